@@ -1,0 +1,95 @@
+"""What is not in production yet."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from relplan.model.evidence import Confidence, Evidence
+
+
+class State(StrEnum):
+    """How far a change has come."""
+
+    IN_PROGRESS = "in-progress"
+    READY = "ready"
+    """Reviewed, may be merged."""
+    MERGED = "merged"
+
+    @property
+    def done(self) -> bool:
+        """Tell whether nothing is left to do but to release it."""
+        return self is not State.IN_PROGRESS
+
+
+class EffectKind(StrEnum):
+    """What a change does to a contract."""
+
+    BREAKS = "breaks"
+    EXTENDS = "extends"
+    """Of the provider: additive."""
+    ADAPTS = "adapts"
+    """Of a consumer: needs what a pending provider change brings."""
+    TOLERATES = "tolerates"
+    """Of a consumer: works with the old and the new from now on."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Effect:
+    """What one change does to one contract."""
+
+    kind: EffectKind
+    contract: str
+    evidence: Evidence
+    confidence: Confidence = Confidence.DECLARED
+    parts: tuple[str, ...] = ()
+    """The parts of the contract that are touched; empty: not known, so all of it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FeatureSlice:
+    """That a change is a slice of a feature."""
+
+    key: str
+    evidence: Evidence
+    confidence: Confidence = Confidence.DECLARED
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Dependency:
+    """A ``Depends-On:`` trailer; *ref* is as its author wrote it."""
+
+    ref: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that is not in production yet: a commit of main, or a branch."""
+
+    id: str
+    """``SERVICE:BRANCH`` while open, ``SERVICE@`` and ten hex digits once merged."""
+    service: str
+    title: str
+    state: State
+    commit: str
+    """Full hash: the first-parent commit of main, or the branch's tip."""
+    date: int
+    """When that commit was made, in seconds since 1970."""
+    author: str = ""
+    branch: str = ""
+    """Empty once merged."""
+    after: str = ""
+    """The merged change before it on main; for an open change the newest one of its service."""
+    stacked_on: tuple[str, ...] = ()
+    """The open changes whose tips its history contains."""
+    effects: tuple[Effect, ...] = ()
+    features: tuple[FeatureSlice, ...] = ()
+    flag: Evidence | None = None
+    """A ``Flag:`` trailer: it ships dark."""
+    depends_on: tuple[Dependency, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Other names that a ``Depends-On:`` may use: Change-Ids, pull request URLs, ``SERVICE:BRANCH``."""
+
+    @property
+    def merged(self) -> bool:
+        """Tell whether it is on main."""
+        return self.state is State.MERGED

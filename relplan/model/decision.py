@@ -1,0 +1,43 @@
+"""The dated record of what people decided."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DecisionKind(StrEnum):
+    """What a decision is about."""
+
+    MARK = "mark"
+    """Subject: a coupling; value: a Mark, or empty for none."""
+    DISMISSAL = "dismissal"
+    """Subject: an edge's fingerprint; value: ``dismissed``, or empty; detail: the edge in words."""
+    STATE = "state"
+    """Subject: an open change; value: a State, or empty. Holds in every scenario."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision that is in force."""
+
+    kind: DecisionKind
+    subject: str
+    value: str
+    detail: str = ""
+    """For people: what the subject was when it was decided."""
+    reason: str = ""
+    who: str = ""
+    at: int = 0
+    """Seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One step of the log: a decision taken in *scenario*, and what was in force before it."""
+
+    number: int
+    scenario: str
+    decision: Decision
+    before: str
+    """The value in force before; empty: none."""
+    undone: bool = False
+    """It was taken back, and can be redone until something else is decided."""

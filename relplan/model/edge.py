@@ -1,0 +1,110 @@
+"""Edges of the needs graph and the names of its nodes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
+
+from relplan.model.evidence import Confidence, Evidence
+
+MISSING = "missing:"
+FEATURE = "feature:"
+GATE = "gate:"
+UNKNOWN = "unknown:"
+_NOT_CHANGES = (MISSING, FEATURE, GATE, UNKNOWN)
+
+
+class EdgeKind(StrEnum):
+    """Which rule of SEMANTICS.md, section 2, draws an edge."""
+
+    REQUIRES = "requires"
+    BREAKS = "breaks"
+    FEATURE = "feature"
+    GATE = "gate"
+    TRUNK = "trunk"
+    STACKED = "stacked"
+    DEPENDS_ON = "depends-on"
+
+
+class Cause(StrEnum):
+    """Why teams release in lock-step."""
+
+    TIGHT_COUPLING = "tightly coupled architecture"
+    HORIZONTAL_SLICING = "horizontal slicing"
+    UNDONE_WORK = "undone work"
+    DISTRIBUTED_MONOLITH = "distributed monolith"
+
+
+_CAUSES = {
+    EdgeKind.REQUIRES: Cause.TIGHT_COUPLING,
+    EdgeKind.BREAKS: Cause.TIGHT_COUPLING,
+    EdgeKind.FEATURE: Cause.HORIZONTAL_SLICING,
+    EdgeKind.GATE: Cause.UNDONE_WORK,
+}
+
+
+def missing_node(service: str, contract: str) -> str:
+    """Name the adaptation to *contract* that *service* has not begun."""
+    return f"{MISSING}{service}/{contract}"
+
+
+def feature_node(key: str) -> str:
+    """Name the hub of a feature."""
+    return FEATURE + key
+
+
+def gate_node(name: str) -> str:
+    """Name the hub of a gate."""
+    return GATE + name
+
+
+def unknown_node(ref: str) -> str:
+    """Name what a ``Depends-On:`` asks for and nobody knows."""
+    return UNKNOWN + ref
+
+
+def is_change(node: str) -> bool:
+    """Tell a change's id from the other nodes. No service can have one of their names."""
+    return not node.startswith(_NOT_CHANGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """*source* needs *target*: it may not reach production before, but may go out with it."""
+
+    source: str
+    target: str
+    kind: EdgeKind
+    coupling: str = ""
+    """The contract, feature or gate that a person can mark; empty: none."""
+    confidence: Confidence = Confidence.DECLARED
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def cause(self) -> Cause | None:
+        """Why the edge exists; None for what git itself orders."""
+        return _CAUSES.get(self.kind)
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hex digits that stay the same over rescans, for decisions about this edge.
+
+        The two edges between a change and a feature's hub are one statement, that the change is a
+        slice of the feature, and so have one fingerprint.
+        """
+        ends = [self.source, self.target]
+        if self.kind is EdgeKind.FEATURE:
+            ends.sort()
+        name = "\0".join((*ends, self.kind, self.coupling))
+        return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+    @property
+    def dismissible(self) -> bool:
+        """Tell whether a person may dismiss it: what was not declared, a trunk, a depends-on.
+
+        A gate is waived instead; what a branch is stacked on is a fact of its history.
+        """
+        if self.kind in (EdgeKind.TRUNK, EdgeKind.DEPENDS_ON):
+            return True
+        if self.kind in (EdgeKind.GATE, EdgeKind.STACKED):
+            return False
+        return self.confidence is not Confidence.DECLARED

@@ -1,0 +1,46 @@
+"""Where a statement comes from: enough to check it without believing the tool."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Confidence(StrEnum):
+    """How a statement is known, from the surest to the least sure."""
+
+    DECLARED = "declared"
+    """Somebody wrote it down: in relplan.toml or in a trailer."""
+    DETECTED = "detected"
+    """Read from the repository's own facts: its history, a contract's files."""
+    INFERRED = "inferred"
+    """Guessed from names."""
+
+    @property
+    def rank(self) -> int:
+        """0 for the surest."""
+        return _RANKS[self]
+
+
+_RANKS = {Confidence.DECLARED: 0, Confidence.DETECTED: 1, Confidence.INFERRED: 2}
+
+
+def weakest(*confidences: Confidence) -> Confidence:
+    """Return the least sure one: a conclusion is no surer than what it rests on."""
+    return max(confidences, key=lambda confidence: confidence.rank)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """One place that shows why an edge is there."""
+
+    rule: str
+    """The rule that read it, such as ``trailer`` or ``issue-key``."""
+    text: str
+    """What stands there."""
+    repository: str = ""
+    """The service whose repository it is in; empty for relplan.toml."""
+    commit: str = ""
+    """Full hash; empty where it is not in a commit."""
+    path: str = ""
+    """The file; empty for a commit message."""
+    line: int = 0
+    """Counted from 1; 0 where no line applies."""

@@ -1,0 +1,67 @@
+"""What a person decided: marks and dismissals, by name."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """A decision about a coupling."""
+
+    VERSIONED = "versioned"
+    """A contract: old and new are served side by side."""
+    FLAGGED = "flagged"
+    """A contract or feature: code goes out in any order, the flag flips when all of it is out."""
+    WAIVED = "waived"
+    """A gate."""
+
+
+class CouplingKind(StrEnum):
+    """What ties two changes together."""
+
+    CONTRACT = "contract"
+    FEATURE = "feature"
+    GATE = "gate"
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks that it can be given."""
+        return _MARKS[self]
+
+
+_MARKS = {
+    CouplingKind.CONTRACT: (Mark.VERSIONED, Mark.FLAGGED),
+    CouplingKind.FEATURE: (Mark.FLAGGED,),
+    CouplingKind.GATE: (Mark.WAIVED,),
+}
+
+MAIN_SCENARIO = "main"
+"""The scenario in force; the others are what-ifs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A named set of marks and dismissals. A value: each edit returns a new one."""
+
+    name: str = MAIN_SCENARIO
+    marks: frozenset[tuple[str, Mark]] = frozenset()
+    """(coupling, mark), at most one for each coupling."""
+    dismissals: frozenset[str] = frozenset()
+    """Fingerprints of edges."""
+
+    def mark_of(self, coupling: str) -> Mark | None:
+        """Return the mark on *coupling*, if any."""
+        return next((mark for name, mark in self.marks if name == coupling), None)
+
+    def with_mark(self, coupling: str, mark: Mark | None) -> "Scenario":
+        """Return this scenario with *mark*, or none, on *coupling*."""
+        kept = frozenset(pair for pair in self.marks if pair[0] != coupling)
+        marks = kept if mark is None else kept | {(coupling, mark)}
+        return Scenario(self.name, marks, self.dismissals)
+
+    def with_dismissal(self, fingerprint: str) -> "Scenario":
+        """Return this scenario with the edge of *fingerprint* dismissed."""
+        return Scenario(self.name, self.marks, self.dismissals | {fingerprint})
+
+    def without_dismissal(self, fingerprint: str) -> "Scenario":
+        """Return this scenario with the edge of *fingerprint* back in."""
+        return Scenario(self.name, self.marks, self.dismissals - {fingerprint})

@@ -1,0 +1,16 @@
+"""All that planning looks at, at one moment."""
+
+from dataclasses import dataclass
+
+from relplan.model.change import Change
+from relplan.model.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The workspace and its pending changes, as of the last scan."""
+
+    workspace: Workspace
+    changes: tuple[Change, ...] = ()
+    shipped: frozenset[str] = frozenset()
+    """What ``Depends-On:`` trailers ask for and production already has."""

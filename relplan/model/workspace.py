@@ -1,0 +1,102 @@
+"""What a team declares: its services and the couplings between them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ContractKind(StrEnum):
+    """What kind of interface a contract is."""
+
+    OPENAPI = "openapi"
+    PROTOBUF = "protobuf"
+    GRAPHQL = "graphql"
+    ASYNCAPI = "asyncapi"
+    AVRO = "avro"
+    JSON_SCHEMA = "json-schema"
+    SQL = "sql"
+    LIBRARY = "library"
+    CUSTOM = "custom"
+
+
+class GateKind(StrEnum):
+    """How a process step ties changes."""
+
+    APPROVAL = "approval"
+    """One team signs off each change."""
+    JOINT = "joint"
+    """A test or sign-off that only runs on all of its services together."""
+
+
+class FeatureMode(StrEnum):
+    """Which changes count as slices of one feature."""
+
+    OFF = "off"
+    DECLARED = "declared"
+    """Those with a ``Feature:`` trailer or the key of a declared feature."""
+    INFERRED = "inferred"
+    """Those with any issue key, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A deployable unit: a repository, or a folder of one, with an owning team."""
+
+    name: str
+    team: str = ""
+    calls: tuple[str, ...] = ()
+    """The services that it calls synchronously."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """An interface with one provider and any number of consumers."""
+
+    name: str
+    provider: str
+    consumers: tuple[str, ...] = ()
+    kind: ContractKind = ContractKind.CUSTOM
+    uses: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The parts that a consumer uses, where that is known; a consumer not listed uses all of it."""
+    versioned_effort_days: float | None = None
+    flagged_effort_days: float | None = None
+
+    def parts_used_by(self, consumer: str) -> frozenset[str] | None:
+        """Return the parts that *consumer* uses; None where that is not known: all of it."""
+        for name, parts in self.uses:
+            if name == consumer:
+                return frozenset(parts)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A feature that is declared in relplan.toml; others come from trailers and issue keys."""
+
+    key: str
+    flagged_effort_days: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A process step that changes wait for."""
+
+    name: str
+    kind: GateKind
+    services: tuple[str, ...] = ()
+    team: str = ""
+    passed: bool = False
+    waived_effort_days: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Everything that relplan.toml says about couplings; where things are on disk is not planning's."""
+
+    name: str
+    services: tuple[Service, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    features: tuple[Feature, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    feature_mode: FeatureMode = FeatureMode.INFERRED
+    deploy_failure_rate: float = 0.05
+    """The chance that the deployment of one service fails, 0 to 1."""

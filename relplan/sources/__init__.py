@@ -1,0 +1,1 @@
+"""Reads the outside world into the model; its rooms know nothing of each other."""
