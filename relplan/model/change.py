@@ -87,7 +87,7 @@ class Change:
     """A ``Flag:`` trailer: it ships dark."""
     depends_on: tuple[Dependency, ...] = ()
     aliases: tuple[str, ...] = ()
-    """Other names that a ``Depends-On:`` may use: Change-Ids, pull request URLs, ``SERVICE:BRANCH``."""
+    """Other names that a ``Depends-On:`` may use: Change-Ids, URLs, ``SERVICE:BRANCH``."""
 
     @property
     def merged(self) -> bool:

@@ -41,3 +41,7 @@ class LogEntry:
     """The value in force before; empty: none."""
     undone: bool = False
     """It was taken back, and can be redone until something else is decided."""
+    turned_by: str = ""
+    """Who last undid or redid it; empty: nobody did."""
+    turned_at: int = 0
+    """When that was, in seconds since 1970."""

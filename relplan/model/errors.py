@@ -27,4 +27,4 @@ class SourceError(RelplanError):
 
 
 class UnknownNameError(RelplanError):
-    """No change, coupling, edge, batch or scenario has this name, or more than one could be meant."""
+    """No change, coupling, edge, batch or scenario has this name, or more than one does."""

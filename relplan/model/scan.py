@@ -38,6 +38,8 @@ class Notice:
 
     text: str
     evidence: Evidence | None = None
+    change: str = ""
+    """Id of the change it is about; empty: its service as a whole, so each scan says it anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class RepositoryScan:
     signature: str
     services: tuple[ServiceScan, ...] = ()
     unchanged: bool = False
-    """Nothing moved since the record that the scan was given: *services* is empty, nothing to save."""
+    """Nothing moved since the last scan: *services* is empty, there is nothing to save."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Everything that relplan.toml says about couplings; where things are on disk is not planning's."""
+    """What relplan.toml says about couplings; where things are on disk is not planning's."""
 
     name: str
     services: tuple[Service, ...] = ()

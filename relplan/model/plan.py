@@ -1,0 +1,96 @@
+"""The words in which a plan speaks."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from relplan.model.edge import Cause, Edge
+
+
+class Status(StrEnum):
+    """What a change is, in the order in which they are decided."""
+
+    BLOCKED = "blocked"
+    """A blocker is reachable."""
+    UNFINISHED = "unfinished"
+    """It is itself in progress."""
+    LOCKSTEP = "lockstep"
+    """Its batch has two changes or more."""
+    ORDERED = "ordered"
+    """Prerequisites are pending, all of them done."""
+    INDEPENDENT = "independent"
+    """It needs nothing that is pending."""
+
+    @property
+    def shippable(self) -> bool:
+        """Tell whether it can be shipped now, alone or with its batch."""
+        return self not in (Status.BLOCKED, Status.UNFINISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A plan at a glance (SEMANTICS.md, section 4)."""
+
+    changes: int
+    shippable_now: int
+    blocked: int
+    batches: int
+    largest_batch: int
+    """In changes."""
+    waves: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What must ship in lock-step."""
+
+    id: str
+    """``B0``, ``B1`` …: numbered by wave, then by the first of its changes."""
+    wave: int
+    changes: tuple[str, ...]
+    services: tuple[str, ...]
+    teams: tuple[str, ...]
+    success: float
+    """The chance that all of its deployments go through, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLinks:
+    """How a batch stands in the plan."""
+
+    needs: tuple[str, ...]
+    """Ids of the batches that its changes need directly."""
+    causes: tuple[Cause, ...]
+    """Why its changes are tied to each other; empty for a batch of one."""
+
+
+Path = tuple[Edge, ...]
+"""Edges, each of which starts where the one before it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockedBy:
+    """A blocker, and a shortest needs path to it."""
+
+    node: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class TiedTo:
+    """Another change of the same batch, and a shortest cycle through both."""
+
+    change: str
+    cycle: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What stands between a change and production."""
+
+    change: str
+    status: Status
+    batch: str
+    blockers: tuple[BlockedBy, ...]
+    tied: tuple[TiedTo, ...]
+    prerequisites: tuple[str, ...]
+    """All pending changes that it reaches outside its own batch."""

@@ -1,0 +1,77 @@
+"""Rules 1 and 2: what a contract ties together."""
+
+from collections.abc import Iterator
+
+from relplan.model.change import Change, Effect, EffectKind
+from relplan.model.edge import Edge, EdgeKind, missing_node
+from relplan.model.evidence import Evidence, weakest
+from relplan.model.workspace import Contract
+from relplan.planning.constraints.history import Resolver
+from relplan.planning.constraints.pending import OF_PROVIDER, Pending
+
+Touch = tuple[Change, Effect]
+
+
+def contract_edges(known: Pending, resolver: Resolver) -> Iterator[Edge]:
+    """Yield the requires and breaks edges of every contract."""
+    for name, touches in known.effects.items():
+        contract = known.contracts[name]
+        yield from _requires(known, resolver, touches)
+        yield from _breaks(contract, touches)
+
+
+def _requires(known: Pending, resolver: Resolver, touches: tuple[Touch, ...]) -> Iterator[Edge]:
+    """``a adapts K``: a needs the pending changes of K's provider that break or extend it.
+
+    Where a shares a feature or a ``Depends-On`` with some of them, only those.
+    """
+    brought = [touch for touch in touches if touch[1].kind in OF_PROVIDER]
+    for change, effect in touches:
+        if effect.kind is not EffectKind.ADAPTS or change.flag:
+            continue
+        related = [touch for touch in brought if _related(known, resolver, change, touch[0])]
+        for target, cause in related or brought:
+            yield _edge(EdgeKind.REQUIRES, (change, effect), target.id, cause)
+
+
+def _related(known: Pending, resolver: Resolver, one: Change, other: Change) -> bool:
+    if known.keys_of(one) & known.keys_of(other):
+        return True
+    return resolver.names(one, other) or resolver.names(other, one)
+
+
+def _breaks(contract: Contract, touches: tuple[Touch, ...]) -> Iterator[Edge]:
+    """``p breaks K``: p needs the adaptations of every affected consumer, begun or missing."""
+    adaptations: dict[str, list[Touch]] = {service: [] for service in contract.consumers}
+    for touch in touches:
+        if touch[1].kind not in OF_PROVIDER:
+            # A service that adapts a contract consumes it, whether or not somebody declared it.
+            adaptations.setdefault(touch[0].service, []).append(touch)
+    adaptations.pop(contract.provider, None)
+    for change, effect in touches:
+        if effect.kind is not EffectKind.BREAKS or change.flag:
+            continue
+        for service, found in sorted(adaptations.items()):
+            if not _affected(contract, service, effect):
+                continue
+            for target, cause in found:
+                yield _edge(EdgeKind.BREAKS, (change, effect), target.id, cause)
+            if not found:
+                missing = missing_node(service, contract.name)
+                yield _edge(EdgeKind.BREAKS, (change, effect), missing)
+
+
+def _affected(contract: Contract, consumer: str, effect: Effect) -> bool:
+    """A consumer that is known to use other parts only is not affected."""
+    used = contract.parts_used_by(consumer)
+    return used is None or not effect.parts or not used.isdisjoint(effect.parts)
+
+
+def _edge(kind: EdgeKind, source: Touch, target: str, cause: Effect | None = None) -> Edge:
+    change, own = source
+    evidence: tuple[Evidence, ...] = (own.evidence,)
+    confidence = own.confidence
+    if cause is not None:
+        evidence = (own.evidence, cause.evidence)
+        confidence = weakest(own.confidence, cause.confidence)
+    return Edge(change.id, target, kind, own.contract, confidence, evidence)

@@ -1,0 +1,87 @@
+"""Rules 5 to 7: what git's history and ``Depends-On:`` trailers order."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from relplan.model.change import Change, Dependency
+from relplan.model.edge import Edge, EdgeKind, unknown_node
+from relplan.model.evidence import Confidence, Evidence
+from relplan.planning.constraints.pending import Pending
+
+_SHORTEST_HASH = 7
+"""Fewer hex digits than git itself would abbreviate to are no reference."""
+
+
+def trunk_edges(known: Pending) -> Iterator[Edge]:
+    """A merged change needs the one before it on main; an open one the newest of its service."""
+    for change in known.changes.values():
+        before = known.changes.get(change.after)
+        if before is not None:
+            yield _history_edge(EdgeKind.TRUNK, change, before, "a deployment of main ships")
+
+
+def stacked_edges(known: Pending) -> Iterator[Edge]:
+    """An open change whose history contains the tip of another open change needs it."""
+    for change in known.changes.values():
+        for name in change.stacked_on:
+            base = known.changes.get(name)
+            if base is not None and base is not change:
+                yield _history_edge(EdgeKind.STACKED, change, base, "its history contains")
+
+
+def _history_edge(kind: EdgeKind, change: Change, base: Change, why: str) -> Edge:
+    text = f"{why} {base.id}"
+    evidence = Evidence(rule=kind.value, text=text, repository=change.service, commit=base.commit)
+    return Edge(change.id, base.id, kind, "", Confidence.DETECTED, (evidence,))
+
+
+def depends_on_edges(known: Pending, resolver: "Resolver") -> Iterator[Edge]:
+    """A ``Depends-On:`` trailer: a needs b. What nobody knows is a node too: never clear."""
+    for change in known.changes.values():
+        drawn: set[str] = set()
+        for dependency in sorted(change.depends_on):
+            for target in resolver.targets(dependency):
+                if target not in drawn and target != change.id:
+                    drawn.add(target)
+                    evidence = (dependency.evidence,)
+                    yield Edge(change.id, target, EdgeKind.DEPENDS_ON, evidence=evidence)
+
+
+class Resolver:
+    """Finds the changes that a ``Depends-On:`` means."""
+
+    def __init__(self, known: Pending) -> None:
+        """Index the names by which the changes of *known* may be called."""
+        self._known = known
+        self._by_name: dict[str, list[str]] = defaultdict(list)
+        for change in known.changes.values():
+            self._by_name[change.id].append(change.id)
+            for alias in change.aliases:
+                if alias != change.id:
+                    self._by_name[alias].append(change.id)
+
+    def targets(self, dependency: Dependency) -> tuple[str, ...]:
+        """Return the nodes that *dependency* needs: changes, or one unknown node.
+
+        Nothing, where what it asks for is in production already.
+        """
+        ref = dependency.ref
+        found = self._by_name.get(ref) or self._by_hash(ref)
+        if found:
+            return tuple(sorted(set(found)))
+        return () if ref in self._known.shipped else (unknown_node(ref),)
+
+    def names(self, one: Change, other: Change) -> bool:
+        """Tell whether *one* has a ``Depends-On:`` that means *other*."""
+        return any(other.id in self.targets(dependency) for dependency in one.depends_on)
+
+    def _by_hash(self, ref: str) -> list[str]:
+        """Resolve ``SERVICE@SHA`` with fewer or more digits than an id has."""
+        service, at, digits = ref.partition("@")
+        if not at or len(digits) < _SHORTEST_HASH:
+            return []
+        return [
+            change.id
+            for change in self._known.changes.values()
+            if change.service == service and change.commit.startswith(digits.lower())
+        ]

@@ -1,0 +1,132 @@
+"""A snapshot made ready for the rules: indexed, and rid of what they must not see."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from relplan.model.change import Change, Effect, EffectKind, FeatureSlice
+from relplan.model.evidence import Confidence
+from relplan.model.scan import Notice
+from relplan.model.snapshot import Snapshot
+from relplan.model.workspace import Contract, FeatureMode, Workspace
+
+OF_PROVIDER = (EffectKind.BREAKS, EffectKind.EXTENDS)
+
+EffectsOf = Mapping[str, tuple[tuple[Change, Effect], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What the rules look at."""
+
+    workspace: Workspace
+    changes: Mapping[str, Change]
+    """By id, sorted."""
+    contracts: Mapping[str, Contract]
+    effects: EffectsOf
+    """By contract; only known contracts, and each effect on the side that it belongs to."""
+    slices: Mapping[str, tuple[tuple[Change, FeatureSlice], ...]]
+    """By feature; changes that ship dark belong to none."""
+    shipped: frozenset[str]
+    notices: tuple[Notice, ...]
+
+    def keys_of(self, change: Change) -> frozenset[str]:
+        """Return the features that *change* is a slice of."""
+        if not change.features:
+            return frozenset()
+        return frozenset(
+            slice_.key
+            for slice_ in change.features
+            if any(member is change for member, _ in self.slices.get(slice_.key, ()))
+        )
+
+
+def pending(snapshot: Snapshot) -> Pending:
+    """Index *snapshot*, in an order that does not depend on its own."""
+    changes = sorted(snapshot.changes, key=lambda change: change.id)
+    contracts = {contract.name: contract for contract in snapshot.workspace.contracts}
+    notices: list[Notice] = []
+    effects = _effects(changes, contracts, notices)
+    slices = _slices(changes, snapshot.workspace, notices)
+    return Pending(
+        workspace=snapshot.workspace,
+        changes={change.id: change for change in changes},
+        contracts=contracts,
+        effects=effects,
+        slices=slices,
+        shipped=snapshot.shipped,
+        notices=tuple(sorted(set(notices), key=_notice_order)),
+    )
+
+
+def _notice_order(notice: Notice) -> tuple[str, str]:
+    return notice.text, repr(notice.evidence)
+
+
+def _effects(
+    changes: Iterable[Change], contracts: Mapping[str, Contract], notices: list[Notice]
+) -> EffectsOf:
+    found: dict[str, list[tuple[Change, Effect]]] = defaultdict(list)
+    for change in changes:
+        for effect in sorted(change.effects):
+            problem = _problem(change, effect, contracts)
+            if problem:
+                notices.append(Notice(problem, effect.evidence))
+            else:
+                found[effect.contract].append((change, effect))
+    return {name: tuple(pairs) for name, pairs in sorted(found.items())}
+
+
+def _problem(change: Change, effect: Effect, contracts: Mapping[str, Contract]) -> str:
+    """Say why *effect* cannot be what it says; empty: it can."""
+    contract = contracts.get(effect.contract)
+    if contract is None:
+        near = get_close_matches(effect.contract, contracts, n=1)
+        guess = f"; did you mean '{near[0]}'?" if near else "; declare it in relplan.toml"
+        return f"{change.id} {effect.kind} '{effect.contract}', which is no contract{guess}"
+    provides = contract.provider == change.service
+    if effect.kind in OF_PROVIDER and not provides:
+        return (
+            f"{change.id} says that it {effect.kind} '{contract.name}',"
+            f" which {contract.provider} provides, not {change.service}: ignored"
+        )
+    if effect.kind not in OF_PROVIDER and provides:
+        return (
+            f"{change.id} says that it {effect.kind} '{contract.name}',"
+            f" which its own service provides: ignored"
+        )
+    return ""
+
+
+def _slices(
+    changes: Iterable[Change], workspace: Workspace, notices: list[Notice]
+) -> Mapping[str, tuple[tuple[Change, FeatureSlice], ...]]:
+    taken = {contract.name for contract in workspace.contracts}
+    taken.update(gate.name for gate in workspace.gates)
+    found: dict[str, dict[str, tuple[Change, FeatureSlice]]] = defaultdict(dict)
+    for change, slice_ in _candidates(changes, workspace):
+        if slice_.key in taken:
+            text = f"{change.id} names feature '{slice_.key}', which is a contract's or gate's name"
+            notices.append(Notice(f"{text}: ignored; rename one of them", slice_.evidence))
+            continue
+        known = found[slice_.key].get(change.id)
+        if known is None or slice_.confidence.rank < known[1].confidence.rank:
+            found[slice_.key][change.id] = (change, slice_)
+    return {key: tuple(pairs.values()) for key, pairs in sorted(found.items())}
+
+
+def _candidates(
+    changes: Iterable[Change], workspace: Workspace
+) -> Iterator[tuple[Change, FeatureSlice]]:
+    mode = workspace.feature_mode
+    if mode is FeatureMode.OFF:
+        return
+    declared = {feature.key for feature in workspace.features}
+    for change in changes:
+        if change.flag or not change.features:
+            continue
+        for slice_ in sorted(change.features):
+            inferred = slice_.confidence is Confidence.INFERRED
+            if mode is FeatureMode.INFERRED or not inferred or slice_.key in declared:
+                yield change, slice_

@@ -1,0 +1,79 @@
+"""Why a change cannot go out alone: shortest paths to blockers, shortest cycles of its batch."""
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterable
+from itertools import pairwise
+
+from relplan.model.edge import Edge
+from relplan.model.plan import BlockedBy, Path, TiedTo, Why
+from relplan.planning.plan import Plan
+
+Origins = dict[str, str]
+"""For each node that a search met, the node from which it was met first."""
+
+
+def why(plan: Plan, change: str) -> Why:
+    """Explain *change*: every blocker, and every other member of its batch, in sorted order."""
+    rank_of = plan.condensation.rank_of
+    own = rank_of[change]
+    onward = _search(change, plan.condensation.succ)
+    back = _search(change, plan.condensation.pred, within=plan.condensation.components[own].nodes)
+    reached = sorted(onward.keys() - {change})
+    blockers = (
+        BlockedBy(node, _path(plan, _trail(onward, change, node)))
+        for node in reached
+        if node in plan.graph.not_done
+    )
+    ties = (
+        TiedTo(node, _cycle(plan, change, node, onward, back))
+        for node in reached
+        if rank_of[node] == own and node in plan.graph.changes
+    )
+    outside = (node for node in reached if node in plan.graph.changes and rank_of[node] != own)
+    return Why(
+        change=change,
+        status=plan.status(change),
+        batch=plan.batch_of[change].id,
+        blockers=tuple(sorted(blockers, key=lambda found: (len(found.path), found.node))),
+        tied=tuple(sorted(ties, key=lambda found: (len(found.cycle), found.change))),
+        prerequisites=tuple(outside),
+    )
+
+
+def _search(
+    start: str, neighbours: Callable[[str], Iterable[str]], within: Collection[str] | None = None
+) -> Origins:
+    """Search breadth first from *start*, alphabetically where there is a choice."""
+    allowed = None if within is None else frozenset(within)
+    origins = {start: start}
+    queue = deque([start])
+    while queue:
+        node = queue.popleft()
+        for other in sorted(neighbours(node)):
+            if other not in origins and (allowed is None or other in allowed):
+                origins[other] = node
+                queue.append(other)
+    return origins
+
+
+def _trail(origins: Origins, start: str, end: str) -> list[str]:
+    trail = [end]
+    while trail[-1] != start:
+        trail.append(origins[trail[-1]])
+    return trail[::-1]
+
+
+def _path(plan: Plan, trail: list[str]) -> Path:
+    return tuple(_surest(plan.edges_between(source, target)) for source, target in pairwise(trail))
+
+
+def _cycle(plan: Plan, change: str, other: str, onward: Origins, back: Origins) -> Path:
+    there = _trail(onward, change, other)
+    # Searched against the edges, so this trail already runs the way the edges do.
+    return_trip = _trail(back, change, other)[::-1]
+    return _path(plan, there) + _path(plan, return_trip)
+
+
+def _surest(edges: Collection[Edge]) -> Edge:
+    """Of several edges between the same two nodes, show the one that is best known."""
+    return min(edges, key=lambda edge: (edge.confidence.rank, edge.kind, edge.coupling))

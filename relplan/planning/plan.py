@@ -1,0 +1,155 @@
+"""The plan of a snapshot under a scenario: a value, of which nothing is ever changed."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from math import prod
+
+from relplan.model.change import Change
+from relplan.model.edge import Cause, Edge
+from relplan.model.plan import Batch, BatchLinks, Numbers, Status
+from relplan.model.scan import Notice
+from relplan.model.scenario import Scenario
+from relplan.model.snapshot import Snapshot
+from relplan.planning.components import Condensation, Rank
+from relplan.planning.graph import NeedsGraph
+
+
+class Plan:
+    """Batches, waves, statuses and numbers. What costs time is worked out when it is asked for."""
+
+    def __init__(self, scenario: Scenario, condensation: Condensation) -> None:
+        """Wrap *condensation*, which is what *scenario* leaves of its graph."""
+        self.scenario = scenario
+        self.condensation = condensation
+        self.graph: NeedsGraph = condensation.graph
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What was planned."""
+        return self.graph.snapshot
+
+    @property
+    def changes(self) -> dict[str, Change]:
+        """The pending changes by id, sorted."""
+        return dict(self.graph.changes)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the rules could make no sense of."""
+        return self.graph.constraints.pending.notices
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The plan at a glance."""
+        return self.condensation.tally.numbers()
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """The edges that the scenario leaves, sorted."""
+        return tuple(self.graph.left(self.condensation.hidden))
+
+    def status(self, change: str) -> Status:
+        """Return what *change* is."""
+        return self.condensation.status_of[change]
+
+    def wave(self, change: str) -> int:
+        """Return the wave of the batch of *change*."""
+        return self._component_rank(change)[1]
+
+    def needs(self, change: str) -> tuple[str, ...]:
+        """Return the nodes that *change* needs directly, sorted."""
+        return tuple(sorted(self.condensation.succ(change)))
+
+    def edges_between(self, source: str, target: str) -> tuple[Edge, ...]:
+        """Return the edges from *source* to *target* that the scenario leaves."""
+        return self.graph.between(source, target, self.condensation.hidden)
+
+    def edges_from(self, node: str) -> Iterator[Edge]:
+        """Yield the edges that start at *node*, sorted by their ends."""
+        for other in sorted(self.condensation.succ(node)):
+            yield from self.edges_between(node, other)
+
+    @cached_property
+    def batches(self) -> tuple[Batch, ...]:
+        """All batches, by wave and then by their first change."""
+        pending = self.graph.changes
+        members = sorted(
+            (component.wave, tuple(sorted(node for node in component.nodes if node in pending)))
+            for component in self.condensation.components.values()
+            if component.changes
+        )
+        return tuple(
+            self._batch(f"B{number}", wave, changes)
+            for number, (wave, changes) in enumerate(members)
+        )
+
+    @cached_property
+    def batch_of(self) -> dict[str, Batch]:
+        """The batch of each change."""
+        return {change: batch for batch in self.batches for change in batch.changes}
+
+    def links(self, batch: Batch) -> BatchLinks:
+        """Return what *batch* needs and what ties it together."""
+        rank = self.condensation.rank_of[batch.changes[0]]
+        return BatchLinks(needs=self._batch_needs(rank), causes=self._causes(batch, rank))
+
+    def _component_rank(self, change: str) -> tuple[Rank, int]:
+        rank = self.condensation.rank_of[change]
+        return rank, self.condensation.components[rank].wave
+
+    def _batch(self, name: str, wave: int, changes: tuple[str, ...]) -> Batch:
+        services = sorted({self.graph.changes[change].service for change in changes})
+        teams = {self._team_of[service] for service in services} - {""}
+        rate = self.snapshot.workspace.deploy_failure_rate
+        success = prod(1 - rate for _ in services)
+        return Batch(name, wave, changes, tuple(services), tuple(sorted(teams)), success)
+
+    @cached_property
+    def _team_of(self) -> dict[str, str]:
+        teams = {change.service: "" for change in self.graph.changes.values()}
+        teams.update((service.name, service.team) for service in self.snapshot.workspace.services)
+        return teams
+
+    def _batch_needs(self, rank: Rank) -> tuple[str, ...]:
+        found = {
+            self.batch_of[other]
+            for node in self.condensation.components[rank].nodes
+            for other in self.condensation.succ(node)
+            if other in self.graph.changes and self.condensation.rank_of[other] != rank
+        }
+        return tuple(batch.id for batch in sorted(found, key=lambda batch: int(batch.id[1:])))
+
+    def _causes(self, batch: Batch, rank: Rank) -> tuple[Cause, ...]:
+        if len(batch.changes) < 2:
+            return ()
+        inside = self.condensation.components[rank].nodes
+        causes = {
+            edge.cause
+            for node in inside
+            for other in self.condensation.succ(node)
+            if self.condensation.rank_of[other] == rank
+            for edge in self.edges_between(node, other)
+        }
+        if self._calls_in_a_chain(frozenset(batch.services)):
+            causes.add(Cause.DISTRIBUTED_MONOLITH)
+        return tuple(sorted(cause for cause in causes if cause))
+
+    def _calls_in_a_chain(self, services: frozenset[str]) -> bool:
+        """Tell whether three of *services* call each other in a row."""
+        calls = {
+            service.name: services.intersection(service.calls) - {service.name}
+            for service in self.snapshot.workspace.services
+            if service.name in services
+        }
+        return any(
+            third != first
+            for first, seconds in calls.items()
+            for second in seconds
+            for third in calls.get(second, ())
+        )
+
+
+def plan(snapshot: Snapshot, scenario: Scenario) -> Plan:
+    """Plan *snapshot* under *scenario*, from scratch."""
+    graph = NeedsGraph(snapshot)
+    return Plan(scenario, Condensation(graph, graph.hidden_by(scenario)))

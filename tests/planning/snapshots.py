@@ -1,0 +1,142 @@
+"""Random snapshots, small and tangled.
+
+The generator takes a ``random.Random``: hypothesis hands in one that it can shrink, and the bulk
+comparison with the reference an ordinary one, which is much faster.
+"""
+
+from dataclasses import replace
+from random import Random
+
+from hypothesis import strategies as st
+
+from relplan.model.change import Change, Dependency, Effect, EffectKind, FeatureSlice, State
+from relplan.model.evidence import Confidence, Evidence
+from relplan.model.scenario import Mark, Scenario
+from relplan.model.snapshot import Snapshot
+from relplan.model.workspace import (
+    Contract,
+    Feature,
+    FeatureMode,
+    Gate,
+    GateKind,
+    Service,
+    Workspace,
+)
+
+SERVICES = ("api", "db", "web", "pay")
+CONTRACTS = ("K1", "K2", "K3")
+KEYS = ("F-1", "F-2")
+GATES = ("e2e", "sec")
+PARTS = ("GET /a", "GET /b")
+SHA = "0123456789abcdef" * 3
+ALL_MARKS = (
+    *((name, mark) for name in CONTRACTS for mark in (Mark.VERSIONED, Mark.FLAGGED)),
+    *((key, Mark.FLAGGED) for key in KEYS),
+    *((name, Mark.WAIVED) for name in GATES),
+)
+
+
+def evidence(text: str) -> Evidence:
+    return Evidence(rule="trailer", text=text)
+
+
+def some(random: Random, values: tuple[str, ...], most: int = 2) -> tuple[str, ...]:
+    found = {random.choice(values): None for _ in range(random.randint(0, most)) if values}
+    return tuple(found)
+
+
+def random_workspace(random: Random) -> Workspace:
+    return Workspace(
+        name="random",
+        services=tuple(Service(name, f"team-{name}", some(random, SERVICES)) for name in SERVICES),
+        contracts=tuple(random_contract(random, name) for name in CONTRACTS),
+        features=tuple(Feature(key) for key in some(random, KEYS, 1)),
+        gates=tuple(
+            Gate(
+                name,
+                random.choice(list(GateKind)),
+                some(random, SERVICES, 3),
+                passed=random.random() < 0.3,
+            )
+            for name in some(random, GATES)
+        ),
+        feature_mode=random.choice(list(FeatureMode)),
+    )
+
+
+def random_contract(random: Random, name: str) -> Contract:
+    provider = random.choice(SERVICES)
+    consumers = some(random, tuple(s for s in SERVICES if s != provider))
+    known = [service for service in consumers if random.random() < 0.5]
+    uses = tuple((service, some(random, PARTS, 1)) for service in known)
+    return Contract(name, provider, consumers, uses=uses)
+
+
+def random_effects(random: Random) -> tuple[Effect, ...]:
+    names = [*some(random, CONTRACTS), *some(random, CONTRACTS, 1)]
+    return tuple(
+        Effect(
+            random.choice(list(EffectKind)),
+            name,
+            evidence(f"touches {name}"),
+            random.choice(list(Confidence)),
+            some(random, PARTS, 1),
+        )
+        for name in names
+    )
+
+
+def random_slices(random: Random) -> tuple[FeatureSlice, ...]:
+    sure = (Confidence.DECLARED, Confidence.INFERRED)
+    keys = some(random, KEYS, 1)
+    return tuple(FeatureSlice(key, evidence(key), random.choice(sure)) for key in keys)
+
+
+def random_change(random: Random, number: int, before: list[Change]) -> Change:
+    service, state = random.choice(SERVICES), random.choice(list(State))
+    merged = state is State.MERGED
+    opened = tuple(c.id for c in before if not c.merged and c.service == service)
+    refs = (*(c.id for c in before), f"I{number}", "nobody-knows", "I0", "I1", "shipped")
+    depends_on = some(random, refs, 1) if random.random() < 0.25 else ()
+    return Change(
+        id=f"{service}@{number:010x}" if merged else f"{service}:b{number}",
+        service=service,
+        title=f"change {number}",
+        state=state,
+        commit=f"{number:010x}{SHA}"[:40],
+        date=number,
+        branch="" if merged else f"b{number}",
+        stacked_on=() if merged else some(random, opened, 1),
+        effects=random_effects(random),
+        features=random_slices(random),
+        flag=evidence("Flag: dark") if random.random() < 0.25 else None,
+        depends_on=tuple(Dependency(ref, evidence(ref)) for ref in depends_on),
+        aliases=(f"I{number}",),
+    )
+
+
+def random_snapshot(random: Random, most: int = 9) -> Snapshot:
+    changes: list[Change] = []
+    newest: dict[str, str] = {}
+    for number in range(random.randint(0, most)):
+        change = random_change(random, number, changes)
+        if change.merged:
+            change = replace(change, after=newest.get(change.service, ""))
+            newest[change.service] = change.id
+        changes.append(change)
+    # An open change needs the newest merged change of its service, whenever that was merged.
+    changes = [c if c.merged else replace(c, after=newest.get(c.service, "")) for c in changes]
+    random.shuffle(changes)
+    return Snapshot(random_workspace(random), tuple(changes), frozenset({"shipped"}))
+
+
+def random_scenario(random: Random) -> Scenario:
+    scenario = Scenario()
+    for _ in range(random.randint(0, 4)):
+        scenario = scenario.with_mark(*random.choice(ALL_MARKS))
+    return scenario
+
+
+_randoms = st.randoms(use_true_random=False)
+snapshots = _randoms.map(random_snapshot)
+scenarios = _randoms.map(random_scenario)
