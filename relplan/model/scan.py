@@ -6,6 +6,9 @@ from relplan.model.change import Change
 from relplan.model.evidence import Evidence
 
 
+DEFAULT_RELEASE_TAG = "v*"
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceRoot:
     """Where a service's history is, as relplan.toml says; the source reads it from there."""
@@ -17,7 +20,7 @@ class ServiceRoot:
     """The service's folder in the repository, with ``/``; ``.`` is all of it."""
     main: str = ""
     """The main branch's name; empty: origin/HEAD's, else main, else master."""
-    release_tag: str = "v*"
+    release_tag: str = DEFAULT_RELEASE_TAG
     """Glob of the tags that mark releases."""
     deployed: str = ""
     """The revision in production; empty: the newest release tag reachable from main."""

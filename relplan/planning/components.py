@@ -1,6 +1,6 @@
 """Strongly connected components of a needs graph, their waves, and what lies below them.
 
-A component goes by its *rank*, a tuple that sorts after the ranks of all that it needs. Ranks come
+Every component has a *rank*, a tuple that sorts after the ranks of all that it needs. Ranks come
 from Tarjan's algorithm, which finishes a component only after all that it reaches [1]; a component
 that falls apart hands its rank on to its pieces, longer by one. Taking edges away can therefore
 never put two ranks into the wrong order.
@@ -8,15 +8,16 @@ never put two ranks into the wrong order.
 [1] R. E. Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1 (1972).
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 
 import networkx as nx
 
 from relplan.model.plan import Numbers, Status
-from relplan.planning.graph import Hidden, NeedsGraph
+from relplan.planning.graph import Hidden, NeedsGraph, Pair
+from relplan.planning.splitting import pieces
 
 Rank = tuple[int, ...]
 
@@ -25,16 +26,27 @@ Rank = tuple[int, ...]
 class Component:
     """Nodes that all reach each other, and what is known of those that they need."""
 
-    nodes: tuple[str, ...]
+    rank: Rank
+    nodes: frozenset[str]
+    exits: frozenset[Pair]
+    """The ends of the edges that lead out of it."""
     changes: int
     """How many of the nodes are changes."""
     not_done: int
     """How many of the nodes block others."""
     wave: int = 0
-    needs_more: bool = False
-    """Something outside it is needed."""
     blocked_below: bool = False
     """Something that it needs outside it is not done, or needs something that is not."""
+
+    @property
+    def verdict(self) -> tuple[bool, int, bool, bool]:
+        """All that the statuses of its changes depend on, besides their own states."""
+        return self.blocked_below, min(self.not_done, 2), self.changes > 1, bool(self.exits)
+
+    @property
+    def from_above(self) -> tuple[int, bool, bool]:
+        """All that matters to those who need it."""
+        return self.wave, self.blocked_below or self.not_done > 0, self.changes > 0
 
 
 @dataclass(slots=True)
@@ -81,18 +93,20 @@ class Condensation:
         """Work everything out from scratch."""
         self.graph = graph
         self.hidden = hidden
-        self.rank_of: dict[str, Rank] = {}
-        self.components: dict[Rank, Component] = {}
+        self.component_of: dict[str, int] = {}
+        self.components: dict[int, Component] = {}
         self.status_of: dict[str, Status] = {}
         self.tally = Tally()
         left: nx.DiGraph[str] = nx.DiGraph(graph.graph)
         left.remove_edges_from(hidden.pairs)
-        ranks = []
         for number, nodes in enumerate(nx.strongly_connected_components(left)):
-            ranks.append((number,))
-            self._enter((number,), nodes)
-        for rank in ranks:
-            self._assess(rank)
+            for node in nodes:
+                self.component_of[node] = number
+            # All that these nodes need has been numbered by now.
+            self.components[number] = self._component((number,), frozenset(nodes))
+            self.tally.add(self.components[number], 1)
+            self._assess(number)
+        self._next = len(self.components)
 
     def without(self, hidden: Hidden) -> "Condensation":
         """Return what it is when more is hidden, looking only at what that changes.
@@ -102,12 +116,17 @@ class Condensation:
         new = object.__new__(Condensation)
         new.graph = self.graph
         new.hidden = hidden
-        new.rank_of = self.rank_of.copy()
+        new.component_of = self.component_of.copy()
         new.components = self.components.copy()
         new.status_of = self.status_of.copy()
         new.tally = self.tally.copy()
-        new._reassess(new._take_apart(hidden.edges - self.hidden.edges))
+        new._next = self._next
+        new._reassess(new._take_away(hidden.edges - self.hidden.edges), self.components)
         return new
+
+    def of(self, node: str) -> Component:
+        """Return the component of *node*."""
+        return self.components[self.component_of[node]]
 
     def succ(self, node: str) -> Iterator[str]:
         """Yield the nodes that *node* needs directly."""
@@ -123,42 +142,35 @@ class Condensation:
             return iter(self.graph.pred[node])
         return (other for other in self.graph.pred[node] if (other, node) not in pairs)
 
-    def _enter(self, rank: Rank, nodes: Iterable[str]) -> None:
-        """Add a component of which nothing but its nodes is known yet."""
-        members = tuple(nodes)
-        changes = sum(node in self.graph.changes for node in members)
-        not_done = sum(node in self.graph.not_done for node in members)
-        self.components[rank] = Component(members, changes, not_done)
-        for node in members:
-            self.rank_of[node] = rank
-        self.tally.add(self.components[rank], 1)
+    def _component(self, rank: Rank, nodes: frozenset[str]) -> Component:
+        exits = ((node, other) for node in nodes for other in self.succ(node) if other not in nodes)
+        changes = sum(node in self.graph.changes for node in nodes)
+        not_done = sum(node in self.graph.not_done for node in nodes)
+        return Component(rank, nodes, frozenset(exits), changes, not_done)
 
-    def _assess(self, rank: Rank) -> bool:
-        """Work out a component from those that it needs; tell whether that changed anything."""
-        old = self.components[rank]
-        wave, needs_more, blocked_below = 0, False, False
-        for node in old.nodes:
-            for other in self.succ(node):
-                below_rank = self.rank_of[other]
-                if below_rank == rank:
-                    continue
-                below = self.components[below_rank]
-                needs_more = True
-                blocked_below = blocked_below or below.blocked_below or below.not_done > 0
-                step = below.changes > 0 and self.graph.counts(node, other, self.hidden)
-                wave = max(wave, below.wave + step)
-        new = Component(old.nodes, old.changes, old.not_done, wave, needs_more, blocked_below)
+    def _assess(self, number: int, before: Component | None = None) -> bool:
+        """Work out a component from those that it needs.
+
+        *before* is what it was when its changes were judged last. Tell whether those above it see a
+        difference.
+        """
+        old = self.components[number]
+        wave, blocked_below = 0, False
+        for node, other in old.exits:
+            below = self.of(other)
+            blocked_below = blocked_below or below.blocked_below or below.not_done > 0
+            if below.wave >= wave and below.changes:
+                wave = max(wave, below.wave + self.graph.counts(node, other, self.hidden))
+        new = replace(old, wave=wave, blocked_below=blocked_below)
+        self.components[number] = new
         self.tally.add(old, -1)
         self.tally.add(new, 1)
-        self.components[rank] = new
-        self._judge(new)
-        return new != old
+        if before is None or before.verdict != new.verdict:
+            self._judge(new)
+        return before is None or before.from_above != new.from_above
 
     def _judge(self, component: Component) -> None:
-        for node in component.nodes:
-            change = self.graph.changes.get(node)
-            if change is None:
-                continue
+        for node in component.nodes & self.graph.changes.keys():
             status = status_in(component, node in self.graph.not_done)
             before = self.status_of.get(node)
             if before is not None:
@@ -166,57 +178,82 @@ class Condensation:
             self.tally.statuses[status] += 1
             self.status_of[node] = status
 
-    def _take_apart(self, places: Iterable[int]) -> set[Rank]:
-        """Split the components that losing these edges breaks; return all to look at again."""
-        touched: set[Rank] = set()
-        dirty: set[Rank] = set()
+    def _take_away(self, places: Iterable[int]) -> set[int]:
+        """Take edges out, split what that breaks, and return the components to look at again."""
+        touched: set[int] = set()
+        inside: dict[int, list[Pair]] = defaultdict(list)
+        leading_out: dict[int, set[Pair]] = defaultdict(set)
         for place in places:
             edge = self.graph.edges[place]
-            rank = self.rank_of[edge.source]
-            touched.add(rank)
-            if rank == self.rank_of[edge.target]:
-                dirty.add(rank)
-        for rank in dirty:
-            pieces = self._pieces(self.components[rank])
-            if len(pieces) > 1:
-                touched.discard(rank)
-                touched.update(self._split(rank, pieces))
+            pair = edge.source, edge.target
+            number = self.component_of[edge.source]
+            touched.add(number)
+            if pair in self.hidden.pairs:
+                if number == self.component_of[edge.target]:
+                    inside[number].append(pair)
+                else:
+                    leading_out[number].add(pair)
+        for number, pairs in leading_out.items():
+            component = self.components[number]
+            self.components[number] = replace(component, exits=component.exits - pairs)
+        for number, lost in inside.items():
+            parts = pieces(self.components[number].nodes, lost, self.succ, self.pred)
+            if len(parts) > 1:
+                touched.update(self._split(number, parts))
         return touched
 
-    def _pieces(self, component: Component) -> list[set[str]]:
-        inside = set(component.nodes)
-        region: nx.DiGraph[str] = nx.DiGraph()
-        region.add_nodes_from(component.nodes)
-        for node in component.nodes:
-            region.add_edges_from((node, other) for other in self.succ(node) if other in inside)
-        return list(nx.strongly_connected_components(region))
+    def _split(self, number: int, parts: list[set[str]]) -> Iterator[int]:
+        """Make components of *parts*; the largest stays where it is, for it costs most to move."""
+        old = self.components[number]
+        self.tally.add(old, -1)
+        stays = max(range(len(parts)), key=lambda place: len(parts[place]))
+        moved: list[Component] = []
+        for place, part in enumerate(parts):
+            if place == stays:
+                continue
+            component = self._component((*old.rank, place), frozenset(part))
+            moved.append(component)
+            for node in part:
+                self.component_of[node] = self._next
+            self.components[self._next] = component
+            self.tally.add(component, 1)
+            yield self._next
+            self._next += 1
+        self.components[number] = self._remainder(old, (*old.rank, stays), moved)
+        self.tally.add(self.components[number], 1)
 
-    def _split(self, rank: Rank, pieces: Iterable[set[str]]) -> Iterator[Rank]:
-        self.tally.add(self.components.pop(rank), -1)
-        for number, nodes in enumerate(pieces):
-            piece = (*rank, number)
-            self._enter(piece, nodes)
-            yield piece
+    def _remainder(self, old: Component, rank: Rank, moved: list[Component]) -> Component:
+        gone = frozenset(node for component in moved for node in component.nodes)
+        nodes = old.nodes - gone
+        their_exits = frozenset((node, other) for node in gone for other in self.succ(node))
+        new_exits = ((node, other) for other in gone for node in self.pred(other) if node in nodes)
+        return replace(
+            old,
+            rank=rank,
+            nodes=nodes,
+            exits=(old.exits - their_exits).union(new_exits),
+            changes=old.changes - sum(component.changes for component in moved),
+            not_done=old.not_done - sum(component.not_done for component in moved),
+        )
 
-    def _reassess(self, ranks: Iterable[Rank]) -> None:
+    def _reassess(self, numbers: Iterable[int], before: Mapping[int, Component]) -> None:
         """Assess these components, and upwards from them for as long as something changes.
 
         In the order of their ranks, so that each is looked at once, after all that it needs.
         """
-        queue = list(ranks)
+        queue = [(self.components[number].rank, number) for number in numbers]
         heapify(queue)
-        queued = set(queue)
-        fresh = {rank for rank in queue if len(rank) > 1}
+        queued = {number for _, number in queue}
         while queue:
-            rank = heappop(queue)
-            if not self._assess(rank) and rank not in fresh:
+            _, number = heappop(queue)
+            if not self._assess(number, before.get(number)):
                 continue
-            for node in self.components[rank].nodes:
+            for node in self.components[number].nodes:
                 for other in self.pred(node):
-                    above = self.rank_of[other]
+                    above = self.component_of[other]
                     if above not in queued:
                         queued.add(above)
-                        heappush(queue, above)
+                        heappush(queue, (self.components[above].rank, above))
 
 
 def status_in(component: Component, not_done: bool) -> Status:
@@ -227,4 +264,4 @@ def status_in(component: Component, not_done: bool) -> Status:
         return Status.UNFINISHED
     if component.changes > 1:
         return Status.LOCKSTEP
-    return Status.ORDERED if component.needs_more else Status.INDEPENDENT
+    return Status.ORDERED if component.exits else Status.INDEPENDENT

@@ -14,10 +14,9 @@ Origins = dict[str, str]
 
 def why(plan: Plan, change: str) -> Why:
     """Explain *change*: every blocker, and every other member of its batch, in sorted order."""
-    rank_of = plan.condensation.rank_of
-    own = rank_of[change]
+    own = plan.condensation.of(change).nodes
     onward = _search(change, plan.condensation.succ)
-    back = _search(change, plan.condensation.pred, within=plan.condensation.components[own].nodes)
+    back = _search(change, plan.condensation.pred, within=own)
     reached = sorted(onward.keys() - {change})
     blockers = (
         BlockedBy(node, _path(plan, _trail(onward, change, node)))
@@ -27,9 +26,9 @@ def why(plan: Plan, change: str) -> Why:
     ties = (
         TiedTo(node, _cycle(plan, change, node, onward, back))
         for node in reached
-        if rank_of[node] == own and node in plan.graph.changes
+        if node in own and node in plan.graph.changes
     )
-    outside = (node for node in reached if node in plan.graph.changes and rank_of[node] != own)
+    outside = (node for node in reached if node in plan.graph.changes and node not in own)
     return Why(
         change=change,
         status=plan.status(change),

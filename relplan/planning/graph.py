@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import networkx as nx
 
@@ -135,6 +136,21 @@ class NeedsGraph:
             members = {self.edges[place].source for place in places} & self.changes.keys()
             if len({self.changes[member].service for member in members}) < 2:
                 yield from places
+
+    @cached_property
+    def trunk_position(self) -> dict[str, int]:
+        """How many pending changes come before each change on its main."""
+        positions: dict[str, int] = {}
+        for change in self.changes.values():
+            chain = []
+            name = change.id
+            while name in self.changes and name not in positions:
+                chain.append(name)
+                name = self.changes[name].after
+            start = positions.get(name, -1) + 1
+            for offset, member in enumerate(reversed(chain)):
+                positions[member] = start + offset
+        return positions
 
     def _fingerprints(self) -> dict[str, list[int]]:
         # Most scenarios dismiss nothing, and a fingerprint costs more than its edge did.

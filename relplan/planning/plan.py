@@ -1,6 +1,6 @@
 """The plan of a snapshot under a scenario: a value, of which nothing is ever changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from math import prod
 
@@ -10,7 +10,7 @@ from relplan.model.plan import Batch, BatchLinks, Numbers, Status
 from relplan.model.scan import Notice
 from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
-from relplan.planning.components import Condensation, Rank
+from relplan.planning.components import Component, Condensation
 from relplan.planning.graph import NeedsGraph
 
 
@@ -29,9 +29,9 @@ class Plan:
         return self.graph.snapshot
 
     @property
-    def changes(self) -> dict[str, Change]:
+    def changes(self) -> Mapping[str, Change]:
         """The pending changes by id, sorted."""
-        return dict(self.graph.changes)
+        return self.graph.changes
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -54,7 +54,7 @@ class Plan:
 
     def wave(self, change: str) -> int:
         """Return the wave of the batch of *change*."""
-        return self._component_rank(change)[1]
+        return self.condensation.of(change).wave
 
     def needs(self, change: str) -> tuple[str, ...]:
         """Return the nodes that *change* needs directly, sorted."""
@@ -88,46 +88,44 @@ class Plan:
         """The batch of each change."""
         return {change: batch for batch in self.batches for change in batch.changes}
 
+    @property
+    def trunk_position(self) -> Mapping[str, int]:
+        """How many pending changes come before each change on its main."""
+        return self.graph.trunk_position
+
+    def team_of(self, service: str) -> str:
+        """Return the team that owns *service*; empty where nobody said."""
+        return self._teams.get(service, "")
+
     def links(self, batch: Batch) -> BatchLinks:
         """Return what *batch* needs and what ties it together."""
-        rank = self.condensation.rank_of[batch.changes[0]]
-        return BatchLinks(needs=self._batch_needs(rank), causes=self._causes(batch, rank))
-
-    def _component_rank(self, change: str) -> tuple[Rank, int]:
-        rank = self.condensation.rank_of[change]
-        return rank, self.condensation.components[rank].wave
+        component = self.condensation.of(batch.changes[0])
+        return BatchLinks(self._batch_needs(component), self._causes(batch, component))
 
     def _batch(self, name: str, wave: int, changes: tuple[str, ...]) -> Batch:
         services = sorted({self.graph.changes[change].service for change in changes})
-        teams = {self._team_of[service] for service in services} - {""}
+        teams = {self.team_of(service) for service in services} - {""}
         rate = self.snapshot.workspace.deploy_failure_rate
         success = prod(1 - rate for _ in services)
         return Batch(name, wave, changes, tuple(services), tuple(sorted(teams)), success)
 
     @cached_property
-    def _team_of(self) -> dict[str, str]:
-        teams = {change.service: "" for change in self.graph.changes.values()}
-        teams.update((service.name, service.team) for service in self.snapshot.workspace.services)
-        return teams
+    def _teams(self) -> dict[str, str]:
+        return {service.name: service.team for service in self.snapshot.workspace.services}
 
-    def _batch_needs(self, rank: Rank) -> tuple[str, ...]:
-        found = {
-            self.batch_of[other]
-            for node in self.condensation.components[rank].nodes
-            for other in self.condensation.succ(node)
-            if other in self.graph.changes and self.condensation.rank_of[other] != rank
-        }
+    def _batch_needs(self, component: Component) -> tuple[str, ...]:
+        needed = (other for _, other in component.exits if other in self.graph.changes)
+        found = {self.batch_of[other] for other in needed}
         return tuple(batch.id for batch in sorted(found, key=lambda batch: int(batch.id[1:])))
 
-    def _causes(self, batch: Batch, rank: Rank) -> tuple[Cause, ...]:
+    def _causes(self, batch: Batch, component: Component) -> tuple[Cause, ...]:
         if len(batch.changes) < 2:
             return ()
-        inside = self.condensation.components[rank].nodes
         causes = {
             edge.cause
-            for node in inside
+            for node in component.nodes
             for other in self.condensation.succ(node)
-            if self.condensation.rank_of[other] == rank
+            if other in component.nodes
             for edge in self.edges_between(node, other)
         }
         if self._calls_in_a_chain(frozenset(batch.services)):

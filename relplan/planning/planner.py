@@ -22,7 +22,7 @@ class Planner:
     def __init__(self, snapshot: Snapshot) -> None:
         """Draw the graph of *snapshot* and plan it unmarked."""
         self.graph = NeedsGraph(snapshot)
-        self.unmarked = Condensation(self.graph)
+        self.unmarked_plan = Plan(Scenario(), Condensation(self.graph))
         self._recent: OrderedDict[frozenset[int], Condensation] = OrderedDict()
 
     def plan(self, scenario: Scenario) -> Plan:
@@ -44,7 +44,7 @@ class Planner:
         known = self._recent.get(hidden.edges)
         if known is not None:
             return known
-        nearest = self.unmarked
+        nearest = self.unmarked_plan.condensation
         # A worker may be previewing marks while the person sets one: look at a copy.
         for candidate in list(self._recent.values()):
             theirs = candidate.hidden.edges

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from relplan.planning.components import Rank
 from relplan.planning.plan import Plan
 
 
@@ -23,32 +22,30 @@ def reach_of_all(plan: Plan) -> Iterator[Reach]:
     bits are small enough to hold. They are written out one change at a time.
     """
     condensation = plan.condensation
-    nodes = sorted(condensation.rank_of)
+    nodes = sorted(condensation.component_of)
     bit_of = {node: 1 << place for place, node in enumerate(nodes)}
     changes = sum(bit_of[node] for node in plan.graph.changes)
     not_done = sum(bit_of[node] for node in plan.graph.not_done)
     below, own = _masks(plan, bit_of)
     for change in plan.graph.changes:
-        rank = condensation.rank_of[change]
-        blockers = (below[rank] | own[rank]) & not_done & ~bit_of[change]
-        yield Reach(change, _named(blockers, nodes), _named(below[rank] & changes, nodes))
+        number = condensation.component_of[change]
+        blockers = (below[number] | own[number]) & not_done & ~bit_of[change]
+        yield Reach(change, _named(blockers, nodes), _named(below[number] & changes, nodes))
 
 
-def _masks(plan: Plan, bit_of: dict[str, int]) -> tuple[dict[Rank, int], dict[Rank, int]]:
+def _masks(plan: Plan, bit_of: dict[str, int]) -> tuple[dict[int, int], dict[int, int]]:
     """Return for each component what is below it, and what is in it."""
     condensation = plan.condensation
-    below: dict[Rank, int] = {}
-    own: dict[Rank, int] = {}
-    for rank in sorted(condensation.components):
-        inside = condensation.components[rank].nodes
-        own[rank] = sum(bit_of[node] for node in inside)
+    below: dict[int, int] = {}
+    own: dict[int, int] = {}
+    for number in sorted(condensation.components, key=lambda n: condensation.components[n].rank):
+        component = condensation.components[number]
+        own[number] = sum(bit_of[node] for node in component.nodes)
         mask = 0
-        for node in inside:
-            for other in condensation.succ(node):
-                next_rank = condensation.rank_of[other]
-                if next_rank != rank:
-                    mask |= own[next_rank] | below[next_rank]
-        below[rank] = mask
+        for _, other in component.exits:
+            needed = condensation.component_of[other]
+            mask |= own[needed] | below[needed]
+        below[number] = mask
     return below, own
 
 

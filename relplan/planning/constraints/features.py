@@ -8,7 +8,8 @@ from relplan.planning.constraints.pending import Pending
 
 def feature_edges(known: Pending) -> Iterator[Edge]:
     """Yield the edges to and from each feature's hub, which stands for a clique."""
-    for key, slices in known.slices.items():
+    for key, members in known.slices.items():
+        slices = members.values()
         if len({change.service for change, _ in slices}) < 2:
             continue
         hub = feature_node(key)

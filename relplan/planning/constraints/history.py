@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from relplan.model.change import Change, Dependency
-from relplan.model.edge import Edge, EdgeKind, unknown_node
+from relplan.model.edge import UNKNOWN, Edge, EdgeKind, unknown_node
 from relplan.model.evidence import Confidence, Evidence
 from relplan.planning.constraints.pending import Pending
 
@@ -70,6 +70,15 @@ class Resolver:
         if found:
             return tuple(sorted(set(found)))
         return () if ref in self._known.shipped else (unknown_node(ref),)
+
+    def unresolved(self) -> frozenset[str]:
+        """Return what is asked for and answered by no pending change."""
+        return frozenset(
+            dependency.ref
+            for change in self._known.changes.values()
+            for dependency in change.depends_on
+            if any(target.startswith(UNKNOWN) for target in self.targets(dependency))
+        )
 
     def names(self, one: Change, other: Change) -> bool:
         """Tell whether *one* has a ``Depends-On:`` that means *other*."""

@@ -14,6 +14,7 @@ from relplan.model.workspace import Contract, FeatureMode, Workspace
 OF_PROVIDER = (EffectKind.BREAKS, EffectKind.EXTENDS)
 
 EffectsOf = Mapping[str, tuple[tuple[Change, Effect], ...]]
+SlicesOf = Mapping[str, Mapping[str, tuple[Change, FeatureSlice]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Pending:
     contracts: Mapping[str, Contract]
     effects: EffectsOf
     """By contract; only known contracts, and each effect on the side that it belongs to."""
-    slices: Mapping[str, tuple[tuple[Change, FeatureSlice], ...]]
-    """By feature; changes that ship dark belong to none."""
+    slices: SlicesOf
+    """By feature, then by change; changes that ship dark belong to none."""
     shipped: frozenset[str]
     notices: tuple[Notice, ...]
 
@@ -36,9 +37,7 @@ class Pending:
         if not change.features:
             return frozenset()
         return frozenset(
-            slice_.key
-            for slice_ in change.features
-            if any(member is change for member, _ in self.slices.get(slice_.key, ()))
+            slice_.key for slice_ in change.features if change.id in self.slices.get(slice_.key, ())
         )
 
 
@@ -99,9 +98,7 @@ def _problem(change: Change, effect: Effect, contracts: Mapping[str, Contract]) 
     return ""
 
 
-def _slices(
-    changes: Iterable[Change], workspace: Workspace, notices: list[Notice]
-) -> Mapping[str, tuple[tuple[Change, FeatureSlice], ...]]:
+def _slices(changes: Iterable[Change], workspace: Workspace, notices: list[Notice]) -> SlicesOf:
     taken = {contract.name for contract in workspace.contracts}
     taken.update(gate.name for gate in workspace.gates)
     found: dict[str, dict[str, tuple[Change, FeatureSlice]]] = defaultdict(dict)
@@ -113,7 +110,7 @@ def _slices(
         known = found[slice_.key].get(change.id)
         if known is None or slice_.confidence.rank < known[1].confidence.rank:
             found[slice_.key][change.id] = (change, slice_)
-    return {key: tuple(pairs.values()) for key, pairs in sorted(found.items())}
+    return dict(sorted(found.items()))
 
 
 def _candidates(

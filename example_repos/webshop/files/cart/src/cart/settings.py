@@ -1,0 +1,1 @@
+KEPT_DAYS = 7

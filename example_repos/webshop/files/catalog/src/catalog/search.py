@@ -1,0 +1,3 @@
+def key(word: str) -> str:
+    """What a word is found by."""
+    return word.casefold()

@@ -1,0 +1,3 @@
+def salutation(account):
+    """How a mail begins; *account* is shop.accounts.v1.Account."""
+    return "Dear customer,"

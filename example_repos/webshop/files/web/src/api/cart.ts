@@ -1,0 +1,4 @@
+export interface Line {
+  product: string;
+  quantity: number;
+}

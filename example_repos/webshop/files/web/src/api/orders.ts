@@ -1,0 +1,5 @@
+export interface Order {
+  id: string;
+  state: "open" | "paid" | "shipped";
+  total: number; // cents
+}

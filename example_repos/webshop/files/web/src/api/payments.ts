@@ -1,0 +1,5 @@
+export interface Payment {
+  id: string;
+  state: "authorised" | "captured" | "refunded";
+  amount: number; // cents
+}

@@ -1,0 +1,4 @@
+export interface Shipment {
+  order: string;
+  tracking_number: string;
+}

@@ -1,0 +1,269 @@
+"""Every command and its options. What a command does is imported when it runs."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from relplan.cli.completion import complete_change, complete_coupling, complete_mark
+
+app = typer.Typer(
+    name="relplan",
+    help="Which pending changes are blocked on which others, why, and what would set them free.",
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+scenarios = typer.Typer(help="What-ifs: named sets of marks and dismissals.", rich_markup_mode=None)
+changes = typer.Typer(help="What a person says about a change.", rich_markup_mode=None)
+app.add_typer(scenarios, name="scenario")
+app.add_typer(changes, name="change")
+
+
+class Settable(StrEnum):
+    """States that a person can set."""
+
+    IN_PROGRESS = "in-progress"
+    READY = "ready"
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+InScenario = Annotated[
+    str | None, typer.Option("--scenario", help="The scenario; else the one in use.")
+]
+ChangeName = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[CHANGE]",
+        help="An id or a unique prefix of one; else the branch checked out here.",
+        autocompletion=complete_change,
+    ),
+]
+CouplingName = Annotated[
+    str,
+    typer.Argument(
+        metavar="COUPLING",
+        help="A contract, feature or gate, or a unique prefix of its name.",
+        autocompletion=complete_coupling,
+    ),
+]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Draw with ASCII characters only.")]
+Theme = Annotated[str | None, typer.Option("--theme", help="The theme's name.")]
+
+
+@app.callback(invoke_without_command=True)
+def top(
+    context: typer.Context,
+    directory: Annotated[
+        Path | None, typer.Option("--directory", "-C", help="Run as if started in this folder.")
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Show the TUI in a browser, on this machine only.")
+    ] = False,
+    port: Annotated[int, typer.Option("--port", help="With --serve: the port.")] = 8000,
+    ascii_only: Ascii = False,
+    theme: Theme = None,
+) -> int:
+    """Run the TUI of the workspace above the current folder."""
+    if version:
+        from relplan.cli.commands.interactive import show_version
+
+        return show_version()
+    if directory is not None:
+        from relplan.cli.commands.interactive import enter
+
+        enter(directory)
+    if context.invoked_subcommand is not None:
+        return 0
+    from relplan.cli.commands.interactive import run_here, serve_here
+
+    return serve_here(port) if serve else run_here(ascii_only, theme)
+
+
+@app.command()
+def demo(
+    name: Annotated[
+        str, typer.Argument(help="webshop, blog, lockstep-7, or a recipe's folder.")
+    ] = "webshop",
+    into: Annotated[
+        Path | None, typer.Option("--into", help="Build it in this new folder and keep it there.")
+    ] = None,
+    ascii_only: Ascii = False,
+    theme: Theme = None,
+) -> int:
+    """Open an example workspace, built in a temporary folder."""
+    from relplan.cli.commands.interactive import run_demo
+
+    return run_demo(name, into, ascii_only, theme)
+
+
+@app.command()
+def init(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="Where your repositories are.")
+    ] = Path(),
+) -> int:
+    """Find git repositories below DIR and write relplan.toml; never overwrites one."""
+    from relplan.cli.commands.scan import begin_in
+
+    return begin_in(folder)
+
+
+@app.command()
+def scan(
+    full: Annotated[bool, typer.Option("--full", help="Read everything anew.")] = False,
+    json: Json = False,
+) -> int:
+    """Read git into the store: only what is new."""
+    from relplan.cli.commands.scan import scan_here
+
+    return scan_here(full, json)
+
+
+@app.command()
+def plan(
+    mark: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--mark",
+            metavar="COUPLING=MARK",
+            help="What if it were marked so? Repeatable; nothing is stored.",
+            autocompletion=complete_mark,
+        ),
+    ] = None,
+    scenario: InScenario = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Do not fold runs of alike changes.")
+    ] = False,
+    json: Json = False,
+) -> int:
+    """Show batches, waves and numbers."""
+    from relplan.cli.commands.plan import show_plan
+
+    return show_plan(tuple(mark or ()), scenario, every, json)
+
+
+@app.command()
+def why(change: ChangeName = None, scenario: InScenario = None, json: Json = False) -> int:
+    """Show what blocks a change, with the evidence."""
+    from relplan.cli.commands.why import explain
+
+    return explain(change, scenario, json)
+
+
+@app.command()
+def check(change: ChangeName = None, scenario: InScenario = None, json: Json = False) -> int:
+    """Tell whether a change can be shipped alone: exit 0 yes, 1 no, 2 misuse or fault. For CI."""
+    from relplan.cli.commands.why import verdict
+
+    return verdict(change, scenario, json)
+
+
+@app.command()
+def mark(
+    coupling: CouplingName,
+    mark: Annotated[str, typer.Argument(metavar="MARK", help="versioned, flagged or waived.")],
+) -> int:
+    """Mark a contract versioned or flagged, a feature flagged, a gate waived."""
+    from relplan.cli.commands.decide import put_mark
+
+    return put_mark(coupling, mark)
+
+
+@app.command()
+def unmark(coupling: CouplingName) -> int:
+    """Take a mark off."""
+    from relplan.cli.commands.decide import take_mark_off
+
+    return take_mark_off(coupling)
+
+
+@app.command()
+def dismiss(
+    edge: Annotated[str, typer.Argument(metavar="EDGE", help="As `relplan why` names it.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why it is not so.")] = "",
+    back: Annotated[bool, typer.Option("--restore", help="Take the dismissal back.")] = False,
+) -> int:
+    """Dismiss an edge that is not so."""
+    from relplan.cli.commands.decide import dismiss_edge
+
+    return dismiss_edge(edge, reason, back)
+
+
+@app.command()
+def undo() -> int:
+    """Take back the last decision."""
+    from relplan.cli.commands.decide import step_back
+
+    return step_back()
+
+
+@app.command()
+def redo() -> int:
+    """Decide again what was taken back last."""
+    from relplan.cli.commands.decide import step_forward
+
+    return step_forward()
+
+
+@app.command()
+def log(
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Entries at the most.")] = 20,
+    json: Json = False,
+) -> int:
+    """Show who decided what, and when."""
+    from relplan.cli.commands.decide import show_log
+
+    return show_log(limit, json)
+
+
+@changes.command("set")
+def change_set(
+    change: Annotated[
+        str,
+        typer.Argument(metavar="CHANGE", autocompletion=complete_change, help="An open change."),
+    ],
+    state: Annotated[Settable, typer.Option("--state", help="How far it has come.")],
+) -> int:
+    """Say how far an open change has come."""
+    from relplan.cli.commands.decide import put_state
+
+    return put_state(change, state.value)
+
+
+@scenarios.command("list")
+def scenario_list(json: Json = False) -> int:
+    """Show all scenarios with their numbers."""
+    from relplan.cli.commands.scenario import show_all
+
+    return show_all(json)
+
+
+@scenarios.command("new")
+def scenario_new(
+    name: str,
+    copy_of: Annotated[str | None, typer.Option("--from", help="Else the one in use.")] = None,
+) -> int:
+    """Make a what-if and switch to it."""
+    from relplan.cli.commands.scenario import make
+
+    return make(name, copy_of)
+
+
+@scenarios.command("switch")
+def scenario_switch(name: str) -> int:
+    """Use another scenario from now on."""
+    from relplan.cli.commands.scenario import switch_to
+
+    return switch_to(name)
+
+
+@scenarios.command("diff")
+def scenario_diff(before: str, after: str, json: Json = False) -> int:
+    """Compare two scenarios."""
+    from relplan.cli.commands.scenario import show_difference
+
+    return show_difference(before, after, json)

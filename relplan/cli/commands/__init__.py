@@ -1,0 +1,1 @@
+"""What each command does; ``relplan.cli.app`` says how they are called."""

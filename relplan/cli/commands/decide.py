@@ -1,0 +1,145 @@
+"""``mark unmark dismiss undo redo log`` and ``change set``: what a person decides."""
+
+from datetime import UTC, datetime
+
+from relplan.cli.commands.plan import headline
+from relplan.cli.commands.shared import bench_here, scanned_bench
+from relplan.cli.main import EXIT_DONE
+from relplan.cli.output import Style, say, say_json, say_table, warn
+from relplan.model.decision import DecisionKind, LogEntry
+from relplan.workbench import Workbench
+
+SCHEMA = "relplan.log/1"
+
+
+def put_mark(coupling: str, mark: str) -> int:
+    """Mark a coupling."""
+    with scanned_bench() as bench:
+        before = headline(bench.plan().numbers)
+        return _report(bench, bench.mark(coupling, mark), before)
+
+
+def take_mark_off(coupling: str) -> int:
+    """Unmark a coupling."""
+    with scanned_bench() as bench:
+        before = headline(bench.plan().numbers)
+        return _report(bench, bench.unmark(coupling), before)
+
+
+def dismiss_edge(edge: str, reason: str, back: bool) -> int:
+    """Dismiss an edge, or take its dismissal back."""
+    with scanned_bench() as bench:
+        before = headline(bench.plan().numbers)
+        entry = bench.restore(edge) if back else bench.dismiss(edge, reason)
+        return _report(bench, entry, before)
+
+
+def put_state(change: str, state: str) -> int:
+    """Set an open change's state."""
+    with scanned_bench() as bench:
+        before = headline(bench.plan().numbers)
+        return _report(bench, bench.set_state(change, state), before)
+
+
+def step_back() -> int:
+    """Undo."""
+    with scanned_bench() as bench:
+        before = headline(bench.plan().numbers)
+        entry = bench.undo()
+        return _report(bench, entry, before, "undone: ", "there is nothing to undo")
+
+
+def step_forward() -> int:
+    """Redo."""
+    with scanned_bench() as bench:
+        before = headline(bench.plan().numbers)
+        entry = bench.redo()
+        return _report(bench, entry, before, "redone: ", "there is nothing to redo")
+
+
+def show_log(limit: int, json: bool) -> int:
+    """Print the newest entries of the log."""
+    with bench_here() as bench:
+        entries = bench.log(limit)
+        orphans = bench.orphans()
+    if json:
+        documents = [_document(entry) for entry in entries]
+        gone = [{"kind": found.kind.value, "subject": found.subject} for found in orphans]
+        say_json({"schema": SCHEMA, "entries": documents, "without_subject": gone})
+        return EXIT_DONE
+    say_table(
+        [
+            str(entry.number),
+            _date(entry.decision.at),
+            entry.decision.who,
+            entry.scenario,
+            (in_words(entry), Style.DIM if entry.undone else Style.PLAIN),
+        ]
+        for entry in entries
+    )
+    for found in orphans:
+        what = f"{found.kind} {found.detail or found.subject}: {found.value}"
+        warn(f"note: decided, but what it is about is not pending any more: {what}")
+    return EXIT_DONE
+
+
+def in_words(entry: LogEntry) -> str:
+    """Say what was decided."""
+    decision = entry.decision
+    reason = f": {decision.reason}" if decision.reason else ""
+    undone = " (undone)" if entry.undone else ""
+    return f"{_deed(entry)}{reason}{undone}"
+
+
+def _deed(entry: LogEntry) -> str:
+    decision = entry.decision
+    match decision.kind:
+        case DecisionKind.MARK if decision.value:
+            return f"marked {decision.subject} {decision.value}"
+        case DecisionKind.MARK:
+            return f"took {entry.before} off {decision.subject}"
+        case DecisionKind.DISMISSAL:
+            verb = "dismissed" if decision.value else "restored"
+            return f"{verb} {decision.subject} {decision.detail}".rstrip()
+        case DecisionKind.STATE:
+            return f"set {decision.subject} {decision.value or 'back'}"
+
+
+def _report(
+    bench: Workbench,
+    entry: LogEntry | None,
+    before: str,
+    verb: str = "",
+    nothing: str = "that is so already",
+) -> int:
+    if entry is None:
+        warn(nothing)
+        return EXIT_DONE
+    say(f"{verb}{_deed(entry)} in scenario {bench.scenario().name}")
+    after = headline(bench.plan().numbers)
+    if after == before:
+        say(f"the plan's numbers stay: {after}")
+    else:
+        say_table([["before", before], ["now", after]])
+    return EXIT_DONE
+
+
+def _date(at: int) -> str:
+    return f"{datetime.fromtimestamp(at, UTC).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _document(entry: LogEntry) -> dict[str, object]:
+    decision = entry.decision
+    return {
+        "number": entry.number,
+        "at": datetime.fromtimestamp(decision.at, UTC).isoformat(),
+        "who": decision.who,
+        "scenario": entry.scenario,
+        "kind": decision.kind.value,
+        "subject": decision.subject,
+        "value": decision.value or None,
+        "before": entry.before or None,
+        "detail": decision.detail,
+        "reason": decision.reason,
+        "undone": entry.undone,
+    }

@@ -1,0 +1,88 @@
+"""What opens the TUI, and what stands in for it where there is no terminal."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from relplan import __version__
+from relplan.cli.main import EXIT_DONE
+from relplan.cli.output import say, warn
+from relplan.model.errors import RelplanError
+
+
+def show_version() -> int:
+    """Print the version."""
+    say(f"relplan {__version__}")
+    return EXIT_DONE
+
+
+def enter(folder: Path) -> None:
+    """Make *folder* the current one."""
+    try:
+        os.chdir(folder)
+    except OSError as error:
+        raise RelplanError(f"{folder}: {error.strerror}", "name a folder that exists") from None
+
+
+def run_here(ascii_only: bool, theme: str | None) -> int:
+    """Open the TUI of the workspace above the current folder."""
+    from relplan.workbench import open_workbench
+
+    with open_workbench(Path()) as bench:
+        _need_terminal("see `relplan plan` instead")
+        from relplan.tui.app import run
+
+        run(bench, ascii_only=ascii_only, theme=theme)
+    return EXIT_DONE
+
+
+def serve_here(port: int) -> int:
+    """Show the TUI in a browser: each visitor gets a process of their own, on loopback only."""
+    from relplan.tui.serve import serve
+    from relplan.workbench import open_workbench
+
+    open_workbench(Path()).close()  # say what is wrong here, not in the browser
+    warn(f"at http://127.0.0.1:{port}, for this machine only; Ctrl+C ends it")
+    serve(port)
+    return EXIT_DONE
+
+
+def run_demo(name: str, into: Path | None, ascii_only: bool, theme: str | None) -> int:
+    """Build an example workspace and open it; without a terminal, print its plan."""
+    from relplan.examples import build
+
+    if into is None:
+        into = Path(tempfile.mkdtemp(prefix="relplan-demo-")) / name.rstrip("/").rpartition("/")[2]
+    folder = build(name, into)
+    enter(folder)
+    _prepare(name)
+    if not _has_terminal():
+        from relplan.cli.commands.plan import show_plan
+
+        show_plan((), None, every=False, json=False)
+    else:
+        run_here(ascii_only, theme)
+    warn(f"the example stays in {folder}; go there and try `relplan plan` or `relplan why`")
+    return EXIT_DONE
+
+
+def _prepare(name: str) -> None:
+    """Scan the example and set the states that its recipe says its reviewers gave."""
+    from relplan.examples import reviewed
+    from relplan.model.change import State
+    from relplan.workbench import open_workbench
+
+    with open_workbench(Path()) as bench:
+        bench.scan()
+        for change in reviewed(name):
+            bench.set_state(change, State.READY.value)
+
+
+def _has_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _need_terminal(hint: str) -> None:
+    if not _has_terminal():
+        raise RelplanError("this needs a terminal", hint)

@@ -1,0 +1,111 @@
+"""``relplan plan``."""
+
+from collections.abc import Iterator
+
+from relplan.cli.commands.shared import counted, narrate_age, narrate_notices, scanned_bench
+from relplan.cli.main import EXIT_DONE
+from relplan.cli.output import Cell, Style, say, say_json, say_table
+from relplan.exports.plan_json import plan_document
+from relplan.model.errors import UnknownNameError
+from relplan.model.plan import Batch, Numbers, Status
+from relplan.model.scenario import Scenario
+from relplan.planning.folding import Run, fold
+from relplan.planning.plan import Plan
+from relplan.workbench import Workbench
+from relplan.workbench.names import find_coupling, find_mark
+
+STYLES = {
+    Status.BLOCKED: Style.RED,
+    Status.UNFINISHED: Style.DIM,
+    Status.LOCKSTEP: Style.YELLOW,
+    Status.ORDERED: Style.GREEN,
+    Status.INDEPENDENT: Style.GREEN,
+}
+
+
+def show_plan(marks: tuple[str, ...], scenario: str | None, every: bool, json: bool) -> int:
+    """Print the plan of a scenario, with *marks* on top that are not stored."""
+    with scanned_bench() as bench:
+        plan = bench.plan(_with_marks(bench, bench.scenario(scenario), marks))
+        if json:
+            say_json(plan_document(plan))
+        else:
+            narrate_age(bench)
+            narrate_notices(bench.notices())
+            _show(bench, plan, every)
+    return EXIT_DONE
+
+
+def headline(numbers: Numbers) -> str:
+    """Return the numbers of a plan in one line."""
+    return (
+        f"{counted(numbers.changes, 'change')}: {numbers.shippable_now} shippable now,"
+        f" {numbers.blocked} blocked;"
+        f" {counted(numbers.batches, 'batch', 'batches')}, the largest of"
+        f" {counted(numbers.largest_batch, 'change')}; {counted(numbers.waves, 'wave')}"
+    )
+
+
+def _with_marks(bench: Workbench, scenario: Scenario, marks: tuple[str, ...]) -> Scenario:
+    for text in marks:
+        name, equals, mark = text.rpartition("=")
+        if not equals:
+            raise UnknownNameError(f"--mark {text} names no mark", "write --mark COUPLING=MARK")
+        coupling = find_coupling(bench.unmarked(), name)
+        scenario = scenario.with_mark(coupling.name, find_mark(coupling, mark))
+    return scenario
+
+
+def _show(bench: Workbench, plan: Plan, every: bool) -> None:
+    say(f"{bench.name}, scenario {plan.scenario.name}", Style.BOLD)
+    say(headline(plan.numbers))
+    if plan.scenario.marks:
+        marks = (f"{coupling} {mark}" for coupling, mark in sorted(plan.scenario.marks))
+        say(f"marked: {', '.join(marks)}")
+        say(f"unmarked: {headline(bench.unmarked().numbers)}", Style.DIM)
+    if plan.scenario.dismissals:
+        say(f"dismissed: {counted(len(plan.scenario.dismissals), 'edge')}")
+    rows = list(_rows(plan, every))
+    if rows:
+        say()
+        say_table([[(name, Style.BOLD) for name in _COLUMNS], *rows])
+
+
+_COLUMNS = ("WAVE", "BATCH", "STATUS", "STATE", "CHANGE", "TITLE")
+
+
+def _rows(plan: Plan, every: bool) -> Iterator[list[Cell]]:
+    tied = [batch for batch in plan.batches if len(batch.changes) > 1]
+    alone = [batch.changes[0] for batch in plan.batches if len(batch.changes) == 1]
+    groups = [(batch, _runs(plan, batch.changes, every)) for batch in tied]
+    singles = _runs(plan, tuple(alone), every)
+    groups.extend((plan.batch_of[run.changes[0]], (run,)) for run in singles)
+    for batch, runs in sorted(groups, key=lambda group: (group[0].wave, int(group[0].id[1:]))):
+        if len(batch.changes) > 1:
+            yield _batch_row(batch, plan)
+        for run in runs:
+            yield _change_row(plan, batch, run)
+
+
+def _runs(plan: Plan, changes: tuple[str, ...], every: bool) -> tuple[Run, ...]:
+    return tuple(Run((change,)) for change in changes) if every else fold(plan, changes)
+
+
+def _batch_row(batch: Batch, plan: Plan) -> list[Cell]:
+    size = counted(len(batch.changes), "change")
+    services = counted(len(batch.services), "service")
+    teams = f", {counted(len(batch.teams), 'team')}" if batch.teams else ""
+    causes = ", ".join(plan.links(batch).causes)
+    text = f"{size} in lock-step, {services}{teams}: {causes}"
+    chance = f"{batch.success:.0%} to go through whole"
+    return [str(batch.wave), (batch.id, Style.BOLD), "", "", (chance, Style.DIM), text]
+
+
+def _change_row(plan: Plan, batch: Batch, run: Run) -> list[Cell]:
+    change = plan.changes[run.newest]
+    status = plan.status(run.newest)
+    name, title = change.id, change.title
+    if len(run.changes) > 1:
+        title = f"and {counted(len(run.changes) - 1, 'change')} before it on main: {title}"
+    own = "" if len(batch.changes) > 1 else batch.id
+    return [str(batch.wave), own, (status.value, STYLES[status]), change.state.value, name, title]

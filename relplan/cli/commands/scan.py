@@ -1,0 +1,76 @@
+"""``relplan init`` and ``relplan scan``."""
+
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from relplan.cli.commands.shared import bench_here, counted, narrate_notices
+from relplan.cli.main import EXIT_DONE, EXIT_FAULT
+from relplan.cli.output import say, say_json, warn
+from relplan.exports.plan_json import evidence_document
+from relplan.workbench import Workbench
+from relplan.workbench.scanning import ScanReport
+
+SCHEMA = "relplan.scan/1"
+
+
+def begin_in(folder: Path) -> int:
+    """Write a relplan.toml for the repositories below *folder*."""
+    from relplan.workbench.beginning import begin
+
+    beginning = begin(folder, int(time.time()), _narrate)
+    say(f"wrote {beginning.file}: {counted(len(beginning.services), 'service')}")
+    for name in beginning.services:
+        say(f"  {name}")
+    if beginning.contracts:
+        say(f"contracts that trailers name: {', '.join(beginning.contracts)}")
+    for failure in beginning.failures:
+        warn(f"{', '.join(failure.services)}: {failure.message}")
+    warn("edit it, then run `relplan scan` and `relplan`")
+    return EXIT_DONE
+
+
+def scan_here(full: bool, json: bool) -> int:
+    """Read what is new in git. Exits with 2 where a repository could not be read."""
+    with bench_here() as bench:
+        report = bench.scan(full=full, on_progress=_narrate)
+        if json:
+            say_json(_document(bench, report))
+        else:
+            _show(bench, report)
+    for failure in report.failures:
+        warn(f"{', '.join(failure.services)}: {failure.message}")
+    return EXIT_FAULT if report.failures else EXIT_DONE
+
+
+def _narrate(repository: str, doing: str) -> None:
+    if sys.stderr.isatty():
+        warn(f"{Path(repository).name}: {doing}")
+
+
+def _show(bench: Workbench, report: ScanReport) -> None:
+    moved = counted(len(report.read), "repository", "repositories")
+    say(
+        f"{counted(report.changes, 'pending change')};"
+        f" {moved} read, {len(report.unchanged)} with nothing new, {len(report.failures)} failed"
+    )
+    if report.read:
+        narrate_notices(bench.notices())
+
+
+def _document(bench: Workbench, report: ScanReport) -> dict[str, object]:
+    return {
+        "schema": SCHEMA,
+        "changes": report.changes,
+        "read": list(report.read),
+        "unchanged": list(report.unchanged),
+        "failures": [asdict(failure) for failure in report.failures],
+        "notices": [
+            {
+                "text": notice.text,
+                "evidence": evidence_document(notice.evidence) if notice.evidence else None,
+            }
+            for notice in bench.notices()
+        ],
+    }

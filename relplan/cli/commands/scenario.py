@@ -1,0 +1,83 @@
+"""``relplan scenario``: what-ifs."""
+
+from dataclasses import asdict
+
+from relplan.cli.commands.plan import STYLES, headline
+from relplan.cli.commands.shared import counted, scanned_bench
+from relplan.cli.main import EXIT_DONE
+from relplan.cli.output import Cell, Style, say, say_json, say_table
+from relplan.planning.compare import Difference, Standing
+
+LIST_SCHEMA = "relplan.scenarios/1"
+DIFF_SCHEMA = "relplan.scenario-diff/1"
+
+
+def show_all(json: bool) -> int:
+    """Print every scenario with its numbers; the one in use has a star."""
+    with scanned_bench() as bench:
+        current = bench.scenario().name
+        plans = [bench.plan(bench.scenario(name)) for name in bench.scenario_names()]
+    if json:
+        documents = [
+            {
+                "name": plan.scenario.name,
+                "current": plan.scenario.name == current,
+                "marks": len(plan.scenario.marks),
+                "dismissals": len(plan.scenario.dismissals),
+                "numbers": asdict(plan.numbers),
+            }
+            for plan in plans
+        ]
+        say_json({"schema": LIST_SCHEMA, "scenarios": documents})
+        return EXIT_DONE
+    say_table(
+        [
+            "*" if plan.scenario.name == current else " ",
+            (plan.scenario.name, Style.BOLD),
+            counted(len(plan.scenario.marks), "mark"),
+            headline(plan.numbers),
+        ]
+        for plan in plans
+    )
+    return EXIT_DONE
+
+
+def make(name: str, copy_of: str | None) -> int:
+    """Make a scenario and switch to it."""
+    with scanned_bench() as bench:
+        bench.new_scenario(name, copy_of)
+        bench.switch(name)
+        say(f"now in scenario {name}: {headline(bench.plan().numbers)}")
+    return EXIT_DONE
+
+
+def switch_to(name: str) -> int:
+    """Switch to another scenario."""
+    with scanned_bench() as bench:
+        bench.switch(name)
+        say(f"now in scenario {name}: {headline(bench.plan().numbers)}")
+    return EXIT_DONE
+
+
+def show_difference(before: str, after: str, json: bool) -> int:
+    """Print what differs between two scenarios."""
+    with scanned_bench() as bench:
+        found = bench.compare(before, after)
+    if json:
+        say_json({"schema": DIFF_SCHEMA, "from": before, "to": after, **asdict(found)})
+        return EXIT_DONE
+    say_table([[before, headline(found.before)], [after, headline(found.after)]])
+    if found.differences:
+        say()
+        say_table(_row(difference) for difference in found.differences)
+    return EXIT_DONE
+
+
+def _row(difference: Difference) -> list[Cell]:
+    return [difference.change, *_stands(difference.before), "->", *_stands(difference.after)]
+
+
+def _stands(standing: Standing) -> list[Cell]:
+    batch = counted(standing.batch_size, "change")
+    status = (standing.status.value, STYLES[standing.status])
+    return [status, f"wave {standing.wave}", f"batch of {batch}"]

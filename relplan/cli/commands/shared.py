@@ -1,0 +1,67 @@
+"""What several commands need: the workspace at hand, and how fresh its plan is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from relplan.cli.output import warn
+from relplan.model.errors import RelplanError
+from relplan.model.evidence import Evidence
+from relplan.model.scan import Notice
+from relplan.workbench import Workbench, open_workbench
+
+_SHOWN = 10
+"""Notices that are printed one by one."""
+
+
+@contextmanager
+def bench_here() -> Iterator[Workbench]:
+    """Open the workspace above the current folder."""
+    with open_workbench(Path()) as bench:
+        yield bench
+
+
+@contextmanager
+def scanned_bench() -> Iterator[Workbench]:
+    """Open the workspace above the current folder, which must have been scanned.
+
+    Raises RelplanError where it has not been. Repositories whose last scan failed are named on
+    stderr: what is said of them is older than the rest.
+    """
+    with bench_here() as bench:
+        freshness = bench.freshness()
+        if freshness.scanned_at is None:
+            raise RelplanError("nothing has been scanned yet", "run `relplan scan`")
+        for failure in freshness.failures:
+            warn(f"as of an earlier scan: {', '.join(failure.services)}: {failure.message}")
+        yield bench
+
+
+def narrate_age(bench: Workbench) -> None:
+    """Say on stderr when git was read."""
+    scanned_at = bench.freshness().scanned_at
+    if scanned_at is not None:
+        when = datetime.fromtimestamp(scanned_at, UTC).astimezone()
+        warn(f"as of the scan of {when:%Y-%m-%d %H:%M}")
+
+
+def narrate_notices(notices: tuple[Notice, ...]) -> None:
+    """Say on stderr what a person should know that stops nothing."""
+    for notice in notices[:_SHOWN]:
+        where = f" ({place(notice.evidence)})" if notice.evidence else ""
+        warn(f"note: {notice.text}{where}")
+    if len(notices) > _SHOWN:
+        warn(f"note: and {len(notices) - _SHOWN} more; `relplan scan --json` has them all")
+
+
+def place(evidence: Evidence) -> str:
+    """Return where *evidence* stands, as short as it can be found again."""
+    parts = [evidence.repository, evidence.commit[:10], evidence.path]
+    where = " ".join(part for part in parts if part)
+    return f"{where}:{evidence.line}" if evidence.path and evidence.line else where
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return *number* and *noun*, in the plural where that is right."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"

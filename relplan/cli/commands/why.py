@@ -1,0 +1,183 @@
+"""``relplan why`` and ``relplan check``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from relplan.cli.commands.plan import STYLES
+from relplan.cli.commands.shared import counted, place, scanned_bench
+from relplan.cli.main import EXIT_DONE, EXIT_FAULT, EXIT_NO
+from relplan.cli.output import Style, say, say_json, say_table, warn
+from relplan.exports.plan_json import edge_document
+from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN
+from relplan.model.errors import RelplanError
+from relplan.model.plan import Path as NeedsPath
+from relplan.model.plan import Status, Why
+from relplan.planning.explain import why
+from relplan.planning.plan import Plan
+from relplan.workbench import Workbench
+from relplan.workbench.here import changes_here
+from relplan.workbench.names import find_change
+
+WHY_SCHEMA = "relplan.why/1"
+CHECK_SCHEMA = "relplan.check/1"
+_SHOWN = 12
+"""Blockers and cycles that are printed step by step; JSON has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    plan: Plan
+    told: tuple[Why, ...]
+
+
+def explain(change: str | None, scenario: str | None, json: bool) -> int:
+    """Print what stands between a change and production."""
+    with scanned_bench() as bench:
+        answer = _ask(bench, change, scenario)
+    if json:
+        documents = [_document(answer.plan, told) for told in answer.told]
+        say_json({"schema": WHY_SCHEMA, "scenario": answer.plan.scenario.name, "why": documents})
+        return EXIT_DONE
+    for number, told in enumerate(answer.told):
+        if number:
+            say()
+        _show(answer.plan, told)
+    return EXIT_DONE
+
+
+def verdict(change: str | None, scenario: str | None, json: bool) -> int:
+    """Tell by the exit code whether a change can be shipped alone."""
+    with scanned_bench() as bench:
+        answer = _ask(bench, change, scenario)
+        failures = bench.freshness().failures
+    alone = all(told.status in (Status.ORDERED, Status.INDEPENDENT) for told in answer.told)
+    if json:
+        documents = [_document(answer.plan, told) for told in answer.told]
+        certain = alone and not failures
+        say_json({"schema": CHECK_SCHEMA, "shippable_alone": certain, "why": documents})
+    else:
+        for told in answer.told:
+            say(_in_one_line(answer.plan, told))
+    if not alone:
+        return EXIT_NO
+    if failures:
+        # What could not be read may hold a blocker: not knowing is not a yes.
+        warn("not certain: a repository could not be read; mend it and run `relplan scan`")
+        return EXIT_FAULT
+    return EXIT_DONE
+
+
+def _ask(bench: Workbench, change: str | None, scenario: str | None) -> _Answer:
+    plan = bench.plan(bench.scenario(scenario))
+    names = (find_change(plan, change),) if change else changes_here(bench, plan, Path())
+    if not names:
+        raise RelplanError("nothing is pending here", "name a change, or run `relplan scan`")
+    return _Answer(plan, tuple(why(plan, name) for name in names))
+
+
+def _show(plan: Plan, told: Why) -> None:
+    change = plan.changes[told.change]
+    say_table([[(change.id, Style.BOLD), (told.status.value, STYLES[told.status]), change.title]])
+    say(_standing(plan, told))
+    for blocker in told.blockers[:_SHOWN]:
+        say()
+        say(f"blocked by {describe(plan, blocker.node)}", Style.RED)
+        _show_path(blocker.path)
+    _show_rest(len(told.blockers), "blocker")
+    for tie in told.tied[:_SHOWN]:
+        say()
+        say(f"in lock-step with {describe(plan, tie.change)}", Style.YELLOW)
+        _show_path(tie.cycle)
+    _show_rest(len(told.tied), "cycle")
+    if told.prerequisites:
+        say()
+        first = ", ".join(told.prerequisites[:_SHOWN])
+        more = " …" if len(told.prerequisites) > _SHOWN else ""
+        say(f"after, or with, {counted(len(told.prerequisites), 'change')}: {first}{more}")
+
+
+def _show_rest(count: int, noun: str) -> None:
+    if count > _SHOWN:
+        say()
+        say(f"and {counted(count - _SHOWN, 'more ' + noun)}; --json has them all", Style.DIM)
+
+
+def _standing(plan: Plan, told: Why) -> str:
+    batch = plan.batch_of[told.change]
+    where = f"wave {batch.wave}, batch {batch.id}"
+    if len(batch.changes) > 1:
+        where += f" of {counted(len(batch.changes), 'change')}"
+    return f"{where}; {_meaning(told)}"
+
+
+def _meaning(told: Why) -> str:
+    match told.status:
+        case Status.BLOCKED:
+            return f"{counted(len(told.blockers), 'blocker')} to be done first"
+        case Status.UNFINISHED:
+            return "nothing else blocks it, but it is in progress itself"
+        case Status.LOCKSTEP:
+            return "it can ship now, together with the rest of its batch"
+        case Status.ORDERED:
+            return "it can ship now, after or with what it needs"
+        case Status.INDEPENDENT:
+            return "it can ship now, alone"
+
+
+def _in_one_line(plan: Plan, told: Why) -> str:
+    line = f"{told.change} {told.status}: {_meaning(told)}"
+    named = [describe(plan, blocker.node) for blocker in told.blockers]
+    named = named or [tie.change for tie in told.tied]
+    if not named:
+        return line
+    return f"{line}: {', '.join(named[:_SHOWN])}{' …' if len(named) > _SHOWN else ''}"
+
+
+def _show_path(path: NeedsPath) -> None:
+    for edge in path:
+        over = f" {edge.coupling}" if edge.coupling else ""
+        step = f"{edge.kind}{over} ({edge.confidence})"
+        say_table([[edge.source, "needs", edge.target, step, edge.fingerprint]], indent="  ")
+        for found in edge.evidence:
+            say_table([[place(found), f"{found.rule}: {found.text}"]], indent="      ")
+
+
+def describe(plan: Plan, node: str) -> str:
+    """Say what a node is."""
+    change = plan.changes.get(node)
+    if change is not None:
+        return f"{node} ({change.state})"
+    kind, _, name = node.partition(":")
+    match kind + ":":
+        case kind if kind == MISSING:
+            service, _, contract = name.partition("/")
+            return f"a missing adaptation: {service} has no pending change that adapts {contract}"
+        case kind if kind == GATE:
+            return f"the gate {name}, which has not passed"
+        case kind if kind == UNKNOWN:
+            return f"an unknown change: {name}"
+        case kind if kind == FEATURE:
+            return f"the feature {name}"
+    return node
+
+
+def _document(plan: Plan, told: Why) -> dict[str, Any]:
+    batch = plan.batch_of[told.change]
+    return {
+        "change": told.change,
+        "title": plan.changes[told.change].title,
+        "state": plan.changes[told.change].state.value,
+        "status": told.status.value,
+        "batch": batch.id,
+        "wave": batch.wave,
+        "blockers": [
+            {"node": blocker.node, "path": [edge_document(edge) for edge in blocker.path]}
+            for blocker in told.blockers
+        ],
+        "lockstep": [
+            {"change": tie.change, "cycle": [edge_document(edge) for edge in tie.cycle]}
+            for tie in told.tied
+        ],
+        "prerequisites": list(told.prerequisites),
+    }

@@ -1,0 +1,55 @@
+"""The entry point: runs a command and turns what goes wrong into one line and an exit code."""
+
+import os
+import sys
+
+EXIT_DONE = 0
+EXIT_NO = 1
+EXIT_FAULT = 2
+_EXIT_INTERRUPTED = 130
+_DEBUG = "RELPLAN_DEBUG"
+
+
+def main() -> None:
+    """Run ``relplan`` with the process's own arguments and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    try:
+        code = _invoke(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; what is left must not be flushed at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_DONE
+    except KeyboardInterrupt:
+        return _EXIT_INTERRUPTED
+    except Exception as error:  # a traceback is never an answer
+        return _fault(error)
+    return code
+
+
+def _invoke(arguments: list[str]) -> int:
+    from relplan.cli.app import app
+
+    result = app(args=arguments, prog_name="relplan", standalone_mode=False)
+    return result if isinstance(result, int) else EXIT_DONE
+
+
+def _fault(error: Exception) -> int:
+    """Say in one line on stderr what is wrong."""
+    from relplan.cli.output import warn
+    from relplan.model.errors import RelplanError
+
+    if os.environ.get(_DEBUG):
+        raise error
+    usage = getattr(error, "format_message", None)  # click's own errors, for a misused command
+    if isinstance(error, RelplanError):
+        warn(str(error))
+    elif usage is not None:
+        warn(f"{usage()}; see `relplan --help`")
+    else:
+        warn(f"a fault in relplan itself: {type(error).__name__}: {error}; {_DEBUG}=1 shows where")
+    return EXIT_FAULT

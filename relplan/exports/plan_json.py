@@ -1,0 +1,85 @@
+"""``relplan plan --json``: schema ``relplan.plan/1``, fixed order, same bytes each time."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from relplan.model.edge import Edge
+from relplan.model.evidence import Evidence
+from relplan.planning.plan import Plan
+from relplan.planning.reach import Reach, reach_of_all
+
+SCHEMA = "relplan.plan/1"
+
+
+def plan_document(plan: Plan) -> dict[str, Any]:
+    """Return *plan* as DESIGN.md lays it out."""
+    return {
+        "schema": SCHEMA,
+        "workspace": plan.snapshot.workspace.name,
+        "scenario": plan.scenario.name,
+        "marks": [
+            {"coupling": coupling, "mark": mark.value}
+            for coupling, mark in sorted(plan.scenario.marks)
+        ],
+        "numbers": asdict(plan.numbers),
+        "changes": [_change(plan, reach) for reach in reach_of_all(plan)],
+        "batches": list(_batches(plan)),
+        "edges": [edge_document(edge) for edge in plan.edges],
+    }
+
+
+def edge_document(edge: Edge) -> dict[str, Any]:
+    """Return *edge* as it stands in every JSON that relplan prints."""
+    return {
+        "from": edge.source,
+        "to": edge.target,
+        "kind": edge.kind.value,
+        "coupling": edge.coupling or None,
+        "cause": edge.cause.value if edge.cause else None,
+        "confidence": edge.confidence.value,
+        "evidence": [evidence_document(found) for found in edge.evidence],
+    }
+
+
+def evidence_document(evidence: Evidence) -> dict[str, Any]:
+    """Return *evidence*; what does not apply is null."""
+    return {
+        "repository": evidence.repository or None,
+        "commit": evidence.commit or None,
+        "path": evidence.path or None,
+        "line": evidence.line or None,
+        "rule": evidence.rule,
+        "text": evidence.text,
+    }
+
+
+def _change(plan: Plan, reach: Reach) -> dict[str, Any]:
+    change = plan.graph.changes[reach.change]
+    batch = plan.batch_of[change.id]
+    return {
+        "id": change.id,
+        "service": change.service,
+        "team": plan.team_of(change.service),
+        "title": change.title,
+        "state": change.state.value,
+        "status": plan.status(change.id).value,
+        "batch": batch.id,
+        "wave": batch.wave,
+        "needs": list(plan.needs(change.id)),
+        "blockers": list(reach.blockers),
+        "prerequisites": list(reach.prerequisites),
+    }
+
+
+def _batches(plan: Plan) -> Iterator[dict[str, Any]]:
+    for batch in plan.batches:
+        links = plan.links(batch)
+        yield {
+            "id": batch.id,
+            "wave": batch.wave,
+            "changes": list(batch.changes),
+            "services": list(batch.services),
+            "needs": list(links.needs),
+            "causes": [cause.value for cause in links.causes],
+        }

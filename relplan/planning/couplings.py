@@ -1,0 +1,87 @@
+"""What ties the pending changes of a snapshot together, as things a person can mark."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from relplan.model.edge import Edge
+from relplan.model.scenario import CouplingKind
+from relplan.planning.graph import NeedsGraph
+
+
+@dataclass(frozen=True, slots=True)
+class Coupling:
+    """A contract, a feature or a gate."""
+
+    name: str
+    kind: CouplingKind
+    detail: str
+    """The kind of contract or gate; empty for a feature."""
+    provider: str
+    """Of a contract; empty for the others."""
+    services: tuple[str, ...]
+    """The services that it ties: a contract's provider and consumers, a gate's, a feature's."""
+    edges: int
+    """How many edges it draws, unmarked."""
+    changes: int
+    """How many pending changes those edges touch."""
+
+
+def couplings(graph: NeedsGraph) -> tuple[Coupling, ...]:
+    """Return all couplings, those that draw most edges first."""
+    found = [*_contracts(graph), *_features(graph), *_gates(graph)]
+    return tuple(sorted(found, key=lambda coupling: (-coupling.edges, coupling.name)))
+
+
+def _contracts(graph: NeedsGraph) -> Iterable[Coupling]:
+    for contract in graph.snapshot.workspace.contracts:
+        edges = graph.of_coupling(contract.name)
+        services = {contract.provider, *contract.consumers, *_services(graph, edges)}
+        yield Coupling(
+            name=contract.name,
+            kind=CouplingKind.CONTRACT,
+            detail=contract.kind.value,
+            provider=contract.provider,
+            services=tuple(sorted(services)),
+            edges=len(edges),
+            changes=len(_changes(graph, edges)),
+        )
+
+
+def _features(graph: NeedsGraph) -> Iterable[Coupling]:
+    declared = {feature.key for feature in graph.snapshot.workspace.features}
+    for key in sorted(declared | graph.constraints.pending.slices.keys()):
+        edges = graph.of_coupling(key)
+        if not edges and key not in declared:
+            continue  # an issue key in one service only ties nothing
+        yield Coupling(
+            name=key,
+            kind=CouplingKind.FEATURE,
+            detail="",
+            provider="",
+            services=tuple(sorted(_services(graph, edges))),
+            edges=len(edges),
+            changes=len(_changes(graph, edges)),
+        )
+
+
+def _gates(graph: NeedsGraph) -> Iterable[Coupling]:
+    for gate in graph.snapshot.workspace.gates:
+        edges = graph.of_coupling(gate.name)
+        yield Coupling(
+            name=gate.name,
+            kind=CouplingKind.GATE,
+            detail=gate.kind.value + (", passed" if gate.passed else ""),
+            provider="",
+            services=tuple(sorted(gate.services)),
+            edges=len(edges),
+            changes=len(_changes(graph, edges)),
+        )
+
+
+def _changes(graph: NeedsGraph, edges: Iterable[Edge]) -> set[str]:
+    ends = {end for edge in edges for end in (edge.source, edge.target)}
+    return ends & graph.changes.keys()
+
+
+def _services(graph: NeedsGraph, edges: Iterable[Edge]) -> set[str]:
+    return {graph.changes[change].service for change in _changes(graph, edges)}

@@ -1,0 +1,65 @@
+"""Runs of merged changes that nothing but the trunk tells apart, to be shown as one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from relplan.model.edge import EdgeKind
+from relplan.model.plan import Status
+from relplan.planning.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Changes that stand alike, one after the other on main; most often just one."""
+
+    changes: tuple[str, ...]
+    """Oldest first."""
+
+    @property
+    def newest(self) -> str:
+        """The change that stands for the run: to ship it is to ship all of them."""
+        return self.changes[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """What two changes must share to be in one run."""
+
+    batch: str
+    status: Status
+    wave: int
+    neighbours: frozenset[str]
+
+
+def fold(plan: Plan, changes: Iterable[str]) -> tuple[Run, ...]:
+    """Fold *changes* into runs: same batch neighbours, status and wave, linked by the trunk alone.
+
+    A run stands where its oldest change stood. Changes that are left out (filtered away) end a run.
+    """
+    chosen = list(changes)
+    runs: dict[str, list[str]] = {}
+    run_of: dict[str, str] = {}
+    alike = {change: _alike(plan, change) for change in chosen}
+    for change in sorted(chosen, key=lambda name: plan.trunk_position[name]):
+        before = plan.changes[change].after if plan.changes[change].merged else ""
+        if before in run_of and alike[before] == alike[change]:
+            run_of[change] = run_of[before]
+            runs[run_of[change]].append(change)
+        else:
+            run_of[change] = change
+            runs[change] = [change]
+    return tuple(Run(tuple(runs[change])) for change in chosen if change in runs)
+
+
+def _alike(plan: Plan, change: str) -> _Alike:
+    batch = plan.batch_of[change]
+    around = {other for other in plan.needs(change) if _more_than_trunk(plan, change, other)}
+    around.update(
+        other for other in plan.condensation.pred(change) if _more_than_trunk(plan, other, change)
+    )
+    name = batch.id if len(batch.changes) > 1 else ""
+    return _Alike(name, plan.status(change), batch.wave, frozenset(around))
+
+
+def _more_than_trunk(plan: Plan, source: str, target: str) -> bool:
+    return any(edge.kind is not EdgeKind.TRUNK for edge in plan.edges_between(source, target))

@@ -1,0 +1,170 @@
+"""Reads commits: one streaming ``git log`` a repository, whatever the number of its services."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from relplan.sources.git.safe import DIFF_OPTIONS, LOG_OPTIONS, Git, oids
+from relplan.sources.git.text import MESSAGE, incremental_decoder, title_of
+
+TRAILERS = (
+    "Breaks", "Extends", "Adapts-To", "Tolerates", "Feature", "Flag", "Depends-On", "Change-Id",
+    "Reviewed-on",
+)  # fmt: skip
+"""The trailers that mean something to relplan; case does not matter."""
+_DECLARED = re.compile(rf"^(?:{'|'.join(TRAILERS)})[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_KEYS = "".join(f",key={name}" for name in TRAILERS)
+_FORMAT = f"%x00%H%x00%P%x00%ct%x00%an%x00%B%x00%(trailers:only,unfold{_KEYS})"
+_FIELDS = 7
+"""With the empty one that begins each commit, by which it is told from a file name."""
+_NAMES = ("--name-only", "--diff-merges=first-parent", *DIFF_OPTIONS)
+
+
+class Commit(NamedTuple):
+    """What one commit says."""
+
+    oid: str
+    parents: list[str]
+    date: int
+    """Of its committer, in seconds since 1970."""
+    author: str
+    title: str
+    message: str
+    trailers: str
+    """Those of TRAILERS that git finds in the last paragraph, one a line."""
+    declares: bool
+    """Whether the message may say more than its title does; most say no more."""
+    paths: frozenset[str] = frozenset()
+    """Of the wanted folders, those that it touches, compared with its first parent."""
+
+
+History = dict[str, Commit]
+"""Commits by their hash."""
+
+
+def read_history(
+    git: Git,
+    tips: Iterable[str],
+    bounds: Iterable[str],
+    folders: Collection[str] = (),
+    progress: Callable[[int], None] | None = None,
+) -> History:
+    """Read what *tips* contain and none of *bounds* does.
+
+    With *folders*, find out which of them each commit touches, which takes git about as long
+    again. *progress* hears how many commits were read so far.
+    """
+    wanted = [*dict.fromkeys(tips), *(f"^{bound}" for bound in dict.fromkeys(bounds))]
+    options = ("log", "-z", f"--format={_FORMAT}", *LOG_OPTIONS, *(_NAMES if folders else ()))
+    history: History = {}
+    decoder = incremental_decoder()
+    fields = [""]
+    with git.stream(*options, "--stdin", stdin=oids(wanted)) as chunks:
+        for chunk in chunks:
+            head, *more = decoder.decode(chunk).split("\0")
+            fields[-1] += head
+            fields += more
+            used = _take(fields, len(fields) - 1, folders, history)
+            del fields[:used]
+            if progress is not None:
+                progress(len(history))
+    _take(fields, len(fields), folders, history)
+    return history
+
+
+def _take(fields: list[str], end: int, folders: Collection[str], history: History) -> int:
+    """Put the commits that are whole into *history*; return how many fields they took.
+
+    The field at *end*, if there is one, may go on in the next chunk.
+    """
+    return (
+        _take_named(fields, end, folders, history) if folders else _take_plain(fields, end, history)
+    )
+
+
+def _take_plain(fields: list[str], end: int, history: History) -> int:
+    used = end // _FIELDS * _FIELDS
+    columns = (fields[start:used:_FIELDS] for start in range(1, _FIELDS))
+    for record in zip(*columns, strict=True):
+        history[record[0]] = _commit(*record)
+    return used
+
+
+def _commit(oid: str, parents: str, date: str, author: str, message: str, trailers: str) -> Commit:
+    """Return a commit; what takes time is done here, while git goes on."""
+    title = title_of(message)
+    declares = (
+        bool(trailers)
+        or "!:" in title
+        or "BREAKING" in message
+        or (message.count("\n\n") > 1 and _DECLARED.search(message) is not None)
+    )
+    return Commit(
+        oid, parents.split(), int(date), author, title, message[:MESSAGE], trailers, declares
+    )
+
+
+def _take_named(fields: list[str], end: int, folders: Collection[str], history: History) -> int:
+    used = 0
+    while True:
+        names = used + _FIELDS
+        try:
+            next_commit = fields.index("", names, end)
+        except ValueError:
+            return used
+        commit = _commit(*fields[used + 1 : names])
+        touched = _folders_of(fields[names:next_commit], folders)
+        history[commit.oid] = commit._replace(paths=touched)
+        used = next_commit
+
+
+def _folders_of(names: Iterable[str], folders: Collection[str]) -> frozenset[str]:
+    """Return those of *folders* that one of the files is in."""
+    above = set()
+    for name in names:
+        path = name.removeprefix("\n")  # git puts a line end between the format and the names
+        while path and path not in above:
+            above.add(path)
+            path = path.rpartition("/")[0]
+    return frozenset(above.intersection(folders))
+
+
+def first_parents(history: History, tip: str) -> list[str]:
+    """Return the first-parent chain from *tip* as far as it was read, newest first."""
+    chain = []
+    oid = tip
+    while (commit := history.get(oid)) is not None:
+        chain.append(oid)
+        if not commit.parents:
+            break
+        oid = commit.parents[0]
+    return chain
+
+
+def reachable(history: History, tips: Iterable[str]) -> set[str]:
+    """Return the commits, of those that were read, which *tips* contain."""
+    found = set()
+    ahead = [tip for tip in tips if tip in history]
+    while ahead:
+        oid = ahead.pop()
+        if oid not in found:
+            found.add(oid)
+            ahead += [parent for parent in history[oid].parents if parent in history]
+    return found
+
+
+def brought_in(history: History, chain: Iterable[str], known: set[str]) -> Iterator[list[str]]:
+    """Return for each commit of *chain*, oldest first, itself and what came to main with it.
+
+    *known*, what was there before, grows with each.
+    """
+    for first in chain:
+        commits = []
+        ahead = [first]
+        while ahead:
+            oid = ahead.pop()
+            if oid in history and oid not in known:
+                known.add(oid)
+                commits.append(oid)
+                ahead += history[oid].parents
+        yield commits

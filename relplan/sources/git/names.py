@@ -1,0 +1,68 @@
+"""Other names of merged changes, as merge commits and hosting services write them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+_BRANCH = re.compile(r"Merge (?:remote-tracking )?branch(?:es)? '")
+_QUOTED = re.compile(r"'([^']{1,250})'")
+_PULL = re.compile(r"Merge pull request #(\d{1,9}) from [^/\s]{1,100}/(\S{1,250})")
+_BITBUCKET = re.compile(r"Merged in (\S{1,250}) \(pull request #(\d{1,9})\)")
+_SQUASHED = re.compile(r"\(#(\d{1,9})\)\s*$")
+_GITLAB = re.compile(r"^See merge request (?:(\S{1,250})?!)(\d{1,9})$", re.MULTILINE)
+_SCP = re.compile(r"(?:[^@/\s]+@)?([^:/\s]+):(?!//)(\S+)")
+
+
+def web_addresses(urls: Iterable[str]) -> tuple[str, ...]:
+    """Return the repository's pages, such as ``https://github.com/org/repo``, by its remotes."""
+    pages = (_web_address(url) for url in urls)
+    return tuple(dict.fromkeys(page for page in pages if page))[:4]
+
+
+def _web_address(url: str) -> str:
+    if "://" in url:
+        try:
+            parts = urlsplit(url)
+            host, path = parts.hostname or "", parts.path
+        except ValueError:
+            return ""
+        if parts.scheme == "file":
+            return ""
+    elif match := _SCP.fullmatch(url):
+        host, path = match.groups()
+    else:
+        return ""
+    path = path.strip("/").removesuffix(".git")
+    return f"https://{host}/{path}" if "." in host and path else ""
+
+
+def merged_names(title: str, remotes: Iterable[str]) -> Iterator[str]:
+    """Return the branches that a merge commit says it merged, without their remote's name."""
+    if _BRANCH.match(title):
+        listed = title.partition(" into ")[0].partition(" of ")[0]
+        for name in _QUOTED.findall(listed):
+            remote = next((r for r in remotes if name.startswith(r + "/")), None)
+            yield name.removeprefix(f"{remote}/") if remote else name
+    elif match := _PULL.match(title):
+        yield match[2]
+    elif match := _BITBUCKET.match(title):
+        yield match[1]
+
+
+def request_urls(message: str, title: str, pages: Iterable[str]) -> Iterator[str]:
+    """Return the addresses of the pull or merge request that brought a commit to main."""
+    match = _PULL.match(title) or _SQUASHED.search(title) if "#" in title else None
+    bitbucket = _BITBUCKET.match(title)
+    gitlab = _GITLAB.search(message) if "See merge request" in message else None
+    for page in pages:
+        if gitlab:
+            host = "/".join(page.split("/")[:3])
+            yield (
+                f"{host}/{gitlab[1]}/-/merge_requests/{gitlab[2]}"
+                if gitlab[1]
+                else (f"{page}/-/merge_requests/{gitlab[2]}")
+            )
+        if bitbucket:
+            yield f"{page}/pull-requests/{bitbucket[2]}"
+        elif match:
+            yield f"{page}/pull/{match[1]}"

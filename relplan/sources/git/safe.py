@@ -1,0 +1,273 @@
+"""Runs git on repositories that are not trusted, and says in one line what went wrong.
+
+Every call of git goes through here. Git does what a repository's own configuration says, and that
+may name programs: hooks, a file system monitor, diff drivers, a pager, transports for a lazy fetch,
+a program that checks signatures. All of them are switched off, on the command line or in the
+environment, where a repository cannot switch them on again. Variables that the caller's own git has
+set (a hook's GIT_DIR, for one) are dropped: relplan names each repository by its path.
+"""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import IO
+
+from relplan.model.errors import SourceError
+from relplan.sources.git.text import decode
+
+_CONFIG = (
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.attributesFile=/dev/null",
+    "core.quotePath=false",
+    "protocol.allow=never",
+    "log.showSignature=false",
+    "trailer.separators=:",
+    "advice.graftFileDeprecated=false",
+)
+_PREFIX = ("git", "--no-pager", *(word for pair in _CONFIG for word in ("-c", pair)))
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",  # beats protocol.<name>.allow, which beats protocol.allow
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+# Where the user's own configuration is, safe.directory among it.
+_KEPT = frozenset(
+    {"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH"}
+)
+DIFF_OPTIONS = ("--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "-O/dev/null")
+LOG_OPTIONS = ("--no-show-signature", "--no-mailmap", "--no-color", "--encoding=UTF-8")
+CHUNK = 1 << 20
+"""Bytes read at a time, and asked for as the pipe's size, so that git works while we parse."""
+
+
+class GitError(SourceError):
+    """Git said no; *stderr* holds its words."""
+
+    def __init__(self, what: str, hint: str = "", stderr: str = "") -> None:
+        """Keep git's own words beside the line for the person."""
+        super().__init__(what, hint)
+        self.stderr = stderr
+
+
+class ScanCancelledError(SourceError):
+    """The person does not want to wait any longer."""
+
+
+class Children:
+    """The git processes that are running, so that all of them can be stopped at once."""
+
+    def __init__(self) -> None:
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._lock = Lock()
+        self.stopped = False
+
+    def start(self, process: Callable[[], subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+        """Start a process, unless all are to stop."""
+        with self._lock:
+            if self.stopped:
+                raise ScanCancelledError("the scan was cancelled")
+            child = process()
+            self._running.add(child)
+            return child
+
+    def forget(self, child: subprocess.Popen[bytes]) -> None:
+        """Take note that *child* has ended."""
+        with self._lock:
+            self._running.discard(child)
+
+    def stop(self) -> None:
+        """End the running processes; no other starts from now on."""
+        with self._lock:
+            self.stopped = True
+            for child in self._running:
+                child.kill()
+
+
+class Git:
+    """Runs git in one repository."""
+
+    def __init__(
+        self,
+        repository: str,
+        children: Children | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Read *repository*, whose top folder it must be, or a bare repository."""
+        self.repository = repository
+        self._children = children or Children()
+        self._cancelled = cancelled or (lambda: False)
+
+    def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """Return what git prints; raises GitError where it fails."""
+        with self.stream(*arguments, stdin=stdin) as chunks:
+            return b"".join(chunks)
+
+    def text(self, *arguments: str, stdin: bytes = b"") -> str:
+        """Return what git prints, as text without the last line end."""
+        return decode(self.run(*arguments, stdin=stdin)).removesuffix("\n")
+
+    def attempt(self, *arguments: str) -> str | None:
+        """Return what git prints, or None where its answer is no (it exits with 1)."""
+        try:
+            return self.text(*arguments)
+        except _NoError:
+            return None
+
+    @contextmanager
+    def stream(self, *arguments: str, stdin: bytes = b"") -> Iterator[Iterator[bytes]]:
+        """Give what git prints, piece by piece; raises GitError at the end where git failed.
+
+        The input and the errors go through files: a pipe that nobody empties stops git for ever.
+        """
+        with tempfile.TemporaryFile() as errors, tempfile.TemporaryFile() as given:
+            given.write(stdin)
+            given.seek(0)
+            child = self._children.start(lambda: self._open(arguments, given.fileno(), errors))
+            try:
+                yield self._chunks(child)
+                code = child.wait()
+            finally:
+                child.kill()
+                child.wait()
+                if child.stdout is not None:
+                    child.stdout.close()
+                self._children.forget(child)
+            self._check_cancelled()
+            if code:
+                errors.seek(0)
+                raise explain(self.repository, code, decode(errors.read(1 << 16)))
+
+    def _open(
+        self,
+        arguments: tuple[str, ...],
+        stdin: int,
+        errors: IO[bytes],
+    ) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
+                [*_PREFIX, *arguments],
+                cwd=self.repository,
+                env=environment(ceiling=self.repository),
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                pipesize=CHUNK,
+            )
+        except OSError as error:
+            raise explain_start(self.repository, error) from error
+
+    def _chunks(self, child: subprocess.Popen[bytes]) -> Iterator[bytes]:
+        if child.stdout is None:  # pragma: no cover - it is a pipe, see _open
+            return
+        while chunk := child.stdout.read(CHUNK):
+            self._check_cancelled()
+            yield chunk
+
+    def _check_cancelled(self) -> None:
+        if self._children.stopped or self._cancelled():
+            raise ScanCancelledError(f"the scan of {self.repository} was cancelled")
+
+
+class _NoError(GitError):
+    """Git exited with 1 and said nothing: that is an answer, not a failure."""
+
+
+def environment(ceiling: str = "") -> dict[str, str]:
+    """Return the environment for git; it looks for no repository above *ceiling*."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name in _KEPT
+    }
+    kept |= _ENVIRONMENT
+    if ceiling:
+        kept["GIT_CEILING_DIRECTORIES"] = str(Path(ceiling).resolve().parent)
+    return kept
+
+
+def command(*arguments: str) -> list[str]:
+    """Return the words of a hardened git command."""
+    return [*_PREFIX, *arguments]
+
+
+def oids(names: Iterable[str]) -> bytes:
+    """Return revisions as git reads them from its input, one a line."""
+    return "".join(f"{name}\n" for name in names).encode()
+
+
+def explain_start(repository: str, error: OSError) -> SourceError:
+    """Say why git could not even start."""
+    folder = Path(repository)
+    try:
+        if folder.is_dir():
+            if isinstance(error, PermissionError):
+                return _unreadable(repository)
+            if isinstance(error, FileNotFoundError):
+                return SourceError(
+                    "git is not installed", "install it so that `git` is on the PATH"
+                )
+            return SourceError(f"git could not start in {repository}: {error.strerror}")
+        if folder.exists():
+            return SourceError(
+                f"{repository} is a file, not a repository", "correct `repo` in relplan.toml"
+            )
+    except PermissionError:
+        return _unreadable(repository)
+    return SourceError(
+        f"{repository} does not exist", "clone the repository or correct `repo` in relplan.toml"
+    )
+
+
+def _unreadable(repository: str) -> SourceError:
+    return SourceError(
+        f"{repository} may not be read", "give yourself permission to read all of the folder"
+    )
+
+
+_DAMAGED = (
+    "bad object", "bad tree", "broken", "corrupt", "could not parse", "could not read",
+    "does not match index", "inflate", "malformed", "missing", "unable to find", "unable to read",
+)  # fmt: skip
+
+
+def explain(repository: str, code: int, stderr: str) -> GitError:
+    """Turn git's words into one line that says what, where and what to do."""
+    words = _first_complaint(stderr)
+    if code == 1 and not words:
+        return _NoError(f"git found nothing in {repository}")
+    if "dubious ownership" in stderr:
+        return GitError(
+            f"git does not read {repository}: it belongs to another user",
+            f"if you trust it: git config --global --add safe.directory {repository}",
+            stderr,
+        )
+    if "not a git repository" in stderr.lower():
+        return GitError(
+            f"{repository} is no git repository",
+            "correct `repo` in relplan.toml: the top folder of a work tree, or a bare repository",
+            stderr,
+        )
+    if "Permission denied" in stderr:
+        return GitError(
+            f"{repository} may not be read: {words}", "give yourself permission", stderr
+        )
+    if any(sign in stderr.lower() for sign in _DAMAGED):
+        hint = f"look with `git -C {repository} fsck`, then fetch or clone it anew"
+        return GitError(f"{repository} is damaged: {words}", hint, stderr)
+    return GitError(
+        f"git could not read {repository}: {words or f'it exited with {code}'}", "", stderr
+    )
+
+
+def _first_complaint(stderr: str) -> str:
+    lines = [line for line in stderr.splitlines() if line.strip()]
+    said = next((line for line in lines if line.startswith(("fatal:", "error:"))), "")
+    words = said or (lines[0] if lines else "")
+    return "".join(sign for sign in words if sign.isprintable())[:200]

@@ -1,0 +1,142 @@
+"""What commit messages declare: trailers, issue keys, breaking changes that name no contract."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from relplan.model.change import Dependency, Effect, EffectKind, FeatureSlice
+from relplan.model.evidence import Confidence, Evidence
+from relplan.sources.git.history import TRAILERS, Commit
+from relplan.sources.git.text import EVIDENCE, TITLE
+
+EFFECTS = {
+    "breaks": EffectKind.BREAKS,
+    "extends": EffectKind.EXTENDS,
+    "adapts-to": EffectKind.ADAPTS,
+    "tolerates": EffectKind.TOLERATES,
+}
+_KEYS = frozenset(name.lower() for name in TRAILERS)
+_TRAILER = re.compile(r"([A-Za-z0-9-]+)[ \t]*:(.*)")
+_BREAKING = re.compile(r"^BREAKING[ -]CHANGE[ \t]*:", re.MULTILINE)
+_BREAKING_TYPE = re.compile(r"[A-Za-z]{1,30}(?:\([^()]{0,100}\))?!:")
+_MOST = 1_000
+"""Trailers read of one commit; nobody writes as many."""
+
+STANDARDS = frozenset(
+    ("AES", "CVE", "CWE", "ECMA", "ES", "HTTP", "IEEE", "IPV", "ISO", "JDK", "JEP", "JSR", "MD",
+     "PEP", "RFC", "RSA", "SHA", "SSL", "TLS", "UCS", "UTC", "UTF")
+)  # fmt: skip
+"""What stands before the dash of words that look like issue keys and are none: UTF-8, SHA-256."""
+
+
+@dataclass(slots=True)
+class Said:
+    """What the commits of one change say."""
+
+    effects: dict[tuple[EffectKind, str], Effect] = field(default_factory=dict)
+    features: dict[str, FeatureSlice] = field(default_factory=dict)
+    flag: Evidence | None = None
+    depends_on: dict[str, Dependency] = field(default_factory=dict)
+    aliases: dict[str, None] = field(default_factory=dict)
+    """A set that keeps its order."""
+    breaking: Evidence | None = None
+    """That something breaks, with no contract named."""
+
+
+def read_commit(said: Said, commit: Commit, service: str, issue_key: re.Pattern[str]) -> None:
+    """Add what one commit's message says."""
+    if commit.declares:
+        for key, value, line in trailers_of(commit):
+            text = f"{key}: {value}"[:EVIDENCE]
+            _add(
+                said, key.lower(), value, Evidence("trailer", text, service, commit.oid, line=line)
+            )
+        said.breaking = said.breaking or _breaking(commit, service)
+    add_issue_keys(said, commit.title, issue_key, service, commit.oid, line=1)
+
+
+def _add(said: Said, key: str, value: str, evidence: Evidence) -> None:
+    if key in EFFECTS:
+        kind = EFFECTS[key]
+        said.effects.setdefault((kind, value), Effect(kind, value, evidence))
+    elif key == "feature":
+        if value not in said.features or said.features[value].confidence is Confidence.INFERRED:
+            said.features[value] = FeatureSlice(value, evidence)
+    elif key == "flag":
+        said.flag = said.flag or evidence
+    elif key == "depends-on":
+        said.depends_on.setdefault(value, Dependency(value, evidence))
+    else:
+        said.aliases[value] = None
+
+
+def add_issue_keys(
+    said: Said, text: str, issue_key: re.Pattern[str], service: str, commit: str, line: int = 0
+) -> None:
+    """Add a slice for each issue key in *text*, a subject or a branch's name."""
+    for match in issue_key.finditer(text[:TITLE]):
+        key = match.group()
+        if key and key not in said.features and key.partition("-")[0].upper() not in STANDARDS:
+            evidence = Evidence("issue-key", text[:EVIDENCE], service, commit, line=line)
+            said.features[key] = FeatureSlice(key, evidence, Confidence.INFERRED)
+
+
+def trailers_of(commit: Commit) -> Iterable[tuple[str, str, int]]:
+    """Return (key, value, line) of the trailers that mean something to relplan.
+
+    Git says which trailers the last paragraph has. A squash puts several messages into one, so
+    any other paragraph that has nothing but trailers counts as well.
+    """
+    pairs = list(_pairs(commit.trailers.split("\n")))
+    known = set(pairs)
+    pairs += [pair for pair in _inner(commit.message) if pair not in known]
+    return _located(commit.message, pairs[:_MOST])
+
+
+def _pairs(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        key, colon, value = line.partition(":")
+        value = value.strip()[:TITLE]
+        if colon and value and key.strip().lower() in _KEYS:
+            yield key.strip(), value
+
+
+def _inner(message: str) -> Iterator[tuple[str, str]]:
+    """Return the trailers in the paragraphs between the subject and the last one."""
+    for paragraph in re.split(r"\n(?:[ \t]*\n)+", message.strip("\n"))[1:-1]:
+        lines: list[str] = []
+        for line in paragraph.split("\n"):
+            if _TRAILER.fullmatch(line):
+                lines.append(line)
+            elif lines and line[:1] in (" ", "\t"):
+                lines[-1] += " " + line.strip()
+            else:
+                break
+        else:
+            yield from _pairs(lines)
+
+
+def _located(message: str, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:
+    """Add the line of the message in which each trailer begins; 0 where it was cut away."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for number, line in enumerate(message.split("\n"), start=1):
+        key, colon, value = line.partition(":")
+        if colon and key.strip().lower() in _KEYS:
+            places.setdefault((key.strip(), _first_word(value)), []).append(number)
+    for key, value in pairs:
+        lines = places.get((key, _first_word(value)), [])
+        yield key, value, lines.pop(0) if lines else 0
+
+
+def _first_word(value: str) -> str:
+    return next(iter(value.split(maxsplit=1)), "")
+
+
+def _breaking(commit: Commit, service: str) -> Evidence | None:
+    if _BREAKING_TYPE.match(commit.title):
+        return Evidence("breaking-change", commit.title[:EVIDENCE], service, commit.oid, line=1)
+    if found := _BREAKING.search(commit.message):
+        line = commit.message.count("\n", 0, found.start()) + 1
+        text = commit.message[found.start() : found.start() + EVIDENCE].partition("\n")[0]
+        return Evidence("breaking-change", text, service, commit.oid, line=line)
+    return None

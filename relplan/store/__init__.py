@@ -1,0 +1,5 @@
+"""What was scanned and what people decided, kept in one SQLite file."""
+
+from relplan.store.store import Store, open_store
+
+__all__ = ["Store", "open_store"]

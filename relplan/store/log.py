@@ -1,0 +1,145 @@
+"""The dated log: deciding, undoing, redoing.
+
+A scenario's steps are those that were taken in it, and those about states, which hold in all of
+them. Steps are undone in the reverse of the order in which they came into force, and redone in the
+reverse of the order in which they were undone.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
+
+from relplan.model.decision import Decision, DecisionKind, LogEntry
+from relplan.store import decisions, scenarios, tables
+from relplan.store.decisions import DECIDED, DECISION, decision_of
+from relplan.store.values import clean, fit
+
+STEP = tables.core(tables.LogStep)
+TURN = tables.core(tables.LogTurn)
+BEFORE = DECISION.alias("decision_before")
+
+
+class Standing(StrEnum):
+    """What became of a step."""
+
+    APPLIED = "applied"
+    UNDONE = "undone"
+    """It can be redone."""
+    DROPPED = "dropped"
+    """Undone, and something else was decided since."""
+
+
+def decide(connection: Connection, decision: Decision, scenario: str | None) -> LogEntry | None:
+    """Put *decision* in force in *scenario*, or the current one; None: it holds already.
+
+    Raises RelplanError for a value its kind cannot have, UnknownNameError for *scenario*.
+    """
+    decision = decisions.fit_to_store(decision)
+    place, _ = scenarios.key(connection, scenario)
+    kind, subject = decision.kind, decision.subject
+    before, value = decisions.in_force(connection, kind, place, subject)
+    if decision.value == value:
+        return None
+    number = decisions.record(connection, decision)
+    decisions.put_in_force(connection, kind, place, subject, number if decision.value else None)
+    _drop_undone(connection, place)
+    step = {
+        "scenario": place,
+        "decision": number,
+        "before": before,
+        "standing": Standing.APPLIED.value,
+        "turn": _next_turn(connection),
+    }
+    written = connection.execute(insert(STEP).values(step))
+    (entry,) = written.inserted_primary_key or (0,)
+    return _entry(connection, entry)
+
+
+def _of_scenario(place: int) -> ColumnElement[bool]:
+    states = select(DECISION.c.number).where(DECISION.c.kind == DecisionKind.STATE.value)
+    return (STEP.c.scenario == place) | STEP.c.decision.in_(states)
+
+
+def _drop_undone(connection: Connection, place: int) -> None:
+    undone = STEP.c.standing == Standing.UNDONE.value
+    connection.execute(
+        update(STEP).where(undone, _of_scenario(place)).values(standing=Standing.DROPPED.value)
+    )
+
+
+def _next_turn(connection: Connection) -> int:
+    return int(connection.execute(select(func.coalesce(func.max(STEP.c.turn), 0))).scalar_one()) + 1
+
+
+def turn_back(connection: Connection, who: str, at: int) -> LogEntry | None:
+    """Undo the current scenario's newest step that is in force; None: there is none."""
+    return _turn(connection, who, at, undone=True)
+
+
+def turn_again(connection: Connection, who: str, at: int) -> LogEntry | None:
+    """Redo the step of the current scenario that was undone last; None: there is none."""
+    return _turn(connection, who, at, undone=False)
+
+
+def _turn(connection: Connection, who: str, at: int, *, undone: bool) -> LogEntry | None:
+    place, _ = scenarios.key(connection, None)
+    from_, to = Standing.APPLIED, Standing.UNDONE
+    if not undone:
+        from_, to = to, from_
+    step = connection.execute(
+        select(STEP.c.number, STEP.c.scenario, STEP.c.decision, STEP.c.before)
+        .where(STEP.c.standing == from_.value, _of_scenario(place))
+        .order_by(STEP.c.turn.desc())
+        .limit(1)
+    ).first()
+    if step is None:
+        return None
+    turn = _next_turn(connection)
+    connection.execute(
+        update(STEP).where(STEP.c.number == step.number).values(standing=to.value, turn=turn)
+    )
+    row = {"step": step.number, "turn": turn, "undone": undone, "who": clean(who), "at": fit(at)}
+    connection.execute(insert(TURN).values(row))
+    entry = _entry(connection, step.number)
+    subject = entry.decision
+    after = step.decision if subject.value else None
+    decisions.put_in_force(
+        connection, subject.kind, step.scenario, subject.subject, step.before if undone else after
+    )
+    return entry
+
+
+def _entries() -> Select[Any]:
+    # A step's last turn is the one that gave it its standing.
+    return (
+        select(
+            STEP.c.number,
+            scenarios.SCENARIO.c.name,
+            func.coalesce(BEFORE.c.value, ""),
+            STEP.c.standing,
+            func.coalesce(TURN.c.who, ""),
+            func.coalesce(TURN.c.at, 0),
+            *DECIDED,
+        )
+        .join(scenarios.SCENARIO, scenarios.SCENARIO.c.number == STEP.c.scenario)
+        .join(DECISION, DECISION.c.number == STEP.c.decision)
+        .outerjoin(BEFORE, BEFORE.c.number == STEP.c.before)
+        .outerjoin(TURN, (TURN.c.step == STEP.c.number) & (TURN.c.turn == STEP.c.turn))
+        .order_by(STEP.c.number.desc())
+    )
+
+
+def _log_entry(row: Any) -> LogEntry:
+    number, scenario, before, standing, who, at, *decided = row
+    undone = standing != Standing.APPLIED
+    return LogEntry(number, scenario, decision_of(*decided), before, undone, who, at)
+
+
+def _entry(connection: Connection, number: int) -> LogEntry:
+    return _log_entry(connection.execute(_entries().where(STEP.c.number == number)).one())
+
+
+def entries(connection: Connection, limit: int | None) -> tuple[LogEntry, ...]:
+    """Return the newest *limit* steps of all scenarios, or all of them, newest first."""
+    return tuple(_log_entry(row) for row in connection.execute(_entries().limit(limit)))

@@ -1,0 +1,211 @@
+"""Writes and reads what was scanned."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from relplan.model.change import State
+from relplan.model.evidence import Evidence
+from relplan.model.scan import (
+    Notice,
+    RepositoryFailure,
+    RepositoryRecord,
+    RepositoryScan,
+    ServiceRecord,
+    ServiceScan,
+)
+from relplan.store import tables
+from relplan.store.change_rows import ChangeRows, Row, evidence_row, insert_rows
+from relplan.store.values import clean
+
+REPOSITORY = tables.core(tables.Repository)
+SERVICE = tables.core(tables.Service)
+CHANGE = tables.core(tables.Change)
+NOTICE = tables.core(tables.Notice)
+NOTICE_EVIDENCE = tables.core(tables.NoticeEvidence)
+FAILURE = tables.core(tables.Failure)
+FAILED_SERVICE = tables.core(tables.FailedService)
+SHIPPED = tables.core(tables.Shipped)
+
+_MERGED = State.MERGED.value
+
+
+def save_scan(connection: Connection, scan: RepositoryScan, at: int) -> None:
+    """Save what *scan* read at *at*, in seconds since 1970."""
+    repository = clean(scan.repository)
+    connection.execute(delete(FAILURE).where(FAILURE.c.repository == repository))
+    if scan.unchanged:
+        touched = update(REPOSITORY).where(REPOSITORY.c.path == repository)
+        connection.execute(touched.values(scanned_at=at))
+        return
+    signature = clean(scan.signature)
+    _upsert(connection, REPOSITORY, {"path": repository, "signature": signature, "scanned_at": at})
+    for service in scan.services:
+        _begin_service(connection, repository, service)
+    _save_changes(connection, scan.services)
+    for service in scan.services:
+        _save_notices(connection, clean(service.record.service), service.notices)
+
+
+def _upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
+    """Insert *row*, or update the one with its key: to replace it would delete what hangs on it."""
+    keys = [column.name for column in table.primary_key]
+    others = {name: value for name, value in row.items() if name not in keys}
+    connection.execute(
+        insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=others)
+    )
+
+
+def _next_number(connection: Connection, table: Table) -> int:
+    return (
+        int(connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()) + 1
+    )
+
+
+def _begin_service(connection: Connection, repository: str, scan: ServiceScan) -> None:
+    """Write where the scan of a service ended, and delete what it takes the place of."""
+    record = scan.record
+    service = clean(record.service)
+    _upsert(
+        connection,
+        SERVICE,
+        {
+            "name": service,
+            "repository": repository,
+            "settings": clean(record.settings),
+            "main": clean(record.main),
+            "main_commit": record.main_commit,
+            "baseline": clean(record.baseline),
+            "baseline_commit": record.baseline_commit,
+            "newest_merged": clean(record.newest_merged),
+        },
+    )
+    replaced = delete(CHANGE).where(CHANGE.c.service == service)
+    if scan.appended:
+        replaced = replaced.where(CHANGE.c.state != _MERGED)
+    connection.execute(replaced)
+    kept = select(CHANGE.c.id).where(CHANGE.c.service == service)
+    connection.execute(
+        delete(NOTICE).where(NOTICE.c.service == service, NOTICE.c.change.not_in(kept))
+    )
+
+
+def _save_changes(connection: Connection, services: Sequence[ServiceScan]) -> None:
+    rows = ChangeRows(_next_number(connection, CHANGE))
+    for service in services:
+        for change in service.merged:
+            rows.add(change)
+        # Rows are read in the order of their numbers.
+        for change in sorted(service.open, key=lambda change: change.id):
+            rows.add(change)
+    rows.insert(connection)
+
+
+def _save_notices(connection: Connection, service: str, notices: Sequence[Notice]) -> None:
+    first = _next_number(connection, NOTICE)
+    rows: list[Row] = []
+    places: list[Row] = []
+    for number, notice in enumerate(notices, first):
+        about, text = clean(notice.change), clean(notice.text)
+        rows.append((number, service, about, text))
+        if notice.evidence is not None:
+            places.append(evidence_row(notice.evidence, number))
+    insert_rows(connection, tables.Notice, rows)
+    insert_rows(connection, tables.NoticeEvidence, places)
+
+
+def save_failure(connection: Connection, failure: RepositoryFailure, at: int) -> None:
+    """Save that a repository could not be read at *at*; what is stored of it stays."""
+    repository = clean(failure.repository)
+    connection.execute(delete(FAILURE).where(FAILURE.c.repository == repository))
+    message = clean(failure.message)
+    insert_rows(connection, tables.Failure, [(repository, message, at)])
+    stale = [
+        (repository, position, clean(service)) for position, service in enumerate(failure.services)
+    ]
+    insert_rows(connection, tables.FailedService, stale)
+
+
+def keep_only(connection: Connection, services: Collection[str]) -> None:
+    """Forget all other services, and the repositories in which none is left."""
+    kept = {clean(service) for service in services}
+    for column, holder in (
+        (SERVICE.c.name, SERVICE.c.repository),
+        (FAILED_SERVICE.c.service, FAILED_SERVICE.c.repository),
+    ):
+        for name in set(connection.scalars(select(column))) - kept:
+            connection.execute(delete(column.table).where(column == name))
+        owner = REPOSITORY.c.path if holder.table is SERVICE else FAILURE.c.repository
+        connection.execute(delete(owner.table).where(owner.not_in(select(holder))))
+
+
+def drop_stale(connection: Connection, before: int) -> None:
+    """Delete the open changes that are older than *before*, and the notices about them."""
+    stale = (CHANGE.c.state != _MERGED) & (CHANGE.c.date < before)
+    ids = select(CHANGE.c.id).where(stale)
+    connection.execute(delete(NOTICE).where(NOTICE.c.change.in_(ids)))
+    connection.execute(delete(CHANGE).where(stale))
+
+
+def save_shipped(connection: Connection, refs: Collection[str]) -> None:
+    """Save which refs production already has, in the place of what is stored."""
+    connection.execute(delete(SHIPPED))
+    rows = [(ref,) for ref in sorted({clean(ref) for ref in refs})]
+    insert_rows(connection, tables.Shipped, rows)
+
+
+def shipped(connection: Connection) -> frozenset[str]:
+    """Return the refs that production already has."""
+    return frozenset(connection.scalars(select(SHIPPED.c.ref)))
+
+
+def repository_records(connection: Connection) -> dict[str, RepositoryRecord]:
+    """Return what is remembered of each repository, by its path."""
+    services: dict[str, list[ServiceRecord]] = {}
+    for name, repository, *rest in connection.execute(select(SERVICE).order_by(SERVICE.c.name)):
+        services.setdefault(repository, []).append(ServiceRecord(name, *rest))
+    rows: Any = connection.execute(
+        select(REPOSITORY.c.path, REPOSITORY.c.signature).order_by(REPOSITORY.c.path)
+    )
+    return {
+        path: RepositoryRecord(path, signature, tuple(services.get(path, ())))
+        for path, signature in rows
+    }
+
+
+def scanned_at(connection: Connection) -> int | None:
+    """Return the oldest time at which a repository was last read; None: none ever was."""
+    oldest: int | None = connection.scalar(select(func.min(REPOSITORY.c.scanned_at)))
+    return oldest
+
+
+def notices(connection: Connection) -> tuple[Notice, ...]:
+    """Return all notices, by service and in the order in which they were read."""
+    columns = (NOTICE_EVIDENCE.c[field.name] for field in fields(Evidence))
+    rows = connection.execute(
+        select(NOTICE.c.text, NOTICE.c.change, NOTICE_EVIDENCE.c.notice, *columns)
+        .join_from(NOTICE, NOTICE_EVIDENCE, isouter=True)
+        .order_by(NOTICE.c.service, NOTICE.c.number)
+    )
+    return tuple(
+        Notice(text, None if place is None else Evidence(*evidence), change)
+        for text, change, place, *evidence in rows
+    )
+
+
+def failures(connection: Connection) -> tuple[RepositoryFailure, ...]:
+    """Return the repositories whose last scan failed."""
+    services: dict[str, list[str]] = {}
+    for repository, _, service in connection.execute(
+        select(FAILED_SERVICE).order_by(FAILED_SERVICE.c.repository, FAILED_SERVICE.c.position)
+    ):
+        services.setdefault(repository, []).append(service)
+    return tuple(
+        RepositoryFailure(repository, tuple(services.get(repository, ())), message)
+        for repository, message, _ in connection.execute(
+            select(FAILURE).order_by(FAILURE.c.repository)
+        )
+    )

@@ -1,0 +1,179 @@
+"""The store, as the rest of relplan sees it: the model's values in and out, no rows."""
+
+from collections.abc import Collection
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from relplan.model.change import Change
+from relplan.model.decision import Decision, DecisionKind, LogEntry
+from relplan.model.scan import Notice, RepositoryFailure, RepositoryRecord, RepositoryScan
+from relplan.model.scenario import Scenario
+from relplan.store import changes, decisions, log, scans, scenarios
+from relplan.store.schema import Database, open_database
+
+
+def open_store(path: Path) -> "Store":
+    """Open the store in the file *path*, made or brought up to date where that is needed.
+
+    Its folder is made too, but not the folders above. Raises StoreError where the file cannot be
+    read, is no store, or was made by a newer relplan.
+    """
+    return Store(open_database(path))
+
+
+class Store:
+    """What was scanned and what people decided.
+
+    Each method is one short transaction: all of it is saved, or nothing. Each raises StoreError
+    where the file cannot be read or written.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Keep all in *database*."""
+        self._database = database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def repository_records(self) -> dict[str, RepositoryRecord]:
+        """Return where the last scan of each repository ended, by the repository's path."""
+        with self._database.reading() as connection:
+            return scans.repository_records(connection)
+
+    def save_scan(self, scan: RepositoryScan, at: int) -> None:
+        """Save what *scan* read at *at*, in seconds since 1970. Decisions stay as they are."""
+        with self._database.writing() as connection:
+            scans.save_scan(connection, scan, at)
+
+    def save_failure(self, failure: RepositoryFailure, at: int) -> None:
+        """Save that a repository could not be read at *at*; what is stored of it stays."""
+        with self._database.writing() as connection:
+            scans.save_failure(connection, failure, at)
+
+    def keep_only(self, services: Collection[str]) -> None:
+        """Forget what was scanned of all other services. Decisions stay as they are."""
+        with self._database.writing() as connection:
+            scans.keep_only(connection, services)
+
+    def drop_stale(self, before: int) -> None:
+        """Forget the open changes that were made before *before*, in seconds since 1970."""
+        with self._database.writing() as connection:
+            scans.drop_stale(connection, before)
+
+    def changes(self) -> tuple[Change, ...]:
+        """Return all changes, by service: merged ones in trunk order, then open ones by id.
+
+        Open ones have the state that a person gave them, if any did.
+        """
+        with self._database.reading() as connection:
+            return changes.read_changes(connection, decisions.review_states(connection))
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return all notices, by service and in the order in which they were read."""
+        with self._database.reading() as connection:
+            return scans.notices(connection)
+
+    def failures(self) -> tuple[RepositoryFailure, ...]:
+        """Return the repositories whose last scan failed: what is stored of them is stale."""
+        with self._database.reading() as connection:
+            return scans.failures(connection)
+
+    def scanned_at(self) -> int | None:
+        """Return the oldest of the times at which each repository was last read, or None."""
+        with self._database.reading() as connection:
+            return scans.scanned_at(connection)
+
+    def shipped(self) -> frozenset[str]:
+        """Return what ``Depends-On:`` trailers ask for and production already has."""
+        with self._database.reading() as connection:
+            return scans.shipped(connection)
+
+    def save_shipped(self, refs: Collection[str]) -> None:
+        """Save *refs* as all that production already has."""
+        with self._database.writing() as connection:
+            scans.save_shipped(connection, refs)
+
+    def scenario_names(self) -> tuple[str, ...]:
+        """Return all scenarios, in the order in which they were made; ``main`` is the first."""
+        with self._database.reading() as connection:
+            return scenarios.names(connection)
+
+    def current_scenario_name(self) -> str:
+        """Return the scenario that is worked on."""
+        with self._database.reading() as connection:
+            return scenarios.key(connection, None)[1]
+
+    def scenario(self, name: str | None = None) -> Scenario:
+        """Return a scenario, or the current one. Raises UnknownNameError for *name*."""
+        with self._database.reading() as connection:
+            number, found = scenarios.key(connection, name)
+            return decisions.scenario_of(found, decisions.decisions(connection, number))
+
+    def new_scenario(self, name: str, copy_of: str) -> None:
+        """Make a scenario with what is in force in *copy_of*; the current one stays current.
+
+        Raises RelplanError where *name* is empty or taken, UnknownNameError for *copy_of*.
+        """
+        with self._database.writing() as connection:
+            scenarios.create(connection, name, copy_of)
+
+    def switch(self, name: str) -> None:
+        """Make a scenario current. Raises UnknownNameError where there is none of that name."""
+        with self._database.writing() as connection:
+            scenarios.switch(connection, name)
+
+    def decide(  # noqa: PLR0913
+        self,
+        kind: DecisionKind,
+        subject: str,
+        value: str,
+        *,
+        who: str,
+        at: int,
+        detail: str = "",
+        reason: str = "",
+        scenario: str | None = None,
+    ) -> LogEntry | None:
+        """Put a decision in force in *scenario*, or the current one; an empty *value* withdraws it.
+
+        Return the step of the log, or None where that is what holds already. What was undone can
+        no more be redone. Raises RelplanError for a value that *kind* cannot have,
+        UnknownNameError for *scenario*.
+        """
+        decision = Decision(kind, subject, value, detail, reason, who, at)
+        with self._database.writing() as connection:
+            return log.decide(connection, decision, scenario)
+
+    def decisions(self, scenario: str | None = None) -> tuple[Decision, ...]:
+        """Return what is in force in *scenario*, or the current one, by kind and subject."""
+        with self._database.reading() as connection:
+            number, _ = scenarios.key(connection, scenario)
+            return decisions.decisions(connection, number)
+
+    def undo(self, *, who: str, at: int) -> LogEntry | None:
+        """Undo the current scenario's newest step; None: there is nothing to undo."""
+        with self._database.writing() as connection:
+            return log.turn_back(connection, who, at)
+
+    def redo(self, *, who: str, at: int) -> LogEntry | None:
+        """Redo what was undone last in the current scenario; None: there is nothing to redo."""
+        with self._database.writing() as connection:
+            return log.turn_again(connection, who, at)
+
+    def log(self, limit: int | None = None) -> tuple[LogEntry, ...]:
+        """Return the newest *limit* steps of all scenarios, or all of them, newest first."""
+        with self._database.reading() as connection:
+            return log.entries(connection, limit)

@@ -1,0 +1,284 @@
+"""The tables. Rows never leave the store; the model's dataclasses do.
+
+Scanned rows hang on their repository: deleting a repository, a service or a change deletes all that
+was read of it. Decisions name their subjects by text and hang on nothing that is scanned.
+"""
+
+from sqlalchemy import ForeignKeyConstraint, Table
+from sqlmodel import Field, SQLModel
+
+METADATA = SQLModel.metadata
+
+_CLUSTERED = {"sqlite_with_rowid": False}
+
+
+def core(model: type[SQLModel]) -> Table:
+    """Return *model*'s Core table: scanned rows are many, and objects cost ten times as much."""
+    return METADATA.tables[str(model.__tablename__)]
+
+
+class _Stated(SQLModel):
+    """The columns of a piece of evidence."""
+
+    rule: str
+    text: str
+    repository: str
+    commit: str
+    path: str
+    line: int
+
+
+class Repository(SQLModel, table=True):
+    """A repository that was read at least once."""
+
+    __tablename__ = "repository"
+    path: str = Field(primary_key=True)
+    signature: str
+    scanned_at: int
+
+
+class Failure(SQLModel, table=True):
+    """A repository whose last scan failed."""
+
+    __tablename__ = "failure"
+    repository: str = Field(primary_key=True)
+    message: str
+    at: int
+
+
+class FailedService(SQLModel, table=True):
+    """A service whose rows are stale, because its repository could not be read."""
+
+    __tablename__ = "failed_service"
+    __table_args__ = _CLUSTERED
+    repository: str = Field(primary_key=True, foreign_key="failure.repository", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    service: str
+
+
+class Service(SQLModel, table=True):
+    """Where the last scan of a service ended."""
+
+    __tablename__ = "service"
+    name: str = Field(primary_key=True)
+    repository: str = Field(foreign_key="repository.path", ondelete="CASCADE", index=True)
+    settings: str
+    main: str
+    main_commit: str
+    baseline: str
+    baseline_commit: str
+    newest_merged: str
+
+
+class Change(SQLModel, table=True):
+    """A pending change. Of one service, merged ones are numbered in trunk order."""
+
+    __tablename__ = "change"
+    number: int = Field(primary_key=True)
+    id: str
+    service: str = Field(foreign_key="service.name", ondelete="CASCADE", index=True)
+    title: str
+    state: str
+    commit: str
+    date: int
+    author: str
+    branch: str
+    after: str
+
+
+class StackedOn(SQLModel, table=True):
+    """An open change that a change's history contains."""
+
+    __tablename__ = "stacked_on"
+    __table_args__ = _CLUSTERED
+    change: int = Field(primary_key=True, foreign_key="change.number", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    below: str
+
+
+class Alias(SQLModel, table=True):
+    """Another name of a change."""
+
+    __tablename__ = "alias"
+    __table_args__ = _CLUSTERED
+    change: int = Field(primary_key=True, foreign_key="change.number", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    name: str
+
+
+class Evidence(_Stated, table=True):
+    """What shows a statement about a change: an effect, a slice, a dependency or a flag."""
+
+    __tablename__ = "evidence"
+    __table_args__ = _CLUSTERED
+    change: int = Field(primary_key=True, foreign_key="change.number", ondelete="CASCADE")
+    number: int = Field(primary_key=True)
+
+
+def _on_evidence() -> tuple[ForeignKeyConstraint, dict[str, bool]]:
+    """Each statement stands on the evidence of the same change and number."""
+    key = ForeignKeyConstraint(
+        ["change", "number"], ["evidence.change", "evidence.number"], ondelete="CASCADE"
+    )
+    return key, _CLUSTERED
+
+
+class Effect(SQLModel, table=True):
+    """What a change does to a contract."""
+
+    __tablename__ = "effect"
+    __table_args__ = _on_evidence()
+    change: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    kind: str
+    contract: str
+    confidence: str
+
+
+class EffectPart(SQLModel, table=True):
+    """A part of the contract that an effect touches."""
+
+    __tablename__ = "effect_part"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["change", "number"], ["effect.change", "effect.number"], ondelete="CASCADE"
+        ),
+        _CLUSTERED,
+    )
+    change: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    part: str
+
+
+class FeatureSlice(SQLModel, table=True):
+    """That a change is a slice of a feature."""
+
+    __tablename__ = "feature_slice"
+    __table_args__ = _on_evidence()
+    change: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    key: str
+    confidence: str
+
+
+class Dependency(SQLModel, table=True):
+    """A ``Depends-On:`` trailer of a change."""
+
+    __tablename__ = "dependency"
+    __table_args__ = _on_evidence()
+    change: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    ref: str
+
+
+class Flag(SQLModel, table=True):
+    """That a change ships dark."""
+
+    __tablename__ = "flag"
+    __table_args__ = _on_evidence()
+    change: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+
+
+class Notice(SQLModel, table=True):
+    """Something a person should know about a service or one of its changes."""
+
+    __tablename__ = "notice"
+    number: int = Field(primary_key=True)
+    service: str = Field(foreign_key="service.name", ondelete="CASCADE", index=True)
+    change: str
+    text: str
+
+
+class NoticeEvidence(_Stated, table=True):
+    """Where a notice stands, if that is known."""
+
+    __tablename__ = "notice_evidence"
+    notice: int = Field(primary_key=True, foreign_key="notice.number", ondelete="CASCADE")
+
+
+class Shipped(SQLModel, table=True):
+    """What a ``Depends-On:`` asks for and production already has."""
+
+    __tablename__ = "shipped"
+    __table_args__ = _CLUSTERED
+    ref: str = Field(primary_key=True)
+
+
+class Scenario(SQLModel, table=True):
+    """A named set of marks and dismissals; one of them is current."""
+
+    __tablename__ = "scenario"
+    number: int = Field(primary_key=True)
+    name: str = Field(unique=True)
+    current: bool
+
+
+class Decision(SQLModel, table=True):
+    """What somebody decided once. Never changed and never deleted."""
+
+    __tablename__ = "decision"
+    number: int = Field(primary_key=True)
+    kind: str
+    subject: str
+    value: str
+    detail: str
+    reason: str
+    who: str
+    at: int
+
+
+class Mark(SQLModel, table=True):
+    """A mark in force."""
+
+    __tablename__ = "mark"
+    __table_args__ = _CLUSTERED
+    scenario: int = Field(primary_key=True, foreign_key="scenario.number", ondelete="CASCADE")
+    coupling: str = Field(primary_key=True)
+    decision: int = Field(foreign_key="decision.number")
+
+
+class Dismissal(SQLModel, table=True):
+    """A dismissal in force."""
+
+    __tablename__ = "dismissal"
+    __table_args__ = _CLUSTERED
+    scenario: int = Field(primary_key=True, foreign_key="scenario.number", ondelete="CASCADE")
+    fingerprint: str = Field(primary_key=True)
+    decision: int = Field(foreign_key="decision.number")
+
+
+class ReviewState(SQLModel, table=True):
+    """A state that somebody gave an open change. It holds in every scenario."""
+
+    __tablename__ = "review_state"
+    __table_args__ = _CLUSTERED
+    change: str = Field(primary_key=True)
+    decision: int = Field(foreign_key="decision.number")
+
+
+class LogStep(SQLModel, table=True):
+    """A step of the log: what was decided, and what was in force before."""
+
+    __tablename__ = "log_step"
+    number: int = Field(primary_key=True)
+    scenario: int = Field(foreign_key="scenario.number")
+    decision: int = Field(foreign_key="decision.number")
+    before: int | None = Field(default=None, foreign_key="decision.number")
+    standing: str
+    """``applied``; ``undone``, and so to be redone; or ``dropped``: undone for good."""
+    turn: int = Field(index=True)
+    """Grows with each decision, undo and redo: the order in which steps took their standing."""
+
+
+class LogTurn(SQLModel, table=True):
+    """Who undid or redid a step, and when."""
+
+    __tablename__ = "log_turn"
+    __table_args__ = _CLUSTERED
+    step: int = Field(primary_key=True, foreign_key="log_step.number")
+    turn: int = Field(primary_key=True)
+    undone: bool
+    who: str
+    at: int

@@ -1,0 +1,1 @@
+"""The terminal's face of the workbench. Importing this package loads no textual."""

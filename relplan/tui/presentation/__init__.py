@@ -1,0 +1,1 @@
+"""Model to text, without widgets: what the TUI shows, and the command line may print."""

@@ -1,0 +1,1 @@
+"""Widgets that textual does not have."""

@@ -1,0 +1,357 @@
+"""A list of any length that draws only the rows in sight.
+
+Textual's own lists measure each row when they are filled; this one asks its provider for a row when
+that row is drawn, so that filling it with 100,000 rows costs what filling it with ten does.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+from typing import ClassVar, Protocol
+
+from rich.style import Style as RichStyle
+from textual import events
+from textual.binding import BindingType
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from relplan.tui.keys import LIST_ACTIONS, bindings
+from relplan.tui.presentation.spans import Line, Role
+from relplan.tui.text import STYLES, segments
+
+
+class RowKind(Enum):
+    """How a row behaves."""
+
+    ITEM = auto()
+    GROUP = auto()
+    """A heading that the cursor can stand on, for instance to fold what is below it."""
+    LABEL = auto()
+    """A heading that the cursor passes over."""
+
+
+class Rows(Protocol):
+    """What a RowList shows. A value: to change it, give the list another one."""
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+
+    def key(self, index: int) -> str:
+        """Return the row's name, by which the cursor finds it again in other rows."""
+
+    def index_of(self, key: str) -> int | None:
+        """Return where the row called *key* is, or the one it is folded into; None: nowhere."""
+
+    def kind(self, index: int) -> RowKind:
+        """Return how the row behaves."""
+
+    def line(self, index: int, width: int) -> Line:
+        """Return the row's text for *width* cells; what is wider is cut off."""
+
+
+class KeyedRows:
+    """Rows over a sequence of keys and a function that writes one of them."""
+
+    def __init__(
+        self,
+        keys: Sequence[str],
+        line: Callable[[int, int], Line],
+        *,
+        groups: Collection[int] = (),
+        labels: Collection[int] = (),
+    ) -> None:
+        """Take unique *keys*; *groups* and *labels* are the indices of rows of those kinds."""
+        self._keys = keys
+        self._line = line
+        self._groups = frozenset(groups)
+        self._labels = frozenset(labels)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def key(self, index: int) -> str:
+        """Return the row's name."""
+        return self._keys[index]
+
+    def index_of(self, key: str) -> int | None:
+        """Return where the row called *key* is."""
+        return self._indices.get(key)
+
+    def kind(self, index: int) -> RowKind:
+        """Return how the row behaves."""
+        if index in self._groups:
+            return RowKind.GROUP
+        return RowKind.LABEL if index in self._labels else RowKind.ITEM
+
+    def line(self, index: int, width: int) -> Line:
+        """Return the row's text."""
+        return self._line(index, width)
+
+    @cached_property
+    def _indices(self) -> dict[str, int]:
+        return {key: index for index, key in enumerate(self._keys)}
+
+
+NO_ROWS = KeyedRows((), lambda _index, _width: ())
+_CACHED_STRIPS = 1024
+_CURSOR, _HEADER = "row-list--cursor", "row-list--header"
+
+
+class RowList(ScrollView, can_focus=True):
+    """Rows, one of which the cursor is on.
+
+    The row under the cursor stays the same one, and where it is on the screen, when the rows are
+    replaced and still hold it.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {_CURSOR, _HEADER}
+    DEFAULT_CSS = """
+    RowList {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        background: $background;
+        color: $foreground;
+        & > .row-list--header {
+            background: $panel;
+            color: $foreground;
+        }
+        & > .row-list--cursor {
+            background: $block-cursor-blurred-background;
+            color: $block-cursor-blurred-foreground;
+        }
+        &:focus > .row-list--cursor {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+            text-style: bold;
+        }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(*LIST_ACTIONS))
+
+    cursor: var[int] = var(-1)
+    """Index of the highlighted row; -1: there is none to stand on."""
+
+    @dataclass
+    class RowMessage(Message):
+        """Something about one row."""
+
+        row_list: "RowList"
+        index: int
+        key: str
+
+        @property
+        def control(self) -> "RowList":
+            """The list, for ``@on`` selectors."""
+            return self.row_list
+
+    @dataclass
+    class Highlighted(RowMessage):
+        """The cursor is on another row now."""
+
+    @dataclass
+    class Selected(RowMessage):
+        """The row under the cursor was chosen, by Enter or a double click."""
+
+    @dataclass
+    class Folding(RowMessage):
+        """What the row stands over should be opened (*opened*) or closed; its provider does it."""
+
+        opened: bool
+
+    def __init__(
+        self,
+        rows: Rows = NO_ROWS,
+        *,
+        empty: Line = (),
+        ellipsis: str = "…",
+        id: str | None = None,  # noqa: A002 — textual's word
+        classes: str | None = None,
+    ) -> None:
+        """Show *rows*, or *empty* where there are none."""
+        super().__init__(id=id, classes=classes)
+        self._rows = rows
+        self._empty = empty
+        self._ellipsis = ellipsis
+        self._strips: LRUCache[tuple[int, int, bool, bool], Strip] = LRUCache(_CACHED_STRIPS)
+        self._styles: dict[Role, RichStyle] = {}
+
+    @property
+    def rows(self) -> Rows:
+        """What it shows; ``set_rows`` replaces it."""
+        return self._rows
+
+    @property
+    def key(self) -> str | None:
+        """The key of the highlighted row; None: there is none."""
+        return self._rows.key(self.cursor) if 0 <= self.cursor < len(self._rows) else None
+
+    def on_mount(self) -> None:
+        """Say which row the cursor is on, now that somebody listens."""
+        self.set_rows(self._rows)
+        self._follow()
+        self._post(self.Highlighted)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._follow()
+
+    def set_rows(self, rows: Rows, *, key: str | None = None, empty: Line | None = None) -> None:
+        """Show *rows* from now on, with the cursor on *key*; None: on the row it is on.
+
+        Where that row is gone, the cursor stays at its place. Highlighted is posted where the
+        cursor comes to be on a row of another key. *empty* is shown where there are no rows.
+        """
+        before, line = self.key, self.cursor - self.scroll_offset.y
+        self._rows = rows
+        self._empty = self._empty if empty is None else empty
+        self._strips.clear()
+        self.virtual_size = Size(0, len(rows))
+        wanted = before if key is None else key
+        found = rows.index_of(wanted) if wanted is not None else None
+        self.set_reactive(RowList.cursor, self._standing(self.cursor if found is None else found))
+        if not self.is_mounted:
+            return
+        if self.cursor >= 0:
+            self.scroll_to(y=max(0, self.cursor - max(0, line)), animate=False, force=True)
+        self._follow()
+        self.refresh()
+        if self.key != before:
+            self._post(self.Highlighted)
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on the row at *index*, or the nearest that takes it."""
+        self.cursor = self._standing(index, onward=index >= self.cursor)
+
+    def invalidate(self) -> None:
+        """Draw all rows anew: what the provider says of them has changed."""
+        self._strips.clear()
+        self.refresh()
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """Redraw the two rows that look different now, and tell who listens."""
+        for index in (before, after):
+            if index >= 0:
+                self.refresh_line(index)
+        self._follow()
+        if after >= 0:
+            self._post(self.Highlighted)
+
+    def _standing(self, index: int, *, onward: bool = True) -> int:
+        """Return the row nearest to *index* that the cursor can stand on, first *onward*; or -1."""
+        count = len(self._rows)
+        start = min(max(index, 0), count - 1)
+        ahead, behind = range(start, count), range(start, -1, -1)
+        for way in (ahead, behind) if onward else (behind, ahead):
+            for candidate in way:
+                if self._rows.kind(candidate) is not RowKind.LABEL:
+                    return candidate
+        return -1
+
+    def _follow(self) -> None:
+        """Scroll so that the cursor is in sight, and with it the labels right above it."""
+        if self.cursor < 0:
+            return
+        top = self.cursor
+        while top > 0 and self._rows.kind(top - 1) is RowKind.LABEL:
+            top -= 1
+        height = self.scrollable_content_region.height
+        first = top if self.cursor - top < height else self.cursor
+        region = Region(0, first, 1, self.cursor - first + 1)
+        self.scroll_to_region(region, animate=False, force=True, x_axis=False)
+
+    def _post(self, message: type[RowMessage]) -> None:
+        key = self.key
+        if key is not None:
+            self.post_message(message(self, self.cursor, key))
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """Return line *y* of what is in sight."""
+        index = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        if index >= len(self._rows):
+            return self._blank(y, width)
+        name = (index, width, index == self.cursor, self.has_focus)
+        strip = self._strips.get(name)
+        if strip is None:
+            strip = self._draw(self._rows.line(index, width), width, self._ground(index))
+            self._strips[name] = strip
+        return strip
+
+    def _blank(self, y: int, width: int) -> Strip:
+        line = self._empty if y == 0 and not len(self._rows) else ()
+        return self._draw(line, width, None)
+
+    def _ground(self, index: int) -> str | None:
+        """Return the component class that the row is drawn upon; None: the list itself."""
+        if index == self.cursor:
+            return _CURSOR
+        return None if self._rows.kind(index) is RowKind.ITEM else _HEADER
+
+    def _draw(self, line: Line, width: int, ground: str | None) -> Strip:
+        base = self.rich_style if ground is None else self.get_component_rich_style(ground)
+        # On the cursor its own colour wins, the one that is sure to be legible there.
+        over = RichStyle(color=base.color) if ground == _CURSOR else RichStyle.null()
+        pieces = segments(
+            line, lambda role: base + self._role_style(role) + over, width, self._ellipsis
+        )
+        return Strip(pieces).adjust_cell_length(width, base)
+
+    def _role_style(self, role: Role) -> RichStyle:
+        if role not in self._styles:
+            style = self.app.stylesheet.parse_style(STYLES[role])
+            self._styles[role] = style.rich_style
+        return self._styles[role]
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in another theme."""
+        super().notify_style_update()
+        self._strips.clear()
+        self._styles.clear()
+
+    # What the person does
+
+    def action_cursor(self, steps: int) -> None:
+        """Move the cursor by *steps* rows; it stays where there are no more."""
+        self.move_to(self.cursor + steps)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by *pages* of what is in sight."""
+        self.move_to(self.cursor + pages * max(1, self.scrollable_content_region.height - 1))
+
+    def action_first(self) -> None:
+        """Move the cursor to the first row."""
+        self.move_to(0)
+        if self.cursor >= 0:
+            self.scroll_to(y=0, animate=False, force=True)
+
+    def action_last(self) -> None:
+        """Move the cursor to the last row."""
+        self.move_to(len(self._rows) - 1)
+
+    def action_choose(self) -> None:
+        """Choose the row under the cursor."""
+        self._post(self.Selected)
+
+    def action_fold(self, opened: bool) -> None:
+        """Ask the provider to open or close what the row stands over."""
+        if (key := self.key) is not None:
+            self.post_message(self.Folding(self, self.cursor, key, opened))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the row; choose it with the second click."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        index = offset.y + self.scroll_offset.y
+        if index < len(self._rows) and self._rows.kind(index) is not RowKind.LABEL:
+            self.cursor = index
+            if event.chain == 2:
+                self.action_choose()

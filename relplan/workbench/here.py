@@ -1,0 +1,52 @@
+"""Which changes a person means who stands in a folder and names none."""
+
+from pathlib import Path
+
+from relplan.model.errors import RelplanError
+from relplan.model.scan import ServiceRoot
+from relplan.planning.plan import Plan
+from relplan.sources.git.locate import current_branch
+from relplan.workbench.bench import Workbench
+
+
+def changes_here(bench: Workbench, plan: Plan, folder: Path) -> tuple[str, ...]:
+    """Return the changes of the branch that is checked out in *folder*, one for each service there.
+
+    On main that is the newest merged change. Raises RelplanError where *folder* is in no service,
+    or nothing is pending on its branch.
+    """
+    repository, inside, branch = current_branch(folder)
+    roots = [root for root in bench.loaded.roots if _holds(root, repository, inside)]
+    if not roots:
+        services = ", ".join(root.service for root in bench.loaded.roots)
+        what = f"{folder.absolute()} is in none of the workspace's services"
+        raise RelplanError(what, f"name a change; the services are {services}")
+    if not branch:
+        raise RelplanError(f"no branch is checked out in {repository}", "name a change")
+    found = [change for root in roots for change in _of_branch(plan, root.service, branch)]
+    if not found:
+        what = f"nothing is pending on branch {branch} of {', '.join(r.service for r in roots)}"
+        raise RelplanError(what, "if that is not so, run `relplan scan`")
+    return tuple(found)
+
+
+def _holds(root: ServiceRoot, repository: str, inside: str) -> bool:
+    if Path(root.repository).resolve() != Path(repository).resolve():
+        return False
+    if root.path == "." or inside == ".":
+        return True
+    return Path(inside).is_relative_to(root.path) or Path(root.path).is_relative_to(inside)
+
+
+def _of_branch(plan: Plan, service: str, branch: str) -> list[str]:
+    name = f"{service}:{branch}"
+    if name in plan.changes:
+        return [name]
+    aliases = [change.id for change in plan.changes.values() if name in change.aliases]
+    if aliases:
+        return aliases
+    merged = [change for change in plan.changes.values() if change.service == service]
+    merged = [change for change in merged if change.merged]
+    if branch in ("main", "master") and merged:
+        return [max(merged, key=lambda change: plan.trunk_position[change.id]).id]
+    return []

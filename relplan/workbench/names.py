@@ -1,0 +1,79 @@
+"""Finds what a person means by a name: a unique prefix will do."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from relplan.model.edge import Edge
+from relplan.model.errors import UnknownNameError
+from relplan.model.plan import Batch
+from relplan.model.scenario import Mark
+from relplan.planning.couplings import Coupling, couplings
+from relplan.planning.plan import Plan
+
+_SHOWN = 6
+"""Candidates that one line of an error names."""
+
+
+def find_change(plan: Plan, name: str) -> str:
+    """Return the id of the change that *name* means: an id, a prefix of one, or an alias."""
+    ids = plan.changes.keys()
+    if name in ids:
+        return name
+    aliases = [change.id for change in plan.changes.values() if name in change.aliases]
+    candidates = aliases or [change for change in ids if change.startswith(name)]
+    return _the_one("change", name, candidates, ids, "see `relplan plan`")
+
+
+def find_coupling(plan: Plan, name: str) -> Coupling:
+    """Return the coupling that *name* means."""
+    known = {coupling.name: coupling for coupling in couplings(plan.graph)}
+    if name in known:
+        return known[name]
+    candidates = [coupling for coupling in known if coupling.startswith(name)]
+    return known[_the_one("coupling", name, candidates, known, "see `relplan plan`")]
+
+
+def find_mark(coupling: Coupling, name: str) -> Mark:
+    """Return the mark that *name* means, if *coupling* can be given it."""
+    fitting = [mark for mark in coupling.kind.marks if mark.value == name]
+    if fitting:
+        return fitting[0]
+    can = " or ".join(mark.value for mark in coupling.kind.marks)
+    what = f"the {coupling.kind} '{coupling.name}' cannot be marked '{name}'"
+    raise UnknownNameError(what, f"it can be {can}")
+
+
+def find_edge(plan: Plan, name: str) -> Edge:
+    """Return the edge whose fingerprint starts with *name*, whatever the scenario."""
+    graph = plan.graph
+    known = graph.fingerprints()
+    candidates = [fingerprint for fingerprint in known if fingerprint.startswith(name.lower())]
+    hint = "see the edges of `relplan why`"
+    fingerprint = _the_one("edge", name, candidates, known, hint)
+    return graph.of_fingerprint(fingerprint)[0]
+
+
+def find_batch(plan: Plan, name: str) -> Batch:
+    """Return the batch called *name*, or that of the change that *name* means."""
+    known = {batch.id: batch for batch in plan.batches}
+    if name.upper() in known:
+        return known[name.upper()]
+    return plan.batch_of[find_change(plan, name)]
+
+
+def _the_one(
+    kind: str, name: str, candidates: list[str], known: Iterable[str], otherwise: str
+) -> str:
+    if len(candidates) == 1:
+        return candidates[0]
+    if not candidates or not name:
+        near = get_close_matches(name, list(known), n=3, cutoff=0.5)
+        hint = f"did you mean {_listed(near)}?" if near else otherwise
+        raise UnknownNameError(f"no {kind} is called '{name}'", hint)
+    what = f"'{name}' could be {len(candidates)} {kind}s: {_listed(sorted(candidates))}"
+    raise UnknownNameError(what, "type more of it")
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(names[:_SHOWN])
+    return f"{shown} …" if len(names) > _SHOWN else shown

@@ -1,0 +1,95 @@
+"""Reads git into the store."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from relplan.model.scan import RepositoryFailure, RepositoryRecord, RepositoryScan
+from relplan.model.snapshot import Snapshot
+from relplan.planning.constraints.history import Resolver
+from relplan.planning.constraints.pending import pending
+from relplan.sources.git import scan_repositories, shipped_refs
+from relplan.store import Store
+from relplan.workspace import LoadedWorkspace
+
+_DAY = 86_400
+
+OnProgress = Callable[[str, str], None]
+"""Called with a repository and what is happening to it, from the scanning threads."""
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """What one scan did."""
+
+    read: tuple[str, ...]
+    """Repositories in which something had moved."""
+    unchanged: tuple[str, ...]
+    failures: tuple[RepositoryFailure, ...]
+    cancelled: bool
+    changes: int
+    """Pending changes in the store now."""
+
+
+def scan(
+    loaded: LoadedWorkspace,
+    store: Store,
+    now: int,
+    *,
+    full: bool = False,
+    on_progress: OnProgress | None = None,
+    cancelled: Cancelled | None = None,
+) -> ScanReport:
+    """Read what is new in every repository of *loaded* into *store*; with *full*, all of it.
+
+    A repository that fails is reported, what the store has of it stays, and the others go on.
+    """
+    records = {} if full else store.repository_records()
+    read: list[str] = []
+    unchanged: list[str] = []
+    failures: list[RepositoryFailure] = []
+    for result in scan_repositories(
+        loaded.roots, loaded.scan, records, now, on_progress or _silent, cancelled or _never
+    ):
+        if isinstance(result, RepositoryScan):
+            store.save_scan(result, now)
+            (unchanged if result.unchanged else read).append(result.repository)
+        else:
+            store.save_failure(result, now)
+            failures.append(result)
+    stopped = bool(cancelled and cancelled())
+    if not stopped:
+        _tidy(loaded, store, now)
+        if read:
+            _look_for_shipped(loaded, store)
+    return ScanReport(
+        read=tuple(sorted(read)),
+        unchanged=tuple(sorted(unchanged)),
+        failures=tuple(sorted(failures, key=lambda failure: failure.repository)),
+        cancelled=stopped,
+        changes=store.change_count(),
+    )
+
+
+def _tidy(loaded: LoadedWorkspace, store: Store, now: int) -> None:
+    store.keep_only({root.service for root in loaded.roots})
+    if loaded.scan.stale_after_days:
+        store.drop_stale(now - loaded.scan.stale_after_days * _DAY)
+
+
+def _look_for_shipped(loaded: LoadedWorkspace, store: Store) -> None:
+    """Find out which of the ``Depends-On:`` that no pending change answers are in production."""
+    if not store.dependency_refs():
+        return
+    known = pending(Snapshot(loaded.workspace, store.changes()))
+    refs = Resolver(known).unresolved()
+    records: dict[str, RepositoryRecord] = store.repository_records()
+    store.save_shipped(shipped_refs(refs, loaded.roots, records))
+
+
+def _silent(repository: str, doing: str) -> None:
+    pass
+
+
+def _never() -> bool:
+    return False

@@ -1,0 +1,6 @@
+"""relplan.toml, in and out."""
+
+from relplan.workspace.load import FILE_NAME, NODE_KINDS, LoadedWorkspace, find, load
+from relplan.workspace.write import write_new
+
+__all__ = ["FILE_NAME", "NODE_KINDS", "LoadedWorkspace", "find", "load", "write_new"]

@@ -1,0 +1,92 @@
+"""What may stand in relplan.toml. Unknown keys are errors: a typo must not pass for a default."""
+
+import re
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from relplan.model.scan import DEFAULT_RELEASE_TAG
+from relplan.model.workspace import ContractKind, FeatureMode, GateKind
+
+Effort = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Rate = Annotated[float, Field(ge=0, le=1)]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Table(BaseModel):
+    """A table of relplan.toml."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class WorkspaceTable(Table):
+    """``[workspace]``: what holds for all services."""
+
+    name: Text
+    main: str = ""
+    release_tag: Text = DEFAULT_RELEASE_TAG
+    issue_key: Text = r"[A-Z][A-Z0-9]+-\d+"
+    stale_after_days: Annotated[int, Field(ge=0)] = 90
+    features: Annotated[FeatureMode, Field(strict=False)] = FeatureMode.INFERRED
+    deploy_failure_rate: Rate = 0.05
+
+    @field_validator("issue_key")
+    @classmethod
+    def _is_a_pattern(cls, pattern: str) -> str:
+        try:
+            matches_nothing = re.compile(pattern).fullmatch("")
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {error}") from None
+        if matches_nothing:
+            raise ValueError("matches the empty text")
+        return pattern
+
+
+class ServiceTable(Table):
+    """``[services.NAME]``."""
+
+    repo: Text
+    path: Text = "."
+    team: str = ""
+    deployed: str = ""
+    calls: list[str] = []
+    main: str = ""
+    release_tag: str = ""
+
+
+class ContractTable(Table):
+    """``[contracts.NAME]``."""
+
+    kind: Annotated[ContractKind, Field(strict=False)] = ContractKind.CUSTOM
+    provider: Text
+    files: list[str] = []
+    consumers: list[str] = []
+    uses: dict[str, list[str]] = {}
+    versioned_effort_days: Effort | None = None
+    flagged_effort_days: Effort | None = None
+
+
+class FeatureTable(Table):
+    """``[features.KEY]``."""
+
+    flagged_effort_days: Effort | None = None
+
+
+class GateTable(Table):
+    """``[gates.NAME]``."""
+
+    kind: Annotated[GateKind, Field(strict=False)]
+    services: list[str] = []
+    team: str = ""
+    passed: bool = False
+    waived_effort_days: Effort | None = None
+
+
+class Document(Table):
+    """The whole file."""
+
+    workspace: WorkspaceTable
+    services: dict[str, ServiceTable] = {}
+    contracts: dict[str, ContractTable] = {}
+    features: dict[str, FeatureTable] = {}
+    gates: dict[str, GateTable] = {}

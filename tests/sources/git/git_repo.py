@@ -1,0 +1,111 @@
+"""Builds small real repositories with fixed dates and identities."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from relplan.model.change import Change
+from relplan.model.scan import RepositoryRecord, RepositoryScan, ScanSettings, ServiceRoot
+from relplan.sources.git import scan_repository
+
+START = 1_700_000_000
+NOW = START + 86_400
+_CLEAN = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+
+
+def git(folder: Path, *words: str, stdin: bytes = b"", **more: str) -> str:
+    """Run git on a folder, out of reach of the configuration of whoever runs the tests."""
+    environment = _CLEAN | {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_AUTHOR_NAME": "Ada",
+        "GIT_AUTHOR_EMAIL": "ada@example.org",
+        "GIT_COMMITTER_NAME": "Ada",
+        "GIT_COMMITTER_EMAIL": "ada@example.org",
+        **more,
+    }
+    done = subprocess.run(
+        ["git", "-C", str(folder), *words], input=stdin, env=environment, capture_output=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode("utf-8", "replace").strip()
+
+
+class GitRepo:
+    """One repository; each commit is a minute after the one before it."""
+
+    def __init__(self, path: Path, *options: str) -> None:
+        self.path = path
+        self._minute = 0
+        path.mkdir(parents=True, exist_ok=True)
+        self.git("init", "-q", "-b", "main", *options)
+
+    def git(self, *words: str, stdin: bytes = b"") -> str:
+        date = f"{START + 60 * self._minute} +0000"
+        return git(self.path, *words, stdin=stdin, GIT_AUTHOR_DATE=date, GIT_COMMITTER_DATE=date)
+
+    def write(self, file: str, text: str) -> "GitRepo":
+        target = self.path / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+        return self
+
+    def commit(self, message: str = "Work", file: str = "", text: str = "") -> str:
+        """Commit one file, a new one unless it is named; return the hash."""
+        self._minute += 1
+        self.write(file or f"file-{self._minute}.txt", text or f"{self._minute}\n")
+        self.git("add", "-A")
+        self.git("commit", "-q", "--cleanup=verbatim", "-F", "-", stdin=message.encode())
+        return self.head()
+
+    def head(self) -> str:
+        return self.git("rev-parse", "HEAD")
+
+    def branch(self, name: str, start: str = "HEAD") -> "GitRepo":
+        self.git("switch", "-q", "-c", name, start)
+        return self
+
+    def switch(self, name: str) -> "GitRepo":
+        self.git("switch", "-q", name)
+        return self
+
+    def merge(self, *names: str, message: str = "") -> str:
+        self._minute += 1
+        words = ("-m", message) if message else ()
+        self.git("merge", "-q", "--no-ff", "--no-edit", *words, *names)
+        return self.head()
+
+    def tag(self, name: str) -> "GitRepo":
+        self.git("tag", name)
+        return self
+
+
+def root_of(repo: GitRepo | Path, service: str = "shop", **more: str) -> ServiceRoot:
+    path = repo.path if isinstance(repo, GitRepo) else repo
+    return ServiceRoot(service, str(path), **more)
+
+
+def scan(
+    *roots: ServiceRoot, last: RepositoryScan | None = None, settings: ScanSettings | None = None,
+    now: int = NOW,
+) -> RepositoryScan:  # fmt: skip
+    record = None
+    if last is not None:
+        services = tuple(service.record for service in last.services)
+        record = RepositoryRecord(last.repository, last.signature, services)
+    return scan_repository(roots, settings or ScanSettings(), record, now)
+
+
+def pending(repo: GitRepo | Path, **more: str) -> tuple[Change, ...]:
+    """Return the changes of the only service, merged ones first."""
+    service = scan(root_of(repo, **more)).services[0]
+    return service.merged + service.open
+
+
+def titles(changes: tuple[Change, ...]) -> list[str]:
+    return [change.title for change in changes]
+
+
+def ids(changes: tuple[Change, ...]) -> list[str]:
+    return [change.id for change in changes]

@@ -1,0 +1,131 @@
+"""Branches that were squashed or rebased on main, and those that only look so."""
+
+from pathlib import Path
+
+import pytest
+
+from relplan.sources.git import squash
+from tests.sources.git.git_repo import GitRepo, git, ids, pending
+
+LINES = "".join(f"line {number}\n" for number in range(40))
+
+
+def branches(repo: GitRepo | Path) -> list[str]:
+    return [change.branch for change in pending(repo) if not change.merged]
+
+
+def topic(repo: GitRepo) -> None:
+    repo.commit("Lines", "lines.txt", LINES)
+    repo.branch("topic").commit("First", "lines.txt", LINES.replace("line 9\n", "line nine\n"))
+    repo.commit("Second", "new.txt", "new\n")
+    repo.switch("main")
+
+
+def squash_in(repo: GitRepo) -> None:
+    repo.git("merge", "-q", "--squash", "topic")
+    repo.git("commit", "-q", "-m", "Topic (#12)")
+
+
+def test_a_squashed_branch_is_merged(repo: GitRepo) -> None:
+    topic(repo)
+    squash_in(repo)
+    assert branches(repo) == []
+
+
+def test_also_where_main_changed_the_same_file_before(repo: GitRepo) -> None:
+    topic(repo)
+    repo.commit("Beside", "lines.txt", LINES.replace("line 10\n", "line ten\n"))
+    repo.git("cherry-pick", "-n", "main..topic", "--strategy-option=theirs")
+    repo.write(
+        "lines.txt", LINES.replace("line 10\n", "line ten\n").replace("line 9\n", "line nine\n")
+    )
+    repo.git("add", "-A")
+    repo.git("commit", "-q", "-m", "Topic")
+    assert branches(repo) == []
+
+
+def test_also_where_production_has_it_already(repo: GitRepo) -> None:
+    topic(repo)
+    squash_in(repo)
+    repo.tag("v2").commit("Later")
+    assert branches(repo) == []
+
+
+def test_a_squashed_branch_that_went_on_is_open(repo: GitRepo) -> None:
+    topic(repo)
+    squash_in(repo)
+    repo.switch("topic").commit("One more")
+    assert branches(repo) == ["topic"]
+
+
+def test_a_branch_that_adds_to_what_was_squashed_keeps_only_its_own(repo: GitRepo) -> None:
+    repo.branch("topic").commit("First\n\nBreaks: x\n")
+    repo.branch("above").commit("Above\n\nBreaks: y\n")
+    repo.switch("main")
+    squash_in(repo)
+    (change,) = (change for change in pending(repo) if not change.merged)
+    assert change.branch == "above"
+    assert [effect.contract for effect in change.effects] == ["y"]
+
+
+def test_a_rebased_branch_is_merged(repo: GitRepo) -> None:
+    topic(repo)
+    repo.commit("Beside")
+    repo.git("cherry-pick", "main..topic")
+    assert branches(repo) == []
+
+
+def test_a_branch_of_which_a_part_was_picked_is_open(repo: GitRepo) -> None:
+    topic(repo)
+    repo.git("cherry-pick", "topic~1")
+    assert branches(repo) == ["topic"]
+
+
+def test_a_picked_commit_that_was_amended_later_is_open(repo: GitRepo) -> None:
+    repo.branch("topic").commit("Work", "a.txt", "one\n")
+    repo.switch("main").git("cherry-pick", "topic")
+    repo.switch("topic").write("a.txt", "one\ntwo\n")
+    repo.git("commit", "-q", "-a", "--amend", "--no-edit")
+    assert branches(repo) == ["topic"]
+
+
+def test_same_files_with_other_content_are_open(repo: GitRepo) -> None:
+    topic(repo)
+    repo.write("new.txt", "else\n")
+    repo.commit("Topic", "lines.txt", LINES.replace("line 9\n", "line nine\n"))
+    assert branches(repo) == ["topic"]
+
+
+def test_other_bytes_of_a_binary_file_are_open(repo: GitRepo) -> None:
+    repo.branch("topic").commit("Picture", "a.bin", "\0one")
+    repo.switch("main").commit("Picture", "a.bin", "\0two")
+    assert branches(repo) == ["topic"]
+
+
+def test_empty_commits_are_never_taken_for_merged(repo: GitRepo) -> None:
+    repo.branch("topic").git("commit", "-q", "--allow-empty", "-m", "Nothing")
+    repo.switch("main").commit("Beside")
+    repo.git("commit", "-q", "--allow-empty", "-m", "Nothing")
+    assert branches(repo) == ["topic"]
+
+
+def test_beyond_the_bound_a_branch_stays_open(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topic(repo)
+    squash_in(repo)
+    monkeypatch.setattr(squash, "LONGEST", 1)
+    assert branches(repo) == ["topic"]
+
+
+def test_without_blobs_nothing_is_fetched_and_the_branch_stays_open(
+    repo: GitRepo, tmp_path: Path
+) -> None:
+    topic(repo)
+    repo.commit("Beside", "lines.txt", LINES + "end\n")
+    repo.git("cherry-pick", "main..topic")
+    repo.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "partial"
+    git(tmp_path, "clone", "-q", "--bare", "--filter=blob:none", repo.path.as_uri(), str(clone))
+    assert branches(clone) == ["topic"]
+    assert "shop@" in ids(pending(clone))[0]

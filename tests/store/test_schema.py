@@ -1,0 +1,208 @@
+"""The file: made, brought up to date, refused."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from relplan.model.decision import DecisionKind
+from relplan.model.errors import StoreError
+from relplan.model.scan import ServiceScan
+from relplan.store import Store, open_store, schema
+from relplan.store.tables import METADATA
+from tests.store.scanned import merged, record, scan
+
+
+def test_the_store_makes_its_folder_which_git_ignores(path: Path) -> None:
+    open_store(path).close()
+    assert path.is_file()
+    assert (path.parent / ".gitignore").read_text(encoding="utf-8") == "*\n"
+
+
+def test_a_folder_of_another_name_is_not_hidden_from_git(tmp_path: Path) -> None:
+    open_store(tmp_path / "shared" / "shop.db").close()
+    assert [file.name for file in (tmp_path / "shared").iterdir()] == ["shop.db"]
+
+
+def test_a_gitignore_that_is_there_stays(path: Path) -> None:
+    path.parent.mkdir()
+    ignore = path.parent / ".gitignore"
+    ignore.write_text("relplan.db\n", encoding="utf-8")
+    open_store(path).close()
+    assert ignore.read_text(encoding="utf-8") == "relplan.db\n"
+
+
+def test_an_empty_file_becomes_a_store(tmp_path: Path) -> None:
+    path = tmp_path / "relplan.db"
+    path.touch()
+    with open_store(path) as store:
+        assert store.changes() == ()
+
+
+@pytest.mark.parametrize("name", ["a b.db", "50%.db", "x?mode=ro.db", "#1.db", "日本.db"])
+def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    open_store(path).close()
+    with open_store(path) as store:
+        assert store.scenario_names() == ("main",)
+    assert path.is_file()
+
+
+def _connected(path: Path) -> dict[str, object]:
+    open_store(path).close()
+    with open_store(path) as store, store._database.reading() as connection:
+        return {
+            pragma: connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()
+            for pragma in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
+        }
+
+
+def test_the_pragmas(path: Path) -> None:
+    normal = 1
+    assert _connected(path) == {
+        "journal_mode": "wal",
+        "foreign_keys": 1,
+        "synchronous": normal,
+        "busy_timeout": 5000,
+    }
+
+
+def test_where_no_wal_is_possible_the_store_works_with_a_rollback_journal(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What SQLite does on a file system without shared memory: it keeps the mode that was.
+    monkeypatch.setattr(schema, "_try_wal", lambda connection: None)
+    pragmas = _connected(path)
+    full = 2
+    assert (pragmas["journal_mode"], pragmas["synchronous"]) == ("delete", full)
+    with open_store(path) as store:
+        store.save_scan(scan(ServiceScan(record("orders"), (merged("orders", 1),))), 1)
+        assert store.changes() == (merged("orders", 1),)
+
+
+def test_nothing_stays_open_after_closing(path: Path) -> None:
+    with open_store(path) as store:
+        store.save_shipped(["a"])
+    assert sorted(file.name for file in path.parent.iterdir()) == [".gitignore", "relplan.db"]
+
+
+_IMPORTS = """
+import sys
+from pathlib import Path
+from relplan.store import open_store
+with open_store(Path(sys.argv[1])) as store:
+    store.changes(), store.scenario(), store.shipped(), store.scanned_at()
+print(sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+def test_opening_a_store_that_is_up_to_date_loads_nothing_heavy(path: Path) -> None:
+    open_store(path).close()
+    done = subprocess.run(
+        [sys.executable, "-c", _IMPORTS, str(path)], capture_output=True, text=True, check=True
+    )
+    loaded = done.stdout
+    assert "'sqlmodel'" in loaded
+    for name in ("alembic", "mako", "networkx", "git", "textual", "rich", "typer"):
+        assert f"'{name}'" not in loaded
+
+
+def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -> None:
+    with store._database.reading() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, METADATA) == []
+
+
+def _described(connection: sqlite3.Connection) -> dict[str, object]:
+    tables = [
+        name
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'alembic_version'"
+        )
+    ]
+    return {
+        name: (
+            connection.execute("SELECT * FROM pragma_table_info(?)", [name]).fetchall(),
+            sorted(
+                row[2:]
+                for row in connection.execute("SELECT * FROM pragma_foreign_key_list(?)", [name])
+            ),
+            sorted(
+                row[1:] for row in connection.execute("SELECT * FROM pragma_index_list(?)", [name])
+            ),
+            connection.execute("SELECT wr FROM pragma_table_list(?)", [name]).fetchall(),
+        )
+        for name in sorted(tables)
+    }
+
+
+def test_the_migrations_make_the_same_keys_and_cascades(path: Path, tmp_path: Path) -> None:
+    # Alembic compares neither WITHOUT ROWID nor all of a foreign key.
+    open_store(path).close()
+    direct = tmp_path / "direct.db"
+    engine = create_engine(f"sqlite:///{direct}")
+    METADATA.create_all(engine)
+    engine.dispose()
+    with_migrations, at_once = sqlite3.connect(path), sqlite3.connect(direct)
+    try:
+        assert _described(with_migrations) == _described(at_once)
+    finally:
+        with_migrations.close()
+        at_once.close()
+
+
+def test_the_known_revisions_are_those_of_the_migrations() -> None:
+    config = Config()
+    config.set_main_option("script_location", "relplan.store:migrations")
+    steps = ScriptDirectory.from_config(config).walk_revisions()
+    assert tuple(step.revision for step in steps)[::-1] == schema.REVISIONS
+
+
+def _set_revision(path: Path, statement: str) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_a_store_from_a_newer_relplan_is_refused(path: Path) -> None:
+    open_store(path).close()
+    _set_revision(path, "UPDATE alembic_version SET version_num = '0999'")
+    before = path.read_bytes()
+    with pytest.raises(StoreError) as refused:
+        open_store(path)
+    assert str(refused.value) == (
+        f"the store {path} was made by a newer relplan (schema 0999, this one knows 0001); "
+        "upgrade relplan"
+    )
+    assert path.read_bytes() == before
+
+
+def test_an_upgrade_that_fails_leaves_the_file_as_it_was(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.parent.mkdir()
+
+    def fail_at_the_end(connection: object) -> None:
+        migrate(connection)
+        raise KeyboardInterrupt
+
+    migrate = schema._migrate
+    monkeypatch.setattr(schema, "_migrate", fail_at_the_end)
+    with pytest.raises(KeyboardInterrupt):
+        open_store(path)
+    monkeypatch.undo()
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    connection.close()
+    with open_store(path) as store:
+        assert store.decide(DecisionKind.MARK, "k", "versioned", who="ada", at=1)

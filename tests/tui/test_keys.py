@@ -1,0 +1,142 @@
+"""One table of actions, and a person's own keys over it."""
+
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from textual.app import App
+from textual.binding import BindingType
+
+from relplan.tui.keys import (
+    ACTIONS,
+    APP_ACTIONS,
+    LIST_ACTIONS,
+    PLAN_ACTIONS,
+    Keymap,
+    bindings,
+    load_keymap,
+)
+
+
+def keymap(folder: Path, text: str) -> Keymap:
+    (folder / "keys.toml").write_text(text)
+    return load_keymap(folder)
+
+
+def test_no_key_does_two_things() -> None:
+    keys = [key for action in ACTIONS.values() for key in action.keys.split(",")]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_action_says_what_it_does() -> None:
+    assert set(LIST_ACTIONS) | set(PLAN_ACTIONS) | set(APP_ACTIONS) == set(ACTIONS)
+    for action in ACTIONS.values():
+        assert action.label
+        assert action.tooltip.endswith(".")
+    assert len({action.label for action in ACTIONS.values()}) == len(ACTIONS)
+
+
+def test_five_keys_at_most_in_the_footer() -> None:
+    assert sum(action.footer for action in ACTIONS.values()) <= 5
+
+
+def test_bindings_carry_the_id_for_the_keymap() -> None:
+    (binding,) = bindings("plan.undo")
+    assert (binding.key, binding.action, binding.id) == ("u", "undo", "plan.undo")
+
+
+@pytest.mark.parametrize("key", ["ctrl+m", "ctrl+h", "ctrl+j", "ctrl+i"])
+def test_no_default_is_a_key_that_terminals_cannot_send(key: str) -> None:
+    assert all(key not in action.keys.split(",") for action in ACTIONS.values())
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    assert load_keymap(tmp_path) == Keymap({})
+    assert load_keymap(tmp_path).keys_of("plan.undo") == "u"
+
+
+def test_own_keys(tmp_path: Path) -> None:
+    own = keymap(tmp_path, 'plan.undo = "z, ctrl+z"\n"plan.redo" = "Z"\nlist.up = "f5"')
+    assert own.message == ""
+    assert own.keys == {"plan.undo": "z,ctrl+z", "plan.redo": "Z", "list.up": "f5"}
+    assert own.keys_of("plan.undo") == "z,ctrl+z"
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "Z",
+        "é",
+        "+",
+        "plus",
+        "minus",
+        "at",
+        "underscore",
+        "backslash",
+        "full_stop",
+        "f12",
+        "ctrl+z",
+        "alt+left",
+        "ctrl+shift+up",
+        "shift+tab",
+        "ctrl+at",
+        "space",
+        "delete",
+    ],
+)
+def test_keys_of_all_kinds_are_known(tmp_path: Path, key: str) -> None:
+    own = keymap(tmp_path, f'app.previous-pane = "{key}"')
+    assert own == Keymap({"app.previous-pane": key})
+
+
+def test_two_keys_can_be_swapped(tmp_path: Path) -> None:
+    assert keymap(tmp_path, 'plan.undo = "r"\nplan.state = "u"').problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('plan.undoo = "z"', "plan.undoo is no action (did you mean plan.undo?)"),
+        ('"\\u001b[1mx" = "z"', "x is no action"),
+        ("plan.undo = 3", 'plan.undo must be a key such as "ctrl+z"'),
+        ('plan.undo = " , "', 'plan.undo must be a key such as "ctrl+z"'),
+        ('plan.undo = "nokey"', 'plan.undo: there is no key "nokey"'),
+        ('plan.undo = "cmd+z"', 'plan.undo: there is no key "cmd+z"'),
+        ('plan.undo = "ctrl+j"', "plan.undo: a terminal cannot tell ctrl+j from enter"),
+        ('plan.undo = "/"', "plan.undo: / is taken by plan.filter"),
+        ('plan.undo = "slash"', "plan.undo: slash is taken by plan.filter"),
+        ('plan.undo = "z"\nplan.redo = "z"', "plan.redo: z is taken by plan.undo"),
+        pytest.param(f'{"a." * 2_000}b = "z"', "a.a is no action", id="deep"),
+        ("plan.undo", "it cannot be read: "),
+        pytest.param("[" * 5000, "it cannot be read: ", id="nested"),
+    ],
+)
+def test_what_is_said_of_a_bad_entry(tmp_path: Path, text: str, said: str) -> None:
+    own = keymap(tmp_path, text)
+    assert len(own.problems) == 1
+    assert own.message.startswith(f"keys.toml: {said}")
+    assert "\n" not in own.message
+
+
+def test_all_problems_are_one_line_and_the_good_entries_stay(tmp_path: Path) -> None:
+    own = keymap(tmp_path, 'nothing = "1"\nplan.undo = "z"\nplan.redo = "ctrl+m"')
+    assert own.keys == {"plan.undo": "z"}
+    assert own.message == (
+        "keys.toml: nothing is no action; plan.redo: a terminal cannot tell ctrl+m from enter"
+    )
+
+
+class Undoing(App[None]):
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings("plan.undo"))
+    undone = 0
+
+    def action_undo(self) -> None:
+        self.undone += 1
+
+
+async def test_textual_takes_the_keymap(tmp_path: Path) -> None:
+    app = Undoing()
+    app.set_keymap(keymap(tmp_path, 'plan.undo = "!,z"').keys)
+    async with app.run_test() as pilot:
+        await pilot.press("u", "exclamation_mark", "z")
+    assert app.undone == 2
