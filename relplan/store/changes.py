@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlmodel import SQLModel
 
 from relplan.model.change import (
@@ -50,6 +50,18 @@ def read_changes(connection: Connection, states: Mapping[str, str]) -> tuple[Cha
                 unmerged[change.service].append(_decided(change, states))
         services = sorted(merged.keys() | unmerged.keys())
         return tuple(chain.from_iterable(merged[name] + unmerged[name] for name in services))
+
+
+def change_count(connection: Connection) -> int:
+    """Return how many changes there are."""
+    query = select(func.count()).select_from(tables.core(tables.Change))
+    return connection.execute(query).scalar_one()
+
+
+def dependency_refs(connection: Connection) -> frozenset[str]:
+    """Return what the ``Depends-On:`` trailers of all changes ask for."""
+    query = select(tables.core(tables.Dependency).c.ref).distinct()
+    return frozenset(connection.execute(query).scalars())
 
 
 def _decided(change: Change, states: Mapping[str, str]) -> Change:

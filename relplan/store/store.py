@@ -81,6 +81,16 @@ class Store:
         with self._database.reading() as connection:
             return changes.read_changes(connection, decisions.review_states(connection))
 
+    def change_count(self) -> int:
+        """Return how many changes there are, without reading them."""
+        with self._database.reading() as connection:
+            return changes.change_count(connection)
+
+    def dependency_refs(self) -> frozenset[str]:
+        """Return what the ``Depends-On:`` trailers of all changes ask for."""
+        with self._database.reading() as connection:
+            return changes.dependency_refs(connection)
+
     def notices(self) -> tuple[Notice, ...]:
         """Return all notices, by service and in the order in which they were read."""
         with self._database.reading() as connection:

@@ -5,6 +5,9 @@ may name programs: hooks, a file system monitor, diff drivers, a pager, transpor
 a program that checks signatures. All of them are switched off, on the command line or in the
 environment, where a repository cannot switch them on again. Variables that the caller's own git has
 set (a hook's GIT_DIR, for one) are dropped: relplan names each repository by its path.
+
+Processes are GitPython's, which is imported when the first one starts: asking whether anything has
+moved needs none. Its objects are not used: they cost thirty times what parsing the output does.
 """
 
 import os
@@ -13,8 +16,8 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
-from typing import IO
+from threading import Lock, Thread
+from typing import IO, BinaryIO, cast
 
 from relplan.model.errors import SourceError
 from relplan.sources.git.text import decode
@@ -124,44 +127,52 @@ class Git:
     def stream(self, *arguments: str, stdin: bytes = b"") -> Iterator[Iterator[bytes]]:
         """Give what git prints, piece by piece; raises GitError at the end where git failed.
 
-        The input and the errors go through files: a pipe that nobody empties stops git for ever.
+        The input comes from a file, and a thread takes the complaints: a pipe that nobody empties
+        stops git for ever.
         """
-        with tempfile.TemporaryFile() as errors, tempfile.TemporaryFile() as given:
+        with tempfile.TemporaryFile() as given:
             given.write(stdin)
             given.seek(0)
-            child = self._children.start(lambda: self._open(arguments, given.fileno(), errors))
+            child = self._children.start(lambda: self._open(arguments, given))
+            complaints = _Complaints(child)
             try:
                 yield self._chunks(child)
                 code = child.wait()
             finally:
                 child.kill()
                 child.wait()
+                said = complaints.taken()
                 if child.stdout is not None:
                     child.stdout.close()
                 self._children.forget(child)
             self._check_cancelled()
             if code:
-                errors.seek(0)
-                raise explain(self.repository, code, decode(errors.read(1 << 16)))
+                raise explain(self.repository, code, decode(said))
 
-    def _open(
-        self,
-        arguments: tuple[str, ...],
-        stdin: int,
-        errors: IO[bytes],
-    ) -> subprocess.Popen[bytes]:
+    def _open(self, arguments: tuple[str, ...], stdin: IO[bytes]) -> subprocess.Popen[bytes]:
+        forget_callers_git()
         try:
-            return subprocess.Popen(
-                [*_PREFIX, *arguments],
-                cwd=self.repository,
-                env=environment(ceiling=self.repository),
-                stdin=stdin,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                pipesize=CHUNK,
-            )
+            # GitPython runs git where it stands itself if the folder cannot be entered.
+            os.stat(os.path.join(self.repository, "."))  # noqa: PTH116, PTH118 - Path drops the dot
+            return self._start([*_PREFIX, *arguments], cast("BinaryIO", stdin))
         except OSError as error:
             raise explain_start(self.repository, error) from error
+
+    def _start(self, words: list[str], stdin: BinaryIO) -> subprocess.Popen[bytes]:
+        try:
+            from git import Git as GitPython  # noqa: PLC0415 - see the module's docstring
+            from git.exc import GitCommandNotFound  # noqa: PLC0415
+        except ImportError as error:  # it looks for git when it is imported
+            raise FileNotFoundError("git") from error
+        overrides = _overrides(ceiling=self.repository)
+        try:
+            process = GitPython(self.repository).execute(
+                words, istream=stdin, as_process=True, env=overrides, pipesize=CHUNK
+            )
+        except GitCommandNotFound as error:
+            raise FileNotFoundError("git") from error
+        child, process.proc = process.proc, None  # ours to end, not its destructor's
+        return cast("subprocess.Popen[bytes]", child)
 
     def _chunks(self, child: subprocess.Popen[bytes]) -> Iterator[bytes]:
         if child.stdout is None:  # pragma: no cover - it is a pipe, see _open
@@ -175,21 +186,57 @@ class Git:
             raise ScanCancelledError(f"the scan of {self.repository} was cancelled")
 
 
+class _Complaints:
+    """Takes all that a child writes to its standard error, and keeps the beginning."""
+
+    def __init__(self, child: subprocess.Popen[bytes]) -> None:
+        self._stream = child.stderr
+        self._kept = b""
+        self._thread = Thread(target=self._take, daemon=True)
+        self._thread.start()
+
+    def taken(self) -> bytes:
+        """Wait for the end, which comes when the child's does, and return the beginning."""
+        self._thread.join()
+        return self._kept
+
+    def _take(self) -> None:
+        if self._stream is None:  # pragma: no cover - GitPython makes it a pipe
+            return
+        with self._stream as stream:
+            self._kept = stream.read(1 << 16)
+            while stream.read(CHUNK):
+                pass
+
+
 class _NoError(GitError):
     """Git exited with 1 and said nothing: that is an answer, not a failure."""
 
 
 def environment(ceiling: str = "") -> dict[str, str]:
     """Return the environment for git; it looks for no repository above *ceiling*."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("GIT_") or name in _KEPT
-    }
-    kept |= _ENVIRONMENT
-    if ceiling:
-        kept["GIT_CEILING_DIRECTORIES"] = str(Path(ceiling).resolve().parent)
-    return kept
+    kept = {name: value for name, value in os.environ.items() if not _is_callers(name)}
+    return kept | _overrides(ceiling)
+
+
+def forget_callers_git() -> None:
+    """Drop from this process what the git that may have called it has set, a hook's GIT_DIR say.
+
+    GitPython hands on all variables, and can set but not drop one.
+    """
+    for name in list(os.environ):
+        if _is_callers(name):
+            os.environ.pop(name, None)
+
+
+def _is_callers(name: str) -> bool:
+    return name.startswith("GIT_") and name not in _KEPT
+
+
+def _overrides(ceiling: str = "") -> dict[str, str]:
+    if not ceiling:
+        return _ENVIRONMENT
+    return _ENVIRONMENT | {"GIT_CEILING_DIRECTORIES": str(Path(ceiling).resolve().parent)}
 
 
 def command(*arguments: str) -> list[str]:
