@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from relplan.model.change import Change
 from relplan.model.evidence import Evidence
 
-
 DEFAULT_RELEASE_TAG = "v*"
 
 

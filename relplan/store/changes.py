@@ -31,14 +31,19 @@ _EFFECTS = {kind.value: kind for kind in EffectKind}
 _CONFIDENCES = {confidence.value: confidence for confidence in Confidence}
 
 
-def read_changes(connection: Connection, states: Mapping[str, str]) -> tuple[Change, ...]:
+def read_changes(
+    connection: Connection, states: Mapping[str, str], *, only_speaking: bool = False
+) -> tuple[Change, ...]:
     """Return all changes, by service: merged ones in trunk order, then open ones by id.
 
-    *states* are the states that people gave to open changes, by id.
+    *states* are the states that people gave to open changes, by id. With *only_speaking*, only
+    those that some evidence hangs on.
     """
     with _no_collection():
         table = tables.core(tables.Change)
         query = select(table).order_by(table.c.service, table.c.number)
+        if only_speaking:
+            query = query.where(table.c.number.in_(select(tables.core(tables.Evidence).c.change)))
         hanging = _Hanging(connection)
         merged: dict[str, list[Change]] = defaultdict(list)
         unmerged: dict[str, list[Change]] = defaultdict(list)

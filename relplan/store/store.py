@@ -73,13 +73,15 @@ class Store:
         with self._database.writing() as connection:
             scans.drop_stale(connection, before)
 
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self, *, only_speaking: bool = False) -> tuple[Change, ...]:
         """Return all changes, by service: merged ones in trunk order, then open ones by id.
 
-        Open ones have the state that a person gave them, if any did.
+        Open ones have the state that a person gave them, if any did. With *only_speaking*, only
+        those that say something of a contract, feature or other change: usually few.
         """
         with self._database.reading() as connection:
-            return changes.read_changes(connection, decisions.review_states(connection))
+            states = decisions.review_states(connection)
+            return changes.read_changes(connection, states, only_speaking=only_speaking)
 
     def change_count(self) -> int:
         """Return how many changes there are, without reading them."""

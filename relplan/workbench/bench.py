@@ -17,6 +17,7 @@ from relplan.model.scan import Notice, RepositoryFailure
 from relplan.model.scenario import MAIN_SCENARIO, Mark, Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.planning.compare import Comparison, compare
+from relplan.planning.constraints.pending import pending
 from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.explain import why
 from relplan.planning.plan import Plan
@@ -101,7 +102,10 @@ class Workbench:
 
     def notices(self) -> tuple[Notice, ...]:
         """Return what a person should know that stops nothing."""
-        return (*self.store.notices(), *self.planner.unmarked_plan.notices)
+        # Only what changes say can be wrong, and few say anything: no need to plan for this.
+        speaking = self.store.changes(only_speaking=True)
+        known = pending(Snapshot(self.loaded.workspace, speaking))
+        return (*self.store.notices(), *known.notices)
 
     def scan(
         self,

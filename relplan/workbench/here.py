@@ -15,23 +15,51 @@ def changes_here(bench: Workbench, plan: Plan, folder: Path) -> tuple[str, ...]:
     On main that is the newest merged change. Raises RelplanError where *folder* is in no service,
     or nothing is pending on its branch.
     """
-    repository, inside, branch = current_branch(folder)
+    place = folder.absolute()
+    if not any(_is_repository(above) for above in (place, *place.parents)):
+        raise _outside(bench, place)
+    repository, inside, branch = current_branch(place)
     roots = [root for root in bench.loaded.roots if _holds(root, repository, inside)]
     if not roots:
-        services = ", ".join(root.service for root in bench.loaded.roots)
-        what = f"{folder.absolute()} is in none of the workspace's services"
-        raise RelplanError(what, f"name a change; the services are {services}")
+        raise _outside(bench, place)
     if not branch:
         raise RelplanError(f"no branch is checked out in {repository}", "name a change")
-    found = [change for root in roots for change in _of_branch(plan, root.service, branch)]
+    mains = _mains(bench)
+    found = [
+        change
+        for root in roots
+        for change in _of_branch(plan, root.service, branch, mains.get(root.service, ""))
+    ]
     if not found:
         what = f"nothing is pending on branch {branch} of {', '.join(r.service for r in roots)}"
         raise RelplanError(what, "if that is not so, run `relplan scan`")
     return tuple(found)
 
 
+def _outside(bench: Workbench, place: Path) -> RelplanError:
+    services = ", ".join(root.service for root in bench.loaded.roots)
+    what = f"{place} is in none of the workspace's services"
+    return RelplanError(what, f"name a change, or go to one of {services}")
+
+
+def _is_repository(folder: Path) -> bool:
+    return common_folder(folder) is not None
+
+
+def _mains(bench: Workbench) -> dict[str, str]:
+    """Return the name of each service's main branch, as the last scan found it."""
+    records = bench.store.repository_records().values()
+    return {
+        service.service: branch_name(service.main)
+        for record in records
+        for service in record.services
+    }
+
+
 def _holds(root: ServiceRoot, repository: str, inside: str) -> bool:
-    if Path(root.repository).resolve() != Path(repository).resolve():
+    """Tell whether a folder *inside* a work tree, maybe one of several, can belong to *root*."""
+    own = common_folder(Path(root.repository))
+    if own is None or own != common_folder(Path(repository)):
         return False
     if root.path == "." or inside == ".":
         return True

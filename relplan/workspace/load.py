@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -38,16 +38,24 @@ class LoadedWorkspace:
         """The store's file: beside relplan.toml, unless RELPLAN_STORE names another place."""
         elsewhere = os.environ.get(STORE_VARIABLE)
         if elsewhere:
-            return Path(elsewhere).expanduser().absolute()
+            return _expanded(elsewhere).absolute()
         return self.file.parent / ".relplan" / "relplan.db"
 
 
 def find(folder: Path) -> Path | None:
-    """Return the relplan.toml of *folder* or of the nearest folder above it."""
-    start = folder.absolute()
+    """Return the relplan.toml of *folder* or of the nearest folder above it.
+
+    Whatever goes by that name counts: to go on to one further above would be to plan another
+    workspace than the one that the person sees. Raises WorkspaceError where *folder* is gone.
+    """
+    try:
+        start = folder.absolute()
+    except OSError as error:
+        what = f"the current folder cannot be found: {error.strerror}"
+        raise WorkspaceError(what, "go to one that exists") from None
     for place in (start, *start.parents):
         candidate = place / FILE_NAME
-        if candidate.is_file():
+        if os.path.lexists(candidate):
             return candidate
     return None
 
@@ -68,6 +76,8 @@ def load(file: Path) -> LoadedWorkspace:
 
 def _parse(file: Path) -> Document:
     try:
+        if file.exists() and not file.is_file():  # opening a pipe would wait for ever
+            raise WorkspaceError(f"{file} is not a file", "move it away, then `relplan init`")
         if file.stat().st_size > _LARGEST:
             raise WorkspaceError(f"{file}: larger than {_LARGEST // 1_000_000} MB", "is it TOML?")
         raw = tomllib.loads(file.read_text("utf-8"))
@@ -75,7 +85,7 @@ def _parse(file: Path) -> Document:
         raise WorkspaceError(
             f"{file}: not UTF-8 at byte {error.start}", "save it as UTF-8"
         ) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, for one
         raise WorkspaceError(f"{file}: not valid TOML: {error}", "mend it and try again") from None
     except OSError as error:
         raise WorkspaceError(f"{file}: cannot be read: {error.strerror}") from None
@@ -92,6 +102,7 @@ def _contradictions(document: Document) -> Iterator[str]:
     for name in document.services:
         if not _SERVICE_NAME.fullmatch(name) or name in NODE_KINDS:
             yield f"[services] '{name}' cannot be a service's name; use letters, digits, . _ -"
+    yield from _same_service(document)
     yield from _taken_twice(document)
     yield from _unknown_services(document)
     for name, contract in document.contracts.items():
@@ -100,6 +111,18 @@ def _contradictions(document: Document) -> Iterator[str]:
         for consumer in contract.uses:
             if consumer not in contract.consumers:
                 yield f"[contracts.{name}] uses: '{consumer}' is not among its consumers"
+
+
+def _same_service(document: Document) -> Iterator[str]:
+    """Each change of two services that nothing tells apart would count twice."""
+    seen: dict[ServiceRoot, str] = {}
+    for root in _roots(document, Path("/")):
+        first = seen.setdefault(replace(root, service=""), root.service)
+        if first != root.service:
+            yield (
+                f"[services.{root.service}] is the same folder as [services.{first}];"
+                " give each a `path` or a `release_tag` of its own"
+            )
 
 
 def _taken_twice(document: Document) -> Iterator[str]:
@@ -173,9 +196,17 @@ def _roots(document: Document, folder: Path) -> Iterator[ServiceRoot]:
     for name, table in document.services.items():
         yield ServiceRoot(
             service=name,
-            repository=os.path.normpath(folder / Path(table.repo).expanduser()),
-            path=table.path.strip("/") or ".",
+            repository=os.path.normpath(folder / _expanded(table.repo)),
+            path=os.path.normpath(table.path),
             main=table.main or settings.main,
             release_tag=table.release_tag or settings.release_tag,
             deployed=table.deployed,
         )
+
+
+def _expanded(path: str) -> Path:
+    """Return *path* with ``~`` replaced by the home folder, where there is one."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from relplan.model.scan import DEFAULT_RELEASE_TAG
 from relplan.model.workspace import ContractKind, FeatureMode, GateKind
@@ -11,6 +11,24 @@ from relplan.model.workspace import ContractKind, FeatureMode, GateKind
 Effort = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Rate = Annotated[float, Field(ge=0, le=1)]
 Text = Annotated[str, Field(min_length=1)]
+
+
+def _on_one_line(text: str) -> str:
+    """Refuse what no path, branch or tag has, and no other program could be handed."""
+    if any(sign < " " or sign == "\x7f" for sign in text):
+        raise ValueError("holds a control character")
+    return text
+
+
+def _in_the_repository(path: str) -> str:
+    if path.startswith(("/", "~")) or ".." in path.split("/"):
+        raise ValueError("must be a folder inside the repository, such as 'services/orders'")
+    return path
+
+
+Line = Annotated[str, AfterValidator(_on_one_line)]
+Name = Annotated[Text, AfterValidator(_on_one_line)]
+Folder = Annotated[Name, AfterValidator(_in_the_repository)]
 
 
 class Table(BaseModel):
@@ -22,9 +40,9 @@ class Table(BaseModel):
 class WorkspaceTable(Table):
     """``[workspace]``: what holds for all services."""
 
-    name: Text
-    main: str = ""
-    release_tag: Text = DEFAULT_RELEASE_TAG
+    name: Name
+    main: Line = ""
+    release_tag: Name = DEFAULT_RELEASE_TAG
     issue_key: Text = r"[A-Z][A-Z0-9]+-\d+"
     stale_after_days: Annotated[int, Field(ge=0)] = 90
     features: Annotated[FeatureMode, Field(strict=False)] = FeatureMode.INFERRED
@@ -35,7 +53,7 @@ class WorkspaceTable(Table):
     def _is_a_pattern(cls, pattern: str) -> str:
         try:
             matches_nothing = re.compile(pattern).fullmatch("")
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             raise ValueError(f"not a regular expression: {error}") from None
         if matches_nothing:
             raise ValueError("matches the empty text")
@@ -45,13 +63,13 @@ class WorkspaceTable(Table):
 class ServiceTable(Table):
     """``[services.NAME]``."""
 
-    repo: Text
-    path: Text = "."
+    repo: Name
+    path: Folder = "."
     team: str = ""
-    deployed: str = ""
+    deployed: Line = ""
     calls: list[str] = []
-    main: str = ""
-    release_tag: str = ""
+    main: Line = ""
+    release_tag: Line = ""
 
 
 class ContractTable(Table):
@@ -87,6 +105,6 @@ class Document(Table):
 
     workspace: WorkspaceTable
     services: dict[str, ServiceTable] = {}
-    contracts: dict[str, ContractTable] = {}
-    features: dict[str, FeatureTable] = {}
-    gates: dict[str, GateTable] = {}
+    contracts: dict[Name, ContractTable] = {}
+    features: dict[Name, FeatureTable] = {}
+    gates: dict[Name, GateTable] = {}

@@ -1,5 +1,6 @@
 """What opens the TUI, and what stands in for it where there is no terminal."""
 
+import gc
 import os
 import sys
 import tempfile
@@ -33,6 +34,7 @@ def run_here(ascii_only: bool, theme: str | None) -> int:
         _need_terminal("see `relplan plan` instead")
         from relplan.tui.app import run
 
+        gc.enable()  # this one lives for long
         run(bench, ascii_only=ascii_only, theme=theme)
     return EXIT_DONE
 

@@ -139,4 +139,4 @@ class Reader:
         """Tell the person where a change says that it breaks something, but not what."""
         if said.breaking and not any(kind is EffectKind.BREAKS for kind, _ in said.effects):
             text = f"{change_id} says that it breaks something; name it: Breaks: CONTRACT"
-            self.notices.append(Notice(text, said.breaking))
+            self.notices.append(Notice(text, said.breaking, change_id))
