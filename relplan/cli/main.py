@@ -1,6 +1,8 @@
 """The entry point: runs a command and turns what goes wrong into one line and an exit code."""
 
+import errno
 import gc
+import io
 import os
 import sys
 
@@ -18,6 +20,9 @@ def main() -> None:
     garbage while it imports, and on taking everything apart at the end: it does neither.
     """
     gc.disable()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a character less is better than no answer
     code = run(sys.argv[1:])
     sys.stderr.flush()
     os._exit(code)
@@ -57,7 +62,12 @@ def _fault(error: Exception) -> int:
     if isinstance(error, RelplanError):
         warn(str(error))
     elif usage is not None:
-        warn(f"{usage()}; see `relplan --help`")
+        warn(f"{usage().rstrip('.')}; see `relplan --help`")
+    elif isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        warn("the disk is full, so not all could be written; free some space and try again")
+    elif isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        warn(f"{where}{error.strerror or error}; check that it is there and may be used")
     else:
         warn(f"a fault in relplan itself: {type(error).__name__}: {error}; {_DEBUG}=1 shows where")
     return EXIT_FAULT

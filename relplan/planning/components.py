@@ -97,8 +97,13 @@ class Condensation:
         self.components: dict[int, Component] = {}
         self.status_of: dict[str, Status] = {}
         self.tally = Tally()
-        left: nx.DiGraph[str] = nx.DiGraph(graph.graph)
-        left.remove_edges_from(hidden.pairs)
+        self._succ = graph.succ.copy()
+        self._pred = graph.pred.copy()
+        self._leave_out(hidden.pairs)
+        left = graph.graph
+        if hidden.pairs:
+            left = left.copy()
+            left.remove_edges_from(hidden.pairs)
         for number, nodes in enumerate(nx.strongly_connected_components(left)):
             for node in nodes:
                 self.component_of[node] = number
@@ -121,6 +126,9 @@ class Condensation:
         new.status_of = self.status_of.copy()
         new.tally = self.tally.copy()
         new._next = self._next
+        new._succ = self._succ.copy()
+        new._pred = self._pred.copy()
+        new._leave_out(hidden.pairs - self.hidden.pairs)
         new._reassess(new._take_away(hidden.edges - self.hidden.edges), self.components)
         return new
 
@@ -128,19 +136,21 @@ class Condensation:
         """Return the component of *node*."""
         return self.components[self.component_of[node]]
 
-    def succ(self, node: str) -> Iterator[str]:
-        """Yield the nodes that *node* needs directly."""
-        pairs = self.hidden.pairs
-        if not pairs:
-            return iter(self.graph.succ[node])
-        return (other for other in self.graph.succ[node] if (node, other) not in pairs)
+    def succ(self, node: str) -> tuple[str, ...]:
+        """Return the nodes that *node* needs directly."""
+        return self._succ[node]
 
-    def pred(self, node: str) -> Iterator[str]:
-        """Yield the nodes that need *node* directly."""
-        pairs = self.hidden.pairs
-        if not pairs:
-            return iter(self.graph.pred[node])
-        return (other for other in self.graph.pred[node] if (other, node) not in pairs)
+    def pred(self, node: str) -> tuple[str, ...]:
+        """Return the nodes that need *node* directly."""
+        return self._pred[node]
+
+    def _leave_out(self, pairs: Iterable[Pair]) -> None:
+        for table, start in ((self._succ, 0), (self._pred, 1)):
+            gone: dict[str, set[str]] = defaultdict(set)
+            for pair in pairs:
+                gone[pair[start]].add(pair[1 - start])
+            for node, others in gone.items():
+                table[node] = tuple(other for other in table[node] if other not in others)
 
     def _component(self, rank: Rank, nodes: frozenset[str]) -> Component:
         exits = ((node, other) for node in nodes for other in self.succ(node) if other not in nodes)

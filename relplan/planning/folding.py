@@ -41,7 +41,7 @@ def fold(plan: Plan, changes: Iterable[str]) -> tuple[Run, ...]:
     run_of: dict[str, str] = {}
     alike = {change: _alike(plan, change) for change in chosen}
     for change in sorted(chosen, key=lambda name: plan.trunk_position[name]):
-        before = plan.changes[change].after if plan.changes[change].merged else ""
+        before = _before(plan, change)
         if before in run_of and alike[before] == alike[change]:
             run_of[change] = run_of[before]
             runs[run_of[change]].append(change)
@@ -49,6 +49,14 @@ def fold(plan: Plan, changes: Iterable[str]) -> tuple[Run, ...]:
             run_of[change] = change
             runs[change] = [change]
     return tuple(Run(tuple(runs[change])) for change in chosen if change in runs)
+
+
+def _before(plan: Plan, change: str) -> str:
+    """Return the merged change that a trunk edge leads to from a merged one; empty for none."""
+    found = plan.changes[change]
+    if not found.merged or found.after not in plan.condensation.succ(change):
+        return ""
+    return found.after
 
 
 def _alike(plan: Plan, change: str) -> _Alike:

@@ -58,19 +58,18 @@ class _Splitting:
 
     def _search(self, start: str, end: str) -> tuple[bool, set[str]]:
         """Return the direction that ran dry and what it found; an empty set where they met."""
-        found = ({start}, {end})
-        queues = (deque([start]), deque([end]))
-        ways = (self.succ, self.pred)
+        rest = self.rest
+        sides = ((self.succ, {start}, deque([start])), (self.pred, {end}, deque([end])))
         while True:
-            for side in (0, 1):
-                if not queues[side]:
-                    return side == 0, found[side]
-                for other in ways[side](queues[side].popleft()):
-                    if other in found[1 - side]:
-                        return side == 0, set()
-                    if other in self.rest and other not in found[side]:
-                        found[side].add(other)
-                        queues[side].append(other)
+            for (way, found, queue), (_, sought, _) in (sides, sides[::-1]):
+                if not queue:
+                    return way is self.succ, found
+                for other in way(queue.popleft()):
+                    if other in sought:
+                        return way is self.succ, set()
+                    if other not in found and other in rest:
+                        found.add(other)
+                        queue.append(other)
 
     def _cut_off_needed(self, cut: set[str], obligations: dict[Pair, None]) -> dict[Pair, None]:
         """Cut off a set that no path leaves: the ways on from it were the lost edges."""

@@ -5,7 +5,8 @@ from pathlib import Path
 from relplan.model.errors import RelplanError
 from relplan.model.scan import ServiceRoot
 from relplan.planning.plan import Plan
-from relplan.sources.git.locate import current_branch
+from relplan.sources.git.locate import branch_name, current_branch
+from relplan.sources.git.signature import common_folder
 from relplan.workbench.bench import Workbench
 
 
@@ -43,17 +44,25 @@ def _outside(bench: Workbench, place: Path) -> RelplanError:
 
 
 def _is_repository(folder: Path) -> bool:
-    return common_folder(folder) is not None
+    try:
+        return common_folder(folder) is not None
+    except OSError:  # what may not be looked into is git's to complain about
+        return True
 
 
 def _mains(bench: Workbench) -> dict[str, str]:
     """Return the name of each service's main branch, as the last scan found it."""
     records = bench.store.repository_records().values()
     return {
-        service.service: branch_name(service.main)
-        for record in records
-        for service in record.services
+        service.service: _short(service.main) for record in records for service in record.services
     }
+
+
+def _short(ref: str) -> str:
+    """Return the branch's name that a local one and the remote's share."""
+    if ref.startswith("refs/remotes/"):
+        return ref.removeprefix("refs/remotes/").partition("/")[2]
+    return branch_name(ref)
 
 
 def _holds(root: ServiceRoot, repository: str, inside: str) -> bool:
@@ -66,7 +75,7 @@ def _holds(root: ServiceRoot, repository: str, inside: str) -> bool:
     return Path(inside).is_relative_to(root.path) or Path(root.path).is_relative_to(inside)
 
 
-def _of_branch(plan: Plan, service: str, branch: str) -> list[str]:
+def _of_branch(plan: Plan, service: str, branch: str, main: str) -> list[str]:
     name = f"{service}:{branch}"
     if name in plan.changes:
         return [name]
@@ -75,6 +84,6 @@ def _of_branch(plan: Plan, service: str, branch: str) -> list[str]:
         return aliases
     merged = [change for change in plan.changes.values() if change.service == service]
     merged = [change for change in merged if change.merged]
-    if branch in ("main", "master") and merged:
+    if branch == main and merged:
         return [max(merged, key=lambda change: plan.trunk_position[change.id]).id]
     return []

@@ -85,8 +85,10 @@ def _parse(file: Path) -> Document:
         raise WorkspaceError(
             f"{file}: not UTF-8 at byte {error.start}", "save it as UTF-8"
         ) from None
-    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, for one
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise WorkspaceError(f"{file}: not valid TOML: {error}", "mend it and try again") from None
+    except ValueError:  # Python reads no number of thousands of digits
+        raise WorkspaceError(f"{file}: a number in it is too long", "shorten it") from None
     except OSError as error:
         raise WorkspaceError(f"{file}: cannot be read: {error.strerror}") from None
     try:
@@ -102,6 +104,7 @@ def _contradictions(document: Document) -> Iterator[str]:
     for name in document.services:
         if not _SERVICE_NAME.fullmatch(name) or name in NODE_KINDS:
             yield f"[services] '{name}' cannot be a service's name; use letters, digits, . _ -"
+    yield from _unfit_names(document)
     yield from _same_service(document)
     yield from _taken_twice(document)
     yield from _unknown_services(document)
@@ -111,6 +114,18 @@ def _contradictions(document: Document) -> Iterator[str]:
         for consumer in contract.uses:
             if consumer not in contract.consumers:
                 yield f"[contracts.{name}] uses: '{consumer}' is not among its consumers"
+
+
+def _unfit_names(document: Document) -> Iterator[str]:
+    couplings = (
+        ("contracts", document.contracts),
+        ("features", document.features),
+        ("gates", document.gates),
+    )
+    for table, names in couplings:
+        for name in names:
+            if not name.strip() or not name.isprintable():
+                yield f"[{table}] {name!r} cannot be a name; use printable characters"
 
 
 def _same_service(document: Document) -> Iterator[str]:

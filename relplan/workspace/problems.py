@@ -1,5 +1,6 @@
 """Says in one line what is wrong with a relplan.toml, and what may have been meant."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, get_args
@@ -30,10 +31,31 @@ def _listed(known: Iterable[str]) -> str:
     return f"; known are {', '.join(sorted(known))}"
 
 
+_PLAINLY = {
+    "string_type": "must be a text in quotes",
+    "string_too_short": "must not be empty",
+    "list_type": 'must be a list, such as ["one", "two"]',
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "finite_number": "must be a finite number",
+    "greater_than_equal": "must be {ge:g} or more",
+    "less_than_equal": "must be {le:g} or less",
+    "enum": "must be {expected}",
+}
+"""What pydantic's kinds of faults are to somebody who has never heard of it."""
+
+
 def _reason(fault: Any) -> str:
-    reason = str(fault["msg"]).removeprefix("Value error, ")
     got = fault["input"]
+    context = fault.get("ctx", {})
+    plain = _PLAINLY.get(fault["type"])
+    reason = plain.format(**context) if plain else str(fault["msg"]).removeprefix("Value error, ")
     shown = f"; it is {got!r}" if isinstance(got, (str, int, float, bool)) else ""
+    if isinstance(got, str) and fault["type"] == "enum":
+        shown += nearest(got, re.findall("'([^']+)'", context["expected"]))
     return f"{reason[:1].lower()}{reason[1:]}{shown}"
 
 

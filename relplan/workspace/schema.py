@@ -105,6 +105,6 @@ class Document(Table):
 
     workspace: WorkspaceTable
     services: dict[str, ServiceTable] = {}
-    contracts: dict[Name, ContractTable] = {}
-    features: dict[Name, FeatureTable] = {}
-    gates: dict[Name, GateTable] = {}
+    contracts: dict[str, ContractTable] = {}
+    features: dict[str, FeatureTable] = {}
+    gates: dict[str, GateTable] = {}

@@ -7,6 +7,7 @@ leaves in networkx, condense it there, and work out waves, statuses and numbers 
 rules' edges are given to both, so that only the graph's work is compared.
 """
 
+import gc
 import sys
 from collections.abc import Callable
 from statistics import median
@@ -74,11 +75,12 @@ def seconds(work: Callable[[], Any]) -> tuple[float, Any]:
     return perf_counter() - start, result
 
 
-def compare(changes: int) -> None:
+def compare(changes: int, domain: int) -> None:
     """Print the figures for one size."""
-    snapshot = workspace_of(changes)
+    snapshot = workspace_of(changes, domain=domain)
     build, planner = seconds(lambda: Planner(snapshot))
     found = [coupling for coupling in couplings(planner.graph) if coupling.edges][:_MARKS]
+    gc.freeze()  # as the TUI does: the collector need not look at a large snapshot again and again
     scenario, marking, full = Scenario(), [], []
     for number, coupling in enumerate(found):
         scenario = scenario.with_mark(coupling.name, coupling.kind.marks[-1])
@@ -90,8 +92,10 @@ def compare(changes: int) -> None:
             full.append(took)
             assert plan == expected
     ratio = median(full) / median(marking)
+    largest = planner.unmarked_plan.numbers.largest_batch
     print(
-        f"{changes:>7} changes, {len(planner.graph.edges):>7} edges: first plan {build * 1e3:6.0f} ms;"
+        f"{changes:>7} changes, largest batch {largest:>6}:"
+        f" first plan {build * 1e3:6.0f} ms;"
         f" a mark {median(marking) * 1e3:7.2f} ms (slowest {max(marking) * 1e3:6.1f});"
         f" networkx anew {median(full) * 1e3:7.1f} ms = {ratio:5.1f} x"
     )
@@ -99,4 +103,5 @@ def compare(changes: int) -> None:
 
 if __name__ == "__main__":
     for size in [int(word) for word in sys.argv[1:]] or [1_000, 10_000, 100_000]:
-        compare(size)
+        for services in (8, 0):
+            compare(size, services)

@@ -7,6 +7,8 @@ from relplan.model.evidence import Confidence, Evidence
 from relplan.model.snapshot import Snapshot
 from relplan.model.workspace import Contract, Gate, GateKind, Service, Workspace
 
+_ACROSS = 0.02
+"""Share of contracts that cross domains."""
 _OPEN = 0.15
 """Share of changes that are branches."""
 _TOUCHES = 0.2
@@ -15,11 +17,18 @@ _SLICES = 0.05
 """Share of changes that belong to a feature."""
 
 
-def workspace_of(changes: int, seed: int = 1) -> Snapshot:
-    """Return about *changes* pending changes over one service and one contract for each forty."""
+def workspace_of(changes: int, seed: int = 1, domain: int = 0) -> Snapshot:
+    """Return *changes* pending changes over one service and one contract for each forty.
+
+    With *domain*, services come in domains of that many and contracts mostly stay inside one, as
+    they do where teams cut their services well; without, everything is one tangle.
+    """
     random = Random(seed)
     names = [f"s{number:04}" for number in range(max(4, changes // 40))]
-    contracts = [_contract(random, f"k{number:04}", names) for number in range(len(names))]
+    contracts = [
+        _contract(random, f"k{number:04}", _near(random, number, names, domain))
+        for number in range(len(names))
+    ]
     gates = (
         Gate("approval", GateKind.APPROVAL, tuple(random.sample(names, 2))),
         Gate("e2e", GateKind.JOINT, tuple(random.sample(names, 3))),
@@ -34,6 +43,14 @@ def workspace_of(changes: int, seed: int = 1) -> Snapshot:
     newest: dict[str, str] = {}
     made = [_change(random, number, names, sides, newest) for number in range(changes)]
     return Snapshot(workspace, tuple(made))
+
+
+def _near(random: Random, number: int, names: list[str], domain: int) -> list[str]:
+    if not domain or random.random() < _ACROSS:
+        return names
+    first = number // domain * domain
+    near = names[first : first + domain]
+    return near if len(near) > 2 else names
 
 
 def _contract(random: Random, name: str, services: list[str]) -> Contract:
@@ -66,7 +83,7 @@ def _change(
         newest[service] = name
     slices = ()
     if random.random() < _SLICES:
-        key = f"F-{random.randrange(max(1, len(services) // 2))}"
+        key = f"F-{services.index(service) // 8}-{random.randrange(4)}"
         slices = (FeatureSlice(key, Evidence("issue-key", key), Confidence.INFERRED),)
     return Change(
         id=name,

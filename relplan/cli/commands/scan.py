@@ -5,7 +5,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from relplan.cli.commands.shared import bench_here, counted, narrate_notices
+from relplan.cli.commands.shared import bench_here, counted, described, narrate_notices
 from relplan.cli.main import EXIT_DONE, EXIT_FAULT
 from relplan.cli.output import say, say_json, warn
 from relplan.exports.plan_json import evidence_document
@@ -26,7 +26,7 @@ def begin_in(folder: Path) -> int:
     if beginning.contracts:
         say(f"contracts that trailers name: {', '.join(beginning.contracts)}")
     for failure in beginning.failures:
-        warn(f"{', '.join(failure.services)}: {failure.message}")
+        warn(described(failure))
     warn("edit it, then run `relplan scan` and `relplan`")
     return EXIT_DONE
 
@@ -40,7 +40,7 @@ def scan_here(full: bool, json: bool) -> int:
         else:
             _show(bench, report)
     for failure in report.failures:
-        warn(f"{', '.join(failure.services)}: {failure.message}")
+        warn(described(failure))
     return EXIT_FAULT if report.failures else EXIT_DONE
 
 

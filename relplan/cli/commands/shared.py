@@ -8,7 +8,7 @@ from pathlib import Path
 from relplan.cli.output import warn
 from relplan.model.errors import RelplanError
 from relplan.model.evidence import Evidence
-from relplan.model.scan import Notice
+from relplan.model.scan import Notice, RepositoryFailure
 from relplan.workbench import Workbench, open_workbench
 
 _SHOWN = 10
@@ -34,8 +34,15 @@ def scanned_bench() -> Iterator[Workbench]:
         if freshness.scanned_at is None:
             raise RelplanError("nothing has been scanned yet", "run `relplan scan`")
         for failure in freshness.failures:
-            warn(f"as of an earlier scan: {', '.join(failure.services)}: {failure.message}")
+            warn(f"as of an earlier scan: {described(failure)}")
         yield bench
+
+
+def described(failure: RepositoryFailure) -> str:
+    """Say whose repository could not be read, and why."""
+    if failure.message.startswith("service "):  # one of several in a monorepo
+        return failure.message
+    return f"{', '.join(failure.services)}: {failure.message}"
 
 
 def narrate_age(bench: Workbench) -> None:

@@ -10,7 +10,6 @@ from relplan.cli.main import EXIT_DONE, EXIT_FAULT, EXIT_NO
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.exports.plan_json import edge_document
 from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN
-from relplan.model.errors import RelplanError
 from relplan.model.plan import Path as NeedsPath
 from relplan.model.plan import Status, Why
 from relplan.planning.explain import why
@@ -70,9 +69,8 @@ def verdict(change: str | None, scenario: str | None, json: bool) -> int:
 
 def _ask(bench: Workbench, change: str | None, scenario: str | None) -> _Answer:
     plan = bench.plan(bench.scenario(scenario))
-    names = (find_change(plan, change),) if change else changes_here(bench, plan, Path())
-    if not names:
-        raise RelplanError("nothing is pending here", "name a change, or run `relplan scan`")
+    named = change is not None
+    names = (find_change(plan, change),) if named else changes_here(bench, plan, Path())
     return _Answer(plan, tuple(why(plan, name) for name in names))
 
 

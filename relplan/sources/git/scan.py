@@ -98,7 +98,7 @@ def scan_repository(
     if previous and signature and previous.signature == signature and known.keys() == prints.keys():
         return RepositoryScan(repository, signature, unchanged=True)
     git = Git(repository, children, cancelled)
-    scan = _Scan(git, settings, now, progress)
+    scan = _Scan(git, settings, now, progress, cut_off=bool(shallow))
     return RepositoryScan(repository, signature, scan.services(roots, prints, known))
 
 
@@ -106,9 +106,16 @@ class _Scan:
     """One scan of one repository."""
 
     def __init__(
-        self, git: Git, settings: ScanSettings, now: int, progress: Progress | None
+        self,
+        git: Git,
+        settings: ScanSettings,
+        now: int,
+        progress: Progress | None,
+        *,
+        cut_off: bool,
     ) -> None:
         self._git = git
+        self._cut_off = cut_off
         self._settings = settings
         days = settings.stale_after_days
         self._oldest = now - days * _DAY if days else 0
@@ -239,8 +246,24 @@ class _Scan:
             merged=merged,
             appended=last is not None,
             open=reader.open(self._branches[key], newest),
-            notices=tuple(reader.notices),
+            notices=(*self._doubts(service), *reader.notices),
         )
+
+    def _doubts(self, service: _Service) -> Iterator[Notice]:
+        """Say where there may be more pending than can be seen: silence would be taken for a no."""
+        root = service.root
+        if self._cut_off and not service.baseline.commit:
+            yield Notice(
+                f"{root.service}: {root.repository} is a shallow clone without a release, so"
+                " changes may be missing; run `git fetch --unshallow --tags` there"
+            )
+        folder = _folder(root)
+        words = ("ls-tree", "-d", "--name-only", "-z", "--full-tree", service.main.commit, "--")
+        if folder != "." and not self._git.text(*words, folder):
+            yield Notice(
+                f"{root.service}: {service.main.name} of {root.repository} has no folder"
+                f" '{folder}'; if it is not to come yet, correct `path` in relplan.toml"
+            )
 
     def _open(
         self, refs: Refs, history: History, main: Ref, on_main: Collection[str]
