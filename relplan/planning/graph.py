@@ -142,10 +142,11 @@ class NeedsGraph:
         """How many pending changes come before each change on its main."""
         positions: dict[str, int] = {}
         for change in self.changes.values():
-            chain = []
+            chain: dict[str, None] = {}
             name = change.id
-            while name in self.changes and name not in positions:
-                chain.append(name)
+            # Git has no circles, but a damaged store can.
+            while name in self.changes and name not in positions and name not in chain:
+                chain[name] = None
                 name = self.changes[name].after
             start = positions.get(name, -1) + 1
             for offset, member in enumerate(reversed(chain)):

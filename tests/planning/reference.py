@@ -38,7 +38,9 @@ class Reference:
         if not (may_go and drawn in self.dismissed):
             self.edges.append(drawn)
 
-    def _touching(self, contract: str, *kinds: EffectKind) -> list[tuple[Change, bool, tuple]]:
+    def _touching(
+        self, contract: str, *kinds: EffectKind
+    ) -> list[tuple[Change, bool, tuple[str, ...]]]:
         provider = self.contracts[contract].provider
         found = []
         for change in self.snapshot.changes:

@@ -1,0 +1,55 @@
+"""Section 4: the numbers of a plan."""
+
+import pytest
+
+from relplan.model.plan import Numbers
+from tests.planning.world import (
+    VERSIONED,
+    contract,
+    merged,
+    opened,
+    planned,
+    world,
+)
+
+
+def test_a_plan_of_nothing() -> None:
+    assert planned(world()).numbers == Numbers(0, 0, 0, 0, 0, 0)
+
+
+def test_each_number_counts_what_it_says() -> None:
+    seen = world(
+        contract("K", provider="api", consumers=["web", "app"]),
+        merged("api", 1, breaks="K"),
+        merged("web", 1, adapts="K"),
+        merged("app", 1, adapts="K"),
+        merged("db", 1),
+        merged("pay", 1, depends_on="db@1"),
+        opened("log", "new"),
+        opened("log", "newer", stacked_on="log:new"),
+    )
+    assert planned(seen).numbers == Numbers(
+        changes=7, shippable_now=5, blocked=1, batches=5, largest_batch=3, waves=2
+    )
+    assert planned(seen, K=VERSIONED).numbers == Numbers(
+        changes=7, shippable_now=5, blocked=1, batches=7, largest_batch=1, waves=2
+    )
+
+
+def test_success_of_a_batch_is_that_of_every_service_once() -> None:
+    seen = world(
+        merged("api", 1, feature="F-1"),
+        opened("api", "more", feature="F-1"),
+        merged("web", 1, feature="F-1"),
+        merged("db", 1),
+        failure_rate=0.1,
+    )
+    tied, alone = planned(seen).batches
+    assert tied.success == pytest.approx(0.81)
+    assert alone.success == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(("rate", "success"), [(0.0, 1.0), (1.0, 0.0)])
+def test_success_at_the_ends(rate: float, success: float) -> None:
+    (batch,) = planned(world(merged("api", 1), failure_rate=rate)).batches
+    assert batch.success == success

@@ -1,0 +1,221 @@
+"""What holds of every plan, whatever the snapshot."""
+
+import json
+from dataclasses import replace
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from relplan.exports.plan_json import plan_document
+from relplan.model.edge import EdgeKind
+from relplan.model.plan import Status
+from relplan.model.scenario import Mark, Scenario
+from relplan.model.snapshot import Snapshot
+from relplan.planning import Planner, plan
+from relplan.planning.explain import why
+from relplan.planning.plan import Plan
+from relplan.planning.reach import reach_of_all
+from tests.planning.snapshots import ALL_MARKS, CONTRACTS, scenarios, snapshots
+
+marks = st.sampled_from(ALL_MARKS)
+often = settings(deadline=None, max_examples=100)
+
+
+def printed(made: Plan) -> str:
+    return json.dumps(plan_document(made))
+
+
+@often
+@given(snapshots, scenarios, marks)
+def test_a_mark_makes_no_batch_larger_and_no_fewer_shippable(
+    snapshot: Snapshot, scenario: Scenario, mark: tuple[str, Mark]
+) -> None:
+    unmarked = scenario.with_mark(mark[0], None)
+    before, after = plan(snapshot, unmarked), plan(snapshot, unmarked.with_mark(*mark))
+    for change in before.changes:
+        assert set(after.batch_of[change].changes) <= set(before.batch_of[change].changes)
+        assert after.status(change).shippable or not before.status(change).shippable
+    assert after.numbers.largest_batch <= before.numbers.largest_batch
+    assert after.numbers.shippable_now >= before.numbers.shippable_now
+    assert after.numbers.blocked <= before.numbers.blocked
+
+
+@often
+@given(snapshots, scenarios)
+def test_a_dismissal_makes_no_batch_larger_and_no_fewer_shippable(
+    snapshot: Snapshot, scenario: Scenario
+) -> None:
+    before = plan(snapshot, scenario)
+    for edge in before.edges[:3]:
+        after = plan(snapshot, scenario.with_dismissal(edge.fingerprint))
+        assert set(after.edges) <= set(before.edges)
+        assert after.numbers.largest_batch <= before.numbers.largest_batch
+        assert after.numbers.shippable_now >= before.numbers.shippable_now
+
+
+@often
+@given(snapshots, scenarios, st.lists(marks, max_size=4))
+def test_undo_is_the_identity(
+    snapshot: Snapshot, scenario: Scenario, taken: list[tuple[str, Mark]]
+) -> None:
+    planner = Planner(snapshot)
+    before = printed(planner.plan(scenario))
+    steps = [scenario]
+    for mark in taken:
+        steps.append(steps[-1].with_mark(*mark))
+        planner.plan(steps[-1])
+    for step in reversed(steps):
+        assert printed(planner.plan(step)) == printed(plan(snapshot, step))
+    assert printed(planner.plan(scenario)) == before
+
+
+@often
+@given(snapshots, scenarios, st.lists(marks, max_size=3))
+def test_a_preview_is_the_plan_and_leaves_no_trace(
+    snapshot: Snapshot, scenario: Scenario, looked_at: list[tuple[str, Mark]]
+) -> None:
+    planner = Planner(snapshot)
+    before = printed(planner.plan(scenario))
+    for mark in looked_at:
+        marked = scenario.with_mark(*mark)
+        assert printed(planner.preview(marked)) == printed(plan(snapshot, marked))
+    assert printed(planner.plan(scenario)) == before
+
+
+@often
+@given(snapshots, scenarios)
+def test_batches_partition_the_changes(snapshot: Snapshot, scenario: Scenario) -> None:
+    made = plan(snapshot, scenario)
+    members = [change for batch in made.batches for change in batch.changes]
+    assert sorted(members) == sorted(change.id for change in snapshot.changes)
+    assert len({batch.id for batch in made.batches}) == len(made.batches)
+
+
+@often
+@given(snapshots, scenarios)
+def test_every_edge_goes_to_the_same_or_an_earlier_wave(
+    snapshot: Snapshot, scenario: Scenario
+) -> None:
+    made = plan(snapshot, scenario)
+    for edge in made.edges:
+        ends = (edge.source, edge.target)
+        source, target = (made.condensation.of(end) for end in ends)
+        assert target.wave <= source.wave
+        light = edge.kind in (EdgeKind.TRUNK, EdgeKind.STACKED)
+        if source is not target and target.changes and not light:
+            assert target.wave < source.wave
+
+
+@often
+@given(snapshots, scenarios)
+def test_wave_0_needs_other_batches_by_trunk_and_stacked_edges_only(
+    snapshot: Snapshot, scenario: Scenario
+) -> None:
+    made = plan(snapshot, scenario)
+    for edge in made.edges:
+        if made.condensation.of(edge.source).wave or edge.target not in made.changes:
+            continue
+        if edge.kind not in (EdgeKind.TRUNK, EdgeKind.STACKED):
+            assert made.condensation.of(edge.source) is made.condensation.of(edge.target)
+
+
+def shuffled(random: Random, values: tuple) -> tuple:  # type: ignore[type-arg]
+    return tuple(random.sample(values, len(values)))
+
+
+def permuted(random: Random, snapshot: Snapshot) -> Snapshot:
+    """Say the same in another order, at every place where order means nothing."""
+    workspace = snapshot.workspace
+    changes = [
+        replace(
+            change,
+            effects=shuffled(random, change.effects),
+            features=shuffled(random, change.features),
+            depends_on=shuffled(random, change.depends_on),
+            stacked_on=shuffled(random, change.stacked_on),
+            aliases=shuffled(random, change.aliases),
+        )
+        for change in snapshot.changes
+    ]
+    contracts = [
+        replace(
+            contract,
+            consumers=shuffled(random, contract.consumers),
+            uses=shuffled(random, contract.uses),
+        )
+        for contract in workspace.contracts
+    ]
+    services = [replace(one, calls=shuffled(random, one.calls)) for one in workspace.services]
+    gates = [replace(gate, services=shuffled(random, gate.services)) for gate in workspace.gates]
+    return replace(
+        snapshot,
+        changes=shuffled(random, tuple(changes)),
+        workspace=replace(
+            workspace,
+            services=shuffled(random, tuple(services)),
+            contracts=shuffled(random, tuple(contracts)),
+            features=shuffled(random, workspace.features),
+            gates=shuffled(random, tuple(gates)),
+        ),
+    )
+
+
+@often
+@given(snapshots, scenarios, st.randoms(use_true_random=False))
+def test_permuting_the_input_changes_no_byte(
+    snapshot: Snapshot, scenario: Scenario, random: Random
+) -> None:
+    one, other = plan(snapshot, scenario), plan(permuted(random, snapshot), scenario)
+    assert printed(one) == printed(other)
+    assert one.notices == other.notices
+    assert [why(one, change) for change in one.changes] == [
+        why(other, change) for change in other.changes
+    ]
+
+
+@often
+@given(snapshots, scenarios)
+def test_statuses_follow_from_what_is_reached(snapshot: Snapshot, scenario: Scenario) -> None:
+    made = plan(snapshot, scenario)
+    for reach in reach_of_all(made):
+        status = made.status(reach.change)
+        done = made.changes[reach.change].state.done
+        together = len(made.batch_of[reach.change].changes) > 1
+        assert (status is Status.BLOCKED) == bool(reach.blockers)
+        if not reach.blockers:
+            assert (status is Status.UNFINISHED) == (not done)
+        if status.shippable:
+            assert (status is Status.LOCKSTEP) == together
+            if not together:
+                assert (status is Status.ORDERED) == bool(reach.prerequisites)
+
+
+@often
+@given(snapshots, scenarios)
+def test_the_numbers_are_those_of_the_parts(snapshot: Snapshot, scenario: Scenario) -> None:
+    made = plan(snapshot, scenario)
+    found = [made.status(change) for change in made.changes]
+    assert made.numbers.changes == len(snapshot.changes)
+    assert made.numbers.shippable_now == sum(status.shippable for status in found)
+    assert made.numbers.blocked == found.count(Status.BLOCKED)
+    assert made.numbers.batches == len(made.batches)
+    assert made.numbers.largest_batch == max((len(b.changes) for b in made.batches), default=0)
+    assert made.numbers.waves == len({batch.wave for batch in made.batches})
+
+
+@often
+@given(snapshots, scenarios, st.sampled_from(CONTRACTS))
+def test_a_flagged_contract_leaves_no_edge(
+    snapshot: Snapshot, scenario: Scenario, contract: str
+) -> None:
+    made = plan(snapshot, scenario.with_mark(contract, Mark.FLAGGED))
+    assert contract not in {edge.coupling for edge in made.edges}
+
+
+@often
+@given(snapshots, scenarios)
+def test_nobody_is_its_own_blocker_or_prerequisite(snapshot: Snapshot, scenario: Scenario) -> None:
+    for reach in reach_of_all(plan(snapshot, scenario)):
+        assert reach.change not in reach.blockers
+        assert reach.change not in reach.prerequisites
