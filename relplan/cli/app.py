@@ -6,7 +6,12 @@ from typing import Annotated
 
 import typer
 
-from relplan.cli.completion import complete_change, complete_coupling, complete_mark
+from relplan.cli.completion import (
+    complete_change,
+    complete_coupling,
+    complete_mark,
+    complete_mark_name,
+)
 
 app = typer.Typer(
     name="relplan",
@@ -165,7 +170,14 @@ def check(change: ChangeName = None, scenario: InScenario = None, json: Json = F
 @app.command()
 def mark(
     coupling: CouplingName,
-    mark: Annotated[str, typer.Argument(metavar="MARK", help="versioned, flagged or waived.")],
+    mark: Annotated[
+        str,
+        typer.Argument(
+            metavar="MARK",
+            help="versioned, flagged or waived.",
+            autocompletion=complete_mark_name,
+        ),
+    ],
 ) -> int:
     """Mark a contract versioned or flagged, a feature flagged, a gate waived."""
     from relplan.cli.commands.decide import put_mark

@@ -21,7 +21,12 @@ def complete_mark(incomplete: str) -> list[str]:
     coupling, equals, mark = incomplete.partition("=")
     if not equals:
         return [f"{name}=" for name in complete_coupling(coupling)]
-    return [f"{coupling}={name}" for name in _MARKS if name.startswith(mark)]
+    return [f"{coupling}={name}" for name in complete_mark_name(mark)]
+
+
+def complete_mark_name(incomplete: str) -> list[str]:
+    """Return the marks that begin with *incomplete*."""
+    return [name for name in _MARKS if name.startswith(incomplete)]
 
 
 def _change_names() -> Iterator[str]:

@@ -10,6 +10,7 @@ EXIT_DONE = 0
 EXIT_NO = 1
 EXIT_FAULT = 2
 _EXIT_INTERRUPTED = 130
+_EXIT_UNREAD = 141
 _DEBUG = "RELPLAN_DEBUG"
 
 
@@ -34,14 +35,23 @@ def run(arguments: list[str]) -> int:
         code = _invoke(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output has seen enough; what is left must not be flushed at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_DONE
+        return _unread()
+    except SystemExit as error:
+        if isinstance(error.__context__, BrokenPipeError):  # click exits with 1, which says "no"
+            return _unread()
+        raise
     except KeyboardInterrupt:
         return _EXIT_INTERRUPTED
     except Exception as error:  # a traceback is never an answer
         return _fault(error)
     return code
+
+
+def _unread() -> int:
+    """Say as other programs do that nobody read the answer to its end: 0 could pass for a yes."""
+    # What is left of it must not be flushed at exit: that would fail once more.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _EXIT_UNREAD
 
 
 def _invoke(arguments: list[str]) -> int:

@@ -52,6 +52,11 @@ class Batch:
     success: float
     """The chance that all of its deployments go through, 0 to 1."""
 
+    @property
+    def number(self) -> int:
+        """Its place among the batches."""
+        return int(self.id[1:])
+
 
 @dataclass(frozen=True, slots=True)
 class BatchLinks:

@@ -116,7 +116,7 @@ class Plan:
     def _batch_needs(self, component: Component) -> tuple[str, ...]:
         needed = (other for _, other in component.exits if other in self.graph.changes)
         found = {self.batch_of[other] for other in needed}
-        return tuple(batch.id for batch in sorted(found, key=lambda batch: int(batch.id[1:])))
+        return tuple(batch.id for batch in sorted(found, key=lambda batch: batch.number))
 
     def _causes(self, batch: Batch, component: Component) -> tuple[Cause, ...]:
         if len(batch.changes) < 2:

@@ -1,8 +1,8 @@
 """``relplan init``: from a folder of repositories to a relplan.toml."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -87,12 +87,13 @@ def begin(folder: Path, now: int, on_progress: Callable[[str, str], None]) -> Be
 
 
 def _services(
-    place: Path, repositories: Iterable[Path]
+    place: Path, repositories: Collection[Path]
 ) -> tuple[list[ServiceRoot], dict[str, dict[str, str]]]:
     roots: list[ServiceRoot] = []
     tables: dict[str, dict[str, str]] = {}
+    alike = Counter(_folder_name(place, repository) for repository in repositories)
     for repository in repositories:
-        name = _name(place, repository, tables)
+        name = _name(place, repository, alike, tables)
         relative = repository.relative_to(place).as_posix()
         table = {"repo": relative}
         tag = _release_tag(repository)
@@ -103,11 +104,14 @@ def _services(
     return roots, tables
 
 
-def _name(place: Path, repository: Path, taken: Iterable[str]) -> str:
-    """Name a service after its repository's folder, or after its path where that is taken."""
-    folder = repository.name if repository != place else place.name
-    name = _cleaned(folder)
-    if name in taken:
+def _folder_name(place: Path, repository: Path) -> str:
+    return _cleaned(repository.name if repository != place else place.name)
+
+
+def _name(place: Path, repository: Path, alike: Mapping[str, int], taken: Collection[str]) -> str:
+    """Name a service after its repository's folder, or after its path where several share that."""
+    name = _folder_name(place, repository)
+    if alike[name] > 1 and repository != place:
         name = _cleaned(repository.relative_to(place).as_posix().replace("/", "-"))
     number = 2
     unique = name

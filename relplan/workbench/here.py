@@ -33,7 +33,7 @@ def changes_here(bench: Workbench, plan: Plan, folder: Path) -> tuple[str, ...]:
     ]
     if not found:
         what = f"nothing is pending on branch {branch} of {', '.join(r.service for r in roots)}"
-        raise RelplanError(what, "if that is not so, run `relplan scan`")
+        raise RelplanError(what, _how_come(bench))
     return tuple(found)
 
 
@@ -41,6 +41,12 @@ def _outside(bench: Workbench, place: Path) -> RelplanError:
     services = ", ".join(root.service for root in bench.loaded.roots)
     what = f"{place} is in none of the workspace's services"
     return RelplanError(what, f"name a change, or go to one of {services}")
+
+
+def _how_come(bench: Workbench) -> str:
+    days = bench.loaded.scan.stale_after_days
+    left_out = f"; branches older than {days} days are left out" if days else ""
+    return f"if that is not so, run `relplan scan`{left_out}"
 
 
 def _is_repository(folder: Path) -> bool:

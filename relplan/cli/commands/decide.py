@@ -6,7 +6,7 @@ from relplan.cli.commands.plan import headline
 from relplan.cli.commands.shared import bench_here, scanned_bench
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import Style, say, say_json, say_table, warn
-from relplan.model.decision import DecisionKind, LogEntry
+from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.workbench import Workbench
 
 SCHEMA = "relplan.log/1"
@@ -78,8 +78,7 @@ def show_log(limit: int, json: bool) -> int:
         for entry in entries
     )
     for found in orphans:
-        what = f"{found.kind} {found.detail or found.subject}: {found.value}"
-        warn(f"note: decided, but what it is about is not pending any more: {what}")
+        warn(f"note: kept, though what it is about is not pending any more: {_deed(found)}")
     return EXIT_DONE
 
 
@@ -88,16 +87,15 @@ def in_words(entry: LogEntry) -> str:
     decision = entry.decision
     reason = f": {decision.reason}" if decision.reason else ""
     undone = " (undone)" if entry.undone else ""
-    return f"{_deed(entry)}{reason}{undone}"
+    return f"{_deed(decision, entry.before)}{reason}{undone}"
 
 
-def _deed(entry: LogEntry) -> str:
-    decision = entry.decision
+def _deed(decision: Decision, before: str = "") -> str:
     match decision.kind:
         case DecisionKind.MARK if decision.value:
             return f"marked {decision.subject} {decision.value}"
         case DecisionKind.MARK:
-            return f"took {entry.before} off {decision.subject}"
+            return f"took {before} off {decision.subject}"
         case DecisionKind.DISMISSAL:
             verb = "dismissed" if decision.value else "restored"
             return f"{verb} {decision.subject} {decision.detail}".rstrip()
@@ -115,7 +113,7 @@ def _report(
     if entry is None:
         warn(nothing)
         return EXIT_DONE
-    say(f"{verb}{_deed(entry)} in scenario {bench.scenario().name}")
+    say(f"{verb}{_deed(entry.decision, entry.before)} in scenario {bench.scenario().name}")
     after = headline(bench.plan().numbers)
     if after == before:
         say(f"the plan's numbers stay: {after}")

@@ -69,8 +69,7 @@ def verdict(change: str | None, scenario: str | None, json: bool) -> int:
 
 def _ask(bench: Workbench, change: str | None, scenario: str | None) -> _Answer:
     plan = bench.plan(bench.scenario(scenario))
-    named = change is not None
-    names = (find_change(plan, change),) if named else changes_here(bench, plan, Path())
+    names = changes_here(bench, plan, Path()) if change is None else (find_change(plan, change),)
     return _Answer(plan, tuple(why(plan, name) for name in names))
 
 

@@ -1,0 +1,93 @@
+"""The header: where a person is, and the numbers of the plan against the unmarked one."""
+
+from dataclasses import dataclass
+
+from relplan.model.plan import Numbers
+from relplan.model.scenario import MAIN_SCENARIO, Scenario
+from relplan.tui.presentation.glyphs import Glyphs
+from relplan.tui.presentation.safe import width
+from relplan.tui.presentation.spans import Line, Role, Span, plain
+from relplan.tui.presentation.words import ago, counted
+
+_LESS_IS_BETTER = frozenset({"largest_batch", "blocked", "waves"})
+_MORE_IS_BETTER = frozenset({"shippable_now", "batches"})
+_SHOWN = (
+    ("largest_batch", "largest batch"),
+    ("shippable_now", "shippable"),
+    ("blocked", "blocked"),
+    ("batches", "batches"),
+    ("waves", "waves"),
+    ("changes", "changes"),
+)
+_SHORT = {"largest_batch": "largest", "shippable_now": "ship"}
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How far what is shown can be trusted to be what git says now."""
+
+    scanned_at: int | None
+    """Seconds since 1970; None: never."""
+    failed: tuple[str, ...] = ()
+    """Services whose repositories could not be read the last time."""
+    scanning: bool = False
+
+
+def place_line(workspace: str, scenario: Scenario, age: Age, now: float, glyphs: Glyphs) -> Line:
+    """Return the line that says which workspace and scenario this is, and how old."""
+    dot = Span(f" {glyphs.separator} ", Role.DIM)
+    name = Role.STRONG if scenario.name == MAIN_SCENARIO else Role.MARK
+    line = [Span(workspace, Role.HEADING), dot, Span("scenario ", Role.DIM)]
+    line.append(Span(scenario.name, name))
+    if scenario.marks:
+        line += [dot, Span(counted(len(scenario.marks), "mark"), Role.MARK)]
+    if scenario.dismissals:
+        line += [dot, Span(f"{len(scenario.dismissals)} dismissed", Role.MARK)]
+    return (*line, dot, *_age(age, now, glyphs))
+
+
+def _age(age: Age, now: float, glyphs: Glyphs) -> Line:
+    if age.scanned_at is None:
+        return (Span(f"{glyphs.stale} never scanned", Role.WARNING),)
+    when = f"scanned {ago(max(0.0, now - age.scanned_at))}"
+    if age.scanning:
+        return (Span(f"{glyphs.stale} {when}, stale: scanning", Role.WARNING),)
+    if age.failed:
+        failed = ", ".join(age.failed)
+        return (Span(f"{glyphs.stale} {when}, older: {failed}", Role.WARNING),)
+    return (Span(when, Role.DIM),)
+
+
+def numbers_line(now: Numbers, unmarked: Numbers, glyphs: Glyphs, cells: int) -> Line:
+    """Return the plan's numbers, each with what it was without marks where that differs.
+
+    Words get shorter, and the count of changes goes, before a number would be cut off.
+    """
+    full = _numbers(now, unmarked, glyphs, dict(_SHOWN))
+    if width(plain(full)) <= cells:
+        return full
+    short = {name: _SHORT.get(name, word) for name, word in _SHOWN if name != "changes"}
+    return _numbers(now, unmarked, glyphs, short)
+
+
+def _numbers(now: Numbers, unmarked: Numbers, glyphs: Glyphs, words: dict[str, str]) -> Line:
+    line: list[Span] = []
+    for name, word in words.items():
+        line.append(Span(f"  {word} " if line else f"{word} ", Role.DIM))
+        line += change_of(name, getattr(unmarked, name), getattr(now, name), glyphs)
+    return tuple(line)
+
+
+def change_of(name: str, before: int, after: int, glyphs: Glyphs) -> Line:
+    """Return ``9 > 3`` for the number called *name*, or ``3`` where it stays; better is shown."""
+    if before == after:
+        return (Span(str(after), Role.STRONG),)
+    arrow = f" {glyphs.becomes} "
+    return (Span(f"{before}{arrow}", Role.DIM), Span(str(after), verdict(name, before, after)))
+
+
+def verdict(name: str, before: int, after: int) -> Role:
+    """Return the role that says whether a number got better, got worse or stays."""
+    if before == after or name not in _LESS_IS_BETTER | _MORE_IS_BETTER:
+        return Role.DIM
+    return Role.BETTER if (after < before) == (name in _LESS_IS_BETTER) else Role.WORSE

@@ -1,0 +1,196 @@
+"""The list of changes: by wave and batch, runs of like changes folded into one row."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from relplan.model.plan import Batch
+from relplan.planning.folding import Run, fold
+from relplan.planning.plan import Plan
+from relplan.tui.presentation.glyphs import Glyphs
+from relplan.tui.presentation.safe import clean, width
+from relplan.tui.presentation.spans import Line, Role, Span
+from relplan.tui.presentation.words import counted
+
+WAVE, BATCH = "wave:", "batch:"
+"""Keys of rows that are no change begin with them; no service can be called so."""
+_STATUS_CELLS = 12
+_STATE_CELLS = 13
+_LONGEST_ID = 34
+_WIDE = 64
+"""Cells from which on a row has room for the word of a state beside its sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaveRow:
+    """A heading over all that can go out at the same step."""
+
+    wave: int
+    changes: int
+
+    @property
+    def key(self) -> str:
+        """Its name in the list."""
+        return f"{WAVE}{self.wave}"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A heading over the changes that go out in lock-step."""
+
+    batch: Batch
+    opened: bool
+    shown: int
+    """How many of its changes the filter lets through."""
+
+    @property
+    def key(self) -> str:
+        """Its name, which stays over marks for as long as its first change does."""
+        return f"{BATCH}{self.batch.changes[0]}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A change; the newest one of a run stands for all of it."""
+
+    change: str
+    run: Run
+    opened: bool = False
+    depth: int = 0
+    """How far it is set in below a batch or below the newest one of its run."""
+
+    @property
+    def key(self) -> str:
+        """Its name in the list: the change's id."""
+        return self.change
+
+    @property
+    def folds(self) -> bool:
+        """Tell whether other changes are folded into it, or shown below it."""
+        return len(self.run.changes) > 1 and self.change == self.run.newest
+
+
+Row = WaveRow | BatchRow | ChangeRow
+
+
+class Listing:
+    """The rows for one plan. What was opened and closed by hand is the caller's to remember."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        changes: Iterable[str],
+        *,
+        opened: Collection[str] = (),
+        closed: Collection[str] = (),
+    ) -> None:
+        """List *changes*; *opened* are runs by their newest, *closed* are batches by their key."""
+        self.plan = plan
+        self._opened = opened
+        self._closed = closed
+        self.rows: list[Row] = []
+        self.home: dict[str, str] = {}
+        """For a change that is folded away, the row that it is folded into."""
+        self.longest_id = 0
+        self._write(list(changes))
+
+    def _write(self, changes: list[str]) -> None:
+        runs: dict[str, list[Run]] = {}
+        orders: dict[str, tuple[int, int]] = {}
+        sizes: dict[int, int] = {}
+        batch_of = self.plan.batch_of
+        for run in fold(self.plan, changes):
+            batch = batch_of[run.newest]
+            runs.setdefault(batch.id, []).append(run)
+            orders.setdefault(batch.id, (batch.wave, int(batch.id[1:])))
+            sizes[batch.wave] = sizes.get(batch.wave, 0) + len(run.changes)
+        last = -1
+        for name in sorted(runs, key=orders.__getitem__):
+            wave = orders[name][0]
+            if wave != last:
+                self.rows.append(WaveRow(wave, sizes[wave]))
+                last = wave
+            self._group(batch_of[runs[name][0].newest], runs[name])
+
+    def _group(self, batch: Batch, runs: list[Run]) -> None:
+        tied = len(batch.changes) > 1
+        if tied:
+            shown = sum(len(run.changes) for run in runs)
+            key = f"{BATCH}{batch.changes[0]}"
+            row = BatchRow(batch, key not in self._closed, shown)
+            self.rows.append(row)
+            if not row.opened:
+                self.home.update((change, key) for run in runs for change in run.changes)
+                return
+        for run in runs:
+            self._run(run, depth=int(tied))
+
+    def _run(self, run: Run, depth: int) -> None:
+        newest = run.newest
+        opened = newest in self._opened
+        self.longest_id = max(self.longest_id, len(newest))
+        self.rows.append(ChangeRow(newest, run, opened, depth))
+        older = run.changes[-2::-1]
+        if opened:
+            self.rows.extend(ChangeRow(change, run, depth=depth + 1) for change in older)
+        else:
+            self.home.update((change, newest) for change in older)
+
+
+def row_line(plan: Plan, row: Row, cells: int, longest_id: int, glyphs: Glyphs) -> Line:
+    """Return one row of the list for *cells* cells."""
+    match row:
+        case WaveRow():
+            return (
+                Span(f"wave {row.wave}", Role.HEADING),
+                Span(f"  {counted(row.changes, 'change')}", Role.DIM),
+            )
+        case BatchRow():
+            return _batch_line(plan, row, glyphs)
+        case ChangeRow():
+            return _change_line(plan, row, cells, longest_id, glyphs)
+
+
+def _batch_line(plan: Plan, row: BatchRow, glyphs: Glyphs) -> Line:
+    batch = row.batch
+    sign = glyphs.unfolded if row.opened else glyphs.folded
+    size = counted(len(batch.changes), "change")
+    if row.shown < len(batch.changes):
+        size = f"{row.shown} of {size}"
+    facts = [counted(len(batch.services), "service")]
+    if batch.teams:
+        facts.append(counted(len(batch.teams), "team"))
+    facts.append(f"{batch.success:.0%} goes through")
+    facts += plan.links(batch).causes
+    return (
+        Span(f"{sign} {batch.id} ", Role.STRONG),
+        Span(f"{size} in lock-step", Role.LOCKSTEP),
+        Span(f", {', '.join(facts)}", Role.DIM),
+    )
+
+
+def _change_line(plan: Plan, row: ChangeRow, cells: int, longest_id: int, glyphs: Glyphs) -> Line:
+    change = plan.changes[row.change]
+    status, state = glyphs.status_label(plan.status(row.change)), glyphs.state_label(change.state)
+    room = min(longest_id, _LONGEST_ID, max(12, cells * 2 // 5))
+    name = clean(change.id, room, glyphs.ellipsis)
+    sign = (glyphs.unfolded if row.opened else glyphs.folded) if row.folds else " "
+    title = [Span(change.title)]
+    if row.folds:
+        count = len(row.run.changes) - 1
+        title.insert(0, Span(f"+{count} before it  ", Role.DIM))
+    state_text = _padded(state, _STATE_CELLS) if cells >= _WIDE else Span(state.text[:1], state.role)
+    return (
+        Span("  " * row.depth),
+        Span(f"{sign} "),
+        _padded(status, _STATUS_CELLS),
+        Span(" "),
+        Span(name + " " * (room - width(name)), Role.STRONG),
+        Span("  "),
+        state_text,
+        Span(" "),
+        *title,
+    )
+
+
+def _padded(span: Span, cells: int) -> Span:
+    return Span(span.text + " " * (cells - width(span.text)), span.role)

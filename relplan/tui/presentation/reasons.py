@@ -1,0 +1,176 @@
+"""The why pane: blockers with their paths, lock-step cycles, prerequisites."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from relplan.model.edge import Edge
+from relplan.model.plan import Batch, Why
+from relplan.model.plan import Path as NeedsPath
+from relplan.planning.plan import Plan
+from relplan.tui.presentation.glyphs import Glyphs
+from relplan.tui.presentation.spans import Line, Role, Span
+from relplan.tui.presentation.words import counted, describe, meaning, standing
+
+FIRST_SHOWN = 12
+"""Blockers, cycles and prerequisites that are shown before a person asks for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One row of the pane."""
+
+    key: str
+    line: Line
+    edge: Edge | None = None
+    change: str = ""
+    """The change that choosing the row goes to."""
+    more: str = ""
+    """The section of which choosing the row shows more."""
+    label: bool = False
+    """It is a heading, over which the cursor passes."""
+
+
+@dataclass(slots=True)
+class Limits:
+    """How much of each section is shown; asking for more doubles it."""
+
+    shown: dict[str, int] = field(default_factory=dict)
+
+    def of(self, section: str) -> int:
+        """Return how many entries of *section* are shown."""
+        return self.shown.get(section, FIRST_SHOWN)
+
+    def extend(self, section: str) -> None:
+        """Show more of *section*."""
+        self.shown[section] = self.of(section) * 4
+
+
+def reasons(plan: Plan, told: Why, limits: Limits, glyphs: Glyphs) -> list[Reason]:
+    """Return the rows that explain a change."""
+    change = plan.changes[told.change]
+    rows = [
+        _label("id", Span(change.id, Role.HEADING)),
+        _label("title", Span(change.title)),
+        _label(
+            "status",
+            glyphs.status_label(told.status),
+            Span("  "),
+            glyphs.state_label(change.state),
+            Span(f"  {standing(plan, told.change)}", Role.DIM),
+        ),
+        _label("meaning", Span(meaning(told), Role.DIM)),
+    ]
+    rows += _paths(plan, "blocker", [(b.node, b.path) for b in told.blockers], limits, glyphs)
+    rows += _paths(plan, "cycle", [(tie.change, tie.cycle) for tie in told.tied], limits, glyphs)
+    rows += _prerequisites(plan, told, limits, glyphs)
+    return rows
+
+
+def batch_reasons(plan: Plan, batch: Batch) -> list[Reason]:
+    """Return the rows that tell of a batch."""
+    links = plan.links(batch)
+    facts = [
+        ("wave", str(batch.wave)),
+        ("success", f"{batch.success:.0%} that all deployments go through"),
+        ("causes", ", ".join(links.causes)),
+        ("services", ", ".join(batch.services)),
+        ("teams", ", ".join(batch.teams)),
+        ("after", ", ".join(links.needs)),
+    ]
+    head = f"{batch.id}: {counted(len(batch.changes), 'change')} in lock-step"
+    rows = [_label("id", Span(head, Role.HEADING))]
+    for name, text in facts:
+        if text:
+            rows.append(_label(name, Span(f"{name:<9}", Role.DIM), Span(text)))
+    rows += [_label("gap-members"), _label("members", Span("its changes", Role.LOCKSTEP))]
+    for change in batch.changes[:200]:
+        rows.append(Reason(f"member:{change}", (Span(f"  {change}"),), change=change))
+    if len(batch.changes) > 200:
+        rest = counted(len(batch.changes) - 200, "more change")
+        rows.append(_label("rest", Span(f"  and {rest}, listed under the batch", Role.DIM)))
+    return rows
+
+
+def _label(key: str, *line: Span) -> Reason:
+    return Reason(f"label:{key}", line, label=True)
+
+
+def _paths(
+    plan: Plan, section: str, found: list[tuple[str, NeedsPath]], limits: Limits, glyphs: Glyphs
+) -> Iterable[Reason]:
+    for node, path in found[: limits.of(section)]:
+        yield _label(f"{section}:{node}:gap")
+        if section == "blocker":
+            line = Span(f"blocked by {describe(plan, node)}", Role.BLOCKED)
+        else:
+            line = Span(f"in lock-step with {describe(plan, node)}", Role.LOCKSTEP)
+        yield _label(f"{section}:{node}", line)
+        for place, edge in enumerate(path):
+            key = f"{section}:{node}:{place}"
+            yield Reason(key, _step(edge, glyphs), edge=edge)
+            yield _label(f"{key}:how", *_how(edge, glyphs))
+    yield from _rest(section, len(found), limits)
+
+
+def _step(edge: Edge, glyphs: Glyphs) -> Line:
+    return (Span(f"  {edge.source} "), Span("needs ", Role.DIM), Span(edge.target))
+
+
+def _how(edge: Edge, glyphs: Glyphs) -> Line:
+    line = [Span("    "), glyphs.kind_label(edge.kind)]
+    if edge.coupling:
+        line += [Span(" "), Span(edge.coupling, Role.HEADING)]
+    return (*line, Span(f" {glyphs.separator} {edge.confidence}", Role.DIM))
+
+
+def _prerequisites(plan: Plan, told: Why, limits: Limits, glyphs: Glyphs) -> Iterable[Reason]:
+    if not told.prerequisites:
+        return
+    yield _label("prerequisites:gap")
+    count = counted(len(told.prerequisites), "change")
+    yield _label("prerequisites", Span(f"after, or with, {count}", Role.ORDERED))
+    for name in told.prerequisites[: limits.of("prerequisite")]:
+        status = glyphs.status_label(plan.status(name))
+        line = (Span(f"  {name}  "), status, Span(f"  {plan.changes[name].title}", Role.DIM))
+        yield Reason(f"prerequisite:{name}", line, change=name)
+    yield from _rest("prerequisite", len(told.prerequisites), limits)
+
+
+def _rest(section: str, count: int, limits: Limits) -> Iterable[Reason]:
+    hidden = count - limits.of(section)
+    if hidden > 0:
+        line = (Span(f"  and {counted(hidden, 'more ' + section)}; Enter shows more", Role.DIM),)
+        yield Reason(f"more:{section}", line, more=section)
+
+
+def evidence_lines(plan: Plan, edge: Edge, dismissed: bool) -> list[Line]:
+    """Return all that is known of *edge*, to be checked without believing the tool."""
+    facts = [
+        ("from", edge.source),
+        ("needs", edge.target),
+        ("kind", edge.kind.value),
+        ("coupling", edge.coupling),
+        ("cause", edge.cause.value if edge.cause else ""),
+        ("confidence", edge.confidence.value),
+        ("edge", edge.fingerprint),
+        ("dismissed", "yes" if dismissed else ""),
+    ]
+    lines: list[Line] = [_fact(name, text) for name, text in facts if text]
+    for number, found in enumerate(edge.evidence, start=1):
+        lines += [(), (Span(f"evidence {number}", Role.HEADING),)]
+        where = [
+            ("repository", found.repository or "relplan.toml"),
+            ("commit", found.commit),
+            ("file", found.path),
+            ("line", str(found.line) if found.line else ""),
+            ("rule", found.rule),
+            ("text", found.text),
+        ]
+        lines += [_fact(name, text) for name, text in where if text]
+    if not edge.evidence:
+        lines += [(), (Span("no evidence is recorded: git's own order", Role.DIM),)]
+    return lines
+
+
+def _fact(name: str, text: str) -> Line:
+    return (Span(f"{name:<12}", Role.DIM), Span(text))

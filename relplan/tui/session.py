@@ -1,0 +1,60 @@
+"""What the screens look at: the workbench, and the plan as it was asked for last."""
+
+from dataclasses import dataclass
+
+from relplan.model.scenario import Scenario
+from relplan.planning.couplings import Coupling
+from relplan.planning.plan import Plan
+from relplan.planning.planner import Planner
+from relplan.tui.presentation.glyphs import Glyphs
+from relplan.tui.presentation.headline import Age
+from relplan.workbench import Workbench
+
+
+@dataclass
+class Session:
+    """One workspace on screen. To be used from the app's own thread only."""
+
+    bench: Workbench
+    glyphs: Glyphs
+    scanning: bool = False
+
+    def __post_init__(self) -> None:
+        """Plan for the first time."""
+        self.planner: Planner = self.bench.planner
+        self.couplings: tuple[Coupling, ...] = self._couplings()
+        self.plan: Plan = self.bench.plan()
+        self.age: Age = self._age()
+
+    def reload(self) -> None:
+        """Plan again under the scenario in use; look at the changes again if they were read."""
+        if self.bench.planner is not self.planner:
+            self.planner = self.bench.planner
+            self.couplings = self._couplings()
+        self.plan = self.bench.plan()
+
+    def look_at_age(self) -> None:
+        """Find out again when git was read, and what failed."""
+        self.age = self._age()
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario of the plan on screen."""
+        return self.plan.scenario
+
+    @property
+    def never_scanned(self) -> bool:
+        """Tell whether git has not been read yet."""
+        return self.age.scanned_at is None
+
+    def coupling(self, name: str) -> Coupling | None:
+        """Return the coupling called *name*, if there is one."""
+        return next((found for found in self.couplings if found.name == name), None)
+
+    def _couplings(self) -> tuple[Coupling, ...]:
+        return self.bench.couplings()
+
+    def _age(self) -> Age:
+        found = self.bench.freshness()
+        failed = {service for failure in found.failures for service in failure.services}
+        return Age(found.scanned_at, tuple(sorted(failed)), self.scanning)

@@ -1,0 +1,141 @@
+"""The changes: a list over a Listing, which remembers what was opened, closed and filtered."""
+
+from functools import cached_property
+
+from textual import on
+
+from relplan.planning.plan import Plan
+from relplan.tui.presentation.filtering import Filter
+from relplan.tui.presentation.glyphs import Glyphs
+from relplan.tui.presentation.listing import BatchRow, ChangeRow, Listing, Row, WaveRow, row_line
+from relplan.tui.presentation.spans import Line
+from relplan.tui.widgets.row_list import RowKind, RowList
+
+
+class ListingRows:
+    """A Listing, as a RowList wants it."""
+
+    def __init__(self, listing: Listing, glyphs: Glyphs) -> None:
+        """Show *listing* with *glyphs*."""
+        self.listing = listing
+        self._glyphs = glyphs
+
+    def __len__(self) -> int:
+        return len(self.listing.rows)
+
+    def row(self, index: int) -> Row:
+        """Return what row *index* is about."""
+        return self.listing.rows[index]
+
+    def key(self, index: int) -> str:
+        """Return the row's name."""
+        return self.listing.rows[index].key
+
+    def index_of(self, key: str) -> int | None:
+        """Return where the row called *key* is, or the one it is folded into."""
+        found = self._indices.get(key)
+        while found is None and key in self.listing.home:
+            key = self.listing.home[key]
+            found = self._indices.get(key)
+        return found
+
+    def kind(self, index: int) -> RowKind:
+        """Return how the row behaves."""
+        row = self.listing.rows[index]
+        if isinstance(row, WaveRow):
+            return RowKind.LABEL
+        return RowKind.GROUP if isinstance(row, BatchRow) else RowKind.ITEM
+
+    def line(self, index: int, width: int) -> Line:
+        """Return the row's text."""
+        listing = self.listing
+        return row_line(
+            listing.plan, listing.rows[index], width, listing.longest_id, self._glyphs
+        )
+
+    @cached_property
+    def _indices(self) -> dict[str, int]:
+        return {row.key: index for index, row in enumerate(self.listing.rows)}
+
+
+class ChangeList(RowList):
+    """The changes of a plan, grouped, folded and filtered."""
+
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002 — textual's word
+        """Begin empty; ``show`` fills it."""
+        super().__init__(id=id, ellipsis=glyphs.ellipsis)
+        self._glyphs = glyphs
+        self._opened: set[str] = set()
+        self._closed: set[str] = set()
+        self._plan: Plan | None = None
+        self.filter = Filter()
+
+    def show(self, plan: Plan, *, empty: Line, key: str | None = None) -> None:
+        """Show the changes of *plan*, or *empty* where there are none to show."""
+        self._plan = plan
+        listing = Listing(
+            plan, self.filter.apply(plan), opened=self._opened, closed=self._closed
+        )
+        self.set_rows(ListingRows(listing, self._glyphs), key=key, empty=empty)
+
+    @property
+    def row(self) -> Row | None:
+        """What the cursor is on."""
+        rows = self.rows
+        if not isinstance(rows, ListingRows) or not 0 <= self.cursor < len(rows):
+            return None
+        return rows.row(self.cursor)
+
+    @property
+    def change(self) -> str | None:
+        """The change under the cursor, if it is on one."""
+        row = self.row
+        return row.change if isinstance(row, ChangeRow) else None
+
+    def go_to(self, change: str) -> bool:
+        """Put the cursor on *change*, or the row it is folded into; tell whether it is there."""
+        found = self.rows.index_of(change)
+        if found is not None:
+            self.move_to(found)
+        return found is not None
+
+    @on(RowList.Selected)
+    def _toggle(self, message: RowList.Selected) -> None:
+        """Open or close what folds; anything else is for the screen."""
+        row = self.row
+        if isinstance(row, BatchRow) or (isinstance(row, ChangeRow) and row.folds):
+            message.stop()
+            self._set_open(row, not row.opened)
+
+    @on(RowList.Folding)
+    def _fold(self, message: RowList.Folding) -> None:
+        message.stop()
+        row = self.row
+        if row is not None:
+            self._set_open(row, message.opened)
+
+    def _set_open(self, row: Row, opened: bool) -> None:
+        if isinstance(row, ChangeRow) and row.run.newest in self._opened | {row.change}:
+            self._set_run_open(row, opened)
+        elif isinstance(row, BatchRow):
+            (self._closed.discard if opened else self._closed.add)(row.key)
+            self._again(row.key)
+        if isinstance(row, ChangeRow) and not opened and not row.opened and row.depth == 1:
+            self._close_batch_of(row)
+
+    def _set_run_open(self, row: ChangeRow, opened: bool) -> None:
+        if opened == (row.run.newest in self._opened) or len(row.run.changes) < 2:
+            return
+        (self._opened.add if opened else self._opened.discard)(row.run.newest)
+        self._again(row.run.newest)
+
+    def _close_batch_of(self, row: ChangeRow) -> None:
+        if self._plan is None:
+            return
+        key = f"batch:{self._plan.batch_of[row.change].changes[0]}"
+        self._closed.add(key)
+        self._again(key)
+
+    def _again(self, key: str) -> None:
+        if self._plan is not None:
+            self.show(self._plan, empty=(), key=key)
