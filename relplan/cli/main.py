@@ -5,6 +5,7 @@ import gc
 import io
 import os
 import sys
+from functools import partial
 
 EXIT_DONE = 0
 EXIT_NO = 1
@@ -56,8 +57,13 @@ def _unread() -> int:
 
 def _invoke(arguments: list[str]) -> int:
     from relplan.cli.app import app
+    from relplan.cli.completion import complete_for_bash, is_asked_by_bash
 
-    result = app(args=arguments, prog_name="relplan", standalone_mode=False)
+    command = partial(app, args=arguments, prog_name="relplan", standalone_mode=False)
+    if is_asked_by_bash():
+        complete_for_bash(command)
+        return EXIT_DONE
+    result = command()
     return result if isinstance(result, int) else EXIT_DONE
 
 

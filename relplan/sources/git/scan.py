@@ -251,8 +251,9 @@ class _Scan:
 
     def _doubts(self, service: _Service) -> Iterator[Notice]:
         """Say where there may be more pending than can be seen: silence would be taken for a no."""
-        root = service.root
-        if self._cut_off and not service.baseline.commit:
+        root, baseline = service.root, service.baseline
+        is_first_commit = baseline.name == baseline.commit and not root.deployed
+        if self._cut_off and is_first_commit:
             yield Notice(
                 f"{root.service}: {root.repository} is a shallow clone without a release, so"
                 " changes may be missing; run `git fetch --unshallow --tags` there"

@@ -1,0 +1,48 @@
+"""The workspace that the tests of the command line share."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shop import Answer, Shop, asker, build
+
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for name in ("RELPLAN_STORE", "RELPLAN_DEBUG", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Run a command in this process."""
+    return asker(monkeypatch, capsys)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the workspace's folder, as it was before the first scan; copy it."""
+    folder = tmp_path_factory.mktemp("built") / "shop"
+    folder.mkdir()
+    build(folder)
+    return folder
+
+
+@pytest.fixture
+def fresh(built: Path, tmp_path: Path, ask: Ask) -> Shop:
+    """Return a workspace that was never scanned."""
+    shutil.copytree(built, tmp_path / "shop", symlinks=True)
+    return Shop(tmp_path / "shop", ask)
+
+
+@pytest.fixture
+def shop(fresh: Shop) -> Shop:
+    """Return a workspace that has been scanned."""
+    fresh.done("scan")
+    return fresh
