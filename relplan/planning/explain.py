@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
 
-from relplan.model.edge import Edge
+from relplan.model.edge import Edge, EdgeKind
 from relplan.model.plan import BlockedBy, Path, TiedTo, Why
 from relplan.planning.plan import Plan
 
@@ -71,6 +71,17 @@ def _cycle(plan: Plan, change: str, other: str, onward: Origins, back: Origins) 
     # Searched against the edges, so this trail already runs the way the edges do.
     return_trip = _trail(back, change, other)[::-1]
     return _path(plan, there) + _path(plan, return_trip)
+
+
+def trunk_runs(path: Path) -> tuple[Path, ...]:
+    """Return *path* in pieces: trunk edges in a row together, every other edge by itself."""
+    pieces: list[list[Edge]] = []
+    for edge in path:
+        if pieces and edge.kind is EdgeKind.TRUNK and pieces[-1][-1].kind is EdgeKind.TRUNK:
+            pieces[-1].append(edge)
+        else:
+            pieces.append([edge])
+    return tuple(tuple(piece) for piece in pieces)
 
 
 def _surest(edges: Collection[Edge]) -> Edge:

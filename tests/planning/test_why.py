@@ -5,7 +5,7 @@ from random import Random
 
 from relplan.model.plan import Path, Status
 from relplan.model.snapshot import Snapshot
-from relplan.planning.explain import why
+from relplan.planning.explain import trunk_runs, why
 from relplan.planning.plan import Plan, plan
 from tests.planning.reference import Reference
 from tests.planning.snapshots import random_scenario, random_snapshot
@@ -183,3 +183,17 @@ def test_every_path_and_cycle_is_a_shortest_one_and_runs_over_edges_that_are_lef
             mates = set(made.batch_of[change].changes) - {change}
             assert {tie.change for tie in told.tied} == mates
     assert min(paths, cycles) > 300
+
+
+def test_trunk_edges_in_a_row_are_one_piece_of_a_path() -> None:
+    made = planned(
+        world(
+            merged("api", 1, depends_on="nobody-knows"),
+            merged("api", 2),
+            merged("api", 3),
+            opened("api", "b", ready=True),
+        )
+    )
+    (blocker,) = why(made, "api:b").blockers
+    assert [len(run) for run in trunk_runs(blocker.path)] == [3, 1]
+    assert [edge for run in trunk_runs(blocker.path) for edge in run] == list(blocker.path)

@@ -12,7 +12,7 @@ from relplan.exports.plan_json import edge_document
 from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN
 from relplan.model.plan import Path as NeedsPath
 from relplan.model.plan import Status, Why
-from relplan.planning.explain import why
+from relplan.planning.explain import trunk_runs, why
 from relplan.planning.plan import Plan
 from relplan.workbench import Workbench
 from relplan.workbench.here import changes_here
@@ -20,6 +20,8 @@ from relplan.workbench.names import find_change
 
 WHY_SCHEMA = "relplan.why/1"
 CHECK_SCHEMA = "relplan.check/1"
+_LONGEST_RUN = 2
+"""Trunk edges in a row that are printed one by one; more are one line."""
 _SHOWN = 12
 """Blockers and cycles that are printed step by step; JSON has them all."""
 
@@ -132,6 +134,15 @@ def _in_one_line(plan: Plan, told: Why) -> str:
 
 
 def _show_path(path: NeedsPath) -> None:
+    for run in trunk_runs(path):
+        if len(run) > _LONGEST_RUN:
+            steps = f"over {counted(len(run), 'trunk edge')}: main ships all of them"
+            say_table([[run[0].source, "needs", run[-1].target, steps]], indent="  ")
+        else:
+            _show_edges(run)
+
+
+def _show_edges(path: NeedsPath) -> None:
     for edge in path:
         over = f" {edge.coupling}" if edge.coupling else ""
         step = f"{edge.kind}{over} ({edge.confidence})"
