@@ -170,6 +170,11 @@ def describe(plan: Plan, node: str) -> str:
     return node
 
 
+def _edges(path: NeedsPath) -> list[dict[str, Any]]:
+    """Return edges with their fingerprints, which is what `dismiss` takes."""
+    return [{**edge_document(edge), "fingerprint": edge.fingerprint} for edge in path]
+
+
 def _document(plan: Plan, told: Why) -> dict[str, Any]:
     batch = plan.batch_of[told.change]
     return {
@@ -180,12 +185,8 @@ def _document(plan: Plan, told: Why) -> dict[str, Any]:
         "batch": batch.id,
         "wave": batch.wave,
         "blockers": [
-            {"node": blocker.node, "path": [edge_document(edge) for edge in blocker.path]}
-            for blocker in told.blockers
+            {"node": blocker.node, "path": _edges(blocker.path)} for blocker in told.blockers
         ],
-        "lockstep": [
-            {"change": tie.change, "cycle": [edge_document(edge) for edge in tie.cycle]}
-            for tie in told.tied
-        ],
+        "lockstep": [{"change": tie.change, "cycle": _edges(tie.cycle)} for tie in told.tied],
         "prerequisites": list(told.prerequisites),
     }
