@@ -103,7 +103,9 @@ _TABLE = (
         footer=True,
     ),
     _in_plan("waived", "w", "mark('waived')", "Waived", "Mark the gate waived. Again: unmark it."),
-    _in_plan("dismiss", "x", "dismiss", "Dismiss", "Dismiss an edge that is not so, and say why."),
+    _in_plan(
+        "dismiss", "x", "dismiss_edge", "Dismiss", "Dismiss an edge that is not so, and say why."
+    ),
     _in_plan("state", "r", "toggle_state", "Ready", "Set an open change ready, or in progress."),
     _in_plan("undo", "u", "undo", "Undo", "Take the last decision back.", footer=True),
     _in_plan("redo", "ctrl+r", "redo", "Redo", "Make the decision again that was taken back."),

@@ -1,56 +1,64 @@
-"""Every action in the command palette, by name."""
+"""Every action in the command palette, by name; those that cannot be done now say why."""
 
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from relplan.tui.keys import ACTIONS, Action, Scope
+from relplan.tui.screens.decisions import Decisions
+from relplan.tui.text import content
 
-_NOT_HERE = ("app.palette", "app.next-pane", "app.previous-pane", "app.back")
+_LEFT_OUT = ("app.palette", "app.next-pane", "app.previous-pane", "app.back", "app.theme")
 _TOPICS = {
-    "versioned": "mark",
-    "flagged": "mark",
-    "waived": "mark",
-    "dismiss": "edge",
-    "state": "change",
-    "undo": "decision",
-    "redo": "decision",
-    "scenario": "scenario",
-    "compare": "scenario",
-    "rescan": "scan",
+    "plan.versioned": "mark",
+    "plan.flagged": "mark",
+    "plan.waived": "mark",
+    "plan.dismiss": "mark",
+    "plan.state": "mark",
+    "plan.undo": "mark",
+    "plan.redo": "mark",
+    "plan.scenario": "scenario",
+    "plan.compare": "scenario",
+    "plan.rescan": "scan",
+    "app.quit": "relplan",
 }
 
 
 class ActionProvider(Provider):
-    """Offers all actions of the table of keys; what cannot be done says why when it is chosen."""
+    """Offers the table of keys and the themes."""
 
     async def discover(self) -> Hits:
         """Offer everything while nothing is typed."""
-        for action in _offered():
-            yield DiscoveryHit(_name(action), self._doing(action), help=action.tooltip)
+        for name, help_text, run in self._offers():
+            yield DiscoveryHit(content(name), run, text=name, help=help_text)
 
     async def search(self, query: str) -> Hits:
         """Offer what matches *query*."""
         matcher = self.matcher(query)
-        for action in _offered():
-            name = _name(action)
+        for name, help_text, run in self._offers():
             score = matcher.match(name)
             if score > 0:
-                yield Hit(score, matcher.highlight(name), self._doing(action), help=action.tooltip)
+                yield Hit(score, content(name), run, text=name, help=help_text)
 
-    def _doing(self, action: Action) -> partial[Coroutine[Any, Any, bool]]:
+    def _offers(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+        for action in ACTIONS.values():
+            if action.scope is Scope.LIST or action.id in _LEFT_OUT:
+                continue
+            name = f"{_TOPICS.get(action.id, 'view')}: {action.label.lower()}"
+            why_not = self._why_not(action)
+            # Help texts are taken for markup, so nothing of anybody else's may stand in them.
+            help_text = f"Not now: {why_not}" if why_not else action.tooltip
+            yield name, help_text.replace("[", "("), self._doing(action)
+        for theme in sorted(self.app.available_themes):
+            use = partial(setattr, self.app, "theme", theme)
+            yield f"theme: {theme}", f"Use the theme {theme}.", use
+
+    def _why_not(self, action: Action) -> str:
+        screen = self.screen
+        return screen.why_not(action.id) if isinstance(screen, Decisions) else ""
+
+    def _doing(self, action: Action) -> Callable[[], Awaitable[bool]]:
         target = self.app if action.scope is Scope.EVERYWHERE else self.screen
         return partial(self.app.run_action, action.call, target)
-
-
-def _offered() -> Iterator[Action]:
-    for action in ACTIONS.values():
-        if action.scope is not Scope.LIST and action.id not in _NOT_HERE:
-            yield action
-
-
-def _name(action: Action) -> str:
-    name = action.id.partition(".")[2]
-    return f"{_TOPICS.get(name, 'view')}: {action.label.lower()}"

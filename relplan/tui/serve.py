@@ -11,7 +11,7 @@ _LOOPBACK = "127.0.0.1"
 def serve(port: int) -> None:
     """Serve ``relplan`` of the current folder on loopback until interrupted.
 
-    Never on another address: whoever can reach it can act as the person who started it.
+    Never on another address: whoever can reach it can decide as the person who started it.
     """
     command = shlex.join([sys.executable, "-m", "relplan"])
     Server(command, host=_LOOPBACK, port=port, title="relplan").serve()

@@ -15,7 +15,7 @@ Trial = tuple[str, Mark | None]
 """A coupling and the mark that it is tried with; None: without the one it has."""
 
 KEYS = {Mark.VERSIONED: "v", Mark.FLAGGED: "f", Mark.WAIVED: "w"}
-_COLUMN = 13
+_COLUMN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,6 @@ def choice_line(
     return _mark_line(choice.coupling.name, choice.mark, scenario, now, tried, glyphs)
 
 
-def heading(glyphs: Glyphs) -> Line:
-    """Return the heading over what marks would do."""
-    text = f"{'':<14}{'largest batch':<{_COLUMN + 1}} shippable"
-    return (Span(text, Role.DIM),)
-
-
 def _coupling_line(
     coupling: Coupling, scenario: Scenario, involved: Collection[str], glyphs: Glyphs
 ) -> Line:
@@ -113,15 +107,15 @@ def _mark_line(
     start = Span(f"  {KEYS[mark]} {word:<10}", Role.MARK if trial[1] is None else Role.DIM)
     if found is None:
         return (start, Span(glyphs.ellipsis, Role.DIM))
+    batch = _effect("largest_batch", now.largest_batch, found.largest_batch, glyphs)
+    gap = Span(" " * max(2, _COLUMN - width(batch.text)))
     return (
         start,
-        *_effect("largest_batch", now.largest_batch, found.largest_batch, glyphs),
-        Span("  "),
-        *_effect("shippable_now", now.shippable_now, found.shippable_now, glyphs),
+        batch,
+        gap,
+        _effect("shippable_now", now.shippable_now, found.shippable_now, glyphs),
     )
 
 
-def _effect(name: str, before: int, after: int, glyphs: Glyphs) -> Line:
-    role = verdict(name, before, after)
-    text = f"{before}{glyphs.becomes}{after}"
-    return (Span(text, role), Span(" " * (_COLUMN - width(text))))
+def _effect(name: str, before: int, after: int, glyphs: Glyphs) -> Span:
+    return Span(f"{before}{glyphs.becomes}{after}", verdict(name, before, after))

@@ -29,6 +29,8 @@ class Glyphs:
     """Stands where a mark could."""
     folded: str
     unfolded: str
+    member: str
+    """Stands before each change of a batch."""
     becomes: str
     """Between a number and what it will be."""
     separator: str
@@ -82,6 +84,7 @@ UNICODE = Glyphs(
     unmarked="∙",
     folded="▸",
     unfolded="▾",
+    member="│",
     becomes="➔",
     separator="∙",
     missing="◍",
@@ -112,6 +115,7 @@ ASCII = Glyphs(
     unmarked="-",
     folded=">",
     unfolded="v",
+    member="|",
     becomes=">",
     separator="-",
     missing="0",

@@ -13,7 +13,7 @@ from relplan.tui.presentation.words import counted
 
 WAVE, BATCH = "wave:", "batch:"
 """Keys of rows that are no change begin with them; no service can be called so."""
-_STATUS_CELLS = 12
+_STATUS_CELLS = 13
 _STATE_CELLS = 13
 _LONGEST_ID = 34
 _WIDE = 64
@@ -55,8 +55,10 @@ class ChangeRow:
     change: str
     run: Run
     opened: bool = False
-    depth: int = 0
-    """How far it is set in below a batch or below the newest one of its run."""
+    tied: bool = False
+    """It is one of a batch of two or more."""
+    older: bool = False
+    """It is shown because the run of a newer one was opened."""
 
     @property
     def key(self) -> str:
@@ -101,7 +103,7 @@ class Listing:
         for run in fold(self.plan, changes):
             batch = batch_of[run.newest]
             runs.setdefault(batch.id, []).append(run)
-            orders.setdefault(batch.id, (batch.wave, int(batch.id[1:])))
+            orders.setdefault(batch.id, (batch.wave, batch.number))
             sizes[batch.wave] = sizes.get(batch.wave, 0) + len(run.changes)
         last = -1
         for name in sorted(runs, key=orders.__getitem__):
@@ -122,16 +124,16 @@ class Listing:
                 self.home.update((change, key) for run in runs for change in run.changes)
                 return
         for run in runs:
-            self._run(run, depth=int(tied))
+            self._run(run, tied)
 
-    def _run(self, run: Run, depth: int) -> None:
+    def _run(self, run: Run, tied: bool) -> None:
         newest = run.newest
         opened = newest in self._opened
         self.longest_id = max(self.longest_id, len(newest))
-        self.rows.append(ChangeRow(newest, run, opened, depth))
+        self.rows.append(ChangeRow(newest, run, opened, tied))
         older = run.changes[-2::-1]
         if opened:
-            self.rows.extend(ChangeRow(change, run, depth=depth + 1) for change in older)
+            self.rows.extend(ChangeRow(change, run, tied=tied, older=True) for change in older)
         else:
             self.home.update((change, newest) for change in older)
 
@@ -173,23 +175,31 @@ def _change_line(plan: Plan, row: ChangeRow, cells: int, longest_id: int, glyphs
     status, state = glyphs.status_label(plan.status(row.change)), glyphs.state_label(change.state)
     room = min(longest_id, _LONGEST_ID, max(12, cells * 2 // 5))
     name = clean(change.id, room, glyphs.ellipsis)
-    sign = (glyphs.unfolded if row.opened else glyphs.folded) if row.folds else " "
     title = [Span(change.title)]
     if row.folds:
         count = len(row.run.changes) - 1
-        title.insert(0, Span(f"+{count} before it  ", Role.DIM))
-    state_text = _padded(state, _STATE_CELLS) if cells >= _WIDE else Span(state.text[:1], state.role)
+        title.insert(0, Span(f"and {count} before it: ", Role.DIM))
+    # A state's word stands in the why pane, which is beside a list as narrow as this.
+    shown = _padded(state, _STATE_CELLS) if cells >= _WIDE else Span(state.text[:1], state.role)
     return (
-        Span("  " * row.depth),
-        Span(f"{sign} "),
+        _beginning(row, glyphs),
         _padded(status, _STATUS_CELLS),
         Span(" "),
         Span(name + " " * (room - width(name)), Role.STRONG),
-        Span("  "),
-        state_text,
+        Span(" "),
+        shown,
         Span(" "),
         *title,
     )
+
+
+def _beginning(row: ChangeRow, glyphs: Glyphs) -> Span:
+    """Return the two cells before a change, so that those of a batch and of a run show as such."""
+    if row.folds:
+        return Span(f"{glyphs.unfolded if row.opened else glyphs.folded} ", Role.LOCKSTEP)
+    if row.older:
+        return Span(f"{glyphs.separator} ", Role.DIM)
+    return Span(f"{glyphs.member} " if row.tied else "  ", Role.LOCKSTEP)
 
 
 def _padded(span: Span, cells: int) -> Span:

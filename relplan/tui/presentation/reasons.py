@@ -113,11 +113,11 @@ def _paths(
 
 
 def _step(edge: Edge, glyphs: Glyphs) -> Line:
-    return (Span(f"  {edge.source} "), Span("needs ", Role.DIM), Span(edge.target))
+    return (Span(f"  {glyphs.kind[edge.kind]} needs ", Role.DIM), Span(edge.target, Role.STRONG))
 
 
 def _how(edge: Edge, glyphs: Glyphs) -> Line:
-    line = [Span("    "), glyphs.kind_label(edge.kind)]
+    line = [Span(f"    {edge.kind}", Role.DIM)]
     if edge.coupling:
         line += [Span(" "), Span(edge.coupling, Role.HEADING)]
     return (*line, Span(f" {glyphs.separator} {edge.confidence}", Role.DIM))
@@ -143,7 +143,7 @@ def _rest(section: str, count: int, limits: Limits) -> Iterable[Reason]:
         yield Reason(f"more:{section}", line, more=section)
 
 
-def evidence_lines(plan: Plan, edge: Edge, dismissed: bool) -> list[Line]:
+def evidence_lines(edge: Edge, dismissed: bool) -> list[Line]:
     """Return all that is known of *edge*, to be checked without believing the tool."""
     facts = [
         ("from", edge.source),

@@ -1,11 +1,14 @@
-"""Small words that many lines need."""
+"""What a plan and its decisions are in words, the same ones that the command line uses."""
 
 from datetime import UTC, datetime
 
-from relplan.model.edge import GATE, MISSING, UNKNOWN
+from relplan.model.decision import DecisionKind, LogEntry
+from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN
+from relplan.model.plan import Status, Why
+from relplan.model.scan import RepositoryFailure
 from relplan.planning.plan import Plan
 
-_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_STEPS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -13,18 +16,24 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
-def ago(then: int, now: float) -> str:
-    """Return how long ago *then* was."""
-    seconds = max(0, int(now) - then)
-    for unit, name in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):
-        if seconds >= unit:
-            return f"{counted(seconds // unit, name)} ago"
+def ago(seconds: float) -> str:
+    """Say how long ago something was, in the largest unit that fills."""
+    for size, unit in _STEPS:
+        if seconds >= size:
+            return f"{counted(int(seconds // size), unit)} ago"
     return "just now"
 
 
 def date(at: int) -> str:
-    """Return *at*, in seconds since 1970, as local date and time."""
+    """Return the moment *at*, in seconds since 1970, in local time."""
     return f"{datetime.fromtimestamp(at, UTC).astimezone():%Y-%m-%d %H:%M}"
+
+
+def described(failure: RepositoryFailure) -> str:
+    """Say whose repository could not be read, and why."""
+    if failure.message.startswith("service "):  # one of several in a monorepo
+        return failure.message
+    return f"{', '.join(failure.services)}: {failure.message}"
 
 
 def describe(plan: Plan, node: str) -> str:
@@ -39,4 +48,43 @@ def describe(plan: Plan, node: str) -> str:
         return f"the gate {node.removeprefix(GATE)}, which has not passed"
     if node.startswith(UNKNOWN):
         return f"an unknown change: {node.removeprefix(UNKNOWN)}"
-    return node
+    return f"the feature {node.removeprefix(FEATURE)}"
+
+
+def standing(plan: Plan, change: str) -> str:
+    """Say in which wave and batch *change* is."""
+    batch = plan.batch_of[change]
+    where = f"wave {batch.wave}, batch {batch.id}"
+    if len(batch.changes) > 1:
+        where += f" of {counted(len(batch.changes), 'change')}"
+    return where
+
+
+def meaning(told: Why) -> str:
+    """Say what the status of an explained change means for whoever wants to ship it."""
+    match told.status:
+        case Status.BLOCKED:
+            return f"{counted(len(told.blockers), 'blocker')} to be done first"
+        case Status.UNFINISHED:
+            return "nothing else blocks it, but it is in progress itself"
+        case Status.LOCKSTEP:
+            return "it can ship now, together with the rest of its batch"
+        case Status.ORDERED:
+            return "it can ship now, after or with what it needs"
+        case Status.INDEPENDENT:
+            return "it can ship now, alone"
+
+
+def deed(entry: LogEntry) -> str:
+    """Say what was decided."""
+    decision = entry.decision
+    match decision.kind:
+        case DecisionKind.MARK if decision.value:
+            return f"marked {decision.subject} {decision.value}"
+        case DecisionKind.MARK:
+            return f"took {entry.before} off {decision.subject}"
+        case DecisionKind.DISMISSAL:
+            verb = "dismissed" if decision.value else "restored"
+            return f"{verb} {decision.detail or decision.subject}"
+        case DecisionKind.STATE:
+            return f"set {decision.subject} {decision.value or 'back'}"

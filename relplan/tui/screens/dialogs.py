@@ -1,46 +1,131 @@
-"""Small screens that ask for one thing or show one."""
+"""What lies over the plan: lists to look at or choose from, and a line to type."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.binding import BindingType
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from relplan.tui.keys import bindings
+from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Line
-from relplan.tui.text import block, content
+from relplan.tui.presentation.wrapping import wrap
+from relplan.tui.text import content
+from relplan.tui.widgets.row_list import KeyedRows, RowList
+
+LABEL = "label:"
+"""Keys of lines that are headings begin with it."""
+_WIDEST, _FRAME = 110, 5
+"""Cells of the widest dialog, as its style sheet says, and of what surrounds its lines."""
+_INDENT = 12
 
 
-class TextScreen(ModalScreen[None]):
-    """Lines to read."""
+class Dialog(ModalScreen[str]):
+    """Lies over the plan; Esc closes it without an answer."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
-        """Show *lines*."""
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings("app.back", "app.quit"))
+
+    def action_back(self) -> None:
+        """Close it."""
+        self.dismiss(None)
+
+    def action_quit(self) -> None:
+        """Leave relplan."""
+        self.app.exit()
+
+
+class ListDialog(Dialog):
+    """Lines to read; where *choosable*, the answer is the key of the chosen one."""
+
+    def __init__(
+        self,
+        title: str,
+        lines: Sequence[tuple[str, Line]],
+        glyphs: Glyphs,
+        *,
+        hint: str = "Esc closes",
+        choosable: bool = False,
+        current: str | None = None,
+    ) -> None:
+        """Show *lines*, each with a unique key, and the cursor on *current*."""
         super().__init__()
-        self._lines = list(lines)
+        self._title, self._hint = title, hint
+        self._glyphs = glyphs
+        self._choosable, self._current = choosable, current
+        self._lines = lines
 
     def compose(self) -> ComposeResult:
-        """Lay out one scrollable text."""
-        with VerticalScroll(classes="dialog"):
-            yield Static(block(self._lines))
+        """Lay it out."""
+        with Vertical(classes="dialog") as box:
+            box.border_title = content(self._title)
+            box.border_subtitle = content(self._hint)
+            yield RowList(ellipsis=self._glyphs.ellipsis)
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self.show(self._lines, self._current)
+        self.rows.focus()
+
+    @property
+    def rows(self) -> RowList:
+        """What shows the lines."""
+        return self.query_one(RowList)
+
+    def show(self, lines: Sequence[tuple[str, Line]], current: str | None = None) -> None:
+        """Show other lines, as high as they need."""
+        if not self._choosable:
+            lines = self._wrapped(lines)
+        labels = [index for index, (key, _) in enumerate(lines) if key.startswith(LABEL)]
+        if not self._choosable:
+            labels = []  # all lines are to be read, so the cursor goes through all of them
+        keys = [key for key, _ in lines]
+        rows = KeyedRows(keys, lambda index, _width: lines[index][1], labels=labels)
+        self.rows.set_rows(rows, key=current)
+        self.rows.styles.height = max(1, len(lines))
+
+    def _wrapped(self, lines: Sequence[tuple[str, Line]]) -> list[tuple[str, Line]]:
+        """Break what is too wide to be read in one line."""
+        cells = min(_WIDEST, self.app.size.width * 9 // 10) - _FRAME
+        pieces = ((key, wrap(line, cells, _INDENT)) for key, line in lines)
+        return [
+            (f"{key} {number}", piece)
+            for key, found in pieces
+            for number, piece in enumerate(found)
+        ]
+
+    @on(RowList.Selected)
+    def _choose(self, message: RowList.Selected) -> None:
+        if self._choosable:
+            self.dismiss(message.key)
 
 
-class AskScreen(ModalScreen[str | None]):
-    """Asks for one line of text; None: the person thought better of it."""
+class Prompt(Dialog):
+    """Asks for one line of text."""
 
-    def __init__(self, question: Line, placeholder: str) -> None:
+    def __init__(self, title: str, question: Line, placeholder: str) -> None:
         """Ask *question*."""
         super().__init__()
-        self._question = question
-        self._placeholder = placeholder
+        self._title, self._question, self._placeholder = title, question, placeholder
 
     def compose(self) -> ComposeResult:
-        """Lay out the question above the answer."""
-        with Vertical(classes="dialog"):
-            yield Static(content(*self._question), classes="caption")
-            yield Input(placeholder=self._placeholder)
+        """Lay it out."""
+        with Vertical(classes="dialog") as box:
+            box.border_title = content(self._title)
+            box.border_subtitle = content("Enter confirms, Esc cancels")
+            yield Static(content(*self._question))
+            line = Input(placeholder=self._placeholder)
+            line.cursor_blink = False
+            yield line
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the answer, if there is one."""
-        if event.value.strip():
-            self.dismiss(event.value.strip())
+    def on_mount(self) -> None:
+        """Let the person type at once."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _confirm(self, message: Input.Submitted) -> None:
+        if message.value.strip():
+            self.dismiss(message.value.strip())

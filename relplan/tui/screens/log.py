@@ -1,84 +1,51 @@
-"""Who decided what, and when."""
+"""The log: who decided what and when, to be taken back and redone."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.binding import BindingType
 
-from relplan.model.decision import Decision, DecisionKind, LogEntry
-from relplan.tui.presentation.safe import clean
+from relplan.tui.keys import bindings
+from relplan.tui.presentation.records import log_line, orphan_line
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import date
-from relplan.tui.text import content
-from relplan.tui.widgets.row_list import KeyedRows, RowList
-from relplan.workbench import Workbench
+from relplan.tui.screens.dialogs import ListDialog
+
+if TYPE_CHECKING:
+    from relplan.tui.screens.base import PlanBase
 
 _SHOWN = 500
+"""Entries, the newest ones; `relplan log` has them all."""
 
 
-class LogScreen(ModalScreen[str | None]):
-    """The log. Answers ``undo`` or ``redo`` where the person asks for it."""
+class LogScreen(ListDialog):
+    """Decisions, newest first, after those whose subject is gone."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u", "answer('undo')", "Undo"),
-        Binding("ctrl+r", "answer('redo')", "Redo"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings("plan.undo", "plan.redo"))
 
-    def __init__(self, bench: Workbench) -> None:
-        """Show the newest entries of *bench*'s log, under what has lost its subject."""
-        super().__init__()
-        lines = [_orphan(found) for found in bench.orphans()]
-        lines += [_entry(entry) for entry in bench.log(_SHOWN)]
-        self._lines = lines or [(Span("Nothing has been decided yet.", Role.DIM),)]
+    def __init__(self, plan: "PlanBase") -> None:
+        """Show the log of what *plan* shows."""
+        self._plan = plan
+        hint = "u undo, ctrl+r redo, Esc closes"
+        super().__init__("log", self._entries(), plan.session.glyphs, hint=hint)
 
-    def compose(self) -> ComposeResult:
-        """Lay out the list."""
-        keys = [str(number) for number in range(len(self._lines))]
-        with Vertical(classes="dialog"):
-            yield Static(content("u undo, Ctrl+R redo, Esc close"), classes="caption")
-            yield RowList(KeyedRows(keys, lambda index, _: self._lines[index]))
+    def _entries(self) -> list[tuple[str, Line]]:
+        session = self._plan.session
+        orphans = session.bench.orphans()
+        entries = session.bench.log(_SHOWN)
+        lines = [
+            (f"orphan {number}", orphan_line(found, session.glyphs))
+            for number, found in enumerate(orphans)
+        ]
+        lines += [(str(entry.number), log_line(entry, session.glyphs)) for entry in entries]
+        return lines or [("nothing", (Span("nothing has been decided yet", Role.DIM),))]
 
-    def on_mount(self) -> None:
-        """Give the list as many lines as it has rows."""
-        self.query_one(RowList).styles.height = min(24, len(self._lines))
-        self.query_one(RowList).focus()
+    async def action_undo(self) -> None:
+        """Take the last decision back."""
+        await self._turn("undo")
 
-    def action_answer(self, what: str) -> None:
-        """Close, and have that done."""
-        self.dismiss(what)
+    async def action_redo(self) -> None:
+        """Decide again what was taken back last."""
+        await self._turn("redo")
 
-
-def deed(entry: LogEntry) -> str:
-    """Say what was decided."""
-    decision = entry.decision
-    match decision.kind:
-        case DecisionKind.MARK if decision.value:
-            return f"marked {decision.subject} {decision.value}"
-        case DecisionKind.MARK:
-            return f"took {entry.before} off {decision.subject}"
-        case DecisionKind.DISMISSAL:
-            verb = "dismissed" if decision.value else "restored"
-            return f"{verb} {decision.detail or decision.subject}"
-        case DecisionKind.STATE:
-            return f"set {decision.subject} {decision.value or 'back'}"
-
-
-def _entry(entry: LogEntry) -> Line:
-    decision = entry.decision
-    role = Role.DIM if entry.undone else Role.PLAIN
-    reason = f": {decision.reason}" if decision.reason else ""
-    return (
-        Span(f"{date(decision.at)}  ", Role.DIM),
-        Span(f"{clean(decision.who):10} ", Role.DIM),
-        Span(f"{clean(entry.scenario):10} ", Role.DIM),
-        Span(deed(entry) + reason, role),
-        Span("  undone" if entry.undone else "", Role.WARNING),
-    )
-
-
-def _orphan(found: Decision) -> Line:
-    what = f"{found.kind} {found.detail or found.subject}: {found.value}"
-    return (Span("not pending any more  ", Role.WARNING), Span(what))
+    async def _turn(self, way: str) -> None:
+        await self.app.run_action(way, self._plan)
+        self.show(self._entries())

@@ -49,9 +49,7 @@ class ListingRows:
     def line(self, index: int, width: int) -> Line:
         """Return the row's text."""
         listing = self.listing
-        return row_line(
-            listing.plan, listing.rows[index], width, listing.longest_id, self._glyphs
-        )
+        return row_line(listing.plan, listing.rows[index], width, listing.longest_id, self._glyphs)
 
     @cached_property
     def _indices(self) -> dict[str, int]:
@@ -66,16 +64,14 @@ class ChangeList(RowList):
         super().__init__(id=id, ellipsis=glyphs.ellipsis)
         self._glyphs = glyphs
         self._opened: set[str] = set()
-        self._closed: set[str] = set()
+        self._shut: set[str] = set()
         self._plan: Plan | None = None
         self.filter = Filter()
 
     def show(self, plan: Plan, *, empty: Line, key: str | None = None) -> None:
         """Show the changes of *plan*, or *empty* where there are none to show."""
         self._plan = plan
-        listing = Listing(
-            plan, self.filter.apply(plan), opened=self._opened, closed=self._closed
-        )
+        listing = Listing(plan, self.filter.apply(plan), opened=self._opened, closed=self._shut)
         self.set_rows(ListingRows(listing, self._glyphs), key=key, empty=empty)
 
     @property
@@ -118,9 +114,9 @@ class ChangeList(RowList):
         if isinstance(row, ChangeRow) and row.run.newest in self._opened | {row.change}:
             self._set_run_open(row, opened)
         elif isinstance(row, BatchRow):
-            (self._closed.discard if opened else self._closed.add)(row.key)
+            (self._shut.discard if opened else self._shut.add)(row.key)
             self._again(row.key)
-        if isinstance(row, ChangeRow) and not opened and not row.opened and row.depth == 1:
+        if isinstance(row, ChangeRow) and not opened and not row.opened and row.tied:
             self._close_batch_of(row)
 
     def _set_run_open(self, row: ChangeRow, opened: bool) -> None:
@@ -133,7 +129,7 @@ class ChangeList(RowList):
         if self._plan is None:
             return
         key = f"batch:{self._plan.batch_of[row.change].changes[0]}"
-        self._closed.add(key)
+        self._shut.add(key)
         self._again(key)
 
     def _again(self, key: str) -> None:

@@ -45,7 +45,9 @@ class ChoiceList(RowList):
     @property
     def coupling(self) -> Coupling | None:
         """The coupling under the cursor."""
-        return self._choices[self.cursor].coupling if 0 <= self.cursor < len(self._choices) else None
+        return (
+            self._choices[self.cursor].coupling if 0 <= self.cursor < len(self._choices) else None
+        )
 
     def _line(self, index: int, _width: int) -> Line:
         if self._plan is None:

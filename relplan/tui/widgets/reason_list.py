@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from relplan.model.edge import Edge
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.reasons import Reason
+from relplan.tui.presentation.wrapping import wrap
 from relplan.tui.widgets.row_list import KeyedRows, RowList
 
 
@@ -15,22 +16,40 @@ class ReasonList(RowList):
         """Begin empty; ``show`` fills it."""
         super().__init__(id=id, ellipsis=glyphs.ellipsis)
         self._reasons: Sequence[Reason] = ()
+        self._by_key: dict[str, Reason] = {}
+        self._about = ""
 
-    def show(self, reasons: Sequence[Reason], *, afresh: bool) -> None:
-        """Show *reasons*; *afresh*: they are about something else than before."""
+    def show(self, reasons: Sequence[Reason], *, about: str) -> None:
+        """Show *reasons*; where they are *about* something else now, from the top."""
+        afresh, self._about = about != self._about, about
         self._reasons = reasons
-        labels = [index for index, reason in enumerate(reasons) if reason.label]
-        keys = [reason.key for reason in reasons]
-        rows = KeyedRows(keys, lambda index, _width: reasons[index].line, labels=labels)
-        self.set_rows(rows, key="" if afresh else None)
+        self._by_key = {reason.key: reason for reason in reasons}
+        self._lay_out()
         if afresh:
             self.move_to(0)
             self.scroll_to(y=0, animate=False, force=True)
 
+    def on_resize(self) -> None:
+        """Break the headings anew."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Break headings that are too wide; what can be chosen stays one row."""
+        cells = self.scrollable_content_region.width or 200
+        keys, lines, labels = [], [], []
+        for reason in self._reasons:
+            pieces = wrap(reason.line, cells) if reason.label else [reason.line]
+            for number, line in enumerate(pieces):
+                if reason.label:
+                    labels.append(len(keys))
+                keys.append(f"{reason.key}\0{number}" if number else reason.key)
+                lines.append(line)
+        self.set_rows(KeyedRows(keys, lambda index, _width: lines[index], labels=labels))
+
     @property
     def reason(self) -> Reason | None:
         """The row under the cursor."""
-        return self._reasons[self.cursor] if 0 <= self.cursor < len(self._reasons) else None
+        return self._by_key.get(self.key or "")
 
     @property
     def edge(self) -> Edge | None:

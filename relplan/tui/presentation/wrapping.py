@@ -1,0 +1,43 @@
+"""Lines that are too wide, broken between words."""
+
+from relplan.tui.presentation.safe import clean, head, width
+from relplan.tui.presentation.spans import Line, Span
+
+
+def wrap(line: Line, cells: int, indent: int = 2) -> list[Line]:
+    """Return *line* in pieces of at most *cells* cells, those after the first set in.
+
+    A word that is wider than a whole line is broken where the line ends.
+    """
+    room = max(cells, indent + 8)
+    lines: list[list[Span]] = [[]]
+    used = 0
+    for text, role in line:
+        for word in _words(clean(text)):
+            rest = word
+            if used + width(rest.rstrip()) > room and used > indent:
+                lines.append([Span(" " * indent)])
+                used, rest = indent, rest.lstrip()
+            while width(rest) > room - used:
+                part = head(rest, room - used)
+                lines[-1].append(Span(part, role))
+                rest = rest[len(part) :]
+                if not rest.strip():
+                    rest = ""
+                    break
+                lines.append([Span(" " * indent)])
+                used = indent
+            if rest:
+                lines[-1].append(Span(rest, role))
+                used += width(rest)
+    return [tuple(found) for found in lines]
+
+
+def _words(text: str) -> list[str]:
+    """Split *text* behind its spaces, so that the words together are the text."""
+    words: list[str] = []
+    for piece in text.split(" "):
+        words.append(f"{piece} ")
+    if words:
+        words[-1] = words[-1][:-1]
+    return [word for word in words if word]

@@ -1,0 +1,119 @@
+"""What a person looks at over the plan: evidence, the log, scenarios and their comparison."""
+
+from functools import partial
+
+from relplan.model.edge import Edge
+from relplan.model.errors import RelplanError
+from relplan.tui.presentation.reasons import evidence_lines
+from relplan.tui.presentation.records import comparison_lines, scenario_line
+from relplan.tui.presentation.spans import Line, Role, Span
+from relplan.tui.screens.base import PlanBase
+from relplan.tui.screens.dialogs import LABEL, ListDialog, Prompt
+from relplan.tui.screens.log import LogScreen
+
+NEW = "label-free:new"
+"""The row that begins a scenario; no scenario is called so, for that is no printable word of it."""
+
+
+class Views(PlanBase):
+    """The actions that put something over the plan."""
+
+    def show_evidence(self, edge: Edge) -> None:
+        """Show all that is known of *edge*."""
+        dismissed = edge.fingerprint in self.session.scenario.dismissals
+        lines = evidence_lines(edge, dismissed)
+        keyed = [(str(number), line) for number, line in enumerate(lines)]
+        self.app.push_screen(ListDialog("evidence", keyed, self.session.glyphs))
+
+    def action_log(self) -> None:
+        """Show who decided what, and when."""
+        self.app.push_screen(LogScreen(self))
+
+    def why_not_compare(self) -> str:
+        """Say why there is nothing to compare; empty: there is."""
+        if len(self.session.bench.scenario_names()) < 2:
+            return "there is only one scenario; s begins another"
+        return ""
+
+    # Scenarios
+
+    def action_scenario(self) -> None:
+        """Switch to another scenario, or begin one."""
+        lines = self._scenario_lines(self.session.bench.scenario_names())
+        lines.append((LABEL, ()))
+        lines.append((NEW, (Span("+ ", Role.MARK), Span("a new one, a copy of this one"))))
+        dialog = ListDialog(
+            "scenarios",
+            lines,
+            self.session.glyphs,
+            hint="Enter switches, Esc closes",
+            choosable=True,
+            current=self.session.scenario.name,
+        )
+        self.app.push_screen(dialog, self._switch)
+
+    def _scenario_lines(self, names: tuple[str, ...]) -> list[tuple[str, Line]]:
+        session = self.session
+        found: list[tuple[str, Line]] = []
+        for name in names:
+            scenario = session.bench.scenario(name)
+            numbers = session.planner.plan(scenario).numbers
+            current = name == session.scenario.name
+            found.append((name, scenario_line(scenario, numbers, current, session.glyphs)))
+        return found
+
+    def _switch(self, name: str | None) -> None:
+        if name == NEW:
+            question = (Span("A copy of "), Span(self.session.scenario.name, Role.HEADING))
+            self.app.push_screen(Prompt("new scenario", question, "its name"), self._begin)
+        elif name:
+            self.attempt(partial(self.session.bench.switch, name))
+
+    def _begin(self, name: str | None) -> None:
+        if name:
+            self.attempt(partial(self._begin_and_switch, name))
+
+    def _begin_and_switch(self, name: str) -> None:
+        self.session.bench.new_scenario(name)
+        self.session.bench.switch(name)
+
+    # Comparing
+
+    def action_compare(self) -> None:
+        """Put the scenario in use beside another one."""
+        fault = self.why_not_compare()
+        if fault:
+            self.tell(fault, severity="warning")
+            return
+        own = self.session.scenario.name
+        others = tuple(name for name in self.session.bench.scenario_names() if name != own)
+        if len(others) == 1:
+            self._compare(others[0])
+            return
+        title = f"compare {own} with"
+        lines = self._scenario_lines(others)
+        dialog = ListDialog(title, lines, self.session.glyphs, choosable=True)
+        self.app.push_screen(dialog, self._compare)
+
+    def _compare(self, other: str | None) -> None:
+        if not other:
+            return
+        own = self.session.scenario.name
+        try:
+            found = self.session.bench.compare(other, own)
+        except RelplanError as error:
+            self.tell(str(error), severity="error")
+            return
+        lines = list(comparison_lines(other, own, found, self.session.glyphs))
+        dialog = ListDialog(
+            f"{other} and {own}",
+            lines,
+            self.session.glyphs,
+            hint="Enter goes to the change, Esc closes",
+            choosable=True,
+        )
+        self.app.push_screen(dialog, self._go_on)
+
+    def _go_on(self, change: str | None) -> None:
+        if change:
+            self.go_to_change(change)

@@ -1,0 +1,99 @@
+"""What runs beside the screen. It touches no widget: it posts messages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.worker import get_current_worker
+
+from relplan.model.errors import RelplanError
+from relplan.model.plan import Numbers, Why
+from relplan.model.scenario import Scenario
+from relplan.planning.explain import why
+from relplan.planning.plan import Plan
+from relplan.planning.planner import Planner
+from relplan.tui.presentation.choices import Trial
+from relplan.workbench import Workbench
+from relplan.workbench.scanning import ScanReport
+
+_EVERY = 0.1
+"""Seconds between two messages of a worker."""
+
+
+@dataclass
+class Tried(Message):
+    """What marks would do under *scenario*."""
+
+    scenario: Scenario
+    found: dict[Trial, Numbers]
+
+
+@dataclass
+class Explained(Message):
+    """Why a change of *plan* is where it is."""
+
+    plan: Plan
+    told: Why
+
+
+@dataclass
+class ScanProgress(Message):
+    """What is being done to a repository."""
+
+    repository: str
+    doing: str
+
+
+@dataclass
+class ScanEnded(Message):
+    """The scan is over: what it did, or what stopped it."""
+
+    report: ScanReport | None
+    error: RelplanError | None = None
+
+
+def try_marks(
+    pump: MessagePump, planner: Planner, scenario: Scenario, trials: Iterable[Trial]
+) -> None:
+    """Plan each of *trials* on top of *scenario*, and post what comes of it now and then."""
+    worker = get_current_worker()
+    found: dict[Trial, Numbers] = {}
+    posted = monotonic()
+    for coupling, mark in trials:
+        if worker.is_cancelled:
+            return
+        found[coupling, mark] = planner.preview(scenario.with_mark(coupling, mark)).numbers
+        if monotonic() - posted > _EVERY:
+            pump.post_message(Tried(scenario, found))
+            found, posted = {}, monotonic()
+    if found and not worker.is_cancelled:
+        pump.post_message(Tried(scenario, found))
+
+
+def explain(pump: MessagePump, plan: Plan, change: str) -> None:
+    """Explain *change*, which takes a while in a large batch."""
+    told = why(plan, change)
+    if not get_current_worker().is_cancelled:
+        pump.post_message(Explained(plan, told))
+
+
+def rescan(pump: MessagePump, bench: Workbench) -> None:
+    """Read git by a workbench of this thread's own: a store belongs to the thread that opened it.
+
+    Cancelled, it stops between two commits; what it has read of whole repositories is kept.
+    """
+    worker = get_current_worker()
+
+    def progress(repository: str, doing: str) -> None:
+        pump.post_message(ScanProgress(Path(repository).name, doing))
+
+    try:
+        with Workbench(bench.loaded, bench.clock) as own:
+            report = own.scan(on_progress=progress, cancelled=lambda: worker.is_cancelled)
+    except RelplanError as error:
+        pump.post_message(ScanEnded(None, error))
+    else:
+        pump.post_message(ScanEnded(report))
