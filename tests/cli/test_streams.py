@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from relplan import __version__
+from relplan.cli.commands import interactive
 from tests.cli.shop import EXECUTABLE, Shop, environment, execute
 
 
@@ -171,3 +172,10 @@ def test_a_command_loads_only_what_it_needs(shop: Shop, words: str, spared: str)
     loaded = set(done.stderr.splitlines()[-1].split()[1:])
     assert "relplan" in loaded
     assert loaded.isdisjoint(spared.split())
+
+
+def test_a_process_behind_the_browser_needs_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
+    assert not interactive._has_terminal()
+    monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
+    assert interactive._has_terminal()

@@ -11,6 +11,9 @@ from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import say, warn
 from relplan.model.errors import RelplanError
 
+_SERVED = "TEXTUAL_DRIVER"
+"""textual-serve sets it for the processes that it starts, which write to the browser."""
+
 
 def show_version() -> int:
     """Print the version."""
@@ -82,6 +85,9 @@ def _prepare(name: str) -> None:
 
 
 def _has_terminal() -> bool:
+    """Tell whether a person can be shown the TUI: at a terminal, or in a browser by `--serve`."""
+    if os.environ.get(_SERVED):
+        return True
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
