@@ -61,13 +61,21 @@ def _before(plan: Plan, change: str) -> str:
 
 def _alike(plan: Plan, change: str) -> _Alike:
     batch = plan.batch_of[change]
-    around = {other for other in plan.needs(change) if _more_than_trunk(plan, change, other)}
-    around.update(
-        other for other in plan.condensation.pred(change) if _more_than_trunk(plan, other, change)
-    )
     name = batch.id if len(batch.changes) > 1 else ""
-    return _Alike(name, plan.status(change), batch.wave, frozenset(around))
+    return _Alike(name, plan.status(change), batch.wave, _neighbours(plan, change))
+
+
+def _neighbours(plan: Plan, change: str) -> frozenset[str]:
+    """Return the nodes that something else than the trunk ties *change* to."""
+    if change not in plan.graph.tied:
+        return frozenset()  # most changes of a long trunk, whatever the scenario
+    left = plan.condensation
+    needs = (other for other in left.succ(change) if _more_than_trunk(plan, change, other))
+    needed_by = (other for other in left.pred(change) if _more_than_trunk(plan, other, change))
+    return frozenset((*needs, *needed_by))
 
 
 def _more_than_trunk(plan: Plan, source: str, target: str) -> bool:
+    if (source, target) in plan.graph.trunk:
+        return False
     return any(edge.kind is not EdgeKind.TRUNK for edge in plan.edges_between(source, target))

@@ -67,6 +67,20 @@ class NeedsGraph:
             if all(self.edges[place].kind in _ORDER_OF_ONE_SERVICE for place in places)
         )
 
+    @cached_property
+    def trunk(self) -> frozenset[Pair]:
+        """The ends between which there is nothing but a trunk edge."""
+        return frozenset(
+            pair
+            for pair in self._light
+            if all(self.edges[place].kind is EdgeKind.TRUNK for place in self._between[pair])
+        )
+
+    @cached_property
+    def tied(self) -> frozenset[str]:
+        """The nodes at the ends of anything else."""
+        return frozenset(node for pair in self._between if pair not in self.trunk for node in pair)
+
     @property
     def edges(self) -> tuple[Edge, ...]:
         """All edges, sorted."""
