@@ -1,5 +1,6 @@
 """What the screens look at: the workbench, and the plan as it was asked for last."""
 
+import gc
 from dataclasses import dataclass
 
 from relplan.model.scenario import Scenario
@@ -25,6 +26,10 @@ class Session:
         self.couplings: tuple[Coupling, ...] = self._couplings()
         self.plan: Plan = self.bench.plan()
         self.age: Age = self._age()
+        # A large plan is millions of objects that stay; to look through them again and again for
+        # garbage would stop the screen for a tenth of a second each time.
+        gc.collect()
+        gc.freeze()
 
     def reload(self) -> None:
         """Plan again under the scenario in use; look at the changes again if they were read."""

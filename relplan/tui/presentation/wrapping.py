@@ -35,9 +35,5 @@ def wrap(line: Line, cells: int, indent: int = 2) -> list[Line]:
 
 def _words(text: str) -> list[str]:
     """Split *text* behind its spaces, so that the words together are the text."""
-    words: list[str] = []
-    for piece in text.split(" "):
-        words.append(f"{piece} ")
-    if words:
-        words[-1] = words[-1][:-1]
-    return [word for word in words if word]
+    *words, last = text.split(" ")
+    return [found for found in (*(f"{word} " for word in words), last) if found]

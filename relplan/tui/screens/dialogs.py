@@ -21,7 +21,6 @@ LABEL = "label:"
 """Keys of lines that are headings begin with it."""
 _WIDEST, _FRAME = 110, 5
 """Cells of the widest dialog, as its style sheet says, and of what surrounds its lines."""
-_INDENT = 12
 
 
 class Dialog(ModalScreen[str]):
@@ -50,12 +49,16 @@ class ListDialog(Dialog):
         hint: str = "Esc closes",
         choosable: bool = False,
         current: str | None = None,
+        indent: int = 12,
     ) -> None:
-        """Show *lines*, each with a unique key, and the cursor on *current*."""
+        """Show *lines*, each with a unique key, and the cursor on *current*.
+
+        What is too wide goes on below, set in by *indent*.
+        """
         super().__init__()
         self._title, self._hint = title, hint
         self._glyphs = glyphs
-        self._choosable, self._current = choosable, current
+        self._choosable, self._current, self._indent = choosable, current, indent
         self._lines = lines
 
     def compose(self) -> ComposeResult:
@@ -90,12 +93,11 @@ class ListDialog(Dialog):
     def _wrapped(self, lines: Sequence[tuple[str, Line]]) -> list[tuple[str, Line]]:
         """Break what is too wide to be read in one line."""
         cells = min(_WIDEST, self.app.size.width * 9 // 10) - _FRAME
-        pieces = ((key, wrap(line, cells, _INDENT)) for key, line in lines)
-        return [
-            (f"{key} {number}", piece)
-            for key, found in pieces
-            for number, piece in enumerate(found)
-        ]
+        found: list[tuple[str, Line]] = []
+        for key, line in lines:
+            pieces = wrap(line, cells, self._indent)
+            found += [(f"{key} {number}", piece) for number, piece in enumerate(pieces)]
+        return found
 
     @on(RowList.Selected)
     def _choose(self, message: RowList.Selected) -> None:

@@ -23,7 +23,7 @@ class HelpScreen(ListDialog):
         """Show *keymap*'s keys and what *glyphs* mean."""
         lines = [*_keys(keymap), *legend(glyphs)]
         keyed = [(f"{LABEL}{number}", line) for number, line in enumerate(lines)]
-        super().__init__("help", keyed, glyphs)
+        super().__init__("help", keyed, glyphs, indent=_CELLS + 2)
 
 
 def _keys(keymap: Keymap) -> list[Line]:

@@ -13,6 +13,7 @@ from textual.widgets import Footer, Input, Static
 
 from relplan.model.plan import Why
 from relplan.planning.explain import why
+from relplan.planning.plan import Plan
 from relplan.tui.keys import PLAN_ACTIONS, bindings
 from relplan.tui.presentation.choices import trials
 from relplan.tui.presentation.filtering import Filter
@@ -106,6 +107,8 @@ class PlanScreen(Decisions, Views, Scanning):
     def _activate(self, pane: RowList) -> None:
         for other in self._panes:
             other.set_class(other is pane, "-active")
+            # At once: a pane that is still hidden cannot take the focus, nor the keys typed ahead.
+            self.app.stylesheet.update(other)
 
     def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
         """Go to the next pane, one that is hidden too."""
@@ -121,8 +124,7 @@ class PlanScreen(Decisions, Views, Scanning):
 
     def _go_to(self, pane: RowList) -> RowList:
         self._activate(pane)
-        # A pane that was hidden can take the focus only once its style is known to be another.
-        self.call_after_refresh(pane.focus) if not pane.display else pane.focus()
+        pane.focus()
         return pane
 
     # What is shown
@@ -136,9 +138,22 @@ class PlanScreen(Decisions, Views, Scanning):
         self.choices.show(session.couplings, session.plan, empty=empty)
         self.show_header()
         self._explain_row()
-        wanted = trials(session.couplings, session.scenario)
-        work = partial(try_marks, self, session.planner, session.scenario, wanted)
-        self.run_worker(work, thread=True, exclusive=True, group="trials")
+        self.workers.cancel_group(self, "trials")
+        if self._large:  # what the person did is drawn first: the two would share one processor
+            self.set_timer(_SETTLE, partial(self._try_marks, session.plan))
+        else:
+            self._try_marks(session.plan)
+
+    def _try_marks(self, plan: Plan) -> None:
+        session = self.session
+        if plan is session.plan:
+            wanted = trials(session.couplings, plan.scenario)
+            work = partial(try_marks, self, session.planner, plan.scenario, wanted)
+            self.run_worker(work, thread=True, exclusive=True, group="trials")
+
+    @property
+    def _large(self) -> bool:
+        return len(self.session.plan.changes) >= _LARGE
 
     def _show_changes(self) -> None:
         self.changes.show(self.session.plan, empty=self._no_changes())
@@ -168,10 +183,10 @@ class PlanScreen(Decisions, Views, Scanning):
         row = self.changes.row
         self._explaining = row.key if row else ""
         if isinstance(row, ChangeRow):
-            if len(self.session.plan.changes) < _LARGE:
-                self._show_why(why(self.session.plan, row.change))
-            else:
+            if self._large:
                 self.set_timer(_SETTLE, partial(self._explain_beside, row.change))
+            else:
+                self._show_why(why(self.session.plan, row.change))
             return
         self._told = None
         self.choices.involve(frozenset())
@@ -266,7 +281,8 @@ class PlanScreen(Decisions, Views, Scanning):
         line = self.query_one("#filter", Input)
         line.add_class("-open")
         self._activate(self.changes)
-        self.call_after_refresh(line.focus)
+        self.app.stylesheet.update(line)
+        line.focus()
 
     @on(Input.Changed, "#filter")
     def _filter(self, message: Input.Changed) -> None:

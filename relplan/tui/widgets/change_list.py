@@ -7,7 +7,15 @@ from textual import on
 from relplan.planning.plan import Plan
 from relplan.tui.presentation.filtering import Filter
 from relplan.tui.presentation.glyphs import Glyphs
-from relplan.tui.presentation.listing import BatchRow, ChangeRow, Listing, Row, WaveRow, row_line
+from relplan.tui.presentation.listing import (
+    BATCH,
+    BatchRow,
+    ChangeRow,
+    Listing,
+    Row,
+    WaveRow,
+    row_line,
+)
 from relplan.tui.presentation.spans import Line
 from relplan.tui.widgets.row_list import RowKind, RowList
 
@@ -111,25 +119,19 @@ class ChangeList(RowList):
             self._set_open(row, message.opened)
 
     def _set_open(self, row: Row, opened: bool) -> None:
-        if isinstance(row, ChangeRow) and row.run.newest in self._opened | {row.change}:
-            self._set_run_open(row, opened)
-        elif isinstance(row, BatchRow):
-            (self._shut.discard if opened else self._shut.add)(row.key)
-            self._again(row.key)
-        if isinstance(row, ChangeRow) and not opened and not row.opened and row.tied:
-            self._close_batch_of(row)
+        """Open or close what *row* stands over; closing what does not fold closes its batch."""
+        if isinstance(row, BatchRow):
+            self._set_batch_open(row.key, opened)
+        elif isinstance(row, ChangeRow):
+            if (row.folds or row.older) and opened != (row.run.newest in self._opened):
+                (self._opened.add if opened else self._opened.discard)(row.run.newest)
+                self._again(row.run.newest)
+            elif row.tied and not opened and self._plan is not None:
+                first = self._plan.batch_of[row.change].changes[0]
+                self._set_batch_open(f"{BATCH}{first}", opened)
 
-    def _set_run_open(self, row: ChangeRow, opened: bool) -> None:
-        if opened == (row.run.newest in self._opened) or len(row.run.changes) < 2:
-            return
-        (self._opened.add if opened else self._opened.discard)(row.run.newest)
-        self._again(row.run.newest)
-
-    def _close_batch_of(self, row: ChangeRow) -> None:
-        if self._plan is None:
-            return
-        key = f"batch:{self._plan.batch_of[row.change].changes[0]}"
-        self._shut.add(key)
+    def _set_batch_open(self, key: str, opened: bool) -> None:
+        (self._shut.discard if opened else self._shut.add)(key)
         self._again(key)
 
     def _again(self, key: str) -> None:

@@ -5,8 +5,12 @@ from collections.abc import Sequence
 from relplan.model.edge import Edge
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.reasons import Reason
+from relplan.tui.presentation.spans import Line
 from relplan.tui.presentation.wrapping import wrap
 from relplan.tui.widgets.row_list import KeyedRows, RowList
+
+_FRAME = 3
+"""Cells of the border on both sides and of the scroll bar."""
 
 
 class ReasonList(RowList):
@@ -35,8 +39,11 @@ class ReasonList(RowList):
 
     def _lay_out(self) -> None:
         """Break headings that are too wide; what can be chosen stays one row."""
-        cells = self.scrollable_content_region.width or 200
-        keys, lines, labels = [], [], []
+        # With room for a scroll bar, which is not there before the rows are.
+        cells = self.outer_size.width - _FRAME if self.outer_size.width else 200
+        keys: list[str] = []
+        lines: list[Line] = []
+        labels: list[int] = []
         for reason in self._reasons:
             pieces = wrap(reason.line, cells) if reason.label else [reason.line]
             for number, line in enumerate(pieces):

@@ -245,6 +245,8 @@ class RowList(ScrollView, can_focus=True):
     def _standing(self, index: int, *, onward: bool = True) -> int:
         """Return the row nearest to *index* that the cursor can stand on, first *onward*; or -1."""
         count = len(self._rows)
+        if not count:
+            return -1
         start = min(max(index, 0), count - 1)
         ahead, behind = range(start, count), range(start, -1, -1)
         for way in (ahead, behind) if onward else (behind, ahead):

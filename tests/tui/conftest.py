@@ -1,0 +1,45 @@
+"""Example workspaces, built and scanned once a session; each test has a copy."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from relplan.workbench import Workbench
+from tests.tui.shop import open_bench, scanned
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("RELPLAN_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setenv("TZ", "UTC")
+    for name in ("RELPLAN_STORE", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def _examples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    home = tmp_path_factory.mktemp("examples")
+    return {name: scanned(name, home / name) for name in ("lockstep-7", "webshop")}
+
+
+def _copy(source: Path, target: Path) -> Iterator[Workbench]:
+    shutil.copytree(source, target, symlinks=True)
+    with open_bench(target) as bench:
+        yield bench
+
+
+@pytest.fixture
+def lockstep(_examples: dict[str, Path], tmp_path: Path) -> Iterator[Workbench]:
+    """Return a batch of seven that two marks cut to singles."""
+    yield from _copy(_examples["lockstep-7"], tmp_path / "lockstep-7")
+
+
+@pytest.fixture
+def webshop(_examples: dict[str, Path], tmp_path: Path) -> Iterator[Workbench]:
+    """Return eight services of four teams, with contracts, features and gates."""
+    yield from _copy(_examples["webshop"], tmp_path / "webshop")

@@ -1,0 +1,103 @@
+"""The TUI on an example workspace, and what a person sees of it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from relplan.examples import build, reviewed
+from relplan.tui.app import RelplanApp
+from relplan.tui.screens.plan import PlanScreen
+from relplan.tui.widgets.row_list import RowList
+from relplan.workbench import Workbench
+from relplan.workspace import load
+
+NOW = 1_790_000_000.0
+
+
+def open_bench(folder: Path) -> Workbench:
+    """Open the workspace in *folder*, at a moment that stands still."""
+    return Workbench(load(folder / "relplan.toml"), lambda: NOW)
+
+
+def scanned(name: str, folder: Path) -> Path:
+    """Build and scan the example *name* in *folder*."""
+    build(name, folder)
+    with open_bench(folder) as bench:
+        bench.scan()
+        for change in reviewed(name):
+            bench.set_state(change, "ready")
+    return folder
+
+
+class Sight:
+    """What a person sees and does."""
+
+    def __init__(self, app: RelplanApp, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+
+    @property
+    def plan(self) -> PlanScreen:
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, PlanScreen))
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait for what runs beside the screen."""
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    def text(self, selector: str) -> str:
+        """Return the text of a Static of the plan, or all lines of a list."""
+        widget = self.plan.query_one(selector)
+        return lines_of(widget) if isinstance(widget, RowList) else str(_visual(widget))
+
+    @property
+    def header(self) -> str:
+        return self.text("#header")
+
+    @property
+    def dialog(self) -> str:
+        """Return what lies over the plan."""
+        return lines_of(self.app.screen.query_one(RowList))
+
+    @property
+    def toasts(self) -> list[str]:
+        return [str(note.message) for note in self.app._notifications]
+
+    @property
+    def focused(self) -> str:
+        return (self.app.focused.id or "") if self.app.focused else ""
+
+    def shown(self, selector: str) -> bool:
+        return bool(self.plan.query_one(selector).display)
+
+
+def _visual(widget: object) -> object:
+    assert isinstance(widget, Static)
+    return widget.content
+
+
+def lines_of(rows: RowList) -> str:
+    found = rows.rows
+    lines = (found.line(index, 200) for index in range(len(found)))
+    return "\n".join("".join(span.text for span in line).rstrip() for line in lines)
+
+
+@asynccontextmanager
+async def opened(
+    bench: Workbench, size: tuple[int, int] = (160, 45), **options: object
+) -> AsyncIterator[Sight]:
+    """Run the TUI on *bench*."""
+    app = RelplanApp(bench, **options)  # type: ignore[arg-type]
+    async with app.run_test(size=size, tooltips=True) as pilot:
+        sight = Sight(app, pilot)
+        await sight.settle()
+        yield sight
+
+
+__all__ = ["NOW", "Sight", "lines_of", "open_bench", "opened", "scanned"]
