@@ -1,6 +1,6 @@
 """Runs of merged changes that nothing but the trunk tells apart, to be shown as one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from relplan.model.edge import EdgeKind
@@ -39,8 +39,9 @@ def fold(plan: Plan, changes: Iterable[str]) -> tuple[Run, ...]:
     chosen = list(changes)
     runs: dict[str, list[str]] = {}
     run_of: dict[str, str] = {}
-    alike = {change: _alike(plan, change) for change in chosen}
-    for change in sorted(chosen, key=lambda name: plan.trunk_position[name]):
+    touched = plan.touched
+    alike = {change: _alike(plan, change, touched) for change in chosen}
+    for change in sorted(chosen, key=plan.trunk_position.__getitem__):
         before = _before(plan, change)
         if before in run_of and alike[before] == alike[change]:
             run_of[change] = run_of[before]
@@ -59,23 +60,16 @@ def _before(plan: Plan, change: str) -> str:
     return found.after
 
 
-def _alike(plan: Plan, change: str) -> _Alike:
+def _alike(plan: Plan, change: str, touched: Collection[str]) -> _Alike:
     batch = plan.batch_of[change]
     name = batch.id if len(batch.changes) > 1 else ""
-    return _Alike(name, plan.status(change), batch.wave, _neighbours(plan, change))
+    around = plan.graph.around.get(change, frozenset())
+    if change in touched:
+        around = frozenset(other for other in around if _tied(plan, change, other))
+    return _Alike(name, plan.status(change), batch.wave, around)
 
 
-def _neighbours(plan: Plan, change: str) -> frozenset[str]:
-    """Return the nodes that something else than the trunk ties *change* to."""
-    if change not in plan.graph.tied:
-        return frozenset()  # most changes of a long trunk, whatever the scenario
-    left = plan.condensation
-    needs = (other for other in left.succ(change) if _more_than_trunk(plan, change, other))
-    needed_by = (other for other in left.pred(change) if _more_than_trunk(plan, other, change))
-    return frozenset((*needs, *needed_by))
-
-
-def _more_than_trunk(plan: Plan, source: str, target: str) -> bool:
-    if (source, target) in plan.graph.trunk:
-        return False
-    return any(edge.kind is not EdgeKind.TRUNK for edge in plan.edges_between(source, target))
+def _tied(plan: Plan, change: str, other: str) -> bool:
+    """Tell whether the scenario leaves more than a trunk edge between the two."""
+    between = (*plan.edges_between(change, other), *plan.edges_between(other, change))
+    return any(edge.kind is not EdgeKind.TRUNK for edge in between)

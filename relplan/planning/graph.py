@@ -68,18 +68,14 @@ class NeedsGraph:
         )
 
     @cached_property
-    def trunk(self) -> frozenset[Pair]:
-        """The ends between which there is nothing but a trunk edge."""
-        return frozenset(
-            pair
-            for pair in self._light
-            if all(self.edges[place].kind is EdgeKind.TRUNK for place in self._between[pair])
-        )
-
-    @cached_property
-    def tied(self) -> frozenset[str]:
-        """The nodes at the ends of anything else."""
-        return frozenset(node for pair in self._between if pair not in self.trunk for node in pair)
+    def around(self) -> dict[str, frozenset[str]]:
+        """The nodes that more than the trunk ties each node to, either way; most have none."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for edge in self.edges:
+            if edge.kind is not EdgeKind.TRUNK:
+                found[edge.source].add(edge.target)
+                found[edge.target].add(edge.source)
+        return {node: frozenset(others) for node, others in found.items()}
 
     @property
     def edges(self) -> tuple[Edge, ...]:

@@ -89,6 +89,12 @@ class Plan:
         return {change: batch for batch in self.batches for change in batch.changes}
 
     @property
+    def touched(self) -> frozenset[str]:
+        """The nodes at the ends of edges that the scenario takes away."""
+        gone = (self.graph.edges[place] for place in self.condensation.hidden.edges)
+        return frozenset(end for edge in gone for end in (edge.source, edge.target))
+
+    @property
     def trunk_position(self) -> Mapping[str, int]:
         """How many pending changes come before each change on its main."""
         return self.graph.trunk_position

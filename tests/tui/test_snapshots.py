@@ -4,22 +4,22 @@ from typing import Any
 
 import pytest
 
-from relplan.tui.app import RelplanApp
 from relplan.workbench import Workbench
+from tests.screenshots import Pictured
 
 
 @pytest.mark.parametrize("size", [(200, 60), (120, 40), (80, 24)], ids=["wide", "usual", "small"])
 def test_plan(webshop: Workbench, snap_compare: Any, size: tuple[int, int]) -> None:
-    assert snap_compare(RelplanApp(webshop), press=["j", "j"], terminal_size=size, run_before=_rest)
+    assert snap_compare(Pictured(webshop), press=["j", "j"], terminal_size=size, run_before=_rest)
 
 
 def test_ascii(webshop: Workbench, snap_compare: Any) -> None:
-    app = RelplanApp(webshop, ascii_only=True)
+    app = Pictured(webshop, ascii_only=True)
     assert snap_compare(app, press=["j"], terminal_size=(120, 40), run_before=_rest)
 
 
 def test_help(lockstep: Workbench, snap_compare: Any) -> None:
-    app = RelplanApp(lockstep)
+    app = Pictured(lockstep)
     assert snap_compare(app, press=["question_mark"], terminal_size=(120, 40), run_before=_rest)
 
 
