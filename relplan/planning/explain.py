@@ -8,6 +8,9 @@ from relplan.model.edge import Edge, EdgeKind
 from relplan.model.plan import BlockedBy, Path, TiedTo, Why
 from relplan.planning.plan import Plan
 
+LONGEST_TRUNK = 2
+"""Trunk edges in a row that are worth telling one by one; more are one step along main."""
+
 Origins = dict[str, str]
 """For each node that a search met, the node from which it was met first."""
 

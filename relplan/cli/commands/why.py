@@ -12,7 +12,7 @@ from relplan.exports.plan_json import edge_document
 from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN
 from relplan.model.plan import Path as NeedsPath
 from relplan.model.plan import Status, Why
-from relplan.planning.explain import trunk_runs, why
+from relplan.planning.explain import LONGEST_TRUNK, trunk_runs, why
 from relplan.planning.plan import Plan
 from relplan.workbench import Workbench
 from relplan.workbench.here import changes_here
@@ -20,8 +20,6 @@ from relplan.workbench.names import find_change
 
 WHY_SCHEMA = "relplan.why/1"
 CHECK_SCHEMA = "relplan.check/1"
-_LONGEST_RUN = 2
-"""Trunk edges in a row that are printed one by one; more are one line."""
 _SHOWN = 12
 """Blockers and cycles that are printed step by step; JSON has them all."""
 
@@ -135,7 +133,7 @@ def _in_one_line(plan: Plan, told: Why) -> str:
 
 def _show_path(path: NeedsPath) -> None:
     for run in trunk_runs(path):
-        if len(run) > _LONGEST_RUN:
+        if len(run) > LONGEST_TRUNK:
             steps = f"over {counted(len(run), 'trunk edge')}: main ships all of them"
             say_table([[run[0].source, "needs", run[-1].target, steps]], indent="  ")
         else:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from relplan.model.edge import Edge
 from relplan.model.plan import Batch, Why
 from relplan.model.plan import Path as NeedsPath
+from relplan.planning.explain import LONGEST_TRUNK, trunk_runs
 from relplan.planning.plan import Plan
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Line, Role, Span
@@ -105,11 +106,21 @@ def _paths(
         else:
             line = Span(f"in lock-step with {describe(plan, node)}", Role.LOCKSTEP)
         yield _label(f"{section}:{node}", line)
-        for place, edge in enumerate(path):
-            key = f"{section}:{node}:{place}"
-            yield Reason(key, _step(edge, glyphs), edge=edge)
-            yield _label(f"{key}:how", *_how(edge, glyphs))
+        for place, run in enumerate(trunk_runs(path)):
+            yield from _steps(run, f"{section}:{node}:{place}", glyphs)
     yield from _rest(section, len(found), limits)
+
+
+def _steps(run: NeedsPath, key: str, glyphs: Glyphs) -> Iterable[Reason]:
+    """Show each edge of *run*, or where they are many trunk edges, what they come to."""
+    if len(run) > LONGEST_TRUNK:
+        yield Reason(key, _step(run[-1], glyphs), change=run[-1].target)
+        how = f"    over {counted(len(run), 'trunk edge')}: main ships all of them"
+        yield _label(f"{key}:how", Span(how, Role.DIM))
+        return
+    for place, edge in enumerate(run):
+        yield Reason(f"{key}:{place}", _step(edge, glyphs), edge=edge)
+        yield _label(f"{key}:{place}:how", *_how(edge, glyphs))
 
 
 def _step(edge: Edge, glyphs: Glyphs) -> Line:
