@@ -250,5 +250,7 @@ def _edit(table: Table) -> Edit:
 def _tree(table: Table, folder: Path) -> dict[str, str]:
     if not folder.is_dir():
         raise table.error(f"tree: there is no folder {folder}")
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    # pip compiles what it installs, the examples' own Python files too.
+    written = (path for path in folder.rglob("*") if path.parent.name != "__pycache__")
+    found = sorted(path for path in written if path.is_file())
     return {path.relative_to(folder).as_posix(): _text(path) for path in found}
