@@ -79,7 +79,7 @@ def _rows(plan: Plan, every: bool) -> Iterator[list[Cell]]:
     alone = [batch.changes[0] for batch in plan.batches if len(batch.changes) == 1]
     groups = [(batch, _runs(plan, batch.changes, every)) for batch in tied]
     singles = _runs(plan, tuple(alone), every)
-    groups.extend((plan.batch_of[run.changes[0]], (run,)) for run in singles)
+    groups.extend((plan.batch_of[run.newest], (run,)) for run in singles)
     for batch, runs in sorted(groups, key=lambda group: (group[0].wave, int(group[0].id[1:]))):
         if len(batch.changes) > 1:
             yield _batch_row(batch, plan)

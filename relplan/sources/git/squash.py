@@ -91,11 +91,7 @@ class _Comparison:
             commit.oid: commit for commit in self._log("--no-walk", "--stdin", stdin=oids(flat))
         }
         on_main = {commit.identity: commit for commit in self._log("--no-merges", *self._main)}
-        found = {
-            tip
-            for tip, commits in own.items()
-            if self._rebased([known[oid] for oid in commits], on_main)
-        }
+        found = {tip for tip, commits in own.items() if self._rebased(known, commits, on_main)}
         rest = [tip for tip in own if tip not in found]
         if rest:
             first = ("--first-parent", "--diff-merges=first-parent", *_RAW)
@@ -117,13 +113,30 @@ class _Comparison:
             yield _Known(oid, tree, parents.split(), tuple(identity), files)
             start = end
 
-    def _rebased(self, commits: list[_Known], on_main: Mapping[tuple[str, ...], _Known]) -> bool:
+    def _since(self, base: str) -> frozenset[str]:
+        """Return what main got after *base*: what it had before cannot be the branch's own.
+
+        A revert makes a tree that main once had, and what is landed again is on main already.
+        """
+        newest = f"--max-count={WINDOW}"
+        return frozenset(self._git.text("rev-list", newest, self._main[-1], f"^{base}").split())
+
+    def _rebased(
+        self,
+        known: Mapping[str, _Known],
+        own: list[str],
+        on_main: Mapping[tuple[str, ...], _Known],
+    ) -> bool:
         """Tell whether each commit has a copy on main, by the same author, that does the same."""
+        commits = [known[oid] for oid in own]
         copies = [on_main.get(commit.identity) for commit in commits]
-        if any(len(commit.parents) != 1 for commit in commits):
+        if any(len(commit.parents) != 1 for commit in commits) or None in copies:
             return False
+        base = self._base(known, own)
+        since = self._since(base) if base else frozenset()
         return all(
             copy is not None
+            and copy.oid in since
             and len(copy.parents) == 1
             and self._same_patch((commit.parents[0], commit.oid), (copy.parents[0], copy.oid))
             for commit, copy in zip(commits, copies, strict=True)
@@ -139,8 +152,7 @@ class _Comparison:
             return False
         raw = self._git.run("diff-tree", "-r", *_RAW, base, tip.oid)
         files = _files(decode(raw).split("\0")[:-1])
-        if not files:
-            return False
+        since = self._since(base) if files else frozenset()
         return any(
             commit.tree == tip.tree
             or commit.files == files
@@ -149,7 +161,7 @@ class _Comparison:
                 and self._same_patch((base, tip.oid), (commit.parents[0], commit.oid))
             )
             for commit in landed
-            if commit.files and commit.parents
+            if commit.oid in since and commit.files and commit.parents
         )
 
     def _base(self, known: Mapping[str, _Known], own: list[str]) -> str | None:

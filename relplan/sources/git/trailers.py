@@ -90,6 +90,10 @@ def trailers_of(commit: Commit) -> Iterable[tuple[str, str, int]]:
     pairs = list(_pairs(commit.trailers.split("\n")))
     known = set(pairs)
     pairs += [pair for pair in _inner(commit.message) if pair not in known]
+    # A folded trailer is known by more than its first line.
+    values = tuple(value for _, value in pairs)
+    dependencies = _dependencies(commit.message)
+    pairs += [pair for pair in dependencies if not any(v.startswith(pair[1]) for v in values)]
     return _located(commit.message, pairs[:_MOST])
 
 
@@ -114,6 +118,15 @@ def _inner(message: str) -> Iterator[tuple[str, str]]:
                 break
         else:
             yield from _pairs(lines)
+
+
+def _dependencies(message: str) -> Iterator[tuple[str, str]]:
+    """Return ``Depends-On:`` lines wherever they begin a line, as Zuul takes them.
+
+    To overlook one in a paragraph of prose would be to take what is not known for clear.
+    """
+    lines = message.split("\n")
+    return _pairs(line for line in lines if line.lower().startswith("depends-on:"))
 
 
 def _located(message: str, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:

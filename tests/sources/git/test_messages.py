@@ -159,3 +159,9 @@ def test_an_empty_message_is_a_change_too(repo: GitRepo) -> None:
     repo.git("commit", "-q", "--allow-empty-message", "-m", "")
     assert [change.title for change in pending(repo)] == ["", ""]
     assert [change.title for change in pending(repo, path="a")] == [""]
+
+
+def test_a_depends_on_in_the_midst_of_prose_is_not_overlooked(repo: GitRepo) -> None:
+    message = "Use it\n\nThis waits for the server,\nDepends-On: I123\nas said.\n\nFlag: new-ui\n"
+    change = change_of(repo, message)
+    assert [(d.ref, d.evidence.line) for d in change.depends_on] == [("I123", 4)]

@@ -129,3 +129,16 @@ def test_without_blobs_nothing_is_fetched_and_the_branch_stays_open(
     git(tmp_path, "clone", "-q", "--bare", "--filter=blob:none", repo.path.as_uri(), str(clone))
     assert branches(clone) == ["topic"]
     assert "shop@" in ids(pending(clone))[0]
+
+
+def test_a_branch_that_reverts_what_main_has_is_open_though_main_once_had_that_tree(
+    repo: GitRepo,
+) -> None:
+    repo.branch("older").commit("Older", "other.txt", "other\n")  # keeps all of main in view
+    repo.switch("main")
+    repo.commit("Second", "second.txt", "second\n")
+    repo.commit("Feature", "feature.txt", "feature\n")
+    repo.branch("undo")
+    repo.git("revert", "--no-edit", "HEAD")
+    repo.switch("main")
+    assert branches(repo) == ["older", "undo"]
