@@ -9,11 +9,11 @@ from relplan.cli.commands.shared import counted, place, scanned_bench
 from relplan.cli.main import EXIT_DONE, EXIT_FAULT, EXIT_NO
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.exports.plan_json import edge_document
-from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN
 from relplan.model.plan import Path as NeedsPath
 from relplan.model.plan import Status, Why
 from relplan.planning.explain import LONGEST_TRUNK, trunk_runs, why
 from relplan.planning.plan import Plan
+from relplan.tui.presentation.words import describe, meaning, standing
 from relplan.workbench import Workbench
 from relplan.workbench.here import changes_here
 from relplan.workbench.names import find_change
@@ -76,7 +76,7 @@ def _ask(bench: Workbench, change: str | None, scenario: str | None) -> _Answer:
 def _show(plan: Plan, told: Why) -> None:
     change = plan.changes[told.change]
     say_table([[(change.id, Style.BOLD), (told.status.value, STYLES[told.status]), change.title]])
-    say(_standing(plan, told))
+    say(f"{standing(plan, told.change)}; {meaning(told)}")
     for blocker in told.blockers[:_SHOWN]:
         say()
         say(f"blocked by {describe(plan, blocker.node)}", Style.RED)
@@ -100,30 +100,8 @@ def _show_rest(count: int, noun: str) -> None:
         say(f"and {counted(count - _SHOWN, 'more ' + noun)}; --json has them all", Style.DIM)
 
 
-def _standing(plan: Plan, told: Why) -> str:
-    batch = plan.batch_of[told.change]
-    where = f"wave {batch.wave}, batch {batch.id}"
-    if len(batch.changes) > 1:
-        where += f" of {counted(len(batch.changes), 'change')}"
-    return f"{where}; {_meaning(told)}"
-
-
-def _meaning(told: Why) -> str:
-    match told.status:
-        case Status.BLOCKED:
-            return f"{counted(len(told.blockers), 'blocker')} to be done first"
-        case Status.UNFINISHED:
-            return "nothing else blocks it, but it is in progress itself"
-        case Status.LOCKSTEP:
-            return "it can ship now, together with the rest of its batch"
-        case Status.ORDERED:
-            return "it can ship now, after or with what it needs"
-        case Status.INDEPENDENT:
-            return "it can ship now, alone"
-
-
 def _in_one_line(plan: Plan, told: Why) -> str:
-    line = f"{told.change} {told.status}: {_meaning(told)}"
+    line = f"{told.change} {told.status}: {meaning(told)}"
     named = [describe(plan, blocker.node) for blocker in told.blockers]
     named = named or [tie.change for tie in told.tied]
     if not named:
@@ -147,25 +125,6 @@ def _show_edges(path: NeedsPath) -> None:
         say_table([[edge.source, "needs", edge.target, step, edge.fingerprint]], indent="  ")
         for found in edge.evidence:
             say_table([[place(found), f"{found.rule}: {found.text}"]], indent="      ")
-
-
-def describe(plan: Plan, node: str) -> str:
-    """Say what a node is."""
-    change = plan.changes.get(node)
-    if change is not None:
-        return f"{node} ({change.state})"
-    kind, _, name = node.partition(":")
-    match kind + ":":
-        case kind if kind == MISSING:
-            service, _, contract = name.partition("/")
-            return f"a missing adaptation: {service} has no pending change that adapts {contract}"
-        case kind if kind == GATE:
-            return f"the gate {name}, which has not passed"
-        case kind if kind == UNKNOWN:
-            return f"an unknown change: {name}"
-        case kind if kind == FEATURE:
-            return f"the feature {name}"
-    return node
 
 
 def _edges(path: NeedsPath) -> list[dict[str, Any]]:
