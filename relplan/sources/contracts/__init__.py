@@ -1,6 +1,74 @@
 """What changes do to contracts, read from the contracts' own files: one module a kind.
 
-None is here yet: for now effects come from trailers (see ``relplan.sources.git.trailers``). A
-module of a kind will find its files and compare two versions of them; its findings become the same
-``relplan.model.change.Effect``, with ``Confidence.DETECTED``, which planning understands already.
+Pure: bytes in, findings out. Which bytes, at which commits, is the workbench's to say. A kind is
+loaded when the first contract of it is met: a parser of SQL takes longer to load than a plan to
+show.
 """
+
+from importlib import import_module
+from typing import cast
+
+from relplan.model.finding import Finding, Severity
+from relplan.model.workspace import ContractKind
+from relplan.sources.contracts.bounds import (
+    LARGEST_VERSION,
+    BoundReachedError,
+    Budget,
+    UnreadableError,
+)
+from relplan.sources.contracts.kind import Kind, Options, Version
+
+_MODULES = {
+    ContractKind.OPENAPI: "openapi",
+    ContractKind.ASYNCAPI: "asyncapi",
+    ContractKind.JSON_SCHEMA: "json_schema",
+    ContractKind.AVRO: "avro",
+    ContractKind.PROTOBUF: "protobuf",
+    ContractKind.GRAPHQL: "graphql",
+    ContractKind.SQL: "sql",
+    ContractKind.LIBRARY: "library",
+}
+KINDS = tuple(_MODULES)
+"""The kinds that can be compared: all but custom."""
+
+
+def kind_of(kind: ContractKind) -> Kind | None:
+    """Return what knows about contracts of *kind*; None for custom ones, which nothing reads."""
+    if kind not in _MODULES:
+        return None
+    return cast("Kind", import_module(f"{__name__}.{_MODULES[kind]}").KIND)
+
+
+def compare(
+    kind: Kind, base: Version, revision: Version, options: Options, budget: Budget | None = None
+) -> tuple[Finding, ...]:
+    """Compare two versions of a contract; whatever is in them, the answer is findings, sorted."""
+    if base == revision:
+        return ()
+    try:
+        _check_size(base)
+        _check_size(revision)
+        found = set(kind.compare(base, revision, options, budget or Budget()))
+    except BoundReachedError as error:
+        found = {unknown("bound-reached", error)}
+    except UnreadableError as error:
+        found = {unknown("unreadable", error)}
+    except (RecursionError, MemoryError):
+        where = revision.roots[0] if revision.roots else ""
+        too_deep = UnreadableError("nested too deeply to be understood", where)
+        found = {unknown("bound-reached", too_deep)}
+    return tuple(sorted(found, key=_place))
+
+
+def _check_size(version: Version) -> None:
+    if sum(map(len, version.files.values())) > LARGEST_VERSION:
+        raise BoundReachedError("the contract's files are too large, so not read")
+
+
+def unknown(rule: str, error: UnreadableError, part: str = "") -> Finding:
+    """Return the finding that something could not be understood."""
+    return Finding(rule, Severity.UNKNOWN, part, error.path, error.line, error.what)
+
+
+def _place(finding: Finding) -> tuple[str, int, str, str, str]:
+    return finding.path, finding.line, finding.rule, finding.part, finding.text

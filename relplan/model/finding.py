@@ -1,0 +1,74 @@
+"""What a comparison of two versions of a contract finds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
+
+
+class Severity(StrEnum):
+    """How bad a finding is for those who rely on the contract, from the worst."""
+
+    BREAKING = "breaking"
+    """A consumer that was right before is wrong now."""
+    RISKY = "risky"
+    """Some consumers may be surprised, the specification does not say that they are wrong."""
+    ADDITIVE = "additive"
+    """There is more than before; nobody who relied on it is touched."""
+    NONE = "none"
+    """No consumer can tell."""
+    UNKNOWN = "unknown"
+    """It could not be understood, so it is never taken for compatible."""
+
+
+class Phase(StrEnum):
+    """Where an operation on a schema stands in expand, migrate, contract."""
+
+    EXPAND = "expand"
+    MIGRATE = "migrate"
+    CONTRACT = "contract"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One difference between two versions of a contract."""
+
+    rule: str
+    """A stable id such as ``response-required-property-removed``."""
+    severity: Severity
+    part: str
+    """The part of the contract: ``GET /orders/{id}``, ``shop.v1.Order.total``, ``orders.total``."""
+    path: str
+    """The file: of the revision, or of the base where it is gone from the revision."""
+    line: int
+    """Counted from 1; 0 where no line applies."""
+    text: str
+    """One sentence for people, without line numbers: it is part of the fingerprint."""
+    touches: tuple[str, ...] = ()
+    """Further parts that it reaches, such as the methods whose messages hold the field."""
+    phase: Phase | None = None
+    """Of an operation on a database schema."""
+    reversible: bool | None = None
+    """Of an operation on a database schema: whether undoing it brings everything back."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hex digits that stay the same when the finding's line or file moves."""
+        name = "\0".join((self.rule, self.part, self.text))
+        return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """All parts of the contract that it reaches; empty: not known, so all of it."""
+        return tuple(part for part in (self.part, *self.touches) if part)
+
+
+_WORST_FIRST = (
+    Severity.BREAKING, Severity.UNKNOWN, Severity.RISKY, Severity.ADDITIVE, Severity.NONE,
+)  # fmt: skip
+
+
+def verdict(findings: Iterable[Finding]) -> Severity:
+    """Return the worst severity: breaking beats unknown, which is never taken for compatible."""
+    found = {finding.severity for finding in findings}
+    return next((severity for severity in _WORST_FIRST if severity in found), Severity.NONE)

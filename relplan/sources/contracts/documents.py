@@ -1,0 +1,246 @@
+"""Reads YAML and JSON files that are not trusted, and knows on which line each value stands."""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import yaml
+
+from relplan.sources.contracts.bounds import UnreadableError, decoded
+
+Pointer = tuple[str, ...]
+"""The keys and indices, as text, that lead to a value."""
+
+_DEEPEST = 300
+"""Levels of nesting; no contract that people read has a third of that."""
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN = re.compile(
+    r"(?P<null>~|null|Null|NULL|)"
+    r"|(?P<true>true|True|TRUE)|(?P<false>false|False|FALSE)"
+    r"|(?P<int>[-+]?[0-9]+)|(?P<hex>0x[0-9a-fA-F]+)"
+    r"|(?P<float>[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
+    r"|(?P<infinite>[-+]?\.(?:inf|Inf|INF))|(?P<nan>\.(?:nan|NaN|NAN))"
+)
+"""The scalars of YAML 1.2's core schema: `no` and `on` are words, `2026-01-01` is one, too."""
+
+_TEXT = "tag:yaml.org,2002:str"
+
+
+class Document:
+    """One document: its data, of dicts with text keys, lists, text, numbers, booleans, None."""
+
+    def __init__(self, path: str, data: Any, places: "_JsonPlaces | _YamlPlaces") -> None:
+        """Keep the *data* of the file at *path*; *places* finds lines when they are asked for."""
+        self.path = path
+        self.data = data
+        self._places = places
+
+    def line(self, pointer: Sequence[str]) -> int:
+        """Return the line of the value at *pointer*, or of the nearest one above it."""
+        return self._places.line(tuple(pointer))
+
+
+def read_document(path: str, content: bytes) -> Document:
+    """Read the one document of a file. Raises UnreadableError where it is no YAML and no JSON."""
+    documents = read_documents(path, content)
+    if len(documents) != 1:
+        raise UnreadableError(f"holds {len(documents)} documents, not one", path)
+    return documents[0]
+
+
+def read_documents(path: str, content: bytes) -> list[Document]:
+    """Read all documents of a file: JSON has one, YAML any number. Raises UnreadableError."""
+    text = decoded(path, content)
+    if path.endswith(".json") or text.lstrip()[:1] in ("{", "["):
+        try:
+            return [Document(path, _json(path, text), _JsonPlaces(text))]
+        except UnreadableError:
+            if path.endswith(".json"):
+                raise
+    return _yaml(path, text)
+
+
+def _json(path: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableError(f"not valid JSON: {error.msg}", path, error.lineno) from None
+    except RecursionError:
+        raise UnreadableError("nested too deeply to be understood", path) from None
+    except ValueError:  # Python reads no number of thousands of digits
+        raise UnreadableError("a number in it is too long", path) from None
+
+
+def _yaml(path: str, text: str) -> list[Document]:
+    try:
+        nodes = list(yaml.compose_all(text, Loader=_LOADER))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+        line = mark.line + 1 if mark else 0
+        raise UnreadableError(f"not valid YAML: {problem}", path, line) from None
+    except RecursionError:
+        raise UnreadableError("nested too deeply to be understood", path) from None
+    except ValueError as error:
+        raise UnreadableError(f"not valid YAML: {error}", path) from None
+    return [Document(path, _Builder(path).value(node, 0), _YamlPlaces(node)) for node in nodes]
+
+
+class _Builder:
+    """Makes data of YAML's nodes. What is aliased stays shared, so a bomb stays small."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._made: dict[int, Any] = {}
+        self._open: set[int] = set()
+
+    def value(self, node: yaml.Node, depth: int) -> Any:
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        key = id(node)
+        if key in self._made:
+            return self._made[key]
+        if key in self._open:
+            raise self._error("holds itself by an alias", node)
+        if depth > _DEEPEST:
+            raise self._error("nested too deeply to be understood", node)
+        self._open.add(key)
+        if isinstance(node, yaml.SequenceNode):
+            made: Any = [self.value(item, depth + 1) for item in node.value]
+        else:
+            made = self._mapping(node, depth + 1)
+        self._open.discard(key)
+        self._made[key] = made
+        return made
+
+    def _mapping(self, node: yaml.Node, depth: int) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        merged: list[yaml.Node] = []
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise self._error("has a key that is not text", key)
+            if key.value == "<<" and key.style is None:
+                merged += value.value if isinstance(value, yaml.SequenceNode) else [value]
+            elif key.value in made:
+                raise self._error(f"has the key '{key.value}' twice", key)
+            else:
+                made[key.value] = self.value(value, depth)
+        for other in merged:
+            below = self.value(other, depth)
+            if not isinstance(below, dict):
+                raise self._error("merges what has no keys", other)
+            made = {**below, **made}
+        return made
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        if node.style is not None or node.tag == _TEXT:
+            return node.value
+        match = _PLAIN.fullmatch(node.value)
+        if match is None:
+            return node.value
+        try:
+            return _number_or_word(match)
+        except ValueError:
+            raise self._error("a number in it is too long", node) from None
+
+    def _error(self, what: str, node: yaml.Node) -> UnreadableError:
+        return UnreadableError(what, self._path, node.start_mark.line + 1)
+
+
+def _number_or_word(match: re.Match[str]) -> Any:
+    kind, text = match.lastgroup, match.group()
+    if kind == "int":
+        return int(text)
+    if kind == "float":
+        return float(text)
+    if kind == "hex":
+        return int(text, 16)
+    if kind in ("true", "false"):
+        return kind == "true"
+    if kind == "null":
+        return None
+    return float(text.replace(".", "", 1))
+
+
+class _YamlPlaces:
+    """Walks the nodes again where somebody asks for a line."""
+
+    def __init__(self, node: yaml.Node) -> None:
+        self._node = node
+
+    def line(self, pointer: Pointer) -> int:
+        node = self._node
+        line: int = node.start_mark.line
+        for step in pointer:
+            below = _below(node, step)
+            if below is None:
+                break
+            place, node = below
+            line = place.start_mark.line
+        return line + 1
+
+
+def _below(node: yaml.Node, step: str) -> tuple[yaml.Node, yaml.Node] | None:
+    """Return where a value is named, and the value."""
+    if isinstance(node, yaml.SequenceNode):
+        if step.isdecimal() and int(step) < len(node.value):
+            item = node.value[int(step)]
+            return item, item
+        return None
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    merged: list[yaml.Node] = []
+    for key, value in node.value:
+        if key.value == step:
+            return key, value
+        if key.value == "<<":
+            merged += value.value if isinstance(value, yaml.SequenceNode) else [value]
+    return next(filter(None, (_below(other, step) for other in merged)), None)
+
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+
+class _JsonPlaces:
+    """Reads the text again, for its lines, where somebody asks for one."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines: dict[Pointer, int] | None = None
+
+    def line(self, pointer: Pointer) -> int:
+        if self._lines is None:
+            self._lines = dict(_json_lines(self._text))
+        while pointer and pointer not in self._lines:
+            pointer = pointer[:-1]
+        return self._lines.get(pointer, 1)
+
+
+def _json_lines(text: str) -> Iterator[tuple[Pointer, int]]:
+    """Yield each value's pointer and line; the text is known to be valid JSON."""
+    ends = [match.start() for match in re.finditer("\n", text)]
+    above: list[str | int] = []  # the key or index in each object or array that is open
+    word = ""
+    for match in _TOKEN.finditer(text):
+        sign = match.group()
+        if sign == "{":
+            above.append("")
+        elif sign == "[":
+            above.append(0)
+            yield _pointer(above), bisect_right(ends, match.start()) + 1
+        elif sign in "}]":
+            above.pop()
+        elif sign == ":":
+            above[-1] = json.loads(word)
+            yield _pointer(above), bisect_right(ends, match.start()) + 1
+        elif sign == "," and isinstance(above[-1], int):
+            above[-1] += 1
+            yield _pointer(above), bisect_right(ends, match.end()) + 1
+        else:
+            word = sign
+
+
+def _pointer(above: Sequence[str | int]) -> Pointer:
+    return tuple(map(str, above))
