@@ -26,6 +26,7 @@ _PLAIN = re.compile(
 """The scalars of YAML 1.2's core schema: `no` and `on` are words, `2026-01-01` is one, too."""
 
 _TEXT = "tag:yaml.org,2002:str"
+_QUOTED = frozenset("'\"|>")
 
 
 class Document:
@@ -121,7 +122,7 @@ class _Builder:
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise self._error("has a key that is not text", key)
-            if key.value == "<<" and key.style is None:
+            if key.value == "<<" and key.style not in _QUOTED:
                 merged += value.value if isinstance(value, yaml.SequenceNode) else [value]
             elif key.value in made:
                 raise self._error(f"has the key '{key.value}' twice", key)
@@ -135,7 +136,7 @@ class _Builder:
         return made
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
-        if node.style is not None or node.tag == _TEXT:
+        if node.style in _QUOTED or node.tag == _TEXT:
             return node.value
         match = _PLAIN.fullmatch(node.value)
         if match is None:
