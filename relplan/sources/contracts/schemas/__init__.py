@@ -1,0 +1,1 @@
+"""Compares JSON schemas, with a direction; OpenAPI, AsyncAPI and JSON Schema all rest on it."""
