@@ -14,7 +14,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, Thread
 from typing import IO, BinaryIO, cast
@@ -149,16 +149,32 @@ class Git:
             if code:
                 raise explain(self.repository, code, decode(said))
 
-    def _open(self, arguments: tuple[str, ...], stdin: IO[bytes]) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a git that is asked by its standard input; whoever starts it ends it."""
+        child = self._children.start(lambda: self._open(arguments, subprocess.PIPE))
+        _Complaints(child)
+        return child
+
+    def end(self, child: subprocess.Popen[bytes]) -> None:
+        """End a git that was started to be asked."""
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+        self._children.forget(child)
+
+    def _open(self, arguments: tuple[str, ...], stdin: IO[bytes] | int) -> subprocess.Popen[bytes]:
         forget_callers_git()
         try:
             # GitPython runs git where it stands itself if the folder cannot be entered.
             os.stat(os.path.join(self.repository, "."))  # noqa: PTH116, PTH118 - Path drops the dot
-            return self._start([*_PREFIX, *arguments], cast("BinaryIO", stdin))
+            return self._start([*_PREFIX, *arguments], stdin)
         except OSError as error:
             raise explain_start(self.repository, error) from error
 
-    def _start(self, words: list[str], stdin: BinaryIO) -> subprocess.Popen[bytes]:
+    def _start(self, words: list[str], stdin: IO[bytes] | int) -> subprocess.Popen[bytes]:
         try:
             from git import Git as GitPython  # noqa: PLC0415 - see the module's docstring
             from git.exc import GitCommandNotFound  # noqa: PLC0415
@@ -167,7 +183,11 @@ class Git:
         overrides = _overrides(ceiling=self.repository)
         try:
             process = GitPython(self.repository).execute(
-                words, istream=stdin, as_process=True, env=overrides, pipesize=CHUNK
+                words,
+                istream=cast("BinaryIO", stdin),
+                as_process=True,
+                env=overrides,
+                pipesize=CHUNK,
             )
         except GitCommandNotFound as error:
             raise FileNotFoundError("git") from error
