@@ -12,6 +12,8 @@ from relplan.cli.completion import (
     complete_mark,
     complete_mark_name,
 )
+from relplan.model.contract_source import Compatibility, Dialect
+from relplan.model.workspace import ContractKind
 
 app = typer.Typer(
     name="relplan",
@@ -165,6 +167,30 @@ def check(change: ChangeName = None, scenario: InScenario = None, json: Json = F
     from relplan.cli.commands.why import verdict
 
     return verdict(change, scenario, json)
+
+
+@app.command()
+def compare(
+    base: Annotated[str, typer.Argument(metavar="BASE", help="A file or folder; -: nothing.")],
+    revision: Annotated[str, typer.Argument(metavar="REVISION", help="The newer one of it.")],
+    kind: Annotated[
+        ContractKind | None, typer.Option("--kind", help="Of contract; else as the files say.")
+    ] = None,
+    dialect: Annotated[
+        Dialect | None, typer.Option("--dialect", help="Of SQL; else as the files say.")
+    ] = None,
+    compatibility: Annotated[
+        Compatibility, typer.Option("--compatibility", help="Of Avro and JSON schemas.")
+    ] = Compatibility.BACKWARD,
+    json: Json = False,
+) -> int:
+    """Compare two versions of a contract: exit 0 compatible, 1 breaking, 2 unknown or a fault.
+
+    Files, or folders for protobuf and migrations; of migrations, what REVISION has beyond BASE.
+    """
+    from relplan.cli.commands.compare import compare_two
+
+    return compare_two(base, revision, kind, dialect, compatibility, json)
 
 
 @app.command()

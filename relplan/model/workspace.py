@@ -1,6 +1,8 @@
 """What a team declares: its services and the couplings between them."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -67,6 +69,39 @@ class Contract:
                 return frozenset(parts)
         return None
 
+    def with_uses(self, found: Mapping[str, Iterable[str]]) -> "Contract":
+        """Return this contract with the parts that are *found* to be used, by consumer."""
+        declared = {name for name, _ in self.uses}
+        more = tuple(
+            (name, tuple(parts)) for name, parts in sorted(found.items()) if name not in declared
+        )
+        return replace(self, uses=self.uses + more)
+
+    def affects(self, consumer: str, parts: Iterable[str]) -> bool:
+        """Tell whether *consumer* may meet a change of *parts*; of none means of all of them.
+
+        One that is known to use other parts only does not.
+        """
+        used = self.parts_used_by(consumer)
+        touched = tuple(parts)
+        if used is None or not touched:
+            return True
+        return any(parts_meet(one, other) for one in used for other in touched)
+
+
+def parts_meet(one: str, other: str) -> bool:
+    """Tell whether one part of a contract is the other, or is inside of it.
+
+    ``orders`` and ``orders.total`` meet, ``orders.total`` and ``orders.tax`` do not. Two operations
+    meet whatever their paths' parameters are called: ``GET /orders/{id}``, ``GET /orders/{order}``.
+    """
+    if " " in one or " " in other:
+        return _PARAMETER.sub("{}", one) == _PARAMETER.sub("{}", other)
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+
+
+_PARAMETER = re.compile(r"\{[^{}]*\}")
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:
@@ -100,3 +135,20 @@ class Workspace:
     feature_mode: FeatureMode = FeatureMode.INFERRED
     deploy_failure_rate: float = 0.05
     """The chance that the deployment of one service fails, 0 to 1."""
+
+    def with_uses(self, uses: Iterable[tuple[str, str, str]]) -> "Workspace":
+        """Return this workspace with *uses*, of (contract, consumer, part), that were detected.
+
+        What relplan.toml declares of a consumer is all that it uses.
+        """
+        found: dict[str, dict[str, list[str]]] = {}
+        for contract, consumer, part in uses:
+            found.setdefault(contract, {}).setdefault(consumer, []).append(part)
+        if not found:
+            return self
+        return replace(
+            self,
+            contracts=tuple(
+                contract.with_uses(found.get(contract.name, {})) for contract in self.contracts
+            ),
+        )

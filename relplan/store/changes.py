@@ -21,6 +21,7 @@ from relplan.model.change import (
 )
 from relplan.model.evidence import Confidence, Evidence
 from relplan.store import tables
+from relplan.store.detections import detected_effects
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
@@ -125,6 +126,7 @@ class _Hanging:
         self._flags = {
             change: evidence[change, number] for change, number in _rows(connection, tables.Flag)
         }
+        self._detected = detected_effects(connection)
         self._stacked_on = _texts(connection, tables.StackedOn)
         self._aliases = _texts(connection, tables.Alias)
 
@@ -142,12 +144,21 @@ class _Hanging:
             branch,
             after,
             self._stacked_on.get(number, ()),
-            self._effects.get(number, ()),
+            self._effects_of(number, id_),
             self._features.get(number, ()),
             self._flags.get(number),
             self._dependencies.get(number, ()),
             self._aliases.get(number, ()),
         )
+
+    def _effects_of(self, number: int, change: str) -> tuple[Effect, ...]:
+        """Return what a change does to contracts; what its trailers say of one is all of it."""
+        declared = self._effects.get(number, ())
+        detected = self._detected.get(change, ())
+        if not declared or not detected:
+            return declared or detected
+        said = {effect.contract for effect in declared}
+        return (*declared, *(effect for effect in detected if effect.contract not in said))
 
 
 def _rows(connection: Connection, model: type[SQLModel]) -> Sequence[Any]:

@@ -1,15 +1,16 @@
 """The store, as the rest of relplan sees it: the model's values in and out, no rows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from relplan.model.change import Change
+from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.scan import Notice, RepositoryFailure, RepositoryRecord, RepositoryScan
 from relplan.model.scenario import Scenario
-from relplan.store import changes, decisions, log, scans, scenarios
+from relplan.store import changes, decisions, detections, log, scans, scenarios
 from relplan.store.schema import Database, open_database
 
 
@@ -88,6 +89,31 @@ class Store:
         with self._database.reading() as connection:
             return changes.change_count(connection)
 
+    def detected_with(self) -> str:
+        """Return the fingerprint of the last detection; empty: there was none."""
+        with self._database.reading() as connection:
+            return detections.detected_with(connection)
+
+    def detected_uses(self) -> tuple[DetectedUse, ...]:
+        """Return which parts of contracts consumers are seen to use."""
+        with self._database.reading() as connection:
+            return detections.detected_uses(connection)
+
+    def save_detection(self, detection: Detection, fingerprint: str) -> None:
+        """Save what was detected in contracts' files, in the place of what was before."""
+        with self._database.writing() as connection:
+            detections.save_detection(connection, detection, fingerprint)
+
+    def readings(self) -> dict[str, str]:
+        """Return what was read from blobs in earlier scans."""
+        with self._database.reading() as connection:
+            return detections.readings(connection)
+
+    def save_readings(self, made: Mapping[str, str], used: Iterable[str], at: int) -> None:
+        """Keep what was *made* at *at*, in seconds since 1970, and what was *used* then."""
+        with self._database.writing() as connection:
+            detections.save_readings(connection, made, used, at)
+
     def dependency_refs(self) -> frozenset[str]:
         """Return what the ``Depends-On:`` trailers of all changes ask for."""
         with self._database.reading() as connection:
@@ -96,7 +122,7 @@ class Store:
     def notices(self) -> tuple[Notice, ...]:
         """Return all notices, by service and in the order in which they were read."""
         with self._database.reading() as connection:
-            return scans.notices(connection)
+            return (*scans.notices(connection), *detections.detection_notices(connection))
 
     def failures(self) -> tuple[RepositoryFailure, ...]:
         """Return the repositories whose last scan failed: what is stored of them is stale."""

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 METADATA = SQLModel.metadata
 
-_CLUSTERED = {"sqlite_with_rowid": False}
+CLUSTERED = {"sqlite_with_rowid": False}
 
 
 def core(model: type[SQLModel]) -> Table:
@@ -17,7 +17,7 @@ def core(model: type[SQLModel]) -> Table:
     return METADATA.tables[str(model.__tablename__)]
 
 
-class _Stated(SQLModel):
+class Stated(SQLModel):
     """The columns of a piece of evidence."""
 
     rule: str
@@ -50,7 +50,7 @@ class FailedService(SQLModel, table=True):
     """A service whose rows are stale, because its repository could not be read."""
 
     __tablename__ = "failed_service"
-    __table_args__ = _CLUSTERED
+    __table_args__ = CLUSTERED
     repository: str = Field(primary_key=True, foreign_key="failure.repository", ondelete="CASCADE")
     position: int = Field(primary_key=True)
     service: str
@@ -90,7 +90,7 @@ class StackedOn(SQLModel, table=True):
     """An open change that a change's history contains."""
 
     __tablename__ = "stacked_on"
-    __table_args__ = _CLUSTERED
+    __table_args__ = CLUSTERED
     change: int = Field(primary_key=True, foreign_key="change.number", ondelete="CASCADE")
     position: int = Field(primary_key=True)
     below: str
@@ -100,17 +100,17 @@ class Alias(SQLModel, table=True):
     """Another name of a change."""
 
     __tablename__ = "alias"
-    __table_args__ = _CLUSTERED
+    __table_args__ = CLUSTERED
     change: int = Field(primary_key=True, foreign_key="change.number", ondelete="CASCADE")
     position: int = Field(primary_key=True)
     name: str
 
 
-class Evidence(_Stated, table=True):
+class Evidence(Stated, table=True):
     """What shows a statement about a change: an effect, a slice, a dependency or a flag."""
 
     __tablename__ = "evidence"
-    __table_args__ = _CLUSTERED
+    __table_args__ = CLUSTERED
     change: int = Field(primary_key=True, foreign_key="change.number", ondelete="CASCADE")
     number: int = Field(primary_key=True)
 
@@ -120,7 +120,7 @@ def _on_evidence() -> tuple[ForeignKeyConstraint, dict[str, bool]]:
     key = ForeignKeyConstraint(
         ["change", "number"], ["evidence.change", "evidence.number"], ondelete="CASCADE"
     )
-    return key, _CLUSTERED
+    return key, CLUSTERED
 
 
 class Effect(SQLModel, table=True):
@@ -143,7 +143,7 @@ class EffectPart(SQLModel, table=True):
         ForeignKeyConstraint(
             ["change", "number"], ["effect.change", "effect.number"], ondelete="CASCADE"
         ),
-        _CLUSTERED,
+        CLUSTERED,
     )
     change: int = Field(primary_key=True)
     number: int = Field(primary_key=True)
@@ -191,7 +191,7 @@ class Notice(SQLModel, table=True):
     text: str
 
 
-class NoticeEvidence(_Stated, table=True):
+class NoticeEvidence(Stated, table=True):
     """Where a notice stands, if that is known."""
 
     __tablename__ = "notice_evidence"
@@ -202,7 +202,7 @@ class Shipped(SQLModel, table=True):
     """What a ``Depends-On:`` asks for and production already has."""
 
     __tablename__ = "shipped"
-    __table_args__ = _CLUSTERED
+    __table_args__ = CLUSTERED
     ref: str = Field(primary_key=True)
 
 
@@ -233,7 +233,7 @@ class Mark(SQLModel, table=True):
     """A mark in force."""
 
     __tablename__ = "mark"
-    __table_args__ = _CLUSTERED
+    __table_args__ = CLUSTERED
     scenario: int = Field(primary_key=True, foreign_key="scenario.number", ondelete="CASCADE")
     coupling: str = Field(primary_key=True)
     decision: int = Field(foreign_key="decision.number")
@@ -243,7 +243,7 @@ class Dismissal(SQLModel, table=True):
     """A dismissal in force."""
 
     __tablename__ = "dismissal"
-    __table_args__ = _CLUSTERED
+    __table_args__ = CLUSTERED
     scenario: int = Field(primary_key=True, foreign_key="scenario.number", ondelete="CASCADE")
     fingerprint: str = Field(primary_key=True)
     decision: int = Field(foreign_key="decision.number")
@@ -253,7 +253,7 @@ class ReviewState(SQLModel, table=True):
     """A state that somebody gave an open change. It holds in every scenario."""
 
     __tablename__ = "review_state"
-    __table_args__ = _CLUSTERED
+    __table_args__ = CLUSTERED
     change: str = Field(primary_key=True)
     decision: int = Field(foreign_key="decision.number")
 
@@ -276,7 +276,7 @@ class LogTurn(SQLModel, table=True):
     """Who undid or redid a step, and when."""
 
     __tablename__ = "log_turn"
-    __table_args__ = _CLUSTERED
+    __table_args__ = CLUSTERED
     step: int = Field(primary_key=True, foreign_key="log_step.number")
     turn: int = Field(primary_key=True)
     undone: bool

@@ -87,7 +87,9 @@ class Workbench:
     def planner(self) -> Planner:
         """The planner of what the store has; made anew when that changes."""
         if self._planner is None:
-            workspace = self.loaded.workspace
+            workspace = self.loaded.workspace.with_uses(
+                (use.contract, use.consumer, use.part) for use in self.store.detected_uses()
+            )
             changes, shipped = self.store.changes(), self.store.shipped()
             self._planner = Planner(Snapshot(workspace, changes, shipped))
         return self._planner

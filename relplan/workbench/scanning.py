@@ -1,6 +1,6 @@
 """Reads git into the store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from relplan.model.scan import RepositoryFailure, RepositoryRecord, RepositoryScan
@@ -8,6 +8,7 @@ from relplan.model.snapshot import Snapshot
 from relplan.planning.constraints.history import Resolver
 from relplan.planning.constraints.pending import pending
 from relplan.sources.git import scan_repositories, shipped_refs
+from relplan.sources.git.safe import ScanCancelledError
 from relplan.store import Store
 from relplan.workspace import LoadedWorkspace
 
@@ -62,6 +63,9 @@ def scan(
         _tidy(loaded, store, now)
         if read:
             _look_for_shipped(loaded, store)
+        stopped = not _look_at_contracts(
+            loaded, store, now, read, on_progress or _silent, cancelled or _never
+        )
     return ScanReport(
         read=tuple(sorted(read)),
         unchanged=tuple(sorted(unchanged)),
@@ -85,6 +89,64 @@ def _look_for_shipped(loaded: LoadedWorkspace, store: Store) -> None:
     refs = Resolver(known).unresolved()
     records: dict[str, RepositoryRecord] = store.repository_records()
     store.save_shipped(shipped_refs(refs, loaded.roots, records))
+
+
+def _look_at_contracts(
+    loaded: LoadedWorkspace,
+    store: Store,
+    now: int,
+    read: Collection[str],
+    on_progress: OnProgress,
+    cancelled: Cancelled,
+) -> bool:
+    """Find out what the pending changes do to contracts; False: the person would not wait.
+
+    Where nothing moved, and the same is looked for as the last time, there is nothing to do.
+    """
+    # Comparing contracts needs the kinds' parsers, which a scan with nothing new never loads.
+    from relplan.workbench.detecting import Detector, fingerprint  # noqa: PLC0415
+
+    wanted = fingerprint(loaded.contracts)
+    if not read and store.detected_with() == wanted:
+        return True
+    memory = ReadingMemory(store.readings())
+    detector = Detector(
+        loaded.roots,
+        store.repository_records(),
+        store.changes(),
+        memory,
+        on_progress,
+        cancelled,
+    )
+    try:
+        detection = detector.detect(loaded.contracts)
+    except ScanCancelledError:
+        return False
+    finally:
+        store.save_readings(memory.made, memory.used, now)
+    store.save_detection(detection, wanted)
+    return True
+
+
+class ReadingMemory:
+    """Keeps readings from one scan to the next."""
+
+    def __init__(self, kept: dict[str, str]) -> None:
+        """Start from what was *kept*."""
+        self._kept = kept
+        self.made: dict[str, str] = {}
+        self.used: set[str] = set()
+
+    def recall(self, key: str) -> str | None:
+        """Return what is kept under *key*."""
+        if key in self._kept:
+            self.used.add(key)
+            return self._kept[key]
+        return self.made.get(key)
+
+    def keep(self, key: str, value: str) -> None:
+        """Keep *value* under *key*."""
+        self.made[key] = value
 
 
 def _silent(repository: str, doing: str) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from relplan.model.contract_source import ContractSource
 from relplan.model.errors import WorkspaceError
 from relplan.model.scan import ScanSettings, ServiceRoot
-from relplan.model.workspace import Contract, Feature, Gate, Service, Workspace
+from relplan.model.workspace import Contract, ContractKind, Feature, Gate, Service, Workspace
 from relplan.workspace.problems import nearest, one_line
 from relplan.workspace.schema import Document
 
@@ -32,6 +33,8 @@ class LoadedWorkspace:
     workspace: Workspace
     roots: tuple[ServiceRoot, ...]
     scan: ScanSettings
+    contracts: tuple[ContractSource, ...] = ()
+    """Those whose files can be read: all but custom ones."""
 
     @property
     def store(self) -> Path:
@@ -71,6 +74,7 @@ def load(file: Path) -> LoadedWorkspace:
         workspace=_workspace(document),
         roots=tuple(_roots(document, file.absolute().parent)),
         scan=ScanSettings(document.workspace.issue_key, document.workspace.stale_after_days),
+        contracts=tuple(_contract_sources(document)),
     )
 
 
@@ -204,6 +208,21 @@ def _workspace(document: Document) -> Workspace:
         feature_mode=settings.features,
         deploy_failure_rate=settings.deploy_failure_rate,
     )
+
+
+def _contract_sources(document: Document) -> Iterator[ContractSource]:
+    for name, table in document.contracts.items():
+        if table.kind is not ContractKind.CUSTOM:
+            yield ContractSource(
+                contract=name,
+                kind=table.kind,
+                provider=table.provider,
+                consumers=tuple(table.consumers),
+                files=tuple(table.files),
+                declared_uses=tuple(table.uses),
+                dialect=table.dialect,
+                compatibility=table.compatibility,
+            )
 
 
 def _roots(document: Document, folder: Path) -> Iterator[ServiceRoot]:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
+from relplan.model.contract_source import Compatibility, Dialect
 from relplan.model.scan import DEFAULT_RELEASE_TAG
 from relplan.model.workspace import ContractKind, FeatureMode, GateKind
 
@@ -26,8 +27,15 @@ def _in_the_repository(path: str) -> str:
     return path
 
 
+def _without_climbing(glob: str) -> str:
+    if glob.startswith("~") or ".." in glob.split("/"):
+        raise ValueError("must stay inside the repository, such as 'api/**/*.proto'")
+    return glob
+
+
 Line = Annotated[str, AfterValidator(_on_one_line)]
 Name = Annotated[Text, AfterValidator(_on_one_line)]
+Glob = Annotated[Name, AfterValidator(_without_climbing)]
 Folder = Annotated[Name, AfterValidator(_in_the_repository)]
 
 
@@ -77,9 +85,11 @@ class ContractTable(Table):
 
     kind: Annotated[ContractKind, Field(strict=False)] = ContractKind.CUSTOM
     provider: Text
-    files: list[str] = []
+    files: list[Glob] = []
     consumers: list[str] = []
     uses: dict[str, list[str]] = {}
+    dialect: Annotated[Dialect | None, Field(strict=False)] = None
+    compatibility: Annotated[Compatibility, Field(strict=False)] = Compatibility.BACKWARD
     versioned_effort_days: Effort | None = None
     flagged_effort_days: Effort | None = None
 

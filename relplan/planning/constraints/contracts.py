@@ -52,19 +52,13 @@ def _breaks(contract: Contract, touches: tuple[Touch, ...]) -> Iterator[Edge]:
         if effect.kind is not EffectKind.BREAKS or change.flag:
             continue
         for service, found in sorted(adaptations.items()):
-            if not _affected(contract, service, effect):
+            if not contract.affects(service, effect.parts):
                 continue
             for target, cause in found:
                 yield _edge(EdgeKind.BREAKS, (change, effect), target.id, cause)
             if not found:
                 missing = missing_node(service, contract.name)
                 yield _edge(EdgeKind.BREAKS, (change, effect), missing)
-
-
-def _affected(contract: Contract, consumer: str, effect: Effect) -> bool:
-    """A consumer that is known to use other parts only is not affected."""
-    used = contract.parts_used_by(consumer)
-    return used is None or not effect.parts or not used.isdisjoint(effect.parts)
 
 
 def _edge(kind: EdgeKind, source: Touch, target: str, cause: Effect | None = None) -> Edge:

@@ -2,22 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Protocol
 
+from relplan.model.contract_source import Compatibility
 from relplan.model.finding import Finding
 from relplan.sources.contracts.bounds import Budget
-
-
-class Compatibility(StrEnum):
-    """Which way two versions of a schema must agree, as schema registries have it."""
-
-    BACKWARD = "backward"
-    """Who reads with the new schema understands what was written with the old one."""
-    FORWARD = "forward"
-    """Who reads with the old schema understands what is written with the new one."""
-    FULL = "full"
-    """Both."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,54 @@
+"""``relplan compare``."""
+
+from relplan.cli.commands.shared import counted
+from relplan.cli.main import EXIT_DONE, EXIT_FAULT, EXIT_NO
+from relplan.cli.output import Style, say, say_json, say_table, warn
+from relplan.exports.comparison_json import comparison_document
+from relplan.model.contract_source import Compatibility, Dialect
+from relplan.model.finding import Finding, Severity
+from relplan.model.workspace import ContractKind
+
+_STYLES = {
+    Severity.BREAKING: Style.RED,
+    Severity.UNKNOWN: Style.RED,
+    Severity.RISKY: Style.YELLOW,
+    Severity.ADDITIVE: Style.GREEN,
+    Severity.NONE: Style.DIM,
+}
+_EXITS = {Severity.BREAKING: EXIT_NO, Severity.UNKNOWN: EXIT_FAULT}
+
+
+def compare_two(
+    base: str,
+    revision: str,
+    kind: ContractKind | None,
+    dialect: Dialect | None,
+    compatibility: Compatibility,
+    json: bool,
+) -> int:
+    """Print what differs between two versions; exit 1 where it breaks, 2 where that is unknown."""
+    from relplan.workbench.comparing import compare_places
+
+    comparison = compare_places(base, revision, kind, dialect, compatibility)
+    if json:
+        say_json(comparison_document(comparison.kind.value, comparison.findings))
+    else:
+        for finding in comparison.findings:
+            _show(finding)
+        said = counted(len(comparison.findings), "finding")
+        say(f"{comparison.kind}: {comparison.verdict}, {said}", _STYLES[comparison.verdict])
+    if comparison.verdict is Severity.UNKNOWN:
+        warn("not certain: what could not be understood is never taken for compatible")
+    return _EXITS.get(comparison.verdict, EXIT_DONE)
+
+
+def _show(finding: Finding) -> None:
+    where = f"{finding.path}:{finding.line}" if finding.line else finding.path
+    more = f" and {counted(len(finding.touches), 'other part')}" if finding.touches else ""
+    tags = [] if finding.phase is None else [finding.phase.value]
+    if finding.reversible is False:
+        tags.append("cannot be undone")
+    tag = f" ({', '.join(tags)})" if tags else ""
+    severity = (finding.severity.value, _STYLES[finding.severity])
+    say_table([[severity, finding.part + more, finding.rule + tag]])
+    say_table([[where, finding.text]], indent="    ")

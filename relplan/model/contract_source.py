@@ -1,0 +1,70 @@
+"""Where a contract's files are, and what is read from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from relplan.model.change import Effect
+from relplan.model.evidence import Evidence
+from relplan.model.scan import Notice
+from relplan.model.workspace import ContractKind
+
+
+class Dialect(StrEnum):
+    """Of SQL, by the names that people and parsers give it."""
+
+    POSTGRES = "postgres"
+    MYSQL = "mysql"
+    SQLITE = "sqlite"
+    TSQL = "tsql"
+
+
+class Compatibility(StrEnum):
+    """Which way two versions of a schema must agree, as schema registries have it."""
+
+    BACKWARD = "backward"
+    """Who reads with the new schema understands what was written with the old one."""
+    FORWARD = "forward"
+    """Who reads with the old schema understands what is written with the new one."""
+    FULL = "full"
+    """Both."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSource:
+    """A contract as it is read from the repositories, as relplan.toml says."""
+
+    contract: str
+    kind: ContractKind
+    provider: str
+    consumers: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    """Globs in the provider's folder; one that starts with ``/``: from the repository's top."""
+    declared_uses: tuple[str, ...] = ()
+    """The consumers whose uses relplan.toml declares, so that they need not be looked for."""
+    dialect: Dialect | None = None
+    """Of SQL; None: told from the files."""
+    compatibility: Compatibility = Compatibility.BACKWARD
+    """Of Avro and JSON schemas."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DetectedUse:
+    """That a consumer is seen to use a part of a contract."""
+
+    contract: str
+    consumer: str
+    part: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What one look at the contracts' files found out."""
+
+    effects: Mapping[str, tuple[Effect, ...]] = field(default_factory=dict)
+    """By change."""
+    uses: tuple[DetectedUse, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    services: frozenset[str] = frozenset()
+    """The services that could be read: what is known of others stays."""

@@ -1,0 +1,65 @@
+"""From findings to effects."""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from relplan.model.change import Change, Effect, EffectKind
+from relplan.model.evidence import Confidence, Evidence
+from relplan.model.finding import Finding, Severity
+from relplan.model.scan import Notice
+
+_MOST = 100
+"""Findings of one change that are kept one by one; a person reads no more of them."""
+_KINDS = {
+    Severity.BREAKING: (EffectKind.BREAKS, Confidence.DETECTED),
+    # Not understood is never taken for compatible; that it breaks is a guess, to be dismissed.
+    Severity.UNKNOWN: (EffectKind.BREAKS, Confidence.INFERRED),
+    Severity.RISKY: (EffectKind.EXTENDS, Confidence.DETECTED),
+    Severity.ADDITIVE: (EffectKind.EXTENDS, Confidence.DETECTED),
+}
+
+
+def provider_effects(change: Change, contract: str, findings: Sequence[Finding]) -> list[Effect]:
+    """Return what *change* does to *contract*, by what its comparison found."""
+    effects: list[Effect] = []
+    for severity, (kind, confidence) in _KINDS.items():
+        found = [finding for finding in findings if finding.severity is severity]
+        effects += [
+            Effect(kind, contract, _evidence(change, finding), confidence, finding.parts)
+            for finding in found[:_MOST]
+        ]
+        rest = found[_MOST:]
+        if rest:
+            text = f"and {len(rest)} more findings of severity {severity}"
+            evidence = Evidence(
+                rest[0].rule, text, change.service, change.commit, rest[0].path, rest[0].line
+            )
+            effects.append(Effect(kind, contract, evidence, confidence, _all_parts(rest)))
+    return effects
+
+
+def _all_parts(findings: Iterable[Finding]) -> tuple[str, ...]:
+    parts = [finding.parts for finding in findings]
+    return tuple(sorted(set(chain.from_iterable(parts)))) if all(parts) else ()
+
+
+def _evidence(change: Change, finding: Finding) -> Evidence:
+    return Evidence(
+        finding.rule, finding.text, change.service, change.commit, finding.path, finding.line
+    )
+
+
+def doubts(change: Change, contract: str, effects: Iterable[Effect]) -> Iterable[Notice]:
+    """Say where a change's trailers say that it breaks nothing, and its files that it does."""
+    declared = {effect.kind for effect in change.effects if effect.contract == contract}
+    if not declared or EffectKind.BREAKS in declared:
+        return
+    for effect in effects:
+        if effect.kind is EffectKind.BREAKS and effect.confidence is Confidence.DETECTED:
+            says = " and ".join(sorted(declared))
+            text = (
+                f"{change.id} says that it {says} '{contract}', which its files break:"
+                f" {effect.evidence.text}; the trailer holds"
+            )
+            yield Notice(text, effect.evidence, change.id)
+            return

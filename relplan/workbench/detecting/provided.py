@@ -1,0 +1,101 @@
+"""What the pending changes of a provider do to a contract."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from relplan.model.change import Change
+from relplan.model.finding import Finding
+from relplan.workbench.detecting.listing import RepositoryFiles
+from relplan.workbench.detecting.versions import ContractReader, FileSet
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The pending changes of one service, and where production stands."""
+
+    service: str
+    folder: str
+    baseline: str
+    """The commit in production."""
+    main: str
+    changes: Sequence[Change]
+    bases: dict[str, str]
+    """For each open change's commit, where it left main."""
+
+    def step(self, change: Change) -> tuple[str, str]:
+        """Return the commits before and after what *change* brings."""
+        if change.merged:
+            return f"{change.commit}^1", change.commit
+        return self.bases.get(change.commit, ""), change.commit
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What one change brings to a contract."""
+
+    change: Change
+    version: FileSet
+    findings: tuple[Finding, ...]
+    """Those that no change before it brings."""
+
+
+class Provided:
+    """One contract, over the pending changes of its provider."""
+
+    def __init__(self, reader: ContractReader, files: RepositoryFiles, history: History) -> None:
+        """Look at what *history* does to the contract of *reader*."""
+        self._reader = reader
+        self._files = files
+        self._history = history
+        self._tips = {change.id: change.commit for change in history.changes}
+        self._versions: dict[str, FileSet] = {}
+        self._known = self.production.paths | self._version(history.main).paths
+
+    @property
+    def production(self) -> FileSet:
+        """The version in production."""
+        return self._version(self._history.baseline)
+
+    @property
+    def planned(self) -> FileSet:
+        """The version on main."""
+        return self._version(self._history.main)
+
+    def brought(self) -> Iterator[Brought]:
+        """Yield what each change brings, for those that touch the contract's files."""
+        touching = [change for change in self._history.changes if self._touches(change)]
+        self._list_at_once(touching)
+        for change in touching:
+            before, after = self._history.step(change)
+            new = self._version(after)
+            # A merged change is held against production: what was never there breaks nobody.
+            base = self._version(self._history.baseline if change.merged else before)
+            known = [self._version(before)] if change.merged else self._below(change)
+            findings = self._compare(base, new)
+            old = {
+                finding.fingerprint for version in known for finding in self._compare(base, version)
+            }
+            fresh = tuple(found for found in findings if found.fingerprint not in old)
+            yield Brought(change, new, fresh)
+
+    def _touches(self, change: Change) -> bool:
+        paths = (path for path, _, _ in self._files.changed(*self._history.step(change)))
+        return any(path in self._known or self._reader.pattern.fullmatch(path) for path in paths)
+
+    def _list_at_once(self, changes: Iterable[Change]) -> None:
+        """Ask git once for what all versions need."""
+        commits = {commit for change in changes for commit in self._history.step(change)}
+        self._files.compare((self._history.baseline, commit) for commit in sorted(commits))
+
+    def _below(self, change: Change) -> list[FileSet]:
+        """Return the versions of the open changes that *change* is stacked on."""
+        return [self._version(self._tips[name]) for name in change.stacked_on if name in self._tips]
+
+    def _version(self, commit: str) -> FileSet:
+        if commit not in self._versions:
+            listing = self._files.listing(commit, self._history.baseline)
+            self._versions[commit] = self._reader.version(listing, self._files.read)
+        return self._versions[commit]
+
+    def _compare(self, base: FileSet, revision: FileSet) -> tuple[Finding, ...]:
+        return self._reader.compare(base, revision, self._files.read, self._files.read)

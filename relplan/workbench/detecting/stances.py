@@ -1,0 +1,139 @@
+"""What a consumer's change does to its copies, pins and uses of a contract."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from posixpath import dirname, join
+
+from relplan.model.finding import Severity
+from relplan.sources.contracts.kind import Surface
+from relplan.sources.git.trees import Difference
+from relplan.workbench.detecting.consumed import Stance, Unmet, unserved
+from relplan.workbench.detecting.listing import Listing
+from relplan.workbench.detecting.usage import Usage
+from relplan.workbench.detecting.versions import NO_FILES, ContractReader, FileSet, Read
+
+_ALIKE = 0.5
+"""The share of parts in common from which a nameless file counts as a copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """The versions of a contract that a consumer may meet: production's, then the pending ones."""
+
+    versions: Sequence[FileSet]
+    surfaces: Sequence[Surface]
+    read: Read
+    """Reads from the provider's repository."""
+
+    @property
+    def surface(self) -> Surface:
+        """All that any of the versions offers."""
+        parts: dict[str, tuple[str, ...]] = {}
+        for surface in self.surfaces:
+            parts.update(surface.parts)
+        return Surface(self.surfaces[0].name or self.surfaces[-1].name, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The consumer's repository before or after its change."""
+
+    listing: Listing
+    read: Read
+
+
+def copy_stances(
+    reader: ContractReader, offers: Offers, changed: Iterable[Difference], sides: tuple[Side, Side]
+) -> Iterator[Stance]:
+    """Yield a stance for each copy of the contract that a change moves."""
+    for difference in changed:
+        path = difference.path
+        if not reader.kind.is_file(path):
+            continue
+        blobs = (difference.before, difference.after)
+        found = [
+            reader.surface_of(path, oid, side.read)
+            for oid, side in zip(blobs, sides, strict=True)
+            if oid
+        ]
+        if any(surface and _same_contract(surface, offers.surface) for surface in found):
+            before, after = (
+                _unmet_by_copy(reader, offers, path, oid, side)
+                for oid, side in zip(blobs, sides, strict=True)
+            )
+            yield Stance(before, after, "contract-copy", path, 1, "its copy of the contract")
+
+
+def _same_contract(copy: Surface, original: Surface) -> bool:
+    if copy.name and original.name:
+        return copy.name == original.name
+    common = len(copy.parts.keys() & original.parts.keys())
+    return bool(common) and common >= _ALIKE * min(len(copy.parts), len(original.parts))
+
+
+def _unmet_by_copy(
+    reader: ContractReader, offers: Offers, path: str, oid: str, side: Side
+) -> Unmet:
+    copy = NO_FILES
+    if oid:
+        copy = _placed(reader.closed({path: oid}, side.listing, side.read), offers.versions)
+
+    def unmet(version: int) -> frozenset[str]:
+        findings = reader.compare(copy, offers.versions[version], side.read, offers.read)
+        return frozenset(
+            finding.fingerprint for finding in findings if finding.severity is Severity.BREAKING
+        )
+
+    return unmet if oid else lambda _: frozenset()
+
+
+def _placed(copy: FileSet, versions: Sequence[FileSet]) -> FileSet:
+    """Return *copy* under the paths that the provider's own files have."""
+    (root,) = copy.roots
+    name = root.rpartition("/")[2]
+    originals = next((version.roots for version in versions if version.roots), ())
+    alike = [path for path in originals if path.rpartition("/")[2] == name]
+    target = alike[0] if alike else originals[0] if len(originals) == 1 else root
+    here, there = dirname(root), dirname(target)
+
+    def placed(path: str) -> str:
+        if path == root:
+            return target
+        inside = path.removeprefix(f"{here}/") if here else path
+        return path if inside == path and here else join(there, inside)
+
+    files = {placed(path): oid for path, oid in copy.files}
+    return FileSet(tuple(sorted(files.items())), (target,))
+
+
+def use_stances(
+    reader: ContractReader,
+    offers: Offers,
+    changed: Sequence[Difference],
+    sides: tuple[Side, Side],
+    usage: Usage,
+) -> Iterator[Stance]:
+    """Yield the stance of the code that names parts of the contract, if a change moves it."""
+    moved = [difference for difference in changed if usage.may_use(difference.path)]
+    if not moved:
+        return
+    found = usage.of_files(((path, oid) for path, _, oid in moved), sides[1].read)
+    before = {
+        use.part for use in usage.of_files(((path, oid) for path, oid, _ in moved), sides[0].read)
+    }
+    after = {use.part for use in found}
+    if before == after:
+        return
+    elsewhere = usage.elsewhere({difference.path for difference in moved})
+    offered = [frozenset(surface.parts) for surface in offers.surfaces]
+    place = next((use for use in found if use.part not in before), None)
+    path, line = (place.path, place.line) if place else (moved[0].path, 0)
+    named = ", ".join(sorted(after - before) or sorted(before - after))
+    yield Stance(
+        unserved(before | elsewhere, offered),
+        unserved(after | elsewhere, offered),
+        "contract-use",
+        path,
+        line,
+        f"its use of {named}",
+    )
