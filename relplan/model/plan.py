@@ -89,6 +89,18 @@ class TiedTo:
 
 
 @dataclass(frozen=True, slots=True)
+class Spared:
+    """A consumer of a contract that a change breaks, but not in a part that it uses."""
+
+    consumer: str
+    contract: str
+    broken: tuple[str, ...]
+    """The parts that the change breaks."""
+    used: tuple[str, ...]
+    """The parts that the consumer uses; empty: none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """What stands between a change and production."""
 
@@ -99,3 +111,5 @@ class Why:
     tied: tuple[TiedTo, ...]
     prerequisites: tuple[str, ...]
     """All pending changes that it reaches outside its own batch."""
+    spared: tuple[Spared, ...] = ()
+    """Who would have to adapt to it, but uses other parts of the contract only."""

@@ -7,6 +7,7 @@ from itertools import pairwise
 from relplan.model.edge import Edge, EdgeKind
 from relplan.model.plan import BlockedBy, Path, TiedTo, Why
 from relplan.planning.plan import Plan
+from relplan.planning.spared import spared
 
 LONGEST_TRUNK = 2
 """Trunk edges in a row that are worth telling one by one; more are one step along main."""
@@ -39,6 +40,7 @@ def why(plan: Plan, change: str) -> Why:
         blockers=tuple(sorted(blockers, key=lambda found: (len(found.path), found.node))),
         tied=tuple(sorted(ties, key=lambda found: (len(found.cycle), found.change))),
         prerequisites=tuple(outside),
+        spared=tuple(spared(plan, change)),
     )
 
 

@@ -61,7 +61,7 @@ def save_detection(connection: Connection, detection: Detection, fingerprint: st
 
 def _forget_effects(connection: Connection, services: set[str]) -> None:
     """Delete the effects of changes that *services* have, and of changes that are gone."""
-    owners = dict(connection.execute(select(CHANGE.c.id, CHANGE.c.service)).tuples().all())
+    owners = {change: owner for change, owner in connection.execute(select(CHANGE.c.id, CHANGE.c.service))}
     for change in connection.execute(select(EFFECT.c.change).distinct()).scalars().all():
         if owners.get(change, "") in services or change not in owners:
             connection.execute(delete(EFFECT).where(EFFECT.c.change == change))
@@ -151,7 +151,7 @@ def detection_notices(connection: Connection) -> tuple[Notice, ...]:
 
 def readings(connection: Connection) -> dict[str, str]:
     """Return all that was read from blobs."""
-    return dict(connection.execute(select(READING.c.key, READING.c.value)).tuples().all())
+    return {key: value for key, value in connection.execute(select(READING.c.key, READING.c.value))}
 
 
 def save_readings(

@@ -1,5 +1,6 @@
 """Why: every blocker with a shortest path, every companion with a shortest cycle."""
 
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
@@ -197,3 +198,22 @@ def test_trunk_edges_in_a_row_are_one_piece_of_a_path() -> None:
     (blocker,) = why(made, "api:b").blockers
     assert [len(run) for run in trunk_runs(blocker.path)] == [3, 1]
     assert [edge for run in trunk_runs(blocker.path) for edge in run] == list(blocker.path)
+
+
+class TestSpared:
+    def test_who_uses_other_parts_only_is_named_with_them(self) -> None:
+        api = contract("K", provider="api", consumers=["web", "app"])
+        api = replace(api, uses=(("web", ("GET /a",)),))
+        seen = world(api, merged("api", 1, breaks=finding("K", "GET /b")), merged("app", 1))
+        told = why(planned(seen), "api@1")
+        (found,) = told.spared
+        assert (found.consumer, found.contract) == ("web", "K")
+        assert (found.broken, found.used) == (("GET /b",), ("GET /a",))
+        assert [blocker.node for blocker in told.blockers] == ["missing:app/K"]
+
+    def test_nobody_is_where_the_parts_are_not_known(self) -> None:
+        api = replace(
+            contract("K", provider="api", consumers=["web"]), uses=(("web", ("GET /a",)),)
+        )
+        seen = world(api, merged("api", 1, breaks="K"))
+        assert why(planned(seen), "api@1").spared == ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from relplan.cli.commands.shared import counted, narrate_age, narrate_notices, scanned_bench
+from relplan.cli.commands.shared import narrate_age, narrate_notices, scanned_bench
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import Cell, Style, say, say_json, say_table
 from relplan.exports.plan_json import plan_document
@@ -11,6 +11,7 @@ from relplan.model.plan import Batch, Numbers, Status
 from relplan.model.scenario import Scenario
 from relplan.planning.folding import Run, fold
 from relplan.planning.plan import Plan
+from relplan.tui.presentation.words import counted
 from relplan.workbench import Workbench
 from relplan.workbench.names import find_coupling, find_mark
 

@@ -5,10 +5,11 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from relplan.cli.commands.shared import bench_here, counted, described, narrate_notices
+from relplan.cli.commands.shared import bench_here, narrate_notices
 from relplan.cli.main import EXIT_DONE, EXIT_FAULT
 from relplan.cli.output import say, say_json, warn
 from relplan.exports.plan_json import evidence_document
+from relplan.tui.presentation.words import counted, described
 from relplan.workbench import Workbench
 from relplan.workbench.scanning import ScanReport
 

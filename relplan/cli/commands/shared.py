@@ -8,7 +8,8 @@ from pathlib import Path
 from relplan.cli.output import warn
 from relplan.model.errors import RelplanError
 from relplan.model.evidence import Evidence
-from relplan.model.scan import Notice, RepositoryFailure
+from relplan.model.scan import Notice
+from relplan.tui.presentation.words import described
 from relplan.workbench import Workbench, open_workbench
 
 _SHOWN = 10
@@ -38,13 +39,6 @@ def scanned_bench() -> Iterator[Workbench]:
         yield bench
 
 
-def described(failure: RepositoryFailure) -> str:
-    """Say whose repository could not be read, and why."""
-    if failure.message.startswith("service "):  # one of several in a monorepo
-        return failure.message
-    return f"{', '.join(failure.services)}: {failure.message}"
-
-
 def narrate_age(bench: Workbench) -> None:
     """Say on stderr when git was read."""
     scanned_at = bench.freshness().scanned_at
@@ -67,8 +61,3 @@ def place(evidence: Evidence) -> str:
     parts = [evidence.repository, evidence.commit[:10], evidence.path]
     where = " ".join(part for part in parts if part)
     return f"{where}:{evidence.line}" if evidence.path and evidence.line else where
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return *number* and *noun*, in the plural where that is right."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"

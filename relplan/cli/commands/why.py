@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from relplan.cli.commands.plan import STYLES
-from relplan.cli.commands.shared import counted, place, scanned_bench
+from relplan.cli.commands.shared import place, scanned_bench
 from relplan.cli.main import EXIT_DONE, EXIT_FAULT, EXIT_NO
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.exports.plan_json import edge_document
@@ -13,7 +13,7 @@ from relplan.model.plan import Path as NeedsPath
 from relplan.model.plan import Status, Why
 from relplan.planning.explain import LONGEST_TRUNK, trunk_runs, why
 from relplan.planning.plan import Plan
-from relplan.tui.presentation.words import describe, meaning, standing
+from relplan.tui.presentation.words import counted, describe, excused, meaning, standing
 from relplan.workbench import Workbench
 from relplan.workbench.here import changes_here
 from relplan.workbench.names import find_change
@@ -92,6 +92,10 @@ def _show(plan: Plan, told: Why) -> None:
         first = ", ".join(told.prerequisites[:_SHOWN])
         more = " …" if len(told.prerequisites) > _SHOWN else ""
         say(f"after, or with, {counted(len(told.prerequisites), 'change')}: {first}{more}")
+    if told.spared:
+        say()
+    for found in told.spared:
+        say(excused(found), Style.DIM)
 
 
 def _show_rest(count: int, noun: str) -> None:
@@ -146,4 +150,13 @@ def _document(plan: Plan, told: Why) -> dict[str, Any]:
         ],
         "lockstep": [{"change": tie.change, "cycle": _edges(tie.cycle)} for tie in told.tied],
         "prerequisites": list(told.prerequisites),
+        "spared": [
+            {
+                "consumer": found.consumer,
+                "contract": found.contract,
+                "broken": list(found.broken),
+                "used": list(found.used),
+            }
+            for found in told.spared
+        ],
     }

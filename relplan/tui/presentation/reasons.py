@@ -10,7 +10,7 @@ from relplan.planning.explain import LONGEST_TRUNK, trunk_runs
 from relplan.planning.plan import Plan
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import counted, describe, meaning, standing
+from relplan.tui.presentation.words import counted, describe, excused, meaning, standing
 
 FIRST_SHOWN = 12
 """Blockers, cycles and prerequisites that are shown before a person asks for more."""
@@ -64,6 +64,7 @@ def reasons(plan: Plan, told: Why, limits: Limits, glyphs: Glyphs) -> list[Reaso
     rows += _paths(plan, "blocker", [(b.node, b.path) for b in told.blockers], limits, glyphs)
     rows += _paths(plan, "cycle", [(tie.change, tie.cycle) for tie in told.tied], limits, glyphs)
     rows += _prerequisites(plan, told, limits, glyphs)
+    rows += _excuses(told)
     return rows
 
 
@@ -145,6 +146,13 @@ def _prerequisites(plan: Plan, told: Why, limits: Limits, glyphs: Glyphs) -> Ite
         line = (Span(f"  {name}  "), status, Span(f"  {plan.changes[name].title}", Role.DIM))
         yield Reason(f"prerequisite:{name}", line, change=name)
     yield from _rest("prerequisite", len(told.prerequisites), limits)
+
+
+def _excuses(told: Why) -> Iterable[Reason]:
+    if told.spared:
+        yield _label("spared:gap")
+    for found in told.spared:
+        yield _label(f"spared:{found.contract}:{found.consumer}", Span(excused(found), Role.DIM))
 
 
 def _rest(section: str, count: int, limits: Limits) -> Iterable[Reason]:

@@ -1,10 +1,11 @@
 """What a plan and its decisions are in words, the same ones that the command line uses."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN
-from relplan.model.plan import Status, Why
+from relplan.model.plan import Spared, Status, Why
 from relplan.model.scan import RepositoryFailure
 from relplan.planning.plan import Plan
 
@@ -49,6 +50,21 @@ def describe(plan: Plan, node: str) -> str:
     if node.startswith(UNKNOWN):
         return f"an unknown change: {node.removeprefix(UNKNOWN)}"
     return f"the feature {node.removeprefix(FEATURE)}"
+
+
+def excused(found: Spared) -> str:
+    """Say why a consumer need not adapt to what a change breaks."""
+    used = f"uses only {listed(found.used)}" if found.used else "uses no part"
+    return (
+        f"{found.consumer} need not adapt to {found.contract}: it {used},"
+        f" not {listed(found.broken)}"
+    )
+
+
+def listed(parts: Sequence[str], most: int = 4) -> str:
+    """Name the first of *parts*, and how many more there are."""
+    more = len(parts) - most
+    return ", ".join(parts[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def standing(plan: Plan, change: str) -> str:

@@ -1,0 +1,40 @@
+"""Which parts of a contract touch each other."""
+
+import pytest
+
+from relplan.model.workspace import Contract, Workspace, parts_meet
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [
+        ("orders", "orders", True),
+        ("orders", "orders.total", True),
+        ("orders.total", "orders.tax", False),
+        ("orders", "orders_old", False),
+        ("shop.v1.Order", "shop.v1.Order.total", True),
+        ("GET /orders", "GET /orders", True),
+        ("GET /orders", "POST /orders", False),
+        ("GET /orders", "GET /orders/{id}", False),
+        ("GET /orders/{id}", "GET /orders/{orderId}", True),
+        ("GET /a.b", "GET /a.b.c", False),
+    ],
+)
+def test_a_part_meets_itself_and_what_it_holds(one: str, other: str, meet: bool) -> None:
+    assert parts_meet(one, other) is meet
+    assert parts_meet(other, one) is meet
+
+
+def test_who_is_not_known_to_use_other_parts_may_meet_all() -> None:
+    contract = Contract("K", "api", ("web", "app"), uses=(("web", ("orders",)),))
+    assert contract.affects("web", ["orders.total"])
+    assert not contract.affects("web", ["users"])
+    assert contract.affects("web", [])
+    assert contract.affects("app", ["users"])
+
+
+def test_what_is_declared_to_be_used_beats_what_is_seen() -> None:
+    contract = Contract("K", "api", ("web", "app"), uses=(("web", ("a",)),))
+    seen = [("K", "web", "b"), ("K", "app", "c"), ("K", "app", "d"), ("other", "app", "e")]
+    (found,) = Workspace("w", contracts=(contract,)).with_uses(seen).contracts
+    assert found.uses == (("web", ("a",)), ("app", ("c", "d")))
