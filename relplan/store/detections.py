@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -61,7 +62,8 @@ def save_detection(connection: Connection, detection: Detection, fingerprint: st
 
 def _forget_effects(connection: Connection, services: set[str]) -> None:
     """Delete the effects of changes that *services* have, and of changes that are gone."""
-    owners = {change: owner for change, owner in connection.execute(select(CHANGE.c.id, CHANGE.c.service))}
+    rows: Any = connection.execute(select(CHANGE.c.id, CHANGE.c.service)).all()
+    owners: dict[str, str] = dict(rows)
     for change in connection.execute(select(EFFECT.c.change).distinct()).scalars().all():
         if owners.get(change, "") in services or change not in owners:
             connection.execute(delete(EFFECT).where(EFFECT.c.change == change))
@@ -151,7 +153,8 @@ def detection_notices(connection: Connection) -> tuple[Notice, ...]:
 
 def readings(connection: Connection) -> dict[str, str]:
     """Return all that was read from blobs."""
-    return {key: value for key, value in connection.execute(select(READING.c.key, READING.c.value))}
+    rows: Any = connection.execute(select(READING.c.key, READING.c.value)).all()
+    return dict(rows)
 
 
 def save_readings(

@@ -181,8 +181,8 @@ def test_a_store_from_a_newer_relplan_is_refused(path: Path) -> None:
     with pytest.raises(StoreError) as refused:
         open_store(path)
     assert str(refused.value) == (
-        f"the store {path} was made by a newer relplan (schema 0999, this one knows {schema.HEAD}); "
-        "upgrade relplan"
+        f"the store {path} was made by a newer relplan (schema 0999,"
+        f" this one knows {schema.HEAD}); upgrade relplan"
     )
     assert path.read_bytes() == before
 
