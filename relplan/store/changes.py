@@ -58,10 +58,11 @@ def read_changes(
         return tuple(chain.from_iterable(merged[name] + unmerged[name] for name in services))
 
 
-def change_count(connection: Connection) -> int:
-    """Return how many changes there are."""
-    query = select(func.count()).select_from(tables.core(tables.Change))
-    return connection.execute(query).scalar_one()
+def change_counts(connection: Connection) -> dict[str, int]:
+    """Return how many changes there are, by service."""
+    service = tables.core(tables.Change).c.service
+    rows: Any = connection.execute(select(service, func.count()).group_by(service)).all()
+    return dict(rows)
 
 
 def dependency_refs(connection: Connection) -> frozenset[str]:

@@ -84,10 +84,10 @@ class Store:
             states = decisions.review_states(connection)
             return changes.read_changes(connection, states, only_speaking=only_speaking)
 
-    def change_count(self) -> int:
-        """Return how many changes there are, without reading them."""
+    def change_counts(self) -> dict[str, int]:
+        """Return how many changes there are by service, without reading them."""
         with self._database.reading() as connection:
-            return changes.change_count(connection)
+            return changes.change_counts(connection)
 
     def detected_with(self) -> str:
         """Return the fingerprint of the last detection; empty: there was none."""

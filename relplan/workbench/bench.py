@@ -102,6 +102,16 @@ class Workbench:
         """Return when git was read last, and what failed then."""
         return Freshness(self.store.scanned_at(), self.store.failures())
 
+    def baselines(self) -> dict[str, str]:
+        """Return what is taken for production, by service: a revision, a tag, or a commit."""
+        records = self.store.repository_records().values()
+        found = {service.service: service for record in records for service in record.services}
+        return {
+            service.name: found[service.name].baseline
+            for service in self.loaded.workspace.services
+            if service.name in found
+        }
+
     def notices(self) -> tuple[Notice, ...]:
         """Return what a person should know that stops nothing."""
         # Only what changes say can be wrong, and few say anything: no need to plan for this.

@@ -71,7 +71,7 @@ def scan(
         unchanged=tuple(sorted(unchanged)),
         failures=tuple(sorted(failures, key=lambda failure: failure.repository)),
         cancelled=stopped,
-        changes=store.change_count(),
+        changes=sum(store.change_counts().values()),
     )
 
 

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from relplan.cli.commands.shared import bench_here, narrate_notices
 from relplan.cli.main import EXIT_DONE, EXIT_FAULT
-from relplan.cli.output import say, say_json, warn
+from relplan.cli.output import say, say_json, say_table, warn
 from relplan.exports.plan_json import evidence_document
 from relplan.tui.presentation.words import counted, described
 from relplan.workbench import Workbench
 from relplan.workbench.scanning import ScanReport
 
 SCHEMA = "relplan.scan/1"
+_SERVICES = 20
+"""Services whose baselines are printed."""
 
 
 def begin_in(folder: Path) -> int:
@@ -57,13 +59,37 @@ def _show(bench: Workbench, report: ScanReport) -> None:
         f" {moved} read, {len(report.unchanged)} with nothing new, {len(report.failures)} failed"
     )
     if report.read:
+        _show_baselines(bench)
         narrate_notices(bench.notices())
+
+
+def _show_baselines(bench: Workbench) -> None:
+    """Say what is taken for production: all that is pending is counted from there."""
+    baselines = bench.baselines()
+    pending = bench.store.change_counts()
+    say_table(
+        [
+            (service, f"since {_short(baseline)}", counted(pending.get(service, 0), "change"))
+            for service, baseline in list(baselines.items())[:_SERVICES]
+        ],
+        indent="  ",
+    )
+    if len(baselines) > _SERVICES:
+        more = counted(len(baselines) - _SERVICES, "more service")
+        say(f"  and {more}; --json has them all")
+
+
+def _short(baseline: str) -> str:
+    """Return a tag as it is, and a commit as people write it."""
+    is_commit = len(baseline) >= 40 and set(baseline) <= set("0123456789abcdef")
+    return f"its first commit, {baseline[:10]}" if is_commit else baseline or "nothing"
 
 
 def _document(bench: Workbench, report: ScanReport) -> dict[str, object]:
     return {
         "schema": SCHEMA,
         "changes": report.changes,
+        "baselines": bench.baselines(),
         "read": list(report.read),
         "unchanged": list(report.unchanged),
         "failures": [asdict(failure) for failure in report.failures],

@@ -253,6 +253,14 @@ class _Scan:
         """Say where there may be more pending than can be seen: silence would be taken for a no."""
         root, baseline = service.root, service.baseline
         is_first_commit = baseline.name == baseline.commit and not root.deployed
+        newest = None if root.deployed else newest_release(self._git, root.release_tag)
+        if newest is not None and newest.commit != baseline.commit:
+            taken = baseline.name if baseline.commit else "its first commit"
+            yield Notice(
+                f"{root.service}: the newest release tag, {newest.name}, is not on"
+                f" {service.main.name}, so {taken} is taken for production; if that is wrong, say"
+                " `deployed` in relplan.toml"
+            )
         if self._cut_off and is_first_commit:
             yield Notice(
                 f"{root.service}: {root.repository} is a shallow clone without a release, so"

@@ -11,13 +11,9 @@ from relplan.workbench.detecting.listing import Listing
 from relplan.workbench.detecting.versions import ContractReader, Read
 
 SOURCES = frozenset(
-    f".{ending}"
-    for ending in (
-        "c", "cc", "cpp", "cs", "dart", "ex", "go", "gql", "graphql", "graphqls", "groovy", "h",
-        "hpp", "java", "js", "jsx", "kt", "kts", "mjs", "php", "pl", "py", "rb", "rs", "scala",
-        "sql", "svelte", "swift", "ts", "tsx", "vue",
-    )
-)  # fmt: skip
+    ".c .cc .cpp .cs .dart .ex .go .gql .graphql .graphqls .groovy .h .hpp .java .js .jsx .kt .kts"
+    " .mjs .php .pl .py .rb .rs .scala .sql .svelte .swift .ts .tsx .vue".split()
+)
 """Endings of the files in which code stands."""
 _OTHERS = frozenset({"node_modules", "vendor", "third_party", "site-packages", ".venv"})
 """Folders with other people's code."""

@@ -65,6 +65,18 @@ def test_a_tag_that_main_does_not_contain_is_no_release_of_main(repo: GitRepo) -
     assert (service.record.baseline, titles(service.merged)) == ("v1", ["One"])
 
 
+def test_a_newer_release_beside_main_is_said(repo: GitRepo) -> None:
+    repo.commit("Two")
+    repo.branch("release-2").commit("Fix")
+    repo.tag("v2").switch("main")
+    (notice,) = scan(root_of(repo)).services[0].notices
+    assert notice.text == (
+        "shop: the newest release tag, v2, is not on main, so v1 is taken for production;"
+        " if that is wrong, say `deployed` in relplan.toml"
+    )
+    assert scan(root_of(repo, deployed="v1")).services[0].notices == ()
+
+
 def test_a_tag_on_a_merged_branch_is_a_release(repo: GitRepo) -> None:
     repo.branch("stable").commit("Fix")
     repo.tag("v1.0.1").switch("main").commit("One")
