@@ -1,7 +1,7 @@
 """``relplan compare``: two versions of a contract, as files or folders of this machine."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,9 +16,11 @@ from relplan.sources.contracts.kind import EMPTY, Kind, Options, Version
 NOTHING = "-"
 """In the place of a version: there was none."""
 _MOST_FILES = 20_000
+_HIGHEST = 6
+"""Folders above a file in which what it refers to is looked for; never above its repository."""
 _ORDER = (
     ContractKind.PROTOBUF, ContractKind.AVRO, ContractKind.GRAPHQL, ContractKind.OPENAPI,
-    ContractKind.ASYNCAPI, ContractKind.LIBRARY, ContractKind.SQL, ContractKind.JSON_SCHEMA,
+    ContractKind.ASYNCAPI, ContractKind.LIBRARY, ContractKind.JSON_SCHEMA, ContractKind.SQL,
 )  # fmt: skip
 """In which kinds are tried: those that say plainly what they are before the others."""
 
@@ -40,15 +42,22 @@ class ContractComparison:
 class _Place:
     """A version on this machine."""
 
-    path: Path
-    """The file or folder, as the person named it."""
-    files: dict[str, bytes]
-    """By their paths in the folder that holds them."""
+    folder: Path
+    """What the names are relative to."""
+    names: tuple[str, ...]
+    """The files that the person named, or that are in the folder that the person named."""
 
-    def shown(self, path: str) -> str:
-        """Return the path by which the person finds a file of this version."""
-        folder = self.path if self.path.is_dir() else self.path.parent
-        return str(folder / path)
+    def has(self, name: str) -> bool:
+        return not name.startswith(("/", "..")) and (self.folder / name).is_file()
+
+    def read(self, name: str) -> bytes:
+        path = self.folder / name
+        try:
+            if path.stat().st_size > LARGEST_FILE:
+                raise RelplanError(f"{path} is larger than {LARGEST_FILE // 1_000_000} MB")
+            return path.read_bytes()
+        except OSError as error:
+            raise RelplanError(f"{path}: cannot be read: {error.strerror}") from None
 
 
 def compare_places(
@@ -62,108 +71,116 @@ def compare_places(
 
     Raises RelplanError where one cannot be read, or it is not plain which kind they are of.
     """
-    places = [_place(name) for name in (base, revision)]
-    if places[1] is None:
+    if revision == NOTHING:
         raise RelplanError("the revision cannot be nothing", "name a file or a folder")
-    told = (_kind_of(place) for place in reversed(places) if place is not None)
+    places = [_place(name) for name in (revision, base) if name != NOTHING]
+    told = (_kind_of(place) for place in places)
     chosen = kind or next(filter(None, told), None)
     reader = kind_of(chosen) if chosen else None
     if chosen is None or reader is None:
-        names = ", ".join(sorted(KINDS))
         what = f"{revision} is of no kind that can be compared"
-        raise RelplanError(what, f"say which with --kind: {names}")
-    versions = [_version(place, reader) if place else EMPTY for place in places]
-    if not versions[1].roots:
+        raise RelplanError(what, f"say which with --kind: {', '.join(sorted(KINDS))}")
+    places = [_with_references(place, reader) for place in places]
+    new, old = (*(_version(place, reader) for place in places), EMPTY)[:2]
+    if not new.roots:
         raise RelplanError(f"{revision} holds no file of a contract of kind {chosen}")
     options = Options(dialect.value if dialect else "", compatibility)
-    found = compare(reader, _alike(versions[0], versions[1]), versions[1], options)
+    found = compare(reader, _alike(old, new), new, options)
     return ContractComparison(chosen, tuple(_placed(finding, places) for finding in found))
 
 
-def _place(name: str) -> _Place | None:
-    if name == NOTHING:
-        return None
+def _place(name: str) -> _Place:
     path = Path(name)
-    try:
-        if path.is_dir():
-            return _Place(path, dict(_files_below(path)))
-        if not path.is_file():
-            what = "is no file or folder" if os.path.lexists(path) else "does not exist"
-            raise RelplanError(f"{name} {what}", "name the two versions of a contract")
-        return _Place(path, {path.name: _content(path)})
-    except OSError as error:
-        raise RelplanError(f"{name}: cannot be read: {error.strerror}") from None
+    if path.is_dir():
+        return _Place(path, tuple(_files_below(path)))
+    if not path.is_file():
+        what = "is no file or folder" if os.path.lexists(path) else "does not exist"
+        raise RelplanError(f"{name} {what}", "name the two versions of a contract")
+    return _Place(path.parent, (path.name,))
 
 
-def _files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
-    names = []
+def _files_below(folder: Path) -> Iterator[str]:
+    count = 0
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        names += [Path(place) / name for name in sorted(files)]
-        if len(names) > _MOST_FILES:
-            what = f"{folder} holds more than {_MOST_FILES:,} files"
-            raise RelplanError(what, "name the folder of the contract alone")
-    left = LARGEST_VERSION
-    for path in names:
-        if path.is_file() and not path.is_symlink() and _may_be_contract(path):
-            content = _content(path)
-            left -= len(content)
-            if left < 0:
-                raise RelplanError(f"{folder} is larger than {LARGEST_VERSION // 1_000_000} MB")
-            yield path.relative_to(folder).as_posix(), content
-
-
-def _may_be_contract(path: Path) -> bool:
-    kinds = (kind_of(name) for name in KINDS)
-    return any(kind is not None and kind.is_file(path.as_posix()) for kind in kinds)
-
-
-def _content(path: Path) -> bytes:
-    if path.stat().st_size > LARGEST_FILE:
-        raise RelplanError(f"{path} is larger than {LARGEST_FILE // 1_000_000} MB")
-    return path.read_bytes()
+        for name in sorted(files):
+            count += 1
+            if count > _MOST_FILES:
+                what = f"{folder} holds more than {_MOST_FILES:,} files"
+                raise RelplanError(what, "name the folder of the contract alone")
+            path = Path(place) / name
+            if path.is_file() and not path.is_symlink():
+                yield path.relative_to(folder).as_posix()
 
 
 def _kind_of(place: _Place) -> ContractKind | None:
     """Return the first kind that one of the files is of."""
     for name in _ORDER:
         kind = kind_of(name)
-        if kind is not None and any(_is_of(kind, *file) for file in place.files.items()):
+        if kind is not None and any(_is_of(kind, place, file) for file in place.names):
             return name
     return None
 
 
-def _is_of(kind: Kind, path: str, content: bytes) -> bool:
-    if not kind.is_file(path):
+def _is_of(kind: Kind, place: _Place, name: str) -> bool:
+    if not kind.is_file(name):
         return False
     try:
-        return kind.surface(path, content) is not None
+        return kind.surface(name, place.read(name)) is not None
     except UnreadableError:
         return True  # it is one, and the comparison says what is wrong with it
 
 
-def _version(place: _Place, kind: Kind) -> Version:
-    """Return the files of a version, with those beside a single file that it refers to."""
-    if place.path.is_dir():
-        roots = tuple(sorted(path for path in place.files if kind.is_file(path)))
-        return Version(place.files, roots)
-    files = dict(place.files)
-    ahead = list(files)
-    while ahead and len(files) < _MOST_FILES:
-        path = ahead.pop()
-        for named in _references(kind, path, files[path]):
-            target = place.path.parent / named
-            if named not in files and not named.startswith("/") and target.is_file():
-                files[named] = _content(target)
-                ahead.append(named)
-    return Version(files, (place.path.name,))
+def _with_references(place: _Place, kind: Kind) -> _Place:
+    """Return *place*, for a file by itself from the folder in which all that it names is found."""
+    if len(place.names) != 1:
+        return place
+    (name,) = place.names
+    content = place.read(name)
+    best, fewest = place, _missing(place, kind, content)
+    folder = place.folder.absolute()
+    for _ in range(_HIGHEST):
+        if not fewest or (folder / ".git").exists() or folder == folder.parent:
+            break
+        name, folder = f"{folder.name}/{name}", folder.parent
+        higher = _Place(folder, (name,))
+        missing = _missing(higher, kind, content)
+        if missing < fewest:
+            best, fewest = higher, missing
+    return best
 
 
-def _references(kind: Kind, path: str, content: bytes) -> tuple[str, ...]:
+def _missing(place: _Place, kind: Kind, content: bytes) -> int:
+    """Return how many of the files that a file by itself refers to are not there."""
+    return sum(not place.has(named) for named in _references(kind, place.names[0], content))
+
+
+def _references(kind: Kind, name: str, content: bytes) -> Sequence[str]:
     try:
-        return tuple(kind.references(path, content))
+        return kind.references(name, content)
     except UnreadableError:
         return ()  # the comparison says so
+
+
+def _version(place: _Place, kind: Kind) -> Version:
+    """Return the files of a version, and those of the same folder that they refer to."""
+    roots = tuple(place.names)
+    if len(roots) != 1:
+        roots = tuple(sorted(name for name in roots if kind.is_file(name)))
+    files = {name: place.read(name) for name in roots}
+    ahead = list(roots)
+    left = LARGEST_VERSION
+    while ahead:
+        name = ahead.pop()
+        left -= len(files[name])
+        if left < 0 or len(files) > _MOST_FILES:
+            what = f"{place.folder} holds more than {LARGEST_VERSION // 1_000_000} MB"
+            raise RelplanError(what, "name the folder of the contract alone")
+        for named in _references(kind, name, files[name]):
+            if named not in files and place.has(named):
+                files[named] = place.read(named)
+                ahead.append(named)
+    return Version(files, roots)
 
 
 def _alike(base: Version, revision: Version) -> Version:
@@ -171,13 +188,15 @@ def _alike(base: Version, revision: Version) -> Version:
     if len(base.roots) != 1 or len(revision.roots) != 1 or base.roots == revision.roots:
         return base
     (old,), (new,) = base.roots, revision.roots
-    files = {new if path == old else path: content for path, content in base.files.items()}
+    files = {new if name == old else name: content for name, content in base.files.items()}
     return Version(files, (new,))
 
 
-def _placed(finding: Finding, places: list[_Place | None]) -> Finding:
-    """Return *finding* with the path by which the person finds the file."""
-    for place in (places[1], places[0]):
-        if place is not None and (finding.path in place.files or place.path.is_file()):
-            return replace(finding, path=place.shown(finding.path)) if finding.path else finding
-    return finding
+def _placed(finding: Finding, places: Sequence[_Place]) -> Finding:
+    """Return *finding* with the path by which the person finds the file: the revision's first."""
+    place = next((place for place in places if finding.path and place.has(finding.path)), None)
+    if place is None:
+        return finding
+    path = place.folder / finding.path
+    near = os.path.relpath(path)
+    return replace(finding, path=str(path) if near.startswith("..") else near)
