@@ -1,7 +1,7 @@
 """Two plans of the same changes, side by side."""
 
 from relplan.model.plan import Status
-from relplan.planning.compare import Standing, compare
+from relplan.planning.compare import OtherMark, Standing, compare
 from tests.planning.world import (
     FLAGGED,
     VERSIONED,
@@ -70,3 +70,12 @@ def test_it_holds_the_numbers_of_both() -> None:
     before, after = planned(SEEN), planned(SEEN, K=VERSIONED)
     found = compare(before, after)
     assert (found.before, found.after) == (before.numbers, after.numbers)
+
+
+def test_it_says_which_marks_differ() -> None:
+    found = compare(planned(SEEN, K=VERSIONED), planned(SEEN, K=FLAGGED, legal=WAIVED))
+    assert found.marks == (
+        OtherMark("K", VERSIONED, FLAGGED),
+        OtherMark("legal", None, WAIVED),
+    )
+    assert compare(planned(SEEN, K=FLAGGED), planned(SEEN, K=FLAGGED)).marks == ()

@@ -7,7 +7,7 @@ from relplan.cli.commands.shared import scanned_bench
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import Cell, Style, say, say_json, say_table
 from relplan.planning.compare import Difference, Standing
-from relplan.tui.presentation.words import counted
+from relplan.tui.presentation.words import counted, remarked
 
 LIST_SCHEMA = "relplan.scenarios/1"
 DIFF_SCHEMA = "relplan.scenario-diff/1"
@@ -68,6 +68,10 @@ def show_difference(before: str, after: str, json: bool) -> int:
         say_json({"schema": DIFF_SCHEMA, "from": before, "to": after, **asdict(found)})
         return EXIT_DONE
     say_table([[before, headline(found.before)], [after, headline(found.after)]])
+    for mark in found.marks:
+        say(remarked(mark))
+    if found.dismissals:
+        say(f"{counted(found.dismissals, 'edge')} dismissed in one of them only")
     if found.differences:
         say()
         say_table(_row(difference) for difference in found.differences)

@@ -10,7 +10,7 @@ from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.headline import verdict
 from relplan.tui.presentation.safe import clean, width
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import counted, date, deed
+from relplan.tui.presentation.words import counted, date, deed, remarked
 
 _NAME_CELLS = 18
 _FIGURES = (
@@ -67,6 +67,11 @@ def comparison_lines(
             ),
         )
     yield "label:gap", ()
+    for mark in found.marks:
+        yield f"label:mark:{mark.coupling}", (Span(remarked(mark), Role.MARK),)
+    if found.dismissals:
+        text = f"{counted(found.dismissals, 'edge')} dismissed in one of them only"
+        yield "label:dismissals", (Span(text),)
     count = len(found.differences)
     text = f"{counted(count, 'change')} stand differently" if count != 1 else ""
     text = text or "1 change stands differently"

@@ -7,6 +7,7 @@ from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN
 from relplan.model.plan import Spared, Status, Why
 from relplan.model.scan import RepositoryFailure
+from relplan.planning.compare import OtherMark
 from relplan.planning.plan import Plan
 
 _STEPS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
@@ -65,6 +66,11 @@ def listed(parts: Sequence[str], most: int = 4) -> str:
     """Name the first of *parts*, and how many more there are."""
     more = len(parts) - most
     return ", ".join(parts[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def remarked(found: OtherMark) -> str:
+    """Say how two scenarios mark a coupling differently."""
+    return f"{found.coupling}: {found.before or 'no mark'} -> {found.after or 'no mark'}"
 
 
 def standing(plan: Plan, change: str) -> str:
