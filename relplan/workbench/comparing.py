@@ -43,14 +43,18 @@ class _Place:
     """A version on this machine."""
 
     folder: Path
-    """What the names are relative to."""
+    """What the names are relative to: the folder above the one that the person named."""
     names: tuple[str, ...]
     """The files that the person named, or that are in the folder that the person named."""
+    top: str = ""
+    """The folder that the person named, with which all names begin; empty for a file."""
 
     def has(self, name: str) -> bool:
+        """Tell whether a file is there; none above the folder is."""
         return not name.startswith(("/", "..")) and (self.folder / name).is_file()
 
     def read(self, name: str) -> bytes:
+        """Return a file's content. Raises RelplanError where it cannot be read."""
         path = self.folder / name
         try:
             if path.stat().st_size > LARGEST_FILE:
@@ -85,14 +89,15 @@ def compare_places(
     if not new.roots:
         raise RelplanError(f"{revision} holds no file of a contract of kind {chosen}")
     options = Options(dialect.value if dialect else "", compatibility)
-    found = compare(reader, _alike(old, new), new, options)
+    found = compare(reader, _alike(old, new, places), new, options)
     return ContractComparison(chosen, tuple(_placed(finding, places) for finding in found))
 
 
 def _place(name: str) -> _Place:
-    path = Path(name)
+    path = Path(os.path.abspath(name))  # noqa: PTH100 - a link is not followed, `..` is
     if path.is_dir():
-        return _Place(path, tuple(_files_below(path)))
+        names = tuple(f"{path.name}/{file}" for file in _files_below(path))
+        return _Place(path.parent, names, path.name)
     if not path.is_file():
         what = "is no file or folder" if os.path.lexists(path) else "does not exist"
         raise RelplanError(f"{name} {what}", "name the two versions of a contract")
@@ -119,7 +124,8 @@ def _kind_of(place: _Place) -> ContractKind | None:
         kind = kind_of(name)
         if kind is not None and any(_is_of(kind, place, file) for file in place.names):
             return name
-    return None
+    is_sql = any(file.endswith(".sql") for file in place.names)
+    return ContractKind.SQL if is_sql else None
 
 
 def _is_of(kind: Kind, place: _Place, name: str) -> bool:
@@ -133,7 +139,7 @@ def _is_of(kind: Kind, place: _Place, name: str) -> bool:
 
 def _with_references(place: _Place, kind: Kind) -> _Place:
     """Return *place*, for a file by itself from the folder in which all that it names is found."""
-    if len(place.names) != 1:
+    if place.top:
         return place
     (name,) = place.names
     content = place.read(name)
@@ -164,9 +170,11 @@ def _references(kind: Kind, name: str, content: bytes) -> Sequence[str]:
 
 def _version(place: _Place, kind: Kind) -> Version:
     """Return the files of a version, and those of the same folder that they refer to."""
-    roots = tuple(place.names)
-    if len(roots) != 1:
+    roots = place.names
+    if place.top:
         roots = tuple(sorted(name for name in roots if kind.is_file(name)))
+        # Where migrations stand by themselves, in a folder of any name, their own will do.
+        roots = roots or tuple(sorted(name for name in place.names if name.endswith(".sql")))
     files = {name: place.read(name) for name in roots}
     ahead = list(roots)
     left = LARGEST_VERSION
@@ -183,20 +191,29 @@ def _version(place: _Place, kind: Kind) -> Version:
     return Version(files, roots)
 
 
-def _alike(base: Version, revision: Version) -> Version:
-    """Return *base* with its only file called as the revision's is: they are two of one."""
-    if len(base.roots) != 1 or len(revision.roots) != 1 or base.roots == revision.roots:
+def _alike(base: Version, revision: Version, places: Sequence[_Place]) -> Version:
+    """Return *base* with its file, or its folder, called as the revision's is: they are one."""
+    if all(place.top for place in places):
+        renamed = {name: _under(places[0], places[-1], name) for name in base.files}
+    elif len(base.roots) == len(revision.roots) == 1:
+        renamed = dict(zip(base.roots, revision.roots, strict=True))
+    else:
         return base
-    (old,), (new,) = base.roots, revision.roots
-    files = {new if name == old else name: content for name, content in base.files.items()}
-    return Version(files, (new,))
+    files = {renamed.get(name, name): content for name, content in base.files.items()}
+    return Version(files, tuple(sorted(renamed.get(name, name) for name in base.roots)))
+
+
+def _under(place: _Place, other: _Place, name: str) -> str:
+    """Return what a file of *other* is called in *place*."""
+    return place.top + name.removeprefix(other.top) if place.top and other.top else name
 
 
 def _placed(finding: Finding, places: Sequence[_Place]) -> Finding:
     """Return *finding* with the path by which the person finds the file: the revision's first."""
-    place = next((place for place in places if finding.path and place.has(finding.path)), None)
-    if place is None:
-        return finding
-    path = place.folder / finding.path
-    near = os.path.relpath(path)
-    return replace(finding, path=str(path) if near.startswith("..") else near)
+    for place in places:
+        name = _under(place, places[0], finding.path)
+        if name and place.has(name):
+            path = place.folder / name
+            near = os.path.relpath(path)
+            return replace(finding, path=str(path) if near.startswith("..") else near)
+    return finding
