@@ -44,8 +44,8 @@ class ContractSource:
     """The consumers whose uses relplan.toml declares, so that they need not be looked for."""
     dialect: Dialect | None = None
     """Of SQL; None: told from the files."""
-    compatibility: Compatibility = Compatibility.BACKWARD
-    """Of Avro and JSON schemas."""
+    compatibility: Compatibility = Compatibility.FORWARD
+    """Of Avro and JSON schemas: what the provider writes from now on, consumers must read."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -89,7 +89,7 @@ class ContractTable(Table):
     consumers: list[str] = []
     uses: dict[str, list[str]] = {}
     dialect: Annotated[Dialect | None, Field(strict=False)] = None
-    compatibility: Annotated[Compatibility, Field(strict=False)] = Compatibility.BACKWARD
+    compatibility: Annotated[Compatibility, Field(strict=False)] = Compatibility.FORWARD
     versioned_effort_days: Effort | None = None
     flagged_effort_days: Effort | None = None
 
