@@ -112,11 +112,12 @@ def init(
     folder: Annotated[
         Path, typer.Argument(metavar="[DIR]", help="Where your repositories are.")
     ] = Path(),
+    json: Json = False,
 ) -> int:
-    """Find git repositories below DIR and write relplan.toml; never overwrites one."""
+    """Find services and contracts below DIR and write relplan.toml; never overwrites one."""
     from relplan.cli.commands.scan import begin_in
 
-    return begin_in(folder)
+    return begin_in(folder, json)
 
 
 @app.command()
@@ -270,6 +271,18 @@ def change_set(
     from relplan.cli.commands.decide import put_state
 
     return put_state(change, state.value)
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The printout; -: standard input.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
+    json: Json = False,
+) -> int:
+    """Take review states from what gh, glab or Gerrit printed."""
+    from relplan.cli.commands.import_ import import_states
+
+    return import_states(str(file), json, dry_run)
 
 
 @scenarios.command("list")

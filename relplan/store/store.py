@@ -8,9 +8,10 @@ from typing import Self
 from relplan.model.change import Change
 from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.decision import Decision, DecisionKind, LogEntry
+from relplan.model.review import ReviewLink
 from relplan.model.scan import Notice, RepositoryFailure, RepositoryRecord, RepositoryScan
 from relplan.model.scenario import Scenario
-from relplan.store import changes, decisions, detections, log, scans, scenarios
+from relplan.store import changes, decisions, detections, log, reviews, scans, scenarios
 from relplan.store.schema import Database, open_database
 
 
@@ -82,7 +83,8 @@ class Store:
         """
         with self._database.reading() as connection:
             states = decisions.review_states(connection)
-            return changes.read_changes(connection, states, only_speaking=only_speaking)
+            found = changes.read_changes(connection, states, only_speaking=only_speaking)
+            return reviews.with_urls(found, reviews.reviews(connection))
 
     def change_counts(self) -> dict[str, int]:
         """Return how many changes there are by service, without reading them."""
@@ -113,6 +115,16 @@ class Store:
         """Keep what was *made* at *at*, in seconds since 1970, and what was *used* then."""
         with self._database.writing() as connection:
             detections.save_readings(connection, made, used, at)
+
+    def reviews(self) -> tuple[ReviewLink, ...]:
+        """Return what is remembered of reviews on forges, by URL."""
+        with self._database.reading() as connection:
+            return reviews.reviews(connection)
+
+    def save_reviews(self, links: Iterable[ReviewLink]) -> None:
+        """Remember *links*, each in the place of what is stored under its URL."""
+        with self._database.writing() as connection:
+            reviews.save_reviews(connection, links)
 
     def dependency_refs(self) -> frozenset[str]:
         """Return what the ``Depends-On:`` trailers of all changes ask for."""

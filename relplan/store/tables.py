@@ -282,3 +282,25 @@ class LogTurn(SQLModel, table=True):
     undone: bool
     who: str
     at: int
+
+
+class Review(SQLModel, table=True):
+    """A review on a forge, by its page. Like decisions, it hangs on nothing that is scanned."""
+
+    __tablename__ = "review"
+    __table_args__ = CLUSTERED
+    url: str = Field(primary_key=True)
+    merged: bool
+    commit: str
+    merge_commit: str
+    change_id: str
+
+
+class ReviewSubject(SQLModel, table=True):
+    """A service, and the open change of it or none, that a review is about."""
+
+    __tablename__ = "review_subject"
+    __table_args__ = CLUSTERED
+    review: str = Field(primary_key=True, foreign_key="review.url", ondelete="CASCADE")
+    service: str = Field(primary_key=True)
+    change: str = Field(primary_key=True)

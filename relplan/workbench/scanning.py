@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from relplan.model.review import ReviewLink
 from relplan.model.scan import RepositoryFailure, RepositoryRecord, RepositoryScan
 from relplan.model.snapshot import Snapshot
 from relplan.planning.constraints.history import Resolver
@@ -62,7 +63,7 @@ def scan(
     if not stopped:
         _tidy(loaded, store, now)
         if read:
-            _look_for_shipped(loaded, store)
+            look_for_shipped(loaded, store)
         stopped = not _look_at_contracts(
             loaded, store, now, read, on_progress or _silent, cancelled or _never
         )
@@ -81,14 +82,33 @@ def _tidy(loaded: LoadedWorkspace, store: Store, now: int) -> None:
         store.drop_stale(now - loaded.scan.stale_after_days * _DAY)
 
 
-def _look_for_shipped(loaded: LoadedWorkspace, store: Store) -> None:
-    """Find out which of the ``Depends-On:`` that no pending change answers are in production."""
+def look_for_shipped(loaded: LoadedWorkspace, store: Store) -> None:
+    """Find out which of the ``Depends-On:`` that no pending change answers are in production.
+
+    The URL of a review is, where a commit of the review or its Change-Id is.
+    """
     if not store.dependency_refs():
         return
     known = pending(Snapshot(loaded.workspace, store.changes()))
     refs = Resolver(known).unresolved()
+    asked = {
+        name: _commits_of(link)
+        for link in store.reviews()
+        if link.merged
+        for name in link.names
+        if name in refs
+    }
     records: dict[str, RepositoryRecord] = store.repository_records()
-    store.save_shipped(shipped_refs(refs, loaded.roots, records))
+    found = shipped_refs(refs.union(*asked.values()), loaded.roots, records)
+    by_url = {name for name, commits in asked.items() if commits & found}
+    store.save_shipped((found & refs) | by_url)
+
+
+def _commits_of(link: ReviewLink) -> frozenset[str]:
+    """Return what else a dependency on a merged review could have been written as."""
+    commits = {link.commit, link.merge_commit} - {""}
+    named = {f"{service}@{commit}" for service in link.services for commit in commits}
+    return frozenset(named | ({link.change_id} - {""}))
 
 
 def _look_at_contracts(

@@ -666,6 +666,30 @@ COMMANDS = [
         run="plan --mark e2e=flagged",
     ),
     Case(
+        "import a file that is not there",
+        scanned,
+        "prs.json cannot be read: …; name a printout, or - for standard input",
+        run="import prs.json",
+    ),
+    Case(
+        "import a folder",
+        scanned,
+        "web is no file; name a printout, or - for standard input",
+        run="import web",
+    ),
+    Case(
+        "import what is no printout",
+        scanned,
+        "relplan.toml:1: not valid JSON: …; print it again, as JSON",
+        run="import relplan.toml",
+    ),
+    Case(
+        "import before the first scan",
+        lambda shop: (shop.folder / "prs.json").write_text("[]", "utf-8"),
+        "nothing has been scanned yet; run `relplan scan`",
+        run="import prs.json",
+    ),
+    Case(
         "the TUI without a terminal",
         scanned,
         "this needs a terminal; see `relplan plan` instead",

@@ -16,8 +16,8 @@ def test_the_whole_way(fresh: Shop) -> None:
     answer = fresh.relplan("init")
     assert answer.code == 0
     assert answer.out.split("\n") == [
-        f"wrote {fresh.toml}: 3 services", "  orders", "  payments", "  web",
-        "contracts that trailers name: payments-api", "",
+        f"wrote {fresh.toml}: 3 services, 1 contract", "  orders", "  payments", "  web",
+        "  payments-api  custom  payments  → nobody that is known", "",
     ]  # fmt: skip
     assert answer.complaints == ["edit it, then run `relplan scan` and `relplan`"]
     fresh.settings('name = "shop"', 'name = "shop"\nstale_after_days = 0')

@@ -1,0 +1,81 @@
+"""Reviews: kept by URL, and found again on the changes that they are about."""
+
+from dataclasses import replace
+
+import pytest
+
+from relplan.model.change import Change, State
+from relplan.model.review import ReviewLink
+from relplan.model.scan import ServiceScan
+from relplan.store import Store
+from relplan.store.reviews import with_urls
+from tests.store.scanned import branch, merged, record, scan
+
+URL = "https://github.com/acme/orders/pull/12"
+OPEN = branch("orders", "pay-v2")
+MERGED = merged("orders", 1)
+CHANGE_ID = "I" + "c" * 40
+
+
+def test_a_link_is_kept_whole_and_replaced_by_its_url(store: Store) -> None:
+    link = ReviewLink(
+        URL, False, "a" * 40, "", CHANGE_ID, frozenset({"orders"}), frozenset({OPEN.id})
+    )
+    other = ReviewLink(URL + "3", True, services=frozenset({"web", "orders"}))
+    store.save_reviews([link, other])
+    assert store.reviews() == (link, other)
+    newer = replace(link, merged=True, merge_commit="b" * 40, changes=frozenset())
+    store.save_reviews([newer])
+    assert store.reviews() == (newer, other)
+
+
+def test_the_changes_of_the_store_have_their_reviews_urls(store: Store) -> None:
+    store.save_scan(scan(ServiceScan(record("orders"), merged=(MERGED,), open=(OPEN,))), 1)
+    store.save_reviews(
+        [ReviewLink(URL, services=frozenset({"orders"}), changes=frozenset({OPEN.id}))]
+    )
+    assert {change.id: change.aliases for change in store.changes()} == {
+        MERGED.id: (),
+        OPEN.id: (URL,),
+    }
+
+
+def test_a_rescan_forgets_no_review(store: Store) -> None:
+    store.save_reviews(
+        [ReviewLink(URL, changes=frozenset({OPEN.id}), services=frozenset({"orders"}))]
+    )
+    store.save_scan(scan(ServiceScan(record("orders"), open=(OPEN,))), 1)
+    store.keep_only({"orders"})
+    store.save_scan(scan(ServiceScan(record("orders"), open=(OPEN,)), signature="s2"), 2)
+    assert [change.aliases for change in store.changes()] == [(URL,)]
+
+
+@pytest.mark.parametrize(
+    ("change", "link"),
+    [
+        (OPEN, ReviewLink(URL, commit=OPEN.commit)),
+        (MERGED, ReviewLink(URL, True, merge_commit=MERGED.commit)),
+        (replace(MERGED, aliases=(CHANGE_ID,)), ReviewLink(URL, True, change_id=CHANGE_ID)),
+        (replace(MERGED, aliases=(OPEN.id,)), ReviewLink(URL, True, changes=frozenset({OPEN.id}))),
+    ],
+    ids=["commit", "merge commit", "Change-Id", "the branch that was merged"],
+)
+def test_a_review_is_found_again_by(change: Change, link: ReviewLink) -> None:
+    (found,) = with_urls((change,), (link,))
+    assert found.aliases == (*change.aliases, URL)
+
+
+def test_a_branch_begun_anew_is_not_the_review_that_was_merged() -> None:
+    link = ReviewLink(URL, True, changes=frozenset({OPEN.id}))
+    assert with_urls((OPEN,), (link,)) == (OPEN,)
+
+
+def test_another_services_change_is_not_meant() -> None:
+    change = Change("web:x", "web", "x", State.IN_PROGRESS, "e" * 40, 1, aliases=(CHANGE_ID,))
+    link = ReviewLink(URL, change_id=CHANGE_ID, services=frozenset({"orders"}))
+    assert with_urls((change,), (link,)) == (change,)
+
+
+def test_a_url_that_is_known_already_is_not_told_twice() -> None:
+    known = replace(OPEN, aliases=(URL,))
+    assert with_urls((known,), (ReviewLink(URL, commit=OPEN.commit),)) == (known,)
