@@ -17,6 +17,7 @@ from relplan.sources.git.safe import Git, ScanCancelledError
 from relplan.workbench.detecting.consumed import Stance, consumer_effects
 from relplan.workbench.detecting.effects import doubts, provider_effects
 from relplan.workbench.detecting.listing import LARGEST, RepositoryFiles
+from relplan.workbench.detecting.names import guessed_effects
 from relplan.workbench.detecting.provided import Brought, History, Provided
 from relplan.workbench.detecting.readings import Memory, Readings, digest
 from relplan.workbench.detecting.stances import (
@@ -213,7 +214,12 @@ class _Contract:
             found.uses += usage.detected(history.service, history.baseline)
         for change in history.changes:
             stances = self._stances(offers, usage, change, history, files)
-            effects = consumer_effects(change, source.contract, stances, len(offers.versions) - 1)
+            effects = [
+                *consumer_effects(change, source.contract, stances, len(offers.versions) - 1)
+            ]
+            if not effects:
+                changed = files.changed(*history.step(change))
+                effects += guessed_effects(source, offers, change, changed, files.read)
             found.effects[change.id] += effects
 
     def _stances(

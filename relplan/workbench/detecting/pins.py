@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from relplan.sources.contracts.library import Package, Pin, admits, package_of, pins
+from relplan.sources.contracts.library import Ecosystem, Package, Pin, admits, package_of, pins
 from relplan.sources.git.trees import Difference
 from relplan.workbench.detecting.consumed import Stance, Unmet
 from relplan.workbench.detecting.stances import Offers
@@ -37,7 +37,7 @@ def _published(version: FileSet, read: Read) -> Package | None:
     return None
 
 
-def _pin(path: str, oid: str, read: Read, names: set[tuple[str, str]]) -> Pin | None:
+def _pin(path: str, oid: str, read: Read, names: set[tuple[Ecosystem, str]]) -> Pin | None:
     content = read(oid) if oid else None
     if content is None:
         return None

@@ -12,7 +12,7 @@ from relplan.workbench.detecting.versions import ContractReader, Read
 
 SOURCES = frozenset(
     ".c .cc .cpp .cs .dart .ex .go .gql .graphql .graphqls .groovy .h .hpp .java .js .jsx .kt .kts"
-    " .mjs .php .pl .py .rb .rs .scala .sql .svelte .swift .ts .tsx .vue".split()
+    " .mjs .php .pl .py .rb .rs .scala .sql .svelte .swift .ts .tsx .vue .html .jinja .tmpl".split()
 )
 """Endings of the files in which code stands."""
 _OTHERS = frozenset({"node_modules", "vendor", "third_party", "site-packages", ".venv"})
