@@ -1,36 +1,22 @@
 """One look at all contracts of a workspace."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 
-from relplan.model.change import Change, Effect
-from relplan.model.contract_source import ContractSource, DetectedUse, Detection
+from relplan.model.change import Change
+from relplan.model.contract_source import ContractSource, Detection
 from relplan.model.errors import SourceError
-from relplan.model.finding import Severity
 from relplan.model.scan import Notice, RepositoryRecord, ServiceRecord, ServiceRoot
-from relplan.model.workspace import ContractKind
 from relplan.sources.contracts import kind_of
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git, ScanCancelledError
-from relplan.workbench.detecting.consumed import Stance, consumer_effects
-from relplan.workbench.detecting.effects import doubts, provider_effects
+from relplan.workbench.detecting.contract import Findings, PendingContract
 from relplan.workbench.detecting.listing import LARGEST, RepositoryFiles
-from relplan.workbench.detecting.names import guessed_effects
-from relplan.workbench.detecting.provided import Brought, History, Provided
+from relplan.workbench.detecting.provided import History
 from relplan.workbench.detecting.readings import Memory, Readings, digest
-from relplan.workbench.detecting.stances import (
-    Offers,
-    Side,
-    copy_stances,
-    use_stances,
-)
-from relplan.workbench.detecting.usage import Usage
 from relplan.workbench.detecting.versions import ContractReader
 
-_MOST_VERSIONS = 20
-"""Pending versions of a contract that consumers are held against, the newest ones."""
 _GENERATION = 1
 """Grows whenever the same repositories may give other effects than before."""
 
@@ -41,16 +27,6 @@ Cancelled = Callable[[], bool]
 def fingerprint(sources: Sequence[ContractSource]) -> str:
     """Name what is looked for: as long as it is the same and nothing moved, nor does the answer."""
     return digest(_GENERATION, tuple(sources))
-
-
-@dataclass(slots=True)
-class _Findings:
-    """What was found so far."""
-
-    effects: dict[str, list[Effect]] = field(default_factory=lambda: defaultdict(list))
-    uses: list[DetectedUse] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)
 
 
 class Detector:
@@ -85,7 +61,7 @@ class Detector:
 
         Raises ScanCancelledError. A repository that cannot be read is left out.
         """
-        found = _Findings()
+        found = Findings()
         with self._open:
             for source in sources:
                 self._look_at(source, found)
@@ -96,7 +72,7 @@ class Detector:
             services=frozenset(self._records) - found.unread,
         )
 
-    def _look_at(self, source: ContractSource, found: _Findings) -> None:
+    def _look_at(self, source: ContractSource, found: Findings) -> None:
         kind = kind_of(source.kind)
         if kind is None:
             return
@@ -108,7 +84,7 @@ class Detector:
             return
         reader = ContractReader(source, kind, self._folder(source.provider), self._readings)
         try:
-            contract = _Contract(
+            contract = PendingContract(
                 reader, self._history(source.provider), self._read(source.provider)
             )
             self._on_progress(self._roots[source.provider].repository, f"reads {source.contract}")
@@ -123,7 +99,7 @@ class Detector:
             for consumer in source.consumers:
                 self._consume(contract, consumer, found)
 
-    def _consume(self, contract: "_Contract", consumer: str, found: _Findings) -> None:
+    def _consume(self, contract: PendingContract, consumer: str, found: Findings) -> None:
         if self._cancelled():
             raise ScanCancelledError("the scan was cancelled")
         if not self._known(consumer):
@@ -172,87 +148,3 @@ class Detector:
             files.compare(history.step(change) for change in changes)
             self._histories[service] = history
         return self._histories[service]
-
-
-class _Contract:
-    """One contract, between its provider and its consumers."""
-
-    def __init__(self, reader: ContractReader, history: History, files: RepositoryFiles) -> None:
-        self.reader = reader
-        self._files = files
-        self._history = history
-        self._provided = Provided(reader, files, history)
-        self._brought: list[Brought] = []
-
-    @property
-    def matters(self) -> bool:
-        """Whether anything is pending that a consumer could meet."""
-        return bool(self._brought)
-
-    def judge(self, found: _Findings) -> None:
-        """Find out what the provider's changes do."""
-        name = self.reader.source.contract
-        if not self._provided.production.roots and not self._provided.planned.roots:
-            globs = ", ".join(self.reader.source.files)
-            text = f"contract '{name}': its files ({globs}) match nothing"
-            found.notices.append(Notice(f"{text} in {self._history.service}; correct them"))
-        for brought in self._provided.brought():
-            effects = provider_effects(brought.change, name, brought.findings)
-            found.effects[brought.change.id] += effects
-            found.notices += doubts(brought.change, name, effects)
-            if any(finding.severity is not Severity.NONE for finding in brought.findings):
-                self._brought.append(brought)
-
-    def consume(self, history: History, files: RepositoryFiles, found: _Findings) -> None:
-        """Find out what a consumer uses, and what its changes do about what is pending."""
-        offers = self._offers()
-        source = self.reader.source
-        usage = Usage(self.reader, offers.surface, history.folder)
-        listing = files.listing(history.baseline, history.baseline)
-        usage.look(listing, files.read)
-        if history.service not in source.declared_uses:
-            found.uses += usage.detected(history.service, history.baseline)
-        for change in history.changes:
-            stances = self._stances(offers, usage, change, history, files)
-            effects = [
-                *consumer_effects(change, source.contract, stances, len(offers.versions) - 1)
-            ]
-            if not effects:
-                changed = files.changed(*history.step(change))
-                effects += guessed_effects(source, offers, change, changed, files.read)
-            found.effects[change.id] += effects
-
-    def _stances(
-        self,
-        offers: Offers,
-        usage: Usage,
-        change: Change,
-        history: History,
-        files: RepositoryFiles,
-    ) -> Iterator[Stance]:
-        before, after = history.step(change)
-        changed = files.changed(before, after)
-        if self.reader.source.kind is ContractKind.LIBRARY:
-            # The library's own module is loaded when the first library is met, as any kind's.
-            from relplan.workbench.detecting.pins import pin_stances  # noqa: PLC0415
-
-            yield from pin_stances(offers, changed, files.read)
-            return
-        interesting = [
-            difference
-            for difference in changed
-            if self.reader.kind.is_file(difference.path) or usage.may_use(difference.path)
-        ]
-        if interesting:
-            sides = tuple(
-                Side(files.listing(commit, history.baseline), files.read)
-                for commit in (before, after)
-            )
-            yield from copy_stances(self.reader, offers, interesting, (sides[0], sides[1]))
-            yield from use_stances(self.reader, offers, interesting, (sides[0], sides[1]), usage)
-
-    def _offers(self) -> Offers:
-        versions = dict.fromkeys(brought.version for brought in self._brought)
-        kept = [self._provided.production, *list(versions)[-_MOST_VERSIONS:]]
-        surfaces = [self.reader.surface(version, self._files.read) for version in kept]
-        return Offers(kept, surfaces, self._files.read)

@@ -90,6 +90,8 @@ class RepositoryFiles:
     def resolve(self, revisions: Iterable[str]) -> None:
         """Find out the trees of many commits at once; ``X^1`` is X's first parent."""
         missing = [name for name in dict.fromkeys(revisions) if name not in self._trees]
+        if not missing:
+            return
         found = trees_of(self._git, missing)
         empty = found[""]
         self._trees.update({name: found.get(name, empty) for name in (*missing, "")})
@@ -98,14 +100,14 @@ class RepositoryFiles:
         """Find out what differs between the commits of many pairs at once."""
         wanted = list(pairs)
         self.resolve(name for pair in wanted for name in pair)
-        trees = {self._tree_pair(pair) for pair in wanted}
-        self._differences.update(differences(self._git, sorted(trees - self._differences.keys())))
+        missing = {self._tree_pair(pair) for pair in wanted} - self._differences.keys()
+        if missing:
+            self._differences.update({pair: [] for pair in missing})
+            self._differences.update(differences(self._git, sorted(missing)))
 
     def changed(self, before: str, after: str) -> list[Difference]:
         """Return what differs between two commits; best asked of `compare` before, all at once."""
         pair = self._tree_pair((before, after))
-        if pair[0] == pair[1]:
-            return []
         if pair not in self._differences:
             self.compare([(before, after)])
         return self._differences[pair]

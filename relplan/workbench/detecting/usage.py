@@ -34,11 +34,15 @@ class Usage:
         self._prefix = "" if folder == "." else f"{folder}/"
         self._found: tuple[Use, ...] = ()
 
+    def is_inside(self, path: str) -> bool:
+        """Tell whether a file is in the consumer's folder."""
+        return path.startswith(self._prefix)
+
     def may_use(self, path: str) -> bool:
         """Tell whether code of the consumer may stand in a file."""
         if self._reader.source.kind is ContractKind.LIBRARY:
-            return self._reader.kind.is_file(path) and path.startswith(self._prefix)
-        return is_source(path) and path.startswith(self._prefix)
+            return self._reader.kind.is_file(path) and self.is_inside(path)
+        return is_source(path) and self.is_inside(path)
 
     def of_files(self, files: Iterable[tuple[str, str]], read: Read) -> tuple[Use, ...]:
         """Return what the files of (path, blob) use; those with no blob are not there."""
