@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from relplan.sources.contracts.library import Ecosystem, Package, Pin, admits, package_of, pins
+from relplan.sources.contracts.library import Ecosystem, Package, Pin, admits, package_in, pins
 from relplan.sources.git.trees import Difference
 from relplan.workbench.detecting.consumed import Stance, Unmet
 from relplan.workbench.detecting.stances import Offers
@@ -14,12 +14,12 @@ def pin_stances(offers: Offers, changed: Iterable[Difference], read: Read) -> It
     published = [_published(version, offers.read) for version in offers.versions]
     names = {(package.ecosystem, package.name) for package in published if package}
     for path, old, new in changed:
-        before, after = (_pin(path, oid, read, names) for oid in (old, new))
-        shown = after or before
-        if before != after and shown is not None:
+        before, after = (_pins(path, oid, read, names) for oid in (old, new))
+        if before != after:
+            shown = (after or before)[0]
             yield Stance(
-                _unmet_by_pin(before, published),
-                _unmet_by_pin(after, published),
+                _unmet_by_pins(before, published),
+                _unmet_by_pins(after, published),
                 "library-pin",
                 path,
                 shown.line,
@@ -28,28 +28,25 @@ def pin_stances(offers: Offers, changed: Iterable[Difference], read: Read) -> It
 
 
 def _published(version: FileSet, read: Read) -> Package | None:
-    blobs = dict(version.files)
-    for path in version.roots:
-        content = read(blobs[path])
-        package = package_of(path, content) if content is not None else None
-        if package is not None:
-            return package
-    return None
+    """Return the library as one version's manifest, with those it inherits from, declares it."""
+    contents = {path: read(oid) for path, oid in version.files}
+    files = {path: content for path, content in contents.items() if content is not None}
+    found = (package_in(path, files) for path in version.roots if path in files)
+    return next((package for package in found if package is not None), None)
 
 
-def _pin(path: str, oid: str, read: Read, names: set[tuple[Ecosystem, str]]) -> Pin | None:
+def _pins(path: str, oid: str, read: Read, names: set[tuple[Ecosystem, str]]) -> list[Pin]:
     content = read(oid) if oid else None
-    if content is None:
-        return None
-    found = pins(path, content)
-    return next((pin for pin in found if (pin.ecosystem, pin.package) in names), None)
+    found = pins(path, content) if content is not None else ()
+    return [pin for pin in found if (pin.ecosystem, pin.package) in names]
 
 
-def _unmet_by_pin(pin: Pin | None, published: Sequence[Package | None]) -> Unmet:
+def _unmet_by_pins(asked: Sequence[Pin], published: Sequence[Package | None]) -> Unmet:
     def unmet(version: int) -> frozenset[str]:
         package = published[version]
-        if pin is None or package is None or admits(pin, package.version) is not False:
+        if package is None or not asked:
             return frozenset()
-        return frozenset({"its version"})
+        refused = all(admits(pin, package.version) is False for pin in asked)
+        return frozenset({"its version"}) if refused else frozenset()
 
     return unmet
