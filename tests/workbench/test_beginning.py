@@ -1,13 +1,25 @@
 """`relplan init`: what it finds in a folder of repositories."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from relplan.model.errors import WorkspaceError
+from relplan.model.workspace import ContractKind
 from relplan.workbench.beginning import Beginning, begin
 from relplan.workspace import load
 from tests.sources.git.git_repo import NOW, GitRepo
+
+PROTO = """syntax = "proto3";
+package shop.accounts.v1;
+service Accounts {
+  rpc GetAccount(Account) returns (Account);
+}
+message Account {
+  int64 id = 1;
+}
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +58,75 @@ def test_contracts_that_trailers_name(tmp_path: Path) -> None:
     assert beginning.contracts == ("api",)  # who provides the others cannot be told
     (contract,) = load(beginning.file).workspace.contracts
     assert (contract.provider, contract.consumers) == ("a", ("b", "c"))
+
+
+def test_trailers_add_to_what_is_found_and_know_better(tmp_path: Path) -> None:
+    accounts = released(tmp_path / "accounts")
+    accounts.write("proto/accounts.proto", PROTO)
+    accounts.commit("Describe it")
+    released(tmp_path / "web").commit("Go\n\nAdapts-To: shop-accounts-rpc")
+    released(tmp_path / "mail").commit("Go\n\nBreaks: users-rpc")
+    users = released(tmp_path / "users")
+    users.write("proto/users.proto", PROTO.replace("shop.accounts", "users").replace("Acc", "Us"))
+    users.commit("Describe it")
+    beginning = found(tmp_path)
+    contracts = {one.name: one for one in load(beginning.file).workspace.contracts}
+    assert contracts["shop-accounts-rpc"].kind is ContractKind.PROTOBUF
+    assert contracts["shop-accounts-rpc"].consumers == ("web",)
+    assert contracts["users-rpc"].kind is ContractKind.CUSTOM
+    assert contracts["users-rpc"].provider == "mail"
+    assert contracts["users-rpc-2"].provider == "users"
+
+
+def test_a_trailer_names_what_is_found(tmp_path: Path) -> None:
+    accounts = released(tmp_path / "accounts")
+    accounts.write("proto/accounts.proto", PROTO)
+    accounts.commit("Describe it\n\nExtends: people-rpc\nBreaks: secrets")
+    released(tmp_path / "web").commit("Go\n\nAdapts-To: people-rpc")
+    contracts = {one.name: one for one in load(found(tmp_path).file).workspace.contracts}
+    assert {name: one.kind.value for name, one in contracts.items()} == {
+        "people-rpc": "protobuf", "secrets": "custom",
+    }  # fmt: skip
+    assert contracts["people-rpc"].consumers == ("web",)
+
+
+def test_evidence_stands_above_each_table(tmp_path: Path) -> None:
+    nasty = 'Thing"]\x1b[31m\u2028\n[contracts.x]'
+    accounts = released(tmp_path / "accounts")
+    accounts.write("proto/accounts.proto", PROTO)
+    accounts.commit("Describe it")
+    web = released(tmp_path / "web")
+    web.write("a.py", f'"""{nasty} shop.accounts.v1 \x07 """\n')
+    web.commit("Read it")
+    file = found(tmp_path).file
+    text = file.read_text("utf-8")
+    (contract,) = load(file).workspace.contracts
+    assert (contract.name, contract.provider, contract.consumers) == (
+        "shop-accounts-rpc", "accounts", ("web",),
+    )  # fmt: skip
+    above, _, _ = text.partition("[contracts.shop-accounts-rpc]")
+    assert '# provider accounts: proto/accounts.proto:1 protobuf "shop.accounts.v1"\n' in above
+    assert "# consumer web: a.py:2 [contracts.x] shop.accounts.v1" in above
+    assert not any(sign in text for sign in "\x1b\x07\u2028")
+
+
+def test_all_is_told_as_json(tmp_path: Path) -> None:
+    released(tmp_path / "accounts").write("a.proto", PROTO).commit("Describe it")
+    released(tmp_path / "web").write("web.proto", PROTO).commit("Copy it")
+    document = found(tmp_path).document()
+    assert document["schema"] == "relplan.init/1"
+    assert [service["repo"] for service in document["services"]] == ["accounts", "web"]
+    (contract,) = document["contracts"]
+    assert (contract["name"], contract["files"]) == ("shop-accounts-rpc", ["a.proto"])
+    (consumer,) = contract["consumers"]
+    (evidence,) = consumer["evidence"]
+    assert (consumer["service"], evidence["rule"], evidence["path"]) == ("web", "copy", "web.proto")
+    json.dumps(document)
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="is no folder"):
+        found(tmp_path / "nowhere")
 
 
 def test_one_repository_by_itself(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ class PendingContract:
         usage = Usage(self.reader, offers.surface, history.folder)
         usage.look(files.listing(history.baseline, history.baseline), files.read)
         if history.service not in source.declared_uses:
-            found.uses += usage.detected(history.service, history.baseline)
+            found.uses += self._used(usage, offers, history)
         touching = [
             (change, self._interesting(change, usage, history, files)) for change in history.changes
         ]
@@ -86,6 +86,15 @@ class PendingContract:
                 *consumer_effects(change, source.contract, stances, len(offers.versions) - 1)
             ] or [*guessed_effects(source, offers, change, changed, files.read)]
             found.effects[change.id] += effects
+
+    def _used(self, usage: Usage, offers: Offers, history: History) -> list[DetectedUse]:
+        uses = [*usage.detected(history.service, history.baseline)]
+        if self.reader.source.kind is not ContractKind.LIBRARY:
+            return uses
+        # A kind's own module is loaded when the first contract of it is met.
+        from relplan.workbench.detecting.pins import needed  # noqa: PLC0415
+
+        return needed(uses, offers)
 
     def _interesting(
         self, change: Change, usage: Usage, history: History, files: RepositoryFiles
@@ -107,7 +116,6 @@ class PendingContract:
         sides: tuple[Side, Side],
     ) -> Iterator[Stance]:
         if self.reader.source.kind is ContractKind.LIBRARY:
-            # The library's own module is loaded when the first library is met, as any kind's.
             from relplan.workbench.detecting.pins import pin_stances  # noqa: PLC0415
 
             yield from pin_stances(offers, changed, sides[0].read)

@@ -1,7 +1,10 @@
 """What a consumer's change does to its pin of a library."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
+from relplan.model.contract_source import DetectedUse
+from relplan.sources.contracts.bounds import UnreadableError
 from relplan.sources.contracts.library import Ecosystem, Package, Pin, admits, package_in, pins
 from relplan.sources.git.trees import Difference
 from relplan.workbench.detecting.consumed import Stance, Unmet
@@ -31,14 +34,30 @@ def _published(version: FileSet, read: Read) -> Package | None:
     """Return the library as one version's manifest, with those it inherits from, declares it."""
     contents = {path: read(oid) for path, oid in version.files}
     files = {path: content for path, content in contents.items() if content is not None}
-    found = (package_in(path, files) for path in version.roots if path in files)
-    return next((package for package in found if package is not None), None)
+    for path in version.roots:
+        with suppress(UnreadableError):
+            package = package_in(path, files) if path in files else None
+            if package is not None:
+                return package
+    return None
 
 
 def _pins(path: str, oid: str, read: Read, names: set[tuple[Ecosystem, str]]) -> list[Pin]:
     content = read(oid) if oid else None
-    found = pins(path, content) if content is not None else ()
+    if content is None:
+        return []
+    try:
+        found = pins(path, content)
+    except UnreadableError:
+        return []
     return [pin for pin in found if (pin.ecosystem, pin.package) in names]
+
+
+def needed(uses: Sequence[DetectedUse], offers: Offers) -> list[DetectedUse]:
+    """Return the lines of versions that a consumer needs: who admits the newest needs no other."""
+    newest = offers.surfaces[-1].parts
+    admitted = [use for use in uses if use.part in newest]
+    return admitted or list(uses)
 
 
 def _unmet_by_pins(asked: Sequence[Pin], published: Sequence[Package | None]) -> Unmet:

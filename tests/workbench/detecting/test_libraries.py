@@ -1,0 +1,58 @@
+"""A library's consumers follow by the ranges that they pin."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from relplan.model.workspace import ContractKind
+from relplan.sources.contracts import kind_of
+from relplan.workbench.detecting import detect
+from tests.workbench.detecting.system import System
+
+
+def package(version: str) -> str:
+    return json.dumps({"name": "shared", "version": version})
+
+
+def pin(text: str) -> str:
+    return json.dumps({"name": "web", "version": "1.0.0", "dependencies": {"shared": text}})
+
+
+@pytest.fixture
+def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> System:
+    system = System(tmp_path, monkeypatch)
+    monkeypatch.setattr(detect, "kind_of", kind_of)
+    system.with_source(kind=ContractKind.LIBRARY, files=("package.json",))
+    return system
+
+
+def released(system: System, version: str, pinned: str) -> None:
+    system.payments.commit("Library", "package.json", package(version))
+    system.payments.tag("v1")
+    system.web.commit("Use it", "package.json", pin(pinned))
+    system.web.tag("v1")
+
+
+@pytest.mark.parametrize(
+    ("pinned", "effects"),
+    [("^2.0.0", ["adapts"]), ("^1.0.0 || ^2.0.0", ["tolerates"]), ("^1.2.0", [])],
+)
+def test_a_pin_that_moves_to_the_new_version_adapts_and_one_that_takes_both_tolerates(
+    system: System, pinned: str, effects: list[str]
+) -> None:
+    released(system, "1.2.0", "^1.0.0")
+    raised = system.payments.commit("Major", "package.json", package("2.0.0"))
+    moved = system.web.commit("Move", "package.json", pin(pinned))
+    found = system.effects()
+    assert found[f"payments@{raised[:10]}"] == ["breaks 1.x"]
+    assert found.get(f"web@{moved[:10]}", []) == effects
+
+
+@pytest.mark.parametrize(("pinned", "used"), [("^1.0.0", ["1.x"]), (">=1.0.0", ["2.x"])])
+def test_who_admits_the_new_version_does_not_need_the_old(
+    system: System, pinned: str, used: list[str]
+) -> None:
+    released(system, "1.2.0", pinned)
+    system.payments.commit("Major", "package.json", package("2.0.0"))
+    assert [use.part for use in system.detect().uses] == used

@@ -1,0 +1,146 @@
+"""Contracts of HTTP and of messages: titles, copies, callers."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.workbench.discovering.finding import calls, contract, found_in, rules, ties
+from tests.workbench.discovering.protos import proto
+from tests.workbench.discovering.test_declared import pact
+
+
+def openapi(title: str, *operations: str) -> str:
+    """Return a document with operations written as ``GET /orders/{id} getOrder``."""
+    paths: dict[str, dict[str, object]] = {}
+    for operation in operations:
+        method, path, *name = operation.split(" ")
+        found = {"responses": {"200": {"description": "Yes"}}}
+        named = {"operationId": name[0]} if name else {}
+        paths.setdefault(path, {})[method.lower()] = {**found, **named}
+    info = {"title": title, "version": "1"}
+    return json.dumps({"openapi": "3.0.3", "info": info, "paths": paths})
+
+
+USERS: Sequence[str] = ("GET /users", "GET /users/{id}", "POST /users", "GET /health")
+USERS_API = openapi("Users", *USERS)
+
+
+def test_the_provider_its_copy_and_the_callers(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "users": {"api/openapi.json": USERS_API},
+            "app": {"client/users.json": openapi("Users", *USERS[:2])},
+            "web": {"api.ts": 'await fetch("/users/1");\nawait fetch("/health");\n'},
+            "mail": {"mail.py": 'get("http://users:8080/whatever")\n'},
+            "jobs": {"jobs.py": '"""Reads what users answers to GET /users/{id}."""\n'},
+            "other": {"own.py": '"""Answers GET /users/{id}."""\nget("/health")\n'},
+        },
+    )
+    assert ties(found) == {"users-api": ("users", ["app", "jobs", "mail", "web"])}
+    assert rules(found, "users-api", "app") == ["copy"]
+    assert rules(found, "users-api", "web") == ["uses"]
+    assert rules(found, "users-api", "mail") == ["url"]
+    assert rules(found, "users-api", "jobs") == ["mention"]
+    assert contract(found, "users-api").consumers["mail"][0].confidence == "inferred"
+    assert calls(found) == {"mail": ["users"], "web": ["users"]}
+
+
+def test_titles_that_say_nothing_do_not_join(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "users": {"openapi.json": openapi("API", "GET /users", "GET /users/{id}")},
+            "stock": {"openapi.json": openapi("API", "GET /stock", "GET /stock/{id}")},
+            "web": {"a.js": "1"},
+        },
+    )
+    assert ties(found) == {"stock-api": ("stock", []), "users-api": ("users", [])}
+
+
+def test_several_apis_of_one_service_are_named_by_their_titles(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "shop": {
+                "api/public.json": openapi("Public", "GET /things"),
+                "api/admin.json": openapi("API", "DELETE /things"),
+                "api/admin.yaml": openapi("admin", "GET /jobs", "GET /runs", "GET /logs"),
+                "docs/admin.json": openapi("Jobs", "GET /jobs", "GET /runs", "GET /logs"),
+            }
+        },
+    )
+    assert sorted(ties(found)) == ["admin-api", "public-api", "shop-admin-api"]
+    assert contract(found, "admin-api").files == ("api/admin.yaml", "docs/admin.json")
+    assert contract(found, "shop-admin-api").files == ("api/admin.json",)
+
+
+def test_a_path_that_two_offer_shows_nobody(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "users": {"openapi.json": openapi("Users", "GET /users")},
+            "admin": {"openapi.json": openapi("Admin", "GET /users", "GET /rights", "GET /roles")},
+            "web": {"api.ts": 'await fetch("/users");\n'},
+        },
+    )
+    assert ties(found) == {"admin-api": ("admin", []), "users-api": ("users", [])}
+
+
+def test_calls_of_rpcs_are_no_calls_of_their_gateway(tmp_path: Path) -> None:
+    code = "from client import api\napi.getAllOfTheThings()\n"
+    gateway = openapi("Things", "GET /things getAllOfTheThings")
+    things = proto("things.v1", "Things").replace("rpc Get(", "rpc GetAllOfTheThings(")
+    with_rpcs = {"things": {"gateway.json": gateway, "things.proto": things}}
+    assert ties(
+        found_in(tmp_path / "a", {"things": {"gateway.json": gateway}, "w": {"a.py": code}})
+    )["things-api"] == ("things", ["w"])
+    found = found_in(tmp_path / "b", {**with_rpcs, "w": {"a.py": code}})
+    assert ties(found)["things-api"] == ("things", [])
+
+
+def test_a_pact_is_matched_with_the_operations(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "users": {"api/openapi.json": USERS_API},
+            "web": {"test/pacts/web-users.json": pact("web", "users", "/users/12", "/users")},
+        },
+    )
+    api = contract(found, "users-api")
+    assert api.kind == "openapi"
+    assert api.uses == {"web": {"GET /users", "GET /users/{id}"}}
+    assert rules(found, "users-api", "web") == ["catalog-consumes"]
+
+
+def test_asyncapi_and_json_schema(tmp_path: Path) -> None:
+    events = json.dumps(
+        {
+            "asyncapi": "2.6.0",
+            "info": {"title": "Orders", "version": "1"},
+            "channels": {"shop.orders.paid": {"publish": {"message": {"payload": {}}}}},
+        }
+    )
+    schema = json.dumps(
+        {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "A product",
+            "type": "object",
+            "properties": {"id": {"type": "string"}, "price": {"type": "integer"}},
+        }
+    )
+    found = found_in(
+        tmp_path,
+        {
+            "orders": {
+                "events/asyncapi.json": events,
+                "lonely.schema.json": schema.replace("A ", "Z"),
+            },
+            "stock": {"feed/product.schema.json": schema},
+            "web": {"vendor/product.schema.json": schema},
+        },
+    )
+    assert ties(found) == {
+        "orders-events": ("orders", []),
+        "product-schema": ("stock", ["web"]),
+    }
