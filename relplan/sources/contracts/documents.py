@@ -26,6 +26,8 @@ _PLAIN = re.compile(
 """The scalars of YAML 1.2's core schema: `no` and `on` are words, `2026-01-01` is one, too."""
 
 _TEXT = "tag:yaml.org,2002:str"
+_EXPONENT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+")
+"""Numbers that YAML 1.1, and so the parser, takes for text."""
 _QUOTED = frozenset("'\"|>")
 
 
@@ -65,13 +67,30 @@ def read_documents(path: str, content: bytes) -> list[Document]:
 
 def _json(path: str, text: str) -> Any:
     try:
-        return json.loads(text)
+        data = json.loads(text)
     except json.JSONDecodeError as error:
         raise UnreadableError(f"not valid JSON: {error.msg}", path, error.lineno) from None
     except RecursionError:
         raise UnreadableError("nested too deeply to be understood", path) from None
     except ValueError:  # Python reads no number of thousands of digits
         raise UnreadableError("a number in it is too long", path) from None
+    if _is_too_deep(data):
+        raise UnreadableError("nested too deeply to be understood", path)
+    return data
+
+
+def _is_too_deep(data: Any) -> bool:
+    level = [data]
+    for _ in range(_DEEPEST + 1):
+        level = [
+            item
+            for value in level
+            if isinstance(value, dict | list)
+            for item in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return False
+    return any(isinstance(value, dict | list) for value in level)
 
 
 def _yaml(path: str, text: str) -> list[Document]:
@@ -136,7 +155,7 @@ class _Builder:
         return made
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
-        if node.style in _QUOTED or node.tag == _TEXT:
+        if node.style in _QUOTED or (node.tag == _TEXT and not _EXPONENT.fullmatch(node.value)):
             return node.value
         match = _PLAIN.fullmatch(node.value)
         if match is None:
@@ -224,13 +243,17 @@ def _json_lines(text: str) -> Iterator[tuple[Pointer, int]]:
     ends = [match.start() for match in re.finditer("\n", text)]
     above: list[str | int] = []  # the key or index in each object or array that is open
     word = ""
+    item = False  # whether an array's next item, or its end, is what comes next
     for match in _TOKEN.finditer(text):
         sign = match.group()
+        if item and sign != "]":
+            yield _pointer(above), bisect_right(ends, match.start()) + 1
+        item = False
         if sign == "{":
             above.append("")
         elif sign == "[":
             above.append(0)
-            yield _pointer(above), bisect_right(ends, match.start()) + 1
+            item = True
         elif sign in "}]":
             above.pop()
         elif sign == ":":
@@ -238,7 +261,7 @@ def _json_lines(text: str) -> Iterator[tuple[Pointer, int]]:
             yield _pointer(above), bisect_right(ends, match.start()) + 1
         elif sign == "," and isinstance(above[-1], int):
             above[-1] += 1
-            yield _pointer(above), bisect_right(ends, match.end()) + 1
+            item = True
         else:
             word = sign
 

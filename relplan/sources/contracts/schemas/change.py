@@ -25,7 +25,8 @@ class SchemaChange:
     severity: Severity
     """In the direction that was asked for."""
     property: tuple[str, ...]
-    """The way to the value in what the schema describes, such as ``items`` ``price``; empty: it."""
+    """The way to the value in what the schema describes, such as ``order`` ``lines`` ``[]``
+    ``price``; empty: it. ``[]`` is any item of an array, ``[0]`` the first, ``*`` any property."""
     node: Node
     """Where it stands: in the revision, or in the base where it is gone."""
     gone: bool

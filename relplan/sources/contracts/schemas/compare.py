@@ -1,0 +1,27 @@
+"""Compares two JSON schemas, as those who write or read what they describe are touched.
+
+The rules know no direction: whether less or more is accepted decides, with it, how bad that is.
+"""
+
+from relplan.sources.contracts.references import Node
+from relplan.sources.contracts.schemas.change import Direction, SchemaChange
+from relplan.sources.contracts.schemas.comparison import Comparison
+from relplan.sources.contracts.schemas.pairs import pair_of
+from relplan.sources.contracts.schemas.sides import Dialect, Sides
+from relplan.sources.contracts.schemas.walk import changes_from
+
+__all__ = ["Dialect", "Direction", "SchemaChange", "Sides", "compare_schemas"]
+
+
+def compare_schemas(
+    base: Node | None, revision: Node | None, direction: Direction, sides: Sides
+) -> list[SchemaChange]:
+    """Return what differs from *base* to *revision*; None: there is no schema, so anything goes.
+
+    What cannot be understood is a change of rule ``unreadable`` where it stands. Raises
+    BoundReachedError alone, where the budget is spent.
+    """
+    comparison = sides.memory.get("comparison")
+    if comparison is None:
+        comparison = sides.memory["comparison"] = Comparison(sides)
+    return changes_from(comparison, pair_of(base, revision), direction)
