@@ -1,0 +1,123 @@
+"""Compares what is sent as which media type."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from relplan.model.finding import Severity
+from relplan.sources.contracts.openapi.naming import Kind, Where
+from relplan.sources.contracts.openapi.parts import Content
+from relplan.sources.contracts.openapi.report import Report, Spot
+from relplan.sources.contracts.schemas.change import Direction
+from relplan.sources.contracts.schemas.compare import Dialect
+
+_JSON = re.compile(r"application/(?:[^;/ ]*\+)?json|\*/\*|application/\*")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whose contents are compared, and for whom."""
+
+    part: str
+    label: str
+    """For people: ``the request body``, ``the response``."""
+    direction: Direction
+    dialect: Dialect
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """A media type, taken apart."""
+
+    main: str
+    sub: str
+    suffix: str
+    parameters: str
+
+    @property
+    def bare(self) -> tuple[str, str, str]:
+        return self.main, self.sub, self.suffix
+
+
+def compare_contents(
+    before: Mapping[str, Content], after: Mapping[str, Content], told: Told, report: Report
+) -> None:
+    """Compare the media types of a body, and what is sent as each of them."""
+    gone, come = dict(before), dict(after)
+    for old, new in _pairs(gone, come, told.direction):
+        _compare_names(old, new, told, report)
+        _compare_schemas(old, new, told, report)
+    owner = "request-body" if told.direction is Direction.REQUEST else "response"
+    for name, content in gone.items():
+        text = f"{told.label} can no longer be '{name[:100]}'"
+        spot = Spot(content.node, gone=True)
+        report.note(told.part, f"{owner}-media-type-removed", Severity.BREAKING, spot, text)
+    for name, content in come.items():
+        text = f"{told.label} can be '{name[:100]}', too"
+        spot = Spot(content.node)
+        report.note(told.part, f"{owner}-media-type-added", Severity.ADDITIVE, spot, text)
+
+
+def _pairs(
+    gone: dict[str, Content], come: dict[str, Content], direction: Direction
+) -> Iterator[tuple[Content, Content]]:
+    """Take out, and yield, the media types that are the same, then those that became others."""
+    for name in sorted(gone):
+        if name in come:
+            yield gone.pop(name), come.pop(name)
+    for name in sorted(gone):
+        for other in sorted(come):
+            if _may_become(_type(name), _type(other), direction):
+                yield gone.pop(name), come.pop(other)
+                break
+
+
+def _type(name: str) -> _Type:
+    media_type, _, parameters = name.partition(";")
+    main, _, rest = media_type.strip().lower().partition("/")
+    sub, _, suffix = rest.partition("+")
+    return _Type(main, sub, suffix, parameters.replace(" ", "").lower())
+
+
+def _may_become(old: _Type, new: _Type, direction: Direction) -> bool:
+    """Tell whether *new* is of the same kind, so that it is compared and not taken for another."""
+    if old.bare == new.bare or _contains(new, old):
+        return True
+    return direction is Direction.RESPONSE and _contains(old, new)
+
+
+def _contains(wide: _Type, narrow: _Type) -> bool:
+    if wide.main == "*" or (wide.main == narrow.main and wide.sub == "*"):
+        return True
+    return wide.main == narrow.main and not wide.suffix and wide.sub == narrow.suffix
+
+
+def _compare_names(old: Content, new: Content, told: Told, report: Report) -> None:
+    before, after = _type(old.media_type), _type(new.media_type)
+    if before == after or told.direction is Direction.REQUEST:
+        return
+    rule, severity = "changed", Severity.NONE
+    if before.bare != after.bare:
+        wider = _contains(after, before)
+        rule = "generalized" if wider else "specialized"
+        severity = Severity.BREAKING if wider else Severity.NONE
+    text = f"{told.label} is '{new.media_type[:100]}' instead of '{old.media_type[:100]}'"
+    report.note(told.part, f"response-media-type-name-{rule}", severity, Spot(new.node), text)
+
+
+def _compare_schemas(old: Content, new: Content, told: Told, report: Report) -> None:
+    request = told.direction is Direction.REQUEST
+    rule = "request-body-media-type-schema" if request else "response-body-media-type-schema"
+    name = new.media_type[:100]
+    if old.schema is None and new.schema is not None:
+        severity = Severity.BREAKING if request else Severity.ADDITIVE
+        text = f"{told.label} as '{name}' has a schema"
+        report.note(told.part, f"{rule}-added", severity, Spot(new.schema), text)
+    elif old.schema is not None and new.schema is None:
+        severity = Severity.ADDITIVE if request else Severity.RISKY
+        text = f"{told.label} as '{name}' no longer has a schema"
+        report.note(told.part, f"{rule}-removed", severity, Spot(old.schema, gone=True), text)
+    elif old.schema is not None and new.schema is not None:
+        textual = _JSON.fullmatch(name.partition(";")[0].strip().lower()) is None
+        where = Where(Kind.BODY, told.direction, told.label, textual)
+        report.compare(told.part, old.schema, new.schema, where, told.dialect)

@@ -1,0 +1,144 @@
+import time
+
+import pytest
+
+from relplan.sources.contracts.kind import Surface
+from tests.sources.contracts.openapi.support import KIND, Data, api, version_of
+
+FINE: Data = {"responses": {}}
+
+
+def surface() -> Surface:
+    named = {
+        ("/orders", "get"): "listAllOrders",
+        ("/orders", "post"): "createOrder",
+        ("/orders/{id}", "get"): "getOrder",
+        ("/orders/{id}", "delete"): "delete",
+        ("/orders/{id}/items/{item}", "put"): "putItem",
+        ("/orders/search", "get"): "searchOrders",
+        ("/status", "get"): "getStatus",
+    }
+    paths: Data = {}
+    for (path, method), name in named.items():
+        paths.setdefault(path, {})[method] = {**FINE, "operationId": name}
+    found = KIND.surface("api.json", version_of(api(paths)).files["api.json"])
+    assert found is not None
+    return found
+
+
+SURFACE = surface()
+
+
+def used(path: str, text: str) -> list[tuple[str, int]]:
+    return [(use.part, use.line) for use in KIND.uses(path, text.encode(), SURFACE)]
+
+
+class TestCallsOfGeneratedClients:
+    @pytest.mark.parametrize(
+        ("path", "line"),
+        [
+            ("a.ts", "const order = await ordersApi.getOrder(id);"),
+            ("a.py", "order = client.get_order(order_id)"),
+            ("a.go", "order, err := client.GetOrder(ctx, id)"),
+            ("a.java", "Order order = this.ordersClient.getOrder(id);"),
+            ("a.rb", "order = api.get_order(id)"),
+            ("a.php", "$order = $this->api->getOrder($id);"),
+        ],
+    )
+    def test_each_language(self, path: str, line: str) -> None:
+        assert used(path, f"\n{line}\n") == [("GET /orders/{id}", 2)]
+
+    def test_a_function_that_was_imported_from_a_client(self) -> None:
+        text = "import { getOrder } from './generated/orders';\nreturn getOrder(7);\n"
+        assert used("a.ts", text) == [("GET /orders/{id}", 2)]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "def get_order(client):",
+            "orders.get_order(7)",
+            "client.delete(7)",
+            "client.get_status()",
+            "client.forget_order(7)",
+            "# client get_order",
+            "get_order(7)",
+        ],
+    )
+    def test_what_proves_nothing(self, line: str) -> None:
+        assert used("a.py", line) == []
+
+    def test_a_definition_is_no_call(self) -> None:
+        text = 'import "shop/client"\nfunc GetOrder(id string) {}\npublic Order getOrder(String a)'
+        assert used("a.go", text) == []
+
+
+class TestRequestsThatAreWrittenOut:
+    @pytest.mark.parametrize(
+        ("path", "text", "part"),
+        [
+            ("a.ts", "axios.get(`/orders/${id}`)", "GET /orders/{id}"),
+            ("a.ts", "await axios.get<Order>(\n  `${base}/api/v1/orders/${id}?full=1`)",
+             "GET /orders/{id}"),
+            ("a.py", 'requests.get(f"{BASE}/orders/{order_id}")', "GET /orders/{id}"),
+            ("a.py", 'self.session.post("https://shop.example/api/orders", json=x)',
+             "POST /orders"),
+            ("a.py", 'requests.request("DELETE", f"{base}/orders/{i}")', "DELETE /orders/{id}"),
+            ("a.js", 'fetch("/orders", {method: "POST", body})', "POST /orders"),
+            ("a.js", "fetch('/orders')", "GET /orders"),
+            ("a.js", "axios({ method: 'post', url: '/orders' })", "POST /orders"),
+            ("a.js", "axios({ url: '/orders', method: 'post' })", "POST /orders"),
+            ("a.js", "http.delete('/orders/' + id)", "DELETE /orders/{id}"),
+            ("a.go", 'http.Get("http://shop/orders/search")', "GET /orders/search"),
+            ("a.go", 'http.NewRequest(http.MethodPost, base+"/orders", body)', "POST /orders"),
+            ("a.go", 'http.NewRequestWithContext(c, "PUT", fmt.Sprintf("%s/orders/%s/items/1", b))',
+             "PUT /orders/{id}/items/{item}"),
+            ("a.java", '@FeignClient("shop")\ninterface Shop {\n  @GetMapping("/orders/{id}")\n}',
+             "GET /orders/{id}"),
+            ("a.java", 'restTemplate.getForObject(url + "/orders/{id}", Order.class, id)',
+             "GET /orders/{id}"),
+            ("a.kt", '@GET("orders/{id}")\nsuspend fun order()', "GET /orders/{id}"),
+            ("a.cs", 'await httpClient.GetAsync($"/orders/{id}")', "GET /orders/{id}"),
+        ],
+    )  # fmt: skip
+    def test_each_language(self, path: str, text: str, part: str) -> None:
+        assert [use for use, _ in used(path, text)] == [part]
+
+    @pytest.mark.parametrize(
+        ("path", "text"),
+        [
+            ("a.js", "app.get('/orders/:id', show)"),
+            ("a.py", '@app.get("/orders/{id}")'),
+            ("a.java", '@GetMapping("/orders/{id}")\nOrder show() {}'),
+            ("a.js", "axios.get('/users/7/orders')"),
+            ("a.js", "axios.patch('/orders')"),
+            ("a.js", "axios.get('/status')"),
+            ("a.js", "const url = '/orders'"),
+            ("a.md", "axios.get('/orders')"),
+        ],
+    )
+    def test_what_proves_nothing(self, path: str, text: str) -> None:
+        assert used(path, text) == []
+
+    def test_each_is_found_where_it_stands(self) -> None:
+        text = "fetch('/orders')\n\nfetch('/orders/7')\nfetch('/orders')\n"
+        assert used("a.js", text) == [
+            ("GET /orders", 1),
+            ("GET /orders/{id}", 3),
+            ("GET /orders", 4),
+        ]
+
+
+def test_text_and_place_are_those_of_the_line() -> None:
+    (use,) = KIND.uses("web/a.js", b"\n  fetch('/orders')\n", SURFACE)
+    assert (use.path, use.line, use.text) == ("web/a.js", 2, "fetch('/orders')")
+
+
+@pytest.mark.parametrize("hostile", [
+    "axios.get(" * 60_000, "'/orders/" * 60_000, "client" * 100_000, "a" * 900_000,
+    "import " * 100_000, "${" * 300_000, "'/orders'" * 60_000, "x.getOrder(" * 60_000,
+    "'" + "/orders" * 50 + "'" + "'/{{{{" * 100_000, b"\xff".decode("latin-1") * 9,
+])  # fmt: skip
+def test_no_text_takes_long(hostile: str) -> None:
+    start = time.process_time()
+    list(KIND.uses("a.js", hostile.encode("latin-1"), SURFACE))
+    assert time.process_time() - start < 5
