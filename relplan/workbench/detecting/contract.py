@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from relplan.model.change import Change, Effect
 from relplan.model.contract_source import DetectedUse
@@ -13,7 +14,7 @@ from relplan.sources.git.trees import Difference
 from relplan.workbench.detecting.consumed import Stance, consumer_effects
 from relplan.workbench.detecting.effects import doubts, provider_effects
 from relplan.workbench.detecting.listing import RepositoryFiles
-from relplan.workbench.detecting.names import guessed_effects
+from relplan.workbench.detecting.names import Names
 from relplan.workbench.detecting.provided import Brought, History, Provided
 from relplan.workbench.detecting.stances import Offers, Side, copy_stances, use_stances
 from relplan.workbench.detecting.usage import Usage
@@ -64,8 +65,7 @@ class PendingContract:
 
     def consume(self, history: History, files: RepositoryFiles, found: Findings) -> None:
         """Find out what a consumer uses, and what its changes do about what is pending."""
-        offers = self._offers()
-        source = self.reader.source
+        offers, source = self._offers, self.reader.source
         usage = Usage(self.reader, offers.surface, history.folder)
         usage.look(files.listing(history.baseline, history.baseline), files.read)
         if history.service not in source.declared_uses:
@@ -74,17 +74,14 @@ class PendingContract:
             (change, self._interesting(change, usage, history, files)) for change in history.changes
         ]
         touching = [(change, changed) for change, changed in touching if changed]
-        ends = {commit for change, _ in touching for commit in history.step(change)}
-        files.compare((history.baseline, commit) for commit in sorted(ends))
         for change, changed in touching:
             before, after = (
-                Side(files.listing(commit, history.baseline), files.read)
-                for commit in history.step(change)
+                Side(commit, files, history.baseline) for commit in history.step(change)
             )
             stances = self._stances(offers, usage, changed, (before, after))
             effects = [
                 *consumer_effects(change, source.contract, stances, len(offers.versions) - 1)
-            ] or [*guessed_effects(source, offers, change, changed, files.read)]
+            ] or [*self._names.guessed(change, changed, files.read)]
             found.effects[change.id] += effects
 
     def _used(self, usage: Usage, offers: Offers, history: History) -> list[DetectedUse]:
@@ -123,6 +120,11 @@ class PendingContract:
         yield from copy_stances(self.reader, offers, changed, sides)
         yield from use_stances(self.reader, offers, changed, sides, usage)
 
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.reader.source, self._offers)
+
+    @cached_property
     def _offers(self) -> Offers:
         versions = dict.fromkeys(brought.version for brought in self._brought)
         kept = [self._provided.production, *list(versions)[-_MOST_VERSIONS:]]

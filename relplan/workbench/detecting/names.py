@@ -7,7 +7,7 @@ can dismiss it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.contract_source import ContractSource
@@ -15,7 +15,7 @@ from relplan.model.evidence import Confidence, Evidence
 from relplan.sources.git.trees import Difference
 from relplan.workbench.detecting.stances import Offers
 from relplan.workbench.detecting.usage import is_source
-from relplan.workbench.detecting.versions import FileSet, Read
+from relplan.workbench.detecting.versions import Read
 
 _LARGEST = 400_000
 """Bytes of a file of code; larger ones were not written by hand."""
@@ -44,40 +44,40 @@ _DULL = frozenset("api apis app client db event events feed rpc schema service s
 """Words of a contract's name that do not tell it from others."""
 
 
-def guessed_effects(
-    source: ContractSource,
-    offers: Offers,
-    change: Change,
-    changed: Sequence[Difference],
-    read: Read,
-) -> Iterator[Effect]:
-    """Yield the guess that *change* adapts, if its code takes up what a pending version names."""
-    brought = _brought(offers)
-    if not brought:
-        return
-    subject = _subject(source)
-    for path, before, after in changed:
-        if not after or not is_source(path) or subject.isdisjoint(_words_of(path)):
-            continue
-        fresh = (_words(read, after) - _words(read, before)) & brought
-        if fresh:
-            name = min(fresh)
-            text = f"it begins to speak of '{name}', which a pending version brings"
-            line = _line(read, after, name)
-            evidence = Evidence("contract-name", text, change.service, change.commit, path, line)
-            yield Effect(EffectKind.ADAPTS, source.contract, evidence, Confidence.INFERRED)
-            return
+class Names:
+    """The names of one contract that a pending version has and production's has not."""
+
+    def __init__(self, source: ContractSource, offers: Offers) -> None:
+        """Read all versions of *offers*, each file once."""
+        self._contract = source.contract
+        self._subject = _words_of(f"{source.contract} {source.provider}") - _DULL
+        production, *pending = (frozenset(version.files) for version in offers.versions)
+        fresh = frozenset().union(*pending) - production
+        told = _fields(fresh, offers.read) if fresh else set()
+        self._brought = {name for name in told if _tells(name)}
+        if self._brought:
+            self._brought -= _fields(production, offers.read)
+
+    def guessed(
+        self, change: Change, changed: Sequence[Difference], read: Read
+    ) -> Iterator[Effect]:
+        """Yield the guess that *change* adapts, if its code takes up what a pending one names."""
+        for path, before, after in changed if self._brought else ():
+            if not after or not is_source(path) or self._subject.isdisjoint(_words_of(path)):
+                continue
+            fresh = (_words(read, after) - _words(read, before)) & self._brought
+            if fresh:
+                name = min(fresh)
+                text = f"it begins to speak of '{name}', which a pending version brings"
+                place = (change.service, change.commit, path, _line(read, after, name))
+                evidence = Evidence("contract-name", text, *place)
+                yield Effect(EffectKind.ADAPTS, self._contract, evidence, Confidence.INFERRED)
+                return
 
 
-def _brought(offers: Offers) -> set[str]:
-    """Return the names that a pending version has and production's has not."""
-    production, *pending = (_fields(version, offers.read) for version in offers.versions)
-    return {name for names in pending for name in names - production if _tells(name)}
-
-
-def _fields(version: FileSet, read: Read) -> set[str]:
+def _fields(files: Iterable[tuple[str, str]], read: Read) -> set[str]:
     found: set[str] = set()
-    for _, oid in version.files:
+    for _, oid in files:
         for match in _FIELD.finditer(_text(read, oid)):
             found.update(filter(None, match.groups()))
     return found
@@ -88,11 +88,6 @@ def _tells(name: str) -> bool:
     if name in _OF_FORMATS:
         return False
     return len(_PIECES.findall(name)) > 1 or len(name) >= _LONG
-
-
-def _subject(source: ContractSource) -> set[str]:
-    """Return the words by which a file shows that it has to do with the contract."""
-    return _words_of(f"{source.contract} {source.provider}") - _DULL
 
 
 def _words_of(text: str) -> set[str]:

@@ -8,7 +8,7 @@ from relplan.model.finding import Severity
 from relplan.sources.contracts.kind import Surface
 from relplan.sources.git.trees import Difference
 from relplan.workbench.detecting.consumed import Stance, Unmet, unserved
-from relplan.workbench.detecting.listing import Listing
+from relplan.workbench.detecting.listing import Listing, RepositoryFiles
 from relplan.workbench.detecting.usage import Usage
 from relplan.workbench.detecting.versions import NO_FILES, ContractReader, FileSet, Read
 
@@ -38,8 +38,20 @@ class Offers:
 class Side:
     """The consumer's repository before or after its change."""
 
-    listing: Listing
-    read: Read
+    commit: str
+    files: RepositoryFiles
+    baseline: str
+    """A commit that has much the same files."""
+
+    @property
+    def listing(self) -> Listing:
+        """All files; only a copy that refers to others needs them."""
+        return self.files.listing(self.commit, self.baseline)
+
+    @property
+    def read(self) -> Read:
+        """What reads from the repository."""
+        return self.files.read
 
 
 def copy_stances(
