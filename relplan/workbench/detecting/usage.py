@@ -8,7 +8,7 @@ from relplan.model.evidence import Evidence
 from relplan.model.workspace import ContractKind
 from relplan.sources.contracts.kind import Surface, Use
 from relplan.workbench.detecting.listing import Listing
-from relplan.workbench.detecting.versions import ContractReader, Read
+from relplan.workbench.detecting.versions import ContractReader, Offered, Read
 
 SOURCES = frozenset(
     ".c .cc .cpp .cs .dart .ex .go .gql .graphql .graphqls .groovy .h .hpp .java .js .jsx .kt .kts"
@@ -30,7 +30,7 @@ class Usage:
     def __init__(self, reader: ContractReader, surface: Surface, folder: str) -> None:
         """Look in *folder* for the parts of *surface*."""
         self._reader = reader
-        self._surface = surface
+        self._offered = Offered(surface)
         self._prefix = "" if folder == "." else f"{folder}/"
         self._found: tuple[Use, ...] = ()
 
@@ -47,7 +47,7 @@ class Usage:
     def of_files(self, files: Iterable[tuple[str, str]], read: Read) -> tuple[Use, ...]:
         """Return what the files of (path, blob) use; those with no blob are not there."""
         there = sorted((path, oid) for path, oid in files if oid)
-        return self._reader.uses(there, self._surface, read)
+        return self._reader.uses(there, self._offered, read)
 
     def look(self, listing: Listing, read: Read) -> None:
         """Look through all of the consumer's code."""

@@ -1,7 +1,6 @@
 """The versions of one contract, and what differs between them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -123,18 +122,34 @@ class ContractReader:
         return self._readings.surface(digest("surface", self._name, path, oid), look)
 
     def uses(
-        self, files: Sequence[tuple[str, str]], surface: Surface, read: Read
+        self, files: Sequence[tuple[str, str]], offered: "Offered", read: Read
     ) -> tuple[Use, ...]:
-        """Return which parts of *surface* the files of (path, blob) use, sorted by part."""
+        """Return which of the parts that are *offered* the files of (path, blob) use, by part."""
 
         def look() -> Iterator[Use]:
             for path, oid in files:
-                content = read(oid)
-                with suppress(UnreadableError):
-                    if content is not None:
-                        yield from self.kind.uses(path, content, surface)
+                if (path, oid) not in offered.seen:
+                    offered.seen[path, oid] = self._uses_of(path, read(oid), offered.surface)
+                yield from offered.seen[path, oid]
 
-        return self._readings.uses(digest("uses", self._name, surface, tuple(files)), look)
+        return self._readings.uses(digest("uses", self._name, offered.key, tuple(files)), look)
+
+    def _uses_of(self, path: str, content: bytes | None, surface: Surface) -> tuple[Use, ...]:
+        try:
+            return () if content is None else tuple(self.kind.uses(path, content, surface))
+        except UnreadableError:
+            return ()
+
+
+class Offered:
+    """What a contract offers, and what was seen of its use so far."""
+
+    def __init__(self, surface: Surface) -> None:
+        """Offer the parts of *surface*."""
+        self.surface = surface
+        self.key = digest(surface)
+        self.seen: dict[tuple[str, str], tuple[Use, ...]] = {}
+        """By (path, blob): a file is after one change what it is before the next."""
 
 
 def _loaded(version: FileSet, read: Read) -> Version:

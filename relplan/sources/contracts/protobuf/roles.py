@@ -109,9 +109,11 @@ def rpcs_used(path: str, content: bytes, surface: Surface) -> list[Use]:
 
     A file that makes a stub, and calls none of its rpcs, gives it to others: it uses them all.
     """
-    code = _Code.of(path, content)
-    services = _services(surface)
-    if code is None or not services:
+    services = {
+        name: methods for name, methods in _services(surface).items() if name.encode() in content
+    }
+    code = _Code.of(path, content) if services else None
+    if code is None:
         return []
     made = {role.name: role for role in reversed(called_services(path, content))}
     known = {name for name in services if name in made} | {
