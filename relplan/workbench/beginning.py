@@ -1,14 +1,14 @@
 """``relplan init``: from a folder of repositories to a relplan.toml."""
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from relplan.model.change import Change, EffectKind
-from relplan.model.errors import RelplanError, WorkspaceError
+from relplan.model.change import Change, Effect, EffectKind
+from relplan.model.errors import WorkspaceError
+from relplan.model.evidence import Confidence
 from relplan.model.scan import (
     DEFAULT_RELEASE_TAG,
     RepositoryFailure,
@@ -16,28 +16,29 @@ from relplan.model.scan import (
     ScanSettings,
     ServiceRoot,
 )
-from relplan.sources.git import find_repositories, release_tag_of, scan_repositories
-from relplan.workspace import FILE_NAME, NODE_KINDS, write_new
+from relplan.model.workspace import ContractKind
+from relplan.sources.git import find_repositories, scan_repositories
+from relplan.workbench.discovering import Discovered, FoundContract, FoundService, Sign, discover
+from relplan.workbench.discovering.document import comments, json_document, tables
+from relplan.workbench.discovering.naming import may_mean, unique
+from relplan.workspace import FILE_NAME, write_new
 
+SCHEMA = "relplan.init/1"
 _HEADING = """\
-A relplan workspace, as `relplan init` found it. Edit it freely.
+A relplan workspace, as `relplan init` found it; the lines above a table say how it is known.
+Edit it freely: nothing writes to it again.
 
 Say who owns a service (team = "…"), what runs in production where the newest release tag is not
-it (deployed = "…"), which contracts tie services together and which gates changes wait for:
-
-[contracts.payments-api]
-kind = "openapi"
-provider = "payments"
-consumers = ["orders", "web"]
+it (deployed = "…"), which contracts were not found and which gates changes wait for:
 
 [gates.e2e]
 kind = "joint"
 services = ["orders", "payments", "web"]
 
 Then: relplan scan && relplan"""
-
-_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 _OF_PROVIDER = (EffectKind.BREAKS, EffectKind.EXTENDS)
+
+Progress = Callable[[str, str], None]
 
 
 @dataclass(slots=True)
@@ -45,121 +46,143 @@ class Beginning:
     """What `init` found and wrote."""
 
     file: Path
-    services: tuple[str, ...]
-    contracts: tuple[str, ...]
-    """Contracts that trailers in the history name."""
+    found: Discovered
     failures: tuple[RepositoryFailure, ...]
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Names of the services."""
+        return tuple(service.name for service in self.found.services)
+
+    @property
+    def contracts(self) -> tuple[str, ...]:
+        """Names of the contracts."""
+        return tuple(contract.name for contract in self.found.contracts)
+
+    def document(self) -> dict[str, Any]:
+        """Return all of it as JSON has it, with the evidence."""
+        failures = [
+            {"repository": failure.repository, "message": failure.message}
+            for failure in self.failures
+        ]
+        found = json_document(self.found, self.file.parent)
+        return {"schema": SCHEMA, "file": str(self.file), **found, "failures": failures}
 
 
 @dataclass(slots=True)
 class _NamedContract:
-    providers: set[str] = field(default_factory=set)
-    consumers: set[str] = field(default_factory=set)
+    """A contract that trailers name, and who says so."""
+
+    providers: dict[str, list[Sign]] = field(default_factory=lambda: defaultdict(list))
+    consumers: dict[str, list[Sign]] = field(default_factory=lambda: defaultdict(list))
 
 
-def begin(folder: Path, now: int, on_progress: Callable[[str, str], None]) -> Beginning:
+def begin(folder: Path, now: int, on_progress: Progress) -> Beginning:
     """Write a relplan.toml for the repositories below *folder*. Never overwrites one.
 
     Raises WorkspaceError where there is a relplan.toml already, or no repository.
     """
     place = folder.absolute()
-    if not place.is_dir():
-        raise WorkspaceError(
-            f"{place} is no folder", "name the folder that holds your repositories"
-        )
-    file = place / FILE_NAME
-    if file.exists():
-        hint = "edit it, or remove it first"
-        raise WorkspaceError(f"{file} exists already and is not overwritten", hint)
+    file = _free_file(place)
     repositories = find_repositories(place)
     if not repositories:
         hint = "run it in the folder that holds your repositories, or name that folder"
         raise WorkspaceError(f"no git repository in {place} or below it", hint)
-    roots, tables = _services(place, repositories)
-    changes, failures = _pending(roots, now, on_progress)
-    contracts = _contracts(changes)
-    document: dict[str, Any] = {"workspace": {"name": place.name or "workspace"}}
-    document["services"] = tables
-    if contracts:
-        document["contracts"] = contracts
-    write_new(file, document, _HEADING)
-    return Beginning(file, tuple(tables), tuple(contracts), tuple(failures))
+    found = discover(place, repositories, on_progress)
+    changes, failures = _pending(found.services, now, on_progress)
+    _add_named(found, _named(changes))
+    document = {"workspace": {"name": place.name or "workspace"}, **tables(found, place)}
+    write_new(file, document, _HEADING, comments(found))
+    return Beginning(file, found, tuple(failures))
 
 
-def _services(
-    place: Path, repositories: Collection[Path]
-) -> tuple[list[ServiceRoot], dict[str, dict[str, str]]]:
-    roots: list[ServiceRoot] = []
-    tables: dict[str, dict[str, str]] = {}
-    alike = Counter(_folder_name(place, repository) for repository in repositories)
-    for repository in repositories:
-        name = _name(place, repository, alike, tables)
-        relative = repository.relative_to(place).as_posix()
-        table = {"repo": relative}
-        tag = _release_tag(repository)
-        if tag and tag != DEFAULT_RELEASE_TAG:
-            table["release_tag"] = tag
-        tables[name] = table
-        roots.append(ServiceRoot(name, str(repository), release_tag=tag or DEFAULT_RELEASE_TAG))
-    return roots, tables
-
-
-def _folder_name(place: Path, repository: Path) -> str:
-    return _cleaned(repository.name if repository != place else place.name)
-
-
-def _name(place: Path, repository: Path, alike: Mapping[str, int], taken: Collection[str]) -> str:
-    """Name a service after its repository's folder, or after its path where several share that."""
-    name = _folder_name(place, repository)
-    if alike[name] > 1 and repository != place:
-        name = _cleaned(repository.relative_to(place).as_posix().replace("/", "-"))
-    number = 2
-    unique = name
-    while unique in taken:
-        unique, number = f"{name}-{number}", number + 1
-    return unique
-
-
-def _cleaned(text: str) -> str:
-    name = _NOT_IN_NAMES.sub("-", text.removesuffix(".git")).strip("-._")
-    return f"{name}-service" if name in NODE_KINDS or not name else name
-
-
-def _release_tag(repository: Path) -> str | None:
-    try:
-        return release_tag_of(repository)
-    except RelplanError:
-        return None  # the scan below says what is wrong with it
+def _free_file(place: Path) -> Path:
+    if not place.is_dir():
+        hint = "name the folder that holds your repositories"
+        raise WorkspaceError(f"{place} is no folder", hint)
+    file = place / FILE_NAME
+    if file.exists():
+        hint = "edit it, or remove it first"
+        raise WorkspaceError(f"{file} exists already and is not overwritten", hint)
+    return file
 
 
 def _pending(
-    roots: list[ServiceRoot], now: int, on_progress: Callable[[str, str], None]
+    services: Iterable[FoundService], now: int, on_progress: Progress
 ) -> tuple[list[Change], list[RepositoryFailure]]:
+    roots = [
+        ServiceRoot(
+            service.name,
+            str(service.repository),
+            service.path,
+            release_tag=service.release_tag or DEFAULT_RELEASE_TAG,
+        )
+        for service in services
+    ]
     changes: list[Change] = []
     failures: list[RepositoryFailure] = []
     for result in scan_repositories(roots, ScanSettings(), {}, now, on_progress, lambda: False):
         if isinstance(result, RepositoryScan):
-            for service in result.services:
-                changes += (*service.merged, *service.open)
+            for scan in result.services:
+                changes += (*scan.merged, *scan.open)
         else:
             failures.append(result)
     return changes, failures
 
 
-def _contracts(changes: Iterable[Change]) -> dict[str, dict[str, Any]]:
-    """Return the contracts that trailers name, where they make plain who provides them."""
+def _named(changes: Iterable[Change]) -> Mapping[str, _NamedContract]:
+    """Return the contracts that trailers name."""
     named: dict[str, _NamedContract] = defaultdict(_NamedContract)
     for change in changes:
         for effect in change.effects:
-            found = named[effect.contract]
-            side = found.providers if effect.kind in _OF_PROVIDER else found.consumers
-            side.add(change.service)
-    return {
-        name: {
-            "kind": "custom",
-            "provider": next(iter(found.providers)),
-            "consumers": sorted(found.consumers - found.providers),
-        }
-        for name, found in sorted(named.items())
-        if len(found.providers) == 1
-    }
+            contract = named[effect.contract]
+            side = contract.providers if effect.kind in _OF_PROVIDER else contract.consumers
+            side[change.service].append(_sign(effect))
+    return named
+
+
+def _sign(effect: Effect) -> Sign:
+    return Sign(effect.evidence, Confidence.DECLARED)
+
+
+def _add_named(found: Discovered, named: Mapping[str, _NamedContract]) -> None:
+    """Add what trailers name, where they make plain who provides it; they know better."""
+    by_name = {contract.name: contract for contract in found.contracts}
+    for name, trailers in sorted(named.items()):
+        providers = list(trailers.providers)
+        contract = by_name.get(name)
+        if len(providers) == 1 and (contract is None or contract.provider != providers[0]):
+            contract = _meant(name, providers[0], by_name, named)
+            contract.signs += trailers.providers[providers[0]][:1]
+            _rename(contract, name, by_name)
+        if contract is not None:
+            for consumer in sorted(set(trailers.consumers) - set(providers)):
+                contract.add_consumer(consumer, trailers.consumers[consumer])
+    found.contracts[:] = sorted(by_name.values(), key=lambda contract: contract.name)
+
+
+def _meant(
+    name: str, provider: str, by_name: Mapping[str, FoundContract], named: Collection[str]
+) -> FoundContract:
+    """Return the only contract of *provider* that may be meant by *name*, else a new one."""
+    fitting = [
+        contract
+        for contract in by_name.values()
+        if contract.provider == provider
+        and contract.name not in named
+        and contract.kind is not ContractKind.CUSTOM
+        and may_mean(name, contract.kind, contract.name)
+    ]
+    return fitting[0] if len(fitting) == 1 else FoundContract(name, ContractKind.CUSTOM, provider)
+
+
+def _rename(contract: FoundContract, name: str, by_name: dict[str, FoundContract]) -> None:
+    """Give a contract a name that trailers use; whoever had it gets another."""
+    if by_name.get(contract.name) is contract:
+        del by_name[contract.name]
+    other = by_name.get(name)
+    by_name[name] = contract
+    contract.name = name
+    if other is not None:
+        other.name = unique(name, other.provider, by_name)
+        by_name[other.name] = other

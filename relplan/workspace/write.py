@@ -1,5 +1,6 @@
 """Writes a new relplan.toml."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -7,13 +8,19 @@ import tomli_w
 
 from relplan.model.errors import WorkspaceError
 
+Comments = Mapping[tuple[str, str], Iterable[str]]
+"""Lines to stand above ``[table.name]``, by (table, name)."""
+_LONGEST_COMMENT = 300
 
-def write_new(file: Path, document: dict[str, Any], heading: str) -> None:
+
+def write_new(
+    file: Path, document: Mapping[str, Any], heading: str, comments: Comments | None = None
+) -> None:
     """Write *document* to *file* under a comment. Raises WorkspaceError where it exists already."""
-    comment = "".join(f"# {line}".rstrip() + "\n" for line in heading.splitlines())
-    text = f"{comment}\n{tomli_w.dumps(document)}"
+    above = "".join(f"# {line}".rstrip() + "\n" for line in heading.splitlines())
+    text = f"{above}\n{_tables(document, comments or {})}"
     try:
-        with file.open("x", encoding="utf-8") as target:
+        with file.open("x", encoding="utf-8", newline="\n") as target:
             target.write(text)
     except FileExistsError:
         hint = "edit it, or remove it first"
@@ -21,3 +28,22 @@ def write_new(file: Path, document: dict[str, Any], heading: str) -> None:
     except OSError as error:
         hint = "choose a folder that you may write to"
         raise WorkspaceError(f"{file}: cannot be written: {error.strerror}", hint) from None
+
+
+def _tables(document: Mapping[str, Any], comments: Comments) -> str:
+    """Return each table of tables piece by piece, so that comments can stand between them."""
+    pieces = []
+    for name, table in document.items():
+        if not all(isinstance(value, Mapping) for value in table.values()):
+            pieces.append(tomli_w.dumps({name: table}))
+            continue
+        for key, value in table.items():
+            lines = "".join(f"# {_on_one_line(line)}\n" for line in comments.get((name, key), ()))
+            pieces.append(lines + tomli_w.dumps({name: {key: value}}))
+    return "\n".join(pieces)
+
+
+def _on_one_line(comment: str) -> str:
+    """Return text that TOML takes for one comment, whatever it holds."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in comment)
+    return " ".join(plain[:_LONGEST_COMMENT].split())

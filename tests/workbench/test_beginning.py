@@ -105,7 +105,7 @@ def test_evidence_stands_above_each_table(tmp_path: Path) -> None:
         "shop-accounts-rpc", "accounts", ("web",),
     )  # fmt: skip
     above, _, _ = text.partition("[contracts.shop-accounts-rpc]")
-    assert '# provider accounts: proto/accounts.proto:1 protobuf "shop.accounts.v1"\n' in above
+    assert '# provider accounts: proto/accounts.proto:2 protobuf "shop.accounts.v1"\n' in above
     assert "# consumer web: a.py:2 [contracts.x] shop.accounts.v1" in above
     assert not any(sign in text for sign in "\x1b\x07\u2028")
 

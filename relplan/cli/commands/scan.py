@@ -4,8 +4,9 @@ import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from relplan.cli.commands.shared import bench_here, narrate_notices
+from relplan.cli.commands.shared import bench_here, narrate_notices, place
 from relplan.cli.main import EXIT_DONE, EXIT_FAULT
 from relplan.cli.output import say, say_json, say_table, warn
 from relplan.exports.plan_json import evidence_document
@@ -13,25 +14,57 @@ from relplan.tui.presentation.words import counted, described
 from relplan.workbench import Workbench
 from relplan.workbench.scanning import ScanReport
 
+if TYPE_CHECKING:
+    from relplan.workbench.beginning import Beginning
+
 SCHEMA = "relplan.scan/1"
+_NOTES = 5
+"""Things that `init` left out, which are printed one by one."""
 _SERVICES = 20
 """Services whose baselines are printed."""
 
 
-def begin_in(folder: Path) -> int:
+def begin_in(folder: Path, json: bool) -> int:
     """Write a relplan.toml for the repositories below *folder*."""
     from relplan.workbench.beginning import begin
 
     beginning = begin(folder, int(time.time()), _narrate)
-    say(f"wrote {beginning.file}: {counted(len(beginning.services), 'service')}")
-    for name in beginning.services:
-        say(f"  {name}")
-    if beginning.contracts:
-        say(f"contracts that trailers name: {', '.join(beginning.contracts)}")
+    if json:
+        say_json(beginning.document())
+    else:
+        _show_beginning(beginning)
+        _narrate_notes(beginning)
     for failure in beginning.failures:
         warn(described(failure))
     warn("edit it, then run `relplan scan` and `relplan`")
     return EXIT_DONE
+
+
+def _show_beginning(beginning: "Beginning") -> None:
+    services, contracts = beginning.found.services, beginning.found.contracts
+    counts = f"{counted(len(services), 'service')}, {counted(len(contracts), 'contract')}"
+    say(f"wrote {beginning.file}: {counts}")
+    say_table(
+        [(service.name, f"calls {', '.join(sorted(service.calls))}" if service.calls else "")
+         for service in services],
+        "  ",
+    )  # fmt: skip
+    say_table(
+        [
+            (contract.name, contract.kind.value, contract.provider,
+             f"→ {', '.join(sorted(contract.consumers)) or 'nobody that is known'}")
+            for contract in contracts
+        ],
+        "  ",
+    )  # fmt: skip
+
+
+def _narrate_notes(beginning: "Beginning") -> None:
+    notes = beginning.found.notes
+    for sign in notes[:_NOTES]:
+        warn(f"note: {sign.evidence.text} ({place(sign.evidence)})")
+    if len(notes) > _NOTES:
+        warn(f"note: and {len(notes) - _NOTES} more; `relplan init --json` has them all")
 
 
 def scan_here(full: bool, json: bool) -> int:

@@ -10,6 +10,10 @@ from tests.workbench.discovering.finding import found_in, look, repository, ties
 from tests.workbench.discovering.protos import proto
 
 BAD_FILES = {
+    "spaces.proto": "\n" * 500_000,
+    "tables.py": "select from " * 30_000 + "update x " * 30_000 + "create table (" * 30_000,
+    "hosts.yaml": "http://" * 30_000 + "host: " * 30_000 + "kind: Deployment\n" * 3_000,
+    "names.md.py": "GET /" + "." * 300_000 + "GET /" * 50_000,
     "broken.proto": "message {{{",
     "not-utf8.graphql": "type Query { a\udcff: Int }",
     "deep.json": "[" * 100_000,
@@ -26,6 +30,8 @@ BAD_FILES = {
 
 @pytest.mark.parametrize("name", BAD_FILES)
 def test_a_bad_file_stops_nothing(name: str, tmp_path: Path) -> None:
+    table = "CREATE TABLE orders (id bigint PRIMARY KEY);\n"
+    repository(tmp_path / "orders", {"migrations/0001_orders.sql": table})
     repo = repository(tmp_path / "bad", {"good.proto": proto("shop.things", "Things")})
     (repo.path / name).write_bytes(BAD_FILES[name].encode("utf-8", "surrogateescape"))
     repo.commit()
@@ -59,6 +65,16 @@ def test_a_file_that_is_missing_from_the_clone(tmp_path: Path) -> None:
     repo.commit(file="b.proto", text=proto("shop.others", "Others"))
     oid = open_tree(repo.path).files["a.proto"]
     (repo.path / ".git" / "objects" / oid[:2] / oid[2:]).unlink()
+    assert set(ties(look(tmp_path))) == {"shop-others-rpc"}
+
+
+def test_a_damaged_file_hides_no_other(tmp_path: Path) -> None:
+    repo = repository(tmp_path / "a", {"a.proto": proto("shop.things", "Things")})
+    repo.commit(file="b.proto", text=proto("shop.others", "Others"))
+    oid = open_tree(repo.path).files["a.proto"]
+    damaged = repo.path / ".git" / "objects" / oid[:2] / oid[2:]
+    damaged.chmod(0o600)
+    damaged.write_bytes(b"nothing of the kind")
     assert set(ties(look(tmp_path))) == {"shop-others-rpc"}
 
 

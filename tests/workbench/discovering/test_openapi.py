@@ -43,7 +43,7 @@ def test_the_provider_its_copy_and_the_callers(tmp_path: Path) -> None:
     assert rules(found, "users-api", "mail") == ["url"]
     assert rules(found, "users-api", "jobs") == ["mention"]
     assert contract(found, "users-api").consumers["mail"][0].confidence == "inferred"
-    assert calls(found) == {"mail": ["users"], "web": ["users"]}
+    assert calls(found) == {"jobs": ["users"], "mail": ["users"], "web": ["users"]}
 
 
 def test_titles_that_say_nothing_do_not_join(tmp_path: Path) -> None:
@@ -104,7 +104,11 @@ def test_a_pact_is_matched_with_the_operations(tmp_path: Path) -> None:
         tmp_path,
         {
             "users": {"api/openapi.json": USERS_API},
-            "web": {"test/pacts/web-users.json": pact("web", "users", "/users/12", "/users")},
+            "web": {
+                "test/pacts/web-users.json": pact(
+                    "web", "users", "/users/12?all=1", "/v1/users", "/nothing/of/the/kind"
+                )
+            },
         },
     )
     api = contract(found, "users-api")
@@ -138,9 +142,11 @@ def test_asyncapi_and_json_schema(tmp_path: Path) -> None:
             },
             "stock": {"feed/product.schema.json": schema},
             "web": {"vendor/product.schema.json": schema},
+            "mail": {"src/on.py": "listen('shop.orders.paid')\nshop.orders.paid = 1\n"},
+            "till": {"src/on.py": "shop.orders.paid()\n"},
         },
     )
     assert ties(found) == {
-        "orders-events": ("orders", []),
+        "orders-events": ("orders", ["mail"]),
         "product-schema": ("stock", ["web"]),
     }

@@ -68,7 +68,7 @@ def test_otherwise_who_changes_it_most_provides_it(tmp_path: Path) -> None:
     found = look(tmp_path)
     assert ties(found) == {"shop-people-rpc": ("b", ["a", "c"])}
     sign = contract(found, "shop-people-rpc").signs[-1]
-    assert sign.evidence.text == "changed most, 4 times; a have it, too"
+    assert sign.evidence.text == "changed most, 4 times; also in a"
     assert sign.confidence == "inferred"
 
 

@@ -44,6 +44,8 @@ def test_folders_with_manifest_and_main_are_services(tmp_path: Path) -> None:
     files = {
         "services/cart/package.json": "{}",
         "services/cart/src/index.ts": CODE,
+        "apps/mail/package.json": "{}",
+        "apps/mail/next.config.ts": CODE,
         "services/web/go.mod": "module shop/web",
         "services/web/main.go": CODE,
         "clinic/pom.xml": "<project/>",
@@ -52,7 +54,7 @@ def test_folders_with_manifest_and_main_are_services(tmp_path: Path) -> None:
         "tools/main.py": CODE,
     }
     found = found_in(tmp_path, {"shop": files})
-    assert set(services(found)) == {"cart", "web", "clinic"}
+    assert set(services(found)) == {"cart", "clinic", "mail", "web"}
 
 
 def test_programs_beside_most_of_the_code_make_no_monorepo(tmp_path: Path) -> None:
@@ -92,3 +94,18 @@ def test_an_address_without_a_domain_is_a_call(tmp_path: Path) -> None:
     assert calls(found) == {"orders": ["pay", "users"], "web": ["orders"]}
     sign = found.services[0].calls["users"]
     assert (sign.evidence.rule, sign.evidence.path, sign.evidence.line) == ("url", "api.js", 1)
+
+
+def test_names_of_hosts_and_of_feign_clients_are_calls(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "orders": {"src/Uri.java": 'new Uri(new Hostname("pay"));\n'},
+            "web": {"src/Client.java": '@FeignClient(name = "orders")\ninterface Client {}\n'},
+            "bot": {"src/Ask.java": 'client.getInstances("web");\nname("pay");\n'},
+            "pay": {"a.js": CODE},
+            "app": {"a.py": "get('lb://postgres/')"},
+            "postgres": {"a.py": CODE},
+        },
+    )
+    assert calls(found) == {"bot": ["web"], "orders": ["pay"], "web": ["orders"]}

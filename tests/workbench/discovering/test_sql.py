@@ -58,6 +58,17 @@ def test_mappings_of_objects_touch_tables(tmp_path: Path) -> None:
     assert ties(found) == {"orders-db": ("orders", ["stats"])}
 
 
+def test_mappings_by_convention_touch_tables(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "orders": {"migrations/0001_orders.sql": ORDERS},
+            "stats": {"app/order.rb": "class Order < ApplicationRecord\nend\n"},
+        },
+    )
+    assert ties(found) == {"orders-db": ("orders", ["stats"])}
+
+
 def test_a_table_of_a_named_schema_is_one_for_all(tmp_path: Path) -> None:
     buckets = "CREATE TABLE IF NOT EXISTS storage.buckets (id text PRIMARY KEY);\n"
     found = found_in(

@@ -1,0 +1,109 @@
+"""From a folder of repositories to services and contracts."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from relplan.model.evidence import Evidence
+from relplan.model.workspace import ContractKind
+from relplan.workbench.discovering.calling import Call, find_calls
+from relplan.workbench.discovering.catalogs import Names
+from relplan.workbench.discovering.consumers import find_consumers
+from relplan.workbench.discovering.declared import Catalogs
+from relplan.workbench.discovering.drafts import Draft, drafts_of
+from relplan.workbench.discovering.families import Family, families_of
+from relplan.workbench.discovering.found import Discovered, FoundContract, Sign
+from relplan.workbench.discovering.globs import globs_of
+from relplan.workbench.discovering.kubernetes import told_addresses
+from relplan.workbench.discovering.mentions import Mentions, Watch, mentions_of
+from relplan.workbench.discovering.naming import contract_name, kebab, unique
+from relplan.workbench.discovering.offers import Offer, Place, find_offers, without_rpcs
+from relplan.workbench.discovering.owning import with_own_tables
+from relplan.workbench.discovering.providers import Workspace
+from relplan.workbench.discovering.services import aliases, find_services
+from relplan.workbench.discovering.watching import own_keys, watch_for
+
+_NOISE_ALONE = frozenset({ContractKind.SQL, ContractKind.JSON_SCHEMA, ContractKind.LIBRARY})
+
+Progress = Callable[[str, str], None]
+
+
+def discover(place: Path, repositories: Collection[Path], on_progress: Progress) -> Discovered:
+    """Find the services and contracts of *repositories*, all of them below *place*."""
+    places = find_services(place, repositories)
+    offers = with_own_tables(without_rpcs(_offers(places, on_progress)), places)
+    families = families_of(offers)
+    services = {service.name: service for place in places for service in place.services}
+    names = Names(services.values(), aliases(places))
+    catalogs = Catalogs(places, names)
+    workspace = Workspace(places, services, {}, catalogs.providers())
+    watch = watch_for(families, places)
+    workspace.mentions = dict(_mentions(places, families, watch, on_progress))
+    notes: list[Sign] = []
+    drafts = drafts_of(families, workspace, notes)
+    find_consumers(drafts, offers, workspace)
+    catalogs.apply(drafts, workspace)
+    find_calls(drafts, list(_told(places, names, watch)), workspace)
+    return Discovered(list(services.values()), _contracts(drafts, workspace), notes)
+
+
+def _offers(places: Sequence[Place], on_progress: Progress) -> list[Offer]:
+    found: list[Offer] = []
+    for number, place in enumerate(places):
+        on_progress(str(place.tree.repository), "looks for contracts")
+        with place.tree:
+            found += find_offers(number, place)
+    return found
+
+
+def _mentions(
+    places: Sequence[Place], families: Sequence[Family], watch: Watch, on_progress: Progress
+) -> Iterator[tuple[str, Mentions]]:
+    for place in places:
+        on_progress(str(place.tree.repository), "looks for who uses them")
+        folders = {service.path for service in place.services}
+        with place.tree:
+            for service in place.services:
+                others = folders - {service.path}
+                theirs = watch.without(own_keys(service.name, families))
+                yield service.name, mentions_of(place.tree, service, others, theirs)
+
+
+def _told(places: Sequence[Place], names: Names, watch: Watch) -> Iterator[Call]:
+    for place in places:
+        with place.tree:
+            for caller, callee, (path, line, text) in told_addresses(place, names, watch):
+                evidence = Evidence(
+                    "address", text, place.owner(path), place.tree.commit, path, line
+                )
+                yield caller, callee, Sign(evidence)
+
+
+def _contracts(drafts: Iterable[Draft], workspace: Workspace) -> list[FoundContract]:
+    found: dict[str, FoundContract] = {}
+    for draft in sorted(drafts, key=lambda draft: (draft.kind, draft.provider, draft.base)):
+        if not any(draft.consumers.values()) and _is_noise_alone(draft):
+            continue
+        name = kebab(draft.name) or contract_name(draft.kind, draft.base)
+        name = unique(name, draft.provider, found)
+        contract = FoundContract(name, draft.kind, draft.provider, _files(draft, workspace))
+        contract.signs = draft.signs
+        for consumer, signs in sorted(draft.consumers.items()):
+            contract.add_consumer(consumer, signs)
+        contract.uses = {name: parts for name, parts in draft.uses.items() if parts}
+        found[name] = contract
+    return [found[name] for name in sorted(found)]
+
+
+def _is_noise_alone(draft: Draft) -> bool:
+    """Tell whether nobody is tied by it as long as nobody is seen to use it."""
+    if draft.kind is ContractKind.PROTOBUF:
+        return not draft.rpcs  # messages that are only kept, or sent within the service
+    return draft.kind in _NOISE_ALONE
+
+
+def _files(draft: Draft, workspace: Workspace) -> tuple[str, ...]:
+    if not draft.offers:
+        return ()
+    place = workspace.places[draft.offers[0].place]
+    wanted = {offer.path for offer in draft.offers}
+    return globs_of(wanted, place.tree.files, workspace.services[draft.provider].path)

@@ -1,0 +1,130 @@
+"""Writes down what was found: as tables of relplan.toml, and as JSON."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from relplan.model.scan import DEFAULT_RELEASE_TAG
+from relplan.workbench.discovering.found import Discovered, FoundContract, FoundService, Sign
+
+_MOST_COMMENTS = 8
+"""Lines above one contract."""
+
+Comments = dict[tuple[str, str], list[str]]
+
+
+def tables(found: Discovered, place: Path) -> dict[str, dict[str, Any]]:
+    """Return the services and contracts as relplan.toml has them; *place* is its folder."""
+    made: dict[str, dict[str, Any]] = {
+        "services": {service.name: _service(service, place) for service in found.services}
+    }
+    if found.contracts:
+        made["contracts"] = {contract.name: _contract(contract) for contract in found.contracts}
+    return made
+
+
+def comments(found: Discovered) -> Comments:
+    """Return the lines that say, above each table, how it is known."""
+    made: Comments = {}
+    for service in found.services:
+        lines = [_line("", sign) for sign in service.signs[:1]]
+        lines += [_line(f"calls {other}", sign) for other, sign in sorted(service.calls.items())]
+        made["services", service.name] = lines[:_MOST_COMMENTS]
+    for contract in found.contracts:
+        lines = [_line(f"provider {contract.provider}", sign) for sign in contract.signs[:2]]
+        for consumer, signs in contract.consumers.items():
+            lines += [_line(f"consumer {consumer}", sign) for sign in signs[:1]]
+        left_out = len(lines) - _MOST_COMMENTS
+        if left_out > 0:
+            lines[_MOST_COMMENTS:] = [f"and {left_out} more; `relplan init --json` has them all"]
+        made["contracts", contract.name] = lines
+    return made
+
+
+def json_document(found: Discovered, place: Path) -> dict[str, Any]:
+    """Return all that was found with all of its evidence."""
+    return {
+        "services": [
+            {
+                "name": service.name,
+                "repo": _relative(service.repository, place),
+                "path": service.path,
+                "team": service.team,
+                "calls": [
+                    {"service": other, **_sign(sign)}
+                    for other, sign in sorted(service.calls.items())
+                ],
+                "evidence": [_sign(sign) for sign in service.signs],
+            }
+            for service in found.services
+        ],
+        "contracts": [
+            {
+                "name": contract.name,
+                "kind": contract.kind.value,
+                "provider": contract.provider,
+                "files": list(contract.files),
+                "evidence": [_sign(sign) for sign in contract.signs],
+                "consumers": [
+                    {
+                        "service": consumer,
+                        "uses": sorted(contract.uses.get(consumer, ())),
+                        "evidence": [_sign(sign) for sign in signs],
+                    }
+                    for consumer, signs in contract.consumers.items()
+                ],
+            }
+            for contract in found.contracts
+        ],
+        "notes": [_sign(sign) for sign in found.notes],
+    }
+
+
+def _service(service: FoundService, place: Path) -> dict[str, Any]:
+    table: dict[str, Any] = {"repo": _relative(service.repository, place)}
+    if service.path != ".":
+        table["path"] = service.path
+    if service.team:
+        table["team"] = service.team
+    if service.release_tag not in ("", DEFAULT_RELEASE_TAG):
+        table["release_tag"] = service.release_tag
+    if service.calls:
+        table["calls"] = sorted(service.calls)
+    return table
+
+
+def _contract(contract: FoundContract) -> dict[str, Any]:
+    table: dict[str, Any] = {"kind": contract.kind.value, "provider": contract.provider}
+    if contract.files:
+        table["files"] = list(contract.files)
+    table["consumers"] = sorted(contract.consumers)
+    uses: Mapping[str, Iterable[str]] = contract.uses
+    if uses:
+        table["uses"] = {consumer: sorted(parts) for consumer, parts in sorted(uses.items())}
+    return table
+
+
+def _relative(repository: Path, place: Path) -> str:
+    return repository.relative_to(place).as_posix()
+
+
+def _line(who: str, sign: Sign) -> str:
+    evidence = sign.evidence
+    where = evidence.path or evidence.commit[:10]
+    if evidence.path and evidence.line:
+        where = f"{evidence.path}:{evidence.line}"
+    head = ": ".join(part for part in (who, where) if part)
+    return f"{head} {evidence.text}".strip()
+
+
+def _sign(sign: Sign) -> dict[str, Any]:
+    evidence = sign.evidence
+    return {
+        "confidence": sign.confidence.value,
+        "repository": evidence.repository,
+        "commit": evidence.commit,
+        "path": evidence.path,
+        "line": evidence.line,
+        "rule": evidence.rule,
+        "text": evidence.text,
+    }

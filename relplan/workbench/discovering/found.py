@@ -1,0 +1,74 @@
+"""What `relplan init` found out about a folder of repositories, each with what shows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from relplan.model.evidence import Confidence, Evidence
+from relplan.model.workspace import ContractKind
+
+_MOST_SIGNS = 20
+"""Pieces of evidence that are kept of one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One place that shows something, and how sure that makes it."""
+
+    evidence: Evidence
+    confidence: Confidence = Confidence.DETECTED
+
+
+@dataclass(slots=True)
+class FoundService:
+    """A deployable unit."""
+
+    name: str
+    repository: Path
+    path: str = "."
+    """Its folder in the repository."""
+    release_tag: str = ""
+    """Empty: the default."""
+    team: str = ""
+    calls: dict[str, Sign] = field(default_factory=dict)
+    """The services that it calls synchronously, each with what shows it."""
+    signs: list[Sign] = field(default_factory=list)
+
+    def holds(self, path: str) -> bool:
+        """Tell whether a file of the repository is in the service's folder."""
+        return self.path == "." or path.startswith(f"{self.path}/")
+
+
+@dataclass(slots=True)
+class FoundContract:
+    """An interface, who provides it, and who uses it."""
+
+    name: str
+    kind: ContractKind
+    provider: str
+    files: tuple[str, ...] = ()
+    """Globs in the provider's folder; one that starts with ``/``: from the repository's top."""
+    signs: list[Sign] = field(default_factory=list)
+    """Why it is a contract, and this provider's."""
+    consumers: dict[str, list[Sign]] = field(default_factory=dict)
+    uses: dict[str, set[str]] = field(default_factory=dict)
+    """What consumers declare to use."""
+
+    def add_consumer(self, service: str, signs: Iterable[Sign]) -> None:
+        """Take note that *service* uses it; the provider is no consumer of its own."""
+        if service == self.provider:
+            return
+        kept = self.consumers.setdefault(service, [])
+        for sign in signs:
+            if sign not in kept and len(kept) < _MOST_SIGNS:
+                kept.append(sign)
+
+
+@dataclass(slots=True)
+class Discovered:
+    """All that was found."""
+
+    services: list[FoundService]
+    contracts: list[FoundContract]
+    notes: list[Sign] = field(default_factory=list)
+    """What was left out."""

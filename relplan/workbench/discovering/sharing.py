@@ -1,0 +1,53 @@
+"""Tells who touches the tables of a database that another service owns."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from relplan.model.workspace import ContractKind
+from relplan.sources.contracts.sql.ownership import tables_of
+from relplan.workbench.discovering.drafts import Draft
+from relplan.workbench.discovering.mentions import Mentions, Spot
+from relplan.workbench.discovering.offers import Place
+from relplan.workbench.discovering.owning import table_of
+from relplan.workbench.discovering.watching import clue_key
+
+_MOST_FILES = 400
+"""Files of one service that are looked into."""
+_Owners = Mapping[str, list[tuple[Draft, str]]]
+"""By a table's name, with and without its schema: the databases that have it, and its full name."""
+
+
+def owners_of_tables(drafts: Sequence[Draft]) -> _Owners:
+    """Return which databases have which tables."""
+    owners: dict[str, list[tuple[Draft, str]]] = defaultdict(list)
+    for draft in drafts:
+        parts = {part for offer in draft.offers for part in offer.surface.parts}
+        tables = {table_of(part, parts) for part in parts}
+        if draft.kind is ContractKind.SQL:
+            for table in sorted(tables):
+                for name in sorted({table, table.rpartition(".")[2]}):
+                    owners[name.lower()].append((draft, table))
+    return owners
+
+
+def touched(
+    service: str, mentions: Mentions, place: Place, drafts: Sequence[Draft], owners: _Owners
+) -> Iterator[tuple[Draft, Spot]]:
+    """Yield the databases of others that a service's files touch, each with all places."""
+    for path in _candidates(service, mentions, drafts):
+        for name, line, text, creates in tables_of(path, place.tree.read(path)):
+            found = owners.get(name.lower(), [])
+            if len(found) == 1:
+                draft, table = found[0]
+                is_own = "." not in table and (creates or table.lower() in mentions.creates)
+                if draft.provider != service and not is_own:
+                    yield draft, Spot(path, line, f"{table}: {text}")
+
+
+def _candidates(service: str, mentions: Mentions, drafts: Sequence[Draft]) -> list[str]:
+    found: dict[str, None] = {}
+    for draft in drafts:
+        if draft.kind is ContractKind.SQL and draft.provider != service:
+            for family in draft.families:
+                found.update(dict.fromkeys(mentions.candidates.get(clue_key(family), ())))
+    return list(found)[:_MOST_FILES]
