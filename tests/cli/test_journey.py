@@ -24,6 +24,9 @@ def test_the_whole_way(fresh: Shop) -> None:
     fresh.settings("consumers = []", 'consumers = ["orders", "web"]')
     assert fresh.done("scan") == (
         "3 pending changes; 3 repositories read, 0 with nothing new, 0 failed\n"
+        "  orders    since v1  1 change\n"
+        "  payments  since v1  1 change\n"
+        "  web       since v1  1 change\n"
     )
     assert fresh.done("scan") == (
         "3 pending changes; 0 repositories read, 3 with nothing new, 0 failed\n"

@@ -102,12 +102,27 @@ def test_lists_are_sorted_and_batches_hold_changes_only(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("words", "keys"),
     [
-        ("scan", ["schema", "changes", "read", "unchanged", "failures", "notices"]),
+        (
+            "scan",
+            ["schema", "changes", "baselines", "read", "unchanged", "failures", "notices"],
+        ),
         ("why orders:pay-v2", ["schema", "scenario", "why"]),
         ("check orders:pay-v2", ["schema", "shippable_alone", "why"]),
         ("log", ["schema", "entries", "without_subject"]),
         ("scenario list", ["schema", "scenarios"]),
-        ("scenario diff main main", ["schema", "from", "to", "before", "after", "differences"]),
+        (
+            "scenario diff main main",
+            [
+                "schema",
+                "from",
+                "to",
+                "before",
+                "after",
+                "differences",
+                "marks",
+                "dismissals",
+            ],
+        ),
     ],
 )
 def test_every_report_has_json_with_a_schema(shop: Shop, words: str, keys: list[str]) -> None:
