@@ -198,7 +198,7 @@ def newest_release(git: Git, pattern: str, main: str = "") -> Baseline | None:
             peeled = git.text("rev-parse", peeled + "^{commit}")
             peeled_date = git.text("log", "-1", *LOG_OPTIONS, "--format=%ct", peeled)
         if peeled_date or date:  # a tag of a tree or a blob has no date
-            found.append((int(peeled_date or date), _version(name), name, peeled or commit))
+            found.append((int(peeled_date or date), version_order(name), name, peeled or commit))
     if not found:
         return None
     _, _, name, commit = max(found)
@@ -211,7 +211,7 @@ def tag_names(git: Git) -> list[str]:
     return [line.removeprefix(_TAGS) for line in text.split("\n") if line]
 
 
-def _version(name: str) -> tuple[tuple[int, int, str], ...]:
+def version_order(name: str) -> tuple[tuple[int, int, str], ...]:
     """Return what orders v2.10 behind v2.9, and v2.10-rc1 before v2.10."""
     parts = re.findall(r"\d+|[A-Za-z]+", name)
     key = [(1, int(part), "") if part.isdecimal() else (-1, 0, part) for part in parts]

@@ -39,6 +39,7 @@ from relplan.sources.git.refs import (
     main_branch,
     newest_release,
     read_refs,
+    version_order,
 )
 from relplan.sources.git.safe import Children, Git, GitError, ScanCancelledError
 from relplan.sources.git.signature import (
@@ -254,7 +255,10 @@ class _Scan:
         root, baseline = service.root, service.baseline
         is_first_commit = baseline.name == baseline.commit and not root.deployed
         newest = None if root.deployed else newest_release(self._git, root.release_tag)
-        if newest is not None and newest.commit != baseline.commit:
+        # A fix of an older release is the newest by its date, and no sign that anything is wrong.
+        if newest is not None and (
+            is_first_commit or version_order(newest.name) > version_order(baseline.name)
+        ):
             taken = baseline.name if baseline.commit else "its first commit"
             yield Notice(
                 f"{root.service}: the newest release tag, {newest.name}, is not on"

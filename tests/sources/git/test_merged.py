@@ -77,6 +77,13 @@ def test_a_newer_release_beside_main_is_said(repo: GitRepo) -> None:
     assert scan(root_of(repo, deployed="v1")).services[0].notices == ()
 
 
+def test_a_fix_of_an_older_release_beside_main_is_no_newer_release(repo: GitRepo) -> None:
+    repo.tag("v2").commit("Two")
+    repo.branch("release-1").commit("Fix")
+    repo.tag("v1.1").switch("main")
+    assert scan(root_of(repo)).services[0].notices == ()
+
+
 def test_a_tag_on_a_merged_branch_is_a_release(repo: GitRepo) -> None:
     repo.branch("stable").commit("Fix")
     repo.tag("v1.0.1").switch("main").commit("One")
