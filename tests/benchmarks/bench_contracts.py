@@ -45,14 +45,15 @@ def openapi(resources: int, *, dropped: int = -1) -> bytes:
         paths[f"/resources{number}/{{id}}"] = {
             "get": {"operationId": f"get{name}", "parameters": [key], "responses": answers}
         }
-        schemas[name] = _schema(number, resources, 11 if number == dropped else 12)
+        schemas[name] = _schema(number, 11 if number == dropped else 12)
     components = {"schemas": schemas}
     info = {"title": "Benchmark", "version": "1"}
     whole = {"openapi": "3.0.3", "info": info, "paths": paths, "components": components}
     return yaml.dump(whole, Dumper=yaml.CSafeDumper, sort_keys=False).encode()
 
 
-def _schema(number: int, resources: int, properties: int) -> dict[str, object]:
+def _schema(number: int, properties: int) -> dict[str, object]:
+    """Return an object that holds another, as a tree does: none is far from its root."""
     described = {
         f"property{place}": {
             "type": ("string", "integer", "number", "boolean")[place % 4],
@@ -60,7 +61,7 @@ def _schema(number: int, resources: int, properties: int) -> dict[str, object]:
         }
         for place in range(properties)
     }
-    other = {"$ref": f"#/components/schemas/Resource{(number + 1) % resources}"}
+    other = {"$ref": f"#/components/schemas/Resource{number // 2}"}
     return {
         "type": "object",
         "required": ["property0", "property1"],
