@@ -37,6 +37,20 @@ class TestRequires:
             "orders:pay-v2 -> payments@2",
         }
 
+    def test_who_is_known_to_take_up_a_part_needs_only_those_that_bring_it(self) -> None:
+        seen = world(
+            TO_ORDERS,
+            merged("payments", 1, extends=finding("payments-api", "GET /a")),
+            merged("payments", 2, extends=finding("payments-api", "GET /b/{id}")),
+            opened("orders", "b", adapts=finding("payments-api", "GET /b/{key}")),
+            opened("orders", "c", adapts=finding("payments-api", "GET /c")),
+        )
+        assert drawn(seen, "requires") == {
+            "orders:b -> payments@2",
+            "orders:c -> payments@1",  # nobody is known to bring it, so anybody may
+            "orders:c -> payments@2",
+        }
+
     def test_open_changes_of_the_provider_count_as_well(self) -> None:
         seen = world(
             TO_ORDERS,

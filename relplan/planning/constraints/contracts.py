@@ -1,11 +1,11 @@
 """Rules 1 and 2: what a contract ties together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.edge import Edge, EdgeKind, missing_node
 from relplan.model.evidence import Evidence, weakest
-from relplan.model.workspace import Contract
+from relplan.model.workspace import Contract, parts_meet
 from relplan.planning.constraints.history import Resolver
 from relplan.planning.constraints.pending import OF_PROVIDER, Pending
 
@@ -23,15 +23,25 @@ def contract_edges(known: Pending, resolver: Resolver) -> Iterator[Edge]:
 def _requires(known: Pending, resolver: Resolver, touches: tuple[Touch, ...]) -> Iterator[Edge]:
     """``a adapts K``: a needs the pending changes of K's provider that break or extend it.
 
-    Where a shares a feature or a ``Depends-On`` with some of them, only those.
+    Where a shares a feature or a ``Depends-On`` with some of them, only those; else, where it is
+    known which parts a takes up, only those that bring one of these.
     """
     brought = [touch for touch in touches if touch[1].kind in OF_PROVIDER]
     for change, effect in touches:
         if effect.kind is not EffectKind.ADAPTS or change.flag:
             continue
         related = [touch for touch in brought if _related(known, resolver, change, touch[0])]
-        for target, cause in related or brought:
+        for target, cause in related or _bringing(effect, brought) or brought:
             yield _edge(EdgeKind.REQUIRES, (change, effect), target.id, cause)
+
+
+def _bringing(effect: Effect, brought: Iterable[Touch]) -> list[Touch]:
+    """Return those that bring a part which *effect* names."""
+    return [
+        touch
+        for touch in brought
+        if any(parts_meet(one, other) for one in effect.parts for other in touch[1].parts)
+    ]
 
 
 def _related(known: Pending, resolver: Resolver, one: Change, other: Change) -> bool:

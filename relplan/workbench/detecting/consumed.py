@@ -28,11 +28,18 @@ class Stance:
     line: int
     what: str
     """For people: ``its copy of the contract``, say."""
+    names_parts: bool = False
+    """Whether what is unmet are parts of the contract."""
+
+    @property
+    def asked_anew(self) -> frozenset[str]:
+        """What production does not serve, and was not asked for before."""
+        return self.after(0) - self.before(0)
 
 
 def adaptation(stance: Stance, pending: int) -> EffectKind | None:
     """Tell what a change of stance is, with *pending* versions, numbered from 1, to come."""
-    asked_anew = stance.after(0) - stance.before(0)
+    asked_anew = stance.asked_anew
     versions = range(1, pending + 1)
     if asked_anew:
         served = any(asked_anew - stance.after(version) for version in versions)
@@ -63,7 +70,9 @@ def consumer_effects(
         evidence = Evidence(
             stance.rule, text, change.service, change.commit, stance.path, stance.line
         )
-        yield Effect(kind, contract, evidence, Confidence.DETECTED)
+        named = stance.names_parts and kind is EffectKind.ADAPTS
+        parts = tuple(sorted(stance.asked_anew)) if named else ()
+        yield Effect(kind, contract, evidence, Confidence.DETECTED, parts)
 
 
 def unserved(asked: Iterable[str], offered: Sequence[frozenset[str]]) -> Unmet:

@@ -148,4 +148,5 @@ def use_stances(
         path,
         line,
         f"its use of {named}",
+        names_parts=True,
     )

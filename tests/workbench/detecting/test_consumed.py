@@ -67,7 +67,7 @@ def test_code_that_begins_to_use_what_is_pending_adapts(system: System) -> None:
     system.change(system.payments, "a", "b")
     uses = system.change(system.web, "use a", "use b", file="app.py")
     (effect,) = system.detect().effects[uses]
-    assert effect.kind == "adapts"
+    assert (effect.kind, effect.parts) == ("adapts", ("b",))
     assert (effect.evidence.path, effect.evidence.line) == ("app.py", 2)
     assert "its use of b" in effect.evidence.text
 
