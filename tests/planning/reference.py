@@ -87,7 +87,12 @@ class Reference:
                     or self._depends(change, item[0])
                     or self._depends(item[0], change)
                 ]
-                for target, declared, _ in related or found:
+                bringing = [
+                    item
+                    for item in found
+                    if effect.parts and (not item[2] or set(effect.parts) & set(item[2]))
+                ]
+                for target, declared, _ in related or bringing or found:
                     self._draw((change.id, target.id, "requires", contract.name), sure and declared)
             if effect.kind is EffectKind.BREAKS and is_provider and mark is None:
                 self._break(change, contract, effect, sure)

@@ -36,11 +36,15 @@ def _requires(known: Pending, resolver: Resolver, touches: tuple[Touch, ...]) ->
 
 
 def _bringing(effect: Effect, brought: Iterable[Touch]) -> list[Touch]:
-    """Return those that bring a part which *effect* names."""
+    """Return those that bring a part which *effect* names, or may: not all say what they bring."""
     return [
         touch
         for touch in brought
-        if any(parts_meet(one, other) for one in effect.parts for other in touch[1].parts)
+        if effect.parts
+        and (
+            not touch[1].parts
+            or any(parts_meet(one, other) for one in effect.parts for other in touch[1].parts)
+        )
     ]
 
 
