@@ -113,3 +113,5 @@ class Why:
     """All pending changes that it reaches outside its own batch."""
     spared: tuple[Spared, ...] = ()
     """Who would have to adapt to it, but uses other parts of the contract only."""
+    needs: tuple[Edge, ...] = ()
+    """Its own edges to prerequisites, but for the trunk: why it may not go before them."""

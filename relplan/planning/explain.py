@@ -41,6 +41,13 @@ def why(plan: Plan, change: str) -> Why:
         tied=tuple(sorted(ties, key=lambda found: (len(found.cycle), found.change))),
         prerequisites=tuple(outside),
         spared=tuple(spared(plan, change)),
+        needs=tuple(
+            edge
+            for edge in plan.edges_from(change)
+            if edge.kind is not EdgeKind.TRUNK
+            and edge.target not in own
+            and edge.target in plan.graph.changes
+        ),
     )
 
 

@@ -200,6 +200,25 @@ def test_trunk_edges_in_a_row_are_one_piece_of_a_path() -> None:
     assert [edge for run in trunk_runs(blocker.path) for edge in run] == list(blocker.path)
 
 
+class TestNeeds:
+    def test_its_own_edges_to_prerequisites_are_told_but_for_the_trunk(self) -> None:
+        seen = world(
+            contract("K", provider="api", consumers=["web"]),
+            merged("api", 1, extends="K"),
+            merged("web", 1),
+            merged("web", 2, adapts="K"),
+        )
+        assert words(why(planned(seen), "web@2").needs) == ["web@2 requires api@1"]
+
+    def test_what_ties_it_into_its_batch_is_told_by_the_cycles(self) -> None:
+        seen = world(
+            contract("K", provider="api", consumers=["web"]),
+            merged("api", 1, breaks="K"),
+            merged("web", 1, adapts="K"),
+        )
+        assert why(planned(seen), "web@1").needs == ()
+
+
 class TestSpared:
     def test_who_uses_other_parts_only_is_named_with_them(self) -> None:
         api = contract("K", provider="api", consumers=["web", "app"])

@@ -22,6 +22,8 @@ WHY_SCHEMA = "relplan.why/1"
 CHECK_SCHEMA = "relplan.check/1"
 _SHOWN = 12
 """Blockers and cycles that are printed step by step; JSON has them all."""
+_PLACES = 5
+"""Places that are printed for one edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,13 @@ def _show(plan: Plan, told: Why) -> None:
         say(f"in lock-step with {describe(plan, tie.change)}", Style.YELLOW)
         _show_path(tie.cycle)
     _show_rest(len(told.tied), "cycle")
+    shown = {edge for found in told.blockers for edge in found.path}
+    direct = tuple(edge for edge in told.needs if edge not in shown)
+    if direct:
+        say()
+        say("it may not go before")
+        _show_edges(direct[:_SHOWN])
+        _show_rest(len(direct), "change")
     if told.prerequisites:
         say()
         first = ", ".join(told.prerequisites[:_SHOWN])
@@ -127,8 +136,10 @@ def _show_edges(path: NeedsPath) -> None:
         over = f" {edge.coupling}" if edge.coupling else ""
         step = f"{edge.kind}{over} ({edge.confidence})"
         say_table([[edge.source, "needs", edge.target, step, edge.fingerprint]], indent="  ")
-        for found in edge.evidence:
+        for found in edge.evidence[:_PLACES]:
             say_table([[place(found), f"{found.rule}: {found.text}"]], indent="      ")
+        if len(edge.evidence) > _PLACES:
+            say(f"      and {counted(len(edge.evidence) - _PLACES, 'more place')}", Style.DIM)
 
 
 def _edges(path: NeedsPath) -> list[dict[str, Any]]:
@@ -149,6 +160,7 @@ def _document(plan: Plan, told: Why) -> dict[str, Any]:
             {"node": blocker.node, "path": _edges(blocker.path)} for blocker in told.blockers
         ],
         "lockstep": [{"change": tie.change, "cycle": _edges(tie.cycle)} for tie in told.tied],
+        "needs": _edges(told.needs),
         "prerequisites": list(told.prerequisites),
         "spared": [
             {

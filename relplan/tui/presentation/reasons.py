@@ -63,6 +63,7 @@ def reasons(plan: Plan, told: Why, limits: Limits, glyphs: Glyphs) -> list[Reaso
     ]
     rows += _paths(plan, "blocker", [(b.node, b.path) for b in told.blockers], limits, glyphs)
     rows += _paths(plan, "cycle", [(tie.change, tie.cycle) for tie in told.tied], limits, glyphs)
+    rows += _needs(told, limits, glyphs)
     rows += _prerequisites(plan, told, limits, glyphs)
     rows += _excuses(told)
     return rows
@@ -146,6 +147,18 @@ def _prerequisites(plan: Plan, told: Why, limits: Limits, glyphs: Glyphs) -> Ite
         line = (Span(f"  {name}  "), status, Span(f"  {plan.changes[name].title}", Role.DIM))
         yield Reason(f"prerequisite:{name}", line, change=name)
     yield from _rest("prerequisite", len(told.prerequisites), limits)
+
+
+def _needs(told: Why, limits: Limits, glyphs: Glyphs) -> Iterable[Reason]:
+    """Show the change's own edges that no path above has shown."""
+    shown = {edge for found in told.blockers for edge in found.path}
+    direct = [edge for edge in told.needs if edge not in shown]
+    if direct:
+        yield _label("needs:gap")
+        yield _label("needs", Span("it may not go before", Role.HEADING))
+    for place, edge in enumerate(direct[: limits.of("needs")]):
+        yield from _steps((edge,), f"needs:{place}", glyphs)
+    yield from _rest("needs", len(direct), limits)
 
 
 def _excuses(told: Why) -> Iterable[Reason]:
