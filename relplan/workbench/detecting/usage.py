@@ -9,19 +9,15 @@ from relplan.model.workspace import ContractKind
 from relplan.sources.contracts.kind import Surface, Use
 from relplan.workbench.detecting.listing import Listing
 from relplan.workbench.detecting.versions import ContractReader, Offered, Read
+from relplan.workbench.standing import CODE, Standing, standing_of
 
-SOURCES = frozenset(
-    ".c .cc .cpp .cs .dart .ex .go .gql .graphql .graphqls .groovy .h .hpp .java .js .jsx .kt .kts"
-    " .mjs .php .pl .py .rb .rs .scala .sql .svelte .swift .ts .tsx .vue .html .jinja .tmpl".split()
-)
-"""Endings of the files in which code stands."""
-_OTHERS = frozenset({"node_modules", "vendor", "third_party", "site-packages", ".venv"})
-"""Folders with other people's code."""
+_SPEAKING = CODE | frozenset(".gql .graphql .graphqls .html .jinja .sql .tmpl".split())
+"""Endings of the files in which code names parts of contracts: queries and templates, too."""
 
 
 def is_source(path: str) -> bool:
-    """Tell whether a file may hold a team's own code."""
-    return splitext(path)[1] in SOURCES and _OTHERS.isdisjoint(path.split("/"))
+    """Tell whether a file may hold a team's own code; tests and other people's code do not."""
+    return splitext(path)[1] in _SPEAKING and standing_of(path) <= Standing.COPY
 
 
 class Usage:

@@ -8,7 +8,7 @@ from relplan.sources.contracts.bounds import UnreadableError
 from relplan.workbench.discovering.files import Tree
 from relplan.workbench.discovering.found import FoundService
 from relplan.workbench.discovering.naming import kebab
-from relplan.workbench.discovering.standing import Standing, standing_of
+from relplan.workbench.standing import Standing, standing_of
 
 _MOST_CATALOGS = 2_000
 _TOP = (".", "")

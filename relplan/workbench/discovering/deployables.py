@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from posixpath import basename, dirname
 
-from relplan.workbench.discovering.standing import CODE, Standing, standing_of
+from relplan.workbench.standing import CODE, Standing, standing_of
 
 _DOCKERFILE = re.compile(
     r"(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|[\w.-]+\.(?:Dockerfile|dockerfile)"

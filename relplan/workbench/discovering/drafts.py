@@ -18,7 +18,7 @@ from relplan.workbench.discovering.providers import (
     is_named_after,
     provider_of,
 )
-from relplan.workbench.discovering.standing import Standing
+from relplan.workbench.standing import Standing
 
 
 @dataclass(slots=True)

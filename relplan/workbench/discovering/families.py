@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from relplan.model.workspace import ContractKind
 from relplan.workbench.discovering.offers import Offer, of_kind
-from relplan.workbench.discovering.standing import Standing
+from relplan.workbench.standing import Standing
 
 _ALIKE = 0.6
 """Share of the smaller one's parts that two copies have in common."""

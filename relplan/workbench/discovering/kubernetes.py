@@ -7,7 +7,7 @@ from typing import NamedTuple
 from relplan.workbench.discovering.catalogs import Names
 from relplan.workbench.discovering.mentions import ADDRESS, HOST, WORKLOAD, Spot, Watch, spot
 from relplan.workbench.discovering.offers import Place
-from relplan.workbench.discovering.standing import Standing, standing_of
+from relplan.workbench.standing import Standing, standing_of
 
 _NAME = re.compile(rb"^  name:[ \t]*[\"']?([a-z0-9][a-z0-9.-]{0,80})", re.MULTILINE)
 _BORDER = re.compile(rb"^---", re.MULTILINE)

@@ -14,7 +14,7 @@ from relplan.sources.contracts.library import pins
 from relplan.sources.contracts.protobuf.roles import called_services, served_services
 from relplan.workbench.discovering.files import Tree, line_of
 from relplan.workbench.discovering.found import FoundService
-from relplan.workbench.discovering.standing import Standing, is_code, standing_of
+from relplan.workbench.standing import Standing, is_code, standing_of
 
 _LARGEST = 1_000_000
 """Bytes of a file that people wrote."""

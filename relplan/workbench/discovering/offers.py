@@ -12,7 +12,7 @@ from relplan.sources.contracts.kind import Surface
 from relplan.sources.contracts.library import package_of
 from relplan.workbench.discovering.files import Tree, line_of
 from relplan.workbench.discovering.found import FoundService
-from relplan.workbench.discovering.standing import Standing, standing_of
+from relplan.workbench.standing import Standing, standing_of
 
 _MOST_FILES = 20_000
 """Files of one repository that are looked into, the likeliest ones first."""

@@ -11,7 +11,7 @@ from relplan.workbench.discovering.found import FoundService, Sign
 from relplan.workbench.discovering.mentions import Mentions, Spot
 from relplan.workbench.discovering.naming import words_of
 from relplan.workbench.discovering.offers import Offer, Place, served_names
-from relplan.workbench.discovering.standing import Standing
+from relplan.workbench.standing import Standing
 
 DULL = frozenset(
     "service services svc server api app backend demo repo the and of go java python js ms".split()

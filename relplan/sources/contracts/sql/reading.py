@@ -18,6 +18,8 @@ from relplan.sources.contracts.sql.statements import Statement, split
 from relplan.sources.contracts.sql.syntax import operations_in
 
 _PLACEHOLDER = re.compile(r"\$\{(?:[^${}\n]{0,60}[.:])?([A-Za-z_]\w{0,60})\}")
+_TEMPLATED_SCHEMA = re.compile(r"\{\{[^{}\n]{0,200}\}\}\.(?=[\w\"`\[])")
+"""A schema that a template fills in, as in ``{{ .Namespace }}.users``: the table is what counts."""
 _WORTH = 40
 """Characters that cost a step of the budget."""
 _GUARDED = re.compile(
@@ -36,7 +38,7 @@ def read_sql(
     text: str, dialect: str, budget: Budget, first_line: int = 1, deep: int = 0
 ) -> Iterator[Operation]:
     """Yield what the statements of *text* do; *first_line* is where the text stands."""
-    text = _PLACEHOLDER.sub(r"\1", text)
+    text = _TEMPLATED_SCHEMA.sub("", _PLACEHOLDER.sub(r"\1", text))
     for statement in split(text, dialect):
         line = first_line + statement.line - 1
         budget.spend(1 + len(statement.text) // _WORTH)

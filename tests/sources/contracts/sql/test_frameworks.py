@@ -421,6 +421,12 @@ def test_files_that_undo_are_not_judged(path: str) -> None:
     assert compared({}, {path: UP}) == []
 
 
+def test_a_schema_that_a_template_fills_in_counts_for_nothing() -> None:
+    text = 'ALTER TABLE {{ index .Options "Namespace" }}.users DROP COLUMN name;'
+    (found,) = compared({}, {"migrations/1_x.up.sql": text})
+    assert (found.rule, found.part) == ("ban-drop-column", "users.name")
+
+
 def test_placeholders_of_flyway_stand_for_names() -> None:
     found = compared({}, {"db/migration/V1__x.sql": "CREATE TABLE ${schema}.orders (id int);"})
     assert told(found) == [("adding-table", "additive", "schema.orders")]

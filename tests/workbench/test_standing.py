@@ -2,7 +2,7 @@
 
 import pytest
 
-from relplan.workbench.discovering.standing import Standing, is_code, standing_of
+from relplan.workbench.standing import Standing, is_code, standing_of
 
 
 @pytest.mark.parametrize(
