@@ -41,7 +41,7 @@ class Effect:
     evidence: Evidence
     confidence: Confidence = Confidence.DECLARED
     parts: tuple[str, ...] = ()
-    """The parts of the contract that are touched; empty: not known, so all of it."""
+    """What of the contract it touches, then what that reaches; empty: not known, so all of it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

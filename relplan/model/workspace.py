@@ -1,7 +1,7 @@
 """What a team declares: its services and the couplings between them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -77,16 +77,25 @@ class Contract:
         )
         return replace(self, uses=self.uses + more)
 
-    def affects(self, consumer: str, parts: Iterable[str]) -> bool:
+    def affects(self, consumer: str, parts: Sequence[str]) -> bool:
         """Tell whether *consumer* may meet a change of *parts*; of none means of all of them.
 
-        One that is known to use other parts only does not.
+        The first of *parts* is what changes, the others are what it reaches. A consumer that is
+        known to use other parts only does not meet it, nor does one that is known to use other
+        fields beside the one that changes: what reaches that field reaches these, too.
         """
         used = self.parts_used_by(consumer)
-        touched = tuple(parts)
-        if used is None or not touched:
+        if used is None or not parts:
             return True
-        return any(parts_meet(one, other) for one in used for other in touched)
+        return any(parts_meet(one, other) for one in used for other in _telling(parts, used))
+
+
+def _telling(parts: Sequence[str], used: Iterable[str]) -> Sequence[str]:
+    """Return those of *parts* that matter to who uses *used*."""
+    holder = "" if " " in parts[0] else parts[0].rpartition(".")[0]
+    if not holder or not any(part.startswith(f"{holder}.") for part in used):
+        return parts
+    return [part for part in parts if part == holder or part.startswith(f"{holder}.")]
 
 
 def parts_meet(one: str, other: str) -> bool:

@@ -33,6 +33,24 @@ def test_who_is_not_known_to_use_other_parts_may_meet_all() -> None:
     assert contract.affects("app", ["users"])
 
 
+@pytest.mark.parametrize(
+    ("used", "parts", "affected"),
+    [
+        (("Query.orders",), ("Order.total", "Query.orders"), True),
+        (("Query.orders", "Order.id"), ("Order.total", "Query.orders"), False),
+        (("Query.orders", "Order.total"), ("Order.total", "Query.orders"), True),
+        (("shop.Orders.Get",), ("shop.Order.total", "shop.Orders.Get"), True),
+        (("orders.id",), ("orders.code", "orders"), True),  # a new column that must be filled in
+        (("GET /a",), ("GET /b", "GET /a"), True),
+    ],
+)
+def test_who_is_known_to_use_the_fields_beside_it_does_not_meet_a_change_of_another(
+    used: tuple[str, ...], parts: tuple[str, ...], affected: bool
+) -> None:
+    contract = Contract("K", "api", ("web",), uses=(("web", used),))
+    assert contract.affects("web", parts) is affected
+
+
 def test_what_is_declared_to_be_used_beats_what_is_seen() -> None:
     contract = Contract("K", "api", ("web", "app"), uses=(("web", ("a",)),))
     seen = [("K", "web", "b"), ("K", "app", "c"), ("K", "app", "d"), ("other", "app", "e")]

@@ -1,7 +1,6 @@
 """From findings to effects."""
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.evidence import Confidence, Evidence
@@ -34,13 +33,8 @@ def provider_effects(change: Change, contract: str, findings: Sequence[Finding])
             evidence = Evidence(
                 rest[0].rule, text, change.service, change.commit, rest[0].path, rest[0].line
             )
-            effects.append(Effect(kind, contract, evidence, confidence, _all_parts(rest)))
+            effects.append(Effect(kind, contract, evidence, confidence))
     return effects
-
-
-def _all_parts(findings: Iterable[Finding]) -> tuple[str, ...]:
-    parts = [finding.parts for finding in findings]
-    return tuple(sorted(set(chain.from_iterable(parts)))) if all(parts) else ()
 
 
 def _evidence(change: Change, finding: Finding) -> Evidence:
