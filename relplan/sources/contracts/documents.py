@@ -9,13 +9,13 @@ from typing import Any
 import yaml
 
 from relplan.sources.contracts.bounds import UnreadableError, decoded
+from relplan.sources.contracts.yaml_nodes import compose_all
 
 Pointer = tuple[str, ...]
 """The keys and indices, as text, that lead to a value."""
 
 _DEEPEST = 300
 """Levels of nesting; no contract that people read has a third of that."""
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = re.compile(
     r"(?P<null>~|null|Null|NULL|)"
     r"|(?P<true>true|True|TRUE)|(?P<false>false|False|FALSE)"
@@ -26,8 +26,6 @@ _PLAIN = re.compile(
 """The scalars of YAML 1.2's core schema: `no` and `on` are words, `2026-01-01` is one, too."""
 
 _TEXT = "tag:yaml.org,2002:str"
-_EXPONENT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+")
-"""Numbers that YAML 1.1, and so the parser, takes for text."""
 _QUOTED = frozenset("'\"|>")
 
 
@@ -95,14 +93,12 @@ def _is_too_deep(data: Any) -> bool:
 
 def _yaml(path: str, text: str) -> list[Document]:
     try:
-        nodes = list(yaml.compose_all(text, Loader=_LOADER))
+        nodes = list(compose_all(path, text, _DEEPEST))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
         line = mark.line + 1 if mark else 0
         raise UnreadableError(f"not valid YAML: {problem}", path, line) from None
-    except RecursionError:
-        raise UnreadableError("nested too deeply to be understood", path) from None
     except ValueError as error:
         raise UnreadableError(f"not valid YAML: {error}", path) from None
     return [Document(path, _Builder(path).value(node, 0), _YamlPlaces(node)) for node in nodes]
@@ -155,7 +151,7 @@ class _Builder:
         return made
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
-        if node.style in _QUOTED or (node.tag == _TEXT and not _EXPONENT.fullmatch(node.value)):
+        if node.style in _QUOTED or node.tag == _TEXT:
             return node.value
         match = _PLAIN.fullmatch(node.value)
         if match is None:

@@ -97,3 +97,9 @@ def test_a_file_of_yaml_may_hold_many_documents_and_json_in_yaml_is_read():
     ]
     assert read_document("a.yaml", b'\xef\xbb\xbf{"a": 1}').data == {"a": 1}
     assert read_document("a.yaml", b"{a: 1}").data == {"a": 1}
+
+
+@pytest.mark.parametrize("level", ["[", "{a: ", "- ", "? "])
+def test_a_megabyte_of_nesting_is_refused_and_ends_nothing(level: str) -> None:
+    with pytest.raises(UnreadableError, match="nested too deeply"):
+        read_documents("api.yaml", b"openapi: 3.0.3\n---\n" + level.encode() * 500_000)
