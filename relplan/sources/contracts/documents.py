@@ -253,7 +253,7 @@ def _json_lines(text: str) -> Iterator[tuple[Pointer, int]]:
         elif sign in "}]":
             above.pop()
         elif sign == ":":
-            above[-1] = json.loads(word)
+            above[-1] = json.loads(word) if "\\" in word else word[1:-1]
             yield _pointer(above), bisect_right(ends, match.start()) + 1
         elif sign == "," and isinstance(above[-1], int):
             above[-1] += 1
