@@ -57,6 +57,10 @@ def compare(
         where = revision.roots[0] if revision.roots else ""
         too_deep = UnreadableError("nested too deeply to be understood", where)
         found = {unknown("bound-reached", too_deep)}
+    except Exception as error:  # a fault of ours, on a file that is not: the scan must go on
+        where = revision.roots[0] if revision.roots else ""
+        what = f"relplan failed to compare it ({type(error).__name__}: {error}); please report this"
+        found = {unknown("fault", UnreadableError(what, where))}
     return tuple(sorted(found, key=_place))
 
 
