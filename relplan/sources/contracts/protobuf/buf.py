@@ -5,8 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ _SECONDS = 60
 _LARGEST_OUTPUT = 64_000_000
 """Bytes that one run may print, and of an image."""
 _CATEGORIES = ("WIRE_JSON", "PACKAGE")
+_RULES = "rules.yaml"
+"""Beside the modules, of which each is compiled under buf's own defaults."""
 _FOUND = 100
 """Its exit code where it found something to say about the files."""
 _NOWHERE = "http://127.0.0.1:9"
@@ -56,6 +60,52 @@ def _from_wheel(name: str) -> str | None:
     return next((str(path) for path in map(Path, map(str, found)) if path.is_file()), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of compiling a module."""
+
+    image: bytes
+    """Empty where there are errors."""
+    errors: tuple[Annotation, ...]
+
+
+class BuiltModules:
+    """The modules that were compiled last, by their files.
+
+    A scan holds one version after the other against production: that is compiled once.
+    """
+
+    def __init__(self, largest: int = 64_000_000) -> None:
+        """Keep images of so many bytes together."""
+        self._largest = largest
+        self._built: OrderedDict[bytes, Built] = OrderedDict()
+
+    def get(self, key: bytes) -> Built | None:
+        """Return what was kept under *key*."""
+        found = self._built.get(key)
+        if found is not None:
+            self._built.move_to_end(key)
+        return found
+
+    def keep(self, key: bytes, built: Built) -> Built:
+        """Keep *built*, and forget what was asked for longest ago where that is too much."""
+        self._built[key] = built
+        while sum(len(one.image) for one in self._built.values()) > self._largest:
+            self._built.popitem(last=False)
+        return built
+
+
+def _key(files: Mapping[str, str]) -> bytes:
+    digest = blake2b(digest_size=20)
+    for name, text in sorted(files.items()):
+        for part in (name.encode(), text.encode()):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()
+
+
+_BUILT = BuiltModules()
+
+
 class Buf:
     """buf, working in one temporary folder."""
 
@@ -65,36 +115,42 @@ class Buf:
         self._folder = folder
         (folder / "home").mkdir()
         rules = ", ".join(_CATEGORIES)
-        self._configuration = f"version: v2\nbreaking:\n  use: [{rules}]\n"
+        (folder / _RULES).write_text(f"version: v2\nbreaking:\n  use: [{rules}]\n")
 
-    def build(self, name: str, files: Mapping[str, str]) -> tuple[bytes, list[Annotation]]:
-        """Compile *files*; return the image, empty where there are errors, and these.
+    def build(self, name: str, files: Mapping[str, str]) -> Built:
+        """Compile *files* under *name*.
 
         Raises UnreadableError, BoundReachedError where it takes too long or too much.
         """
+        key = _key(files)
+        built = _BUILT.get(key)
+        if built is None:
+            return _BUILT.keep(key, self._build(name, files))
+        self._image(name).write_bytes(built.image)
+        return built
+
+    def _build(self, name: str, files: Mapping[str, str]) -> Built:
         module = self._folder / name
         shutil.rmtree(module, ignore_errors=True)
         module.mkdir()
-        (module / "buf.yaml").write_text(self._configuration)
         for file, text in files.items():
             (module / file).write_bytes(text.encode())
         image = self._image(name)
         image.unlink(missing_ok=True)
         errors = self._run("build", name, "-o", image.name, report="stderr")
         if errors:
-            return b"", errors
+            return Built(b"", tuple(errors))
         if not image.is_file():
             raise UnreadableError("buf failed: it wrote nothing")
         if image.stat().st_size > _LARGEST_OUTPUT:
             raise BoundReachedError("the contract's files are too large to be compared")
-        return image.read_bytes(), []
+        return Built(image.read_bytes(), ())
 
     def breaking(self, revision: str, base: str) -> list[Annotation]:
         """Return what breaks from one to another module, both of them built before."""
-        configuration = str(Path(revision) / "buf.yaml")
         base_image, image = self._image(base).name, self._image(revision).name
         return self._run(
-            "breaking", image, "--against", base_image, "--config", configuration, report="stdout"
+            "breaking", image, "--against", base_image, "--config", _RULES, report="stdout"
         )
 
     def _image(self, name: str) -> Path:

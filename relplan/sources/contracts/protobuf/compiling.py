@@ -127,9 +127,9 @@ class _Compiler:
         errors: list[tuple[_Side, Annotation]] = []
         for name, side in self._sides.items():
             files = self.result.folder.written(side.sources, side.meant)
-            image, found = self._buf.build(name, {**files, **side.stubs.written()})
-            images.append(image)
-            errors += [(side, error) for error in found]
+            built = self._buf.build(name, {**files, **side.stubs.written()})
+            images.append(built.image)
+            errors += [(side, error) for error in built.errors]
         if not errors:
             return images[0], images[1]
         self._learn(errors)
