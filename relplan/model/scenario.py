@@ -58,6 +58,10 @@ class Scenario:
         marks = kept if mark is None else kept | {(coupling, mark)}
         return Scenario(self.name, marks, self.dismissals)
 
+    def without_marks(self) -> "Scenario":
+        """Return this scenario with its dismissals only."""
+        return Scenario(self.name, frozenset(), self.dismissals)
+
     def with_dismissal(self, fingerprint: str) -> "Scenario":
         """Return this scenario with the edge of *fingerprint* dismissed."""
         return Scenario(self.name, self.marks, self.dismissals | {fingerprint})

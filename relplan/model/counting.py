@@ -1,0 +1,18 @@
+"""Numbers and lists in English sentences."""
+
+from collections.abc import Sequence
+
+_MOST_NAMED = 5
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return *number* and *noun*, in the plural where that is right."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def joined(names: Sequence[str]) -> str:
+    """Name the first of *names* in a sentence, and how many more there are."""
+    shown = list(names[:_MOST_NAMED])
+    if len(names) > _MOST_NAMED:
+        shown.append(f"{len(names) - _MOST_NAMED} more")
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

@@ -1,0 +1,119 @@
+"""The order in which to make marks, so that each gains the most for its days."""
+
+from collections.abc import Iterable
+
+from relplan.model.plan import Status
+from relplan.model.proposal import Choice, Step
+from relplan.model.scenario import Scenario
+from relplan.planning.components import Condensation
+from relplan.planning.graph import Hidden
+from relplan.planning.plan import Plan
+from relplan.planning.planner import Planner
+
+_COMPARED = 12
+"""Above this many marks they are only sorted: comparing costs the square of them."""
+
+
+def order(planner: Planner, scenario: Scenario, choices: Iterable[Choice]) -> tuple[Step, ...]:
+    """Return *choices* as steps from *scenario*, each the one that frees most changes for a day.
+
+    Where several do: the one that leaves the smaller largest batch, then fewer pairs of changes in
+    lock-step, then the cheaper one, then by name. When none frees anything, a mark goes first that
+    does so together with one other. More than a dozen marks are only sorted, cheapest first; what
+    is told of each step is of that step in any case.
+    """
+    state = _State(planner, scenario, planner.preview(scenario).condensation)
+    left = sorted(choices, key=lambda one: (one.effort_days, one.coupling, one.mark))
+    compared = len(left) <= _COMPARED
+    steps: list[Step] = []
+    while left:
+        best = _best(state, left) if compared else left[0]
+        left.remove(best)
+        after = state.after(best)
+        steps.append(Step(best, after.freed_since(state), after.numbers))
+        state = after
+    return tuple(steps)
+
+
+class _State:
+    """A scenario on the way, and what it leaves."""
+
+    def __init__(self, planner: Planner, scenario: Scenario, condensation: Condensation) -> None:
+        self._planner = planner
+        self._scenario = scenario
+        self.condensation = condensation
+        self.numbers = Plan(scenario, condensation).numbers
+
+    def after(self, choice: Choice) -> "_State":
+        scenario = self._scenario.with_mark(choice.coupling, choice.mark)
+        return _State(self._planner, scenario, self.condensation.without(self._hidden_too(choice)))
+
+    def _hidden_too(self, choice: Choice) -> Hidden:
+        """Add to what is hidden what *choice* hides, without going through the rest again."""
+        graph, before = self._planner.graph, self.condensation.hidden
+        alone = Scenario(marks=frozenset({(choice.coupling, choice.mark)}))
+        more = graph.hidden_by(alone).edges - before.edges
+        both = Hidden(before.edges | more)
+        touched = {(graph.edges[place].source, graph.edges[place].target) for place in more}
+        gone = (pair for pair in touched if not graph.between(*pair, both))
+        return Hidden(both.edges, before.pairs.union(gone))
+
+    def freed_since(self, before: "_State") -> int:
+        """Count the changes in a smaller batch, or blocked no more, than *before*."""
+        old, new = before.condensation, self.condensation
+        return sum(
+            self._is_freed(node, old, new)
+            for number, component in new.components.items()
+            if old.components.get(number) is not component
+            for node in component.nodes
+            if node in new.status_of
+        )
+
+    @staticmethod
+    def _is_freed(node: str, old: Condensation, new: Condensation) -> bool:
+        unblocked = (
+            old.status_of[node] is Status.BLOCKED and new.status_of[node] is not Status.BLOCKED
+        )
+        return unblocked or new.of(node).changes < old.of(node).changes
+
+    def pairs(self) -> int:
+        """Count the pairs of changes in lock-step."""
+        sizes = self.condensation.tally.sizes
+        return sum(count * size * (size - 1) // 2 for size, count in sizes.items())
+
+
+def _best(state: _State, left: list[Choice]) -> Choice:
+    after = {choice: state.after(choice) for choice in left}
+    freed = {choice: after[choice].freed_since(state) for choice in left}
+    if len(left) > 1 and not any(freed.values()):
+        return _best_of_two(state, after)
+    return min(
+        left,
+        key=lambda one: (
+            -_rate(freed[one], one.effort_days),
+            after[one].numbers.largest_batch,
+            after[one].pairs(),
+            one.effort_days,
+            one.coupling,
+            one.mark,
+        ),
+    )
+
+
+def _best_of_two(state: _State, after: dict[Choice, _State]) -> Choice:
+    """Return the cheaper mark of the two that free most together; the cheapest where none do."""
+    left = list(after)
+    best, best_rate = left[0], 0.0
+    for place, one in enumerate(left):
+        for other in left[place + 1 :]:
+            freed = after[one].after(other).freed_since(state)
+            rate = _rate(freed, one.effort_days + other.effort_days)
+            if rate > best_rate:
+                best, best_rate = one, rate
+    return best
+
+
+def _rate(freed: int, days: float) -> float:
+    if not freed:
+        return 0.0
+    return freed / days if days else float("inf")
