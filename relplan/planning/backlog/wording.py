@@ -1,0 +1,228 @@
+"""What an item says: its title, why it is worth it, when it is done, and how to get there."""
+
+from collections.abc import Iterator
+
+from relplan.model.backlog import Gain, Task
+from relplan.model.counting import counted, joined
+from relplan.model.scenario import CouplingKind, Mark
+from relplan.model.workspace import ContractKind, GateKind
+from relplan.planning.backlog.work import Work
+
+_QUIET_DAYS = 14
+"""Days without a call after which an old version may go."""
+
+_Steps = tuple[str, str, str]
+"""How to expand, how to migrate, how to contract; ``{name}`` is the contract, ``{parts}`` what of
+it changes."""
+
+_USUAL: _Steps = (
+    "Serve the new {name} beside the old{parts}, so that both work with the same deployment.",
+    "Move to the new {name} and release it by itself.",
+    "Take the old version of {name} away once nothing has called it for {days} days.",
+)
+_STEPS: dict[str, _Steps] = {
+    ContractKind.OPENAPI: (
+        (
+            "Serve the new paths or fields of {name} beside the old{parts}; mark the old"
+            " as deprecated in the specification."
+        ),
+        "Call the new version of {name} and release that by itself.",
+        "Take the old paths or fields of {name} away once nothing has called them for {days} days.",
+    ),
+    ContractKind.PROTOBUF: (
+        "Add new fields, messages or rpcs to {name} beside the old{parts}; fill both.",
+        "Generate the new stubs of {name}, use them, and release that by itself.",
+        "Reserve the old numbers and names of {name} once nothing has used them for {days} days.",
+    ),
+    ContractKind.GRAPHQL: (
+        "Add the new fields to {name} and mark the old @deprecated{parts}; resolve both.",
+        "Ask for the new fields of {name} and release that by itself.",
+        "Take the old fields out of {name} once no query has asked for them for {days} days.",
+    ),
+    ContractKind.ASYNCAPI: (
+        "Publish the new messages of {name} beside the old{parts}, on a channel of their own.",
+        "Subscribe to the new messages of {name} and release that by itself.",
+        "Stop publishing the old messages of {name} once nobody has read them for {days} days.",
+    ),
+    ContractKind.AVRO: (
+        "Register the new schema of {name} as compatible, with defaults for what it adds{parts}.",
+        "Read and write with the new schema of {name}, and release that by itself.",
+        "Remove what the old schema of {name} needs once no record of it is left to read.",
+    ),
+    ContractKind.SQL: (
+        (
+            "Add the new columns or tables of {name} beside the old{parts}; write both,"
+            " fill in what is there in batches."
+        ),
+        "Read and write the new columns or tables of {name}, and release that by itself.",
+        (
+            "Drop the old columns or tables of {name} once nothing has used them for"
+            " {days} days and a backup is at hand."
+        ),
+    ),
+    ContractKind.LIBRARY: (
+        (
+            "Release the new major version of {name} under a name that can be installed beside the"
+            " old{parts}."
+        ),
+        "Take up the new major version of {name} and release that by itself.",
+        "End the support of the old version of {name} and say so.",
+    ),
+}
+
+
+def title(work: Work) -> str:
+    """Return what is to be done, as the title of a ticket."""
+    coupling = work.coupling
+    if coupling.kind is CouplingKind.FEATURE:
+        return f"Put {coupling.name} behind a feature flag"
+    if coupling.kind is CouplingKind.CONTRACT:
+        flagged = f"Put the change of {coupling.name} behind a feature flag"
+        return flagged if work.mark is Mark.FLAGGED else _title_of_version(work)
+    if coupling.detail.startswith(GateKind.JOINT):
+        between = f" between {joined(work.others)}" if work.others else ""
+        return f"Replace the joint gate {coupling.name} by contract tests{between}"
+    return f"Automate the approval {coupling.name}"
+
+
+def _title_of_version(work: Work) -> str:
+    name = work.coupling.name
+    if work.coupling.detail == ContractKind.SQL:
+        return f"Change the shared database {name} by expand, migrate and contract"
+    if work.coupling.detail == ContractKind.LIBRARY:
+        return f"Let two major versions of {name} be used side by side"
+    return f"Serve {name} in two versions side by side"
+
+
+def why_now(gain: Gain) -> str:
+    """Say what the item brings, in figures; honestly, where it brings nothing by itself."""
+    if not gain.changes:
+        return "By itself it frees nothing: it gains only together with the others of this list."
+    teams = f" of {counted(len(gain.teams), 'team')}" if gain.teams else ""
+    saved = gain.waiting_days_saved
+    before, after = gain.largest_batch_before, gain.largest_batch_after
+    batch = (
+        f"the largest batch goes from {before} to {counted(after, 'change')}"
+        if before != after
+        else f"the largest batch stays at {counted(after, 'change')}"
+    )
+    days = f" Finished work has waited {saved:.0f} days for it." if saved >= 0.5 else ""
+    return f"It frees {counted(len(gain.changes), 'change')}{teams}; {batch}.{days}"
+
+
+def criteria(work: Work) -> Iterator[str]:
+    """Yield what must hold when it is done, each to be checked."""
+    name = work.coupling.name
+    match work.coupling.kind, work.mark:
+        case CouplingKind.CONTRACT, Mark.VERSIONED:
+            yield from _of_version(work)
+        case CouplingKind.GATE, _:
+            yield from _of_gate(work)
+        case _:
+            for service in work.services:
+                yield f"With the flag off, {service} behaves in production as before."
+            yield "The flag can be flipped in production without a deployment, and back."
+            yield "Both sides of the flag are tested in each build."
+            yield f"Each of {joined(work.services)} has been deployed by itself, in any order."
+    yield (
+        f"`relplan plan --mark {name}={work.mark}` shows the batches that this list promises, and"
+        f" `relplan mark {name} {work.mark}` records that it is done."
+    )
+
+
+def tasks(work: Work) -> Iterator[Task]:
+    """Yield the steps in order, each with who does it."""
+    match work.coupling.kind, work.mark:
+        case CouplingKind.CONTRACT, Mark.VERSIONED:
+            yield from _expand_migrate_contract(work)
+        case CouplingKind.GATE, _:
+            yield from _replace_gate(work)
+        case _:
+            yield from _flag(work)
+
+
+def _of_version(work: Work) -> Iterator[str]:
+    name, provider = work.coupling.name, work.provider
+    for consumer in work.others:
+        yield (
+            f"The version of {consumer} that is in production passes its contract test against the"
+            f" new {provider}, in the build of {provider}."
+        )
+    for part in work.parts:
+        yield f"{part} works as before for those who have not moved."
+    yield f"{provider} can be deployed, and rolled back, without deploying {joined(work.others)}."
+    yield (
+        f"Calls of the old version of {name} are counted, and it goes only after {_QUIET_DAYS} days"
+        " without one."
+    )
+
+
+def _of_gate(work: Work) -> Iterator[str]:
+    name = work.coupling.name
+    if work.coupling.detail.startswith(GateKind.JOINT):
+        for service in work.others:
+            yield f"A contract test in the build of {service} covers what {name} tests of it."
+        yield "A break put in on purpose is caught by the build of the service that made it."
+        yield (
+            f"Two releases have gone out without {name} and without a fault that it would"
+            " have found."
+        )
+    else:
+        yield f"What {name} looks at is checked in each build, and a failure stops the release."
+        yield "Who released what, when and on which evidence is recorded and can be audited."
+
+
+def _expand_migrate_contract(work: Work) -> Iterator[Task]:
+    expand, migrate, contract = _STEPS.get(work.coupling.detail, _USUAL)
+    parts = f" ({', '.join(work.parts)})" if work.parts else ""
+
+    def said(text: str) -> str:
+        return text.format(name=work.coupling.name, parts=parts, days=_QUIET_DAYS)
+
+    yield Task("expand", said(expand), work.provider, work.team_of.get(work.provider, ""))
+    for consumer in work.others:
+        yield Task("migrate", said(migrate), consumer, work.team_of[consumer])
+    yield Task(
+        "contract",
+        said(contract),
+        work.provider,
+        work.team_of.get(work.provider, ""),
+        irreversible=True,
+    )
+
+
+def _flag(work: Work) -> Iterator[Task]:
+    name = work.coupling.name
+    for service in work.services:
+        text = f"Put the part of {service} in {name} behind the flag, off by default."
+        yield Task("add flag", text, service, work.team_of[service])
+    for service in work.services:
+        text = f"Deploy {service} by itself, with the flag off, and watch it."
+        yield Task("deploy dark", text, service, work.team_of[service])
+    yield Task("flip", f"Turn the flag on once all of {joined(work.services)} are out.")
+    for service in work.services:
+        text = f"Take the flag and the old way out of {service}."
+        yield Task("remove", text, service, work.team_of[service], irreversible=True)
+    if work.coupling.kind is CouplingKind.FEATURE:
+        yield Task(
+            "re-slice vertically",
+            "Cut the next work of this kind by behaviour, so that one team can ship each slice.",
+        )
+
+
+def _replace_gate(work: Work) -> Iterator[Task]:
+    name, team = work.coupling.name, work.gate_team
+    if not work.coupling.detail.startswith(GateKind.JOINT):
+        yield Task("list", f"Write down what {name} looks at and what it ever stopped.", "", team)
+        yield Task("automate", "Check each of it in the build of the services.", "", team)
+        yield Task("record", "Keep an audit trail of each release in place of the signature.")
+        yield Task("retire", f"Take {name} away for changes that pass the checks.", "", team)
+        return
+    yield Task("list", f"Write down which faults {name} has caught, by pair of services.", "", team)
+    for service in work.others:
+        text = f"Test the contracts of {service} with its partners in its own build."
+        yield Task("replace by a contract test", text, service, work.team_of[service])
+    yield Task(
+        "run both", f"Run {name} beside these tests until they catch what it does.", "", team
+    )
+    yield Task("retire", f"Take {name} away; keep it for a look after the release.", "", team)
