@@ -1,0 +1,58 @@
+"""The verdict on one change as workflow commands, which GitHub shows beside the code."""
+
+from collections.abc import Iterator
+
+from relplan.model.edge import Edge
+from relplan.model.plan import Status, Why
+from relplan.planning.plan import Plan
+
+_MOST = 10
+"""GitHub shows so many of one step."""
+
+
+def annotations(plan: Plan, told: Why) -> str:
+    """Return an error for each blocker, a warning for each partner, or one notice."""
+    return "".join(f"{line}\n" for line in _lines(plan, told))
+
+
+def _lines(plan: Plan, told: Why) -> Iterator[str]:
+    title = f"{told.change} is {told.status}"
+    if told.status.shippable and told.status is not Status.LOCKSTEP:
+        yield _command("notice", title, f"{told.change} can be shipped alone")
+        return
+    found = [("error", f"blocked by {one.node}", one.path) for one in told.blockers]
+    found = found or [("warning", f"in lock-step with {one.change}", one.cycle)
+                      for one in told.tied]  # fmt: skip
+    if not found:
+        yield _command("error", title, f"{told.change} is in progress itself")
+    for level, message, path in found[:_MOST]:
+        steps = ", then ".join(f"{edge.source} needs {edge.target}" for edge in path[:6])
+        yield _command(level, title, f"{message}: {steps}", _shown(plan, told.change, path))
+
+
+def _shown(plan: Plan, change: str, path: tuple[Edge, ...]) -> dict[str, str]:
+    """Return the place of the first evidence in the change's own repository."""
+    commit = plan.changes[change].commit
+    for edge in path:
+        for found in edge.evidence:
+            if found.path and found.commit == commit:
+                line = {"line": str(found.line)} if found.line else {}
+                return {"file": found.path, **line}
+    return {}
+
+
+def _command(level: str, title: str, message: str, place: dict[str, str] | None = None) -> str:
+    values = {**(place or {}), "title": title}
+    said = ",".join(f"{name}={_property(value)}" for name, value in values.items())
+    return f"::{level} {said}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    clean = "".join(
+        c if c.isprintable() or c in "\r\n" else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
+    return clean.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

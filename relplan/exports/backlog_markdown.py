@@ -1,0 +1,46 @@
+"""The backlog as one Markdown document."""
+
+from relplan.exports.backlog_body import body
+from relplan.exports.markdown import code, grid, inert
+from relplan.model.backlog import Backlog
+
+
+def backlog_markdown(backlog: Backlog) -> str:
+    """Return *backlog*, to read or to paste."""
+    before, after = backlog.before, backlog.after
+    lines = [
+        f"# Decoupling backlog: {inert(backlog.workspace)}",
+        "",
+        (
+            f"Under the scenario {code(backlog.scenario)}. With all of it done the largest"
+            f" batch goes from {before.largest_batch} changes to {after.largest_batch}, and"
+            f" {after.shippable_now} of {after.changes} changes can be shipped now instead of"
+            f" {before.shippable_now}."
+        ),
+    ]
+    if backlog.items:
+        head = ("#", "Item", "Effort", "Frees", "Largest batch", "Days saved", "Teams")
+        rows = [
+            (
+                str(item.rank),
+                inert(item.title),
+                f"{item.effort_days:g} d",
+                f"{len(item.gain.changes)} changes",
+                f"{item.gain.largest_batch_before} → {item.gain.largest_batch_after}",
+                f"{item.gain.waiting_days_saved:.1f}",
+                inert(", ".join(item.teams)),
+            )
+            for item in backlog.items
+        ]
+        lines += ["", *grid(head, rows)]
+    else:
+        lines += ["", "There is nothing to decouple: no mark would free a change."]
+    for item in backlog.items:
+        lines += ["", f"## {item.rank}. {inert(item.title)}", "", *body(item, level=3)]
+    if backlog.waiting:
+        lines += ["", "## Only to be waited for", ""]
+        lines += [f"- {inert(waiting.text)}" for waiting in backlog.waiting]
+    if backlog.remaining:
+        lines += ["", "## What no mark takes away", ""]
+        lines += [f"- {inert(text)}" for text in backlog.remaining]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,32 @@
+"""The plan for spreadsheets: one row a change."""
+
+from relplan.exports.spreadsheet import table
+from relplan.planning.plan import Plan
+from relplan.planning.reach import reach_of_all
+
+_COLUMNS = (
+    "change", "service", "team", "title", "state", "status", "batch", "batch_size", "wave",
+    "needs", "blockers",
+)  # fmt: skip
+
+
+def plan_csv(plan: Plan) -> str:
+    """Return *plan* as CSV."""
+    rows = []
+    for found in reach_of_all(plan):
+        change, batch = plan.changes[found.change], plan.batch_of[found.change]
+        row = (
+            change.id,
+            change.service,
+            plan.team_of(change.service),
+            change.title,
+            change.state.value,
+            plan.status(change.id).value,
+            batch.id,
+            str(len(batch.changes)),
+            str(batch.wave),
+            " ".join(plan.needs(change.id)),
+            " ".join(found.blockers),
+        )
+        rows.append(row)
+    return table([_COLUMNS, *rows])

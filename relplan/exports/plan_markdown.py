@@ -1,0 +1,79 @@
+"""The plan as Markdown, for a comment on a pull request."""
+
+from collections.abc import Iterator
+
+from relplan.exports.markdown import code, grid, inert
+from relplan.model.plan import Status
+from relplan.planning.plan import Plan
+from relplan.planning.reach import reach_of_all
+
+_LARGEST = 60_000
+"""Characters: GitHub takes 65,536 in a comment."""
+_NAMED = 5
+"""Changes or blockers that one row names."""
+
+
+def plan_markdown(plan: Plan) -> str:
+    """Return *plan*: its numbers, its lock-step batches and what is blocked, cut to fit."""
+    lines = [*_head(plan), *_batches(plan), *_blocked(plan)]
+    kept: list[str] = []
+    size = 0
+    for line in lines:
+        size += len(line) + 1
+        if size > _LARGEST:
+            more = f"… and {len(lines) - len(kept)} more lines; `relplan plan` shows all of it."
+            kept += ["", more]
+            break
+        kept.append(line)
+    return "\n".join(kept) + "\n"
+
+
+def _head(plan: Plan) -> list[str]:
+    numbers = plan.numbers
+    lines = [
+        f"## Release plan: {inert(plan.snapshot.workspace.name)}",
+        "",
+        (
+            f"**{numbers.shippable_now} of {numbers.changes}** changes can be shipped now,"
+            f" {numbers.blocked} are blocked. {numbers.batches} batches, the largest of"
+            f" **{numbers.largest_batch}**; {numbers.waves} waves."
+            f" Scenario {code(plan.scenario.name)}."
+        ),
+    ]
+    marks = [f"{code(name)} {mark}" for name, mark in sorted(plan.scenario.marks)]
+    return [*lines, "", f"Marked: {', '.join(marks)}."] if marks else lines
+
+
+def _batches(plan: Plan) -> list[str]:
+    tied = [batch for batch in plan.batches if len(batch.changes) > 1]
+    if not tied:
+        return ["", "No changes are in lock-step."]
+    rows = [
+        (
+            batch.id,
+            str(batch.wave),
+            _listed(batch.changes),
+            inert(", ".join(batch.services)),
+            inert(", ".join(batch.teams)),
+            inert(", ".join(plan.links(batch).causes)),
+            f"{batch.success:.0%}",
+        )
+        for batch in tied
+    ]
+    head = ("Batch", "Wave", "Changes", "Services", "Teams", "Causes", "Goes through whole")
+    return ["", "### In lock-step", "", *grid(head, rows)]
+
+
+def _blocked(plan: Plan) -> Iterator[str]:
+    rows = [
+        (inert(found.change), inert(plan.changes[found.change].title), _listed(found.blockers))
+        for found in reach_of_all(plan)
+        if plan.status(found.change) is Status.BLOCKED
+    ]
+    if rows:
+        yield from ("", "### Blocked", "", *grid(("Change", "Title", "By"), rows))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return inert(", ".join(names[:_NAMED])) + more

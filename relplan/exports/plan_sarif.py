@@ -1,0 +1,84 @@
+"""The plan as SARIF 2.1.0: each edge that holds changes together or back, where it is seen."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from relplan import __version__
+from relplan.model.edge import Edge, EdgeKind
+from relplan.model.evidence import Evidence
+from relplan.model.plan import Status
+from relplan.planning.plan import Plan
+
+_MOST = 5000
+"""Results, of which GitHub takes so many of one run."""
+_OF_HISTORY = (EdgeKind.TRUNK, EdgeKind.STACKED)
+_RULES = {
+    EdgeKind.REQUIRES: "A change needs what a pending change of another service brings.",
+    EdgeKind.BREAKS: "A change breaks a contract that a consumer still uses.",
+    EdgeKind.FEATURE: "Changes of several services are slices of one feature.",
+    EdgeKind.GATE: "Changes wait for a process step.",
+    EdgeKind.DEPENDS_ON: "A change says that it depends on another.",
+}
+
+
+def plan_sarif(plan: Plan) -> str:
+    """Return the edges of blocked and lock-step changes, those of git's own order left out."""
+    held = [edge for edge in plan.edges if edge.kind not in _OF_HISTORY and _holds(plan, edge)]
+    run: dict[str, Any] = {
+        "tool": {
+            "driver": {
+                "name": "relplan",
+                "semanticVersion": __version__,
+                "rules": [
+                    {"id": kind.value, "shortDescription": {"text": text}}
+                    for kind, text in _RULES.items()
+                ],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(plan, edge) for edge in held[:_MOST]],
+    }
+    if len(held) > _MOST:
+        run["properties"] = {"leftOut": len(held) - _MOST}
+    document = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _holds(plan: Plan, edge: Edge) -> bool:
+    if edge.source not in plan.changes:
+        return False
+    return plan.status(edge.source) in (Status.BLOCKED, Status.LOCKSTEP)
+
+
+def _result(plan: Plan, edge: Edge) -> dict[str, Any]:
+    blocked = plan.status(edge.source) is Status.BLOCKED
+    over = f" ({edge.coupling})" if edge.coupling else ""
+    places = [_location(found) for found in edge.evidence if found.path]
+    result: dict[str, Any] = {
+        "ruleId": edge.kind.value,
+        "level": "error" if blocked else "warning",
+        "message": {"text": f"{edge.source} needs {edge.target}{over}"},
+        "partialFingerprints": {"relplanEdge/v1": edge.fingerprint},
+    }
+    result["locations"] = places or [
+        {"logicalLocations": [{"fullyQualifiedName": edge.source, "kind": "module"}]}
+    ]
+    return result
+
+
+def _location(found: Evidence) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(found)}}
+    if found.line:
+        place["region"] = {"startLine": found.line}
+    return {"physicalLocation": place, "message": {"text": f"{found.rule}: {found.text}"}}
+
+
+def _uri(found: Evidence) -> str:
+    """Return the file as a relative URI; the repository's name stands first."""
+    parts = [part for part in (found.repository.rpartition("/")[2], found.path) if part]
+    return quote("/".join(parts))
