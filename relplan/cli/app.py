@@ -1,16 +1,20 @@
 """Every command and its options. What a command does is imported when it runs."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from relplan.cli.completion import (
-    complete_change,
-    complete_coupling,
-    complete_mark,
-    complete_mark_name,
+from relplan.cli.advice import diagnose, export, propose
+from relplan.cli.completion import complete_change, complete_mark, complete_mark_name
+from relplan.cli.options import (
+    Ascii,
+    ChangeName,
+    CouplingName,
+    InScenario,
+    Json,
+    Settable,
+    Theme,
 )
 from relplan.model.contract_source import Compatibility, Dialect
 from relplan.model.workspace import ContractKind
@@ -27,37 +31,6 @@ scenarios = typer.Typer(help="What-ifs: named sets of marks and dismissals.", ri
 changes = typer.Typer(help="What a person says about a change.", rich_markup_mode=None)
 app.add_typer(scenarios, name="scenario")
 app.add_typer(changes, name="change")
-
-
-class Settable(StrEnum):
-    """States that a person can set."""
-
-    IN_PROGRESS = "in-progress"
-    READY = "ready"
-
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
-InScenario = Annotated[
-    str | None, typer.Option("--scenario", help="The scenario; else the one in use.")
-]
-ChangeName = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[CHANGE]",
-        help="An id or a unique prefix of one; else the branch checked out here.",
-        autocompletion=complete_change,
-    ),
-]
-CouplingName = Annotated[
-    str,
-    typer.Argument(
-        metavar="COUPLING",
-        help="A contract, feature or gate, or a unique prefix of its name.",
-        autocompletion=complete_coupling,
-    ),
-]
-Ascii = Annotated[bool, typer.Option("--ascii", help="Draw with ASCII characters only.")]
-Theme = Annotated[str | None, typer.Option("--theme", help="The theme's name.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -143,6 +116,13 @@ def plan(
         ),
     ] = None,
     scenario: InScenario = None,
+    scenario_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--scenario-file",
+            help="A scenario that `relplan export scenario` wrote, such as in CI.",
+        ),
+    ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Do not fold runs of alike changes.")
     ] = False,
@@ -151,7 +131,7 @@ def plan(
     """Show batches, waves and numbers."""
     from relplan.cli.commands.plan import show_plan
 
-    return show_plan(tuple(mark or ()), scenario, every, json)
+    return show_plan(tuple(mark or ()), scenario, scenario_file, every, json)
 
 
 @app.command()
@@ -163,11 +143,22 @@ def why(change: ChangeName = None, scenario: InScenario = None, json: Json = Fal
 
 
 @app.command()
-def check(change: ChangeName = None, scenario: InScenario = None, json: Json = False) -> int:
+def check(
+    change: ChangeName = None,
+    scenario: InScenario = None,
+    annotations: Annotated[
+        bool, typer.Option("--annotations", help="Print what GitHub shows beside the code.")
+    ] = False,
+    json: Json = False,
+) -> int:
     """Tell whether a change can be shipped alone: exit 0 yes, 1 no, 2 misuse or fault. For CI."""
     from relplan.cli.commands.why import verdict
 
-    return verdict(change, scenario, json)
+    return verdict(change, scenario, annotations=annotations, json=json)
+
+
+for command in (propose, diagnose, export):
+    app.command()(command)
 
 
 @app.command()

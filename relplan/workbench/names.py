@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from relplan.model.edge import Edge
 from relplan.model.errors import UnknownNameError
 from relplan.model.plan import Batch
-from relplan.model.scenario import Mark
+from relplan.model.scenario import Mark, Scenario
 from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.plan import Plan
 
@@ -41,6 +41,17 @@ def find_mark(coupling: Coupling, name: str) -> Mark:
     can = " or ".join(mark.value for mark in coupling.kind.marks)
     what = f"the {coupling.kind} '{coupling.name}' cannot be marked '{name}'"
     raise UnknownNameError(what, f"it can be {can}")
+
+
+def with_marks(plan: Plan, scenario: Scenario, marks: Iterable[str]) -> Scenario:
+    """Return *scenario* with *marks*, each of them written ``COUPLING=MARK``, on top."""
+    for text in marks:
+        name, equals, mark = text.rpartition("=")
+        if not equals:
+            raise UnknownNameError(f"'{text}' names no mark", "write it COUPLING=MARK")
+        coupling = find_coupling(plan, name)
+        scenario = scenario.with_mark(coupling.name, find_mark(coupling, mark))
+    return scenario
 
 
 def find_edge(plan: Plan, name: str) -> Edge:

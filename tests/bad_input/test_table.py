@@ -656,7 +656,7 @@ COMMANDS = [
     Case(
         "--mark without =",
         scanned,
-        "--mark payments-api names no mark; write --mark COUPLING=MARK",
+        "'payments-api' names no mark; write it COUPLING=MARK",
         run="plan --mark payments-api",
     ),
     Case(

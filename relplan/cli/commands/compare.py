@@ -4,9 +4,9 @@ from relplan.cli.main import EXIT_DONE, EXIT_FAULT, EXIT_NO
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.exports.comparison_json import comparison_document
 from relplan.model.contract_source import Compatibility, Dialect
+from relplan.model.counting import counted
 from relplan.model.finding import Finding, Severity
 from relplan.model.workspace import ContractKind
-from relplan.tui.presentation.words import counted
 
 _STYLES = {
     Severity.BREAKING: Style.RED,

@@ -65,7 +65,7 @@ def run_demo(name: str, into: Path | None, ascii_only: bool, theme: str | None) 
     if not _has_terminal():
         from relplan.cli.commands.plan import show_plan
 
-        show_plan((), None, every=False, json=False)
+        show_plan((), None, None, every=False, json=False)
     else:
         run_here(ascii_only, theme)
     warn(f"the example stays in {folder}; go there and try `relplan plan` or `relplan why`")

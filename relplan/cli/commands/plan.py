@@ -1,19 +1,20 @@
 """``relplan plan``."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from relplan.cli.commands.shared import narrate_age, narrate_notices, scanned_bench
 from relplan.cli.main import EXIT_DONE
-from relplan.cli.output import Cell, Style, say, say_json, say_table
+from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.exports.plan_json import plan_document
-from relplan.model.errors import UnknownNameError
+from relplan.model.counting import counted
+from relplan.model.errors import RelplanError
 from relplan.model.plan import Batch, Numbers, Status
 from relplan.model.scenario import Scenario
 from relplan.planning.folding import Run, fold
 from relplan.planning.plan import Plan
-from relplan.tui.presentation.words import counted
 from relplan.workbench import Workbench
-from relplan.workbench.names import find_coupling, find_mark
+from relplan.workbench.names import with_marks
 
 STYLES = {
     Status.BLOCKED: Style.RED,
@@ -24,10 +25,15 @@ STYLES = {
 }
 
 
-def show_plan(marks: tuple[str, ...], scenario: str | None, every: bool, json: bool) -> int:
-    """Print the plan of a scenario, with *marks* on top that are not stored."""
+def show_plan(
+    marks: tuple[str, ...], scenario: str | None, file: Path | None, every: bool, json: bool
+) -> int:
+    """Print the plan of a scenario, or of that in *file*, with *marks* on top; none is stored."""
+    if file is not None and scenario is not None:
+        raise RelplanError("--scenario and --scenario-file exclude each other", "give one of them")
     with scanned_bench() as bench:
-        plan = bench.plan(_with_marks(bench, bench.scenario(scenario), marks))
+        start = bench.scenario(scenario) if file is None else _replayed(bench, file)
+        plan = bench.plan(with_marks(bench.unmarked(), start, marks))
         if json:
             say_json(plan_document(plan))
         else:
@@ -47,14 +53,14 @@ def headline(numbers: Numbers) -> str:
     )
 
 
-def _with_marks(bench: Workbench, scenario: Scenario, marks: tuple[str, ...]) -> Scenario:
-    for text in marks:
-        name, equals, mark = text.rpartition("=")
-        if not equals:
-            raise UnknownNameError(f"--mark {text} names no mark", "write --mark COUPLING=MARK")
-        coupling = find_coupling(bench.unmarked(), name)
-        scenario = scenario.with_mark(coupling.name, find_mark(coupling, mark))
-    return scenario
+def _replayed(bench: Workbench, file: Path) -> Scenario:
+    """Return the scenario that *file* tells of; what of it is gone is said on stderr."""
+    from relplan.workbench.exporting import read_scenario
+
+    replayed = read_scenario(bench, file)
+    for text in replayed.gone:
+        warn(f"note: {text}")
+    return replayed.scenario
 
 
 def _show(bench: Workbench, plan: Plan, every: bool) -> None:

@@ -10,7 +10,8 @@ from relplan.cli.commands.shared import bench_here, narrate_notices, place
 from relplan.cli.main import EXIT_DONE, EXIT_FAULT
 from relplan.cli.output import say, say_json, say_table, warn
 from relplan.exports.plan_json import evidence_document
-from relplan.tui.presentation.words import counted, described
+from relplan.model.counting import counted
+from relplan.tui.presentation.words import described
 from relplan.workbench import Workbench
 from relplan.workbench.scanning import ScanReport
 

@@ -6,8 +6,9 @@ from relplan.cli.commands.plan import STYLES, headline
 from relplan.cli.commands.shared import scanned_bench
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import Cell, Style, say, say_json, say_table
+from relplan.model.counting import counted
 from relplan.planning.compare import Difference, Standing
-from relplan.tui.presentation.words import counted, remarked
+from relplan.tui.presentation.words import remarked
 
 LIST_SCHEMA = "relplan.scenarios/1"
 DIFF_SCHEMA = "relplan.scenario-diff/1"

@@ -1,5 +1,6 @@
 """``relplan why`` and ``relplan check``."""
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,12 @@ from relplan.cli.commands.shared import place, scanned_bench
 from relplan.cli.main import EXIT_DONE, EXIT_FAULT, EXIT_NO
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.exports.plan_json import edge_document
+from relplan.model.counting import counted
 from relplan.model.plan import Path as NeedsPath
 from relplan.model.plan import Status, Why
 from relplan.planning.explain import LONGEST_TRUNK, trunk_runs, why
 from relplan.planning.plan import Plan
-from relplan.tui.presentation.words import counted, describe, excused, meaning, standing
+from relplan.tui.presentation.words import describe, excused, meaning, standing
 from relplan.workbench import Workbench
 from relplan.workbench.here import changes_here
 from relplan.workbench.names import find_change
@@ -47,7 +49,7 @@ def explain(change: str | None, scenario: str | None, json: bool) -> int:
     return EXIT_DONE
 
 
-def verdict(change: str | None, scenario: str | None, json: bool) -> int:
+def verdict(change: str | None, scenario: str | None, *, annotations: bool, json: bool) -> int:
     """Tell by the exit code whether a change can be shipped alone."""
     with scanned_bench() as bench:
         answer = _ask(bench, change, scenario)
@@ -57,6 +59,8 @@ def verdict(change: str | None, scenario: str | None, json: bool) -> int:
         documents = [_document(answer.plan, told) for told in answer.told]
         certain = alone and not failures
         say_json({"schema": CHECK_SCHEMA, "shippable_alone": certain, "why": documents})
+    elif annotations:
+        _annotate(answer)
     else:
         for told in answer.told:
             say(_in_one_line(answer.plan, told))
@@ -67,6 +71,13 @@ def verdict(change: str | None, scenario: str | None, json: bool) -> int:
         warn("not certain: a repository could not be read; mend it and run `relplan scan`")
         return EXIT_FAULT
     return EXIT_DONE
+
+
+def _annotate(answer: _Answer) -> None:
+    from relplan.exports.annotations import annotations
+
+    for told in answer.told:
+        sys.stdout.write(annotations(answer.plan, told))
 
 
 def _ask(bench: Workbench, change: str | None, scenario: str | None) -> _Answer:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from relplan.model.counting import counted
 from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN
 from relplan.model.plan import Spared, Status, Why
@@ -11,11 +12,6 @@ from relplan.planning.compare import OtherMark
 from relplan.planning.plan import Plan
 
 _STEPS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return *number* and *noun*, in the plural where that is right."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def ago(seconds: float) -> str:

@@ -1,0 +1,65 @@
+"""``relplan diagnose``."""
+
+from relplan.cli.commands.shared import narrate_age, place, scanned_bench
+from relplan.cli.main import EXIT_DONE
+from relplan.cli.output import Style, say, say_json, say_table
+from relplan.exports.diagnosis_json import diagnosis_document
+from relplan.model.counting import counted
+from relplan.model.diagnosis import Answer, Diagnosis, Ground, Verdict
+from relplan.workbench.advising import diagnose_batch
+
+_STYLES = {
+    Verdict.FORCED: Style.RED,
+    Verdict.ARTIFICIAL: Style.YELLOW,
+    Verdict.ABSENT: Style.GREEN,
+    Verdict.UNKNOWN: Style.DIM,
+}
+_GROUNDS = 5
+"""Grounds that are printed for one answer; JSON has them all."""
+_PLACES = 2
+"""Places that are printed for one ground."""
+
+
+def show_diagnosis(batch: str | None, scenario: str | None, json: bool) -> int:
+    """Print the four questions and their answers, for the workspace or a batch."""
+    with scanned_bench() as bench:
+        found = diagnose_batch(bench, bench.scenario(scenario), batch)
+        if json:
+            say_json(diagnosis_document(found))
+            return EXIT_DONE
+        narrate_age(bench)
+        _show(bench.name, found)
+    return EXIT_DONE
+
+
+def _show(workspace: str, found: Diagnosis) -> None:
+    over = f"{counted(found.changes, 'change')} in {counted(len(found.services), 'service')}"
+    waited = f"{found.waiting_days:.1f} days waited by finished changes"
+    say(f"{found.batch or workspace}: {over}; {waited}", Style.BOLD)
+    say(found.summary, _STYLES[found.verdict])
+    for answer in found.answers:
+        say()
+        _show_answer(answer)
+
+
+def _show_answer(answer: Answer) -> None:
+    say(answer.question, Style.BOLD)
+    share = ""
+    if answer.edges:
+        share = (
+            f": {counted(answer.edges, 'edge')} ({answer.edge_share:.0%}),"
+            f" {answer.days:.1f} waiting days ({answer.day_share:.0%}) would be gone without it"
+        )
+    say(f"  {answer.verdict}{share}", _STYLES[answer.verdict])
+    for ground in answer.grounds[:_GROUNDS]:
+        _show_ground(ground)
+    if len(answer.grounds) > _GROUNDS:
+        say(f"  - and {len(answer.grounds) - _GROUNDS} more; --json has them all", Style.DIM)
+    for remedy in answer.remedies:
+        say(f"  > {remedy}")
+
+
+def _show_ground(ground: Ground) -> None:
+    say(f"  - {ground.text}")
+    for found in ground.evidence[:_PLACES]:
+        say_table([[place(found), f"{found.rule}: {found.text}"]], indent="      ")

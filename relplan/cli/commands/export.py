@@ -1,0 +1,34 @@
+"""``relplan export``."""
+
+import sys
+from pathlib import Path
+
+from relplan.cli.commands.shared import scanned_bench
+from relplan.cli.main import EXIT_DONE
+from relplan.cli.output import warn
+from relplan.exports.writing import write_whole
+from relplan.model.errors import RelplanError
+from relplan.workbench.exporting import export
+
+
+def export_document(
+    what: str,
+    form: str | None,
+    *,
+    output: Path | None,
+    scenario: str | None,
+    batch: str | None,
+    seconds: float,
+) -> int:
+    """Write a document to *output*, whole or not at all, or print it."""
+    with scanned_bench() as bench:
+        found = bench.scenario(scenario)
+        text = export(bench, found, what, form, batch=batch, seconds=seconds)
+    if output is None or str(output) == "-":
+        sys.stdout.write(text)
+        return EXIT_DONE
+    if output.is_dir():
+        raise RelplanError(f"{output} is a folder", "name a file in it")
+    write_whole(output, text)
+    warn(f"wrote {output}")
+    return EXIT_DONE
