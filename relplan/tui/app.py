@@ -21,7 +21,7 @@ class RelplanApp(App[None]):
     """relplan in the terminal."""
 
     TITLE = "relplan"
-    CSS_PATH: ClassVar = ["screens/plan.tcss", "screens/dialogs.tcss"]
+    CSS_PATH: ClassVar = ["screens/plan.tcss", "screens/dialogs.tcss", "screens/advice.tcss"]
     COMMANDS: ClassVar = {ActionProvider}
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(*APP_ACTIONS))
 

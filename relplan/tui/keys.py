@@ -27,6 +27,7 @@ class Scope(StrEnum):
 
     LIST = "In a list"
     PLAN = "In the plan"
+    ADVICE = "In a proposal, a diagnosis or the backlog"
     EVERYWHERE = "Everywhere"
 
 
@@ -64,6 +65,10 @@ def _in_plan(
     name: str, keys: str, call: str, label: str, tooltip: str, *, footer: bool = False
 ) -> Action:
     return Action(f"plan.{name}", keys, call, label, tooltip, Scope.PLAN, footer)
+
+
+def _in_advice(name: str, keys: str, call: str, label: str, tooltip: str) -> Action:
+    return Action(f"advice.{name}", keys, call, label, tooltip, Scope.ADVICE)
 
 
 def _anywhere(
@@ -113,6 +118,14 @@ _TABLE = (
     _in_plan("scenario", "s", "scenario", "Scenario", "Switch to another scenario, or begin one."),
     _in_plan("compare", "c", "compare", "Compare", "Put two scenarios side by side."),
     _in_plan("log", "l,4", "log", "Log", "Show who decided what, and when."),
+    _in_plan("propose", "p", "propose", "Propose", "Find the cheapest marks for a goal."),
+    _in_plan("diagnose", "d", "diagnose", "Diagnose", "Ask why releases go out in lock-step."),
+    _in_plan("backlog", "b", "backlog", "Backlog", "Show the work that decouples the services."),
+    _in_plan("graph", "o", "graph", "Graph", "Draw the batch under the cursor."),
+    _in_advice("accept", "a", "accept_all", "Accept all", "Make all marks of the proposal."),
+    _in_advice("forbid", "n", "forbid", "Not this", "Solve again without marking this coupling."),
+    _in_advice("effort", "m", "effort", "Most effort", "Solve again with so many days at most."),
+    _in_advice("export", "e", "export", "Export", "Write the backlog to a file."),
     _anywhere("next-pane", "tab", "app.focus_next", "Next pane", "Go to the next pane."),
     _anywhere("previous-pane", "shift+tab", "app.focus_previous", "Last pane", "Go one pane back."),
     _anywhere("back", "escape", "back", "Back", "Close what is on top, or cancel what runs."),
@@ -125,6 +138,7 @@ _TABLE = (
 ACTIONS: Mapping[str, Action] = {action.id: action for action in _TABLE}
 LIST_ACTIONS = tuple(action.id for action in _TABLE if action.scope is Scope.LIST)
 PLAN_ACTIONS = tuple(action.id for action in _TABLE if action.scope is Scope.PLAN)
+ADVICE_ACTIONS = tuple(action.id for action in _TABLE if action.scope is Scope.ADVICE)
 APP_ACTIONS = tuple(action.id for action in _TABLE if action.scope is Scope.EVERYWHERE)
 
 

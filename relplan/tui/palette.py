@@ -7,6 +7,7 @@ from typing import Any
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from relplan.tui.keys import ACTIONS, Action, Scope
+from relplan.tui.screens.advice import AdviceScreen
 from relplan.tui.screens.decisions import Decisions
 from relplan.tui.text import content
 
@@ -22,6 +23,9 @@ _TOPICS = {
     "plan.scenario": "scenario",
     "plan.compare": "scenario",
     "plan.rescan": "scan",
+    "plan.propose": "advice",
+    "plan.diagnose": "advice",
+    "plan.backlog": "advice",
     "app.quit": "relplan",
 }
 
@@ -44,7 +48,7 @@ class ActionProvider(Provider):
 
     def _offers(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
         for action in ACTIONS.values():
-            if action.scope is Scope.LIST or action.id in _LEFT_OUT:
+            if not self._offered(action):
                 continue
             name = f"{_TOPICS.get(action.id, 'view')}: {action.label.lower()}"
             why_not = self._why_not(action)
@@ -55,9 +59,14 @@ class ActionProvider(Provider):
             use = partial(setattr, self.app, "theme", theme)
             yield f"theme: {theme}", f"Use the theme {theme}.", use
 
+    def _offered(self, action: Action) -> bool:
+        if action.scope is Scope.ADVICE:
+            return isinstance(self.screen, AdviceScreen) and action.id in self.screen.OFFERS
+        return action.scope is not Scope.LIST and action.id not in _LEFT_OUT
+
     def _why_not(self, action: Action) -> str:
         screen = self.screen
-        return screen.why_not(action.id) if isinstance(screen, Decisions) else ""
+        return screen.why_not(action.id) if isinstance(screen, (Decisions, AdviceScreen)) else ""
 
     def _doing(self, action: Action) -> Callable[[], Awaitable[bool]]:
         target = self.app if action.scope is Scope.EVERYWHERE else self.screen

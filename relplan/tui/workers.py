@@ -1,6 +1,6 @@
 """What runs beside the screen. It touches no widget: it posts messages."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -9,8 +9,11 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.worker import get_current_worker
 
+from relplan.model.backlog import Backlog
+from relplan.model.diagnosis import Diagnosis
 from relplan.model.errors import RelplanError
 from relplan.model.plan import Numbers, Why
+from relplan.model.proposal import Proposal
 from relplan.model.scenario import Scenario
 from relplan.planning.explain import why
 from relplan.planning.plan import Plan
@@ -55,6 +58,27 @@ class ScanEnded(Message):
     error: RelplanError | None = None
 
 
+Advice = Proposal | Diagnosis | Backlog
+
+
+@dataclass
+class Better(Message):
+    """A better answer to question number *asked*, so many seconds *after* it was asked."""
+
+    asked: int
+    found: Proposal
+    after: float
+
+
+@dataclass
+class Advised(Message):
+    """The answer to question number *asked*, or what stopped it."""
+
+    asked: int
+    found: Advice | None
+    error: RelplanError | None = None
+
+
 def try_marks(
     pump: MessagePump, planner: Planner, scenario: Scenario, trials: Iterable[Trial]
 ) -> None:
@@ -78,6 +102,23 @@ def explain(pump: MessagePump, plan: Plan, change: str) -> None:
     told = why(plan, change)
     if not get_current_worker().is_cancelled:
         pump.post_message(Explained(plan, told))
+
+
+def advise(
+    pump: MessagePump, asked: int, work: Callable[[Callable[[Proposal], None]], Advice]
+) -> None:
+    """Do *work*, which is given where to put better answers, and post what comes of it."""
+    began = monotonic()
+
+    def better(found: Proposal) -> None:
+        pump.post_message(Better(asked, found, monotonic() - began))
+
+    try:
+        found = work(better)
+    except RelplanError as error:
+        pump.post_message(Advised(asked, None, error))
+    else:
+        pump.post_message(Advised(asked, found))
 
 
 def rescan(pump: MessagePump, bench: Workbench) -> None:

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 
 from relplan.tui.keys import (
     ACTIONS,
+    ADVICE_ACTIONS,
     APP_ACTIONS,
     LIST_ACTIONS,
     PLAN_ACTIONS,
@@ -29,7 +30,8 @@ def test_no_key_does_two_things() -> None:
 
 
 def test_every_action_says_what_it_does() -> None:
-    assert set(LIST_ACTIONS) | set(PLAN_ACTIONS) | set(APP_ACTIONS) == set(ACTIONS)
+    scopes = (LIST_ACTIONS, PLAN_ACTIONS, ADVICE_ACTIONS, APP_ACTIONS)
+    assert set().union(*scopes) == set(ACTIONS)
     for action in ACTIONS.values():
         assert action.label
         assert action.tooltip.endswith(".")

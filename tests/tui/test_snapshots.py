@@ -6,6 +6,7 @@ import pytest
 
 from relplan.workbench import Workbench
 from tests.screenshots import Pictured
+from tests.tui.advices import give_advice
 
 
 @pytest.mark.parametrize("size", [(200, 60), (120, 40), (80, 24)], ids=["wide", "usual", "small"])
@@ -26,3 +27,29 @@ def test_help(lockstep: Workbench, snap_compare: Any) -> None:
 async def _rest(pilot: Any) -> None:
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
+
+
+_KEYS = {
+    "proposal": ("p", "G", "enter", "n"),
+    "diagnosis": ("j", "d"),
+    "backlog": ("b",),
+    "item": ("b", "enter"),
+}
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["usual", "small"])
+@pytest.mark.parametrize("screen", _KEYS)
+def test_advice(
+    lockstep: Workbench,
+    snap_compare: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    screen: str,
+) -> None:
+    async def go(pilot: Any) -> None:
+        for key in _KEYS[screen]:
+            await pilot.press(key)
+            await _rest(pilot)
+
+    give_advice(monkeypatch, lockstep.plan().numbers)
+    assert snap_compare(Pictured(lockstep), terminal_size=size, run_before=go)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from relplan.model.counting import counted
 from relplan.model.plan import Numbers
 from relplan.model.scenario import MAIN_SCENARIO, Scenario
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.safe import width
 from relplan.tui.presentation.spans import Line, Role, Span, plain
-from relplan.tui.presentation.words import ago, counted
+from relplan.tui.presentation.words import ago
 
 _LESS_IS_BETTER = frozenset({"largest_batch", "blocked", "waves"})
 _MORE_IS_BETTER = frozenset({"shippable_now", "batches"})

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from relplan.model.counting import counted
 from relplan.model.plan import Batch
 from relplan.planning.folding import Run, fold
 from relplan.planning.plan import Plan
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.safe import clean, width
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import counted
 
 WAVE, BATCH = "wave:", "batch:"
 """Keys of rows that are no change begin with them; no service can be called so."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from relplan.model.counting import counted
 from relplan.model.edge import Edge
 from relplan.model.plan import Batch, Why
 from relplan.model.plan import Path as NeedsPath
@@ -10,7 +11,7 @@ from relplan.planning.explain import LONGEST_TRUNK, trunk_runs
 from relplan.planning.plan import Plan
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import counted, describe, excused, meaning, standing
+from relplan.tui.presentation.words import describe, excused, meaning, standing
 
 FIRST_SHOWN = 12
 """Blockers, cycles and prerequisites that are shown before a person asks for more."""

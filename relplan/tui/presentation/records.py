@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from relplan.model.counting import counted
 from relplan.model.decision import Decision, LogEntry
 from relplan.model.plan import Numbers
 from relplan.model.scenario import Scenario
@@ -10,7 +11,7 @@ from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.headline import verdict
 from relplan.tui.presentation.safe import clean, width
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import counted, date, deed, remarked
+from relplan.tui.presentation.words import date, deed, remarked
 
 _NAME_CELLS = 18
 _FIGURES = (

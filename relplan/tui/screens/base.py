@@ -6,6 +6,8 @@ from typing import Literal
 from textual.screen import Screen
 
 from relplan.model.errors import RelplanError
+from relplan.model.plan import Batch
+from relplan.tui.presentation.listing import BatchRow, ChangeRow
 from relplan.tui.presentation.safe import clean
 from relplan.tui.session import Session
 from relplan.tui.widgets.change_list import ChangeList
@@ -39,6 +41,24 @@ class PlanBase(Screen[None]):
             return False
         self.show_plan()
         return True
+
+    def nothing_pending(self) -> str:
+        """Say why there is nothing to advise on; empty: there is."""
+        if self.session.plan.changes:
+            return ""
+        return "no change is pending, so nothing holds anything back"
+
+    @property
+    def batch_in_hand(self) -> Batch | None:
+        """The batch under the cursor: of the heading, or of the change."""
+        row = self.changes.row
+        if isinstance(row, ChangeRow):
+            return self.session.plan.batch_of[row.change]
+        return row.batch if isinstance(row, BatchRow) else None
+
+    def no_batch(self) -> str:
+        """Say why there is no batch to draw; empty: there is."""
+        return "" if self.batch_in_hand else "put the cursor on a change or a batch first"
 
     def show_plan(self) -> None:
         """Show the plan of the scenario in use."""

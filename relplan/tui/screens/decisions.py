@@ -22,7 +22,14 @@ class Decisions(PlanBase):
         name = action.partition(".")[2]
         if name in tuple(Mark):
             return self._no_mark(Mark(name))
-        reasons = {"dismiss": self._no_dismissal, "state": self._no_state}
+        reasons = {
+            "dismiss": self._no_dismissal,
+            "state": self._no_state,
+            "propose": self.nothing_pending,
+            "diagnose": self.nothing_pending,
+            "backlog": self.nothing_pending,
+            "graph": self.no_batch,
+        }
         return reasons[name]() if name in reasons else ""
 
     # Marks

@@ -108,10 +108,11 @@ class ListDialog(Dialog):
 class Prompt(Dialog):
     """Asks for one line of text."""
 
-    def __init__(self, title: str, question: Line, placeholder: str) -> None:
-        """Ask *question*."""
+    def __init__(self, title: str, question: Line, placeholder: str, value: str = "") -> None:
+        """Ask *question*; *value* is what stands in the line at first."""
         super().__init__()
         self._title, self._question, self._placeholder = title, question, placeholder
+        self._value = value
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -119,7 +120,7 @@ class Prompt(Dialog):
             box.border_title = content(self._title)
             box.border_subtitle = content("Enter confirms, Esc cancels")
             yield Static(content(*self._question))
-            line = Input(placeholder=self._placeholder)
+            line = Input(self._value, placeholder=self._placeholder)
             line.cursor_blink = False
             yield line
 

@@ -28,7 +28,7 @@ class HelpScreen(ListDialog):
 
 def _keys(keymap: Keymap) -> list[Line]:
     lines: list[Line] = []
-    for scope in (Scope.PLAN, Scope.LIST, Scope.EVERYWHERE):
+    for scope in (Scope.PLAN, Scope.ADVICE, Scope.LIST, Scope.EVERYWHERE):
         lines.append((Span(scope.value, Role.HEADING),))
         for action in ACTIONS.values():
             if action.scope is scope:

@@ -5,7 +5,8 @@ from functools import partial
 from textual import on
 from textual.widgets import Static
 
-from relplan.tui.presentation.words import counted, described
+from relplan.model.counting import counted
+from relplan.tui.presentation.words import described
 from relplan.tui.screens.base import PlanBase
 from relplan.tui.text import content
 from relplan.tui.workers import ScanEnded, ScanProgress, rescan

@@ -4,12 +4,18 @@ from functools import partial
 
 from relplan.model.edge import Edge
 from relplan.model.errors import RelplanError
+from relplan.model.proposal import Goal, GoalKind
+from relplan.tui.presentation.listing import BatchRow
+from relplan.tui.presentation.proposals import goal_lines
 from relplan.tui.presentation.reasons import evidence_lines
 from relplan.tui.presentation.records import comparison_lines, scenario_line
 from relplan.tui.presentation.spans import Line, Role, Span
+from relplan.tui.screens.backlog import BacklogScreen
 from relplan.tui.screens.base import PlanBase
+from relplan.tui.screens.diagnosis import DiagnosisScreen
 from relplan.tui.screens.dialogs import LABEL, ListDialog, Prompt
 from relplan.tui.screens.log import LogScreen
+from relplan.tui.screens.proposal import ProposalScreen
 
 NEW = "label-free:new"
 """The row that begins a scenario; no scenario is called so, for that is no printable word of it."""
@@ -117,3 +123,67 @@ class Views(PlanBase):
     def _go_on(self, change: str | None) -> None:
         if change:
             self.go_to_change(change)
+
+    # Advice
+
+    def action_propose(self) -> None:
+        """Ask for the goal, then look for the cheapest marks that reach it."""
+        if self._refused(self.nothing_pending()):
+            return
+        dialog = ListDialog(
+            "cheapest marks for which goal?",
+            goal_lines(self.changes.change),
+            self.session.glyphs,
+            hint="Enter chooses, Esc closes",
+            choosable=True,
+            current=None if self.changes.change else GoalKind.BATCH.value,
+        )
+        self.app.push_screen(dialog, self._aim)
+
+    def _aim(self, kind: str | None) -> None:
+        if not kind:
+            return
+        if kind == GoalKind.BATCH:
+            question = (Span("No batch of more changes than"),)
+            self.app.push_screen(Prompt("proposal", question, "a number", "1"), self._aim_at_most)
+        elif kind in {GoalKind.ALONE, GoalKind.UNBLOCK}:
+            change = self.changes.change
+            if not self._refused("" if change else "put the cursor on a change first"):
+                self._propose(Goal(GoalKind(kind), change=change or ""))
+        else:
+            self._propose(Goal(GoalKind(kind)))
+
+    def _aim_at_most(self, text: str | None) -> None:
+        if text is None:
+            return
+        good = text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > 0
+        if not self._refused("" if good else "give a whole number, 1 or more"):
+            self._propose(Goal(GoalKind.BATCH, most=int(text)))
+
+    def _propose(self, goal: Goal) -> None:
+        self.app.push_screen(ProposalScreen(self, goal))
+
+    def action_diagnose(self) -> None:
+        """Ask why releases go out in lock-step: all, or those of the batch whose heading it is."""
+        if not self._refused(self.nothing_pending()):
+            row = self.changes.row
+            batch = row.batch if isinstance(row, BatchRow) else None
+            self.app.push_screen(DiagnosisScreen(self, batch))
+
+    def action_backlog(self) -> None:
+        """Show the work that decouples the services."""
+        if not self._refused(self.nothing_pending()):
+            self.app.push_screen(BacklogScreen(self))
+
+    def action_graph(self) -> None:
+        """Draw the batch under the cursor."""
+        from relplan.tui.screens.graph import GraphScreen  # noqa: PLC0415 - only who asks waits
+
+        batch = self.batch_in_hand
+        if not self._refused(self.no_batch()) and batch is not None:
+            self.app.push_screen(GraphScreen(self.session, batch.id), self._go_on)
+
+    def _refused(self, fault: str) -> bool:
+        if fault:
+            self.tell(fault, severity="warning")
+        return bool(fault)

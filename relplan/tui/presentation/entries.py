@@ -1,0 +1,62 @@
+"""Rows to read, some of which can be chosen, broken to the width that there is."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from relplan.model.evidence import Evidence
+from relplan.tui.presentation.spans import Line, Role, Span
+from relplan.tui.presentation.wrapping import wrap
+
+_PART = "\0"
+"""Between an entry's key and the number of a piece of it; no key has one."""
+
+
+class Entry(NamedTuple):
+    """One row before it is broken."""
+
+    key: str
+    line: Line
+    indent: int = 4
+    """Cells by which its further pieces are set in."""
+
+
+def broken(entries: Iterable[Entry], cells: int) -> list[tuple[str, Line]]:
+    """Return keys and lines of at most *cells* cells."""
+    found: list[tuple[str, Line]] = []
+    for entry in entries:
+        for number, piece in enumerate(wrap(entry.line, cells, entry.indent)):
+            found.append((f"{entry.key}{_PART}{number}" if number else entry.key, piece))
+    return found
+
+
+def entry_key(key: str) -> str:
+    """Return the key of the entry that the row called *key* is a piece of."""
+    return key.partition(_PART)[0]
+
+
+def section(name: str, heading: str, texts: Sequence[str]) -> list[Entry]:
+    """Return *texts* under *heading* after an empty line; nothing where there are none."""
+    if not texts:
+        return []
+    found = [Entry(f"{name}:gap", ()), Entry(name, (Span(heading, Role.HEADING),))]
+    return found + [Entry(f"{name}:{n}", (Span(f"  {text}"),)) for n, text in enumerate(texts)]
+
+
+def evidence_entries(evidence: Sequence[Evidence]) -> list[Entry]:
+    """Return all that is known of *evidence*, to be checked without believing the tool."""
+    found: list[Entry] = []
+    for number, one in enumerate(evidence):
+        where = [
+            ("repository", one.repository or "relplan.toml"),
+            ("commit", one.commit),
+            ("file", one.path),
+            ("line", str(one.line) if one.line else ""),
+            ("rule", one.rule),
+            ("text", one.text),
+        ]
+        found.append(Entry(f"evidence {number}", (Span(f"evidence {number + 1}", Role.HEADING),)))
+        for name, text in where:
+            if text:
+                line = (Span(f"  {name:<12}", Role.DIM), Span(text))
+                found.append(Entry(f"evidence {number} {name}", line, 14))
+    return found

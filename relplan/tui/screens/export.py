@@ -1,0 +1,95 @@
+"""From the backlog to a file: which format, which file, and whether to replace what is there."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from relplan.model.backlog import Backlog
+from relplan.model.errors import RelplanError
+from relplan.tui.presentation.spans import Line, Role, Span
+from relplan.tui.screens.base import PlanBase
+from relplan.tui.screens.dialogs import ListDialog, Prompt
+
+if TYPE_CHECKING:
+    from relplan.exports.formats import Format
+
+_REPLACE, _KEEP = "replace", "keep"
+
+
+class Exporting:
+    """The dialogs in their order. Nothing is written before the last of them is answered."""
+
+    def __init__(self, app: App[Any], plan: PlanBase, found: Backlog) -> None:
+        """Export *found*; toasts are those of *plan*."""
+        self._app, self._plan, self._found = app, plan, found
+
+    def begin(self) -> None:
+        """Ask for the format."""
+        self._choose("export the backlog as", format_lines(), self._formatted)
+
+    def _choose(self, title: str, lines: list[tuple[str, Line]], then: Any) -> None:
+        glyphs = self._plan.session.glyphs
+        hint = "Enter chooses, Esc closes"
+        self._app.push_screen(ListDialog(title, lines, glyphs, hint=hint, choosable=True), then)
+
+    def _formatted(self, name: str | None) -> None:
+        if not name:
+            return
+        form = _formats()[name]
+        question = (Span(f"Write it as {name} to which file?"),)
+        default = f"backlog.{form.suffix.lstrip('.')}"
+        prompt = Prompt("export", question, "a path", default)
+        self._app.push_screen(prompt, partial(self._named, form))
+
+    def _named(self, form: "Format", name: str | None) -> None:
+        if not name:
+            return
+        path = Path(name)
+        try:
+            path = path.expanduser()
+            there, folder = path.exists(), path.is_dir()
+        except (OSError, ValueError, RuntimeError) as error:
+            self._plan.tell(f"{name} is no path: {error}", severity="error")
+            return
+        if folder:
+            self._plan.tell(f"{name} is a folder: name a file in it", severity="warning")
+        elif there:
+            lines: list[tuple[str, Line]] = [
+                (_KEEP, (Span("keep it and write nothing"),)),
+                (_REPLACE, (Span("replace it", Role.WARNING),)),
+            ]
+            self._choose(f"{name} exists", lines, partial(self._confirmed, form, path))
+        else:
+            self._write(form, path)
+
+    def _confirmed(self, form: "Format", path: Path, answer: str | None) -> None:
+        if answer == _REPLACE:
+            self._write(form, path)
+
+    def _write(self, form: "Format", path: Path) -> None:
+        from relplan.exports.writing import write_whole  # noqa: PLC0415
+
+        try:
+            write_whole(path, form.write(self._found))
+        except (RelplanError, OSError) as error:
+            self._plan.tell(f"nothing is written: {error}", severity="error")
+        else:
+            self._plan.tell(f"wrote {path}")
+
+
+def format_lines() -> list[tuple[str, Line]]:
+    """Return the formats of a backlog, each with what it is for."""
+    return [
+        (name, (Span(f"{name:<15}", Role.STRONG), Span(form.describe)))
+        for name, form in _formats().items()
+    ]
+
+
+def _formats() -> "Mapping[str, Format]":
+    # Here, for the TUI is up sooner without all formats.
+    from relplan.exports.formats import FORMATS  # noqa: PLC0415
+
+    return FORMATS["backlog"]

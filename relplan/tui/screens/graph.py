@@ -1,0 +1,85 @@
+"""One batch as a graph, drawn in the terminal."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from relplan.planning.picture import Picture, picture
+from relplan.tui.keys import bindings
+from relplan.tui.presentation.drawing import MOST_NODES, Drawing, relations
+from relplan.tui.presentation.glyphs import Glyphs
+from relplan.tui.presentation.spans import Line, Role, Span
+from relplan.tui.session import Session
+from relplan.tui.text import block, content
+from relplan.tui.widgets.row_list import KeyedRows, RowList
+
+_FRAME = 3
+"""Cells of the border on both sides and of the scroll bar."""
+_MOST_RELATIONS = 8
+
+
+class GraphScreen(Screen[str | None]):
+    """Lies over the plan; Enter goes to the change under the cursor, in the plan."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings("app.back"))
+    _HINT = "Enter goes to the change, Esc closes"
+
+    def __init__(self, session: Session, batch: str) -> None:
+        """Draw the *batch* called so in the session's plan."""
+        super().__init__()
+        plan = session.plan
+        found = next(one for one in plan.batches if one.id == batch)
+        self._glyphs: Glyphs = session.glyphs
+        self._picture: Picture = picture(plan, found, MOST_NODES)
+        self._drawing = Drawing(self._picture, self._glyphs, 80)
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        yield Static(id="graph-head")
+        rows = RowList(ellipsis=self._glyphs.ellipsis, id="graph-rows")
+        rows.border_subtitle = content(Span(self._HINT))
+        yield rows
+        yield Static(id="graph-relations")
+
+    def on_mount(self) -> None:
+        """Put the cursor into the drawing."""
+        self._rows.focus()
+
+    def on_resize(self) -> None:
+        """Draw it anew for the width that there is."""
+        self._drawing = Drawing(self._picture, self._glyphs, max(20, self.size.width - _FRAME))
+        keys = [node.id for node in self._drawing.nodes]
+        self._rows.set_rows(KeyedRows(keys, self._line))
+        head: list[Line] = [(Span(self._picture.title, Role.HEADING),), self._drawing.legend()]
+        head += [(Span(text, Role.WARNING),) for text in self._drawing.left_out]
+        self.query_one("#graph-head", Static).update(block(head))
+
+    @property
+    def _rows(self) -> RowList:
+        return self.query_one(RowList)
+
+    def _line(self, index: int, _width: int) -> Line:
+        return self._drawing.line(index, self._rows.cursor)
+
+    @on(RowList.Highlighted)
+    def _chosen(self, message: RowList.Highlighted) -> None:
+        self._rows.invalidate()
+        found = relations(self._picture, message.key, self._glyphs)
+        more = len(found) - _MOST_RELATIONS
+        if more > 0:
+            found = [*found[:_MOST_RELATIONS], (Span(f"and {more} more", Role.DIM),)]
+        self.query_one("#graph-relations", Static).update(block(found))
+
+    @on(RowList.Selected)
+    def _go(self, message: RowList.Selected) -> None:
+        node = next(one for one in self._picture.nodes if one.id == message.key)
+        if node.changes:
+            self.dismiss(node.id)
+
+    def action_back(self) -> None:
+        """Close it."""
+        self.dismiss(None)
