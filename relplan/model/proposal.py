@@ -63,9 +63,12 @@ class Step:
     """A mark in the order in which to make them, and what the plan is after it."""
 
     choice: Choice
-    freed: int
-    """Changes that are in a smaller batch, or blocked no more, than before this step."""
-    numbers: Numbers
+    freed: int | None = None
+    """Changes that are in a smaller batch, or blocked no more, than before this step.
+
+    None, like *numbers*, while a better answer is searched for, or where that was stopped.
+    """
+    numbers: Numbers | None = None
     """Of the plan after it."""
 
 
@@ -91,7 +94,7 @@ class Proposal:
     """Days that any marks which do as much must cost; the effort itself once that is proven."""
     effort_days: float
     steps: tuple[Step, ...]
-    """In the order in which each gains the most."""
+    """In the order in which each gains the most; by name where what they gain is not known."""
     runner_up: tuple[Choice, ...] | None
     """The cheapest marks that do as much and are not these, as far as is known; None: none is."""
     in_the_way: tuple[InTheWay, ...]

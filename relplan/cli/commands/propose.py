@@ -120,10 +120,14 @@ def _show(found: Proposal, largest: int) -> None:
 def _rows(found: Proposal, largest: int) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for number, step in enumerate(found.steps, start=1):
-        choice, after = step.choice, step.numbers.largest_batch
+        choice = step.choice
+        effort = days(choice.effort_days)
+        if step.numbers is None or step.freed is None:
+            rows.append([str(number), choice.coupling, choice.mark.value, effort, "", ""])
+            continue
+        after = step.numbers.largest_batch
         size = str(after) if after == largest else f"{largest} -> {after}"
         freed = counted(step.freed, "change")
-        effort = days(choice.effort_days)
         rows.append([str(number), choice.coupling, choice.mark.value, effort, freed, size])
         largest = after
     return rows

@@ -1,22 +1,33 @@
-"""The cheapest marks and the proof: a master problem over clauses, solved by HiGHS.
+"""The cheapest marks and the proof: a master problem over constraints, solved by HiGHS.
 
-A proof needs only the clauses that cheap answers break. They are added as they are met: first those
-that the linear relaxation breaks, then those that its answers in whole marks do.
+A proof needs only the constraints that cheap answers break. They are added as they are met: first
+those that the linear relaxation breaks, then those that its answers in whole marks do.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from math import ceil, gcd, isfinite
 from typing import Any
 
-from relplan.planning.proposing.greedy import cover, prune
+from relplan.planning.proposing.constraint import Constraint
+from relplan.planning.proposing.greedy import cover, values_of
 from relplan.planning.proposing.problem import Problem
-from relplan.planning.proposing.separation import Clause, Separator
+from relplan.planning.proposing.prune import Pruner
+from relplan.planning.proposing.separation import broken
+from relplan.planning.proposing.tangle import Tangle
 
-_AT_ONCE = 100
-_ROUNDS = 60
+_MOST_ROUNDS = 60
+_STALLED = 3
+"""Rounds of the relaxation that raise the bound by next to nothing, after which it is left."""
+_RISE = 2e-4
+_WHOLE_AFTER = 8
+"""Rounds of the relaxation between two attempts to make a whole answer of it."""
 _SMALL = 1e-6
-_SLICE = 0.5
-"""Seconds of HiGHS between looks at whether to stop, doubled each time it needs longer."""
+_ROUGHLY = 0.02
+"""How far from the best an answer to what is known may be at first; it comes much sooner."""
+_SMALL_GAP = 1e-4
+_LIKELY = 0.5
+_NEARLY_ALL = 0.95
+"""How much less a mark costs to complete an answer where the relaxation makes all of it."""
 
 
 class Exact:
@@ -25,23 +36,25 @@ class Exact:
     def __init__(
         self,
         problem: Problem,
-        separator: Separator,
-        clauses: Iterable[Clause],
+        tangle: Tangle,
+        constraints: Iterable[Constraint],
         incumbent: frozenset[int] | None,
         left: Callable[[], float],
     ) -> None:
-        """Start from *clauses* and *incumbent*; *left* says how many seconds there are."""
+        """Start from *constraints* and *incumbent*; *left* says how many seconds there are."""
         import highspy  # noqa: PLC0415 - a tenth of a second, and the first answer does without
 
         self._kinds = highspy
-        self._problem = problem
-        self._separator = separator
+        self._problem, self._tangle = problem, tangle
+        self._pruner = Pruner(problem, tangle)
         self._left = left
+        self._costs = [choice.effort_days for choice in problem.choices]
+        self._grain = grain(self._costs)
         self.incumbent = incumbent
         self.bound = 0.0
+        self.bound_now = 0.0
         self.impossible = False
-        self._grain = grain([choice.effort_days for choice in problem.choices])
-        self.clauses: dict[Clause, None] = {}
+        self.constraints: dict[Constraint, None] = {}
         self._solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in (
             ("output_flag", False),
@@ -51,10 +64,12 @@ class Exact:
             ("mip_abs_gap", 1e-7),
         ):
             self._solver.setOptionValue(name, value)
-        for place, choice in enumerate(problem.choices):
+        for place, days in enumerate(self._costs):
             self._solver.addVar(0.0, 1.0)
-            self._solver.changeColCost(place, choice.effort_days)
-        self._add(clauses)
+            self._solver.changeColCost(place, days)
+        for told in (self._solver.cbMipInterrupt, self._solver.cbSimplexInterrupt):
+            told.subscribe(self._interrupt)
+        self._add((*tangle.required, *constraints))
 
     @property
     def proven(self) -> bool:
@@ -76,104 +91,108 @@ class Exact:
         """Go on until it is proven or time is up; *better* is called when the incumbent is."""
         if relax:
             self._relax(better, heuristic)
-        for place in range(len(self._problem.choices)):
+        for place in range(len(self._costs)):
             self._solver.changeColIntegrality(place, self._kinds.HighsVarType.kInteger)
-        pause = _SLICE
-        while not self.proven and self._left() > 0:
-            values, finished = self._solve(pause)
-            if self.impossible:
+        gap = _ROUGHLY if heuristic else 0.0
+        while not self.proven and not self._stop():
+            self._solver.setOptionValue("mip_rel_gap", gap)
+            # The relaxation's answer would be completed by a search of its own, which takes longer.
+            self._solver.clearSolver()
+            if heuristic and self.incumbent is not None:
+                self._start_from(self.incumbent)
+            values = self._solve()
+            if self.impossible or values is None:
                 return
-            if values is None:
-                pause *= 2
+            chosen = frozenset(place for place, value in enumerate(values) if value > _LIKELY)
+            found = broken(self._tangle, values_of(chosen, len(values)))
+            if not found:
+                self._take(chosen, better)
+                gap = gap / 5 if gap > _SMALL_GAP else 0.0
                 continue
-            rounded = [float(value > 0.5) for value in values]
-            self._try(
-                frozenset(place for place, value in enumerate(rounded) if value),
-                rounded,
-                better,
-                heuristic,
-            )
-            if not finished:
-                pause *= 2
-
-    def _try(
-        self,
-        chosen: frozenset[int],
-        values: list[float],
-        better: Callable[[], None],
-        heuristic: bool,
-    ) -> None:
-        """Take *chosen* if they do, else add what they break."""
-        broken = self._separator.broken(values, _AT_ONCE, self._stop)
-        self._add(broken)
-        if self._stop():
-            return
-        if not broken:
-            self._take(chosen, better)
-        elif heuristic:
-            self._complete(chosen, better)
+            self._add(found)
+            if heuristic and not self._stop():
+                self._complete(chosen, values, better)
 
     def _relax(self, better: Callable[[], None], heuristic: bool) -> None:
-        for number in range(_ROUNDS):
-            if self.proven or self._left() <= 0:
+        before, stalled = 0.0, 0
+        for number in range(_MOST_ROUNDS):
+            if self.proven or self._stop():
                 return
-            values, finished = self._solve(max(self._left(), _SLICE))
-            if values is None or not finished:
+            values = self._solve()
+            if values is None:
                 return
-            broken = self._separator.broken(values, _AT_ONCE, self._stop)
-            if heuristic and (number % 8 == 7 or not broken):
-                close = frozenset(place for place, value in enumerate(values) if value > 0.5)
-                self._complete(close, better)
-            if not broken:
+            found = broken(self._tangle, values)
+            stalled = stalled + 1 if self.bound_now < before * (1 + _RISE) else 0
+            before = max(before, self.bound_now)
+            last = not found or stalled >= _STALLED
+            if heuristic and (last or number % _WHOLE_AFTER == _WHOLE_AFTER - 1):
+                likely = frozenset(place for place, value in enumerate(values) if value > _LIKELY)
+                self._complete(likely, values, better)
+            if last or not self._add(found):
                 return
-            self._add(broken)
 
-    def _complete(self, chosen: frozenset[int], better: Callable[[], None]) -> None:
-        completed, met = cover(self._problem, self._separator, self._stop, chosen)
-        self._add(met)
+    def _complete(
+        self, chosen: frozenset[int], values: Sequence[float], better: Callable[[], None]
+    ) -> None:
+        """Make a whole answer of *chosen* and what the *values* favour, and add what it met."""
         if self._stop():
             return
-        self._take(
-            prune(self._problem, self._separator, completed, self.clauses, self._stop), better
-        )
+        costs = [
+            days * (1 - _NEARLY_ALL * value)
+            for days, value in zip(self._costs, values, strict=True)
+        ]
+        completed, met = cover(self._problem, self._tangle, self._stop, chosen, costs)
+        self._add(met)
+        if not self._stop():
+            self._take(self._pruner.prune(completed, costs, self._stop), better)
 
     def _take(self, chosen: frozenset[int], better: Callable[[], None]) -> None:
         chosen = self._problem.tidy(chosen)
         cost = self._problem.cost(chosen)
-        if self.incumbent is None or cost < self._problem.cost(self.incumbent) - 1e-9:
+        if self.incumbent is None or cost < self._problem.cost(self.incumbent) - _SMALL:
             self.incumbent = chosen
             better()
 
     def _stop(self) -> bool:
         return self._left() <= 0
 
-    def _solve(self, seconds: float) -> tuple[Sequence[float] | None, bool]:
-        """Solve what is known for *seconds*; return its answer and whether it is the best."""
+    def _interrupt(self, event: Any) -> None:
+        if self._stop():
+            event.interrupt()
+
+    def _start_from(self, chosen: frozenset[int]) -> None:
+        solution = self._kinds.HighsSolution()
+        solution.col_value = values_of(chosen, len(self._costs))
+        self._solver.setSolution(solution)
+
+    def _solve(self) -> Sequence[float] | None:
+        """Solve what is known; return its best answer, or None where time ended or none exists."""
         solver = self._solver
         # HiGHS counts the seconds of all its runs together.
-        until = solver.getRunTime() + max(0.01, min(seconds, self._left()))
-        solver.setOptionValue("time_limit", until)
+        solver.setOptionValue("time_limit", solver.getRunTime() + max(0.01, self._left()))
         solver.run()
         status, info = solver.getModelStatus(), solver.getInfo()
         if status == self._kinds.HighsModelStatus.kInfeasible:
             self.impossible = True
-            return None, True
+            return None
         finished = status == self._kinds.HighsModelStatus.kOptimal
         whole = info.mip_node_count >= 0
         if whole or finished:
-            known = info.mip_dual_bound if whole else info.objective_function_value
-            self.bound = max(self.bound, round_up(known, self._grain))
-        feasible = info.primal_solution_status == 2
-        return (solver.getSolution().col_value if feasible else None), finished
+            self.bound_now = info.mip_dual_bound if whole else info.objective_function_value
+            self.bound = max(self.bound, round_up(self.bound_now, self._grain))
+        return solver.getSolution().col_value if finished else None
 
-    def _add(self, clauses: Iterable[Clause]) -> None:
-        for clause in clauses:
-            if clause not in self.clauses:
-                self.clauses[clause] = None
-                places = sorted(clause)
-                self._solver.addRow(
-                    1.0, self._kinds.kHighsInf, len(places), places, [1.0] * len(places)
-                )
+    def _add(self, found: Iterable[Constraint]) -> int:
+        """Add constraints that are new and return how many there were."""
+        new = [one for one in dict.fromkeys(found) if one not in self.constraints]
+        for one in new:
+            self.constraints[one] = None
+            places = [literal for literal, _ in one.weights]
+            weights = [float(weight) for _, weight in one.weights]
+            self._solver.addRow(
+                float(one.least), self._kinds.kHighsInf, len(places), places, weights
+            )
+        return len(new)
 
 
 def grain(costs: Iterable[float]) -> float:

@@ -1,6 +1,6 @@
 """The order in which to make marks, so that each gains the most for its days."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from relplan.model.plan import Status
 from relplan.model.proposal import Choice, Step
@@ -14,25 +14,31 @@ _COMPARED = 12
 """Above this many marks they are only sorted: comparing costs the square of them."""
 
 
-def order(planner: Planner, scenario: Scenario, choices: Iterable[Choice]) -> tuple[Step, ...]:
+def order(
+    planner: Planner,
+    scenario: Scenario,
+    choices: Iterable[Choice],
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[Step, ...]:
     """Return *choices* as steps from *scenario*, each the one that frees most changes for a day.
 
     Where several do: the one that leaves the smaller largest batch, then fewer pairs of changes in
     lock-step, then the cheaper one, then by name. When none frees anything, a mark goes first that
     does so together with one other. More than a dozen marks are only sorted, cheapest first; what
-    is told of each step is of that step in any case.
+    is told of each step is of that step in any case, or nothing once *cancelled* says so.
     """
-    state = _State(planner, scenario, planner.preview(scenario).condensation)
     left = sorted(choices, key=lambda one: (one.effort_days, one.coupling, one.mark))
-    compared = len(left) <= _COMPARED
     steps: list[Step] = []
-    while left:
-        best = _best(state, left) if compared else left[0]
-        left.remove(best)
-        after = state.after(best)
-        steps.append(Step(best, after.freed_since(state), after.numbers))
-        state = after
-    return tuple(steps)
+    if left and not cancelled():
+        state = _State(planner, scenario, planner.preview(scenario).condensation)
+        compared = len(left) <= _COMPARED
+        while left and not cancelled():
+            best = _best(state, left) if compared else left[0]
+            left.remove(best)
+            after = state.after(best)
+            steps.append(Step(best, after.freed_since(state), after.numbers))
+            state = after
+    return (*steps, *map(Step, left))
 
 
 class _State:
@@ -61,25 +67,26 @@ class _State:
     def freed_since(self, before: "_State") -> int:
         """Count the changes in a smaller batch, or blocked no more, than *before*."""
         old, new = before.condensation, self.condensation
-        return sum(
-            self._is_freed(node, old, new)
-            for number, component in new.components.items()
-            if old.components.get(number) is not component
-            for node in component.nodes
-            if node in new.status_of
-        )
-
-    @staticmethod
-    def _is_freed(node: str, old: Condensation, new: Condensation) -> bool:
-        unblocked = (
-            old.status_of[node] is Status.BLOCKED and new.status_of[node] is not Status.BLOCKED
-        )
-        return unblocked or new.of(node).changes < old.of(node).changes
+        freed = 0
+        for number, component in new.components.items():
+            if old.components.get(number) is component or not component.changes:
+                continue
+            # Components only ever fall apart, so all of one were together before.
+            if component.changes < old.of(next(iter(component.nodes))).changes:
+                freed += component.changes
+            else:
+                freed += sum(_unblocked(node, old, new) for node in component.nodes)
+        return freed
 
     def pairs(self) -> int:
         """Count the pairs of changes in lock-step."""
         sizes = self.condensation.tally.sizes
         return sum(count * size * (size - 1) // 2 for size, count in sizes.items())
+
+
+def _unblocked(node: str, old: Condensation, new: Condensation) -> bool:
+    was = old.status_of.get(node) is Status.BLOCKED
+    return was and new.status_of[node] is not Status.BLOCKED
 
 
 def _best(state: _State, left: list[Choice]) -> Choice:

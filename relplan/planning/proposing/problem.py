@@ -56,6 +56,7 @@ class Problem:
         self._place = {
             (choice.coupling, choice.mark): place for place, choice in enumerate(self.choices)
         }
+        self._literals: dict[tuple[EdgeKind, str], Literals] = {}
         self.hard = tuple(edge for edge in self.left if not self.literals(edge))
         self._contract(graph)
         self.cycles = goal.kind is not GoalKind.UNBLOCK
@@ -65,9 +66,12 @@ class Problem:
 
     def literals(self, edge: Edge) -> Literals:
         """Return the choices that remove *edge*, sorted."""
-        marks = _REMOVED_BY.get(edge.kind, ())
-        found = (self._place.get((edge.coupling, mark)) for mark in marks)
-        return tuple(sorted(place for place in found if place is not None))
+        about = edge.kind, edge.coupling
+        if about not in self._literals:
+            marks = _REMOVED_BY.get(edge.kind, ())
+            found = (self._place.get((edge.coupling, mark)) for mark in marks)
+            self._literals[about] = tuple(sorted(place for place in found if place is not None))
+        return self._literals[about]
 
     def cost(self, chosen: Iterable[int]) -> float:
         """Return the days that *chosen* cost together."""
@@ -115,7 +119,7 @@ class Problem:
                 between[pair].add(self.literals(edge))
         for (source, target), sets in sorted(between.items()):
             for literals in sorted(sets):
-                if not any(other < set(literals) for other in map(set, sets)):
+                if len(sets) == 1 or not any(set(other) < set(literals) for other in sets):
                     yield Arc(source, target, literals)
 
 

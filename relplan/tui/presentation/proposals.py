@@ -110,10 +110,11 @@ def _step(step: Step, scenario: Scenario, glyphs: Glyphs) -> Line:
     choice = step.choice
     done = scenario.mark_of(choice.coupling) is choice.mark
     label = glyphs.mark_label(choice.mark)
+    gains = f"{step.freed:<7}{step.numbers.largest_batch}" if step.numbers else ""
     return (
         Span(padded(label.text, 12, glyphs), label.role),
         Span(f" {padded(choice.coupling, _NAME_CELLS, glyphs)} ", Role.STRONG),
-        Span(f"{days(choice.effort_days):<10}{step.freed:<7}{step.numbers.largest_batch}"),
+        Span(f"{days(choice.effort_days):<10}{gains}"),
         Span("  accepted" if done else "", Role.BETTER),
     )
 
