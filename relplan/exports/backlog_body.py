@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from relplan.exports.markdown import code, inert
+from relplan.exports.markdown import code, inert, prose
 from relplan.model.backlog import Item, Task
+from relplan.model.counting import counted, days
 from relplan.model.evidence import Evidence
 
 _PLACES = 10
@@ -13,9 +14,9 @@ _PLACES = 10
 def body(item: Item, level: int = 2) -> list[str]:
     """Return the lines below the title of *item*, with headings of *level*."""
     mark = "#" * level
-    lines = [inert(item.why_now), "", *facts(item)]
+    lines = [prose(item.why_now), "", *facts(item)]
     if item.criteria:
-        lines += ["", f"{mark} Done when", "", *(f"- [ ] {inert(text)}" for text in item.criteria)]
+        lines += ["", f"{mark} Done when", "", *(f"- [ ] {prose(text)}" for text in item.criteria)]
     if item.tasks:
         lines += ["", f"{mark} Steps", "", *_tasks(item)]
     if item.evidence:
@@ -26,12 +27,16 @@ def body(item: Item, level: int = 2) -> list[str]:
 def facts(item: Item) -> list[str]:
     """Return what an item is about, as a list."""
     gain = item.gain
+    after = counted(gain.largest_batch_after, "change")
     found = [
         ("Coupling", f"{inert(item.kind.value)} {code(item.coupling)}, to be {item.mark}"),
         ("Cause", inert(item.cause.value)),
-        ("Effort", f"{item.effort_days:g} days"),
-        ("Largest batch", f"{gain.largest_batch_before} → {gain.largest_batch_after} changes"),
-        ("Waiting days saved", f"{gain.waiting_days_saved:.1f}"),
+        ("Effort", days(item.effort_days)),
+        (
+            "Largest batch",
+            f"{gain.largest_batch_before} → {after}",
+        ),
+        ("Waiting days saved", days(gain.waiting_days_saved)),
         ("Services", inert(", ".join(item.services))),
         ("Teams", inert(", ".join(item.teams))),
     ]
@@ -55,7 +60,7 @@ def _tasks(item: Item) -> Iterator[str]:
     for number, task in enumerate(item.tasks, start=1):
         doer = f" ({inert(who(task))})" if who(task) else ""
         warning = " **Irreversible.**" if task.irreversible else ""
-        yield f"{number}. **{inert(task.phase)}**{doer}: {inert(task.what)}{warning}"
+        yield f"{number}. **{inert(task.phase)}**{doer}: {prose(task.what)}{warning}"
 
 
 def _evidence(item: Item) -> Iterator[str]:

@@ -46,7 +46,6 @@ def _item(item: Item) -> dict[str, Any]:
         "kind": item.kind.value,
         "mark": item.mark.value,
         "cause": item.cause.value,
-        "durable": item.durable,
         "effort_days": item.effort_days,
         "gain": {
             "changes": list(item.gain.changes),

@@ -1,8 +1,9 @@
 """The backlog as one Markdown document."""
 
 from relplan.exports.backlog_body import body
-from relplan.exports.markdown import code, grid, inert
+from relplan.exports.markdown import code, grid, inert, prose
 from relplan.model.backlog import Backlog
+from relplan.model.counting import counted, days
 
 
 def backlog_markdown(backlog: Backlog) -> str:
@@ -13,21 +14,21 @@ def backlog_markdown(backlog: Backlog) -> str:
         "",
         (
             f"Under the scenario {code(backlog.scenario)}. With all of it done the largest"
-            f" batch goes from {before.largest_batch} changes to {after.largest_batch}, and"
-            f" {after.shippable_now} of {after.changes} changes can be shipped now instead of"
-            f" {before.shippable_now}."
+            f" batch goes from {counted(before.largest_batch, 'change')} to"
+            f" {after.largest_batch}, and {after.shippable_now} of {after.changes} changes can be"
+            f" shipped now instead of {before.shippable_now}."
         ),
     ]
     if backlog.items:
-        head = ("#", "Item", "Effort", "Frees", "Largest batch", "Days saved", "Teams")
+        head = ("#", "Item", "Effort", "Frees", "Largest batch", "Waiting saved", "Teams")
         rows = [
             (
                 str(item.rank),
                 inert(item.title),
-                f"{item.effort_days:g} d",
-                f"{len(item.gain.changes)} changes",
+                days(item.effort_days),
+                counted(len(item.gain.changes), "change"),
                 f"{item.gain.largest_batch_before} → {item.gain.largest_batch_after}",
-                f"{item.gain.waiting_days_saved:.1f}",
+                days(item.gain.waiting_days_saved),
                 inert(", ".join(item.teams)),
             )
             for item in backlog.items
@@ -39,8 +40,8 @@ def backlog_markdown(backlog: Backlog) -> str:
         lines += ["", f"## {item.rank}. {inert(item.title)}", "", *body(item, level=3)]
     if backlog.waiting:
         lines += ["", "## Only to be waited for", ""]
-        lines += [f"- {inert(waiting.text)}" for waiting in backlog.waiting]
+        lines += [f"- {prose(waiting.text)}" for waiting in backlog.waiting]
     if backlog.remaining:
         lines += ["", "## What no mark takes away", ""]
-        lines += [f"- {inert(text)}" for text in backlog.remaining]
+        lines += [f"- {prose(text)}" for text in backlog.remaining]
     return "\n".join(lines) + "\n"

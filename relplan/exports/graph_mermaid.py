@@ -9,9 +9,9 @@ from relplan.exports.graph_words import (
     arrow_label,
     family,
     node_lines,
-    one_line,
     summary,
 )
+from relplan.exports.markdown import one_line
 from relplan.planning.picture import Node, Picture
 
 _UNSAFE = re.compile(r"[^\w .,:/@…·-]", re.ASCII)

@@ -1,5 +1,6 @@
 """What the formats of a graph say alike of a node, an arrow and what is left out."""
 
+from relplan.exports.markdown import one_line
 from relplan.model.counting import counted
 from relplan.model.edge import EdgeKind
 from relplan.planning.picture import Arrow, Node, Picture
@@ -32,11 +33,6 @@ def family(arrow: Arrow) -> str:
     """Return what draws *arrow*; of several the weightiest."""
     found = {_FAMILY[EdgeKind(kind)] for kind in arrow.kinds}
     return next(name for name in FAMILIES if name in found)
-
-
-def one_line(text: str) -> str:
-    """Return *text* in one line, without what is not printed."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def shortened(text: str, most: int = _LONGEST_TITLE) -> str:

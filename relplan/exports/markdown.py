@@ -3,23 +3,50 @@
 import re
 from collections.abc import Iterable, Sequence
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$&^:-])")
+_SPECIAL = re.compile(
+    r"[\\`*\[\]|~$&]"  # wherever they stand
+    r"|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"  # inside a word it is no emphasis
+    r"|^[#+:-]|^\d+(?=[.)])"  # only a line's beginning makes a heading or a list of them
+    r"|:(?=//|[\w+-]+:)"  # a link, or the name of an emoji
+)
+_CODE = re.compile(r"`([^`]*)`")
+_SPACE = "\u200b"
+"""Has no width; it parts a sign from what follows, so that neither pings nor links."""
+
+
+def one_line(text: str) -> str:
+    """Return *text* in one line, without what is not printed."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def inert(text: str) -> str:
-    """Return *text* in one line that is shown as it is, and pings or links nobody.
+    """Return *text* in one line that is shown as it is, and pings or links nobody."""
+    escaped = _SPECIAL.sub(_escaped, one_line(text)).replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"((?<!\w)@|#|!(?=\d))(?=\w)", rf"\1{_SPACE}", escaped)
 
-    A zero-width space after ``@`` parts a mention from its name.
-    """
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    escaped = _SPECIAL.sub(r"\\\1", line)
-    escaped = escaped.replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"@(?=\w)", "@\u200b", re.sub(r"\\#(?=\d)", "\\#\u200b", escaped))
+
+def _escaped(found: re.Match[str]) -> str:
+    text = found[0]
+    return f"{text}{_SPACE}" if text[0].isdigit() else f"\\{text}"
+
+
+def prose(text: str) -> str:
+    """Return a sentence of ours: what stands between backticks is code, the rest is inert."""
+    pieces = _CODE.split(text)
+    return "".join(
+        code(piece) if place % 2 else _spaced(piece) for place, piece in enumerate(pieces)
+    )
+
+
+def _spaced(text: str) -> str:
+    before = " " if text[:1].isspace() else ""
+    after = " " if text.strip() and text[-1:].isspace() else ""
+    return f"{before}{inert(text)}{after}"
 
 
 def code(text: str) -> str:
     """Return *text* as code in one line."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    line = one_line(text)
     runs = [len(run) for run in re.findall(r"`+", line)]
     fence = "`" * (max(runs, default=0) + 1)
     pad = " " if line.startswith("`") or line.endswith("`") else ""

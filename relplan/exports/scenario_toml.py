@@ -1,5 +1,6 @@
 """A scenario as TOML, to be replayed elsewhere: schema ``relplan.scenario/1``."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -12,8 +13,10 @@ from relplan.model.scenario import Mark, Scenario
 from relplan.planning.plan import Plan
 
 SCHEMA = "relplan.scenario/1"
-LARGEST_SCENARIO = 1_000_000
+LARGEST_SCENARIO = 500_000
 """Bytes; no table of marks is larger."""
+_LONG_KEY = re.compile(r"""(?:[\w"'-]++[ \t]*+\.[ \t]*+){40}""")
+"""tomllib takes memory by the square of a dotted key's steps."""
 _TOP = ("schema", "workspace", "name", "marks", "dismissals")
 _MARK = ("coupling", "mark")
 _DISMISSAL = ("edge", "from", "to", "kind")
@@ -68,7 +71,10 @@ def _dismissal(plan: Plan, fingerprint: str) -> dict[str, str]:
 
 def _document(data: bytes, source: str) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        text = data.decode("utf-8")
+        if _LONG_KEY.search(text):
+            raise RecursionError
+        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise RelplanError(
             f"{source}: not UTF-8 at byte {error.start}", "save it as UTF-8"

@@ -51,9 +51,6 @@ class Item:
     kind: CouplingKind
     mark: Mark
     cause: Cause
-    durable: bool
-    """Whether it will tie the next release, too; False: it is only waiting for a review, a build or
-    an adaptation that is under way."""
     effort_days: float
     gain: Gain
     services: tuple[str, ...]

@@ -3,11 +3,19 @@
 from collections.abc import Sequence
 
 _MOST_NAMED = 5
+_WHOLE_FROM = 100
+"""Days from which on parts of one say nothing."""
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
     """Return *number* and *noun*, in the plural where that is right."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def days(number: float) -> str:
+    """Return *number* of days with its unit: ``1 day``, ``2.5 days``, ``1,234 days``."""
+    shown = f"{number:,.0f}" if number >= _WHOLE_FROM else f"{round(number, 2):g}"
+    return f"{shown} {'day' if shown == '1' else 'days'}"
 
 
 def joined(names: Sequence[str]) -> str:

@@ -30,7 +30,6 @@ def item(rank: int = 1) -> Item:
         kind=CouplingKind.CONTRACT,
         mark=Mark.VERSIONED,
         cause=Cause.TIGHT_COUPLING,
-        durable=True,
         effort_days=3.0,
         gain=Gain(("ledger/1", "wallet/2"), ("payments",), 7, 4, 12.5),
         services=("ledger", "wallet"),

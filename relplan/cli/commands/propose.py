@@ -10,12 +10,12 @@ from relplan.cli.commands.shared import narrate_age, scanned_bench
 from relplan.cli.main import EXIT_DONE, EXIT_NO
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.exports.proposal_json import proposal_document
-from relplan.model.counting import counted
+from relplan.model.counting import counted, days
 from relplan.model.edge import Edge
 from relplan.model.errors import RelplanError
 from relplan.model.proposal import Choice, GoalKind, InTheWay, Proposal
 from relplan.model.scenario import Scenario
-from relplan.tui.presentation.advice import certainty, days, outcome
+from relplan.tui.presentation.advice import certainty, outcome
 from relplan.workbench import Workbench
 from relplan.workbench.advising import accept, find_goal, find_terms, propose_marks
 from relplan.workbench.names import with_marks

@@ -143,7 +143,6 @@ def _item(
         kind=coupling.kind,
         mark=choice.mark,
         cause=_CAUSES[coupling.kind],
-        durable=True,
         effort_days=choice.effort_days,
         gain=gain,
         services=work.services,

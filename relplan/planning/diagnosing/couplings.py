@@ -44,16 +44,17 @@ def coupling_answer(scope: Scope, cause: Cause) -> Answer:
     caused = sum(edge.cause is not None for edge in scope.holding)
     days = max(0.0, scope.days - scope.waited(scope.without(names))) if names else 0.0
     found = [scope.couplings[name] for name in names]
+    verdict = _VERDICTS[cause] if names else _no(scope, cause)
     return Answer(
         cause=cause,
         question=_QUESTIONS[cause],
-        verdict=_VERDICTS[cause] if names else _no(scope, cause),
+        verdict=verdict,
         edges=count,
         edge_share=count / caused if caused else 0.0,
         days=days,
         day_share=days / scope.days if scope.days else 0.0,
         grounds=tuple(_ground(scope, one, edges[one.name]) for one in found[:_GROUNDS]),
-        remedies=tuple(_remedies(scope, found[:_GROUNDS])),
+        remedies=tuple(_remedies(scope, found[:_GROUNDS])) if names else _to_find_out(verdict),
     )
 
 
@@ -62,6 +63,12 @@ def _no(scope: Scope, cause: Cause) -> Verdict:
     known = any(one.kind is _KIND_OF[cause] for one in scope.couplings.values())
     unknown = cause is Cause.TIGHT_COUPLING and not known
     return Verdict.UNKNOWN if unknown else Verdict.ABSENT
+
+
+def _to_find_out(verdict: Verdict) -> tuple[str, ...]:
+    if verdict is not Verdict.UNKNOWN:
+        return ()
+    return ("Say in relplan.toml which contracts the services share (`contracts`).",)
 
 
 def _ground(scope: Scope, coupling: Coupling, edges: list[Edge]) -> Ground:
@@ -94,11 +101,15 @@ def _of_contract(scope: Scope, coupling: Coupling, edges: list[Edge]) -> str:
     needing = {edge.source for edge in edges if edge.kind is EdgeKind.REQUIRES}
     facts = []
     if breaking:
-        facts.append(f"{counted(len(breaking), 'pending change')} break it")
+        facts.append(
+            f"{counted(len(breaking), 'pending change breaks', 'pending changes break')} it"
+        )
     if missing:
-        facts.append(f"{joined(sorted(missing))} has not begun to adapt")
+        have = "has" if len(missing) == 1 else "have"
+        facts.append(f"{joined(sorted(missing))} {have} not begun to adapt")
     if needing:
-        facts.append(f"{counted(len(needing), 'change')} need what is pending of it")
+        need = counted(len(needing), "change needs", "changes need")
+        facts.append(f"{need} what is pending of it")
     return f"{what}: {', '.join(facts)}."
 
 

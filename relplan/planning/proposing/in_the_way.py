@@ -4,7 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from relplan.model.edge import Edge, EdgeKind
+from relplan.model.edge import UNKNOWN, Edge, EdgeKind
 from relplan.model.proposal import GoalKind, InTheWay
 from relplan.model.scenario import Mark, Scenario
 from relplan.planning.graph import NeedsGraph
@@ -12,6 +12,7 @@ from relplan.planning.proposing.problem import Problem
 
 _MOST = 50
 """Edges that are named."""
+_MOST_LOOKED_AT = 2000
 
 
 class Obstacles:
@@ -30,17 +31,21 @@ class Obstacles:
             self._between[edge.source, edge.target].append(edge)
 
     def named(self) -> tuple[InTheWay, ...]:
-        """Return the edges of a shortest cycle or path for each tie, sorted, fifty at the most.
+        """Return the edges of a shortest cycle or path for each tie, fifty at the most.
 
-        Empty exactly if marks can reach the goal, whatever they cost.
+        Of edges of the trunk only the first of a tie: there a cherry-pick begins. They come last,
+        because what is tied by something else, too, is best untied there. Empty exactly if marks
+        can reach the goal, whatever they cost.
         """
         found: dict[Edge, None] = {}
         for path in self._ties():
-            for pair in pairwise(path):
-                found.update(dict.fromkeys(self._between[pair]))
-            if len(found) >= _MOST:
+            edges = [edge for pair in pairwise(path) for edge in self._between[pair]]
+            trunk = [edge for edge in edges if edge.kind is EdgeKind.TRUNK]
+            others = [edge for edge in edges if edge.kind is not EdgeKind.TRUNK]
+            found.update(dict.fromkeys((*trunk[:1], *others)))
+            if len(found) >= _MOST_LOOKED_AT:
                 break
-        ordered = sorted(found, key=lambda edge: (edge.source, edge.target, edge.kind))[:_MOST]
+        ordered = sorted(found, key=_rank)[:_MOST]
         return tuple(InTheWay(edge, self._remedy(edge)) for edge in ordered)
 
     def _ties(self) -> Iterator[list[str]]:
@@ -93,11 +98,18 @@ class Obstacles:
             return (
                 f"Rebase {edge.source} so that it no longer stands on {edge.target}, or split it."
             )
+        if edge.target.startswith(UNKNOWN):
+            add = "Add the repository that it is in to relplan.toml"
+            return f"{add}, or, if it has shipped, {dismiss}."
         if kind is EdgeKind.DEPENDS_ON:
             return f"Reorder the work so that the Depends-On trailer can go, or {dismiss}."
         if self._scenario.mark_of(edge.coupling) is Mark.VERSIONED:
             return f"Mark {edge.coupling} flagged instead of versioned."
         return f"Allow {edge.coupling} to be marked."
+
+
+def _rank(edge: Edge) -> tuple[bool, str, str, str]:
+    return edge.kind is EdgeKind.TRUNK, edge.source, edge.target, edge.kind
 
 
 def _path(node: str, ways: dict[str, str]) -> list[str]:

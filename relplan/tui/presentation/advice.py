@@ -1,12 +1,7 @@
 """Proposals in words, the same ones that the command line uses."""
 
-from relplan.model.counting import counted
+from relplan.model.counting import counted, days
 from relplan.model.proposal import Proposal
-
-
-def days(effort: float) -> str:
-    """Return *effort* with its unit: ``1 day``, ``2.5 days``."""
-    return f"{effort:.10g} {'day' if effort == 1 else 'days'}"
 
 
 def outcome(found: Proposal) -> str:
@@ -26,5 +21,5 @@ def certainty(found: Proposal) -> str:
     if found.optimal:
         return "proven: no cheaper marks do it"
     if found.bound > 0:
-        return f"not proven: at least {days(round(found.bound, 2))} are needed"
+        return f"not proven: at least {days(found.bound)} are needed"
     return "not proven: cheaper marks may do it"

@@ -1,8 +1,7 @@
 """The decoupling backlog as lines: its items, what only has to be waited for, and what is left."""
 
 from relplan.model.backlog import Backlog, Item, Task
-from relplan.model.counting import counted
-from relplan.tui.presentation.advice import days
+from relplan.model.counting import counted, days
 from relplan.tui.presentation.entries import Entry, evidence_entries, section
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Line, Role, Span
@@ -39,7 +38,7 @@ def backlog_entries(found: Backlog) -> list[Entry]:
 def _item(item: Item) -> Line:
     gain = item.gain
     freed = counted(len(gain.changes), "change")
-    saved = days(round(gain.waiting_days_saved, 1))
+    saved = days(gain.waiting_days_saved)
     return (
         Span(f"{item.rank:>3}. ", Role.DIM),
         Span(item.title, Role.STRONG),
@@ -51,12 +50,11 @@ def _item(item: Item) -> Line:
 def item_entries(item: Item, glyphs: Glyphs) -> list[Entry]:
     """Return all that is to be known of *item*."""
     gain = item.gain
-    lasting = "durable: it ties the next release, too" if item.durable else "it passes by itself"
     largest = f"{gain.largest_batch_before} {glyphs.becomes} {gain.largest_batch_after}"
     facts = (
         ("title", item.title),
         ("mark", f"{item.coupling} {item.mark} ({item.kind})"),
-        ("cause", f"{item.cause}; {lasting}"),
+        ("cause", f"{item.cause}; it ties the next release, too"),
         ("effort", days(item.effort_days)),
         ("largest", f"batch {largest}"),
         ("frees", listed(gain.changes) or "no change by itself"),

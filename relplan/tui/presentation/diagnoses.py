@@ -1,8 +1,7 @@
 """A diagnosis as lines: four questions, each with its verdict, shares, grounds and remedies."""
 
-from relplan.model.counting import counted
+from relplan.model.counting import counted, days
 from relplan.model.diagnosis import Answer, Diagnosis, Verdict
-from relplan.tui.presentation.advice import days
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.glyphs import ASCII, Glyphs
 from relplan.tui.presentation.spans import Line, Role, Span
@@ -36,7 +35,7 @@ def diagnosis_head(found: Diagnosis, glyphs: Glyphs) -> list[Line]:
     about = f"batch {found.batch}" if found.batch else "the whole workspace"
     facts = (
         f": {counted(found.changes, 'change')} of {counted(len(found.services), 'service')}, "
-        f"{days(round(found.waiting_days, 1))} of waiting"
+        f"{days(found.waiting_days)} of waiting"
     )
     verdict = verdict_label(found.verdict, glyphs)
     return [
@@ -76,5 +75,5 @@ def _shares(answer: Answer, glyphs: Glyphs) -> Line:
         Span(f"   {bar(answer.edge_share, glyphs)} ", Role.DIM),
         Span(f"{answer.edge_share:.0%} of edges ({answer.edges})   "),
         Span(f"{bar(answer.day_share, glyphs)} ", Role.DIM),
-        Span(f"{answer.day_share:.0%} of waiting ({days(round(answer.days, 1))})"),
+        Span(f"{answer.day_share:.0%} of waiting ({days(answer.days)})"),
     )

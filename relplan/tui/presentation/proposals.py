@@ -1,9 +1,9 @@
 """Proposals as lines: the goal, how sure the answer is, its marks, and what stands in the way."""
 
-from relplan.model.counting import counted
+from relplan.model.counting import counted, days
 from relplan.model.proposal import Choice, Goal, GoalKind, InTheWay, Proposal, Step, Terms
 from relplan.model.scenario import Scenario
-from relplan.tui.presentation.advice import certainty, days, outcome
+from relplan.tui.presentation.advice import certainty, outcome
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.records import padded
@@ -74,7 +74,7 @@ def state_line(
     words = f"searching: {'an answer' if found.reached else 'part of the way'} after {_time(after)}"
     if found.optimal:
         return (Span(f"{words}, {certainty(found)}; Esc stops it", Role.WARNING),)
-    least, most = days(round(found.bound, 2)), days(found.effort_days)
+    least, most = days(found.bound), days(found.effort_days)
     text = f"{words}, not proven; at least {least}, at most {most}; Esc stops it"
     return (Span(text, Role.WARNING),)
 

@@ -1,0 +1,69 @@
+"""The plan for CI servers and spreadsheets, read back."""
+
+import csv
+import json
+from io import StringIO
+from xml.etree import ElementTree as ET
+
+from relplan.exports.annotations import annotations
+from relplan.exports.plan_csv import plan_csv
+from relplan.exports.plan_junit import plan_junit
+from relplan.exports.plan_sarif import plan_sarif
+from relplan.exports.plan_text import plan_json
+from relplan.model.plan import Status
+from relplan.planning.explain import why
+from tests.exports.hostile import EVIL, the_plan
+
+PLAN = the_plan()
+BLOCKED = [change for change in PLAN.changes if PLAN.status(change) is Status.BLOCKED]
+
+
+def test_csv_has_one_row_a_change() -> None:
+    head, *found = csv.reader(StringIO(plan_csv(PLAN), newline=""))
+    assert len(found) == len(PLAN.changes)
+    assert {len(row) for row in found} == {len(head)}
+    assert not [cell for row in found for cell in row if cell.startswith(("=", "@"))]
+
+
+def test_json_is_what_the_command_prints() -> None:
+    assert json.loads(plan_json(PLAN))["schema"] == "relplan.plan/1"
+
+
+def test_junit_fails_what_is_blocked_and_skips_what_is_in_progress() -> None:
+    (suite,) = ET.fromstring(plan_junit(PLAN))  # noqa: S314 - our own
+    cases = {case.get("name"): case for case in suite}
+    assert set(cases) == set(PLAN.changes)
+    failed = [name for name, case in cases.items() if case.find("failure") is not None]
+    assert failed == BLOCKED
+    skipped = [name for name, case in cases.items() if case.find("skipped") is not None]
+    assert skipped == ["web:wish"]
+    assert (suite.get("tests"), suite.get("failures"), suite.get("skipped")) == (
+        str(len(cases)), str(len(failed)), "1",
+    )  # fmt: skip
+
+
+def test_sarif_has_what_the_standard_asks_for() -> None:
+    document = json.loads(plan_sarif(PLAN))
+    assert document["version"] == "2.1.0"
+    (run,) = document["runs"]
+    rules = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+    assert run["results"]
+    for result in run["results"]:
+        assert result["ruleId"] in rules
+        assert result["level"] in ("error", "warning", "note", "none")
+        assert result["message"]["text"]
+        assert result["locations"]
+        for location in result["locations"]:
+            place = location.get("physicalLocation")
+            assert place is None or not place["artifactLocation"]["uri"].startswith("/")
+            assert place is None or place.get("region", {"startLine": 1})["startLine"] >= 1
+    prints = [result["partialFingerprints"]["relplanEdge/v1"] for result in run["results"]]
+    assert len(set(prints)) == len(prints)
+
+
+def test_annotations_stay_one_command_a_line() -> None:
+    for change in PLAN.changes:
+        lines = annotations(PLAN, why(PLAN, change)).splitlines()
+        assert lines
+        assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
+        assert all("\x1b" not in line and EVIL not in line for line in lines)
