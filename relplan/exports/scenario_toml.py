@@ -70,21 +70,21 @@ def _dismissal(plan: Plan, fingerprint: str) -> dict[str, str]:
 
 
 def _document(data: bytes, source: str) -> Mapping[str, Any]:
+    too_deep = RelplanError(f"{source}: nested too deeply", "mend it and try again")
     try:
         text = data.decode("utf-8")
-        if _LONG_KEY.search(text):
-            raise RecursionError
-        return tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise RelplanError(
-            f"{source}: not UTF-8 at byte {error.start}", "save it as UTF-8"
-        ) from None
+        what = f"{source}: not UTF-8 at byte {error.start}"
+        raise RelplanError(what, "save it as UTF-8") from None
+    if _LONG_KEY.search(text):
+        raise too_deep
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         what = f"{source}: not valid TOML: {error}"
         raise RelplanError(what, "mend it and try again") from None
     except RecursionError:
-        what = f"{source}: nested too deeply"
-        raise RelplanError(what, "mend it and try again") from None
+        raise too_deep from None
 
 
 def _marks(document: Mapping[str, Any], source: str) -> Iterator[tuple[str, Mark]]:

@@ -201,8 +201,10 @@ def _flag(work: Work) -> Iterator[Task]:
         yield Task("deploy dark", text, service, work.team_of[service])
     yield Task("flip", f"Turn the flag on once all of {joined(work.services)} are out.")
     for service in work.services:
+        # Code comes back by a revert; what a schema has dropped does not.
+        dropped = work.coupling.detail == ContractKind.SQL and service == work.provider
         text = f"Take the flag and the old way out of {service}."
-        yield Task("remove", text, service, work.team_of[service], irreversible=True)
+        yield Task("remove", text, service, work.team_of[service], irreversible=dropped)
     if work.coupling.kind is CouplingKind.FEATURE:
         yield Task(
             "re-slice vertically",

@@ -201,12 +201,12 @@ def _lanes(row_of: dict[str, int], arrows: Iterable[Arrow]) -> list[_Lane]:
 
 
 def _packed(lanes: Iterable[_Lane], most: int) -> list[list[_Lane]]:
-    """Put lanes that do not overlap into one column; the shortest ones go next to the names."""
+    """Put lanes that do not touch into one column; the shortest ones go next to the names."""
     columns: list[list[_Lane]] = []
     for lane in sorted(lanes, key=lambda one: (one.span[1] - one.span[0], one.span)):
         first, last = lane.span
         for column in columns:
-            if all(last < other.span[0] or other.span[1] < first for other in column):
+            if all(last + 1 < other.span[0] or other.span[1] + 1 < first for other in column):
                 column.append(lane)
                 break
         else:
