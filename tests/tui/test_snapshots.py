@@ -34,6 +34,7 @@ _KEYS = {
     "diagnosis": ("j", "d"),
     "backlog": ("b",),
     "item": ("b", "enter"),
+    "graph": ("j", "o"),
 }
 
 
