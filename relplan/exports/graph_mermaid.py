@@ -12,9 +12,12 @@ from relplan.exports.graph_words import (
     summary,
 )
 from relplan.exports.markdown import one_line
+from relplan.model.counting import counted
 from relplan.planning.picture import Node, Picture
 
 _UNSAFE = re.compile(r"[^\w .,:/@…·-]", re.ASCII)
+_MOST_ARROWS = 500
+"""Mermaid refuses more, unless its own settings are changed."""
 _SHAPES = {True: ('["', '"]'), False: ('{{"', '"}}')}
 _CLASSES = {
     "blocked": "fill:#f8d3d3,stroke:#a11d1d,color:#000",
@@ -29,7 +32,12 @@ _CLASSES = {
 def graph_mermaid(picture: Picture) -> str:
     """Return *picture* as a flowchart: who needs points to what is needed."""
     names = {node.id: f"n{number}" for number, node in enumerate(picture.nodes)}
-    lines = [f"%% {_comment(picture.title)}", f"%% {_comment(summary(picture))}", "flowchart LR"]
+    arrows = sorted(picture.arrows, key=lambda arrow: arrow.weak)[:_MOST_ARROWS]
+    left_out = len(picture.arrows) - len(arrows)
+    lines = [f"%% {_comment(picture.title)}", f"%% {_comment(summary(picture))}"]
+    if left_out:
+        lines.append(f"%% {counted(left_out, 'more arrow')} left out: Mermaid takes no more.")
+    lines.append("flowchart LR")
     for batch in picture.batches:
         lines.append(f'  subgraph {batch}["batch {batch}"]')
         lines += [
@@ -38,7 +46,7 @@ def graph_mermaid(picture: Picture) -> str:
         lines.append("  end")
     alone = (node for node in picture.nodes if node.batch not in picture.batches)
     lines += [f"  {_node(names[node.id], node)}" for node in alone]
-    for arrow in picture.arrows:
+    for arrow in arrows:
         line = {GIT: "-.->", FEATURE: "-->", GATE: "-->"}.get(family(arrow), "==>")
         ends = names[arrow.source], names[arrow.target]
         lines.append(f'  {ends[0]} {line}|"{_text(arrow_label(arrow))}"| {ends[1]}')

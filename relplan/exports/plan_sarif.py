@@ -72,9 +72,11 @@ def _result(plan: Plan, edge: Edge) -> dict[str, Any]:
 
 
 def _location(found: Evidence) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(found)}}
-    if found.line:
-        place["region"] = {"startLine": found.line}
+    # Without a region code scanning shows nothing; a whole file is said by its first line.
+    place = {
+        "artifactLocation": {"uri": _uri(found)},
+        "region": {"startLine": found.line or 1},
+    }
     return {"physicalLocation": place, "message": {"text": f"{found.rule}: {found.text}"}}
 
 

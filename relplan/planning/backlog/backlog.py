@@ -4,6 +4,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 
 from relplan.model.backlog import Backlog, Gain, Item, Waiting
+from relplan.model.counting import joined
 from relplan.model.edge import MISSING, Cause, Edge
 from relplan.model.evidence import Evidence
 from relplan.model.plan import Status
@@ -157,9 +158,11 @@ def _item(
 def _waiting(plan: Plan, coupling: Coupling, edges: list[Edge]) -> Waiting:
     held = sorted({edge.source for edge in edges} & set(plan.changes))
     until = sorted({edge.target for edge in edges if edge.target in plan.graph.not_done})
-    what = f"until {', '.join(until[:5])} {'is' if len(until) == 1 else 'are'} done"
-    if not until:
-        what = "until what they need is done"
-    more = f" and {len(held) - 5} more" if len(held) > 5 else ""
-    text = f"{coupling.name} holds {', '.join(held[:5])}{more} only {what}."
+    if coupling.kind is CouplingKind.GATE:
+        what = "it has passed"
+    elif until:
+        what = f"{joined(until)} {'is' if len(until) == 1 else 'are'} done"
+    else:
+        what = f"what {'it needs' if len(held) == 1 else 'they need'} is done"
+    text = f"{coupling.name} holds {joined(held)} only until {what}."
     return Waiting(coupling.name, _CAUSES[coupling.kind], tuple(held), text)

@@ -129,11 +129,12 @@ def _of_gate(scope: Scope, coupling: Coupling, edges: list[Edge]) -> str:
     waived = scope.without([coupling.name])
     before, after = scope.largest(scope.scenario), scope.largest(waived)
     held = len({edge.source for edge in edges} & set(scope.plan.changes))
-    effect = f"the largest batch would go from {before} to {after} changes"
+    effect = f"the largest batch would go from {before} to {counted(after, 'change')}"
     if before == after:
         _, blocked = scope.tied(scope.scenario)
         _, left = scope.tied(waived)
-        effect = f"{blocked - left} fewer changes would be blocked"
+        fewer = f"{counted(blocked - left, 'change')} fewer would be blocked"
+        effect = fewer if blocked > left else "alone nothing would be gained"
     return (
         f"The {coupling.detail} gate {coupling.name} over {joined(coupling.services)} holds"
         f" {counted(held, 'change')}; without it {effect}."
