@@ -235,6 +235,8 @@ def scan_stopped_by(number: signal.Signals, shop: Shop, tmp_path: Path) -> tuple
     with (tmp_path / "said").open("w") as said, subprocess.Popen(
         [EXECUTABLE, "scan", "--full"], cwd=shop.folder, env=surroundings,
         stdout=subprocess.DEVNULL, stderr=said,
+        # Where the tests run in a shell's background, Ctrl+C would be ignored from the start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:  # fmt: skip
         assert reached.read_text() == "reached\n"
         process.send_signal(number)
