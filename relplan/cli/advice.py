@@ -89,7 +89,10 @@ def diagnose(
 
 
 def export(
-    what: Annotated[str, typer.Argument(metavar="WHAT", help="plan, backlog, graph or scenario.")],
+    what: Annotated[
+        str,
+        typer.Argument(metavar="WHAT", help="plan, backlog, graph, scenario, windows or runbook."),
+    ],
     form: Annotated[
         str | None,
         typer.Option(
@@ -98,14 +101,14 @@ def export(
             metavar="F",
             help="plan: markdown, json, csv, junit, sarif. backlog: markdown, csv, json, toml,"
             " jira, gitlab, github, github-script. graph: mermaid, dot, graphml, svg."
-            " scenario: toml.",
+            " scenario: toml. windows: ics. runbook: markdown, json, html.",
         ),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The file; else standard output.")
     ] = None,
     batch: Annotated[
-        str | None, typer.Option("--batch", help="Of a graph: only this batch.")
+        str | None, typer.Option("--batch", help="Of a graph or a runbook: this batch.")
     ] = None,
     seconds: Seconds = 10.0,
     scenario: InScenario = None,

@@ -16,6 +16,7 @@ from relplan.cli.options import (
     Settable,
     Theme,
 )
+from relplan.cli.timing import runbook, windows
 from relplan.model.contract_source import Compatibility, Dialect
 from relplan.model.workspace import ContractKind
 
@@ -157,7 +158,7 @@ def check(
     return verdict(change, scenario, annotations=annotations, json=json)
 
 
-for command in (propose, diagnose, export):
+for command in (propose, diagnose, export, windows, runbook):
     app.command()(command)
 
 

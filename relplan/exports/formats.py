@@ -60,10 +60,21 @@ _SCENARIO = _named(
     Format("toml", ".toml", "to be replayed elsewhere", "scenario_toml", "scenario_toml"),
 )
 
+_WINDOWS = _named(
+    Format("ics", ".ics", "for a calendar", "windows_ics", "windows_ics"),
+)
+_RUNBOOK = _named(
+    Format("markdown", ".md", "to work through", "runbook_markdown", "runbook_markdown"),
+    Format("json", ".json", "for programs", "runbook_json", "runbook_json"),
+    Format("html", ".html", "to print", "runbook_html", "runbook_html"),
+)
+
 FORMATS: Mapping[str, Mapping[str, Format]] = {
     "plan": _PLAN,
     "backlog": _BACKLOG,
     "graph": _GRAPH,
     "scenario": _SCENARIO,
+    "windows": _WINDOWS,
+    "runbook": _RUNBOOK,
 }
 """By what is exported, then by the format's name."""

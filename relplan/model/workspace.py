@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
+
+from relplan.model.calendar import Freeze, Window
 
 
 class ContractKind(StrEnum):
@@ -47,6 +50,8 @@ class Service:
     team: str = ""
     calls: tuple[str, ...] = ()
     """The services that it calls synchronously."""
+    deploy_failure_rate: float | None = None
+    """Its own; None: nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,13 @@ class Workspace:
     feature_mode: FeatureMode = FeatureMode.INFERRED
     deploy_failure_rate: float = 0.05
     """The chance that the deployment of one service fails, 0 to 1."""
+    timezone: str = "UTC"
+    """Of windows that name none, and in which dates are shown."""
+    windows: tuple[Window, ...] = ()
+    freezes: tuple[Freeze, ...] = ()
+    expected: tuple[tuple[str, datetime], ...] = ()
+    """When what is in progress will be done, by change or other node; local, the end of a day where
+    only that is known."""
 
     def with_uses(self, uses: Iterable[tuple[str, str, str]]) -> "Workspace":
         """Return this workspace with *uses*, of (contract, consumer, part), that were detected.

@@ -14,8 +14,10 @@ from relplan.planning.plan import Plan
 from relplan.workbench.advising import decoupling_backlog
 from relplan.workbench.bench import Workbench
 from relplan.workbench.names import find_batch, find_mark
+from relplan.workbench.timing import dated, make_runbook
 
-_DEFAULTS = {"graph": "mermaid", "scenario": "toml"}
+_DEFAULTS = {"graph": "mermaid", "scenario": "toml", "windows": "ics"}
+_OF_A_BATCH = ("graph", "runbook")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,13 @@ def export(
 ) -> str:
     """Return the document *what* in the format *form*, under *scenario*.
 
-    Of a graph, *batch* is the one to draw, else all is. *seconds* is what a backlog may take.
+    Of a graph, *batch* is the one to draw, else all is; of a runbook, that or a window.
+    *seconds* is what a backlog may take.
     """
     chosen = find_format(what, form)
-    if batch is not None and what != "graph":
-        raise RelplanError(f"{what} is of the whole workspace", "only a graph can be of one batch")
+    if batch is not None and what not in _OF_A_BATCH:
+        hint = "only a graph or a runbook can be of one batch"
+        raise RelplanError(f"{what} is of the whole workspace", hint)
     plan = bench.plan(scenario)
     match what:
         case "backlog":
@@ -65,6 +69,10 @@ def export(
         case "graph":
             one = None if batch is None else find_batch(plan, batch)
             return chosen.write(picture(plan, one))
+        case "windows":
+            return chosen.write(dated(bench, scenario, int(bench.clock())))
+        case "runbook":
+            return chosen.write(make_runbook(bench, scenario, batch, int(bench.clock())))
         case _:
             return chosen.write(plan)
 

@@ -15,6 +15,7 @@ from relplan.model.scan import ScanSettings, ServiceRoot
 from relplan.model.workspace import Contract, ContractKind, Feature, Gate, Service, Workspace
 from relplan.workspace.problems import nearest, one_line
 from relplan.workspace.schema import Document
+from relplan.workspace.timing import end_of, freezes_of, timing_problems, windows_of
 
 FILE_NAME = "relplan.toml"
 STORE_VARIABLE = "RELPLAN_STORE"
@@ -112,6 +113,7 @@ def _contradictions(document: Document) -> Iterator[str]:
     yield from _same_service(document)
     yield from _taken_twice(document)
     yield from _unknown_services(document)
+    yield from timing_problems(document)
     for name, contract in document.contracts.items():
         if contract.provider in contract.consumers:
             yield f"[contracts.{name}] consumers: '{contract.provider}' is its provider"
@@ -125,6 +127,8 @@ def _unfit_names(document: Document) -> Iterator[str]:
         ("contracts", document.contracts),
         ("features", document.features),
         ("gates", document.gates),
+        ("windows", document.windows),
+        ("freezes", document.freezes),
     )
     for table, names in couplings:
         for name in names:
@@ -169,6 +173,10 @@ def _named_services(document: Document) -> Iterator[tuple[str, str, Iterable[str
         yield f"contracts.{name}", "consumers", contract.consumers
     for name, gate in document.gates.items():
         yield f"gates.{name}", "services", gate.services
+    for name, window in document.windows.items():
+        yield f"windows.{name}", "services", window.services
+    for name, freeze in document.freezes.items():
+        yield f"freezes.{name}", "services", freeze.services
 
 
 def _workspace(document: Document) -> Workspace:
@@ -176,7 +184,7 @@ def _workspace(document: Document) -> Workspace:
     return Workspace(
         name=settings.name,
         services=tuple(
-            Service(name, table.team, tuple(table.calls))
+            Service(name, table.team, tuple(table.calls), table.deploy_failure_rate)
             for name, table in document.services.items()
         ),
         contracts=tuple(
@@ -207,6 +215,10 @@ def _workspace(document: Document) -> Workspace:
         ),
         feature_mode=settings.features,
         deploy_failure_rate=settings.deploy_failure_rate,
+        timezone=settings.timezone,
+        windows=tuple(windows_of(document)),
+        freezes=tuple(freezes_of(document)),
+        expected=tuple((node, end_of(at)) for node, at in document.expected.items()),
     )
 
 

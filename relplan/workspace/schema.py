@@ -1,10 +1,13 @@
 """What may stand in relplan.toml. Unknown keys are errors: a typo must not pass for a default."""
 
 import re
+from datetime import date, datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
+from relplan.model.calendar import Counted
 from relplan.model.contract_source import Compatibility, Dialect
 from relplan.model.scan import DEFAULT_RELEASE_TAG
 from relplan.model.workspace import ContractKind, FeatureMode, GateKind
@@ -33,6 +36,23 @@ def _without_climbing(glob: str) -> str:
     return glob
 
 
+def _without_offset(moment: datetime) -> datetime:
+    if moment.tzinfo is not None:
+        raise ValueError("must be a local time without an offset; `timezone` says where")
+    return moment
+
+
+def _a_zone(name: str) -> str:
+    try:
+        ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("no time zone is called so; write one as 'Europe/Berlin'") from None
+    return name
+
+
+MOST_MINUTES = 31 * 24 * 60
+Local = Annotated[datetime, AfterValidator(_without_offset)]
+Zone = Annotated[str, AfterValidator(_a_zone)]
 Line = Annotated[str, AfterValidator(_on_one_line)]
 Name = Annotated[Text, AfterValidator(_on_one_line)]
 Glob = Annotated[Name, AfterValidator(_without_climbing)]
@@ -55,6 +75,7 @@ class WorkspaceTable(Table):
     stale_after_days: Annotated[int, Field(ge=0)] = 90
     features: Annotated[FeatureMode, Field(strict=False)] = FeatureMode.INFERRED
     deploy_failure_rate: Rate = 0.05
+    timezone: Zone = "UTC"
 
     @field_validator("issue_key")
     @classmethod
@@ -78,6 +99,7 @@ class ServiceTable(Table):
     calls: list[str] = []
     main: Line = ""
     release_tag: Line = ""
+    deploy_failure_rate: Rate | None = None
 
 
 class ContractTable(Table):
@@ -110,6 +132,30 @@ class GateTable(Table):
     waived_effort_days: Effort | None = None
 
 
+class WindowTable(Table):
+    """``[windows.NAME]``."""
+
+    start: Local
+    duration_minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES)]
+    timezone: Zone = ""
+    rrule: Line = ""
+    services: list[str] = []
+    teams: list[str] = []
+    capacity: Annotated[int, Field(ge=1)] | None = None
+    capacity_counts: Annotated[Counted, Field(strict=False)] = Counted.CHANGES
+
+
+class FreezeTable(Table):
+    """``[freezes.NAME]``; an end that is a date is all of that day."""
+
+    start: Local | date
+    end: Local | date
+    timezone: Zone = ""
+    reason: str = ""
+    services: list[str] = []
+    teams: list[str] = []
+
+
 class Document(Table):
     """The whole file."""
 
@@ -118,3 +164,6 @@ class Document(Table):
     contracts: dict[str, ContractTable] = {}
     features: dict[str, FeatureTable] = {}
     gates: dict[str, GateTable] = {}
+    windows: dict[str, WindowTable] = {}
+    freezes: dict[str, FreezeTable] = {}
+    expected: dict[str, Local | date] = {}

@@ -1,0 +1,58 @@
+"""``relplan runbook``."""
+
+from relplan.cli.commands.shared import narrate_age, scanned_bench
+from relplan.cli.main import EXIT_DONE
+from relplan.cli.output import Style, say, say_json
+from relplan.exports.moments import shown
+from relplan.exports.runbook_json import runbook_document
+from relplan.model.counting import counted
+from relplan.model.runbook import Runbook, RunStep
+from relplan.workbench.timing import make_runbook, parse_moment
+
+
+def show_runbook(what: str | None, at: str | None, scenario: str | None, json: bool) -> int:
+    """Print the runbook of a batch or a window."""
+    with scanned_bench() as bench:
+        now = parse_moment(at, bench)
+        book = make_runbook(bench, bench.scenario(scenario), what, now)
+        if json:
+            say_json(runbook_document(book))
+            return EXIT_DONE
+        narrate_age(bench)
+        _show(book)
+    return EXIT_DONE
+
+
+def _show(book: Runbook) -> None:
+    when = shown(book.at, book.zone) + f" ({book.zone})" if book.at is not None else "no date yet"
+    say(f"{book.title} of {book.workspace}: {when}", Style.BOLD)
+    batches = counted(len(book.batches), "batch", "batches")
+    exposed = counted(book.exposure, "step")
+    say(f"{counted(len(book.steps), 'step')}, {batches}; out of step for {exposed} in all")
+    for text in book.obstacles:
+        say(f"not yet: {text}", Style.RED)
+    for who in book.people:
+        steps = ", ".join(map(str, who.steps))
+        say(f"needed: {who.team} for step {steps}, until step {who.until}")
+    for one in book.exposures:
+        say(
+            f"out of step from {one.from_step} to {one.to_step}: {one.ahead} and {one.behind}"
+            f" about {one.contract}",
+            Style.YELLOW,
+        )
+    for step in book.steps:
+        say()
+        _show_step(step)
+
+
+def _show_step(step: RunStep) -> None:
+    team = f" ({step.team})" if step.team else ""
+    say(f"{step.number}. {step.action}{team}", Style.BOLD)
+    if step.point_of_no_return:
+        say("   point of no return: from here on it goes forward only", Style.RED)
+    for text in step.preconditions:
+        say(f"   before:     {text}")
+    for text in step.checks:
+        say(f"   after:      {text}")
+    for text in step.on_failure:
+        say(f"   on failure: {text}", Style.YELLOW)

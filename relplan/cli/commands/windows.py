@@ -1,0 +1,132 @@
+"""``relplan windows``."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from relplan.cli.commands.shared import bench_here, narrate_age, scanned_bench
+from relplan.cli.main import EXIT_DONE
+from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
+from relplan.exports.moments import shown
+from relplan.exports.windows_json import windows_document
+from relplan.model.counting import counted, days, joined
+from relplan.model.schedule import Dated, Rate
+from relplan.planning.scheduling.rates import expected_failures, goes_through
+from relplan.workbench.names import with_marks
+from relplan.workbench.timing import Timed, parse_moment, read_calendar, timed
+
+_SHOWN = 40
+"""Batches that are printed; JSON has them all."""
+_REASONS = 2
+_COLUMNS = ("DATE", "WINDOW", "BATCH", "CHANGES", "SERVICES", "WHOLE", "LATE BECAUSE OF")
+
+
+def show_windows(marks: tuple[str, ...], at: str | None, scenario: str | None, json: bool) -> int:
+    """Print the date of each batch, and the numbers; *marks* on top of the scenario's."""
+    with scanned_bench() as bench:
+        now = parse_moment(at, bench)
+        wanted = with_marks(bench.unmarked(), bench.scenario(scenario), marks)
+        found = timed(bench, wanted, now)
+        if json:
+            made, before = found.schedule, found.before
+            say_json(windows_document(bench.name, made, before, found.delay, found.rates))
+            return EXIT_DONE
+        narrate_age(bench)
+        _show(bench.name, found)
+        if not bench.loaded.workspace.windows:
+            warn("relplan.toml has no [windows.NAME]: every service ships at any time")
+    return EXIT_DONE
+
+
+def show_calendar(file: Path) -> int:
+    """Print the windows and freezes of an iCalendar *file* as tables of relplan.toml."""
+    with bench_here() as bench:
+        windows, freezes = read_calendar(bench, file)
+    document: dict[str, dict[str, Any]] = {
+        "windows": {
+            one.name: {
+                "start": one.start,
+                "duration_minutes": one.duration_minutes,
+                "timezone": one.timezone,
+                **({"rrule": one.rrule} if one.rrule else {}),
+            }
+            for one in windows
+        },
+        "freezes": {
+            one.name: {
+                "start": one.start,
+                "end": one.end,
+                "timezone": one.timezone,
+                "reason": one.reason,
+            }
+            for one in freezes
+        },
+    }
+    sys.stdout.write(tomli_w.dumps({name: table for name, table in document.items() if table}))
+    found = f"{counted(len(windows), 'window')} and {counted(len(freezes), 'freeze')}"
+    warn(f"{found} in {file}; add them to relplan.toml, with the services they are for")
+    return EXIT_DONE
+
+
+def _show(workspace: str, found: Timed) -> None:
+    made, zone = found.schedule, found.schedule.calendar.zone
+    dated = [one for one in made.batches if one.at is not None]
+    undated = [one for one in made.batches if one.at is None]
+    say(f"{workspace}, scenario {made.scenario.name}, dates in {zone}", Style.BOLD)
+    earlier = {change: one.at for one in found.before.batches for change in one.batch.changes}
+    rows = [_row(one, found.rates, earlier, zone) for one in dated[:_SHOWN]]
+    if rows:
+        say_table([[(name, Style.BOLD) for name in _COLUMNS], *rows])
+    if len(dated) > _SHOWN:
+        say(f"and {counted(len(dated) - _SHOWN, 'more batch', 'more batches')}; --json has all")
+    for one in undated[:_SHOWN]:
+        waits = joined(one.waits_for)
+        say(f"{one.batch.id}: no date; {joined(one.batch.changes)} waits for {waits}", Style.RED)
+    say()
+    _numbers(found, dated)
+
+
+def _row(
+    one: Dated, rates: Mapping[str, Rate], earlier: Mapping[str, int | None], zone: str
+) -> list[Cell]:
+    reasons = [
+        f"{late.kind} {late.what} (else {shown(late.without, zone)})"
+        for late in one.late[:_REASONS]
+    ]
+    before = [earlier.get(change) for change in one.batch.changes]
+    if None in before:
+        reasons.append("without the marks it had no date")
+    elif one.at is not None and (latest := max(at for at in before if at is not None)) > one.at:
+        reasons.append(f"without the marks {shown(latest, zone)}")
+    return [
+        shown(one.at or 0, zone),
+        ", ".join(one.windows) or "any time",
+        one.batch.id,
+        str(len(one.batch.changes)),
+        joined(one.batch.services),
+        f"{goes_through(one.batch, rates):.0%}",
+        "; ".join(reasons),
+    ]
+
+
+def _numbers(found: Timed, dated: list[Dated]) -> None:
+    delay = found.delay
+    say(f"coordination delay: {days(delay.total)} of waiting for others", Style.BOLD)
+    for name, saved in delay.by_coupling[:5]:
+        say(f"  without {name}: {days(saved)} less")
+    for cause, saved in delay.by_cause:
+        say(f"  without {cause}: {days(saved)} less")
+    if delay.undated:
+        say(f"  {counted(delay.undated, 'finished change')} without a date not counted")
+    failures = expected_failures([one.batch for one in dated], found.rates)
+    say(f"expected failures: {failures:.1f} of {counted(len(dated), 'batch', 'batches')}")
+    for rate in found.rates.values():
+        if rate.source == "history":
+            say(f"  {rate.service}: {rate.rate:.0%}, {rate.failed} of {rate.releases} releases")
+    few = [rate for rate in found.rates.values() if rate.source == "default"]
+    if few:
+        seen = ", ".join(f"{rate.service} {rate.releases}" for rate in few[:8])
+        say(f"  {few[0].rate:.0%} assumed where releases are too few to tell: {seen}", Style.DIM)

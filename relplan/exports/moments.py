@@ -1,0 +1,16 @@
+"""Moments in time as people and programs read them."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+
+def shown(at: int, zone: str) -> str:
+    """Return the moment *at*, in seconds since 1970, in the time of *zone*: 2026-11-26 22:00."""
+    return f"{datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+
+def iso(at: int | None, zone: str) -> str | None:
+    """Return it in ISO 8601 with its offset; None for none."""
+    if at is None:
+        return None
+    return datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone)).isoformat()

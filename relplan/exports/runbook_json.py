@@ -1,0 +1,32 @@
+"""``relplan runbook --json``: schema ``relplan.runbook/1``."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from relplan.exports.moments import iso
+from relplan.model.runbook import Runbook
+
+SCHEMA = "relplan.runbook/1"
+
+
+def runbook_document(book: Runbook) -> dict[str, Any]:
+    """Return *book* as plain values."""
+    return {
+        "schema": SCHEMA,
+        "title": book.title,
+        "workspace": book.workspace,
+        "scenario": book.scenario,
+        "at": iso(book.at, book.zone),
+        "batches": list(book.batches),
+        "obstacles": list(book.obstacles),
+        "exposure": book.exposure,
+        "exposures": [asdict(one) for one in book.exposures],
+        "people": [asdict(one) for one in book.people],
+        "steps": [asdict(one) for one in book.steps],
+    }
+
+
+def runbook_json(book: Runbook) -> str:
+    """Return *book* as JSON; all that is not ASCII is escaped."""
+    return json.dumps(runbook_document(book), indent=2) + "\n"

@@ -1,0 +1,62 @@
+"""A runbook as Markdown, to be worked through from top to bottom."""
+
+from collections.abc import Iterator
+
+from relplan.exports.markdown import code, grid, inert
+from relplan.exports.moments import shown
+from relplan.model.counting import counted
+from relplan.model.runbook import Runbook, RunStep
+
+_NAMED = 8
+
+
+def runbook_markdown(book: Runbook) -> str:
+    """Return *book* with a box to tick for each precondition, action and check."""
+    when = f"{shown(book.at, book.zone)} ({book.zone})" if book.at is not None else "no date yet"
+    facts = [
+        f"{counted(len(book.steps), 'step')}, {counted(len(book.batches), 'batch', 'batches')}",
+        f"out of step for {counted(book.exposure, 'step')} in all",
+    ]
+    lines = [
+        f"# Runbook: {inert(book.title)} of {inert(book.workspace)}",
+        "",
+        f"**{when}**, scenario {code(book.scenario)}. {'; '.join(facts)}.",
+    ]
+    if book.obstacles:
+        lines += ["", "## Not yet", "", *(f"- [ ] {inert(text)}" for text in book.obstacles)]
+    if book.people:
+        rows = [
+            (inert(one.team), ", ".join(map(str, one.steps)), f"step {one.until}")
+            for one in book.people
+        ]
+        lines += ["", "## Who is needed", "", *grid(("Team", "Own steps", "Stays until"), rows)]
+    if book.exposures:
+        lines += ["", "## Out of step on the way", ""]
+        lines += [
+            f"- From step {one.from_step} to step {one.to_step}: {inert(one.ahead)} and"
+            f" {inert(one.behind)} disagree about {code(one.contract)}."
+            for one in book.exposures
+        ]
+    lines += ["", "## Steps"]
+    for step in book.steps:
+        lines += ["", *_step(step)]
+    return "\n".join(lines) + "\n"
+
+
+def _step(step: RunStep) -> Iterator[str]:
+    team = f" ({inert(step.team)})" if step.team else ""
+    yield f"### {step.number}. {inert(step.service)}{team}"
+    yield ""
+    if step.point_of_no_return:
+        yield "> **Point of no return:** once this step has run, it goes forward only."
+        yield ""
+    yield from (f"- [ ] Before: {inert(text)}" for text in step.preconditions)
+    yield f"- [ ] **{inert(step.action)}** {_changes(step)}"
+    yield from (f"- [ ] After: {inert(text)}" for text in step.checks)
+    yield from (f"- On failure: {inert(text)}" for text in step.on_failure)
+
+
+def _changes(step: RunStep) -> str:
+    more = len(step.changes) - _NAMED
+    names = ", ".join(map(code, step.changes[:_NAMED]))
+    return f"{names} and {more} more" if more > 0 else names

@@ -1,0 +1,45 @@
+"""The dates as a calendar: one event for each window that something ships in."""
+
+from collections import defaultdict
+from datetime import UTC, datetime
+
+from icalendar import Calendar, Event
+
+from relplan.exports.markdown import one_line
+from relplan.model.schedule import Dated, Schedule
+
+_LONGEST = 2000
+
+
+def windows_ics(made: Schedule) -> str:
+    """Return an iCalendar (RFC 5545) with what ships when, and the freezes."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//relplan//release windows//EN")
+    calendar.add("version", "2.0")
+    together: dict[tuple[int, int, tuple[str, ...]], list[Dated]] = defaultdict(list)
+    for one in made.batches:
+        if one.at is not None and one.end is not None:
+            together[one.at, one.end, one.windows].append(one)
+    for (at, end, windows), found in sorted(together.items()):
+        batches = ", ".join(one.batch.id for one in found)
+        name = ", ".join(windows) or "any time"
+        lines = [f"{one.batch.id}: {', '.join(one.batch.changes)}" for one in found]
+        calendar.add_component(
+            _event(f"{name}: {batches}", at, end, "\n".join(lines), made.calendar.now)
+        )
+    for ban in made.calendar.bans:
+        text = f"freeze {ban.freeze}"
+        calendar.add_component(_event(text, ban.start, ban.end, ban.reason, made.calendar.now))
+    return str(calendar.to_ical(), "utf-8", "replace")
+
+
+def _event(summary: str, at: int, end: int, text: str, now: int) -> Event:
+    event = Event()
+    event.add("summary", one_line(summary))
+    event.add("dtstart", datetime.fromtimestamp(at, UTC))
+    event.add("dtend", datetime.fromtimestamp(end, UTC))
+    event.add("dtstamp", datetime.fromtimestamp(now, UTC))
+    event.add("uid", f"{at}-{one_line(summary)}@relplan")
+    if text:
+        event.add("description", "\n".join(map(one_line, text.split("\n")))[:_LONGEST])
+    return event

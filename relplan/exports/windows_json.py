@@ -1,0 +1,69 @@
+"""``relplan windows --json``: schema ``relplan.windows/1``."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from relplan.exports.moments import iso
+from relplan.model.schedule import Dated, Delay, Rate, Schedule
+from relplan.planning.scheduling.rates import expected_failures, goes_through
+
+SCHEMA = "relplan.windows/1"
+
+
+def windows_document(
+    workspace: str, made: Schedule, before: Schedule, delay: Delay, rates: Mapping[str, Rate]
+) -> dict[str, Any]:
+    """Return all dates, what makes them late, and the numbers; all moments with their offset."""
+    zone = made.calendar.zone
+    earlier = {change: one.at for one in before.batches for change in one.batch.changes}
+    dated = [one.batch for one in made.batches if one.at is not None]
+    return {
+        "schema": SCHEMA,
+        "workspace": workspace,
+        "scenario": made.scenario.name,
+        "as_of": iso(made.calendar.now, zone),
+        "timezone": zone,
+        "batches": [_batch(one, earlier, rates, zone) for one in made.batches],
+        "delay": {
+            "days": delay.total,
+            "undated_changes": delay.undated,
+            "by_change": dict(delay.by_change),
+            "by_team": dict(delay.by_team),
+            "by_coupling": dict(delay.by_coupling),
+            "by_cause": {cause.value: days for cause, days in delay.by_cause},
+        },
+        "expected_failures": expected_failures(dated, rates),
+        "rates": [
+            {
+                "service": rate.service,
+                "rate": rate.rate,
+                "source": rate.source,
+                "releases": rate.releases,
+                "failed": rate.failed,
+            }
+            for rate in rates.values()
+        ],
+    }
+
+
+def _batch(
+    one: Dated, earlier: Mapping[str, int | None], rates: Mapping[str, Rate], zone: str
+) -> dict[str, Any]:
+    before = [earlier.get(change) for change in one.batch.changes]
+    unmarked = None if None in before else max(at for at in before if at is not None)
+    return {
+        "id": one.batch.id,
+        "changes": list(one.batch.changes),
+        "services": list(one.batch.services),
+        "teams": list(one.batch.teams),
+        "at": iso(one.at, zone),
+        "end": iso(one.end, zone),
+        "windows": list(one.windows),
+        "without_marks": iso(unmarked, zone),
+        "goes_through": goes_through(one.batch, rates),
+        "waits_for": list(one.waits_for),
+        "late": [
+            {"kind": late.kind.value, "what": late.what, "without": iso(late.without, zone)}
+            for late in one.late
+        ],
+    }

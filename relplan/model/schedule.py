@@ -1,0 +1,100 @@
+"""When each batch ships, what makes it late, and what waiting costs."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from relplan.model.calendar import Calendar
+from relplan.model.edge import Cause
+from relplan.model.plan import Batch
+from relplan.model.scenario import Scenario
+
+
+class LateKind(StrEnum):
+    """What can make a batch late."""
+
+    WINDOW = "window"
+    """One of its services may only be deployed in windows."""
+    CAPACITY = "capacity"
+    """An earlier window is full."""
+    FREEZE = "freeze"
+    PARTNER = "partner"
+    """Another service of the same batch."""
+    UNFINISHED = "unfinished"
+    """A member that is expected to be done later."""
+    GATE = "gate"
+    MISSING = "missing adaptation"
+    TRUNK = "trunk"
+    """A batch that is before it on main, or that it is stacked on."""
+    NEEDS = "needs"
+    """A batch that it needs for any other reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """One thing without which a batch would ship earlier."""
+
+    kind: LateKind
+    what: str
+    """The window's, the freeze's, the service's, the change's, the gate's or the batch's name."""
+    without: int
+    """When it would ship without that, all else as it is; in seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A batch and when it ships."""
+
+    batch: Batch
+    at: int | None
+    """When it may begin, in seconds since 1970; None: there is no date."""
+    end: int | None
+    """When the window ends; of services without windows, the moment itself."""
+    windows: tuple[str, ...] = ()
+    """Those that it uses; empty: it ships at any time."""
+    waits_for: tuple[str, ...] = ()
+    """Why there is no date: who is in progress with no date expected, which node blocks it, or a
+    full sentence on windows that do not come."""
+    late: tuple[Late, ...] = ()
+    """The weightiest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The chance that the deployment of a service fails."""
+
+    service: str
+    rate: float
+    source: str
+    """`configured`, `history` or `default`."""
+    releases: int = 0
+    """How many were looked at."""
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """Coordination delay in days (SEMANTICS.md, section 4)."""
+
+    total: float
+    by_change: tuple[tuple[str, float], ...]
+    by_team: tuple[tuple[str, float], ...]
+    by_coupling: tuple[tuple[str, float], ...]
+    """What would be saved if that coupling tied nothing."""
+    by_cause: tuple[tuple[Cause, float], ...]
+    """What would be saved if none of that cause tied anything."""
+    undated: int
+    """Done changes whose batch has no date; they are in none of the sums."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """All batches of a plan, dated."""
+
+    scenario: Scenario
+    calendar: Calendar
+    batches: tuple[Dated, ...]
+    """By date, then by number; those without a date last."""
+
+    def of(self, batch: str) -> Dated:
+        """Return the batch called so."""
+        return next(one for one in self.batches if one.batch.id == batch)

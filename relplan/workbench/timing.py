@@ -1,0 +1,187 @@
+"""Windows, dates and runbooks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from relplan.model.calendar import Ban, Calendar, Freeze, Slot, Window
+from relplan.model.errors import RelplanError, UnknownNameError
+from relplan.model.runbook import Runbook
+from relplan.model.scenario import Scenario
+from relplan.model.schedule import Delay, Rate, Schedule
+from relplan.model.workspace import Workspace
+from relplan.planning.runbooks import runbook
+from relplan.planning.scheduling import coordination_delay, schedule
+from relplan.planning.scheduling.rates import deployment_rates
+from relplan.workbench.bench import Workbench
+from relplan.workbench.names import find_batch
+
+HORIZON_DAYS = 183
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A schedule with its numbers."""
+
+    schedule: Schedule
+    before: Schedule
+    """Without any mark."""
+    delay: Delay
+    rates: dict[str, Rate]
+
+
+def parse_moment(text: str | None, bench: Workbench) -> int:
+    """Return the moment that *text* says, in seconds since 1970; None: now.
+
+    A time without an offset is in the workspace's time zone. Raises RelplanError.
+    """
+    if text is None:
+        return int(bench.clock())
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        what = f"'{text}' is no moment"
+        raise RelplanError(what, "write it as 2026-11-26 or 2026-11-26T22:00") from None
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=ZoneInfo(bench.loaded.workspace.timezone))
+    try:
+        return int(found.timestamp())
+    except (ValueError, OverflowError):
+        raise RelplanError(f"'{text}' is out of range", "write a year that is near") from None
+
+
+def calendar_of(workspace: Workspace, now: int, days: int = HORIZON_DAYS) -> Calendar:
+    """Return all windows and freezes of *workspace* in so many *days* from *now* on.
+
+    Raises RelplanError where a rule of a window cannot be understood.
+    """
+    until = now + days * _DAY
+    everyone = frozenset(service.name for service in workspace.services)
+    slots: list[Slot] = []
+    bound: set[str] = set()
+    for window in workspace.windows:
+        services = _concerned(workspace, window) or everyone
+        bound |= services
+        slots += [
+            Slot(window.name, start, end, services, window.capacity, window.counted)
+            for start, end in _occurrences(window, now, until)
+        ]
+    bans = [
+        Ban(
+            freeze.name,
+            _epoch(freeze.start, freeze.timezone),
+            _epoch(freeze.end, freeze.timezone),
+            _concerned(workspace, freeze) or everyone,
+            freeze.reason,
+        )
+        for freeze in workspace.freezes
+    ]
+    return Calendar(
+        now=now,
+        until=until,
+        slots=tuple(sorted(slots, key=lambda slot: (slot.start, slot.window))),
+        bans=tuple(sorted(bans, key=lambda ban: (ban.start, ban.freeze))),
+        bound=frozenset(bound),
+        zone=workspace.timezone,
+    )
+
+
+def dated(bench: Workbench, scenario: Scenario, now: int) -> Schedule:
+    """Return the dates of all batches under *scenario*."""
+    workspace = bench.loaded.workspace
+    calendar = calendar_of(workspace, now)
+    return schedule(bench.plan(scenario), calendar, expected_of(workspace))
+
+
+def timed(bench: Workbench, scenario: Scenario, now: int) -> Timed:
+    """Return the dates under *scenario*, what waiting costs, and how likely all goes well."""
+    made = dated(bench, scenario, now)
+    expected = expected_of(bench.loaded.workspace)
+    return Timed(
+        schedule=made,
+        before=schedule(bench.unmarked(), made.calendar, expected),
+        delay=coordination_delay(bench.planner, made, expected),
+        rates=rates_of(bench),
+    )
+
+
+def rates_of(bench: Workbench) -> dict[str, Rate]:
+    """Return how likely each service's deployment fails; asks git for its releases."""
+    from relplan.sources.git.outcomes import release_outcomes  # noqa: PLC0415 - runs git
+
+    outcomes = {}
+    for root in bench.loaded.roots:
+        found = release_outcomes(root)
+        outcomes[root.service] = (found.releases, found.failed)
+    return deployment_rates(bench.loaded.workspace, outcomes)
+
+
+def expected_of(workspace: Workspace) -> dict[str, int]:
+    """Return when what is in progress is expected to be done, in seconds since 1970."""
+    return {node: _epoch(at, workspace.timezone) for node, at in workspace.expected}
+
+
+def make_runbook(bench: Workbench, scenario: Scenario, what: str | None, now: int) -> Runbook:
+    """Return the runbook of a batch, or of the next occurrence of a window.
+
+    *what* is a batch's id, a change, or a window's name; None: whatever ships first. Raises
+    UnknownNameError.
+    """
+    made = dated(bench, scenario, now)
+    plan = bench.plan(scenario)
+    windows = {window.name for window in bench.loaded.workspace.windows}
+    if what is None or what in windows:
+        return _of_window(plan.snapshot.workspace, bench, scenario, made, what)
+    batch = find_batch(plan, what)
+    title = f"Batch {batch.id}"
+    return runbook(plan, [batch], title, made.calendar.zone, made.of(batch.id).at)
+
+
+def _of_window(
+    workspace: Workspace, bench: Workbench, scenario: Scenario, made: Schedule, name: str | None
+) -> Runbook:
+    chosen = [
+        one for one in made.batches
+        if one.at is not None and (name in one.windows if name else True)
+    ]  # fmt: skip
+    if not chosen:
+        what = f"nothing ships in {name}" if name else "nothing has a date"
+        raise UnknownNameError(what, "`relplan windows` says what each batch waits for")
+    first = chosen[0]
+    together = [one.batch for one in chosen if one.at == first.at or one.end == first.end]
+    names = ", ".join(first.windows) or "at any time"
+    title = f"Window {names}"
+    plan = bench.plan(scenario)
+    return runbook(plan, together, title, workspace.timezone, first.at)
+
+
+def read_calendar(bench: Workbench, file: Path) -> tuple[tuple[Window, ...], tuple[Freeze, ...]]:
+    """Return the windows and freezes of an iCalendar *file*. Raises RelplanError."""
+    from relplan.sources.calendars import read_ics  # noqa: PLC0415 - loads when asked
+    from relplan.sources.calendars.ics import LARGEST  # noqa: PLC0415
+
+    with file.open("rb") as stream:
+        data = stream.read(LARGEST + 1)
+    return read_ics(data, str(file), bench.loaded.workspace.timezone)
+
+
+def _occurrences(window: Window, now: int, until: int) -> Iterable[tuple[int, int]]:
+    from relplan.sources.calendars import occurrences  # noqa: PLC0415 - only who has windows waits
+
+    try:
+        return list(occurrences(window, now, until))
+    except RelplanError as error:
+        raise RelplanError(f"[windows.{window.name}] {error}") from None
+
+
+def _concerned(workspace: Workspace, scope: Window | Freeze) -> frozenset[str]:
+    """Return the services that *scope* is said to be for; empty: none are said."""
+    of_teams = {service.name for service in workspace.services if service.team in scope.teams}
+    return frozenset(scope.services) | of_teams
+
+
+def _epoch(local: datetime, zone: str) -> int:
+    return int(local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC).timestamp())
