@@ -13,7 +13,7 @@ class LateKind(StrEnum):
     """What can make a batch late."""
 
     WINDOW = "window"
-    """One of its services may only be deployed in windows."""
+    """Its services may only be deployed in this one."""
     CAPACITY = "capacity"
     """An earlier window is full."""
     FREEZE = "freeze"

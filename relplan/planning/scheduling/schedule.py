@@ -178,9 +178,10 @@ def _late(asked: _Asked, calendar: Calendar, openings: Openings, found: Found) -
         if rest < ready:
             without(one.kind, one.what, openings.earliest(asked.sizes, rest))
     if found.at > ready:
-        for service in sorted(set(asked.sizes) & calendar.bound):
-            any_time = openings.earliest(asked.sizes, ready, at_any_time={service})
-            without(LateKind.WINDOW, service, any_time)
+        for used in dict.fromkeys(slot.window for slot in found.slots):
+            freed = {name for slot in found.slots if slot.window == used for name in slot.services}
+            any_time = openings.earliest(asked.sizes, ready, at_any_time=freed)
+            without(LateKind.WINDOW, used, any_time)
         for name in sorted({ban.freeze for ban in calendar.bans}):
             thawed = openings.earliest(asked.sizes, ready, without_freezes={name})
             without(LateKind.FREEZE, name, thawed)

@@ -66,8 +66,8 @@ def test_a_batch_gets_the_first_time_at_which_all_its_services_may_go() -> None:
     assert one.windows == ("wed", "both")
     late = {(found.kind, found.what): (found.without - NOW) / DAY for found in one.late}
     assert late == {
-        (LateKind.WINDOW, "pay"): 2.0,
-        (LateKind.WINDOW, "web"): 1.0,
+        (LateKind.WINDOW, "wed"): 2.0,
+        (LateKind.WINDOW, "both"): 1.0,
         (LateKind.PARTNER, "pay"): 2.0,
         (LateKind.PARTNER, "web"): 1.0,
     }
