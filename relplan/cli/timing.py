@@ -48,6 +48,9 @@ def runbook(
             help="A batch, one of its changes, or a window's name; else what ships first.",
         ),
     ] = None,
+    record: Annotated[
+        bool, typer.Option("--record", help="What was ticked off in the TUI, by whom and when.")
+    ] = False,
     at: At = None,
     scenario: InScenario = None,
     json: Json = False,
@@ -55,4 +58,4 @@ def runbook(
     """Print numbered steps for a batch or a window, and what to do when one fails."""
     from relplan.cli.commands.runbook import show_runbook
 
-    return show_runbook(what, at, scenario, json)
+    return show_runbook(what, at, scenario, record=record, json=json)

@@ -1,17 +1,18 @@
 """``relplan runbook --json``: schema ``relplan.runbook/1``."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from relplan.exports.moments import iso
-from relplan.model.runbook import Runbook
+from relplan.model.runbook import Runbook, Tick
 
 SCHEMA = "relplan.runbook/1"
 
 
-def runbook_document(book: Runbook) -> dict[str, Any]:
-    """Return *book* as plain values."""
+def runbook_document(book: Runbook, ticks: Sequence[Tick] = ()) -> dict[str, Any]:
+    """Return *book* as plain values, with what was said of its steps, in order."""
     return {
         "schema": SCHEMA,
         "title": book.title,
@@ -24,6 +25,15 @@ def runbook_document(book: Runbook) -> dict[str, Any]:
         "exposures": [asdict(one) for one in book.exposures],
         "people": [asdict(one) for one in book.people],
         "steps": [asdict(one) for one in book.steps],
+        "record": [
+            {
+                "step": tick.step,
+                "outcome": tick.outcome.value,
+                "who": tick.who,
+                "at": iso(tick.at, book.zone),
+            }
+            for tick in ticks
+        ],
     }
 
 

@@ -1,6 +1,9 @@
 """Numbered steps to deploy a batch or all of a window, and what to do when one fails."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,39 @@ class Runbook:
     """Why it cannot be begun yet: full sentences; empty: it can."""
 
     @property
+    def key(self) -> str:
+        """Ten hex digits that stay the same while its steps do, for ticks that are kept."""
+        text = "\0".join(sorted(step.key for step in self.steps))
+        return blake2b(text.encode(), digest_size=5).hexdigest()
+
+    @property
     def exposure(self) -> int:
         """Steps during which contracts disagree, summed over contracts and pairs of services."""
         return sum(one.to_step - one.from_step for one in self.exposures)
+
+
+class Outcome(StrEnum):
+    """What became of a step."""
+
+    DONE = "done"
+    FAILED = "failed"
+    ROLLED_BACK = "rolled back"
+    OPEN = "open"
+    """A tick that was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """That somebody said what became of a step, and when."""
+
+    step: str
+    """The step's key."""
+    outcome: Outcome
+    who: str
+    at: int
+    """Seconds since 1970."""
+
+
+def standing(ticks: Iterable[Tick]) -> dict[str, Tick]:
+    """Return the newest tick of each step, of *ticks* in the order in which they were made."""
+    return {tick.step: tick for tick in ticks}

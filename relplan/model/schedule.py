@@ -25,6 +25,8 @@ class LateKind(StrEnum):
     MISSING = "missing adaptation"
     TRUNK = "trunk"
     """A batch that is before it on main, or that it is stacked on."""
+    MOVED = "moved"
+    """A person who asked what would be if it went later."""
     NEEDS = "needs"
     """A batch that it needs for any other reason."""
 

@@ -9,9 +9,10 @@ from relplan.model.change import Change
 from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.review import ReviewLink
+from relplan.model.runbook import Tick
 from relplan.model.scan import Notice, RepositoryFailure, RepositoryRecord, RepositoryScan
 from relplan.model.scenario import Scenario
-from relplan.store import changes, decisions, detections, log, reviews, scans, scenarios
+from relplan.store import changes, decisions, detections, log, reviews, runbooks, scans, scenarios
 from relplan.store.schema import Database, open_database
 
 
@@ -125,6 +126,16 @@ class Store:
         """Remember *links*, each in the place of what is stored under its URL."""
         with self._database.writing() as connection:
             reviews.save_reviews(connection, links)
+
+    def ticks(self, runbook: str) -> tuple[Tick, ...]:
+        """Return what was said of the steps of the runbook with the key *runbook*, in order."""
+        with self._database.reading() as connection:
+            return runbooks.ticks(connection, runbook)
+
+    def tick(self, runbook: str, tick: Tick) -> None:
+        """Add *tick* to the record of the runbook with the key *runbook*."""
+        with self._database.writing() as connection:
+            runbooks.add_tick(connection, runbook, tick)
 
     def dependency_refs(self) -> frozenset[str]:
         """Return what the ``Depends-On:`` trailers of all changes ask for."""

@@ -304,3 +304,18 @@ class ReviewSubject(SQLModel, table=True):
     review: str = Field(primary_key=True, foreign_key="review.url", ondelete="CASCADE")
     service: str = Field(primary_key=True)
     change: str = Field(primary_key=True)
+
+
+class RunbookTick(SQLModel, table=True):
+    """What somebody said of a step of a runbook. None is ever changed: together they are a record.
+
+    Like decisions, it hangs on nothing that is scanned.
+    """
+
+    __tablename__ = "runbook_tick"
+    number: int = Field(primary_key=True)
+    runbook: str = Field(index=True)
+    step: str
+    outcome: str
+    who: str
+    at: int

@@ -28,6 +28,7 @@ class Scope(StrEnum):
     LIST = "In a list"
     PLAN = "In the plan"
     ADVICE = "In a proposal, a diagnosis or the backlog"
+    TIMING = "In the windows or a runbook"
     EVERYWHERE = "Everywhere"
 
 
@@ -69,6 +70,10 @@ def _in_plan(
 
 def _in_advice(name: str, keys: str, call: str, label: str, tooltip: str) -> Action:
     return Action(f"advice.{name}", keys, call, label, tooltip, Scope.ADVICE)
+
+
+def _in_timing(name: str, keys: str, call: str, label: str, tooltip: str) -> Action:
+    return Action(f"timing.{name}", keys, call, label, tooltip, Scope.TIMING)
 
 
 def _anywhere(
@@ -122,10 +127,15 @@ _TABLE = (
     _in_plan("diagnose", "d", "diagnose", "Diagnose", "Ask why releases go out in lock-step."),
     _in_plan("backlog", "b", "backlog", "Backlog", "Show the work that decouples the services."),
     _in_plan("graph", "o", "graph", "Graph", "Draw the batch under the cursor."),
+    _in_plan("windows", "t", "windows", "Windows", "Show when each batch ships, and why so late."),
     _in_advice("accept", "a", "accept_all", "Accept all", "Make all marks of the proposal."),
     _in_advice("forbid", "n", "forbid", "Not this", "Solve again without marking this coupling."),
     _in_advice("effort", "m", "effort", "Most effort", "Solve again with so many days at most."),
     _in_advice("export", "e", "export", "Export", "Write the backlog to a file."),
+    _in_timing("later", "greater_than_sign", "later", "Later", "Move the batch to a later window."),
+    _in_timing("earlier", "less_than_sign", "earlier", "Earlier", "Take such a move back."),
+    _in_timing("failed", "F", "failed", "Failed", "Record that the step of the runbook failed."),
+    _in_timing("rolled-back", "B", "rolled_back", "Rolled back", "Record that it was rolled back."),
     _anywhere("next-pane", "tab", "app.focus_next", "Next pane", "Go to the next pane."),
     _anywhere("previous-pane", "shift+tab", "app.focus_previous", "Last pane", "Go one pane back."),
     _anywhere("back", "escape", "back", "Back", "Close what is on top, or cancel what runs."),
@@ -139,6 +149,7 @@ ACTIONS: Mapping[str, Action] = {action.id: action for action in _TABLE}
 LIST_ACTIONS = tuple(action.id for action in _TABLE if action.scope is Scope.LIST)
 PLAN_ACTIONS = tuple(action.id for action in _TABLE if action.scope is Scope.PLAN)
 ADVICE_ACTIONS = tuple(action.id for action in _TABLE if action.scope is Scope.ADVICE)
+TIMING_ACTIONS = tuple(action.id for action in _TABLE if action.scope is Scope.TIMING)
 APP_ACTIONS = tuple(action.id for action in _TABLE if action.scope is Scope.EVERYWHERE)
 
 

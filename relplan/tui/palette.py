@@ -26,6 +26,7 @@ _TOPICS = {
     "plan.propose": "advice",
     "plan.diagnose": "advice",
     "plan.backlog": "advice",
+    "plan.windows": "release",
     "app.quit": "relplan",
 }
 

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 from relplan.model.calendar import Ban, Calendar, Freeze, Slot, Window
 from relplan.model.errors import RelplanError, UnknownNameError
-from relplan.model.runbook import Runbook
+from relplan.model.runbook import Outcome, Runbook, RunStep, Tick
 from relplan.model.scenario import Scenario
 from relplan.model.schedule import Delay, Rate, Schedule
 from relplan.model.workspace import Workspace
 from relplan.planning.runbooks import runbook
 from relplan.planning.scheduling import coordination_delay, schedule
 from relplan.planning.scheduling.rates import deployment_rates
-from relplan.workbench.bench import Workbench
+from relplan.workbench.bench import Workbench, who
 from relplan.workbench.names import find_batch
 
 HORIZON_DAYS = 183
@@ -185,3 +185,15 @@ def _concerned(workspace: Workspace, scope: Window | Freeze) -> frozenset[str]:
 
 def _epoch(local: datetime, zone: str) -> int:
     return int(local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC).timestamp())
+
+
+def ticks_of(bench: Workbench, book: Runbook) -> tuple[Tick, ...]:
+    """Return what was said of the steps of *book*, in order."""
+    return bench.store.ticks(book.key)
+
+
+def tick(bench: Workbench, book: Runbook, step: RunStep, outcome: Outcome) -> Tick:
+    """Record what became of *step*, by who is logged in and now."""
+    made = Tick(step.key, outcome, who(), int(bench.clock()))
+    bench.store.tick(book.key, made)
+    return made

@@ -13,6 +13,7 @@ from relplan.tui.keys import (
     APP_ACTIONS,
     LIST_ACTIONS,
     PLAN_ACTIONS,
+    TIMING_ACTIONS,
     Keymap,
     bindings,
     load_keymap,
@@ -30,7 +31,7 @@ def test_no_key_does_two_things() -> None:
 
 
 def test_every_action_says_what_it_does() -> None:
-    scopes = (LIST_ACTIONS, PLAN_ACTIONS, ADVICE_ACTIONS, APP_ACTIONS)
+    scopes = (LIST_ACTIONS, PLAN_ACTIONS, ADVICE_ACTIONS, TIMING_ACTIONS, APP_ACTIONS)
     assert set().union(*scopes) == set(ACTIONS)
     for action in ACTIONS.values():
         assert action.label

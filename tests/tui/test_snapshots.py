@@ -35,6 +35,8 @@ _KEYS = {
     "backlog": ("b",),
     "item": ("b", "enter"),
     "graph": ("j", "o"),
+    "windows": ("t",),
+    "runbook": ("t", "enter", "enter"),
 }
 
 

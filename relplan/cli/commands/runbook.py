@@ -1,26 +1,51 @@
 """``relplan runbook``."""
 
+from collections.abc import Mapping, Sequence
+
 from relplan.cli.commands.shared import narrate_age, scanned_bench
 from relplan.cli.main import EXIT_DONE
-from relplan.cli.output import Style, say, say_json
+from relplan.cli.output import Style, say, say_json, say_table
 from relplan.exports.moments import shown
 from relplan.exports.runbook_json import runbook_document
 from relplan.model.counting import counted
-from relplan.model.runbook import Runbook, RunStep
-from relplan.workbench.timing import make_runbook, parse_moment
+from relplan.model.runbook import Outcome, Runbook, RunStep, Tick, standing
+from relplan.workbench.timing import make_runbook, parse_moment, ticks_of
 
 
-def show_runbook(what: str | None, at: str | None, scenario: str | None, json: bool) -> int:
-    """Print the runbook of a batch or a window."""
+def show_runbook(
+    what: str | None, at: str | None, scenario: str | None, *, record: bool, json: bool
+) -> int:
+    """Print the runbook of a batch or a window, or the *record* of what was said of its steps."""
     with scanned_bench() as bench:
         now = parse_moment(at, bench)
         book = make_runbook(bench, bench.scenario(scenario), what, now)
+        ticks = ticks_of(bench, book)
         if json:
-            say_json(runbook_document(book))
+            say_json(runbook_document(book, ticks))
             return EXIT_DONE
         narrate_age(bench)
-        _show(book)
+        if record:
+            _show_record(book, ticks)
+        else:
+            _show(book)
     return EXIT_DONE
+
+
+def _show_record(book: Runbook, ticks: Sequence[Tick]) -> None:
+    steps = {step.key: step for step in book.steps}
+    if not ticks:
+        say("nothing has been ticked off yet", Style.DIM)
+    for tick in ticks:
+        step = steps[tick.step]
+        what = f"{step.number}. {step.service}"
+        say_table([[shown(tick.at, book.zone), tick.who, what, tick.outcome.value]])
+    left = [step for step in book.steps if _is_open(step, standing(ticks))]
+    if ticks:
+        say(f"{counted(len(left), 'step')} left", Style.BOLD)
+
+
+def _is_open(step: RunStep, said: Mapping[str, Tick]) -> bool:
+    return step.key not in said or said[step.key].outcome is not Outcome.DONE
 
 
 def _show(book: Runbook) -> None:

@@ -60,7 +60,7 @@ def schedule(
         needs = plan.links(one.batch).needs
         one.before += [_of_batch(plan, one.batch, dated[name]) for name in needs]
         if one.batch.id in held:
-            one.before.append(Requirement(LateKind.NEEDS, "moved by hand", held[one.batch.id]))
+            one.before.append(Requirement(LateKind.MOVED, "by hand", held[one.batch.id]))
         dated[one.batch.id] = _date(one, calendar, openings)
     ordered = sorted(
         dated.values(), key=lambda one: (one.at is None, one.at or 0, one.batch.number)

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from relplan.model.errors import SourceError
 from relplan.model.scan import ServiceRoot
-from relplan.sources.git.safe import LOG_OPTIONS, Git, GitError
+from relplan.sources.git.safe import LOG_OPTIONS, Git
 
 _DAY = 86_400
 _TAGS = "refs/tags/"
@@ -35,7 +36,7 @@ def release_outcomes(root: ServiceRoot) -> Outcomes:
     try:
         releases = _releases(git, root.release_tag)
         reverts = _reverts(git, root) if releases else []
-    except GitError:
+    except SourceError:
         return Outcomes(0, 0)
     failed = 0
     for place, release in enumerate(releases):

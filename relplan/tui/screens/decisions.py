@@ -28,6 +28,7 @@ class Decisions(PlanBase):
             "propose": self.nothing_pending,
             "diagnose": self.nothing_pending,
             "backlog": self.nothing_pending,
+            "windows": self.nothing_pending,
             "graph": self.no_batch,
         }
         return reasons[name]() if name in reasons else ""

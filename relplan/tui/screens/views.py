@@ -175,6 +175,19 @@ class Views(PlanBase):
         if not self._refused(self.nothing_pending()):
             self.app.push_screen(BacklogScreen(self))
 
+    def action_windows(self) -> None:
+        """Show when each batch ships."""
+        from relplan.tui.screens.windows import WindowsScreen  # noqa: PLC0415 - who asks waits
+
+        if self._refused(self.nothing_pending()):
+            return
+        try:
+            screen = WindowsScreen(self)
+        except RelplanError as error:
+            self.tell(str(error), severity="error")
+        else:
+            self.app.push_screen(screen)
+
     def action_graph(self) -> None:
         """Draw the batch under the cursor."""
         from relplan.tui.screens.graph import GraphScreen  # noqa: PLC0415 - only who asks waits

@@ -1,0 +1,148 @@
+"""Batches over the coming days: a date, a name, and a strip with one cell a day."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from relplan.model.calendar import Calendar
+from relplan.model.counting import counted, days, joined
+from relplan.model.schedule import Dated, Schedule
+from relplan.tui.presentation.glyphs import ASCII, Glyphs
+from relplan.tui.presentation.safe import truncate, width
+from relplan.tui.presentation.spans import Line, Role, Span
+
+_DATE_CELLS = 17
+_NAME_CELLS = 6
+_FACT_CELLS = 30
+_LEAST_DAYS = 14
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    ships: str
+    window: str
+    frozen: str
+    nothing: str
+
+
+_UNICODE = _Signs("█", "▢", "░", "·")
+_ASCII = _Signs("#", "o", "x", ".")
+
+
+class Timeline:
+    """The rows of one schedule for a width."""
+
+    def __init__(self, made: Schedule, before: Schedule, glyphs: Glyphs, cells: int) -> None:
+        """Draw *made*, beside what the dates were *before* it."""
+        self.made, self._glyphs = made, glyphs
+        self._signs = _ASCII if glyphs is ASCII else _UNICODE
+        self._zone = ZoneInfo(made.calendar.zone)
+        self._days = max(_LEAST_DAYS, cells - _DATE_CELLS - _NAME_CELLS - _FACT_CELLS - 1)
+        self._first = self._day(made.calendar.now)
+        self._before = {c: one.at for one in before.batches for c in one.batch.changes}
+
+    def head(self) -> list[Line]:
+        """Return what the strip shows, and its months."""
+        signs = self._signs
+        legend = (
+            f"{signs.ships} ships  {signs.window} window of all its services"
+            f"  {signs.frozen} freeze   times in {self.made.calendar.zone}"
+        )
+        ruler = [" "] * self._days
+        for offset in range(self._days):
+            day = self._first + timedelta(days=offset)
+            if day.weekday() == 0 and offset + 5 <= self._days:
+                ruler[offset : offset + 5] = f"{day:%d.%m}"
+        space = " " * (_DATE_CELLS + _NAME_CELLS + _FACT_CELLS)
+        return [(Span(legend, Role.DIM),), (Span(space), Span("".join(ruler), Role.DIM))]
+
+    def line(self, one: Dated) -> Line:
+        """Return the row of one batch."""
+        when = self.moment(one.at) if one.at is not None else "no date"
+        facts = f"{len(one.batch.changes)} of {joined(one.batch.services)}"
+        facts = truncate(facts, _FACT_CELLS - 1, self._glyphs.ellipsis)
+        role = Role.BLOCKED if one.at is None else self._moved(one)
+        return (
+            Span(f"{when:<{_DATE_CELLS}}", role),
+            Span(f"{one.batch.id:<{_NAME_CELLS}}", Role.STRONG),
+            Span(facts + " " * (_FACT_CELLS - width(facts))),
+            *self._strip(one),
+        )
+
+    def told(self, one: Dated) -> list[Line]:
+        """Return why it ships when it does."""
+        lines: list[Line] = []
+        if one.at is None:
+            lines.append((Span(f"no date: it waits for {joined(one.waits_for)}", Role.BLOCKED),))
+        else:
+            window = ", ".join(one.windows) or "at any time"
+            lines.append((Span(f"{one.batch.id} {self.moment(one.at)}: {window}", Role.STRONG),))
+        for late in one.late[:4]:
+            text = f"  {late.kind} {late.what}: else {self.moment(late.without)}"
+            lines.append((Span(text),))
+        before = [self._before.get(change) for change in one.batch.changes]
+        if one.at is not None and None not in before:
+            latest = max(at for at in before if at is not None)
+            if latest != one.at:
+                by = days(abs(latest - one.at) / _DAY)
+                word = "earlier" if latest > one.at else "later"
+                lines.append((Span(f"  {by} {word} than before", self._moved(one)),))
+        lines.append((Span(f"  {counted(len(one.batch.changes), 'change')}: ", Role.DIM),
+                      Span(joined(one.batch.changes))))  # fmt: skip
+        return lines
+
+    def moment(self, at: int) -> str:
+        """Return *at* in the time zone of the schedule."""
+        return f"{datetime.fromtimestamp(at, UTC).astimezone(self._zone):%Y-%m-%d %H:%M}"
+
+    def _moved(self, one: Dated) -> Role:
+        """Say by the role whether it ships earlier or later than before."""
+        before = [self._before.get(change) for change in one.batch.changes]
+        if one.at is None or None in before:
+            return Role.PLAIN if one.at is None else Role.BETTER
+        latest = max(at for at in before if at is not None)
+        if latest == one.at:
+            return Role.PLAIN
+        return Role.BETTER if one.at < latest else Role.WORSE
+
+    def _strip(self, one: Dated) -> Line:
+        open_days, frozen = _marked(self.made.calendar, one, self._day)
+        ships = self._day(one.at) if one.at is not None else None
+        spans = []
+        for offset in range(self._days):
+            day = self._first + timedelta(days=offset)
+            if day == ships:
+                spans.append(Span(self._signs.ships, Role.MARK))
+            elif day in frozen:
+                spans.append(Span(self._signs.frozen, Role.WARNING))
+            elif day in open_days:
+                spans.append(Span(self._signs.window))
+            else:
+                spans.append(Span(self._signs.nothing, Role.DIM))
+        return tuple(spans)
+
+    def _day(self, at: int) -> date:
+        return datetime.fromtimestamp(at, UTC).astimezone(self._zone).date()
+
+
+def _marked(
+    calendar: Calendar, one: Dated, day_of: Callable[[int], date]
+) -> tuple[set[date], set[date]]:
+    """Return the days with a window of all services, and those in a freeze of one of them."""
+    services = set(one.batch.services)
+    by_service: Mapping[str, set[date]] = {
+        name: {day_of(slot.start) for slot in calendar.slots if name in slot.services}
+        for name in services & calendar.bound
+    }
+    shared = set.intersection(*by_service.values()) if by_service else set[date]()
+    frozen: set[date] = set()
+    for ban in calendar.bans:
+        if services & ban.services and ban.end > calendar.now:
+            day = day_of(max(ban.start, calendar.now))
+            last = day_of(min(ban.end - 1, calendar.until))
+            while day <= last:
+                frozen.add(day)
+                day += timedelta(days=1)
+    return shared, frozen

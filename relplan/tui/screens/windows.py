@@ -1,0 +1,138 @@
+"""Which batch ships when: a timeline, batches that can be moved, and what makes them late."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from relplan.model.schedule import Dated, Schedule
+from relplan.planning.runbooks import runbook
+from relplan.planning.scheduling import schedule
+from relplan.tui.keys import bindings
+from relplan.tui.presentation.spans import Line, Role, Span
+from relplan.tui.presentation.timeline import Timeline
+from relplan.tui.screens.base import PlanBase
+from relplan.tui.screens.runbook import RunbookScreen
+from relplan.tui.text import block, content
+from relplan.tui.widgets.row_list import KeyedRows, RowList
+from relplan.workbench.timing import calendar_of, expected_of
+
+_FRAME = 3
+"""Cells of the border on both sides and of the scroll bar."""
+
+
+class WindowsScreen(Screen[None]):
+    """Lies over the plan. What is moved here is a what-if, and forgotten when it closes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(
+        bindings("app.back", "timing.later", "timing.earlier")
+    )
+    _HINT = "< > move it, Enter its runbook, Esc closes"
+
+    def __init__(self, plan: PlanBase) -> None:
+        """Date what *plan* shows. Raises RelplanError where a window makes no sense."""
+        super().__init__()
+        self._plan = plan
+        session = plan.session
+        self._glyphs = session.glyphs
+        workspace = session.bench.loaded.workspace
+        self._calendar = calendar_of(workspace, int(session.bench.clock()))
+        self._expected = expected_of(workspace)
+        self._shown = session.plan
+        self._moves: list[tuple[str, int]] = []
+        """Changes whose batches were moved, each with the moment that it waits for."""
+        self._before = schedule(self._shown, self._calendar, self._expected)
+        self._made = self._before
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        yield Static(id="windows-head")
+        rows = RowList(ellipsis=self._glyphs.ellipsis, id="windows-rows")
+        rows.border_subtitle = content(Span(self._HINT))
+        yield rows
+        yield Static(id="windows-told")
+
+    def on_mount(self) -> None:
+        """Put the cursor on what ships first."""
+        self.query_one(RowList).focus()
+
+    def on_resize(self) -> None:
+        """Draw it for the width that there is."""
+        self.draw()
+
+    @property
+    def timeline(self) -> Timeline:
+        """The rows."""
+        cells = max(20, self.size.width - _FRAME)
+        return Timeline(self._made, self._before, self._glyphs, cells)
+
+    def draw(self, key: str | None = None) -> None:
+        """Show all anew, with the cursor on the batch *key*; None: where it was."""
+        timeline, batches = self.timeline, self._made.batches
+        late = sum(bool(one.late) for one in batches)
+        undated = sum(one.at is None for one in batches)
+        facts = (
+            f"{len(batches) - undated} batches have a date, {late} are late, {undated} have none"
+        )
+        name = f"windows, scenario {self._made.scenario.name}"
+        head: list[Line] = [(Span(name, Role.HEADING), Span(f"  {facts}")), *timeline.head()]
+        if self._moves:
+            head.append((Span("moved by hand: a what-if, forgotten with Esc", Role.WARNING),))
+        self.query_one("#windows-head", Static).update(block(head))
+        keys = [one.batch.changes[0] for one in batches]
+        rows = KeyedRows(keys, lambda index, _width: timeline.line(batches[index]))
+        self.query_one(RowList).set_rows(rows, key=key)
+        self._tell()
+
+    def _chosen(self) -> Dated | None:
+        key = self.query_one(RowList).key
+        return next((one for one in self._made.batches if one.batch.changes[0] == key), None)
+
+    @on(RowList.Highlighted)
+    def _tell(self) -> None:
+        one = self._chosen()
+        self.query_one("#windows-told", Static).update(
+            block(self.timeline.told(one) if one else [])
+        )
+
+    @on(RowList.Selected)
+    def _open(self) -> None:
+        one = self._chosen()
+        if one is not None:
+            title = f"Batch {one.batch.id}"
+            book = runbook(self._shown, [one.batch], title, self._calendar.zone, one.at)
+            self.app.push_screen(RunbookScreen(self._plan, book))
+
+    def action_later(self) -> None:
+        """Move the batch to the next time at which it may go."""
+        one = self._chosen()
+        if one is None or one.at is None:
+            self._plan.tell("what has no date cannot be moved", severity="warning")
+            return
+        slots = [slot.start for slot in self._calendar.slots if slot.start > one.at]
+        after = min(slots, default=one.at + 1) if one.windows else one.at + 86_400
+        self._moves.append((one.batch.changes[0], after))
+        self._again(one)
+
+    def action_earlier(self) -> None:
+        """Take the last move of the batch back."""
+        one = self._chosen()
+        own = [move for move in self._moves if one and move[0] == one.batch.changes[0]]
+        if one is None or not own:
+            self._plan.tell("it cannot go earlier: below is why", severity="warning")
+            return
+        self._moves.remove(own[-1])
+        self._again(one)
+
+    def _again(self, one: Dated) -> None:
+        pinned = dict(self._moves)
+        made: Schedule = schedule(self._shown, self._calendar, self._expected, pinned)
+        self._made = made
+        self.draw(one.batch.changes[0])
+
+    def action_back(self) -> None:
+        """Close it."""
+        self.dismiss(None)

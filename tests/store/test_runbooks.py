@@ -1,0 +1,26 @@
+"""What was said of a runbook's steps is kept, all of it."""
+
+from pathlib import Path
+
+from relplan.model.runbook import Outcome, Tick, standing
+from relplan.store import open_store
+
+
+def test_ticks_outlive_the_process_and_none_is_lost(path: Path) -> None:
+    said = [
+        Tick("a", Outcome.DONE, "ada", 10),
+        Tick("b", Outcome.FAILED, "ada", 20),
+        Tick("b", Outcome.ROLLED_BACK, "bob", 30),
+        Tick("a", Outcome.ROLLED_BACK, "bob", 40),
+    ]
+    with open_store(path) as store:
+        for tick in said:
+            store.tick("book", tick)
+        store.tick("other", said[0])
+    with open_store(path) as store:
+        assert store.ticks("book") == tuple(said)
+        assert store.ticks("nothing") == ()
+    assert {step: tick.outcome for step, tick in standing(said).items()} == {
+        "a": Outcome.ROLLED_BACK,
+        "b": Outcome.ROLLED_BACK,
+    }
