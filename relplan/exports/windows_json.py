@@ -5,7 +5,7 @@ from typing import Any
 
 from relplan.exports.moments import iso
 from relplan.model.schedule import Dated, Delay, Rate, Schedule
-from relplan.planning.scheduling.rates import expected_failures, goes_through
+from relplan.planning.scheduling.rates import deployments, expected_failures, goes_through
 
 SCHEMA = "relplan.windows/1"
 
@@ -16,7 +16,6 @@ def windows_document(
     """Return all dates, what makes them late, and the numbers; all moments with their offset."""
     zone = made.calendar.zone
     earlier = {change: one.at for one in before.batches for change in one.batch.changes}
-    dated = [one.batch for one in made.batches if one.at is not None]
     return {
         "schema": SCHEMA,
         "workspace": workspace,
@@ -32,7 +31,8 @@ def windows_document(
             "by_coupling": dict(delay.by_coupling),
             "by_cause": {cause.value: days for cause, days in delay.by_cause},
         },
-        "expected_failures": expected_failures(dated, rates),
+        "deployments": len(deployments(made.batches)),
+        "expected_failures": expected_failures(made.batches, rates),
         "rates": [
             {
                 "service": rate.service,

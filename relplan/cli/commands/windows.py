@@ -14,7 +14,7 @@ from relplan.exports.moments import shown
 from relplan.exports.windows_json import windows_document
 from relplan.model.counting import counted, days, joined
 from relplan.model.schedule import Dated, Rate
-from relplan.planning.scheduling.rates import expected_failures, goes_through
+from relplan.planning.scheduling.rates import deployments, expected_failures, goes_through
 from relplan.workbench.names import with_marks
 from relplan.workbench.timing import Timed, parse_moment, read_calendar, timed
 
@@ -82,11 +82,14 @@ def _show(workspace: str, found: Timed) -> None:
         say_table([[(name, Style.BOLD) for name in _COLUMNS], *rows])
     if len(dated) > _SHOWN:
         say(f"and {counted(len(dated) - _SHOWN, 'more batch', 'more batches')}; --json has all")
-    for one in undated[:_SHOWN]:
-        waits = joined(one.waits_for)
-        say(f"{one.batch.id}: no date; {joined(one.batch.changes)} waits for {waits}", Style.RED)
+    waiting: dict[tuple[str, ...], list[str]] = {}
+    for one in undated:
+        waiting.setdefault(one.waits_for, []).append(one.batch.id)
+    for waits_for, names in list(waiting.items())[:_SHOWN]:
+        verb = "waits" if len(names) == 1 else "wait"
+        say(f"no date: {joined(names)} {verb} for {joined(waits_for)}", Style.RED)
     say()
-    _numbers(found, dated)
+    _numbers(found)
 
 
 def _row(
@@ -112,7 +115,7 @@ def _row(
     ]
 
 
-def _numbers(found: Timed, dated: list[Dated]) -> None:
+def _numbers(found: Timed) -> None:
     delay = found.delay
     say(f"coordination delay: {days(delay.total)} of waiting for others", Style.BOLD)
     for name, saved in delay.by_coupling[:5]:
@@ -121,8 +124,9 @@ def _numbers(found: Timed, dated: list[Dated]) -> None:
         say(f"  without {cause}: {days(saved)} less")
     if delay.undated:
         say(f"  {counted(delay.undated, 'finished change')} without a date not counted")
-    failures = expected_failures([one.batch for one in dated], found.rates)
-    say(f"expected failures: {failures:.1f} of {counted(len(dated), 'batch', 'batches')}")
+    failures = expected_failures(found.schedule.batches, found.rates)
+    number = counted(len(deployments(found.schedule.batches)), "deployment")
+    say(f"expected failures: {failures:.1f} of {number}")
     for rate in found.rates.values():
         if rate.source == "history":
             say(f"  {rate.service}: {rate.rate:.0%}, {rate.failed} of {rate.releases} releases")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from math import prod
 
 from relplan.model.plan import Batch
-from relplan.model.schedule import Rate
+from relplan.model.schedule import Dated, Rate
 from relplan.model.workspace import Workspace
 
 ENOUGH = 20
@@ -38,6 +38,19 @@ def goes_through(batch: Batch, rates: Mapping[str, Rate]) -> float:
     return prod(1 - rates[service].rate for service in batch.services)
 
 
-def expected_failures(batches: Iterable[Batch], rates: Mapping[str, Rate]) -> float:
-    """Return how many of *batches* are expected not to go through whole."""
-    return sum(1 - goes_through(batch, rates) for batch in batches)
+def deployments(batches: Iterable[Dated]) -> set[tuple[int, int, str]]:
+    """Return the deployments that bring the dated ones of *batches* out: moment, wave, service.
+
+    One deployment of main carries all of its service's changes of a wave.
+    """
+    return {
+        (one.at, one.batch.wave, service)
+        for one in batches
+        if one.at is not None
+        for service in one.batch.services
+    }
+
+
+def expected_failures(batches: Iterable[Dated], rates: Mapping[str, Rate]) -> float:
+    """Return how many of the deployments of *batches* are expected to fail."""
+    return sum(rates[service].rate for _, _, service in sorted(deployments(batches)))

@@ -34,8 +34,11 @@ _ASCII = _Signs("#", "o", "x", ".")
 class Timeline:
     """The rows of one schedule for a width."""
 
-    def __init__(self, made: Schedule, before: Schedule, glyphs: Glyphs, cells: int) -> None:
-        """Draw *made*, beside what the dates were *before* it."""
+    def __init__(
+        self, made: Schedule, before: Schedule, against: str, glyphs: Glyphs, cells: int
+    ) -> None:
+        """Draw *made*, beside what the dates were *before* it; *against* says what that is."""
+        self._against = against
         self.made, self._glyphs = made, glyphs
         self._signs = _ASCII if glyphs is ASCII else _UNICODE
         self._zone = ZoneInfo(made.calendar.zone)
@@ -88,7 +91,7 @@ class Timeline:
             if latest != one.at:
                 by = days(abs(latest - one.at) / _DAY)
                 word = "earlier" if latest > one.at else "later"
-                lines.append((Span(f"  {by} {word} than before", self._moved(one)),))
+                lines.append((Span(f"  {by} {word} than {self._against}", self._moved(one)),))
         lines.append((Span(f"  {counted(len(one.batch.changes), 'change')}: ", Role.DIM),
                       Span(joined(one.batch.changes))))  # fmt: skip
         return lines

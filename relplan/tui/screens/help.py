@@ -12,6 +12,8 @@ _NAMES = {
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "escape": "Esc",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
 }
 _CELLS = 16
 
@@ -28,7 +30,7 @@ class HelpScreen(ListDialog):
 
 def _keys(keymap: Keymap) -> list[Line]:
     lines: list[Line] = []
-    for scope in (Scope.PLAN, Scope.ADVICE, Scope.LIST, Scope.EVERYWHERE):
+    for scope in (Scope.PLAN, Scope.ADVICE, Scope.TIMING, Scope.LIST, Scope.EVERYWHERE):
         lines.append((Span(scope.value, Role.HEADING),))
         for action in ACTIONS.values():
             if action.scope is scope:

@@ -44,8 +44,10 @@ class WindowsScreen(Screen[None]):
         self._shown = session.plan
         self._moves: list[tuple[str, int]] = []
         """Changes whose batches were moved, each with the moment that it waits for."""
-        self._before = schedule(self._shown, self._calendar, self._expected)
-        self._made = self._before
+        self._own = schedule(self._shown, self._calendar, self._expected)
+        unmarked = session.planner.unmarked_plan
+        self._unmarked = schedule(unmarked, self._calendar, self._expected)
+        self._made = self._own
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -67,7 +69,9 @@ class WindowsScreen(Screen[None]):
     def timeline(self) -> Timeline:
         """The rows."""
         cells = max(20, self.size.width - _FRAME)
-        return Timeline(self._made, self._before, self._glyphs, cells)
+        if self._moves:
+            return Timeline(self._made, self._own, "without the moves", self._glyphs, cells)
+        return Timeline(self._made, self._unmarked, "without the marks", self._glyphs, cells)
 
     def draw(self, key: str | None = None) -> None:
         """Show all anew, with the cursor on the batch *key*; None: where it was."""

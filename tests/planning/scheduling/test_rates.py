@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from relplan.model.calendar import Calendar
+from relplan.planning.scheduling import schedule
 from relplan.planning.scheduling.rates import (
     ENOUGH,
     deployment_rates,
+    deployments,
     expected_failures,
     goes_through,
 )
@@ -34,4 +37,11 @@ def test_what_is_said_beats_what_is_seen() -> None:
     assert {rate.source for rate in rates.values()} == {"configured"}
     (batch,) = planned(SNAPSHOT).batches
     assert goes_through(batch, rates) == pytest.approx(0.25)
-    assert expected_failures([batch], rates) == pytest.approx(0.75)
+
+
+def test_one_deployment_carries_all_of_a_service_in_a_wave() -> None:
+    rates = deployment_rates(SNAPSHOT.workspace, {})
+    plan = planned(world(service("pay"), service("web"), merged("web", 1), merged("web", 2)))
+    dated = schedule(plan, Calendar(0, 10), {}).batches
+    assert deployments(dated) == {(0, 0, "web")}
+    assert expected_failures(dated, rates) == pytest.approx(0.05)

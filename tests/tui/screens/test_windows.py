@@ -55,7 +55,7 @@ async def test_a_batch_is_moved_to_a_later_window_and_back(
             assert "window thursday: else 2026-09-21" in below(sight)
             await sight.press("greater_than_sign")
             assert "2026-10-08 22:00" in rows(sight)  # the first of October is frozen
-            assert "14 days later than before" in below(sight)
+            assert "14 days later than without the moves" in below(sight)
             assert "a what-if" in below(sight, "#windows-head")
             await sight.press("less_than_sign")
             assert "2026-09-24 22:00" in rows(sight)
@@ -64,6 +64,16 @@ async def test_a_batch_is_moved_to_a_later_window_and_back(
             assert not ascii_only or rows(sight).isascii()
             await sight.press("escape")
             assert isinstance(sight.app.screen, PlanScreen)
+
+
+async def test_with_marks_each_change_has_a_date_of_its_own(timed: Workbench) -> None:
+    with timed:
+        timed.mark("ledger-api", "versioned")
+        timed.mark("identity-api", "versioned")
+        async with opened(timed) as sight:
+            await sight.press("t")
+            assert "7 batches have a date" in below(sight, "#windows-head")
+            assert len(rows(sight).splitlines()) == 7
 
 
 async def test_a_runbook_is_ticked_off_kept_and_resumed(timed: Workbench) -> None:
