@@ -61,8 +61,8 @@ class ActionProvider(Provider):
             yield f"theme: {theme}", f"Use the theme {theme}.", use
 
     def _offered(self, action: Action) -> bool:
-        if action.scope is Scope.ADVICE:
-            return isinstance(self.screen, AdviceScreen) and action.id in self.screen.OFFERS
+        if action.scope in (Scope.ADVICE, Scope.TIMING):
+            return action.id in getattr(self.screen, "OFFERS", ())
         return action.scope is not Scope.LIST and action.id not in _LEFT_OUT
 
     def _why_not(self, action: Action) -> str:

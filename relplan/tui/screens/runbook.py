@@ -19,6 +19,7 @@ from relplan.tui.text import block, content
 from relplan.tui.widgets.row_list import KeyedRows, RowList
 from relplan.workbench.timing import tick, ticks_of
 
+_OWN = ("timing.failed", "timing.rolled-back")
 _FRAME = 3
 """Cells of the border on both sides and of the scroll bar."""
 
@@ -26,9 +27,9 @@ _FRAME = 3
 class RunbookScreen(Screen[None]):
     """Enter ticks a step off, and takes the tick back; what was said stays on record."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(
-        bindings("app.back", "timing.failed", "timing.rolled-back")
-    )
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings("app.back", *_OWN))
+    OFFERS: ClassVar[frozenset[str]] = frozenset(_OWN)
+    """The actions of its own that the palette offers."""
     _HINT = "Enter done, F failed, B rolled back, Esc closes; `relplan runbook --record` has it all"
 
     def __init__(self, plan: PlanBase, book: Runbook) -> None:

@@ -20,6 +20,7 @@ from relplan.tui.text import block, content
 from relplan.tui.widgets.row_list import KeyedRows, RowList
 from relplan.workbench.timing import calendar_of, expected_of
 
+_OWN = ("timing.later", "timing.earlier")
 _FRAME = 3
 """Cells of the border on both sides and of the scroll bar."""
 
@@ -27,9 +28,9 @@ _FRAME = 3
 class WindowsScreen(Screen[None]):
     """Lies over the plan. What is moved here is a what-if, and forgotten when it closes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(
-        bindings("app.back", "timing.later", "timing.earlier")
-    )
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings("app.back", *_OWN))
+    OFFERS: ClassVar[frozenset[str]] = frozenset(_OWN)
+    """The actions of its own that the palette offers."""
     _HINT = "< > move it, Enter its runbook, Esc closes"
 
     def __init__(self, plan: PlanBase) -> None:
