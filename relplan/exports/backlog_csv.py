@@ -1,6 +1,7 @@
 """The backlog for spreadsheets, and for the importers of Jira and GitLab."""
 
 from relplan.exports.backlog_body import body, where, who
+from relplan.exports.markdown import one_line
 from relplan.exports.spreadsheet import table
 from relplan.model.backlog import Backlog, Item
 
@@ -108,5 +109,4 @@ def _wiki(item: Item) -> list[str]:
 
 def _plain(text: str) -> str:
     """Return *text* in one line in which nothing is markup or a mention."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    return "".join(f"\\{sign}" if sign in _MARKUP else sign for sign in line)
+    return "".join(f"\\{sign}" if sign in _MARKUP else sign for sign in one_line(text))

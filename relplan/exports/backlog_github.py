@@ -4,9 +4,12 @@ import json
 import shlex
 
 from relplan.exports.backlog_body import body
+from relplan.exports.markdown import one_line
 from relplan.model.backlog import Backlog, Item
 
 _LABEL = "decoupling"
+_LONGEST = 250
+"""Signs of a title; GitHub takes a few more."""
 _HEAD = """\
 #!/bin/sh
 # Files the decoupling backlog as GitHub issues by gh, each of them once: an issue whose body has
@@ -43,7 +46,7 @@ def backlog_github_script(backlog: Backlog) -> str:
 
 
 def _title(item: Item) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in item.title).split())[:250]
+    return one_line(item.title)[:_LONGEST]
 
 
 def _body(item: Item) -> str:

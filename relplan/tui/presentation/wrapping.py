@@ -22,8 +22,8 @@ def wrap(line: Line, cells: int, indent: int = 2) -> list[Line]:
                 part = head(rest, room - used)
                 lines[-1].append(Span(part, role))
                 rest = rest[len(part) :]
-                if not rest.strip():
-                    rest = ""
+                if not rest.strip():  # only the space behind the word does not fit
+                    used, rest = room, ""
                     break
                 lines.append([Span(" " * indent)])
                 used = indent
