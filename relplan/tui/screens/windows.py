@@ -8,6 +8,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
+from relplan.model.counting import counted
 from relplan.model.schedule import Dated, Schedule
 from relplan.planning.runbooks import runbook
 from relplan.planning.scheduling import schedule
@@ -79,8 +80,9 @@ class WindowsScreen(Screen[None]):
         timeline, batches = self.timeline, self._made.batches
         late = sum(bool(one.late) for one in batches)
         undated = sum(one.at is None for one in batches)
+        dated = counted(len(batches) - undated, "batch has", "batches have")
         facts = (
-            f"{len(batches) - undated} batches have a date, {late} are late, {undated} have none"
+            f"{dated} a date, {late} late, {undated} without"
         )
         name = f"windows, scenario {self._made.scenario.name}"
         head: list[Line] = [(Span(name, Role.HEADING), Span(f"  {facts}")), *timeline.head()]
