@@ -81,9 +81,7 @@ class WindowsScreen(Screen[None]):
         late = sum(bool(one.late) for one in batches)
         undated = sum(one.at is None for one in batches)
         dated = counted(len(batches) - undated, "batch has", "batches have")
-        facts = (
-            f"{dated} a date, {late} late, {undated} without"
-        )
+        facts = f"{dated} a date, {late} late, {undated} without"
         name = f"windows, scenario {self._made.scenario.name}"
         head: list[Line] = [(Span(name, Role.HEADING), Span(f"  {facts}")), *timeline.head()]
         if self._moves:
