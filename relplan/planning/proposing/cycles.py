@@ -32,21 +32,21 @@ def short(left: "Left") -> Iterator[Constraint]:
         if source in inside and left.component[source] == left.component[target]:
             units = max(1, int(left.lengths[literals] * _UNITS))
             out[place[source]].append((place[target], units, literals))
-    weight = [left.tangle.weight[node] for node in place]
+    parts = [left.tangle.parts(node) for node in place]
     sets = left.tangle.sets
     found = dict.fromkeys(
         clause(literal for number in cycle for literal in sets[number])
-        for cycle in _around_each_arc(out, weight)
+        for cycle in _around_each_arc(out, parts)
     )
     if not found:
-        starts = [next(n for n in nodes if left.tangle.weight[n]) for nodes in crowded.values()]
+        starts = [next(n for n in nodes if left.tangle.parts(n)) for nodes in crowded.values()]
         for start in starts:
-            way = _through_two(out, weight, place[start])
+            way = _through_two(out, parts, place[start])
             found[clause(literal for number in way for literal in sets[number])] = None
     yield from found
 
 
-def _around_each_arc(out: _Out, weight: list[int]) -> Iterator[list[int]]:
+def _around_each_arc(out: _Out, parts: list[int]) -> Iterator[list[int]]:
     """Yield the sets of literals along a shortest cycle through each arc that ties two changes."""
     within = _within(out)
     for start, arcs in enumerate(out):
@@ -54,9 +54,9 @@ def _around_each_arc(out: _Out, weight: list[int]) -> Iterator[list[int]]:
             units = _least(within, target, start)
             if units is None:
                 continue
-            cycle, tied, node = [literals], weight[start], target
+            cycle, tied, node = [literals], parts[start], target
             while node != start:
-                tied += weight[node]
+                tied += parts[node]
                 node, passed, units = _onward(out, within, node, start, units)
                 cycle.append(passed)
             if tied > 1:
@@ -104,13 +104,11 @@ def _onward(
     raise AssertionError("a node reaches another only through one of its arcs")
 
 
-def _through_two(out: _Out, weight: list[int], start: int) -> Iterable[int]:
-    """Return the sets of literals of a way from *start* to another change and back."""
+def _through_two(out: _Out, parts: list[int], start: int) -> Iterable[int]:
+    """Return the sets of literals of a way from *start* to another or to its twin, and back."""
     there = _search(out, start)
-    others = [node for node in there if weight[node] and (node != start or weight[start] > 1)]
-    other = next(node for node in others if node != start) if len(others) > 1 else others[0]
-    if other == start or not weight[other]:
-        other = next(node for node in there if node != start)
+    others = [node for node in there if node != start]
+    other = next((node for node in others if parts[node]), others[0])
     return [*_way(there, other), *_way(_search(out, other), start)]
 
 

@@ -36,12 +36,20 @@ class Tangle:
         kind = self.goal.kind
         return self.most == 1 and kind not in (GoalKind.ALONE, GoalKind.UNBLOCK)
 
+    def parts(self, node: int) -> int:
+        """Return how many *node* stands for that marks can part: twins; of a hub none.
+
+        Changes that hard edges tie are one, however many they are.
+        """
+        return self.weight[node] // self.unit[node] if self.unit[node] else 0
+
     def is_crowded(self, nodes: Sequence[int]) -> bool:
         """Tell whether *nodes* that are tied hold more changes than one batch may have."""
         if len(nodes) < 2:
             return False
         if self.about is not None:  # of other batches nobody asks
-            return self.about in nodes and sum(self.weight[node] for node in nodes) > 1
+            others = (node for node in nodes if node != self.about)
+            return self.about in nodes and any(self.weight[node] for node in others)
         changes = sum(self.weight[node] for node in nodes)
         return changes > max(self.most, *(self.unit[node] for node in nodes))
 
@@ -89,7 +97,7 @@ class Tangle:
             leaving = {target: frozenset(literals[found]) for _, target, found in out[hub]}
             entering = {source: frozenset(literals[found]) for source, _, found in into[hub]}
             members = [node for node in leaving if node in entering]
-            if sum(self.weight[node] for node in members) > 1:
+            if sum(self.parts(node) for node in members) > 1:
                 ways = sorted(((leaving[node] | entering[node]) for node in members), key=len)
                 required.append(clause(frozenset().union(*ways[:2])))
             if len(leaving) == 1:

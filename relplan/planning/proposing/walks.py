@@ -9,6 +9,7 @@ from relplan.planning.proposing.constraint import Constraint, clause
 
 if TYPE_CHECKING:
     from relplan.planning.proposing.separation import Left
+    from relplan.planning.proposing.tangle import Tangle
 
 Links = Sequence[Sequence[tuple[int, int]]]
 """For each node the ends of its arcs and their sets of literals."""
@@ -80,7 +81,9 @@ def from_one(left: "Left") -> Iterator[Constraint]:
     out, into = links_of(left)
     there = Nearest(tangle.about, out, left.lengths).all()
     if tangle.goal.kind is GoalKind.UNBLOCK:
-        near = [node for node in there.found if tangle.blocks[node] and node != tangle.about]
+        # What hard edges lead to is reached whatever is marked, and so no fault of a soft way there.
+        held = _hard_reach(tangle, tangle.about)
+        near = [node for node in there.found if tangle.blocks[node] and node not in held]
         ways = (there.way(node) for node in near[:_MOST])
     else:
         back = Nearest(tangle.about, into, left.lengths).all()
@@ -94,6 +97,19 @@ def from_one(left: "Left") -> Iterator[Constraint]:
         )
         ways = (iter((*there.way(node), *back.way(node))) for node in near[:_MOST])
     for way in ways:
-        literals = {literal for number in way for literal in tangle.sets[number]}
-        if literals:  # no mark parts what it is hard to
-            yield clause(literals)
+        yield clause(literal for number in way for literal in tangle.sets[number])
+
+
+def _hard_reach(tangle: "Tangle", start: int) -> set[int]:
+    """Return *start* and the nodes that edges lead to which no mark removes."""
+    hard: dict[int, list[int]] = {}
+    for source, target, literals in tangle.arcs:
+        if not tangle.sets[literals]:
+            hard.setdefault(source, []).append(target)
+    found, stack = {start}, [start]
+    while stack:
+        for other in hard.get(stack.pop(), ()):
+            if other not in found:
+                found.add(other)
+                stack.append(other)
+    return found
