@@ -81,7 +81,7 @@ def from_one(left: "Left") -> Iterator[Constraint]:
     out, into = links_of(left)
     there = Nearest(tangle.about, out, left.lengths).all()
     if tangle.goal.kind is GoalKind.UNBLOCK:
-        # What hard edges lead to is reached whatever is marked, and so no fault of a soft way there.
+        # What hard edges lead to is reached whatever is marked: no soft way is to blame.
         held = _hard_reach(tangle, tangle.about)
         near = [node for node in there.found if tangle.blocks[node] and node not in held]
         ways = (there.way(node) for node in near[:_MOST])
