@@ -4,7 +4,7 @@ from relplan.cli.commands.shared import narrate_age, place, scanned_bench
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import Style, say, say_json, say_table
 from relplan.exports.diagnosis_json import diagnosis_document
-from relplan.model.counting import counted
+from relplan.model.counting import counted, days
 from relplan.model.diagnosis import Answer, Diagnosis, Ground, Verdict
 from relplan.workbench.advising import diagnose_batch
 
@@ -34,7 +34,7 @@ def show_diagnosis(batch: str | None, scenario: str | None, json: bool) -> int:
 
 def _show(workspace: str, found: Diagnosis) -> None:
     over = f"{counted(found.changes, 'change')} in {counted(len(found.services), 'service')}"
-    waited = f"{found.waiting_days:.1f} days waited by finished changes"
+    waited = f"{days(found.waiting_days)} waited by finished changes"
     say(f"{found.batch or workspace}: {over}; {waited}", Style.BOLD)
     say(found.summary, _STYLES[found.verdict])
     for answer in found.answers:
@@ -48,7 +48,7 @@ def _show_answer(answer: Answer) -> None:
     if answer.edges:
         share = (
             f": {counted(answer.edges, 'edge')} ({answer.edge_share:.0%}),"
-            f" {answer.days:.1f} waiting days ({answer.day_share:.0%}) would be gone without it"
+            f" {days(answer.days)} of waiting ({answer.day_share:.0%}) would be gone without it"
         )
     say(f"  {answer.verdict}{share}", _STYLES[answer.verdict])
     for ground in answer.grounds[:_GROUNDS]:
