@@ -1,7 +1,7 @@
 """What the formats of a graph say alike of a node, an arrow and what is left out."""
 
 from relplan.exports.markdown import one_line
-from relplan.model.counting import counted
+from relplan.model.counting import counted, listed
 from relplan.model.edge import EdgeKind
 from relplan.planning.picture import Arrow, Node, Picture
 
@@ -59,8 +59,7 @@ def arrow_label(arrow: Arrow) -> str:
     names = [one_line(name) for name in arrow.couplings]
     if not names:
         return ", ".join(arrow.kinds)
-    more = len(names) - _MOST_COUPLINGS
-    return ", ".join(names[:_MOST_COUPLINGS]) + (f" and {more} more" if more > 0 else "")
+    return listed(names, _MOST_COUPLINGS)
 
 
 def summary(picture: Picture) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from relplan.exports.markdown import code, grid, inert
+from relplan.model.counting import listed
 from relplan.model.plan import Status
 from relplan.planning.plan import Plan
 from relplan.planning.reach import reach_of_all
@@ -75,5 +76,4 @@ def _blocked(plan: Plan) -> Iterator[str]:
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return inert(", ".join(names[:_NAMED])) + more
+    return inert(listed(names, _NAMED))

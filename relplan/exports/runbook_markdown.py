@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from relplan.exports.markdown import code, grid, inert
 from relplan.exports.moments import shown
-from relplan.model.counting import counted
+from relplan.model.counting import counted, listed
 from relplan.model.runbook import Runbook, RunStep
 
 _NAMED = 8
@@ -45,18 +45,13 @@ def runbook_markdown(book: Runbook) -> str:
 
 def _step(step: RunStep) -> Iterator[str]:
     team = f" ({inert(step.team)})" if step.team else ""
+    names = [code(name) for name in step.changes]
     yield f"### {step.number}. {inert(step.service)}{team}"
     yield ""
     if step.point_of_no_return:
         yield "> **Point of no return:** once this step has run, it goes forward only."
         yield ""
     yield from (f"- [ ] Before: {inert(text)}" for text in step.preconditions)
-    yield f"- [ ] **{inert(step.action)}** {_changes(step)}"
+    yield f"- [ ] **{inert(step.action)}** {listed(names, _NAMED)}"
     yield from (f"- [ ] After: {inert(text)}" for text in step.checks)
     yield from (f"- On failure: {inert(text)}" for text in step.on_failure)
-
-
-def _changes(step: RunStep) -> str:
-    more = len(step.changes) - _NAMED
-    names = ", ".join(map(code, step.changes[:_NAMED]))
-    return f"{names} and {more} more" if more > 0 else names

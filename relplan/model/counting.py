@@ -18,6 +18,12 @@ def days(number: float) -> str:
     return f"{shown} {'day' if shown == '1' else 'days'}"
 
 
+def listed(parts: Sequence[str], most: int = 4) -> str:
+    """Name the first of *parts*, and how many more there are."""
+    more = len(parts) - most
+    return ", ".join(parts[:most]) + (f" and {more} more" if more > 0 else "")
+
+
 def joined(names: Sequence[str]) -> str:
     """Name the first of *names* in a sentence, and how many more there are."""
     shown = list(names[:_MOST_NAMED])

@@ -24,7 +24,7 @@ class CouplingKind(StrEnum):
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """The marks that it can be given."""
+        """The marks that it can be given; the last one takes all of its edges away."""
         return _MARKS[self]
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from relplan.model.edge import Edge
-from relplan.model.scenario import CouplingKind
+from relplan.model.edge import Cause, Edge
+from relplan.model.scenario import CouplingKind, Mark
 from relplan.planning.graph import NeedsGraph
 
 
@@ -24,6 +24,23 @@ class Coupling:
     """How many edges it draws, unmarked."""
     changes: int
     """How many pending changes those edges touch."""
+
+    @property
+    def cause(self) -> Cause:
+        """Why it holds changes together."""
+        return _CAUSES[self.kind]
+
+    @property
+    def furthest(self) -> Mark:
+        """The mark that takes all of its edges away."""
+        return self.kind.marks[-1]
+
+
+_CAUSES = {
+    CouplingKind.CONTRACT: Cause.TIGHT_COUPLING,
+    CouplingKind.FEATURE: Cause.HORIZONTAL_SLICING,
+    CouplingKind.GATE: Cause.UNDONE_WORK,
+}
 
 
 def couplings(graph: NeedsGraph) -> tuple[Coupling, ...]:

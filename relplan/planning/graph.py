@@ -14,7 +14,7 @@ from relplan.planning.constraints import Constraints, draw
 
 Pair = tuple[str, str]
 
-_TAKEN_AWAY = {
+TAKEN_AWAY = {
     Mark.VERSIONED: frozenset({EdgeKind.BREAKS}),
     Mark.FLAGGED: frozenset({EdgeKind.BREAKS, EdgeKind.REQUIRES, EdgeKind.FEATURE}),
     Mark.WAIVED: frozenset({EdgeKind.GATE}),
@@ -127,7 +127,7 @@ class NeedsGraph:
 
     def _marked(self, scenario: Scenario) -> Iterator[int]:
         for coupling, mark in scenario.marks:
-            kinds = _TAKEN_AWAY[mark]
+            kinds = TAKEN_AWAY[mark]
             for place in self._of_coupling.get(coupling, ()):
                 if self.edges[place].kind in kinds:
                     yield place

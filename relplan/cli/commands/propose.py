@@ -10,10 +10,10 @@ from relplan.cli.commands.shared import narrate_age, scanned_bench
 from relplan.cli.main import EXIT_DONE, EXIT_NO
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.exports.proposal_json import proposal_document
-from relplan.model.counting import counted, days
+from relplan.model.counting import counted, days, listed
 from relplan.model.edge import Edge
 from relplan.model.errors import RelplanError
-from relplan.model.proposal import Choice, GoalKind, InTheWay, Proposal
+from relplan.model.proposal import GoalKind, InTheWay, Proposal
 from relplan.model.scenario import Scenario
 from relplan.tui.presentation.advice import certainty, outcome
 from relplan.workbench import Workbench
@@ -113,7 +113,8 @@ def _show(found: Proposal, largest: int) -> None:
     if found.runner_up is not None:
         say()
         effort = days(sum(choice.effort_days for choice in found.runner_up))
-        say(f"runner-up, {effort}: {_listed(found.runner_up)}")
+        marks = [f"{choice.coupling} {choice.mark}" for choice in found.runner_up]
+        say(f"runner-up, {effort}: {listed(marks, _SHOWN)}")
     _show_obstacles(found.in_the_way)
 
 
@@ -131,12 +132,6 @@ def _rows(found: Proposal, largest: int) -> list[list[Cell]]:
         rows.append([str(number), choice.coupling, choice.mark.value, effort, freed, size])
         largest = after
     return rows
-
-
-def _listed(choices: tuple[Choice, ...]) -> str:
-    named = [f"{choice.coupling} {choice.mark}" for choice in choices]
-    more = f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
-    return ", ".join(named[:_SHOWN]) + more
 
 
 def _show_obstacles(found: tuple[InTheWay, ...]) -> None:

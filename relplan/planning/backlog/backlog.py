@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 from relplan.model.backlog import Backlog, Gain, Item, Waiting
 from relplan.model.counting import joined
-from relplan.model.edge import MISSING, Cause, Edge
+from relplan.model.edge import MISSING, Edge
 from relplan.model.evidence import Evidence
 from relplan.model.plan import Status
 from relplan.model.proposal import Choice, Goal, GoalKind, Proposal
@@ -20,11 +20,6 @@ from relplan.planning.waiting import waiting_days
 
 _PLACES = 20
 """Places that one item names."""
-_CAUSES = {
-    CouplingKind.CONTRACT: Cause.TIGHT_COUPLING,
-    CouplingKind.FEATURE: Cause.HORIZONTAL_SLICING,
-    CouplingKind.GATE: Cause.UNDONE_WORK,
-}
 
 
 def backlog(
@@ -143,7 +138,7 @@ def _item(
         coupling=coupling.name,
         kind=coupling.kind,
         mark=choice.mark,
-        cause=_CAUSES[coupling.kind],
+        cause=coupling.cause,
         effort_days=choice.effort_days,
         gain=gain,
         services=work.services,
@@ -165,4 +160,4 @@ def _waiting(plan: Plan, coupling: Coupling, edges: list[Edge]) -> Waiting:
     else:
         what = f"what {'it needs' if len(held) == 1 else 'they need'} is done"
     text = f"{coupling.name} holds {joined(held)} only until {what}."
-    return Waiting(coupling.name, _CAUSES[coupling.kind], tuple(held), text)
+    return Waiting(coupling.name, coupling.cause, tuple(held), text)

@@ -15,11 +15,6 @@ from relplan.planning.diagnosing.scope import Scope
 _GROUNDS = 20
 _PLACES = 5
 """Places that stand for one ground."""
-_KIND_OF = {
-    Cause.TIGHT_COUPLING: CouplingKind.CONTRACT,
-    Cause.HORIZONTAL_SLICING: CouplingKind.FEATURE,
-    Cause.UNDONE_WORK: CouplingKind.GATE,
-}
 _QUESTIONS = {
     Cause.TIGHT_COUPLING: (
         "Do services share a database or call each other without versioned contracts?"
@@ -60,7 +55,7 @@ def coupling_answer(scope: Scope, cause: Cause) -> Answer:
 
 def _no(scope: Scope, cause: Cause) -> Verdict:
     """Tell a no from not knowing: without any contract nothing can have been found about them."""
-    known = any(one.kind is _KIND_OF[cause] for one in scope.couplings.values())
+    known = any(one.cause is cause for one in scope.couplings.values())
     unknown = cause is Cause.TIGHT_COUPLING and not known
     return Verdict.UNKNOWN if unknown else Verdict.ABSENT
 

@@ -5,18 +5,11 @@ from functools import cached_property
 
 from relplan.model.edge import Cause, Edge
 from relplan.model.plan import Batch, Status
-from relplan.model.scenario import CouplingKind, Mark, Scenario
+from relplan.model.scenario import CouplingKind, Scenario
 from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.planning.waiting import waiting_days
-
-_FURTHEST = {
-    CouplingKind.CONTRACT: Mark.FLAGGED,
-    CouplingKind.FEATURE: Mark.FLAGGED,
-    CouplingKind.GATE: Mark.WAIVED,
-}
-"""The mark that takes away all of a coupling's edges."""
 
 
 class Scope:
@@ -66,7 +59,7 @@ class Scope:
         """Return the scenario in which the couplings *names* tie nothing."""
         scenario = self.scenario
         for name in names:
-            scenario = scenario.with_mark(name, _FURTHEST[self.couplings[name].kind])
+            scenario = scenario.with_mark(name, self.couplings[name].furthest)
         return scenario
 
     def without_kinds(self, *kinds: CouplingKind) -> Scenario:

@@ -20,18 +20,11 @@ from relplan.model.proposal import Choice, Goal, GoalKind, Terms
 from relplan.model.scenario import Mark, Scenario
 from relplan.planning.couplings import couplings
 from relplan.planning.effort import Efforts
-from relplan.planning.graph import NeedsGraph
+from relplan.planning.graph import TAKEN_AWAY, NeedsGraph
 from relplan.planning.proposing.components import components
 
 Literals = tuple[int, ...]
 """Places of choices: an edge is gone once one of them is made. None: the edge is hard."""
-
-_REMOVED_BY = {
-    EdgeKind.BREAKS: (Mark.VERSIONED, Mark.FLAGGED),
-    EdgeKind.REQUIRES: (Mark.FLAGGED,),
-    EdgeKind.FEATURE: (Mark.FLAGGED,),
-    EdgeKind.GATE: (Mark.WAIVED,),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +61,7 @@ class Problem:
         """Return the choices that remove *edge*, sorted."""
         about = edge.kind, edge.coupling
         if about not in self._literals:
-            marks = _REMOVED_BY.get(edge.kind, ())
+            marks = (mark for mark, kinds in TAKEN_AWAY.items() if edge.kind in kinds)
             found = (self._place.get((edge.coupling, mark)) for mark in marks)
             self._literals[about] = tuple(sorted(place for place in found if place is not None))
         return self._literals[about]

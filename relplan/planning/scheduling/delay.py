@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from relplan.model.edge import Cause
-from relplan.model.scenario import CouplingKind, Mark
 from relplan.model.schedule import Delay, Schedule
 from relplan.planning.couplings import couplings
 from relplan.planning.plan import Plan
@@ -13,11 +12,6 @@ from relplan.planning.scheduling.openings import Openings
 from relplan.planning.scheduling.schedule import Expected, schedule
 
 _DAY = 86_400
-_CAUSE = {
-    CouplingKind.CONTRACT: Cause.TIGHT_COUPLING,
-    CouplingKind.FEATURE: Cause.HORIZONTAL_SLICING,
-    CouplingKind.GATE: Cause.UNDONE_WORK,
-}
 
 
 def coordination_delay(planner: Planner, made: Schedule, expected: Expected) -> Delay:
@@ -31,31 +25,28 @@ def coordination_delay(planner: Planner, made: Schedule, expected: Expected) -> 
     by_team: dict[str, float] = defaultdict(float)
     for change, waited in days.items():
         by_team[plan.team_of(plan.changes[change].service)] += waited
-    tying = [one for one in couplings(planner.graph) if one.edges]
+    tying = {one.name: one for one in couplings(planner.graph) if one.edges}
 
-    def saved(names: Iterable[str], kinds: Mapping[str, CouplingKind]) -> float:
+    def saved(names: Iterable[str]) -> float:
         scenario = made.scenario
         for name in names:
-            mark = Mark.WAIVED if kinds[name] is CouplingKind.GATE else Mark.FLAGGED
-            scenario = scenario.with_mark(name, mark)
+            scenario = scenario.with_mark(name, tying[name].furthest)
         other = planner.preview(scenario)
         after = _days(other, schedule(other, made.calendar, expected))
         return sum(waited - after[change] for change, waited in days.items() if change in after)
 
-    kinds = {one.name: one.kind for one in tying}
-    of_cause = {
-        cause: [name for name, kind in kinds.items() if _CAUSE[kind] is cause]
-        for cause in _CAUSE.values()
-    }
+    of_cause: dict[Cause, list[str]] = {cause: [] for cause in Cause}
+    for name, one in tying.items():
+        of_cause[one.cause].append(name)
     return Delay(
         total=sum(days.values()),
         by_change=_sorted(days),
         by_team=_sorted(by_team),
-        by_coupling=_sorted({name: saved([name], kinds) for name in kinds}),
+        by_coupling=_sorted({name: saved([name]) for name in tying}),
         by_cause=tuple(
             (cause, waited)
             for cause, names in of_cause.items()
-            if names and (waited := saved(names, kinds)) > 0
+            if names and (waited := saved(names)) > 0
         ),
         undated=sum(change.state.done for change in plan.changes.values()) - len(days),
     )

@@ -1,11 +1,10 @@
 """The decoupling backlog as lines: its items, what only has to be waited for, and what is left."""
 
 from relplan.model.backlog import Backlog, Item, Task
-from relplan.model.counting import counted, days
+from relplan.model.counting import counted, days, listed
 from relplan.tui.presentation.entries import Entry, evidence_entries, section
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import listed
 
 ITEM = "item:"
 """Keys of items begin with it."""

@@ -1,6 +1,6 @@
 """Proposals as lines: the goal, how sure the answer is, its marks, and what stands in the way."""
 
-from relplan.model.counting import counted, days
+from relplan.model.counting import counted, days, listed
 from relplan.model.proposal import Choice, Goal, GoalKind, InTheWay, Proposal, Step, Terms
 from relplan.model.scenario import Scenario
 from relplan.tui.presentation.advice import certainty, outcome
@@ -8,7 +8,6 @@ from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.records import padded
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import listed
 
 STEP = "step:"
 """Keys of rows that are marks begin with it."""

@@ -1,9 +1,8 @@
 """What a plan and its decisions are in words, the same ones that the command line uses."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from relplan.model.counting import counted
+from relplan.model.counting import counted, listed
 from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN
 from relplan.model.plan import Spared, Status, Why
@@ -56,12 +55,6 @@ def excused(found: Spared) -> str:
         f"{found.consumer} need not adapt to {found.contract}: it {used},"
         f" not {listed(found.broken)}"
     )
-
-
-def listed(parts: Sequence[str], most: int = 4) -> str:
-    """Name the first of *parts*, and how many more there are."""
-    more = len(parts) - most
-    return ", ".join(parts[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def remarked(found: OtherMark) -> str:
