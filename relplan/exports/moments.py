@@ -9,6 +9,11 @@ def shown(at: int, zone: str) -> str:
     return f"{datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
+def beginning(at: int | None, zone: str) -> str:
+    """Return when something begins, with its time zone, or that nobody knows."""
+    return f"{shown(at, zone)} ({zone})" if at is not None else "no date yet"
+
+
 def iso(at: int | None, zone: str) -> str | None:
     """Return it in ISO 8601 with its offset; None for none."""
     if at is None:

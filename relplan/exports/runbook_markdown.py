@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from relplan.exports.markdown import code, grid, inert
-from relplan.exports.moments import shown
+from relplan.exports.moments import beginning
 from relplan.model.counting import counted, listed
 from relplan.model.runbook import Runbook, RunStep
 
@@ -12,7 +12,6 @@ _NAMED = 8
 
 def runbook_markdown(book: Runbook) -> str:
     """Return *book* with a box to tick for each precondition, action and check."""
-    when = f"{shown(book.at, book.zone)} ({book.zone})" if book.at is not None else "no date yet"
     facts = [
         f"{counted(len(book.steps), 'step')}, {counted(len(book.batches), 'batch', 'batches')}",
         f"out of step for {counted(book.exposure, 'step')} in all",
@@ -20,7 +19,7 @@ def runbook_markdown(book: Runbook) -> str:
     lines = [
         f"# Runbook: {inert(book.title)} of {inert(book.workspace)}",
         "",
-        f"**{when}**, scenario {code(book.scenario)}. {'; '.join(facts)}.",
+        f"**{beginning(book.at, book.zone)}**, scenario {code(book.scenario)}. {'; '.join(facts)}.",
     ]
     if book.obstacles:
         lines += ["", "## Not yet", "", *(f"- [ ] {inert(text)}" for text in book.obstacles)]

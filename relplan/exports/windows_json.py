@@ -15,14 +15,13 @@ def windows_document(
 ) -> dict[str, Any]:
     """Return all dates, what makes them late, and the numbers; all moments with their offset."""
     zone = made.calendar.zone
-    earlier = {change: one.at for one in before.batches for change in one.batch.changes}
     return {
         "schema": SCHEMA,
         "workspace": workspace,
         "scenario": made.scenario.name,
         "as_of": iso(made.calendar.now, zone),
         "timezone": zone,
-        "batches": [_batch(one, earlier, rates, zone) for one in made.batches],
+        "batches": [_batch(one, before, rates, zone) for one in made.batches],
         "delay": {
             "days": delay.total,
             "undated_changes": delay.undated,
@@ -46,11 +45,7 @@ def windows_document(
     }
 
 
-def _batch(
-    one: Dated, earlier: Mapping[str, int | None], rates: Mapping[str, Rate], zone: str
-) -> dict[str, Any]:
-    before = [earlier.get(change) for change in one.batch.changes]
-    unmarked = None if None in before else max(at for at in before if at is not None)
+def _batch(one: Dated, before: Schedule, rates: Mapping[str, Rate], zone: str) -> dict[str, Any]:
     return {
         "id": one.batch.id,
         "changes": list(one.batch.changes),
@@ -59,7 +54,7 @@ def _batch(
         "at": iso(one.at, zone),
         "end": iso(one.end, zone),
         "windows": list(one.windows),
-        "without_marks": iso(unmarked, zone),
+        "without_marks": iso(before.complete_at(one.batch.changes), zone),
         "goes_through": goes_through(one.batch, rates),
         "waits_for": list(one.waits_for),
         "late": [

@@ -1,7 +1,9 @@
 """When each batch ships, what makes it late, and what waiting costs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from relplan.model.calendar import Calendar
 from relplan.model.edge import Cause
@@ -88,7 +90,7 @@ class Delay:
     """Done changes whose batch has no date; they are in none of the sums."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Schedule:
     """All batches of a plan, dated."""
 
@@ -96,6 +98,16 @@ class Schedule:
     calendar: Calendar
     batches: tuple[Dated, ...]
     """By date, then by number; those without a date last."""
+
+    def complete_at(self, changes: Iterable[str]) -> int | None:
+        """Return when the last of *changes* ships; None: one of them has no date, or is unknown."""
+        found = [self._at.get(change) for change in changes]
+        known = [at for at in found if at is not None]
+        return max(known) if known and len(known) == len(found) else None
+
+    @cached_property
+    def _at(self) -> dict[str, int | None]:
+        return {change: one.at for one in self.batches for change in one.batch.changes}
 
     def of(self, batch: str) -> Dated:
         """Return the batch called so."""

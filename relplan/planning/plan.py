@@ -106,7 +106,17 @@ class Plan:
     def links(self, batch: Batch) -> BatchLinks:
         """Return what *batch* needs and what ties it together."""
         component = self.condensation.of(batch.changes[0])
-        return BatchLinks(self._batch_needs(component), self._causes(batch, component))
+        return BatchLinks(self.batches_needed(batch), self._causes(batch, component))
+
+    def batches_needed(self, batch: Batch) -> tuple[str, ...]:
+        """Return the batches that *batch* needs directly, by number."""
+        return self._batch_needs(self.condensation.of(batch.changes[0]))
+
+    def not_done_at(self, batch: Batch) -> tuple[str, ...]:
+        """Return the nodes of *batch*, and those that it needs directly, which are not done."""
+        inside = self.condensation.of(batch.changes[0]).nodes
+        around = {other for node in inside for other in self.condensation.succ(node)}
+        return tuple(sorted((around | inside) & self.graph.not_done))
 
     def _batch(self, name: str, wave: int, changes: tuple[str, ...]) -> Batch:
         services = sorted({self.graph.changes[change].service for change in changes})

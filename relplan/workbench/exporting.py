@@ -70,7 +70,7 @@ def export(
             one = None if batch is None else find_batch(plan, batch)
             return chosen.write(picture(plan, one))
         case "windows":
-            return chosen.write(dated(bench, scenario, int(bench.clock())))
+            return chosen.write(dated(bench, plan, int(bench.clock())))
         case "runbook":
             return chosen.write(make_runbook(bench, scenario, batch, int(bench.clock())))
         case _:

@@ -12,6 +12,7 @@ from relplan.model.runbook import Outcome, Runbook, RunStep, Tick
 from relplan.model.scenario import Scenario
 from relplan.model.schedule import Delay, Rate, Schedule
 from relplan.model.workspace import Workspace
+from relplan.planning.plan import Plan
 from relplan.planning.runbooks import runbook
 from relplan.planning.scheduling import coordination_delay, schedule
 from relplan.planning.scheduling.rates import deployment_rates
@@ -89,16 +90,16 @@ def calendar_of(workspace: Workspace, now: int, days: int = HORIZON_DAYS) -> Cal
     )
 
 
-def dated(bench: Workbench, scenario: Scenario, now: int) -> Schedule:
-    """Return the dates of all batches under *scenario*."""
+def dated(bench: Workbench, plan: Plan, now: int) -> Schedule:
+    """Return the dates of all batches of *plan*."""
     workspace = bench.loaded.workspace
     calendar = calendar_of(workspace, now)
-    return schedule(bench.plan(scenario), calendar, expected_of(workspace))
+    return schedule(plan, calendar, expected_of(workspace))
 
 
 def timed(bench: Workbench, scenario: Scenario, now: int) -> Timed:
     """Return the dates under *scenario*, what waiting costs, and how likely all goes well."""
-    made = dated(bench, scenario, now)
+    made = dated(bench, bench.plan(scenario), now)
     expected = expected_of(bench.loaded.workspace)
     return Timed(
         schedule=made,
@@ -130,19 +131,17 @@ def make_runbook(bench: Workbench, scenario: Scenario, what: str | None, now: in
     *what* is a batch's id, a change, or a window's name; None: whatever ships first. Raises
     UnknownNameError.
     """
-    made = dated(bench, scenario, now)
     plan = bench.plan(scenario)
+    made = dated(bench, plan, now)
     windows = {window.name for window in bench.loaded.workspace.windows}
     if what is None or what in windows:
-        return _of_window(plan.snapshot.workspace, bench, scenario, made, what)
+        return _of_window(plan, made, what)
     batch = find_batch(plan, what)
     title = f"Batch {batch.id}"
     return runbook(plan, [batch], title, made.calendar.zone, made.of(batch.id).at)
 
 
-def _of_window(
-    workspace: Workspace, bench: Workbench, scenario: Scenario, made: Schedule, name: str | None
-) -> Runbook:
+def _of_window(plan: Plan, made: Schedule, name: str | None) -> Runbook:
     chosen = [
         one for one in made.batches
         if one.at is not None and (name in one.windows if name else True)
@@ -154,8 +153,7 @@ def _of_window(
     together = [one.batch for one in chosen if one.at == first.at or one.end == first.end]
     names = ", ".join(first.windows) or "at any time"
     title = f"Window {names}"
-    plan = bench.plan(scenario)
-    return runbook(plan, together, title, workspace.timezone, first.at)
+    return runbook(plan, together, title, made.calendar.zone, first.at)
 
 
 def read_calendar(bench: Workbench, file: Path) -> tuple[tuple[Window, ...], tuple[Freeze, ...]]:

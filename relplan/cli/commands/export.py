@@ -7,7 +7,6 @@ from relplan.cli.commands.shared import scanned_bench
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import warn
 from relplan.exports.writing import write_whole
-from relplan.model.errors import RelplanError
 from relplan.workbench.exporting import export
 
 
@@ -27,8 +26,6 @@ def export_document(
     if output is None or str(output) == "-":
         sys.stdout.write(text)
         return EXIT_DONE
-    if output.is_dir():
-        raise RelplanError(f"{output} is a folder", "name a file in it")
     write_whole(output, text)
     warn(f"wrote {output}")
     return EXIT_DONE

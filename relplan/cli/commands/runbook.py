@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from relplan.cli.commands.shared import narrate_age, scanned_bench
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import Style, say, say_json, say_table
-from relplan.exports.moments import shown
+from relplan.exports.moments import beginning, shown
 from relplan.exports.runbook_json import runbook_document
 from relplan.model.counting import counted
 from relplan.model.runbook import Outcome, Runbook, RunStep, Tick, standing
@@ -49,7 +49,7 @@ def _is_open(step: RunStep, said: Mapping[str, Tick]) -> bool:
 
 
 def _show(book: Runbook) -> None:
-    when = shown(book.at, book.zone) + f" ({book.zone})" if book.at is not None else "no date yet"
+    when = beginning(book.at, book.zone)
     say(f"{book.title} of {book.workspace}: {when}", Style.BOLD)
     batches = counted(len(book.batches), "batch", "batches")
     exposed = counted(book.exposure, "step")

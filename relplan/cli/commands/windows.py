@@ -1,7 +1,6 @@
 """``relplan windows``."""
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.exports.moments import shown
 from relplan.exports.windows_json import windows_document
 from relplan.model.counting import counted, days, joined
-from relplan.model.schedule import Dated, Rate
+from relplan.model.schedule import Dated
 from relplan.planning.scheduling.rates import deployments, expected_failures, goes_through
 from relplan.workbench.names import with_marks
 from relplan.workbench.timing import Timed, parse_moment, read_calendar, timed
@@ -76,8 +75,7 @@ def _show(workspace: str, found: Timed) -> None:
     dated = [one for one in made.batches if one.at is not None]
     undated = [one for one in made.batches if one.at is None]
     say(f"{workspace}, scenario {made.scenario.name}, dates in {zone}", Style.BOLD)
-    earlier = {change: one.at for one in found.before.batches for change in one.batch.changes}
-    rows = [_row(one, found.rates, earlier, zone) for one in dated[:_SHOWN]]
+    rows = [_row(one, found, zone) for one in dated[:_SHOWN]]
     if rows:
         say_table([[(name, Style.BOLD) for name in _COLUMNS], *rows])
     if len(dated) > _SHOWN:
@@ -92,25 +90,23 @@ def _show(workspace: str, found: Timed) -> None:
     _numbers(found)
 
 
-def _row(
-    one: Dated, rates: Mapping[str, Rate], earlier: Mapping[str, int | None], zone: str
-) -> list[Cell]:
+def _row(one: Dated, found: Timed, zone: str) -> list[Cell]:
     reasons = [
         f"{late.kind} {late.what} (else {shown(late.without, zone)})"
         for late in one.late[:_REASONS]
     ]
-    before = [earlier.get(change) for change in one.batch.changes]
-    if None in before:
+    before = found.before.complete_at(one.batch.changes)
+    if before is None:
         reasons.append("without the marks it had no date")
-    elif one.at is not None and (latest := max(at for at in before if at is not None)) > one.at:
-        reasons.append(f"without the marks {shown(latest, zone)}")
+    elif one.at is not None and before > one.at:
+        reasons.append(f"without the marks {shown(before, zone)}")
     return [
         shown(one.at or 0, zone),
         ", ".join(one.windows) or "any time",
         one.batch.id,
         str(len(one.batch.changes)),
         joined(one.batch.services),
-        f"{goes_through(one.batch, rates):.0%}",
+        f"{goes_through(one.batch, found.rates):.0%}",
         "; ".join(reasons),
     ]
 

@@ -124,14 +124,12 @@ def _people(plan: Plan, drafts: Sequence[Draft]) -> Iterable[Presence]:
 
 def _obstacles(plan: Plan, drafts: Sequence[Draft], chosen: set[str]) -> Iterable[str]:
     for batch in (batch for draft in drafts for batch in draft.unit.batches):
-        inside = plan.condensation.of(batch.changes[0]).nodes
-        around = {other for node in inside for other in plan.condensation.succ(node)}
-        for node in sorted((around | inside) & plan.graph.not_done):
+        for node in plan.not_done_at(batch):
             if not is_change(node):
                 yield f"{batch.id} is blocked by {node}."
-            elif node in inside:
+            elif node in batch.changes:
                 yield f"{node} of {batch.id} is still in progress."
-        before = [name for name in plan.links(batch).needs if name not in chosen]
+        before = [name for name in plan.batches_needed(batch) if name not in chosen]
         if before:
             yield f"{batch.id} goes out only after {joined(before)}."
 

@@ -57,7 +57,7 @@ def _sorted(plan: Plan, units: list[Unit]) -> list[Unit] | None:
     graph.add_nodes_from(range(len(units)))
     for place, unit in enumerate(units):
         for batch in unit.batches:
-            for needed in plan.links(batch).needs:
+            for needed in plan.batches_needed(batch):
                 if of.get(needed, place) != place:
                     graph.add_edge(of[needed], place)
     try:

@@ -75,7 +75,7 @@ def _waiting_for(plan: Plan, draft: Draft, drafts: Sequence[Draft]) -> list[str]
     failed = {batch.id for batch in draft.unit.batches}
     found: list[str] = []
     for other in drafts[drafts.index(draft) + 1 :]:
-        needs = {name for batch in other.unit.batches for name in plan.links(batch).needs}
+        needs = {name for batch in other.unit.batches for name in plan.batches_needed(batch)}
         if needs & failed:
             names = [batch.id for batch in other.unit.batches]
             failed.update(names)

@@ -57,7 +57,7 @@ def schedule(
     held = {plan.batch_of[change].id: at for change, at in (pinned or {}).items()
             if change in plan.batch_of}  # fmt: skip
     for one in _in_order(plan, asked):
-        needs = plan.links(one.batch).needs
+        needs = plan.batches_needed(one.batch)
         one.before += [_of_batch(plan, one.batch, dated[name]) for name in needs]
         if one.batch.id in held:
             one.before.append(Requirement(LateKind.MOVED, "by hand", held[one.batch.id]))
@@ -70,11 +70,7 @@ def schedule(
 
 def _asked(plan: Plan, batch: Batch, expected: Expected) -> _Asked:
     changes = [plan.changes[name] for name in batch.changes]
-    component = plan.condensation.of(batch.changes[0])
-    around = {other for node in component.nodes for other in plan.condensation.succ(node)}
-    blockers = sorted(
-        node for node in (around | component.nodes) & plan.graph.not_done if not is_change(node)
-    )
+    blockers = [node for node in plan.not_done_at(batch) if not is_change(node)]
     asked = _Asked(
         batch=batch,
         sizes=dict(Counter(change.service for change in changes)),
@@ -111,7 +107,7 @@ def _of_batch(plan: Plan, batch: Batch, needed: Dated) -> Requirement:
 
 def _in_order(plan: Plan, asked: Mapping[str, _Asked]) -> Iterator[_Asked]:
     """Yield batches after those that they need; of those that could come, the longest waiting."""
-    left = {name: set(plan.links(one.batch).needs) for name, one in asked.items()}
+    left = {name: set(plan.batches_needed(one.batch)) for name, one in asked.items()}
     needed_by: dict[str, list[str]] = {name: [] for name in asked}
     for name, needs in left.items():
         for other in needs:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from relplan.exports.moments import shown
 from relplan.model.calendar import Calendar
 from relplan.model.counting import counted, days, joined
 from relplan.model.schedule import Dated, Schedule
@@ -44,7 +45,7 @@ class Timeline:
         self._zone = ZoneInfo(made.calendar.zone)
         self._days = max(_LEAST_DAYS, cells - _DATE_CELLS - _NAME_CELLS - _FACT_CELLS - 1)
         self._first = self._day(made.calendar.now)
-        self._before = {c: one.at for one in before.batches for c in one.batch.changes}
+        self._before = before
 
     def head(self) -> list[Line]:
         """Return what the strip shows, and its months."""
@@ -85,30 +86,25 @@ class Timeline:
         for late in one.late[:4]:
             text = f"  {late.kind} {late.what}: else {self.moment(late.without)}"
             lines.append((Span(text),))
-        before = [self._before.get(change) for change in one.batch.changes]
-        if one.at is not None and None not in before:
-            latest = max(at for at in before if at is not None)
-            if latest != one.at:
-                by = days(abs(latest - one.at) / _DAY)
-                word = "earlier" if latest > one.at else "later"
-                lines.append((Span(f"  {by} {word} than {self._against}", self._moved(one)),))
+        before = self._before.complete_at(one.batch.changes)
+        if one.at is not None and before is not None and before != one.at:
+            by = days(abs(before - one.at) / _DAY)
+            word = "earlier" if before > one.at else "later"
+            lines.append((Span(f"  {by} {word} than {self._against}", self._moved(one)),))
         lines.append((Span(f"  {counted(len(one.batch.changes), 'change')}: ", Role.DIM),
                       Span(joined(one.batch.changes))))  # fmt: skip
         return lines
 
     def moment(self, at: int) -> str:
         """Return *at* in the time zone of the schedule."""
-        return f"{datetime.fromtimestamp(at, UTC).astimezone(self._zone):%Y-%m-%d %H:%M}"
+        return shown(at, self.made.calendar.zone)
 
     def _moved(self, one: Dated) -> Role:
         """Say by the role whether it ships earlier or later than before."""
-        before = [self._before.get(change) for change in one.batch.changes]
-        if one.at is None or None in before:
-            return Role.PLAIN if one.at is None else Role.BETTER
-        latest = max(at for at in before if at is not None)
-        if latest == one.at:
+        before = self._before.complete_at(one.batch.changes)
+        if one.at is None or before == one.at:
             return Role.PLAIN
-        return Role.BETTER if one.at < latest else Role.WORSE
+        return Role.BETTER if before is None or one.at < before else Role.WORSE
 
     def _strip(self, one: Dated) -> Line:
         open_days, frozen = _marked(self.made.calendar, one, self._day)

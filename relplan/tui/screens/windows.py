@@ -50,6 +50,7 @@ class WindowsScreen(Screen[None]):
         unmarked = session.planner.unmarked_plan
         self._unmarked = schedule(unmarked, self._calendar, self._expected)
         self._made = self._own
+        self._timeline = self._drawn()
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -67,9 +68,7 @@ class WindowsScreen(Screen[None]):
         """Draw it for the width that there is."""
         self.draw()
 
-    @property
-    def timeline(self) -> Timeline:
-        """The rows."""
+    def _drawn(self) -> Timeline:
         cells = max(20, self.size.width - _FRAME)
         if self._moves:
             return Timeline(self._made, self._own, "without the moves", self._glyphs, cells)
@@ -77,7 +76,8 @@ class WindowsScreen(Screen[None]):
 
     def draw(self, key: str | None = None) -> None:
         """Show all anew, with the cursor on the batch *key*; None: where it was."""
-        timeline, batches = self.timeline, self._made.batches
+        timeline = self._timeline = self._drawn()
+        batches = self._made.batches
         late = sum(bool(one.late) for one in batches)
         undated = sum(one.at is None for one in batches)
         dated = counted(len(batches) - undated, "batch has", "batches have")
@@ -100,7 +100,7 @@ class WindowsScreen(Screen[None]):
     def _tell(self) -> None:
         one = self._chosen()
         self.query_one("#windows-told", Static).update(
-            block(self.timeline.told(one) if one else [])
+            block(self._timeline.told(one) if one else [])
         )
 
     @on(RowList.Selected)
