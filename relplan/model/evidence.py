@@ -8,11 +8,11 @@ class Confidence(StrEnum):
     """How a statement is known, from the surest to the least sure."""
 
     DECLARED = "declared"
-    """Somebody wrote it down: in relplan.toml or in a trailer."""
+    """Somebody wrote it down, in relplan.toml or in a trailer, or answered a question."""
     DETECTED = "detected"
-    """Read from the repository's own facts: its history, a contract's files."""
-    INFERRED = "inferred"
-    """Guessed from names."""
+    """It follows from the contents by a rule that is exact, such as comparing two versions."""
+    GUESSED = "guessed"
+    """From similar names, a word that both use, a title: it is asked about, never drawn."""
 
     @property
     def rank(self) -> int:
@@ -20,7 +20,7 @@ class Confidence(StrEnum):
         return _RANKS[self]
 
 
-_RANKS = {Confidence.DECLARED: 0, Confidence.DETECTED: 1, Confidence.INFERRED: 2}
+_RANKS = {Confidence.DECLARED: 0, Confidence.DETECTED: 1, Confidence.GUESSED: 2}
 
 
 def weakest(*confidences: Confidence) -> Confidence:

@@ -84,7 +84,7 @@ def _change(
     slices = ()
     if random.random() < _SLICES:
         key = f"F-{services.index(service) // 8}-{random.randrange(4)}"
-        slices = (FeatureSlice(key, Evidence("issue-key", key), Confidence.INFERRED),)
+        slices = (FeatureSlice(key, Evidence("issue-key", key), Confidence.GUESSED),)
     return Change(
         id=name,
         service=service,

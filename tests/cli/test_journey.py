@@ -61,7 +61,7 @@ def test_the_whole_way(fresh: Shop) -> None:
 
 
 def test_dismissing_and_restoring(shop: Shop) -> None:
-    fingerprint = _inferred_edge(shop)
+    fingerprint = _guessed_edge(shop)
     said = shop.done("dismiss", fingerprint[:6], "--reason", "another CHK-12")
     assert said.startswith(f"dismissed {fingerprint} ")
     assert "feature CHK-12" not in shop.done("why", "payments@")
@@ -70,9 +70,9 @@ def test_dismissing_and_restoring(shop: Shop) -> None:
     assert "feature CHK-12" in shop.done("why", "payments@")
 
 
-def _inferred_edge(shop: Shop) -> str:
+def _guessed_edge(shop: Shop) -> str:
     why = shop.done("why", "payments@")
-    return next(line.split()[-1] for line in why.split("\n") if "feature CHK-12 (inferred)" in line)
+    return next(line.split()[-1] for line in why.split("\n") if "feature CHK-12 (guessed)" in line)
 
 
 def test_a_declared_edge_cannot_be_dismissed(shop: Shop) -> None:

@@ -148,7 +148,7 @@ def _change(
                 dependencies.append(Dependency(value, evidence))
             elif word == "Flag":
                 flag = evidence
-    features = [FeatureSlice(one, evidence, Confidence.INFERRED) for one in sorted(keys)]
+    features = [FeatureSlice(one, evidence, Confidence.GUESSED) for one in sorted(keys)]
     return Change(
         id=name,
         service=service,

@@ -28,7 +28,7 @@ class TestFingerprint:
             BREAKS.target,
             BREAKS.kind,
             BREAKS.coupling,
-            Confidence.INFERRED,
+            Confidence.GUESSED,
             evidence,
         )
         assert again.fingerprint == BREAKS.fingerprint
@@ -60,7 +60,7 @@ class TestFingerprint:
         assert int(edge.fingerprint, 16) >= 0
 
 
-SURE, SEEN, GUESSED = Confidence.DECLARED, Confidence.DETECTED, Confidence.INFERRED
+SURE, SEEN, GUESSED = Confidence.DECLARED, Confidence.DETECTED, Confidence.GUESSED
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ def test_evidence_sorts_by_rule_text_and_then_by_place() -> None:
 
 
 def test_the_weakest_of_several_confidences() -> None:
-    declared, detected, inferred = Confidence
-    assert [one.rank for one in (declared, detected, inferred)] == [0, 1, 2]
-    assert all(weakest(*order) is inferred for order in permutations(Confidence))
+    declared, detected, guessed = Confidence
+    assert [one.rank for one in (declared, detected, guessed)] == [0, 1, 2]
+    assert all(weakest(*order) is guessed for order in permutations(Confidence))
     assert weakest(detected, declared) is detected
     assert weakest(declared) is declared

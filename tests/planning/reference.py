@@ -61,7 +61,7 @@ class Reference:
             slice_.key
             for slice_ in change.features
             if mode is FeatureMode.INFERRED
-            or slice_.confidence is not Confidence.INFERRED
+            or slice_.confidence is not Confidence.GUESSED
             or slice_.key in declared
         }
 

@@ -87,7 +87,7 @@ def random_effects(random: Random) -> tuple[Effect, ...]:
 
 
 def random_slices(random: Random) -> tuple[FeatureSlice, ...]:
-    sure = (Confidence.DECLARED, Confidence.INFERRED)
+    sure = (Confidence.DECLARED, Confidence.GUESSED)
     keys = some(random, KEYS, 1)
     return tuple(FeatureSlice(key, evidence(key), random.choice(sure)) for key in keys)
 

@@ -31,7 +31,7 @@ from relplan.model.workspace import (
 )
 from relplan.planning import Plan, plan
 
-DECLARED, DETECTED, INFERRED = Confidence.DECLARED, Confidence.DETECTED, Confidence.INFERRED
+DECLARED, DETECTED, INFERRED = Confidence.DECLARED, Confidence.DETECTED, Confidence.GUESSED
 VERSIONED, FLAGGED, WAIVED = Mark.VERSIONED, Mark.FLAGGED, Mark.WAIVED
 
 

@@ -124,6 +124,6 @@ def _candidates(
         if change.flag or not change.features:
             continue
         for slice_ in sorted(change.features):
-            inferred = slice_.confidence is Confidence.INFERRED
-            if mode is FeatureMode.INFERRED or not inferred or slice_.key in declared:
+            guessed = slice_.confidence is Confidence.GUESSED
+            if mode is FeatureMode.INFERRED or not guessed or slice_.key in declared:
                 yield change, slice_

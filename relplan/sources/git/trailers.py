@@ -60,7 +60,7 @@ def _add(said: Said, key: str, value: str, evidence: Evidence) -> None:
         kind = EFFECTS[key]
         said.effects.setdefault((kind, value), Effect(kind, value, evidence))
     elif key == "feature":
-        if value not in said.features or said.features[value].confidence is Confidence.INFERRED:
+        if value not in said.features or said.features[value].confidence is Confidence.GUESSED:
             said.features[value] = FeatureSlice(value, evidence)
     elif key == "flag":
         said.flag = said.flag or evidence
@@ -78,7 +78,7 @@ def add_issue_keys(
         key = match.group()
         if key and key not in said.features and key.partition("-")[0].upper() not in STANDARDS:
             evidence = Evidence("issue-key", text[:EVIDENCE], service, commit, line=line)
-            said.features[key] = FeatureSlice(key, evidence, Confidence.INFERRED)
+            said.features[key] = FeatureSlice(key, evidence, Confidence.GUESSED)
 
 
 def trailers_of(commit: Commit) -> Iterable[tuple[str, str, int]]:

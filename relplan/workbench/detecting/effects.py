@@ -12,7 +12,7 @@ _MOST = 100
 _KINDS = {
     Severity.BREAKING: (EffectKind.BREAKS, Confidence.DETECTED),
     # Not understood is never taken for compatible; that it breaks is a guess, to be dismissed.
-    Severity.UNKNOWN: (EffectKind.BREAKS, Confidence.INFERRED),
+    Severity.UNKNOWN: (EffectKind.BREAKS, Confidence.GUESSED),
     Severity.RISKY: (EffectKind.EXTENDS, Confidence.DETECTED),
     Severity.ADDITIVE: (EffectKind.EXTENDS, Confidence.DETECTED),
 }

@@ -71,7 +71,7 @@ class Names:
                 text = f"it begins to speak of '{name}', which a pending version brings"
                 place = (change.service, change.commit, path, _line(read, after, name))
                 evidence = Evidence("contract-name", text, *place)
-                yield Effect(EffectKind.ADAPTS, self._contract, evidence, Confidence.INFERRED)
+                yield Effect(EffectKind.ADAPTS, self._contract, evidence, Confidence.GUESSED)
                 return
 
 

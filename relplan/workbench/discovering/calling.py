@@ -71,4 +71,4 @@ def _infer_consumers(drafts: Sequence[Draft], addresses: Sequence[Call]) -> None
             apis[draft.provider].append(draft)
     for caller, callee, sign in addresses:
         if len(apis[callee]) == 1:
-            note(apis[callee][0], caller, Sign(sign.evidence, Confidence.INFERRED))
+            note(apis[callee][0], caller, Sign(sign.evidence, Confidence.GUESSED))

@@ -120,7 +120,7 @@ def _told(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Sign]]:
             spot = mentions.spots.get(part_key(part))
             if spot is not None and provider.search(spot.text.replace(part, "")):
                 sign = workspace.sign(service, "mention", spot)
-                yield service, Sign(sign.evidence, Confidence.INFERRED)
+                yield service, Sign(sign.evidence, Confidence.GUESSED)
 
 
 def _rpc_calls(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Sign]]:

@@ -95,7 +95,7 @@ def _nobodys(family: Family, workspace: Workspace) -> Iterator[Sign]:
         text = f"{named} is left out: no service here is known to provide it"
         commit = workspace.places[offer.place].tree.commit
         evidence = Evidence("no-provider", text, offer.service, commit, offer.path, offer.line)
-        yield Sign(evidence, Confidence.INFERRED)
+        yield Sign(evidence, Confidence.GUESSED)
 
 
 def _by_itself(family: Family, provider: Provider) -> str:

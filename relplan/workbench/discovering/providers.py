@@ -212,4 +212,4 @@ def _signs(
         others = ", ".join(sorted(one.service for one in candidates if one is not best))
         text = f"changed most, {best.changes} times; also in {others}"
         sign = workspace.sign(best.service, "history", place, text)
-        yield Sign(sign.evidence, Confidence.INFERRED)
+        yield Sign(sign.evidence, Confidence.GUESSED)

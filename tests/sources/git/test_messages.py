@@ -61,7 +61,7 @@ def test_issue_keys_stand_in_subjects_and_branch_names(repo: GitRepo) -> None:
     repo.branch("PAY-7-cards").commit("PAY-7: cards for ORD-1 in UTF-8 and SHA-256, see PAY-9")
     (change,) = pending(repo)
     assert [slice_.key for slice_ in change.features] == ["PAY-7", "ORD-1", "PAY-9"]
-    assert {slice_.confidence for slice_ in change.features} == {Confidence.INFERRED}
+    assert {slice_.confidence for slice_ in change.features} == {Confidence.GUESSED}
     assert change.features[0].evidence.rule == "issue-key"
 
 

@@ -92,7 +92,7 @@ def test_what_cannot_be_understood_is_a_guess_that_it_breaks_all(system: System)
     system.release("a")
     strange = system.change(system.payments, "a", "?")
     (effect,) = system.detect().effects[strange]
-    assert (effect.kind, effect.confidence) == (EffectKind.BREAKS, Confidence.INFERRED)
+    assert (effect.kind, effect.confidence) == (EffectKind.BREAKS, Confidence.GUESSED)
     assert effect.parts == ()
     assert (effect.evidence.rule, effect.evidence.line) == ("unreadable", 2)
 

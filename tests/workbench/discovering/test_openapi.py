@@ -42,7 +42,7 @@ def test_the_provider_its_copy_and_the_callers(tmp_path: Path) -> None:
     assert rules(found, "users-api", "web") == ["uses"]
     assert rules(found, "users-api", "mail") == ["url"]
     assert rules(found, "users-api", "jobs") == ["mention"]
-    assert contract(found, "users-api").consumers["mail"][0].confidence == "inferred"
+    assert contract(found, "users-api").consumers["mail"][0].confidence == "guessed"
     assert calls(found) == {"jobs": ["users"], "mail": ["users"], "web": ["users"]}
 
 

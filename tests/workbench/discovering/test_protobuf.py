@@ -69,7 +69,7 @@ def test_otherwise_who_changes_it_most_provides_it(tmp_path: Path) -> None:
     assert ties(found) == {"shop-people-rpc": ("b", ["a", "c"])}
     sign = contract(found, "shop-people-rpc").signs[-1]
     assert sign.evidence.text == "changed most, 4 times; also in a"
-    assert sign.confidence == "inferred"
+    assert sign.confidence == "guessed"
 
 
 def test_imports_and_generated_packages_show_consumers(tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""What is found out about who takes which contract, and what could not be read.
+
+A fact is as sure as its confidence: planning draws edges from declared and detected ones, and asks
+about the guessed ones (SEMANTICS.md, section 3).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from relplan.model.evidence import Confidence, Evidence
+
+
+class Takes(StrEnum):
+    """How a consumer takes a contract."""
+
+    RUN_TIME = "run-time"
+    """It meets whatever the provider runs: calls, events, shared tables."""
+    PIN = "pin"
+    """It chose a version or a commit, and keeps that until it moves the pin."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Taking:
+    """That a service takes a contract."""
+
+    contract: str
+    consumer: str
+    takes: Takes
+    confidence: Confidence
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Caution:
+    """A risky finding: it may surprise some consumers, and breaks none that keeps to it."""
+
+    contract: str
+    evidence: Evidence
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Unread:
+    """Something that could not be read or understood, so it is never taken for clear."""
+
+    subject: str
+    """What: a file, a commit, a folder or a repository, as a person would name it."""
+    reason: str
+    """Why, in half a sentence: ``line 12 is not understood``, ``the clone is partial``."""
+    service: str
+    """In whose repository."""
+    changes: tuple[str, ...] = ()
+    """The changes that it may matter to; empty: all changes of the service."""
+    contract: str = ""
+    """What it may break, where that is known; empty: anything."""
+    evidence: Evidence | None = None
