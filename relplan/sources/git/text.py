@@ -33,3 +33,18 @@ def title_of(message: str) -> str:
     """Return the subject as git sees it, the first paragraph on one line, cut to a sane length."""
     head = message[: TITLE * 4].lstrip("\n").partition("\n\n")[0]
     return head.replace("\n", " ").rstrip()[:TITLE]
+
+
+_LAST_MOMENT = 253_402_300_799
+"""The end of the year 9999: no date lies behind it."""
+
+
+def moment(text: str) -> int:
+    """Return seconds since 1970; 0 for a date that is missing or cannot be: anybody may write one.
+
+    git prints what a commit says, be it negative or far beyond what a clock can show.
+    """
+    if not text.isdecimal() or len(text) > len(str(_LAST_MOMENT)):
+        return 0
+    seconds = int(text)
+    return seconds if seconds <= _LAST_MOMENT else 0
