@@ -78,7 +78,7 @@ class Change:
     branch: str = ""
     """Empty once merged."""
     after: str = ""
-    """The merged change before it on main; for an open change the newest one of its service."""
+    """The merged change before it on its line; for an open change the newest one there."""
     stacked_on: tuple[str, ...] = ()
     """The open changes whose tips its history contains."""
     effects: tuple[Effect, ...] = ()
@@ -88,6 +88,13 @@ class Change:
     depends_on: tuple[Dependency, ...] = ()
     aliases: tuple[str, ...] = ()
     """Other names that a ``Depends-On:`` may use: Change-Ids, URLs, ``SERVICE:BRANCH``."""
+    line: str = ""
+    """The branch whose line it is on; of an open change the one that it left last."""
+    off: str = ""
+    """Of an open change: the revision in production that its history holds, if beside that and its
+    own commits it holds nothing of a line. So it could go out by itself, as a hotfix."""
+    base: str = ""
+    """The branch that an open change is to be merged to, where a forge says so."""
 
     @property
     def merged(self) -> bool:

@@ -115,3 +115,6 @@ class Why:
     """Who would have to adapt to it, but uses other parts of the contract only."""
     needs: tuple[Edge, ...] = ()
     """Its own edges to prerequisites, but for the trunk: why it may not go before them."""
+    hotfix_off: str = ""
+    """The revision in production off which it could go as a hotfix; empty: that would help nothing,
+    or it is one."""

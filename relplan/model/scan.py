@@ -1,11 +1,13 @@
 """What is read from a repository, and what is remembered of the last time."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from relplan.model.change import Change
 from relplan.model.evidence import Evidence
+from relplan.model.production import PRODUCTION, KnownBy, Production
 
-DEFAULT_RELEASE_TAG = "v*"
+DEFAULT_RELEASE_TAG = "v[0-9]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +20,28 @@ class ServiceRoot:
     path: str = "."
     """The service's folder in the repository, with ``/``; ``.`` is all of it."""
     main: str = ""
-    """The main branch's name; empty: origin/HEAD's, else main, else master."""
+    """The main branch's name; empty: origin/HEAD's where it is not stale, else main, master."""
     release_tag: str = DEFAULT_RELEASE_TAG
     """Glob of the tags that mark releases."""
     deployed: str = ""
-    """The revision in production; empty: the newest release tag reachable from main."""
+    """The revision that relplan.toml says runs; empty: it says none."""
+    deployed_line: int = field(default=0, compare=False)
+    """Where relplan.toml says so, counted from 1; 0: nobody knows."""
+    running: Production | None = None
+    """What deployment files say runs; without its commit where they name only a revision."""
+    lines: tuple[str, ...] = ()
+    """Globs of the branches, beside main, that it is deployed from."""
+    environment: str = PRODUCTION
+    """Where it runs. Only of production do release tags tell."""
+
+
+def with_running(
+    roots: Iterable[ServiceRoot], running: Mapping[str, Production], environment: str = PRODUCTION
+) -> tuple[ServiceRoot, ...]:
+    """Return *roots* with what deployment files say runs in *environment*, by service."""
+    return tuple(
+        replace(root, running=running.get(root.service), environment=environment) for root in roots
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +74,31 @@ class ServiceRecord:
     """Full name of the ref taken as main, such as ``refs/remotes/origin/main``."""
     main_commit: str
     baseline: str
-    """What the baseline was taken from: the revision, the tag, or the first commit's hash."""
+    """The revision in production, as its source names it: a tag, a branch, a commit."""
     baseline_commit: str
     newest_merged: str = ""
     """Id of the newest merged change; empty: there is none."""
+    known_by: KnownBy = KnownBy.RELEASE_TAG
+    """How it is known what is in production."""
+    environment: str = PRODUCTION
+    evidence: tuple[Evidence, ...] = ()
+    """What shows that it is in production."""
+
+    @property
+    def main_name(self) -> str:
+        """The name of the main branch, without its remote's."""
+        kind, _, name = self.main.removeprefix("refs/").partition("/")
+        return name.partition("/")[2] if kind == "remotes" else name
+
+    @property
+    def production(self) -> Production | None:
+        """What runs; None where the repository has no commit yet."""
+        if not self.baseline_commit:
+            return None
+        return Production(
+            self.service, self.baseline, self.baseline_commit, self.known_by,
+            self.evidence, self.environment,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

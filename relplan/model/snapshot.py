@@ -1,8 +1,10 @@
 """All that planning looks at, at one moment."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from relplan.model.change import Change
+from relplan.model.production import Production
 from relplan.model.workspace import Workspace
 
 
@@ -14,3 +16,7 @@ class Snapshot:
     changes: tuple[Change, ...] = ()
     shipped: frozenset[str] = frozenset()
     """What ``Depends-On:`` trailers ask for and production already has."""
+    production: tuple[Production, ...] = ()
+    """What runs of each service, as far as that is known."""
+    mains: Mapping[str, str] = field(default_factory=dict)
+    """The name of each service's main branch."""

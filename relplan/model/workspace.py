@@ -42,6 +42,9 @@ class FeatureMode(StrEnum):
     """Those with any issue key, too."""
 
 
+DEFAULT_HOTFIX = "hotfix/*"
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """A deployable unit: a repository, or a folder of one, with an owning team."""
@@ -147,6 +150,8 @@ class Workspace:
     features: tuple[Feature, ...] = ()
     gates: tuple[Gate, ...] = ()
     feature_mode: FeatureMode = FeatureMode.INFERRED
+    hotfix: str = DEFAULT_HOTFIX
+    """Glob of the branches that ship by themselves, off production."""
     deploy_failure_rate: float = 0.05
     """The chance that the deployment of one service fails, 0 to 1."""
     timezone: str = "UTC"

@@ -13,6 +13,7 @@ from relplan.model.contract_source import ContractSource
 from relplan.model.errors import WorkspaceError
 from relplan.model.scan import ScanSettings, ServiceRoot
 from relplan.model.workspace import Contract, ContractKind, Feature, Gate, Service, Workspace
+from relplan.workspace.places import lines_of
 from relplan.workspace.problems import nearest, one_line
 from relplan.workspace.schema import Document
 from relplan.workspace.timing import end_of, freezes_of, timing_problems, windows_of
@@ -66,26 +67,28 @@ def find(folder: Path) -> Path | None:
 
 def load(file: Path) -> LoadedWorkspace:
     """Read *file*. Raises WorkspaceError with the place of the first thing that is wrong."""
-    document = _parse(file)
+    document, text = _parse(file)
     problem = next(_contradictions(document), None)
     if problem:
         raise WorkspaceError(f"{file}: {problem}")
     return LoadedWorkspace(
         file=file.absolute(),
         workspace=_workspace(document),
-        roots=tuple(_roots(document, file.absolute().parent)),
+        roots=tuple(_with_lines(_roots(document, file.absolute().parent), text)),
         scan=ScanSettings(document.workspace.issue_key, document.workspace.stale_after_days),
         contracts=tuple(_contract_sources(document)),
     )
 
 
-def _parse(file: Path) -> Document:
+def _parse(file: Path) -> tuple[Document, str]:
+    """Return what *file* says, and its text."""
     try:
         if file.exists() and not file.is_file():  # opening a pipe would wait for ever
             raise WorkspaceError(f"{file} is not a file", "move it away, then `relplan init`")
         if file.stat().st_size > _LARGEST:
             raise WorkspaceError(f"{file}: larger than {_LARGEST // 1_000_000} MB", "is it TOML?")
-        raw = tomllib.loads(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
+        raw = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise WorkspaceError(
             f"{file}: not UTF-8 at byte {error.start}", "save it as UTF-8"
@@ -97,7 +100,7 @@ def _parse(file: Path) -> Document:
     except OSError as error:
         raise WorkspaceError(f"{file}: cannot be read: {error.strerror}") from None
     try:
-        return Document.model_validate(raw)
+        return Document.model_validate(raw), text
     except ValidationError as error:
         raise WorkspaceError(f"{file}: {one_line(error, Document)}") from None
 
@@ -214,6 +217,7 @@ def _workspace(document: Document) -> Workspace:
             for name, table in document.gates.items()
         ),
         feature_mode=settings.features,
+        hotfix=settings.hotfix,
         deploy_failure_rate=settings.deploy_failure_rate,
         timezone=settings.timezone,
         windows=tuple(windows_of(document)),
@@ -247,7 +251,17 @@ def _roots(document: Document, folder: Path) -> Iterator[ServiceRoot]:
             main=table.main or settings.main,
             release_tag=table.release_tag or settings.release_tag,
             deployed=table.deployed,
+            lines=tuple(table.lines),
         )
+
+
+def _with_lines(roots: Iterable[ServiceRoot], text: str) -> Iterator[ServiceRoot]:
+    """Add to *roots* where relplan.toml says what runs: that is its evidence."""
+    places: dict[str, int] | None = None
+    for root in roots:
+        if root.deployed and places is None:
+            places = lines_of(text, "services", "deployed")
+        yield replace(root, deployed_line=places.get(root.service, 0)) if places else root
 
 
 def _expanded(path: str) -> Path:

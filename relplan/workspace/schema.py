@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from relplan.model.calendar import Counted
 from relplan.model.contract_source import Compatibility, Dialect
 from relplan.model.scan import DEFAULT_RELEASE_TAG
-from relplan.model.workspace import ContractKind, FeatureMode, GateKind
+from relplan.model.workspace import DEFAULT_HOTFIX, ContractKind, FeatureMode, GateKind
 
 Effort = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Rate = Annotated[float, Field(ge=0, le=1)]
@@ -71,6 +71,7 @@ class WorkspaceTable(Table):
     name: Name
     main: Line = ""
     release_tag: Name = DEFAULT_RELEASE_TAG
+    hotfix: Line = DEFAULT_HOTFIX
     issue_key: Text = r"[A-Z][A-Z0-9]+-\d+"
     stale_after_days: Annotated[int, Field(ge=0)] = 90
     features: Annotated[FeatureMode, Field(strict=False)] = FeatureMode.INFERRED
@@ -99,6 +100,7 @@ class ServiceTable(Table):
     calls: list[str] = []
     main: Line = ""
     release_tag: Line = ""
+    lines: list[Name] = []
     deploy_failure_rate: Rate | None = None
 
 
