@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from relplan.model.edge import Edge, EdgeKind
 from relplan.model.plan import BlockedBy, Path, TiedTo, Why
+from relplan.model.production import KnownBy
 from relplan.planning.plan import Plan
 from relplan.planning.spared import spared
 
@@ -48,7 +49,18 @@ def why(plan: Plan, change: str) -> Why:
             and edge.target not in own
             and edge.target in plan.graph.changes
         ),
+        hotfix_off=_hotfix_off(plan, change),
     )
+
+
+def _hotfix_off(plan: Plan, change: str) -> str:
+    """Return the revision in production, where nothing but the trunk holds *change* up."""
+    edges = tuple(plan.edges_from(change))
+    if not edges or any(edge.kind is not EdgeKind.TRUNK for edge in edges):
+        return ""
+    service = plan.changes[change].service
+    running = (found for found in plan.snapshot.production if found.service == service)
+    return next((found.revision for found in running if found.by is not KnownBy.MAIN), "")
 
 
 def _search(

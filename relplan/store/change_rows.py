@@ -68,6 +68,8 @@ class ChangeRows:
                 clean(change.author),
                 clean(change.branch),
                 clean(change.after),
+                clean(change.line),
+                clean(change.off),
             )
         )
         for position, below in enumerate(change.stacked_on):

@@ -133,7 +133,7 @@ class _Hanging:
 
     def change(self, row: Sequence[Any]) -> Change:
         """Return the change of *row*, with all that hangs on it."""
-        number, id_, service, title, state, commit, date, author, branch, after = row
+        number, id_, service, title, state, commit, date, author, branch, after, line, off = row
         return Change(
             id_,
             service,
@@ -150,6 +150,8 @@ class _Hanging:
             self._flags.get(number),
             self._dependencies.get(number, ()),
             self._aliases.get(number, ()),
+            line,
+            off,
         )
 
     def _effects_of(self, number: int, change: str) -> tuple[Effect, ...]:

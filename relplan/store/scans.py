@@ -1,7 +1,7 @@
 """Writes and reads what was scanned."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, select, update
@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from relplan.model.change import State
 from relplan.model.evidence import Evidence
+from relplan.model.production import KnownBy
 from relplan.model.scan import (
     Notice,
     RepositoryFailure,
@@ -24,6 +25,7 @@ from relplan.store.values import clean
 REPOSITORY = tables.core(tables.Repository)
 SERVICE = tables.core(tables.Service)
 CHANGE = tables.core(tables.Change)
+PRODUCTION_EVIDENCE = tables.core(tables.ProductionEvidence)
 NOTICE = tables.core(tables.Notice)
 NOTICE_EVIDENCE = tables.core(tables.NoticeEvidence)
 FAILURE = tables.core(tables.Failure)
@@ -31,6 +33,7 @@ FAILED_SERVICE = tables.core(tables.FailedService)
 SHIPPED = tables.core(tables.Shipped)
 
 _MERGED = State.MERGED.value
+_EVIDENCE = tuple(field.name for field in fields(Evidence))
 
 
 def save_scan(connection: Connection, scan: RepositoryScan, at: int) -> None:
@@ -81,8 +84,14 @@ def _begin_service(connection: Connection, repository: str, scan: ServiceScan) -
             "baseline": clean(record.baseline),
             "baseline_commit": record.baseline_commit,
             "newest_merged": clean(record.newest_merged),
+            "known_by": record.known_by.value,
+            "environment": clean(record.environment),
         },
     )
+    connection.execute(delete(PRODUCTION_EVIDENCE).where(PRODUCTION_EVIDENCE.c.service == service))
+    for position, evidence in enumerate(record.evidence):
+        row = evidence_row(evidence)
+        connection.execute(insert(PRODUCTION_EVIDENCE).values((*row, service, position)))
     replaced = delete(CHANGE).where(CHANGE.c.service == service)
     if scan.appended:
         replaced = replaced.where(CHANGE.c.state != _MERGED)
@@ -165,8 +174,21 @@ def shipped(connection: Connection) -> frozenset[str]:
 def repository_records(connection: Connection) -> dict[str, RepositoryRecord]:
     """Return what is remembered of each repository, by its path."""
     services: dict[str, list[ServiceRecord]] = {}
-    for name, repository, *rest in connection.execute(select(SERVICE).order_by(SERVICE.c.name)):
-        services.setdefault(repository, []).append(ServiceRecord(name, *rest))
+    shown: dict[str, list[Evidence]] = {}
+    places = (PRODUCTION_EVIDENCE.c[name] for name in ("service", *_EVIDENCE))
+    order = (PRODUCTION_EVIDENCE.c.service, PRODUCTION_EVIDENCE.c.position)
+    for service, *evidence in connection.execute(select(*places).order_by(*order)):
+        shown.setdefault(service, []).append(Evidence(*evidence))
+    for row in connection.execute(select(SERVICE).order_by(SERVICE.c.name)):
+        name, repository, *rest, known_by, environment = row
+        record = ServiceRecord(name, *rest)
+        record = replace(
+            record,
+            known_by=KnownBy(known_by),
+            environment=environment,
+            evidence=tuple(shown.get(name, ())),
+        )
+        services.setdefault(repository, []).append(record)
     rows: Any = connection.execute(
         select(REPOSITORY.c.path, REPOSITORY.c.signature).order_by(REPOSITORY.c.path)
     )
@@ -184,7 +206,7 @@ def scanned_at(connection: Connection) -> int | None:
 
 def notices(connection: Connection) -> tuple[Notice, ...]:
     """Return all notices, by service and in the order in which they were read."""
-    columns = (NOTICE_EVIDENCE.c[field.name] for field in fields(Evidence))
+    columns = (NOTICE_EVIDENCE.c[name] for name in _EVIDENCE)
     rows = connection.execute(
         select(NOTICE.c.text, NOTICE.c.change, NOTICE_EVIDENCE.c.notice, *columns)
         .join_from(NOTICE, NOTICE_EVIDENCE, isouter=True)

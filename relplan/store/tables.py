@@ -4,12 +4,14 @@ Scanned rows hang on their repository: deleting a repository, a service or a cha
 was read of it. Decisions name their subjects by text and hang on nothing that is scanned.
 """
 
-from sqlalchemy import ForeignKeyConstraint, Table
+from sqlalchemy import ForeignKeyConstraint, Table, text
 from sqlmodel import Field, SQLModel
 
 METADATA = SQLModel.metadata
 
 CLUSTERED = {"sqlite_with_rowid": False}
+LATER = {"server_default": text("''")}
+"""Of a column that an older store gets; the next scan fills it."""
 
 
 def core(model: type[SQLModel]) -> Table:
@@ -68,6 +70,17 @@ class Service(SQLModel, table=True):
     baseline: str
     baseline_commit: str
     newest_merged: str
+    known_by: str = Field(sa_column_kwargs=LATER)
+    environment: str = Field(sa_column_kwargs=LATER)
+
+
+class ProductionEvidence(Stated, table=True):
+    """What shows that a service's baseline is in production."""
+
+    __tablename__ = "production_evidence"
+    __table_args__ = CLUSTERED
+    service: str = Field(primary_key=True, foreign_key="service.name", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
 
 
 class Change(SQLModel, table=True):
@@ -84,6 +97,8 @@ class Change(SQLModel, table=True):
     author: str
     branch: str
     after: str
+    line: str = Field(sa_column_kwargs=LATER)
+    off: str = Field(sa_column_kwargs=LATER)
 
 
 class StackedOn(SQLModel, table=True):

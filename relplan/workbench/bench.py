@@ -13,7 +13,8 @@ from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.edge import Edge
 from relplan.model.errors import RelplanError, UnknownNameError, WorkspaceError
 from relplan.model.plan import Numbers, Why
-from relplan.model.scan import Notice, RepositoryFailure
+from relplan.model.production import Production
+from relplan.model.scan import Notice, RepositoryFailure, ServiceRecord
 from relplan.model.scenario import MAIN_SCENARIO, Mark, Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.planning.compare import Comparison, compare
@@ -23,6 +24,7 @@ from relplan.planning.explain import why
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.store import Store, open_store
+from relplan.workbench.guessing import unknown_production
 from relplan.workbench.names import find_change, find_coupling, find_edge, find_mark
 from relplan.workspace import LoadedWorkspace, find, load
 
@@ -91,7 +93,9 @@ class Workbench:
                 (use.contract, use.consumer, use.part) for use in self.store.detected_uses()
             )
             changes, shipped = self.store.changes(), self.store.shipped()
-            self._planner = Planner(Snapshot(workspace, changes, shipped))
+            self._planner = Planner(
+                Snapshot(workspace, changes, shipped, self.production(), self._mains())
+            )
         return self._planner
 
     def forget(self) -> None:
@@ -102,22 +106,28 @@ class Workbench:
         """Return when git was read last, and what failed then."""
         return Freshness(self.store.scanned_at(), self.store.failures())
 
-    def baselines(self) -> dict[str, str]:
-        """Return what is taken for production, by service: a revision, a tag, or a commit."""
+    def production(self) -> tuple[Production, ...]:
+        """Return what runs of each service that was scanned, with what shows it."""
+        found = (record.production for record in self._records())
+        return tuple(production for production in found if production is not None)
+
+    def _records(self) -> tuple[ServiceRecord, ...]:
+        """Return where the last scan of each service ended, in the order of relplan.toml."""
         records = self.store.repository_records().values()
         found = {service.service: service for record in records for service in record.services}
-        return {
-            service.name: found[service.name].baseline
-            for service in self.loaded.workspace.services
-            if service.name in found
-        }
+        names = (service.name for service in self.loaded.workspace.services)
+        return tuple(found[name] for name in names if name in found)
+
+    def _mains(self) -> dict[str, str]:
+        return {record.service: record.main_name for record in self._records()}
 
     def notices(self) -> tuple[Notice, ...]:
-        """Return what a person should know that stops nothing."""
+        """Return what a person should know that stops nothing; first what runs where."""
         # Only what changes say can be wrong, and few say anything: no need to plan for this.
         speaking = self.store.changes(only_speaking=True)
         known = pending(Snapshot(self.loaded.workspace, speaking))
-        return (*self.store.notices(), *known.notices)
+        unknown = unknown_production(self.production())
+        return (*unknown, *self.store.notices(), *known.notices)
 
     def scan(
         self,

@@ -46,8 +46,8 @@ def test_services_and_their_release_tags(tmp_path: Path) -> None:
     assert sorted(beginning.services) == ["gate-service", "old-orders", "orders", "web"]
     roots = {root.service: root for root in load(beginning.file).roots}
     assert roots["web"].repository == str(tmp_path / "deep" / "web")
-    assert roots["web"].release_tag == "*"
-    assert roots["orders"].release_tag == "v*"
+    assert roots["web"].release_tag == "[0-9]*"
+    assert roots["orders"].release_tag == "v[0-9]*"
 
 
 def test_contracts_that_trailers_name(tmp_path: Path) -> None:

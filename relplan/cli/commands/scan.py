@@ -10,7 +10,9 @@ from relplan.cli.commands.shared import bench_here, narrate_notices, place
 from relplan.cli.main import EXIT_DONE, EXIT_FAULT
 from relplan.cli.output import say, say_json, say_table, warn
 from relplan.exports.plan_json import evidence_document
+from relplan.exports.production_json import production_document
 from relplan.model.counting import counted
+from relplan.model.production import KnownBy, Production
 from relplan.tui.presentation.words import described
 from relplan.workbench import Workbench
 from relplan.workbench.scanning import ScanReport
@@ -99,31 +101,36 @@ def _show(bench: Workbench, report: ScanReport) -> None:
 
 def _show_baselines(bench: Workbench) -> None:
     """Say what is taken for production: all that is pending is counted from there."""
-    baselines = bench.baselines()
+    production = bench.production()
     pending = bench.store.change_counts()
     say_table(
         [
-            (service, f"since {_short(baseline)}", counted(pending.get(service, 0), "change"))
-            for service, baseline in list(baselines.items())[:_SERVICES]
+            (found.service, _since(found), counted(pending.get(found.service, 0), "change"))
+            for found in production[:_SERVICES]
         ],
         indent="  ",
     )
-    if len(baselines) > _SERVICES:
-        more = counted(len(baselines) - _SERVICES, "more service")
+    if len(production) > _SERVICES:
+        more = counted(len(production) - _SERVICES, "more service")
         say(f"  and {more}; --json has them all")
 
 
-def _short(baseline: str) -> str:
+def _since(found: Production) -> str:
     """Return a tag as it is, and a commit as people write it."""
-    is_commit = len(baseline) >= 40 and set(baseline) <= set("0123456789abcdef")
-    return f"its first commit, {baseline[:10]}" if is_commit else baseline or "nothing"
+    revision = found.revision
+    if len(revision) >= 40 and set(revision) <= set("0123456789abcdef"):
+        revision = revision[:10]
+    known = "" if found.by is not KnownBy.MAIN else ", for want of a release"
+    return f"since {revision}{known}"
 
 
 def _document(bench: Workbench, report: ScanReport) -> dict[str, object]:
+    production = bench.production()
     return {
         "schema": SCHEMA,
         "changes": report.changes,
-        "baselines": bench.baselines(),
+        "baselines": {found.service: found.revision for found in production},
+        "production": [production_document(found) for found in production],
         "read": list(report.read),
         "unchanged": list(report.unchanged),
         "failures": [asdict(failure) for failure in report.failures],

@@ -112,6 +112,11 @@ def _show(plan: Plan, told: Why) -> None:
         first = ", ".join(told.prerequisites[:_SHOWN])
         more = " …" if len(told.prerequisites) > _SHOWN else ""
         say(f"after, or with, {counted(len(told.prerequisites), 'change')}: {first}{more}")
+    if told.hotfix_off:
+        say()
+        say(
+            f"only the order of its line holds it up: it could go as a hotfix off {told.hotfix_off}"
+        )
     if told.spared:
         say()
     for found in told.spared:
@@ -173,6 +178,7 @@ def _document(plan: Plan, told: Why) -> dict[str, Any]:
         "lockstep": [{"change": tie.change, "cycle": _edges(tie.cycle)} for tie in told.tied],
         "needs": _edges(told.needs),
         "prerequisites": list(told.prerequisites),
+        "hotfix_off": told.hotfix_off or None,
         "spared": [
             {
                 "consumer": found.consumer,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from relplan.model.change import Change, Dependency
 from relplan.model.edge import UNKNOWN, Edge, EdgeKind, unknown_node
 from relplan.model.evidence import Confidence, Evidence
+from relplan.planning.constraints.lines import Lines
 from relplan.planning.constraints.pending import Pending
 
 _SHORTEST_HASH = 7
@@ -13,11 +14,16 @@ _SHORTEST_HASH = 7
 
 
 def trunk_edges(known: Pending) -> Iterator[Edge]:
-    """A merged change needs the one before it on main; an open one the newest of its service."""
+    """A merged change needs the one before it on its line; an open one the newest there.
+
+    A hotfix ships by itself: it needs none.
+    """
+    lines = Lines(known)
     for change in known.changes.values():
-        before = known.changes.get(change.after)
+        before = None if lines.ships_alone(change) else lines.before(change)
         if before is not None:
-            yield _history_edge(EdgeKind.TRUNK, change, before, "a deployment of main ships")
+            line = before.line or "main"
+            yield _history_edge(EdgeKind.TRUNK, change, before, f"a deployment of {line} ships")
 
 
 def stacked_edges(known: Pending) -> Iterator[Edge]:

@@ -30,6 +30,8 @@ class Pending:
     slices: SlicesOf
     """By feature, then by change; changes that ship dark belong to none."""
     shipped: frozenset[str]
+    mains: Mapping[str, str]
+    """The name of each service's main branch."""
     notices: tuple[Notice, ...]
 
     def keys_of(self, change: Change) -> frozenset[str]:
@@ -55,6 +57,7 @@ def pending(snapshot: Snapshot) -> Pending:
         effects=effects,
         slices=slices,
         shipped=snapshot.shipped,
+        mains=snapshot.mains,
         notices=tuple(sorted(set(notices), key=_notice_order)),
     )
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from relplan.sources.git.discover import (
         find_repositories,
         main_of,
-        release_tag_of,
         remote_of,
     )
     from relplan.sources.git.locate import current_branch
@@ -23,7 +22,6 @@ __all__ = [
     "current_branch",
     "find_repositories",
     "main_of",
-    "release_tag_of",
     "remote_of",
     "scan_repositories",
     "scan_repository",
@@ -34,7 +32,6 @@ _MODULES = {
     "current_branch": "locate",
     "find_repositories": "discover",
     "main_of": "discover",
-    "release_tag_of": "discover",
     "remote_of": "discover",
     "scan_repositories": "scan",
     "scan_repository": "scan",

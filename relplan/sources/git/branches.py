@@ -23,11 +23,16 @@ class Branch:
 
 
 def open_refs(branches: Iterable[Ref], main: Ref, oldest: int) -> list[Ref]:
-    """Return the branches other than *main* whose tips are not older than *oldest*."""
+    """Return the branches other than *main* whose tips are not older than *oldest*.
+
+    One with a date that cannot be is kept: it may be new.
+    """
     return [
         ref
         for ref in branches
-        if ref.full != main.full and ref.date >= oldest and ref.commit != main.commit
+        if ref.full != main.full
+        and (not ref.date or ref.date >= oldest)
+        and ref.commit != main.commit
     ]
 
 

@@ -1,7 +1,7 @@
 """Turns commits into changes."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from relplan.model.change import Change, EffectKind, State
@@ -11,6 +11,18 @@ from relplan.sources.git.history import Commit, History
 from relplan.sources.git.names import merged_names, request_urls
 from relplan.sources.git.text import TITLE
 from relplan.sources.git.trailers import Said, add_issue_keys, read_commit
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an open branch stands."""
+
+    line: str
+    """The line that it left last."""
+    after: str
+    """Id of the newest merged change there; empty: there is none."""
+    off: str
+    """The revision in production that it stands on; empty where it holds more of a line."""
 
 
 @dataclass(slots=True)
@@ -26,25 +38,29 @@ class Reader:
     remotes: tuple[str, ...]
     pages: tuple[str, ...]
     """Where the repository is on the web."""
+    now: int
+    """In seconds since 1970: the date of a commit whose own cannot be."""
     notices: list[Notice] = field(default_factory=list)
     """What a person should know of the changes read so far."""
 
-    def merged(self, pieces: Iterable[Sequence[str]], after: str) -> tuple[Change, ...]:
+    def merged(
+        self, pieces: Iterable[Sequence[str]], after: str, line: str = ""
+    ) -> tuple[Change, ...]:
         """Return the merged changes, oldest first.
 
-        Each of *pieces* is a commit of main and what it brought in; *after* is the id of the
-        change before the first of them.
+        Each of *pieces* is a commit of *line*, which is main unless it is named, and what it
+        brought in; *after* is the id of the change before the first of them.
         """
         changes = []
         for oids in pieces:
             first = self.history[oids[0]]
             if self.path == "." or self.path in first.paths:
-                change = self._merged(first, oids, after)
+                change = self._merged(first, oids, after, line or self.main_name)
                 changes.append(change)
                 after = change.id
         return tuple(changes)
 
-    def _merged(self, first: Commit, oids: Sequence[str], after: str) -> Change:
+    def _merged(self, first: Commit, oids: Sequence[str], after: str, line: str) -> Change:
         if len(oids) == 1 and self._silent(first):
             return Change(
                 id=f"{self.service}@{first.oid[:10]}",
@@ -52,9 +68,10 @@ class Reader:
                 title=first.title,
                 state=State.MERGED,
                 commit=first.oid,
-                date=first.date,
+                date=first.date or self.now,
                 author=first.author[:TITLE],
                 after=after,
+                line=line,
             )
         said = Said()
         for oid in oids:
@@ -74,9 +91,10 @@ class Reader:
             title=title,
             state=State.MERGED,
             commit=first.oid,
-            date=first.date,
+            date=first.date or self.now,
             author=first.author[:TITLE],
             after=after,
+            line=line,
             effects=tuple(said.effects.values()),
             features=tuple(said.features.values()),
             flag=said.flag,
@@ -94,18 +112,20 @@ class Reader:
             or self.issue_key.search(commit.title)
         )
 
-    def open(self, branches: Iterable[Branch], after: str) -> tuple[Change, ...]:
-        """Return the open changes by name; *after* is the id of the newest merged one."""
+    def open(
+        self, branches: Iterable[Branch], place: Callable[[Branch], Place]
+    ) -> tuple[Change, ...]:
+        """Return the open changes by name; *place* tells where each stands."""
         mine = [branch for branch in branches if self.path == "." or self._touches(branch)]
         names = {branch.name for branch in mine}
-        return tuple(self._open(branch, names, after) for branch in mine)
+        return tuple(self._open(branch, names, place(branch)) for branch in mine)
 
     def _touches(self, branch: Branch) -> bool:
         """Tell whether a branch has a commit in the folder; merging main into it is none."""
         commits = (self.history[oid] for oid in branch.own)
         return any(self.path in commit.paths for commit in commits if len(commit.parents) < 2)
 
-    def _open(self, branch: Branch, names: set[str], after: str) -> Change:
+    def _open(self, branch: Branch, names: set[str], place: Place) -> Change:
         said = Said()
         tip = self.history[branch.tip]
         for oid in branch.own:
@@ -121,10 +141,12 @@ class Reader:
             title=tip.title,
             state=State.IN_PROGRESS,
             commit=tip.oid,
-            date=tip.date,
+            date=tip.date or self.now,
             author=tip.author[:TITLE],
             branch=branch.name,
-            after=after,
+            after=place.after,
+            line=place.line,
+            off=place.off,
             stacked_on=tuple(
                 f"{self.service}:{name}" for name in branch.stacked_on if name in names
             ),

@@ -4,8 +4,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from relplan.sources.git.lines import default_main
 from relplan.sources.git.locate import branch_name
-from relplan.sources.git.refs import read_refs, tag_names
+from relplan.sources.git.refs import read_refs
 from relplan.sources.git.safe import Git
 from relplan.sources.git.signature import common_folder
 
@@ -60,19 +61,11 @@ def main_of(repository: Path) -> str:
     """
     git = Git(str(repository))
     refs = read_refs(git)
-    for name in (refs.default_branch, "main", "master"):
-        if name and refs.named(name):
-            return name
+    main = default_main(git, refs)
+    if main is not None:
+        return main.ref.name
     head = branch_name(git.attempt("symbolic-ref", "-q", "HEAD") or "")
     return head if head and refs.named(head) else ""
-
-
-def release_tag_of(repository: Path) -> str | None:
-    """Return the glob of the tags that look like releases; None where no tag has a digit."""
-    names = [name for name in tag_names(Git(str(repository))) if any(map(str.isdigit, name))]
-    if any(name[:1] == "v" and name[1:2].isdigit() for name in names):
-        return "v*"
-    return "*" if any(name[:1].isdigit() for name in names) else None
 
 
 def remote_of(repository: Path) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 
 from relplan.model.errors import RelplanError, SourceError
+from relplan.model.production import KnownBy, Production
 from relplan.model.scan import (
     Notice,
     RepositoryFailure,
@@ -22,25 +23,11 @@ from relplan.model.scan import (
 )
 from relplan.sources.git.branches import Branch, open_branches, open_refs
 from relplan.sources.git.changes import Reader
-from relplan.sources.git.history import (
-    History,
-    brought_in,
-    first_parents,
-    reachable,
-    read_history,
-)
+from relplan.sources.git.history import History, first_parents, reachable, read_history
+from relplan.sources.git.lines import impossible_dates, left_alone, main_branch, other_lines
 from relplan.sources.git.names import web_addresses
-from relplan.sources.git.refs import (
-    Baseline,
-    Ref,
-    Refs,
-    deployed_baseline,
-    is_ancestor,
-    main_branch,
-    newest_release,
-    read_refs,
-    version_order,
-)
+from relplan.sources.git.production import find_production
+from relplan.sources.git.refs import Ref, Refs, is_ancestor, read_refs
 from relplan.sources.git.safe import Children, Git, GitError, ScanCancelledError
 from relplan.sources.git.signature import (
     repository_signature,
@@ -48,6 +35,8 @@ from relplan.sources.git.signature import (
     shallow_fingerprint,
 )
 from relplan.sources.git.squash import merged_elsewhere
+from relplan.sources.git.tags import Tag, read_tags
+from relplan.sources.git.trunks import Trunks
 
 _DAY = 86_400
 _THREADS = 2
@@ -66,15 +55,23 @@ class _Service:
     root: ServiceRoot
     fingerprint: str
     main: Ref
-    baseline: Baseline
+    lines: tuple[Ref, ...]
+    """The other branches that it is deployed from."""
+    production: Production
     last: ServiceRecord | None
     """Where to go on; None: read anew."""
+    notes: tuple[str, ...] = ()
 
     @property
     def bounds(self) -> tuple[str, ...]:
         """Commits that need not be read, nor what they contain."""
         last = (self.last.main_commit,) if self.last else ()
-        return tuple(bound for bound in (self.baseline.commit, *last) if bound)
+        return (self.production.commit, *last)
+
+    @property
+    def tips(self) -> tuple[str, ...]:
+        """The newest commits of its lines."""
+        return tuple(ref.commit for ref in (self.main, *self.lines))
 
 
 def scan_repository(
@@ -121,7 +118,12 @@ class _Scan:
         days = settings.stale_after_days
         self._oldest = now - days * _DAY if days else 0
         self._progress = progress
+        self._now = now
         self._branches: dict[tuple[str, ...], list[Branch]] = {}
+
+    @cached_property
+    def _tags(self) -> tuple[Tag, ...]:
+        return read_tags(self._git)
 
     def services(
         self,
@@ -137,46 +139,31 @@ class _Scan:
             for root in roots
         ]
         history = self._read(refs, services)
-        unreleased = [service for service in services if not _contains_baseline(history, service)]
-        if unreleased:
-            services = [self._certain(service) for service in services]
-            history = self._read(refs, services)
         if any(_rewritten(history, service) for service in services):
             return self.services(roots, prints, {})
-        return tuple(self._scanned(refs, history, service, services) for service in services)
+        found = [self._scanned(refs, history, service, services) for service in services]
+        dates = tuple(impossible_dates(refs, roots[0]))
+        found[0] = replace(found[0], notices=(*dates, *found[0].notices))
+        return tuple(found)
 
     def _service(
         self, refs: Refs, root: ServiceRoot, fingerprint: str, last: ServiceRecord | None
     ) -> _Service:
         main = main_branch(self._git, refs, root)
-        baseline = self._baseline(root, main, last)
-        if last is not None and not baseline.commit and last.baseline == last.baseline_commit:
-            baseline = Baseline(last.baseline, last.baseline_commit)
+        found = find_production(self._git, root, main.ref, self._tags)
+        lines, old = other_lines(self._git, refs, main.ref, root.lines, self._oldest)
+        doubt = f"{root.service}: {main.doubt}" if main.doubt else ""
+        notes = (doubt, *found.notes, left_alone(root, old))
         if last is not None and not (
-            baseline.commit == last.baseline_commit and self._goes_on(last, main)
+            not lines
+            and found.production.commit == last.baseline_commit
+            and self._goes_on(last, main.ref)
         ):
             last = None
-        return _Service(root, fingerprint, main, baseline, last)
-
-    def _baseline(self, root: ServiceRoot, main: Ref, last: ServiceRecord | None) -> Baseline:
-        """Return what is in production; a guess, where to be certain takes long.
-
-        That the newest tag is on main, as it mostly is, the history tells for nothing.
-        """
-        guess = deployed_baseline(self._git, root) or newest_release(self._git, root.release_tag)
-        if guess is None:
-            return Baseline("", "")
-        if guess.certain or last is None:
-            return guess
-        if guess.commit == last.baseline_commit:
-            return Baseline(guess.name, guess.commit)
-        return newest_release(self._git, root.release_tag, main.commit) or Baseline("", "")
-
-    def _certain(self, service: _Service) -> _Service:
-        if service.baseline.certain:
-            return service
-        tag = newest_release(self._git, service.root.release_tag, service.main.commit)
-        return replace(service, baseline=tag or Baseline("", ""))
+        return _Service(
+            root, fingerprint, main.ref, tuple(lines), found.production, last,
+            tuple(note for note in notes if note),
+        )  # fmt: skip
 
     def _goes_on(self, last: ServiceRecord, main: Ref) -> bool:
         """Tell whether main still contains what it was at the last scan."""
@@ -188,11 +175,9 @@ class _Scan:
             return False
 
     def _read(self, refs: Refs, services: Sequence[_Service]) -> History:
-        mains = [service.main.commit for service in services]
+        mains = [commit for service in services for commit in service.tips]
         tips = [
-            ref.commit
-            for service in services
-            for ref in open_refs(refs.branches, service.main, self._oldest)
+            ref.commit for service in services for ref in self._candidates(refs, service, services)
         ]
         bounds = list(services[0].bounds)
         if not _same_bounds(services):
@@ -217,13 +202,12 @@ class _Scan:
         self, refs: Refs, history: History, service: _Service, services: Sequence[_Service]
     ) -> ServiceScan:
         root, main, last = service.root, service.main, service.last
-        known = set() if _same_bounds(services) else reachable(history, service.bounds)
-        chain = first_parents(history, main.commit)
-        baseline, baseline_commit = service.baseline.name, service.baseline.commit
-        if not baseline_commit:
-            baseline = baseline_commit = chain[-1]
-            known.add(baseline_commit)
-        pieces = brought_in(history, (oid for oid in reversed(chain) if oid not in known), known)
+        shared = _same_bounds(services)
+        known = set() if shared else reachable(history, service.bounds)
+        trunks = Trunks(
+            self._git, history, root, service.production, self._tags, frozenset(known),
+            since_last=last is not None,
+        )  # fmt: skip
         reader = Reader(
             service=root.service,
             path=_folder(root),
@@ -232,40 +216,30 @@ class _Scan:
             main_name=main.name,
             remotes=tuple(remote for remote, _ in refs.remote_urls),
             pages=web_addresses(url for _, url in refs.remote_urls),
+            now=self._now,
         )
-        merged = reader.merged(pieces, last.newest_merged if last else "")
-        newest = merged[-1].id if merged else (last.newest_merged if last else "")
-        key = (main.full, *service.bounds)
-        if key not in self._branches:
-            self._branches[key] = self._open(refs, history, main, known)
+        trunks.read_main(main, reader, last.newest_merged if last else "")
+        for line in service.lines:
+            trunks.read_line(line, reader)
         record = ServiceRecord(
             root.service, service.fingerprint, main.full, main.commit,
-            baseline, baseline_commit, newest,
+            service.production.revision, service.production.commit, trunks.newest,
+            service.production.by, service.production.environment, service.production.evidence,
         )  # fmt: skip
+        branches = self._open(refs, history, service, services, trunks.commits | known)
+        notes = (Notice(text) for text in (*service.notes, *trunks.notes))
         return ServiceScan(
             record=record,
-            merged=merged,
+            merged=tuple(trunks.merged),
             appended=last is not None,
-            open=reader.open(self._branches[key], newest),
-            notices=(*self._doubts(service), *reader.notices),
+            open=reader.open(branches, trunks.place),
+            notices=(*notes, *self._doubts(service), *reader.notices),
         )
 
     def _doubts(self, service: _Service) -> Iterator[Notice]:
         """Say where there may be more pending than can be seen: silence would be taken for a no."""
-        root, baseline = service.root, service.baseline
-        is_first_commit = baseline.name == baseline.commit and not root.deployed
-        newest = None if root.deployed else newest_release(self._git, root.release_tag)
-        # A fix of an older release is the newest by its date, and no sign that anything is wrong.
-        if newest is not None and (
-            is_first_commit or version_order(newest.name) > version_order(baseline.name)
-        ):
-            taken = baseline.name if baseline.commit else "its first commit"
-            yield Notice(
-                f"{root.service}: the newest release tag, {newest.name}, is not on"
-                f" {service.main.name}, so {taken} is taken for production; if that is wrong, say"
-                " `deployed` in relplan.toml"
-            )
-        if self._cut_off and is_first_commit:
+        root = service.root
+        if self._cut_off and service.production.by is KnownBy.MAIN:
             yield Notice(
                 f"{root.service}: {root.repository} is a shallow clone without a release, so"
                 " changes may be missing; run `git fetch --unshallow --tags` there"
@@ -278,14 +252,32 @@ class _Scan:
                 f" '{folder}'; if it is not to come yet, correct `path` in relplan.toml"
             )
 
+    def _candidates(self, refs: Refs, service: _Service, services: Sequence[_Service]) -> list[Ref]:
+        """Return the branches that may be open changes: the lines of a repository are none."""
+        mains = {other.main.name for other in services} - {service.main.name}
+        others = {line.name for other in services for line in other.lines}
+        lines = {ref.full for name in mains | others for ref in refs.named(name)}
+        found = open_refs(refs.branches, service.main, self._oldest)
+        return [ref for ref in found if ref.full not in lines]
+
     def _open(
-        self, refs: Refs, history: History, main: Ref, on_main: Collection[str]
+        self,
+        refs: Refs,
+        history: History,
+        service: _Service,
+        services: Sequence[_Service],
+        on_lines: Collection[str],
     ) -> list[Branch]:
-        """Return the open branches; *on_main* is what main and production contain."""
-        found = open_refs(refs.branches, main, self._oldest)
-        tips = [ref.commit for ref in sorted(found, key=lambda ref: ref.date, reverse=True)]
-        gone = merged_elsewhere(self._git, history, on_main, main.commit, tips)
-        return open_branches(found, history, set(on_main) | reachable(history, gone))
+        """Return the open branches; *on_lines* is what the lines and production contain."""
+        main = service.main
+        key = (main.full, *service.bounds, *service.tips)
+        if key not in self._branches:
+            found = self._candidates(refs, service, services)
+            tips = [ref.commit for ref in sorted(found, key=lambda ref: ref.date, reverse=True)]
+            gone = merged_elsewhere(self._git, history, on_lines, main.commit, tips)
+            left = set(on_lines) | reachable(history, gone)
+            self._branches[key] = open_branches(found, history, left)
+        return self._branches[key]
 
 
 def _folder(root: ServiceRoot) -> str:
@@ -294,21 +286,6 @@ def _folder(root: ServiceRoot) -> str:
 
 def _same_bounds(services: Sequence[_Service]) -> bool:
     return all(service.bounds == services[0].bounds for service in services)
-
-
-def _contains_baseline(history: History, service: _Service) -> bool:
-    """Tell whether the baseline may be taken: main contains it, or need not.
-
-    What is left out of a history by one commit, that commit being inside of it, borders on it.
-    """
-    baseline, main = service.baseline, service.main.commit
-    if baseline.certain or baseline.commit == main:
-        return True
-    chain = first_parents(history, main)
-    if chain and baseline.commit in history[chain[-1]].parents:
-        return True
-    inside = reachable(history, [main])
-    return any(baseline.commit == oid or baseline.commit in history[oid].parents for oid in inside)
 
 
 def _rewritten(history: History, service: _Service) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from relplan.model.evidence import Evidence
+from relplan.model.evidence import Confidence, Evidence
 from relplan.model.workspace import ContractKind
 from relplan.workbench.discovering.calling import Call, find_calls
 from relplan.workbench.discovering.catalogs import Names
@@ -38,7 +38,11 @@ def discover(place: Path, repositories: Collection[Path], on_progress: Progress)
     workspace = Workspace(places, services, {}, catalogs.providers())
     watch = watch_for(families, places)
     workspace.mentions = dict(_mentions(places, families, watch, on_progress))
-    notes: list[Sign] = []
+    notes = [
+        service.releases
+        for service in services.values()
+        if service.releases is not None and service.releases.confidence is Confidence.GUESSED
+    ]
     drafts = drafts_of(families, workspace, notes)
     find_consumers(drafts, offers, workspace)
     catalogs.apply(drafts, workspace)

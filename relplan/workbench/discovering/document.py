@@ -28,6 +28,8 @@ def comments(found: Discovered) -> Comments:
     made: Comments = {}
     for service in found.services:
         lines = [_line("", sign) for sign in service.signs[:1]]
+        if service.releases is not None:
+            lines.append(_line("", service.releases))
         lines += [_line(f"calls {other}", sign) for other, sign in sorted(service.calls.items())]
         made["services", service.name] = lines[:_MOST_COMMENTS]
     for contract in found.contracts:
@@ -54,7 +56,10 @@ def json_document(found: Discovered, place: Path) -> dict[str, Any]:
                     {"service": other, **_sign(sign)}
                     for other, sign in sorted(service.calls.items())
                 ],
-                "evidence": [_sign(sign) for sign in service.signs],
+                "release_tag": service.release_tag or DEFAULT_RELEASE_TAG,
+                "evidence": [
+                    _sign(sign) for sign in (*service.signs, service.releases) if sign is not None
+                ],
             }
             for service in found.services
         ],

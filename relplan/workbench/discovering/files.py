@@ -9,7 +9,8 @@ from typing import Self
 from relplan.model.errors import SourceError
 from relplan.model.scan import ServiceRoot
 from relplan.sources.git.blobs import Blobs
-from relplan.sources.git.refs import main_branch, read_refs
+from relplan.sources.git.lines import main_branch
+from relplan.sources.git.refs import read_refs
 from relplan.sources.git.safe import Git
 from relplan.sources.git.trees import files_of, trees_of
 
@@ -102,7 +103,7 @@ def open_tree(repository: Path) -> Tree:
     git = Git(str(repository))
     try:
         refs = read_refs(git)
-        commit = main_branch(git, refs, ServiceRoot("", str(repository))).commit
+        commit = main_branch(git, refs, ServiceRoot("", str(repository))).ref.commit
         tree = trees_of(git, [commit]).get(commit, "")
         files = files_of(git, tree) if tree else {}
     except SourceError:

@@ -29,6 +29,8 @@ class FoundService:
     """Its folder in the repository."""
     release_tag: str = ""
     """Empty: the default."""
+    releases: Sign | None = None
+    """What shows how its releases are tagged, where that is not by the default."""
     team: str = ""
     calls: dict[str, Sign] = field(default_factory=dict)
     """The services that it calls synchronously, each with what shows it."""

@@ -6,11 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from posixpath import basename
 
-from relplan.model.errors import RelplanError
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.scan import DEFAULT_RELEASE_TAG
 from relplan.sources.catalogs import Fact
-from relplan.sources.git import release_tag_of
 from relplan.workbench.discovering.catalogs import (
     component_folders,
     component_names,
@@ -21,6 +18,7 @@ from relplan.workbench.discovering.deployables import deployables
 from relplan.workbench.discovering.files import Tree, open_tree
 from relplan.workbench.discovering.found import FoundService, Sign
 from relplan.workbench.discovering.offers import Place
+from relplan.workbench.discovering.releasing import add_releases
 from relplan.workspace import NODE_KINDS
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
@@ -44,8 +42,8 @@ def find_services(place: Path, repositories: Collection[Path]) -> list[Place]:
         ] or [FoundService(_unique(whole, "", taken), repository)]
         for service in services:
             taken.add(service.name)
-            service.release_tag = _release_tag(repository)
             _add_team(service, tree, facts)
+        add_releases(tree, services, known)
         found.append(Place(tree, services, facts))
     return found
 
@@ -104,10 +102,3 @@ def _unique(name: str, owner: str, taken: Collection[str]) -> str:
 def _cleaned(text: str) -> str:
     name = _NOT_IN_NAMES.sub("-", text.removesuffix(".git")).strip("-._")
     return f"{name}-service" if name in NODE_KINDS or not name else name
-
-
-def _release_tag(repository: Path) -> str:
-    try:
-        return release_tag_of(repository) or DEFAULT_RELEASE_TAG
-    except RelplanError:
-        return DEFAULT_RELEASE_TAG  # the scan says what is wrong with it

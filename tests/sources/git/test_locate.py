@@ -12,7 +12,6 @@ from relplan.sources.git import (
     current_branch,
     find_repositories,
     main_of,
-    release_tag_of,
     remote_of,
     shipped_refs,
 )
@@ -65,19 +64,14 @@ def test_repositories_are_found_each_once(repo: GitRepo, tmp_path: Path) -> None
 
 
 def test_what_init_asks(repo: GitRepo, tmp_path: Path) -> None:
-    assert (main_of(repo.path), release_tag_of(repo.path), remote_of(repo.path)) == (
-        "main",
-        "v*",
-        "",
-    )
+    assert (main_of(repo.path), remote_of(repo.path)) == ("main", "")
     git(tmp_path, "clone", "-q", str(repo.path), "clone")
     assert remote_of(tmp_path / "clone") == str(repo.path)
     other = GitRepo(tmp_path / "other")
-    assert (main_of(other.path), release_tag_of(other.path)) == ("", None)
+    assert main_of(other.path) == ""
     other.git("switch", "-q", "-c", "trunk")
     other.commit("Begin")
-    other.tag("1.2.3")
-    assert (main_of(other.path), release_tag_of(other.path)) == ("trunk", "*")
+    assert main_of(other.path) == "trunk"
 
 
 def records(*scans: RepositoryScan) -> dict[str, RepositoryRecord]:

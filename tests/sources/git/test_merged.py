@@ -39,14 +39,6 @@ def test_an_octopus_merge_is_one_change(repo: GitRepo) -> None:
     assert {"shop:a", "shop:b", "shop:c"} <= set(change.aliases)
 
 
-def test_without_tags_production_is_the_first_commit(tmp_path: Path) -> None:
-    repo = GitRepo(tmp_path / "shop")
-    first = repo.commit("Begin")
-    repo.commit("One")
-    service = scan(root_of(repo)).services[0]
-    assert (titles(service.merged), service.record.baseline_commit) == (["One"], first)
-
-
 def test_the_newest_tag_is_that_of_the_newest_commit_then_of_the_highest_version(
     repo: GitRepo,
 ) -> None:
@@ -55,33 +47,6 @@ def test_the_newest_tag_is_that_of_the_newest_commit_then_of_the_highest_version
     repo.commit("Two")
     service = scan(root_of(repo)).services[0]
     assert (service.record.baseline, titles(service.merged)) == ("v1.10", ["Two"])
-
-
-def test_a_tag_that_main_does_not_contain_is_no_release_of_main(repo: GitRepo) -> None:
-    repo.commit("One")
-    repo.branch("stable", "v1").commit("Fix")
-    repo.tag("v1.0.1").switch("main")
-    service = scan(root_of(repo)).services[0]
-    assert (service.record.baseline, titles(service.merged)) == ("v1", ["One"])
-
-
-def test_a_newer_release_beside_main_is_said(repo: GitRepo) -> None:
-    repo.commit("Two")
-    repo.branch("release-2").commit("Fix")
-    repo.tag("v2").switch("main")
-    (notice,) = scan(root_of(repo)).services[0].notices
-    assert notice.text == (
-        "shop: the newest release tag, v2, is not on main, so v1 is taken for production;"
-        " if that is wrong, say `deployed` in relplan.toml"
-    )
-    assert scan(root_of(repo, deployed="v1")).services[0].notices == ()
-
-
-def test_a_fix_of_an_older_release_beside_main_is_no_newer_release(repo: GitRepo) -> None:
-    repo.tag("v2").commit("Two")
-    repo.branch("release-1").commit("Fix")
-    repo.tag("v1.1").switch("main")
-    assert scan(root_of(repo)).services[0].notices == ()
 
 
 def test_a_tag_on_a_merged_branch_is_a_release(repo: GitRepo) -> None:
@@ -161,7 +126,7 @@ def test_bare_shallow_worktree_submodule_and_detached(repo: GitRepo, tmp_path: P
     git(tmp_path, "clone", "-q", "--bare", str(repo.path), "bare.git")
     assert titles(pending(tmp_path / "bare.git")) == ["One", "Two"]
     git(tmp_path, "clone", "-q", "--depth=2", "--no-tags", repo.path.as_uri(), "shallow")
-    assert titles(pending(tmp_path / "shallow")) == ["Two"]
+    assert titles(pending(tmp_path / "shallow", deployed="HEAD^")) == ["Two"]
     repo.git("worktree", "add", "-q", str(tmp_path / "tree"), "-b", "elsewhere")
     assert titles(pending(tmp_path / "tree")) == ["One", "Two"]
     outer = GitRepo(tmp_path / "outer")
@@ -214,5 +179,5 @@ def test_services_of_one_repository_may_have_different_baselines(repo: GitRepo) 
         root_of(repo, "none", release_tag="none*"),
     ).services
     assert (titles(old.merged), titles(new.merged)) == (["One", "Two"], ["Two"])
-    assert titles(none.merged) == ["One", "Two"]
+    assert titles(none.merged) == []
     assert [ids(s.open) for s in (old, new, none)] == [["old:topic"], ["new:topic"], ["none:topic"]]

@@ -96,14 +96,14 @@ def test_a_merge_that_put_main_second_is_read_anew(repo: GitRepo) -> None:
     assert titles(service.merged) == ["Other", "Main from the side"]
 
 
-def test_without_a_release_the_first_commit_stays_the_baseline(repo: GitRepo) -> None:
+def test_without_a_release_main_is_production_however_it_moves(repo: GitRepo) -> None:
     root = root_of(repo, release_tag="none")
     repo.commit("One")
     first = scan(root)
     repo.commit("Two")
     (service,) = scan(root, last=first).services
-    assert (service.appended, titles(service.merged)) == (True, ["Two"])
-    assert service.record.baseline_commit == first.services[0].record.baseline_commit
+    assert (service.appended, service.merged) == (False, ())
+    assert service.record.baseline_commit == repo.head()
 
 
 def test_a_deepened_clone_is_read_anew(repo: GitRepo, tmp_path: Path) -> None:
@@ -111,10 +111,10 @@ def test_a_deepened_clone_is_read_anew(repo: GitRepo, tmp_path: Path) -> None:
         repo.commit(title)
     git(tmp_path, "clone", "-q", "--depth=2", "--no-tags", repo.path.as_uri(), "clone")
     clone = tmp_path / "clone"
-    first = scan(root_of(clone))
+    first = scan(root_of(clone, deployed="HEAD^"))
     git(clone, "fetch", "-q", "--deepen=1")
-    (service,) = scan(root_of(clone), last=first).services
-    assert (service.appended, titles(service.merged)) == (False, ["Two", "Three"])
+    (service,) = scan(root_of(clone, deployed="HEAD^"), last=first).services
+    assert (service.appended, titles(service.merged)) == (False, ["Three"])
 
 
 def test_a_service_that_is_new_in_a_repository_is_read(repo: GitRepo) -> None:

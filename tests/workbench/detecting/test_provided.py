@@ -97,12 +97,6 @@ def test_what_cannot_be_understood_is_a_guess_that_it_breaks_all(system: System)
     assert (effect.evidence.rule, effect.evidence.line) == ("unreadable", 2)
 
 
-def test_a_first_commit_counts_where_nothing_was_ever_released(system: System) -> None:
-    system.payments.commit("API", "api.lines", "a\n")
-    drops = system.change(system.payments, "b")
-    assert system.effects() == {drops: ["breaks a", "extends b"]}
-
-
 def test_globs_are_relative_to_the_providers_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

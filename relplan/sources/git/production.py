@@ -1,0 +1,129 @@
+"""Finds out what of a service is in production (SEMANTICS.md, section 2)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from relplan.model.counting import counted
+from relplan.model.errors import SourceError
+from relplan.model.evidence import Evidence
+from relplan.model.production import PRODUCTION, KnownBy, Production
+from relplan.model.scan import ServiceRoot
+from relplan.sources.git.refs import Ref, commit_of
+from relplan.sources.git.safe import Git, GitError
+from relplan.sources.git.tags import Chosen, Passed, Tag, choose, matching
+
+_NAMED = 3
+"""Tags that one note names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is in production, and what a person should know of how that was found out."""
+
+    production: Production
+    notes: tuple[str, ...] = ()
+
+
+def find_production(git: Git, root: ServiceRoot, main: Ref, tags: Sequence[Tag]) -> Found:
+    """Return what runs of *root*: the first that is known of four ways.
+
+    relplan.toml's `deployed`; what deployment files say (`root.running`); the release tag, in
+    production alone; else main itself, so that nothing merged is pending. Raises SourceError where
+    `deployed` is no revision of the repository.
+    """
+    if root.deployed:
+        return Found(_deployed(git, root))
+    notes: list[str] = []
+    if root.running is not None:
+        running = _running(git, root, root.running)
+        if running is not None:
+            return Found(running)
+        notes.append(
+            f"{root.service}: {root.running.revision}, which deployment files say runs, is no"
+            f" revision of {root.repository}; fetch its tags, or say `deployed` in relplan.toml"
+        )
+    chosen = Chosen(None)
+    if root.environment == PRODUCTION:
+        chosen = choose(git, tags, root.release_tag, main.commit)
+        notes += _notes(root, chosen)
+    if chosen.tag is not None:
+        return Found(_released(root, chosen.tag), tuple(notes))
+    return Found(_main(root, main, chosen, bool(matching(tags, "*"))), tuple(notes))
+
+
+def _deployed(git: Git, root: ServiceRoot) -> Production:
+    commit = _commit(git, root.deployed)
+    if commit is None:
+        raise SourceError(
+            f"service {root.service}: {root.deployed!r} is no revision of {root.repository}",
+            "correct `deployed` in relplan.toml, or fetch the tags",
+        )
+    text = f'deployed = "{root.deployed}"'
+    evidence = Evidence("deployed", text, path="relplan.toml", line=root.deployed_line)
+    return _production(root, root.deployed, commit, KnownBy.DEPLOYED, evidence)
+
+
+def _running(git: Git, root: ServiceRoot, said: Production) -> Production | None:
+    commit = _commit(git, said.commit or said.revision)
+    if commit is None:
+        return None
+    return _production(root, said.revision, commit, said.by, *said.evidence)
+
+
+def _released(root: ServiceRoot, tag: Tag) -> Production:
+    text = f"the tag {tag.name} matches {root.release_tag}"
+    evidence = Evidence("release-tag", text, root.service, tag.commit)
+    return _production(root, tag.name, tag.commit, KnownBy.RELEASE_TAG, evidence)
+
+
+def _main(root: ServiceRoot, main: Ref, chosen: Chosen, tagged: bool) -> Production:
+    if root.environment != PRODUCTION:
+        text = f"nothing says what runs in {root.environment}"
+    elif chosen.passed:
+        text = f"only {_listed(chosen.passed)}"
+    elif tagged:
+        text = f"no tag matches {root.release_tag}"
+    else:
+        text = "there are no tags"
+    evidence = Evidence("no-release", text, root.service, main.commit)
+    return _production(root, main.name, main.commit, KnownBy.MAIN, evidence)
+
+
+def _production(
+    root: ServiceRoot, revision: str, commit: str, by: KnownBy, *evidence: Evidence
+) -> Production:
+    return Production(root.service, revision, commit, by, evidence, root.environment)
+
+
+def _commit(git: Git, revision: str) -> str | None:
+    try:
+        return commit_of(git, revision)
+    except GitError:  # git has more than one way to dislike a name
+        return None
+
+
+def _notes(root: ServiceRoot, chosen: Chosen) -> list[str]:
+    """Say which newer tags were passed over: silence would be taken for a no."""
+    if not chosen.passed or chosen.tag is None:
+        return []
+    text = (
+        f"{root.service}: {chosen.tag.name} is taken for production, and not"
+        f" {_listed(chosen.passed)}; if that is wrong, say `deployed` in relplan.toml, or name such"
+        " tags in `release_tag`"
+    )
+    return [text]
+
+
+def _listed(passed: Sequence[Passed]) -> str:
+    """Return such as ``v2.0-rc.2 (is a pre-release), v1.9.1 (is of an older line) and 3 more``."""
+    named = ", ".join(f"{found.tag.name} ({found.why})" for found in _each_reason(passed))
+    left = len(passed) - len(_each_reason(passed))
+    return f"{named} and {counted(left, 'more tag')}" if left else named
+
+
+def _each_reason(passed: Iterable[Passed]) -> list[Passed]:
+    """Return the first of each reason: hundreds of one kind say no more than one."""
+    found: dict[str, Passed] = {}
+    for one in passed:
+        found.setdefault(one.why, one)
+    return list(found.values())[:_NAMED]

@@ -1,0 +1,146 @@
+"""Finds out how a repository tags its releases: the glob of the newest tags, numbers masked."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from posixpath import basename
+
+from relplan.sources.git.tags import Tag, releases
+from relplan.sources.git.versions import Version, version_of
+
+_MARK = re.compile(r"(?<![A-Za-z])[vVrR]\Z")
+_APART = "/@-_."
+_NUMBER = re.compile(r"[0-9]+")
+_ANY_NUMBER = "[0-9]*"
+_WORDS = "release|releases|rel|version|ver|prod|production|deploy|live|build|stable|tag|v|r"
+_GENERIC = frozenset({"", *_WORDS.split("|")})
+"""Labels that name nothing but a release."""
+_AROUND = re.compile(rf"\A(?:(?:{_WORDS})[/_@-])+|(?:[/_@-](?:{_WORDS}))+\Z")
+_SHOWN = 3
+_NEWEST = 10
+"""Tags of a shape by which its suffix is judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a service's releases are tagged."""
+
+    pattern: str
+    """A glob."""
+    evidence: str
+    """The newest tags that show it."""
+    note: str = ""
+    """What a person has to say for lack of releases; empty: nothing."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Tags that are alike but for their numbers."""
+
+    masked: str
+    label: str
+    """What the prefix names: a package, a folder, or nothing."""
+    tags: list[Tag] = field(default_factory=list)
+
+    def newest(self) -> tuple[int, object]:
+        """Tell how new it is; what is of one moment goes by the version."""
+        return max((tag.date, version_of(tag.name).order) for tag in self.tags)
+
+
+def shape_of(
+    tags: Iterable[Tag], names: Collection[str], path: str, folders: Collection[str]
+) -> Shape | None:
+    """Return how the service called *names*, in the folder *path*, tags its releases.
+
+    Tags of its own come first. Else the whole repository's count; they do not begin with the name
+    of one of the *folders*, which are other packages. None: there are no such tags.
+    """
+    groups = _grouped(tags, names, path)
+    own = [group for group in groups if _names(group.label, names, path)]
+    shared = [group for group in groups if _generic(group.label)]
+    if own:
+        return _shape(own)
+    if path != ".":
+        return _shape(shared) if shared else None
+    packages = {basename(folder).lower() for folder in folders}
+    rest = [
+        group for group in groups if _generic(group.label) or basename(group.label) not in packages
+    ]
+    return _shape(rest) if rest else None
+
+
+def _grouped(tags: Iterable[Tag], names: Collection[str], path: str) -> list[_Group]:
+    found: dict[str, _Group] = {}
+    for tag in tags:
+        version = version_of(tag.name)
+        if not tag.commit or not version.numbers:
+            continue
+        label, masked = _label(version.prefix), _masked(version.prefix)
+        behind = version.suffix.lstrip(_APART).lower()
+        if _generic(label) and behind and _names(behind, names, path):
+            label, masked = behind, masked + version.suffix
+        found.setdefault(masked, _Group(masked, label)).tags.append(tag)
+    return list(found.values())
+
+
+def _masked(text: str) -> str:
+    return _NUMBER.sub("#", text)
+
+
+def _label(prefix: str) -> str:
+    """Return ``@acme/orders`` for ``@acme/orders@``, ``orders`` for ``release/orders-v``."""
+    label = _MARK.sub("", prefix).rstrip(_APART).lower()
+    return _AROUND.sub("", label)
+
+
+def _generic(label: str) -> bool:
+    return label in _GENERIC
+
+
+def _names(label: str, names: Collection[str], path: str) -> bool:
+    """Tell whether *label* names a service: by its folder, or by a name with or without a scope."""
+    wanted = {name.lower() for name in names}
+    if path != ".":
+        wanted.update((path.lower(), basename(path).lower()))
+    wanted.update({basename(name) for name in wanted})
+    return label in wanted or basename(label) in wanted
+
+
+def _shape(groups: Sequence[_Group]) -> Shape:
+    group = _current([group for group in groups if _released(group)] or groups)
+    found = _released(group)
+    newest = sorted(found or group.tags, key=_age, reverse=True)[:_NEWEST]
+    listed = ", ".join(tag.name for tag in newest[:_SHOWN])
+    more = " …" if len(group.tags) > _SHOWN else ""
+    note = "" if found else f"all tags look like pre-releases, such as {listed}"
+    return Shape(_glob(group, newest), f"as in {listed}{more}", note)
+
+
+def _released(group: _Group) -> list[Tag]:
+    return releases(group.tags, "*")[0]
+
+
+def _age(tag: Tag) -> tuple[int, object]:
+    return tag.date, version_of(tag.name).order
+
+
+def _current(groups: Sequence[_Group]) -> _Group:
+    """Return the newest shape, but for a single tag that is named after something else."""
+    by_age = sorted(groups, key=_Group.newest, reverse=True)
+    established = [group for group in by_age if len(group.tags) > 1 or _generic(group.label)]
+    return (established or by_age)[0]
+
+
+def _glob(group: _Group, newest: Sequence[Tag]) -> str:
+    """Return the pattern of a shape: numbers that differ are masked, what all share is kept."""
+    versions = [version_of(tag.name) for tag in newest]
+    prefixes = {version.prefix for version in versions}
+    prefix = prefixes.pop() if len(prefixes) == 1 else group.masked.replace("#", _ANY_NUMBER)
+    return f"{prefix}{_ANY_NUMBER}{_suffix(versions, newest)}"
+
+
+def _suffix(versions: Sequence[Version], tags: Sequence[Tag]) -> str:
+    suffixes = {version.suffix for version in versions}
+    suffix = suffixes.pop() if len(suffixes) == 1 else ""
+    built = any("+" in tag.name for tag in tags)
+    return "" if built or _NUMBER.search(suffix) else suffix

@@ -1,0 +1,218 @@
+"""Chooses the release tag that is in production, and says which others were passed over."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from itertools import islice
+
+from relplan.sources.git.safe import LOG_OPTIONS, Git, oids
+from relplan.sources.git.text import decode, moment
+from relplan.sources.git.versions import names, version_of
+
+_TAGS = "refs/tags/"
+_FIELDS = "%00".join(
+    ("%(refname)", "%(objectname)", "%(objecttype)", "%(committerdate:unix)",
+     "%(*objectname)", "%(*objecttype)", "%(*committerdate:unix)")
+)  # fmt: skip
+_YEAR = 365 * 86_400
+_FARTHEST = 200_000
+"""Commits that are walked through to find out which tag contains which."""
+
+NOT_A_COMMIT = "is no commit"
+NO_VERSION = "has no version in it"
+PRERELEASE = "is a pre-release"
+OTHER_LINE = "is of an older line"
+CONTAINED = "is contained in it"
+UNRELATED = "shares no history with the main branch"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag, down to its commit."""
+
+    name: str
+    commit: str
+    """Empty: it is no commit's."""
+    date: int
+    """Of the commit, in seconds since 1970; 0 where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A tag that matches and is not the one."""
+
+    tag: Tag
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The tag that is in production, and what a person may wonder about."""
+
+    tag: Tag | None
+    passed: tuple[Passed, ...] = ()
+    """Those that are newer than the one, by their date or their version; the newest first."""
+
+
+def read_tags(git: Git) -> tuple[Tag, ...]:
+    """Return all tags of a repository."""
+    text = git.text("for-each-ref", f"--format={_FIELDS}", _TAGS)
+    return tuple(_tag(git, line.split("\0")) for line in text.split("\n") if line)
+
+
+def _tag(git: Git, fields: Sequence[str]) -> Tag:
+    full, commit, kind, date, peeled, peeled_kind, peeled_date = fields
+    name = full.removeprefix(_TAGS)
+    if kind == "tag":
+        commit, kind, date = peeled, peeled_kind, peeled_date
+    if kind == "tag":  # a tag of a tag, which older versions of git peel only once
+        end = git.attempt("rev-parse", "-q", "--verify", commit + "^{commit}")
+        if end is None:
+            return Tag(name, "", 0)
+        date = git.text("log", "-1", *LOG_OPTIONS, "--format=%ct", end)
+        return Tag(name, end, moment(date))
+    return Tag(name, commit, moment(date)) if kind == "commit" else Tag(name, "", 0)
+
+
+def matching(tags: Iterable[Tag], pattern: str) -> list[Tag]:
+    """Return the tags that match a glob."""
+    return [tag for tag in tags if fnmatchcase(tag.name, pattern)]
+
+
+def releases(tags: Iterable[Tag], pattern: str) -> tuple[list[Tag], list[Passed]]:
+    """Return the releases among the tags that match *pattern*, and the other matching ones."""
+    found: list[Tag] = []
+    passed: list[Passed] = []
+    fitting = matching(tags, pattern)
+    versioned = any(version_of(tag.name).numbers for tag in fitting)
+    plain = _Plain(fitting)
+    for tag in fitting:
+        version = version_of(tag.name)
+        if not tag.commit:
+            passed.append(Passed(tag, NOT_A_COMMIT))
+        elif versioned and not version.numbers:
+            passed.append(Passed(tag, NO_VERSION))
+        elif (version.prerelease and not names(pattern, version.prerelease)) or (
+            version.hyphenated and plain.comes_after(tag)
+        ):
+            passed.append(Passed(tag, PRERELEASE))
+        else:
+            found.append(tag)
+    return found, passed
+
+
+class _Plain:
+    """The tags that are a version and no more.
+
+    Semver takes ``1.3.0-62`` for a pre-release of 1.3.0, others for its build 62. Where plain
+    versions are tagged, too, it is a pre-release until its own has been.
+    """
+
+    def __init__(self, tags: Iterable[Tag]) -> None:
+        self._tagged: dict[tuple[str, tuple[int, ...]], int] = {}
+        self._newest: dict[str, int] = {}
+        for tag in tags:
+            version = version_of(tag.name)
+            if version.plain and tag.commit:
+                self._tagged[version.prefix, version.numbers] = tag.date
+                self._newest[version.prefix] = max(self._newest.get(version.prefix, 0), tag.date)
+
+    def comes_after(self, tag: Tag) -> bool:
+        """Tell whether the plain version of *tag* is newer than it, or is still to come."""
+        version = version_of(tag.name)
+        date = self._tagged.get((version.prefix, version.numbers))
+        if date is not None:
+            return date > tag.date
+        return self._newest.get(version.prefix, -_YEAR) > tag.date - _YEAR
+
+
+def choose(git: Git, tags: Iterable[Tag], pattern: str, main: str) -> Chosen:
+    """Return the release that no other one contains; of several the highest version.
+
+    One that shares no history with *main*, a commit, is none of its releases: all of main would be
+    taken for pending.
+    """
+    found, passed = releases(tags, pattern)
+    while found:
+        outermost = _outermost(git, found)
+        tag = max(outermost, key=_order)
+        if git.attempt("merge-base", tag.commit, main) is not None:
+            passed += _lost(found, outermost, tag)
+            return Chosen(tag, _newer(passed, tag))
+        alien = [tag for tag in found if git.attempt("merge-base", tag.commit, main) is None]
+        passed += (Passed(tag, UNRELATED) for tag in alien)
+        found = [tag for tag in found if tag not in alien]
+    return Chosen(None, tuple(sorted(passed, key=_newest_first)))
+
+
+def _order(tag: Tag) -> tuple[object, ...]:
+    return (*version_of(tag.name).order, tag.date, tag.name)
+
+
+def _newest_first(passed: Passed) -> tuple[int, str]:
+    return -passed.tag.date, passed.tag.name
+
+
+def _outermost(git: Git, found: Sequence[Tag]) -> list[Tag]:
+    """Return tags that no other one contains, the one of the highest version among them.
+
+    Mostly the newest is of the highest version, too, and git need not be asked.
+    """
+    newest = max(found, key=lambda tag: (tag.date, _order(tag)))
+    highest = max(found, key=_order)
+    if newest.commit == highest.commit:
+        return [highest]
+    oldest = min(tag.date for tag in found if _order(tag) > _order(newest))
+    return _walked(git, [tag for tag in found if tag.date >= oldest], newest)
+
+
+def _walked(git: Git, found: Sequence[Tag], newest: Tag) -> list[Tag]:
+    """Walk from all tags into the past, until none is left that could be of a higher version."""
+    highest: dict[str, Tag] = {}
+    for tag in sorted(found, key=_order):
+        highest[tag.commit] = tag
+    ahead = dict.fromkeys(sorted(highest, key=lambda commit: _order(highest[commit])))
+    outermost: list[Tag] = []
+    below: set[str] = set()
+    child = git.start("rev-list", "--parents", "--stdin")
+    try:
+        if child.stdin is None or child.stdout is None:  # pragma: no cover - both are pipes
+            return [newest]
+        child.stdin.write(oids(highest))
+        child.stdin.close()
+        for line in islice(child.stdout, _FARTHEST):
+            commit, *parents = decode(line).split()
+            if commit in ahead:
+                del ahead[commit]
+                if commit not in below:
+                    outermost.append(highest[commit])
+                if not ahead or _beats(outermost, highest[next(reversed(ahead))]):
+                    break
+            below.update(parents)
+    finally:
+        git.end(child)
+    return outermost or [newest]
+
+
+def _beats(outermost: Sequence[Tag], other: Tag) -> bool:
+    return any(_order(tag) > _order(other) for tag in outermost)
+
+
+def _lost(found: Iterable[Tag], outermost: Iterable[Tag], chosen: Tag) -> list[Passed]:
+    sides = {tag.commit for tag in outermost}
+    return [
+        Passed(tag, OTHER_LINE if tag.commit in sides or tag.date > chosen.date else CONTAINED)
+        for tag in found
+        if tag.commit != chosen.commit
+    ]
+
+
+def _newer(passed: Iterable[Passed], chosen: Tag) -> tuple[Passed, ...]:
+    order = version_of(chosen.name).order
+    newer = (
+        found
+        for found in passed
+        if found.tag.date > chosen.date
+        or (found.why != NO_VERSION and version_of(found.tag.name).order > order)
+    )
+    return tuple(sorted(newer, key=_newest_first))

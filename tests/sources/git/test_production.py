@@ -1,0 +1,213 @@
+"""What is in production, and so what is pending (SEMANTICS.md, section 2)."""
+
+import pytest
+
+from relplan.model.evidence import Evidence
+from relplan.model.production import KnownBy, Production
+from relplan.model.scan import ServiceScan, with_running
+from relplan.sources.git.safe import Git
+from relplan.sources.git.tag_shapes import shape_of
+from relplan.sources.git.tags import read_tags
+from tests.sources.git.git_repo import GitRepo, pending, root_of, scan, titles
+
+
+def read(repo: GitRepo, **more: object) -> ServiceScan:
+    return scan(root_of(repo, **more)).services[0]  # type: ignore[arg-type]
+
+
+def texts(service: ServiceScan) -> list[str]:
+    return [notice.text for notice in service.notices]
+
+
+@pytest.fixture
+def beside(repo: GitRepo) -> GitRepo:
+    """Return a repository whose v2 is on a branch that left main behind One."""
+    repo.commit("One", "one", "1\n")
+    repo.branch("release-2").commit("Version 2", "version", "2\n")
+    repo.tag("v2").switch("main").commit("Two", "two", "2\n")
+    return repo
+
+
+def test_a_pre_release_is_passed_over_and_that_is_said(repo: GitRepo) -> None:
+    repo.commit("One")
+    repo.tag("v2.0.0-rc.1").commit("Two")
+    service = read(repo)
+    assert (service.record.baseline, titles(service.merged)) == ("v1", ["One", "Two"])
+    (text,) = texts(service)
+    assert text == (
+        "shop: v1 is taken for production, and not v2.0.0-rc.1 (is a pre-release); if that is"
+        " wrong, say `deployed` in relplan.toml, or name such tags in `release_tag`"
+    )
+    named = read(repo, release_tag="v*-rc*")
+    assert (named.record.baseline, texts(named)) == ("v2.0.0-rc.1", [])
+
+
+def test_a_release_beside_main_is_in_production_and_its_branch_no_change(beside: GitRepo) -> None:
+    service = read(beside)
+    assert (service.record.baseline, titles(service.merged), service.open) == ("v2", ["Two"], ())
+    assert service.notices == ()
+
+
+def test_a_fix_of_an_older_release_is_not_the_newest_one(repo: GitRepo) -> None:
+    repo.commit("One")
+    repo.tag("v2").commit("Two")
+    repo.branch("release-1", "v1").commit("Fix")
+    repo.tag("v1.1").switch("main")
+    service = read(repo)
+    assert (service.record.baseline, titles(service.merged)) == ("v2", ["Two"])
+    assert "not v1.1 (is of an older line)" in texts(service)[0]
+
+
+def test_a_tag_that_another_one_contains_is_older_whatever_its_number(repo: GitRepo) -> None:
+    repo.tag("v2023.1").commit("One")
+    repo.tag("v3").commit("Two")
+    service = read(repo)
+    assert (service.record.baseline, titles(service.merged)) == ("v3", ["Two"])
+    assert "not v2023.1 (is contained in it)" in texts(service)[0]
+
+
+def test_a_tag_without_a_common_history_makes_nothing_pending(repo: GitRepo) -> None:
+    repo.commit("One")
+    repo.git("switch", "-q", "--orphan", "site")
+    repo.commit("Site")
+    repo.tag("v9").switch("main")
+    service = read(repo)
+    assert (service.record.baseline, titles(service.merged)) == ("v1", ["One"])
+    assert "not v9 (shares no history with the main branch)" in texts(service)[0]
+
+
+def test_a_number_behind_a_version_is_a_pre_release_only_until_the_version_is_there(
+    repo: GitRepo,
+) -> None:
+    repo.tag("v1.3.0").commit("One")
+    repo.tag("v1.4.0-162.0").commit("Two")
+    assert read(repo).record.baseline == "v1.3.0"
+    repo.tag("v1.4.0").commit("Three")
+    repo.tag("v1.4.0-2").commit("Four")
+    assert read(repo).record.baseline == "v1.4.0-2"
+
+
+def test_without_a_release_main_is_production_and_nothing_merged_is_pending(repo: GitRepo) -> None:
+    repo.commit("One")
+    repo.branch("topic").commit("Open")
+    repo.switch("main")
+    service = read(repo, release_tag="none*")
+    assert (titles(service.merged), titles(service.open)) == ([], ["Open"])
+    record = service.record
+    assert (record.known_by, record.baseline) == (KnownBy.MAIN, "main")
+    assert record.evidence[0].text == "no tag matches none*"
+
+
+def test_where_there_are_only_pre_releases_that_is_why_nobody_knows(repo: GitRepo) -> None:
+    repo.git("tag", "-d", "v1")
+    record = read(repo.tag("v1.0-beta1")).record
+    assert record.known_by is KnownBy.MAIN
+    assert record.evidence[0].text == "only v1.0-beta1 (is a pre-release)"
+
+
+def test_in_another_environment_a_release_tag_tells_nothing(repo: GitRepo) -> None:
+    repo.commit("One")
+    record = read(repo, environment="staging").record
+    assert (record.known_by, record.environment) == (KnownBy.MAIN, "staging")
+    assert record.evidence[0].text == "nothing says what runs in staging"
+
+
+def test_what_is_deployed_goes_before_files_and_files_before_tags(repo: GitRepo) -> None:
+    one = repo.commit("One")
+    repo.tag("v2").commit("Two")
+    found = Evidence("kustomize", "newTag: v1", "gitops", path="prod/kustomization.yaml", line=4)
+    running = Production("shop", "v1", "", KnownBy.DEPLOYMENT_FILE, (found,))
+    (root,) = with_running([root_of(repo)], {"shop": running})
+    record = scan(root).services[0].record
+    assert (record.baseline, record.known_by, record.evidence) == (
+        "v1", KnownBy.DEPLOYMENT_FILE, (found,),
+    )  # fmt: skip
+    deployed = read(repo, running=running, deployed=one, deployed_line=7).record
+    assert (deployed.known_by, deployed.baseline_commit) == (KnownBy.DEPLOYED, one)
+    assert (deployed.evidence[0].path, deployed.evidence[0].line) == ("relplan.toml", 7)
+
+
+def test_a_deployment_file_that_names_no_revision_is_said(repo: GitRepo) -> None:
+    running = Production("shop", "2f-gone", "", KnownBy.DEPLOYMENT_FILE)
+    service = read(repo, running=running)
+    assert service.record.known_by is KnownBy.RELEASE_TAG
+    assert "2f-gone, which deployment files say runs, is no revision" in texts(service)[0]
+
+
+def test_a_commit_that_the_release_has_by_a_pick_is_not_pending(beside: GitRepo) -> None:
+    two = beside.head()
+    three = beside.commit("Three", "three", "3\n")
+    beside.switch("release-2").git("cherry-pick", two)
+    beside.commit(f"Three, fitted\n\n(cherry picked from commit {three})", "other", "3\n")
+    beside.tag("v2.1").switch("main").commit("Four")
+    assert titles(read(beside).merged) == ["Four"]
+
+
+def test_a_fix_of_the_release_that_came_to_main_later_is_not_pending(beside: GitRepo) -> None:
+    beside.switch("release-2").commit("Fix", "fix", "1\n")
+    fix = beside.head()
+    beside.tag("v2.1").switch("main")
+    beside.commit(f"Fix\n\n(cherry picked from commit {fix})", "fix", "2\n")
+    assert titles(read(beside).merged) == ["Two"]
+
+
+def test_a_pick_that_was_taken_back_is_pending(beside: GitRepo) -> None:
+    two = beside.head()
+    beside.switch("release-2").git("cherry-pick", two)
+    beside.git("revert", "--no-edit", "HEAD")
+    beside.tag("v2.1").switch("main")
+    assert titles(read(beside).merged) == ["Two"]
+
+
+def test_what_the_release_took_back_of_the_common_history_is_said(beside: GitRepo) -> None:
+    beside.switch("release-2").git("revert", "--no-edit", "main^")
+    beside.tag("v2.1").switch("main")
+    one = beside.git("rev-parse", "main^")[:10]
+    assert f"shop: v2.1 takes back {one}, which main still has" in texts(read(beside))[0]
+
+
+def test_in_a_partial_clone_picks_by_name_count_and_nothing_fails(
+    beside: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = beside.head()
+    beside.switch("release-2").git("cherry-pick", "-x", two)
+    beside.tag("v2.1").switch("main").commit("Three")
+    for blob in ("main:two",):
+        oid = beside.git("rev-parse", blob)
+        (beside.path / ".git" / "objects" / oid[:2] / oid[2:]).unlink()
+    assert titles(read(beside).merged) == ["Three"]
+
+
+SHAPES = [
+    "v1.{}.0", "1.{}.0", "V1.{}", "release-{}", "release/1.{}.0", "alpha_release-{}", "r{}",
+    "shop@1.{}.0", "shop/v1.{}.0", "@acme/shop@1.{}.0", "2024.05.{}", "2024-05-{:02}",
+    "v202405{:02}", "REL_15_{}", "1.{}.0.Final", "v1.{}.0+build", "build.{}",
+]  # fmt: skip
+
+
+def test_renaming_every_tag_by_one_pattern_changes_nothing_but_names(beside: GitRepo) -> None:
+    before = read(beside)
+    commits = [beside.git("rev-parse", tag) for tag in ("v1", "v2")]
+    for shape in SHAPES:
+        beside.git("tag", "-d", *beside.git("tag").split())
+        for number, commit in enumerate(commits, 1):
+            beside.git("tag", shape.format(number), commit)
+        found = shape_of(read_tags(Git(str(beside.path))), ["shop"], ".", [])
+        assert found is not None
+        renamed = read(beside, release_tag=found.pattern)
+        assert renamed.record.baseline == shape.format(2)
+        assert (renamed.merged, renamed.notices) == (before.merged, before.notices)
+        assert titles(renamed.open) == titles(before.open)
+
+
+@pytest.mark.parametrize("date", ["-5", "99999999999999999999", "253402300800", "soon"])
+def test_an_impossible_date_is_said_and_hides_no_branch(repo: GitRepo, date: str) -> None:
+    repo.branch("topic").commit("Open")
+    plain = repo.git("cat-file", "commit", "HEAD")
+    head, _, rest = plain.partition("\ncommitter ")
+    _, _, message = rest.partition("\n")
+    odd = f"{head}\ncommitter Ada <ada@example.org> {date} +0000\n{message}\n".encode()
+    oid = repo.git("hash-object", "-t", "commit", "-w", "--literally", "--stdin", stdin=odd)
+    repo.switch("main").git("update-ref", "refs/heads/topic", oid)
+    assert [change.id for change in pending(repo)] == ["shop:topic"]
+    assert "the date of the newest commit of topic is missing or cannot be" in texts(read(repo))[0]
