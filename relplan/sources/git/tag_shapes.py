@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from posixpath import basename
+from posixpath import basename, commonprefix
 
 from relplan.sources.git.tags import Tag, releases
 from relplan.sources.git.versions import Version, version_of
@@ -52,21 +52,34 @@ def shape_of(
 ) -> Shape | None:
     """Return how the service called *names*, in the folder *path*, tags its releases.
 
-    Tags of its own come first. Else the whole repository's count; they do not begin with the name
-    of one of the *folders*, which are other packages. None: there are no such tags.
+    Of a part of a repository, tags of its own come first, then those that name nothing. Those that
+    name one of the *folders* are another package's. None: there are no such tags.
     """
-    groups = _grouped(tags, names, path)
+    packages = {basename(folder).lower() for folder in folders}
+    groups = _grouped(tags, {*names, *packages}, path)
     own = [group for group in groups if _names(group.label, names, path)]
     shared = [group for group in groups if _generic(group.label)]
-    if own:
-        return _shape(own)
     if path != ".":
-        return _shape(shared) if shared else None
-    packages = {basename(folder).lower() for folder in folders}
-    rest = [
-        group for group in groups if _generic(group.label) or basename(group.label) not in packages
-    ]
-    return _shape(rest) if rest else None
+        return _shape(own or shared, own)
+    living = [group for group in groups if basename(group.label) in packages]
+    others = [group for group in groups if group in own or group not in living]
+    if own or shared or not living or _newest(others) > _newest(living):
+        return _shape(others, own)
+    return _shape(living, own) if len(living) == 1 else _one_by_one(living)
+
+
+def _newest(groups: Iterable[_Group]) -> int:
+    return max((tag.date for group in groups for tag in group.tags), default=0)
+
+
+def _one_by_one(groups: Sequence[_Group]) -> Shape:
+    """Return the pattern of all packages of a repository that is one service."""
+    found = _shape(groups, groups)
+    prefixes = [version_of(group.tags[0].name).prefix for group in groups]
+    ends = {prefix[-1:] for prefix in prefixes}
+    end = ends.pop() if len(ends) == 1 else ""
+    evidence = f"{found.evidence}, package by package" if found else ""
+    return Shape(f"{commonprefix(prefixes)}*{end}{_ANY_NUMBER}", evidence)
 
 
 def _grouped(tags: Iterable[Tag], names: Collection[str], path: str) -> list[_Group]:
@@ -106,8 +119,10 @@ def _names(label: str, names: Collection[str], path: str) -> bool:
     return label in wanted or basename(label) in wanted
 
 
-def _shape(groups: Sequence[_Group]) -> Shape:
-    group = _current([group for group in groups if _released(group)] or groups)
+def _shape(groups: Sequence[_Group], own: Collection[_Group]) -> Shape | None:
+    if not groups:
+        return None
+    group = _current([group for group in groups if _released(group)] or groups, own)
     found = _released(group)
     newest = sorted(found or group.tags, key=_age, reverse=True)[:_NEWEST]
     listed = ", ".join(tag.name for tag in newest[:_SHOWN])
@@ -124,11 +139,13 @@ def _age(tag: Tag) -> tuple[int, object]:
     return tag.date, version_of(tag.name).order
 
 
-def _current(groups: Sequence[_Group]) -> _Group:
+def _current(groups: Sequence[_Group], own: Collection[_Group]) -> _Group:
     """Return the newest shape, but for a single tag that is named after something else."""
     by_age = sorted(groups, key=_Group.newest, reverse=True)
-    established = [group for group in by_age if len(group.tags) > 1 or _generic(group.label)]
-    return (established or by_age)[0]
+    established = (
+        group for group in by_age if len(group.tags) > 1 or _generic(group.label) or group in own
+    )
+    return next(established, by_age[0])
 
 
 def _glob(group: _Group, newest: Sequence[Tag]) -> str:

@@ -208,11 +208,15 @@ def _lost(found: Iterable[Tag], outermost: Iterable[Tag], chosen: Tag) -> list[P
 
 
 def _newer(passed: Iterable[Passed], chosen: Tag) -> tuple[Passed, ...]:
-    order = version_of(chosen.name).order
     newer = (
         found
         for found in passed
-        if found.tag.date > chosen.date
-        or (found.why != NO_VERSION and version_of(found.tag.name).order > order)
+        if found.tag.date > chosen.date or _is_higher(found.tag.name, chosen.name)
     )
     return tuple(sorted(newer, key=_newest_first))
+
+
+def _is_higher(one: str, other: str) -> bool:
+    """Tell whether one tag is a higher version than another; those of two packages are none."""
+    first, second = version_of(one), version_of(other)
+    return first.prefix == second.prefix and first.order > second.order
