@@ -4,7 +4,7 @@ Scanned rows hang on their repository: deleting a repository, a service or a cha
 was read of it. Decisions name their subjects by text and hang on nothing that is scanned.
 """
 
-from sqlalchemy import ForeignKeyConstraint, Table
+from sqlalchemy import ForeignKeyConstraint, Table, text
 from sqlmodel import Field, SQLModel
 
 METADATA = SQLModel.metadata
@@ -84,6 +84,8 @@ class Change(SQLModel, table=True):
     author: str
     branch: str
     after: str
+    cancelled: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    base: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
 
 
 class StackedOn(SQLModel, table=True):
@@ -179,6 +181,29 @@ class Flag(SQLModel, table=True):
     __table_args__ = _on_evidence()
     change: int = Field(primary_key=True)
     number: int = Field(primary_key=True)
+
+
+class Reversal(SQLModel, table=True):
+    """That a merged change says that it takes back what another one did."""
+
+    __tablename__ = "reversal"
+    __table_args__ = _on_evidence()
+    change: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    reverted: str
+    commit: str
+    agrees: bool
+
+
+class LeftOut(SQLModel, table=True):
+    """A branch that is no open change of a service."""
+
+    __tablename__ = "left_out"
+    __table_args__ = CLUSTERED
+    service: str = Field(primary_key=True, foreign_key="service.name", ondelete="CASCADE")
+    branch: str = Field(primary_key=True)
+    why: str
+    detail: str
 
 
 class Notice(SQLModel, table=True):
@@ -294,6 +319,7 @@ class Review(SQLModel, table=True):
     commit: str
     merge_commit: str
     change_id: str
+    closed: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
 
 
 class ReviewSubject(SQLModel, table=True):

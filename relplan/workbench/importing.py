@@ -186,4 +186,5 @@ def _links(report: ImportReport, matcher: Matcher) -> Iterator[ReviewLink]:
                 review.change_id,
                 matcher.services_of(review, one.changes),
                 frozenset(name for name in one.changes if matcher.is_open(name)),
+                review.closed,
             )

@@ -20,6 +20,10 @@ class Branch:
     """Names of the branches whose tips its history contains."""
     aliases: list[str] = field(default_factory=list)
     """Names of other branches with the same tip."""
+    cancelled: frozenset[str] = frozenset()
+    """Of its own commits, those that others of them take back, and these."""
+    base: str = ""
+    """What it adds to, where that is not where it left main: the newest commit that landed."""
 
 
 def open_refs(branches: Iterable[Ref], main: Ref, oldest: int) -> list[Ref]:

@@ -41,6 +41,7 @@ from relplan.sources.git.refs import (
     read_refs,
     version_order,
 )
+from relplan.sources.git.reverts import reaches_back, reverts_on
 from relplan.sources.git.safe import Children, Git, GitError, ScanCancelledError
 from relplan.sources.git.signature import (
     repository_signature,
@@ -141,7 +142,10 @@ class _Scan:
         if unreleased:
             services = [self._certain(service) for service in services]
             history = self._read(refs, services)
-        if any(_rewritten(history, service) for service in services):
+        if any(
+            _rewritten(history, service) or _takes_back_earlier(history, service)
+            for service in services
+        ):
             return self.services(roots, prints, {})
         return tuple(self._scanned(refs, history, service, services) for service in services)
 
@@ -223,7 +227,8 @@ class _Scan:
         if not baseline_commit:
             baseline = baseline_commit = chain[-1]
             known.add(baseline_commit)
-        pieces = brought_in(history, (oid for oid in reversed(chain) if oid not in known), known)
+        new = [oid for oid in reversed(chain) if oid not in known]
+        pieces = list(brought_in(history, new, known))
         reader = Reader(
             service=root.service,
             path=_folder(root),
@@ -232,6 +237,7 @@ class _Scan:
             main_name=main.name,
             remotes=tuple(remote for remote, _ in refs.remote_urls),
             pages=web_addresses(url for _, url in refs.remote_urls),
+            reverts=reverts_on(self._git, history, pieces, root.service),
         )
         merged = reader.merged(pieces, last.newest_merged if last else "")
         newest = merged[-1].id if merged else (last.newest_merged if last else "")
@@ -318,6 +324,13 @@ def _rewritten(history: History, service: _Service) -> bool:
     chain = first_parents(history, service.main.commit)
     ends = history[chain[-1]].parents[:1] if chain else []
     return service.last.main_commit not in (*chain, *ends)
+
+
+def _takes_back_earlier(history: History, service: _Service) -> bool:
+    """Tell whether what is new on main reverts what an earlier scan has read and saved."""
+    if service.last is None or service.main.commit not in history:
+        return False
+    return reaches_back(history, reachable(history, [service.main.commit]))
 
 
 def _nothing(root: ServiceRoot, fingerprint: str) -> ServiceScan:
