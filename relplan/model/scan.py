@@ -63,8 +63,6 @@ class WhyNot(StrEnum):
     """It has no history in common with main."""
     CLOSED = "closed"
     """The forge says that its pull request was closed."""
-    TWIN = "twin"
-    """It was rebased: its counterpart, local or remote, is newer."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

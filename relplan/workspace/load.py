@@ -74,7 +74,11 @@ def load(file: Path) -> LoadedWorkspace:
         file=file.absolute(),
         workspace=_workspace(document),
         roots=tuple(_roots(document, file.absolute().parent)),
-        scan=ScanSettings(document.workspace.issue_key, document.workspace.stale_after_days),
+        scan=ScanSettings(
+            document.workspace.issue_key,
+            document.workspace.stale_after_days,
+            tuple(document.workspace.branches),
+        ),
         contracts=tuple(_contract_sources(document)),
     )
 

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from relplan.model.change import Change, EffectKind, Reversal, State
+from relplan.model.evidence import Evidence
 from relplan.model.scan import Notice
 from relplan.sources.git.branches import Branch
 from relplan.sources.git.history import Commit, History
 from relplan.sources.git.names import merged_names, request_urls
+from relplan.sources.git.open_changes import OpenChanges
 from relplan.sources.git.reverts import NONE, Reverts
 from relplan.sources.git.text import TITLE
 from relplan.sources.git.trailers import Said, add_issue_keys, read_commit
@@ -107,11 +109,29 @@ class Reader:
             or self.issue_key.search(commit.title)
         )
 
-    def open(self, branches: Iterable[Branch], after: str) -> tuple[Change, ...]:
+    def open(self, found: OpenChanges, after: str) -> tuple[Change, ...]:
         """Return the open changes by name; *after* is the id of the newest merged one."""
-        mine = [branch for branch in branches if self.path == "." or self._touches(branch)]
+        mine = [branch for branch in found.branches if self.path == "." or self._touches(branch)]
         names = {branch.name for branch in mine}
+        for branch in mine:
+            self._say_what_is_odd(branch, found)
         return tuple(self._open(branch, names, after) for branch in mine)
+
+    def _say_what_is_odd(self, branch: Branch, found: OpenChanges) -> None:
+        change = f"{self.service}:{branch.name}"
+        if branch.tip in found.twins:
+            older, lacking = found.twins[branch.tip]
+            where = f"{older.remote}/{older.name}" if older.remote else f"local {older.name}"
+            text = (
+                f"{change} is the newer of two that went apart: {where} has {lacking} that it"
+                " lacks; bring them together, or rename one"
+            )
+            evidence = Evidence("twin", where, self.service, older.commit)
+            self.notices.append(Notice(text, evidence, change))
+        if not self.history[branch.tip].date:
+            text = f"{change} has a commit date that cannot be: its age is not known, so it counts"
+            evidence = Evidence("commit-date", branch.name, self.service, branch.tip)
+            self.notices.append(Notice(text, evidence, change))
 
     def _touches(self, branch: Branch) -> bool:
         """Tell whether a branch has a commit in the folder; merging main into it is none."""

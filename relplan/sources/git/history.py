@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from relplan.sources.git.safe import DIFF_OPTIONS, LOG_OPTIONS, Git, oids
-from relplan.sources.git.text import MESSAGE, incremental_decoder, title_of
+from relplan.sources.git.text import MESSAGE, incremental_decoder, moment, title_of
 
 TRAILERS = (
     "Breaks", "Extends", "Adapts-To", "Tolerates", "Feature", "Flag", "Depends-On", "Change-Id",
@@ -26,7 +26,7 @@ class Commit(NamedTuple):
     oid: str
     parents: list[str]
     date: int
-    """Of its committer, in seconds since 1970."""
+    """Of its committer, in seconds since 1970; 0 where it says none that can be."""
     author: str
     title: str
     message: str
@@ -100,7 +100,7 @@ def _commit(oid: str, parents: str, date: str, author: str, message: str, traile
         or (message.count("\n\n") > 1 and _DECLARED.search(message) is not None)
     )
     return Commit(
-        oid, parents.split(), int(date), author, title, message[:MESSAGE], trailers, declares
+        oid, parents.split(), moment(date), author, title, message[:MESSAGE], trailers, declares
     )
 
 

@@ -2,10 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from relplan.sources.git.safe import DIFF_OPTIONS, LOG_OPTIONS, Git, GitError, oids
 
-_PATCH = ("-p", "-U0", "--full-index", "--diff-merges=first-parent", "--root", *DIFF_OPTIONS)
+_PATCH = (
+    "-p", "-U0", "--full-index", "--src-prefix=a/", "--dst-prefix=b/", "--diff-algorithm=myers",
+    "--indent-heuristic", "--submodule=short", "--ignore-submodules=none", *DIFF_OPTIONS,
+)  # fmt: skip
+"""All that a person's configuration could change: nets are compared."""
 _LARGEST = 200_000
 """Lines of a patch that is held against others."""
 _COMMIT = b"commit "
@@ -30,53 +35,74 @@ def nets_of(git: Git, commits: Iterable[str]) -> dict[str, Net]:
     found: dict[str, Net] = {}
     if not wanted:
         return found
-    words = ("log", "--no-walk=unsorted", "--stdin", "--format=commit %H", *LOG_OPTIONS, *_PATCH)
+    words = (
+        "log", "--no-walk=unsorted", "--stdin", "--format=commit %H", "--diff-merges=first-parent",
+        *LOG_OPTIONS, *_PATCH,
+    )  # fmt: skip
     try:
         with git.stream(*words, stdin=oids(wanted)) as chunks:
-            for commit, net in _nets(lines_of(chunks)):
-                found[commit] = net
+            found.update(_nets(lines_of(chunks)))
     except GitError:
         return found
     return found
 
 
+def net_between(git: Git, before: str, after: str) -> Net:
+    """Return what is done between two commits; nothing where it is too large."""
+    with git.stream("diff-tree", "-r", *_PATCH, before, after) as chunks:
+        found = list(_nets(chain([_COMMIT + after.encode()], lines_of(chunks))))
+    return found[0][1] if found else Net()
+
+
 def _nets(lines: Iterable[bytes]) -> Iterator[tuple[str, Net]]:
-    commit, net, file, size = "", Net(), b"", 0
-    blobs = (b"", b"")
-    inside = False
+    reading = _Patch("")
     for line in lines:
         # No line of a patch begins like this: those of files have a sign in front.
         if line.startswith(_COMMIT):
-            if commit and size <= _LARGEST:
-                yield commit, _rid_of_nothing(net)
-            commit, net, size, inside = line[len(_COMMIT) :].decode(), Net(), 0, False
-            continue
-        size += 1
-        if size > _LARGEST:
-            continue
+            yield from reading.read()
+            reading = _Patch(line[len(_COMMIT) :].decode())
+        elif reading.size <= _LARGEST:
+            reading.take(line)
+    yield from reading.read()
+
+
+class _Patch:
+    """One commit's patch, as far as it was read."""
+
+    def __init__(self, commit: str) -> None:
+        self.size = 0
+        self._commit = commit
+        self._net = Net()
+        self._file = b""
+        self._blobs = (b"", b"")
+        self._inside = False
+
+    def read(self) -> Iterator[tuple[str, Net]]:
+        """Yield the commit with its net, unless it is too large."""
+        if self._commit and self.size <= _LARGEST:
+            yield self._commit, Net({key: count for key, count in self._net.items() if count})
+
+    def take(self, line: bytes) -> None:
+        self.size += 1
         if line.startswith(b"diff --git "):
-            file, inside = line, False
+            self._file, self._inside = line, False
         elif line.startswith(b"@@ "):
-            inside = True
-        elif inside:
-            if line[:1] in b"+-":
-                net[file, line[1:]] += 1 if line[:1] == b"+" else -1
-        elif line.startswith(b"index "):
+            self._inside = True
+        elif not self._inside:
+            self._take_header(line)
+        elif line[:1] in {b"+", b"-"}:
+            self._net[self._file, line[1:]] += 1 if line[:1] == b"+" else -1
+
+    def _take_header(self, line: bytes) -> None:
+        if line.startswith(b"index "):
             before, _, after = line[len(b"index ") :].partition(b" ")[0].partition(b"..")
-            blobs = (before, after)
+            self._blobs = (before, after)
         elif line.startswith(b"Binary files "):
-            net[file, b"blob " + blobs[0]] -= 1
-            net[file, b"blob " + blobs[1]] += 1
-        else:
-            for begin, sign in _MODES:
-                if line.startswith(begin):
-                    net[file, b"mode " + line[len(begin) :]] += sign
-    if commit and size <= _LARGEST:
-        yield commit, _rid_of_nothing(net)
-
-
-def _rid_of_nothing(net: Net) -> Net:
-    return Net({key: count for key, count in net.items() if count})
+            for blob, sign in zip(self._blobs, (-1, 1), strict=True):
+                self._net[self._file, b"blob " + blob] += sign
+        for begin, sign in _MODES:
+            if line.startswith(begin):
+                self._net[self._file, b"mode " + line[len(begin) :]] += sign
 
 
 def undone(net: Net, others: Iterable[Net]) -> bool:

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from relplan.model.errors import SourceError
 from relplan.model.scan import ServiceRoot
 from relplan.sources.git.safe import LOG_OPTIONS, Git, GitError
+from relplan.sources.git.text import moment
 
 _HEADS = "refs/heads/"
 _REMOTES = "refs/remotes/"
@@ -33,7 +34,7 @@ class Ref:
     """Empty for a local branch."""
     commit: str
     date: int
-    """Of the tip, in seconds since 1970."""
+    """Of the tip, in seconds since 1970; 0 where it says none that can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def read_refs(git: Git) -> Refs:
                 default_branch = symref.removeprefix(f"{_REMOTES}{default}/")
         elif kind == "commit":
             remote, name = _split(full, remotes)
-            branches.append(Ref(full, name, remote, commit, int(date)))
+            branches.append(Ref(full, name, remote, commit, moment(date)))
     if not default_branch and git.attempt("rev-parse", "--is-bare-repository") == "true":
         default_branch = (git.attempt("symbolic-ref", "-q", "HEAD") or "").removeprefix(_HEADS)
     urls.sort(key=lambda pair: (pair[0] != default, pair))
@@ -203,6 +204,26 @@ def newest_release(git: Git, pattern: str, main: str = "") -> Baseline | None:
         return None
     _, _, name, commit = max(found)
     return Baseline(name, commit, certain=bool(main))
+
+
+_PRE_RELEASE = re.compile(
+    r"[-._+]?(?:alpha|beta|rc|cr|pre|preview|dev|snapshot|canary|nightly|next|m)[-._]?\d*$"
+    r"|\d(?:a|b|rc)\d+$",
+    re.IGNORECASE,
+)
+
+
+def releases(git: Git, pattern: str) -> dict[str, str]:
+    """Return the release tags that match, pre-releases left out, by the commits that they name."""
+    fields = "%(refname)%00%(objectname)%00%(*objectname)"
+    text = git.text("for-each-ref", f"--format={fields}", _TAGS)
+    found = {}
+    for line in text.split("\n") if text else ():
+        full, commit, peeled = line.split("\0")
+        name = full.removeprefix(_TAGS)
+        if fnmatchcase(name, pattern) and not _PRE_RELEASE.search(name):
+            found[peeled or commit] = name
+    return found
 
 
 def tag_names(git: Git) -> list[str]:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from relplan.model.errors import RelplanError, SourceError
+from relplan.model.review import ReviewLink
 from relplan.model.scan import (
     Notice,
     RepositoryFailure,
@@ -20,8 +21,8 @@ from relplan.model.scan import (
     ServiceRoot,
     ServiceScan,
 )
-from relplan.sources.git.branches import Branch, open_branches, open_refs
 from relplan.sources.git.changes import Reader
+from relplan.sources.git.filters import NameFilter, by_name
 from relplan.sources.git.history import (
     History,
     brought_in,
@@ -30,6 +31,7 @@ from relplan.sources.git.history import (
     read_history,
 )
 from relplan.sources.git.names import web_addresses
+from relplan.sources.git.open_changes import OpenChanges, Rules, Sorter, over
 from relplan.sources.git.refs import (
     Baseline,
     Ref,
@@ -39,16 +41,17 @@ from relplan.sources.git.refs import (
     main_branch,
     newest_release,
     read_refs,
+    releases,
     version_order,
 )
 from relplan.sources.git.reverts import reaches_back, reverts_on
 from relplan.sources.git.safe import Children, Git, GitError, ScanCancelledError
 from relplan.sources.git.signature import (
     repository_signature,
+    reviewed_signature,
     settings_fingerprint,
     shallow_fingerprint,
 )
-from relplan.sources.git.squash import merged_elsewhere
 
 _DAY = 86_400
 _THREADS = 2
@@ -58,6 +61,15 @@ _POLL = 0.05
 
 Progress = Callable[[str], None]
 Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who hears how far a scan is, and may stop it."""
+
+    progress: Progress | None = None
+    cancelled: Cancelled | None = None
+    children: Children | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +95,29 @@ def scan_repository(
     settings: ScanSettings,
     previous: RepositoryRecord | None,
     now: int,
-    progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
-    children: Children | None = None,
+    reviews: Sequence[ReviewLink] = (),
+    watch: Watch | None = None,
 ) -> RepositoryScan:
     """Read what is new in one repository, which all of *roots* share; *now* in seconds since 1970.
+
+    *reviews* are what is known from a forge of pull requests.
 
     Raises SourceError where the repository cannot be read, or the scan is cancelled.
     """
     repository = roots[0].repository
+    about = [link for link in reviews if link.commit and _may_be_about(link, roots)]
     signature = repository_signature(repository)
+    if signature and about:
+        signature = reviewed_signature(signature, about)
     shallow = shallow_fingerprint(repository)
     prints = {root.service: settings_fingerprint(root, settings, shallow) for root in roots}
     known = {record.service: record for record in previous.services} if previous else {}
     known = {name: record for name, record in known.items() if prints.get(name) == record.settings}
     if previous and signature and previous.signature == signature and known.keys() == prints.keys():
         return RepositoryScan(repository, signature, unchanged=True)
-    git = Git(repository, children, cancelled)
-    scan = _Scan(git, settings, now, progress, cut_off=bool(shallow))
+    watch = watch or Watch()
+    git = Git(repository, watch.children, watch.cancelled)
+    scan = _Scan(git, settings, now, watch.progress, about, cut_off=bool(shallow))
     return RepositoryScan(repository, signature, scan.services(roots, prints, known))
 
 
@@ -113,6 +130,7 @@ class _Scan:
         settings: ScanSettings,
         now: int,
         progress: Progress | None,
+        reviews: Sequence[ReviewLink],
         *,
         cut_off: bool,
     ) -> None:
@@ -122,7 +140,8 @@ class _Scan:
         days = settings.stale_after_days
         self._oldest = now - days * _DAY if days else 0
         self._progress = progress
-        self._branches: dict[tuple[str, ...], list[Branch]] = {}
+        self._reviews = reviews
+        self._open_changes: dict[tuple[str, ...], OpenChanges] = {}
 
     def services(
         self,
@@ -193,10 +212,11 @@ class _Scan:
 
     def _read(self, refs: Refs, services: Sequence[_Service]) -> History:
         mains = [service.main.commit for service in services]
+        filters = by_name(refs.branches, self._settings.branches)
         tips = [
             ref.commit
             for service in services
-            for ref in open_refs(refs.branches, service.main, self._oldest)
+            for ref in self._rules(refs, service, services, filters).to_read(refs.branches)
         ]
         bounds = list(services[0].bounds)
         if not _same_bounds(services):
@@ -241,19 +261,19 @@ class _Scan:
         )
         merged = reader.merged(pieces, last.newest_merged if last else "")
         newest = merged[-1].id if merged else (last.newest_merged if last else "")
-        key = (main.full, *service.bounds)
-        if key not in self._branches:
-            self._branches[key] = self._open(refs, history, main, known)
+        found = self._sorted_out(refs, history, service, services, known)
         record = ServiceRecord(
             root.service, service.fingerprint, main.full, main.commit,
             baseline, baseline_commit, newest,
         )  # fmt: skip
+        opened = reader.open(found, newest)
         return ServiceScan(
             record=record,
             merged=merged,
             appended=last is not None,
-            open=reader.open(self._branches[key], newest),
+            open=opened,
             notices=(*self._doubts(service), *reader.notices),
+            left_out=found.left_out,
         )
 
     def _doubts(self, service: _Service) -> Iterator[Notice]:
@@ -284,14 +304,47 @@ class _Scan:
                 f" '{folder}'; if it is not to come yet, correct `path` in relplan.toml"
             )
 
-    def _open(
-        self, refs: Refs, history: History, main: Ref, on_main: Collection[str]
-    ) -> list[Branch]:
+    def _sorted_out(
+        self,
+        refs: Refs,
+        history: History,
+        service: _Service,
+        services: Sequence[_Service],
+        on_main: Collection[str],
+    ) -> OpenChanges:
         """Return the open branches; *on_main* is what main and production contain."""
-        found = open_refs(refs.branches, main, self._oldest)
-        tips = [ref.commit for ref in sorted(found, key=lambda ref: ref.date, reverse=True)]
-        gone = merged_elsewhere(self._git, history, on_main, main.commit, tips)
-        return open_branches(found, history, set(on_main) | reachable(history, gone))
+        pattern = service.root.release_tag
+        about = service.root.service if self._reviews else ""
+        key = (about, pattern, service.main.full, *service.bounds)
+        if key not in self._open_changes:
+            filters = by_name(refs.branches, self._settings.branches)
+            rules = self._rules(refs, service, services, filters)
+            sorter = Sorter(
+                self._git,
+                history,
+                rules,
+                on_main,
+                releases(self._git, pattern),
+                cut_off=self._cut_off,
+            )
+            self._open_changes[key] = sorter.sort(refs.branches)
+        return self._open_changes[key]
+
+    def _rules(
+        self, refs: Refs, service: _Service, services: Sequence[_Service], filters: NameFilter
+    ) -> Rules:
+        return Rules(
+            main=service.main,
+            lines=frozenset(other.main.full for other in services) - {service.main.full},
+            names=filters,
+            oldest=self._oldest,
+            default_remote=refs.default_remote,
+            reviews=over(self._reviews, service.root.service),
+        )
+
+
+def _may_be_about(link: ReviewLink, roots: Sequence[ServiceRoot]) -> bool:
+    return not link.services or any(root.service in link.services for root in roots)
 
 
 def _folder(root: ServiceRoot) -> str:
@@ -346,13 +399,14 @@ def scan_repositories(
     now: int,
     on_progress: Callable[[str, str], None] | None = None,
     cancelled: Cancelled | None = None,
+    reviews: Sequence[ReviewLink] = (),
 ) -> Iterator[RepositoryScan | RepositoryFailure]:
     """Read repositories side by side; give each as soon as it is read.
 
-    *previous* is by repository. *on_progress* hears of (repository, what is being done), from the
-    threads that read. One that cannot
-    be read is a RepositoryFailure, and the others go on. Where *cancelled* says so, all git
-    processes are stopped, and nothing more is given.
+    *previous* is by repository; *reviews* are what is known from forges. *on_progress* hears of
+    (repository, what is being done), from the threads that read. One that cannot be read is a
+    RepositoryFailure, and the others go on. Where *cancelled* says so, all git processes are
+    stopped, and nothing more is given.
     """
     groups: dict[str, list[ServiceRoot]] = {}
     for root in roots:
@@ -364,7 +418,12 @@ def scan_repositories(
         progress = partial(on_progress, repository) if on_progress else None
         try:
             return scan_repository(
-                group, settings, previous.get(repository), now, progress, cancelled, children
+                group,
+                settings,
+                previous.get(repository),
+                now,
+                reviews,
+                Watch(progress, cancelled, children),
             )
         except ScanCancelledError:
             raise

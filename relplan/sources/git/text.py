@@ -6,6 +6,9 @@ TITLE = 300
 """Characters kept of a title."""
 EVIDENCE = 200
 """Characters kept of a line that is evidence."""
+_DIGITS = 15
+_LAST = 253_402_300_799
+"""The end of the year 9999, after which Python knows no dates."""
 MESSAGE = 1 << 18
 """Characters kept of a message; git has read the trailers from all of it."""
 
@@ -27,6 +30,15 @@ def decode(raw: bytes) -> str:
 def incremental_decoder() -> codecs.IncrementalDecoder:
     """Return a decoder of the same kind for text that comes in pieces."""
     return codecs.getincrementaldecoder("utf-8")("relplan-latin-1")
+
+
+def moment(text: str) -> int:
+    """Return a date as git prints it, in seconds since 1970; 0 where none can be meant.
+
+    Broken tools write negative and enormous ones, and none at all.
+    """
+    digits = text.isascii() and text.isdecimal() and len(text) <= _DIGITS
+    return seconds if digits and (seconds := int(text)) <= _LAST else 0
 
 
 def title_of(message: str) -> str:

@@ -84,6 +84,9 @@ class Provided:
             # A merged change is held against production: what was never there breaks nobody.
             base = self._version(self._history.baseline if change.merged else before)
             known = [self._version(before)] if change.merged else self._below(change)
+            if not change.merged:
+                # What main has done, too, is not the branch's: it may have been picked from it.
+                known.append(self.planned)
             findings = self._compare(base, new)
             old = {
                 finding.fingerprint for version in known for finding in self._compare(base, version)

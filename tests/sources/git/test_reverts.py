@@ -97,10 +97,11 @@ def test_a_revert_that_leaves_something_is_in_doubt(repo: GitRepo) -> None:
     assert_speaks(broken)
     assert not reverting.cancelled
     assert [r.agrees for r in reverting.reverts] == [False]
-    assert [notice.text for notice in service.notices] == [
+    (notice,) = service.notices
+    assert notice.text == (
         f"{reverting.id} says that it reverts {broken.id}, but does not do exactly the reverse:"
         " both count as they are"
-    ]
+    )
 
 
 def test_a_revert_of_what_is_in_production_is_a_change_like_any_other(repo: GitRepo) -> None:

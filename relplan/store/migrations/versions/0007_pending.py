@@ -11,12 +11,14 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the columns and tables; what is stored was read without them, so it is read anew."""
-    cancelled = sa.Column("cancelled", sa.Boolean(), nullable=False, server_default="0")
+    cancelled: sa.Column[bool] = sa.Column(
+        "cancelled", sa.Boolean(), nullable=False, server_default="0"
+    )
     op.add_column("change", cancelled)
     op.add_column(
         "change", sa.Column("base", sa.String(), nullable=False, server_default=sa.text("''"))
     )
-    closed = sa.Column("closed", sa.Boolean(), nullable=False, server_default="0")
+    closed: sa.Column[bool] = sa.Column("closed", sa.Boolean(), nullable=False, server_default="0")
     op.add_column("review", closed)
     op.create_table(
         "reversal",
