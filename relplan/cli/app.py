@@ -97,12 +97,15 @@ def init(
 @app.command()
 def scan(
     full: Annotated[bool, typer.Option("--full", help="Read everything anew.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="List the branches that are left out, and why.")
+    ] = False,
     json: Json = False,
 ) -> int:
     """Read git into the store: only what is new."""
     from relplan.cli.commands.scan import scan_here
 
-    return scan_here(full, json)
+    return scan_here(full, verbose, json)
 
 
 @app.command()

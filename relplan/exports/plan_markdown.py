@@ -46,7 +46,7 @@ def _head(plan: Plan) -> list[str]:
 
 
 def _batches(plan: Plan) -> list[str]:
-    tied = [batch for batch in plan.batches if len(batch.changes) > 1]
+    tied = [batch for batch in plan.batches if plan.in_lockstep(batch)]
     if not tied:
         return ["", "No changes are in lock-step."]
     rows = [

@@ -61,6 +61,19 @@ class Dependency:
     evidence: Evidence
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Reversal:
+    """That a merged change says that it takes back what another pending one of its line did."""
+
+    change: str
+    """Id of the change that is taken back, or of which a part is."""
+    commit: str
+    """Full hash of the commit that is: that change's own, or one that it brought in."""
+    evidence: Evidence
+    agrees: bool = True
+    """Whether its contents are the reverse. Where not, both count as they are: a question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """Something that is not in production yet: a commit of main, or a branch."""
@@ -95,6 +108,14 @@ class Change:
     own commits it holds nothing of a line. So it could go out by itself, as a hotfix."""
     base: str = ""
     """The branch that an open change is to be merged to, where a forge says so."""
+    reverts: tuple[Reversal, ...] = ()
+    """What it takes back; nothing that a later revert of itself has restored."""
+    cancelled: bool = False
+    """It and others that are pending come to nothing together: it was reverted, or is the revert.
+    It has no effect, trailer or feature, and is deployed only together with its counterpart."""
+    adds_to: str = ""
+    """Full hash of what an open change adds to, where that is not where it left main: the newest of
+    its commits that landed under other ids. Empty: where it left main."""
 
     @property
     def merged(self) -> bool:

@@ -55,6 +55,8 @@ class ReviewLink:
     """The services that it is about; empty: not known."""
     changes: frozenset[str] = frozenset()
     """The open changes that it was found to be about."""
+    closed: bool = False
+    """It was abandoned: not merged, and not to be."""
 
     @property
     def names(self) -> tuple[str, ...]:

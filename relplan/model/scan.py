@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from relplan.model.change import Change
 from relplan.model.evidence import Evidence
@@ -51,6 +52,47 @@ class ScanSettings:
     issue_key: str = r"[A-Z][A-Z0-9]+-\d+"
     stale_after_days: int = 90
     """Open branches whose tip is older are left out; 0 keeps all."""
+    branches: tuple[str, ...] = ()
+    """Globs of branches; ``!`` before one leaves out. They come after the defaults; the last that
+    fits decides."""
+
+
+class WhyNot(StrEnum):
+    """Why a branch is no open change."""
+
+    EXCLUDED = "excluded"
+    """`branches` in relplan.toml leaves it out."""
+    LINE = "line"
+    """Something is deployed from it."""
+    BOT = "bot"
+    QUEUE = "queue"
+    """A merge queue tries what is to be merged."""
+    PAGES = "pages"
+    HELPER = "helper"
+    """A tool that keeps stacks of changes needs it."""
+    BACKUP = "backup"
+    STALE = "stale"
+    MERGED = "merged"
+    """It has no commit that main has not."""
+    EMPTY = "empty"
+    """It has nothing but merges of what is known otherwise, as branches of environments have."""
+    LANDED = "landed"
+    """All of it is on main under other ids: squashed, rebased, picked."""
+    UNRELATED = "unrelated"
+    """It has no history in common with main."""
+    CLOSED = "closed"
+    """The forge says that its pull request was closed."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LeftOut:
+    """A branch that is no open change."""
+
+    branch: str
+    """With the remote's name in front for a remote-tracking one."""
+    why: WhyNot
+    detail: str = ""
+    """What shows it: the glob that fits, a commit of main, a review."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -114,6 +156,8 @@ class ServiceScan:
     """Always all of them, in the place of what the store has."""
     notices: tuple[Notice, ...] = ()
     """Those of *merged* and *open*; those of earlier merged changes stay."""
+    left_out: tuple[LeftOut, ...] = ()
+    """The branches that are no open changes, always all of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
+from math import inf
 
 import networkx as nx
 
@@ -37,16 +38,31 @@ class Component:
     wave: int = 0
     blocked_below: bool = False
     """Something that it needs outside it is not done, or needs something that is not."""
+    needs: bool = False
+    """It needs something pending outside it that does not come to nothing."""
+    empty: bool = False
+    """It comes to nothing: reverted changes and their reverts, which need nothing that does not."""
+    one_deployment: bool = False
+    """Nothing but reverts on one main ties its changes together: one deployment ships them, with no
+    service to agree with, so they are not in lock-step."""
 
     @property
-    def verdict(self) -> tuple[bool, int, bool, bool]:
+    def lockstep(self) -> bool:
+        """Whether its changes must ship together with others, more than main's order asks for."""
+        return self.changes > 1 and not self.one_deployment
+
+    @property
+    def verdict(self) -> tuple[bool, int, bool, bool, int]:
         """All that the statuses of its changes depend on, besides their own states."""
-        return self.blocked_below, min(self.not_done, 2), self.changes > 1, bool(self.exits)
+        side_by_side = self.changes if self.one_deployment else 0
+        not_done = min(self.not_done, 2)
+        return self.blocked_below, not_done, self.lockstep, self.needs, side_by_side
 
     @property
-    def from_above(self) -> tuple[int, bool, bool]:
+    def from_above(self) -> tuple[int, bool, bool, bool]:
         """All that matters to those who need it."""
-        return self.wave, self.blocked_below or self.not_done > 0, self.changes > 0
+        blocked = self.blocked_below or self.not_done > 0
+        return self.wave, blocked, self.changes > 0, self.empty
 
 
 @dataclass(slots=True)
@@ -165,13 +181,21 @@ class Condensation:
         difference.
         """
         old = self.components[number]
-        wave, blocked_below = 0, False
+        wave, blocked_below, needs = 0, False, False
         for node, other in old.exits:
             below = self.of(other)
             blocked_below = blocked_below or below.blocked_below or below.not_done > 0
+            needs = needs or not below.empty
             if below.wave >= wave and below.changes:
                 wave = max(wave, below.wave + self.graph.counts(node, other, self.hidden))
-        new = replace(old, wave=wave, blocked_below=blocked_below)
+        new = replace(
+            old,
+            wave=wave,
+            blocked_below=blocked_below,
+            needs=needs,
+            empty=not needs and self.graph.cancelled.issuperset(old.nodes),
+            one_deployment=self._is_one_deployment(old),
+        )
         self.components[number] = new
         self.tally.add(old, -1)
         self.tally.add(new, 1)
@@ -179,14 +203,35 @@ class Condensation:
             self._judge(new)
         return before is None or before.from_above != new.from_above
 
+    def _is_one_deployment(self, component: Component) -> bool:
+        """Tell whether only the trunk ties several changes: a revert, and what it may not leave."""
+        nodes = component.nodes
+        if component.changes < 2 or nodes.isdisjoint(self.graph.reverted):
+            return False
+        return not any(
+            self.graph.counts(node, other, self.hidden)
+            for node in nodes
+            for other in self.succ(node)
+            if other in nodes
+        )
+
     def _judge(self, component: Component) -> None:
+        first = self._first_on_main(component)
         for node in component.nodes & self.graph.changes.keys():
-            status = status_in(component, node in self.graph.not_done)
+            after = component.needs or (first < inf and self.graph.trunk_position[node] > first)
+            status = status_in(component, node in self.graph.not_done, after)
             before = self.status_of.get(node)
             if before is not None:
                 self.tally.statuses[before] -= 1
             self.tally.statuses[status] += 1
             self.status_of[node] = status
+
+    def _first_on_main(self, component: Component) -> float:
+        """Return where on main the first of its changes stands that does not come to nothing."""
+        if not component.one_deployment:
+            return inf
+        counting = component.nodes - self.graph.cancelled
+        return min((self.graph.trunk_position[node] for node in counting), default=inf)
 
     def _take_away(self, places: Iterable[int]) -> set[int]:
         """Take edges out, split what that breaks, and return the components to look at again."""
@@ -266,12 +311,15 @@ class Condensation:
                         heappush(queue, (self.components[above].rank, above))
 
 
-def status_in(component: Component, not_done: bool) -> Status:
-    """Return the status of a change of *component* that is itself done or not."""
+def status_in(component: Component, not_done: bool, after: bool) -> Status:
+    """Return the status of a change of *component*.
+
+    It is itself done or not, and comes *after* something pending or not.
+    """
     if component.blocked_below or component.not_done > not_done:
         return Status.BLOCKED
     if not_done:
         return Status.UNFINISHED
-    if component.changes > 1:
+    if component.lockstep:
         return Status.LOCKSTEP
-    return Status.ORDERED if component.exits else Status.INDEPENDENT
+    return Status.ORDERED if after else Status.INDEPENDENT

@@ -61,6 +61,17 @@ class NeedsGraph:
         self.succ = {node: tuple(self.graph.succ[node]) for node in self.graph}
         self.pred = {node: tuple(self.graph.pred[node]) for node in self.graph}
         self.not_done = frozenset(filter(self._is_not_done, self.graph))
+        self.cancelled = frozenset(
+            change.id for change in self.changes.values() if change.cancelled
+        )
+        """The changes that come to nothing: reverted ones and their reverts."""
+        self.reverted = frozenset(
+            reversal.change
+            for change in self.changes.values()
+            for reversal in change.reverts
+            if reversal.agrees and reversal.change in self.changes
+        )
+        """The changes that may not be deployed without their revert, or that of a part of them."""
         self._light = frozenset(
             pair
             for pair, places in self._between.items()

@@ -108,6 +108,10 @@ class Plan:
         component = self.condensation.of(batch.changes[0])
         return BatchLinks(self.batches_needed(batch), self._causes(batch, component))
 
+    def in_lockstep(self, batch: Batch) -> bool:
+        """Tell whether *batch* holds several changes, tied by more than reverts on one main."""
+        return self.condensation.of(batch.changes[0]).lockstep
+
     def batches_needed(self, batch: Batch) -> tuple[str, ...]:
         """Return the batches that *batch* needs directly, by number."""
         return self._batch_needs(self.condensation.of(batch.changes[0]))

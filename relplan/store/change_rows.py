@@ -70,6 +70,8 @@ class ChangeRows:
                 clean(change.after),
                 clean(change.line),
                 clean(change.off),
+                change.cancelled,
+                change.adds_to,
             )
         )
         for position, below in enumerate(change.stacked_on):
@@ -94,11 +96,15 @@ class ChangeRows:
             ref = clean(dependency.ref)
             self._add_statement(tables.Dependency, (change, number), dependency.evidence, ref)
             number += 1
+        for reversal in of.reverts:
+            words = (clean(reversal.change), reversal.commit, reversal.agrees)
+            self._add_statement(tables.Reversal, (change, number), reversal.evidence, *words)
+            number += 1
         if of.flag is not None:
             self._add_statement(tables.Flag, (change, number), of.flag)
 
     def _add_statement(
-        self, model: type[SQLModel], key: _Key, evidence: Evidence, *columns: str
+        self, model: type[SQLModel], key: _Key, evidence: Evidence, *columns: str | bool
     ) -> None:
         self._rows[tables.Evidence].append(evidence_row(evidence, *key))
         self._rows[model].append((*key, *columns))

@@ -17,6 +17,7 @@ from relplan.model.change import (
     Effect,
     EffectKind,
     FeatureSlice,
+    Reversal,
     State,
 )
 from relplan.model.evidence import Confidence, Evidence
@@ -127,13 +128,20 @@ class _Hanging:
         self._flags = {
             change: evidence[change, number] for change, number in _rows(connection, tables.Flag)
         }
+        self._reversals = _grouped(
+            (change, Reversal(reverted, commit, evidence[change, number], bool(agrees)))
+            for change, number, reverted, commit, agrees in _rows(connection, tables.Reversal)
+        )
         self._detected = detected_effects(connection)
         self._stacked_on = _texts(connection, tables.StackedOn)
         self._aliases = _texts(connection, tables.Alias)
 
     def change(self, row: Sequence[Any]) -> Change:
         """Return the change of *row*, with all that hangs on it."""
-        number, id_, service, title, state, commit, date, author, branch, after, line, off = row
+        (
+            number, id_, service, title, state, commit, date, author, branch, after, line, off,
+            cancelled, adds_to,
+        ) = row  # fmt: skip
         return Change(
             id_,
             service,
@@ -152,6 +160,10 @@ class _Hanging:
             self._aliases.get(number, ()),
             line,
             off,
+            "",
+            self._reversals.get(number, ()),
+            bool(cancelled),
+            adds_to,
         )
 
     def _effects_of(self, number: int, change: str) -> tuple[Effect, ...]:

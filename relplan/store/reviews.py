@@ -21,7 +21,14 @@ def save_reviews(connection: Connection, links: Iterable[ReviewLink]) -> None:
     for link in {link.url: link for link in links}.values():
         url = clean(link.url)
         connection.execute(delete(REVIEW).where(REVIEW.c.url == url))
-        row = (url, link.merged, link.commit, link.merge_commit, clean(link.change_id))
+        row = (
+            url,
+            link.merged,
+            link.commit,
+            link.merge_commit,
+            clean(link.change_id),
+            link.closed,
+        )
         insert_rows(connection, tables.Review, [row])
         subjects = {(name.partition(":")[0], name) for name in link.changes}
         told = {service for service, _ in subjects}
@@ -44,8 +51,9 @@ def reviews(connection: Connection) -> tuple[ReviewLink, ...]:
             change_id,
             frozenset(service for service, _ in subjects[url]),
             frozenset(change for _, change in subjects[url] if change),
+            bool(closed),
         )
-        for url, merged, commit, merge_commit, change_id in connection.execute(
+        for url, merged, commit, merge_commit, change_id, closed in connection.execute(
             select(REVIEW).order_by(REVIEW.c.url)
         )
     )

@@ -11,12 +11,14 @@ from relplan.model.change import State
 from relplan.model.evidence import Evidence
 from relplan.model.production import KnownBy
 from relplan.model.scan import (
+    LeftOut,
     Notice,
     RepositoryFailure,
     RepositoryRecord,
     RepositoryScan,
     ServiceRecord,
     ServiceScan,
+    WhyNot,
 )
 from relplan.store import tables
 from relplan.store.change_rows import ChangeRows, Row, evidence_row, insert_rows
@@ -31,6 +33,7 @@ NOTICE_EVIDENCE = tables.core(tables.NoticeEvidence)
 FAILURE = tables.core(tables.Failure)
 FAILED_SERVICE = tables.core(tables.FailedService)
 SHIPPED = tables.core(tables.Shipped)
+LEFT_OUT = tables.core(tables.LeftOut)
 
 _MERGED = State.MERGED.value
 _EVIDENCE = tuple(field.name for field in fields(Evidence))
@@ -51,6 +54,7 @@ def save_scan(connection: Connection, scan: RepositoryScan, at: int) -> None:
     _save_changes(connection, scan.services)
     for service in scan.services:
         _save_notices(connection, clean(service.record.service), service.notices)
+        _save_left_out(connection, clean(service.record.service), service.left_out)
 
 
 def _upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
@@ -126,6 +130,24 @@ def _save_notices(connection: Connection, service: str, notices: Sequence[Notice
     insert_rows(connection, tables.NoticeEvidence, places)
 
 
+def _save_left_out(connection: Connection, service: str, branches: Sequence[LeftOut]) -> None:
+    connection.execute(delete(LEFT_OUT).where(LEFT_OUT.c.service == service))
+    rows = {clean(one.branch): (one.why.value, clean(one.detail)) for one in branches}
+    insert_rows(
+        connection, tables.LeftOut, [(service, branch, *rest) for branch, rest in rows.items()]
+    )
+
+
+def left_out(connection: Connection) -> dict[str, tuple[LeftOut, ...]]:
+    """Return the branches that are no open changes, by service."""
+    found: dict[str, list[LeftOut]] = {}
+    for service, branch, why, detail in connection.execute(
+        select(LEFT_OUT).order_by(LEFT_OUT.c.service, LEFT_OUT.c.branch)
+    ):
+        found.setdefault(service, []).append(LeftOut(branch, WhyNot(why), detail))
+    return {service: tuple(branches) for service, branches in found.items()}
+
+
 def save_failure(connection: Connection, failure: RepositoryFailure, at: int) -> None:
     """Save that a repository could not be read at *at*; what is stored of it stays."""
     repository = clean(failure.repository)
@@ -152,8 +174,17 @@ def keep_only(connection: Connection, services: Collection[str]) -> None:
 
 
 def drop_stale(connection: Connection, before: int) -> None:
-    """Delete the open changes that are older than *before*, and the notices about them."""
-    stale = (CHANGE.c.state != _MERGED) & (CHANGE.c.date < before)
+    """Leave out the open changes older than *before*, and delete the notices about them.
+
+    A date of 0 is one that cannot be told.
+    """
+    stale = (CHANGE.c.state != _MERGED) & (CHANGE.c.date < before) & (CHANGE.c.date > 0)
+    rows = connection.execute(select(CHANGE.c.service, CHANGE.c.branch).where(stale)).all()
+    for service, branch in rows:
+        same = (LEFT_OUT.c.service == service) & (LEFT_OUT.c.branch == branch)
+        connection.execute(delete(LEFT_OUT).where(same))
+    gone = [(service, branch, WhyNot.STALE.value, "") for service, branch in rows]
+    insert_rows(connection, tables.LeftOut, gone)
     ids = select(CHANGE.c.id).where(stale)
     connection.execute(delete(NOTICE).where(NOTICE.c.change.in_(ids)))
     connection.execute(delete(CHANGE).where(stale))

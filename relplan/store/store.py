@@ -10,7 +10,13 @@ from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.review import ReviewLink
 from relplan.model.runbook import Tick
-from relplan.model.scan import Notice, RepositoryFailure, RepositoryRecord, RepositoryScan
+from relplan.model.scan import (
+    LeftOut,
+    Notice,
+    RepositoryFailure,
+    RepositoryRecord,
+    RepositoryScan,
+)
 from relplan.model.scenario import Scenario
 from relplan.store import changes, decisions, detections, log, reviews, runbooks, scans, scenarios
 from relplan.store.schema import Database, open_database
@@ -146,6 +152,11 @@ class Store:
         """Return all notices, by service and in the order in which they were read."""
         with self._database.reading() as connection:
             return (*scans.notices(connection), *detections.detection_notices(connection))
+
+    def left_out(self) -> dict[str, tuple[LeftOut, ...]]:
+        """Return the branches that are no open changes, with the reason, by service."""
+        with self._database.reading() as connection:
+            return scans.left_out(connection)
 
     def failures(self) -> tuple[RepositoryFailure, ...]:
         """Return the repositories whose last scan failed: what is stored of them is stale."""

@@ -99,6 +99,8 @@ class Change(SQLModel, table=True):
     after: str
     line: str = Field(sa_column_kwargs=LATER)
     off: str = Field(sa_column_kwargs=LATER)
+    cancelled: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    adds_to: str = Field(sa_column_kwargs=LATER)
 
 
 class StackedOn(SQLModel, table=True):
@@ -194,6 +196,29 @@ class Flag(SQLModel, table=True):
     __table_args__ = _on_evidence()
     change: int = Field(primary_key=True)
     number: int = Field(primary_key=True)
+
+
+class Reversal(SQLModel, table=True):
+    """That a merged change says that it takes back what another one did."""
+
+    __tablename__ = "reversal"
+    __table_args__ = _on_evidence()
+    change: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    reverted: str
+    commit: str
+    agrees: bool
+
+
+class LeftOut(SQLModel, table=True):
+    """A branch that is no open change of a service."""
+
+    __tablename__ = "left_out"
+    __table_args__ = CLUSTERED
+    service: str = Field(primary_key=True, foreign_key="service.name", ondelete="CASCADE")
+    branch: str = Field(primary_key=True)
+    why: str
+    detail: str
 
 
 class Notice(SQLModel, table=True):
@@ -309,6 +334,7 @@ class Review(SQLModel, table=True):
     commit: str
     merge_commit: str
     change_id: str
+    closed: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
 
 
 class ReviewSubject(SQLModel, table=True):

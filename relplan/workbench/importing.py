@@ -7,7 +7,7 @@ overrules what was set by hand before it, and what is set by hand afterwards hol
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from relplan.model.change import Change, State
@@ -32,6 +32,8 @@ class Imported:
     """The changes whose state it changed."""
     problem: str = ""
     """Why it changed nothing, where a person could do something about that."""
+    over: tuple[str, ...] = ()
+    """The open changes that are pending no longer, since it was merged or closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,23 @@ def import_reviews(
     report = ImportReport(
         tuple(_imported(review, found, verdicts) for review, found in matched),
     )
-    if not dry_run:
-        _save(bench, report, matcher)
-    return report
+    if dry_run:
+        return report
+    _save(bench, report, matcher)
+    return ImportReport(tuple(_what_is_over(bench, report.reviews)))
+
+
+def _what_is_over(bench: Workbench, reviews: Sequence[Imported]) -> Iterator[Imported]:
+    """Read the branches again where one's review is over: git knows what it was merged as."""
+    if any(_over(one.review) and one.changes for one in reviews):
+        before = {change.id for change in bench.store.changes() if not change.merged}
+        bench.scan()
+        gone = before - {change.id for change in bench.store.changes()}
+    else:
+        gone = set()
+    for one in reviews:
+        over = tuple(name for name in one.changes if name in gone) if _over(one.review) else ()
+        yield replace(one, over=over, problem="") if over else one
 
 
 _Matched = tuple[Review, Sequence[Change] | str]
@@ -186,4 +202,5 @@ def _links(report: ImportReport, matcher: Matcher) -> Iterator[ReviewLink]:
                 review.change_id,
                 matcher.services_of(review, one.changes),
                 frozenset(name for name in one.changes if matcher.is_open(name)),
+                review.closed,
             )

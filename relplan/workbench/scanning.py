@@ -51,7 +51,13 @@ def scan(
     unchanged: list[str] = []
     failures: list[RepositoryFailure] = []
     for result in scan_repositories(
-        loaded.roots, loaded.scan, records, now, on_progress or _silent, cancelled or _never
+        loaded.roots,
+        loaded.scan,
+        records,
+        now,
+        on_progress or _silent,
+        cancelled or _never,
+        [link for link in store.reviews() if link.merged or link.closed],
     ):
         if isinstance(result, RepositoryScan):
             store.save_scan(result, now)

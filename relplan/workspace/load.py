@@ -75,7 +75,11 @@ def load(file: Path) -> LoadedWorkspace:
         file=file.absolute(),
         workspace=_workspace(document),
         roots=tuple(_with_lines(_roots(document, file.absolute().parent), text)),
-        scan=ScanSettings(document.workspace.issue_key, document.workspace.stale_after_days),
+        scan=ScanSettings(
+            document.workspace.issue_key,
+            document.workspace.stale_after_days,
+            tuple(document.workspace.branches),
+        ),
         contracts=tuple(_contract_sources(document)),
     )
 

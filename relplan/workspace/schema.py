@@ -36,6 +36,12 @@ def _without_climbing(glob: str) -> str:
     return glob
 
 
+def _a_branch_glob(glob: str) -> str:
+    if not glob.removeprefix("!").strip():
+        raise ValueError("names no branch; write one as 'release/*', or '!wip/*' to leave it out")
+    return glob
+
+
 def _without_offset(moment: datetime) -> datetime:
     if moment.tzinfo is not None:
         raise ValueError("must be a local time without an offset; `timezone` says where")
@@ -56,6 +62,7 @@ Zone = Annotated[str, AfterValidator(_a_zone)]
 Line = Annotated[str, AfterValidator(_on_one_line)]
 Name = Annotated[Text, AfterValidator(_on_one_line)]
 Glob = Annotated[Name, AfterValidator(_without_climbing)]
+BranchGlob = Annotated[Name, AfterValidator(_a_branch_glob)]
 Folder = Annotated[Name, AfterValidator(_in_the_repository)]
 
 
@@ -74,6 +81,7 @@ class WorkspaceTable(Table):
     hotfix: Line = DEFAULT_HOTFIX
     issue_key: Text = r"[A-Z][A-Z0-9]+-\d+"
     stale_after_days: Annotated[int, Field(ge=0)] = 90
+    branches: list[BranchGlob] = []
     features: Annotated[FeatureMode, Field(strict=False)] = FeatureMode.INFERRED
     deploy_failure_rate: Rate = 0.05
     timezone: Zone = "UTC"

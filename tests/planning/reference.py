@@ -115,6 +115,9 @@ class Reference:
     def _history(self, change: Change) -> None:
         if change.after in self.changes:
             self._draw((change.id, change.after, "trunk", ""))
+        for reversal in change.reverts:
+            if reversal.agrees and reversal.change in self.changes:
+                self._draw((reversal.change, change.id, "trunk", ""))
         for base in change.stacked_on:
             if base in self.changes:
                 self._draw((change.id, base, "stacked", ""))
@@ -198,9 +201,26 @@ class Reference:
             return "blocked"
         if not self.done(change):
             return "unfinished"
-        if sum(self.together(change, other) for other in self.changes) > 1:
+        if self._in_lockstep(change):
             return "lockstep"
-        return "ordered" if self.prerequisites(change) else "independent"
+        waits_for = {name for name in self._before(change) if not self.changes[name].cancelled}
+        return "ordered" if waits_for else "independent"
+
+    def _in_lockstep(self, change: str) -> bool:
+        """Tell whether more than the reverts on one main tie it to others."""
+        batch = {other for other in self.nodes if self.together(change, other)}
+        inside = [edge for edge in self.edges if {edge[0], edge[1]} <= batch]
+        several = len(batch & set(self.changes)) > 1
+        return several and any(kind not in {"trunk", "stacked"} for _, _, kind, _ in inside)
+
+    def _before(self, change: str) -> set[str]:
+        """Return the prerequisites, and those of the batch that stand before it on main."""
+        found = self.prerequisites(change)
+        after = self.changes[change].after
+        while after in self.changes and self.together(change, after):
+            found.add(after)
+            after = self.changes[after].after
+        return found
 
     def waves(self) -> dict[str, int]:
         """Raise each node's wave above those that it needs, until nothing moves any more."""

@@ -9,7 +9,15 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from relplan.model.change import Change, Dependency, Effect, EffectKind, FeatureSlice, State
+from relplan.model.change import (
+    Change,
+    Dependency,
+    Effect,
+    EffectKind,
+    FeatureSlice,
+    Reversal,
+    State,
+)
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
@@ -124,10 +132,30 @@ def random_snapshot(random: Random, most: int = 9) -> Snapshot:
             change = replace(change, after=newest.get(change.service, ""))
             newest[change.service] = change.id
         changes.append(change)
+    if random.random() < 0.5:
+        changes = with_reverts(random, changes)
     # An open change needs the newest merged change of its service, whenever that was merged.
     changes = [c if c.merged else replace(c, after=newest.get(c.service, "")) for c in changes]
     random.shuffle(changes)
     return Snapshot(random_workspace(random), tuple(changes), frozenset({"shipped"}))
+
+
+def with_reverts(random: Random, changes: list[Change]) -> list[Change]:
+    """Make some merged changes the reverts of earlier ones; most agree, and come to nothing."""
+    found = {change.id: change for change in changes}
+    for change in changes:
+        earlier = [c for c in changes if c.merged and c.date < change.date]
+        earlier = [c for c in earlier if c.service == change.service]
+        if change.merged and earlier and random.random() < 0.5:
+            target = random.choice(earlier)
+            agrees = random.random() < 0.8
+            reversal = Reversal(target.id, target.commit, evidence("This reverts"), agrees)
+            found[change.id] = replace(found[change.id], reverts=(reversal,))
+            for name in (change.id, target.id) if agrees else ():
+                nothing = {"effects": (), "features": (), "flag": None, "depends_on": ()}
+                gone = nothing if random.random() < 0.8 else {}
+                found[name] = replace(found[name], cancelled=True, **gone)
+    return [found[change.id] for change in changes]
 
 
 def random_scenario(random: Random) -> Scenario:

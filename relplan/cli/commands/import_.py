@@ -29,6 +29,9 @@ def import_states(file: str, json: bool, dry_run: bool) -> int:
     for one in report.reviews:
         for change, state in one.set:
             say(f"{verb} {change} {state}: {one.review.name}, {one.problem or one.review.why}")
+        for change in one.over:
+            how = "closed" if one.review.closed else "merged"
+            say(f"{change} is pending no longer: {one.review.name} was {how}")
     _narrate([one for one in report.reviews if one.problem and not one.set])
     say(_summary(report))
     return EXIT_DONE
@@ -94,6 +97,7 @@ def _document(report: ImportReport, dry_run: bool) -> dict[str, Any]:
                 "changes": list(one.changes),
                 "set": [{"change": change, "state": state.value} for change, state in one.set],
                 "problem": one.problem or None,
+                "over": list(one.over),
             }
             for one in report.reviews
         ],

@@ -13,6 +13,7 @@ from relplan.model.plan import Batch, Numbers, Status
 from relplan.model.scenario import Scenario
 from relplan.planning.folding import Run, fold
 from relplan.planning.plan import Plan
+from relplan.tui.presentation.words import together
 from relplan.workbench import Workbench
 from relplan.workbench.names import with_marks
 
@@ -103,7 +104,7 @@ def _batch_row(batch: Batch, plan: Plan) -> list[Cell]:
     services = counted(len(batch.services), "service")
     teams = f", {counted(len(batch.teams), 'team')}" if batch.teams else ""
     causes = ", ".join(plan.links(batch).causes)
-    text = f"{size} in lock-step, {services}{teams}: {causes}"
+    text = f"{size} {together(plan, batch)}, {services}{teams}: {causes}"
     chance = f"{batch.success:.0%} to go through whole"
     return [str(batch.wave), (batch.id, Style.BOLD), "", "", (chance, Style.DIM), text]
 

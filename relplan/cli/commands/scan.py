@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from relplan.exports.plan_json import evidence_document
 from relplan.exports.production_json import production_document
 from relplan.model.counting import counted
 from relplan.model.production import KnownBy, Production
+from relplan.model.scan import LeftOut, WhyNot
 from relplan.tui.presentation.words import described
 from relplan.workbench import Workbench
 from relplan.workbench.scanning import ScanReport
@@ -21,6 +23,21 @@ if TYPE_CHECKING:
     from relplan.workbench.beginning import Beginning
 
 SCHEMA = "relplan.scan/1"
+_LEFT_OUT = {
+    WhyNot.EXCLUDED: "by `branches`",
+    WhyNot.LINE: "that something is released from",
+    WhyNot.BOT: "of bots",
+    WhyNot.QUEUE: "of merge queues",
+    WhyNot.PAGES: "pages",
+    WhyNot.HELPER: "of stack tools",
+    WhyNot.BACKUP: "kept as backup",
+    WhyNot.STALE: "stale",
+    WhyNot.MERGED: "merged",
+    WhyNot.EMPTY: "with merges alone",
+    WhyNot.LANDED: "landed by squash or rebase",
+    WhyNot.UNRELATED: "without common history",
+    WhyNot.CLOSED: "closed",
+}
 _NOTES = 5
 """Things that `init` left out, which are printed one by one."""
 _SERVICES = 20
@@ -70,14 +87,14 @@ def _narrate_notes(beginning: "Beginning") -> None:
         warn(f"note: and {len(notes) - _NOTES} more; `relplan init --json` has them all")
 
 
-def scan_here(full: bool, json: bool) -> int:
+def scan_here(full: bool, verbose: bool, json: bool) -> int:
     """Read what is new in git. Exits with 2 where a repository could not be read."""
     with bench_here() as bench:
         report = bench.scan(full=full, on_progress=_narrate)
         if json:
             say_json(_document(bench, report))
         else:
-            _show(bench, report)
+            _show(bench, report, verbose)
     for failure in report.failures:
         warn(described(failure))
     return EXIT_FAULT if report.failures else EXIT_DONE
@@ -88,7 +105,7 @@ def _narrate(repository: str, doing: str) -> None:
         warn(f"{Path(repository).name}: {doing}")
 
 
-def _show(bench: Workbench, report: ScanReport) -> None:
+def _show(bench: Workbench, report: ScanReport, verbose: bool) -> None:
     moved = counted(len(report.read), "repository", "repositories")
     say(
         f"{counted(report.changes, 'pending change')};"
@@ -96,7 +113,38 @@ def _show(bench: Workbench, report: ScanReport) -> None:
     )
     if report.read:
         _show_baselines(bench)
+    _show_left_out(left_out_of(bench), verbose)
+    if report.read:
         narrate_notices(bench.notices())
+
+
+def left_out_of(bench: Workbench) -> list[tuple[str, LeftOut]]:
+    """Return the branches that are no open changes, each once a repository, with its name."""
+    names: dict[str, str] = {root.service: root.repository for root in bench.loaded.roots}
+    found = {
+        (names.get(service, service), branch)
+        for service, branches in bench.store.left_out().items()
+        for branch in branches
+    }
+    return [(Path(repository).name, branch) for repository, branch in sorted(found)]
+
+
+def _show_left_out(found: list[tuple[str, LeftOut]], verbose: bool) -> None:
+    """Say how many branches are no changes, and why: silence would be taken for none."""
+    if not found:
+        return
+    counts = Counter(branch.why for _, branch in found)
+    said = (f"{counts[why]} {_LEFT_OUT[why]}" for why in WhyNot if counts[why])
+    more = "" if verbose else "; --verbose lists them"
+    say(f"  left out: {', '.join(said)}{more}")
+    if verbose:
+        say_table(
+            [
+                (repository, branch.branch, _LEFT_OUT[branch.why], branch.detail)
+                for repository, branch in found
+            ],
+            indent="    ",
+        )
 
 
 def _show_baselines(bench: Workbench) -> None:
@@ -133,6 +181,15 @@ def _document(bench: Workbench, report: ScanReport) -> dict[str, object]:
         "production": [production_document(found) for found in production],
         "read": list(report.read),
         "unchanged": list(report.unchanged),
+        "left_out": [
+            {
+                "repository": repository,
+                "branch": branch.branch,
+                "why": branch.why.value,
+                "detail": branch.detail,
+            }
+            for repository, branch in left_out_of(bench)
+        ],
         "failures": [asdict(failure) for failure in report.failures],
         "notices": [
             {

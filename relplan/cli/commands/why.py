@@ -97,7 +97,8 @@ def _show(plan: Plan, told: Why) -> None:
     _show_rest(len(told.blockers), "blocker")
     for tie in told.tied[:_SHOWN]:
         say()
-        say(f"in lock-step with {describe(plan, tie.change)}", Style.YELLOW)
+        how = "together" if told.status in (Status.ORDERED, Status.INDEPENDENT) else "in lock-step"
+        say(f"{how} with {describe(plan, tie.change)}", Style.YELLOW)
         _show_path(tie.cycle)
     _show_rest(len(told.tied), "cycle")
     shown = {edge for found in told.blockers for edge in found.path}

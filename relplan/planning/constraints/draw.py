@@ -12,6 +12,7 @@ from relplan.planning.constraints.gates import gate_edges
 from relplan.planning.constraints.history import (
     Resolver,
     depends_on_edges,
+    reverted_edges,
     stacked_edges,
     trunk_edges,
 )
@@ -39,6 +40,7 @@ def draw(snapshot: Snapshot) -> Constraints:
         feature_edges(known),
         gate_edges(known),
         trunk_edges(known),
+        reverted_edges(known),
         stacked_edges(known),
         depends_on_edges(known, resolver),
     )

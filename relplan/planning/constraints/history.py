@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from relplan.model.change import Change, Dependency
 from relplan.model.edge import UNKNOWN, Edge, EdgeKind, unknown_node
@@ -24,6 +25,23 @@ def trunk_edges(known: Pending) -> Iterator[Edge]:
         if before is not None:
             line = before.line or "main"
             yield _history_edge(EdgeKind.TRUNK, change, before, f"a deployment of {line} ships")
+
+
+def reverted_edges(known: Pending) -> Iterator[Edge]:
+    """What was reverted needs its revert: no deployment of main may stop between the two.
+
+    By the trunk a revert needs all between, so these and the two are one batch. A trunk edge, since
+    it says no more than what one deployment of main ships; a fix that was cherry-picked from
+    between is a reason to dismiss it.
+    """
+    for change in known.changes.values():
+        for reversal in change.reverts:
+            before = known.changes.get(reversal.change)
+            if reversal.agrees and before is not None and before is not change:
+                text = f"reverted by {change.id}: {reversal.evidence.text}"
+                evidence = replace(reversal.evidence, text=text)
+                confidence = Confidence.DETECTED
+                yield Edge(before.id, change.id, EdgeKind.TRUNK, "", confidence, (evidence,))
 
 
 def stacked_edges(known: Pending) -> Iterator[Edge]:

@@ -70,8 +70,8 @@ class Scope:
         """Return how many of these changes would be in lock-step, and how many blocked."""
         plan = self._planner.preview(scenario)
         statuses = [plan.status(change) for change in self.changes]
-        sizes = [len(plan.batch_of[change].changes) for change in self.changes]
-        return sum(size > 1 for size in sizes), statuses.count(Status.BLOCKED)
+        tied = (plan.in_lockstep(plan.batch_of[change]) for change in self.changes)
+        return sum(tied), statuses.count(Status.BLOCKED)
 
     def largest(self, scenario: Scenario) -> int:
         """Return the size of the largest batch that they would have."""

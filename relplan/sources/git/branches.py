@@ -20,45 +20,103 @@ class Branch:
     """Names of the branches whose tips its history contains."""
     aliases: list[str] = field(default_factory=list)
     """Names of other branches with the same tip."""
+    cancelled: frozenset[str] = frozenset()
+    """Of its own commits, those that others of them take back, and these."""
+    base: str = ""
+    """What it adds to, where that is not where it left main: the newest commit that landed."""
 
 
-def open_refs(branches: Iterable[Ref], main: Ref, oldest: int) -> list[Ref]:
-    """Return the branches other than *main* whose tips are not older than *oldest*.
+@dataclass(slots=True)
+class Names:
+    """How branches of several remotes are called, and which of them went apart."""
 
-    One with a date that cannot be is kept: it may be new.
+    default_remote: str = ""
+    twins: list[tuple[Ref, Ref]] = field(default_factory=list)
+    """A branch and its counterpart, local or remote, that neither contains: the newer first."""
+
+    def one_of_twins(self, newest: list[Ref]) -> list[Ref]:
+        """Return *newest*, branches of one name, with only the newer of a local one and its twin.
+
+        They went apart since one of them was rebased, or somebody has not pulled.
+        """
+        local = next((ref for ref in newest if not ref.remote), None)
+        remotes = [ref for ref in newest if ref.remote]
+        default = [ref for ref in remotes if ref.remote == self.default_remote]
+        counterpart = default[0] if default else remotes[0] if len(remotes) == 1 else None
+        if local is None or counterpart is None:
+            return newest
+        older, newer = (
+            (local, counterpart) if counterpart.date > local.date else (counterpart, local)
+        )
+        self.twins.append((newer, older))
+        return [newer, *(ref for ref in newest if ref not in (newer, older))]
+
+
+def beginnings(history: History, main: Collection[str], landed: Collection[str]) -> set[str]:
+    """Return those of *landed* that stand on *main* and on others like them alone."""
+    found: set[str] = set()
+    for oid in _parents_first(history, main, sorted(landed)):
+        if oid in landed and all(
+            parent in found or parent in main or parent not in history
+            for parent in history[oid].parents
+        ):
+            found.add(oid)
+    return found
+
+
+def open_branches(
+    refs: Iterable[Ref],
+    history: History,
+    main: Collection[str],
+    landed: Collection[str] = (),
+    names: Names | None = None,
+) -> list[Branch]:
+    """Return the branches that have commits beyond *main*, by name, and how they are stacked.
+
+    Commits that have *landed* on main under other ids are not their own. Of a branch that begins
+    with such commits, the newest of these is what it adds to.
     """
-    return [
-        ref
-        for ref in branches
-        if ref.full != main.full
-        and (not ref.date or ref.date >= oldest)
-        and ref.commit != main.commit
-    ]
-
-
-def open_branches(refs: Iterable[Ref], history: History, main: Collection[str]) -> list[Branch]:
-    """Return the branches that have commits beyond *main*, by name, and how they are stacked."""
+    begun = beginnings(history, main, landed) if landed else set()
+    main = set(main) | begun if begun else main
     beyond = [ref for ref in refs if ref.commit in history and ref.commit not in main]
     graph = _Graph(history, main, {ref.commit for ref in beyond})
     by_tip: dict[str, list[str]] = {}
-    for name, tip in sorted(_named(beyond, graph)):
+    names = names or Names()
+    for name, tip in sorted(_named(beyond, graph, names)):
         by_tip.setdefault(tip, []).append(name)
     found = [Branch(names[0], tip, aliases=names[1:]) for tip, names in by_tip.items()]
     graph = _Graph(history, main, {branch.tip for branch in found})
+    for newer, older in names.twins:
+        other = f"{older.remote or newer.remote}/{newer.name}"
+        for branch in found:
+            if branch.tip == newer.commit:
+                branch.aliases.append(other)
     names_of = {branch.tip: branch.name for branch in found}
     for branch in found:
-        branch.own = graph.own(branch.tip)
+        own = graph.own(branch.tip)
+        branch.own = [oid for oid in own if oid not in landed]
+        branch.base = _base(history, graph.all_of(branch.tip), begun) if begun else ""
         branch.stacked_on = sorted(names_of[tip] for tip in graph.contained_in(branch.tip))
     return found
 
 
-def _named(refs: Iterable[Ref], graph: "_Graph") -> Iterable[tuple[str, str]]:
+def _base(history: History, beyond: Collection[str], begun: Collection[str]) -> str:
+    """Return what a branch adds to where that landed under another id; empty: where it left main.
+
+    *beyond* are all commits that it has beyond main and what landed.
+    """
+    forks = {parent for oid in beyond for parent in history[oid].parents} - set(beyond)
+    (base, *others) = forks or {""}
+    return base if not others and base in begun else ""
+
+
+def _named(refs: Iterable[Ref], graph: "_Graph", names: Names) -> Iterable[tuple[str, str]]:
     """Return (name, tip), one for each name, or several where its branches went apart."""
     groups: dict[str, list[Ref]] = {}
     for ref in refs:
         groups.setdefault(ref.name, []).append(ref)
     for name, group in groups.items():
-        newest = _newest(group, graph)
+        newest = names.one_of_twins(_newest(group, graph))
         for position, ref in enumerate(newest):
             plain = position == 0 and (not ref.remote or len(newest) == 1)
             yield name if plain else f"{ref.remote}/{name}", ref.commit
@@ -115,6 +173,17 @@ class _Graph:
             lowest = bits & -bits
             found.append(self._tips[lowest.bit_length() - 1])
             bits ^= lowest
+        return found
+
+    def all_of(self, tip: str) -> set[str]:
+        """Return all commits of *tip*, those of the tips below it among them."""
+        found: set[str] = set()
+        ahead = [tip]
+        while ahead:
+            oid = ahead.pop()
+            if oid in self._above and oid not in found:
+                found.add(oid)
+                ahead += self._history[oid].parents
         return found
 
     def own(self, tip: str) -> list[str]:

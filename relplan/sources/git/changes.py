@@ -4,11 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from relplan.model.change import Change, EffectKind, State
+from relplan.model.change import Change, EffectKind, Reversal, State
+from relplan.model.evidence import Evidence
 from relplan.model.scan import Notice
 from relplan.sources.git.branches import Branch
 from relplan.sources.git.history import Commit, History
 from relplan.sources.git.names import merged_names, request_urls
+from relplan.sources.git.open_changes import OpenChanges
+from relplan.sources.git.reverts import NONE, Reverts
 from relplan.sources.git.text import TITLE
 from relplan.sources.git.trailers import Said, add_issue_keys, read_commit
 
@@ -43,6 +46,9 @@ class Reader:
     notices: list[Notice] = field(default_factory=list)
     """What a person should know of the changes read so far."""
 
+    reverts: Reverts = NONE
+    """What the merged changes of the line that is being read take back."""
+
     def merged(
         self, pieces: Iterable[Sequence[str]], after: str, line: str = ""
     ) -> tuple[Change, ...]:
@@ -61,7 +67,9 @@ class Reader:
         return tuple(changes)
 
     def _merged(self, first: Commit, oids: Sequence[str], after: str, line: str) -> Change:
-        if len(oids) == 1 and self._silent(first):
+        gone = self.reverts.cancelled
+        cancelled = _all_gone(self.history, oids, gone)
+        if len(oids) == 1 and not cancelled and self._silent(first):
             return Change(
                 id=f"{self.service}@{first.oid[:10]}",
                 service=self.service,
@@ -75,16 +83,20 @@ class Reader:
             )
         said = Said()
         for oid in oids:
-            read_commit(said, self.history[oid], self.service, self.issue_key)
+            if oid not in gone:
+                read_commit(said, self.history[oid], self.service, self.issue_key)
         title = first.title
         for name in merged_names(title, self.remotes) if title.startswith("Merge") else ():
             if name != self.main_name:
                 said.aliases[f"{self.service}:{name}"] = None
-                add_issue_keys(said, name, self.issue_key, self.service, first.oid)
+                if not cancelled:
+                    add_issue_keys(said, name, self.issue_key, self.service, first.oid)
         for url in request_urls(first.message, title, self.pages):
             said.aliases[url] = None
         change_id = f"{self.service}@{first.oid[:10]}"
         self._notice(change_id, said)
+        reverts = self.reverts.of.get(first.oid, ())
+        self._doubt(change_id, reverts)
         return Change(
             id=change_id,
             service=self.service,
@@ -100,25 +112,44 @@ class Reader:
             flag=said.flag,
             depends_on=tuple(said.depends_on.values()),
             aliases=tuple(said.aliases),
+            reverts=reverts,
+            cancelled=cancelled,
         )
 
     def _silent(self, commit: Commit) -> bool:
         """Tell whether a commit says nothing but its title, as most do: it is read in no time."""
         return not (
             commit.declares
+            or commit.oid in self.reverts.of
             or "#" in commit.title
             or commit.title.startswith("Merge")
             or "See merge request" in commit.message
             or self.issue_key.search(commit.title)
         )
 
-    def open(
-        self, branches: Iterable[Branch], place: Callable[[Branch], Place]
-    ) -> tuple[Change, ...]:
+    def open(self, found: OpenChanges, place: Callable[[Branch], Place]) -> tuple[Change, ...]:
         """Return the open changes by name; *place* tells where each stands."""
-        mine = [branch for branch in branches if self.path == "." or self._touches(branch)]
+        mine = [branch for branch in found.branches if self.path == "." or self._touches(branch)]
         names = {branch.name for branch in mine}
+        for branch in mine:
+            self._say_what_is_odd(branch, found)
         return tuple(self._open(branch, names, place(branch)) for branch in mine)
+
+    def _say_what_is_odd(self, branch: Branch, found: OpenChanges) -> None:
+        change = f"{self.service}:{branch.name}"
+        if branch.tip in found.twins:
+            older, lacking = found.twins[branch.tip]
+            where = f"{older.remote}/{older.name}" if older.remote else f"local {older.name}"
+            text = (
+                f"{change} is the newer of two that went apart: {where} has {lacking} that it"
+                " lacks; bring them together, or rename one"
+            )
+            evidence = Evidence("twin", where, self.service, older.commit)
+            self.notices.append(Notice(text, evidence, change))
+        if not self.history[branch.tip].date:
+            text = f"{change} has a commit date that cannot be: its age is not known, so it counts"
+            evidence = Evidence("commit-date", branch.name, self.service, branch.tip)
+            self.notices.append(Notice(text, evidence, change))
 
     def _touches(self, branch: Branch) -> bool:
         """Tell whether a branch has a commit in the folder; merging main into it is none."""
@@ -129,7 +160,8 @@ class Reader:
         said = Said()
         tip = self.history[branch.tip]
         for oid in branch.own:
-            read_commit(said, self.history[oid], self.service, self.issue_key)
+            if oid not in branch.cancelled:
+                read_commit(said, self.history[oid], self.service, self.issue_key)
         add_issue_keys(said, branch.name, self.issue_key, self.service, tip.oid)
         for alias in branch.aliases:
             said.aliases[f"{self.service}:{alias}"] = None
@@ -155,10 +187,30 @@ class Reader:
             flag=said.flag,
             depends_on=tuple(said.depends_on.values()),
             aliases=tuple(said.aliases),
+            adds_to=branch.base,
         )
+
+    def _doubt(self, change_id: str, reverts: Iterable[Reversal]) -> None:
+        """Tell the person where a revert is not the reverse of what it names."""
+        for reversal in reverts:
+            if not reversal.agrees:
+                text = (
+                    f"{change_id} says that it reverts {reversal.change}, but does not do exactly"
+                    " the reverse: both count as they are"
+                )
+                self.notices.append(Notice(text, reversal.evidence, change_id))
 
     def _notice(self, change_id: str, said: Said) -> None:
         """Tell the person where a change says that it breaks something, but not what."""
         if said.breaking and not any(kind is EffectKind.BREAKS for kind, _ in said.effects):
             text = f"{change_id} says that it breaks something; name it: Breaks: CONTRACT"
             self.notices.append(Notice(text, said.breaking, change_id))
+
+
+def _all_gone(history: History, oids: Sequence[str], cancelled: frozenset[str]) -> bool:
+    """Tell whether a change comes to nothing; merging main into a branch adds nothing to it."""
+    if cancelled.isdisjoint(oids):
+        return False
+    return oids[0] in cancelled or all(
+        oid in cancelled or (len(history[oid].parents) > 1 and len(oids) > 1) for oid in oids
+    )

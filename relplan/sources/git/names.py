@@ -66,3 +66,14 @@ def request_urls(message: str, title: str, pages: Iterable[str]) -> Iterator[str
             yield f"{page}/pull-requests/{bitbucket[2]}"
         elif match:
             yield f"{page}/pull/{match[1]}"
+
+
+def request_number(message: str, title: str) -> str:
+    """Return the number of the pull or merge request that brought a commit to main, or nothing."""
+    match = _PULL.match(title) or _SQUASHED.search(title) if "#" in title else None
+    if match:
+        return match[1]
+    if bitbucket := _BITBUCKET.match(title):
+        return bitbucket[2]
+    gitlab = _GITLAB.search(message) if "See merge request" in message else None
+    return gitlab[2] if gitlab else ""

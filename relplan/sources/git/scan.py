@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from relplan.model.errors import RelplanError, SourceError
 from relplan.model.production import KnownBy, Production
+from relplan.model.review import ReviewLink
 from relplan.model.scan import (
     Notice,
     RepositoryFailure,
@@ -21,21 +22,23 @@ from relplan.model.scan import (
     ServiceRoot,
     ServiceScan,
 )
-from relplan.sources.git.branches import Branch, open_branches, open_refs
 from relplan.sources.git.changes import Reader
+from relplan.sources.git.filters import NameFilter, by_name
 from relplan.sources.git.history import History, first_parents, reachable, read_history
 from relplan.sources.git.lines import impossible_dates, left_alone, main_branch, other_lines
 from relplan.sources.git.names import web_addresses
+from relplan.sources.git.open_changes import OpenChanges, Rules, Sorter, over
 from relplan.sources.git.production import find_production
 from relplan.sources.git.refs import Ref, Refs, is_ancestor, read_refs
+from relplan.sources.git.reverts import reaches_back
 from relplan.sources.git.safe import Children, Git, GitError, ScanCancelledError
 from relplan.sources.git.signature import (
     repository_signature,
+    reviewed_signature,
     settings_fingerprint,
     shallow_fingerprint,
 )
-from relplan.sources.git.squash import merged_elsewhere
-from relplan.sources.git.tags import Tag, read_tags
+from relplan.sources.git.tags import Tag, read_tags, releases
 from relplan.sources.git.trunks import Trunks
 
 _DAY = 86_400
@@ -46,6 +49,15 @@ _POLL = 0.05
 
 Progress = Callable[[str], None]
 Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who hears how far a scan is, and may stop it."""
+
+    progress: Progress | None = None
+    cancelled: Cancelled | None = None
+    children: Children | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +91,29 @@ def scan_repository(
     settings: ScanSettings,
     previous: RepositoryRecord | None,
     now: int,
-    progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
-    children: Children | None = None,
+    reviews: Sequence[ReviewLink] = (),
+    watch: Watch | None = None,
 ) -> RepositoryScan:
     """Read what is new in one repository, which all of *roots* share; *now* in seconds since 1970.
+
+    *reviews* are what is known from a forge of pull requests.
 
     Raises SourceError where the repository cannot be read, or the scan is cancelled.
     """
     repository = roots[0].repository
+    about = [link for link in reviews if link.commit and _may_be_about(link, roots)]
     signature = repository_signature(repository)
+    if signature and about:
+        signature = reviewed_signature(signature, about)
     shallow = shallow_fingerprint(repository)
     prints = {root.service: settings_fingerprint(root, settings, shallow) for root in roots}
     known = {record.service: record for record in previous.services} if previous else {}
     known = {name: record for name, record in known.items() if prints.get(name) == record.settings}
     if previous and signature and previous.signature == signature and known.keys() == prints.keys():
         return RepositoryScan(repository, signature, unchanged=True)
-    git = Git(repository, children, cancelled)
-    scan = _Scan(git, settings, now, progress, cut_off=bool(shallow))
+    watch = watch or Watch()
+    git = Git(repository, watch.children, watch.cancelled)
+    scan = _Scan(git, settings, now, watch.progress, about, cut_off=bool(shallow))
     return RepositoryScan(repository, signature, scan.services(roots, prints, known))
 
 
@@ -109,6 +126,7 @@ class _Scan:
         settings: ScanSettings,
         now: int,
         progress: Progress | None,
+        reviews: Sequence[ReviewLink],
         *,
         cut_off: bool,
     ) -> None:
@@ -119,7 +137,8 @@ class _Scan:
         self._oldest = now - days * _DAY if days else 0
         self._progress = progress
         self._now = now
-        self._branches: dict[tuple[str, ...], list[Branch]] = {}
+        self._reviews = reviews
+        self._open_changes: dict[tuple[str, ...], OpenChanges] = {}
 
     @cached_property
     def _tags(self) -> tuple[Tag, ...]:
@@ -139,7 +158,10 @@ class _Scan:
             for root in roots
         ]
         history = self._read(refs, services)
-        if any(_rewritten(history, service) for service in services):
+        if any(
+            _rewritten(history, service) or _takes_back_earlier(history, service)
+            for service in services
+        ):
             return self.services(roots, prints, {})
         found = [self._scanned(refs, history, service, services) for service in services]
         dates = tuple(impossible_dates(refs, roots[0]))
@@ -176,8 +198,11 @@ class _Scan:
 
     def _read(self, refs: Refs, services: Sequence[_Service]) -> History:
         mains = [commit for service in services for commit in service.tips]
+        filters = by_name(refs.branches, self._settings.branches)
         tips = [
-            ref.commit for service in services for ref in self._candidates(refs, service, services)
+            ref.commit
+            for service in services
+            for ref in self._rules(refs, service, services, filters).to_read(refs.branches)
         ]
         bounds = list(services[0].bounds)
         if not _same_bounds(services):
@@ -226,14 +251,16 @@ class _Scan:
             service.production.revision, service.production.commit, trunks.newest,
             service.production.by, service.production.environment, service.production.evidence,
         )  # fmt: skip
-        branches = self._open(refs, history, service, services, trunks.commits | known)
+        found = self._sorted_out(refs, history, service, services, trunks.commits | known)
+        opened = reader.open(found, trunks.place)
         notes = (Notice(text) for text in (*service.notes, *trunks.notes))
         return ServiceScan(
             record=record,
             merged=tuple(trunks.merged),
             appended=last is not None,
-            open=reader.open(branches, trunks.place),
+            open=opened,
             notices=(*notes, *self._doubts(service), *reader.notices),
+            left_out=found.left_out,
         )
 
     def _doubts(self, service: _Service) -> Iterator[Notice]:
@@ -252,32 +279,51 @@ class _Scan:
                 f" '{folder}'; if it is not to come yet, correct `path` in relplan.toml"
             )
 
-    def _candidates(self, refs: Refs, service: _Service, services: Sequence[_Service]) -> list[Ref]:
-        """Return the branches that may be open changes: the lines of a repository are none."""
-        mains = {other.main.name for other in services} - {service.main.name}
-        others = {line.name for other in services for line in other.lines}
-        lines = {ref.full for name in mains | others for ref in refs.named(name)}
-        found = open_refs(refs.branches, service.main, self._oldest)
-        return [ref for ref in found if ref.full not in lines]
-
-    def _open(
+    def _sorted_out(
         self,
         refs: Refs,
         history: History,
         service: _Service,
         services: Sequence[_Service],
         on_lines: Collection[str],
-    ) -> list[Branch]:
+    ) -> OpenChanges:
         """Return the open branches; *on_lines* is what the lines and production contain."""
-        main = service.main
-        key = (main.full, *service.bounds, *service.tips)
-        if key not in self._branches:
-            found = self._candidates(refs, service, services)
-            tips = [ref.commit for ref in sorted(found, key=lambda ref: ref.date, reverse=True)]
-            gone = merged_elsewhere(self._git, history, on_lines, main.commit, tips)
-            left = set(on_lines) | reachable(history, gone)
-            self._branches[key] = open_branches(found, history, left)
-        return self._branches[key]
+        pattern = service.root.release_tag
+        about = service.root.service if self._reviews else ""
+        key = (about, pattern, service.main.full, *service.bounds, *service.tips)
+        if key not in self._open_changes:
+            filters = by_name(refs.branches, self._settings.branches)
+            rules = self._rules(refs, service, services, filters)
+            released = {tag.commit: tag.name for tag in releases(self._tags, pattern)[0]}
+            beside = self._beside(service)
+            sorter = Sorter(
+                self._git, history, rules, on_lines, released, beside, cut_off=self._cut_off
+            )
+            self._open_changes[key] = sorter.sort(refs.branches)
+        return self._open_changes[key]
+
+    def _beside(self, service: _Service) -> str:
+        """Return the commit in production, where main does not contain it; else nothing."""
+        commit = service.production.commit
+        return "" if is_ancestor(self._git, commit, service.main.commit) else commit
+
+    def _rules(
+        self, refs: Refs, service: _Service, services: Sequence[_Service], filters: NameFilter
+    ) -> Rules:
+        mains = {other.main.name for other in services} - {service.main.name}
+        others = {line.name for other in services for line in other.lines}
+        return Rules(
+            main=service.main,
+            lines=frozenset(ref.full for name in mains | others for ref in refs.named(name)),
+            names=filters,
+            oldest=self._oldest,
+            default_remote=refs.default_remote,
+            reviews=over(self._reviews, service.root.service),
+        )
+
+
+def _may_be_about(link: ReviewLink, roots: Sequence[ServiceRoot]) -> bool:
+    return not link.services or any(root.service in link.services for root in roots)
 
 
 def _folder(root: ServiceRoot) -> str:
@@ -297,6 +343,13 @@ def _rewritten(history: History, service: _Service) -> bool:
     return service.last.main_commit not in (*chain, *ends)
 
 
+def _takes_back_earlier(history: History, service: _Service) -> bool:
+    """Tell whether what is new on main reverts what an earlier scan has read and saved."""
+    if service.last is None or service.main.commit not in history:
+        return False
+    return reaches_back(history, reachable(history, [service.main.commit]))
+
+
 def _nothing(root: ServiceRoot, fingerprint: str) -> ServiceScan:
     record = ServiceRecord(root.service, fingerprint, "", "", "", "")
     notice = Notice(f"{root.service}: {root.repository} has no commits yet")
@@ -310,13 +363,14 @@ def scan_repositories(
     now: int,
     on_progress: Callable[[str, str], None] | None = None,
     cancelled: Cancelled | None = None,
+    reviews: Sequence[ReviewLink] = (),
 ) -> Iterator[RepositoryScan | RepositoryFailure]:
     """Read repositories side by side; give each as soon as it is read.
 
-    *previous* is by repository. *on_progress* hears of (repository, what is being done), from the
-    threads that read. One that cannot
-    be read is a RepositoryFailure, and the others go on. Where *cancelled* says so, all git
-    processes are stopped, and nothing more is given.
+    *previous* is by repository; *reviews* are what is known from forges. *on_progress* hears of
+    (repository, what is being done), from the threads that read. One that cannot be read is a
+    RepositoryFailure, and the others go on. Where *cancelled* says so, all git processes are
+    stopped, and nothing more is given.
     """
     groups: dict[str, list[ServiceRoot]] = {}
     for root in roots:
@@ -328,7 +382,12 @@ def scan_repositories(
         progress = partial(on_progress, repository) if on_progress else None
         try:
             return scan_repository(
-                group, settings, previous.get(repository), now, progress, cancelled, children
+                group,
+                settings,
+                previous.get(repository),
+                now,
+                reviews,
+                Watch(progress, cancelled, children),
             )
         except ScanCancelledError:
             raise

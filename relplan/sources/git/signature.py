@@ -1,11 +1,12 @@
 """Tells "nothing new" without starting git: a signature of all refs, read from the files."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISREG
 
+from relplan.model.review import ReviewLink
 from relplan.model.scan import ScanSettings, ServiceRoot
 
 _SMALL = 4096
@@ -28,6 +29,12 @@ def repository_signature(repository: str) -> str:
     except OSError:
         return ""
     return _digest("\n".join(parts).encode("utf-8", "surrogatepass"))
+
+
+def reviewed_signature(signature: str, reviews: Iterable[ReviewLink]) -> str:
+    """Return what changes, too, when a forge says something else of a repository's reviews."""
+    known = sorted((link.commit, link.merge_commit, link.merged, link.closed) for link in reviews)
+    return _digest(repr((signature, known)).encode("utf-8", "surrogatepass"))
 
 
 def shallow_fingerprint(repository: str) -> str:

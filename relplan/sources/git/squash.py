@@ -1,15 +1,20 @@
-"""Finds branches that are on main though not by their own commits: squashed or rebased there.
+"""Finds commits of branches that are on main under other ids: squashed, rebased or picked there.
 
-A branch counts as merged only where all of its content is found on main. What cannot be told, for
-want of time or of blobs (a partial clone), stays open.
+Of a branch that goes on, or stands on one whose branch was deleted, the beginning may be on main
+already: what is told is told of commits, from the oldest on. A commit counts as landed only where
+all that it does is found on main. What cannot be told, for want of time or of blobs (a partial
+clone), stays open.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from hashlib import blake2b
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 
-from relplan.sources.git.history import History
-from relplan.sources.git.safe import DIFF_OPTIONS, LOG_OPTIONS, Git, GitError, oids
+from relplan.sources.git.history import History, reachable
+from relplan.sources.git.patches import net_between, nets_of
+from relplan.sources.git.refs import is_ancestor
+from relplan.sources.git.safe import LOG_OPTIONS, Git, GitError, oids
 from relplan.sources.git.text import decode
 
 WINDOW = 1000
@@ -18,15 +23,23 @@ BRANCHES = 200
 """Branches that are compared."""
 LONGEST = 100
 """Commits of a branch that is compared."""
-COMPARISONS = 200
-"""Pairs of patches that are compared."""
-_PATCH = ("diff-tree", "-r", "-p", "-U0", "--full-index", *DIFF_OPTIONS)
+COMPARISONS = 400
+"""Steps of branches that are compared with commits of main."""
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "-O/dev/null")
 _FORMAT = "%x00%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%s"
 _FIELDS = 8
 
 Files = dict[str, str]
 """By path, the modes and blobs before and after, of each file that differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What main has of branches, under other ids."""
+
+    commits: frozenset[str] = frozenset()
+    by: Mapping[str, str] = field(default_factory=dict)
+    """For some of them, the commit of main that shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +54,32 @@ class _Known:
     files: Files
 
 
-def merged_elsewhere(
-    git: Git, history: History, main: Collection[str], main_tip: str, tips: Iterable[str]
-) -> set[str]:
-    """Return those of *tips* whose content is on main by a squash or a rebase."""
-    own = {}
+def landed_on_main(
+    git: Git,
+    history: History,
+    main: Collection[str],
+    main_tip: str,
+    tips: Iterable[str],
+    told: Mapping[str, str] | None = None,
+) -> Landed:
+    """Return the commits beyond *main* of *tips* whose content is on main.
+
+    *told* are the heads of reviews that a forge says were merged, with the commits of main that
+    they were merged as: those need no comparing, however they were edited.
+    """
+    own: dict[str, list[str]] = {}
+    by = {head: merge for head, merge in (told or {}).items() if head in history}
+    commits = reachable(history, by) - set(main)
     for tip in list(dict.fromkeys(tips))[:BRANCHES]:
-        commits = _beyond(history, main, tip)
-        if commits:
-            own[tip] = commits
-    if not own:
-        return set()
-    oldest = min(history[oid].date for commits in own.values() for oid in commits)
-    try:
-        return _Comparison(git, history, main_tip, oldest).merged(own)
-    except GitError:
-        return set()
+        found = _beyond(history, main, tip)
+        if found and tip not in commits:
+            own[tip] = found
+    if own:
+        oldest = min(history[oid].date for commits_ in own.values() for oid in commits_)
+        comparison = _Comparison(git, history, main_tip, oldest, commits, by)
+        with suppress(GitError):  # what was found before holds
+            comparison.look_at(own)
+    return Landed(frozenset(commits), by)
 
 
 def _beyond(history: History, main: Collection[str], tip: str) -> list[str]:
@@ -78,27 +101,39 @@ def _beyond(history: History, main: Collection[str], tip: str) -> list[str]:
 class _Comparison:
     """Compares branches with the newest commits of one main branch."""
 
-    def __init__(self, git: Git, history: History, main_tip: str, oldest: int) -> None:
+    def __init__(
+        self,
+        git: Git,
+        history: History,
+        main_tip: str,
+        oldest: int,
+        landed: set[str],
+        by: dict[str, str],
+    ) -> None:
         self._git = git
         self._history = history
         self._main = (f"--max-count={WINDOW}", f"--max-age={oldest}", main_tip)
         self._left = COMPARISONS
+        self.landed = landed
+        self.by = by
+        self._inside: dict[str, set[str]] = {}
 
-    def merged(self, own: Mapping[str, list[str]]) -> set[str]:
-        """Return the tips whose commits, *own*, are on main."""
-        flat = [oid for commits in own.values() for oid in commits]
+    def look_at(self, own: Mapping[str, list[str]]) -> None:
+        """Find out which commits of the branches are on main; *own* has them by their tips."""
+        flat = dict.fromkeys(oid for commits in own.values() for oid in commits)
         known = {
-            commit.oid: commit for commit in self._log("--no-walk", "--stdin", stdin=oids(flat))
+            commit.oid: commit
+            for commit in self._log("--no-walk", "--stdin", *_RAW, stdin=oids(flat))
         }
-        on_main = {commit.identity: commit for commit in self._log("--no-merges", *self._main)}
-        found = {tip for tip, commits in own.items() if self._rebased(known, commits, on_main)}
-        rest = [tip for tip in own if tip not in found]
-        if rest:
-            first = ("--first-parent", "--diff-merges=first-parent", *_RAW)
-            landed = list(self._log(*first, *self._main))
-            if landed:
-                found.update(tip for tip in rest if self._squashed(known, own[tip], landed))
-        return found
+        self._find_copies(known, own)
+        # A branch whose own beginning is not told from main needs main's contents.
+        rest = {tip: commits for tip, commits in own.items() if not self.landed.issuperset(commits)}
+        if not rest:
+            return
+        first = ("--first-parent", "--diff-merges=first-parent", *_RAW)
+        squashes = _Squashes(self._log(*first, *self._main))
+        for tip, commits in rest.items():
+            _Walk(self, known, squashes, tip, commits).go()
 
     def _log(self, *arguments: str, stdin: bytes = b"") -> Iterator[_Known]:
         raw = self._git.run(
@@ -113,99 +148,227 @@ class _Comparison:
             yield _Known(oid, tree, parents.split(), tuple(identity), files)
             start = end
 
-    def _since(self, base: str) -> frozenset[str]:
-        """Return what main got after *base*: what it had before cannot be the branch's own.
+    def _find_copies(self, known: Mapping[str, _Known], own: Mapping[str, list[str]]) -> None:
+        """Find commits that have a copy on main, by the same author, that does the same."""
+        on_main = {commit.identity: commit for commit in self._log("--no-merges", *self._main)}
+        pairs = {
+            oid: copy.oid
+            for oid, commit in known.items()
+            if len(commit.parents) == 1 and (copy := on_main.get(commit.identity)) is not None
+        }
+        if not pairs:
+            return
+        nets = nets_of(self._git, [*pairs, *pairs.values()])
+        for tip, commits in own.items():
+            for oid in commits:
+                copy_oid = pairs.get(oid)
+                if (
+                    copy_oid
+                    and nets.get(oid)
+                    and nets[oid] == nets.get(copy_oid)
+                    and self.is_later(copy_oid, oid, tip)
+                ):
+                    self.landed.add(oid)
+                    self.by[oid] = copy_oid
 
-        A revert makes a tree that main once had, and what is landed again is on main already.
+    def is_later(self, commit: str, oid: str, tip: str) -> bool:
+        """Tell whether *oid*, of the branch with *tip*, does not stand on *commit* of main.
+
+        What main had before is no copy: a revert makes a tree that main once had, and what is
+        landed again is on main already.
         """
-        newest = f"--max-count={WINDOW}"
-        return frozenset(self._git.text("rev-list", newest, self._main[-1], f"^{base}").split())
+        if commit not in self._history:
+            return not is_ancestor(self._git, commit, oid)
+        for name in (tip, oid):  # most branches have not merged main since
+            if name not in self._inside:
+                self._inside[name] = reachable(self._history, [name])
+            if commit not in self._inside[name]:
+                return True
+        return False
 
-    def _rebased(
-        self,
-        known: Mapping[str, _Known],
-        own: list[str],
-        on_main: Mapping[tuple[str, ...], _Known],
-    ) -> bool:
-        """Tell whether each commit has a copy on main, by the same author, that does the same."""
-        commits = [known[oid] for oid in own]
-        copies = [on_main.get(commit.identity) for commit in commits]
-        if any(len(commit.parents) != 1 for commit in commits) or None in copies:
-            return False
-        base = self._base(known, own)
-        since = self._since(base) if base else frozenset()
-        return all(
-            copy is not None
-            and copy.oid in since
-            and len(copy.parents) == 1
-            and self._same_patch((commit.parents[0], commit.oid), (copy.parents[0], copy.oid))
-            for commit, copy in zip(commits, copies, strict=True)
-        )
+    def difference(self, before: str, after: str) -> Files | None:
+        """Return the files that differ; None once too much was compared."""
+        self._left -= 1
+        if self._left < 0:
+            return None
+        raw = self._git.run("diff-tree", "-r", *_RAW, before, after)
+        return _files(decode(raw).split("\0")[:-1])
 
-    def _squashed(
-        self, known: Mapping[str, _Known], own: list[str], landed: Iterable[_Known]
-    ) -> bool:
-        """Tell whether one commit of main does what a branch does since it left main."""
-        tip = known[own[0]]
-        base = self._base(known, own)
-        if base is None:
-            return False
-        raw = self._git.run("diff-tree", "-r", *_RAW, base, tip.oid)
-        files = _files(decode(raw).split("\0")[:-1])
-        since = self._since(base) if files else frozenset()
-        return any(
-            commit.tree == tip.tree
-            or commit.files == files
-            or (
-                commit.files.keys() == files.keys()
-                and self._same_patch((base, tip.oid), (commit.parents[0], commit.oid))
-            )
-            for commit in landed
-            if commit.oid in since and commit.files and commit.parents
-        )
-
-    def _base(self, known: Mapping[str, _Known], own: list[str]) -> str | None:
-        """Return where a branch left main, or merged it last."""
-        mine = set(own)
-        forks = {parent for oid in own for parent in known[oid].parents} - mine
-        if len(forks) == 1:
-            return forks.pop()
-        return self._git.attempt("merge-base", self._main[-1], own[0])
-
-    def _same_patch(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
-        """Tell whether the same lines go and come in the same files; an empty patch never does."""
+    def same(self, step: tuple[str, str], commit: _Known) -> bool:
+        """Tell whether a step of a branch and a commit of main do the same to the same files."""
         self._left -= 1
         if self._left < 0:
             return False
-        patch = self._patch(one)
-        return patch is not None and patch == self._patch(other)
+        net = net_between(self._git, *step)
+        return bool(net) and net == nets_of(self._git, [commit.oid]).get(commit.oid)
 
-    def _patch(self, pair: tuple[str, str]) -> bytes | None:
-        """Return a digest of a patch that its place in the files does not change."""
-        digest = blake2b()
-        empty = True
-        blobs = b""
-        with self._git.stream(*_PATCH, *pair) as chunks:
-            for line in _lines(chunks):
-                empty = False
-                if line.startswith(b"index "):
-                    blobs = line
-                elif line.startswith(b"Binary files "):
-                    digest.update(blobs + line)
-                elif not line.startswith(b"@@ "):
-                    digest.update(line + b"\n")
-        return None if empty else digest.digest()
+    def fork(self, known: Mapping[str, _Known], mine: Collection[str], tip: str) -> str | None:
+        """Return where the beginning of a branch, *mine*, left main, or merged it last."""
+        forks = {parent for oid in mine for parent in known[oid].parents} - set(mine)
+        if len(forks) == 1:
+            return forks.pop()
+        return self._git.attempt("merge-base", self._main[-1], tip)
+
+
+class _Squashes:
+    """What main's commits do, found by files and by trees."""
+
+    def __init__(self, commits: Iterable[_Known]) -> None:
+        self.commits = [commit for commit in commits if commit.files and commit.parents]
+        self.by_tree: dict[str, list[_Known]] = defaultdict(list)
+        self._touching: dict[str, list[int]] = defaultdict(list)
+        for place, commit in enumerate(self.commits):
+            self.by_tree[commit.tree].append(commit)
+            for path in commit.files:
+                self._touching[path].append(place)
+
+    def within(self, steps: Iterable[Iterable[str]]) -> Iterator[list[_Known]]:
+        """Yield for each further step those that touch no file but what the steps so far do."""
+        seen: set[str] = set()
+        missing: dict[int, int] = {}
+        complete: list[_Known] = []
+        for paths in steps:
+            for path in set(paths) - seen:
+                seen.add(path)
+                for place in self._touching.get(path, ()):
+                    left = missing.get(place, len(self.commits[place].files)) - 1
+                    missing[place] = left
+                    if not left:
+                        complete.append(self.commits[place])
+            yield list(complete)
+
+
+class _Walk:
+    """Follows one branch from where it left main, as far as what it does is on main."""
+
+    def __init__(
+        self,
+        comparison: _Comparison,
+        known: Mapping[str, _Known],
+        squashes: _Squashes,
+        tip: str,
+        own: Sequence[str],
+    ) -> None:
+        self._comparison = comparison
+        self._known = known
+        self._squashes = squashes
+        self._tip = tip
+        self._own = frozenset(own)
+        self._chain = self._first_parents()
+
+    def go(self) -> None:
+        """Mark what has landed, squash by squash."""
+        start = 0
+        while start < len(self._chain):
+            if self._is_landed(self._chain[start]):
+                start += 1
+                continue
+            end = self._squashed(start)
+            if not end:
+                return
+            start = end
+
+    def _first_parents(self) -> list[str]:
+        chain = []
+        oid = self._tip
+        while oid in self._own:
+            chain.append(oid)
+            oid = next(iter(self._known[oid].parents), "")
+        return chain[::-1]
+
+    def _is_landed(self, oid: str) -> bool:
+        """Tell whether a commit is on main; one that only merges what is adds nothing."""
+        landed = self._comparison.landed
+        if oid in landed:
+            return True
+        parents = self._known[oid].parents
+        merges = len(parents) > 1 and all(p in landed or p not in self._own for p in parents)
+        if merges and not landed.isdisjoint(parents):
+            landed.add(oid)
+            return True
+        return False
+
+    def _squashed(self, start: int) -> int:
+        """Find the longest run of commits from *start* that main has as one; 0: there is none."""
+        steps = [self._paths(oid) for oid in self._chain[start:]]
+        alike = list(self._squashes.within(steps))
+        for end in range(len(self._chain), start, -1):
+            tip = self._known[self._chain[end - 1]]
+            whole = end == len(self._chain)
+            last = steps[end - 1 - start]
+            candidates = [
+                commit
+                for commit in alike[end - 1 - start]
+                if whole or not last or not commit.files.keys().isdisjoint(last)
+            ]
+            found = self._match(start, tip, candidates)
+            if found is not None:
+                self._mark(end, found)
+                return end
+        return 0
+
+    def _paths(self, oid: str) -> set[str]:
+        """Return what a step along the branch touches, with what it merged from elsewhere."""
+        paths = set(self._known[oid].files)
+        ahead = list(self._known[oid].parents[1:])
+        seen = set()
+        while ahead:
+            other = ahead.pop()
+            if other in self._own and other not in seen:
+                seen.add(other)
+                paths |= self._known[other].files.keys()
+                ahead += self._known[other].parents
+        return paths
+
+    def _match(self, start: int, tip: _Known, candidates: Sequence[_Known]) -> _Known | None:
+        for commit in self._squashes.by_tree.get(tip.tree, ()):
+            if self._comparison.is_later(commit.oid, tip.oid, self._tip):
+                return commit
+        candidates = [
+            commit
+            for commit in candidates
+            if self._comparison.is_later(commit.oid, tip.oid, self._tip)
+        ]
+        if not candidates:
+            return None
+        base = self._base(start, tip.oid)
+        files = self._comparison.difference(base, tip.oid) if base else None
+        if not files:
+            return None
+        for commit in candidates:
+            if commit.files == files:
+                return commit
+        for commit in candidates:
+            if commit.files.keys() == files.keys() and self._comparison.same(
+                (base or "", tip.oid), commit
+            ):
+                return commit
+        return None
+
+    def _base(self, start: int, tip: str) -> str | None:
+        """Return what the step to *tip* begins with: what landed before, or where main was left."""
+        if start:
+            run = self._chain[start : self._chain.index(tip) + 1]
+            merges = any(len(self._known[oid].parents) > 1 for oid in run)
+            return None if merges else self._chain[start - 1]
+        return self._comparison.fork(self._known, self._below(tip), tip)
+
+    def _mark(self, end: int, commit: _Known) -> None:
+        below = self._below(self._chain[end - 1])
+        self._comparison.landed |= below
+        self._comparison.by[self._chain[end - 1]] = commit.oid
+
+    def _below(self, tip: str) -> set[str]:
+        found: set[str] = set()
+        ahead = [tip]
+        while ahead:
+            oid = ahead.pop()
+            if oid in self._own and oid not in found:
+                found.add(oid)
+                ahead += self._known[oid].parents
+        return found
 
 
 def _files(fields: list[str]) -> Files:
     """Read git's raw format: for each file what became of it, then its path."""
     return dict(zip(fields[1::2], (field.removeprefix("\n") for field in fields[::2]), strict=True))
-
-
-def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    rest = b""
-    for chunk in chunks:
-        *lines, rest = (rest + chunk).split(b"\n")
-        yield from lines
-    if rest:
-        yield rest

@@ -6,6 +6,9 @@ TITLE = 300
 """Characters kept of a title."""
 EVIDENCE = 200
 """Characters kept of a line that is evidence."""
+_DIGITS = 15
+_LAST = 253_402_300_799
+"""The end of the year 9999, after which Python knows no dates."""
 MESSAGE = 1 << 18
 """Characters kept of a message; git has read the trailers from all of it."""
 
@@ -29,22 +32,16 @@ def incremental_decoder() -> codecs.IncrementalDecoder:
     return codecs.getincrementaldecoder("utf-8")("relplan-latin-1")
 
 
+def moment(text: str) -> int:
+    """Return a date as git prints it, in seconds since 1970; 0 where none can be meant.
+
+    Broken tools write negative and enormous ones, and none at all.
+    """
+    digits = text.isascii() and text.isdecimal() and len(text) <= _DIGITS
+    return seconds if digits and (seconds := int(text)) <= _LAST else 0
+
+
 def title_of(message: str) -> str:
     """Return the subject as git sees it, the first paragraph on one line, cut to a sane length."""
     head = message[: TITLE * 4].lstrip("\n").partition("\n\n")[0]
     return head.replace("\n", " ").rstrip()[:TITLE]
-
-
-_LAST_MOMENT = 253_402_300_799
-"""The end of the year 9999: no date lies behind it."""
-
-
-def moment(text: str) -> int:
-    """Return seconds since 1970; 0 for a date that is missing or cannot be: anybody may write one.
-
-    git prints what a commit says, be it negative or far beyond what a clock can show.
-    """
-    if not text.isdecimal() or len(text) > len(str(_LAST_MOMENT)):
-        return 0
-    seconds = int(text)
-    return seconds if seconds <= _LAST_MOMENT else 0

@@ -11,6 +11,7 @@ from relplan.sources.git.changes import Place, Reader
 from relplan.sources.git.history import History, brought_in, first_parents, reachable
 from relplan.sources.git.landed import Landed, landed
 from relplan.sources.git.refs import Ref, is_ancestor
+from relplan.sources.git.reverts import reverts_on
 from relplan.sources.git.safe import Git
 from relplan.sources.git.tags import Tag, releases
 
@@ -70,7 +71,9 @@ class Trunks:
         fresh = (oid for oid in reversed(chain) if oid not in known)
         pieces = list(brought_in(self._history, fresh, known))
         side = self._beside(main, pieces)
-        merged = reader.merged(_left(self._history, pieces, side), after)
+        left = _left(self._history, pieces, side)
+        reader.reverts = reverts_on(self._git, self._history, left, self._root.service)
+        merged = reader.merged(left, after)
         self._on[main.name] = {oid for piece in pieces for oid in piece}
         self._add(main, chain, merged, after)
 
@@ -89,7 +92,9 @@ class Trunks:
         merged: tuple[Change, ...] = ()
         if pieces:
             side = landed(self._git, self._production.commit, line.commit)
-            merged = reader.merged(_left(self._history, pieces, side), after, line.name)
+            left = _left(self._history, pieces, side)
+            reader.reverts = reverts_on(self._git, self._history, left, self._root.service)
+            merged = reader.merged(left, after, line.name)
             backports = landed(self._git, self._main.commit, line.commit).commits
             merged = tuple(
                 replace(change, features=()) if change.commit in backports else change
@@ -171,8 +176,8 @@ class Trunks:
 
 
 def _left(
-    history: History, pieces: Iterable[Sequence[str]], side: Landed
-) -> Iterable[Sequence[str]]:
+    history: History, pieces: Sequence[Sequence[str]], side: Landed
+) -> Sequence[Sequence[str]]:
     """Return what is left of *pieces* without what is in production under another id."""
     if not side.commits:
         return pieces

@@ -10,6 +10,7 @@ from relplan.planning.plan import Plan
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.safe import clean, width
 from relplan.tui.presentation.spans import Line, Role, Span
+from relplan.tui.presentation.words import together
 
 WAVE, BATCH = "wave:", "batch:"
 """Keys of rows that are no change begin with them; no service can be called so."""
@@ -165,7 +166,7 @@ def _batch_line(plan: Plan, row: BatchRow, glyphs: Glyphs) -> Line:
     facts += plan.links(batch).causes
     return (
         Span(f"{sign} {batch.id} ", Role.STRONG),
-        Span(f"{size} in lock-step", Role.LOCKSTEP),
+        Span(f"{size} {together(plan, batch)}", Role.LOCKSTEP),
         Span(f", {', '.join(facts)}", Role.DIM),
     )
 

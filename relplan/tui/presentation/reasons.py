@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from relplan.model.counting import counted
 from relplan.model.edge import Edge
-from relplan.model.plan import Batch, Why
+from relplan.model.plan import Batch, Status, Why
 from relplan.model.plan import Path as NeedsPath
 from relplan.planning.explain import LONGEST_TRUNK, trunk_runs
 from relplan.planning.plan import Plan
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import describe, excused, meaning, standing
+from relplan.tui.presentation.words import describe, excused, meaning, standing, together
 
 FIRST_SHOWN = 12
 """Blockers, cycles and prerequisites that are shown before a person asks for more."""
@@ -81,7 +81,7 @@ def batch_reasons(plan: Plan, batch: Batch) -> list[Reason]:
         ("teams", ", ".join(batch.teams)),
         ("after", ", ".join(links.needs)),
     ]
-    head = f"{batch.id}: {counted(len(batch.changes), 'change')} in lock-step"
+    head = f"{batch.id}: {counted(len(batch.changes), 'change')} {together(plan, batch)}"
     rows = [_label("id", Span(head, Role.HEADING))]
     for name, text in facts:
         if text:
@@ -107,7 +107,9 @@ def _paths(
         if section == "blocker":
             line = Span(f"blocked by {describe(plan, node)}", Role.BLOCKED)
         else:
-            line = Span(f"in lock-step with {describe(plan, node)}", Role.LOCKSTEP)
+            alike = plan.status(node) in (Status.ORDERED, Status.INDEPENDENT)
+            how = "together" if alike else "in lock-step"
+            line = Span(f"{how} with {describe(plan, node)}", Role.LOCKSTEP)
         yield _label(f"{section}:{node}", line)
         for place, run in enumerate(trunk_runs(path)):
             yield from _steps(run, f"{section}:{node}:{place}", glyphs)

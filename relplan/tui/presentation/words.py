@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from relplan.model.counting import counted, listed
 from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN
-from relplan.model.plan import Spared, Status, Why
+from relplan.model.plan import Batch, Spared, Status, Why
 from relplan.model.scan import RepositoryFailure
 from relplan.planning.compare import OtherMark
 from relplan.planning.plan import Plan
@@ -71,8 +71,15 @@ def standing(plan: Plan, change: str) -> str:
     return where
 
 
+def together(plan: Plan, batch: Batch) -> str:
+    """Say how the changes of a batch of several go out."""
+    return "in lock-step" if plan.in_lockstep(batch) else "in one deployment, with a revert"
+
+
 def meaning(told: Why) -> str:
     """Say what the status of an explained change means for whoever wants to ship it."""
+    if told.tied and told.status in (Status.ORDERED, Status.INDEPENDENT):
+        return "it can ship now, in one deployment with what was reverted and its revert"
     match told.status:
         case Status.BLOCKED:
             return f"{counted(len(told.blockers), 'blocker')} to be done first"

@@ -71,7 +71,8 @@ class PendingContract:
         if history.service not in source.declared_uses:
             found.uses += self._used(usage, offers, history)
         touching = [
-            (change, self._interesting(change, usage, history, files)) for change in history.changes
+            (change, self._interesting(change, usage, history, files))
+            for change in history.in_force
         ]
         touching = [(change, changed) for change, changed in touching if changed]
         for change, changed in touching:

@@ -17,7 +17,7 @@ from relplan.workbench.detecting.provided import History
 from relplan.workbench.detecting.readings import Memory, Readings, digest
 from relplan.workbench.detecting.versions import ContractReader
 
-_GENERATION = 1
+_GENERATION = 2
 """Grows whenever the same repositories may give other effects than before."""
 
 Progress = Callable[[str, str], None]

@@ -26,7 +26,20 @@ class History:
         """Return the commits before and after what *change* brings."""
         if change.merged:
             return f"{change.commit}^1", change.commit
-        return self.bases.get(change.commit, ""), change.commit
+        return change.adds_to or self.bases.get(change.commit, ""), change.commit
+
+    @property
+    def in_force(self) -> Sequence[Change]:
+        """The changes but for those that were reverted, and their reverts."""
+        return [change for change in self.changes if not change.cancelled]
+
+    def taken_back(self, change: Change) -> list[tuple[str, str]]:
+        """Return the commits before and after each change that takes back a part of *change*."""
+        return [
+            self.step(other)
+            for other in self.changes
+            if any(one.agrees and one.change == change.id for one in other.reverts)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ class Provided:
 
     def brought(self) -> Iterator[Brought]:
         """Yield what each change brings, for those that touch the contract's files."""
-        touching = [change for change in self._history.changes if self._touches(change)]
+        touching = [change for change in self._history.in_force if self._touches(change)]
         self._list_at_once(touching)
         for change in touching:
             before, after = self._history.step(change)
@@ -71,12 +84,27 @@ class Provided:
             # A merged change is held against production: what was never there breaks nobody.
             base = self._version(self._history.baseline if change.merged else before)
             known = [self._version(before)] if change.merged else self._below(change)
+            if not change.merged:
+                # What main has done, too, is not the branch's: it may have been picked from it.
+                known.append(self.planned)
             findings = self._compare(base, new)
             old = {
                 finding.fingerprint for version in known for finding in self._compare(base, version)
             }
+            old |= self._undone(change, base)
             fresh = tuple(found for found in findings if found.fingerprint not in old)
             yield Brought(change, new, fresh)
+
+    def _undone(self, change: Change, base: FileSet) -> set[str]:
+        """Return the findings that later changes take back, which revert a part of *change*."""
+        undone: set[str] = set()
+        for before, after in self._history.taken_back(change):
+            then, now = (
+                {finding.fingerprint for finding in self._compare(base, self._version(commit))}
+                for commit in (before, after)
+            )
+            undone |= then - now
+        return undone
 
     def _touches(self, change: Change) -> bool:
         paths = (path for path, _, _ in self._files.changed(*self._history.step(change)))

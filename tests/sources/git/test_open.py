@@ -80,10 +80,16 @@ def test_local_and_remote_branches_of_one_name(repo: GitRepo, tmp_path: Path) ->
     repo.switch("apart").commit("There")
     repo.switch("behind").commit("More")
     git(clone, "fetch", "-q")
-    found = {change.id: change.title for change in opened(clone)}
+    service = scan(root_of(clone)).services[0]
+    found = {change.id: change.title for change in service.open}
+    assert [notice.text for notice in service.notices] == [
+        (
+            "shop:apart is the newer of two that went apart: origin/apart has 1 commit that it"
+            " lacks; bring them together, or rename one"
+        )
+    ]
     assert found == {
         "shop:apart": "Here",
-        "shop:origin/apart": "There",
         "shop:behind": "More",
         "shop:served": "Only there",
     }

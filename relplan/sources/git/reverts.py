@@ -1,0 +1,269 @@
+"""Commits that take back what earlier pending ones did.
+
+A revert names what it takes back: by a hash, by the number of a pull or merge request, or by its
+title alone. It counts where what it does is the reverse of what that did; a revert that does
+anything else beside, or less, leaves it open what is in force, and is told as doubtful.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from relplan.model.change import Reversal
+from relplan.model.evidence import Evidence
+from relplan.sources.git.history import Commit, History
+from relplan.sources.git.names import request_number
+from relplan.sources.git.patches import Net, nets_of, undone
+from relplan.sources.git.safe import Git, GitError, oids
+from relplan.sources.git.text import EVIDENCE
+
+_HASHES = r"[0-9a-f]{7,64}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+)[0-9a-f]{7,64})*"
+_COMMITS = re.compile(
+    rf"(?P<part>\bpart(?:ial(?:ly)?|ly)?\s+(?:of\s+)?)?\brevert(?:s|ed)?\s+commits?:?\s+"
+    rf"(?P<hashes>{_HASHES})\b",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(
+    r"^(?:This )?reverts? (?:(?:merge|pull) request )?(?P<where>[\w./-]*)[#!](?P<number>\d{1,9})\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TITLE = re.compile(r'Revert(?:ed)?:? "(?P<title>.+)"(?: \([#!]\d{1,9}\))?')
+_NUMBER = re.compile(r" \([#!]\d{1,9}\)$")
+_MOST = 1_000
+"""Hashes that one message names; nobody writes as many."""
+
+
+@dataclass(slots=True)
+class _Claim:
+    """That a commit says to take back others."""
+
+    by: str
+    named: tuple[str, ...]
+    """Hashes, whole or shortened."""
+    requests: tuple[str, ...]
+    title: str
+    evidence: str
+    targets: list[str] = field(default_factory=list)
+    """The pending commits that are meant."""
+    released: list[str] = field(default_factory=list)
+    """Those that are meant and not pending."""
+
+    @property
+    def explicit(self) -> bool:
+        """Whether it names more than a title."""
+        return bool(self.named or self.requests)
+
+
+@dataclass(frozen=True, slots=True)
+class Reverts:
+    """What was taken back on a line, or in a branch."""
+
+    cancelled: frozenset[str] = frozenset()
+    """Commits that come to nothing: their words do not count."""
+    of: Mapping[str, tuple[Reversal, ...]] = field(default_factory=dict)
+    """By the first-parent commit of the change that takes back; ids lack the service's name."""
+
+
+NONE = Reverts()
+
+
+def claim_of(commit: Commit) -> _Claim | None:
+    """Return what a commit says to take back; None, as mostly: nothing."""
+    message = commit.message
+    if "evert" not in message:
+        return None
+    found = [
+        (match["hashes"], match.group())
+        for match in _COMMITS.finditer(message)
+        if not match["part"]
+    ]
+    hashes = [word for words, _ in found for word in re.findall(r"[0-9a-f]{7,64}", words.lower())]
+    requests = [match["number"] for match in _REQUEST.finditer(message)]
+    title = _TITLE.fullmatch(commit.title)
+    if not (hashes or requests or title):
+        return None
+    evidence = found[0][1] if found else commit.title
+    return _Claim(
+        commit.oid,
+        tuple(dict.fromkeys(hashes[:_MOST])),
+        tuple(dict.fromkeys(requests)),
+        title["title"] if title and len(commit.parents) < 2 else "",
+        " ".join(evidence.split())[:EVIDENCE],
+    )
+
+
+def reaches_back(history: History, line: Collection[str]) -> bool:
+    """Tell whether a commit of *line* takes back something that may be pending and is not in it."""
+    commits = [history[oid] for oid in line]
+    claims = [claim for commit in commits if (claim := claim_of(commit))]
+    if not claims:
+        return False
+    index = _Index(history, [[oid] for oid in line])
+    return any(not index.knows(claim) for claim in claims)
+
+
+class _Index:
+    """The commits of a line or branch, by what a revert may call them; *pieces* oldest first."""
+
+    def __init__(self, history: History, pieces: Sequence[Sequence[str]]) -> None:
+        self.history = history
+        self.pieces = pieces
+        self.place: dict[str, int] = {}
+        self.piece: dict[str, int] = {}
+        self._short: dict[str, list[str]] = {}
+        self._titles: dict[str, list[str]] = {}
+        self._requests: dict[str, list[str]] = {}
+        for number, piece in enumerate(pieces):
+            for oid in reversed(piece):
+                self.place[oid] = len(self.place)
+                self.piece[oid] = number
+                self._short.setdefault(oid[:7], []).append(oid)
+                title = history[oid].title
+                self._titles.setdefault(_NUMBER.sub("", title), []).append(oid)
+            first = history[piece[0]]
+            if request := request_number(first.message, first.title):
+                self._requests.setdefault(request, []).append(first.oid)
+
+    def claims(self) -> list[_Claim]:
+        """Return what the commits say to take back, in their order, with what is meant."""
+        found = [claim for oid in self.place if (claim := claim_of(self.history[oid]))]
+        for claim in found:
+            claim.targets = [oid for oid in self._meant(claim) if self._before(oid, claim.by)]
+        return found
+
+    def knows(self, claim: _Claim) -> bool:
+        """Tell whether all that *claim* names is here."""
+        return (
+            all(self.hashed(name) for name in claim.named)
+            and all(number in self._requests for number in claim.requests)
+            and (claim.explicit or _NUMBER.sub("", claim.title) in self._titles)
+        )
+
+    def _meant(self, claim: _Claim) -> list[str]:
+        found = [oid for name in claim.named if (oid := self.hashed(name))]
+        for number in claim.requests:
+            found += [oid for oid in self._requests.get(number, ()) if oid != claim.by][-1:]
+        return self._outermost(found) if claim.explicit else self.titled(claim)
+
+    def titled(self, claim: _Claim) -> list[str]:
+        """Return the newest commit before a revert that has the title which it names."""
+        alike = self._titles.get(_NUMBER.sub("", claim.title), ()) if claim.title else ()
+        return [oid for oid in alike if self._before(oid, claim.by)][-1:]
+
+    def hashed(self, name: str) -> str:
+        """Return the commit with this hash, whole or shortened; empty: none, or not the only."""
+        found = [oid for oid in self._short.get(name[:7], ()) if oid.startswith(name)]
+        return found[0] if len(found) == 1 else ""
+
+    def _before(self, oid: str, by: str) -> bool:
+        return self.place[oid] < self.place[by]
+
+    def _outermost(self, found: Iterable[str]) -> list[str]:
+        """Leave out the commits that a merge brought in which is named itself."""
+        named = dict.fromkeys(found)
+        firsts = {oid for oid in named if self.pieces[self.piece[oid]][0] == oid}
+        return [
+            oid for oid in named if oid in firsts or self.pieces[self.piece[oid]][0] not in firsts
+        ]
+
+
+def reverts_on(
+    git: Git, history: History, pieces: Sequence[Sequence[str]], service: str
+) -> Reverts:
+    """Return what the merged changes of a line take back; *pieces* are their commits, in order."""
+    if not any("evert" in history[oid].message for piece in pieces for oid in piece):
+        return NONE
+    index = _Index(history, pieces)
+    claims = index.claims()
+    _look_up_released(git, claims, index)
+    for claim in claims:
+        # The hash may be of a branch that was squashed: gone, but for its title.
+        if not claim.targets and not claim.released:
+            claim.targets = index.titled(claim)
+    claims = [claim for claim in claims if claim.targets]
+    agreeing = _agreeing(git, claims)
+    gone: set[str] = set()
+    cancelled: set[str] = set()
+    found: dict[str, list[Reversal]] = {}
+    # From the newest on: what was itself taken back takes nothing back.
+    for claim in sorted(claims, key=lambda claim: index.place[claim.by], reverse=True):
+        if claim.by in gone:
+            continue
+        agrees = claim.by in agreeing
+        if agrees:
+            taken = {inner for oid in claim.targets for inner in _all_of(index, oid)}
+            gone |= taken
+            cancelled |= taken
+            if not claim.released:
+                cancelled.add(claim.by)
+        by = pieces[index.piece[claim.by]][0]
+        found.setdefault(by, []).extend(_reversals(index, claim, service, agrees))
+    return Reverts(
+        frozenset(cancelled), {by: tuple(sorted(made)) for by, made in found.items() if made}
+    )
+
+
+def cancelled_within(git: Git, history: History, branches: Iterable[Sequence[str]]) -> set[str]:
+    """Return the commits of open branches, each newest first, that come to nothing inside them."""
+    cancelled: set[str] = set()
+    found: list[tuple[_Index, list[_Claim]]] = []
+    for branch in branches:
+        if any("evert" in history[oid].message for oid in branch):
+            index = _Index(history, [[oid] for oid in reversed(branch)])
+            found.append((index, [claim for claim in index.claims() if claim.targets]))
+    agreeing = _agreeing(git, [claim for _, claims in found for claim in claims])
+    for _, claims in found:
+        gone: set[str] = set()
+        for claim in reversed(claims):
+            if claim.by in agreeing and claim.by not in gone:
+                gone.update(claim.targets)
+                cancelled |= {claim.by, *claim.targets}
+    return cancelled
+
+
+def _all_of(index: _Index, oid: str) -> Sequence[str]:
+    """Return a commit, or all that came to the line with it where it stands for a change."""
+    piece = index.pieces[index.piece[oid]]
+    return piece if piece[0] == oid else (oid,)
+
+
+def _reversals(index: _Index, claim: _Claim, service: str, agrees: bool) -> Iterator[Reversal]:
+    evidence = Evidence("revert", claim.evidence, service, claim.by)
+    for oid in claim.targets:
+        if index.piece[oid] != index.piece[claim.by]:
+            first = index.pieces[index.piece[oid]][0]
+            yield Reversal(f"{service}@{first[:10]}", oid, evidence, agrees)
+
+
+def _look_up_released(git: Git, claims: Iterable[_Claim], index: _Index) -> None:
+    """Find the commits that are named and not pending: the revert does their reverse, too."""
+    unknown = {
+        claim.by: [name for name in claim.named if not index.hashed(name)] for claim in claims
+    }
+    asked = list(dict.fromkeys(name for names in unknown.values() for name in names))
+    if not asked:
+        return
+    try:
+        text = git.text("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=oids(asked))
+    except GitError:
+        return
+    answers = dict(zip(asked, (line.split() for line in text.split("\n")), strict=False))
+    for claim in claims:
+        for name in unknown[claim.by]:
+            answer = answers.get(name, [])
+            if len(answer) == 2 and answer[1] == "commit":
+                claim.released.append(answer[0])
+
+
+def _agreeing(git: Git, claims: Sequence[_Claim]) -> set[str]:
+    """Return the commits that do the reverse of all that they say to take back."""
+    wanted = [oid for claim in claims for oid in (claim.by, *claim.targets, *claim.released)]
+    nets = nets_of(git, wanted)
+    return {claim.by for claim in claims if _agrees(claim, nets)}
+
+
+def _agrees(claim: _Claim, nets: Mapping[str, Net]) -> bool:
+    all_of = [claim.by, *claim.targets, *claim.released]
+    return all(oid in nets for oid in all_of) and undone(
+        nets[claim.by], [nets[oid] for oid in all_of[1:]]
+    )

@@ -1,0 +1,149 @@
+"""Rule 5 where something was reverted: nothing between the two is deployed by itself."""
+
+from dataclasses import replace
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relplan.model.change import Change, Reversal
+from relplan.model.evidence import Evidence
+from relplan.model.plan import Status
+from relplan.model.scenario import Scenario
+from relplan.model.snapshot import Snapshot
+from relplan.planning import plan
+from tests.planning.snapshots import random_snapshot
+from tests.planning.world import (
+    batches,
+    contract,
+    dismissing,
+    drawn,
+    merged,
+    opened,
+    planned,
+    statuses,
+    world,
+)
+
+API = contract("api-contract", provider="api", consumers=["web"])
+
+
+def gone(change: Change) -> Change:
+    return replace(change, cancelled=True)
+
+
+def reverting(change: Change, target: Change, *, agrees: bool = True) -> Change:
+    evidence = Evidence("revert", "reverts commit", change.service, change.commit)
+    reversal = Reversal(target.id, target.commit, evidence, agrees)
+    return replace(change, reverts=(reversal,), cancelled=agrees)
+
+
+def history(*between: Change) -> Snapshot:
+    broken = gone(merged("api", 1))
+    return world(API, broken, *between, reverting(merged("api", 8), broken), merged("api", 9))
+
+
+def test_what_was_reverted_needs_its_revert() -> None:
+    snapshot = history(merged("api", 2))
+    assert "api@1 -> api@8" in drawn(snapshot, "trunk")
+    assert batches(planned(snapshot)) == [["api@1", "api@2", "api@8"], ["api@9"]]
+
+
+def test_the_edge_says_by_what_it_was_reverted() -> None:
+    (edge,) = (e for e in planned(history()).edges if e.target == "api@8" and e.source == "api@1")
+    assert edge.evidence[0].text == "reverted by api@8: reverts commit"
+    assert edge.dismissible
+
+
+def test_one_deployment_is_no_lock_step() -> None:
+    made = planned(history(merged("api", 2), merged("api", 3)))
+    assert statuses(made) == {
+        "api@1": "independent",
+        "api@2": "independent",
+        "api@3": "ordered",
+        "api@8": "ordered",
+        "api@9": "ordered",
+    }
+    assert not made.in_lockstep(made.batch_of["api@1"])
+
+
+def test_behind_nothing_but_a_revert_a_change_is_independent() -> None:
+    assert statuses(planned(history()))["api@9"] == "independent"
+
+
+def test_what_lies_between_waits_for_what_the_revert_stands_on() -> None:
+    blocked = merged("api", 3, breaks="api-contract")
+    found = statuses(planned(history(merged("api", 2), blocked)))
+    assert set(found.values()) == {"blocked"}
+
+
+def test_what_lies_between_in_lock_step_takes_the_revert_along() -> None:
+    snapshot = world(
+        API,
+        broken := gone(merged("api", 1)),
+        merged("api", 2, feature="F-1"),
+        reverting(merged("api", 3), broken),
+        opened("web", "one", ready=True, feature="F-1"),
+    )
+    assert set(statuses(planned(snapshot)).values()) == {"lockstep"}
+
+
+def test_a_revert_in_doubt_ties_nothing() -> None:
+    first = merged("api", 1, breaks="api-contract")
+    snapshot = world(API, first, reverting(merged("api", 2), first, agrees=False))
+    assert drawn(snapshot, "trunk") == {"api@2 -> api@1"}
+    assert statuses(planned(snapshot))["api@2"] == "blocked"
+
+
+def test_a_fix_from_between_may_be_picked_by_dismissing_the_edge() -> None:
+    made = dismissing(history(merged("api", 2)), "api@1 -> api@8")
+    assert batches(made) == [["api@1"], ["api@2"], ["api@8"], ["api@9"]]
+
+
+def test_a_revert_of_something_in_production_is_an_ordinary_change() -> None:
+    released = merged("api", 1)
+    snapshot = world(API, replace(reverting(merged("api", 2), released), cancelled=False))
+    assert statuses(planned(snapshot)) == {"api@2": "independent"}
+
+
+def insert_pair(random: Random, snapshot: Snapshot) -> Snapshot:
+    """Put a pair of changes that come to nothing anywhere into one service's main."""
+    line = sorted((c for c in snapshot.changes if c.merged), key=lambda change: change.date)
+    service = random.choice(line).service if line else "api"
+    mine = [change for change in line if change.service == service]
+    start = random.randint(0, len(mine))
+    end = random.randint(start, len(mine))
+    first = Change(f"{service}@f000000000", service, "X", _MERGED, "f" * 40, 0, cancelled=True)
+    last = reverting(
+        Change(f"{service}@f111111111", service, "Revert", _MERGED, "e" * 40, 0), first
+    )
+    order = [*mine[:start], first, *mine[start:end], last, *mine[end:]]
+    newest = order[-1].id
+    placed = {
+        change.id: replace(change, after=before.id if before else "")
+        for before, change in zip([None, *order], order, strict=False)
+    }
+    others = [
+        replace(c, after=newest) if not c.merged and c.service == service else c
+        for c in snapshot.changes
+        if c.id not in placed
+    ]
+    return replace(snapshot, changes=(*placed.values(), *others))
+
+
+_MERGED = merged("api", 1).state
+
+
+@given(st.randoms(use_true_random=False))
+def test_a_revert_pair_anywhere_in_a_clean_history_changes_no_status(random: Random) -> None:
+    snapshot = random_snapshot(random)
+    before = plan(snapshot, Scenario())
+    merged_ones = [c for c in snapshot.changes if c.merged]
+    free = (Status.INDEPENDENT, Status.ORDERED)
+    clean = all(before.status(c.id) in free for c in merged_ones)
+    if not clean:  # what holds one of those between holds all of them
+        return
+    after = plan(insert_pair(random, snapshot), Scenario())
+    assert {c.id: after.status(c.id) for c in snapshot.changes} == {
+        c.id: before.status(c.id) for c in snapshot.changes
+    }
