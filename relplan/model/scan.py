@@ -23,6 +23,9 @@ class ServiceRoot:
     """Glob of the tags that mark releases."""
     deployed: str = ""
     """The revision in production; empty: the newest release tag reachable from main."""
+    inputs: tuple[str, ...] = ()
+    """Folders, files and globs from the repository's top that it is built from, beside its own
+    folder and what build files say; one that begins with ``!`` takes back what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class ServiceRecord:
 
     service: str
     settings: str
-    """Fingerprint of the ServiceRoot and ScanSettings it was read with; another: read anew."""
+    """Fingerprint of the ServiceRoot and ScanSettings it was read with, and, after a space, of its
+    inputs where there are any; another: read anew."""
     main: str
     """Full name of the ref taken as main, such as ``refs/remotes/origin/main``."""
     main_commit: str

@@ -7,7 +7,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import PurePosixPath
 
 from relplan.model.errors import RelplanError, SourceError
 from relplan.model.scan import (
@@ -20,8 +19,10 @@ from relplan.model.scan import (
     ServiceRoot,
     ServiceScan,
 )
+from relplan.sources.builds import Inputs
 from relplan.sources.git.branches import Branch, open_branches, open_refs
 from relplan.sources.git.changes import Reader
+from relplan.sources.git.claims import WHOLE, Claims, claims_of, folder_of_service
 from relplan.sources.git.history import (
     History,
     brought_in,
@@ -29,6 +30,7 @@ from relplan.sources.git.history import (
     reachable,
     read_history,
 )
+from relplan.sources.git.inputs import detected_inputs
 from relplan.sources.git.names import web_addresses
 from relplan.sources.git.refs import (
     Baseline,
@@ -48,6 +50,7 @@ from relplan.sources.git.signature import (
     shallow_fingerprint,
 )
 from relplan.sources.git.squash import merged_elsewhere
+from relplan.sources.git.unclaimed import unclaimed_notices
 
 _DAY = 86_400
 _THREADS = 2
@@ -95,7 +98,11 @@ def scan_repository(
     shallow = shallow_fingerprint(repository)
     prints = {root.service: settings_fingerprint(root, settings, shallow) for root in roots}
     known = {record.service: record for record in previous.services} if previous else {}
-    known = {name: record for name, record in known.items() if prints.get(name) == record.settings}
+    known = {
+        name: record
+        for name, record in known.items()
+        if prints.get(name) == record.settings.partition(" ")[0]
+    }
     if previous and signature and previous.signature == signature and known.keys() == prints.keys():
         return RepositoryScan(repository, signature, unchanged=True)
     git = Git(repository, children, cancelled)
@@ -122,6 +129,8 @@ class _Scan:
         self._oldest = now - days * _DAY if days else 0
         self._progress = progress
         self._branches: dict[tuple[str, ...], list[Branch]] = {}
+        self._claims = Claims({})
+        self._doubted: list[Notice] = []
 
     def services(
         self,
@@ -132,6 +141,9 @@ class _Scan:
         refs = read_refs(self._git)
         if not refs.branches and self._git.attempt("rev-parse", "-q", "--verify", "HEAD") is None:
             return tuple(_nothing(root, prints[root.service]) for root in roots)
+        self._look_at_builds(refs, roots)
+        prints = {name: self._with_inputs(name, print_) for name, print_ in prints.items()}
+        known = {name: last for name, last in known.items() if last.settings == prints[name]}
         services = [
             self._service(refs, root, prints[root.service], known.get(root.service))
             for root in roots
@@ -143,7 +155,33 @@ class _Scan:
             history = self._read(refs, services)
         if any(_rewritten(history, service) for service in services):
             return self.services(roots, prints, {})
-        return tuple(self._scanned(refs, history, service, services) for service in services)
+        scans = [self._scanned(refs, history, service, services) for service in services]
+        notices = (*self._doubted, *unclaimed_notices(self._git, self._claims, scans))
+        scans[0] = replace(scans[0], notices=(*scans[0].notices, *notices))
+        return tuple(scans)
+
+    def _look_at_builds(self, refs: Refs, roots: Sequence[ServiceRoot]) -> None:
+        """Find out what belongs to which service; one that is all of the repository needs none."""
+        by_main: dict[str, list[ServiceRoot]] = {}
+        for root in roots:
+            if folder_of_service(root) != WHOLE:
+                main = main_branch(self._git, refs, root).commit
+                by_main.setdefault(main, []).append(root)
+        detected: dict[str, Inputs] = {}
+        self._doubted = []
+        for main, group in by_main.items():
+            folders = [folder_of_service(root) for root in group]
+            inputs, doubts = detected_inputs(self._git, main, folders)
+            self._doubted += doubts
+            detected.update(
+                (root.service, inputs[folder]) for root, folder in zip(group, folders, strict=True)
+            )
+        self._claims = claims_of(roots, detected)
+
+    def _with_inputs(self, service: str, fingerprint: str) -> str:
+        """Name what a service is read with, what it is built from among it."""
+        plain = fingerprint.partition(" ")[0]
+        return f"{plain} {self._claims.fingerprint(service)}".strip()
 
     def _service(
         self, refs: Refs, root: ServiceRoot, fingerprint: str, last: ServiceRecord | None
@@ -198,8 +236,8 @@ class _Scan:
         if not _same_bounds(services):
             tips += [bound for service in services for bound in service.bounds]
             bounds = self._common_bounds(services)
-        folders = {path for service in services if (path := _folder(service.root)) != "."}
-        return read_history(self._git, [*mains, *tips], bounds, folders, self._count)
+        touched = self._claims.touched if self._claims.wanted else None
+        return read_history(self._git, [*mains, *tips], bounds, touched, self._count)
 
     def _common_bounds(self, services: Sequence[_Service]) -> list[str]:
         """Return the newest commit that all services' bounds contain, if any."""
@@ -226,7 +264,7 @@ class _Scan:
         pieces = brought_in(history, (oid for oid in reversed(chain) if oid not in known), known)
         reader = Reader(
             service=root.service,
-            path=_folder(root),
+            claim=self._claims.services[root.service],
             issue_key=re.compile(self._settings.issue_key),
             history=history,
             main_name=main.name,
@@ -270,7 +308,7 @@ class _Scan:
                 f"{root.service}: {root.repository} is a shallow clone without a release, so"
                 " changes may be missing; run `git fetch --unshallow --tags` there"
             )
-        folder = _folder(root)
+        folder = folder_of_service(root)
         words = ("ls-tree", "-d", "--name-only", "-z", "--full-tree", service.main.commit, "--")
         if folder != "." and not self._git.text(*words, folder):
             yield Notice(
@@ -286,10 +324,6 @@ class _Scan:
         tips = [ref.commit for ref in sorted(found, key=lambda ref: ref.date, reverse=True)]
         gone = merged_elsewhere(self._git, history, on_main, main.commit, tips)
         return open_branches(found, history, set(on_main) | reachable(history, gone))
-
-
-def _folder(root: ServiceRoot) -> str:
-    return PurePosixPath(root.path).as_posix()
 
 
 def _same_bounds(services: Sequence[_Service]) -> bool:
