@@ -239,6 +239,7 @@ def _contract_sources(document: Document) -> Iterator[ContractSource]:
 
 def _roots(document: Document, folder: Path) -> Iterator[ServiceRoot]:
     settings = document.workspace
+    elsewhere = _provided_elsewhere(document)
     for name, table in document.services.items():
         yield ServiceRoot(
             service=name,
@@ -247,7 +248,17 @@ def _roots(document: Document, folder: Path) -> Iterator[ServiceRoot]:
             main=table.main or settings.main,
             release_tag=table.release_tag or settings.release_tag,
             deployed=table.deployed,
+            inputs=(*table.inputs, *elsewhere.get(name, ())),
         )
+
+
+def _provided_elsewhere(document: Document) -> dict[str, list[str]]:
+    """Return by provider the files of its contracts that are not in its folder: its inputs, too."""
+    found: dict[str, list[str]] = {}
+    for contract in document.contracts.values():
+        globs = [glob for glob in contract.files if glob.startswith("/")]
+        found.setdefault(contract.provider, []).extend(globs)
+    return found
 
 
 def _expanded(path: str) -> Path:

@@ -36,6 +36,14 @@ def _without_climbing(glob: str) -> str:
     return glob
 
 
+def _an_input(path: str) -> str:
+    """A folder, a file or a glob from the repository's top; ``!`` takes a detected one back."""
+    plain = _without_climbing(path.removeprefix("!").removeprefix("/"))
+    if plain.strip("./") == "":
+        raise ValueError("must be a folder of the repository, such as 'libs/money'")
+    return path
+
+
 def _without_offset(moment: datetime) -> datetime:
     if moment.tzinfo is not None:
         raise ValueError("must be a local time without an offset; `timezone` says where")
@@ -56,6 +64,7 @@ Zone = Annotated[str, AfterValidator(_a_zone)]
 Line = Annotated[str, AfterValidator(_on_one_line)]
 Name = Annotated[Text, AfterValidator(_on_one_line)]
 Glob = Annotated[Name, AfterValidator(_without_climbing)]
+Input = Annotated[Name, AfterValidator(_an_input)]
 Folder = Annotated[Name, AfterValidator(_in_the_repository)]
 
 
@@ -97,6 +106,7 @@ class ServiceTable(Table):
     team: str = ""
     deployed: Line = ""
     calls: list[str] = []
+    inputs: list[Input] = []
     main: Line = ""
     release_tag: Line = ""
     deploy_failure_rate: Rate | None = None

@@ -7,11 +7,10 @@ from fnmatch import fnmatchcase
 from posixpath import basename
 
 from relplan.sources.builds.edge import Edge
+from relplan.sources.builds.manifests import documents
 from relplan.sources.builds.tree import Tree
 from relplan.sources.catalogs import compose
 from relplan.sources.catalogs.reading import folder_of, items, table, within, word
-from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.documents import read_document
 
 _NAME = re.compile(r"(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|[\w.-]+\.(?:D|d)ockerfile")
 _COPY = re.compile(r"^[ \t]*(?:COPY|ADD)[ \t]+([^\n]*)$", re.MULTILINE | re.IGNORECASE)
@@ -46,13 +45,9 @@ def _dockerfiles(tree: Tree) -> Iterable[str]:
 
 def _contexts(tree: Tree) -> Iterator[tuple[str, str]]:
     """Yield the Dockerfiles that a Compose file names, with the folders they are built in."""
-    for path in (path for path in tree.ending(".yml", ".yaml") if compose.is_mine(path)):
-        try:
-            data = read_document(path, tree.read(path)).data
-        except UnreadableError as error:
-            tree.unread.append(error)
-            continue
-        for service in table(table(data).get("services")).values():
+    files = [path for path in tree.ending(".yml", ".yaml") if compose.is_mine(path)]
+    for path, data in documents(tree, files):
+        for service in table(data.get("services")).values():
             build = table(service).get("build")
             made = {"context": build} if isinstance(build, str) else table(build)
             context = within(folder_of(path), word(made.get("context")) or ".") if made else None

@@ -8,7 +8,7 @@ from relplan.sources.builds.edge import Edge
 from relplan.sources.builds.tree import Tree
 from relplan.sources.catalogs.reading import folder_of, within
 from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.documents import read_document
+from relplan.sources.contracts.documents import read_documents
 from relplan.sources.contracts.library.toml import Toml
 
 _MOST_GLOBS = 500
@@ -19,12 +19,11 @@ def documents(tree: Tree, paths: Iterable[str]) -> Iterator[tuple[str, dict[str,
     """Yield each JSON or YAML file that holds a table; others are kept as unread."""
     for path in paths:
         try:
-            data = read_document(path, tree.read(path)).data
+            found = read_documents(path, tree.read(path))
         except UnreadableError as error:
             tree.unread.append(error)
             continue
-        if isinstance(data, dict):
-            yield path, data
+        yield from ((path, one.data) for one in found if isinstance(one.data, dict))
 
 
 def tomls(tree: Tree, paths: Iterable[str]) -> Iterator[tuple[str, Toml]]:

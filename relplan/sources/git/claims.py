@@ -85,9 +85,7 @@ def claims_of(roots: Sequence[ServiceRoot], detected: Mapping[str, Inputs]) -> C
     }
     every = frozenset[str]().union(*(claim.folders | claim.shared for claim in services.values()))
     heads = {path.partition("*")[0].partition("?")[0] for path in every}
-    around = {
-        "/".join(path.split("/")[:end]) for path in heads for end in range(path.count("/") + 1)
-    }
+    around = {path[: place.start()] for path in heads for place in re.finditer("/", path)}
     globs = sorted(path for path in every if _is_glob(path))
     return Claims(
         services,

@@ -33,11 +33,9 @@ def unclaimed_notices(git: Git, claims: Claims, scans: Sequence[ServiceScan]) ->
     """
     if any(claim.path == WHOLE for claim in claims.services.values()):
         return []
-    touched = Counter(
-        folder
-        for paths in _touched(git, claims, scans)
-        for folder in set(_unclaimed(paths, claims))
-    )
+    touched: Counter[str] = Counter()
+    for paths in _touched(git, claims, scans):
+        touched.update(set(_unclaimed(paths, claims)))
     return list(_notices(touched))
 
 
@@ -51,10 +49,8 @@ def _notices(touched: Counter[str]) -> Iterator[Notice]:
         )
     left = len(ranked) - _MOST
     if left > 0:
-        more = counted(left, "more folder")
-        yield Notice(
-            f"{more} that pending changes touch {'belong' if left > 1 else 'belongs'} to no service"
-        )
+        more, belong = counted(left, "more folder"), "belongs" if left == 1 else "belong"
+        yield Notice(f"{more} that pending changes touch {belong} to no service, either")
 
 
 def _touched(git: Git, claims: Claims, scans: Sequence[ServiceScan]) -> Iterator[list[str]]:
