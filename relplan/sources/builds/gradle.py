@@ -15,7 +15,9 @@ _SHARED = (
     " gradle.lockfile gradle/libs.versions.toml gradle/wrapper/gradle-wrapper.properties buildSrc"
 ).split()
 _COMMENT = re.compile(r"/\*(?:.*?\*/|.*)|(?<![:\"'])//[^\n]*", re.DOTALL)
-_INCLUDE = re.compile(r"(?<![\w.])include\b\s*\(?((?:[\s,]{0,300}[\"'][^\"'\n$]{1,200}[\"'])+)")
+_INCLUDE = re.compile(
+    r"(?<![\w.])include\b[ \t]{0,20}\(?((?:[\s,]{0,300}[\"'][^\"'\n$]{1,200}[\"'])+)"
+)
 _QUOTED = re.compile(r"[\"']([^\"'\n$]{1,200})[\"']")
 _MOVED = re.compile(
     r"project\s*\(\s*[\"']([^\"'\n$]{1,200})[\"']\s*\)\s*\.\s*projectDir\s*=\s*"

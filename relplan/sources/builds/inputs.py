@@ -18,7 +18,7 @@ from relplan.sources.builds import (
     python,
     typescript,
 )
-from relplan.sources.builds.edge import Edge
+from relplan.sources.builds.edge import Edge, own_files
 from relplan.sources.builds.tree import Tree
 from relplan.sources.catalogs.reading import folder_of
 from relplan.sources.contracts.bounds import UnreadableError
@@ -27,6 +27,10 @@ _READERS: tuple[Callable[[Tree], Iterator[Edge]], ...] = (
     bazel.edges, cargo.edges, docker.edges, dotnet.edges, go.edges, gradle.edges, maven.edges,
     npm.edges, nx.edges, python.edges, typescript.edges,
 )  # fmt: skip
+
+
+TOP = own_files(".")
+"""The package at the top: what it is built from is named file by file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +82,18 @@ class _Graph:
             for edge in self._needs[ahead.pop()]:
                 if _holds_services(edge.needs, path, services):
                     continue
-                found[edge.shared].add(edge.needs)
+                if edge.needs != TOP:
+                    found[edge.shared].add(edge.needs)
                 below = () if edge.shared else self._inside(edge.needs)
                 ahead += [folder for folder in below if folder not in seen]
                 seen.update(below)
-        inside = f"{path}/"
-        kept = {target for target in found[False] if not f"{target}/".startswith(inside)}
-        shared = {target for target in found[True] if not f"{target}/".startswith(inside)}
-        return Inputs(frozenset(kept), frozenset(shared - kept))
+        kept = _outermost({path, *found[False]}) - {path}
+        shared = {one for one in found[True] if not _is_inside(one, {path, *kept})}
+        return Inputs(frozenset(kept), frozenset(shared))
 
     def _inside(self, folder: str) -> list[str]:
         """Return what is built in *folder* and below it; of ``folder/*``, in it alone."""
-        if folder.endswith("/*"):
+        if folder == TOP or folder.endswith("/*"):
             return [folder] if folder in self._needs else []
         first = bisect_left(self._folders, f"{folder}/")
         last = bisect_left(self._folders, f"{folder}0")  # the sign after the slash
@@ -105,9 +109,23 @@ class _Graph:
         return []
 
 
+def _outermost(paths: Collection[str]) -> set[str]:
+    """Leave out what is inside of another one."""
+    return {path for path in paths if not _is_inside(folder_of(path), paths)}
+
+
+def _is_inside(path: str, folders: Collection[str]) -> bool:
+    """Tell whether *path* is one of *folders*, or below one."""
+    while path not in folders:
+        if path == ".":
+            return False
+        path = folder_of(path)
+    return True
+
+
 def _holds_services(target: str, path: str, services: Collection[str]) -> bool:
     """Tell whether a folder is around services, so that it says nothing about which it means."""
-    if target in (".", "*"):
+    if target == ".":
         return True
     around = f"{target}/"
     return f"{path}/".startswith(around) or any(one.startswith(around) for one in services)

@@ -1,5 +1,6 @@
 """Workspaces of npm, Yarn, pnpm and Bun: package.json, pnpm-workspace.yaml."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,8 +15,13 @@ _SHARED = (
     " pnpm-workspace.yaml .npmrc .yarnrc .yarnrc.yml .pnpmfile.cjs lerna.json turbo.json nx.json"
     " rush.json patches .yarn/patches"
 ).split()
-_KINDS = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
+_KINDS = ("dependencies", "optionalDependencies", "peerDependencies", "devDependencies")
 """Bundlers build in what stands under any of them."""
+_OF_TOOLS = re.compile(
+    r"(?:^|[-_/@])(?:tests?|testing|test-utils|e2e|mocks?|fixtures?|eslint|lint|tsconfig|prettier"
+    r"|jest|vitest|storybook|babel|configs?)(?:[-_/]|$)"
+)
+"""A devDependency that is called so is for whoever develops, and in no program."""
 _FOLDERS = ("file:", "link:", "portal:")
 _PNPM = "pnpm-workspace.yaml"
 
@@ -83,5 +89,6 @@ def _links(wanted: str, version: str) -> bool:
 def _dependencies(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for kind in _KINDS:
         for name, wanted in table(data.get(kind)).items():
-            if isinstance(wanted, str):
+            is_tool = kind == "devDependencies" and _OF_TOOLS.search(name)
+            if isinstance(wanted, str) and not is_tool:
                 yield name, wanted.strip()

@@ -11,7 +11,7 @@ LARGEST = 2_000_000
 _MOST = 100_000_000
 """Bytes of the build files that are read of one repository, for each of which _COST is added."""
 _COST = 2_000
-_FOREIGN = frozenset({"node_modules", "vendor", "testdata", ".venv", "site-packages"})
+FOREIGN = frozenset({"node_modules", "vendor", "testdata", ".venv", "site-packages"})
 """Folders of what is somebody else's, or only looks like a program."""
 
 Read = Callable[[str], bytes]
@@ -33,7 +33,7 @@ class Tree:
         self._folders: dict[str, set[str]] = {".": set()}
         self._files = frozenset(files)
         for path in sorted(self._files):
-            if _FOREIGN.isdisjoint(path.split("/")):
+            if FOREIGN.isdisjoint(path.split("/")):
                 self._names.setdefault(basename(path), []).append(path)
             self._add_folders(path)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from relplan.model.scan import Notice
 from relplan.sources.builds import Inputs, Tree, inputs_of
-from relplan.sources.builds.tree import LARGEST
+from relplan.sources.builds.tree import FOREIGN, LARGEST
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git, GitError, ScanCancelledError
 from relplan.sources.git.text import incremental_decoder
@@ -53,6 +53,7 @@ def _lines(
     """Return the lines that hold one of *texts*, by file: git finds them faster than we read."""
     words = [word for text in texts for word in ("-e", text)]
     pathspecs = [f":(top,glob)**/*{end}" for end in ends]
+    pathspecs += [f":(top,exclude,glob)**/{folder}/**" for folder in sorted(FOREIGN)]
     found: dict[str, list[str]] = defaultdict(list)
     decoder = incremental_decoder()
     size, rest = 0, ""
