@@ -39,7 +39,7 @@ def _without_climbing(glob: str) -> str:
 def _an_input(path: str) -> str:
     """A folder, a file or a glob from the repository's top; ``!`` takes a detected one back."""
     plain = _without_climbing(path.removeprefix("!").removeprefix("/"))
-    if plain.strip("./") == "":
+    if plain.strip("./*") == "":
         raise ValueError("must be a folder of the repository, such as 'libs/money'")
     return path
 

@@ -90,7 +90,7 @@ def claims_of(roots: Sequence[ServiceRoot], detected: Mapping[str, Inputs]) -> C
     return Claims(
         services,
         every.difference(globs),
-        tuple((glob, pattern_of((glob,), WHOLE)) for glob in globs),
+        tuple((glob, pattern_of((glob, f"{glob}/**"), WHOLE)) for glob in globs),
         frozenset(around),
     )
 
@@ -111,7 +111,11 @@ def _claim(root: ServiceRoot, detected: Inputs) -> Claim:
 
 
 def _plain(said: str) -> str:
-    return said.removeprefix("/").removeprefix("./").rstrip("/")
+    """Return a declared input as it is looked for: ``libs/*`` is all of ``libs``."""
+    plain = said.removeprefix("/").removeprefix("./").rstrip("/")
+    while plain.endswith(("/*", "/**")):
+        plain = plain.rstrip("*").rstrip("/")
+    return plain
 
 
 def _without(paths: Iterable[str], refused: Collection[str]) -> set[str]:

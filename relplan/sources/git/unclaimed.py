@@ -41,7 +41,8 @@ def unclaimed_notices(git: Git, claims: Claims, scans: Sequence[ServiceScan]) ->
 
 def _notices(touched: Counter[str]) -> Iterator[Notice]:
     ranked = sorted(touched.items(), key=lambda item: (-item[1], item[0]))
-    for folder, changes in ranked[:_MOST]:
+    for path, changes in ranked[:_MOST]:
+        folder = "".join(sign if sign.isprintable() else " " for sign in path)
         touch = "touches" if changes == 1 else "touch"
         yield Notice(
             f"{folder}, which {counted(changes, 'pending change')} {touch}, belongs to no service;"
