@@ -110,7 +110,8 @@ def _parents(module: _Module, modules: dict[str, _Module]) -> Iterator[_Module]:
 def _dependencies(
     module: _Module, said_by: _Module, top: str, by_name: dict[tuple[str, str, str], _Module]
 ) -> Iterator[Edge]:
-    for wanted in said_by.pom.all("dependencies", "dependency"):
+    plugins = said_by.pom.all("build", "plugins", "plugin")
+    for wanted in (*said_by.pom.all("dependencies", "dependency"), *plugins):
         group = wanted.value("groupId")
         if "${" in group:
             group = _PROPERTY.sub("", group) or module.group

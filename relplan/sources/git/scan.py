@@ -156,7 +156,10 @@ class _Scan:
         if any(_rewritten(history, service) for service in services):
             return self.services(roots, prints, {})
         scans = [self._scanned(refs, history, service, services) for service in services]
-        notices = (*self._doubted, *unclaimed_notices(self._git, self._claims, scans))
+        tips = {branch.tip for branches in self._branches.values() for branch in branches}
+        records = [scan.record for scan in scans]
+        unclaimed = unclaimed_notices(self._git, self._claims, records, tips)
+        notices = (*self._doubted, *unclaimed)
         scans[0] = replace(scans[0], notices=(*scans[0].notices, *notices))
         return tuple(scans)
 

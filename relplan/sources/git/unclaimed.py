@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from relplan.model.counting import counted
-from relplan.model.scan import Notice, ServiceScan
+from relplan.model.scan import Notice, ServiceRecord
 from relplan.sources.git.claims import WHOLE, Claims
 from relplan.sources.git.safe import DIFF_OPTIONS, LOG_OPTIONS, Git
 from relplan.sources.git.text import decode
@@ -13,11 +13,11 @@ from relplan.sources.git.text import decode
 _MOST = 8
 """Folders that are named, those that most changes touch."""
 _ASIDE = frozenset(
-    "doc docs documentation website site test tests e2e testing testdata example examples sample"
-    " samples demo demos benchmark benchmarks hack scripts tools tooling ci licenses images img"
-    " screenshots node_modules vendor third_party changelog changelogs rfcs adr".split()
+    "doc docs documentation test tests testing testdata e2e mock mocks fixture fixtures example"
+    " examples sample samples benchmark benchmarks".split()
 )
-"""Folders of what is not deployed. (What begins with a dot is none, either.)"""
+"""Words in the names of folders that are not deployed. (One that begins with a dot is none.)"""
+_WORDS = re.compile(r"[-_.]+")
 _PROSE = re.compile(
     r"(?:.*\.(?:md|mdx|markdown|rst|adoc|txt|png|jpe?g|gif|svg|drawio|puml)|LICEN[CS]E.*|NOTICE"
     r"|OWNERS|CODEOWNERS|README.*|CHANGELOG.*)",
@@ -26,15 +26,19 @@ _PROSE = re.compile(
 _NAMES = ("-z", "--name-only", "--first-parent", "--diff-merges=first-parent", "--format=%x00%H")
 
 
-def unclaimed_notices(git: Git, claims: Claims, scans: Sequence[ServiceScan]) -> list[Notice]:
+def unclaimed_notices(
+    git: Git, claims: Claims, records: Sequence[ServiceRecord], branches: Iterable[str]
+) -> list[Notice]:
     """Return a note for each folder that pending changes touch, and that nobody claims.
+
+    Pending is what the mains of *records* have and production has not, and the tips *branches*.
 
     Files at the top, documents and tests are nobody's, and that surprises nobody.
     """
     if any(claim.path == WHOLE for claim in claims.services.values()):
         return []
     touched: Counter[str] = Counter()
-    for paths in _touched(git, claims, scans):
+    for paths in _touched(git, claims, records, branches):
         touched.update(set(_unclaimed(paths, claims)))
     return list(_notices(touched))
 
@@ -54,17 +58,15 @@ def _notices(touched: Counter[str]) -> Iterator[Notice]:
         yield Notice(f"{more} that pending changes touch {belong} to no service, either")
 
 
-def _touched(git: Git, claims: Claims, scans: Sequence[ServiceScan]) -> Iterator[list[str]]:
+def _touched(
+    git: Git, claims: Claims, records: Sequence[ServiceRecord], branches: Iterable[str]
+) -> Iterator[list[str]]:
     """Yield for each pending commit its files that no folder of a service holds."""
-    records = [scan.record for scan in scans if scan.record.main_commit]
-    tips = {change.commit for scan in scans for change in scan.open}
-    tips.update(record.main_commit for record in records)
+    tips = {*branches, *(record.main_commit for record in records)}
     bounds = list(dict.fromkeys(record.baseline_commit for record in records))
     if len(bounds) > 1:
         base = git.attempt("merge-base", "--octopus", *bounds)
         bounds = [base] if base else []
-    if not tips:
-        return
     held = sorted(path for path in claims.wanted if not path.endswith("/*"))
     wanted = [*sorted(tips), *(f"^{bound}" for bound in bounds), "--", "."]
     asked = [*wanted, *(f":(top,exclude,literal){path}" for path in held)]
@@ -92,9 +94,13 @@ def _unclaimed(paths: Collection[str], claims: Claims) -> Iterator[str]:
         *folders, name = path.split("/")
         if not folders or _PROSE.fullmatch(name) or claims.touched([path]):
             continue
-        if any(folder.startswith(".") or folder.lower() in _ASIDE for folder in folders):
+        if any(map(_is_aside, folders)):
             continue
         yield _outermost(path, claims.around)
+
+
+def _is_aside(folder: str) -> bool:
+    return folder.startswith(".") or not _ASIDE.isdisjoint(_WORDS.split(folder.lower()))
 
 
 def _outermost(path: str, claimed: Collection[str]) -> str:

@@ -94,6 +94,10 @@ def needs(name: str, more: str = "") -> str:
     )
 
 
+PLUGIN = """<build><plugins><plugin><groupId>org.shop</groupId><artifactId>base</artifactId>
+</plugin></plugins></build>"""
+
+
 @pytest.mark.parametrize(
     ("body", "found"),
     [
@@ -103,6 +107,7 @@ def needs(name: str, more: str = "") -> str:
         (needs("money", "<version>0.9</version>"), []),  # a release of it
         (needs("money", "<scope>test</scope>"), []),
         (needs("elsewhere"), []),
+        (PLUGIN, ["libs/base"]),
     ],
 )
 def test_modules_of_maven(body: str, found: list[str]) -> None:
