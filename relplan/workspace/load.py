@@ -241,14 +241,16 @@ def _roots(document: Document, folder: Path) -> Iterator[ServiceRoot]:
     settings = document.workspace
     elsewhere = _provided_elsewhere(document)
     for name, table in document.services.items():
+        path = os.path.normpath(table.path)
+        contracts = elsewhere.get(name, ()) if path != "." else ()
         yield ServiceRoot(
             service=name,
             repository=os.path.normpath(folder / _expanded(table.repo)),
-            path=os.path.normpath(table.path),
+            path=path,
             main=table.main or settings.main,
             release_tag=table.release_tag or settings.release_tag,
             deployed=table.deployed,
-            inputs=(*table.inputs, *elsewhere.get(name, ())),
+            inputs=(*table.inputs, *contracts),
         )
 
 

@@ -38,8 +38,8 @@ def _without_climbing(glob: str) -> str:
 
 def _an_input(path: str) -> str:
     """A folder, a file or a glob from the repository's top; ``!`` takes a detected one back."""
-    plain = _without_climbing(path.removeprefix("!").removeprefix("/"))
-    if plain.strip("./*") == "":
+    plain = path.removeprefix("!").removeprefix("/")
+    if plain.startswith("~") or ".." in plain.split("/") or not plain.strip("./*"):
         raise ValueError("must be a folder of the repository, such as 'libs/money'")
     return path
 

@@ -4,9 +4,3 @@ One module an ecosystem, each a function ``edges`` from the files of a tree to w
 what; nothing is ever run. What only a program could tell (a Gradle script's loops, a macro of
 Bazel's) is not known, and relplan.toml's `inputs` are the place to say it.
 """
-
-from relplan.sources.builds.edge import Edge
-from relplan.sources.builds.inputs import Inputs, inputs_of
-from relplan.sources.builds.tree import Tree
-
-__all__ = ["Edge", "Inputs", "Tree", "inputs_of"]

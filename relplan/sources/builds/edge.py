@@ -1,5 +1,6 @@
 """What build files say: that something is built from something else of its repository."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -12,6 +13,16 @@ class Edge(NamedTuple):
     """A folder, with all that is below it; or a file; or ``folder/*``, the files right in it."""
     shared: bool = False
     """Whether all of a build shares it, and few changes of it concern all: a lock file, say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a service is built from, beside its own folder."""
+
+    folders: frozenset[str] = frozenset()
+    """Folders with all that is below them; files; ``folder/*`` for the files right in one."""
+    shared: frozenset[str] = frozenset()
+    """What the whole build shares: lock files, the top's settings."""
 
 
 def own_files(folder: str) -> str:

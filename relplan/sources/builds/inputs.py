@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 
 from relplan.sources.builds import (
     bazel,
@@ -18,7 +17,7 @@ from relplan.sources.builds import (
     python,
     typescript,
 )
-from relplan.sources.builds.edge import Edge, own_files
+from relplan.sources.builds.edge import Edge, Inputs, own_files
 from relplan.sources.builds.tree import Tree
 from relplan.sources.catalogs.reading import folder_of
 from relplan.sources.contracts.bounds import UnreadableError
@@ -31,16 +30,6 @@ _READERS: tuple[Callable[[Tree], Iterator[Edge]], ...] = (
 
 TOP = own_files(".")
 """The package at the top: what it is built from is named file by file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What a service is built from, beside its own folder."""
-
-    folders: frozenset[str] = frozenset()
-    """Folders with all that is below them; files; ``folder/*`` for the files right in one."""
-    shared: frozenset[str] = frozenset()
-    """What the whole build shares: lock files, the top's settings."""
 
 
 def inputs_of(tree: Tree, paths: Collection[str]) -> dict[str, Inputs]:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import PurePosixPath
 
 from relplan.model.scan import ServiceRoot
-from relplan.sources.builds import Inputs
+from relplan.sources.builds.edge import Inputs
 from relplan.sources.globs import pattern_of
 
 WHOLE = "."

@@ -19,7 +19,7 @@ from relplan.model.scan import (
     ServiceRoot,
     ServiceScan,
 )
-from relplan.sources.builds import Inputs
+from relplan.sources.builds.edge import Inputs
 from relplan.sources.git.branches import Branch, open_branches, open_refs
 from relplan.sources.git.changes import Reader
 from relplan.sources.git.claims import WHOLE, Claims, claims_of, folder_of_service
@@ -30,7 +30,6 @@ from relplan.sources.git.history import (
     reachable,
     read_history,
 )
-from relplan.sources.git.inputs import detected_inputs
 from relplan.sources.git.names import web_addresses
 from relplan.sources.git.refs import (
     Baseline,
@@ -170,6 +169,8 @@ class _Scan:
             if folder_of_service(root) != WHOLE:
                 main = main_branch(self._git, refs, root).commit
                 by_main.setdefault(main, []).append(root)
+        if by_main:  # their readers take long to load, and most repositories need none
+            from relplan.sources.git.inputs import detected_inputs  # noqa: PLC0415
         detected: dict[str, Inputs] = {}
         self._doubted = []
         for main, group in by_main.items():

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from relplan.sources.builds import Inputs, Tree, inputs_of
+from relplan.sources.builds.edge import Inputs
+from relplan.sources.builds.inputs import inputs_of
+from relplan.sources.builds.tree import Tree
 
 
 def tree_of(files: Mapping[str, str]) -> Tree:

@@ -4,7 +4,9 @@ import time
 
 import pytest
 
-from relplan.sources.builds import Inputs, Tree, inputs_of
+from relplan.sources.builds.edge import Inputs
+from relplan.sources.builds.inputs import inputs_of
+from relplan.sources.builds.tree import Tree
 from tests.sources.builds.built import folders, tree_of
 
 
