@@ -169,18 +169,20 @@ class _Scan:
             if folder_of_service(root) != WHOLE:
                 main = main_branch(self._git, refs, root).commit
                 by_main.setdefault(main, []).append(root)
-        if by_main:  # their readers take long to load, and most repositories need none
-            from relplan.sources.git.inputs import detected_inputs  # noqa: PLC0415
-        detected: dict[str, Inputs] = {}
         self._doubted = []
+        self._claims = claims_of(roots, self._detected(by_main) if by_main else {})
+
+    def _detected(self, by_main: Mapping[str, Sequence[ServiceRoot]]) -> dict[str, Inputs]:
+        # The readers of build files take long to load, and most repositories need none.
+        from relplan.sources.git.inputs import detected_inputs  # noqa: PLC0415
+
+        detected: dict[str, Inputs] = {}
         for main, group in by_main.items():
             folders = [folder_of_service(root) for root in group]
             inputs, doubts = detected_inputs(self._git, main, folders)
             self._doubted += doubts
-            detected.update(
-                (root.service, inputs[folder]) for root, folder in zip(group, folders, strict=True)
-            )
-        self._claims = claims_of(roots, detected)
+            detected.update({root.service: inputs[folder_of_service(root)] for root in group})
+        return detected
 
     def _with_inputs(self, service: str, fingerprint: str) -> str:
         """Name what a service is read with, what it is built from among it."""
