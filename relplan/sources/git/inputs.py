@@ -7,6 +7,7 @@ from relplan.model.scan import Notice
 from relplan.sources.builds.edge import Inputs
 from relplan.sources.builds.inputs import inputs_of
 from relplan.sources.builds.tree import FOREIGN, LARGEST, Tree
+from relplan.sources.contracts.bounds import UnreadableError
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git, GitError, ScanCancelledError
 from relplan.sources.git.text import incremental_decoder
@@ -28,9 +29,16 @@ def detected_inputs(
     """Return by folder what the services in *folders* are built from, as of *commit*."""
     files = files_of(git, commit)
     with Blobs(git, LARGEST) as blobs:
+
+        def read(path: str) -> bytes:
+            content = blobs.read(files[path])
+            if content is None:
+                raise UnreadableError("too large, or not in this clone", path)
+            return content
+
         tree = Tree(
             files.keys(),
-            lambda path: blobs.read(files[path]) or b"",
+            read,
             lambda texts, ends: _lines(git, commit, texts, ends),
         )
         found = inputs_of(tree, folders)

@@ -49,7 +49,7 @@ from relplan.sources.git.signature import (
     shallow_fingerprint,
 )
 from relplan.sources.git.squash import merged_elsewhere
-from relplan.sources.git.unclaimed import unclaimed_notices
+from relplan.sources.git.unclaimed import absent_inputs, unclaimed_notices
 
 _DAY = 86_400
 _THREADS = 2
@@ -314,6 +314,7 @@ class _Scan:
                 f"{root.service}: {root.repository} is a shallow clone without a release, so"
                 " changes may be missing; run `git fetch --unshallow --tags` there"
             )
+        yield from absent_inputs(self._git, root, service.main.commit)
         folder = folder_of_service(root)
         words = ("ls-tree", "-d", "--name-only", "-z", "--full-tree", service.main.commit, "--")
         if folder != "." and not self._git.text(*words, folder):

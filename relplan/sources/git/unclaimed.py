@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from relplan.model.counting import counted
-from relplan.model.scan import Notice, ServiceRecord
+from relplan.model.scan import Notice, ServiceRecord, ServiceRoot
 from relplan.sources.git.claims import WHOLE, Claims
 from relplan.sources.git.safe import DIFF_OPTIONS, LOG_OPTIONS, Git
 from relplan.sources.git.text import decode
@@ -43,6 +43,20 @@ def unclaimed_notices(
     return list(_notices(touched))
 
 
+def absent_inputs(git: Git, root: ServiceRoot, commit: str) -> Iterator[Notice]:
+    """Yield a note for each declared input that is not there at *commit*: it may be misspelt."""
+    declared = [said for said in root.inputs if not said.startswith(("!", "/"))]
+    for said in declared if root.path != WHOLE else ():
+        path = said.removeprefix("./").rstrip("/")
+        is_glob = "*" in path or "?" in path
+        words = ("ls-tree", "--name-only", "-z", "--full-tree", commit, "--", path)
+        if not is_glob and not git.text(*words):
+            yield Notice(
+                f"{root.service}: {root.repository} has no '{path}', which its `inputs` name;"
+                " if it is not to come yet, correct them in relplan.toml"
+            )
+
+
 def _notices(touched: Counter[str]) -> Iterator[Notice]:
     ranked = sorted(touched.items(), key=lambda item: (-item[1], item[0]))
     for path, changes in ranked[:_MOST]:
@@ -63,7 +77,7 @@ def _touched(
 ) -> Iterator[list[str]]:
     """Yield for each pending commit its files that no folder of a service holds."""
     tips = {*branches, *(record.main_commit for record in records)}
-    bounds = list(dict.fromkeys(record.baseline_commit for record in records))
+    bounds = list(dict.fromkeys(one.baseline_commit or one.main_commit for one in records))
     if len(bounds) > 1:
         base = git.attempt("merge-base", "--octopus", *bounds)
         bounds = [base] if base else []

@@ -74,6 +74,12 @@ def test_declared_inputs_add_and_take_back(shop: GitRepo) -> None:
     }
 
 
+def test_an_input_that_is_not_there_is_said(shop: GitRepo) -> None:
+    declared = roots(shop, web=("lib/money", "libs/money/", "!nothing", "gone/**/x"))
+    (note,) = notes(scan(*declared))
+    assert note.startswith(f"web: {shop.path} has no 'lib/money', which its `inputs` name; if it")
+
+
 def test_inputs_may_be_files_and_globs(shop: GitRepo) -> None:
     shop.commit("A", "protos/admin/a.proto")
     shop.commit("B", "protos/web.proto")
