@@ -35,7 +35,7 @@ class Tree:
         for path in sorted(self._files):
             if FOREIGN.isdisjoint(path.split("/")):
                 self._names.setdefault(basename(path), []).append(path)
-            self._add_folders(path)
+                self._add_folders(path)
 
     def _add_folders(self, path: str) -> None:
         below, folder = path, folder_of(path)
