@@ -67,7 +67,8 @@ def _extended(data: dict[str, Any]) -> Iterator[str]:
 def _named_paths(settings: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, str]]:
     """Return by the folder of each settings the folders that their ``paths`` name.
 
-    Only what lies in a folder of its own: ``@shop/money`` in ``libs/money/src/index.ts``.
+    Only what lies in a folder of its own: ``@shop/money`` in ``libs/money/src/index.ts``. A name
+    that ends with ``/`` stands for all that begin with it.
     """
     found: dict[str, dict[str, str]] = {}
     for path, data in settings.items():
@@ -76,8 +77,9 @@ def _named_paths(settings: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, 
         for name, places in list(table(options.get("paths")).items())[:_MOST_PATHS]:
             target = within(base, word(next(iter(items(places)), ""))) if base else None
             folder = _library(target) if target else "."
-            if folder != "." and "*" not in name.rstrip("*"):
-                found.setdefault(folder_of(path), {})[name.rstrip("*").rstrip("/")] = folder
+            is_own = f"{folder_of(path)}/".startswith(f"{folder}/")
+            if folder != "." and not is_own and "*" not in name.removesuffix("*"):
+                found.setdefault(folder_of(path), {})[name.removesuffix("*")] = folder
     return found
 
 
@@ -107,8 +109,10 @@ def _imports(tree: Tree, named: Mapping[str, Mapping[str, str]]) -> Iterator[Edg
 
 
 def _target(name: str, names: Mapping[str, str]) -> str | None:
-    while name not in names:
-        name, slash, _ = name.rpartition("/")
-        if not slash:
-            return None
-    return names[name]
+    if name in names:
+        return names[name]
+    while "/" in name:
+        name = name.rpartition("/")[0]
+        if f"{name}/" in names:
+            return names[f"{name}/"]
+    return None
