@@ -34,6 +34,9 @@ class ServiceRoot:
     """Globs of the branches, beside main, that it is deployed from."""
     environment: str = PRODUCTION
     """Where it runs. Only of production do release tags tell."""
+    inputs: tuple[str, ...] = ()
+    """Folders, files and globs from the repository's top that it is built from, beside its own
+    folder and what build files say; one that begins with ``!`` takes back what they say."""
 
 
 def with_running(
@@ -111,7 +114,8 @@ class ServiceRecord:
 
     service: str
     settings: str
-    """Fingerprint of the ServiceRoot and ScanSettings it was read with; another: read anew."""
+    """Fingerprint of the ServiceRoot and ScanSettings it was read with, and, after a space, of its
+    inputs where there are any; another: read anew."""
     main: str
     """Full name of the ref taken as main, such as ``refs/remotes/origin/main``."""
     main_commit: str

@@ -247,15 +247,19 @@ def _contract_sources(document: Document) -> Iterator[ContractSource]:
 
 def _roots(document: Document, folder: Path) -> Iterator[ServiceRoot]:
     settings = document.workspace
+    elsewhere = _provided_elsewhere(document)
     for name, table in document.services.items():
+        path = os.path.normpath(table.path)
+        contracts = elsewhere.get(name, ()) if path != "." else ()
         yield ServiceRoot(
             service=name,
             repository=os.path.normpath(folder / _expanded(table.repo)),
-            path=os.path.normpath(table.path),
+            path=path,
             main=table.main or settings.main,
             release_tag=table.release_tag or settings.release_tag,
             deployed=table.deployed,
             lines=tuple(table.lines),
+            inputs=(*table.inputs, *contracts),
         )
 
 
@@ -266,6 +270,15 @@ def _with_lines(roots: Iterable[ServiceRoot], text: str) -> Iterator[ServiceRoot
         if root.deployed and places is None:
             places = lines_of(text, "services", "deployed")
         yield replace(root, deployed_line=places.get(root.service, 0)) if places else root
+
+
+def _provided_elsewhere(document: Document) -> dict[str, list[str]]:
+    """Return by provider the files of its contracts that are not in its folder: its inputs, too."""
+    found: dict[str, list[str]] = {}
+    for contract in document.contracts.values():
+        globs = [glob for glob in contract.files if glob.startswith("/")]
+        found.setdefault(contract.provider, []).extend(globs)
+    return found
 
 
 def _expanded(path: str) -> Path:

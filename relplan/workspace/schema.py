@@ -42,6 +42,14 @@ def _a_branch_glob(glob: str) -> str:
     return glob
 
 
+def _an_input(path: str) -> str:
+    """A folder, a file or a glob from the repository's top; ``!`` takes a detected one back."""
+    plain = path.removeprefix("!").removeprefix("/")
+    if plain.startswith("~") or ".." in plain.split("/") or not plain.strip("./*"):
+        raise ValueError("must be a folder of the repository, such as 'libs/money'")
+    return path
+
+
 def _without_offset(moment: datetime) -> datetime:
     if moment.tzinfo is not None:
         raise ValueError("must be a local time without an offset; `timezone` says where")
@@ -63,6 +71,7 @@ Line = Annotated[str, AfterValidator(_on_one_line)]
 Name = Annotated[Text, AfterValidator(_on_one_line)]
 Glob = Annotated[Name, AfterValidator(_without_climbing)]
 BranchGlob = Annotated[Name, AfterValidator(_a_branch_glob)]
+Input = Annotated[Name, AfterValidator(_an_input)]
 Folder = Annotated[Name, AfterValidator(_in_the_repository)]
 
 
@@ -106,6 +115,7 @@ class ServiceTable(Table):
     team: str = ""
     deployed: Line = ""
     calls: list[str] = []
+    inputs: list[Input] = []
     main: Line = ""
     release_tag: Line = ""
     lines: list[Name] = []

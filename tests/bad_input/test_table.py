@@ -256,6 +256,14 @@ SETTINGS = [
         "{at}/relplan.toml: [contracts] '' cannot be a name; use printable characters",
     ),
     Case(
+        "inputs out of the repository",
+        with_text('[services.x]\nrepo = "web"\npath = "x"\ninputs = ["../libs"]'),
+        (
+            "{at}/relplan.toml: [services.x.inputs] 0: must be a folder of the repository, such as"
+            " 'libs/money'; it is '../libs'"
+        ),
+    ),
+    Case(
         "a path out of the repository",
         with_text('[services.x]\nrepo = "web"\npath = "../orders"'),
         (

@@ -45,6 +45,19 @@ class TestFeatures:
         )
         assert drawn(seen) == set()
 
+    def test_one_commit_of_a_monorepo_is_one_piece_of_work(self) -> None:
+        commit = "ab12"
+        seen = world(
+            opened("orders", "money", commit=commit, issue="CHK-12"),
+            opened("web", "money", commit=commit, issue="CHK-12"),
+        )
+        assert drawn(seen) == set()
+        said = world(
+            opened("orders", "money", commit=commit, feature="CHK-12"),
+            opened("web", "money", commit=commit, feature="CHK-12"),
+        )
+        assert len(batches(planned(said))) == 1
+
     def test_all_slices_of_a_service_belong_to_it(self) -> None:
         seen = world(
             opened("orders", "one", feature="CHK-12"),
@@ -224,6 +237,13 @@ class TestNotices:
                 " which its own service provides: ignored"
             )
         ]
+
+    def test_what_a_commit_of_a_monorepo_says_of_one_of_its_services(self) -> None:
+        both = {"commit": "ab12", "breaks": "payments-api"}
+        made = planned(
+            world(self.API, opened("payments", "one", **both), opened("web", "one", **both))  # type: ignore[arg-type]
+        )
+        assert made.notices == ()
 
     def test_a_feature_named_like_a_contract_or_a_gate(self) -> None:
         texts = self.said(

@@ -34,6 +34,7 @@ path = "./services/orders/"
 team = "fulfilment"
 deployed = "v2.3.0"
 calls = ["payments"]
+inputs = ["libs/money", "!libs/log"]
 main = "release"
 release_tag = "orders-*"
 
@@ -86,7 +87,13 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     )  # fmt: skip
     assert loaded.roots == (
         ServiceRoot(
-            "orders", str(tmp_path / "orders"), "services/orders", "release", "orders-*", "v2.3.0"
+            "orders",
+            str(tmp_path / "orders"),
+            "services/orders",
+            "release",
+            "orders-*",
+            "v2.3.0",
+            ("libs/money", "!libs/log"),
         ),
         ServiceRoot("payments", "/srv/payments", ".", "trunk", "rel-*"),
     )
@@ -106,6 +113,15 @@ def test_services_of_one_folder_that_release_apart(tmp_path: Path) -> None:
     for name in ("api", "worker"):
         text += f'[services.{name}]\nrepo = "a"\nrelease_tag = "{name}-*"\n'
     assert [root.service for root in load(written(tmp_path, text)).roots] == ["api", "worker"]
+
+
+def test_files_of_a_contract_outside_of_its_providers_folder_are_inputs(tmp_path: Path) -> None:
+    text = '[workspace]\nname = "x"\n'
+    text += '[services.a]\nrepo = "r"\npath = "a"\ninputs = ["libs"]\n[services.b]\nrepo = "r"\n'
+    for name in ("a", "b"):
+        text += f'[contracts.{name}-api]\nprovider = "{name}"\nfiles = ["x/", "/protos/{name}/*"]\n'
+    inputs = [root.inputs for root in load(written(tmp_path, text)).roots]
+    assert inputs == [("libs", "/protos/a/*"), ()]
 
 
 def test_a_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

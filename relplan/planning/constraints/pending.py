@@ -70,13 +70,22 @@ def _effects(
     changes: Iterable[Change], contracts: Mapping[str, Contract], notices: list[Notice]
 ) -> EffectsOf:
     found: dict[str, list[tuple[Change, Effect]]] = defaultdict(list)
+    misplaced: list[tuple[tuple[str, str, EffectKind], Notice]] = []
     for change in changes:
         for effect in sorted(change.effects):
             problem = _problem(change, effect, contracts)
             if problem:
-                notices.append(Notice(problem, effect.evidence))
+                said = (change.commit, effect.contract, effect.kind)
+                misplaced.append((said, Notice(problem, effect.evidence)))
             else:
                 found[effect.contract].append((change, effect))
+    # What one commit of a monorepo says of one of its services is no mistake about the others.
+    placed = {
+        (change.commit, name, effect.kind)
+        for name, pairs in found.items()
+        for change, effect in pairs
+    }
+    notices.extend(notice for said, notice in misplaced if said not in placed)
     return {name: tuple(pairs) for name, pairs in sorted(found.items())}
 
 

@@ -8,6 +8,7 @@ from relplan.model.change import Change, EffectKind, Reversal, State
 from relplan.model.evidence import Evidence
 from relplan.model.scan import Notice
 from relplan.sources.git.branches import Branch
+from relplan.sources.git.claims import Claim
 from relplan.sources.git.history import Commit, History
 from relplan.sources.git.names import merged_names, request_urls
 from relplan.sources.git.open_changes import OpenChanges
@@ -33,8 +34,8 @@ class Reader:
     """How the changes of one service are read."""
 
     service: str
-    path: str
-    """The service's folder; ``.`` for all of the repository."""
+    claim: Claim
+    """What belongs to the service."""
     issue_key: re.Pattern[str]
     history: History
     main_name: str
@@ -60,7 +61,7 @@ class Reader:
         changes = []
         for oids in pieces:
             first = self.history[oids[0]]
-            if self.path == "." or self.path in first.paths:
+            if self.claim.takes(first.paths):
                 change = self._merged(first, oids, after, line or self.main_name)
                 changes.append(change)
                 after = change.id
@@ -129,7 +130,7 @@ class Reader:
 
     def open(self, found: OpenChanges, place: Callable[[Branch], Place]) -> tuple[Change, ...]:
         """Return the open changes by name; *place* tells where each stands."""
-        mine = [branch for branch in found.branches if self.path == "." or self._touches(branch)]
+        mine = [branch for branch in found.branches if self.claim.takes(self._touched(branch))]
         names = {branch.name for branch in mine}
         for branch in mine:
             self._say_what_is_odd(branch, found)
@@ -151,10 +152,10 @@ class Reader:
             evidence = Evidence("commit-date", branch.name, self.service, branch.tip)
             self.notices.append(Notice(text, evidence, change))
 
-    def _touches(self, branch: Branch) -> bool:
-        """Tell whether a branch has a commit in the folder; merging main into it is none."""
+    def _touched(self, branch: Branch) -> frozenset[str]:
+        """Return what the commits of a branch touch; merging main into it is none of its work."""
         commits = (self.history[oid] for oid in branch.own)
-        return any(self.path in commit.paths for commit in commits if len(commit.parents) < 2)
+        return frozenset[str]().union(*(one.paths for one in commits if len(one.parents) < 2))
 
     def _open(self, branch: Branch, names: set[str], place: Place) -> Change:
         said = Said()

@@ -1,7 +1,7 @@
 """Reads commits: one streaming ``git log`` a repository, whatever the number of its services."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from relplan.sources.git.safe import DIFF_OPTIONS, LOG_OPTIONS, Git, oids
@@ -35,27 +35,29 @@ class Commit(NamedTuple):
     declares: bool
     """Whether the message may say more than its title does; most say no more."""
     paths: frozenset[str] = frozenset()
-    """Of the wanted folders, those that it touches, compared with its first parent."""
+    """What it touches of what is looked for, compared with its first parent."""
 
 
 History = dict[str, Commit]
 """Commits by their hash."""
+Touched = Callable[[Iterable[str]], frozenset[str]]
+"""Given the names of the files that a commit touches: what is to be kept of them."""
 
 
 def read_history(
     git: Git,
     tips: Iterable[str],
     bounds: Iterable[str],
-    folders: Collection[str] = (),
+    touched: Touched | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> History:
     """Read what *tips* contain and none of *bounds* does.
 
-    With *folders*, find out which of them each commit touches, which takes git about as long
-    again. *progress* hears how many commits were read so far.
+    With *touched*, find out what each commit touches, which takes git about as long again.
+    *progress* hears how many commits were read so far.
     """
     wanted = [*dict.fromkeys(tips), *(f"^{bound}" for bound in dict.fromkeys(bounds))]
-    options = ("log", "-z", f"--format={_FORMAT}", *LOG_OPTIONS, *(_NAMES if folders else ()))
+    options = ("log", "-z", f"--format={_FORMAT}", *LOG_OPTIONS, *(_NAMES if touched else ()))
     history: History = {}
     decoder = incremental_decoder()
     fields = [""]
@@ -64,21 +66,21 @@ def read_history(
             head, *more = decoder.decode(chunk).split("\0")
             fields[-1] += head
             fields += more
-            used = _take(fields, len(fields) - 1, folders, history)
+            used = _take(fields, len(fields) - 1, touched, history)
             del fields[:used]
             if progress is not None:
                 progress(len(history))
-    _take(fields, len(fields), folders, history)
+    _take(fields, len(fields), touched, history)
     return history
 
 
-def _take(fields: list[str], end: int, folders: Collection[str], history: History) -> int:
+def _take(fields: list[str], end: int, touched: Touched | None, history: History) -> int:
     """Put the commits that are whole into *history*; return how many fields they took.
 
     The field at *end*, if there is one, may go on in the next chunk.
     """
     return (
-        _take_named(fields, end, folders, history) if folders else _take_plain(fields, end, history)
+        _take_named(fields, end, touched, history) if touched else _take_plain(fields, end, history)
     )
 
 
@@ -104,7 +106,7 @@ def _commit(oid: str, parents: str, date: str, author: str, message: str, traile
     )
 
 
-def _take_named(fields: list[str], end: int, folders: Collection[str], history: History) -> int:
+def _take_named(fields: list[str], end: int, touched: Touched, history: History) -> int:
     used = 0
     while True:
         names = used + _FIELDS
@@ -113,20 +115,8 @@ def _take_named(fields: list[str], end: int, folders: Collection[str], history: 
         except ValueError:
             return used
         commit = _commit(*fields[used + 1 : names])
-        touched = _folders_of(fields[names:next_commit], folders)
-        history[commit.oid] = commit._replace(paths=touched)
+        history[commit.oid] = commit._replace(paths=touched(fields[names:next_commit]))
         used = next_commit
-
-
-def _folders_of(names: Iterable[str], folders: Collection[str]) -> frozenset[str]:
-    """Return those of *folders* that one of the files is in."""
-    above = set()
-    for name in names:
-        path = name.removeprefix("\n")  # git puts a line end between the format and the names
-        while path and path not in above:
-            above.add(path)
-            path = path.rpartition("/")[0]
-    return frozenset(above.intersection(folders))
 
 
 def first_parents(history: History, tip: str) -> list[str]:

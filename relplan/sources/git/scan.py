@@ -7,7 +7,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from pathlib import PurePosixPath
 
 from relplan.model.errors import RelplanError, SourceError
 from relplan.model.production import KnownBy, Production
@@ -22,7 +21,9 @@ from relplan.model.scan import (
     ServiceRoot,
     ServiceScan,
 )
+from relplan.sources.builds.edge import Inputs
 from relplan.sources.git.changes import Reader
+from relplan.sources.git.claims import WHOLE, Claims, claims_of, folder_of_service
 from relplan.sources.git.filters import NameFilter, by_name
 from relplan.sources.git.history import History, first_parents, reachable, read_history
 from relplan.sources.git.lines import impossible_dates, left_alone, main_branch, other_lines
@@ -40,6 +41,7 @@ from relplan.sources.git.signature import (
 )
 from relplan.sources.git.tags import Tag, read_tags, releases
 from relplan.sources.git.trunks import Trunks
+from relplan.sources.git.unclaimed import absent_inputs, unclaimed_notices
 
 _DAY = 86_400
 _THREADS = 2
@@ -108,7 +110,11 @@ def scan_repository(
     shallow = shallow_fingerprint(repository)
     prints = {root.service: settings_fingerprint(root, settings, shallow) for root in roots}
     known = {record.service: record for record in previous.services} if previous else {}
-    known = {name: record for name, record in known.items() if prints.get(name) == record.settings}
+    known = {
+        name: record
+        for name, record in known.items()
+        if prints.get(name) == record.settings.partition(" ")[0]
+    }
     if previous and signature and previous.signature == signature and known.keys() == prints.keys():
         return RepositoryScan(repository, signature, unchanged=True)
     watch = watch or Watch()
@@ -139,6 +145,8 @@ class _Scan:
         self._now = now
         self._reviews = reviews
         self._open_changes: dict[tuple[str, ...], OpenChanges] = {}
+        self._claims = Claims({})
+        self._doubted: list[Notice] = []
 
     @cached_property
     def _tags(self) -> tuple[Tag, ...]:
@@ -153,6 +161,9 @@ class _Scan:
         refs = read_refs(self._git)
         if not refs.branches and self._git.attempt("rev-parse", "-q", "--verify", "HEAD") is None:
             return tuple(_nothing(root, prints[root.service]) for root in roots)
+        self._look_at_builds(refs, roots)
+        prints = {name: self._with_inputs(name, print_) for name, print_ in prints.items()}
+        known = {name: last for name, last in known.items() if last.settings == prints[name]}
         services = [
             self._service(refs, root, prints[root.service], known.get(root.service))
             for root in roots
@@ -163,10 +174,45 @@ class _Scan:
             for service in services
         ):
             return self.services(roots, prints, {})
-        found = [self._scanned(refs, history, service, services) for service in services]
-        dates = tuple(impossible_dates(refs, roots[0]))
-        found[0] = replace(found[0], notices=(*dates, *found[0].notices))
-        return tuple(found)
+        scans = [self._scanned(refs, history, service, services) for service in services]
+        opened = self._open_changes.values()
+        tips = {branch.tip for found in opened for branch in found.branches}
+        records = [scan.record for scan in scans]
+        notices = (
+            *impossible_dates(refs, roots[0]),
+            *scans[0].notices,
+            *self._doubted,
+            *unclaimed_notices(self._git, self._claims, records, tips),
+        )
+        scans[0] = replace(scans[0], notices=notices)
+        return tuple(scans)
+
+    def _look_at_builds(self, refs: Refs, roots: Sequence[ServiceRoot]) -> None:
+        """Find out what belongs to which service; one that is all of the repository needs none."""
+        by_main: dict[str, list[ServiceRoot]] = {}
+        for root in roots:
+            if folder_of_service(root) != WHOLE:
+                main = main_branch(self._git, refs, root).ref.commit
+                by_main.setdefault(main, []).append(root)
+        self._doubted = []
+        self._claims = claims_of(roots, self._detected(by_main) if by_main else {})
+
+    def _detected(self, by_main: Mapping[str, Sequence[ServiceRoot]]) -> dict[str, Inputs]:
+        # The readers of build files take long to load, and most repositories need none.
+        from relplan.sources.git.inputs import detected_inputs  # noqa: PLC0415
+
+        detected: dict[str, Inputs] = {}
+        for main, group in by_main.items():
+            folders = [folder_of_service(root) for root in group]
+            inputs, doubts = detected_inputs(self._git, main, folders)
+            self._doubted += doubts
+            detected.update({root.service: inputs[folder_of_service(root)] for root in group})
+        return detected
+
+    def _with_inputs(self, service: str, fingerprint: str) -> str:
+        """Name what a service is read with, what it is built from among it."""
+        plain = fingerprint.partition(" ")[0]
+        return f"{plain} {self._claims.fingerprint(service)}".strip()
 
     def _service(
         self, refs: Refs, root: ServiceRoot, fingerprint: str, last: ServiceRecord | None
@@ -208,8 +254,8 @@ class _Scan:
         if not _same_bounds(services):
             tips += [bound for service in services for bound in service.bounds]
             bounds = self._common_bounds(services)
-        folders = {path for service in services if (path := _folder(service.root)) != "."}
-        return read_history(self._git, [*mains, *tips], bounds, folders, self._count)
+        touched = self._claims.touched if self._claims.wanted else None
+        return read_history(self._git, [*mains, *tips], bounds, touched, self._count)
 
     def _common_bounds(self, services: Sequence[_Service]) -> list[str]:
         """Return the newest commit that all services' bounds contain, if any."""
@@ -235,7 +281,7 @@ class _Scan:
         )  # fmt: skip
         reader = Reader(
             service=root.service,
-            path=_folder(root),
+            claim=self._claims.services[root.service],
             issue_key=re.compile(self._settings.issue_key),
             history=history,
             main_name=main.name,
@@ -271,7 +317,8 @@ class _Scan:
                 f"{root.service}: {root.repository} is a shallow clone without a release, so"
                 " changes may be missing; run `git fetch --unshallow --tags` there"
             )
-        folder = _folder(root)
+        yield from absent_inputs(self._git, root, service.main.commit)
+        folder = folder_of_service(root)
         words = ("ls-tree", "-d", "--name-only", "-z", "--full-tree", service.main.commit, "--")
         if folder != "." and not self._git.text(*words, folder):
             yield Notice(
@@ -324,10 +371,6 @@ class _Scan:
 
 def _may_be_about(link: ReviewLink, roots: Sequence[ServiceRoot]) -> bool:
     return not link.services or any(root.service in link.services for root in roots)
-
-
-def _folder(root: ServiceRoot) -> str:
-    return PurePosixPath(root.path).as_posix()
 
 
 def _same_bounds(services: Sequence[_Service]) -> bool:

@@ -9,7 +9,7 @@ from relplan.model.finding import Finding
 from relplan.sources.contracts import compare, unknown
 from relplan.sources.contracts.bounds import UnreadableError
 from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
-from relplan.workbench.detecting.globs import pattern_of
+from relplan.sources.globs import pattern_of
 from relplan.workbench.detecting.listing import Listing
 from relplan.workbench.detecting.readings import Readings, digest
 

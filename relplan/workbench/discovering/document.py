@@ -10,6 +10,9 @@ from relplan.workbench.discovering.found import Discovered, FoundContract, Found
 _MOST_COMMENTS = 8
 """Lines above one contract."""
 
+_MOST_INPUTS = 6
+"""Folders that are named as what a service is built from."""
+
 Comments = dict[tuple[str, str], list[str]]
 
 
@@ -30,6 +33,7 @@ def comments(found: Discovered) -> Comments:
         lines = [_line("", sign) for sign in service.signs[:1]]
         if service.releases is not None:
             lines.append(_line("", service.releases))
+        lines += _built_from(service)
         lines += [_line(f"calls {other}", sign) for other, sign in sorted(service.calls.items())]
         made["services", service.name] = lines[:_MOST_COMMENTS]
     for contract in found.contracts:
@@ -52,6 +56,7 @@ def json_document(found: Discovered, place: Path) -> dict[str, Any]:
                 "repo": _relative(service.repository, place),
                 "path": service.path,
                 "team": service.team,
+                "inputs": list(service.inputs),
                 "calls": [
                     {"service": other, **_sign(sign)}
                     for other, sign in sorted(service.calls.items())
@@ -96,6 +101,15 @@ def _service(service: FoundService, place: Path) -> dict[str, Any]:
     if service.calls:
         table["calls"] = sorted(service.calls)
     return table
+
+
+def _built_from(service: FoundService) -> list[str]:
+    """Say what a change of belongs to the service, too; `inputs` need not repeat it."""
+    if not service.inputs:
+        return []
+    named = ", ".join(service.inputs[:_MOST_INPUTS])
+    more = len(service.inputs) - _MOST_INPUTS
+    return [f"built from {named}{f' and {more} more' if more > 0 else ''}, too"]
 
 
 def _contract(contract: FoundContract) -> dict[str, Any]:

@@ -32,6 +32,8 @@ class FoundService:
     releases: Sign | None = None
     """What shows how its releases are tagged, where that is not by the default."""
     team: str = ""
+    inputs: tuple[str, ...] = ()
+    """What build files say that it is built from, beside its folder."""
     calls: dict[str, Sign] = field(default_factory=dict)
     """The services that it calls synchronously, each with what shows it."""
     signs: list[Sign] = field(default_factory=list)

@@ -6,8 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from posixpath import basename
 
+from relplan.model.errors import SourceError
 from relplan.model.evidence import Confidence, Evidence
+from relplan.sources.builds.edge import Inputs
 from relplan.sources.catalogs import Fact
+from relplan.sources.git.inputs import detected_inputs
+from relplan.sources.git.safe import Git
 from relplan.workbench.discovering.catalogs import (
     component_folders,
     component_names,
@@ -40,6 +44,7 @@ def find_services(place: Path, repositories: Collection[Path]) -> list[Place]:
             _service(tree, _of_folder(folder, known, whole, {*taken, *names}), folder, sign)
             for folder, sign in folders.items()
         ] or [FoundService(_unique(whole, "", taken), repository)]
+        _add_inputs(services, tree)
         for service in services:
             taken.add(service.name)
             _add_team(service, tree, facts)
@@ -67,6 +72,19 @@ def _of_folder(folder: str, known: Mapping[str, str], owner: str, taken: Collect
 def _service(tree: Tree, name: str, folder: str, sign: str) -> FoundService:
     evidence = Evidence("deployable", f"deployed by itself: {folder}", name, tree.commit, sign)
     return FoundService(name, tree.repository, folder, signs=[Sign(evidence)])
+
+
+def _add_inputs(services: Sequence[FoundService], tree: Tree) -> None:
+    """Take note of what the services of a monorepo share; each scan finds that out anew."""
+    folders = [service.path for service in services if service.path != "."]
+    if not folders or not tree.commit:
+        return
+    try:
+        found, _ = detected_inputs(Git(str(tree.repository)), tree.commit, folders)
+    except SourceError:
+        return  # the scan says what is wrong with it
+    for service in services:
+        service.inputs = tuple(sorted(found.get(service.path, Inputs()).folders))
 
 
 def _add_team(service: FoundService, tree: Tree, facts: Sequence[Fact]) -> None:

@@ -32,9 +32,11 @@ class System:
         self.payments = self.service("payments")
         self.web = self.service("web")
 
-    def service(self, name: str, repo: GitRepo | None = None, path: str = ".") -> GitRepo:
+    def service(
+        self, name: str, repo: GitRepo | None = None, path: str = ".", *inputs: str
+    ) -> GitRepo:
         made = repo or GitRepo(self.folder / name)
-        self.roots[name] = ServiceRoot(name, str(made.path), path)
+        self.roots[name] = ServiceRoot(name, str(made.path), path, inputs=inputs)
         return made
 
     def release(self, *lines: str) -> None:

@@ -154,3 +154,14 @@ def test_a_trailer_that_says_less_than_the_files_is_pointed_out(system: System) 
     (notice,) = system.detect().notices
     assert notice.change == drops
     assert "extends 'api', which its files break: b is gone; the trailer holds" in notice.text
+
+
+def test_a_file_outside_of_the_providers_folder_is_changed_by_the_provider(system: System) -> None:
+    shop = system.service("payments", None, "services/payments", "/protos/api*.lines")
+    system.service("web", shop, "services/web")
+    system.with_source(files=("/protos/api*.lines",))
+    shop.write("services/web/main.py", "").write("services/payments/main.py", "")
+    shop.commit("API", "protos/api.lines", "a\nb\n")
+    shop.tag("v1")
+    drops = system.change(shop, "a", file="protos/api.lines")
+    assert system.effects() == {drops: ["breaks b"]}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from relplan.workbench.detecting.globs import pattern_of
+from relplan.sources.globs import pattern_of
 from relplan.workbench.discovering.globs import globs_of
 
 THERE = [

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from relplan.workbench.discovering import Discovered
+from relplan.workbench.discovering.document import comments, tables
 from tests.workbench.discovering.finding import calls, found_in
 
 CODE = "print('hello')\n"
@@ -109,3 +110,18 @@ def test_names_of_hosts_and_of_feign_clients_are_calls(tmp_path: Path) -> None:
         },
     )
     assert calls(found) == {"bot": ["web"], "orders": ["pay"], "web": ["orders"]}
+
+
+def test_what_the_services_of_a_monorepo_are_built_from(tmp_path: Path) -> None:
+    cargo = "[dependencies]\nmoney = { path = '../../libs/money' }\n"
+    files = {
+        "services/cart/Cargo.toml": cargo,
+        "services/cart/src/main.rs": CODE,
+        "services/web/Cargo.toml": "",
+        "services/web/src/main.rs": CODE,
+        "libs/money/Cargo.toml": "",
+    }
+    found = found_in(tmp_path, {"shop": files})
+    assert {one.name: one.inputs for one in found.services} == {"cart": ("libs/money",), "web": ()}
+    assert "built from libs/money, too" in comments(found)["services", "cart"]
+    assert "inputs" not in tables(found, tmp_path)["services"]["cart"]

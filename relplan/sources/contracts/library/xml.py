@@ -12,12 +12,13 @@ _DEEPEST = 60
 
 @dataclass(slots=True)
 class Element:
-    """An element, without attributes and namespaces: a POM needs neither."""
+    """An element, without namespaces."""
 
     tag: str
     line: int
     text: str = ""
     below: "list[Element]" = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
 
     def all(self, *tags: str) -> "Iterator[Element]":
         """Yield the elements at *tags* below this one."""
@@ -45,12 +46,13 @@ def read_xml(path: str, content: bytes) -> Element:
     top = Element("", 0)
     open_ = [top]
 
-    def start(name: str, _: object) -> None:
+    def start(name: str, attributes: dict[str, str]) -> None:
         if len(open_) > _DEEPEST:
             raise BoundReachedError(
                 "nested too deeply to be understood", path, parser.CurrentLineNumber
             )
-        element = Element(name.rpartition(":")[2], parser.CurrentLineNumber)
+        tag = name.rpartition(":")[2]
+        element = Element(tag, parser.CurrentLineNumber, attributes=attributes)
         open_[-1].below.append(element)
         open_.append(element)
 
