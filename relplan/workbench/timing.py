@@ -57,7 +57,7 @@ def parse_moment(text: str | None, bench: Workbench) -> int:
 def calendar_of(workspace: Workspace, now: int, days: int = HORIZON_DAYS) -> Calendar:
     """Return all windows and freezes of *workspace* in so many *days* from *now* on.
 
-    Raises RelplanError where a rule of a window cannot be understood.
+    Raises RelplanError where a rule of a window or a freeze cannot be understood.
     """
     until = now + days * _DAY
     everyone = frozenset(service.name for service in workspace.services)
@@ -71,14 +71,9 @@ def calendar_of(workspace: Workspace, now: int, days: int = HORIZON_DAYS) -> Cal
             for start, end in _occurrences(window, now, until)
         ]
     bans = [
-        Ban(
-            freeze.name,
-            _epoch(freeze.start, freeze.timezone),
-            _epoch(freeze.end, freeze.timezone),
-            _concerned(workspace, freeze) or everyone,
-            freeze.reason,
-        )
+        Ban(freeze.name, start, end, _concerned(workspace, freeze) or everyone, freeze.reason)
         for freeze in workspace.freezes
+        for start, end in _bans_of(freeze, now, until)
     ]
     return Calendar(
         now=now,
@@ -173,6 +168,17 @@ def _occurrences(window: Window, now: int, until: int) -> Iterable[tuple[int, in
         return list(occurrences(window, now, until))
     except RelplanError as error:
         raise RelplanError(f"[windows.{window.name}] {error}") from None
+
+
+def _bans_of(freeze: Freeze, now: int, until: int) -> Iterable[tuple[int, int]]:
+    if not (freeze.rrule or freeze.exdate or freeze.rdate):
+        return [(_epoch(freeze.start, freeze.timezone), _epoch(freeze.end, freeze.timezone))]
+    from relplan.sources.calendars import banned  # noqa: PLC0415 - as above
+
+    try:
+        return list(banned(freeze, now, until))
+    except RelplanError as error:
+        raise RelplanError(f"[freezes.{freeze.name}] {error}") from None
 
 
 def _concerned(workspace: Workspace, scope: Window | Freeze) -> frozenset[str]:

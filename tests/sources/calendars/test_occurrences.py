@@ -77,7 +77,7 @@ def test_one_that_has_begun_is_still_one() -> None:
 
 @pytest.mark.parametrize(
     "rule",
-    ["FREQ=SECONDLY", "FREQ=DAILY;BYHOUR=1,2", "weekly", "FREQ=WEEKLY;BYDAY=XX", "", "FREQ=\x00"],
+    ["FREQ=SECONDLY", "FREQ=DAILY;BYSECOND=1,2", "weekly", "FREQ=WEEKLY;BYDAY=XX", "", "FREQ=\x00"],
 )
 def test_what_is_no_rule_of_a_window_is_refused(rule: str) -> None:
     window = Window("w", datetime(2026, 5, 1, 22), 120, "UTC", rule or ";")  # noqa: DTZ001
