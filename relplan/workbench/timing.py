@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from relplan.model.calendar import Ban, Calendar, Freeze, Slot, Window
@@ -18,6 +19,9 @@ from relplan.planning.scheduling import coordination_delay, schedule
 from relplan.planning.scheduling.rates import deployment_rates
 from relplan.workbench.bench import Workbench, who
 from relplan.workbench.names import find_batch
+
+if TYPE_CHECKING:
+    from relplan.sources.calendars import Imported
 
 HORIZON_DAYS = 183
 _DAY = 86_400
@@ -151,10 +155,9 @@ def _of_window(plan: Plan, made: Schedule, name: str | None) -> Runbook:
     return runbook(plan, together, title, made.calendar.zone, first.at)
 
 
-def read_calendar(bench: Workbench, file: Path) -> tuple[tuple[Window, ...], tuple[Freeze, ...]]:
-    """Return the windows and freezes of an iCalendar *file*. Raises RelplanError."""
-    from relplan.sources.calendars import read_ics  # noqa: PLC0415 - loads when asked
-    from relplan.sources.calendars.ics import LARGEST  # noqa: PLC0415
+def read_calendar(bench: Workbench, file: Path) -> "Imported":
+    """Return what an iCalendar *file* holds. Raises RelplanError."""
+    from relplan.sources.calendars.ics import LARGEST, read_ics  # noqa: PLC0415 - loads when asked
 
     with file.open("rb") as stream:
         data = stream.read(LARGEST + 1)

@@ -6,6 +6,7 @@ section 3.3.5).
 """
 
 import heapq
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -23,6 +24,8 @@ _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _MOST_A_DAY = 24
 _LONGEST_RULE = 1000
 """Characters; a rule of a person has fewer than a hundred."""
+_LONGEST_SHOWN = 100
+_RULE = re.compile(r"[A-Za-z-]+=[\w,+-]+(?:;[A-Za-z-]+=[\w,+-]+)*;?", re.ASCII)
 _CYCLE = 400
 """Years after which the days of the week and the leap years come again as they were."""
 _LAST_YEAR = 9999
@@ -60,14 +63,14 @@ def banned(freeze: Freeze, since: int, until: int) -> Iterator[tuple[int, int]]:
             yield _moment(start, zone), end
 
 
-def check_rule(text: str, start: datetime, zone: str = "UTC") -> bool:
-    """Tell whether *start* is itself a date of the rule *text*.
+def check_rule(text: str, start: datetime, zone: str = "UTC") -> bool | None:
+    """Tell whether *start* is itself a date of the rule *text*; None: the rule has no date at all.
 
     Raises OccurrencesError where *text* is no rule that a release window can have.
     """
     rule = _rule(text, start, ZoneInfo(zone))
-    shifted = _into_the_last_cycle(rule, start.year)
-    return next(iter(shifted), None) == _later(start, _years_on(start.year))
+    first = next(iter(_into_the_last_cycle(rule, start.year)), None)
+    return None if first is None else first == _later(start, _years_on(start.year))
 
 
 def _starts(
@@ -127,8 +130,10 @@ def _moment(local: datetime, zone: ZoneInfo) -> int:
 
 def _rule(text: str, start: datetime, zone: ZoneInfo) -> rrule:
     """Return the rule with a local UNTIL, as dateutil wants it of a local start."""
+    if len(text) > _LONGEST_RULE or not _RULE.fullmatch(text):  # the libraries skip what is odd
+        raise _no_rule(text, "its parts are not NAME=VALUE, with ; between them")
     try:
-        parts = vRecur.from_ical(text if len(text) <= _LONGEST_RULE else "")
+        parts = vRecur.from_ical(text)
     except (ValueError, TypeError, KeyError) as error:
         raise _no_rule(text, error) from None
     _check_how_often(text, parts)
@@ -145,7 +150,7 @@ def _rule(text: str, start: datetime, zone: ZoneInfo) -> rrule:
 
 
 def _no_rule(text: str, error: object) -> OccurrencesError:
-    shown = text if len(text) <= _LONGEST_RULE else f"{text[:60]}…"
+    shown = "".join(sign if sign.isprintable() else "?" for sign in text[:_LONGEST_SHOWN])
     what = f"'{shown}' is no recurrence rule: {' '.join(str(error).split())}"
     return OccurrencesError(what, "write one as FREQ=WEEKLY;BYDAY=TH")
 
@@ -154,7 +159,9 @@ def _check_how_often(text: str, parts: vRecur) -> None:
     frequency = str((parts.get("FREQ") or [""])[0])
     a_day = len(parts.get("BYHOUR", ())) or 1
     a_day *= len(parts.get("BYMINUTE", ())) or 1
+    if not frequency:
+        raise _no_rule(text, "it has no FREQ")
     if frequency not in _FREQUENCIES or "BYSECOND" in parts or a_day > _MOST_A_DAY:
-        what = f"'{text[:_LONGEST_RULE]}' comes more often than a release window can"
+        what = f"'{text[:_LONGEST_SHOWN]}' comes more often than a release window can"
         hint = f"FREQ can be {', '.join(_FREQUENCIES)}; at most {_MOST_A_DAY} times a day"
         raise OccurrencesError(what, hint)

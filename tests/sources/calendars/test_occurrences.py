@@ -93,7 +93,8 @@ def test_a_calendar_comes_in_with_its_windows_and_freezes() -> None:
         "DTEND;VALUE=DATE:20270107\r\nEND:VEVENT\r\n"
     )
     data = text.replace("END:VCALENDAR", f"{freeze}END:VCALENDAR").encode()
-    (window,), (ban,) = read_ics(data, "x.ics", "Europe/Berlin")
+    found = read_ics(data, "x.ics", "Europe/Berlin")
+    (window,), (ban,) = found.windows, found.freezes
     assert (window.name, window.start, window.duration_minutes) == ("thursday-release", start, 90)
     assert (window.timezone, window.rrule) == ("Europe/Berlin", "FREQ=WEEKLY;BYDAY=TH")
     assert (ban.name, ban.reason) == ("christmas-freeze", "Christmas freeze")
