@@ -63,7 +63,6 @@ class Event:
     """What an event says, as far as it matters."""
 
     line: int
-    uid: str
     title: str
     kind: Kind
     span: Span
@@ -100,7 +99,6 @@ def read_event(component: Component, zones: Zones) -> Event:
     ]
     return Event(
         line=component.line,
-        uid=component.text("UID"),
         title=title,
         kind=kind,
         span=span,

@@ -69,7 +69,8 @@ def _by_uid(events: Iterable[Component]) -> Iterable[list[Component]]:
     """Return the events, those of one series together; without a UID, each is by itself."""
     series: dict[str, list[Component]] = {}
     for number, event in enumerate(events):
-        series.setdefault(event.text("UID") or f"\0{number}", []).append(event)
+        uid = "".join(one.value for one in event.all("UID"))
+        series.setdefault(uid or f"\n{number}", []).append(event)
     return series.values()
 
 
