@@ -84,6 +84,8 @@ class RepositoryRecord:
     signature: str
     """Of its refs: as long as it is the same, there is nothing new."""
     services: tuple[ServiceRecord, ...] = ()
+    scanned_at: int = 0
+    """The moment as of which it was read, in seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)

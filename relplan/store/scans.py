@@ -142,9 +142,13 @@ def keep_only(connection: Connection, services: Collection[str]) -> None:
         connection.execute(delete(owner.table).where(owner.not_in(select(holder))))
 
 
-def drop_stale(connection: Connection, before: int) -> None:
-    """Delete the open changes that are older than *before*, and the notices about them."""
+def drop_stale(connection: Connection, before: int, but_of: Collection[str] = ()) -> None:
+    """Delete the open changes that are older than *before*, and the notices about them.
+
+    Those of the services *but_of* stay, as all that is stored of what could not be read.
+    """
     stale = (CHANGE.c.state != _MERGED) & (CHANGE.c.date < before)
+    stale &= CHANGE.c.service.not_in([clean(service) for service in but_of])
     ids = select(CHANGE.c.id).where(stale)
     connection.execute(delete(NOTICE).where(NOTICE.c.change.in_(ids)))
     connection.execute(delete(CHANGE).where(stale))
@@ -168,11 +172,13 @@ def repository_records(connection: Connection) -> dict[str, RepositoryRecord]:
     for name, repository, *rest in connection.execute(select(SERVICE).order_by(SERVICE.c.name)):
         services.setdefault(repository, []).append(ServiceRecord(name, *rest))
     rows: Any = connection.execute(
-        select(REPOSITORY.c.path, REPOSITORY.c.signature).order_by(REPOSITORY.c.path)
+        select(REPOSITORY.c.path, REPOSITORY.c.signature, REPOSITORY.c.scanned_at).order_by(
+            REPOSITORY.c.path
+        )
     )
     return {
-        path: RepositoryRecord(path, signature, tuple(services.get(path, ())))
-        for path, signature in rows
+        path: RepositoryRecord(path, signature, tuple(services.get(path, ())), scanned_at)
+        for path, signature, scanned_at in rows
     }
 
 

@@ -18,6 +18,7 @@ from relplan.planning.runbooks import runbook
 from relplan.planning.scheduling import coordination_delay, schedule
 from relplan.planning.scheduling.rates import deployment_rates
 from relplan.workbench.bench import Workbench, who
+from relplan.workbench.moments import parse_moment
 from relplan.workbench.names import find_batch
 
 if TYPE_CHECKING:
@@ -38,24 +39,14 @@ class Timed:
     rates: dict[str, Rate]
 
 
-def parse_moment(text: str | None, bench: Workbench) -> int:
+def moment_of(text: str | None, bench: Workbench) -> int:
     """Return the moment that *text* says, in seconds since 1970; None: now.
 
     A time without an offset is in the workspace's time zone. Raises RelplanError.
     """
     if text is None:
         return int(bench.clock())
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        what = f"'{text}' is no moment"
-        raise RelplanError(what, "write it as 2026-11-26 or 2026-11-26T22:00") from None
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=ZoneInfo(bench.loaded.workspace.timezone))
-    try:
-        return int(found.timestamp())
-    except (ValueError, OverflowError):
-        raise RelplanError(f"'{text}' is out of range", "write a year that is near") from None
+    return parse_moment(text, bench.loaded.workspace.timezone)
 
 
 def calendar_of(workspace: Workspace, now: int, days: int = HORIZON_DAYS) -> Calendar:
@@ -201,6 +192,6 @@ def ticks_of(bench: Workbench, book: Runbook) -> tuple[Tick, ...]:
 
 def tick(bench: Workbench, book: Runbook, step: RunStep, outcome: Outcome) -> Tick:
     """Record what became of *step*, by who is logged in and now."""
-    made = Tick(step.key, outcome, who(), int(bench.clock()))
+    made = Tick(step.key, outcome, who(), int(bench.wall_clock()))
     bench.store.tick(book.key, made)
     return made

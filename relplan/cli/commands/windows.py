@@ -12,7 +12,7 @@ from relplan.model.counting import counted, days, joined
 from relplan.model.schedule import Dated
 from relplan.planning.scheduling.rates import deployments, expected_failures, goes_through
 from relplan.workbench.names import with_marks
-from relplan.workbench.timing import Timed, parse_moment, read_calendar, timed
+from relplan.workbench.timing import Timed, moment_of, read_calendar, timed
 
 _SHOWN = 40
 """Batches that are printed; JSON has them all."""
@@ -25,7 +25,7 @@ _COLUMNS = ("DATE", "WINDOW", "BATCH", "CHANGES", "SERVICES", "WHOLE", "LATE BEC
 def show_windows(marks: tuple[str, ...], at: str | None, scenario: str | None, json: bool) -> int:
     """Print the date of each batch, and the numbers; *marks* on top of the scenario's."""
     with scanned_bench() as bench:
-        now = parse_moment(at, bench)
+        now = moment_of(at, bench)
         wanted = with_marks(bench.unmarked(), bench.scenario(scenario), marks)
         found = timed(bench, wanted, now)
         if json:

@@ -22,6 +22,7 @@ from relplan.tui.screens.dialogs import ListDialog
 from relplan.tui.text import block, content
 from relplan.tui.widgets.row_list import KeyedRows, RowList
 from relplan.tui.workers import Advice, Advised, advise
+from relplan.workbench.advising import as_of
 
 _FRAME = 3
 """Cells of the border on both sides and of the scroll bar."""
@@ -85,9 +86,8 @@ class AdviceScreen(Screen[None]):
 
     @property
     def now(self) -> int:
-        """The moment that waiting is counted to: that of the scan."""
-        scanned_at = self.session.age.scanned_at
-        return int(self.session.bench.clock()) if scanned_at is None else scanned_at
+        """The moment that waiting is counted to."""
+        return as_of(self.session.bench)
 
     def why_not(self, action: str) -> str:
         """Say why the action called *action* cannot be done now; empty: it can."""
