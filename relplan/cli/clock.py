@@ -23,7 +23,7 @@ def open_here() -> "Workbench":
     """Open the workspace above the current folder, at the moment that was asked for."""
     from relplan.workbench import open_workbench
 
-    return open_workbench(Path(), as_of=as_of())
+    return open_workbench(Path(), time.time, as_of())
 
 
 def as_of() -> str | None:
