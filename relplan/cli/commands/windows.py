@@ -17,6 +17,8 @@ from relplan.workbench.timing import Timed, moment_of, read_calendar, timed
 _SHOWN = 40
 """Batches that are printed; JSON has them all."""
 _REASONS = 2
+_CHOICES = 50
+"""Events that are printed as comments."""
 _NOTES = 100
 """Events that are named one by one."""
 _COLUMNS = ("DATE", "WINDOW", "BATCH", "CHANGES", "SERVICES", "WHOLE", "LATE BECAUSE OF")
@@ -49,7 +51,7 @@ def show_calendar(file: Path) -> int:
 
     with bench_here() as bench:
         found = read_calendar(bench, file)
-    sys.stdout.write(windows_toml(found.windows, found.freezes, found.unclear))
+    sys.stdout.write(windows_toml(found.windows, found.freezes, found.unclear[:_CHOICES]))
     for text in found.notes[:_NOTES]:
         warn(f"note: {text}")
     for text in found.left_out[:_NOTES]:
@@ -60,7 +62,8 @@ def show_calendar(file: Path) -> int:
     counts = f"{counted(len(found.windows), 'window')} and {counted(len(found.freezes), 'freeze')}"
     if found.unclear:
         unclear = counted(len(found.unclear), "event")
-        warn(f"{unclear} may be either or neither: see the comments, and choose")
+        rest = f" of the first {_CHOICES}" if len(found.unclear) > _CHOICES else ""
+        warn(f"{unclear} may be either or neither: see the comments{rest}, and choose")
     warn(f"{counts} in {file}; add them to relplan.toml, with the services they are for")
     return EXIT_DONE
 

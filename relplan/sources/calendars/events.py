@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -155,7 +155,10 @@ def _moment(found: Property, value: str, zones: Zones) -> Moment:
 def _span(component: Component, start: Moment, zones: Zones) -> Span:
     ends, lasts = component.one("DTEND"), component.one("DURATION")
     if ends:
-        span = _until(start, _moment(ends, ends.value, zones))
+        end = _moment(ends, ends.value, zones)
+        if start.whole_day and end.whole_day and end.local == start.local:
+            end = replace(end, local=end.local + _DAY)  # not by RFC 5545, but many write one day so
+        span = _until(start, end)
     elif lasts:
         span = _lasting(start, lasts.value)
     elif start.whole_day:
@@ -198,7 +201,7 @@ def _lasting(start: Moment, value: str) -> Span:
 
 def _rule(component: Component, span: Span, kind: Kind) -> tuple[str, str]:
     """Return the rule, and what is in doubt about it."""
-    rules = component.all("RRULE")
+    rules = [one for one in component.all("RRULE") if one.value]  # some write an empty one
     if component.all("EXRULE") or len(rules) > 1:
         raise EventError("it has several rules, or one that takes dates out (EXRULE)")
     if not rules:
@@ -225,12 +228,12 @@ def _left_out(component: Component, span: Span, zones: Zones) -> Iterator[date]:
 
 def local_or_date(moment: Moment, span: Span) -> date:
     """Return *moment* as what it takes out of a series: a date takes out what begins on it."""
-    local = moment.in_zone(span.start.zone)
-    if moment.whole_day and not span.start.whole_day:
-        return local.date()
     if span.start.whole_day:
+        # Exchange names a whole day by its midnight in the time zone of whoever planned it.
+        local = moment.in_zone(span.start.zone) if moment.zone == "UTC" else moment.local
         return datetime(local.year, local.month, local.day)  # noqa: DTZ001 - local
-    return local.replace(fold=0)
+    local = moment.in_zone(span.start.zone)
+    return local.date() if moment.whole_day else local.replace(fold=0)
 
 
 def _besides(component: Component, span: Span, zones: Zones) -> Iterator[Span]:

@@ -5,7 +5,7 @@ hostile event makes a library raise is that event's own affair.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -22,7 +22,7 @@ LARGEST = 5_000_000
 MOST_MINUTES = 31 * 24 * 60
 """The longest window that relplan.toml can have."""
 _MOST_EVENTS = 5000
-_MOST_NEVER = 20
+_MOST_NEVER = 10
 """Rules without a date, each of which takes long to look through."""
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_NAME = 60
@@ -112,20 +112,36 @@ class _Reader:
             raise EventError("it is longer than the 31 days that a window can have")
         if master.doubt:
             self.made.notes.append(f"{where}: {master.doubt}")
-        left_out, besides, others = list(master.left_out), list(master.besides), list[Event]()
-        for one in instances:
-            assert one.instance is not None  # noqa: S101 - or it would be no instance
-            instance = local_or_date(one.instance, master.span)
-            if not one.cancelled and _changes_nothing(one, master, instance):
-                continue
-            left_out.append(instance)
-            if not one.cancelled:
-                others.append(one)
+        left_out, others = self._exceptions(master, instances)
+        besides = [one for one in master.besides if not _is_out(one, set(master.left_out))]
         besides += [one.span for one in others if one.kind is master.kind]
         self._add_series(master, left_out, besides)
         for one in others:
             if one.kind is not master.kind:
                 self._add(one.kind, one.title, one.span)
+
+    def _exceptions(
+        self, master: Event, instances: Iterable[Event]
+    ) -> tuple[list[date], list[Event]]:
+        """Return the dates on which a series does not come, and what comes in their place."""
+        left_out, others = list(master.left_out), list[Event]()
+        for one in instances:
+            instance = local_or_date(one.instance or one.span.start, master.span)
+            is_older = one.version[0] < master.version[0] and not one.cancelled
+            taken_back = is_older and instance in master.left_out
+            if taken_back or (not one.cancelled and _changes_nothing(one, master, instance)):
+                continue
+            if is_older:
+                # Either date may hold: to release on neither is safe, and to be frozen on both.
+                self.made.notes.append(
+                    f"{_named(master.title, master.line)}: line {one.line} moves an occurrence of"
+                    f" an older version; {'both are' if _is_freeze(master) else 'neither is'} taken"
+                )
+            if not (is_older and _is_freeze(master)):
+                left_out.append(instance)
+            if not (one.cancelled or (is_older and not _is_freeze(master))):
+                others.append(one)
+        return left_out, others
 
     def _add_series(self, master: Event, left_out: list[date], besides: list[Span]) -> None:
         """Add a series; what no list of dates can say of it, as events by themselves."""
@@ -136,8 +152,7 @@ class _Reader:
             if one == span.moved(one.start)
             and one.start.zone == span.start.zone
             and not one.start.local.fold
-            and one.start.local not in out
-            and one.start.local.date() not in out
+            and not _is_out(one, out)
         ]
         alone = [
             one
@@ -211,6 +226,14 @@ def _changes_nothing(one: Event, master: Event, instance: date) -> bool:
     same = one.span == master.span.moved(one.span.start)
     same &= one.span.start.zone == master.span.start.zone
     return same and one.span.start.local == instance and one.kind is master.kind
+
+
+def _is_out(span: Span, left_out: Collection[date]) -> bool:
+    return span.start.local in left_out or span.start.local.date() in left_out
+
+
+def _is_freeze(event: Event) -> bool:
+    return event.kind is Kind.FREEZE
 
 
 def _named(title: str, line: int) -> str:

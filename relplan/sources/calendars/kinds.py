@@ -28,6 +28,12 @@ _STOP = (
     r"(?:stop(?:p|s|ped)?|ban(?:ned)?|halt(?:ed)?|lock(?:ed|down)?|pause[ds]?|embargo|sperre|verbot"
     r"|suspended|forbidden|prohibited|blocked|not allowed|disallowed|blackout|black out|moratorium)"
 )
+_FORBIDS = _any(
+    rf"no (?:(?:more|new|prod(?:uction)?|code) )?{_WORK}(?: (?:deploy|release|change)\w*)?",
+    rf"(?:do not|dont|never) (?:deploy|release|ship|merge|push|change {_WORK})",
+    rf"keine? {_WORK}",
+)
+"""Leaves no doubt, whatever else the title says of freezes."""
 _FREEZE = _any(
     r"freezes?",
     r"freezing period",
@@ -39,9 +45,6 @@ _FREEZE = _any(
     r"moratorium",
     r"embargo",
     r"lock ?down",
-    rf"no (?:(?:more|new|prod(?:uction)?|code) )?{_WORK}(?: (?:deploy|release|change)\w*)?",
-    rf"(?:do not|don'?t|never) (?:deploy|release|ship|merge|push|change {_WORK})",
-    rf"keine? {_WORK}",
     rf"{_WORK}(?:en|s)?(?: is| are)? ?{_STOP}",
     rf"{_STOP} (?:on|of|for) (?:all )?{_WORK}",
     r"(?:code|release|deployment|deploy|change|produktions|änderungs)"
@@ -70,7 +73,7 @@ _NO_FREEZE = _any(
     r"(?:kein|ohne|without|un) ?(?:\w+ )?freeze",
 )
 _ABOUT = r"(?:freeze|black ?out|moratorium|embargo|lock ?down|stopp?|sperre|halt)"
-_DOUBT = _any(
+_AROUND_A_FREEZE = _any(
     # It ends, begins, is lifted, or something lies before, beside or after it.
     rf"{_ABOUT}s?(?: period)?(?: is| was| has been)? (?:lifted|lifts?|ends?|ended|ending|over"
     r"|removed|expire[sd]?|done|off|cancell?ed|ende|endet|vorbei|aufgehoben|exceptions?|exempt\w*|starts?"
@@ -81,19 +84,24 @@ _DOUBT = _any(
     r"(?:before|after|until|till|post|pre|during|despite|vor|nach|wegen|prior to|ahead of|unless)"
     rf"(?: the| next| dem| der)?(?: \w+)? {_ABOUT}",
     r"un ?freez\w*|unfrozen|thaw\w*|anti ?freeze|freezers?",
-    # It speaks of other things that freeze.
+)
+_OTHER_FREEZES = _any(
+    # Neither code nor services are frozen.
     r"hiring|wage|pay|payroll|salary|budget|spending|headcount|recruiting|trading|insider|stock"
     r"|vacation|pto|leave|travel|press|media|marketing|news|brain|frost|curtains?|power|dance|frame"
     r"|frozen (?:yogh?urt|food|custard|pizza)",
     # These are frozen so that something can be released.
     r"(?:feature|string|translation|api|schema|ui|content|data|design|scope|requirements?) freeze",
+)
+_NO_TIME_TO_RELEASE = _any(
     # It takes place otherwise, or not at all.
-    r"cancell?ed|abgesagt|entfällt|annulé|closed|skipped|postponed|suspended|tbd|tbc|tentative|maybe",
+    r"cancell?ed|abgesagt|entfällt|annulé|closed|skipped|postponed|tbd|tbc|tentative|maybe",
     # People meet, or are somewhere.
     r"meeting|party|lunch|dinner|drinks|social|celebrat\w*|review|retro\w*|planning|plan|prep\w*"
     r"|demo|sync|stand ?up|training|workshop|webinar|interview|call|notes|deadline|cut ?off"
     r"|go no go|discuss\w*|besprechung|termin|feier|schulung|rehearsal|approval|readiness"
-    r"|kick ?off|survey|on ?call|on duty|bereitschaft|rota|off ?site|birthday|day off|cleaning",
+    r"|(?:press|media|news) releases?|kick ?off|survey|on ?call|on duty|bereitschaft|rota"
+    r"|off ?site|birthday|day off|cleaning",
     # An operating system is rolled out.
     r"windows \d+|windows server",
 )  # fmt: skip
@@ -111,11 +119,15 @@ def kind_of(summary: str, categories: str = "") -> Kind:
     """Return what an event with this *summary* and these *categories* is."""
     title, labels = _plain(summary), _plain(categories)
     title = _TIME_OF_YEAR.sub(" ", _NO_FREEZE.sub(" ", title))
-    if _DOUBT.search(title):
-        return Kind.UNCLEAR
     both = f"{title} | {labels}"
-    if _FREEZE.search(both):
+    if _NO_TIME_TO_RELEASE.search(title):
+        return Kind.UNCLEAR
+    if _FORBIDS.search(title):
         return Kind.FREEZE
+    if _AROUND_A_FREEZE.search(title):
+        return Kind.UNCLEAR
+    if _FREEZE.search(both):
+        return Kind.UNCLEAR if _OTHER_FREEZES.search(title) else Kind.FREEZE
     return Kind.WINDOW if _WINDOW.search(both) else Kind.UNCLEAR
 
 

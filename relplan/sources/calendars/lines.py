@@ -4,6 +4,7 @@ A whole calendar is read by no library here: they give up at the first thing the
 understand, and which things those are changes from one version to the next.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -12,9 +13,7 @@ from icalendar.parser import Contentline
 from relplan.model.errors import RelplanError
 
 _WANTED = ("VEVENT", "VTIMEZONE")
-_DECISIVE = (
-    "DTSTART DTEND DURATION RRULE EXRULE RDATE EXDATE RECURRENCE-ID STATUS SEQUENCE UID"
-).split()
+_DECISIVE = re.compile(r"(?:DTSTART|DTEND|DURATION|RRULE|EXRULE|RDATE|EXDATE|RECURRENCE-ID|UID)\b")
 """What an event cannot be understood without, where it has it."""
 
 
@@ -141,8 +140,7 @@ def _add(component: Component, line: str) -> None:
     try:
         name, parameters, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
     except Exception:  # whatever a library raises of one line is that line's fault
-        begun = line.strip().upper()
-        if begun.startswith(tuple(_DECISIVE)):
+        if _DECISIVE.match(line.strip().upper()):
             component.fault = component.fault or f"'{line.strip()[:60]}' cannot be read"
         return
     texts = {

@@ -103,7 +103,8 @@ def _changes(component: Component, year: int) -> list[tuple[datetime, timedelta]
     for part in component.parts[:_MOST_PARTS]:
         before, after = (_offset(part.one(name)) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
         begin = part.one("DTSTART")
-        start = datetime.strptime(begin.value[:15] if begin else "", "%Y%m%dT%H%M%S")  # noqa: DTZ007
+        wall = f"{begin.value}T000000"[:15] if begin else ""
+        start = datetime.strptime(wall, "%Y%m%dT%H%M%S")  # noqa: DTZ007 - local
         onsets = [start, *_dates(part.all("RDATE"))]
         for rule in part.all("RRULE"):
             text = re.sub(r"UNTIL=(\d{8}T\d{6})Z", r"UNTIL=\1", rule.value.upper())
@@ -139,6 +140,8 @@ def _agrees(name: str, changes: Sequence[tuple[datetime, timedelta]], year: int)
     moments = [when for when, _ in changes]
     day = datetime(year, 1, 1)  # noqa: DTZ001 - in UTC, as the changes are
     end = datetime(year + _YEARS, 1, 1)  # noqa: DTZ001
+    if moments[0].year == year:  # it says nothing of what was before
+        day = moments[0]
     looked_at = [day + timedelta(days=number) for number in range((end - day).days)]
     for when in moments:
         if day < when < end:

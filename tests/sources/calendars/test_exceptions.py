@@ -1,7 +1,7 @@
 """Windows and freezes that come besides their rule, or do not though it says so."""
 
 from datetime import UTC, date, datetime
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -75,12 +75,12 @@ def test_several_times_a_day() -> None:
 )
 def test_what_never_comes_is_not_sought_for_long(rule: str) -> None:
     window = Window("w", at("2025-01-02T22:00"), 60, "Europe/Berlin", rule)
-    began = perf_counter()
+    began = process_time()
     try:
         assert not starts(window, "2026-01-01", "2027-01-01")
     except OccurrencesError:
         assert "32" in rule
-    assert perf_counter() - began < 1
+    assert process_time() - began < 2  # of 8,000 years it would be 4
 
 
 def test_the_end_of_a_rule_is_kept_over_all_years() -> None:

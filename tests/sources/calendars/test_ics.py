@@ -325,6 +325,50 @@ def test_the_newest_of_one_uid_holds() -> None:
     assert "as new as" in left_out(old, later.replace("SEQUENCE:2", "SEQUENCE:1"))
 
 
+def test_a_series_that_is_newer_than_what_moves_an_occurrence() -> None:
+    to = "DTSTART;TZID=Europe/Berlin:20261211T210000\nDURATION:PT2H\nSEQUENCE:1"
+    newer = f"{SERIES}\nSEQUENCE:2"
+    taken_back = f"{newer}\nEXDATE;TZID=Europe/Berlin:20261210T220000"
+    assert dates(one_window(taken_back, moved(to))) == ["03 21:00", "17 21:00"]
+    found = read(newer, moved(to))
+    assert dates(found.windows[0]) == ["03 21:00", "17 21:00"]
+    assert "neither is taken" in found.notes[0]
+    frozen = [one.replace("release", "freeze") for one in (newer, moved(to))]
+    (freeze,) = read(*frozen).freezes
+    assert (freeze.rdate, freeze.exdate) == ((local("2026-12-11T21:00"),), ())
+
+
+def test_whole_days_of_exchange_are_named_by_their_midnight() -> None:
+    series = (
+        "UID:u\nSUMMARY:Release day\nDTSTART;VALUE=DATE:20261203\nDTEND;VALUE=DATE:20261204\n"
+        "RRULE:FREQ=WEEKLY;UNTIL=20261216T230000Z;INTERVAL=1;BYDAY=TH;WKST=MO"
+    )
+    instance = (
+        "UID:u\nSUMMARY:Release day\nRECURRENCE-ID;TZID=Tokyo Standard Time:20261210T000000\n"
+        "DTSTART;VALUE=DATE:20261211\nDTEND;VALUE=DATE:20261212"
+    )
+    # In Paris, whose days begin at 23:00 UTC.
+    assert dates(one_window(series, instance)) == ["02 23:00", "10 23:00", "16 23:00"]
+
+
+def test_one_whole_day_that_ends_where_it_starts() -> None:
+    freeze = one_freeze(
+        "SUMMARY:Freeze\nDTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20261224\nRRULE:"
+    )
+    assert (freeze.start, freeze.end) == (local("2026-12-24"), local("2026-12-25"))
+
+
+def test_what_is_left_out_and_comes_besides_is_left_out() -> None:
+    text = f"{WEEKLY};COUNT=1\nRDATE:20261209T210000Z\nEXDATE:20261209T210000Z"
+    assert dates(one_window(text)) == ["03 21:00"]
+
+
+def test_a_file_of_rules_that_never_come_is_not_read_for_long() -> None:
+    never = f"SUMMARY:Release\n{BERLIN}\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"
+    with pytest.raises(RelplanError, match="never come"):
+        read(*[never] * 200)
+
+
 def test_a_reminder_in_an_event_is_none_of_it() -> None:
     alarm = "BEGIN:VALARM\nACTION:DISPLAY\nDURATION:PT5M\nSUMMARY:Freeze\nEND:VALARM"
     assert dates(one_window(f"{WEEKLY};COUNT=1\n{alarm}")) == ["03 21:00"]

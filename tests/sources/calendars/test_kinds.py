@@ -50,6 +50,12 @@ Deployment ban
 Year-end change freeze
 End-of-year freeze
 Don\u2019t deploy
+No deployments during the freeze
+Deployments suspended
+Deployment freeze until further notice
+Release embargo for Black Friday
+Freeze: all services
+Production is frozen
 """
 WINDOWS = """
 Thursday release
@@ -69,9 +75,16 @@ Change window
 Weekly deploy slot
 Release train 42
 thursday: release
+media-service deploy window
+Stock API release
+Payments go-live
 """
 UNCLEAR = """
 Freeze lifted
+Press release
+No-deploy policy review
+Code freeze reminder
+On Call - Jane Doe - Release team
 end of code freeze
 Frozen yoghurt party
 antifreeze
