@@ -1,6 +1,6 @@
 """What is read from a repository, and what is remembered of the last time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from relplan.model.change import Change
 from relplan.model.evidence import Evidence
@@ -84,8 +84,8 @@ class RepositoryRecord:
     signature: str
     """Of its refs: as long as it is the same, there is nothing new."""
     services: tuple[ServiceRecord, ...] = ()
-    scanned_at: int = 0
-    """The moment as of which it was read, in seconds since 1970."""
+    scanned_at: int = field(default=0, compare=False)
+    """The moment as of which it was read, in seconds since 1970; no part of what was read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from relplan.tui.screens.dialogs import ListDialog
 from relplan.tui.text import block, content
 from relplan.tui.widgets.row_list import KeyedRows, RowList
 from relplan.tui.workers import Advice, Advised, advise
-from relplan.workbench.advising import as_of
 
 _FRAME = 3
 """Cells of the border on both sides and of the scroll bar."""
@@ -86,8 +85,10 @@ class AdviceScreen(Screen[None]):
 
     @property
     def now(self) -> int:
-        """The moment that waiting is counted to."""
-        return as_of(self.session.bench)
+        """The moment that waiting is counted to: the one asked for, else that of the scan."""
+        bench, scanned_at = self.session.bench, self.session.age.scanned_at
+        asked = bench.as_of is not None or scanned_at is None
+        return int(bench.clock()) if asked else int(scanned_at or 0)
 
     def why_not(self, action: str) -> str:
         """Say why the action called *action* cannot be done now; empty: it can."""
