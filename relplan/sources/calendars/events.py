@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from icalendar.prop import vDuration
 
 from relplan.sources.calendars.expand import check_rule
-from relplan.sources.calendars.kinds import Kind, kind_of, says_cancelled
+from relplan.sources.calendars.kinds import Kind, kind_of, may_be_a_milestone, says_cancelled
 from relplan.sources.calendars.lines import Component, EventError, Property
 from relplan.sources.calendars.zones import Zones
 
@@ -89,9 +89,9 @@ def read_event(component: Component, zones: Zones) -> Event:
     title, status = component.text("SUMMARY"), component.text("STATUS").upper()
     cancelled = status == "CANCELLED" or says_cancelled(title)
     start = _moment(begin, begin.value, zones)
-    kind = _kind(component, title, status)
     # How long it would have been does not matter of one that does not take place.
     span = Span(start, start.local, 0) if cancelled else _span(component, start, zones)
+    kind = _kind(component, title, status, span)
     rule, doubt = _rule(component, span, kind)
     besides = [
         *_besides(component, span, zones),
@@ -112,13 +112,17 @@ def read_event(component: Component, zones: Zones) -> Event:
     )
 
 
-def _kind(component: Component, title: str, status: str) -> Kind:
+def _kind(component: Component, title: str, status: str, span: Span) -> Kind:
     known = component.text("X-RELPLAN-KIND")
     if known in (Kind.WINDOW, Kind.FREEZE):
         return Kind(known)
     kind = kind_of(title, " | ".join(one.value for one in component.all("CATEGORIES")))
+    if kind is not Kind.WINDOW:
+        return kind
     # To keep a freeze that may not come is safe; to release in a window that may not is not.
-    return Kind.UNCLEAR if status == "TENTATIVE" and kind is Kind.WINDOW else kind
+    days = span.minutes // _MINUTES_OF_A_DAY
+    milestone = span.start.whole_day and may_be_a_milestone(title, days)
+    return Kind.UNCLEAR if status == "TENTATIVE" or milestone else kind
 
 
 def _version(component: Component) -> tuple[int, str]:

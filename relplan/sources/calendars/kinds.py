@@ -67,6 +67,7 @@ _WINDOW = _any(
     r"(?:release|deployment|deploy|wartungs|change|liefer|produktions|freigabe)fenster",
     r"auslieferung|mise en production|mep",
 )
+_SAYS_WINDOW = _any(r"\w*(?:windows?|slots?|fenster)")
 _NO_FREEZE = _any(
     r"not (?:a )?(?:\w+ )?(?:frozen|freeze)",
     r"no (?:\w+ )?(?:freezes?|black ?outs?|moratorium|embargo|lock ?down)",
@@ -129,6 +130,16 @@ def kind_of(summary: str, categories: str = "") -> Kind:
     if _FREEZE.search(both):
         return Kind.UNCLEAR if _OTHER_FREEZES.search(title) else Kind.FREEZE
     return Kind.WINDOW if _WINDOW.search(both) else Kind.UNCLEAR
+
+
+def may_be_a_milestone(summary: str, days: int) -> bool:
+    """Tell whether what takes whole *days* may be a version's due date, or the work on it.
+
+    It is a window where its title says that it is one, or a release on one day.
+    """
+    if days > 1:
+        return _SAYS_WINDOW.search(_plain(summary)) is None
+    return kind_of(summary) is not Kind.WINDOW
 
 
 def says_cancelled(summary: str) -> bool:

@@ -310,6 +310,15 @@ def test_what_is_neither_for_sure_is_for_a_person_to_choose() -> None:
     assert (len(tentative.windows), len(tentative.unclear)) == (0, 1)
 
 
+def test_versions_of_a_tracker_are_no_windows() -> None:
+    whole_day = "DTSTART;VALUE=DATE:20261203"
+    assert read(f"SUMMARY:Shop 2.4\n{whole_day}\nCATEGORIES:jira-project-releases").unclear
+    assert read(f"SUMMARY:Release 2.4\n{whole_day}\nDURATION:P3W").unclear
+    assert one_window(f"SUMMARY:Release day\n{whole_day}").duration_minutes == 24 * 60
+    assert one_window(f"SUMMARY:Release window\n{whole_day}\nDURATION:P2D").duration_minutes == 2880
+    assert one_window(f"SUMMARY:Thursday\n{BERLIN}\nCATEGORIES:Deployments")
+
+
 def test_free_or_busy_says_nothing() -> None:
     for transparent in ("TRANSP:TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS:FREE", "TRANSP:OPAQUE"):
         one_freeze(f"SUMMARY:Change freeze\n{BERLIN}\n{transparent}")

@@ -66,7 +66,7 @@ def read_back(found: Imported, folder: Path) -> Workspace:
 @st.composite
 def events(draw: st.DrawFn) -> tuple[str, ...]:
     """Draw a series and what takes the place of some of its occurrences."""
-    title = draw(st.sampled_from(("Release", "Change freeze")))
+    title = draw(st.sampled_from(("Release window", "Change freeze")))
     whole_day = draw(st.booleans())
     zone = draw(st.sampled_from(ZONES))
     rule = draw(st.sampled_from(RULES))
