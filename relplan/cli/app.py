@@ -9,6 +9,7 @@ from relplan.cli.advice import diagnose, export, propose
 from relplan.cli.completion import complete_change, complete_mark, complete_mark_name
 from relplan.cli.options import (
     Ascii,
+    AsOf,
     ChangeName,
     CouplingName,
     InScenario,
@@ -35,11 +36,12 @@ app.add_typer(changes, name="change")
 
 
 @app.callback(invoke_without_command=True)
-def top(
+def top(  # noqa: PLR0913, PLR0917 - one for each option
     context: typer.Context,
     directory: Annotated[
         Path | None, typer.Option("--directory", "-C", help="Run as if started in this folder.")
     ] = None,
+    as_of: AsOf = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
     serve: Annotated[
         bool, typer.Option("--serve", help="Show the TUI in a browser, on this machine only.")
@@ -57,6 +59,9 @@ def top(
         from relplan.cli.commands.interactive import enter
 
         enter(directory)
+    from relplan.cli.clock import run_as_of
+
+    run_as_of(as_of)
     if context.invoked_subcommand is not None:
         return 0
     from relplan.cli.commands.interactive import run_here, serve_here

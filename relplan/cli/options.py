@@ -47,5 +47,9 @@ CouplingName = Annotated[
 Seconds = Annotated[
     float, typer.Option("--seconds", min=0.0, help="How long to look for cheaper marks.")
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2026-11-26T22:00."),
+]
 Ascii = Annotated[bool, typer.Option("--ascii", help="Draw with ASCII characters only.")]
 Theme = Annotated[str | None, typer.Option("--theme", help="The theme's name.")]

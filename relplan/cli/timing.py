@@ -10,7 +10,7 @@ from relplan.cli.options import InScenario, Json
 
 At = Annotated[
     str | None,
-    typer.Option("--at", metavar="MOMENT", help="As if it were then: 2026-11-26T22:00. Else now."),
+    typer.Option("--at", metavar="MOMENT", help="The same as --as-of before the command."),
 ]
 
 

@@ -8,6 +8,7 @@ an example, the path of a recipe's folder does as well.
 from dataclasses import dataclass
 from pathlib import Path
 
+from relplan.examples.dating import dated
 from relplan.examples.library import find, names
 from relplan.examples.recipe import Recipe, read
 from relplan.examples.replay import replay
@@ -47,16 +48,20 @@ def reviewed(name: str) -> tuple[str, ...]:
     return tuple(sorted(read(find(name)).reviewed))
 
 
-def build(name: str, target: Path) -> Path:
+def build(name: str, target: Path, now: int | None = None) -> Path:
     """Build the repositories and relplan.toml of the example *name* in the folder *target*.
 
-    Every run on every machine makes the same commits. The whole recipe is checked before anything
-    is written. Returns *target*, which is created where it does not exist.
+    The newest commit is made less than a day before *now*, in seconds since 1970; None: when the
+    recipe says. With the same *now* every run on every machine makes the same commits. The whole
+    recipe is checked before anything is written. Returns *target*, which is created where it does
+    not exist.
 
     Raises UnknownNameError where there is no such example; RelplanError where its recipe is
     broken, *target* is not an empty folder, or git is missing or fails.
     """
     recipe = read(find(name))
+    if now is not None:
+        recipe = dated(recipe, now)
     histories = replay(recipe)
     git = git_executable()
     _prepare(target)

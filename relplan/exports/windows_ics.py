@@ -9,6 +9,8 @@ from relplan.exports.markdown import one_line
 from relplan.model.schedule import Dated, Schedule
 
 _LONGEST = 2000
+_KIND = "x-relplan-kind"
+"""So that they are read back as what they are, whatever they are called."""
 
 
 def windows_ics(made: Schedule) -> str:
@@ -24,12 +26,14 @@ def windows_ics(made: Schedule) -> str:
         batches = ", ".join(one.batch.id for one in found)
         name = ", ".join(windows) or "any time"
         lines = [f"{one.batch.id}: {', '.join(one.batch.changes)}" for one in found]
-        calendar.add_component(
-            _event(f"{name}: {batches}", at, end, "\n".join(lines), made.calendar.now)
-        )
+        event = _event(f"{name}: {batches}", at, end, "\n".join(lines), made.calendar.now)
+        event.add(_KIND, "window")
+        calendar.add_component(event)
     for ban in made.calendar.bans:
         text = f"freeze {ban.freeze}"
-        calendar.add_component(_event(text, ban.start, ban.end, ban.reason, made.calendar.now))
+        event = _event(text, ban.start, ban.end, ban.reason, made.calendar.now)
+        event.add(_KIND, "freeze")
+        calendar.add_component(event)
     return str(calendar.to_ical(), "utf-8", "replace")
 
 
@@ -39,7 +43,7 @@ def _event(summary: str, at: int, end: int, text: str, now: int) -> Event:
     event.add("dtstart", datetime.fromtimestamp(at, UTC))
     event.add("dtend", datetime.fromtimestamp(end, UTC))
     event.add("dtstamp", datetime.fromtimestamp(now, UTC))
-    event.add("uid", f"{at}-{one_line(summary)}@relplan")
+    event.add("uid", f"{at}-{end}-{one_line(summary)}@relplan")
     if text:
         event.add("description", "\n".join(map(one_line, text.split("\n")))[:_LONGEST])
     return event

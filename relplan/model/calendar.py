@@ -1,7 +1,7 @@
 """When services may be deployed: windows, freezes, and the moments that they come to."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -24,6 +24,10 @@ class Window:
     """An IANA name."""
     rrule: str = ""
     """When it comes again (RFC 5545); empty: never."""
+    exdate: tuple[date, ...] = ()
+    """When it does not come: a local moment, or a date for whatever begins on that day."""
+    rdate: tuple[datetime, ...] = ()
+    """When it comes besides; local."""
     services: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     """With no service and no team said, it is for all services."""
@@ -43,6 +47,12 @@ class Freeze:
     """The first moment after it; local."""
     timezone: str
     reason: str = ""
+    rrule: str = ""
+    """When it comes again (RFC 5545), as long each time by the local clock; empty: never."""
+    exdate: tuple[date, ...] = ()
+    """When it does not come: a local moment, or a date for whatever begins on that day."""
+    rdate: tuple[datetime, ...] = ()
+    """When it comes besides; local."""
     services: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
 
@@ -62,7 +72,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Ban:
-    """A freeze in seconds since 1970."""
+    """One occurrence of a freeze, in seconds since 1970."""
 
     freeze: str
     start: int

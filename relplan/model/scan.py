@@ -172,6 +172,8 @@ class RepositoryRecord:
     signature: str
     """Of its refs: as long as it is the same, there is nothing new."""
     services: tuple[ServiceRecord, ...] = ()
+    scanned_at: int = field(default=0, compare=False)
+    """The moment as of which it was read, in seconds since 1970; no part of what was read."""
 
 
 @dataclass(frozen=True, slots=True)

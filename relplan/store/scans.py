@@ -173,12 +173,14 @@ def keep_only(connection: Connection, services: Collection[str]) -> None:
         connection.execute(delete(owner.table).where(owner.not_in(select(holder))))
 
 
-def drop_stale(connection: Connection, before: int) -> None:
+def drop_stale(connection: Connection, before: int, but_of: Collection[str] = ()) -> None:
     """Leave out the open changes older than *before*, and delete the notices about them.
 
-    A date of 0 is one that cannot be told.
+    A date of 0 is one that cannot be told. Those of the services *but_of* stay, as all that is
+    stored of what could not be read.
     """
     stale = (CHANGE.c.state != _MERGED) & (CHANGE.c.date < before) & (CHANGE.c.date > 0)
+    stale &= CHANGE.c.service.not_in([clean(service) for service in but_of])
     rows = connection.execute(select(CHANGE.c.service, CHANGE.c.branch).where(stale)).all()
     for service, branch in rows:
         same = (LEFT_OUT.c.service == service) & (LEFT_OUT.c.branch == branch)
@@ -221,11 +223,13 @@ def repository_records(connection: Connection) -> dict[str, RepositoryRecord]:
         )
         services.setdefault(repository, []).append(record)
     rows: Any = connection.execute(
-        select(REPOSITORY.c.path, REPOSITORY.c.signature).order_by(REPOSITORY.c.path)
+        select(REPOSITORY.c.path, REPOSITORY.c.signature, REPOSITORY.c.scanned_at).order_by(
+            REPOSITORY.c.path
+        )
     )
     return {
-        path: RepositoryRecord(path, signature, tuple(services.get(path, ())))
-        for path, signature in rows
+        path: RepositoryRecord(path, signature, tuple(services.get(path, ())), scanned_at)
+        for path, signature, scanned_at in rows
     }
 
 

@@ -77,10 +77,10 @@ class Store:
         with self._database.writing() as connection:
             scans.keep_only(connection, services)
 
-    def drop_stale(self, before: int) -> None:
+    def drop_stale(self, before: int, but_of: Collection[str] = ()) -> None:
         """Forget the open changes that were made before *before*, in seconds since 1970."""
         with self._database.writing() as connection:
-            scans.drop_stale(connection, before)
+            scans.drop_stale(connection, before, but_of)
 
     def changes(self, *, only_speaking: bool = False) -> tuple[Change, ...]:
         """Return all changes, by service: merged ones in trunk order, then open ones by id.

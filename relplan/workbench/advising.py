@@ -88,10 +88,13 @@ def decoupling_backlog(
 
 
 def as_of(bench: Workbench) -> int:
-    """Return the moment that waiting is counted to: that of the scan, in seconds since 1970.
+    """Return the moment that waiting is counted to, in seconds since 1970.
 
-    So the same scan gives the same answer, whenever it is asked for.
+    It is the one that was asked for, else that of the scan: so the same scan gives the same
+    answer, whenever it is asked for.
     """
+    if bench.as_of is not None:
+        return bench.as_of
     scanned_at = bench.freshness().scanned_at
     return int(bench.clock()) if scanned_at is None else scanned_at
 

@@ -4,11 +4,12 @@ import getpass
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from relplan.model.change import State
+from relplan.model.change import Change, State
 from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.edge import Edge
 from relplan.model.errors import RelplanError, UnknownNameError, WorkspaceError
@@ -25,6 +26,7 @@ from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.store import Store, open_store
 from relplan.workbench.guessing import unknown_production
+from relplan.workbench.moments import parse_moment
 from relplan.workbench.names import find_change, find_coupling, find_edge, find_mark
 from relplan.workspace import LoadedWorkspace, find, load
 
@@ -44,22 +46,34 @@ class Freshness:
     """Repositories whose last scan failed: what is shown of them is older."""
 
 
-def open_workbench(folder: Path, clock: Clock = time.time) -> "Workbench":
-    """Open the workspace of *folder* or above it. Raises WorkspaceError where there is none."""
+def open_workbench(folder: Path, clock: Clock = time.time, as_of: str | None = None) -> "Workbench":
+    """Open the workspace of *folder* or above it, as if at *as_of*, a moment in words.
+
+    Raises WorkspaceError where there is none, RelplanError where *as_of* is no moment.
+    """
     file = find(folder)
     if file is None:
         what = f"no relplan.toml in {folder.absolute()} or above it"
         raise WorkspaceError(what, "begin with `relplan init`, or look at `relplan demo`")
-    return Workbench(load(file), clock)
+    loaded = load(file)
+    moment = None if as_of is None else parse_moment(as_of, loaded.workspace.timezone)
+    return Workbench(loaded, clock, moment)
 
 
 class Workbench:
     """Use as a context manager; not safe to use from two threads at once, but for `preview`."""
 
-    def __init__(self, loaded: LoadedWorkspace, clock: Clock = time.time) -> None:
-        """Open the store of *loaded*, making it where there is none."""
+    def __init__(
+        self, loaded: LoadedWorkspace, clock: Clock = time.time, as_of: int | None = None
+    ) -> None:
+        """Open the store of *loaded*, making it where there is none.
+
+        With *as_of*, in seconds since 1970, all is as if it were then. Only what people decide is
+        dated by *clock* all the same.
+        """
         self.loaded = loaded
-        self.clock = clock
+        self.wall_clock = clock
+        self.as_of = as_of
         self.store: Store = open_store(loaded.store)
         self._planner: Planner | None = None
 
@@ -78,6 +92,10 @@ class Workbench:
         """Close the store."""
         self.store.close()
 
+    def clock(self) -> float:
+        """Return the moment from which all is seen, in seconds since 1970."""
+        return self.wall_clock() if self.as_of is None else self.as_of
+
     # What there is
 
     @property
@@ -92,11 +110,19 @@ class Workbench:
             workspace = self.loaded.workspace.with_uses(
                 (use.contract, use.consumer, use.part) for use in self.store.detected_uses()
             )
-            changes, shipped = self.store.changes(), self.store.shipped()
+            changes, shipped = self._not_stale(self.store.changes()), self.store.shipped()
             self._planner = Planner(
                 Snapshot(workspace, changes, shipped, self.production(), self._mains())
             )
         return self._planner
+
+    def _not_stale(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        """Leave out what a scan at the moment that was asked for would have left out."""
+        days = self.loaded.scan.stale_after_days
+        if self.as_of is None or not days:
+            return changes
+        oldest = self.as_of - days * 86_400
+        return tuple(change for change in changes if change.merged or change.date >= oldest)
 
     def forget(self) -> None:
         """Read the changes from the store again when they are next asked for."""
@@ -142,7 +168,13 @@ class Workbench:
 
         now = int(self.clock())
         report = scan(
-            self.loaded, self.store, now, full=full, on_progress=on_progress, cancelled=cancelled
+            self.loaded,
+            self.store,
+            now,
+            full=full,
+            today=None if self.as_of is None else datetime.fromtimestamp(now, UTC).date(),
+            on_progress=on_progress,
+            cancelled=cancelled,
         )
         self.forget()
         return report
@@ -237,11 +269,11 @@ class Workbench:
 
     def undo(self) -> LogEntry | None:
         """Take back the last decision; None where there is none."""
-        return self._moved(self.store.undo(who=who(), at=int(self.clock())))
+        return self._moved(self.store.undo(who=who(), at=int(self.wall_clock())))
 
     def redo(self) -> LogEntry | None:
         """Decide again what was taken back last; None where there is nothing."""
-        return self._moved(self.store.redo(who=who(), at=int(self.clock())))
+        return self._moved(self.store.redo(who=who(), at=int(self.wall_clock())))
 
     def log(self, limit: int | None = None) -> tuple[LogEntry, ...]:
         """Return what was decided, newest first."""
@@ -278,7 +310,7 @@ class Workbench:
     def _decide(
         self, kind: DecisionKind, subject: str, value: str, *, detail: str = "", reason: str = ""
     ) -> LogEntry | None:
-        at = int(self.clock())
+        at = int(self.wall_clock())
         return self.store.decide(
             kind, subject, value, who=who(), at=at, detail=detail, reason=reason
         )

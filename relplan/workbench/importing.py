@@ -174,7 +174,7 @@ def _imported(
 
 def _save(bench: Workbench, report: ImportReport, matcher: Matcher) -> None:
     bench.store.save_reviews(_links(report, matcher))
-    at, person = int(bench.clock()), who()
+    at, person = int(bench.wall_clock()), who()
     for one in report.reviews:
         for change, state in one.set:
             bench.store.decide(

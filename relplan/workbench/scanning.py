@@ -1,7 +1,8 @@
 """Reads git into the store."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from relplan.model.review import ReviewLink
 from relplan.model.scan import RepositoryFailure, RepositoryRecord, RepositoryScan
@@ -39,14 +40,16 @@ def scan(
     now: int,
     *,
     full: bool = False,
+    today: date | None = None,
     on_progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
 ) -> ScanReport:
     """Read what is new in every repository of *loaded* into *store*; with *full*, all of it.
 
-    A repository that fails is reported, what the store has of it stays, and the others go on.
+    *today* is for what contracts say of days; None: whatever day it is. A repository that fails is
+    reported, what the store has of it stays, and the others go on.
     """
-    records = {} if full else store.repository_records()
+    records = {} if full else _still_good(store.repository_records(), now)
     read: list[str] = []
     unchanged: list[str] = []
     failures: list[RepositoryFailure] = []
@@ -67,12 +70,11 @@ def scan(
             failures.append(result)
     stopped = bool(cancelled and cancelled())
     if not stopped:
-        _tidy(loaded, store, now)
+        _tidy(loaded, store, now, [name for failure in failures for name in failure.services])
         if read:
             look_for_shipped(loaded, store)
-        stopped = not _look_at_contracts(
-            loaded, store, now, read, on_progress or _silent, cancelled or _never
-        )
+        looking = _Looking(now, today, on_progress or _silent, cancelled or _never)
+        stopped = not _look_at_contracts(loaded, store, looking, read)
     return ScanReport(
         read=tuple(sorted(read)),
         unchanged=tuple(sorted(unchanged)),
@@ -82,10 +84,21 @@ def scan(
     )
 
 
-def _tidy(loaded: LoadedWorkspace, store: Store, now: int) -> None:
+def _still_good(records: dict[str, RepositoryRecord], now: int) -> dict[str, RepositoryRecord]:
+    """Let repositories be read again that were read as of a later moment than *now*.
+
+    Of them branches may have been left out as stale that are not stale now.
+    """
+    return {
+        path: replace(record, signature="") if record.scanned_at > now else record
+        for path, record in records.items()
+    }
+
+
+def _tidy(loaded: LoadedWorkspace, store: Store, now: int, unread: Collection[str]) -> None:
     store.keep_only({root.service for root in loaded.roots})
     if loaded.scan.stale_after_days:
-        store.drop_stale(now - loaded.scan.stale_after_days * _DAY)
+        store.drop_stale(now - loaded.scan.stale_after_days * _DAY, unread)
 
 
 def look_for_shipped(loaded: LoadedWorkspace, store: Store) -> None:
@@ -117,13 +130,18 @@ def _commits_of(link: ReviewLink) -> frozenset[str]:
     return frozenset(named | ({link.change_id} - {""}))
 
 
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """How contracts are looked at."""
+
+    now: int
+    today: date | None
+    on_progress: OnProgress
+    cancelled: Cancelled
+
+
 def _look_at_contracts(
-    loaded: LoadedWorkspace,
-    store: Store,
-    now: int,
-    read: Collection[str],
-    on_progress: OnProgress,
-    cancelled: Cancelled,
+    loaded: LoadedWorkspace, store: Store, looking: _Looking, read: Collection[str]
 ) -> bool:
     """Find out what the pending changes do to contracts; False: the person would not wait.
 
@@ -132,7 +150,7 @@ def _look_at_contracts(
     # Comparing contracts needs the kinds' parsers, which a scan with nothing new never loads.
     from relplan.workbench.detecting import Detector, fingerprint  # noqa: PLC0415
 
-    wanted = fingerprint(loaded.contracts)
+    wanted = fingerprint(loaded.contracts, looking.today)
     if not read and store.detected_with() == wanted:
         return True
     memory = ReadingMemory(store.readings())
@@ -141,15 +159,16 @@ def _look_at_contracts(
         store.repository_records(),
         store.changes(),
         memory,
-        on_progress,
-        cancelled,
+        looking.on_progress,
+        looking.cancelled,
+        today=looking.today,
     )
     try:
         detection = detector.detect(loaded.contracts)
     except ScanCancelledError:
         return False
     finally:
-        store.save_readings(memory.made, memory.used, now)
+        store.save_readings(memory.made, memory.used, looking.now)
     store.save_detection(detection, wanted)
     return True
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from relplan.model.calendar import Ban, Calendar, Freeze, Slot, Window
@@ -17,7 +18,11 @@ from relplan.planning.runbooks import runbook
 from relplan.planning.scheduling import coordination_delay, schedule
 from relplan.planning.scheduling.rates import deployment_rates
 from relplan.workbench.bench import Workbench, who
+from relplan.workbench.moments import parse_moment
 from relplan.workbench.names import find_batch
+
+if TYPE_CHECKING:
+    from relplan.sources.calendars import Imported
 
 HORIZON_DAYS = 183
 _DAY = 86_400
@@ -34,30 +39,20 @@ class Timed:
     rates: dict[str, Rate]
 
 
-def parse_moment(text: str | None, bench: Workbench) -> int:
+def moment_of(text: str | None, bench: Workbench) -> int:
     """Return the moment that *text* says, in seconds since 1970; None: now.
 
     A time without an offset is in the workspace's time zone. Raises RelplanError.
     """
     if text is None:
         return int(bench.clock())
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        what = f"'{text}' is no moment"
-        raise RelplanError(what, "write it as 2026-11-26 or 2026-11-26T22:00") from None
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=ZoneInfo(bench.loaded.workspace.timezone))
-    try:
-        return int(found.timestamp())
-    except (ValueError, OverflowError):
-        raise RelplanError(f"'{text}' is out of range", "write a year that is near") from None
+    return parse_moment(text, bench.loaded.workspace.timezone)
 
 
 def calendar_of(workspace: Workspace, now: int, days: int = HORIZON_DAYS) -> Calendar:
     """Return all windows and freezes of *workspace* in so many *days* from *now* on.
 
-    Raises RelplanError where a rule of a window cannot be understood.
+    Raises RelplanError where a rule of a window or a freeze cannot be understood.
     """
     until = now + days * _DAY
     everyone = frozenset(service.name for service in workspace.services)
@@ -71,14 +66,9 @@ def calendar_of(workspace: Workspace, now: int, days: int = HORIZON_DAYS) -> Cal
             for start, end in _occurrences(window, now, until)
         ]
     bans = [
-        Ban(
-            freeze.name,
-            _epoch(freeze.start, freeze.timezone),
-            _epoch(freeze.end, freeze.timezone),
-            _concerned(workspace, freeze) or everyone,
-            freeze.reason,
-        )
+        Ban(freeze.name, start, end, _concerned(workspace, freeze) or everyone, freeze.reason)
         for freeze in workspace.freezes
+        for start, end in _bans_of(freeze, now, until)
     ]
     return Calendar(
         now=now,
@@ -156,10 +146,9 @@ def _of_window(plan: Plan, made: Schedule, name: str | None) -> Runbook:
     return runbook(plan, together, title, made.calendar.zone, first.at)
 
 
-def read_calendar(bench: Workbench, file: Path) -> tuple[tuple[Window, ...], tuple[Freeze, ...]]:
-    """Return the windows and freezes of an iCalendar *file*. Raises RelplanError."""
-    from relplan.sources.calendars import read_ics  # noqa: PLC0415 - loads when asked
-    from relplan.sources.calendars.ics import LARGEST  # noqa: PLC0415
+def read_calendar(bench: Workbench, file: Path) -> "Imported":
+    """Return what an iCalendar *file* holds. Raises RelplanError."""
+    from relplan.sources.calendars.ics import LARGEST, read_ics  # noqa: PLC0415 - loads when asked
 
     with file.open("rb") as stream:
         data = stream.read(LARGEST + 1)
@@ -173,6 +162,17 @@ def _occurrences(window: Window, now: int, until: int) -> Iterable[tuple[int, in
         return list(occurrences(window, now, until))
     except RelplanError as error:
         raise RelplanError(f"[windows.{window.name}] {error}") from None
+
+
+def _bans_of(freeze: Freeze, now: int, until: int) -> Iterable[tuple[int, int]]:
+    if not (freeze.rrule or freeze.exdate or freeze.rdate):
+        return [(_epoch(freeze.start, freeze.timezone), _epoch(freeze.end, freeze.timezone))]
+    from relplan.sources.calendars import banned  # noqa: PLC0415 - as above
+
+    try:
+        return list(banned(freeze, now, until))
+    except RelplanError as error:
+        raise RelplanError(f"[freezes.{freeze.name}] {error}") from None
 
 
 def _concerned(workspace: Workspace, scope: Window | Freeze) -> frozenset[str]:
@@ -192,6 +192,6 @@ def ticks_of(bench: Workbench, book: Runbook) -> tuple[Tick, ...]:
 
 def tick(bench: Workbench, book: Runbook, step: RunStep, outcome: Outcome) -> Tick:
     """Record what became of *step*, by who is logged in and now."""
-    made = Tick(step.key, outcome, who(), int(bench.clock()))
+    made = Tick(step.key, outcome, who(), int(bench.wall_clock()))
     bench.store.tick(book.key, made)
     return made

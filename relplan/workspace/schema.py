@@ -153,12 +153,15 @@ class GateTable(Table):
 
 
 class WindowTable(Table):
-    """``[windows.NAME]``."""
+    """``[windows.NAME]``; with `cron` the start says from when on, and may be left out."""
 
-    start: Local
+    start: Local | None = None
     duration_minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES)]
     timezone: Zone = ""
     rrule: Line = ""
+    cron: Line = ""
+    exdate: list[Local | date] = []
+    rdate: list[Local] = []
     services: list[str] = []
     teams: list[str] = []
     capacity: Annotated[int, Field(ge=1)] | None = None
@@ -172,6 +175,9 @@ class FreezeTable(Table):
     end: Local | date
     timezone: Zone = ""
     reason: str = ""
+    rrule: Line = ""
+    exdate: list[Local | date] = []
+    rdate: list[Local | date] = []
     services: list[str] = []
     teams: list[str] = []
 

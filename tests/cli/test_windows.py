@@ -1,12 +1,15 @@
 """`relplan windows` and `relplan runbook`, and what relplan.toml says of time."""
 
 import json
+import tomllib
+from datetime import UTC
 from html.parser import HTMLParser
 
 import pytest
 from icalendar import Calendar
 
 from tests.cli.shop import Shop
+from tests.sources.calendars.events import calendar
 
 WINDOWS = """
 [windows.thursday]
@@ -118,6 +121,63 @@ def test_the_calendar_is_read_by_icalendar_and_comes_back_in(timed: Shop) -> Non
     file.write_text(text, "utf-8")
     printed = timed.done("windows", "--from", str(file))
     assert "[freezes.freeze-summer]" in printed
+    tables = tomllib.loads(printed)
+    begun = {str(window["start"].replace(tzinfo=UTC)) for window in tables["windows"].values()}
+    ended = {event["DTEND"].dt for event in events} - {event["DTSTART"].dt for event in events}
+    assert begun == {str(e["DTSTART"].dt) for e in events if e["DTEND"].dt in ended} - {
+        "2026-06-30 22:00:00+00:00"
+    }
+
+
+def test_what_a_calendar_brings_is_said_event_by_event(timed: Shop) -> None:
+    file = timed.folder / "team.ics"
+    start = "DTSTART;TZID=Europe/Berlin:20261203T220000\nDURATION:PT2H"
+    file.write_bytes(
+        calendar(
+            f"SUMMARY:Thursday release\n{start}\nRRULE:FREQ=WEEKLY;BYDAY=TH",
+            f"SUMMARY:Freeze lifted\\n[windows x]\n{start}",
+            f"SUMMARY:Deployment blackout\n{start}",
+            "SUMMARY:Big release\nDTSTART;TZID=Nowhere:20261203T220000\nDURATION:PT2H",
+        )
+    )
+    answer = timed.relplan("windows", "--from", str(file))
+    assert answer.code == 0
+    tables = tomllib.loads(answer.out)
+    assert (list(tables["windows"]), list(tables["freezes"])) == (
+        ["thursday-release"], ["deployment-blackout"],
+    )  # fmt: skip
+    assert "# [windows.freeze-lifted-windows-x]" in answer.out
+    assert "# [freezes.freeze-lifted-windows-x]" in answer.out
+    said = "\n".join(answer.complaints)
+    assert "'Big release': its time zone 'Nowhere' is unknown" in said
+    assert "1 event may be either or neither" in said
+
+
+def test_a_window_by_cron_with_a_date_left_out_and_one_besides(shop: Shop) -> None:
+    file = shop.folder / "relplan.toml"
+    more = """
+[windows.thursday]
+cron = "0 22 * * THU"
+duration_minutes = 60
+timezone = "Europe/Berlin"
+exdate = [2026-06-04]
+rdate = [2026-06-05T10:00:00]
+
+[freezes.fridays]
+start = 2026-01-02
+end = 2026-01-02
+rrule = "FREQ=WEEKLY;BYDAY=FR"
+exdate = [2026-06-12]
+"""
+    file.write_text(file.read_text("utf-8") + more, "utf-8")
+    marks = ("--mark", "payments-api=versioned", "--mark", "CHK-12=flagged")
+    found = json.loads(shop.done("--as-of", AT, "windows", "--json", *marks))
+    assert {batch["at"] for batch in found["batches"] if batch["at"]} == {
+        "2026-06-11T20:00:00+00:00"
+    }
+    (late,) = {tuple(one.values()) for batch in found["batches"] for one in batch["late"]
+               if one["kind"] == "freeze"}  # fmt: skip
+    assert late[1] == "fridays"
 
 
 BEGUN = "[windows.w]\nstart = 2026-01-01T01:00:00\n"
@@ -134,6 +194,11 @@ BEGUN = "[windows.w]\nstart = 2026-01-01T01:00:00\n"
         (BEGUN + 'duration_minutes = 5\nteams = ["mony"]\n', "money"),
         (BEGUN + "duration_minutes = 5\ncapacity = 0\n", "capacity"),
         ("[freezes.f]\nstart = 2026-01-02\nend = 2026-01-01\n", "not after the start"),
+        ("[windows.w]\nduration_minutes = 5\n", "start"),
+        ('[windows.w]\nduration_minutes = 5\ncron = "0 0 13 * 5"\n', "two windows"),
+        (BEGUN + 'duration_minutes = 5\ncron = "@daily"\nrrule = "FREQ=DAILY"\n', "keep one"),
+        (BEGUN + "duration_minutes = 5\nexdate = [2026-01-01T01:00:00Z]\n", "exdate"),
+        (BEGUN + "duration_minutes = 5\nrdate = 2026-01-01T01:00:00\n", "rdate"),
         ("[windos.f]\n", "windows"),
     ],
 )

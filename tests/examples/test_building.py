@@ -108,6 +108,28 @@ def test_the_same_commits_on_every_machine_and_run(
     assert digest(first) == KNOWN[name]
 
 
+@pytest.mark.parametrize("now", [1_742_000_000, 1_800_000_000, 2_000_000_123])
+def test_the_newest_commit_was_made_within_a_day_before_now(tmp_path: Path, now: int) -> None:
+    def moments(folder: Path) -> list[int]:
+        every = "for-each-ref", "--format=%(committerdate:unix)%(taggerdate:unix)"
+        return sorted(
+            int(line)
+            for repository in folder.iterdir()
+            if repository.is_dir()
+            for line in git(repository, *every).split()
+        )
+
+    told, dated = (
+        moments(build("blog", tmp_path / "a")),
+        moments(build("blog", tmp_path / "b", now)),
+    )
+    assert 0 <= now - dated[-1] < 86_400
+    # As long before each other as the recipe says, and at the same time of the day.
+    assert [(at - dated[-1]) for at in dated] == [(at - told[-1]) for at in told]
+    assert (dated[-1] - told[-1]) % 86_400 == 0
+    assert refs(tmp_path / "b") == refs(build("blog", tmp_path / "c", now))
+
+
 @pytest.mark.parametrize("name", names())
 def test_the_work_trees_are_clean_and_on_main(tmp_path: Path, name: str) -> None:
     for repository in (path for path in build(name, tmp_path).iterdir() if path.is_dir()):

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from relplan import __version__
+from relplan.cli.clock import as_of, now, open_here
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import say, warn
 from relplan.model.errors import RelplanError
@@ -31,9 +32,7 @@ def enter(folder: Path) -> None:
 
 def run_here(ascii_only: bool, theme: str | None) -> int:
     """Open the TUI of the workspace above the current folder."""
-    from relplan.workbench import open_workbench
-
-    with open_workbench(Path()) as bench:
+    with open_here() as bench:
         _need_terminal("see `relplan plan` instead")
         from relplan.tui.app import run
 
@@ -45,11 +44,10 @@ def run_here(ascii_only: bool, theme: str | None) -> int:
 def serve_here(port: int) -> int:
     """Show the TUI in a browser: each visitor gets a process of their own, on loopback only."""
     from relplan.tui.serve import serve
-    from relplan.workbench import open_workbench
 
-    open_workbench(Path()).close()  # say what is wrong here, not in the browser
+    open_here().close()  # say what is wrong here, not in the browser
     warn(f"at http://127.0.0.1:{port}, for this machine only; Ctrl+C ends it")
-    serve(port)
+    serve(port, as_of())
     return EXIT_DONE
 
 
@@ -59,7 +57,7 @@ def run_demo(name: str, into: Path | None, ascii_only: bool, theme: str | None) 
 
     if into is None:
         into = Path(tempfile.mkdtemp(prefix="relplan-demo-")) / name.rstrip("/").rpartition("/")[2]
-    folder = build(name, into)
+    folder = build(name, into, now())
     enter(folder)
     _prepare(name)
     if not _has_terminal():
@@ -76,9 +74,8 @@ def _prepare(name: str) -> None:
     """Scan the example and set the states that its recipe says its reviewers gave."""
     from relplan.examples import reviewed
     from relplan.model.change import State
-    from relplan.workbench import open_workbench
 
-    with open_workbench(Path()) as bench:
+    with open_here() as bench:
         bench.scan()
         for change in reviewed(name):
             bench.set_state(change, State.READY.value)

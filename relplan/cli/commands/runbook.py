@@ -9,7 +9,7 @@ from relplan.exports.moments import beginning, shown
 from relplan.exports.runbook_json import runbook_document
 from relplan.model.counting import counted
 from relplan.model.runbook import Outcome, Runbook, RunStep, Tick, standing
-from relplan.workbench.timing import make_runbook, parse_moment, ticks_of
+from relplan.workbench.timing import make_runbook, moment_of, ticks_of
 
 
 def show_runbook(
@@ -17,7 +17,7 @@ def show_runbook(
 ) -> int:
     """Print the runbook of a batch or a window, or the *record* of what was said of its steps."""
     with scanned_bench() as bench:
-        now = parse_moment(at, bench)
+        now = moment_of(at, bench)
         book = make_runbook(bench, bench.scenario(scenario), what, now)
         ticks = ticks_of(bench, book)
         if json:

@@ -1,12 +1,12 @@
 """``relplan init`` and ``relplan scan``."""
 
 import sys
-import time
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from relplan.cli.clock import now
 from relplan.cli.commands.shared import bench_here, narrate_notices, place
 from relplan.cli.main import EXIT_DONE, EXIT_FAULT
 from relplan.cli.output import say, say_json, say_table, warn
@@ -48,7 +48,7 @@ def begin_in(folder: Path, json: bool) -> int:
     """Write a relplan.toml for the repositories below *folder*."""
     from relplan.workbench.beginning import begin
 
-    beginning = begin(folder, int(time.time()), _narrate)
+    beginning = begin(folder, now(), _narrate)
     if json:
         say_json(beginning.document())
     else:

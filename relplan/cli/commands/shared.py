@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
+from relplan.cli.clock import open_here
 from relplan.cli.output import warn
+from relplan.exports.moments import shown
 from relplan.model.errors import RelplanError
 from relplan.model.evidence import Evidence
 from relplan.model.scan import Notice
 from relplan.tui.presentation.words import described
-from relplan.workbench import Workbench, open_workbench
+from relplan.workbench import Workbench
 
 _SHOWN = 10
 """Notices that are printed one by one."""
@@ -19,7 +20,7 @@ _SHOWN = 10
 @contextmanager
 def bench_here() -> Iterator[Workbench]:
     """Open the workspace above the current folder."""
-    with open_workbench(Path()) as bench:
+    with open_here() as bench:
         yield bench
 
 
@@ -36,7 +37,16 @@ def scanned_bench() -> Iterator[Workbench]:
             raise RelplanError("nothing has been scanned yet", "run `relplan scan`")
         for failure in freshness.failures:
             warn(f"as of an earlier scan: {described(failure)}")
+        _narrate_stale(bench, freshness.scanned_at)
         yield bench
+
+
+def _narrate_stale(bench: Workbench, scanned_at: int) -> None:
+    """Say that branches may be missing that were not stale yet at the moment asked for."""
+    if bench.as_of is not None and bench.as_of < scanned_at and bench.loaded.scan.stale_after_days:
+        when = shown(scanned_at, bench.loaded.workspace.timezone)
+        warn(f"as of {when}, when it was scanned, some branches may have been left out as stale;"
+             " `relplan --as-of MOMENT scan` finds them")  # fmt: skip
 
 
 def narrate_age(bench: Workbench) -> None:

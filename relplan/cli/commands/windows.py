@@ -2,9 +2,6 @@
 
 import sys
 from pathlib import Path
-from typing import Any
-
-import tomli_w
 
 from relplan.cli.commands.shared import bench_here, narrate_age, scanned_bench
 from relplan.cli.main import EXIT_DONE
@@ -15,18 +12,22 @@ from relplan.model.counting import counted, days, joined
 from relplan.model.schedule import Dated
 from relplan.planning.scheduling.rates import deployments, expected_failures, goes_through
 from relplan.workbench.names import with_marks
-from relplan.workbench.timing import Timed, parse_moment, read_calendar, timed
+from relplan.workbench.timing import Timed, moment_of, read_calendar, timed
 
 _SHOWN = 40
 """Batches that are printed; JSON has them all."""
 _REASONS = 2
+_CHOICES = 50
+"""Events that are printed as comments."""
+_NOTES = 100
+"""Events that are named one by one."""
 _COLUMNS = ("DATE", "WINDOW", "BATCH", "CHANGES", "SERVICES", "WHOLE", "LATE BECAUSE OF")
 
 
 def show_windows(marks: tuple[str, ...], at: str | None, scenario: str | None, json: bool) -> int:
     """Print the date of each batch, and the numbers; *marks* on top of the scenario's."""
     with scanned_bench() as bench:
-        now = parse_moment(at, bench)
+        now = moment_of(at, bench)
         wanted = with_marks(bench.unmarked(), bench.scenario(scenario), marks)
         found = timed(bench, wanted, now)
         if json:
@@ -41,32 +42,29 @@ def show_windows(marks: tuple[str, ...], at: str | None, scenario: str | None, j
 
 
 def show_calendar(file: Path) -> int:
-    """Print the windows and freezes of an iCalendar *file* as tables of relplan.toml."""
+    """Print the windows and freezes of an iCalendar *file* as tables of relplan.toml.
+
+    What is neither for sure is printed as comments, for a person to choose; what cannot be carried
+    over is said on stderr, event by event.
+    """
+    from relplan.exports.windows_toml import windows_toml
+
     with bench_here() as bench:
-        windows, freezes = read_calendar(bench, file)
-    document: dict[str, dict[str, Any]] = {
-        "windows": {
-            one.name: {
-                "start": one.start,
-                "duration_minutes": one.duration_minutes,
-                "timezone": one.timezone,
-                **({"rrule": one.rrule} if one.rrule else {}),
-            }
-            for one in windows
-        },
-        "freezes": {
-            one.name: {
-                "start": one.start,
-                "end": one.end,
-                "timezone": one.timezone,
-                "reason": one.reason,
-            }
-            for one in freezes
-        },
-    }
-    sys.stdout.write(tomli_w.dumps({name: table for name, table in document.items() if table}))
-    found = f"{counted(len(windows), 'window')} and {counted(len(freezes), 'freeze')}"
-    warn(f"{found} in {file}; add them to relplan.toml, with the services they are for")
+        found = read_calendar(bench, file)
+    sys.stdout.write(windows_toml(found.windows, found.freezes, found.unclear[:_CHOICES]))
+    for text in found.notes[:_NOTES]:
+        warn(f"note: {text}")
+    for text in found.left_out[:_NOTES]:
+        warn(f"left out: {text}")
+    for texts in (found.notes, found.left_out):
+        if len(texts) > _NOTES:
+            warn(f"and {len(texts) - _NOTES} more of them")
+    counts = f"{counted(len(found.windows), 'window')} and {counted(len(found.freezes), 'freeze')}"
+    if found.unclear:
+        unclear = counted(len(found.unclear), "event")
+        rest = f" of the first {_CHOICES}" if len(found.unclear) > _CHOICES else ""
+        warn(f"{unclear} may be either or neither: see the comments{rest}, and choose")
+    warn(f"{counts} in {file}; add them to relplan.toml, with the services they are for")
     return EXIT_DONE
 
 

@@ -1,6 +1,6 @@
 """Windows and freezes: their occurrences, and those of calendars in iCalendar form."""
 
-from relplan.sources.calendars.expand import OccurrencesError, occurrences
-from relplan.sources.calendars.ics import read_ics
+from relplan.sources.calendars.expand import OccurrencesError, banned, occurrences
+from relplan.sources.calendars.ics import Imported, read_ics
 
-__all__ = ["OccurrencesError", "occurrences", "read_ics"]
+__all__ = ["Imported", "OccurrencesError", "banned", "occurrences", "read_ics"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from relplan.model.contract_source import Compatibility
@@ -17,6 +18,8 @@ class Options:
     """Of SQL, as sqlglot names it, such as ``postgres``; empty: told from the files."""
     compatibility: Compatibility = Compatibility.BACKWARD
     """Of Avro and JSON Schema, which do not say themselves who writes and who reads."""
+    today: date | None = None
+    """From which to tell whether the days that documents name are past; None: the clock tells."""
 
 
 @dataclass(frozen=True, slots=True)

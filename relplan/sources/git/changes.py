@@ -133,12 +133,12 @@ class Reader:
         mine = [branch for branch in found.branches if self.claim.takes(self._touched(branch))]
         names = {branch.name for branch in mine}
         for branch in mine:
-            self._say_what_is_odd(branch, found)
+            self._say_where_it_went_apart(branch, found)
         return tuple(self._open(branch, names, place(branch)) for branch in mine)
 
-    def _say_what_is_odd(self, branch: Branch, found: OpenChanges) -> None:
-        change = f"{self.service}:{branch.name}"
+    def _say_where_it_went_apart(self, branch: Branch, found: OpenChanges) -> None:
         if branch.tip in found.twins:
+            change = f"{self.service}:{branch.name}"
             older, lacking = found.twins[branch.tip]
             where = f"{older.remote}/{older.name}" if older.remote else f"local {older.name}"
             text = (
@@ -146,10 +146,6 @@ class Reader:
                 " lacks; bring them together, or rename one"
             )
             evidence = Evidence("twin", where, self.service, older.commit)
-            self.notices.append(Notice(text, evidence, change))
-        if not self.history[branch.tip].date:
-            text = f"{change} has a commit date that cannot be: its age is not known, so it counts"
-            evidence = Evidence("commit-date", branch.name, self.service, branch.tip)
             self.notices.append(Notice(text, evidence, change))
 
     def _touched(self, branch: Branch) -> frozenset[str]:

@@ -85,9 +85,10 @@ class AdviceScreen(Screen[None]):
 
     @property
     def now(self) -> int:
-        """The moment that waiting is counted to: that of the scan."""
-        scanned_at = self.session.age.scanned_at
-        return int(self.session.bench.clock()) if scanned_at is None else scanned_at
+        """The moment that waiting is counted to: the one asked for, else that of the scan."""
+        bench, scanned_at = self.session.bench, self.session.age.scanned_at
+        asked = bench.as_of is not None or scanned_at is None
+        return int(bench.clock()) if asked else int(scanned_at or 0)
 
     def why_not(self, action: str) -> str:
         """Say why the action called *action* cannot be done now; empty: it can."""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from datetime import date
 
 from relplan.model.change import Change
 from relplan.model.contract_source import ContractSource, Detection
@@ -24,9 +25,9 @@ Progress = Callable[[str, str], None]
 Cancelled = Callable[[], bool]
 
 
-def fingerprint(sources: Sequence[ContractSource]) -> str:
+def fingerprint(sources: Sequence[ContractSource], today: date | None = None) -> str:
     """Name what is looked for: as long as it is the same and nothing moved, nor does the answer."""
-    return digest(_GENERATION, tuple(sources))
+    return digest(_GENERATION, tuple(sources), *([today.isoformat()] if today else []))
 
 
 class Detector:
@@ -40,8 +41,14 @@ class Detector:
         memory: Memory,
         on_progress: Progress,
         cancelled: Cancelled,
+        *,
+        today: date | None = None,
     ) -> None:
-        """Look at *changes*, read as *records* say from *roots*; keep readings in *memory*."""
+        """Look at *changes*, read as *records* say from *roots*; keep readings in *memory*.
+
+        *today* is for what contracts say of days; None: whatever day it is.
+        """
+        self._today = today
         self._roots = {root.service: root for root in roots}
         self._records = {
             service.service: service for record in records.values() for service in record.services
@@ -82,7 +89,9 @@ class Detector:
             return
         if not self._known(source.provider):
             return
-        reader = ContractReader(source, kind, self._folder(source.provider), self._readings)
+        reader = ContractReader(
+            source, kind, self._folder(source.provider), self._readings, self._today
+        )
         try:
             contract = PendingContract(
                 reader, self._history(source.provider), self._read(source.provider)

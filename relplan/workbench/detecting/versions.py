@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from relplan.model.contract_source import ContractSource
@@ -44,14 +45,21 @@ NO_FILES = FileSet((), ())
 class ContractReader:
     """Reads one contract, in its provider's repository and as copies in others."""
 
-    def __init__(self, source: ContractSource, kind: Kind, folder: str, readings: Readings) -> None:
-        """Read *source*, whose provider's folder is *folder*."""
+    def __init__(
+        self,
+        source: ContractSource,
+        kind: Kind,
+        folder: str,
+        readings: Readings,
+        today: date | None = None,
+    ) -> None:
+        """Read *source*, whose provider's folder is *folder*, as if it were *today*."""
         self.source = source
         self.kind = kind
         self.pattern = pattern_of(source.files, folder)
         self._readings = readings
         dialect = source.dialect.value if source.dialect else ""
-        self._options = Options(dialect, source.compatibility)
+        self._options = Options(dialect, source.compatibility, today)
         self._name = (source.kind.value, kind.rules)
 
     def version(self, listing: Listing, read: Read) -> FileSet:

@@ -77,7 +77,7 @@ def test_one_that_has_begun_is_still_one() -> None:
 
 @pytest.mark.parametrize(
     "rule",
-    ["FREQ=SECONDLY", "FREQ=DAILY;BYHOUR=1,2", "weekly", "FREQ=WEEKLY;BYDAY=XX", "", "FREQ=\x00"],
+    ["FREQ=SECONDLY", "FREQ=DAILY;BYSECOND=1,2", "weekly", "FREQ=WEEKLY;BYDAY=XX", "", "FREQ=\x00"],
 )
 def test_what_is_no_rule_of_a_window_is_refused(rule: str) -> None:
     window = Window("w", datetime(2026, 5, 1, 22), 120, "UTC", rule or ";")  # noqa: DTZ001
@@ -93,7 +93,8 @@ def test_a_calendar_comes_in_with_its_windows_and_freezes() -> None:
         "DTEND;VALUE=DATE:20270107\r\nEND:VEVENT\r\n"
     )
     data = text.replace("END:VCALENDAR", f"{freeze}END:VCALENDAR").encode()
-    (window,), (ban,) = read_ics(data, "x.ics", "Europe/Berlin")
+    found = read_ics(data, "x.ics", "Europe/Berlin")
+    (window,), (ban,) = found.windows, found.freezes
     assert (window.name, window.start, window.duration_minutes) == ("thursday-release", start, 90)
     assert (window.timezone, window.rrule) == ("Europe/Berlin", "FREQ=WEEKLY;BYDAY=TH")
     assert (ban.name, ban.reason) == ("christmas-freeze", "Christmas freeze")

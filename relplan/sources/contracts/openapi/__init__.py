@@ -69,7 +69,7 @@ class OpenApi:
         self, base: Version, revision: Version, options: Options, budget: Budget
     ) -> Iterator[Finding]:
         """Return what differs, each difference once, with all the operations that it reaches."""
-        return compare_versions(base, revision, budget, self._today())
+        return compare_versions(base, revision, budget, options.today or self._today())
 
     def uses(self, path: str, content: bytes, surface: Surface) -> Iterable[Use]:
         """Return the operations that a source file calls, by their ids or by their URLs."""
