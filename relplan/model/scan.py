@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from relplan.model.change import Change
 from relplan.model.evidence import Evidence
+from relplan.model.issue_key import DEFAULT_ISSUE_KEY
 
 DEFAULT_RELEASE_TAG = "v*"
 
@@ -29,7 +30,7 @@ class ServiceRoot:
 class ScanSettings:
     """How histories are read, for all services."""
 
-    issue_key: str = r"[A-Z][A-Z0-9]+-\d+"
+    issue_key: str = DEFAULT_ISSUE_KEY
     stale_after_days: int = 90
     """Open branches whose tip is older are left out; 0 keeps all."""
 

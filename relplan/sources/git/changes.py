@@ -1,6 +1,5 @@
 """Turns commits into changes."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +7,7 @@ from relplan.model.change import Change, EffectKind, State
 from relplan.model.scan import Notice
 from relplan.sources.git.branches import Branch
 from relplan.sources.git.history import Commit, History
+from relplan.sources.git.issue_keys import IssueKeys, is_repeating_branch, repeats
 from relplan.sources.git.names import merged_names, request_urls
 from relplan.sources.git.text import TITLE
 from relplan.sources.git.trailers import Said, add_issue_keys, read_commit
@@ -20,7 +20,7 @@ class Reader:
     service: str
     path: str
     """The service's folder; ``.`` for all of the repository."""
-    issue_key: re.Pattern[str]
+    issue_keys: IssueKeys
     history: History
     main_name: str
     remotes: tuple[str, ...]
@@ -57,13 +57,15 @@ class Reader:
                 after=after,
             )
         said = Said()
-        for oid in oids:
-            read_commit(said, self.history[oid], self.service, self.issue_key)
         title = first.title
-        for name in merged_names(title, self.remotes) if title.startswith("Merge") else ():
-            if name != self.main_name:
-                said.aliases[f"{self.service}:{name}"] = None
-                add_issue_keys(said, name, self.issue_key, self.service, first.oid)
+        branches = [
+            name
+            for name in (merged_names(title, self.remotes) if title.startswith("Merge") else ())
+            if name != self.main_name
+        ]
+        self._read(said, oids, branches, first.oid)
+        for name in branches:
+            said.aliases[f"{self.service}:{name}"] = None
         for url in request_urls(first.message, title, self.pages):
             said.aliases[url] = None
         change_id = f"{self.service}@{first.oid[:10]}"
@@ -91,7 +93,7 @@ class Reader:
             or "#" in commit.title
             or commit.title.startswith("Merge")
             or "See merge request" in commit.message
-            or self.issue_key.search(commit.title)
+            or any(self.issue_keys.find(commit.title))
         )
 
     def open(self, branches: Iterable[Branch], after: str) -> tuple[Change, ...]:
@@ -108,9 +110,7 @@ class Reader:
     def _open(self, branch: Branch, names: set[str], after: str) -> Change:
         said = Said()
         tip = self.history[branch.tip]
-        for oid in branch.own:
-            read_commit(said, self.history[oid], self.service, self.issue_key)
-        add_issue_keys(said, branch.name, self.issue_key, self.service, tip.oid)
+        self._read(said, branch.own, [branch.name], tip.oid)
         for alias in branch.aliases:
             said.aliases[f"{self.service}:{alias}"] = None
         change_id = f"{self.service}:{branch.name}"
@@ -134,6 +134,22 @@ class Reader:
             depends_on=tuple(said.depends_on.values()),
             aliases=tuple(said.aliases),
         )
+
+    def _read(
+        self, said: Said, oids: Iterable[str], branches: Sequence[str], named_by: str
+    ) -> None:
+        """Add what the commits say, and the issue keys in *branches*' names.
+
+        A backport or a revert is no second slice. *named_by* is the commit that names branches.
+        """
+        repeating = any(map(is_repeating_branch, branches))
+        for oid in oids:
+            commit = self.history[oid]
+            read_commit(said, commit, self.service)
+            if not repeating and not repeats(commit.title, commit.message):
+                add_issue_keys(said, commit.title, self.issue_keys, self.service, oid, line=1)
+        for name in () if repeating else branches:
+            add_issue_keys(said, name, self.issue_keys, self.service, named_by)
 
     def _notice(self, change_id: str, said: Said) -> None:
         """Tell the person where a change says that it breaks something, but not what."""

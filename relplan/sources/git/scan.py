@@ -1,7 +1,6 @@
 """Scans repositories: what is new in them since the last time."""
 
 import gc
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -29,6 +28,7 @@ from relplan.sources.git.history import (
     reachable,
     read_history,
 )
+from relplan.sources.git.issue_keys import IssueKeys
 from relplan.sources.git.names import web_addresses
 from relplan.sources.git.refs import (
     Baseline,
@@ -227,7 +227,7 @@ class _Scan:
         reader = Reader(
             service=root.service,
             path=_folder(root),
-            issue_key=re.compile(self._settings.issue_key),
+            issue_keys=IssueKeys(self._settings.issue_key),
             history=history,
             main_name=main.name,
             remotes=tuple(remote for remote, _ in refs.remote_urls),

