@@ -1,8 +1,10 @@
 """Reads git into the store."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from relplan.model.reference import canonical
 from relplan.model.review import ReviewLink
 from relplan.model.scan import RepositoryFailure, RepositoryRecord, RepositoryScan
 from relplan.model.snapshot import Snapshot
@@ -91,12 +93,15 @@ def look_for_shipped(loaded: LoadedWorkspace, store: Store) -> None:
         return
     known = pending(Snapshot(loaded.workspace, store.changes()))
     refs = Resolver(known).unresolved()
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for ref in refs:
+        by_name[canonical(ref)].append(ref)
     asked = {
-        name: _commits_of(link)
+        ref: _commits_of(link)
         for link in store.reviews()
         if link.merged
-        for name in link.names
-        if name in refs
+        for name in (link.url, *link.changes)
+        for ref in by_name.get(canonical(name), ())
     }
     records: dict[str, RepositoryRecord] = store.repository_records()
     found = shipped_refs(refs.union(*asked.values()), loaded.roots, records)

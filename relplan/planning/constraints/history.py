@@ -1,11 +1,12 @@
 """Rules 5 to 7: what git's history and ``Depends-On:`` trailers order."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from relplan.model.change import Change, Dependency
 from relplan.model.edge import UNKNOWN, Edge, EdgeKind, unknown_node
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.reference import canonical, without_host
 from relplan.planning.constraints.pending import Pending
 
 _SHORTEST_HASH = 7
@@ -56,9 +57,9 @@ class Resolver:
         self._by_name: dict[str, list[str]] = defaultdict(list)
         for change in known.changes.values():
             self._by_name[change.id].append(change.id)
-            for alias in change.aliases:
-                if alias != change.id:
-                    self._by_name[alias].append(change.id)
+            for alias in {canonical(alias) for alias in change.aliases} - {change.id}:
+                self._by_name[alias].append(change.id)
+        self._whole = _by_path(self._by_name)
 
     def targets(self, dependency: Dependency) -> tuple[str, ...]:
         """Return the nodes that *dependency* needs: changes, or one unknown node.
@@ -66,7 +67,12 @@ class Resolver:
         Nothing, where what it asks for is in production already.
         """
         ref = dependency.ref
-        found = self._by_name.get(ref) or self._by_hash(ref)
+        name = canonical(ref)
+        # Where a repository has no remote, its forge is not known, and mostly there is but one.
+        whole = self._whole.get(name, set())
+        if len(whole) == 1:
+            (name,) = whole
+        found = self._by_name.get(name) or self._by_hash(ref)
         if found:
             return tuple(sorted(set(found)))
         return () if ref in self._known.shipped else (unknown_node(ref),)
@@ -94,3 +100,12 @@ class Resolver:
             for change in self._known.changes.values()
             if change.service == service and change.commit.startswith(digits.lower())
         ]
+
+
+def _by_path(names: Iterable[str]) -> Mapping[str, set[str]]:
+    """Return the canonical names of reviews by what they are without their forge's host."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if path := without_host(name):
+            found[path].add(name)
+    return found

@@ -26,6 +26,8 @@ class Reader:
     remotes: tuple[str, ...]
     pages: tuple[str, ...]
     """Where the repository is on the web."""
+    home: str = ""
+    """The page of the repository whose reviews ``#12`` means."""
     notices: list[Notice] = field(default_factory=list)
     """What a person should know of the changes read so far."""
 
@@ -145,14 +147,17 @@ class Reader:
         repeating = any(map(is_repeating_branch, branches))
         for oid in oids:
             commit = self.history[oid]
-            read_commit(said, commit, self.service)
+            read_commit(said, commit, self.service, self.home)
             if not repeating and not repeats(commit.title, commit.message):
                 add_issue_keys(said, commit.title, self.issue_keys, self.service, oid, line=1)
         for name in () if repeating else branches:
             add_issue_keys(said, name, self.issue_keys, self.service, named_by)
 
     def _notice(self, change_id: str, said: Said) -> None:
-        """Tell the person where a change says that it breaks something, but not what."""
+        """Tell the person what a change seems to say, but not so that it can be read."""
         if said.breaking and not any(kind is EffectKind.BREAKS for kind, _ in said.effects):
             text = f"{change_id} says that it breaks something; name it: Breaks: CONTRACT"
             self.notices.append(Notice(text, said.breaking, change_id))
+        for line, (right, evidence) in said.near_misses.items():
+            text = f"{change_id} says '{line}', which is nearly a trailer; write '{right}'"
+            self.notices.append(Notice(text, evidence, change_id))

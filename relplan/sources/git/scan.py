@@ -29,7 +29,7 @@ from relplan.sources.git.history import (
     read_history,
 )
 from relplan.sources.git.issue_keys import IssueKeys
-from relplan.sources.git.names import web_addresses
+from relplan.sources.git.names import home_page, web_addresses
 from relplan.sources.git.refs import (
     Baseline,
     Ref,
@@ -232,6 +232,7 @@ class _Scan:
             main_name=main.name,
             remotes=tuple(remote for remote, _ in refs.remote_urls),
             pages=web_addresses(url for _, url in refs.remote_urls),
+            home=home_page(refs.remote_urls),
         )
         merged = reader.merged(pieces, last.newest_merged if last else "")
         newest = merged[-1].id if merged else (last.newest_merged if last else "")
