@@ -55,7 +55,10 @@ class FeatureSlice:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Dependency:
-    """A ``Depends-On:`` trailer; *ref* is as its author wrote it."""
+    """What a change waits for, as a ``Depends-On:`` trailer or a forge says.
+
+    *ref* is as its author wrote it, but that a review of the same forge has its whole address.
+    """
 
     ref: str
     evidence: Evidence
@@ -88,6 +91,8 @@ class Change:
     depends_on: tuple[Dependency, ...] = ()
     aliases: tuple[str, ...] = ()
     """Other names that a ``Depends-On:`` may use: Change-Ids, URLs, ``SERVICE:BRANCH``."""
+    base: str = ""
+    """The branch that its review would be merged into; empty: no printout tells."""
 
     @property
     def merged(self) -> bool:

@@ -6,15 +6,17 @@ overrules what was set by hand before it, and what is set by hand afterwards hol
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from relplan.model.change import Change, State
 from relplan.model.decision import DecisionKind
 from relplan.model.review import Review, ReviewLink
 from relplan.sources.forges import read_reviews
+from relplan.store.reviews import over
 from relplan.workbench.bench import Workbench, who
+from relplan.workbench.landing import landed, look_for_landed
 from relplan.workbench.matching import Matcher
 from relplan.workbench.scanning import look_for_shipped
 
@@ -32,6 +34,8 @@ class Imported:
     """The changes whose state it changed."""
     problem: str = ""
     """Why it changed nothing, where a person could do something about that."""
+    gone: tuple[str, ...] = ()
+    """The open changes that are not pending any more, since it is merged or closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class ImportReport:
 
     reviews: tuple[Imported, ...]
     """In the printout's order."""
+    broken: tuple[str, ...] = ()
+    """What is wrong with each entry of the printout that is no review."""
 
     @property
     def unmatched(self) -> tuple[Imported, ...]:
@@ -54,15 +60,18 @@ def import_reviews(
 
     With *dry_run*, only tell. Raises RelplanError where it is no printout that is known.
     """
-    reviews = read_reviews(name, content)
-    matcher = Matcher(bench.loaded.roots, bench.store.changes())
-    matched = [(review, matcher.match(review)) for review in reviews]
-    verdicts = _verdicts(matched, matcher)
+    printout = read_reviews(name, content)
+    changes = bench.store.changes(even_over=True)
+    matcher = Matcher(bench.loaded.roots, changes)
+    matched = [(review, matcher.match(review)) for review in printout.reviews]
+    gone = _gone(bench, matched, matcher, changes)
+    verdicts = _verdicts(matched, matcher, gone)
     report = ImportReport(
-        tuple(_imported(review, found, verdicts) for review, found in matched),
+        tuple(_imported(review, found, verdicts, gone) for review, found in matched),
+        printout.broken,
     )
     if not dry_run:
-        _save(bench, report, matcher)
+        _save(bench, matched, report, matcher)
     return report
 
 
@@ -83,13 +92,27 @@ def _over(review: Review) -> bool:
     return review.closed or review.state is State.MERGED
 
 
-def _verdicts(matched: Iterable[_Matched], matcher: Matcher) -> dict[str, _Verdict]:
+def _gone(
+    bench: Workbench, matched: Iterable[_Matched], matcher: Matcher, changes: Iterable[Change]
+) -> frozenset[str]:
+    """Return the open changes that are not pending once *matched* is saved."""
+    links = {link.url: link for link in bench.store.reviews()}
+    links |= {
+        link.url: link for review, found in matched if (link := _link(review, found, matcher))
+    }
+    here = landed(bench.loaded, bench.store.repository_records(), links.values())
+    return over(changes, [replace(link, landed=url in here) for url, link in links.items()])
+
+
+def _verdicts(
+    matched: Iterable[_Matched], matcher: Matcher, gone: Collection[str]
+) -> dict[str, _Verdict]:
     """Return what becomes of each open change that has a review, by id."""
     of: dict[str, list[Review]] = defaultdict(list)
     changes: dict[str, Change] = {}
     for review, found in matched:
         for change in found if not isinstance(found, str) else ():
-            if not change.merged:
+            if not change.merged and change.id not in gone:
                 of[change.id].append(review)
                 changes[change.id] = change
     return {
@@ -111,7 +134,8 @@ def _verdict(change: Change, reviews: Sequence[Review]) -> _Verdict:
     if decisive.state is None:
         return _Verdict(decisive, None, decisive.why)
     if decisive.state is not State.READY:
-        return _Verdict(decisive, _news(change, decisive.state))
+        held = decisive.why if decisive.holds and not decisive.closed else ""
+        return _Verdict(decisive, _news(change, decisive.state), held)
     looked_at = reviews if decisive.change_id else (decisive,)
     if not any(review.commit in ("", change.commit) for review in looked_at):
         problem = (
@@ -139,7 +163,10 @@ def _not_ready(change: Change, reviews: Iterable[Review]) -> str:
 
 
 def _imported(
-    review: Review, found: Sequence[Change] | str, verdicts: Mapping[str, _Verdict]
+    review: Review,
+    found: Sequence[Change] | str,
+    verdicts: Mapping[str, _Verdict],
+    gone: Collection[str],
 ) -> Imported:
     if isinstance(found, str):
         return Imported(review, problem="" if _over(review) else found)
@@ -153,11 +180,15 @@ def _imported(
         tuple(change.id for change in found),
         tuple((name, verdict.state) for name, verdict in decided.items() if verdict.state),
         next((verdict.problem for verdict in decided.values() if verdict.problem), ""),
+        tuple(change.id for change in found if change.id in gone) if _over(review) else (),
     )
 
 
-def _save(bench: Workbench, report: ImportReport, matcher: Matcher) -> None:
-    bench.store.save_reviews(_links(report, matcher))
+def _save(
+    bench: Workbench, matched: Iterable[_Matched], report: ImportReport, matcher: Matcher
+) -> None:
+    links = (_link(review, found, matcher) for review, found in matched)
+    bench.store.save_reviews(link for link in links if link)
     at, person = int(bench.clock()), who()
     for one in report.reviews:
         for change, state in one.set:
@@ -171,19 +202,27 @@ def _save(bench: Workbench, report: ImportReport, matcher: Matcher) -> None:
                 reason=f"{one.review.forge} {one.review.name}: {one.problem or one.review.why}",
             )
     bench.forget()
+    look_for_landed(bench.loaded, bench.store)
     look_for_shipped(bench.loaded, bench.store)
 
 
-def _links(report: ImportReport, matcher: Matcher) -> Iterator[ReviewLink]:
-    for one in report.reviews:
-        review = one.review
-        if review.url:
-            yield ReviewLink(
-                review.url,
-                review.state is State.MERGED,
-                review.commit,
-                review.merge_commit,
-                review.change_id,
-                matcher.services_of(review, one.changes),
-                frozenset(name for name in one.changes if matcher.is_open(name)),
-            )
+def _link(review: Review, found: Sequence[Change] | str, matcher: Matcher) -> ReviewLink | None:
+    """Return what is to be remembered of *review*; None: without an address it has no name."""
+    if not review.url:
+        return None
+    changes = () if isinstance(found, str) else found
+    held = (f"not to be merged yet: {'; '.join(review.holds)}",) if review.holds else ()
+    return ReviewLink(
+        review.url,
+        review.state is State.MERGED,
+        review.commit,
+        review.merge_commit,
+        review.change_id,
+        closed=review.closed,
+        target=review.target,
+        topic=review.topic,
+        depends_on=review.depends_on,
+        notes=(*held, *review.notes),
+        services=matcher.services_of(review, [change.id for change in changes]),
+        changes=frozenset(change.id for change in changes if not change.merged),
+    )

@@ -13,6 +13,7 @@ from relplan.planning.constraints.pending import pending
 from relplan.sources.git import scan_repositories, shipped_refs
 from relplan.sources.git.safe import ScanCancelledError
 from relplan.store import Store
+from relplan.workbench.landing import look_for_landed
 from relplan.workspace import LoadedWorkspace
 
 _DAY = 86_400
@@ -65,6 +66,7 @@ def scan(
     if not stopped:
         _tidy(loaded, store, now)
         if read:
+            look_for_landed(loaded, store)
             look_for_shipped(loaded, store)
         stopped = not _look_at_contracts(
             loaded, store, now, read, on_progress or _silent, cancelled or _never
@@ -138,7 +140,7 @@ def _look_at_contracts(
     detector = Detector(
         loaded.roots,
         store.repository_records(),
-        store.changes(),
+        store.changes(even_over=True),
         memory,
         on_progress,
         cancelled,

@@ -8,7 +8,7 @@ from relplan.model.change import Change, State
 from relplan.model.review import ReviewLink
 from relplan.model.scan import ServiceScan
 from relplan.store import Store
-from relplan.store.reviews import with_urls
+from relplan.store.reviews import with_reviews
 from tests.store.scanned import branch, merged, record, scan
 
 URL = "https://github.com/acme/orders/pull/12"
@@ -19,7 +19,13 @@ CHANGE_ID = "I" + "c" * 40
 
 def test_a_link_is_kept_whole_and_replaced_by_its_url(store: Store) -> None:
     link = ReviewLink(
-        URL, False, "a" * 40, "", CHANGE_ID, frozenset({"orders"}), frozenset({OPEN.id})
+        URL,
+        False,
+        "a" * 40,
+        "",
+        CHANGE_ID,
+        services=frozenset({"orders"}),
+        changes=frozenset({OPEN.id}),
     )
     other = ReviewLink(URL + "3", True, services=frozenset({"web", "orders"}))
     store.save_reviews([link, other])
@@ -61,21 +67,21 @@ def test_a_rescan_forgets_no_review(store: Store) -> None:
     ids=["commit", "merge commit", "Change-Id", "the branch that was merged"],
 )
 def test_a_review_is_found_again_by(change: Change, link: ReviewLink) -> None:
-    (found,) = with_urls((change,), (link,))
+    (found,) = with_reviews((change,), (link,))
     assert found.aliases == (*change.aliases, URL)
 
 
 def test_a_branch_begun_anew_is_not_the_review_that_was_merged() -> None:
     link = ReviewLink(URL, True, changes=frozenset({OPEN.id}))
-    assert with_urls((OPEN,), (link,)) == (OPEN,)
+    assert with_reviews((OPEN,), (link,)) == (OPEN,)
 
 
 def test_another_services_change_is_not_meant() -> None:
     change = Change("web:x", "web", "x", State.IN_PROGRESS, "e" * 40, 1, aliases=(CHANGE_ID,))
     link = ReviewLink(URL, change_id=CHANGE_ID, services=frozenset({"orders"}))
-    assert with_urls((change,), (link,)) == (change,)
+    assert with_reviews((change,), (link,)) == (change,)
 
 
 def test_a_url_that_is_known_already_is_not_told_twice() -> None:
     known = replace(OPEN, aliases=(URL,))
-    assert with_urls((known,), (ReviewLink(URL, commit=OPEN.commit),)) == (known,)
+    assert with_reviews((known,), (ReviewLink(URL, commit=OPEN.commit),)) == (known,)

@@ -29,6 +29,11 @@ def import_states(file: str, json: bool, dry_run: bool) -> int:
     for one in report.reviews:
         for change, state in one.set:
             say(f"{verb} {change} {state}: {one.review.name}, {one.problem or one.review.why}")
+        for change in one.gone:
+            over = "merged" if one.review.state is State.MERGED else "closed"
+            say(f"{change} is no longer pending: {one.review.name} is {over}")
+    for broken in report.broken:
+        warn(f"note: {broken}: left out")
     _narrate([one for one in report.reviews if one.problem and not one.set])
     say(_summary(report))
     return EXIT_DONE
@@ -93,8 +98,13 @@ def _document(report: ImportReport, dry_run: bool) -> dict[str, Any]:
                 "why": one.review.why,
                 "changes": list(one.changes),
                 "set": [{"change": change, "state": state.value} for change, state in one.set],
+                "gone": list(one.gone),
+                "base": one.review.target or None,
+                "holds": list(one.review.holds),
+                "depends_on": [dependency.ref for dependency in one.review.depends_on],
                 "problem": one.problem or None,
             }
             for one in report.reviews
         ],
+        "broken": list(report.broken),
     }

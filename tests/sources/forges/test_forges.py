@@ -67,7 +67,7 @@ GERRIT = {
 
 
 def read(*entries: dict[str, Any]) -> list[Review]:
-    return read_reviews("reviews.json", json.dumps(entries).encode())
+    return list(read_reviews("reviews.json", json.dumps(entries).encode()).reviews)
 
 
 def state(entry: dict[str, Any], **other: Any) -> State | None:
@@ -154,7 +154,8 @@ def test_a_merge_request_is_read_whole() -> None:
         ({"detailed_merge_status": "not_approved"}, State.IN_PROGRESS),
         ({"detailed_merge_status": "requested_changes", "approved": True}, State.IN_PROGRESS),
         ({"detailed_merge_status": "ci_must_pass"}, State.IN_PROGRESS),
-        ({"detailed_merge_status": "ci_must_pass", "approved": True}, State.READY),
+        ({"detailed_merge_status": "ci_must_pass", "approved": True}, State.IN_PROGRESS),
+        ({"detailed_merge_status": "ci_still_running", "approved": True}, State.READY),
         ({"detailed_merge_status": None, "approved": False}, State.IN_PROGRESS),
         ({"detailed_merge_status": None}, None),
         ({"state": "closed"}, State.IN_PROGRESS),
@@ -176,7 +177,7 @@ def lines(*entries: dict[str, Any]) -> bytes:
 
 
 def test_a_query_of_gerrit_is_read_line_by_line() -> None:
-    (review,) = read_reviews("-", lines(GERRIT))
+    (review,) = read_reviews("-", lines(GERRIT)).reviews
     assert review == Review(
         forge="Gerrit",
         url="https://review.example.org/c/shop/orders/+/4711",
@@ -227,7 +228,7 @@ def test_an_answer_of_gerrits_rest_interface_is_read() -> None:
         "_number": 4711,
         "current_revision": TIP,
     }
-    (review,) = read_reviews("-", b")]}'\n" + json.dumps([entry]).encode())
+    (review,) = read_reviews("-", b")]}'\n" + json.dumps([entry]).encode()).reviews
     assert (review.change_id, review.state, review.commit) == (CHANGE_ID, State.READY, TIP)
     assert state(entry, submittable=False) is State.IN_PROGRESS
 
@@ -251,7 +252,7 @@ def test_who_was_abandoned_is_closed_not_merged() -> None:
 
 def test_pages_may_be_printed_one_after_the_other() -> None:
     text = json.dumps([GITLAB]) + "\n" + json.dumps([GITLAB | {"iid": 13}])
-    assert [review.number for review in read_reviews("-", text.encode())] == [12, 13]
+    assert [review.number for review in read_reviews("-", text.encode()).reviews] == [12, 13]
 
 
 def test_an_empty_list_has_no_reviews() -> None:

@@ -1,0 +1,42 @@
+"""What else a forge says of reviews: their base, what they wait for, whether they are over."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the columns and the tables."""
+    for name in ("closed", "landed"):
+        no: sa.Column[bool] = sa.Column(
+            name, sa.Boolean(), nullable=False, server_default=sa.false()
+        )
+        op.add_column("review", no)
+    for name in ("target", "topic"):
+        empty = sa.text("''")
+        op.add_column("review", sa.Column(name, sa.String(), nullable=False, server_default=empty))
+    op.create_table(
+        "review_dependency",
+        sa.Column("review", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("review", "position"),
+        sa.ForeignKeyConstraint(["review"], ["review.url"], ondelete="CASCADE"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "review_note",
+        sa.Column("review", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("review", "position"),
+        sa.ForeignKeyConstraint(["review"], ["review.url"], ondelete="CASCADE"),
+        sqlite_with_rowid=False,
+    )
