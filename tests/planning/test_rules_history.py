@@ -185,3 +185,17 @@ def test_a_short_reference_that_two_forges_have_is_not_guessed() -> None:
         opened("web", "ui", depends_on="acme/api#1"),
     )
     assert drawn(seen) == {"web:ui -> unknown:acme/api#1"}
+
+
+def test_a_review_that_goes_to_another_open_branch_is_stacked_on_it() -> None:
+    seen = world(
+        opened("web", "pay"),
+        replace(opened("web", "ui"), base="pay"),
+        replace(opened("web", "other"), base="main"),
+        replace(opened("api", "ui"), base="pay"),
+        replace(opened("web", "both", stacked_on="web:pay"), base="pay"),
+    )
+    assert drawn(seen) == {"web:ui -> web:pay", "web:both -> web:pay"}
+    assert "its review goes to the branch of web:pay" in {
+        found.text for edge in planned(seen).edges for found in edge.evidence
+    }

@@ -22,12 +22,18 @@ def trunk_edges(known: Pending) -> Iterator[Edge]:
 
 
 def stacked_edges(known: Pending) -> Iterator[Edge]:
-    """An open change whose history contains the tip of another open change needs it."""
+    """An open change on top of another open one needs it.
+
+    Its history contains the other's tip, or its review would be merged into the other's branch.
+    """
     for change in known.changes.values():
         for name in change.stacked_on:
             base = known.changes.get(name)
             if base is not None and base is not change:
                 yield _history_edge(EdgeKind.STACKED, change, base, "its history contains")
+        below = known.changes.get(f"{change.service}:{change.base}") if change.base else None
+        if below is not None and below is not change and below.id not in change.stacked_on:
+            yield _history_edge(EdgeKind.STACKED, change, below, "its review goes to the branch of")
 
 
 def _history_edge(kind: EdgeKind, change: Change, base: Change, why: str) -> Edge:
