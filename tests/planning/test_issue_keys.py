@@ -89,5 +89,10 @@ def test_of_two_spellings_in_one_change_the_surest_counts() -> None:
     assert found.features == (trailer("CHK-12"),)
 
 
+def test_a_topic_is_no_issue_key() -> None:
+    topic = FeatureSlice("new-total", Evidence("topic", "Gerrit's topic"), Confidence.GUESSED)
+    assert counted(topic) == ["new-total"]
+
+
 def test_a_pattern_of_numbers_alone_has_no_projects() -> None:
     assert counted(subject("#12")) == ["#12"]

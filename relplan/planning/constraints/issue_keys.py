@@ -72,7 +72,7 @@ class _Spelling:
         said = self._said.get(slice_.key.casefold())
         if said is not None:
             return said
-        return "" if slice_.confidence is Confidence.GUESSED else slice_.key
+        return "" if _is_issue_key(slice_) else slice_.key
 
     def _plausible(self, project: str) -> bool:
         if self._all or not project or project in self._named:
@@ -87,10 +87,15 @@ def _said(changes: Iterable[Change]) -> Mapping[str, str]:
     said: dict[str, str] = {}
     for change in changes:
         for slice_ in change.features:
-            if slice_.confidence is not Confidence.GUESSED and _key(slice_.key):
+            if not _is_issue_key(slice_) and _key(slice_.key):
                 folded = slice_.key.casefold()
                 said[folded] = min(slice_.key, said.get(folded, slice_.key))
     return said
+
+
+def _is_issue_key(slice_: FeatureSlice) -> bool:
+    """Tell whether only an issue key says so: a trailer, or a topic on Gerrit, says more."""
+    return slice_.evidence.rule == "issue-key" and slice_.confidence is Confidence.GUESSED
 
 
 def _surer(one: FeatureSlice, other: FeatureSlice) -> bool:
@@ -103,7 +108,7 @@ def _numbers(changes: Iterable[Change]) -> Mapping[str, set[str]]:
     for change in changes:
         for slice_ in change.features:
             key = _key(slice_.key)
-            if key is not None and _founds(slice_):
+            if key is not None and _is_issue_key(slice_) and _founds(slice_):
                 numbers[key.project].add(key.number)
     return numbers
 
