@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import SplitResult, urlsplit
 
 _CHANGE_ID = re.compile(r"(?:^|[/~:,=+ ])(I[0-9a-f]{40})(?=$|[/?&#])")
+_HASHED_ID = re.compile(r"#I[0-9a-f]{40}")
 _SHORT = re.compile(r"(?P<repository>[\w.-]+(?:/[\w.-]+)*)?(?P<sign>[#!])(?P<number>[0-9]{1,9})")
 _MERGE_REQUEST = re.compile(
     r"/(?P<repository>.+?)(?:/-)?/merge_requests/0*(?P<number>[0-9]+)(?:/.*)?"
@@ -37,7 +38,9 @@ def canonical(ref: str) -> str:
     if len(ref) > _LONGEST:
         return ref
     if not ref[:8].lower().startswith(("http://", "https://")):
-        return ref.lower() if _SHORT.fullmatch(ref) else ref
+        if _SHORT.fullmatch(ref):
+            return ref.lower()
+        return ref[1:] if _HASHED_ID.fullmatch(ref) else ref
     try:
         parts = urlsplit(ref)
         host = _host(parts)
@@ -88,7 +91,8 @@ def references(value: str, page: str = "") -> Iterator[str]:
     its own, ``acme/api#12`` one of its forge's.
     """
     text = _MARKDOWN.sub(lambda link: f" {link['url']} ", value).strip()
-    tokens = [token.strip("<>") for token in _TOKENS.split(text) if token.strip("<>")]
+    bare = (token.strip("<>()").rstrip(".:") for token in _TOKENS.split(text))
+    tokens = [token for token in bare if token]
     if tokens and _is_review(tokens[0]):
         yield from (_expanded(token, page) for token in tokens if _is_review(token))
     else:

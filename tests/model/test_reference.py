@@ -1,6 +1,8 @@
 """Spellings of one review."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relplan.model.reference import canonical, references, without_host
 
@@ -65,7 +67,13 @@ def test_a_gerrit_below_a_folder_is_told_from_others() -> None:
 
 @pytest.mark.parametrize(
     "ref",
-    [f"https://x.org/q/{ID}", f"https://x.org/#/q/{ID}", f"https://x.org/c/a~main~{ID}", ID],
+    [
+        f"https://x.org/q/{ID}",
+        f"https://x.org/#/q/{ID}",
+        f"https://x.org/c/a~main~{ID}",
+        ID,
+        f"#{ID}",
+    ],
 )
 def test_a_change_id_is_its_own_name(ref: str) -> None:
     assert canonical(ref) == ID
@@ -104,12 +112,22 @@ def test_different_reviews_have_different_names(one: str, other: str) -> None:
         ("<https://x.org/1>", ["https://x.org/1"]),
         ("[the field](https://github.com/acme/api/pull/1)", ["https://github.com/acme/api/pull/1"]),
         ("https://x.org/1 (the schema)", ["https://x.org/1"]),
+        ("https://github.com/acme/api/pull/1.", ["https://github.com/acme/api/pull/1"]),
         ("orders:pay", ["orders:pay"]),
         ("that thing, you know", ["that thing, you know"]),
     ],
 )
 def test_what_a_line_asks_for(value: str, expected: list[str]) -> None:
     assert list(references(value, PAGE)) == expected
+
+
+@given(
+    st.text(max_size=60), st.sampled_from(["", "https://", "https://x.org/c/", "https://[", "#"])
+)
+def test_any_text_has_a_name_and_keeps_it(text: str, beginning: str) -> None:
+    name = canonical(beginning + text)
+    assert canonical(name) == name
+    assert list(references(beginning + text))
 
 
 def test_without_a_page_a_short_one_stays() -> None:
