@@ -48,6 +48,11 @@ class ImportReport:
     """What is wrong with each entry of the printout that is no review."""
 
     @property
+    def nameless(self) -> int:
+        """Count the reviews without an address: what they say beside their state is not kept."""
+        return sum(1 for one in self.reviews if one.changes and not one.review.url)
+
+    @property
     def unmatched(self) -> tuple[Imported, ...]:
         """Return the open reviews that are about no change that is known."""
         return tuple(one for one in self.reviews if not one.changes and not _over(one.review))

@@ -357,3 +357,10 @@ def test_one_broken_entry_stops_no_other(shop: Shop) -> None:
     answer = shop.relplan("import", printed(shop, pull(), {"on": True}))
     assert answer.out.endswith("1 review: 1 set ready\n")
     assert "prs.json: entry 2 is no review, it has on: left out" in answer.err
+
+
+def test_reviews_without_an_address_are_taken_for_their_state_alone(shop: Shop) -> None:
+    less = {name: value for name, value in pull().items() if name != "url"}
+    answer = shop.relplan("import", printed(shop, less))
+    assert answer.out.endswith("1 review: 1 set ready\n")
+    assert "reviews that have no address: 1" in answer.err

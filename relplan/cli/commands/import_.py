@@ -31,7 +31,13 @@ def import_states(file: str, json: bool, dry_run: bool) -> int:
             say(f"{verb} {change} {state}: {one.review.name}, {one.problem or one.review.why}")
         for change in one.gone:
             over = "merged" if one.review.state is State.MERGED else "closed"
-            say(f"{change} is no longer pending: {one.review.name} is {over}")
+            would = "would no longer be" if dry_run else "is no longer"
+            say(f"{change} {would} pending: {one.review.name} is {over}")
+    if report.nameless:
+        warn(
+            f"note: reviews that have no address: {report.nameless}; their bases, dependencies and"
+            " ends are not kept; print the field `url`, too"
+        )
     for broken in report.broken:
         warn(f"note: {broken}: left out")
     _narrate([one for one in report.reviews if one.problem and not one.set])
