@@ -55,7 +55,10 @@ class FeatureSlice:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Dependency:
-    """A ``Depends-On:`` trailer; *ref* is as its author wrote it."""
+    """What a change waits for, as a ``Depends-On:`` trailer or a forge says.
+
+    *ref* is as its author wrote it, but that a review of the same forge has its whole address.
+    """
 
     ref: str
     evidence: Evidence
@@ -107,7 +110,7 @@ class Change:
     """Of an open change: the revision in production that its history holds, if beside that and its
     own commits it holds nothing of a line. So it could go out by itself, as a hotfix."""
     base: str = ""
-    """The branch that an open change is to be merged to, where a forge says so."""
+    """The branch that its review would be merged into; empty: no printout tells."""
     reverts: tuple[Reversal, ...] = ()
     """What it takes back; nothing that a later revert of itself has restored."""
     cancelled: bool = False

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from relplan.model.change import State
+from relplan.model.change import Dependency, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,18 @@ class Review:
     title: str = ""
     why: str = ""
     """Why it has that state: what the forge says, in a few words."""
+    holds: tuple[str, ...] = ()
+    """What keeps it from being merged beside the review itself: conflicts, checks, labels."""
+    depends_on: tuple[Dependency, ...] = ()
+    """What its description asks for, and what the forge says blocks it."""
+    builds_on: tuple[str, ...] = ()
+    """Addresses of the reviews whose commits it contains, whatever became of them."""
+    needed_by: tuple[str, ...] = ()
+    """Addresses of the reviews that wait for it."""
+    topic: str = ""
+    """What Gerrit's changes of one goal have in common; empty: none."""
+    notes: tuple[str, ...] = ()
+    """What a person should know of it."""
 
     @property
     def name(self) -> str:
@@ -51,12 +63,24 @@ class ReviewLink:
     commit: str = ""
     merge_commit: str = ""
     change_id: str = ""
+    closed: bool = False
+    """It was given up: not merged, and not to be."""
+    landed: bool = False
+    """It is merged, and the commit that merged it is in the repository here."""
+    target: str = ""
+    """The branch that it would be merged into."""
+    topic: str = ""
+    depends_on: tuple[Dependency, ...] = ()
+    notes: tuple[str, ...] = ()
     services: frozenset[str] = frozenset()
     """The services that it is about; empty: not known."""
     changes: frozenset[str] = frozenset()
     """The open changes that it was found to be about."""
-    closed: bool = False
-    """It was abandoned: not merged, and not to be."""
+
+    @property
+    def over(self) -> bool:
+        """Tell whether what was under review is not pending under its branch's name any more."""
+        return self.closed or self.landed
 
     @property
     def names(self) -> tuple[str, ...]:

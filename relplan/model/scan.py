@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from relplan.model.change import Change
 from relplan.model.evidence import Evidence
+from relplan.model.issue_key import DEFAULT_ISSUE_KEY
 from relplan.model.production import PRODUCTION, KnownBy, Production
 
 DEFAULT_RELEASE_TAG = "v[0-9]*"
@@ -52,7 +53,7 @@ def with_running(
 class ScanSettings:
     """How histories are read, for all services."""
 
-    issue_key: str = r"[A-Z][A-Z0-9]+-\d+"
+    issue_key: str = DEFAULT_ISSUE_KEY
     stale_after_days: int = 90
     """Open branches whose tip is older are left out; 0 keeps all."""
     branches: tuple[str, ...] = ()

@@ -152,6 +152,10 @@ class Workspace:
     feature_mode: FeatureMode = FeatureMode.INFERRED
     hotfix: str = DEFAULT_HOTFIX
     """Glob of the branches that ship by themselves, off production."""
+    issue_projects: tuple[str, ...] = ()
+    """Projects of an issue tracker whose keys count, even if a look-alike is called so."""
+    issue_key_names_projects: bool = False
+    """The team's own pattern of keys takes no other project's: each key that it takes counts."""
     deploy_failure_rate: float = 0.05
     """The chance that the deployment of one service fails, 0 to 1."""
     timezone: str = "UTC"

@@ -5,6 +5,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Connection
+
 from relplan.model.change import Change
 from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.decision import Decision, DecisionKind, LogEntry
@@ -82,21 +84,37 @@ class Store:
         with self._database.writing() as connection:
             scans.drop_stale(connection, before, but_of)
 
-    def changes(self, *, only_speaking: bool = False) -> tuple[Change, ...]:
+    def changes(
+        self, *, only_speaking: bool = False, even_over: bool = False
+    ) -> tuple[Change, ...]:
         """Return all changes, by service: merged ones in trunk order, then open ones by id.
 
         Open ones have the state that a person gave them, if any did. With *only_speaking*, only
-        those that say something of a contract, feature or other change: usually few.
+        those that say something of a contract, feature or other change: usually few. With
+        *even_over*, open ones whose reviews are merged or closed as well.
         """
         with self._database.reading() as connection:
             states = decisions.review_states(connection)
             found = changes.read_changes(connection, states, only_speaking=only_speaking)
-            return reviews.with_urls(found, reviews.reviews(connection))
+            links = reviews.reviews(connection)
+            if not even_over and (gone := reviews.over(found, links)):
+                found = tuple(change for change in found if change.id not in gone)
+            return reviews.with_reviews(found, links)
 
     def change_counts(self) -> dict[str, int]:
         """Return how many changes there are by service, without reading them."""
         with self._database.reading() as connection:
-            return changes.change_counts(connection)
+            counts = changes.change_counts(connection)
+            for change in self._over(connection):
+                counts[change.partition(":")[0]] -= 1
+            return counts
+
+    def _over(self, connection: Connection) -> frozenset[str]:
+        """Return the open changes whose reviews are merged or closed."""
+        links = reviews.reviews(connection)
+        if not any(link.over for link in links):
+            return frozenset()
+        return reviews.over(changes.read_changes(connection, {}), links)
 
     def detected_with(self) -> str:
         """Return the fingerprint of the last detection; empty: there was none."""
@@ -128,6 +146,11 @@ class Store:
         with self._database.reading() as connection:
             return reviews.reviews(connection)
 
+    def save_landed(self, urls: Collection[str]) -> None:
+        """Save that the reviews at *urls*, and no others, were merged by a commit that is here."""
+        with self._database.writing() as connection:
+            reviews.save_landed(connection, urls)
+
     def save_reviews(self, links: Iterable[ReviewLink]) -> None:
         """Remember *links*, each in the place of what is stored under its URL."""
         with self._database.writing() as connection:
@@ -144,14 +167,23 @@ class Store:
             runbooks.add_tick(connection, runbook, tick)
 
     def dependency_refs(self) -> frozenset[str]:
-        """Return what the ``Depends-On:`` trailers of all changes ask for."""
+        """Return what the ``Depends-On:`` trailers of all changes, and their reviews, ask for."""
         with self._database.reading() as connection:
-            return changes.dependency_refs(connection)
+            links = reviews.reviews(connection)
+            of_reviews = {one.ref for link in links for one in link.depends_on}
+            return changes.dependency_refs(connection) | of_reviews
 
     def notices(self) -> tuple[Notice, ...]:
         """Return all notices, by service and in the order in which they were read."""
         with self._database.reading() as connection:
-            return (*scans.notices(connection), *detections.detection_notices(connection))
+            links = reviews.reviews(connection)
+            gone: frozenset[str] = frozenset()
+            told: tuple[Notice, ...] = ()
+            if any(link.over or link.notes for link in links):
+                found = changes.read_changes(connection, {})
+                gone, told = reviews.over(found, links), reviews.notices(found, links)
+            every = (*scans.notices(connection), *told, *detections.detection_notices(connection))
+            return tuple(notice for notice in every if notice.change not in gone)
 
     def left_out(self) -> dict[str, tuple[LeftOut, ...]]:
         """Return the branches that are no open changes, with the reason, by service."""

@@ -4,7 +4,7 @@ Scanned rows hang on their repository: deleting a repository, a service or a cha
 was read of it. Decisions name their subjects by text and hang on nothing that is scanned.
 """
 
-from sqlalchemy import ForeignKeyConstraint, Table, text
+from sqlalchemy import ForeignKeyConstraint, Table, false, text
 from sqlmodel import Field, SQLModel
 
 METADATA = SQLModel.metadata
@@ -334,7 +334,10 @@ class Review(SQLModel, table=True):
     commit: str
     merge_commit: str
     change_id: str
-    closed: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    closed: bool = Field(sa_column_kwargs={"server_default": false()})
+    landed: bool = Field(sa_column_kwargs={"server_default": false()})
+    target: str = Field(sa_column_kwargs={"server_default": text("''")})
+    topic: str = Field(sa_column_kwargs={"server_default": text("''")})
 
 
 class ReviewSubject(SQLModel, table=True):
@@ -345,6 +348,29 @@ class ReviewSubject(SQLModel, table=True):
     review: str = Field(primary_key=True, foreign_key="review.url", ondelete="CASCADE")
     service: str = Field(primary_key=True)
     change: str = Field(primary_key=True)
+
+
+class ReviewDependency(SQLModel, table=True):
+    """What a review's description asks for, or what the forge says it waits for."""
+
+    __tablename__ = "review_dependency"
+    __table_args__ = CLUSTERED
+    review: str = Field(primary_key=True, foreign_key="review.url", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    ref: str
+    rule: str
+    text: str
+    line: int
+
+
+class ReviewNote(SQLModel, table=True):
+    """What a person should know of a review."""
+
+    __tablename__ = "review_note"
+    __table_args__ = CLUSTERED
+    review: str = Field(primary_key=True, foreign_key="review.url", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    text: str
 
 
 class RunbookTick(SQLModel, table=True):

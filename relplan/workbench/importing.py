@@ -6,7 +6,7 @@ overrules what was set by hand before it, and what is set by hand afterwards hol
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,7 +14,9 @@ from relplan.model.change import Change, State
 from relplan.model.decision import DecisionKind
 from relplan.model.review import Review, ReviewLink
 from relplan.sources.forges import read_reviews
+from relplan.store.reviews import over
 from relplan.workbench.bench import Workbench, who
+from relplan.workbench.landing import landed, look_for_landed
 from relplan.workbench.matching import Matcher
 from relplan.workbench.scanning import look_for_shipped
 
@@ -32,8 +34,8 @@ class Imported:
     """The changes whose state it changed."""
     problem: str = ""
     """Why it changed nothing, where a person could do something about that."""
-    over: tuple[str, ...] = ()
-    """The open changes that are pending no longer, since it was merged or closed."""
+    gone: tuple[str, ...] = ()
+    """The open changes that are not pending any more, since it is merged or closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,13 @@ class ImportReport:
 
     reviews: tuple[Imported, ...]
     """In the printout's order."""
+    broken: tuple[str, ...] = ()
+    """What is wrong with each entry of the printout that is no review."""
+
+    @property
+    def nameless(self) -> int:
+        """Count the reviews without an address: what they say beside their state is not kept."""
+        return sum(1 for one in self.reviews if one.changes and not one.review.url)
 
     @property
     def unmatched(self) -> tuple[Imported, ...]:
@@ -56,30 +65,31 @@ def import_reviews(
 
     With *dry_run*, only tell. Raises RelplanError where it is no printout that is known.
     """
-    reviews = read_reviews(name, content)
-    matcher = Matcher(bench.loaded.roots, bench.store.changes())
-    matched = [(review, matcher.match(review)) for review in reviews]
-    verdicts = _verdicts(matched, matcher)
+    printout = read_reviews(name, content)
+    if not dry_run and _reopened(bench, printout.reviews):
+        bench.scan()  # their branches are read again, which no scan did while they were over
+    changes = bench.store.changes(even_over=True)
+    matcher = Matcher(bench.loaded.roots, changes)
+    matched = [(review, matcher.match(review)) for review in printout.reviews]
+    gone = _gone(bench, matched, matcher, changes)
+    verdicts = _verdicts(matched, matcher, gone)
     report = ImportReport(
-        tuple(_imported(review, found, verdicts) for review, found in matched),
+        tuple(_imported(review, found, verdicts, gone) for review, found in matched),
+        printout.broken,
     )
-    if dry_run:
-        return report
-    _save(bench, report, matcher)
-    return ImportReport(tuple(_what_is_over(bench, report.reviews)))
+    if not dry_run:
+        _save(bench, matched, report, matcher)
+    return report
 
 
-def _what_is_over(bench: Workbench, reviews: Sequence[Imported]) -> Iterator[Imported]:
-    """Read the branches again where one's review is over: git knows what it was merged as."""
-    if any(_over(one.review) and one.changes for one in reviews):
-        before = {change.id for change in bench.store.changes() if not change.merged}
-        bench.scan()
-        gone = before - {change.id for change in bench.store.changes()}
-    else:
-        gone = set()
-    for one in reviews:
-        over = tuple(name for name in one.changes if name in gone) if _over(one.review) else ()
-        yield replace(one, over=over, problem="") if over else one
+def _reopened(bench: Workbench, reviews: Iterable[Review]) -> bool:
+    """Take note of the reviews that were over and are not; tell whether there are any."""
+    known = {link.url: link for link in bench.store.reviews() if link.closed or link.merged}
+    again = [known[review.url] for review in reviews if review.url in known and not _over(review)]
+    bench.store.save_reviews(
+        replace(link, closed=False, merged=False, landed=False) for link in again
+    )
+    return bool(again)
 
 
 _Matched = tuple[Review, Sequence[Change] | str]
@@ -99,13 +109,27 @@ def _over(review: Review) -> bool:
     return review.closed or review.state is State.MERGED
 
 
-def _verdicts(matched: Iterable[_Matched], matcher: Matcher) -> dict[str, _Verdict]:
+def _gone(
+    bench: Workbench, matched: Iterable[_Matched], matcher: Matcher, changes: Iterable[Change]
+) -> frozenset[str]:
+    """Return the open changes that are not pending once *matched* is saved."""
+    links = {link.url: link for link in bench.store.reviews()}
+    links |= {
+        link.url: link for review, found in matched if (link := _link(review, found, matcher))
+    }
+    here = landed(bench.loaded, bench.store.repository_records(), links.values())
+    return over(changes, [replace(link, landed=url in here) for url, link in links.items()])
+
+
+def _verdicts(
+    matched: Iterable[_Matched], matcher: Matcher, gone: Collection[str]
+) -> dict[str, _Verdict]:
     """Return what becomes of each open change that has a review, by id."""
     of: dict[str, list[Review]] = defaultdict(list)
     changes: dict[str, Change] = {}
     for review, found in matched:
         for change in found if not isinstance(found, str) else ():
-            if not change.merged:
+            if not change.merged and change.id not in gone:
                 of[change.id].append(review)
                 changes[change.id] = change
     return {
@@ -127,7 +151,8 @@ def _verdict(change: Change, reviews: Sequence[Review]) -> _Verdict:
     if decisive.state is None:
         return _Verdict(decisive, None, decisive.why)
     if decisive.state is not State.READY:
-        return _Verdict(decisive, _news(change, decisive.state))
+        held = decisive.why if decisive.holds and not decisive.closed else ""
+        return _Verdict(decisive, _news(change, decisive.state), held)
     looked_at = reviews if decisive.change_id else (decisive,)
     if not any(review.commit in ("", change.commit) for review in looked_at):
         problem = (
@@ -155,7 +180,10 @@ def _not_ready(change: Change, reviews: Iterable[Review]) -> str:
 
 
 def _imported(
-    review: Review, found: Sequence[Change] | str, verdicts: Mapping[str, _Verdict]
+    review: Review,
+    found: Sequence[Change] | str,
+    verdicts: Mapping[str, _Verdict],
+    gone: Collection[str],
 ) -> Imported:
     if isinstance(found, str):
         return Imported(review, problem="" if _over(review) else found)
@@ -169,11 +197,15 @@ def _imported(
         tuple(change.id for change in found),
         tuple((name, verdict.state) for name, verdict in decided.items() if verdict.state),
         next((verdict.problem for verdict in decided.values() if verdict.problem), ""),
+        tuple(change.id for change in found if change.id in gone) if _over(review) else (),
     )
 
 
-def _save(bench: Workbench, report: ImportReport, matcher: Matcher) -> None:
-    bench.store.save_reviews(_links(report, matcher))
+def _save(
+    bench: Workbench, matched: Iterable[_Matched], report: ImportReport, matcher: Matcher
+) -> None:
+    links = (_link(review, found, matcher) for review, found in matched)
+    bench.store.save_reviews(link for link in links if link)
     at, person = int(bench.wall_clock()), who()
     for one in report.reviews:
         for change, state in one.set:
@@ -187,20 +219,27 @@ def _save(bench: Workbench, report: ImportReport, matcher: Matcher) -> None:
                 reason=f"{one.review.forge} {one.review.name}: {one.problem or one.review.why}",
             )
     bench.forget()
+    look_for_landed(bench.loaded, bench.store)
     look_for_shipped(bench.loaded, bench.store)
 
 
-def _links(report: ImportReport, matcher: Matcher) -> Iterator[ReviewLink]:
-    for one in report.reviews:
-        review = one.review
-        if review.url:
-            yield ReviewLink(
-                review.url,
-                review.state is State.MERGED,
-                review.commit,
-                review.merge_commit,
-                review.change_id,
-                matcher.services_of(review, one.changes),
-                frozenset(name for name in one.changes if matcher.is_open(name)),
-                review.closed,
-            )
+def _link(review: Review, found: Sequence[Change] | str, matcher: Matcher) -> ReviewLink | None:
+    """Return what is to be remembered of *review*; None: without an address it has no name."""
+    if not review.url:
+        return None
+    changes = () if isinstance(found, str) else found
+    held = (f"not to be merged yet: {'; '.join(review.holds)}",) if review.holds else ()
+    return ReviewLink(
+        review.url,
+        review.state is State.MERGED,
+        review.commit,
+        review.merge_commit,
+        review.change_id,
+        closed=review.closed,
+        target=review.target,
+        topic=review.topic,
+        depends_on=review.depends_on,
+        notes=(*held, *review.notes),
+        services=matcher.services_of(review, [change.id for change in changes]),
+        changes=frozenset(change.id for change in changes if not change.merged),
+    )

@@ -65,10 +65,6 @@ class Matcher:
         """Return the title of the change with this id."""
         return self._changes[change].title
 
-    def is_open(self, change: str) -> bool:
-        """Tell whether the change with this id is open."""
-        return not self._changes[change].merged
-
     def _candidates(self, review: Review) -> Iterable[Sequence[Change]]:
         """Yield the changes that each kind of name leads to, the surest kind first.
 

@@ -1,9 +1,11 @@
 """Reads git into the store."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
+from relplan.model.reference import canonical
 from relplan.model.review import ReviewLink
 from relplan.model.scan import RepositoryFailure, RepositoryRecord, RepositoryScan
 from relplan.model.snapshot import Snapshot
@@ -12,6 +14,7 @@ from relplan.planning.constraints.pending import pending
 from relplan.sources.git import scan_repositories, shipped_refs
 from relplan.sources.git.safe import ScanCancelledError
 from relplan.store import Store
+from relplan.workbench.landing import look_for_landed
 from relplan.workspace import LoadedWorkspace
 
 _DAY = 86_400
@@ -72,6 +75,7 @@ def scan(
     if not stopped:
         _tidy(loaded, store, now, [name for failure in failures for name in failure.services])
         if read:
+            look_for_landed(loaded, store)
             look_for_shipped(loaded, store)
         looking = _Looking(now, today, on_progress or _silent, cancelled or _never)
         stopped = not _look_at_contracts(loaded, store, looking, read)
@@ -110,12 +114,15 @@ def look_for_shipped(loaded: LoadedWorkspace, store: Store) -> None:
         return
     known = pending(Snapshot(loaded.workspace, store.changes()))
     refs = Resolver(known).unresolved()
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for ref in refs:
+        by_name[canonical(ref)].append(ref)
     asked = {
-        name: _commits_of(link)
+        ref: _commits_of(link)
         for link in store.reviews()
         if link.merged
-        for name in link.names
-        if name in refs
+        for name in (link.url, *link.changes)
+        for ref in by_name.get(canonical(name), ())
     }
     records: dict[str, RepositoryRecord] = store.repository_records()
     found = shipped_refs(refs.union(*asked.values()), loaded.roots, records)
@@ -157,7 +164,7 @@ def _look_at_contracts(
     detector = Detector(
         loaded.roots,
         store.repository_records(),
-        store.changes(),
+        store.changes(even_over=True),
         memory,
         looking.on_progress,
         looking.cancelled,

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from relplan.model.contract_source import ContractSource
 from relplan.model.errors import WorkspaceError
+from relplan.model.issue_key import names_projects
 from relplan.model.scan import ScanSettings, ServiceRoot
 from relplan.model.workspace import Contract, ContractKind, Feature, Gate, Service, Workspace
 from relplan.workspace.places import lines_of
@@ -222,6 +223,8 @@ def _workspace(document: Document) -> Workspace:
         ),
         feature_mode=settings.features,
         hotfix=settings.hotfix,
+        issue_projects=tuple(settings.issue_projects),
+        issue_key_names_projects=names_projects(settings.issue_key),
         deploy_failure_rate=settings.deploy_failure_rate,
         timezone=settings.timezone,
         windows=tuple(windows_of(document)),

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from relplan.model.calendar import Counted
 from relplan.model.contract_source import Compatibility, Dialect
+from relplan.model.issue_key import DEFAULT_ISSUE_KEY, own_pattern
 from relplan.model.scan import DEFAULT_RELEASE_TAG
 from relplan.model.workspace import DEFAULT_HOTFIX, ContractKind, FeatureMode, GateKind
 
@@ -64,6 +65,14 @@ def _a_zone(name: str) -> str:
     return name
 
 
+def _without_look_around(pattern: str) -> None:
+    try:
+        own_pattern(pattern)
+    except ValueError as error:
+        what = "uses what relplan does not take, so that no pattern can hang a scan"
+        raise ValueError(f"{what}: {error}") from None
+
+
 MOST_MINUTES = 31 * 24 * 60
 Local = Annotated[datetime, AfterValidator(_without_offset)]
 Zone = Annotated[str, AfterValidator(_a_zone)]
@@ -88,7 +97,8 @@ class WorkspaceTable(Table):
     main: Line = ""
     release_tag: Name = DEFAULT_RELEASE_TAG
     hotfix: Line = DEFAULT_HOTFIX
-    issue_key: Text = r"[A-Z][A-Z0-9]+-\d+"
+    issue_key: Text = DEFAULT_ISSUE_KEY
+    issue_projects: list[Name] = []
     stale_after_days: Annotated[int, Field(ge=0)] = 90
     branches: list[BranchGlob] = []
     features: Annotated[FeatureMode, Field(strict=False)] = FeatureMode.INFERRED
@@ -104,6 +114,8 @@ class WorkspaceTable(Table):
             raise ValueError(f"not a regular expression: {error}") from None
         if matches_nothing:
             raise ValueError("matches the empty text")
+        if pattern != DEFAULT_ISSUE_KEY:
+            _without_look_around(pattern)
         return pattern
 
 

@@ -205,6 +205,14 @@ SETTINGS = [
         ),
     ),
     Case(
+        "issue_key looks around",
+        instead('name = "shop"', "name = 'shop'\nissue_key = '(?<!x)A-[0-9]'"),
+        (
+            "{at}/relplan.toml: [workspace] issue_key: uses what relplan does not take, so that no"
+            " pattern can hang a scan: invalid perl operator: (?<!; it is '(?<!x)A-[0-9]'"
+        ),
+    ),
+    Case(
         "issue_key matches nothing",
         instead('name = "shop"', "name = 'shop'\nissue_key = 'a*'"),
         "{at}/relplan.toml: [workspace] issue_key: matches the empty text; it is 'a*'",
@@ -527,7 +535,7 @@ STORE = [
         a_newer_store,
         (
             "the store {at}/.relplan/relplan.db was made by a newer relplan (schema 9999, this "
-            "one knows 0007); upgrade relplan"
+            "one knows 0009); upgrade relplan"
         ),
         run="plan",
     ),

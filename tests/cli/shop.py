@@ -22,6 +22,7 @@ from tests.sources.git.git_repo import GitRepo
 SETTINGS = """\
 [workspace]
 name = "shop"
+issue_projects = ["CHK"]
 stale_after_days = 0
 
 [services.orders]

@@ -280,3 +280,87 @@ def test_the_help_says_what_it_reads(ask: Ask, shop: Shop) -> None:
     assert "gh, glab or Gerrit" in said
     assert "--dry-run" in said
     assert run(["import"]) == 2
+
+
+def test_what_keeps_a_change_from_ready_is_said_and_stays_its_notice(shop: Shop) -> None:
+    answer = shop.relplan("import", printed(shop, pull(labels=[{"name": "do not merge"}])))
+    assert "APPROVED, not a draft, but it has the label 'do not merge'" in answer.err
+    assert state_of(shop) == "in-progress"
+    with open_store(shop.store) as store:
+        (notice,) = [found for found in store.notices() if found.change == "orders:pay-v2"]
+    assert notice.text == (
+        f"orders:pay-v2: {URL}: not to be merged yet: it has the label 'do not merge'"
+    )
+    shop.done("import", printed(shop, pull()))
+    with open_store(shop.store) as store:
+        assert not [found for found in store.notices() if found.change == "orders:pay-v2"]
+
+
+def test_a_description_that_depends_on_a_review_draws_the_edge(fresh: Shop) -> None:
+    repo = fresh.repo("web")
+    repo.branch("later").commit("Later")
+    repo.switch("main")
+    fresh.done("scan")
+    later = pull(
+        number=3, url="https://github.com/acme/web/pull/3", headRefName="later",
+        baseRefName="main", body=f"Later.\r\n\r\nDepends-On: {URL}/files\r\n",
+    )  # fmt: skip
+    fresh.done("import", printed(fresh, pull(), later))
+    assert needs_of(fresh, "web:later") == ["orders:pay-v2"]
+    fresh.done("scan", "--full")
+    assert needs_of(fresh, "web:later") == ["orders:pay-v2"]
+    with open_store(fresh.store) as store:
+        assert {change.id: change.base for change in store.changes()}["web:later"] == "main"
+    fresh.done("import", printed(fresh, pull(), later | {"body": ""}))
+    assert needs_of(fresh, "web:later") == []
+
+
+def changes_of(shop: Shop) -> set[str]:
+    return {one["id"] for one in json.loads(shop.done("plan", "--json"))["changes"]}
+
+
+def test_a_closed_review_takes_its_branch_away_until_it_is_opened_again(fresh: Shop) -> None:
+    fresh.done("scan")
+    tip = fresh.repo("orders").git("rev-parse", "pay-v2")
+    said = fresh.done("import", printed(fresh, pull(state="CLOSED", headRefOid=tip)))
+    assert f"orders:pay-v2 is no longer pending: {URL} is closed" in said
+    assert "orders:pay-v2" not in changes_of(fresh)
+    assert "orders:pay-v2" not in fresh.done("scan", "--full")
+    fresh.done("import", printed(fresh, pull(state="CLOSED", headRefOid=tip)))
+    assert "orders:pay-v2" not in changes_of(fresh)
+    fresh.done("import", printed(fresh, pull(headRefOid=tip)))
+    assert state_of(fresh) == "ready"
+    fresh.done("import", printed(fresh, pull(state="CLOSED", headRefOid="f" * 40)))
+    assert "orders:pay-v2" in changes_of(fresh)
+
+
+def test_a_squash_that_was_edited_is_known_by_its_merge_commit(fresh: Shop) -> None:
+    depending(fresh)
+    repo = fresh.repo("orders")
+    tip = repo.git("rev-parse", "pay-v2")
+    there = pull(state="MERGED", headRefOid=tip, mergeCommit={"oid": "e" * 40})
+    assert "fetch and scan to see it here" in fresh.relplan("import", printed(fresh, there)).err
+    assert "orders:pay-v2" in changes_of(fresh)
+    squash = repo.commit("Pay again (#12)", "other", "resolved in the merge\n")
+    fresh.done("scan")
+    here = pull(state="MERGED", headRefOid=tip, mergeCommit={"oid": squash})
+    said = fresh.done("import", printed(fresh, here))
+    assert f"orders:pay-v2 is no longer pending: {URL} is merged" in said
+    assert "orders:pay-v2" not in changes_of(fresh)
+    assert needs_of(fresh, "web:later") == [f"orders@{squash[:10]}"]
+    repo.tag("v9")
+    fresh.done("scan")
+    assert needs_of(fresh, "web:later") == []
+
+
+def test_one_broken_entry_stops_no_other(shop: Shop) -> None:
+    answer = shop.relplan("import", printed(shop, pull(), {"on": True}))
+    assert answer.out.endswith("1 review: 1 set ready\n")
+    assert "prs.json: entry 2 is no review, it has on: left out" in answer.err
+
+
+def test_reviews_without_an_address_are_taken_for_their_state_alone(shop: Shop) -> None:
+    less = {name: value for name, value in pull().items() if name != "url"}
+    answer = shop.relplan("import", printed(shop, less))
+    assert answer.out.endswith("1 review: 1 set ready\n")
+    assert "reviews that have no address: 1" in answer.err

@@ -20,7 +20,7 @@ def test_the_whole_way(fresh: Shop) -> None:
         "  payments-api  custom  payments  → nobody that is known", "",
     ]  # fmt: skip
     assert answer.complaints == ["edit it, then run `relplan scan` and `relplan`"]
-    fresh.settings('name = "shop"', 'name = "shop"\nstale_after_days = 0')
+    fresh.settings('name = "shop"', 'name = "shop"\nissue_projects = ["CHK"]\nstale_after_days = 0')
     fresh.settings("consumers = []", 'consumers = ["orders", "web"]')
     assert fresh.done("scan") == (
         "3 pending changes; 3 repositories read, 0 with nothing new, 0 failed\n"

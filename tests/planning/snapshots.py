@@ -56,6 +56,7 @@ def some(random: Random, values: tuple[str, ...], most: int = 2) -> tuple[str, .
 def random_workspace(random: Random) -> Workspace:
     return Workspace(
         name="random",
+        issue_projects=("F",),
         services=tuple(Service(name, f"team-{name}", some(random, SERVICES)) for name in SERVICES),
         contracts=tuple(random_contract(random, name) for name in CONTRACTS),
         features=tuple(Feature(key) for key in some(random, KEYS, 1)),

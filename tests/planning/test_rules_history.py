@@ -155,3 +155,47 @@ class TestDependsOn:
         assert (edge.confidence, edge.cause, edge.coupling) == (DECLARED, None, "")
         (shown,) = edge.evidence
         assert (shown.repository, shown.line, shown.text) == ("web", 3, "Depends-On: api:a")
+
+
+def reviewed(change: Change, url: str) -> Change:
+    return replace(change, aliases=(url,))
+
+
+@pytest.mark.parametrize(
+    "ref",
+    [
+        "https://github.com/Acme/API/pull/1/files",
+        "http://www.github.com/acme/api/pull/1?w=1",
+        "acme/api#1",
+    ],
+)
+def test_a_review_is_meant_however_its_address_is_written(ref: str) -> None:
+    seen = world(
+        reviewed(opened("api", "pay"), "https://github.com/acme/api/pull/1"),
+        reviewed(opened("api", "other"), "https://github.com/acme/api/pull/12"),
+        opened("web", "ui", depends_on=ref),
+    )
+    assert drawn(seen) == {"web:ui -> api:pay"}
+
+
+def test_a_short_reference_that_two_forges_have_is_not_guessed() -> None:
+    seen = world(
+        reviewed(opened("api", "pay"), "https://github.com/acme/api/pull/1"),
+        reviewed(opened("pay", "pay"), "https://git.example.org/acme/api/pull/1"),
+        opened("web", "ui", depends_on="acme/api#1"),
+    )
+    assert drawn(seen) == {"web:ui -> unknown:acme/api#1"}
+
+
+def test_a_review_that_goes_to_another_open_branch_is_stacked_on_it() -> None:
+    seen = world(
+        opened("web", "pay"),
+        replace(opened("web", "ui"), base="pay"),
+        replace(opened("web", "other"), base="main"),
+        replace(opened("api", "ui"), base="pay"),
+        replace(opened("web", "both", stacked_on="web:pay"), base="pay"),
+    )
+    assert drawn(seen) == {"web:ui -> web:pay", "web:both -> web:pay"}
+    assert "its review goes to the branch of web:pay" in {
+        found.text for edge in planned(seen).edges for found in edge.evidence
+    }

@@ -74,6 +74,7 @@ def world(
         features=tuple(_of(Feature, statements)),
         gates=tuple(_of(Gate, statements)),
         feature_mode=features,
+        issue_projects=("CHK", "PAY", "ORD"),
         deploy_failure_rate=failure_rate,
     )
     return Snapshot(workspace, changes, frozenset(one.ref for one in _of(Shipped, statements)))

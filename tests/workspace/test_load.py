@@ -24,6 +24,7 @@ name = "webshop"
 main = "trunk"
 release_tag = "rel-*"
 issue_key = 'K-\d+'
+issue_projects = ["ORD"]
 stale_after_days = 7
 features = "declared"
 deploy_failure_rate = 0.1
@@ -83,6 +84,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         features=(Feature("K-12", 1),),
         gates=(Gate("e2e", GateKind.JOINT, ("orders", "payments"), "qa", True, 8),),
         feature_mode=FeatureMode.DECLARED,
+        issue_projects=("ORD",),
+        issue_key_names_projects=True,
         deploy_failure_rate=0.1,
     )  # fmt: skip
     assert loaded.roots == (

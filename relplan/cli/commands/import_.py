@@ -29,9 +29,17 @@ def import_states(file: str, json: bool, dry_run: bool) -> int:
     for one in report.reviews:
         for change, state in one.set:
             say(f"{verb} {change} {state}: {one.review.name}, {one.problem or one.review.why}")
-        for change in one.over:
-            how = "closed" if one.review.closed else "merged"
-            say(f"{change} is pending no longer: {one.review.name} was {how}")
+        for change in one.gone:
+            over = "merged" if one.review.state is State.MERGED else "closed"
+            would = "would no longer be" if dry_run else "is no longer"
+            say(f"{change} {would} pending: {one.review.name} is {over}")
+    if report.nameless:
+        warn(
+            f"note: reviews that have no address: {report.nameless}; their bases, dependencies and"
+            " ends are not kept; print the field `url`, too"
+        )
+    for broken in report.broken:
+        warn(f"note: {broken}: left out")
     _narrate([one for one in report.reviews if one.problem and not one.set])
     say(_summary(report))
     return EXIT_DONE
@@ -96,9 +104,13 @@ def _document(report: ImportReport, dry_run: bool) -> dict[str, Any]:
                 "why": one.review.why,
                 "changes": list(one.changes),
                 "set": [{"change": change, "state": state.value} for change, state in one.set],
+                "gone": list(one.gone),
+                "base": one.review.target or None,
+                "holds": list(one.review.holds),
+                "depends_on": [dependency.ref for dependency in one.review.depends_on],
                 "problem": one.problem or None,
-                "over": list(one.over),
             }
             for one in report.reviews
         ],
+        "broken": list(report.broken),
     }

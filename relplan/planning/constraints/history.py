@@ -1,12 +1,13 @@
 """Rules 5 to 7: what git's history and ``Depends-On:`` trailers order."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from relplan.model.change import Change, Dependency
 from relplan.model.edge import UNKNOWN, Edge, EdgeKind, unknown_node
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.reference import canonical, without_host
 from relplan.planning.constraints.lines import Lines
 from relplan.planning.constraints.pending import Pending
 
@@ -45,12 +46,18 @@ def reverted_edges(known: Pending) -> Iterator[Edge]:
 
 
 def stacked_edges(known: Pending) -> Iterator[Edge]:
-    """An open change whose history contains the tip of another open change needs it."""
+    """An open change on top of another open one needs it.
+
+    Its history contains the other's tip, or its review would be merged into the other's branch.
+    """
     for change in known.changes.values():
         for name in change.stacked_on:
             base = known.changes.get(name)
             if base is not None and base is not change:
                 yield _history_edge(EdgeKind.STACKED, change, base, "its history contains")
+        below = known.changes.get(f"{change.service}:{change.base}") if change.base else None
+        if below is not None and below is not change and below.id not in change.stacked_on:
+            yield _history_edge(EdgeKind.STACKED, change, below, "its review goes to the branch of")
 
 
 def _history_edge(kind: EdgeKind, change: Change, base: Change, why: str) -> Edge:
@@ -80,9 +87,9 @@ class Resolver:
         self._by_name: dict[str, list[str]] = defaultdict(list)
         for change in known.changes.values():
             self._by_name[change.id].append(change.id)
-            for alias in change.aliases:
-                if alias != change.id:
-                    self._by_name[alias].append(change.id)
+            for alias in {canonical(alias) for alias in change.aliases} - {change.id}:
+                self._by_name[alias].append(change.id)
+        self._whole = _by_path(self._by_name)
 
     def targets(self, dependency: Dependency) -> tuple[str, ...]:
         """Return the nodes that *dependency* needs: changes, or one unknown node.
@@ -90,7 +97,12 @@ class Resolver:
         Nothing, where what it asks for is in production already.
         """
         ref = dependency.ref
-        found = self._by_name.get(ref) or self._by_hash(ref)
+        name = canonical(ref)
+        # Where a repository has no remote, its forge is not known, and mostly there is but one.
+        whole = self._whole.get(name, set())
+        if len(whole) == 1:
+            (name,) = whole
+        found = self._by_name.get(name) or self._by_hash(ref)
         if found:
             return tuple(sorted(set(found)))
         return () if ref in self._known.shipped else (unknown_node(ref),)
@@ -118,3 +130,12 @@ class Resolver:
             for change in self._known.changes.values()
             if change.service == service and change.commit.startswith(digits.lower())
         ]
+
+
+def _by_path(names: Iterable[str]) -> Mapping[str, set[str]]:
+    """Return the canonical names of reviews by what they are without their forge's host."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if path := without_host(name):
+            found[path].add(name)
+    return found

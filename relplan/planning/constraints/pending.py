@@ -10,6 +10,7 @@ from relplan.model.evidence import Confidence
 from relplan.model.scan import Notice
 from relplan.model.snapshot import Snapshot
 from relplan.model.workspace import Contract, FeatureMode, Workspace
+from relplan.planning.constraints.issue_keys import with_plausible_keys
 
 OF_PROVIDER = (EffectKind.BREAKS, EffectKind.EXTENDS)
 
@@ -45,7 +46,9 @@ class Pending:
 
 def pending(snapshot: Snapshot) -> Pending:
     """Index *snapshot*, in an order that does not depend on its own."""
-    changes = sorted(snapshot.changes, key=lambda change: change.id)
+    changes = with_plausible_keys(
+        sorted(snapshot.changes, key=lambda change: change.id), snapshot.workspace
+    )
     contracts = {contract.name: contract for contract in snapshot.workspace.contracts}
     notices: list[Notice] = []
     effects = _effects(changes, contracts, notices)

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from relplan.model.change import State
 from relplan.model.review import Review
+from relplan.sources.forges import holds
+from relplan.sources.forges.descriptions import dependencies
 from relplan.sources.forges.reading import commit, items, number, table, web, word
 
 _CHANGE_ID = re.compile(r"I[0-9a-f]{40}")
@@ -34,16 +36,21 @@ def review(entry: dict[str, Any]) -> Review:
     Code-Review +2, and neither Code-Review -2 nor a Verified below 0.
     """
     status = word(entry.get("status"))
+    title = word(entry.get("subject"))
+    held = tuple(_holds(entry, title))
     state, why = _state(entry, status)
+    if status not in _OVER:
+        state, why = holds.settled(state, why, held)
     patch_set = table(entry.get("currentPatchSet"))
     project, digits = (
         word(entry.get("project")),
         number(entry.get("number") or entry.get("_number")),
     )
     revision = commit(patch_set.get("revision") or entry.get("current_revision"))
+    url = _page(web(entry.get("url")), project, digits)
     return Review(
         forge="Gerrit",
-        url=_page(web(entry.get("url")), project, digits),
+        url=url,
         number=digits,
         repository=project,
         target=word(entry.get("branch")).removeprefix("refs/heads/"),
@@ -52,9 +59,48 @@ def review(entry: dict[str, Any]) -> Review:
         change_id=_change_id(entry),
         state=state,
         closed=status == "ABANDONED",
-        title=word(entry.get("subject")),
+        title=title,
         why=why,
+        holds=held,
+        depends_on=dependencies(_message(entry, revision), ""),
+        builds_on=tuple(_names(entry.get("dependsOn") or entry.get("depends_on"), url)),
+        needed_by=tuple(_names(entry.get("neededBy") or entry.get("needed_by"), url)),
+        topic=word(entry.get("topic")) or _together(entry, digits),
     )
+
+
+def _message(entry: dict[str, Any], revision: str) -> str:
+    """Return the message of the commit under review, where it was asked for."""
+    if "commitMessage" in entry:
+        return word(entry["commitMessage"])
+    current = table(table(entry.get("revisions")).get(revision))
+    return word(table(current.get("commit")).get("message"))
+
+
+def _names(changes: Any, url: str) -> Iterator[str]:
+    """Yield the addresses of changes beside the one at *url*: numbers are of one Gerrit."""
+    match = re.match(r"(?P<root>https?://.+?)/c/", url)
+    for change in map(table, items(changes)):
+        digits = number(change.get("number") or change.get("_number"))
+        if match and digits:
+            yield f"{match['root']}/{digits}"
+        elif change_id := _change_id(change):
+            yield change_id
+
+
+def _together(entry: dict[str, Any], digits: int) -> str:
+    """Return a name for the changes that Gerrit would submit with this one; empty: it is alone."""
+    others = items(entry.get("submittedTogether")) or items(entry.get("submitted_together"))
+    numbers = {number(table(one).get("number") or table(one).get("_number")) for one in others}
+    numbers = {found for found in (*numbers, digits) if found}
+    return f"submitted together: {min(numbers)}" if len(numbers) > 1 else ""
+
+
+def _holds(entry: dict[str, Any], title: str) -> Iterator[str]:
+    if entry.get("mergeable") is False or entry.get("contains_git_conflicts") is True:
+        yield "it conflicts with its base"
+    yield from holds.of_labels(entry.get("hashtags"))
+    yield from holds.of_title(title)
 
 
 def _change_id(entry: dict[str, Any]) -> str:

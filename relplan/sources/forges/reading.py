@@ -42,10 +42,24 @@ def _parsed(text: str) -> list[Any]:
     decoder, at, found = json.JSONDecoder(), 0, []
     while at < len(text):
         value, at = decoder.raw_decode(text, at)
-        found += value if isinstance(value, list) else [value]
+        found += value if isinstance(value, list) else _unwrapped(value)
         while at < len(text) and text[at].isspace():
             at += 1
     return found
+
+
+def _unwrapped(value: Any) -> list[Any]:
+    """Return the changes that Gerrit would submit together, where *value* is that answer."""
+    if isinstance(value, dict) and isinstance(value.get("changes"), list):
+        return list(value["changes"])
+    return [value]
+
+
+def nodes(value: Any) -> list[Any]:
+    """Return *value* where it is a list, or what GraphQL wraps one in, else nothing."""
+    if isinstance(value, dict):
+        value = value.get("nodes")
+    return value if isinstance(value, list) else []
 
 
 def word(value: Any) -> str:

@@ -1,6 +1,5 @@
 """Turns commits into changes."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +9,7 @@ from relplan.model.scan import Notice
 from relplan.sources.git.branches import Branch
 from relplan.sources.git.claims import Claim
 from relplan.sources.git.history import Commit, History
+from relplan.sources.git.issue_keys import IssueKeys, is_repeating_branch, repeats
 from relplan.sources.git.names import merged_names, request_urls
 from relplan.sources.git.open_changes import OpenChanges
 from relplan.sources.git.reverts import NONE, Reverts
@@ -36,7 +36,7 @@ class Reader:
     service: str
     claim: Claim
     """What belongs to the service."""
-    issue_key: re.Pattern[str]
+    issue_keys: IssueKeys
     history: History
     main_name: str
     remotes: tuple[str, ...]
@@ -44,6 +44,8 @@ class Reader:
     """Where the repository is on the web."""
     now: int
     """In seconds since 1970: the date of a commit whose own cannot be."""
+    home: str = ""
+    """The page of the repository whose reviews ``#12`` means."""
     notices: list[Notice] = field(default_factory=list)
     """What a person should know of the changes read so far."""
 
@@ -83,15 +85,17 @@ class Reader:
                 line=line,
             )
         said = Said()
-        for oid in oids:
-            if oid not in gone:
-                read_commit(said, self.history[oid], self.service, self.issue_key)
         title = first.title
-        for name in merged_names(title, self.remotes) if title.startswith("Merge") else ():
-            if name != self.main_name:
-                said.aliases[f"{self.service}:{name}"] = None
-                if not cancelled:
-                    add_issue_keys(said, name, self.issue_key, self.service, first.oid)
+        branches = [
+            name
+            for name in (merged_names(title, self.remotes) if title.startswith("Merge") else ())
+            if name != self.main_name
+        ]
+        self._read(said, (oid for oid in oids if oid not in gone), branches, first.oid)
+        if cancelled:
+            said.features.clear()
+        for name in branches:
+            said.aliases[f"{self.service}:{name}"] = None
         for url in request_urls(first.message, title, self.pages):
             said.aliases[url] = None
         change_id = f"{self.service}@{first.oid[:10]}"
@@ -125,7 +129,7 @@ class Reader:
             or "#" in commit.title
             or commit.title.startswith("Merge")
             or "See merge request" in commit.message
-            or self.issue_key.search(commit.title)
+            or any(self.issue_keys.find(commit.title))
         )
 
     def open(self, found: OpenChanges, place: Callable[[Branch], Place]) -> tuple[Change, ...]:
@@ -156,10 +160,8 @@ class Reader:
     def _open(self, branch: Branch, names: set[str], place: Place) -> Change:
         said = Said()
         tip = self.history[branch.tip]
-        for oid in branch.own:
-            if oid not in branch.cancelled:
-                read_commit(said, self.history[oid], self.service, self.issue_key)
-        add_issue_keys(said, branch.name, self.issue_key, self.service, tip.oid)
+        own = (oid for oid in branch.own if oid not in branch.cancelled)
+        self._read(said, own, [branch.name], tip.oid)
         for alias in branch.aliases:
             said.aliases[f"{self.service}:{alias}"] = None
         change_id = f"{self.service}:{branch.name}"
@@ -197,11 +199,30 @@ class Reader:
                 )
                 self.notices.append(Notice(text, reversal.evidence, change_id))
 
+    def _read(
+        self, said: Said, oids: Iterable[str], branches: Sequence[str], named_by: str
+    ) -> None:
+        """Add what the commits say, and the issue keys in *branches*' names.
+
+        A backport or a revert is no second slice. *named_by* is the commit that names branches.
+        """
+        repeating = any(map(is_repeating_branch, branches))
+        for oid in oids:
+            commit = self.history[oid]
+            read_commit(said, commit, self.service, self.home)
+            if not repeating and not repeats(commit.title, commit.message):
+                add_issue_keys(said, commit.title, self.issue_keys, self.service, oid, line=1)
+        for name in () if repeating else branches:
+            add_issue_keys(said, name, self.issue_keys, self.service, named_by)
+
     def _notice(self, change_id: str, said: Said) -> None:
-        """Tell the person where a change says that it breaks something, but not what."""
+        """Tell the person what a change seems to say, but not so that it can be read."""
         if said.breaking and not any(kind is EffectKind.BREAKS for kind, _ in said.effects):
             text = f"{change_id} says that it breaks something; name it: Breaks: CONTRACT"
             self.notices.append(Notice(text, said.breaking, change_id))
+        for line, (right, evidence) in said.near_misses.items():
+            text = f"{change_id} says '{line}', which is nearly a trailer; write '{right}'"
+            self.notices.append(Notice(text, evidence, change_id))
 
 
 def _all_gone(history: History, oids: Sequence[str], cancelled: frozenset[str]) -> bool:

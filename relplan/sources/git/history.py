@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from relplan.sources.git.safe import DIFF_OPTIONS, LOG_OPTIONS, Git, oids
 from relplan.sources.git.text import MESSAGE, incremental_decoder, moment, title_of
+from relplan.sources.near_misses import near_misses
 
 TRAILERS = (
     "Breaks", "Extends", "Adapts-To", "Tolerates", "Feature", "Flag", "Depends-On", "Change-Id",
@@ -100,6 +101,7 @@ def _commit(oid: str, parents: str, date: str, author: str, message: str, traile
         or "!:" in title
         or "BREAKING" in message
         or (message.count("\n\n") > 1 and _DECLARED.search(message) is not None)
+        or ("\n" in message and bool(near_misses(message)))
     )
     return Commit(
         oid, parents.split(), moment(date), author, title, message[:MESSAGE], trailers, declares

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
+from relplan.model.reference import host_of
+
 _BRANCH = re.compile(r"Merge (?:remote-tracking )?branch(?:es)? '")
 _QUOTED = re.compile(r"'([^']{1,250})'")
 _PULL = re.compile(r"Merge pull request #(\d{1,9}) from [^/\s]{1,100}/(\S{1,250})")
@@ -17,6 +19,15 @@ def web_addresses(urls: Iterable[str]) -> tuple[str, ...]:
     """Return the repository's pages, such as ``https://github.com/org/repo``, by its remotes."""
     pages = (_web_address(url) for url in urls)
     return tuple(dict.fromkeys(page for page in pages if page))[:4]
+
+
+def home_page(remotes: Iterable[tuple[str, str]]) -> str:
+    """Return the page of the repository whose reviews ``#12`` means, of (remote, URL) pairs.
+
+    A fork has none of its own: they are where it was forked from.
+    """
+    order = sorted(remotes, key=lambda pair: pair[0] != "upstream")
+    return next(iter(web_addresses(url for _, url in order)), "")
 
 
 def _web_address(url: str) -> str:
@@ -33,7 +44,7 @@ def _web_address(url: str) -> str:
     else:
         return ""
     path = path.strip("/").removesuffix(".git")
-    return f"https://{host}/{path}" if "." in host and path else ""
+    return f"https://{host_of(host)}/{path}" if "." in host and path else ""
 
 
 def merged_names(title: str, remotes: Iterable[str]) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Scans repositories: what is new in them since the last time."""
 
 import gc
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -26,8 +25,9 @@ from relplan.sources.git.changes import Reader
 from relplan.sources.git.claims import WHOLE, Claims, claims_of, folder_of_service
 from relplan.sources.git.filters import NameFilter, by_name
 from relplan.sources.git.history import History, first_parents, reachable, read_history
+from relplan.sources.git.issue_keys import IssueKeys
 from relplan.sources.git.lines import impossible_dates, left_alone, main_branch, other_lines
-from relplan.sources.git.names import web_addresses
+from relplan.sources.git.names import home_page, web_addresses
 from relplan.sources.git.open_changes import OpenChanges, Rules, Sorter, over
 from relplan.sources.git.production import find_production
 from relplan.sources.git.refs import Ref, Refs, is_ancestor, read_refs
@@ -282,12 +282,13 @@ class _Scan:
         reader = Reader(
             service=root.service,
             claim=self._claims.services[root.service],
-            issue_key=re.compile(self._settings.issue_key),
+            issue_keys=IssueKeys(self._settings.issue_key),
             history=history,
             main_name=main.name,
             remotes=tuple(remote for remote, _ in refs.remote_urls),
             pages=web_addresses(url for _, url in refs.remote_urls),
             now=self._now,
+            home=home_page(refs.remote_urls),
         )
         trunks.read_main(main, reader, last.newest_merged if last else "")
         for line in service.lines:

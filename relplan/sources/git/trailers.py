@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 
 from relplan.model.change import Dependency, Effect, EffectKind, FeatureSlice
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.reference import references
 from relplan.sources.git.history import TRAILERS, Commit
+from relplan.sources.git.issue_keys import IssueKeys
 from relplan.sources.git.text import EVIDENCE, TITLE
+from relplan.sources.near_misses import near_misses
 
 EFFECTS = {
     "breaks": EffectKind.BREAKS,
@@ -19,14 +22,9 @@ _KEYS = frozenset(name.lower() for name in TRAILERS)
 _TRAILER = re.compile(r"([A-Za-z0-9-]+)[ \t]*:(.*)")
 _BREAKING = re.compile(r"^BREAKING[ -]CHANGE[ \t]*:", re.MULTILINE)
 _BREAKING_TYPE = re.compile(r"[A-Za-z]{1,30}(?:\([^()]{0,100}\))?!:")
+_DEPENDS_ON = re.compile(r"depends-on[ \t]*:", re.IGNORECASE)
 _MOST = 1_000
 """Trailers read of one commit; nobody writes as many."""
-
-STANDARDS = frozenset(
-    ("AES", "CVE", "CWE", "ECMA", "ES", "HTTP", "IEEE", "IPV", "ISO", "JDK", "JEP", "JSR", "MD",
-     "PEP", "RFC", "RSA", "SHA", "SSL", "TLS", "UCS", "UTC", "UTF")
-)  # fmt: skip
-"""What stands before the dash of words that look like issue keys and are none: UTF-8, SHA-256."""
 
 
 @dataclass(slots=True)
@@ -39,20 +37,31 @@ class Said:
     depends_on: dict[str, Dependency] = field(default_factory=dict)
     aliases: dict[str, None] = field(default_factory=dict)
     """A set that keeps its order."""
+    near_misses: dict[str, tuple[str, Evidence]] = field(default_factory=dict)
+    """What is right, by the line that is nearly a trailer."""
     breaking: Evidence | None = None
     """That something breaks, with no contract named."""
 
 
-def read_commit(said: Said, commit: Commit, service: str, issue_key: re.Pattern[str]) -> None:
-    """Add what one commit's message says."""
+def read_commit(said: Said, commit: Commit, service: str, page: str = "") -> None:
+    """Add what one commit's message declares; *page* is where its repository is on the web."""
     if commit.declares:
         for key, value, line in trailers_of(commit):
             text = f"{key}: {value}"[:EVIDENCE]
-            _add(
-                said, key.lower(), value, Evidence("trailer", text, service, commit.oid, line=line)
-            )
+            evidence = Evidence("trailer", text, service, commit.oid, line=line)
+            values = references(value, page) if key.lower() == "depends-on" else (value,)
+            for one in values:
+                _add(said, key.lower(), one, evidence)
+        if commit.title != commit.message.strip():
+            _note_near_misses(said, commit, service)
         said.breaking = said.breaking or _breaking(commit, service)
-    add_issue_keys(said, commit.title, issue_key, service, commit.oid, line=1)
+
+
+def _note_near_misses(said: Said, commit: Commit, service: str) -> None:
+    for text, right, line in near_misses(commit.message):
+        if line > 1:
+            evidence = Evidence("trailer", text[:EVIDENCE], service, commit.oid, line=line)
+            said.near_misses.setdefault(text, (right, evidence))
 
 
 def _add(said: Said, key: str, value: str, evidence: Evidence) -> None:
@@ -71,12 +80,11 @@ def _add(said: Said, key: str, value: str, evidence: Evidence) -> None:
 
 
 def add_issue_keys(
-    said: Said, text: str, issue_key: re.Pattern[str], service: str, commit: str, line: int = 0
+    said: Said, text: str, issue_keys: IssueKeys, service: str, commit: str, line: int = 0
 ) -> None:
-    """Add a slice for each issue key in *text*, a subject or a branch's name."""
-    for match in issue_key.finditer(text[:TITLE]):
-        key = match.group()
-        if key and key not in said.features and key.partition("-")[0].upper() not in STANDARDS:
+    """Add a slice for each issue key in *text*: a subject, which is line 1, or a branch's name."""
+    for key in issue_keys.find(text):
+        if key not in said.features:
             evidence = Evidence("issue-key", text[:EVIDENCE], service, commit, line=line)
             said.features[key] = FeatureSlice(key, evidence, Confidence.GUESSED)
 
@@ -126,7 +134,7 @@ def _dependencies(message: str) -> Iterator[tuple[str, str]]:
     To overlook one in a paragraph of prose would be to take what is not known for clear.
     """
     lines = message.split("\n")
-    return _pairs(line for line in lines if line.lower().startswith("depends-on:"))
+    return _pairs(line for line in lines if _DEPENDS_ON.match(line))
 
 
 def _located(message: str, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:

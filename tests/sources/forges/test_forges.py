@@ -7,6 +7,7 @@ import pytest
 
 from relplan.model.change import State
 from relplan.model.errors import RelplanError
+from relplan.model.reference import canonical
 from relplan.model.review import Review, ReviewLink
 from relplan.sources.forges import read_reviews
 
@@ -67,7 +68,7 @@ GERRIT = {
 
 
 def read(*entries: dict[str, Any]) -> list[Review]:
-    return read_reviews("reviews.json", json.dumps(entries).encode())
+    return list(read_reviews("reviews.json", json.dumps(entries).encode()).reviews)
 
 
 def state(entry: dict[str, Any], **other: Any) -> State | None:
@@ -154,7 +155,8 @@ def test_a_merge_request_is_read_whole() -> None:
         ({"detailed_merge_status": "not_approved"}, State.IN_PROGRESS),
         ({"detailed_merge_status": "requested_changes", "approved": True}, State.IN_PROGRESS),
         ({"detailed_merge_status": "ci_must_pass"}, State.IN_PROGRESS),
-        ({"detailed_merge_status": "ci_must_pass", "approved": True}, State.READY),
+        ({"detailed_merge_status": "ci_must_pass", "approved": True}, State.IN_PROGRESS),
+        ({"detailed_merge_status": "ci_still_running", "approved": True}, State.READY),
         ({"detailed_merge_status": None, "approved": False}, State.IN_PROGRESS),
         ({"detailed_merge_status": None}, None),
         ({"state": "closed"}, State.IN_PROGRESS),
@@ -176,7 +178,7 @@ def lines(*entries: dict[str, Any]) -> bytes:
 
 
 def test_a_query_of_gerrit_is_read_line_by_line() -> None:
-    (review,) = read_reviews("-", lines(GERRIT))
+    (review,) = read_reviews("-", lines(GERRIT)).reviews
     assert review == Review(
         forge="Gerrit",
         url="https://review.example.org/c/shop/orders/+/4711",
@@ -227,7 +229,7 @@ def test_an_answer_of_gerrits_rest_interface_is_read() -> None:
         "_number": 4711,
         "current_revision": TIP,
     }
-    (review,) = read_reviews("-", b")]}'\n" + json.dumps([entry]).encode())
+    (review,) = read_reviews("-", b")]}'\n" + json.dumps([entry]).encode()).reviews
     assert (review.change_id, review.state, review.commit) == (CHANGE_ID, State.READY, TIP)
     assert state(entry, submittable=False) is State.IN_PROGRESS
 
@@ -251,7 +253,7 @@ def test_who_was_abandoned_is_closed_not_merged() -> None:
 
 def test_pages_may_be_printed_one_after_the_other() -> None:
     text = json.dumps([GITLAB]) + "\n" + json.dumps([GITLAB | {"iid": 13}])
-    assert [review.number for review in read_reviews("-", text.encode())] == [12, 13]
+    assert [review.number for review in read_reviews("-", text.encode()).reviews] == [12, 13]
 
 
 def test_an_empty_list_has_no_reviews() -> None:
@@ -287,3 +289,233 @@ def test_a_field_of_any_shape_is_no_crash(base: dict[str, Any], junk: Any) -> No
         (review,) = read(base | {name: junk})
         assert isinstance(review.url, str)
         assert isinstance(review.number, int)
+
+
+def opinion(who: str, said: str, **other: Any) -> dict[str, Any]:
+    return {
+        "author": {"login": who}, "authorAssociation": "MEMBER", "state": said,
+        "submittedAt": "2026-11-20T10:00:00Z", "commit": {"oid": TIP},
+    } | other  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("opinions", "expected"),
+    [
+        ([opinion("bob", "APPROVED")], State.READY),
+        ([opinion("bob", "APPROVED"), opinion("eve", "COMMENTED")], State.READY),
+        ([opinion("bob", "APPROVED"), opinion("eve", "DISMISSED")], State.READY),
+        ([opinion("bob", "APPROVED"), opinion("eve", "CHANGES_REQUESTED")], State.IN_PROGRESS),
+        ([opinion("bob", "APPROVED", authorAssociation="NONE")], State.IN_PROGRESS),
+        ([opinion("bob", "APPROVED", commit={"oid": MERGE})], State.IN_PROGRESS),
+        ([opinion("bob", "APPROVED", commit=None)], None),
+        ([opinion("bob", "COMMENTED")], State.IN_PROGRESS),
+        ([], State.IN_PROGRESS),
+    ],
+)
+def test_without_protection_the_opinions_count(opinions: Any, expected: State | None) -> None:
+    assert state(GITHUB, reviewDecision="", latestReviews=opinions) is expected
+    assert state(GITHUB, reviewDecision="REVIEW_REQUIRED", latestReviews=opinions) is (
+        State.IN_PROGRESS
+    )
+
+
+def test_a_refusal_holds_until_its_author_says_otherwise() -> None:
+    no = opinion("bob", "CHANGES_REQUESTED", submittedAt="2026-11-20T09:00:00Z")
+    yes = opinion("bob", "APPROVED", submittedAt="2026-11-20T11:00:00Z")
+    comment = opinion("bob", "COMMENTED", submittedAt="2026-11-20T12:00:00Z")
+    assert state(GITHUB, reviewDecision="", reviews=[yes, comment, no]) is State.READY
+    late = no | {"submittedAt": "2026-11-20T13:00:00Z"}
+    assert state(GITHUB, reviewDecision="", reviews=[yes, late]) is State.IN_PROGRESS
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        ({"mergeable": "CONFLICTING"}, "conflicts"),
+        ({"mergeStateStatus": "DIRTY"}, "conflicts"),
+        ({"mergeStateStatus": "BLOCKED"}, "BLOCKED"),
+        ({"mergeStateStatus": "BEHIND"}, "behind"),
+        ({"statusCheckRollup": [{"name": "build", "status": "COMPLETED", "conclusion": "FAILURE"}]},
+         "checks fail: build"),
+        ({"statusCheckRollup": [{"context": "ci/x", "state": "ERROR"}]}, "checks fail: ci/x"),
+        ({"statusCheckRollup": {"state": "FAILURE"}}, "checks fail"),
+        ({"labels": [{"name": "do not merge"}]}, "label 'do not merge'"),
+        ({"labels": [{"name": "do-not-merge/hold"}]}, "label"),
+        ({"labels": {"nodes": [{"name": "DNM"}]}}, "label 'DNM'"),
+        ({"labels": [{"name": "status: blocked"}]}, "label"),
+        ({"labels": [{"name": "\U0001f6a7 WIP"}]}, "label"),
+        ({"title": "WIP: total"}, "title says 'WIP:'"),
+        ({"title": "Total [DO NOT MERGE]"}, "title says"),
+    ],
+)  # fmt: skip
+def test_what_keeps_an_approved_pull_request_is_said(other: Any, says: str) -> None:
+    (review,) = read(GITHUB | other)
+    assert review.state is State.IN_PROGRESS
+    assert says in review.why
+    assert review.holds
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"mergeable": "UNKNOWN", "mergeStateStatus": "UNKNOWN"},
+        {"mergeStateStatus": "CLEAN"},
+        {"statusCheckRollup": [
+            {"name": "b", "conclusion": "SKIPPED"}, {"name": "c", "status": "IN_PROGRESS"}]},
+        {"statusCheckRollup": [
+            {"name": "b", "conclusion": "FAILURE", "startedAt": "2026-11-20T10:00:00Z"},
+            {"name": "b", "conclusion": "SUCCESS", "startedAt": "2026-11-20T11:00:00Z"}]},
+        {"labels": [{"name": "release blocker"}, {"name": "household"}, {"name": "unblocked"}]},
+        {"title": "Hold the lock while it is blocked"},
+        {"title": "Draft mails are kept"},
+    ],
+)  # fmt: skip
+def test_what_keeps_nothing_keeps_nothing(other: Any) -> None:
+    assert state(GITHUB, **other) is State.READY
+
+
+BODY = """Shows the field.\r
+\r
+Depends-On: https://github.com/acme/api/pull/1\r
+depends-on: acme/pay#2, #3
+<!-- Depends-On: #90 -->
+<!--
+Depends-On: #91
+-->
+> Depends-On: #92
+```
+Depends-On: #93
+```
+    Depends-On: #94
+This says Depends-On: #95 and depends on #96.
+Depends on: #97
+"""
+
+
+def test_depends_on_stands_on_a_line_of_its_own() -> None:
+    (review,) = read(GITHUB | {"body": BODY})
+    assert [(one.ref, one.evidence.line) for one in review.depends_on] == [
+        ("https://github.com/acme/api/pull/1", 3),
+        ("https://github.com/acme/pay/pull/2", 4),
+        ("https://github.com/acme/orders/pull/3", 4),
+    ]
+    assert [note.partition("'")[2] for note in review.notes] == [
+        "Depends on: #97', which is nearly a trailer; write 'Depends-On: #97'"
+    ]
+
+
+def test_an_answer_of_githubs_rest_interface_is_read() -> None:
+    entry = {
+        "url": "https://api.github.com/repos/acme/orders/pulls/12",
+        "html_url": "https://github.com/acme/orders/pull/12",
+        "number": 12, "state": "open", "draft": False, "title": "Total", "merged_at": None,
+        "merge_commit_sha": MERGE, "mergeable": False, "body": "Depends-On: acme/api#1",
+        "head": {"ref": "pay-v2", "sha": TIP, "repo": {"full_name": "acme/orders"}},
+        "base": {"ref": "main", "sha": MERGE, "repo": {"full_name": "acme/orders"}},
+    }  # fmt: skip
+    (review,) = read(entry)
+    assert (review.branch, review.target, review.commit) == ("pay-v2", "main", TIP)
+    assert (review.state, review.merge_commit) == (State.IN_PROGRESS, "")
+    assert review.repository == "acme/orders"
+    (merged,) = read(entry | {"state": "closed", "merged_at": "2026-11-20T10:00:00Z"})
+    assert (merged.state, merged.merge_commit, merged.closed) == (State.MERGED, MERGE, False)
+
+
+PAGE = "https://gitlab.com/acme/shop"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"blocking_merge_requests": [
+            {"iid": 3, "state": "opened", "web_url": f"{PAGE}/api/-/merge_requests/3"}]},
+        {"blocking_merge_requests": {"hidden_count": 0, "visible_merge_requests": [
+            {"iid": 3, "web_url": f"{PAGE}/api/-/merge_requests/3"}]}},
+        {"blockingMergeRequests": {"visibleMergeRequests": [
+            {"iid": "3", "state": "opened", "webUrl": f"{PAGE}/api/-/merge_requests/3"}]}},
+        {"blocks": [{"id": 1, "blocking_merge_request": {
+            "iid": 3, "references": {"full": "acme/shop/api!3"}}}]},
+        {"blocked_by": ["acme/shop/api!3"]},
+        {"description": "Total.\n\nDepends-On: api!3\n"},
+    ],
+)  # fmt: skip
+def test_a_merge_request_that_waits_for_another_needs_it(other: Any) -> None:
+    (review,) = read(
+        GITLAB | {"detailed_merge_status": "merge_request_blocked", "approved": True} | other
+    )
+    assert [one.ref for one in review.depends_on] == [f"{PAGE}/api/-/merge_requests/3"]
+    assert review.state is (State.IN_PROGRESS if "description" in other else State.READY)
+
+
+def test_one_that_is_merged_or_hidden_blocks_otherwise() -> None:
+    met = [{"iid": 3, "state": "merged", "web_url": f"{PAGE}/api/-/merge_requests/3"}]
+    (review,) = read(GITLAB | {"blocking_merge_requests": met})
+    assert (review.state, review.depends_on) == (State.READY, ())
+    hidden = {"blocking_merge_requests": {"total_count": 2, "hidden_count": 2}}
+    (review,) = read(GITLAB | hidden)
+    assert review.state is State.IN_PROGRESS
+    assert "waits for 2" in review.why
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        ({"has_conflicts": True}, "conflicts"),
+        ({"detailed_merge_status": "conflict", "approved": True}, "conflicts"),
+        ({"detailed_merge_status": "need_rebase", "approved": True}, "rebased"),
+        ({"detailed_merge_status": "discussions_not_resolved", "approved": True}, "discussions"),
+        ({"head_pipeline": {"status": "failed"}}, "pipeline failed"),
+        ({"pipeline": {"status": "failed"}}, "pipeline failed"),
+        ({"labels": ["workflow::blocked"]}, "label"),
+        ({"labels": [{"title": "do not merge"}]}, "label"),
+    ],
+)
+def test_what_keeps_an_approved_merge_request_is_said(other: Any, says: str) -> None:
+    (review,) = read(GITLAB | other)
+    assert review.state is State.IN_PROGRESS
+    assert says in review.why
+
+
+def gerrit(digits: int, **other: Any) -> dict[str, Any]:
+    name = {"id": f"I{digits:040x}", "number": digits}
+    url = {"url": f"https://review.example.org/c/shop/orders/+/{digits}"}
+    return GERRIT | name | url | other
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (gerrit(1), gerrit(2, dependsOn=[{"id": f"I{1:040x}", "number": 1, "revision": MERGE}])),
+        (gerrit(1, neededBy=[{"id": f"I{2:040x}", "number": 2, "revision": MERGE}]), gerrit(2)),
+        (gerrit(1), gerrit(2, commitMessage="Total\n\nDepends-On: https://review.example.org/1\n")),
+    ],
+)
+def test_a_chain_of_gerrit_is_known(first: dict[str, Any], second: dict[str, Any]) -> None:
+    one, other = read(first, second)
+    assert one.depends_on == ()
+    assert [canonical(need.ref) for need in other.depends_on] == ["review.example.org/+/1"]
+
+
+def test_what_was_merged_long_ago_is_not_waited_for() -> None:
+    parent = [{"id": f"I{1:040x}", "number": 1, "revision": MERGE}]
+    assert read(gerrit(2, dependsOn=parent))[0].depends_on == ()
+    assert read(gerrit(1, status="MERGED"), gerrit(2, dependsOn=parent))[1].depends_on == ()
+
+
+def test_gerrits_topics_tell_what_belongs_together() -> None:
+    assert read(GERRIT | {"topic": "new-total"})[0].topic == "new-total"
+    together = [{"_number": 4711}, {"_number": 4700}]
+    (review,) = read(GERRIT | {"submittedTogether": together})
+    assert review.topic == "submitted together: 4700"
+    answer = {"changes": [GERRIT], "non_visible_changes": 0}
+    assert len(read_reviews("-", json.dumps(answer).encode()).reviews) == 1
+    assert state(GERRIT, mergeable=False) is State.IN_PROGRESS
+    assert state(GERRIT, hashtags=["wip"]) is State.IN_PROGRESS
+
+
+def test_one_broken_entry_is_told_and_the_rest_taken() -> None:
+    printout = read_reviews("p.json", json.dumps([GITHUB, 3, {"on": True}, GITLAB]).encode())
+    assert [review.forge for review in printout.reviews] == ["GitHub", "GitLab"]
+    assert printout.broken == (
+        "p.json: entry 2 is no review", "p.json: entry 3 is no review, it has on",
+    )  # fmt: skip

@@ -60,7 +60,13 @@ def test_a_squash_of_several_messages_keeps_the_trailers_of_each(repo: GitRepo) 
 def test_issue_keys_stand_in_subjects_and_branch_names(repo: GitRepo) -> None:
     repo.branch("PAY-7-cards").commit("PAY-7: cards for ORD-1 in UTF-8 and SHA-256, see PAY-9")
     (change,) = pending(repo)
-    assert [slice_.key for slice_ in change.features] == ["PAY-7", "ORD-1", "PAY-9"]
+    assert [slice_.key for slice_ in change.features] == [
+        "PAY-7",
+        "ORD-1",
+        "UTF-8",
+        "SHA-256",
+        "PAY-9",
+    ]
     assert {slice_.confidence for slice_ in change.features} == {Confidence.GUESSED}
     assert change.features[0].evidence.rule == "issue-key"
 
@@ -165,3 +171,27 @@ def test_a_depends_on_in_the_midst_of_prose_is_not_overlooked(repo: GitRepo) -> 
     message = "Use it\n\nThis waits for the server,\nDepends-On: I123\nas said.\n\nFlag: new-ui\n"
     change = change_of(repo, message)
     assert [(d.ref, d.evidence.line) for d in change.depends_on] == [("I123", 4)]
+
+
+def test_a_near_miss_of_a_trailer_is_a_notice_with_what_is_right(repo: GitRepo) -> None:
+    repo.commit("Pay\n\nSee the plan.\n\nDepends on: orders:pay\nSigned-off-by: Ada <a@x.org>\n")
+    service = scan(root_of(repo)).services[0]
+    (notice,) = service.notices
+    assert notice.text == (
+        f"{service.merged[0].id} says 'Depends on: orders:pay', which is nearly a trailer;"
+        " write 'Depends-On: orders:pay'"
+    )
+    assert notice.evidence is not None
+    assert (notice.evidence.line, notice.change) == (5, service.merged[0].id)
+    assert service.merged[0].depends_on == ()
+
+
+def test_a_short_reference_is_of_the_repositorys_own_forge(repo: GitRepo) -> None:
+    repo.git("remote", "add", "origin", "git@github.com:ada/web.git")
+    repo.git("remote", "add", "upstream", "git@github.com:acme/web.git")
+    change = change_of(repo, "Pay\n\nDepends-On: #1, acme/api#2\nDepends-On: !3\n")
+    assert [dependency.ref for dependency in change.depends_on] == [
+        "https://github.com/acme/web/pull/1",
+        "https://github.com/acme/api/pull/2",
+        "https://github.com/acme/web/-/merge_requests/3",
+    ]
