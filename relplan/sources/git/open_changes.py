@@ -129,7 +129,7 @@ class Sorter:
             return LeftOut(label, WhyNot.UNRELATED)
         tag = next((self._released[oid] for oid in beyond if oid in self._released), "")
         if tag and not asked_for:
-            return LeftOut(label, WhyNot.LINE, f"{tag} was released from it")
+            return LeftOut(label, WhyNot.LINE, f"it holds {tag}, which main does not")
         return self._over(ref)
 
     def _over(self, ref: Ref) -> LeftOut | None:
