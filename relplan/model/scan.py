@@ -67,7 +67,7 @@ class WhyNot(StrEnum):
     EXCLUDED = "excluded"
     """`branches` in relplan.toml leaves it out."""
     LINE = "line"
-    """Something is deployed from it."""
+    """Something else is deployed from it, or from what it stands on: a maintenance branch, say."""
     BOT = "bot"
     QUEUE = "queue"
     """A merge queue tries what is to be merged."""

@@ -111,6 +111,7 @@ def test_lists_are_sorted_and_batches_hold_changes_only(shop: Shop) -> None:
                 "production",
                 "read",
                 "unchanged",
+                "left_out",
                 "failures",
                 "notices",
             ],

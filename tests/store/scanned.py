@@ -2,7 +2,15 @@
 
 from hypothesis import strategies as st
 
-from relplan.model.change import Change, Dependency, Effect, EffectKind, FeatureSlice, State
+from relplan.model.change import (
+    Change,
+    Dependency,
+    Effect,
+    EffectKind,
+    FeatureSlice,
+    Reversal,
+    State,
+)
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.scan import Notice, RepositoryScan, ServiceRecord, ServiceScan
 
@@ -52,6 +60,7 @@ _EFFECT = st.builds(
     Effect, st.sampled_from(EffectKind), _TEXT, _EVIDENCE, _CONFIDENCE, _tuples(_TEXT)
 )
 _SLICE = st.builds(FeatureSlice, _TEXT, _EVIDENCE, _CONFIDENCE)
+_REVERSAL = st.builds(Reversal, _TEXT, _TEXT, _EVIDENCE, st.booleans())
 _DEPENDENCY = st.builds(Dependency, _TEXT, _EVIDENCE)
 
 
@@ -73,6 +82,9 @@ def _changes(service: str, states: st.SearchStrategy, sign: str) -> st.SearchStr
         flag=st.none() | _EVIDENCE,
         depends_on=_tuples(_DEPENDENCY),
         aliases=_tuples(_TEXT),
+        reverts=_tuples(_REVERSAL),
+        cancelled=st.booleans(),
+        base=st.text("0123456789abcdef", max_size=40),
     )
     return st.lists(change, max_size=4, unique_by=lambda found: found.id).map(tuple)
 

@@ -9,11 +9,13 @@ from relplan.model.decision import DecisionKind
 from relplan.model.errors import StoreError
 from relplan.model.evidence import Evidence
 from relplan.model.scan import (
+    LeftOut,
     Notice,
     RepositoryFailure,
     RepositoryRecord,
     RepositoryScan,
     ServiceScan,
+    WhyNot,
 )
 from relplan.store import Store, open_store
 from relplan.store.tables import METADATA
@@ -219,6 +221,24 @@ def test_open_changes_that_went_stale_are_dropped_with_their_notices(store: Stor
     store.drop_stale(500)
     assert store.changes() == (ancient, late)
     assert store.notices() == (notices[0], notices[2])
+    assert store.left_out() == {"orders": (LeftOut("old", WhyNot.STALE),)}
+
+
+def test_what_was_left_out_is_said_anew_with_each_scan(store: Store) -> None:
+    bots = tuple(LeftOut(f"bot-{number}", WhyNot.BOT, "bot-*") for number in range(3))
+    store.save_scan(scan(ServiceScan(record("orders"), left_out=bots)), 1)
+    assert store.left_out() == {"orders": bots}
+    store.save_scan(scan(ServiceScan(record("orders"), left_out=bots[:1])), 2)
+    assert store.left_out() == {"orders": bots[:1]}
+    store.keep_only(())
+    assert store.left_out() == {}
+
+
+def test_a_branch_whose_date_cannot_be_told_is_never_stale(store: Store) -> None:
+    odd = branch("orders", "odd", date=0)
+    store.save_scan(scan(ServiceScan(record("orders"), open=(odd,))), 1)
+    store.drop_stale(500)
+    assert store.changes() == (odd,)
 
 
 def test_notices_of_earlier_merged_changes_stay_and_the_others_are_said_anew(store: Store) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SCHEMA = "relplan.scan/1"
 _LEFT_OUT = {
     WhyNot.EXCLUDED: "by `branches`",
-    WhyNot.LINE: "that something is released from",
+    WhyNot.LINE: "of other lines",
     WhyNot.BOT: "of bots",
     WhyNot.QUEUE: "of merge queues",
     WhyNot.PAGES: "pages",

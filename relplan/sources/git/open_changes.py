@@ -143,7 +143,7 @@ class Sorter:
         if not tag and _LINE.fullmatch(ref.name) and self._goes_on_beside(beyond):
             tag = self._released.get(self._beside, self._beside[:10])
         if tag and not asked_for:
-            return LeftOut(label, WhyNot.LINE, f"{tag} was released from it")
+            return LeftOut(label, WhyNot.LINE, f"it holds {tag}, which main does not")
         return self._over(ref)
 
     def _goes_on_beside(self, beyond: Iterable[str]) -> bool:

@@ -12,10 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from relplan.sources.git.history import History, reachable
-from relplan.sources.git.patches import net_between, nets_of
+from relplan.sources.git.patches import Net, net_between, nets_of
 from relplan.sources.git.refs import is_ancestor
 from relplan.sources.git.safe import LOG_OPTIONS, Git, GitError, oids
-from relplan.sources.git.text import decode
+from relplan.sources.git.text import decode, moment
 
 WINDOW = 1000
 """Commits of main that are compared, the newest."""
@@ -23,8 +23,12 @@ BRANCHES = 200
 """Branches that are compared."""
 LONGEST = 100
 """Commits of a branch that is compared."""
-COMPARISONS = 400
-"""Steps of branches that are compared with commits of main."""
+STEPS = 1000
+"""Steps along branches whose files are listed, to be held against commits of main."""
+COMPARISONS = 200
+"""Pairs of patches that are compared."""
+_DAY = 86_400
+"""Seconds by which clocks may differ."""
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-renames", "-O/dev/null")
 _FORMAT = "%x00%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%s"
 _FIELDS = 8
@@ -52,6 +56,11 @@ class _Known:
     identity: tuple[str, ...]
     """Author, date and subject: they survive a rebase."""
     files: Files
+
+    @property
+    def written(self) -> int:
+        """When its author wrote it: a squash of it came after."""
+        return moment(self.identity[2])
 
 
 def landed_on_main(
@@ -113,10 +122,13 @@ class _Comparison:
         self._git = git
         self._history = history
         self._main = (f"--max-count={WINDOW}", f"--max-age={oldest}", main_tip)
-        self._left = COMPARISONS
+        self._steps = STEPS
+        self._comparisons = COMPARISONS
         self.landed = landed
         self.by = by
         self._inside: dict[str, set[str]] = {}
+        self._forks: dict[str, str | None] = {}
+        self._nets: dict[tuple[str, str], Net] = {}
 
     def look_at(self, own: Mapping[str, list[str]]) -> None:
         """Find out which commits of the branches are on main; *own* has them by their tips."""
@@ -188,33 +200,44 @@ class _Comparison:
 
     def difference(self, before: str, after: str) -> Files | None:
         """Return the files that differ; None once too much was compared."""
-        self._left -= 1
-        if self._left < 0:
+        self._steps -= 1
+        if self._steps < 0:
             return None
         raw = self._git.run("diff-tree", "-r", *_RAW, before, after)
         return _files(decode(raw).split("\0")[:-1])
 
     def same(self, step: tuple[str, str], commit: _Known) -> bool:
         """Tell whether a step of a branch and a commit of main do the same to the same files."""
-        self._left -= 1
-        if self._left < 0:
+        self._comparisons -= 1
+        if self._comparisons < 0:
             return False
-        net = net_between(self._git, *step)
-        return bool(net) and net == nets_of(self._git, [commit.oid]).get(commit.oid)
+        if step not in self._nets:
+            self._nets[step] = net_between(self._git, *step)
+        own = (commit.oid, "")
+        if own not in self._nets:
+            self._nets[own] = nets_of(self._git, [commit.oid]).get(commit.oid, Net())
+        return bool(self._nets[step]) and self._nets[step] == self._nets[own]
 
     def fork(self, known: Mapping[str, _Known], mine: Collection[str], tip: str) -> str | None:
         """Return where the beginning of a branch, *mine*, left main, or merged it last."""
-        forks = {parent for oid in mine for parent in known[oid].parents} - set(mine)
-        if len(forks) == 1:
-            return forks.pop()
-        return self._git.attempt("merge-base", self._main[-1], tip)
+        if tip not in self._forks:
+            forks = {parent for oid in mine for parent in known[oid].parents} - set(mine)
+            self._forks[tip] = (
+                forks.pop()
+                if len(forks) == 1
+                else self._git.attempt("merge-base", self._main[-1], tip)
+            )
+        return self._forks[tip]
 
 
 class _Squashes:
     """What main's commits do, found by files and by trees."""
 
     def __init__(self, commits: Iterable[_Known]) -> None:
-        self.commits = [commit for commit in commits if commit.files and commit.parents]
+        line = list(commits)
+        self.place = {commit.oid: place for place, commit in enumerate(line)}
+        """How far from main's tip each of its commits is."""
+        self.commits = [commit for commit in line if commit.files and commit.parents]
         self.by_tree: dict[str, list[_Known]] = defaultdict(list)
         self._touching: dict[str, list[int]] = defaultdict(list)
         for place, commit in enumerate(self.commits):
@@ -299,7 +322,8 @@ class _Walk:
             candidates = [
                 commit
                 for commit in alike[end - 1 - start]
-                if whole or not last or not commit.files.keys().isdisjoint(last)
+                if (whole or not last or not commit.files.keys().isdisjoint(last))
+                and commit.written + _DAY >= tip.written
             ]
             found = self._match(start, tip, candidates)
             if found is not None:
@@ -322,28 +346,28 @@ class _Walk:
 
     def _match(self, start: int, tip: _Known, candidates: Sequence[_Known]) -> _Known | None:
         for commit in self._squashes.by_tree.get(tip.tree, ()):
-            if self._comparison.is_later(commit.oid, tip.oid, self._tip):
+            if self._is_later(commit, tip):
                 return commit
-        candidates = [
-            commit
-            for commit in candidates
-            if self._comparison.is_later(commit.oid, tip.oid, self._tip)
-        ]
         if not candidates:
             return None
         base = self._base(start, tip.oid)
         files = self._comparison.difference(base, tip.oid) if base else None
-        if not files:
+        if not base or not files:
             return None
-        for commit in candidates:
-            if commit.files == files:
-                return commit
-        for commit in candidates:
-            if commit.files.keys() == files.keys() and self._comparison.same(
-                (base or "", tip.oid), commit
-            ):
+        alike = [commit for commit in candidates if _may_be_same(commit.files, files)]
+        for commit in sorted(alike, key=lambda commit: commit.files != files):
+            same = commit.files == files or self._comparison.same((base, tip.oid), commit)
+            if same and self._is_later(commit, tip):
                 return commit
         return None
+
+    def _is_later(self, commit: _Known, tip: _Known) -> bool:
+        """Tell whether main got *commit* after the branch left it; see `is_later` for why."""
+        place = self._squashes.place
+        fork = self._comparison.fork(self._known, self._below(tip.oid), tip.oid)
+        if fork in place and commit.oid in place:
+            return place[commit.oid] < place[fork]
+        return self._comparison.is_later(commit.oid, tip.oid, self._tip)
 
     def _base(self, start: int, tip: str) -> str | None:
         """Return what the step to *tip* begins with: what landed before, or where main was left."""
@@ -372,3 +396,14 @@ class _Walk:
 def _files(fields: list[str]) -> Files:
     """Read git's raw format: for each file what became of it, then its path."""
     return dict(zip(fields[1::2], (field.removeprefix("\n") for field in fields[::2]), strict=True))
+
+
+def _may_be_same(one: Files, other: Files) -> bool:
+    """Tell whether the patches can be the same: what comes or goes as a whole tells at once."""
+    return one.keys() == other.keys() and all(
+        one[path] == other[path] or _changes_both(one[path], other[path]) for path in one
+    )
+
+
+def _changes_both(one: str, other: str) -> bool:
+    return one.endswith(" M") and other.endswith(" M")

@@ -131,14 +131,19 @@ def test_in_a_shallow_clone_that_cannot_be_told(repo: GitRepo, tmp_path: Path) -
     assert opened(read(tmp_path / "clone")) == ["pay"]
 
 
-def test_what_something_was_released_from_is_a_line(repo: GitRepo) -> None:
+def test_what_holds_another_lines_release_is_of_that_line(repo: GitRepo) -> None:
     repo.branch("1.x").commit("Fix")
     repo.tag("v1.0.1").commit("Next fix")
+    repo.branch("backport-12-to-1.x").commit("Backport")
     repo.branch("next", "main").commit("New")
     repo.tag("v2.0.0-rc.1").switch("main").commit("More")
     found = read(repo)
     assert opened(found) == ["next"]
-    assert found.left_out == (LeftOut("1.x", WhyNot.LINE, "v1.0.1 was released from it"),)
+    why_not = "it holds v1.0.1, which main does not"
+    assert found.left_out == (
+        LeftOut("1.x", WhyNot.LINE, why_not),
+        LeftOut("backport-12-to-1.x", WhyNot.LINE, why_not),
+    )
     assert opened(read(repo, "1.x")) == ["1.x", "next"]
 
 
