@@ -46,6 +46,14 @@ def test_a_line_that_just_left_main_goes_on_from_there(repo: GitRepo) -> None:
     assert named(service.merged, "Ready").after == named(service.merged, "Two").after == one.id
 
 
+def test_what_two_lines_have_is_one_change(lines: GitRepo) -> None:
+    lines.branch("release/1.x-lts", "release/1.x").commit("Long", "long", "1\n")
+    lines.switch("main")
+    service = read(lines, lines=("release/*",))
+    assert titles(service.merged) == ["Two", "Fix two", "Long"]
+    assert named(service.merged, "Long").after == named(service.merged, "Fix two").id
+
+
 def test_an_open_change_follows_the_line_that_it_left_last(lines: GitRepo) -> None:
     lines.branch("for-main", "main").commit("A", "a", "1\n")
     lines.branch("for-line", "release/1.x").commit("B", "b", "1\n")
