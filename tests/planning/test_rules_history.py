@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from relplan.model.change import Change
+from relplan.model.production import KnownBy, Production
+from relplan.planning.explain import why
 from tests.planning.world import (
     DECLARED,
     DETECTED,
@@ -199,3 +201,55 @@ def test_a_review_that_goes_to_another_open_branch_is_stacked_on_it() -> None:
     assert "its review goes to the branch of web:pay" in {
         found.text for edge in planned(seen).edges for found in edge.evidence
     }
+
+
+class TestLines:
+    def test_an_open_change_goes_to_its_base_where_the_forge_names_one(self) -> None:
+        one, two, line = merged("web", 1), merged("web", 2), merged("web", 3)
+        seen = world(one, two, line, opened("web", "fix"), opened("web", "next"))
+        first, second, third, fix, new = by_number(seen.changes)
+        first, second = replace(first, line="main"), replace(second, line="main")
+        third = replace(third, line="release/1", after="")
+        fix = replace(fix, line="main", after=second.id, base="release/1")
+        new = replace(new, line="main", after=second.id, base="fix")
+        changes = (first, second, third, fix, new)
+        assert drawn(replace(seen, changes=changes)) == {
+            "web@2 -> web@1",
+            "web:fix -> web@3",
+            "web:next -> web:fix",
+            "web:next -> web@2",
+        }
+        away = replace(fix, base="release/2")
+        assert drawn(replace(seen, changes=(first, second, third, away))) == {"web@2 -> web@1"}
+
+    @pytest.mark.parametrize(
+        ("branch", "off", "base", "alone"),
+        [
+            ("hotfix/1", "v1", "", True),
+            ("hotfix/1", "", "", False),
+            ("fix", "v1", "", False),
+            ("fix", "v1", "main", False),
+            ("fix", "v1", "release/1", True),
+        ],
+    )
+    def test_a_hotfix_needs_no_trunk_edge(
+        self, branch: str, off: str, base: str, alone: bool
+    ) -> None:
+        seen = world(merged("web", 1), opened("web", branch))
+        one, fix = by_number(seen.changes)
+        one = replace(one, line="main")
+        fix = replace(fix, line="main", after=one.id, off=off, base=base)
+        seen = replace(seen, changes=(one, fix), mains={"web": "main"})
+        assert (drawn(seen) == set()) is alone
+
+    def test_what_only_the_trunk_holds_up_could_be_a_hotfix(self) -> None:
+        seen = world(merged("web", 1), merged("web", 2), opened("web", "fix"), merged("pay", 1))
+        running = Production("web", "v1", "c" * 40, KnownBy.RELEASE_TAG)
+        plan = planned(replace(seen, production=(running,)))
+        told = {change: why(plan, change).hotfix_off for change in plan.changes}
+        assert told == {"pay@1": "", "web@1": "", "web@2": "v1", "web:fix": "v1"}
+
+
+def by_number(changes: tuple[Change, ...]) -> list[Change]:
+    """Return merged changes, then open ones, each by their ids."""
+    return sorted(changes, key=lambda change: (not change.merged, change.id))

@@ -12,6 +12,7 @@ from relplan.model.change import (
     State,
 )
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.production import KnownBy
 from relplan.model.scan import Notice, RepositoryScan, ServiceRecord, ServiceScan
 
 TRAILER = Evidence("trailer", "Breaks: payments-api", "orders", "c" * 40, "", 3)
@@ -84,7 +85,9 @@ def _changes(service: str, states: st.SearchStrategy, sign: str) -> st.SearchStr
         aliases=_tuples(_TEXT),
         reverts=_tuples(_REVERSAL),
         cancelled=st.booleans(),
-        base=st.text("0123456789abcdef", max_size=40),
+        adds_to=st.text("0123456789abcdef", max_size=40),
+        line=_TEXT,
+        off=_TEXT,
     )
     return st.lists(change, max_size=4, unique_by=lambda found: found.id).map(tuple)
 
@@ -93,7 +96,14 @@ def _service_scan(service: str) -> st.SearchStrategy:
     unmerged = st.sampled_from([State.IN_PROGRESS, State.READY])
     return st.builds(
         ServiceScan,
-        record=st.builds(ServiceRecord, st.just(service), *[_TEXT] * 6),
+        record=st.builds(
+            ServiceRecord,
+            st.just(service),
+            *[_TEXT] * 6,
+            known_by=st.sampled_from(KnownBy),
+            environment=_TEXT,
+            evidence=_tuples(_EVIDENCE),
+        ),
         merged=_changes(service, st.just(State.MERGED), "@"),
         open=_changes(service, unmerged, ":").map(
             lambda found: tuple(sorted(found, key=lambda change: change.id))

@@ -15,7 +15,7 @@ from relplan.model.plan import Path as NeedsPath
 from relplan.model.plan import Status, Why
 from relplan.planning.explain import LONGEST_TRUNK, trunk_runs, why
 from relplan.planning.plan import Plan
-from relplan.tui.presentation.words import describe, excused, meaning, standing
+from relplan.tui.presentation.words import alone_as_hotfix, describe, excused, meaning, standing
 from relplan.workbench import Workbench
 from relplan.workbench.here import changes_here
 from relplan.workbench.names import find_change
@@ -115,9 +115,7 @@ def _show(plan: Plan, told: Why) -> None:
         say(f"after, or with, {counted(len(told.prerequisites), 'change')}: {first}{more}")
     if told.hotfix_off:
         say()
-        say(
-            f"only the order of its line holds it up: it could go as a hotfix off {told.hotfix_off}"
-        )
+        say(alone_as_hotfix(told))
     if told.spared:
         say()
     for found in told.spared:

@@ -39,7 +39,8 @@ class Lines:
 
     def _goes_elsewhere(self, change: Change) -> bool:
         """Tell whether a forge says that an open change goes to another line than it left last."""
-        return not change.merged and change.base != change.line and self._is_line(change)
+        known = bool(change.line) and not change.merged
+        return known and change.base != change.line and self._is_line(change)
 
     def _is_line(self, change: Change) -> bool:
         """Tell whether the base of *change* is a line, and not a branch that it is stacked on."""

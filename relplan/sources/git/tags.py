@@ -15,6 +15,8 @@ _FIELDS = "%00".join(
      "%(*objectname)", "%(*objecttype)", "%(*committerdate:unix)")
 )  # fmt: skip
 _YEAR = 365 * 86_400
+_MOST_ALIENS = 20
+"""Unrelated histories with tags that are tried; with more, there is taken to be no release."""
 _FARTHEST = 200_000
 """Commits that are walked through to find out which tag contains which."""
 
@@ -133,15 +135,20 @@ def choose(git: Git, tags: Iterable[Tag], pattern: str, main: str) -> Chosen:
     taken for pending.
     """
     found, passed = releases(tags, pattern)
-    while found:
+    for _ in range(_MOST_ALIENS):
+        if not found:
+            break
         outermost = _outermost(git, found)
         tag = max(outermost, key=_order)
         if git.attempt("merge-base", tag.commit, main) is not None:
             passed += _lost(found, outermost, tag)
             return Chosen(tag, _newer(passed, tag))
-        alien = [tag for tag in found if git.attempt("merge-base", tag.commit, main) is None]
-        passed += (Passed(tag, UNRELATED) for tag in alien)
-        found = [tag for tag in found if tag not in alien]
+        # What an alien contains is as alien as itself.
+        text = git.text("for-each-ref", f"--merged={tag.commit}", "--format=%(refname)", _TAGS)
+        aliens = {line.removeprefix(_TAGS) for line in text.split("\n")}
+        passed += (Passed(one, UNRELATED) for one in found if one.name in aliens)
+        found = [one for one in found if one.name not in aliens]
+    passed += (Passed(one, UNRELATED) for one in found)
     return Chosen(None, tuple(sorted(passed, key=_newest_first)))
 
 

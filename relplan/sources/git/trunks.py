@@ -78,12 +78,12 @@ class Trunks:
         self._add(main, chain, merged, after)
 
     def read_line(self, line: Ref, reader: Reader) -> None:
-        """Read what another line has beyond its own newest release, main and production."""
+        """Read what another line has beyond its releases, production and the lines before it."""
         if self._main is None:
             raise ValueError("main is the first line to be read")
         tips = [tag.commit for tag in releases(self._tags, self._root.release_tag)[0]]
         out = reachable(self._history, tips) if self._root.environment == PRODUCTION else set()
-        known = self._known | out | self._on[self._main.name]
+        known = self._known | out | self.commits
         chain = first_parents(self._history, line.commit)
         own = [oid for oid in chain if oid not in known]
         start = self._history[own[-1]].parents[:1] if own else []
@@ -138,33 +138,39 @@ class Trunks:
 
     def place(self, branch: Branch) -> Place:
         """Return where an open branch stands."""
-        line = self._left_last(branch.tip)
-        return Place(line, self._newest.get(line, ""), self._off(branch.tip))
+        borders = self._borders(branch.tip)
+        line = self._left_last(borders)
+        return Place(line, self._newest.get(line, ""), self._off(borders))
 
-    def _left_last(self, tip: str) -> str:
-        """Return the line beside which a branch has the fewest commits; in doubt the first."""
-        names = list(self._on)
-        if len(names) < 2:
-            return names[0]
-        mine = reachable(self._history, [tip])
-        return min(names, key=lambda name: len(mine - self._on[name]))
-
-    def _off(self, tip: str) -> str:
-        """Return production's revision, where *tip* holds it and beside that nothing of a line."""
-        commit = self._production.commit
+    def _borders(self, tip: str) -> set[str]:
+        """Return where the commits that *tip* has beside all lines and production end."""
         seen: set[str] = set()
-        ends: set[str] = set()
+        borders: set[str] = set()
         ahead = [tip]
         while ahead:
             oid = ahead.pop()
-            if any(oid in on for on in self._on.values()):
-                return ""
-            if oid not in self._history or oid in self._known:
-                ends.add(oid)
+            outside = oid not in self._history or oid in self._known
+            if outside or any(oid in on for on in self._on.values()):
+                borders.add(oid)
             elif oid not in seen:
                 seen.add(oid)
                 ahead += self._history[oid].parents
-        if commit not in ends or any(self._may_be_pending(oid) for oid in ends - {commit}):
+        return borders
+
+    def _left_last(self, borders: set[str]) -> str:
+        """Return the line that has most of a branch's *borders*; in doubt the first: main."""
+        return max(self._on, key=lambda name: len(borders & self._on[name]))
+
+    def _off(self, borders: set[str]) -> str:
+        """Return production's revision, where a branch holds it and beside that nothing of a line.
+
+        *borders* is where the branch's own commits end.
+        """
+        commit = self._production.commit
+        on_lines = any(oid in on for on in self._on.values() for oid in borders)
+        if on_lines or commit not in borders:
+            return ""
+        if any(self._may_be_pending(oid) for oid in borders - {commit}):
             return ""
         return self._production.revision
 

@@ -11,7 +11,14 @@ from relplan.planning.explain import LONGEST_TRUNK, trunk_runs
 from relplan.planning.plan import Plan
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import describe, excused, meaning, standing, together
+from relplan.tui.presentation.words import (
+    alone_as_hotfix,
+    describe,
+    excused,
+    meaning,
+    standing,
+    together,
+)
 
 FIRST_SHOWN = 12
 """Blockers, cycles and prerequisites that are shown before a person asks for more."""
@@ -165,6 +172,9 @@ def _needs(told: Why, limits: Limits, glyphs: Glyphs) -> Iterable[Reason]:
 
 
 def _excuses(told: Why) -> Iterable[Reason]:
+    if told.hotfix_off:
+        yield _label("hotfix:gap")
+        yield _label("hotfix", Span(alone_as_hotfix(told), Role.DIM))
     if told.spared:
         yield _label("spared:gap")
     for found in told.spared:

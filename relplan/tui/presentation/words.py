@@ -48,6 +48,13 @@ def describe(plan: Plan, node: str) -> str:
     return f"the feature {node.removeprefix(FEATURE)}"
 
 
+def alone_as_hotfix(told: Why) -> str:
+    """Say that a change could leave its line behind; empty: that would help nothing."""
+    if not told.hotfix_off:
+        return ""
+    return f"only the order of its line holds it up: it could go as a hotfix off {told.hotfix_off}"
+
+
 def excused(found: Spared) -> str:
     """Say why a consumer need not adapt to what a change breaks."""
     used = f"uses only {listed(found.used)}" if found.used else "uses no part"

@@ -145,14 +145,13 @@ class Detector:
         if service not in self._histories:
             files, record = self._read(service), self._record(service)
             changes = self._changes[service]
-            tips = [change.commit for change in changes if not change.merged]
             history = History(
                 service,
                 self._folder(service),
                 record.baseline_commit,
                 record.main_commit,
                 changes,
-                files.merge_bases(record.main_commit, tips),
+                files.bases(record, changes),
             )
             files.compare(history.step(change) for change in changes)
             self._histories[service] = history

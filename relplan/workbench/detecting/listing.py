@@ -1,14 +1,17 @@
 """The files of one repository at many commits, none of which is listed twice."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import basename
 
+from relplan.model.change import Change
+from relplan.model.scan import ServiceRecord
 from relplan.sources.contracts.bounds import LARGEST_FILE
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git
-from relplan.sources.git.trees import Difference, differences, files_of, merge_bases, trees_of
+from relplan.sources.git.trees import Difference, differences, files_of, trees_of
+from relplan.workbench.detecting.bases import bases_of
 
 
 class Listing:
@@ -120,9 +123,9 @@ class RepositoryFiles:
             self._common[tree] = _Common(files_of(self._git, tree))
         return Listing(self._common[tree], self.changed(like, commit))
 
-    def merge_bases(self, main: str, tips: Iterable[str]) -> dict[str, str]:
-        """Return where each of *tips* left *main*."""
-        return merge_bases(self._git, main, tips)
+    def bases(self, record: ServiceRecord, changes: Sequence[Change]) -> dict[str, str]:
+        """Return what each of the open changes is to be compared with, by its commit."""
+        return bases_of(self._git, record, changes)
 
     def _tree_pair(self, pair: tuple[str, str]) -> tuple[str, str]:
         self.resolve(pair)

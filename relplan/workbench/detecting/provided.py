@@ -20,7 +20,7 @@ class History:
     main: str
     changes: Sequence[Change]
     bases: dict[str, str]
-    """For each open change's commit, where it left main."""
+    """For each open change's commit, where it left its line, or what of production it is off."""
 
     def step(self, change: Change) -> tuple[str, str]:
         """Return the commits before and after what *change* brings."""

@@ -166,16 +166,26 @@ def test_what_the_release_took_back_of_the_common_history_is_said(beside: GitRep
     assert f"shop: v2.1 takes back {one}, which main still has" in texts(read(beside))[0]
 
 
-def test_in_a_partial_clone_picks_by_name_count_and_nothing_fails(
-    beside: GitRepo, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_in_a_partial_clone_picks_by_name_count_and_nothing_fails(beside: GitRepo) -> None:
     two = beside.head()
     beside.switch("release-2").git("cherry-pick", "-x", two)
     beside.tag("v2.1").switch("main").commit("Three")
-    for blob in ("main:two",):
-        oid = beside.git("rev-parse", blob)
-        (beside.path / ".git" / "objects" / oid[:2] / oid[2:]).unlink()
+    _lose(beside, "main:two")
     assert titles(read(beside).merged) == ["Three"]
+
+
+def test_where_patches_cannot_be_compared_that_is_said(beside: GitRepo) -> None:
+    beside.switch("release-2").commit("Else", "two", "3\n")
+    beside.tag("v2.1").switch("main")
+    _lose(beside, "main:two")
+    service = read(beside)
+    assert titles(service.merged) == ["Two"]
+    assert "what it has of it by picks could not be told: contents are missing" in texts(service)[0]
+
+
+def _lose(repo: GitRepo, blob: str) -> None:
+    oid = repo.git("rev-parse", blob)
+    (repo.path / ".git" / "objects" / oid[:2] / oid[2:]).unlink()
 
 
 SHAPES = [
