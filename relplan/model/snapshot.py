@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from relplan.model.change import Change
+from relplan.model.production import PRODUCTION, Production
 from relplan.model.workspace import Workspace
 
 
@@ -14,3 +15,7 @@ class Snapshot:
     changes: tuple[Change, ...] = ()
     shipped: frozenset[str] = frozenset()
     """What ``Depends-On:`` trailers ask for and production already has."""
+    environment: str = PRODUCTION
+    """Where changes are pending to go."""
+    production: tuple[Production, ...] = ()
+    """What runs there, by service; a service that is not named is not known to run anything."""
