@@ -1,0 +1,68 @@
+"""Reads one file, in whichever format it is."""
+
+import re
+
+from relplan.sources.catalogs.reading import folder_of, table, word
+from relplan.sources.contracts.bounds import UnreadableError
+from relplan.sources.contracts.documents import Document, read_documents
+from relplan.sources.deployments import argocd, compose, flux, helm, kubernetes, kustomize
+from relplan.sources.deployments.environments import without_environment
+from relplan.sources.deployments.statement import Reading
+
+_TEMPLATE = re.compile(rb"\{\{")
+_TELLING = re.compile(rb"image|newTag|targetRevision|dependencies|\btag:|HelmRelease|fluxcd")
+_MOST_DOCUMENTS = 2_000
+
+
+def may_be_mine(path: str) -> bool:
+    """Tell whether a file by its name may say what runs."""
+    return path.endswith((".yaml", ".yml", ".lock", ".json")) or kustomize.is_mine(path)
+
+
+def read_statements(path: str, content: bytes) -> Reading:
+    """Return what a file says. Whatever it holds, that is no error: it is a doubt, with its line.
+
+    A file that holds nothing of the kind says nothing.
+    """
+    reading = Reading()
+    if not may_be_mine(path) or not _TELLING.search(content):
+        return reading
+    try:
+        documents = read_documents(path, content)
+    except UnreadableError as error:
+        template = _TEMPLATE.search(content) is not None
+        what = "a template, which is not filled in" if template else error.what
+        reading.doubts.append((0 if template else error.line, what))
+        return reading
+    for document in documents[:_MOST_DOCUMENTS]:
+        _read(document, reading)
+    return reading
+
+
+def _read(document: Document, reading: Reading) -> None:
+    data, path = table(document.data), document.path
+    version = word(data.get("apiVersion"))
+    kind = data.get("kind")
+    if compose.is_mine(path):
+        reading.statements += compose.statements(document)
+    elif helm.is_chart(path):
+        reading.statements += helm.chart_statements(document)
+    elif kustomize.is_mine(path):
+        reading.statements += kustomize.statements(document)
+    elif version.startswith("argoproj.io/") and kind in ("Application", "ApplicationSet"):
+        argocd.read(document, reading)
+    elif flux.is_mine(data):
+        reading.statements += flux.statements(document)
+    elif version and kind:
+        reading.statements += kubernetes.statements(document)
+    elif not version and not kind:
+        reading.statements += helm.statements(document, data, (), _owner(path))
+
+
+def _owner(path: str) -> helm.Owner:
+    """Return what values are for that name nothing: what their folders, or their file, name."""
+    stem = path.rpartition("/")[2].rpartition(".")[0]
+    folders = [part for part in reversed(folder_of(path).split("/")) if part not in ("", ".")]
+    bare = stem.removeprefix("values-").removesuffix("-values").removesuffix(".values")
+    names = [without_environment(bare), *folders]
+    return helm.Owner(tuple(name for name in names if name and name != "values"))
