@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from relplan.model.change import Change
 from relplan.model.evidence import Evidence
+from relplan.model.production import Production
 
 DEFAULT_RELEASE_TAG = "v*"
 
@@ -23,6 +24,10 @@ class ServiceRoot:
     """Glob of the tags that mark releases."""
     deployed: str = ""
     """The revision in production; empty: the newest release tag reachable from main."""
+    deployed_by: Production | None = None
+    """What deployment files say; `deployed` outweighs it, and it the release tag."""
+    runs_elsewhere: tuple[str, ...] = ()
+    """Commits that other environments run: what any of them lacks is read, too."""
 
 
 @dataclass(frozen=True, slots=True)
