@@ -11,10 +11,12 @@ from relplan.cli.options import (
     Ascii,
     ChangeName,
     CouplingName,
+    Environment,
     InScenario,
     Json,
     Settable,
     Theme,
+    ask_for,
 )
 from relplan.cli.timing import runbook, windows
 from relplan.model.contract_source import Compatibility, Dialect
@@ -35,11 +37,12 @@ app.add_typer(changes, name="change")
 
 
 @app.callback(invoke_without_command=True)
-def top(
+def top(  # noqa: PLR0913, PLR0917 - each is an option
     context: typer.Context,
     directory: Annotated[
         Path | None, typer.Option("--directory", "-C", help="Run as if started in this folder.")
     ] = None,
+    environment: Environment = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
     serve: Annotated[
         bool, typer.Option("--serve", help="Show the TUI in a browser, on this machine only.")
@@ -53,6 +56,7 @@ def top(
         from relplan.cli.commands.interactive import show_version
 
         return show_version()
+    ask_for(environment)
     if directory is not None:
         from relplan.cli.commands.interactive import enter
 

@@ -8,10 +8,10 @@ from textual_serve.server import Server
 _LOOPBACK = "127.0.0.1"
 
 
-def serve(port: int) -> None:
+def serve(port: int, environment: str) -> None:
     """Serve ``relplan`` of the current folder on loopback until interrupted.
 
     Never on another address: whoever can reach it can decide as the person who started it.
     """
-    command = shlex.join([sys.executable, "-m", "relplan"])
+    command = shlex.join([sys.executable, "-m", "relplan", "--environment", environment])
     Server(command, host=_LOOPBACK, port=port, title="relplan").serve()

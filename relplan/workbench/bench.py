@@ -13,6 +13,7 @@ from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.edge import Edge
 from relplan.model.errors import RelplanError, UnknownNameError, WorkspaceError
 from relplan.model.plan import Numbers, Why
+from relplan.model.production import PRODUCTION, Production
 from relplan.model.scan import Notice, RepositoryFailure
 from relplan.model.scenario import MAIN_SCENARIO, Mark, Scenario
 from relplan.model.snapshot import Snapshot
@@ -24,7 +25,8 @@ from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.store import Store, open_store
 from relplan.workbench.names import find_change, find_coupling, find_edge, find_mark
-from relplan.workspace import LoadedWorkspace, find, load
+from relplan.workbench.snapshots import counts_in, pending_in, snapshot_of, unknown_in
+from relplan.workspace import LoadedWorkspace, find, load, nearest
 
 if TYPE_CHECKING:
     from relplan.workbench.scanning import Cancelled, OnProgress, ScanReport
@@ -42,21 +44,38 @@ class Freshness:
     """Repositories whose last scan failed: what is shown of them is older."""
 
 
-def open_workbench(folder: Path, clock: Clock = time.time) -> "Workbench":
-    """Open the workspace of *folder* or above it. Raises WorkspaceError where there is none."""
+def open_workbench(
+    folder: Path, clock: Clock = time.time, environment: str = PRODUCTION
+) -> "Workbench":
+    """Open the workspace of *folder* or above it, to plan for *environment*.
+
+    Raises WorkspaceError where there is no workspace, UnknownNameError for *environment*.
+    """
     file = find(folder)
     if file is None:
         what = f"no relplan.toml in {folder.absolute()} or above it"
         raise WorkspaceError(what, "begin with `relplan init`, or look at `relplan demo`")
-    return Workbench(load(file), clock)
+    loaded = load(file)
+    known = [found.name for found in loaded.environments]
+    if environment not in known:
+        near = nearest(environment, known).removeprefix("; ")
+        hint = near or f"known are {', '.join(known)}; add [environments.{environment}]"
+        raise UnknownNameError(f"{file} has no environment '{environment}'", hint)
+    return Workbench(loaded, clock, environment)
 
 
 class Workbench:
     """Use as a context manager; not safe to use from two threads at once, but for `preview`."""
 
-    def __init__(self, loaded: LoadedWorkspace, clock: Clock = time.time) -> None:
+    def __init__(
+        self,
+        loaded: LoadedWorkspace,
+        clock: Clock = time.time,
+        environment: str = PRODUCTION,
+    ) -> None:
         """Open the store of *loaded*, making it where there is none."""
         self.loaded = loaded
+        self.environment = environment
         self.clock = clock
         self.store: Store = open_store(loaded.store)
         self._planner: Planner | None = None
@@ -90,8 +109,7 @@ class Workbench:
             workspace = self.loaded.workspace.with_uses(
                 (use.contract, use.consumer, use.part) for use in self.store.detected_uses()
             )
-            changes, shipped = self.store.changes(), self.store.shipped()
-            self._planner = Planner(Snapshot(workspace, changes, shipped))
+            self._planner = Planner(snapshot_of(self.store, workspace, self.environment))
         return self._planner
 
     def forget(self) -> None:
@@ -102,22 +120,26 @@ class Workbench:
         """Return when git was read last, and what failed then."""
         return Freshness(self.store.scanned_at(), self.store.failures())
 
-    def baselines(self) -> dict[str, str]:
-        """Return what is taken for production, by service: a revision, a tag, or a commit."""
-        records = self.store.repository_records().values()
-        found = {service.service: service for record in records for service in record.services}
-        return {
-            service.name: found[service.name].baseline
-            for service in self.loaded.workspace.services
-            if service.name in found
-        }
+    def running(self) -> dict[str, Production]:
+        """Return what runs in the environment, by service, in the order of relplan.toml."""
+        found = self.store.deployed().of(self.environment)
+        names = (service.name for service in self.loaded.workspace.services)
+        return {name: found[name] for name in names if name in found}
+
+    def pending_counts(self) -> dict[str, int]:
+        """Return how many changes are pending in the environment, by service."""
+        return counts_in(self.store.change_counts(), self.store.contained(self.environment))
 
     def notices(self) -> tuple[Notice, ...]:
         """Return what a person should know that stops nothing."""
         # Only what changes say can be wrong, and few say anything: no need to plan for this.
         speaking = self.store.changes(only_speaking=True)
+        speaking = pending_in(speaking, self.store.contained(self.environment))
         known = pending(Snapshot(self.loaded.workspace, speaking))
-        return (*self.store.notices(), *known.notices)
+        deployed = self.store.deployed()
+        here = [notice for name, notice in deployed.notices if name == self.environment]
+        asked = unknown_in(list(deployed.of(self.environment).values()), self.environment)
+        return (*map(Notice, asked), *here, *self.store.notices(), *known.notices)
 
     def scan(
         self,
@@ -132,7 +154,13 @@ class Workbench:
 
         now = int(self.clock())
         report = scan(
-            self.loaded, self.store, now, full=full, on_progress=on_progress, cancelled=cancelled
+            self.loaded,
+            self.store,
+            now,
+            full=full,
+            environment=self.environment,
+            on_progress=on_progress,
+            cancelled=cancelled,
         )
         self.forget()
         return report

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from relplan.model.production import PRODUCTION
 from relplan.model.review import ReviewLink
 from relplan.model.scan import RepositoryFailure, RepositoryRecord, RepositoryScan
 from relplan.model.snapshot import Snapshot
@@ -11,6 +12,7 @@ from relplan.planning.constraints.pending import pending
 from relplan.sources.git import scan_repositories, shipped_refs
 from relplan.sources.git.safe import ScanCancelledError
 from relplan.store import Store
+from relplan.workbench.environments import deployed_now, settle, with_deployments
 from relplan.workspace import LoadedWorkspace
 
 _DAY = 86_400
@@ -30,7 +32,7 @@ class ScanReport:
     failures: tuple[RepositoryFailure, ...]
     cancelled: bool
     changes: int
-    """Pending changes in the store now."""
+    """Those that are pending now in the environment."""
 
 
 def scan(
@@ -39,19 +41,23 @@ def scan(
     now: int,
     *,
     full: bool = False,
+    environment: str = PRODUCTION,
     on_progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
 ) -> ScanReport:
     """Read what is new in every repository of *loaded* into *store*; with *full*, all of it.
 
+    What is pending in any environment is read; *environment* is the one that is reported of.
     A repository that fails is reported, what the store has of it stays, and the others go on.
     """
     records = {} if full else store.repository_records()
+    deployed, fingerprint = deployed_now(loaded, store)
+    roots = with_deployments(loaded.roots, deployed)
     read: list[str] = []
     unchanged: list[str] = []
     failures: list[RepositoryFailure] = []
     for result in scan_repositories(
-        loaded.roots, loaded.scan, records, now, on_progress or _silent, cancelled or _never
+        roots, loaded.scan, records, now, on_progress or _silent, cancelled or _never
     ):
         if isinstance(result, RepositoryScan):
             store.save_scan(result, now)
@@ -64,6 +70,8 @@ def scan(
         _tidy(loaded, store, now)
         if read:
             look_for_shipped(loaded, store)
+        if read or not fingerprint or store.running_with() != fingerprint:
+            settle(loaded, store, roots, deployed, fingerprint)
         stopped = not _look_at_contracts(
             loaded, store, now, read, on_progress or _silent, cancelled or _never
         )
@@ -72,7 +80,7 @@ def scan(
         unchanged=tuple(sorted(unchanged)),
         failures=tuple(sorted(failures, key=lambda failure: failure.repository)),
         cancelled=stopped,
-        changes=sum(store.change_counts().values()),
+        changes=sum(store.change_counts().values()) - len(store.contained(environment)),
     )
 
 

@@ -107,7 +107,16 @@ def test_lists_are_sorted_and_batches_hold_changes_only(shop: Shop) -> None:
     [
         (
             "scan",
-            ["schema", "changes", "baselines", "read", "unchanged", "failures", "notices"],
+            [
+                "schema",
+                "changes",
+                "environment",
+                "baselines",
+                "read",
+                "unchanged",
+                "failures",
+                "notices",
+            ],
         ),
         ("why orders:pay-v2", ["schema", "scenario", "why"]),
         ("check orders:pay-v2", ["schema", "shippable_alone", "why"]),

@@ -1,6 +1,6 @@
 """What changes reach: blockers by name, prerequisites by number."""
 
-from pytest import MonkeyPatch
+import pytest
 
 from relplan.model.scenario import Scenario
 from relplan.planning import reach
@@ -9,7 +9,7 @@ from relplan.planning.plan import plan
 from tests.benchmarks.workspaces import workspace_of
 
 
-def test_counts_are_those_of_why_whatever_the_block(monkeypatch: MonkeyPatch) -> None:
+def test_counts_are_those_of_why_whatever_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
     made = plan(workspace_of(150), Scenario())
     found = {one.change: one for one in reach.reach_of_all(made)}
     for change, one in found.items():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from relplan import __version__
 from relplan.cli.main import EXIT_DONE
+from relplan.cli.options import asked_environment
 from relplan.cli.output import say, warn
 from relplan.model.errors import RelplanError
 
@@ -33,7 +34,7 @@ def run_here(ascii_only: bool, theme: str | None) -> int:
     """Open the TUI of the workspace above the current folder."""
     from relplan.workbench import open_workbench
 
-    with open_workbench(Path()) as bench:
+    with open_workbench(Path(), environment=asked_environment()) as bench:
         _need_terminal("see `relplan plan` instead")
         from relplan.tui.app import run
 
@@ -47,9 +48,11 @@ def serve_here(port: int) -> int:
     from relplan.tui.serve import serve
     from relplan.workbench import open_workbench
 
-    open_workbench(Path()).close()  # say what is wrong here, not in the browser
+    open_workbench(
+        Path(), environment=asked_environment()
+    ).close()  # say what is wrong here, not in the browser
     warn(f"at http://127.0.0.1:{port}, for this machine only; Ctrl+C ends it")
-    serve(port)
+    serve(port, asked_environment())
     return EXIT_DONE
 
 

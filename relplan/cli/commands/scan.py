@@ -6,11 +6,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from relplan.cli.commands.shared import bench_here, narrate_notices, place
+from relplan.cli.commands.shared import bench_here, how_known, narrate_notices, place, revision_of
 from relplan.cli.main import EXIT_DONE, EXIT_FAULT
 from relplan.cli.output import say, say_json, say_table, warn
 from relplan.exports.plan_json import evidence_document
 from relplan.model.counting import counted
+from relplan.model.production import PRODUCTION, KnownBy, Production
 from relplan.tui.presentation.words import described
 from relplan.workbench import Workbench
 from relplan.workbench.scanning import ScanReport
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 SCHEMA = "relplan.scan/1"
 _NOTES = 5
 """Things that `init` left out, which are printed one by one."""
+_SHOWN = (KnownBy.DEPLOYED, KnownBy.DEPLOYMENT_FILE)
+"""What a person may want to look up; a release tag says itself what it is."""
 _SERVICES = 20
 """Services whose baselines are printed."""
 
@@ -99,31 +102,36 @@ def _show(bench: Workbench, report: ScanReport) -> None:
 
 def _show_baselines(bench: Workbench) -> None:
     """Say what is taken for production: all that is pending is counted from there."""
-    baselines = bench.baselines()
-    pending = bench.store.change_counts()
+    running = bench.running()
+    pending = bench.pending_counts()
     say_table(
         [
-            (service, f"since {_short(baseline)}", counted(pending.get(service, 0), "change"))
-            for service, baseline in list(baselines.items())[:_SERVICES]
+            (
+                service,
+                f"since {_since(runs)}",
+                counted(pending.get(service, 0), "change"),
+                how_known(runs) if runs.by in _SHOWN else "",
+            )
+            for service, runs in list(running.items())[:_SERVICES]
         ],
         indent="  ",
     )
-    if len(baselines) > _SERVICES:
-        more = counted(len(baselines) - _SERVICES, "more service")
+    if len(running) > _SERVICES:
+        more = counted(len(running) - _SERVICES, "more service")
         say(f"  and {more}; --json has them all")
 
 
-def _short(baseline: str) -> str:
-    """Return a tag as it is, and a commit as people write it."""
-    is_commit = len(baseline) >= 40 and set(baseline) <= set("0123456789abcdef")
-    return f"its first commit, {baseline[:10]}" if is_commit else baseline or "nothing"
+def _since(runs: Production) -> str:
+    is_first = runs.by is KnownBy.MAIN and runs.environment == PRODUCTION
+    return f"its first commit, {revision_of(runs)}" if is_first else revision_of(runs)
 
 
 def _document(bench: Workbench, report: ScanReport) -> dict[str, object]:
     return {
         "schema": SCHEMA,
         "changes": report.changes,
-        "baselines": bench.baselines(),
+        "environment": bench.environment,
+        "baselines": {service: runs.revision for service, runs in bench.running().items()},
         "read": list(report.read),
         "unchanged": list(report.unchanged),
         "failures": [asdict(failure) for failure in report.failures],

@@ -67,6 +67,9 @@ class _Service:
     fingerprint: str
     main: Ref
     baseline: Baseline
+    since: str
+    """The commit that the baseline, and all that other environments run, contains; mostly the
+    baseline's own. Empty: there is none."""
     last: ServiceRecord | None
     """Where to go on; None: read anew."""
 
@@ -74,7 +77,7 @@ class _Service:
     def bounds(self) -> tuple[str, ...]:
         """Commits that need not be read, nor what they contain."""
         last = (self.last.main_commit,) if self.last else ()
-        return tuple(bound for bound in (self.baseline.commit, *last) if bound)
+        return tuple(bound for bound in (self.since, *last) if bound)
 
 
 def scan_repository(
@@ -152,18 +155,32 @@ class _Scan:
         baseline = self._baseline(root, main, last)
         if last is not None and not baseline.commit and last.baseline == last.baseline_commit:
             baseline = Baseline(last.baseline, last.baseline_commit)
-        if last is not None and not (
-            baseline.commit == last.baseline_commit and self._goes_on(last, main)
-        ):
+        since = self._since(root, baseline)
+        if last is not None and not (since == last.baseline_commit and self._goes_on(last, main)):
             last = None
-        return _Service(root, fingerprint, main, baseline, last)
+        return _Service(root, fingerprint, main, baseline, since, last)
+
+    def _since(self, root: ServiceRoot, baseline: Baseline) -> str:
+        """Return from where to read, so that what any environment lacks is seen."""
+        behind = [
+            commit
+            for commit in root.runs_elsewhere
+            if baseline.commit and not is_ancestor(self._git, baseline.commit, commit)
+        ]
+        if not behind:
+            return baseline.commit
+        return self._git.attempt("merge-base", "--octopus", baseline.commit, *behind) or ""
 
     def _baseline(self, root: ServiceRoot, main: Ref, last: ServiceRecord | None) -> Baseline:
         """Return what is in production; a guess, where to be certain takes long.
 
         That the newest tag is on main, as it mostly is, the history tells for nothing.
         """
-        guess = deployed_baseline(self._git, root) or newest_release(self._git, root.release_tag)
+        guess = (
+            deployed_baseline(self._git, root)
+            or _by_deployment(root)
+            or newest_release(self._git, root.release_tag)
+        )
         if guess is None:
             return Baseline("", "")
         if guess.certain or last is None:
@@ -176,7 +193,8 @@ class _Scan:
         if service.baseline.certain:
             return service
         tag = newest_release(self._git, service.root.release_tag, service.main.commit)
-        return replace(service, baseline=tag or Baseline("", ""))
+        baseline = tag or Baseline("", "")
+        return replace(service, baseline=baseline, since=self._since(service.root, baseline))
 
     def _goes_on(self, last: ServiceRecord, main: Ref) -> bool:
         """Tell whether main still contains what it was at the last scan."""
@@ -219,9 +237,10 @@ class _Scan:
         root, main, last = service.root, service.main, service.last
         known = set() if _same_bounds(services) else reachable(history, service.bounds)
         chain = first_parents(history, main.commit)
-        baseline, baseline_commit = service.baseline.name, service.baseline.commit
+        baseline, baseline_commit = service.baseline.name, service.since
         if not baseline_commit:
-            baseline = baseline_commit = chain[-1]
+            baseline_commit = chain[-1]
+            baseline = baseline or baseline_commit
             known.add(baseline_commit)
         pieces = brought_in(history, (oid for oid in reversed(chain) if oid not in known), known)
         reader = Reader(
@@ -253,8 +272,9 @@ class _Scan:
     def _doubts(self, service: _Service) -> Iterator[Notice]:
         """Say where there may be more pending than can be seen: silence would be taken for a no."""
         root, baseline = service.root, service.baseline
-        is_first_commit = baseline.name == baseline.commit and not root.deployed
-        newest = None if root.deployed else newest_release(self._git, root.release_tag)
+        is_said = root.deployed or root.deployed_by
+        is_first_commit = baseline.name == baseline.commit and not is_said
+        newest = None if is_said else newest_release(self._git, root.release_tag)
         # A fix of an older release is the newest by its date, and no sign that anything is wrong.
         if newest is not None and (
             is_first_commit or version_order(newest.name) > version_order(baseline.name)
@@ -286,6 +306,11 @@ class _Scan:
         tips = [ref.commit for ref in sorted(found, key=lambda ref: ref.date, reverse=True)]
         gone = merged_elsewhere(self._git, history, on_main, main.commit, tips)
         return open_branches(found, history, set(on_main) | reachable(history, gone))
+
+
+def _by_deployment(root: ServiceRoot) -> Baseline | None:
+    runs = root.deployed_by
+    return Baseline(runs.revision, runs.commit) if runs else None
 
 
 def _folder(root: ServiceRoot) -> str:
