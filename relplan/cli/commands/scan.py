@@ -2,7 +2,7 @@
 
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ def begin_in(folder: Path, json: bool) -> int:
         say_json(beginning.document())
     else:
         _show_beginning(beginning)
+        _show_deployments(beginning)
         _narrate_notes(beginning)
     for failure in beginning.failures:
         warn(described(failure))
@@ -61,6 +62,18 @@ def _show_beginning(beginning: "Beginning") -> None:
         ],
         "  ",
     )  # fmt: skip
+
+
+def _show_deployments(beginning: "Beginning") -> None:
+    from relplan.workbench.discovering.deployments import running
+
+    rows = [
+        (environment, service, version or "a digest", place(replace(sign.evidence, commit="")))
+        for environment, service, version, sign in running(beginning.found.deployments)
+    ]
+    say_table(rows[:_SERVICES], "  ")
+    if len(rows) > _SERVICES:
+        say(f"  and {len(rows) - _SERVICES} more; `relplan init --json` has them all")
 
 
 def _narrate_notes(beginning: "Beginning") -> None:
