@@ -44,21 +44,22 @@ class Matcher:
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._whole: dict[str, set[str]] = defaultdict(set)
         self._sources: dict[str, set[str]] = defaultdict(set)
-        self._loose: dict[str, set[str]] = defaultdict(set)
+        self._words: dict[str, set[str]] = defaultdict(set)
+        self._cores: dict[str, set[str]] = defaultdict(set)
         for known in services:
             path = remote_path(known.remote)
             repositories = {known.repository, path.rpartition("/")[2]} - {""}
             names = {known.service, known.folder} | (repositories if known.alone else set())
             for name in names - {""}:
                 self._exact[name.lower()].add(known.service)
-                self._loose[_core(name)].add(known.service)
+                self._add_alike(name, known.service)
             if known.alone:
                 if path:
                     self._whole[path.lower()].add(known.service)
                 for name in repositories:
                     self._sources[name.lower()].add(known.service)
             for name in repositories:
-                self._loose[_core(f"{name}-{known.folder or known.service}")].add(known.service)
+                self._add_alike(f"{name}-{known.folder or known.service}", known.service)
 
     @property
     def names(self) -> frozenset[str]:
@@ -73,7 +74,7 @@ class Matcher:
             exact = self._of(name)
             if exact.service or exact.maybe:
                 return exact
-        loose = (self._loose.get(_core(_last(name)), set()) for name in statement.names)
+        loose = (self._alike(_last(name)) for name in statement.names)
         return Match(maybe=tuple(sorted(next(filter(None, loose), set()))))
 
     def named(self, name: str) -> str:
@@ -83,12 +84,28 @@ class Matcher:
 
     def _of(self, name: str) -> Match:
         path = name.lower().strip("/")
-        found = self._exact.get(_last(name), set())
+        found = self._exact.get(_last(name)) or self._joined(path)
         if len(found) > 1:
             found = self._narrowed(found, path)
         if len(found) == 1:
             return Match(next(iter(found)))
         return Match(maybe=tuple(sorted(found)))
+
+    def _add_alike(self, name: str, service: str) -> None:
+        self._words[_words(name)].add(service)
+        self._cores[_core(name)].add(service)
+
+    def _alike(self, name: str) -> set[str]:
+        """Return what is called *name* but for a generic word that one of the two has."""
+        return (
+            self._words.get(_words(name), set())
+            | self._words.get(_core(name), set())
+            | self._cores.get(_words(name), set())
+        )
+
+    def _joined(self, path: str) -> set[str]:
+        """Return what is called ``shop-orders`` for ``registry/shop/orders``."""
+        return self._exact.get("-".join(path.split("/")[-2:]), set())
 
     def _narrowed(self, found: set[str], path: str) -> set[str]:
         """Return those whose repository's whole name is the image's, where there are some."""
@@ -121,6 +138,10 @@ def _last(name: str) -> str:
     return name.lower().strip("/").rpartition("/")[2]
 
 
+def _words(name: str) -> str:
+    return "-".join(word for word in re.split(r"[-_.]+", name.lower()) if word)
+
+
 def _core(name: str) -> str:
-    words = [word for word in re.split(r"[-_.]+", name.lower()) if word]
+    words = _words(name).split("-")
     return "-".join(word for word in words if word not in _GENERIC) or "-".join(words)

@@ -6,17 +6,22 @@ from relplan.sources.catalogs.reading import folder_of, table, word
 from relplan.sources.contracts.bounds import UnreadableError
 from relplan.sources.contracts.documents import Document, read_documents
 from relplan.sources.deployments import argocd, compose, flux, helm, kubernetes, kustomize
-from relplan.sources.deployments.environments import without_environment
+from relplan.sources.deployments.environments import environments_in, without_environment
 from relplan.sources.deployments.statement import Reading
 
 _TEMPLATE = re.compile(rb"\{\{")
-_TELLING = re.compile(rb"image|newTag|targetRevision|dependencies|\btag:|HelmRelease|fluxcd")
+_TELLING = re.compile(rb"[iI]mage|newTag|targetRevision|dependencies|\btag:|HelmRelease|fluxcd")
 _MOST_DOCUMENTS = 2_000
 
 
 def may_be_mine(path: str) -> bool:
-    """Tell whether a file by its name may say what runs."""
-    return path.endswith((".yaml", ".yml", ".lock", ".json")) or kustomize.is_mine(path)
+    """Tell whether a file by its name may say what runs.
+
+    One without an ending may, too, in a folder of an environment: a file a service, called as it.
+    """
+    if "." in path.rpartition("/")[2]:
+        return path.endswith((".yaml", ".yml", ".lock", ".json"))
+    return kustomize.is_mine(path) or bool(environments_in([folder_of(path)]))
 
 
 def read_statements(path: str, content: bytes) -> Reading:
@@ -61,8 +66,8 @@ def _read(document: Document, reading: Reading) -> None:
 
 def _owner(path: str) -> helm.Owner:
     """Return what values are for that name nothing: what their folders, or their file, name."""
-    stem = path.rpartition("/")[2].rpartition(".")[0]
+    stem = path.rpartition("/")[2].partition(".")[0]
     folders = [part for part in reversed(folder_of(path).split("/")) if part not in ("", ".")]
-    bare = stem.removeprefix("values-").removesuffix("-values").removesuffix(".values")
+    bare = stem.removeprefix("values-").removesuffix("-values")
     names = [without_environment(bare), *folders]
     return helm.Owner(tuple(name for name in names if name and name != "values"))

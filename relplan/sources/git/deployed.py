@@ -12,6 +12,7 @@ _DESCRIBED = re.compile(r"-\d+-g([0-9a-f]{4,40})(?:-dirty)?$")
 _HASH = re.compile(r"(?:sha|git|g)?([0-9a-f]{7,40})")
 _SPLIT = re.compile(r"[-_.+]")
 _GLOB = re.compile(r"[*?\[]")
+_UNKNOWN = "no tag or commit is called so; fetch its tags, or say `deployed` in relplan.toml"
 _WORDS = frozenset({"latest", "stable", "edge", "main", "master", "head", "nightly", "current"})
 
 
@@ -53,13 +54,13 @@ def find_version(
     if name:
         newer = next((tag for tag in sorted(tags) if tag.startswith(f"{name}.")), "")
         why = f"it may mean any of its releases, such as {newer}" if newer else ""
-        return Found("" if newer else tags[name], name, why)
+        return Found("", "", why) if newer else Found(tags[name], name)
     commits = {commit for digits in _hashes(version) if (commit := _commit(git, digits))}
     if version.lower() not in _WORDS and len(commits) == 1:
         commit = commits.pop()
         return Found(commit, commit)
     moves = version.lower() in _WORDS
-    return Found("", "", "it moves" if moves else "no tag or commit is called so")
+    return Found("", "", "it moves" if moves else _UNKNOWN)
 
 
 def _spellings(version: str, service: str, release_tag: str) -> Iterator[str]:

@@ -29,7 +29,9 @@ _NOT_LOOKED_INTO = re.compile(
 _LOCAL = re.compile(r"(?:^|/)(?:[\w.-]*compose[\w.-]*|values\.ya?ml|Chart\.yaml)$")
 """What without an environment is for a developer's own machine, or a default."""
 _MOVING = frozenset({"", "latest", "main", "master", "dev", "local"})
-_BUILT = re.compile(r"(?:^|/)(?:Dockerfile|package\.json|go\.mod|pom\.xml|Cargo\.toml|setup\.py)$")
+_TOOLS = 0.1
+"""Share of the files that may be code where nothing is served: scripts that help to deploy."""
+_BUILT = re.compile(r"(?:Dockerfile|package\.json|go\.mod|pom\.xml|Cargo\.toml|setup\.py)")
 
 
 @dataclass(slots=True)
@@ -64,7 +66,7 @@ def _look(tree: Tree, matcher: Matcher, own: Collection[str], found: Manifests) 
     by_environment: dict[str, FoundDeployments] = {}
     globs: dict[str, set[str]] = defaultdict(set)
     nowhere: dict[str, Sign] = {}
-    others = False
+    others = owns = False
     for path in _candidates(tree):
         in_path = environments_in([path], matcher.names)
         for statement in read_statements(path, tree.read(path)).statements:
@@ -72,6 +74,7 @@ def _look(tree: Tree, matcher: Matcher, own: Collection[str], found: Manifests) 
             if not service:
                 continue
             others = others or service not in own
+            owns = owns or service in own
             sign = Sign(evidence_of(statement, name, tree.commit))
             environment = _environment(statement, in_path)
             if not environment:
@@ -87,8 +90,14 @@ def _look(tree: Tree, matcher: Matcher, own: Collection[str], found: Manifests) 
         table.files = tuple(sorted(globs[environment]))
         found.tables.append(table)
     found.notes += [_note(sign.evidence) for sign in list(nowhere.values())[:1]]
-    if others and not any(is_code(path) or _BUILT.search(path) for path in tree.files):
+    if others and not owns and _serves_nothing(tree):
         found.serving_nothing.add(tree.repository)
+
+
+def _serves_nothing(tree: Tree) -> bool:
+    """Tell whether a repository that others are deployed from holds nothing but that, and tools."""
+    code = sum(map(is_code, tree.files))
+    return code <= _TOOLS * len(tree.files) and not any(map(_BUILT.fullmatch, tree.files))
 
 
 def _candidates(tree: Tree) -> list[str]:
@@ -132,12 +141,12 @@ def _note(evidence: Evidence) -> Sign:
     return Sign(shown)
 
 
-def _glob(path: str, names: Collection[str]) -> str:
+def _glob(path: str, names: frozenset[str]) -> str:
     """Return a glob for *path* and its like: what stands for a service in it stands for any."""
     *folders, file = path.split("/")
-    stem, dot, ending = file.rpartition(".")
-    named = [part for part in re.split(r"[-_.]", stem.lower()) if part in names]
-    file = f"*{dot}{ending}" if stem.lower() in names or named else file
+    stem, dot, ending = file.partition(".")
+    if not names.isdisjoint({stem.lower(), *re.split(r"[-_]", stem.lower())}):
+        file = f"*{dot}{ending}"
     return "/".join([*("*" if part.lower() in names else part for part in folders), file])
 
 

@@ -85,7 +85,10 @@ SAID = {
         ],
     ),
     "apps/set.yaml": (APPLICATION_SET, [(19, "orders", "v1.5.0"), (19, "orders", "v1.4.0")]),
-    "clusters/prod/orders.yaml": (FLUX, [(11, "ghcr.io/acme/orders", "v1.4.0"), (6, "shop", "2.1.0")]),
+    "clusters/prod/orders.yaml": (
+        FLUX,
+        [(11, "ghcr.io/acme/orders", "v1.4.0"), (6, "shop", "2.1.0")],
+    ),
     "clusters/prod/sources.yaml": (
         FLUX_SOURCES,
         [(4, "https://github.com/acme/orders", "v1.4.0"), (10, "acme/web", "v2")],
