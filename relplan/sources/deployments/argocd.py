@@ -15,6 +15,7 @@ from relplan.sources.deployments.statement import (
     Reading,
     Statement,
     Subject,
+    is_larger,
     one_line,
     scalar,
 )
@@ -22,6 +23,10 @@ from relplan.sources.deployments.statement import (
 _FIELD = re.compile(r"\{\{-?\s*\.?([\w-]+(?:\.[\w-]+)*)\s*-?\}\}", re.ASCII)
 _MOST = 1_000
 """Applications that one set is taken to make."""
+_MOST_VALUES = 100_000
+"""Values in all of them."""
+_LONGEST = 10_000
+"""Characters of a text that is filled in, and a tenth of that of what is put into it."""
 _FLOATING = frozenset({"", "HEAD", "main", "master"})
 
 Pointer = tuple[str, ...]
@@ -31,7 +36,7 @@ def read(document: Document, reading: Reading) -> None:
     """Add what an Application, or the list of an ApplicationSet, says."""
     data = table(document.data)
     if data.get("kind") == "Application":
-        reading.statements += _application(document, data, ())
+        reading.add(_application(document, data, ()))
         return
     spec = table(data.get("spec"))
     found: list[dict[str, Any]] = []
@@ -43,10 +48,13 @@ def read(document: Document, reading: Reading) -> None:
             text = f"an ApplicationSet's generator '{kind}' cannot be worked out from its file"
             reading.doubts.append((line, text))
         else:
-            found += elements
-    for element in found[:_MOST]:
+            found += elements[: _MOST - len(found)]
+    if found and is_larger(spec.get("template"), _MOST_VALUES // len(found)):
+        reading.doubts.append((document.line(("spec", "template")), "too large to be filled in"))
+        return
+    for element in found:
         template = _filled(spec.get("template"), element)
-        reading.statements += _application(document, table(template), ("spec", "template"))
+        reading.add(_application(document, table(template), ("spec", "template")))
 
 
 def _elements(generator: Mapping[str, Any]) -> list[dict[str, Any]] | None:
@@ -73,6 +81,8 @@ def _filled(value: Any, element: Mapping[str, Any], depth: int = 0) -> Any:
     if depth > 50:
         return None
     if isinstance(value, str):
+        if len(value) > _LONGEST:
+            return value
         return _FIELD.sub(lambda match: _field(element, match[1], match[0]), value)
     if isinstance(value, list):
         return [_filled(item, element, depth + 1) for item in value]
@@ -85,7 +95,8 @@ def _field(element: Mapping[str, Any], name: str, otherwise: str) -> str:
     found: Any = element
     for step in name.split("."):
         found = found.get(step) if isinstance(found, Mapping) else None
-    return scalar(found) or otherwise
+    text = scalar(found)
+    return text if text and len(text) < _LONGEST // 10 else otherwise
 
 
 def _application(document: Document, data: Mapping[str, Any], at: Pointer) -> Iterator[Statement]:
@@ -133,6 +144,8 @@ def _written_values(
     except UnreadableError:
         return
     for values in inner[:1]:
+        if is_larger(values.data, _MOST_VALUES):
+            return
         for found in helm.statements(values, values.data, (), owner):
             yield Statement(
                 found.subject, found.names, found.version, found.path,

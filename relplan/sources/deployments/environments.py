@@ -14,14 +14,14 @@ _WORDS = {
     "uat": "uat",
     **dict.fromkeys(("preprod", "preproduction"), "preprod"),
     **dict.fromkeys(("nonprod", "nonproduction"), "nonprod"),
-    "sandbox": "sandbox",
-    "canary": "canary",
-    "preview": "preview",
-    "demo": "demo",
 }
-_WHOLE_ONLY = frozenset({"live", "demo", "preview", "stage", "test", "testing"})
+_WHOLE_ONLY = frozenset({"live", "stage", "test", "testing", "develop"})
 """Words that services' names hold, too: `live-chat`, `test-runner`."""
+_NEUTRAL = frozenset({"values", "compose", "docker", "env", "overlay", "cluster", "app", "apps"})
+"""Words beside which those tell an environment all the same."""
 _BEFORE = frozenset({"pre", "non", "not", "no"})
+_LONGEST = 255
+"""Characters of a folder's name, or of what else is looked at."""
 _ENDINGS = re.compile(r"\.(?:ya?ml|json|gotmpl|lock|env)$")
 _SPLIT = re.compile(r"[-_.\s]+")
 _NUMBER = re.compile(r"\d+$")
@@ -46,7 +46,7 @@ def environments_in(texts: Iterable[str], names: Collection[str] = ()) -> tuple[
         part.lower()
         for text in texts
         for part in _ENDINGS.sub("", text).split("/")
-        if part and part.lower() not in names
+        if part and len(part) <= _LONGEST and part.lower() not in names
     ]
     whole = {_WORDS[_bare(part)] for part in parts if _bare(part) in _WORDS}
     found = whole or {word for part in parts if (word := _held(part))}
@@ -55,7 +55,7 @@ def environments_in(texts: Iterable[str], names: Collection[str] = ()) -> tuple[
 
 def without_environment(name: str) -> str:
     """Return ``orders`` of ``orders-prod`` and of ``prod-orders``."""
-    words = _SPLIT.split(name)
+    words = _SPLIT.split(name) if len(name) <= _LONGEST else []
     if len(words) > 1:
         if _bare(words[-1].lower()) in _WORDS and words[-2].lower() not in _BEFORE:
             return "-".join(words[:-1])
@@ -76,6 +76,6 @@ def _held(part: str) -> str:
             return "preprod" if before == "pre" else "nonprod"
         if word in _WORDS and word not in _WHOLE_ONLY:
             found.add(_WORDS[word])
-    if not found and words and words[-1] in _WHOLE_ONLY:
+    if not found and words[-1] in _WHOLE_ONLY and _NEUTRAL.issuperset(words[:-1]):
         found.add(_WORDS[words[-1]])
     return found.pop() if len(found) == 1 else ""

@@ -1,5 +1,6 @@
 """Kustomize: the ``images`` of a kustomization, and Argo CD's and Flux' copies of that list."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,10 @@ from relplan.sources.deployments.environments import environments_in
 from relplan.sources.deployments.statement import Statement, Subject, one_line, scalar
 
 _NAMES = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
+_REMOTE = re.compile(
+    r"((?:[\w+]+://|git@)?[^?\s]+?[^:/])(?://[^?\s]*)?\?(?:[^\s]*&)?ref=([^&\s]+)(?:&\S*)?"
+)
+_LONGEST = 500
 _BELOW = ("resources", "bases", "components")
 
 
@@ -30,6 +35,25 @@ def statements(document: Document) -> Iterator[Statement]:
     namespace = word(data.get("namespace"))
     environments = environments_in([namespace]) if namespace else ()
     yield from images(document, ("images",), data.get("images"), environments, (folder, *below))
+    yield from _remote(document, environments)
+
+
+def _remote(document: Document, environments: tuple[str, ...]) -> Iterator[Statement]:
+    """Yield the revisions at which other repositories are built on."""
+    data = table(document.data)
+    for key in _BELOW:
+        for place, name in words(data.get(key)):
+            match = _REMOTE.fullmatch(name) if len(name) <= _LONGEST else None
+            if match:
+                yield Statement(
+                    Subject.SOURCE,
+                    (match[1],),
+                    match[2],
+                    document.path,
+                    document.line((key, str(place))),
+                    one_line(name),
+                    environments,
+                )
 
 
 def images(

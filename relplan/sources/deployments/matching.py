@@ -129,7 +129,7 @@ class Matcher:
 def remote_path(url: str) -> str:
     """Return ``acme/orders`` of any address of that repository."""
     rest = url.strip().removesuffix("/").removesuffix(".git")
-    rest = re.sub(r"^[a-z+]+://(?:[^/@]*@)?[^/]*/", "", rest)
+    rest = re.sub(r"^[a-z+]+://(?:[^/@]*@)?[^/]*/|^[\w-]+(?:\.[\w-]+)+/", "", rest)
     rest = re.sub(r"^[^/@]+@[^/:]+:", "", rest)
     return "/".join(rest.strip("/").split("/")[-2:])
 

@@ -7,11 +7,13 @@ from relplan.sources.contracts.bounds import UnreadableError
 from relplan.sources.contracts.documents import Document, read_documents
 from relplan.sources.deployments import argocd, compose, flux, helm, kubernetes, kustomize
 from relplan.sources.deployments.environments import environments_in, without_environment
-from relplan.sources.deployments.statement import Reading
+from relplan.sources.deployments.statement import MOST_STATEMENTS, Reading, is_larger
 
 _TEMPLATE = re.compile(rb"\{\{")
 _TELLING = re.compile(rb"[iI]mage|newTag|targetRevision|dependencies|\btag:|HelmRelease|fluxcd")
 _MOST_DOCUMENTS = 2_000
+_MOST_VALUES = 100_000
+"""Values in one document, those that aliases repeat counted again."""
 
 
 def may_be_mine(path: str) -> bool:
@@ -40,7 +42,14 @@ def read_statements(path: str, content: bytes) -> Reading:
         reading.doubts.append((0 if template else error.line, what))
         return reading
     for document in documents[:_MOST_DOCUMENTS]:
+        if is_larger(document.data, _MOST_VALUES):
+            reading.doubts.append((document.line(()), "too large to be understood"))
+            continue
         _read(document, reading)
+        if len(reading.statements) > MOST_STATEMENTS:
+            reading.doubts.append((document.line(()), "names more than anybody deploys"))
+            reading.statements.clear()
+            break
     return reading
 
 
@@ -49,19 +58,19 @@ def _read(document: Document, reading: Reading) -> None:
     version = word(data.get("apiVersion"))
     kind = data.get("kind")
     if compose.is_mine(path):
-        reading.statements += compose.statements(document)
+        reading.add(compose.statements(document))
     elif helm.is_chart(path):
-        reading.statements += helm.chart_statements(document)
+        reading.add(helm.chart_statements(document))
     elif kustomize.is_mine(path):
-        reading.statements += kustomize.statements(document)
+        reading.add(kustomize.statements(document))
     elif version.startswith("argoproj.io/") and kind in ("Application", "ApplicationSet"):
         argocd.read(document, reading)
     elif flux.is_mine(data):
-        reading.statements += flux.statements(document)
+        reading.add(flux.statements(document))
     elif version and kind:
-        reading.statements += kubernetes.statements(document)
+        reading.add(kubernetes.statements(document))
     elif not version and not kind:
-        reading.statements += helm.statements(document, data, (), _owner(path))
+        reading.add(helm.statements(document, data, (), _owner(path)))
 
 
 def _owner(path: str) -> helm.Owner:

@@ -1,11 +1,17 @@
 """What one line of a deployment file says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from relplan.sources.contracts.documents import Document
+
+MOST_STATEMENTS = 1_000
+"""In one file."""
+_LONGEST = 500
+"""Characters of a name or a version."""
 
 
 class Subject(StrEnum):
@@ -56,6 +62,12 @@ class Reading:
     doubts: list[tuple[int, str]] = field(default_factory=list)
     """Lines, and what is wrong there."""
 
+    def add(self, found: Iterable[Statement]) -> None:
+        """Add what is *found*, but for names that nothing has; at the end one too many."""
+        for one in islice(found, MOST_STATEMENTS + 1 - len(self.statements)):
+            if max(map(len, (*one.names, one.version))) <= _LONGEST:
+                self.statements.append(one)
+
 
 @dataclass(frozen=True, slots=True)
 class Image:
@@ -91,6 +103,20 @@ def scalar(value: Any) -> str:
     if isinstance(value, str):
         return value.strip()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def is_larger(data: Any, most: int) -> bool:
+    """Tell whether *data* holds more than *most* values. What is aliased counts each time."""
+    ahead, count = [data], 0
+    while ahead:
+        value = ahead.pop()
+        below = value.values() if isinstance(value, dict) else value
+        if isinstance(value, dict | list):
+            count += len(below)
+            if count > most:
+                return True
+            ahead += [one for one in below if isinstance(one, dict | list)]
+    return False
 
 
 def one_line(text: str) -> str:

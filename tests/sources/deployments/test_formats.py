@@ -9,7 +9,7 @@ KUSTOMIZATION = """\
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 namespace: shop-prod
-resources: [../../base]
+resources: [../../base, "github.com/acme/mail//deploy?ref=v1.1.0&timeout=9"]
 images:
 - name: orders
   newName: ghcr.io/acme/orders
@@ -51,10 +51,21 @@ dependencies:
 digest: sha256:12
 """
 
+BOMB = "image: 1\na0: &a0 [x]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30)
+)
+SET_BOMB = APPLICATION_SET.replace(
+    "      - {env: prod, tag: v1.4.0}\n", "      - {env: prod, tag: v1.4.0}\n" * 900
+).replace("    spec:\n", "    spec:\n      more: [" + "1, " * 400 + "1]\n", 1)
+
 SAID = {
     "apps/orders/prod/kustomization.yaml": (
         KUSTOMIZATION,
-        [(8, "ghcr.io/acme/orders", "v1.4.0"), (10, "ghcr.io/acme/web", "")],
+        [
+            (8, "ghcr.io/acme/orders", "v1.4.0"),
+            (10, "ghcr.io/acme/web", ""),
+            (4, "github.com/acme/mail", "v1.1.0"),
+        ],
     ),
     "k8s/jobs.yaml": (MANIFEST, [(10, "r:5000/acme/orders", "sha-abcdef1")]),
     "apps/values-prod.yaml": (
@@ -142,6 +153,17 @@ def test_what_cannot_be_read_is_a_doubt_and_no_error(path: str, text: str, doubt
     assert doubt in what
 
 
+def test_what_would_cost_too_much_is_a_doubt() -> None:
+    many = "".join(f"s{number}: {{image: a/s:{number}}}\n" for number in range(1_500))
+    for path, text, doubt in (
+        ("bomb.yaml", BOMB, "too large to be understood"),
+        ("values.yaml", many, "names more than anybody deploys"),
+        ("set.yaml", SET_BOMB, "too large to be filled in"),
+    ):
+        reading = read_statements(path, text.encode())
+        assert (reading.statements, [what for _, what in reading.doubts]) == ([], [doubt])
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -178,6 +200,8 @@ def test_values_of_any_shape_say_nothing(text: str) -> None:
         ("envs/non-prod/a.yaml", "nonprod"),
         ("apps/test-runner/prod/a.yaml", "production"),
         ("apps/live-chat/a.yaml", ""),
+        ("complete-test.yaml", ""),
+        ("values-test.yaml", "test"),
         ("products/a.yaml", ""),
         ("base/a.yaml", ""),
         ("prod/staging/a.yaml", "production staging"),

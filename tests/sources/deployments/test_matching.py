@@ -52,6 +52,7 @@ def test_what_is_not_certain_is_a_guess() -> None:
     [
         ("https://github.com/acme/orders-service", "orders"),
         ("ssh://git@github.com/acme/orders-service.git", "orders"),
+        ("github.com/acme/orders-service", "orders"),
         ("https://user@host/acme/api.git/", "pay"),
         ("https://github.com/fork/orders-service", ""),
         ("https://github.com/acme/shop", ""),
