@@ -118,7 +118,13 @@ class Workbench:
 
     def freshness(self) -> Freshness:
         """Return when git was read last, and what failed then."""
-        return Freshness(self.store.scanned_at(), self.store.failures())
+        at = self.store.scanned_at() if self.is_read else None
+        return Freshness(at, self.store.failures())
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether the last scan knew of the environment."""
+        return self.environment == PRODUCTION or bool(self.running())
 
     def running(self) -> dict[str, Production]:
         """Return what runs in the environment, by service, in the order of relplan.toml."""

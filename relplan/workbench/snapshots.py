@@ -19,11 +19,13 @@ _NAMED = 5
 def snapshot_of(store: Store, workspace: Workspace, environment: str) -> Snapshot:
     """Return *workspace* and what is pending in *environment*."""
     changes, has = store.changes(), store.contained(environment)
+    runs = store.deployed().of(environment)
     shipped = store.shipped()
     left = pending_in(changes, has)
     if has:
         shipped |= _asked_of(changes, left, workspace, has)
-    runs = store.deployed().of(environment)
+    if environment != PRODUCTION and not runs:
+        left = ()  # it was not read: what is pending there is not known
     production = tuple(runs[name] for name in sorted(runs))
     return Snapshot(workspace, left, shipped, environment, production)
 

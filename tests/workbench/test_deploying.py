@@ -202,6 +202,29 @@ def test_of_two_that_disagree_the_one_that_both_contain_runs_everywhere(shop: Sh
     assert runs(shop)["orders"] == "v1.5.0 release-tag"
 
 
+def test_a_hotfix_off_main_runs_and_what_main_has_beside_it_is_pending(shop: Shop) -> None:
+    shop.repo("orders").branch("fix", "v1.4.0").commit("Fix")
+    shop.repo("orders").tag("v1.4.1").switch("main")
+    text = kustomization(orders="1.4.1")
+    shop.repo("gitops").commit("x", "envs/prod/kustomization.yaml", text)
+    assert notices(deployed(shop)) == []
+    assert titles(shop, "orders") == ["Newest", "Release 5"]
+
+
+def test_two_services_of_one_repository_run_in_their_own_versions(shop: Shop) -> None:
+    shop.settings('repo = "web"', 'repo = "orders"\npath = "web"\nrelease_tag = "web-v*"')
+    repo = shop.repo("orders")
+    repo.commit("Web 1", "web/a", "1")
+    repo.tag("web-v1.0.0").commit("Web 2", "web/a", "2")
+    repo.git("switch", "-q", "main")
+    text = kustomization(orders="v1.4.0", web="1.0.0")
+    shop.repo("gitops").commit("x", "envs/prod/kustomization.yaml", text)
+    assert notices(deployed(shop)) == []
+    assert runs(shop)["web"] == "1.0.0 deployment-file"
+    assert titles(shop, "web") == ["Web 2"]
+    assert "Release 5" in titles(shop, "orders")
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [

@@ -8,14 +8,21 @@ from pathlib import Path
 from relplan.cli.options import asked_environment
 from relplan.cli.output import warn
 from relplan.model.errors import RelplanError
-from relplan.model.evidence import Evidence
-from relplan.model.production import PRODUCTION, KnownBy, Production
 from relplan.model.scan import Notice
+from relplan.tui.presentation.running import how_known, place, revision_of
 from relplan.tui.presentation.words import described
 from relplan.workbench import Workbench, open_workbench
 
-_HASH = 40
-"""Hex digits of a whole hash, at the least."""
+__all__ = [
+    "bench_here",
+    "how_known",
+    "narrate_age",
+    "narrate_notices",
+    "place",
+    "revision_of",
+    "scanned_bench",
+]
+
 _SHOWN = 10
 """Notices that are printed one by one."""
 
@@ -36,11 +43,11 @@ def scanned_bench() -> Iterator[Workbench]:
     """
     with bench_here() as bench:
         freshness = bench.freshness()
-        if freshness.scanned_at is None:
-            raise RelplanError("nothing has been scanned yet", "run `relplan scan`")
-        if bench.environment != PRODUCTION and not bench.running():
+        if not bench.is_read:
             what = f"what {bench.environment} runs has not been read yet"
             raise RelplanError(what, "run `relplan scan`")
+        if freshness.scanned_at is None:
+            raise RelplanError("nothing has been scanned yet", "run `relplan scan`")
         for failure in freshness.failures:
             warn(f"as of an earlier scan: {described(failure)}")
         yield bench
@@ -61,30 +68,3 @@ def narrate_notices(notices: tuple[Notice, ...]) -> None:
         warn(f"note: {notice.text}{where}")
     if len(notices) > _SHOWN:
         warn(f"note: and {len(notices) - _SHOWN} more; `relplan scan --json` has them all")
-
-
-_WORDS = {
-    KnownBy.DEPLOYED: "relplan.toml",
-    KnownBy.DEPLOYMENT_FILE: "deployment file",
-    KnownBy.RELEASE_TAG: "release tag",
-    KnownBy.MAIN: "nothing says what runs",
-}
-
-
-def revision_of(runs: Production) -> str:
-    """Return a tag as it is, and a commit as people write it."""
-    is_commit = len(runs.revision) >= _HASH and set(runs.revision) <= set("0123456789abcdef")
-    return runs.revision[:10] if is_commit else runs.revision or "nothing"
-
-
-def how_known(runs: Production) -> str:
-    """Return how it is known what runs, and where that stands."""
-    where = place(runs.evidence[0]) if runs.by is KnownBy.DEPLOYMENT_FILE else ""
-    return f"{_WORDS[runs.by]} {where}".strip()
-
-
-def place(evidence: Evidence) -> str:
-    """Return where *evidence* stands, as short as it can be found again."""
-    parts = [evidence.repository, evidence.commit[:10], evidence.path]
-    where = " ".join(part for part in parts if part)
-    return f"{where}:{evidence.line}" if evidence.path and evidence.line else where

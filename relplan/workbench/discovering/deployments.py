@@ -111,9 +111,9 @@ def _candidates(tree: Tree) -> list[str]:
 
 def _is_own(path: str) -> bool:
     standing = standing_of(path)
-    return standing <= Standing.COPY or (
-        standing is Standing.TEST and environments_in([path]) in (("test",), ("qa",))
-    )
+    if standing <= Standing.COPY or _LOCAL.search(path):
+        return standing <= Standing.COPY
+    return standing is Standing.TEST and environments_in([path]) == ("test",)
 
 
 def _environment(statement: Statement, in_path: tuple[str, ...]) -> str:
