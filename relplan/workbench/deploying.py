@@ -106,7 +106,7 @@ class _Reader:
         reading = read_statements(path, tree.read(path))
         for line, what in reading.doubts:
             evidence = Evidence("deployment", what, name, tree.commit, path, line)
-            text = f"{name}: {path} does not say what runs in {table.environment}: {what}"
+            text = f"{name}: {path} does not say all that runs in {table.environment}: {what}"
             self._note(table.environment, text, evidence)
         for statement in reading.statements:
             evidence = evidence_of(statement, name, tree.commit)
@@ -118,7 +118,7 @@ class _Reader:
             if match.service:
                 yield Said(match.service, statement, evidence)
             elif match.maybe:
-                self._note(table.environment, _loosely(statement, match.maybe), evidence)
+                self._note(table.environment, loosely(statement, match.maybe), evidence)
 
     def _note(self, environment: str, text: str, evidence: Evidence | None = None) -> None:
         self.notices.append((environment, Notice(text, evidence)))
@@ -145,7 +145,8 @@ def _torn(statement: Statement) -> str:
     return f"{statement.names[0]} {statement.version} names {names}, so it is taken for neither"
 
 
-def _loosely(statement: Statement, maybe: Sequence[str]) -> str:
+def loosely(statement: Statement, maybe: Sequence[str]) -> str:
+    """Say why *statement* is taken for none of the services that it may be of."""
     name = statement.names[0]
     if len(maybe) > 1:
         return f"{name} may be {' or '.join(maybe)}, so {statement.version} is taken for none"

@@ -178,7 +178,7 @@ def test_names_of_environments_are_checked(shop: Shop) -> None:
         ("v7", "no tag or commit is called so"),
         ("v1.2.0}\n- {name: acme/web-app, newTag: v1.1.0", "acme/web-app is not called as web is"),
         ("v1.2.0}\n- {name: other/orders, newTag: v1.1.0", "is said to run v1.2.0, v1.1.0; v1.1.0"),
-        ("v1.2.0}\n: {", "does not say what runs in production: not valid YAML"),
+        ("v1.2.0}\n: {", "does not say all that runs in production: not valid YAML"),
     ],
 )
 def test_what_a_file_leaves_open_is_said(shop: Shop, text: str, said: str) -> None:
@@ -269,6 +269,11 @@ def test_init_finds_the_files_and_makes_no_service_of_what_only_deploys(shop: Sh
     shop.done("scan")
     assert runs(shop)["orders"] == "v1.2.0 deployment-file"
     shop.toml.unlink()
+    text = kustomization(**{"web-app": "v1.1.0"})
+    gitops.commit("x", "envs/prod/web/kustomization.yaml", text)
     found = json.loads(shop.done("init", "--json"))
     assert [table["environment"] for table in found["deployments"]] == ["production", "staging"]
-    assert [note["path"] for note in found["notes"]] == ["envs/old/kustomization.yaml"]
+    assert [(note["path"], "web-app" in note["text"]) for note in found["notes"]] == [
+        ("envs/prod/web/kustomization.yaml", True),
+        ("envs/old/kustomization.yaml", False),
+    ]

@@ -21,6 +21,8 @@ from relplan.sources.deployments.statement import (
 )
 
 _FIELD = re.compile(r"\{\{-?\s*\.?([\w-]+(?:\.[\w-]+)*)\s*-?\}\}", re.ASCII)
+GENERATOR = "an ApplicationSet's generator"
+"""What begins the doubt about one that looks outside of the file."""
 _MOST = 1_000
 """Applications that one set is taken to make."""
 _MOST_VALUES = 100_000
@@ -45,7 +47,7 @@ def read(document: Document, reading: Reading) -> None:
         if elements is None:
             line = document.line(("spec", "generators", str(place)))
             kind = next(iter(table(generator)), "nothing")
-            text = f"an ApplicationSet's generator '{kind}' cannot be worked out from its file"
+            text = f"{GENERATOR} '{kind}' cannot be worked out from its file"
             reading.doubts.append((line, text))
         else:
             found += elements[: _MOST - len(found)]

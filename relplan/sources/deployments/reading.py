@@ -10,7 +10,9 @@ from relplan.sources.deployments.environments import environments_in, without_en
 from relplan.sources.deployments.statement import MOST_STATEMENTS, Reading, is_larger
 
 _TEMPLATE = re.compile(rb"\{\{")
-_TELLING = re.compile(rb"[iI]mage|newTag|targetRevision|dependencies|\btag:|HelmRelease|fluxcd")
+_TELLING = re.compile(
+    rb"[iI]mage|newTag|targetRevision|dependencies|[?&]ref=|\btag:|HelmRelease|fluxcd"
+)
 _MOST_DOCUMENTS = 2_000
 _MOST_VALUES = 100_000
 """Values in one document, those that aliases repeat counted again."""

@@ -3,13 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from relplan.model.evidence import Evidence
 from relplan.model.production import PRODUCTION
 from relplan.model.scan import ServiceRoot
 from relplan.sources.deployments import (
+    GENERATOR,
     Matcher,
     Statement,
     Subject,
@@ -17,12 +18,13 @@ from relplan.sources.deployments import (
     may_be_mine,
     read_statements,
 )
-from relplan.workbench.deploying import evidence_of, matcher_of
+from relplan.workbench.deploying import evidence_of, loosely, matcher_of
 from relplan.workbench.discovering.files import Tree, open_tree
 from relplan.workbench.discovering.found import FoundDeployments, FoundService, Sign
 from relplan.workbench.standing import Standing, is_code, standing_of
 
 _MOST_FILES = 3_000
+_MOST_NOTES = 20
 _NOT_LOOKED_INTO = re.compile(
     r"(?:^|/)(?:\.[^/]+|templates|crds?|charts/[^/]+/values\.ya?ml)(?:/|$)"
 )
@@ -69,8 +71,21 @@ def _look(tree: Tree, matcher: Matcher, own: Collection[str], found: Manifests) 
     others = owns = False
     for path in _candidates(tree):
         in_path = environments_in([path], matcher.names)
-        for statement in read_statements(path, tree.read(path)).statements:
-            service = matcher.match(statement).service
+        reading = read_statements(path, tree.read(path))
+        found.notes += [
+            Sign(Evidence("deployment", what, name, tree.commit, path, line))
+            for line, what in reading.doubts
+            if GENERATOR in what
+        ]
+        for statement in reading.statements:
+            match = matcher.match(statement)
+            service = match.service
+            if match.maybe and _environment(statement, in_path) and len(found.notes) < _MOST_NOTES:
+                others = True
+                text = loosely(statement, match.maybe)
+                found.notes.append(
+                    Sign(replace(evidence_of(statement, name, tree.commit), text=text))
+                )
             if not service:
                 continue
             others = others or service not in own
@@ -135,10 +150,7 @@ def _note(evidence: Evidence) -> Sign:
         f"{evidence.repository} names versions of services ({evidence.text}), but not where they"
         " run; if that is production, add a [[deployments]] with its files to relplan.toml"
     )
-    shown = Evidence(
-        evidence.rule, text, evidence.repository, evidence.commit, evidence.path, evidence.line
-    )
-    return Sign(shown)
+    return Sign(replace(evidence, text=text))
 
 
 def _glob(path: str, names: frozenset[str]) -> str:
