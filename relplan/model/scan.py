@@ -24,7 +24,7 @@ class ServiceRoot:
     """Glob of the tags that mark releases."""
     deployed: str = ""
     """The revision in production; empty: the newest release tag reachable from main."""
-    deployed_by: Production | None = None
+    running: Production | None = None
     """What deployment files say; `deployed` outweighs it, and it the release tag."""
     runs_elsewhere: tuple[str, ...] = ()
     """Commits that other environments run: what any of them lacks is read, too."""

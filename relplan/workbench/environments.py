@@ -65,7 +65,7 @@ def with_deployments(roots: Sequence[ServiceRoot], deployed: Deployed) -> tuple[
     return tuple(
         replace(
             root,
-            deployed_by=None if root.deployed else in_production.get(root.service),
+            running=None if root.deployed else in_production.get(root.service),
             runs_elsewhere=tuple(sorted(elsewhere[root.service])),
         )
         for root in roots
@@ -102,8 +102,8 @@ def settle(
 def _production(root: ServiceRoot, record: ServiceRecord) -> Production:
     name, commit = record.baseline, record.baseline_commit
     evidence: tuple[Evidence, ...]
-    if root.deployed_by is not None and not root.deployed:
-        return root.deployed_by
+    if root.running is not None and not root.deployed:
+        return root.running
     if root.deployed:
         by, text = KnownBy.DEPLOYED, f"deployed = {root.deployed}"
         evidence = (Evidence("deployed", text, path="relplan.toml"),)

@@ -272,7 +272,7 @@ class _Scan:
     def _doubts(self, service: _Service) -> Iterator[Notice]:
         """Say where there may be more pending than can be seen: silence would be taken for a no."""
         root, baseline = service.root, service.baseline
-        is_said = root.deployed or root.deployed_by
+        is_said = root.deployed or root.running
         is_first_commit = baseline.name == baseline.commit and not is_said
         newest = None if is_said else newest_release(self._git, root.release_tag)
         # A fix of an older release is the newest by its date, and no sign that anything is wrong.
@@ -309,7 +309,7 @@ class _Scan:
 
 
 def _by_deployment(root: ServiceRoot) -> Baseline | None:
-    runs = root.deployed_by
+    runs = root.running
     return Baseline(runs.revision, runs.commit) if runs else None
 
 

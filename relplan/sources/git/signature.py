@@ -16,8 +16,8 @@ _FILES = ("packed-refs", "shallow", "config")
 
 def settings_fingerprint(root: ServiceRoot, settings: ScanSettings, shallow: str) -> str:
     """Name what a service is read with; *shallow* names where its history was cut off."""
-    deployed = root.deployed_by.commit if root.deployed_by else ""
-    bare = replace(root, deployed_by=None)  # where it stands changes nothing
+    deployed = root.running.commit if root.running else ""
+    bare = replace(root, running=None)  # where it stands changes nothing
     return _digest(repr((bare, deployed, settings, shallow)).encode("utf-8", "surrogatepass"))
 
 
