@@ -12,10 +12,12 @@ from relplan.cli.options import (
     AsOf,
     ChangeName,
     CouplingName,
+    Environment,
     InScenario,
     Json,
     Settable,
     Theme,
+    ask_for,
 )
 from relplan.cli.timing import runbook, windows
 from relplan.model.contract_source import Compatibility, Dialect
@@ -42,6 +44,7 @@ def top(  # noqa: PLR0913, PLR0917 - one for each option
         Path | None, typer.Option("--directory", "-C", help="Run as if started in this folder.")
     ] = None,
     as_of: AsOf = None,
+    environment: Environment = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
     serve: Annotated[
         bool, typer.Option("--serve", help="Show the TUI in a browser, on this machine only.")
@@ -55,6 +58,7 @@ def top(  # noqa: PLR0913, PLR0917 - one for each option
         from relplan.cli.commands.interactive import show_version
 
         return show_version()
+    ask_for(environment)
     if directory is not None:
         from relplan.cli.commands.interactive import enter
 

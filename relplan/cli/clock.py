@@ -20,10 +20,11 @@ def run_as_of(moment: str | None) -> None:
 
 
 def open_here() -> "Workbench":
-    """Open the workspace above the current folder, at the moment that was asked for."""
+    """Open the workspace above the current folder, as the command line says: when and where."""
+    from relplan.cli.options import asked_environment
     from relplan.workbench import open_workbench
 
-    return open_workbench(Path(), time.time, as_of())
+    return open_workbench(Path(), time.time, as_of(), asked_environment())
 
 
 def as_of() -> str | None:

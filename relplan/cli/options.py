@@ -1,11 +1,13 @@
 """Arguments and options that several commands take."""
 
+from contextvars import ContextVar
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from relplan.cli.completion import complete_change, complete_coupling
+from relplan.model.production import PRODUCTION
 
 
 class Settable(StrEnum):
@@ -24,6 +26,23 @@ class AskedFor(StrEnum):
     ALL_ALONE = "all-alone"
 
 
+_ENVIRONMENT = ContextVar("environment", default=PRODUCTION)
+
+
+def asked_environment() -> str:
+    """Return the environment that the command line names, else production."""
+    return _ENVIRONMENT.get()
+
+
+def ask_for(environment: str | None) -> None:
+    """Keep what the command line names for `asked_environment`."""
+    _ENVIRONMENT.set(environment or PRODUCTION)
+
+
+Environment = Annotated[
+    str | None,
+    typer.Option("--environment", metavar="NAME", help="Where changes go; else production."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 InScenario = Annotated[
     str | None, typer.Option("--scenario", help="The scenario; else the one in use.")

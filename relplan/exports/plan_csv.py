@@ -6,12 +6,14 @@ from relplan.planning.reach import reach_of_all
 
 _COLUMNS = (
     "change", "service", "team", "title", "state", "status", "batch", "batch_size", "wave",
-    "needs", "blockers",
+    "needs", "blockers", "blocked_by", "prerequisites",
 )  # fmt: skip
+_NAMED = 5
+"""Blockers that one row names."""
 
 
 def plan_csv(plan: Plan) -> str:
-    """Return *plan* as CSV."""
+    """Return *plan* as CSV: what a change reaches is counted, and its first blockers named."""
     rows = []
     for found in reach_of_all(plan):
         change, batch = plan.changes[found.change], plan.batch_of[found.change]
@@ -26,7 +28,9 @@ def plan_csv(plan: Plan) -> str:
             str(len(batch.changes)),
             str(batch.wave),
             " ".join(plan.needs(change.id)),
-            " ".join(found.blockers),
+            str(len(found.blockers)),
+            " ".join(found.blockers[:_NAMED]),
+            str(found.prerequisites),
         )
         rows.append(row)
     return table([_COLUMNS, *rows])

@@ -1,4 +1,4 @@
-"""``relplan plan --json``: schema ``relplan.plan/1``, fixed order, same bytes each time."""
+"""``relplan plan --json``: schema ``relplan.plan/2``, fixed order, same bytes each time."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -6,10 +6,11 @@ from typing import Any
 
 from relplan.model.edge import Edge
 from relplan.model.evidence import Evidence
+from relplan.model.production import Production
 from relplan.planning.plan import Plan
 from relplan.planning.reach import Reach, reach_of_all
 
-SCHEMA = "relplan.plan/1"
+SCHEMA = "relplan.plan/2"
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:
@@ -17,15 +18,28 @@ def plan_document(plan: Plan) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "workspace": plan.snapshot.workspace.name,
+        "environment": plan.snapshot.environment,
         "scenario": plan.scenario.name,
         "marks": [
             {"coupling": coupling, "mark": mark.value}
             for coupling, mark in sorted(plan.scenario.marks)
         ],
         "numbers": asdict(plan.numbers),
+        "production": [production_document(runs) for runs in plan.snapshot.production],
         "changes": [_change(plan, reach) for reach in reach_of_all(plan)],
         "batches": list(_batches(plan)),
         "edges": [edge_document(edge) for edge in plan.edges],
+    }
+
+
+def production_document(runs: Production) -> dict[str, Any]:
+    """Return what runs of a service, and how that is known."""
+    return {
+        "service": runs.service,
+        "revision": runs.revision,
+        "commit": runs.commit,
+        "by": runs.by.value,
+        "evidence": [evidence_document(found) for found in runs.evidence],
     }
 
 
@@ -68,7 +82,7 @@ def _change(plan: Plan, reach: Reach) -> dict[str, Any]:
         "wave": batch.wave,
         "needs": list(plan.needs(change.id)),
         "blockers": list(reach.blockers),
-        "prerequisites": list(reach.prerequisites),
+        "prerequisites": reach.prerequisites,
     }
 
 

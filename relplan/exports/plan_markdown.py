@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from relplan.exports.markdown import code, grid, inert
 from relplan.model.counting import listed
 from relplan.model.plan import Status
+from relplan.model.production import PRODUCTION
 from relplan.planning.plan import Plan
 from relplan.planning.reach import reach_of_all
 
@@ -30,7 +31,8 @@ def plan_markdown(plan: Plan) -> str:
 
 
 def _head(plan: Plan) -> list[str]:
-    numbers = plan.numbers
+    numbers, environment = plan.numbers, plan.snapshot.environment
+    where = "" if environment == PRODUCTION else f", environment {code(environment)}"
     lines = [
         f"## Release plan: {inert(plan.snapshot.workspace.name)}",
         "",
@@ -38,7 +40,7 @@ def _head(plan: Plan) -> list[str]:
             f"**{numbers.shippable_now} of {numbers.changes}** changes can be shipped now,"
             f" {numbers.blocked} are blocked. {numbers.batches} batches, the largest of"
             f" **{numbers.largest_batch}**; {numbers.waves} waves."
-            f" Scenario {code(plan.scenario.name)}."
+            f" Scenario {code(plan.scenario.name)}{where}."
         ),
     ]
     marks = [f"{code(name)} {mark}" for name, mark in sorted(plan.scenario.marks)]

@@ -1,13 +1,12 @@
 """What is read from a repository, and what is remembered of the last time."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from relplan.model.change import Change
 from relplan.model.evidence import Evidence
 from relplan.model.issue_key import DEFAULT_ISSUE_KEY
-from relplan.model.production import PRODUCTION, KnownBy, Production
+from relplan.model.production import KnownBy, Production
 
 DEFAULT_RELEASE_TAG = "v[0-9]*"
 
@@ -30,23 +29,14 @@ class ServiceRoot:
     deployed_line: int = field(default=0, compare=False)
     """Where relplan.toml says so, counted from 1; 0: nobody knows."""
     running: Production | None = None
-    """What deployment files say runs; without its commit where they name only a revision."""
+    """What deployment files say; `deployed` outweighs it, and it the release tag."""
+    runs_elsewhere: tuple[str, ...] = ()
+    """Commits that other environments run: what any of them lacks is read, too."""
     lines: tuple[str, ...] = ()
     """Globs of the branches, beside main, that it is deployed from."""
-    environment: str = PRODUCTION
-    """Where it runs. Only of production do release tags tell."""
     inputs: tuple[str, ...] = ()
     """Folders, files and globs from the repository's top that it is built from, beside its own
     folder and what build files say; one that begins with ``!`` takes back what they say."""
-
-
-def with_running(
-    roots: Iterable[ServiceRoot], running: Mapping[str, Production], environment: str = PRODUCTION
-) -> tuple[ServiceRoot, ...]:
-    """Return *roots* with what deployment files say runs in *environment*, by service."""
-    return tuple(
-        replace(root, running=running.get(root.service), environment=environment) for root in roots
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +117,16 @@ class ServiceRecord:
     """Id of the newest merged change; empty: there is none."""
     known_by: KnownBy = KnownBy.RELEASE_TAG
     """How it is known what is in production."""
-    environment: str = PRODUCTION
     evidence: tuple[Evidence, ...] = ()
     """What shows that it is in production."""
+    since: str = ""
+    """The commit from which on it was read, where an environment runs something older than
+    production does; empty: production's."""
+
+    @property
+    def read_from(self) -> str:
+        """The commit that need not be read, nor what it contains."""
+        return self.since or self.baseline_commit
 
     @property
     def main_name(self) -> str:
@@ -143,8 +140,7 @@ class ServiceRecord:
         if not self.baseline_commit:
             return None
         return Production(
-            self.service, self.baseline, self.baseline_commit, self.known_by,
-            self.evidence, self.environment,
+            self.service, self.baseline, self.baseline_commit, self.known_by, self.evidence
         )  # fmt: skip
 
 

@@ -1,9 +1,12 @@
 """What every change reaches, for all changes at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from relplan.planning.plan import Plan
+
+_BLOCK = 4096
+"""Bits that are carried through the graph at once: more take memory, fewer more rounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,44 +15,81 @@ class Reach:
 
     change: str
     blockers: tuple[str, ...]
-    prerequisites: tuple[str, ...]
+    """Sorted."""
+    prerequisites: int
+    """How many changes it reaches outside its own batch; :func:`why` names them."""
 
 
 def reach_of_all(plan: Plan) -> Iterator[Reach]:
     """Yield what each change reaches, sorted by change.
 
-    Sets are bit masks over the sorted nodes: a trunk of n changes has n²/2 prerequisites, which as
-    bits are small enough to hold. They are written out one change at a time.
+    Blockers are named, and few. The prerequisites of a trunk of n changes are n²/2, and counted.
     """
-    condensation = plan.condensation
-    nodes = sorted(condensation.component_of)
-    bit_of = {node: 1 << place for place, node in enumerate(nodes)}
-    changes = sum(bit_of[node] for node in plan.graph.changes)
-    not_done = sum(bit_of[node] for node in plan.graph.not_done)
-    below, own = _masks(plan, bit_of)
+    links = _Links(plan)
+    open_nodes = sorted(plan.graph.not_done)
+    below = links.masks([(links.place[node], 1 << bit) for bit, node in enumerate(open_nodes)])
+    own = [0] * len(below)
+    for bit, node in enumerate(open_nodes):
+        own[links.place[node]] |= 1 << bit
+    bit_of = {node: 1 << bit for bit, node in enumerate(open_nodes)}
+    counts = links.counts()
+    last: tuple[int, tuple[str, ...]] = (0, ())
     for change in plan.graph.changes:
-        number = condensation.component_of[change]
-        blockers = (below[number] | own[number]) & not_done & ~bit_of[change]
-        yield Reach(change, _named(blockers, nodes), _named(below[number] & changes, nodes))
+        place = links.place[change]
+        mask = (below[place] | own[place]) & ~bit_of.get(change, 0)
+        if mask != last[0]:  # a run of changes mostly waits for the same
+            last = mask, _named(mask, open_nodes)
+        yield Reach(change, last[1], counts[place])
 
 
-def _masks(plan: Plan, bit_of: dict[str, int]) -> tuple[dict[int, int], dict[int, int]]:
-    """Return for each component what is below it, and what is in it."""
-    condensation = plan.condensation
-    below: dict[int, int] = {}
-    own: dict[int, int] = {}
-    for number in sorted(condensation.components, key=lambda n: condensation.components[n].rank):
-        component = condensation.components[number]
-        own[number] = sum(bit_of[node] for node in component.nodes)
-        mask = 0
-        for _, other in component.exits:
-            needed = condensation.component_of[other]
-            mask |= own[needed] | below[needed]
-        below[number] = mask
-    return below, own
+class _Links:
+    """The components in an order in which each comes after all that it needs."""
+
+    def __init__(self, plan: Plan) -> None:
+        found = plan.condensation.components
+        numbers = sorted(found, key=lambda number: found[number].rank)
+        places = {number: place for place, number in enumerate(numbers)}
+        self.place = {node: places[n] for node, n in plan.condensation.component_of.items()}
+        self._needed = [
+            tuple({self.place[other] for _, other in found[number].exits}) for number in numbers
+        ]
+        self._changes = [found[number].changes for number in numbers]
+
+    def masks(self, bits: Iterable[tuple[int, int]], first: int = 0) -> list[int]:
+        """Return which *bits* each component has below it; each is (its place, its mask).
+
+        Those before the *first* component reach none of them.
+        """
+        own = [0] * len(self._needed)
+        for place, bit in bits:
+            own[place] |= bit
+        below = [0] * len(self._needed)
+        for place in range(first, len(below)):
+            mask = 0
+            for needed in self._needed[place]:
+                mask |= own[needed] | below[needed]
+            below[place] = mask
+        return below
+
+    def counts(self) -> list[int]:
+        """Return how many changes each component has below it.
+
+        In blocks of bits, so that memory grows with the components and not with their square.
+        """
+        counts = [0] * len(self._needed)
+        for block in _blocks([place for place, n in enumerate(self._changes) for _ in range(n)]):
+            bits = [(place, 1 << bit) for bit, place in enumerate(block)]
+            for place, mask in enumerate(self.masks(bits, block[0])):
+                counts[place] += mask.bit_count()
+        return counts
 
 
-def _named(mask: int, nodes: list[str]) -> tuple[str, ...]:
+def _blocks(places: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(places), _BLOCK):
+        yield places[start : start + _BLOCK]
+
+
+def _named(mask: int, nodes: Sequence[str]) -> tuple[str, ...]:
     found = []
     while mask:
         lowest = mask & -mask

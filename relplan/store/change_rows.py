@@ -26,7 +26,7 @@ def insert_rows(connection: Connection, model: type[SQLModel], rows: Sequence[Ro
         connection.exec_driver_sql(str(statement), list(rows))
 
 
-def evidence_row(evidence: Evidence, *key: int) -> Row:
+def evidence_row(evidence: Evidence, *key: int | str) -> Row:
     """Return the row of *evidence*; its key stands at the end."""
     return (
         clean(evidence.rule),

@@ -89,7 +89,7 @@ def _begin_service(connection: Connection, repository: str, scan: ServiceScan) -
             "baseline_commit": record.baseline_commit,
             "newest_merged": clean(record.newest_merged),
             "known_by": record.known_by.value,
-            "environment": clean(record.environment),
+            "since": record.since,
         },
     )
     connection.execute(delete(PRODUCTION_EVIDENCE).where(PRODUCTION_EVIDENCE.c.service == service))
@@ -213,12 +213,12 @@ def repository_records(connection: Connection) -> dict[str, RepositoryRecord]:
     for service, *evidence in connection.execute(select(*places).order_by(*order)):
         shown.setdefault(service, []).append(Evidence(*evidence))
     for row in connection.execute(select(SERVICE).order_by(SERVICE.c.name)):
-        name, repository, *rest, known_by, environment = row
+        name, repository, *rest, known_by, since = row
         record = ServiceRecord(name, *rest)
         record = replace(
             record,
             known_by=KnownBy(known_by),
-            environment=environment,
+            since=since,
             evidence=tuple(shown.get(name, ())),
         )
         services.setdefault(repository, []).append(record)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from relplan.model.change import Change
 from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.decision import Decision, DecisionKind, LogEntry
+from relplan.model.deployment import Deployed
 from relplan.model.review import ReviewLink
 from relplan.model.runbook import Tick
 from relplan.model.scan import (
@@ -20,7 +21,17 @@ from relplan.model.scan import (
     RepositoryScan,
 )
 from relplan.model.scenario import Scenario
-from relplan.store import changes, decisions, detections, log, reviews, runbooks, scans, scenarios
+from relplan.store import (
+    changes,
+    decisions,
+    detections,
+    log,
+    reviews,
+    runbooks,
+    running,
+    scans,
+    scenarios,
+)
 from relplan.store.schema import Database, open_database
 
 
@@ -209,6 +220,28 @@ class Store:
         """Save *refs* as all that production already has."""
         with self._database.writing() as connection:
             scans.save_shipped(connection, refs)
+
+    def deployed(self) -> Deployed:
+        """Return what runs where, as far as it is known."""
+        with self._database.reading() as connection:
+            return running.deployed(connection)
+
+    def contained(self, environment: str) -> frozenset[str]:
+        """Return the changes that were read for other environments, and that this one has."""
+        with self._database.reading() as connection:
+            return running.contained(connection, environment)
+
+    def running_with(self) -> str:
+        """Return the fingerprint of the last `save_running`; empty: there was none."""
+        with self._database.reading() as connection:
+            return running.running_with(connection)
+
+    def save_running(
+        self, deployed: Deployed, contained: Mapping[str, Collection[str]], fingerprint: str
+    ) -> None:
+        """Save what runs where and which changes each environment has, in the place of before."""
+        with self._database.writing() as connection:
+            running.save_running(connection, deployed, contained, fingerprint)
 
     def scenario_names(self) -> tuple[str, ...]:
         """Return all scenarios, in the order in which they were made; ``main`` is the first."""

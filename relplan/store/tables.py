@@ -71,7 +71,7 @@ class Service(SQLModel, table=True):
     baseline_commit: str
     newest_merged: str
     known_by: str = Field(sa_column_kwargs=LATER)
-    environment: str = Field(sa_column_kwargs=LATER)
+    since: str = Field(sa_column_kwargs=LATER)
 
 
 class ProductionEvidence(Stated, table=True):

@@ -123,6 +123,7 @@ _TABLE = (
     _in_plan("scenario", "s", "scenario", "Scenario", "Switch to another scenario, or begin one."),
     _in_plan("compare", "c", "compare", "Compare", "Put two scenarios side by side."),
     _in_plan("log", "l,4", "log", "Log", "Show who decided what, and when."),
+    _in_plan("running", "P", "running", "Running", "Show what runs where, and how it is known."),
     _in_plan("propose", "p", "propose", "Propose", "Find the cheapest marks for a goal."),
     _in_plan("diagnose", "d", "diagnose", "Diagnose", "Ask why releases go out in lock-step."),
     _in_plan("backlog", "b", "backlog", "Backlog", "Show the work that decouples the services."),

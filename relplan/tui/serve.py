@@ -8,10 +8,11 @@ from textual_serve.server import Server
 _LOOPBACK = "127.0.0.1"
 
 
-def serve(port: int, as_of: str | None = None) -> None:
+def serve(port: int, as_of: str | None, environment: str) -> None:
     """Serve ``relplan`` of the current folder, as if at *as_of*, on loopback until interrupted.
 
     Never on another address: whoever can reach it can decide as the person who started it.
     """
-    command = shlex.join([sys.executable, "-m", "relplan", *(["--as-of", as_of] if as_of else [])])
+    options = ["--environment", environment, *(["--as-of", as_of] if as_of else [])]
+    command = shlex.join([sys.executable, "-m", "relplan", *options])
     Server(command, host=_LOOPBACK, port=port, title="relplan").serve()

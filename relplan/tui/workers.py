@@ -132,7 +132,7 @@ def rescan(pump: MessagePump, bench: Workbench) -> None:
         pump.post_message(ScanProgress(Path(repository).name, doing))
 
     try:
-        with Workbench(bench.loaded, bench.wall_clock, bench.as_of) as own:
+        with Workbench(bench.loaded, bench.wall_clock, bench.as_of, bench.environment) as own:
             report = own.scan(on_progress=progress, cancelled=lambda: worker.is_cancelled)
     except RelplanError as error:
         pump.post_message(ScanEnded(None, error))

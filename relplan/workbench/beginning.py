@@ -19,6 +19,7 @@ from relplan.model.scan import (
 from relplan.model.workspace import ContractKind
 from relplan.sources.git import find_repositories, scan_repositories
 from relplan.workbench.discovering import Discovered, FoundContract, FoundService, Sign, discover
+from relplan.workbench.discovering.deployments import find_deployments
 from relplan.workbench.discovering.document import comments, json_document, tables
 from relplan.workbench.discovering.naming import may_mean, unique
 from relplan.workspace import FILE_NAME, write_new
@@ -89,6 +90,10 @@ def begin(folder: Path, now: int, on_progress: Progress) -> Beginning:
         hint = "run it in the folder that holds your repositories, or name that folder"
         raise WorkspaceError(f"no git repository in {place} or below it", hint)
     found = discover(place, repositories, on_progress)
+    manifests = find_deployments(found.services, repositories)
+    found.deployments = manifests.tables
+    found.notes += manifests.notes
+    found.leave_out(manifests.serving_nothing)
     changes, failures = _pending(found.services, now, on_progress)
     _add_named(found, _named(changes))
     document = {"workspace": {"name": place.name or "workspace"}, **tables(found, place)}

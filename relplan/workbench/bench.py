@@ -3,7 +3,7 @@
 import getpass
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,8 +14,8 @@ from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.edge import Edge
 from relplan.model.errors import RelplanError, UnknownNameError, WorkspaceError
 from relplan.model.plan import Numbers, Why
-from relplan.model.production import Production
-from relplan.model.scan import Notice, RepositoryFailure, ServiceRecord
+from relplan.model.production import PRODUCTION, Production
+from relplan.model.scan import Notice, RepositoryFailure
 from relplan.model.scenario import MAIN_SCENARIO, Mark, Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.planning.compare import Comparison, compare
@@ -28,7 +28,8 @@ from relplan.store import Store, open_store
 from relplan.workbench.guessing import unknown_production
 from relplan.workbench.moments import parse_moment
 from relplan.workbench.names import find_change, find_coupling, find_edge, find_mark
-from relplan.workspace import LoadedWorkspace, find, load
+from relplan.workbench.snapshots import counts_in, pending_in, snapshot_of
+from relplan.workspace import LoadedWorkspace, find, load, nearest
 
 if TYPE_CHECKING:
     from relplan.workbench.scanning import Cancelled, OnProgress, ScanReport
@@ -46,10 +47,16 @@ class Freshness:
     """Repositories whose last scan failed: what is shown of them is older."""
 
 
-def open_workbench(folder: Path, clock: Clock = time.time, as_of: str | None = None) -> "Workbench":
-    """Open the workspace of *folder* or above it, as if at *as_of*, a moment in words.
+def open_workbench(
+    folder: Path,
+    clock: Clock = time.time,
+    as_of: str | None = None,
+    environment: str = PRODUCTION,
+) -> "Workbench":
+    """Open the workspace of *folder* or above it, as if at *as_of*, to plan for *environment*.
 
-    Raises WorkspaceError where there is none, RelplanError where *as_of* is no moment.
+    Raises WorkspaceError where there is none, RelplanError where *as_of* is no moment in words,
+    UnknownNameError for *environment*.
     """
     file = find(folder)
     if file is None:
@@ -57,16 +64,25 @@ def open_workbench(folder: Path, clock: Clock = time.time, as_of: str | None = N
         raise WorkspaceError(what, "begin with `relplan init`, or look at `relplan demo`")
     loaded = load(file)
     moment = None if as_of is None else parse_moment(as_of, loaded.workspace.timezone)
-    return Workbench(loaded, clock, moment)
+    known = [found.name for found in loaded.environments]
+    if environment not in known:
+        near = nearest(environment, known).removeprefix("; ")
+        hint = near or f"known are {', '.join(known)}; add [environments.{environment}]"
+        raise UnknownNameError(f"{file} has no environment '{environment}'", hint)
+    return Workbench(loaded, clock, moment, environment)
 
 
 class Workbench:
     """Use as a context manager; not safe to use from two threads at once, but for `preview`."""
 
     def __init__(
-        self, loaded: LoadedWorkspace, clock: Clock = time.time, as_of: int | None = None
+        self,
+        loaded: LoadedWorkspace,
+        clock: Clock = time.time,
+        as_of: int | None = None,
+        environment: str = PRODUCTION,
     ) -> None:
-        """Open the store of *loaded*, making it where there is none.
+        """Open the store of *loaded*, making it where there is none, to plan for *environment*.
 
         With *as_of*, in seconds since 1970, all is as if it were then. Only what people decide is
         dated by *clock* all the same.
@@ -74,6 +90,7 @@ class Workbench:
         self.loaded = loaded
         self.wall_clock = clock
         self.as_of = as_of
+        self.environment = environment
         self.store: Store = open_store(loaded.store)
         self._planner: Planner | None = None
 
@@ -110,10 +127,9 @@ class Workbench:
             workspace = self.loaded.workspace.with_uses(
                 (use.contract, use.consumer, use.part) for use in self.store.detected_uses()
             )
-            changes, shipped = self._not_stale(self.store.changes()), self.store.shipped()
-            self._planner = Planner(
-                Snapshot(workspace, changes, shipped, self.production(), self._mains())
-            )
+            snapshot = snapshot_of(self.store, workspace, self.environment)
+            changes = self._not_stale(snapshot.changes)
+            self._planner = Planner(replace(snapshot, changes=changes, mains=self._mains()))
         return self._planner
 
     def _not_stale(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -130,30 +146,40 @@ class Workbench:
 
     def freshness(self) -> Freshness:
         """Return when git was read last, and what failed then."""
-        return Freshness(self.store.scanned_at(), self.store.failures())
-
-    def production(self) -> tuple[Production, ...]:
-        """Return what runs of each service that was scanned, with what shows it."""
-        found = (record.production for record in self._records())
-        return tuple(production for production in found if production is not None)
-
-    def _records(self) -> tuple[ServiceRecord, ...]:
-        """Return where the last scan of each service ended, in the order of relplan.toml."""
-        records = self.store.repository_records().values()
-        found = {service.service: service for record in records for service in record.services}
-        names = (service.name for service in self.loaded.workspace.services)
-        return tuple(found[name] for name in names if name in found)
+        at = self.store.scanned_at() if self.is_read else None
+        return Freshness(at, self.store.failures())
 
     def _mains(self) -> dict[str, str]:
-        return {record.service: record.main_name for record in self._records()}
+        records = self.store.repository_records().values()
+        return {
+            service.service: service.main_name for record in records for service in record.services
+        }
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether the last scan knew of the environment."""
+        return self.environment == PRODUCTION or bool(self.running())
+
+    def running(self) -> dict[str, Production]:
+        """Return what runs in the environment, by service, in the order of relplan.toml."""
+        found = self.store.deployed().of(self.environment)
+        names = (service.name for service in self.loaded.workspace.services)
+        return {name: found[name] for name in names if name in found}
+
+    def pending_counts(self) -> dict[str, int]:
+        """Return how many changes are pending in the environment, by service."""
+        return counts_in(self.store.change_counts(), self.store.contained(self.environment))
 
     def notices(self) -> tuple[Notice, ...]:
         """Return what a person should know that stops nothing; first what runs where."""
         # Only what changes say can be wrong, and few say anything: no need to plan for this.
         speaking = self.store.changes(only_speaking=True)
+        speaking = pending_in(speaking, self.store.contained(self.environment))
         known = pending(Snapshot(self.loaded.workspace, speaking))
-        unknown = unknown_production(self.production())
-        return (*unknown, *self.store.notices(), *known.notices)
+        deployed = self.store.deployed()
+        here = [notice for name, notice in deployed.notices if name == self.environment]
+        unknown = unknown_production(self.running().values())
+        return (*unknown, *here, *self.store.notices(), *known.notices)
 
     def scan(
         self,
@@ -177,7 +203,7 @@ class Workbench:
             cancelled=cancelled,
         )
         self.forget()
-        return report
+        return replace(report, changes=sum(self.pending_counts().values()))
 
     # Plans
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from relplan.model.counting import counted
-from relplan.model.production import KnownBy, Production
+from relplan.model.production import PRODUCTION, KnownBy, Production
 from relplan.model.scan import Notice
 
 _NAMED = 2
@@ -23,6 +23,8 @@ def unknown_production(production: Iterable[Production]) -> tuple[Notice, ...]:
     reason = next(iter(unknown[0].evidence), None) if one else None
     because = f"{reason.text[:1].upper()}{reason.text[1:]}" if reason else "Nobody says what runs"
     hint = "say `deployed`, or which tags are releases with `release_tag`, in relplan.toml"
+    if environment != PRODUCTION:
+        hint = f"say it in [environments.{environment}] deployed"
     text = f"{verb} {names} run {whose} main in {environment}? {because}, {merged}; if not, {hint}"
     return (Notice(text, reason),)
 

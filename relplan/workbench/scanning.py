@@ -14,6 +14,7 @@ from relplan.planning.constraints.pending import pending
 from relplan.sources.git import scan_repositories, shipped_refs
 from relplan.sources.git.safe import ScanCancelledError
 from relplan.store import Store
+from relplan.workbench.environments import deployed_now, settle, with_deployments
 from relplan.workbench.landing import look_for_landed
 from relplan.workspace import LoadedWorkspace
 
@@ -34,7 +35,7 @@ class ScanReport:
     failures: tuple[RepositoryFailure, ...]
     cancelled: bool
     changes: int
-    """Pending changes in the store now."""
+    """Those in the store now: what is pending in any environment."""
 
 
 def scan(
@@ -49,15 +50,18 @@ def scan(
 ) -> ScanReport:
     """Read what is new in every repository of *loaded* into *store*; with *full*, all of it.
 
-    *today* is for what contracts say of days; None: whatever day it is. A repository that fails is
-    reported, what the store has of it stays, and the others go on.
+    What is pending in any environment is read. *today* is for what contracts say of days; None:
+    whatever day it is. A repository that fails is reported, what the store has of it stays, and the
+    others go on.
     """
     records = {} if full else _still_good(store.repository_records(), now)
+    deployed, fingerprint = deployed_now(loaded, store)
+    roots = with_deployments(loaded.roots, deployed)
     read: list[str] = []
     unchanged: list[str] = []
     failures: list[RepositoryFailure] = []
     for result in scan_repositories(
-        loaded.roots,
+        roots,
         loaded.scan,
         records,
         now,
@@ -77,6 +81,8 @@ def scan(
         if read:
             look_for_landed(loaded, store)
             look_for_shipped(loaded, store)
+        if read or not fingerprint or store.running_with() != fingerprint:
+            settle(loaded, store, roots, deployed, fingerprint)
         looking = _Looking(now, today, on_progress or _silent, cancelled or _never)
         stopped = not _look_at_contracts(loaded, store, looking, read)
     return ScanReport(

@@ -10,8 +10,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from relplan.model.contract_source import ContractSource
+from relplan.model.deployment import DeclaredEnvironment, DeploymentFiles
 from relplan.model.errors import WorkspaceError
 from relplan.model.issue_key import names_projects
+from relplan.model.production import PRODUCTION
 from relplan.model.scan import ScanSettings, ServiceRoot
 from relplan.model.workspace import Contract, ContractKind, Feature, Gate, Service, Workspace
 from relplan.workspace.places import lines_of
@@ -38,6 +40,9 @@ class LoadedWorkspace:
     scan: ScanSettings
     contracts: tuple[ContractSource, ...] = ()
     """Those whose files can be read: all but custom ones."""
+    environments: tuple[DeclaredEnvironment, ...] = ()
+    """Those that have a table, or that deployment files are of."""
+    deployments: tuple[DeploymentFiles, ...] = ()
 
     @property
     def store(self) -> Path:
@@ -82,6 +87,8 @@ def load(file: Path) -> LoadedWorkspace:
             tuple(document.workspace.branches),
         ),
         contracts=tuple(_contract_sources(document)),
+        environments=tuple(_environments(document)),
+        deployments=tuple(_deployments(document, file.absolute().parent)),
     )
 
 
@@ -135,6 +142,7 @@ def _unfit_names(document: Document) -> Iterator[str]:
         ("contracts", document.contracts),
         ("features", document.features),
         ("gates", document.gates),
+        ("environments", document.environments),
         ("windows", document.windows),
         ("freezes", document.freezes),
     )
@@ -181,6 +189,8 @@ def _named_services(document: Document) -> Iterator[tuple[str, str, Iterable[str
         yield f"contracts.{name}", "consumers", contract.consumers
     for name, gate in document.gates.items():
         yield f"gates.{name}", "services", gate.services
+    for name, environment in document.environments.items():
+        yield f"environments.{name}", "deployed", environment.deployed
     for name, window in document.windows.items():
         yield f"windows.{name}", "services", window.services
     for name, freeze in document.freezes.items():
@@ -248,6 +258,20 @@ def _contract_sources(document: Document) -> Iterator[ContractSource]:
             )
 
 
+def _environments(document: Document) -> Iterator[DeclaredEnvironment]:
+    """Yield the environments that the document knows of, production first."""
+    names = (PRODUCTION, *document.environments)
+    for name in dict.fromkeys((*names, *(table.environment for table in document.deployments))):
+        table = document.environments.get(name)
+        yield DeclaredEnvironment(name, tuple(table.deployed.items()) if table else ())
+
+
+def _deployments(document: Document, folder: Path) -> Iterator[DeploymentFiles]:
+    for table in document.deployments:
+        repository = os.path.normpath(folder / _expanded(table.repo))
+        yield DeploymentFiles(repository, tuple(table.files), table.environment)
+
+
 def _roots(document: Document, folder: Path) -> Iterator[ServiceRoot]:
     settings = document.workspace
     elsewhere = _provided_elsewhere(document)
@@ -260,10 +284,16 @@ def _roots(document: Document, folder: Path) -> Iterator[ServiceRoot]:
             path=path,
             main=table.main or settings.main,
             release_tag=table.release_tag or settings.release_tag,
-            deployed=table.deployed,
+            deployed=table.deployed or _in_production(document, name),
             lines=tuple(table.lines),
             inputs=(*table.inputs, *contracts),
         )
+
+
+def _in_production(document: Document, service: str) -> str:
+    """Return what ``[environments.production]`` says of a service whose own table says nothing."""
+    table = document.environments.get(PRODUCTION)
+    return table.deployed.get(service, "") if table else ""
 
 
 def _with_lines(roots: Iterable[ServiceRoot], text: str) -> Iterator[ServiceRoot]:

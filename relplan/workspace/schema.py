@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from relplan.model.calendar import Counted
 from relplan.model.contract_source import Compatibility, Dialect
 from relplan.model.issue_key import DEFAULT_ISSUE_KEY, own_pattern
+from relplan.model.production import PRODUCTION
 from relplan.model.scan import DEFAULT_RELEASE_TAG
 from relplan.model.workspace import DEFAULT_HOTFIX, ContractKind, FeatureMode, GateKind
 
@@ -164,6 +165,20 @@ class GateTable(Table):
     waived_effort_days: Effort | None = None
 
 
+class EnvironmentTable(Table):
+    """``[environments.NAME]``: what is known of an environment beside what files say."""
+
+    deployed: dict[str, Name] = {}
+
+
+class DeploymentsTable(Table):
+    """``[[deployments]]``: files that say what runs in an environment."""
+
+    repo: Name
+    files: Annotated[list[Glob], Field(min_length=1)]
+    environment: Name = PRODUCTION
+
+
 class WindowTable(Table):
     """``[windows.NAME]``; with `cron` the start says from when on, and may be left out."""
 
@@ -202,6 +217,8 @@ class Document(Table):
     contracts: dict[str, ContractTable] = {}
     features: dict[str, FeatureTable] = {}
     gates: dict[str, GateTable] = {}
+    environments: dict[str, EnvironmentTable] = {}
+    deployments: list[DeploymentsTable] = []
     windows: dict[str, WindowTable] = {}
     freezes: dict[str, FreezeTable] = {}
     expected: dict[str, Local | date] = {}

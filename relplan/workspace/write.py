@@ -9,7 +9,7 @@ import tomli_w
 from relplan.model.errors import WorkspaceError
 
 Comments = Mapping[tuple[str, str], Iterable[str]]
-"""Lines to stand above ``[table.name]``, by (table, name)."""
+"""Lines to stand above ``[table.name]``, by (table, name); above ``[[table]]`` by its number."""
 _LONGEST_COMMENT = 300
 
 
@@ -34,13 +34,22 @@ def _tables(document: Mapping[str, Any], comments: Comments) -> str:
     """Return each table of tables piece by piece, so that comments can stand between them."""
     pieces = []
     for name, table in document.items():
+        if isinstance(table, list):
+            for number, item in enumerate(table):
+                lines = _lines(comments, name, str(number))
+                pieces.append(f"{lines}[[{name}]]\n{tomli_w.dumps(item)}")
+            continue
         if not all(isinstance(value, Mapping) for value in table.values()):
             pieces.append(tomli_w.dumps({name: table}))
             continue
         for key, value in table.items():
-            lines = "".join(f"# {_on_one_line(line)}\n" for line in comments.get((name, key), ()))
+            lines = _lines(comments, name, key)
             pieces.append(lines + tomli_w.dumps({name: {key: value}}))
     return "\n".join(pieces)
+
+
+def _lines(comments: Comments, name: str, key: str) -> str:
+    return "".join(f"# {_on_one_line(line)}\n" for line in comments.get((name, key), ()))
 
 
 def _on_one_line(comment: str) -> str:

@@ -8,7 +8,10 @@ import pytest
 
 from tests.cli.shop import Shop, execute
 
-_PLAN = ["schema", "workspace", "scenario", "marks", "numbers", "changes", "batches", "edges"]
+_PLAN = [
+    "schema", "workspace", "environment", "scenario", "marks", "numbers", "production", "changes",
+    "batches", "edges",
+]  # fmt: skip
 _NUMBERS = ["changes", "shippable_now", "blocked", "batches", "largest_batch", "waves"]
 _CHANGE = [
     "id", "service", "team", "title", "state", "status", "batch", "wave", "needs", "blockers",
@@ -30,7 +33,7 @@ def test_a_plans_keys_and_their_order(shop: Shop) -> None:
     shop.done("mark", "payments-api", "versioned")
     plan = document(shop, "plan")
     assert list(plan) == _PLAN
-    assert plan["schema"] == "relplan.plan/1"
+    assert plan["schema"] == "relplan.plan/2"
     assert (plan["workspace"], plan["scenario"]) == ("shop", "main")
     assert plan["marks"] == [{"coupling": "payments-api", "mark": "versioned"}]
     assert list(plan["marks"][0]) == ["coupling", "mark"]
@@ -57,7 +60,7 @@ def test_what_a_plan_says(shop: Shop) -> None:
         "id": "orders:pay-v2", "service": "orders", "team": "fulfilment",
         "title": "Ask for the new total", "state": "in-progress", "status": "blocked",
         "batch": "B0", "wave": 0, "needs": [merged],
-        "blockers": ["missing:web/payments-api", "web:CHK-12-button"], "prerequisites": [],
+        "blockers": ["missing:web/payments-api", "web:CHK-12-button"], "prerequisites": 0,
     }  # fmt: skip
     assert payments["needs"] == ["feature:CHK-12", "missing:web/payments-api", "orders:pay-v2"]
     assert payments["blockers"] == [
@@ -95,7 +98,7 @@ def test_lists_are_sorted_and_batches_hold_changes_only(shop: Shop) -> None:
     assert any("gate:e2e" in change["needs"] for change in plan["changes"])
     assert any(f"unknown:I{'0' * 40}" in change["blockers"] for change in plan["changes"])
     for item in (*plan["changes"], *plan["batches"]):
-        for key in ("needs", "blockers", "prerequisites", "services"):
+        for key in ("needs", "blockers", "services"):
             assert item.get(key, []) == sorted(item.get(key, []))
 
 
@@ -107,6 +110,7 @@ def test_lists_are_sorted_and_batches_hold_changes_only(shop: Shop) -> None:
             [
                 "schema",
                 "changes",
+                "environment",
                 "baselines",
                 "production",
                 "read",

@@ -26,7 +26,7 @@ def test_csv_has_one_row_a_change() -> None:
 
 
 def test_json_is_what_the_command_prints() -> None:
-    assert json.loads(plan_json(PLAN))["schema"] == "relplan.plan/1"
+    assert json.loads(plan_json(PLAN))["schema"] == "relplan.plan/2"
 
 
 def test_junit_fails_what_is_blocked_and_skips_what_is_in_progress() -> None:

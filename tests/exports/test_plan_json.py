@@ -60,8 +60,9 @@ TIGHT = {
     "confidence": "detected",
 }
 DOCUMENT = {
-    "schema": "relplan.plan/1",
+    "schema": "relplan.plan/2",
     "workspace": "webshop",
+    "environment": "production",
     "scenario": "main",
     "marks": [],
     "numbers": {
@@ -72,6 +73,7 @@ DOCUMENT = {
         "largest_batch": 2,
         "waves": 1,
     },
+    "production": [],
     "changes": [
         {
             "id": "orders:pay-v2",
@@ -84,7 +86,7 @@ DOCUMENT = {
             "wave": 0,
             "needs": ["payments@0a1b2c3d4e"],
             "blockers": ["missing:web/payments-api"],
-            "prerequisites": [],
+            "prerequisites": 0,
         },
         {
             "id": "payments@0a1b2c3d4e",
@@ -97,7 +99,7 @@ DOCUMENT = {
             "wave": 0,
             "needs": ["missing:web/payments-api", "orders:pay-v2"],
             "blockers": ["missing:web/payments-api"],
-            "prerequisites": [],
+            "prerequisites": 0,
         },
         {
             "id": "shipping:labels",
@@ -110,7 +112,7 @@ DOCUMENT = {
             "wave": 0,
             "needs": ["unknown:I77"],
             "blockers": ["unknown:I77"],
-            "prerequisites": [],
+            "prerequisites": 0,
         },
     ],
     "batches": [

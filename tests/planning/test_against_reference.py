@@ -40,7 +40,7 @@ def assert_agree(made: Plan) -> None:
     waves = expected.waves()
     for reach in reach_of_all(made):
         assert set(reach.blockers) == expected.blockers(reach.change)
-        assert set(reach.prerequisites) == expected.prerequisites(reach.change)
+        assert reach.prerequisites == len(expected.prerequisites(reach.change))
         assert made.status(reach.change) == expected.status(reach.change)
         assert made.wave(reach.change) == waves[reach.change]
     for change in made.changes:

@@ -216,7 +216,6 @@ def test_a_flagged_contract_leaves_no_edge(
 
 @often
 @given(snapshots, scenarios)
-def test_nobody_is_its_own_blocker_or_prerequisite(snapshot: Snapshot, scenario: Scenario) -> None:
+def test_nobody_is_its_own_blocker(snapshot: Snapshot, scenario: Scenario) -> None:
     for reach in reach_of_all(plan(snapshot, scenario)):
         assert reach.change not in reach.blockers
-        assert reach.change not in reach.prerequisites

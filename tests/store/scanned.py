@@ -101,7 +101,6 @@ def _service_scan(service: str) -> st.SearchStrategy:
             st.just(service),
             *[_TEXT] * 6,
             known_by=st.sampled_from(KnownBy),
-            environment=_TEXT,
             evidence=_tuples(_EVIDENCE),
         ),
         merged=_changes(service, st.just(State.MERGED), "@"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from relplan import __version__
 from relplan.cli.clock import as_of, now, open_here
 from relplan.cli.main import EXIT_DONE
+from relplan.cli.options import asked_environment
 from relplan.cli.output import say, warn
 from relplan.model.errors import RelplanError
 
@@ -47,7 +48,7 @@ def serve_here(port: int) -> int:
 
     open_here().close()  # say what is wrong here, not in the browser
     warn(f"at http://127.0.0.1:{port}, for this machine only; Ctrl+C ends it")
-    serve(port, as_of())
+    serve(port, as_of(), asked_environment())
     return EXIT_DONE
 
 

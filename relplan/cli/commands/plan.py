@@ -3,13 +3,20 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from relplan.cli.commands.shared import narrate_age, narrate_notices, scanned_bench
+from relplan.cli.commands.shared import (
+    how_known,
+    narrate_age,
+    narrate_notices,
+    revision_of,
+    scanned_bench,
+)
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.exports.plan_json import plan_document
-from relplan.model.counting import counted
+from relplan.model.counting import counted, listed
 from relplan.model.errors import RelplanError
 from relplan.model.plan import Batch, Numbers, Status
+from relplan.model.production import PRODUCTION, KnownBy
 from relplan.model.scenario import Scenario
 from relplan.planning.folding import Run, fold
 from relplan.planning.plan import Plan
@@ -65,8 +72,10 @@ def _replayed(bench: Workbench, file: Path) -> Scenario:
 
 
 def _show(bench: Workbench, plan: Plan, every: bool) -> None:
-    say(f"{bench.name}, scenario {plan.scenario.name}", Style.BOLD)
+    where = "" if bench.environment == PRODUCTION else f", {bench.environment}"
+    say(f"{bench.name}{where}, scenario {plan.scenario.name}", Style.BOLD)
     say(headline(plan.numbers))
+    _show_running(plan)
     if plan.scenario.marks:
         marks = (f"{coupling} {mark}" for coupling, mark in sorted(plan.scenario.marks))
         say(f"marked: {', '.join(marks)}")
@@ -79,6 +88,26 @@ def _show(bench: Workbench, plan: Plan, every: bool) -> None:
         say_table([[(name, Style.BOLD) for name in _COLUMNS], *rows])
 
 
+def _show_running(plan: Plan) -> None:
+    """Say what runs where and how that is known; release tags speak for themselves."""
+    snapshot = plan.snapshot
+    runs = snapshot.production
+    said = [found for found in runs if found.by is not KnownBy.RELEASE_TAG]
+    tagged = [found for found in runs if found.by is KnownBy.RELEASE_TAG]
+    for found in said[:_SERVICES]:
+        words = f"{found.service} runs {revision_of(found)}, by {how_known(found)}"
+        say(f"{snapshot.environment}: {words}", Style.DIM)
+    if len(said) > _SERVICES:
+        more = counted(len(said) - _SERVICES, "more service")
+        say(f"{snapshot.environment}: and {more}; --json has them all", Style.DIM)
+    if tagged:
+        pairs = [f"{found.service} {found.revision}" for found in tagged]
+        words = f"by their newest release tags {listed(pairs, _SERVICES)}"
+        say(f"{snapshot.environment}: {words}", Style.DIM)
+
+
+_SERVICES = 5
+"""Services of which is said one by one what runs."""
 _COLUMNS = ("WAVE", "BATCH", "STATUS", "STATE", "CHANGE", "TITLE")
 
 

@@ -2,12 +2,12 @@
 
 import sys
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relplan.cli.clock import now
-from relplan.cli.commands.shared import bench_here, narrate_notices, place
+from relplan.cli.commands.shared import bench_here, how_known, narrate_notices, place, revision_of
 from relplan.cli.main import EXIT_DONE, EXIT_FAULT
 from relplan.cli.output import say, say_json, say_table, warn
 from relplan.exports.plan_json import evidence_document
@@ -40,6 +40,8 @@ _LEFT_OUT = {
 }
 _NOTES = 5
 """Things that `init` left out, which are printed one by one."""
+_SHOWN = (KnownBy.DEPLOYED, KnownBy.DEPLOYMENT_FILE)
+"""What a person may want to look up; a release tag says itself what it is."""
 _SERVICES = 20
 """Services whose baselines are printed."""
 
@@ -53,6 +55,7 @@ def begin_in(folder: Path, json: bool) -> int:
         say_json(beginning.document())
     else:
         _show_beginning(beginning)
+        _show_deployments(beginning)
         _narrate_notes(beginning)
     for failure in beginning.failures:
         warn(described(failure))
@@ -77,6 +80,18 @@ def _show_beginning(beginning: "Beginning") -> None:
         ],
         "  ",
     )  # fmt: skip
+
+
+def _show_deployments(beginning: "Beginning") -> None:
+    from relplan.workbench.discovering.deployments import running
+
+    rows = [
+        (environment, service, version or "a digest", place(replace(sign.evidence, commit="")))
+        for environment, service, version, sign in running(beginning.found.deployments)
+    ]
+    say_table(rows[:_SERVICES], "  ")
+    if len(rows) > _SERVICES:
+        say(f"  and {len(rows) - _SERVICES} more; `relplan init --json` has them all")
 
 
 def _narrate_notes(beginning: "Beginning") -> None:
@@ -149,36 +164,37 @@ def _show_left_out(found: list[tuple[str, LeftOut]], verbose: bool) -> None:
 
 def _show_baselines(bench: Workbench) -> None:
     """Say what is taken for production: all that is pending is counted from there."""
-    production = bench.production()
-    pending = bench.store.change_counts()
+    running = bench.running()
+    pending = bench.pending_counts()
     say_table(
         [
-            (found.service, _since(found), counted(pending.get(found.service, 0), "change"))
-            for found in production[:_SERVICES]
+            (
+                service,
+                _since(runs),
+                counted(pending.get(service, 0), "change"),
+                how_known(runs) if runs.by in _SHOWN else "",
+            )
+            for service, runs in list(running.items())[:_SERVICES]
         ],
         indent="  ",
     )
-    if len(production) > _SERVICES:
-        more = counted(len(production) - _SERVICES, "more service")
+    if len(running) > _SERVICES:
+        more = counted(len(running) - _SERVICES, "more service")
         say(f"  and {more}; --json has them all")
 
 
-def _since(found: Production) -> str:
-    """Return a tag as it is, and a commit as people write it."""
-    revision = found.revision
-    if len(revision) >= 40 and set(revision) <= set("0123456789abcdef"):
-        revision = revision[:10]
-    known = "" if found.by is not KnownBy.MAIN else ", for want of a release"
-    return f"since {revision}{known}"
+def _since(runs: Production) -> str:
+    known = "" if runs.by is not KnownBy.MAIN else ", for want of a release"
+    return f"since {revision_of(runs)}{known}"
 
 
 def _document(bench: Workbench, report: ScanReport) -> dict[str, object]:
-    production = bench.production()
     return {
         "schema": SCHEMA,
         "changes": report.changes,
-        "baselines": {found.service: found.revision for found in production},
-        "production": [production_document(found) for found in production],
+        "environment": bench.environment,
+        "baselines": {service: runs.revision for service, runs in bench.running().items()},
+        "production": [production_document(found) for found in bench.running().values()],
         "read": list(report.read),
         "unchanged": list(report.unchanged),
         "left_out": [

@@ -8,10 +8,20 @@ from relplan.cli.clock import open_here
 from relplan.cli.output import warn
 from relplan.exports.moments import shown
 from relplan.model.errors import RelplanError
-from relplan.model.evidence import Evidence
 from relplan.model.scan import Notice
+from relplan.tui.presentation.running import how_known, place, revision_of
 from relplan.tui.presentation.words import described
 from relplan.workbench import Workbench
+
+__all__ = [
+    "bench_here",
+    "how_known",
+    "narrate_age",
+    "narrate_notices",
+    "place",
+    "revision_of",
+    "scanned_bench",
+]
 
 _SHOWN = 10
 """Notices that are printed one by one."""
@@ -33,6 +43,9 @@ def scanned_bench() -> Iterator[Workbench]:
     """
     with bench_here() as bench:
         freshness = bench.freshness()
+        if not bench.is_read:
+            what = f"what {bench.environment} runs has not been read yet"
+            raise RelplanError(what, "run `relplan scan`")
         if freshness.scanned_at is None:
             raise RelplanError("nothing has been scanned yet", "run `relplan scan`")
         for failure in freshness.failures:
@@ -64,10 +77,3 @@ def narrate_notices(notices: tuple[Notice, ...]) -> None:
         warn(f"note: {notice.text}{where}")
     if len(notices) > _SHOWN:
         warn(f"note: and {len(notices) - _SHOWN} more; `relplan scan --json` has them all")
-
-
-def place(evidence: Evidence) -> str:
-    """Return where *evidence* stands, as short as it can be found again."""
-    parts = [evidence.repository, evidence.commit[:10], evidence.path]
-    where = " ".join(part for part in parts if part)
-    return f"{where}:{evidence.line}" if evidence.path and evidence.line else where

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from relplan.model.counting import counted
 from relplan.model.errors import SourceError
 from relplan.model.evidence import Evidence
-from relplan.model.production import PRODUCTION, KnownBy, Production
+from relplan.model.production import KnownBy, Production
 from relplan.model.scan import ServiceRoot
 from relplan.sources.git.refs import Ref, commit_of
 from relplan.sources.git.safe import Git, GitError
@@ -27,8 +27,8 @@ class Found:
 def find_production(git: Git, root: ServiceRoot, main: Ref, tags: Sequence[Tag]) -> Found:
     """Return what runs of *root*: the first that is known of four ways.
 
-    relplan.toml's `deployed`; what deployment files say (`root.running`); the release tag, in
-    production alone; else main itself, so that nothing merged is pending. Raises SourceError where
+    relplan.toml's `deployed`; what deployment files say (`root.running`); the release tag; else
+    main itself, so that nothing merged is pending. Raises SourceError where
     `deployed` is no revision of the repository.
     """
     if root.deployed:
@@ -42,10 +42,8 @@ def find_production(git: Git, root: ServiceRoot, main: Ref, tags: Sequence[Tag])
             f"{root.service}: {root.running.revision}, which deployment files say runs, is no"
             f" revision of {root.repository}; fetch its tags, or say `deployed` in relplan.toml"
         )
-    chosen = Chosen(None)
-    if root.environment == PRODUCTION:
-        chosen = choose(git, tags, root.release_tag, main.commit)
-        notes += _notes(root, chosen)
+    chosen = choose(git, tags, root.release_tag, main.commit)
+    notes += _notes(root, chosen)
     if chosen.tag is not None:
         return Found(_released(root, chosen.tag), tuple(notes))
     return Found(_main(root, main, chosen, bool(matching(tags, "*"))), tuple(notes))
@@ -77,9 +75,7 @@ def _released(root: ServiceRoot, tag: Tag) -> Production:
 
 
 def _main(root: ServiceRoot, main: Ref, chosen: Chosen, tagged: bool) -> Production:
-    if root.environment != PRODUCTION:
-        text = f"nothing says what runs in {root.environment}"
-    elif chosen.passed:
+    if chosen.passed:
         text = f"only {_listed(chosen.passed)}"
     elif tagged:
         text = f"no tag matches {root.release_tag}"
@@ -92,7 +88,7 @@ def _main(root: ServiceRoot, main: Ref, chosen: Chosen, tagged: bool) -> Product
 def _production(
     root: ServiceRoot, revision: str, commit: str, by: KnownBy, *evidence: Evidence
 ) -> Production:
-    return Production(root.service, revision, commit, by, evidence, root.environment)
+    return Production(root.service, revision, commit, by, evidence)
 
 
 def _commit(git: Git, revision: str) -> str | None:

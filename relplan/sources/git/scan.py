@@ -72,6 +72,9 @@ class _Service:
     lines: tuple[Ref, ...]
     """The other branches that it is deployed from."""
     production: Production
+    since: str
+    """The commit from which on it is read: production's, or an older one that what other
+    environments run contains, too."""
     last: ServiceRecord | None
     """Where to go on; None: read anew."""
     notes: tuple[str, ...] = ()
@@ -80,7 +83,7 @@ class _Service:
     def bounds(self) -> tuple[str, ...]:
         """Commits that need not be read, nor what they contain."""
         last = (self.last.main_commit,) if self.last else ()
-        return (self.production.commit, *last)
+        return (self.since, *last)
 
     @property
     def tips(self) -> tuple[str, ...]:
@@ -219,19 +222,32 @@ class _Scan:
     ) -> _Service:
         main = main_branch(self._git, refs, root)
         found = find_production(self._git, root, main.ref, self._tags)
+        since = self._since(root, found.production.commit)
         lines, old = other_lines(self._git, refs, main.ref, root.lines, self._oldest)
         doubt = f"{root.service}: {main.doubt}" if main.doubt else ""
         notes = (doubt, *found.notes, left_alone(root, old))
         if last is not None and not (
             not lines
+            and since == last.read_from
             and found.production.commit == last.baseline_commit
             and self._goes_on(last, main.ref)
         ):
             last = None
         return _Service(
-            root, fingerprint, main.ref, tuple(lines), found.production, last,
+            root, fingerprint, main.ref, tuple(lines), found.production, since, last,
             tuple(note for note in notes if note),
         )  # fmt: skip
+
+    def _since(self, root: ServiceRoot, production: str) -> str:
+        """Return from where to read, so that what any environment lacks is seen."""
+        behind = [
+            commit
+            for commit in root.runs_elsewhere
+            if not is_ancestor(self._git, production, commit)
+        ]
+        if not behind:
+            return production
+        return self._git.attempt("merge-base", "--octopus", production, *behind) or production
 
     def _goes_on(self, last: ServiceRecord, main: Ref) -> bool:
         """Tell whether main still contains what it was at the last scan."""
@@ -296,7 +312,8 @@ class _Scan:
         record = ServiceRecord(
             root.service, service.fingerprint, main.full, main.commit,
             service.production.revision, service.production.commit, trunks.newest,
-            service.production.by, service.production.environment, service.production.evidence,
+            service.production.by, service.production.evidence,
+            service.since if service.since != service.production.commit else "",
         )  # fmt: skip
         found = self._sorted_out(refs, history, service, services, trunks.commits | known)
         opened = reader.open(found, trunks.place)

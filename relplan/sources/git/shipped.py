@@ -26,9 +26,9 @@ def shipped_refs(
     found: set[str] = set()
     for root in roots:
         record = _record(root, records)
-        if record is not None and record.baseline_commit:
+        if record is not None and record.read_from:
             try:
-                found.update(_in_baseline(refs, root, record.baseline_commit))
+                found.update(_in_baseline(refs, root, record.read_from))
             except SourceError:  # the scan has said so already
                 continue
     ids = sorted(ref for ref in refs if _CHANGE_ID.fullmatch(ref))
@@ -53,9 +53,9 @@ def _baselines(
 ) -> list[tuple[str, str]]:
     """Return (repository, baseline), each once."""
     pairs = (
-        (root.repository, record.baseline_commit)
+        (root.repository, record.read_from)
         for root in roots
-        if (record := _record(root, records)) is not None and record.baseline_commit
+        if (record := _record(root, records)) is not None and record.read_from
     )
     return list(dict.fromkeys(pairs))
 

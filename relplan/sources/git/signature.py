@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISREG
@@ -16,7 +17,9 @@ _FILES = ("packed-refs", "shallow", "config")
 
 def settings_fingerprint(root: ServiceRoot, settings: ScanSettings, shallow: str) -> str:
     """Name what a service is read with; *shallow* names where its history was cut off."""
-    return _digest(repr((root, settings, shallow)).encode("utf-8", "surrogatepass"))
+    deployed = root.running.commit if root.running else ""
+    bare = replace(root, running=None, deployed_line=0)  # where it stands changes nothing
+    return _digest(repr((bare, deployed, settings, shallow)).encode("utf-8", "surrogatepass"))
 
 
 def repository_signature(repository: str) -> str:

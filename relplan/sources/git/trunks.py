@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from relplan.model.change import Change
-from relplan.model.production import PRODUCTION, Production
+from relplan.model.production import Production
 from relplan.model.scan import ServiceRoot
 from relplan.sources.git.branches import Branch
 from relplan.sources.git.changes import Place, Reader
 from relplan.sources.git.history import History, brought_in, first_parents, reachable
 from relplan.sources.git.landed import Landed, landed
 from relplan.sources.git.refs import Ref, is_ancestor
-from relplan.sources.git.reverts import reverts_on
+from relplan.sources.git.reverts import Reverts, reverts_on
 from relplan.sources.git.safe import Git
 from relplan.sources.git.tags import Tag, releases
 
@@ -43,7 +43,7 @@ class Trunks:
         self._production = production
         self._tags = tags
         self._known = known
-        self._released = reachable(history, [production.commit]) if known else set()
+        self._released = reachable(history, [production.commit])
         self._since_last = since_last
         self._main: Ref | None = None
         self._on: dict[str, set[str]] = {}
@@ -72,7 +72,7 @@ class Trunks:
         pieces = list(brought_in(self._history, fresh, known))
         side = self._beside(main, pieces)
         left = _left(self._history, pieces, side)
-        reader.reverts = reverts_on(self._git, self._history, left, self._root.service)
+        reader.reverts = self._reverts(left)
         merged = reader.merged(left, after)
         self._on[main.name] = {oid for piece in pieces for oid in piece}
         self._add(main, chain, merged, after)
@@ -82,7 +82,7 @@ class Trunks:
         if self._main is None:
             raise ValueError("main is the first line to be read")
         tips = [tag.commit for tag in releases(self._tags, self._root.release_tag)[0]]
-        out = reachable(self._history, tips) if self._root.environment == PRODUCTION else set()
+        out = reachable(self._history, tips)
         known = self._known | out | self.commits
         chain = first_parents(self._history, line.commit)
         own = [oid for oid in chain if oid not in known]
@@ -93,7 +93,7 @@ class Trunks:
         if pieces:
             side = landed(self._git, self._production.commit, line.commit)
             left = _left(self._history, pieces, side)
-            reader.reverts = reverts_on(self._git, self._history, left, self._root.service)
+            reader.reverts = self._reverts(left)
             merged = reader.merged(left, after, line.name)
             backports = landed(self._git, self._main.commit, line.commit).commits
             merged = tuple(
@@ -102,6 +102,11 @@ class Trunks:
             )
         self._on[line.name] = reachable(self._history, [line.commit]) - self._known
         self._add(line, chain, merged, after)
+
+    def _reverts(self, pieces: Sequence[Sequence[str]]) -> Reverts:
+        """Return what is taken back of what is pending; what runs in production is not."""
+        pending = [piece for piece in pieces if piece[0] not in self._released]
+        return reverts_on(self._git, self._history, pending, self._root.service)
 
     def _add(self, line: Ref, chain: Sequence[str], merged: Sequence[Change], after: str) -> None:
         """Remember the changes of a line, and which is the newest at each commit of it."""
@@ -167,7 +172,8 @@ class Trunks:
         *borders* is where the branch's own commits end.
         """
         commit = self._production.commit
-        on_lines = any(oid in on for on in self._on.values() for oid in borders)
+        pending = borders - self._released
+        on_lines = any(oid in on for on in self._on.values() for oid in pending)
         if on_lines or commit not in borders:
             return ""
         if any(self._may_be_pending(oid) for oid in borders - {commit}):

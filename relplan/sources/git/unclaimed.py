@@ -77,7 +77,7 @@ def _touched(
 ) -> Iterator[list[str]]:
     """Yield for each pending commit its files that no folder of a service holds."""
     tips = {*branches, *(record.main_commit for record in records)}
-    bounds = list(dict.fromkeys(one.baseline_commit or one.main_commit for one in records))
+    bounds = list(dict.fromkeys(one.read_from or one.main_commit for one in records))
     if len(bounds) > 1:
         base = git.attempt("merge-base", "--octopus", *bounds)
         bounds = [base] if base else []

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from relplan.model.counting import counted
 from relplan.model.plan import Numbers
+from relplan.model.production import PRODUCTION
 from relplan.model.scenario import MAIN_SCENARIO, Scenario
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.safe import width
@@ -34,11 +35,21 @@ class Age:
     scanning: bool = False
 
 
-def place_line(workspace: str, scenario: Scenario, age: Age, now: float, glyphs: Glyphs) -> Line:
-    """Return the line that says which workspace and scenario this is, and how old."""
+def place_line(
+    workspace: str,
+    scenario: Scenario,
+    age: Age,
+    now: float,
+    glyphs: Glyphs,
+    environment: str = PRODUCTION,
+) -> Line:
+    """Return the line that says which workspace and scenario this is, for where, and how old."""
     dot = Span(f" {glyphs.separator} ", Role.DIM)
     name = Role.STRONG if scenario.name == MAIN_SCENARIO else Role.MARK
-    line = [Span(workspace, Role.HEADING), dot, Span("scenario ", Role.DIM)]
+    line = [Span(workspace, Role.HEADING), dot]
+    if environment != PRODUCTION:
+        line += [Span(environment, Role.MARK), dot]
+    line.append(Span("scenario ", Role.DIM))
     line.append(Span(scenario.name, name))
     if scenario.marks:
         line += [dot, Span(counted(len(scenario.marks), "mark"), Role.MARK)]

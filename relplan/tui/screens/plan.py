@@ -171,7 +171,12 @@ class PlanScreen(Decisions, Views, Scanning):
         session = self.session
         glyphs = session.glyphs
         place = place_line(
-            session.bench.name, session.scenario, session.age, session.bench.clock(), glyphs
+            session.bench.name,
+            session.scenario,
+            session.age,
+            session.bench.clock(),
+            glyphs,
+            session.bench.environment,
         )
         unmarked = session.planner.unmarked_plan.numbers
         cells = max(1, (width or self.size.width) - 2)

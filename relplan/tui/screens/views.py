@@ -9,6 +9,7 @@ from relplan.tui.presentation.listing import BatchRow
 from relplan.tui.presentation.proposals import goal_lines
 from relplan.tui.presentation.reasons import evidence_lines
 from relplan.tui.presentation.records import comparison_lines, scenario_line
+from relplan.tui.presentation.running import running_lines
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.screens.backlog import BacklogScreen
 from relplan.tui.screens.base import PlanBase
@@ -34,6 +35,14 @@ class Views(PlanBase):
     def action_log(self) -> None:
         """Show who decided what, and when."""
         self.app.push_screen(LogScreen(self))
+
+    def action_running(self) -> None:
+        """Show what runs in the environment, and how that is known."""
+        snapshot = self.session.plan.snapshot
+        lines = running_lines(snapshot.production)
+        keyed = [(str(number), line) for number, line in enumerate(lines)]
+        title = f"runs in {snapshot.environment}"
+        self.app.push_screen(ListDialog(title, keyed, self.session.glyphs))
 
     def why_not_compare(self) -> str:
         """Say why there is nothing to compare; empty: there is."""

@@ -22,7 +22,7 @@ def bases_of(git: Git, record: ServiceRecord, changes: Sequence[Change]) -> dict
         if change.merged:
             continue
         if change.off:
-            bases[change.commit] = record.baseline_commit
+            bases[change.commit] = record.read_from
         else:
             by_line[change.line].append(change.commit)
     for line, tips in by_line.items():

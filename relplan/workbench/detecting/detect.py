@@ -148,7 +148,7 @@ class Detector:
             history = History(
                 service,
                 self._folder(service),
-                record.baseline_commit,
+                record.read_from,
                 record.main_commit,
                 changes,
                 files.bases(record, changes),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from relplan.model.scan import DEFAULT_RELEASE_TAG
+from relplan.workbench.discovering.deployments import running
 from relplan.workbench.discovering.found import Discovered, FoundContract, FoundService, Sign
 
 _MOST_COMMENTS = 8
@@ -16,11 +17,20 @@ _MOST_INPUTS = 6
 Comments = dict[tuple[str, str], list[str]]
 
 
-def tables(found: Discovered, place: Path) -> dict[str, dict[str, Any]]:
+def tables(found: Discovered, place: Path) -> dict[str, Any]:
     """Return the services and contracts as relplan.toml has them; *place* is its folder."""
-    made: dict[str, dict[str, Any]] = {
+    made: dict[str, Any] = {
         "services": {service.name: _service(service, place) for service in found.services}
     }
+    if found.deployments:
+        made["deployments"] = [
+            {
+                "repo": _relative(table.repository, place),
+                "files": list(table.files),
+                "environment": table.environment,
+            }
+            for table in found.deployments
+        ]
     if found.contracts:
         made["contracts"] = {contract.name: _contract(contract) for contract in found.contracts}
     return made
@@ -36,6 +46,15 @@ def comments(found: Discovered) -> Comments:
         lines += _built_from(service)
         lines += [_line(f"calls {other}", sign) for other, sign in sorted(service.calls.items())]
         made["services", service.name] = lines[:_MOST_COMMENTS]
+    for number, table in enumerate(found.deployments):
+        lines = [
+            _line(f"{environment} {service}", sign)
+            for environment, service, _, sign in running([table])
+        ]
+        left_out = len(lines) - _MOST_COMMENTS
+        if left_out > 0:
+            lines[_MOST_COMMENTS:] = [f"and {left_out} more; `relplan init --json` has them all"]
+        made["deployments", str(number)] = lines
     for contract in found.contracts:
         lines = [_line(f"provider {contract.provider}", sign) for sign in contract.signs[:2]]
         for consumer, signs in contract.consumers.items():
@@ -85,6 +104,18 @@ def json_document(found: Discovered, place: Path) -> dict[str, Any]:
                 ],
             }
             for contract in found.contracts
+        ],
+        "deployments": [
+            {
+                "repo": _relative(table.repository, place),
+                "files": list(table.files),
+                "environment": table.environment,
+                "runs": [
+                    {"service": service, "version": version, **_sign(sign)}
+                    for _, service, version, sign in running([table])
+                ],
+            }
+            for table in found.deployments
         ],
         "notes": [_sign(sign) for sign in found.notes],
     }

@@ -1,6 +1,6 @@
 """What `relplan init` found out about a folder of repositories, each with what shows it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,6 +69,18 @@ class FoundContract:
 
 
 @dataclass(slots=True)
+class FoundDeployments:
+    """The files of one repository that say what runs in one environment."""
+
+    repository: Path
+    environment: str
+    files: tuple[str, ...]
+    """Globs, which a service that is added later falls under, too."""
+    runs: list[tuple[str, str, Sign]] = field(default_factory=list)
+    """(service, version, where that stands)."""
+
+
+@dataclass(slots=True)
 class Discovered:
     """All that was found."""
 
@@ -76,3 +88,22 @@ class Discovered:
     contracts: list[FoundContract]
     notes: list[Sign] = field(default_factory=list)
     """What was left out."""
+    deployments: list[FoundDeployments] = field(default_factory=list)
+
+    def leave_out(self, repositories: Collection[Path]) -> None:
+        """Leave out the services of *repositories*, but for those that provide something."""
+        providers = {contract.provider for contract in self.contracts}
+        gone = {
+            service.name
+            for service in self.services
+            if service.repository in repositories and service.name not in providers
+        }
+        if gone.issuperset(service.name for service in self.services):
+            return
+        self.services[:] = [service for service in self.services if service.name not in gone]
+        for service in self.services:
+            service.calls = {name: s for name, s in service.calls.items() if name not in gone}
+        for contract in self.contracts:
+            for name in gone:
+                contract.consumers.pop(name, None)
+                contract.uses.pop(name, None)

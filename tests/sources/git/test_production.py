@@ -4,7 +4,7 @@ import pytest
 
 from relplan.model.evidence import Evidence
 from relplan.model.production import KnownBy, Production
-from relplan.model.scan import ServiceScan, with_running
+from relplan.model.scan import ServiceScan
 from relplan.sources.git.safe import Git
 from relplan.sources.git.tag_shapes import shape_of
 from relplan.sources.git.tags import read_tags
@@ -105,20 +105,12 @@ def test_where_there_are_only_pre_releases_that_is_why_nobody_knows(repo: GitRep
     assert record.evidence[0].text == "only v1.0-beta1 (is a pre-release)"
 
 
-def test_in_another_environment_a_release_tag_tells_nothing(repo: GitRepo) -> None:
-    repo.commit("One")
-    record = read(repo, environment="staging").record
-    assert (record.known_by, record.environment) == (KnownBy.MAIN, "staging")
-    assert record.evidence[0].text == "nothing says what runs in staging"
-
-
 def test_what_is_deployed_goes_before_files_and_files_before_tags(repo: GitRepo) -> None:
     one = repo.commit("One")
     repo.tag("v2").commit("Two")
     found = Evidence("kustomize", "newTag: v1", "gitops", path="prod/kustomization.yaml", line=4)
     running = Production("shop", "v1", "", KnownBy.DEPLOYMENT_FILE, (found,))
-    (root,) = with_running([root_of(repo)], {"shop": running})
-    record = scan(root).services[0].record
+    record = read(repo, running=running).record
     assert (record.baseline, record.known_by, record.evidence) == (
         "v1", KnownBy.DEPLOYMENT_FILE, (found,),
     )  # fmt: skip

@@ -60,6 +60,18 @@ async def test_the_log_shows_decisions_whose_subject_is_gone(lockstep: Workbench
             assert "not pending any more" in sight.dialog
 
 
+async def test_what_runs_where_is_one_key_away(lockstep: Workbench) -> None:
+    async with opened(lockstep) as sight:
+        await sight.press("P")
+        assert "gateway v3.0.2\n  release tag" in sight.dialog
+        await sight.press("escape")
+        assert " staging " not in sight.header
+    with Workbench(lockstep.loaded, lockstep.clock, environment="staging") as bench:
+        async with opened(bench) as sight:
+            assert " staging " in sight.header
+            assert "never scanned" in sight.header
+
+
 async def test_help_has_every_key_and_every_sign(lockstep: Workbench) -> None:
     async with opened(lockstep, (120, 40)) as sight:
         await sight.press("question_mark")

@@ -11,15 +11,15 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the columns, and the table of evidence. The next scan reads all services anew."""
-    for table, columns in (("service", ("known_by", "environment")), ("change", ("line", "off"))):
+    for table, columns in (("service", ("known_by", "since")), ("change", ("line", "off"))):
         for name in columns:
             column = sa.Column(name, sa.String(), nullable=False, server_default=sa.text("''"))
             op.add_column(table, column)
-    service = sa.table("service", *map(sa.column, ("baseline", "baseline_commit", "known_by",
-                                                   "environment")))  # fmt: skip
+    known = ("baseline", "baseline_commit", "known_by")
+    service = sa.table("service", *map(sa.column, known))
     first_commit = service.c.baseline == service.c.baseline_commit
     known_by = sa.case((first_commit, "main"), else_="release-tag")
-    op.execute(service.update().values(known_by=known_by, environment="production"))
+    op.execute(service.update().values(known_by=known_by))
     op.create_table(
         "production_evidence",
         sa.Column("rule", sa.String(), nullable=False),
