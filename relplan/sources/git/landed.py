@@ -29,15 +29,17 @@ class Landed:
     """Why that could not be told; empty: it could."""
 
 
-def landed(git: Git, there: str, here: str) -> Landed:
+def landed(git: Git, there: str, here: str, most: int = MOST) -> Landed:
     """Return which commits of *here* are in *there* under another id.
 
     Only what one side has beyond the other is looked at. Patches are compared as git does it, which
-    reads no contents but of commits that touch the same files.
+    reads no contents but of commits that touch the same files; where a side has more than *most*
+    commits, picks count by their names alone.
     """
     if not _count(git, f"{here}..{there}"):
         return Landed()
-    if max(_count(git, f"{here}..{there}"), _count(git, f"{there}..{here}")) > MOST:
+    beside = max(_count(git, f"{here}..{there}"), _count(git, f"{there}..{here}"))
+    if beside > MOST:
         return Landed(unread=f"more than {MOST:,} commits are on one side alone")
     messages = dict(_messages(git, f"{here}..{there}"))
     reverted = _all(_REVERTED, messages.values())
@@ -49,7 +51,7 @@ def landed(git: Git, there: str, here: str) -> Landed:
         for oid, text in _messages(git, f"{there}..{here}", "--grep=(cherry picked from commit ")
         if not names.keys().isdisjoint(_PICKED.findall(text))
     }
-    alike = _same_patch(git, there, here)
+    alike = _same_patch(git, there, here) if beside <= most else set()
     common = tuple(sorted(oid for oid in reverted - gone if oid not in picked))
     if alike is None:
         return Landed(frozenset(picked | back), common, "contents are missing in this clone")

@@ -15,6 +15,8 @@ from relplan.sources.git.reverts import Reverts, reverts_on
 from relplan.sources.git.safe import Git
 from relplan.sources.git.tags import Tag, releases
 
+_COMPARED = 500
+"""Commits beside a line up to which patches are compared: there may be many old lines."""
 _NAMED = 3
 """Commits that one note names."""
 
@@ -91,11 +93,11 @@ class Trunks:
         pieces = list(brought_in(self._history, reversed(own), set(known)))
         merged: tuple[Change, ...] = ()
         if pieces:
-            side = landed(self._git, self._production.commit, line.commit)
+            side = landed(self._git, self._production.commit, line.commit, _COMPARED)
             left = _left(self._history, pieces, side)
             reader.reverts = self._reverts(left)
             merged = reader.merged(left, after, line.name)
-            backports = landed(self._git, self._main.commit, line.commit).commits
+            backports = landed(self._git, self._main.commit, line.commit, _COMPARED).commits
             merged = tuple(
                 replace(change, features=()) if change.commit in backports else change
                 for change in merged
