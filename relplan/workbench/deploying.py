@@ -16,7 +16,7 @@ from relplan.sources.deployments import (
     environments_in,
     read_statements,
 )
-from relplan.workbench.detecting.globs import pattern_of
+from relplan.sources.globs import pattern_of
 from relplan.workbench.discovering.files import Tree, open_tree
 from relplan.workbench.resolving import Resolver, Said
 

@@ -77,8 +77,8 @@ def test_a_printout_that_says_merged_or_closed_ends_a_change_at_once(fresh: Shop
     ]  # fmt: skip
     (fresh.folder / "prs.json").write_text(json.dumps(asked), "utf-8")
     said = fresh.done("import", "prs.json")
-    assert f"orders:pay-v2 is pending no longer: {page}/1 was merged" in said
-    assert f"orders:gone is pending no longer: {page}/2 was closed" in said
+    assert f"orders:pay-v2 is no longer pending: {page}/1 is merged" in said
+    assert f"orders:gone is no longer pending: {page}/2 is closed" in said
     ids = [change["id"] for change in json.loads(fresh.done("plan", "--json"))["changes"]]
     assert [name for name in ids if name.startswith("orders")] == [f"orders@{merge[:10]}"]
     assert "1 landed by squash or rebase, 1 closed" in fresh.done("scan")
