@@ -19,6 +19,7 @@ _RULES = {
     EdgeKind.FEATURE: "Changes of several services are slices of one feature.",
     EdgeKind.GATE: "Changes wait for a process step.",
     EdgeKind.DEPENDS_ON: "A change says that it depends on another.",
+    EdgeKind.UNREAD: "What could not be read may break something, as a person said.",
 }
 
 

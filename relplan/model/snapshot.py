@@ -30,3 +30,5 @@ class Snapshot:
     """What is never taken for clear."""
     production: tuple[Production, ...] = ()
     """What runs where, and how that is known."""
+    denied: frozenset[str] = frozenset()
+    """The questions that were answered with a no: what is detected against one opens it again."""

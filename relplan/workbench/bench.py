@@ -13,6 +13,7 @@ from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.edge import Edge
 from relplan.model.errors import RelplanError, UnknownNameError, WorkspaceError
 from relplan.model.plan import Numbers, Why
+from relplan.model.question import NO
 from relplan.model.scan import Notice, RepositoryFailure
 from relplan.model.scenario import MAIN_SCENARIO, Mark, Scenario
 from relplan.model.snapshot import Snapshot
@@ -87,12 +88,19 @@ class Workbench:
     def planner(self) -> Planner:
         """The planner of what the store has; made anew when that changes."""
         if self._planner is None:
-            workspace = self.loaded.workspace.with_uses(
-                (use.contract, use.consumer, use.part) for use in self.store.detected_uses()
+            self._planner = Planner(
+                Snapshot(
+                    self.loaded.workspace,
+                    self.store.changes(),
+                    self.store.shipped(),
+                    uses=self.store.detected_uses(),
+                    denied=self._denied(),
+                )
             )
-            changes, shipped = self.store.changes(), self.store.shipped()
-            self._planner = Planner(Snapshot(workspace, changes, shipped))
         return self._planner
+
+    def _denied(self) -> frozenset[str]:
+        return frozenset(question for question, answer in self.scenario().answers if answer == NO)
 
     def forget(self) -> None:
         """Read the changes from the store again when they are next asked for."""

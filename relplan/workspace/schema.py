@@ -73,7 +73,7 @@ class WorkspaceTable(Table):
     release_tag: Name = DEFAULT_RELEASE_TAG
     issue_key: Text = r"[A-Z][A-Z0-9]+-\d+"
     stale_after_days: Annotated[int, Field(ge=0)] = 90
-    features: Annotated[FeatureMode, Field(strict=False)] = FeatureMode.INFERRED
+    features: Annotated[FeatureMode, Field(strict=False)] = FeatureMode.SUGGESTED
     deploy_failure_rate: Rate = 0.05
     timezone: Zone = "UTC"
 

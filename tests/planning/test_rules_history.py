@@ -8,6 +8,7 @@ from relplan.model.change import Change
 from tests.planning.world import (
     DECLARED,
     DETECTED,
+    answering,
     drawn,
     merged,
     opened,
@@ -110,10 +111,21 @@ class TestDependsOn:
     @pytest.mark.parametrize(
         "ref", ["api:gone", f"api@{SHA[:6]}", f"web@{SHA[:10]}", "api@ffffffffff", "Iabc", SHA]
     )
-    def test_what_nobody_knows_is_an_unknown_node_and_never_clear(self, ref: str) -> None:
+    def test_what_nobody_knows_is_asked_about_and_never_clear(self, ref: str) -> None:
         seen = world(self.api(), opened("pay", "new", depends_on=ref, ready=True))
-        assert drawn(seen) == {f"pay:new -> unknown:{ref}"}
-        assert statuses(planned(seen))["pay:new"] == "blocked"
+        asked = f"Is {ref}, on which pay:new depends, in production?"
+        assert drawn(seen) == set()
+        assert statuses(planned(seen))["pay:new"] == "uncertain"
+        no = answering(seen, {asked: "no"})
+        assert drawn(no) == {f"pay:new -> unknown:{ref}"}
+        assert statuses(no)["pay:new"] == "blocked"
+        assert statuses(answering(seen, {asked: "yes"}))["pay:new"] == "independent"
+
+    def test_a_merged_change_was_merged_under_what_nobody_knows(self) -> None:
+        made = planned(world(merged("pay", 1, depends_on="Iabc")))
+        assert (statuses(made)["pay@1"], made.questions) == ("independent", ())
+        (note,) = made.notices
+        assert "pay@1 depends on Iabc" in note.text
 
     def test_what_production_has_is_needed_no_more(self) -> None:
         seen = world(shipped(CHANGE_ID), opened("web", "new", depends_on=CHANGE_ID))

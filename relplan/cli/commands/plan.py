@@ -18,6 +18,7 @@ from relplan.workbench.names import with_marks
 
 STYLES = {
     Status.BLOCKED: Style.RED,
+    Status.UNCERTAIN: Style.YELLOW,
     Status.UNFINISHED: Style.DIM,
     Status.LOCKSTEP: Style.YELLOW,
     Status.ORDERED: Style.GREEN,

@@ -16,6 +16,7 @@ class Role(StrEnum):
     DIM = "dim"
     HEADING = "heading"
     BLOCKED = "blocked"
+    UNCERTAIN = "uncertain"
     UNFINISHED = "unfinished"
     LOCKSTEP = "lockstep"
     ORDERED = "ordered"

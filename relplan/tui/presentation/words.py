@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from relplan.model.counting import counted, listed
 from relplan.model.decision import DecisionKind, LogEntry
-from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN
+from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN, UNREAD
 from relplan.model.plan import Spared, Status, Why
 from relplan.model.scan import RepositoryFailure
 from relplan.planning.compare import OtherMark
@@ -45,6 +45,8 @@ def describe(plan: Plan, node: str) -> str:
         return f"the gate {node.removeprefix(GATE)}, which has not passed"
     if node.startswith(UNKNOWN):
         return f"an unknown change: {node.removeprefix(UNKNOWN)}"
+    if node.startswith(UNREAD):
+        return f"what could not be read: {node.removeprefix(UNREAD)}"
     return f"the feature {node.removeprefix(FEATURE)}"
 
 
@@ -76,6 +78,9 @@ def meaning(told: Why) -> str:
     match told.status:
         case Status.BLOCKED:
             return f"{counted(len(told.blockers), 'blocker')} to be done first"
+        case Status.UNCERTAIN:
+            asked = counted(len(told.questions), "open question")
+            return f"nothing blocks it for certain, but the answer to {asked} could"
         case Status.UNFINISHED:
             return "nothing else blocks it, but it is in progress itself"
         case Status.LOCKSTEP:

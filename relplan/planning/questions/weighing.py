@@ -1,0 +1,156 @@
+"""How much the answer to each open question would change (SEMANTICS.md, section 3)."""
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from relplan.model.edge import Edge
+from relplan.model.plan import Status
+from relplan.model.question import NO, YES, Asked, Question, QuestionKind
+from relplan.planning.graph import View
+from relplan.planning.questions.what_if import WhatIf
+
+if TYPE_CHECKING:
+    from relplan.planning.plan import Plan
+
+Signature = tuple[object, ...]
+
+
+def asked(plan: "Plan", among: Collection[str] | None = None) -> tuple[Asked, ...]:
+    """Return the open questions of *plan*, the weightiest first, about suggested features last.
+
+    With *among*, only those of these ids.
+    """
+    weighing = plan.weighing
+    found = []
+    for question in weighing.open():
+        if among is not None and question.id not in among:
+            continue
+        changes = weighing.differing(question)
+        if changes or question.kind.always_asked:
+            yes, no = weighing.edges(question, answer=True), weighing.edges(question, answer=False)
+            found.append(Asked(question, len(changes), tuple(sorted(changes)), yes, no))
+    return tuple(sorted(found, key=_order))
+
+
+def open_questions(plan: "Plan") -> int:
+    """Count the open questions of *plan* without weighing them where that is plain."""
+    weighing = plan.weighing
+    return sum(1 for question in weighing.open() if weighing.is_asked(question))
+
+
+def _order(one: Asked) -> tuple[bool, int, str]:
+    return one.question.kind is QuestionKind.FEATURE, -one.weight, one.question.id
+
+
+class Weighing:
+    """Tries each answer on copies of both views of a plan."""
+
+    def __init__(self, plan: "Plan") -> None:
+        """Begin without having tried any."""
+        self._plan = plan
+        self._graph = plan.graph
+        self._answers = dict(plan.scenario.answers)
+        self._decided = plan.graph.decided(plan.scenario)
+        self._copies: dict[View, WhatIf] = {}
+        self._known: dict[Signature, frozenset[str]] = {}
+
+    def open(self) -> Iterator[Question]:
+        """Yield the questions that nobody has answered, by id."""
+        for question in self._graph.questions.values():
+            if question.id not in self._answers:
+                yield question
+
+    def edges(self, question: Question, *, answer: bool) -> tuple[Edge, ...]:
+        """Return the edges that an answer to *question* would draw, by itself or after others."""
+        return tuple(
+            self._graph.edges[place]
+            for place in self._places(question)
+            if any(
+                one.question == question.id and one.answer is answer
+                for one in self._graph.edges[place].given
+            )
+        )
+
+    def is_asked(self, question: Question) -> bool:
+        """Tell whether *question* is worth asking."""
+        if question.kind.always_asked:
+            return True
+        return any(map(self._plainly_matters, self._places(question))) or bool(
+            self.differing(question)
+        )
+
+    def differing(self, question: Question) -> frozenset[str]:
+        """Return the changes whose status, batch or prerequisites differ when it is answered."""
+        signature = self._signature(question)
+        if signature not in self._known:
+            self._known[signature] = frozenset(self._tried(question))
+        return self._known[signature]
+
+    def _places(self, question: Question) -> list[int]:
+        """Return the places of the edges that rest on it and that nothing else has ruled out."""
+        possible = {**self._answers}
+        return [
+            place
+            for place in self._graph.resting_on(question.id)
+            if place not in self._decided and self._graph.is_possible(place, possible)
+        ]
+
+    def _plainly_matters(self, place: int) -> bool:
+        """Tell whether an edge, by this answer alone, would block a change that is not blocked."""
+        edge = self._graph.edges[place]
+        unanswered = [one for one in edge.given if one.question not in self._answers]
+        return (
+            len(unanswered) == 1
+            and edge.target in self._graph.not_done
+            and edge.target not in self._graph.changes
+            and self._plan.condensation.status_of.get(edge.source, Status.BLOCKED)
+            is not Status.BLOCKED
+        )
+
+    def _tried(self, question: Question) -> Iterator[str]:
+        places = self._places(question)
+        for answer in (YES, NO):
+            answers = {**self._answers, question.id: answer}
+            for view in View:
+                now = {place for place in places if self._graph.is_seen(place, self._answers, view)}
+                then = {place for place in places if self._graph.is_seen(place, answers, view)}
+                if then - now:
+                    yield from self._copy(view).differing(then - now, show=True)
+                if now - then:
+                    yield from self._copy(view).differing(now - then, show=False)
+
+    def _copy(self, view: View) -> WhatIf:
+        if view not in self._copies:
+            certain = view is View.CERTAIN
+            seen = self._plan.condensation if certain else self._plan.pessimistic
+            self._copies[view] = WhatIf(seen)
+        return self._copies[view]
+
+    def _signature(self, question: Question) -> Signature:
+        """Return what two questions share that differ in what they are about alone.
+
+        Such as two unread files that may matter to the same changes.
+        """
+        found: list[tuple[object, ...]] = []
+        for place in self._places(question):
+            edge = self._graph.edges[place]
+            own = all(
+                one.question == question.id or one.question in self._answers for one in edge.given
+            )
+            answer = next(one.answer for one in edge.given if one.question == question.id)
+            target = "" if own and self._is_private(edge.target, question) else edge.target
+            others = () if own else edge.given
+            found.append((edge.source, target, answer, others))
+        return (question.kind is QuestionKind.FEATURE, *sorted(set(found), key=repr))
+
+    def _is_private(self, node: str, question: Question) -> bool:
+        """Tell whether only edges that rest on *question* lead to *node*, and it leads nowhere."""
+        graph = self._graph
+        if node in graph.changes or graph.succ[node] or node not in graph.not_done:
+            return False
+        own = {
+            graph.edges[place].source
+            for place in graph.resting_on(question.id)
+            if graph.edges[place].target == node
+        }
+        return own.issuperset(graph.pred[node])
