@@ -24,6 +24,12 @@ class AskedFor(StrEnum):
     ALL_ALONE = "all-alone"
 
 
+class Accepted(StrEnum):
+    """What `check` may be told to take for a yes."""
+
+    OK = "ok"
+
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 InScenario = Annotated[
     str | None, typer.Option("--scenario", help="The scenario; else the one in use.")

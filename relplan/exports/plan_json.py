@@ -6,8 +6,11 @@ from typing import Any
 
 from relplan.model.edge import Edge
 from relplan.model.evidence import Evidence
+from relplan.model.facts import Caution
 from relplan.planning.plan import Plan
+from relplan.planning.questions import questions_of_all
 from relplan.planning.reach import Reach, reach_of_all
+from relplan.planning.suggested import suggested_keys
 
 SCHEMA = "relplan.plan/1"
 
@@ -23,7 +26,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
             for coupling, mark in sorted(plan.scenario.marks)
         ],
         "numbers": asdict(plan.numbers),
-        "changes": [_change(plan, reach) for reach in reach_of_all(plan)],
+        "changes": list(_changes(plan)),
         "batches": list(_batches(plan)),
         "edges": [edge_document(edge) for edge in plan.edges],
     }
@@ -42,6 +45,15 @@ def edge_document(edge: Edge) -> dict[str, Any]:
     }
 
 
+def caution_document(caution: Caution) -> dict[str, Any]:
+    """Return a risky finding as it stands in every JSON that relplan prints."""
+    return {
+        "contract": caution.contract,
+        "parts": list(caution.parts),
+        "evidence": evidence_document(caution.evidence),
+    }
+
+
 def evidence_document(evidence: Evidence) -> dict[str, Any]:
     """Return *evidence*; what does not apply is null."""
     return {
@@ -52,6 +64,16 @@ def evidence_document(evidence: Evidence) -> dict[str, Any]:
         "rule": evidence.rule,
         "text": evidence.text,
     }
+
+
+def _changes(plan: Plan) -> Iterator[dict[str, Any]]:
+    questions = questions_of_all(plan)
+    for reach in reach_of_all(plan):
+        document = _change(plan, reach)
+        document["questions"] = list(questions.get(reach.change, ()))
+        document["cautions"] = [caution_document(one) for one in plan.cautions(reach.change)]
+        document["suggested"] = list(suggested_keys(plan, reach.change))
+        yield document
 
 
 def _change(plan: Plan, reach: Reach) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import getpass
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +13,7 @@ from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.edge import Edge
 from relplan.model.errors import RelplanError, UnknownNameError, WorkspaceError
 from relplan.model.plan import Numbers, Why
-from relplan.model.question import NO
+from relplan.model.question import NO, Answer, Asked
 from relplan.model.scan import Notice, RepositoryFailure
 from relplan.model.scenario import MAIN_SCENARIO, Mark, Scenario
 from relplan.model.snapshot import Snapshot
@@ -24,6 +24,7 @@ from relplan.planning.explain import why
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.store import Store, open_store
+from relplan.workbench import answering
 from relplan.workbench.names import find_change, find_coupling, find_edge, find_mark
 from relplan.workspace import LoadedWorkspace, find, load
 
@@ -139,8 +140,9 @@ class Workbench:
         from relplan.workbench.scanning import scan  # noqa: PLC0415
 
         now = int(self.clock())
+        loaded = answering.with_answered_production(self.loaded, self.scenario())
         report = scan(
-            self.loaded, self.store, now, full=full, on_progress=on_progress, cancelled=cancelled
+            loaded, self.store, now, full=full, on_progress=on_progress, cancelled=cancelled
         )
         self.forget()
         return report
@@ -148,8 +150,16 @@ class Workbench:
     # Plans
 
     def scenario(self, name: str | None = None) -> Scenario:
-        """Return the scenario called *name*, or the one in use."""
-        return self.store.scenario(name)
+        """Return the scenario called *name*, or the one in use, with the answers that hold in all.
+
+        What was answered here goes before what relplan.toml holds.
+        """
+        found = self.store.scenario(name)
+        given = {question for question, _ in found.answers}
+        for answer in self.loaded.answers:
+            if answer.question not in given:
+                found = found.with_answer(answer.question, answer.value)
+        return found
 
     def plan(self, scenario: Scenario | None = None) -> Plan:
         """Plan under *scenario*, or the one in use."""
@@ -157,7 +167,7 @@ class Workbench:
 
     def unmarked(self) -> Plan:
         """Plan with no marks and no dismissals, to compare others with."""
-        return self.planner.unmarked_plan
+        return self.planner.plan(self.scenario().only_answers())
 
     def why(self, change: str, scenario: Scenario | None = None) -> Why:
         """Explain the change that *change* means."""
@@ -170,7 +180,7 @@ class Workbench:
 
     def couplings(self) -> tuple[Coupling, ...]:
         """Return what can be marked, those that draw most edges first."""
-        return couplings(self.planner.graph)
+        return couplings(self.planner.graph, self.scenario().answers)
 
     def preview(self, scenario: Scenario, coupling: str, mark: Mark | None) -> Numbers:
         """Return the numbers that *scenario* would have with *mark*, or none, on *coupling*."""
@@ -233,6 +243,34 @@ class Workbench:
         self.forget()
         return entry
 
+    def answer(self, question: str, value: str, reason: str = "") -> LogEntry | None:
+        """Answer the question that *question* means; an empty *value* withdraws the answer.
+
+        None where that is the answer already.
+        """
+        last = None
+        for decision in answering.decided(self, question, value):
+            entry = self._decide(
+                DecisionKind.ANSWER,
+                decision.subject,
+                decision.value,
+                detail=decision.detail,
+                reason=reason.strip(),
+            )
+            last = self._moved(entry) or last
+        return last
+
+    def clearing(self, plan: Plan, most: int) -> list[tuple[Asked, int]]:
+        """Return the questions whose better answers clear most uncertain changes, and how many.
+
+        Only the weightiest are tried, and none about production: its answer is no yes or no.
+        """
+        return answering.clearing(self.planner, plan, most)
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Return all answers in force, by question."""
+        return answering.answers(self)
+
     def undo(self) -> LogEntry | None:
         """Take back the last decision; None where there is none."""
         return self._moved(self.store.undo(who=who(), at=int(self.clock())))
@@ -252,6 +290,7 @@ class Workbench:
             DecisionKind.MARK: {coupling.name for coupling in self.couplings()},
             DecisionKind.DISMISSAL: set(graph.fingerprints()) if self.scenario().dismissals else (),
             DecisionKind.STATE: graph.changes.keys(),
+            DecisionKind.ANSWER: {*graph.questions, *self._production_subjects()},
         }
         decisions = self.store.decisions()
         return tuple(found for found in decisions if found.subject not in known[found.kind])
@@ -282,9 +321,19 @@ class Workbench:
         )
 
     def _moved(self, entry: LogEntry | None) -> LogEntry | None:
-        if entry is not None and entry.decision.kind is DecisionKind.STATE:
+        if entry is None or self._planner is None:
+            return entry
+        decision = entry.decision
+        # An answer to what is not asked may let what was detected since stand again, or fall.
+        unasked = decision.subject not in self.planner.graph.questions
+        if decision.kind is DecisionKind.STATE or (
+            decision.kind is DecisionKind.ANSWER and unasked
+        ):
             self.forget()
         return entry
+
+    def _production_subjects(self) -> Iterator[str]:
+        return (answering.production_subject(one.name) for one in self.loaded.workspace.services)
 
 
 def in_words(edge: Edge) -> str:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from relplan.model.contract_source import ContractSource
 from relplan.model.errors import WorkspaceError
+from relplan.model.question import Answer
 from relplan.model.scan import ScanSettings, ServiceRoot
 from relplan.model.workspace import Contract, ContractKind, Feature, Gate, Service, Workspace
 from relplan.workspace.problems import nearest, one_line
@@ -22,7 +23,7 @@ STORE_VARIABLE = "RELPLAN_STORE"
 _LARGEST = 10_000_000
 """Bytes; a larger relplan.toml was not written by a person."""
 _SERVICE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-NODE_KINDS = frozenset({"missing", "feature", "gate", "unknown"})
+NODE_KINDS = frozenset({"missing", "feature", "gate", "unknown", "unread", "unit"})
 """What other nodes' names begin with, so no service may be called that."""
 
 
@@ -36,6 +37,8 @@ class LoadedWorkspace:
     scan: ScanSettings
     contracts: tuple[ContractSource, ...] = ()
     """Those whose files can be read: all but custom ones."""
+    answers: tuple[Answer, ...] = ()
+    """Those that the file holds, by question."""
 
     @property
     def store(self) -> Path:
@@ -76,6 +79,10 @@ def load(file: Path) -> LoadedWorkspace:
         roots=tuple(_roots(document, file.absolute().parent)),
         scan=ScanSettings(document.workspace.issue_key, document.workspace.stale_after_days),
         contracts=tuple(_contract_sources(document)),
+        answers=tuple(
+            Answer(question, table.answer, table.reason, table.by)
+            for question, table in sorted(document.answers.items())
+        ),
     )
 
 

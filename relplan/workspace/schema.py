@@ -157,6 +157,14 @@ class FreezeTable(Table):
     teams: list[str] = []
 
 
+class AnswerTable(Table):
+    """A line of ``[answers]``, by the question's id."""
+
+    answer: Name
+    reason: str = ""
+    by: str = ""
+
+
 class Document(Table):
     """The whole file."""
 
@@ -168,3 +176,4 @@ class Document(Table):
     windows: dict[str, WindowTable] = {}
     freezes: dict[str, FreezeTable] = {}
     expected: dict[str, Local | date] = {}
+    answers: dict[str, AnswerTable] = {}

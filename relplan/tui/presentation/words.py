@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from relplan.model.counting import counted, listed
 from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN, UNREAD
+from relplan.model.facts import Caution
 from relplan.model.plan import Spared, Status, Why
 from relplan.model.scan import RepositoryFailure
 from relplan.planning.compare import OtherMark
@@ -59,6 +60,12 @@ def excused(found: Spared) -> str:
     )
 
 
+def cautioned(found: Caution) -> str:
+    """Say what is risky about a change, and where that stands."""
+    parts = f" ({listed(found.parts)})" if found.parts else ""
+    return f"{found.contract}{parts}: {found.evidence.text}"
+
+
 def remarked(found: OtherMark) -> str:
     """Say how two scenarios mark a coupling differently."""
     return f"{found.coupling}: {found.before or 'no mark'} -> {found.after or 'no mark'}"
@@ -104,3 +111,7 @@ def deed(entry: LogEntry) -> str:
             return f"{verb} {decision.detail or decision.subject}"
         case DecisionKind.STATE:
             return f"set {decision.subject} {decision.value or 'back'}"
+        case DecisionKind.ANSWER if decision.value:
+            return f"answered {decision.value}: {decision.detail}"
+        case DecisionKind.ANSWER:
+            return f"withdrew the answer: {decision.detail}"
