@@ -69,14 +69,10 @@ def evidence_document(evidence: Evidence) -> dict[str, Any]:
 def _changes(plan: Plan) -> Iterator[dict[str, Any]]:
     questions = questions_of_all(plan)
     for reach in reach_of_all(plan):
-        document = _change(plan, reach)
-        document["questions"] = list(questions.get(reach.change, ()))
-        document["cautions"] = [caution_document(one) for one in plan.cautions(reach.change)]
-        document["suggested"] = list(suggested_keys(plan, reach.change))
-        yield document
+        yield _change(plan, reach, questions.get(reach.change, ()))
 
 
-def _change(plan: Plan, reach: Reach) -> dict[str, Any]:
+def _change(plan: Plan, reach: Reach, questions: tuple[str, ...]) -> dict[str, Any]:
     change = plan.graph.changes[reach.change]
     batch = plan.batch_of[change.id]
     return {
@@ -90,6 +86,9 @@ def _change(plan: Plan, reach: Reach) -> dict[str, Any]:
         "wave": batch.wave,
         "needs": list(plan.needs(change.id)),
         "blockers": list(reach.blockers),
+        "questions": list(questions),
+        "cautions": [caution_document(found) for found in plan.cautions(change.id)],
+        "suggested": list(suggested_keys(plan, change.id)),
         "prerequisites": list(reach.prerequisites),
     }
 
