@@ -154,7 +154,7 @@ class Condensation:
         self._put_back(back)
         places = before.edges - hidden.edges
         touched = {self.component_of[self.graph.edges[place].source] for place in places}
-        joined = set()
+        joined: dict[int, list[Pair]] = defaultdict(list)
         for pair in back:
             ends = [self.component_of[node] for node in pair]
             outer = [self.graph.outer_of[node] for node in pair]
@@ -162,9 +162,9 @@ class Condensation:
                 component = self.components[ends[0]]
                 self.components[ends[0]] = replace(component, exits=component.exits | {pair})
             elif ends[0] != ends[1]:
-                joined.add(outer[0])
-        for place in joined:
-            touched |= self._join(place)
+                joined[outer[0]].append(pair)
+        for place, pairs in joined.items():
+            touched |= self._join(place, pairs)
         self._reassess(touched & self.components.keys(), known)
 
     def _remembered(self) -> Before:
@@ -236,8 +236,11 @@ class Condensation:
         self.tally.add(self.components[number], 1)
         return number
 
-    def _join(self, place: int) -> set[int]:
-        """Find the components within one of the whole graph anew; return those that changed."""
+    def _join(self, place: int, pairs: Collection[Pair]) -> set[int]:
+        """Find the components within one of the whole graph anew; return those that changed.
+
+        *pairs* are what was put back there.
+        """
         nodes = self.graph.outer[place]
         old = {
             number: self.components[number]
@@ -359,19 +362,24 @@ class Condensation:
     def _reassess(self, numbers: Iterable[int], before: Before) -> None:
         """Assess these components, and upwards from them for as long as something changes.
 
-        In the order of their ranks, so that each is looked at once, after all that it needs.
+        In the order of their ranks, so that each is looked at once, after all that it needs. Where
+        ranks are out of order, as in a copy for trying things out, some are looked at again.
         """
         queue = [(self.components[number].rank, number) for number in numbers]
         heapify(queue)
         queued = {number for _, number in queue}
+        looked_at: set[int] = set()
         while queue:
             _, number = heappop(queue)
-            if not self._assess(number, before(number)):
+            queued.discard(number)
+            old = self.components[number] if number in looked_at else before(number)
+            looked_at.add(number)
+            if not self._assess(number, old):
                 continue
             for node in self.components[number].nodes:
                 for other in self.pred(node):
                     above = self.component_of[other]
-                    if above not in queued:
+                    if above not in queued and above != number:
                         queued.add(above)
                         heappush(queue, (self.components[above].rank, above))
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from relplan.model.edge import Edge
+from relplan.model.edge import Edge, Given
 from relplan.model.plan import Status
 from relplan.model.question import NO, YES, Asked, Question, QuestionKind
 from relplan.planning.graph import View
 from relplan.planning.questions.what_if import WhatIf
+from relplan.planning.search import reached_from
 
 if TYPE_CHECKING:
     from relplan.planning.plan import Plan
@@ -53,6 +54,7 @@ class Weighing:
         self._decided = plan.graph.decided(plan.scenario)
         self._copies: dict[View, WhatIf] = {}
         self._known: dict[Signature, frozenset[str]] = {}
+        self._below: dict[str, set[str]] = {}
 
     def open(self) -> Iterator[Question]:
         """Yield the questions that nobody has answered, by id."""
@@ -72,12 +74,19 @@ class Weighing:
         )
 
     def is_asked(self, question: Question) -> bool:
-        """Tell whether *question* is worth asking."""
+        """Tell whether *question* is worth asking, without weighing it where that is plain.
+
+        What an answer adds to the certain view by itself either changes something there, or leads
+        from where a way led already: then it is missed in no view. Only edges that need further
+        answers have to be tried.
+        """
         if question.kind.always_asked:
             return True
-        return any(map(self._plainly_matters, self._places(question))) or bool(
-            self.differing(question)
-        )
+        places = self._places(question)
+        mattering = [place for place in places if self._matters(place)]
+        if any(len(self._unanswered(place)) == 1 for place in mattering):
+            return True
+        return bool(mattering) and bool(self.differing(question))
 
     def differing(self, question: Question) -> frozenset[str]:
         """Return the changes whose status, batch or prerequisites differ when it is answered."""
@@ -88,24 +97,24 @@ class Weighing:
 
     def _places(self, question: Question) -> list[int]:
         """Return the places of the edges that rest on it and that nothing else has ruled out."""
-        possible = {**self._answers}
         return [
             place
             for place in self._graph.resting_on(question.id)
-            if place not in self._decided and self._graph.is_possible(place, possible)
+            if place not in self._decided and self._graph.is_possible(place, self._answers)
         ]
 
-    def _plainly_matters(self, place: int) -> bool:
-        """Tell whether an edge, by this answer alone, would block a change that is not blocked."""
-        edge = self._graph.edges[place]
-        unanswered = [one for one in edge.given if one.question not in self._answers]
-        return (
-            len(unanswered) == 1
-            and edge.target in self._graph.not_done
-            and edge.target not in self._graph.changes
-            and self._plan.condensation.status_of.get(edge.source, Status.BLOCKED)
-            is not Status.BLOCKED
-        )
+    def _unanswered(self, place: int) -> list[Given]:
+        given = self._graph.edges[place].given
+        return [one for one in given if one.question not in self._answers]
+
+    def _matters(self, place: int) -> bool:
+        """Tell whether an edge would change something if it were in the certain view."""
+        edge, certain = self._graph.edges[place], self._plan.condensation
+        if edge.target in self._graph.changes or self._graph.succ[edge.target]:
+            if edge.source not in self._below:
+                self._below[edge.source] = reached_from([edge.source], certain.succ)
+            return edge.target not in self._below[edge.source]
+        return certain.status_of[edge.source] is not Status.BLOCKED
 
     def _tried(self, question: Question) -> Iterator[str]:
         places = self._places(question)

@@ -1,8 +1,10 @@
 """What showing or hiding a few edges would change, tried on a copy and taken back again."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from relplan.planning.components import Before, Condensation
+from relplan.planning.graph import Pair
 from relplan.planning.questions.journal import Journal
 from relplan.planning.search import reached_from
 
@@ -15,6 +17,8 @@ class WhatIf(Condensation):
         view.copy_into(self, Journal)
         tables = (self.component_of, self.components, self.status_of, self.succ_of, self.pred_of)
         self._journals = [table for table in tables if isinstance(table, Journal)]
+        self._above: dict[str, frozenset[str]] = {}
+        """What leads to some nodes, as it is when nothing is tried."""
         self._owners, self._found, self._statuses, *_ = self._journals
 
     def differing(self, places: Collection[int], *, show: bool) -> set[str]:
@@ -26,13 +30,19 @@ class WhatIf(Condensation):
         ends = {self.graph.edges[place].target for place in places}
         # What leads nowhere and is no change is nobody's prerequisite.
         leading = [end for end in ends if end in self.graph.changes or self.graph.succ[end]]
-        before = [reached_from([end], self.pred) for end in leading]
+        for end in leading:
+            if end not in self._above:
+                self._above[end] = frozenset(reached_from([end], self.pred))
         self.tally = tally.copy()
         try:
             self._try(places, show)
             found: set[str] = set()
-            for end, was in zip(leading, before, strict=True):
-                found |= reached_from([end], self.pred) ^ was
+            above: dict[int, set[str]] = {}
+            for end in leading:
+                number = self.component_of[end]
+                if number not in above:
+                    above[number] = reached_from([end], self.pred)
+                found |= above[number] ^ self._above[end]
             found.update(self._of_other_status())
             found.update(self._of_other_batch())
         finally:
@@ -46,6 +56,35 @@ class WhatIf(Condensation):
             self.show(self.graph.less_hidden(self.hidden, places))
         else:
             self.hide(self.graph.more_hidden(self.hidden, places))
+
+    def _join(self, place: int, pairs: Collection[Pair]) -> set[int]:
+        """Unite the components that *pairs* close a circle through, and leave ranks as they are.
+
+        What is tried is taken back again, so ranks need not be right here, and all the rest of a
+        large tangle is not looked at.
+        """
+        onward = reached_from([target for _, target in pairs], self.succ)
+        back = reached_from([source for source, _ in pairs], self.pred)
+        touched = set()
+        for source, target in pairs:
+            number = self.component_of[source]
+            if number != self.component_of[target]:
+                found = self.components[number]
+                self.components[number] = replace(found, exits=found.exits | {(source, target)})
+                touched.add(number)
+        for part in self._parts(frozenset(onward & back)):
+            numbers = {self.component_of[node] for node in part}
+            if len(numbers) > 1:
+                touched.add(self._unite(numbers))
+        return touched & self.components.keys()
+
+    def _unite(self, numbers: set[int]) -> int:
+        old = [self.components[number] for number in numbers]
+        nodes = frozenset(node for component in old for node in component.nodes)
+        for number, component in zip(numbers, old, strict=True):
+            self.tally.add(component, -1)
+            del self.components[number]
+        return self._add(max(component.rank for component in old), nodes)
 
     def _of_other_status(self) -> Iterator[str]:
         for node, was in self._statuses.before.items():
