@@ -2,17 +2,20 @@
 
 from relplan.exports.spreadsheet import table
 from relplan.planning.plan import Plan
+from relplan.planning.questions import questions_of_all
 from relplan.planning.reach import reach_of_all
+from relplan.planning.suggested import suggested_keys
 
 _COLUMNS = (
     "change", "service", "team", "title", "state", "status", "batch", "batch_size", "wave",
-    "needs", "blockers",
+    "needs", "blockers", "questions", "cautions", "suggested",
 )  # fmt: skip
 
 
 def plan_csv(plan: Plan) -> str:
     """Return *plan* as CSV."""
     rows = []
+    questions = questions_of_all(plan)
     for found in reach_of_all(plan):
         change, batch = plan.changes[found.change], plan.batch_of[found.change]
         row = (
@@ -27,6 +30,9 @@ def plan_csv(plan: Plan) -> str:
             str(batch.wave),
             " ".join(plan.needs(change.id)),
             " ".join(found.blockers),
+            " ".join(questions.get(change.id, ())),
+            str(len(plan.cautions(change.id))),
+            " ".join(suggested_keys(plan, change.id)),
         )
         rows.append(row)
     return table([_COLUMNS, *rows])

@@ -83,6 +83,8 @@ class Weighing:
         if question.kind.always_asked:
             return True
         places = self._places(question)
+        if question.kind is QuestionKind.FEATURE:
+            return self._ties(places)
         mattering = [place for place in places if self._matters(place)]
         if any(len(self._unanswered(place)) == 1 for place in mattering):
             return True
@@ -102,6 +104,13 @@ class Weighing:
             for place in self._graph.resting_on(question.id)
             if place not in self._decided and self._graph.is_possible(place, self._answers)
         ]
+
+    def _ties(self, places: list[int]) -> bool:
+        """Tell whether the edges of a suggested feature would tie what is not tied already."""
+        certain = self._plan.condensation
+        edges = [self._graph.edges[place] for place in places]
+        found = {certain.component_of[end] for edge in edges for end in (edge.source, edge.target)}
+        return sum(certain.components[number].changes > 0 for number in found) > 1
 
     def _unanswered(self, place: int) -> list[Given]:
         given = self._graph.edges[place].given

@@ -65,7 +65,7 @@ class Glyphs:
 UNICODE = Glyphs(
     status={
         Status.BLOCKED: "✗",
-        Status.UNCERTAIN: "¿",
+        Status.UNCERTAIN: "‽",
         Status.UNFINISHED: "◌",
         Status.LOCKSTEP: "⇄",
         Status.ORDERED: "⇢",
@@ -80,7 +80,7 @@ UNICODE = Glyphs(
         EdgeKind.TRUNK: "⋮",
         EdgeKind.STACKED: "≣",
         EdgeKind.DEPENDS_ON: "↬",
-        EdgeKind.UNREAD: "▒",
+        EdgeKind.UNREAD: "⍉",
     },
     mark={Mark.VERSIONED: "⇉", Mark.FLAGGED: "⚑", Mark.WAIVED: "⊘"},
     unmarked="∙",
