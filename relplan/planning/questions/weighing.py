@@ -123,7 +123,12 @@ class Weighing:
             if edge.source not in self._below:
                 self._below[edge.source] = reached_from([edge.source], certain.succ)
             return edge.target not in self._below[edge.source]
-        return certain.status_of[edge.source] is not Status.BLOCKED
+        # In a batch that waits for one member alone, that one would be blocked itself.
+        component = certain.of(edge.source)
+        if component.blocked_below or component.not_done > 1:
+            return False
+        own = component.nodes & self._graph.changes.keys()
+        return any(certain.status_of[change] is not Status.BLOCKED for change in own)
 
     def _tried(self, question: Question) -> Iterator[str]:
         places = self._places(question)

@@ -28,8 +28,9 @@ class WhatIf(Condensation):
         """
         hidden, tally, following = self.hidden, self.tally, self.following
         ends = {self.graph.edges[place].target for place in places}
-        # What leads nowhere and is no change is nobody's prerequisite.
-        leading = [end for end in ends if end in self.graph.changes or self.graph.succ[end]]
+        # A hub is nobody's prerequisite, but the changes behind it are.
+        ends.update(other for end in list(ends) for other in self.graph.succ[end])
+        leading = ends & self.graph.changes.keys()
         for end in leading:
             if end not in self._above:
                 self._above[end] = frozenset(reached_from([end], self.pred))
