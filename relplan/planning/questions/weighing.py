@@ -54,6 +54,7 @@ class Weighing:
         self._decided = plan.graph.decided(plan.scenario)
         self._copies: dict[View, WhatIf] = {}
         self._known: dict[Signature, frozenset[str]] = {}
+        self._moving: dict[Signature, bool] = {}
         self._below: dict[str, set[str]] = {}
 
     def open(self) -> Iterator[Question]:
@@ -88,7 +89,7 @@ class Weighing:
         mattering = [place for place in places if self._matters(place)]
         if any(len(self._unanswered(place)) == 1 for place in mattering):
             return True
-        return bool(mattering) and bool(self.differing(question))
+        return bool(mattering) and self._moves(question)
 
     def differing(self, question: Question) -> frozenset[str]:
         """Return the changes whose status, batch or prerequisites differ when it is answered."""
@@ -130,7 +131,23 @@ class Weighing:
         own = component.nodes & self._graph.changes.keys()
         return any(certain.status_of[change] is not Status.BLOCKED for change in own)
 
+    def _moves(self, question: Question) -> bool:
+        signature = self._signature(question)
+        if signature in self._known:
+            return bool(self._known[signature])
+        if signature not in self._moving:
+            self._moving[signature] = any(
+                self._copy(view).moves(places, show=show)
+                for view, places, show in self._trials(question)
+            )
+        return self._moving[signature]
+
     def _tried(self, question: Question) -> Iterator[str]:
+        for view, places, show in self._trials(question):
+            yield from self._copy(view).differing(places, show=show)
+
+    def _trials(self, question: Question) -> Iterator[tuple[View, set[int], bool]]:
+        """Yield what each answer shows and hides in each view."""
         places = self._places(question)
         for answer in (YES, NO):
             answers = {**self._answers, question.id: answer}
@@ -138,9 +155,9 @@ class Weighing:
                 now = {place for place in places if self._graph.is_seen(place, self._answers, view)}
                 then = {place for place in places if self._graph.is_seen(place, answers, view)}
                 if then - now:
-                    yield from self._copy(view).differing(then - now, show=True)
+                    yield view, then - now, True
                 if now - then:
-                    yield from self._copy(view).differing(now - then, show=False)
+                    yield view, now - then, False
 
     def _copy(self, view: View) -> WhatIf:
         if view not in self._copies:

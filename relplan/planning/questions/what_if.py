@@ -1,6 +1,7 @@
 """What showing or hiding a few edges would change, tried on a copy and taken back again."""
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from relplan.planning.components import Before, Condensation
@@ -26,7 +27,6 @@ class WhatIf(Condensation):
 
         *places* are those of the edges, all hidden now, or with *show* false, all seen.
         """
-        hidden, tally, following = self.hidden, self.tally, self.following
         ends = {self.graph.edges[place].target for place in places}
         # A hub is nobody's prerequisite, but the changes behind it are.
         ends.update(other for end in list(ends) for other in self.graph.succ[end])
@@ -34,23 +34,33 @@ class WhatIf(Condensation):
         for end in leading:
             if end not in self._above:
                 self._above[end] = frozenset(reached_from([end], self.pred))
-        self.tally = tally.copy()
-        try:
-            self._try(places, show)
-            found: set[str] = set()
+        with self._tried(places, show):
+            found = {*self._of_other_status(), *self._of_other_batch()}
             above: dict[int, set[str]] = {}
             for end in leading:
                 number = self.component_of[end]
                 if number not in above:
                     above[number] = reached_from([end], self.pred)
                 found |= above[number] ^ self._above[end]
-            found.update(self._of_other_status())
-            found.update(self._of_other_batch())
+        return found & self.graph.changes.keys()
+
+    def moves(self, places: Collection[int], *, show: bool) -> bool:
+        """Tell whether any change would differ so, most often without looking at all of them."""
+        with self._tried(places, show):
+            moved = any(self._of_other_status()) or any(self._of_other_batch())
+        return moved or bool(self.differing(places, show=show))
+
+    @contextmanager
+    def _tried(self, places: Collection[int], show: bool) -> Iterator[None]:
+        hidden, tally, following = self.hidden, self.tally, self.following
+        self.tally = tally.copy()
+        try:
+            self._try(places, show)
+            yield
         finally:
             self.hidden, self.tally, self.following = hidden, tally, following
             for journal in self._journals:
                 journal.take_back()
-        return found & self.graph.changes.keys()
 
     def _try(self, places: Collection[int], show: bool) -> None:
         if show:
