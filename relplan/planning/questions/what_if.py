@@ -28,9 +28,7 @@ class WhatIf(Condensation):
         *places* are those of the edges, all hidden now, or with *show* false, all seen.
         """
         ends = {self.graph.edges[place].target for place in places}
-        # A hub is nobody's prerequisite, but the changes behind it are.
-        ends.update(other for end in list(ends) for other in self.graph.succ[end])
-        leading = ends & self.graph.changes.keys()
+        leading = {one for end in ends for one in self._changes_at(end)} & self.graph.changes.keys()
         for end in leading:
             if end not in self._above:
                 self._above[end] = frozenset(reached_from([end], self.pred))
@@ -45,10 +43,36 @@ class WhatIf(Condensation):
         return found & self.graph.changes.keys()
 
     def moves(self, places: Collection[int], *, show: bool) -> bool:
-        """Tell whether any change would differ so, most often without looking at all of them."""
+        """Tell whether any change would differ so, without looking at all of them.
+
+        Where the ends of each edge are joined by another way, what leads over it is, too.
+        """
+        pairs = [
+            (edge.source, end)
+            for edge in map(self.graph.edges.__getitem__, places)
+            for end in self._changes_at(edge.target)
+        ]
+        if show and not all(self._leads(source, end) for source, end in pairs):
+            return True
         with self._tried(places, show):
-            moved = any(self._of_other_status()) or any(self._of_other_batch())
-        return moved or bool(self.differing(places, show=show))
+            if any(self._of_other_status()) or any(self._of_other_batch()):
+                return True
+            return not show and not all(self._leads(source, end) for source, end in pairs)
+
+    def _changes_at(self, end: str) -> tuple[str, ...]:
+        """Return *end*; of a hub, which is nobody's prerequisite, the changes behind it."""
+        return (end,) if end in self.graph.changes else self.graph.succ[end]
+
+    def _leads(self, start: str, end: str) -> bool:
+        found, queue = {start}, [start]
+        while queue:
+            for other in self.succ(queue.pop()):
+                if other == end:
+                    return True
+                if other not in found:
+                    found.add(other)
+                    queue.append(other)
+        return start == end
 
     @contextmanager
     def _tried(self, places: Collection[int], show: bool) -> Iterator[None]:
