@@ -109,3 +109,7 @@ def test_what_is_no_answer_is_refused(ask: Asker) -> None:
     for words in (["zzzz", "yes"], [question, "perhaps"], [question], ["--kind", "use", "v1"]):
         answer = ask("answer", *words)
         assert (answer.code, len(answer.complaints)) == (2, 1)
+
+
+def test_a_date_of_what_is_uncertain_is_no_promise(ask: Asker) -> None:
+    assert "uncertain: 1 change" in ask("windows").out
