@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 
 from relplan.cli.advice import diagnose, export, propose
+from relplan.cli.asking import answer, answers, questions
 from relplan.cli.completion import complete_change, complete_mark, complete_mark_name
 from relplan.cli.options import (
+    Accepted,
     Ascii,
     AsOf,
     ChangeName,
@@ -162,15 +164,27 @@ def check(
     annotations: Annotated[
         bool, typer.Option("--annotations", help="Print what GitHub shows beside the code.")
     ] = False,
+    ordered: Annotated[
+        Accepted | None,
+        typer.Option("--ordered", help="ok: one that goes after others is a yes, too."),
+    ] = None,
+    uncertain: Annotated[
+        Accepted | None,
+        typer.Option("--uncertain", help="ok: judge by what is certain alone."),
+    ] = None,
     json: Json = False,
 ) -> int:
-    """Tell whether a change can be shipped alone: exit 0 yes, 1 no, 2 misuse or fault. For CI."""
-    from relplan.cli.commands.why import verdict
+    """Tell whether a change can be shipped alone, for CI: exit 0 yes, 1 no, 2 a fault, 3 uncertain.
 
-    return verdict(change, scenario, annotations=annotations, json=json)
+    Yes is: it is free for certain, and nothing of another service must go first.
+    """
+    from relplan.cli.commands.check import Allowed, verdict
+
+    allowed = Allowed(ordered=ordered is not None, uncertain=uncertain is not None)
+    return verdict(change, scenario, allowed, annotations=annotations, json=json)
 
 
-for command in (propose, diagnose, export, windows, runbook):
+for command in (questions, answer, answers, propose, diagnose, export, windows, runbook):
     app.command()(command)
 
 

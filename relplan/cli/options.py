@@ -26,6 +26,12 @@ class AskedFor(StrEnum):
     ALL_ALONE = "all-alone"
 
 
+class Accepted(StrEnum):
+    """What `check` may be told to take for a yes."""
+
+    OK = "ok"
+
+
 _ENVIRONMENT = ContextVar("environment", default=PRODUCTION)
 
 

@@ -17,7 +17,14 @@ def annotations(plan: Plan, told: Why) -> str:
 
 def _lines(plan: Plan, told: Why) -> Iterator[str]:
     title = f"{told.change} is {told.status}"
-    if told.status.shippable and told.status is not Status.LOCKSTEP:
+    for caution in told.cautions[:_MOST]:
+        text = f"{caution.contract}: {caution.evidence.text}"
+        yield _command("warning", "risky", text)
+    if told.status is Status.UNCERTAIN or (told.status.free and not told.certainly_free):
+        for one in told.questions[:_MOST]:
+            yield _command("warning", title, f"{one.question.id}: {one.question.text}")
+        return
+    if told.status.free:
         yield _command("notice", title, f"{told.change} can be shipped alone")
         return
     found = [("error", f"blocked by {one.node}", one.path) for one in told.blockers]

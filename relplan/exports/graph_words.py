@@ -9,7 +9,8 @@ _LONGEST_TITLE = 60
 _MOST_COUPLINGS = 3
 
 CONTRACT, FEATURE, GATE, TRAILER, GIT = "contract", "feature", "gate", "depends-on", "git"
-FAMILIES = (CONTRACT, FEATURE, GATE, TRAILER, GIT)
+UNREAD = "unread"
+FAMILIES = (CONTRACT, FEATURE, GATE, TRAILER, UNREAD, GIT)
 """What draws an arrow, in the order in which one that several draw is shown."""
 _FAMILY = {
     EdgeKind.REQUIRES: CONTRACT,
@@ -17,6 +18,7 @@ _FAMILY = {
     EdgeKind.FEATURE: FEATURE,
     EdgeKind.GATE: GATE,
     EdgeKind.DEPENDS_ON: TRAILER,
+    EdgeKind.UNREAD: UNREAD,
     EdgeKind.TRUNK: GIT,
     EdgeKind.STACKED: GIT,
 }
@@ -25,6 +27,7 @@ MEANING = {
     FEATURE: "a slice of one feature",
     GATE: "a gate",
     TRAILER: "Depends-On",
+    UNREAD: "could not be read",
     GIT: "the order on main, or stacked",
 }
 

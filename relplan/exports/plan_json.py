@@ -6,9 +6,12 @@ from typing import Any
 
 from relplan.model.edge import Edge
 from relplan.model.evidence import Evidence
+from relplan.model.facts import Caution
 from relplan.model.production import Production
 from relplan.planning.plan import Plan
+from relplan.planning.questions import questions_of_all
 from relplan.planning.reach import Reach, reach_of_all
+from relplan.planning.suggested import suggested_keys
 
 SCHEMA = "relplan.plan/2"
 
@@ -26,7 +29,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         ],
         "numbers": asdict(plan.numbers),
         "production": [production_document(runs) for runs in plan.snapshot.production],
-        "changes": [_change(plan, reach) for reach in reach_of_all(plan)],
+        "changes": list(_changes(plan)),
         "batches": list(_batches(plan)),
         "edges": [edge_document(edge) for edge in plan.edges],
     }
@@ -56,6 +59,15 @@ def edge_document(edge: Edge) -> dict[str, Any]:
     }
 
 
+def caution_document(caution: Caution) -> dict[str, Any]:
+    """Return a risky finding as it stands in every JSON that relplan prints."""
+    return {
+        "contract": caution.contract,
+        "parts": list(caution.parts),
+        "evidence": evidence_document(caution.evidence),
+    }
+
+
 def evidence_document(evidence: Evidence) -> dict[str, Any]:
     """Return *evidence*; what does not apply is null."""
     return {
@@ -68,7 +80,13 @@ def evidence_document(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _change(plan: Plan, reach: Reach) -> dict[str, Any]:
+def _changes(plan: Plan) -> Iterator[dict[str, Any]]:
+    questions = questions_of_all(plan)
+    for reach in reach_of_all(plan):
+        yield _change(plan, reach, questions.get(reach.change, ()))
+
+
+def _change(plan: Plan, reach: Reach, questions: tuple[str, ...]) -> dict[str, Any]:
     change = plan.graph.changes[reach.change]
     batch = plan.batch_of[change.id]
     return {
@@ -82,6 +100,9 @@ def _change(plan: Plan, reach: Reach) -> dict[str, Any]:
         "wave": batch.wave,
         "needs": list(plan.needs(change.id)),
         "blockers": list(reach.blockers),
+        "questions": list(questions),
+        "cautions": [caution_document(found) for found in plan.cautions(change.id)],
+        "suggested": list(suggested_keys(plan, change.id)),
         "prerequisites": reach.prerequisites,
     }
 

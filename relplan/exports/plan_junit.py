@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 from relplan.exports.xml_text import legal
 from relplan.model.plan import Status
 from relplan.planning.plan import Plan
+from relplan.planning.questions import questions_of_all
 from relplan.planning.reach import reach_of_all
 
 _NAMED = 20
@@ -12,7 +13,8 @@ _NAMED = 20
 
 
 def plan_junit(plan: Plan) -> str:
-    """Return one test case a change: failed while blocked, skipped while in progress."""
+    """Return one test case a change: failed while blocked, skipped while open or uncertain."""
+    questions = questions_of_all(plan)
     statuses = [plan.status(change) for change in plan.changes]
     suite = ET.Element(
         "testsuite",
@@ -20,7 +22,7 @@ def plan_junit(plan: Plan) -> str:
         tests=str(len(statuses)),
         failures=str(statuses.count(Status.BLOCKED)),
         errors="0",
-        skipped=str(statuses.count(Status.UNFINISHED)),
+        skipped=str(statuses.count(Status.UNFINISHED) + statuses.count(Status.UNCERTAIN)),
         time="0",
     )
     for found in reach_of_all(plan):
@@ -35,6 +37,9 @@ def plan_junit(plan: Plan) -> str:
             message = f"blocked by {len(found.blockers)}: {', '.join(found.blockers[:3])}"
             failure = ET.SubElement(case, "failure", message=legal(message), type="blocked")
             failure.text = legal(f"{change.title}\nblocked by\n{by}")
+        elif status is Status.UNCERTAIN:
+            ids = ", ".join(questions.get(found.change, ())[:_NAMED])
+            ET.SubElement(case, "skipped", message=f"uncertain until answered: {ids}")
         elif status is Status.UNFINISHED:
             ET.SubElement(case, "skipped", message="in progress itself")
     root = ET.Element("testsuites")

@@ -11,13 +11,15 @@ from relplan.planning.reach import reach_of_all
 
 _LARGEST = 60_000
 """Characters: GitHub takes 65,536 in a comment."""
+_ASKED = 10
+"""Questions that are shown, the weightiest ones."""
 _NAMED = 5
 """Changes or blockers that one row names."""
 
 
 def plan_markdown(plan: Plan) -> str:
     """Return *plan*: its numbers, its lock-step batches and what is blocked, cut to fit."""
-    lines = [*_head(plan), *_batches(plan), *_blocked(plan)]
+    lines = [*_head(plan), *_batches(plan), *_blocked(plan), *_asked(plan)]
     kept: list[str] = []
     size = 0
     for line in lines:
@@ -38,7 +40,8 @@ def _head(plan: Plan) -> list[str]:
         "",
         (
             f"**{numbers.shippable_now} of {numbers.changes}** changes can be shipped now,"
-            f" {numbers.blocked} are blocked. {numbers.batches} batches, the largest of"
+            f" {numbers.free} of them without a partner; {numbers.blocked} are blocked,"
+            f" {numbers.uncertain} uncertain. {numbers.batches} batches, the largest of"
             f" **{numbers.largest_batch}**; {numbers.waves} waves."
             f" Scenario {code(plan.scenario.name)}{where}."
         ),
@@ -75,6 +78,15 @@ def _blocked(plan: Plan) -> Iterator[str]:
     ]
     if rows:
         yield from ("", "### Blocked", "", *grid(("Change", "Title", "By"), rows))
+
+
+def _asked(plan: Plan) -> Iterator[str]:
+    rows = [
+        (code(one.question.id), inert(one.question.text), str(one.weight))
+        for one in plan.questions[:_ASKED]
+    ]
+    if rows:
+        yield from ("", "### Asked", "", *grid(("Question", "", "Changes"), rows))
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from relplan import __version__
 from relplan.model.edge import Edge, EdgeKind
 from relplan.model.evidence import Evidence
 from relplan.model.plan import Status
+from relplan.model.question import Asked
 from relplan.planning.plan import Plan
 
 _MOST = 5000
@@ -19,7 +20,12 @@ _RULES = {
     EdgeKind.FEATURE: "Changes of several services are slices of one feature.",
     EdgeKind.GATE: "Changes wait for a process step.",
     EdgeKind.DEPENDS_ON: "A change says that it depends on another.",
+    EdgeKind.UNREAD: "What could not be read may break something, as a person said.",
 }
+
+
+_QUESTION = "question"
+_ASKED = "The plan cannot know this by itself; a yes would draw needs."
 
 
 def plan_sarif(plan: Plan) -> str:
@@ -31,13 +37,16 @@ def plan_sarif(plan: Plan) -> str:
                 "name": "relplan",
                 "semanticVersion": __version__,
                 "rules": [
-                    {"id": kind.value, "shortDescription": {"text": text}}
-                    for kind, text in _RULES.items()
+                    {"id": str(kind), "shortDescription": {"text": text}}
+                    for kind, text in (*_RULES.items(), (_QUESTION, _ASKED))
                 ],
             }
         },
         "columnKind": "unicodeCodePoints",
-        "results": [_result(plan, edge) for edge in held[:_MOST]],
+        "results": [
+            *(_result(plan, edge) for edge in held[:_MOST]),
+            *(_question(one) for one in plan.questions[: max(0, _MOST - len(held))]),
+        ],
     }
     if len(held) > _MOST:
         run["properties"] = {"leftOut": len(held) - _MOST}
@@ -69,6 +78,19 @@ def _result(plan: Plan, edge: Edge) -> dict[str, Any]:
         {"logicalLocations": [{"fullyQualifiedName": edge.source, "kind": "module"}]}
     ]
     return result
+
+
+def _question(one: Asked) -> dict[str, Any]:
+    places = [_location(found) for found in one.question.speaks_for if found.path]
+    named = [{"logicalLocations": [{"fullyQualifiedName": name, "kind": "module"}]}
+             for name in one.changes[:1] or ("workspace",)]  # fmt: skip
+    return {
+        "ruleId": _QUESTION,
+        "level": "note",
+        "message": {"text": one.question.text},
+        "partialFingerprints": {"relplanQuestion/v1": one.question.id},
+        "locations": places[:10] or named,
+    }
 
 
 def _location(found: Evidence) -> dict[str, Any]:

@@ -13,6 +13,14 @@ class DecisionKind(StrEnum):
     """Subject: an edge's fingerprint; value: ``dismissed``, or empty; detail: the edge in words."""
     STATE = "state"
     """Subject: an open change; value: a State, or empty. Holds in every scenario."""
+    ANSWER = "answer"
+    """Subject: a question's id; value: ``yes``, ``no``, a revision, or empty; detail: the question.
+    Holds in every scenario."""
+
+    @property
+    def everywhere(self) -> bool:
+        """Tell whether it holds in every scenario."""
+        return self in (DecisionKind.STATE, DecisionKind.ANSWER)
 
 
 @dataclass(frozen=True, slots=True)

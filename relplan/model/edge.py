@@ -10,11 +10,12 @@ MISSING = "missing:"
 FEATURE = "feature:"
 GATE = "gate:"
 UNKNOWN = "unknown:"
-_NOT_CHANGES = (MISSING, FEATURE, GATE, UNKNOWN)
+UNREAD = "unread:"
+_NOT_CHANGES = (MISSING, FEATURE, GATE, UNKNOWN, UNREAD)
 
 
 class EdgeKind(StrEnum):
-    """Which rule of SEMANTICS.md, section 2, draws an edge."""
+    """Which rule of SEMANTICS.md, section 4, draws an edge."""
 
     REQUIRES = "requires"
     BREAKS = "breaks"
@@ -23,6 +24,8 @@ class EdgeKind(StrEnum):
     TRUNK = "trunk"
     STACKED = "stacked"
     DEPENDS_ON = "depends-on"
+    UNREAD = "unread"
+    """What it leads to could not be read, and a person said that it may break something."""
 
 
 class Cause(StrEnum):
@@ -62,9 +65,24 @@ def unknown_node(ref: str) -> str:
     return UNKNOWN + ref
 
 
+def unread_node(service: str, subject: str) -> str:
+    """Name what could not be read of *service*'s repository."""
+    return f"{UNREAD}{service}/{subject}"
+
+
 def is_change(node: str) -> bool:
     """Tell a change's id from the other nodes. No service can have one of their names."""
     return not node.startswith(_NOT_CHANGES)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Given:
+    """An answer on which an edge rests."""
+
+    question: str
+    """Its id."""
+    answer: bool
+    """Whether a yes is needed, or a no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +96,8 @@ class Edge:
     """The contract, feature or gate that a person can mark; empty: none."""
     confidence: Confidence = Confidence.DECLARED
     evidence: tuple[Evidence, ...] = ()
+    given: tuple[Given, ...] = ()
+    """The answers that must all be so for the edge to be there; empty: it is there for certain."""
 
     @property
     def cause(self) -> Cause | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.model.edge import Cause, Edge
+from relplan.model.facts import Caution
+from relplan.model.question import Asked
 
 
 class Status(StrEnum):
@@ -11,6 +13,8 @@ class Status(StrEnum):
 
     BLOCKED = "blocked"
     """A blocker is reachable."""
+    UNCERTAIN = "uncertain"
+    """With every question answered against it a blocker would be."""
     UNFINISHED = "unfinished"
     """It is itself in progress."""
     LOCKSTEP = "lockstep"
@@ -23,16 +27,26 @@ class Status(StrEnum):
     @property
     def shippable(self) -> bool:
         """Tell whether it can be shipped now, alone or with its batch."""
-        return self not in (Status.BLOCKED, Status.UNFINISHED)
+        return self in (Status.LOCKSTEP, Status.ORDERED, Status.INDEPENDENT)
+
+    @property
+    def free(self) -> bool:
+        """Tell whether it can be shipped now without a partner."""
+        return self in (Status.ORDERED, Status.INDEPENDENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A plan at a glance (SEMANTICS.md, section 4)."""
+    """A plan at a glance (SEMANTICS.md, section 6)."""
 
     changes: int
+    free: int
     shippable_now: int
     blocked: int
+    uncertain: int
+    questions: int
+    """Those that are open."""
+    cautions: int
     batches: int
     largest_batch: int
     """In changes."""
@@ -118,3 +132,13 @@ class Why:
     hotfix_off: str = ""
     """The revision in production off which it could go as a hotfix; empty: that would help nothing,
     or it is one."""
+    certainly_free: bool = False
+    """It is free whatever is answered, with the same prerequisites in other services."""
+    others_first: tuple[str, ...] = ()
+    """The prerequisites in other services."""
+    questions: tuple[Asked, ...] = ()
+    """The open ones whose answers could change what it needs, the weightiest first; of an
+    uncertain change, those that would settle it."""
+    cautions: tuple[Caution, ...] = ()
+    suggested: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The suggested features that it is a slice of, each with the other changes of it."""

@@ -1,6 +1,6 @@
-"""What a person decided: marks and dismissals, by name."""
+"""What a person decided: marks and dismissals by name, and the answers that hold in all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -40,13 +40,15 @@ MAIN_SCENARIO = "main"
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A named set of marks and dismissals. A value: each edit returns a new one."""
+    """A named set of marks and dismissals, and the answers. A value: each edit returns another."""
 
     name: str = MAIN_SCENARIO
     marks: frozenset[tuple[str, Mark]] = frozenset()
     """(coupling, mark), at most one for each coupling."""
     dismissals: frozenset[str] = frozenset()
     """Fingerprints of edges."""
+    answers: frozenset[tuple[str, str]] = frozenset()
+    """(question, answer). They are facts: the same in every scenario."""
 
     def mark_of(self, coupling: str) -> Mark | None:
         """Return the mark on *coupling*, if any."""
@@ -56,16 +58,25 @@ class Scenario:
         """Return this scenario with *mark*, or none, on *coupling*."""
         kept = frozenset(pair for pair in self.marks if pair[0] != coupling)
         marks = kept if mark is None else kept | {(coupling, mark)}
-        return Scenario(self.name, marks, self.dismissals)
+        return replace(self, marks=marks)
 
     def without_marks(self) -> "Scenario":
-        """Return this scenario with its dismissals only."""
-        return Scenario(self.name, frozenset(), self.dismissals)
+        """Return this scenario with its dismissals and answers only."""
+        return replace(self, marks=frozenset())
 
     def with_dismissal(self, fingerprint: str) -> "Scenario":
         """Return this scenario with the edge of *fingerprint* dismissed."""
-        return Scenario(self.name, self.marks, self.dismissals | {fingerprint})
+        return replace(self, dismissals=self.dismissals | {fingerprint})
 
     def without_dismissal(self, fingerprint: str) -> "Scenario":
         """Return this scenario with the edge of *fingerprint* back in."""
-        return Scenario(self.name, self.marks, self.dismissals - {fingerprint})
+        return replace(self, dismissals=self.dismissals - {fingerprint})
+
+    def with_answer(self, question: str, answer: str) -> "Scenario":
+        """Return this scenario with *answer*, or with an empty one none, to *question*."""
+        kept = frozenset(pair for pair in self.answers if pair[0] != question)
+        return replace(self, answers=kept | {(question, answer)} if answer else kept)
+
+    def only_answers(self) -> "Scenario":
+        """Return what holds whatever people decide: no marks, no dismissals."""
+        return replace(self, marks=frozenset(), dismissals=frozenset())

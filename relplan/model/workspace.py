@@ -1,8 +1,8 @@
 """What a team declares: its services and the couplings between them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -38,8 +38,13 @@ class FeatureMode(StrEnum):
     OFF = "off"
     DECLARED = "declared"
     """Those with a ``Feature:`` trailer or the key of a declared feature."""
-    INFERRED = "inferred"
-    """Those with any issue key, too."""
+    SUGGESTED = "suggested"
+    """Those, and whether changes with one issue key are slices of a feature is asked."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> "FeatureMode | None":
+        """Understand the word of earlier versions."""
+        return cls.SUGGESTED if value == "inferred" else None
 
 
 DEFAULT_HOTFIX = "hotfix/*"
@@ -64,38 +69,33 @@ class Contract:
     name: str
     provider: str
     consumers: tuple[str, ...] = ()
+    """As a person says."""
     kind: ContractKind = ContractKind.CUSTOM
     uses: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """The parts that a consumer uses, where that is known; a consumer not listed uses all of it."""
+    """The parts that a consumer uses, all of them, as a person says."""
     versioned_effort_days: float | None = None
     flagged_effort_days: float | None = None
+    detected_consumers: tuple[str, ...] = ()
+    """As `init` saw it, by evidence that is exact; no person has confirmed it."""
 
     def parts_used_by(self, consumer: str) -> frozenset[str] | None:
-        """Return the parts that *consumer* uses; None where that is not known: all of it."""
+        """Return all the parts that *consumer* uses, as a person says; None: nobody said."""
         for name, parts in self.uses:
             if name == consumer:
                 return frozenset(parts)
         return None
 
-    def with_uses(self, found: Mapping[str, Iterable[str]]) -> "Contract":
-        """Return this contract with the parts that are *found* to be used, by consumer."""
-        declared = {name for name, _ in self.uses}
-        more = tuple(
-            (name, tuple(parts)) for name, parts in sorted(found.items()) if name not in declared
-        )
-        return replace(self, uses=self.uses + more)
 
-    def affects(self, consumer: str, parts: Sequence[str]) -> bool:
-        """Tell whether *consumer* may meet a change of *parts*; of none means of all of them.
+def uses_meet(used: Iterable[str], parts: Sequence[str]) -> bool:
+    """Tell whether who uses *used* meets a change of *parts*; of none means of all of them.
 
-        The first of *parts* is what changes, the others are what it reaches. A consumer that is
-        known to use other parts only does not meet it, nor does one that is known to use other
-        fields beside the one that changes: what reaches that field reaches these, too.
-        """
-        used = self.parts_used_by(consumer)
-        if used is None or not parts:
-            return True
-        return any(parts_meet(one, other) for one in used for other in _telling(parts, used))
+    The first of *parts* is what changes, the others are what it reaches. Who is known to use other
+    fields beside the one that changes does not meet it: what reaches that field reaches these, too.
+    """
+    known = tuple(used)
+    if not parts:
+        return True
+    return any(parts_meet(one, other) for one in known for other in _telling(parts, known))
 
 
 def _telling(parts: Sequence[str], used: Iterable[str]) -> Sequence[str]:
@@ -149,7 +149,7 @@ class Workspace:
     contracts: tuple[Contract, ...] = ()
     features: tuple[Feature, ...] = ()
     gates: tuple[Gate, ...] = ()
-    feature_mode: FeatureMode = FeatureMode.INFERRED
+    feature_mode: FeatureMode = FeatureMode.SUGGESTED
     hotfix: str = DEFAULT_HOTFIX
     """Glob of the branches that ship by themselves, off production."""
     issue_projects: tuple[str, ...] = ()
@@ -165,20 +165,3 @@ class Workspace:
     expected: tuple[tuple[str, datetime], ...] = ()
     """When what is in progress will be done, by change or other node; local, the end of a day where
     only that is known."""
-
-    def with_uses(self, uses: Iterable[tuple[str, str, str]]) -> "Workspace":
-        """Return this workspace with *uses*, of (contract, consumer, part), that were detected.
-
-        What relplan.toml declares of a consumer is all that it uses.
-        """
-        found: dict[str, dict[str, list[str]]] = {}
-        for contract, consumer, part in uses:
-            found.setdefault(contract, {}).setdefault(consumer, []).append(part)
-        if not found:
-            return self
-        return replace(
-            self,
-            contracts=tuple(
-                contract.with_uses(found.get(contract.name, {})) for contract in self.contracts
-            ),
-        )

@@ -1,18 +1,20 @@
 """Strongly connected components of a needs graph, their waves, and what lies below them.
 
 Every component has a *rank*, a tuple that sorts after the ranks of all that it needs. Ranks come
-from Tarjan's algorithm, which finishes a component only after all that it reaches [1]; a component
-that falls apart hands its rank on to its pieces, longer by one. Taking edges away can therefore
-never put two ranks into the wrong order.
+from Tarjan's algorithm on the whole graph, which finishes a component only after all that it
+reaches [1]; a component that falls apart hands its rank on to its pieces, longer by one. Taking
+edges away can therefore never put two ranks into the wrong order. Nor can putting them back: where
+that may join components, all that falls into one component of the whole graph is ranked anew.
 
 [1] R. E. Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1 (1972).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 from math import inf
+from typing import Any
 
 import networkx as nx
 
@@ -21,6 +23,7 @@ from relplan.planning.graph import Hidden, NeedsGraph, Pair
 from relplan.planning.splitting import pieces
 
 Rank = tuple[int, ...]
+Before = Callable[[int], "Component | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +87,24 @@ class Tally:
             _shift(self.waves, component.wave, by)
 
     def numbers(self) -> Numbers:
-        """Return the plan at a glance."""
-        shippable = sum(n for status, n in self.statuses.items() if status.shippable)
+        """Return the plan at a glance, as if there were no questions."""
         return Numbers(
             changes=self.statuses.total(),
-            shippable_now=shippable,
+            free=sum(n for status, n in self.statuses.items() if status.free),
+            shippable_now=sum(n for status, n in self.statuses.items() if status.shippable),
             blocked=self.statuses[Status.BLOCKED],
+            uncertain=0,
+            questions=0,
+            cautions=0,
             batches=self.sizes.total(),
             largest_batch=max(self.sizes, default=0),
             waves=max(self.waves, default=-1) + 1,
         )
+
+
+def _ranks(place: int, parts: Collection[object]) -> list[Rank]:
+    """Return the ranks of the *parts* of the component at *place* of the whole graph."""
+    return [(place,)] if len(parts) == 1 else [(place, number) for number in range(len(parts))]
 
 
 def _shift(counter: Counter[int], key: int, by: int) -> None:
@@ -113,39 +124,84 @@ class Condensation:
         self.components: dict[int, Component] = {}
         self.status_of: dict[str, Status] = {}
         self.tally = Tally()
-        self._succ = graph.succ.copy()
-        self._pred = graph.pred.copy()
+        self.succ_of = graph.succ.copy()
+        self.pred_of = graph.pred.copy()
+        self.following = 0
         self._leave_out(hidden.pairs)
-        left = graph.graph
-        if hidden.pairs:
-            left = left.copy()
-            left.remove_edges_from(hidden.pairs)
-        for number, nodes in enumerate(nx.strongly_connected_components(left)):
-            for node in nodes:
-                self.component_of[node] = number
-            # All that these nodes need has been numbered by now.
-            self.components[number] = self._component((number,), frozenset(nodes))
-            self.tally.add(self.components[number], 1)
-            self._assess(number)
-        self._next = len(self.components)
+        torn = {graph.outer_of[source] for source, target in self._inside_outer(hidden.pairs)}
+        for place, nodes in enumerate(graph.outer):
+            parts = self._parts(nodes) if place in torn else [nodes]
+            for part, rank in zip(parts, _ranks(place, parts), strict=True):
+                # All that these nodes need has been numbered by now.
+                self._assess(self._add(rank, part))
 
     def without(self, hidden: Hidden) -> "Condensation":
         """Return what it is when more is hidden, looking only at what that changes.
 
         *hidden* must contain all that is hidden here already.
         """
-        new = object.__new__(Condensation)
+        new = self._copy()
+        new.hide(hidden)
+        return new
+
+    def at(self, hidden: Hidden) -> "Condensation":
+        """Return what it is when *hidden* is all that is hidden, looking at what that changes."""
+        before = self.hidden
+        if before.edges <= hidden.edges:
+            return self.without(hidden)
+        new = self._copy()
+        new.show(Hidden(before.edges & hidden.edges, before.pairs & hidden.pairs))
+        if len(hidden.edges) > len(new.hidden.edges):
+            new.hide(hidden)
+        return new
+
+    def hide(self, hidden: Hidden) -> None:
+        """Hide more, in place: *hidden* contains all that is hidden already."""
+        before, known = self.hidden, self._remembered()
+        self.hidden = hidden
+        self._leave_out(hidden.pairs - before.pairs)
+        self._reassess(self._take_away(hidden.edges - before.edges), known)
+
+    def show(self, hidden: Hidden) -> None:
+        """Hide less, in place: *hidden* contains nothing that is not hidden already."""
+        before, known = self.hidden, self._remembered()
+        self.hidden = hidden
+        back = before.pairs - hidden.pairs
+        self._put_back(back)
+        places = before.edges - hidden.edges
+        touched = {self.component_of[self.graph.edges[place].source] for place in places}
+        joined: dict[int, list[Pair]] = defaultdict(list)
+        for pair in back:
+            ends = [self.component_of[node] for node in pair]
+            outer = [self.graph.outer_of[node] for node in pair]
+            if outer[0] != outer[1]:
+                component = self.components[ends[0]]
+                self.components[ends[0]] = replace(component, exits=component.exits | {pair})
+            elif ends[0] != ends[1]:
+                joined[outer[0]].append(pair)
+        for place, pairs in joined.items():
+            touched |= self._join(place, pairs)
+        self._reassess(touched & self.components.keys(), known)
+
+    def _remembered(self) -> Before:
+        """Return a way to look up components as they are now, whatever becomes of them."""
+        return self.components.copy().get
+
+    def copy_into(self, new: "Condensation", table: type[dict[Any, Any]] = dict) -> None:
+        """Make *new* the same as this one, with tables of its own."""
         new.graph = self.graph
-        new.hidden = hidden
-        new.component_of = self.component_of.copy()
-        new.components = self.components.copy()
-        new.status_of = self.status_of.copy()
+        new.hidden = self.hidden
+        new.component_of = table(self.component_of)
+        new.components = table(self.components)
+        new.status_of = table(self.status_of)
         new.tally = self.tally.copy()
-        new._next = self._next
-        new._succ = self._succ.copy()
-        new._pred = self._pred.copy()
-        new._leave_out(hidden.pairs - self.hidden.pairs)
-        new._reassess(new._take_away(hidden.edges - self.hidden.edges), self.components)
+        new.following = self.following
+        new.succ_of = table(self.succ_of)
+        new.pred_of = table(self.pred_of)
+
+    def _copy(self) -> "Condensation":
+        new = object.__new__(Condensation)
+        self.copy_into(new)
         return new
 
     def of(self, node: str) -> Component:
@@ -154,19 +210,76 @@ class Condensation:
 
     def succ(self, node: str) -> tuple[str, ...]:
         """Return the nodes that *node* needs directly."""
-        return self._succ[node]
+        return self.succ_of[node]
 
     def pred(self, node: str) -> tuple[str, ...]:
         """Return the nodes that need *node* directly."""
-        return self._pred[node]
+        return self.pred_of[node]
 
     def _leave_out(self, pairs: Iterable[Pair]) -> None:
-        for table, start in ((self._succ, 0), (self._pred, 1)):
+        for table, start in ((self.succ_of, 0), (self.pred_of, 1)):
             gone: dict[str, set[str]] = defaultdict(set)
             for pair in pairs:
                 gone[pair[start]].add(pair[1 - start])
             for node, others in gone.items():
                 table[node] = tuple(other for other in table[node] if other not in others)
+
+    def _put_back(self, pairs: Collection[Pair]) -> None:
+        graph, gone = self.graph, self.hidden.pairs
+        for node in {pair[0] for pair in pairs}:
+            self.succ_of[node] = tuple(end for end in graph.succ[node] if (node, end) not in gone)
+        for node in {pair[1] for pair in pairs}:
+            self.pred_of[node] = tuple(end for end in graph.pred[node] if (end, node) not in gone)
+
+    def _inside_outer(self, pairs: Iterable[Pair]) -> Iterator[Pair]:
+        outer_of = self.graph.outer_of
+        return (pair for pair in pairs if outer_of[pair[0]] == outer_of[pair[1]])
+
+    def _parts(self, nodes: frozenset[str]) -> list[frozenset[str]]:
+        """Return what is left of one component of the whole graph, each after what it needs."""
+        inside: nx.DiGraph[str] = nx.DiGraph()
+        inside.add_nodes_from(nodes)
+        inside.add_edges_from((a, b) for a in nodes for b in self.succ(a) if b in nodes)
+        return list(map(frozenset, nx.strongly_connected_components(inside)))
+
+    def _add(self, rank: Rank, nodes: frozenset[str]) -> int:
+        """Make a component of *nodes* and return its number."""
+        number = self.following
+        self.following += 1
+        for node in nodes:
+            self.component_of[node] = number
+        self.components[number] = self._component(rank, nodes)
+        self.tally.add(self.components[number], 1)
+        return number
+
+    def _join(self, place: int, pairs: Collection[Pair]) -> set[int]:
+        """Find the components within one of the whole graph anew; return those that changed.
+
+        *pairs* are what was put back there.
+        """
+        nodes = self.graph.outer[place]
+        old = {
+            number: self.components[number]
+            for number in map(self.component_of.get, nodes)
+            if number is not None
+        }
+        parts = self._parts(nodes)
+        touched = set()
+        for part, rank in zip(parts, _ranks(place, parts), strict=True):
+            number = self.component_of[next(iter(part))]
+            before = old.get(number)
+            if before is None or before.nodes != part:
+                touched.add(self._add(rank, part))
+                continue
+            del old[number]
+            exits = self._component(rank, part).exits
+            self.components[number] = replace(before, rank=rank, exits=exits)
+            if exits != before.exits:
+                touched.add(number)
+        for number, component in old.items():
+            self.tally.add(component, -1)
+            del self.components[number]
+        return touched
 
     def _component(self, rank: Rank, nodes: frozenset[str]) -> Component:
         exits = ((node, other) for node in nodes for other in self.succ(node) if other not in nodes)
@@ -269,11 +382,11 @@ class Condensation:
             component = self._component((*old.rank, place), frozenset(part))
             moved.append(component)
             for node in part:
-                self.component_of[node] = self._next
-            self.components[self._next] = component
+                self.component_of[node] = self.following
+            self.components[self.following] = component
             self.tally.add(component, 1)
-            yield self._next
-            self._next += 1
+            yield self.following
+            self.following += 1
         self.components[number] = self._remainder(old, (*old.rank, stays), moved)
         self.tally.add(self.components[number], 1)
 
@@ -291,22 +404,27 @@ class Condensation:
             not_done=old.not_done - sum(component.not_done for component in moved),
         )
 
-    def _reassess(self, numbers: Iterable[int], before: Mapping[int, Component]) -> None:
+    def _reassess(self, numbers: Iterable[int], before: Before) -> None:
         """Assess these components, and upwards from them for as long as something changes.
 
-        In the order of their ranks, so that each is looked at once, after all that it needs.
+        In the order of their ranks, so that each is looked at once, after all that it needs. Where
+        ranks are out of order, as in a copy for trying things out, some are looked at again.
         """
         queue = [(self.components[number].rank, number) for number in numbers]
         heapify(queue)
         queued = {number for _, number in queue}
+        looked_at: set[int] = set()
         while queue:
             _, number = heappop(queue)
-            if not self._assess(number, before.get(number)):
+            queued.discard(number)
+            old = self.components[number] if number in looked_at else before(number)
+            looked_at.add(number)
+            if not self._assess(number, old):
                 continue
             for node in self.components[number].nodes:
                 for other in self.pred(node):
                     above = self.component_of[other]
-                    if above not in queued:
+                    if above not in queued and above != number:
                         queued.add(above)
                         heappush(queue, (self.components[above].rank, above))
 

@@ -43,16 +43,21 @@ _CAUSES = {
 }
 
 
-def couplings(graph: NeedsGraph) -> tuple[Coupling, ...]:
-    """Return all couplings, those that draw most edges first."""
-    found = [*_contracts(graph), *_features(graph), *_gates(graph)]
+Answers = Iterable[tuple[str, str]]
+
+
+def couplings(graph: NeedsGraph, answers: Answers = ()) -> tuple[Coupling, ...]:
+    """Return all couplings, those that draw most edges by these *answers* first."""
+    given = tuple(answers)
+    found = [*_contracts(graph, given), *_features(graph, given), *_gates(graph)]
     return tuple(sorted(found, key=lambda coupling: (-coupling.edges, coupling.name)))
 
 
-def _contracts(graph: NeedsGraph) -> Iterable[Coupling]:
+def _contracts(graph: NeedsGraph, answers: Answers) -> Iterable[Coupling]:
     for contract in graph.snapshot.workspace.contracts:
-        edges = graph.of_coupling(contract.name)
-        services = {contract.provider, *contract.consumers, *_services(graph, edges)}
+        edges = graph.of_coupling(contract.name, answers)
+        services = {contract.provider, *contract.consumers, *contract.detected_consumers}
+        services |= _services(graph, edges)
         yield Coupling(
             name=contract.name,
             kind=CouplingKind.CONTRACT,
@@ -64,12 +69,12 @@ def _contracts(graph: NeedsGraph) -> Iterable[Coupling]:
         )
 
 
-def _features(graph: NeedsGraph) -> Iterable[Coupling]:
+def _features(graph: NeedsGraph, answers: Answers) -> Iterable[Coupling]:
     declared = {feature.key for feature in graph.snapshot.workspace.features}
     for key in sorted(declared | graph.constraints.pending.slices.keys()):
-        edges = graph.of_coupling(key)
+        edges = graph.of_coupling(key, answers)
         if not edges and key not in declared:
-            continue  # an issue key in one service only ties nothing
+            continue  # a key in one service only, or one that only suggests, ties nothing
         yield Coupling(
             name=key,
             kind=CouplingKind.FEATURE,

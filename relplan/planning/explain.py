@@ -8,7 +8,9 @@ from relplan.model.edge import Edge, EdgeKind
 from relplan.model.plan import BlockedBy, Path, TiedTo, Why
 from relplan.model.production import KnownBy
 from relplan.planning.plan import Plan
+from relplan.planning.questions import asked, settling
 from relplan.planning.spared import spared
+from relplan.planning.suggested import suggested
 
 LONGEST_TRUNK = 2
 """Trunk edges in a row that are worth telling one by one; more are one step along main."""
@@ -50,6 +52,11 @@ def why(plan: Plan, change: str) -> Why:
             and edge.target in plan.graph.changes
         ),
         hotfix_off=_hotfix_off(plan, change),
+        certainly_free=plan.certainly_free(change),
+        others_first=tuple(sorted(plan.others_first(change))),
+        questions=asked(plan, settling(plan, change)),
+        cautions=plan.cautions(change),
+        suggested=suggested(plan, change),
     )
 
 

@@ -1,13 +1,20 @@
-"""The needs graph of a snapshot, and which part of it a scenario leaves."""
+"""The needs graph of a snapshot, and which part of it a scenario leaves.
+
+It holds every edge that any answer to any question could draw. What a scenario leaves of it is seen
+in two views: the *certain* one has the edges all of whose answers were given so, the *pessimistic*
+one those none of whose answers was given otherwise.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 
 import networkx as nx
 
-from relplan.model.edge import FEATURE, Edge, EdgeKind
+from relplan.model.edge import FEATURE, Edge, EdgeKind, Given
+from relplan.model.question import NO, YES, Question, QuestionKind
 from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.planning.constraints import Constraints, draw
@@ -25,6 +32,15 @@ _ORDER_OF_ONE_SERVICE = (EdgeKind.TRUNK, EdgeKind.STACKED)
 """One deployment of main carries these along: they start no new wave."""
 
 
+class View(Enum):
+    """Which of the edges that rest on answers are seen."""
+
+    CERTAIN = "certain"
+    """Those that the answers given draw."""
+    PESSIMISTIC = "pessimistic"
+    """Those that the answers given do not rule out; of suggested features, as in the other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hidden:
     """What a scenario takes out of the graph."""
@@ -38,7 +54,7 @@ class Hidden:
 class NeedsGraph:
     """Every edge that the rules draw, before any scenario; built once a snapshot, never changed.
 
-    Marks and dismissals only take edges away, so every scenario is this graph less something.
+    Marks, dismissals and answers take edges away, so every scenario is this graph less something.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -51,11 +67,14 @@ class NeedsGraph:
         # Edges go by their places in here: hashing one would cost more than planning with it.
         self._of_coupling: dict[str, list[int]] = defaultdict(list)
         self._of_fingerprint: dict[str, list[int]] | None = None
+        self._resting_on: dict[str, list[int]] = defaultdict(list)
         between: dict[Pair, list[int]] = defaultdict(list)
         for place, edge in enumerate(self.edges):
             between[edge.source, edge.target].append(place)
             if edge.coupling:
                 self._of_coupling[edge.coupling].append(place)
+            for given in edge.given:
+                self._resting_on[given.question].append(place)
         self._between = {pair: tuple(edges) for pair, edges in between.items()}
         self.graph.add_edges_from(self._between)
         self.succ = {node: tuple(self.graph.succ[node]) for node in self.graph}
@@ -93,6 +112,34 @@ class NeedsGraph:
         """All edges, sorted."""
         return self.constraints.edges
 
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        """All questions by id, sorted, whether they are answered or not."""
+        return self.constraints.questions
+
+    @cached_property
+    def cautions(self) -> int:
+        """How many risky findings the pending changes have."""
+        found = self.snapshot.cautions
+        return sum(len(found.get(change, ())) for change in self.changes) if found else 0
+
+    @cached_property
+    def outer(self) -> tuple[frozenset[str], ...]:
+        """The components of the whole graph, each after those that it needs.
+
+        Whatever a scenario leaves falls apart within them, and never joins two.
+        """
+        return tuple(map(frozenset, nx.strongly_connected_components(self.graph)))
+
+    @cached_property
+    def outer_of(self) -> Mapping[str, int]:
+        """The place in `outer` of each node."""
+        return {node: place for place, nodes in enumerate(self.outer) for node in nodes}
+
+    def resting_on(self, question: str) -> tuple[int, ...]:
+        """Return the places of the edges that rest on an answer to *question*."""
+        return tuple(self._resting_on.get(question, ()))
+
     def between(self, source: str, target: str, hidden: Hidden) -> tuple[Edge, ...]:
         """Return what is left of the edges from *source* to *target*."""
         places = self._between.get((source, target), ())
@@ -102,9 +149,16 @@ class NeedsGraph:
         """Yield all edges that are left, sorted."""
         return (edge for place, edge in enumerate(self.edges) if place not in hidden.edges)
 
-    def of_coupling(self, coupling: str) -> tuple[Edge, ...]:
-        """Return the edges that name *coupling*, whatever the scenario."""
-        return tuple(self.edges[place] for place in self._of_coupling.get(coupling, ()))
+    def of_coupling(
+        self, coupling: str, answers: Iterable[tuple[str, str]] = ()
+    ) -> tuple[Edge, ...]:
+        """Return the edges that name *coupling* and are there by *answers*, whatever is marked."""
+        given = dict(answers)
+        return tuple(
+            self.edges[place]
+            for place in self._of_coupling.get(coupling, ())
+            if self._is_seen(self.edges[place], given, View.CERTAIN)
+        )
 
     def of_fingerprint(self, fingerprint: str) -> tuple[Edge, ...]:
         """Return the edges with *fingerprint*: one, two for a slice of a feature, or none."""
@@ -127,14 +181,89 @@ class NeedsGraph:
             for place in places
         )
 
-    def hidden_by(self, scenario: Scenario) -> Hidden:
-        """Return what *scenario* takes away."""
-        gone = set(self._marked(scenario))
-        gone.update(self._dismissed(scenario))
-        gone.update(self._left_alone(gone))
-        touched = {(self.edges[place].source, self.edges[place].target) for place in gone}
-        pairs = (pair for pair in touched if gone.issuperset(self._between[pair]))
-        return Hidden(frozenset(gone), frozenset(pairs))
+    def hidden_by(self, scenario: Scenario, view: View = View.CERTAIN) -> Hidden:
+        """Return what *scenario* takes away in one of the views."""
+        base = self._unanswered[view]
+        answers = dict(scenario.answers)
+        shown: set[int] = set()
+        gone: set[int] = set()
+        for place in {place for question in answers for place in self.resting_on(question)}:
+            seen = self._is_seen(self.edges[place], answers, view)
+            (shown if seen else gone).add(place)
+        kept = base.edges - shown if shown else base.edges
+        gone |= self.decided(scenario, kept)
+        edges = kept | gone if gone else kept
+        return Hidden(edges, self._ends_of(base, edges, shown - gone, gone))
+
+    def decided(self, scenario: Scenario, unseen: frozenset[int] = frozenset()) -> set[int]:
+        """Return the places of the edges that marks and dismissals take away.
+
+        *unseen* are those that answers take away.
+        """
+        dismissed = set(self._dismissed(scenario))
+        gone = dismissed.union(self._marked(scenario))
+        gone.update(self._left_alone(dismissed, unseen | gone if dismissed else gone))
+        return gone
+
+    def is_seen(self, place: int, answers: Mapping[str, str], view: View) -> bool:
+        """Tell whether the edge at *place* is there in *view* by these answers."""
+        return self._is_seen(self.edges[place], answers, view)
+
+    def is_possible(self, place: int, answers: Mapping[str, str]) -> bool:
+        """Tell whether none of these answers rules the edge at *place* out."""
+        given = self.edges[place].given
+        return all(answers.get(one.question) in (None, _needed(one)) for one in given)
+
+    def more_hidden(self, hidden: Hidden, places: Collection[int]) -> Hidden:
+        """Return *hidden* and the edges at *places*."""
+        edges = hidden.edges.union(places)
+        return Hidden(edges, self._ends_of(hidden, edges, (), places))
+
+    def less_hidden(self, hidden: Hidden, places: Collection[int]) -> Hidden:
+        """Return *hidden* without the edges at *places*."""
+        edges = hidden.edges.difference(places)
+        return Hidden(edges, self._ends_of(hidden, edges, places, ()))
+
+    @cached_property
+    def _unanswered(self) -> Mapping[View, Hidden]:
+        """What is hidden where nothing is marked, dismissed or answered."""
+        found = {}
+        for view in View:
+            edges = frozenset(
+                place
+                for places in self._resting_on.values()
+                for place in places
+                if not self._is_seen(self.edges[place], {}, view)
+            )
+            found[view] = Hidden(edges, self._ends_of(Hidden(), edges, (), edges))
+        return found
+
+    def _ends_of(
+        self, before: Hidden, hidden: frozenset[int], shown: Iterable[int], gone: Iterable[int]
+    ) -> frozenset[Pair]:
+        """Return the pairs between which *hidden* leaves nothing.
+
+        *before* hid less by *gone* and more by *shown*.
+        """
+        back = {self._pair(place) for place in shown}
+        lost = {self._pair(place) for place in gone}
+        if not back and not lost:
+            return before.pairs
+        empty = (pair for pair in lost if hidden.issuperset(self._between[pair]))
+        return (before.pairs - back).union(empty)
+
+    def _pair(self, place: int) -> Pair:
+        return self.edges[place].source, self.edges[place].target
+
+    def _is_seen(self, edge: Edge, answers: Mapping[str, str], view: View) -> bool:
+        return all(self._holds(one, answers, view) for one in edge.given)
+
+    def _holds(self, given: Given, answers: Mapping[str, str], view: View) -> bool:
+        answer = answers.get(given.question)
+        if answer is None:
+            suggested = self.questions[given.question].kind is QuestionKind.FEATURE
+            return view is View.PESSIMISTIC and not suggested
+        return answer == _needed(given)
 
     def _marked(self, scenario: Scenario) -> Iterator[int]:
         for coupling, mark in scenario.marks:
@@ -149,10 +278,10 @@ class NeedsGraph:
                 if self.edges[place].dismissible:
                     yield place
 
-    def _left_alone(self, gone: set[int]) -> Iterator[int]:
+    def _left_alone(self, dismissed: set[int], gone: Collection[int]) -> Iterator[int]:
         """Yield the edges of features whose slices, but for dismissed ones, are in one service."""
-        dismissed = (self.edges[place] for place in gone)
-        for key in {edge.coupling for edge in dismissed if edge.kind is EdgeKind.FEATURE}:
+        edges = (self.edges[place] for place in dismissed)
+        for key in {edge.coupling for edge in edges if edge.kind is EdgeKind.FEATURE}:
             places = [place for place in self._of_coupling[key] if place not in gone]
             members = {self.edges[place].source for place in places} & self.changes.keys()
             if len({self.changes[member].service for member in members}) < 2:
@@ -188,3 +317,7 @@ class NeedsGraph:
         if change is not None:
             return not change.state.done
         return not node.startswith(FEATURE)
+
+
+def _needed(given: Given) -> str:
+    return YES if given.answer else NO

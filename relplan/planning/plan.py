@@ -1,26 +1,35 @@
 """The plan of a snapshot under a scenario: a value, of which nothing is ever changed."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from math import prod
 
 from relplan.model.change import Change
 from relplan.model.edge import Cause, Edge
+from relplan.model.facts import Caution
 from relplan.model.plan import Batch, BatchLinks, Numbers, Status
+from relplan.model.question import Asked
 from relplan.model.scan import Notice
 from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.planning.components import Component, Condensation
-from relplan.planning.graph import NeedsGraph
+from relplan.planning.graph import NeedsGraph, View
+from relplan.planning.questions import asked, open_questions
+from relplan.planning.questions.weighing import Weighing
+from relplan.planning.search import reached
 
 
 class Plan:
     """Batches, waves, statuses and numbers. What costs time is worked out when it is asked for."""
 
-    def __init__(self, scenario: Scenario, condensation: Condensation) -> None:
-        """Wrap *condensation*, which is what *scenario* leaves of its graph."""
+    def __init__(
+        self, scenario: Scenario, condensation: Condensation, pessimistic: Condensation
+    ) -> None:
+        """Wrap what *scenario* leaves of its graph: for certain, and at the worst."""
         self.scenario = scenario
         self.condensation = condensation
+        self.pessimistic = pessimistic
         self.graph: NeedsGraph = condensation.graph
 
     @property
@@ -36,12 +45,48 @@ class Plan:
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What the rules could make no sense of."""
-        return self.graph.constraints.pending.notices
+        return self.graph.constraints.notices
 
     @cached_property
     def numbers(self) -> Numbers:
         """The plan at a glance."""
-        return self.condensation.tally.numbers()
+        uncertain = self.uncertain
+        statuses = [self.condensation.status_of[change] for change in uncertain]
+        certain = self.condensation.tally.numbers()
+        return replace(
+            certain,
+            free=certain.free - sum(status.free for status in statuses),
+            shippable_now=certain.shippable_now - sum(status.shippable for status in statuses),
+            uncertain=len(uncertain),
+            questions=open_questions(self),
+            cautions=self.graph.cautions,
+        )
+
+    @cached_property
+    def uncertain(self) -> frozenset[str]:
+        """The changes that answers to open questions could block."""
+        if self.pessimistic is self.condensation:
+            return frozenset()
+        certain = self.condensation.status_of
+        return frozenset(
+            change
+            for change, status in self.pessimistic.status_of.items()
+            if status is Status.BLOCKED and certain[change] is not Status.BLOCKED
+        )
+
+    @cached_property
+    def weighing(self) -> Weighing:
+        """Tells what answering a question would change."""
+        return Weighing(self)
+
+    @cached_property
+    def questions(self) -> tuple[Asked, ...]:
+        """The open questions, those whose answers change most first."""
+        return asked(self)
+
+    def cautions(self, change: str) -> tuple[Caution, ...]:
+        """Return the risky findings of *change*."""
+        return tuple(self.snapshot.cautions.get(change, ()))
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -50,7 +95,28 @@ class Plan:
 
     def status(self, change: str) -> Status:
         """Return what *change* is."""
-        return self.condensation.status_of[change]
+        certain = self.condensation.status_of[change]
+        if certain is Status.BLOCKED or self.pessimistic is self.condensation:
+            return certain
+        at_worst = self.pessimistic.status_of[change]
+        return Status.UNCERTAIN if at_worst is Status.BLOCKED else certain
+
+    def certainly_free(self, change: str) -> bool:
+        """Tell whether it is free whatever is answered, with the same needs of other services."""
+        if not self.status(change).free or not self.pessimistic.status_of[change].free:
+            return False
+        return self.others_first(change) == self.others_first(change, self.pessimistic)
+
+    def others_first(self, change: str, seen: Condensation | None = None) -> frozenset[str]:
+        """Return the prerequisites of *change* in other services."""
+        condensation = seen or self.condensation
+        own = condensation.of(change).nodes
+        service = self.changes[change].service
+        return frozenset(
+            node
+            for node in reached(change, condensation.succ)
+            if node in self.changes and node not in own and self.changes[node].service != service
+        )
 
     def wave(self, change: str) -> int:
         """Return the wave of the batch of *change*."""
@@ -170,4 +236,8 @@ class Plan:
 def plan(snapshot: Snapshot, scenario: Scenario) -> Plan:
     """Plan *snapshot* under *scenario*, from scratch."""
     graph = NeedsGraph(snapshot)
-    return Plan(scenario, Condensation(graph, graph.hidden_by(scenario)))
+    certain = graph.hidden_by(scenario, View.CERTAIN)
+    at_worst = graph.hidden_by(scenario, View.PESSIMISTIC)
+    condensation = Condensation(graph, certain)
+    same = certain == at_worst
+    return Plan(scenario, condensation, condensation if same else Condensation(graph, at_worst))

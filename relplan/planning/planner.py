@@ -5,49 +5,62 @@ from collections import OrderedDict
 from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.planning.components import Condensation
-from relplan.planning.graph import NeedsGraph
+from relplan.planning.graph import Hidden, NeedsGraph, View
 from relplan.planning.plan import Plan
 
-_KEPT = 16
-"""Plans that are kept: enough for undo and redo to be look-ups."""
+_KEPT = 32
+"""Views of plans that are kept: enough for undo and redo to be look-ups."""
 
 
 class Planner:
     """Gives the same plans as :func:`relplan.planning.plan`, without starting over for each.
 
-    Every scenario takes edges away from the unmarked graph. So a plan is made from the closest one
-    at hand that has taken nothing else away, by looking at what the rest changes.
+    What marks and dismissals take away, and what answers show or rule out, is usually little. So a
+    plan is made from the closest one at hand, by looking at what the rest changes.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
-        """Draw the graph of *snapshot* and plan it unmarked."""
+        """Draw the graph of *snapshot* and plan it unmarked, with nothing answered."""
         self.graph = NeedsGraph(snapshot)
-        self.unmarked_plan = Plan(Scenario(), Condensation(self.graph))
         self._recent: OrderedDict[frozenset[int], Condensation] = OrderedDict()
+        self._bases: dict[View, Condensation] = {}
+        for view in View:
+            hidden = self.graph.hidden_by(Scenario(), view)
+            same = (base for base in self._bases.values() if base.hidden == hidden)
+            self._bases[view] = next(same, None) or Condensation(self.graph, hidden)
+        self.unmarked_plan = Plan(Scenario(), *self._bases.values())
 
     def plan(self, scenario: Scenario) -> Plan:
         """Plan the snapshot under *scenario* and remember it."""
-        condensation = self._condense(scenario)
-        key = condensation.hidden.edges
-        self._recent[key] = condensation
-        self._recent.move_to_end(key)
-        if len(self._recent) > _KEPT:
+        made = self.preview(scenario)
+        for condensation in (made.pessimistic, made.condensation):
+            key = condensation.hidden.edges
+            self._recent[key] = condensation
+            self._recent.move_to_end(key)
+        while len(self._recent) > _KEPT:
             self._recent.popitem(last=False)
-        return Plan(scenario, condensation)
+        return made
 
     def preview(self, scenario: Scenario) -> Plan:
         """Plan the snapshot under *scenario*, but do not remember it."""
-        return Plan(scenario, self._condense(scenario))
+        certain = self._condense(scenario, View.CERTAIN)
+        hidden = self.graph.hidden_by(scenario, View.PESSIMISTIC)
+        if hidden == certain.hidden:
+            return Plan(scenario, certain, certain)
+        return Plan(scenario, certain, self._at(hidden, View.PESSIMISTIC))
 
-    def _condense(self, scenario: Scenario) -> Condensation:
-        hidden = self.graph.hidden_by(scenario)
+    def _condense(self, scenario: Scenario, view: View) -> Condensation:
+        return self._at(self.graph.hidden_by(scenario, view), view)
+
+    def _at(self, hidden: Hidden, view: View) -> Condensation:
         known = self._recent.get(hidden.edges)
         if known is not None:
             return known
-        nearest = self.unmarked_plan.condensation
         # A worker may be previewing marks while the person sets one: look at a copy.
-        for candidate in list(self._recent.values()):
-            theirs = candidate.hidden.edges
-            if len(nearest.hidden.edges) < len(theirs) and theirs < hidden.edges:
-                nearest = candidate
-        return nearest.without(hidden) if hidden.edges else nearest
+        candidates = [self._bases[view], *list(self._recent.values())]
+        smaller = [one for one in candidates if one.hidden.edges <= hidden.edges]
+        if smaller:
+            nearest = max(smaller, key=lambda one: len(one.hidden.edges))
+        else:
+            nearest = min(candidates, key=lambda one: len(one.hidden.edges ^ hidden.edges))
+        return nearest if nearest.hidden == hidden else nearest.at(hidden)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from relplan.model.change import EffectKind
 from relplan.model.plan import Spared
+from relplan.model.workspace import uses_meet
 from relplan.planning.plan import Plan
 
 
 def spared(plan: Plan, change: str) -> Iterator[Spared]:
-    """Yield the consumers whom *change* would block on if they used what it breaks, sorted."""
+    """Yield the consumers of whom it is known all that they use, none of which *change* breaks."""
     found = plan.changes[change]
     known = plan.graph.constraints.pending
     breaks = [effect for effect in found.effects if effect.kind is EffectKind.BREAKS]
@@ -18,7 +19,8 @@ def spared(plan: Plan, change: str) -> Iterator[Spared]:
             continue
         effects = [effect for effect in breaks if effect.contract == name]
         broken = tuple(sorted({part for effect in effects for part in effect.parts}))
-        for consumer in sorted(contract.consumers):
-            if not any(contract.affects(consumer, effect.parts) for effect in effects):
-                used = contract.parts_used_by(consumer) or ()
-                yield Spared(consumer, name, broken, tuple(sorted(used)))
+        consuming = plan.graph.constraints.consuming
+        for consumer in sorted(consuming.services(contract)):
+            used = consuming.all_used(contract, consumer)
+            if used is not None and not any(uses_meet(used, one.parts) for one in effects):
+                yield Spared(consumer, name, broken, used)

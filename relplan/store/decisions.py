@@ -15,11 +15,13 @@ DECISION = tables.core(tables.Decision)
 MARK = tables.core(tables.Mark)
 DISMISSAL = tables.core(tables.Dismissal)
 REVIEW_STATE = tables.core(tables.ReviewState)
+ANSWER = tables.core(tables.Answer)
 
 _SUBJECTS = {
     DecisionKind.MARK: MARK.c.coupling,
     DecisionKind.DISMISSAL: DISMISSAL.c.fingerprint,
     DecisionKind.STATE: REVIEW_STATE.c.change,
+    DecisionKind.ANSWER: ANSWER.c.question,
 }
 """Where the decisions in force of each kind stand, by subject."""
 
@@ -28,6 +30,7 @@ _VALUES = {
     DecisionKind.DISMISSAL: ("dismissed",),
     DecisionKind.STATE: (State.IN_PROGRESS.value, State.READY.value),
 }
+"""What each kind can be; an answer can be any revision, too."""
 
 DECIDED = (
     DECISION.c.kind,
@@ -51,15 +54,15 @@ def fit_to_store(decision: Decision) -> Decision:
 
     Raises RelplanError where its kind cannot have its value.
     """
-    known = _VALUES[decision.kind]
-    if decision.value and decision.value not in known:
+    known = _VALUES.get(decision.kind)
+    if decision.value and known is not None and decision.value not in known:
         raise RelplanError(
             f"{decision.value!r} is no {decision.kind.value}", f"choose one of {', '.join(known)}"
         )
     return Decision(
         decision.kind,
         clean(decision.subject),
-        decision.value,
+        clean(decision.value),
         clean(decision.detail),
         clean(decision.reason),
         clean(decision.who),
@@ -79,7 +82,7 @@ def record(connection: Connection, decision: Decision) -> int:
 def _place(kind: DecisionKind, scenario: int, subject: str) -> dict[str, Any]:
     """Return the key under which the decision about *subject* stands in its kind's table."""
     key: dict[str, Any] = {_SUBJECTS[kind].name: subject}
-    if kind is not DecisionKind.STATE:
+    if not kind.everywhere:
         key["scenario"] = scenario
     return key
 
@@ -116,7 +119,7 @@ def decisions(connection: Connection, scenario: int) -> tuple[Decision, ...]:
     for kind, subject in _SUBJECTS.items():
         table = subject.table
         query = select(*DECIDED).join(table, table.c.decision == DECISION.c.number)
-        if kind is not DecisionKind.STATE:
+        if not kind.everywhere:
             query = query.where(table.c.scenario == scenario)
         found.extend(decision_of(*row) for row in connection.execute(query.order_by(subject)))
     return tuple(found)
@@ -128,6 +131,7 @@ def scenario_of(name: str, found: tuple[Decision, ...]) -> Scenario:
         name,
         frozenset((one.subject, Mark(one.value)) for one in found if one.kind is DecisionKind.MARK),
         frozenset(one.subject for one in found if one.kind is DecisionKind.DISMISSAL),
+        frozenset((one.subject, one.value) for one in found if one.kind is DecisionKind.ANSWER),
     )
 
 

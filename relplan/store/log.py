@@ -1,8 +1,8 @@
 """The dated log: deciding, undoing, redoing.
 
-A scenario's steps are those that were taken in it, and those about states, which hold in all of
-them. Steps are undone in the reverse of the order in which they came into force, and redone in the
-reverse of the order in which they were undone.
+A scenario's steps are those that were taken in it, and those about what holds in all of them. Steps
+are undone in the reverse of the order in which they came into force, and redone in the reverse of
+the order in which they were undone.
 """
 
 from enum import StrEnum
@@ -57,8 +57,9 @@ def decide(connection: Connection, decision: Decision, scenario: str | None) -> 
 
 
 def _of_scenario(place: int) -> ColumnElement[bool]:
-    states = select(DECISION.c.number).where(DECISION.c.kind == DecisionKind.STATE.value)
-    return (STEP.c.scenario == place) | STEP.c.decision.in_(states)
+    kinds = [kind.value for kind in DecisionKind if kind.everywhere]
+    everywhere = select(DECISION.c.number).where(DECISION.c.kind.in_(kinds))
+    return (STEP.c.scenario == place) | STEP.c.decision.in_(everywhere)
 
 
 def _drop_undone(connection: Connection, place: int) -> None:

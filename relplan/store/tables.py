@@ -298,6 +298,15 @@ class ReviewState(SQLModel, table=True):
     decision: int = Field(foreign_key="decision.number")
 
 
+class Answer(SQLModel, table=True):
+    """An answer in force to a question. It holds in every scenario."""
+
+    __tablename__ = "answer"
+    __table_args__ = CLUSTERED
+    question: str = Field(primary_key=True)
+    decision: int = Field(foreign_key="decision.number")
+
+
 class LogStep(SQLModel, table=True):
     """A step of the log: what was decided, and what was in force before."""
 

@@ -27,7 +27,7 @@ class Scope(StrEnum):
 
     LIST = "In a list"
     PLAN = "In the plan"
-    ADVICE = "In a proposal, a diagnosis or the backlog"
+    ADVICE = "In questions, a proposal, a diagnosis or the backlog"
     TIMING = "In the windows or a runbook"
     EVERYWHERE = "Everywhere"
 
@@ -122,6 +122,7 @@ _TABLE = (
     _in_plan("rescan", "R", "rescan", "Rescan", "Read what is new in the repositories."),
     _in_plan("scenario", "s", "scenario", "Scenario", "Switch to another scenario, or begin one."),
     _in_plan("compare", "c", "compare", "Compare", "Put two scenarios side by side."),
+    _in_plan("questions", "Q", "questions", "Questions", "Settle what the plan cannot know."),
     _in_plan("log", "l,4", "log", "Log", "Show who decided what, and when."),
     _in_plan("running", "P", "running", "Running", "Show what runs where, and how it is known."),
     _in_plan("propose", "p", "propose", "Propose", "Find the cheapest marks for a goal."),
@@ -130,7 +131,10 @@ _TABLE = (
     _in_plan("graph", "o", "graph", "Graph", "Draw the batch under the cursor."),
     _in_plan("windows", "t", "windows", "Windows", "Show when each batch ships, and why so late."),
     _in_advice("accept", "a", "accept_all", "Accept all", "Make all marks of the proposal."),
-    _in_advice("forbid", "n", "forbid", "Not this", "Solve again without marking this coupling."),
+    _in_advice("yes", "y", "say_yes", "Yes", "Answer the question with yes."),
+    _in_advice(
+        "forbid", "n", "forbid", "No", "Answer no; in a proposal: solve again without this mark."
+    ),
     _in_advice("effort", "m", "effort", "Most effort", "Solve again with so many days at most."),
     _in_advice("export", "e", "export", "Export", "Write the backlog to a file."),
     _in_timing("later", "greater_than_sign", "later", "Later", "Move the batch to a later window."),

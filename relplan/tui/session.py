@@ -35,7 +35,7 @@ class Session:
         """Plan again under the scenario in use; look at the changes again if they were read."""
         if self.bench.planner is not self.planner:
             self.planner = self.bench.planner
-            self.couplings = self._couplings()
+        self.couplings = self._couplings()
         self.plan = self.bench.plan()
 
     def look_at_age(self) -> None:
@@ -46,6 +46,11 @@ class Session:
     def scenario(self) -> Scenario:
         """The scenario of the plan on screen."""
         return self.plan.scenario
+
+    @property
+    def unmarked(self) -> Plan:
+        """The plan with nothing marked and nothing dismissed, but all that was answered."""
+        return self.planner.plan(self.scenario.only_answers())
 
     @property
     def never_scanned(self) -> bool:

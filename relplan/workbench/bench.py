@@ -2,7 +2,7 @@
 
 import getpass
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from relplan.model.edge import Edge
 from relplan.model.errors import RelplanError, UnknownNameError, WorkspaceError
 from relplan.model.plan import Numbers, Why
 from relplan.model.production import PRODUCTION, Production
+from relplan.model.question import NO, Answer, Asked
 from relplan.model.scan import Notice, RepositoryFailure
 from relplan.model.scenario import MAIN_SCENARIO, Mark, Scenario
 from relplan.model.snapshot import Snapshot
@@ -25,7 +26,7 @@ from relplan.planning.explain import why
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.store import Store, open_store
-from relplan.workbench.guessing import unknown_production
+from relplan.workbench import answering
 from relplan.workbench.moments import parse_moment
 from relplan.workbench.names import find_change, find_coupling, find_edge, find_mark
 from relplan.workbench.snapshots import counts_in, pending_in, snapshot_of
@@ -124,12 +125,11 @@ class Workbench:
     def planner(self) -> Planner:
         """The planner of what the store has; made anew when that changes."""
         if self._planner is None:
-            workspace = self.loaded.workspace.with_uses(
-                (use.contract, use.consumer, use.part) for use in self.store.detected_uses()
-            )
-            snapshot = snapshot_of(self.store, workspace, self.environment)
+            snapshot = snapshot_of(self.store, self.loaded.workspace, self.environment)
             changes = self._not_stale(snapshot.changes)
-            self._planner = Planner(replace(snapshot, changes=changes, mains=self._mains()))
+            self._planner = Planner(
+                replace(snapshot, changes=changes, mains=self._mains(), denied=self._denied())
+            )
         return self._planner
 
     def _not_stale(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -139,6 +139,9 @@ class Workbench:
             return changes
         oldest = self.as_of - days * 86_400
         return tuple(change for change in changes if change.merged or change.date >= oldest)
+
+    def _denied(self) -> frozenset[str]:
+        return frozenset(question for question, answer in self.scenario().answers if answer == NO)
 
     def forget(self) -> None:
         """Read the changes from the store again when they are next asked for."""
@@ -171,15 +174,14 @@ class Workbench:
         return counts_in(self.store.change_counts(), self.store.contained(self.environment))
 
     def notices(self) -> tuple[Notice, ...]:
-        """Return what a person should know that stops nothing; first what runs where."""
+        """Return what a person should know that stops nothing; first of what runs where."""
         # Only what changes say can be wrong, and few say anything: no need to plan for this.
         speaking = self.store.changes(only_speaking=True)
         speaking = pending_in(speaking, self.store.contained(self.environment))
         known = pending(Snapshot(self.loaded.workspace, speaking))
         deployed = self.store.deployed()
         here = [notice for name, notice in deployed.notices if name == self.environment]
-        unknown = unknown_production(self.running().values())
-        return (*unknown, *here, *self.store.notices(), *known.notices)
+        return (*here, *self.store.notices(), *known.notices)
 
     def scan(
         self,
@@ -193,8 +195,9 @@ class Workbench:
         from relplan.workbench.scanning import scan  # noqa: PLC0415
 
         now = int(self.clock())
+        loaded = answering.with_answered_production(self.loaded, self.scenario())
         report = scan(
-            self.loaded,
+            loaded,
             self.store,
             now,
             full=full,
@@ -208,8 +211,16 @@ class Workbench:
     # Plans
 
     def scenario(self, name: str | None = None) -> Scenario:
-        """Return the scenario called *name*, or the one in use."""
-        return self.store.scenario(name)
+        """Return the scenario called *name*, or the one in use, with the answers that hold in all.
+
+        What was answered here goes before what relplan.toml holds.
+        """
+        found = self.store.scenario(name)
+        given = {question for question, _ in found.answers}
+        for answer in self.loaded.answers:
+            if answer.question not in given:
+                found = found.with_answer(answer.question, answer.value)
+        return found
 
     def plan(self, scenario: Scenario | None = None) -> Plan:
         """Plan under *scenario*, or the one in use."""
@@ -217,7 +228,7 @@ class Workbench:
 
     def unmarked(self) -> Plan:
         """Plan with no marks and no dismissals, to compare others with."""
-        return self.planner.unmarked_plan
+        return self.planner.plan(self.scenario().only_answers())
 
     def why(self, change: str, scenario: Scenario | None = None) -> Why:
         """Explain the change that *change* means."""
@@ -230,7 +241,7 @@ class Workbench:
 
     def couplings(self) -> tuple[Coupling, ...]:
         """Return what can be marked, those that draw most edges first."""
-        return couplings(self.planner.graph)
+        return couplings(self.planner.graph, self.scenario().answers)
 
     def preview(self, scenario: Scenario, coupling: str, mark: Mark | None) -> Numbers:
         """Return the numbers that *scenario* would have with *mark*, or none, on *coupling*."""
@@ -293,6 +304,34 @@ class Workbench:
         self.forget()
         return entry
 
+    def answer(self, question: str, value: str, reason: str = "") -> LogEntry | None:
+        """Answer the question that *question* means; an empty *value* withdraws the answer.
+
+        None where that is the answer already.
+        """
+        last = None
+        for decision in answering.decided(self, question, value):
+            entry = self._decide(
+                DecisionKind.ANSWER,
+                decision.subject,
+                decision.value,
+                detail=decision.detail,
+                reason=reason.strip(),
+            )
+            last = self._moved(entry) or last
+        return last
+
+    def clearing(self, plan: Plan, most: int) -> list[tuple[Asked, int]]:
+        """Return the questions whose better answers clear most uncertain changes, and how many.
+
+        Only the weightiest are tried, and none about production: its answer is no yes or no.
+        """
+        return answering.clearing(self.planner, plan, most)
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Return all answers in force, by question."""
+        return answering.answers(self)
+
     def undo(self) -> LogEntry | None:
         """Take back the last decision; None where there is none."""
         return self._moved(self.store.undo(who=who(), at=int(self.wall_clock())))
@@ -312,6 +351,7 @@ class Workbench:
             DecisionKind.MARK: {coupling.name for coupling in self.couplings()},
             DecisionKind.DISMISSAL: set(graph.fingerprints()) if self.scenario().dismissals else (),
             DecisionKind.STATE: graph.changes.keys(),
+            DecisionKind.ANSWER: {*graph.questions, *self._production_subjects()},
         }
         decisions = self.store.decisions()
         return tuple(found for found in decisions if found.subject not in known[found.kind])
@@ -342,9 +382,19 @@ class Workbench:
         )
 
     def _moved(self, entry: LogEntry | None) -> LogEntry | None:
-        if entry is not None and entry.decision.kind is DecisionKind.STATE:
+        if entry is None or self._planner is None:
+            return entry
+        decision = entry.decision
+        # An answer to what is not asked may let what was detected since stand again, or fall.
+        unasked = decision.subject not in self.planner.graph.questions
+        if decision.kind is DecisionKind.STATE or (
+            decision.kind is DecisionKind.ANSWER and unasked
+        ):
             self.forget()
         return entry
+
+    def _production_subjects(self) -> Iterator[str]:
+        return (answering.production_subject(one.name) for one in self.loaded.workspace.services)
 
 
 def in_words(edge: Edge) -> str:

@@ -1,7 +1,7 @@
 """Documents to hand over, and scenarios that come back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from relplan.exports.formats import FORMATS, Format
@@ -90,12 +90,13 @@ def read_scenario(bench: Workbench, file: Path) -> Replayed:
         find_mark(_exactly(plan, name, file), mark.value)
     known = set(plan.graph.fingerprints()) if scenario.dismissals else set()
     gone = sorted(scenario.dismissals - known)
+    scenario = replace(scenario, answers=plan.scenario.answers)
     return Replayed(scenario, tuple(f"{file}: no edge {name} is left to dismiss" for name in gone))
 
 
 def _exactly(plan: Plan, name: str, file: Path) -> Coupling:
     """Return the coupling called *name*: a file is not typed by hand, so no prefix will do."""
-    for coupling in couplings(plan.graph):
+    for coupling in couplings(plan.graph, plan.scenario.answers):
         if coupling.name == name:
             return coupling
     what = f"{file}: no coupling is called '{name}'"

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from relplan.model.edge import Edge
 from relplan.model.errors import UnknownNameError
 from relplan.model.plan import Batch
+from relplan.model.question import Question
 from relplan.model.scenario import Mark, Scenario
 from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.plan import Plan
@@ -26,7 +27,7 @@ def find_change(plan: Plan, name: str) -> str:
 
 def find_coupling(plan: Plan, name: str) -> Coupling:
     """Return the coupling that *name* means."""
-    known = {coupling.name: coupling for coupling in couplings(plan.graph)}
+    known = {coupling.name: coupling for coupling in couplings(plan.graph, plan.scenario.answers)}
     if name in known:
         return known[name]
     candidates = [coupling for coupling in known if coupling.startswith(name)]
@@ -62,6 +63,16 @@ def find_edge(plan: Plan, name: str) -> Edge:
     hint = "see the edges of `relplan why`"
     fingerprint = _the_one("edge", name, candidates, known, hint)
     return graph.of_fingerprint(fingerprint)[0]
+
+
+def find_question(plan: Plan, name: str, answered: Iterable[str] = ()) -> Question | str:
+    """Return the question whose id starts with *name*, or the id of one only among *answered*."""
+    known = plan.graph.questions
+    names = {*known, *answered}
+    candidates = [one for one in names if one.startswith(name.lower())]
+    exact = [one for one in candidates if one == name.lower()]
+    found = _the_one("question", name, exact or candidates, names, "see `relplan questions`")
+    return known.get(found, found)
 
 
 def find_batch(plan: Plan, name: str) -> Batch:

@@ -24,7 +24,7 @@ def snapshot_of(store: Store, workspace: Workspace, environment: str) -> Snapsho
     if environment != PRODUCTION and not runs:
         left = ()  # it was not read: what is pending there is not known
     production = tuple(runs[name] for name in sorted(runs))
-    return Snapshot(workspace, left, shipped, environment, production)
+    return Snapshot(workspace, left, shipped, environment, production, uses=store.detected_uses())
 
 
 def _asked_of(

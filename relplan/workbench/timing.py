@@ -37,6 +37,8 @@ class Timed:
     """Without any mark."""
     delay: Delay
     rates: dict[str, Rate]
+    uncertain: frozenset[str]
+    """The changes that answers to open questions could block: their dates are no promise."""
 
 
 def moment_of(text: str | None, bench: Workbench) -> int:
@@ -89,13 +91,15 @@ def dated(bench: Workbench, plan: Plan, now: int) -> Schedule:
 
 def timed(bench: Workbench, scenario: Scenario, now: int) -> Timed:
     """Return the dates under *scenario*, what waiting costs, and how likely all goes well."""
-    made = dated(bench, bench.plan(scenario), now)
+    plan = bench.plan(scenario)
+    made = dated(bench, plan, now)
     expected = expected_of(bench.loaded.workspace)
     return Timed(
         schedule=made,
         before=schedule(bench.unmarked(), made.calendar, expected),
         delay=coordination_delay(bench.planner, made, expected),
         rates=rates_of(bench),
+        uncertain=plan.uncertain,
     )
 
 

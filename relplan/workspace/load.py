@@ -14,11 +14,12 @@ from relplan.model.deployment import DeclaredEnvironment, DeploymentFiles
 from relplan.model.errors import WorkspaceError
 from relplan.model.issue_key import names_projects
 from relplan.model.production import PRODUCTION
+from relplan.model.question import Answer
 from relplan.model.scan import ScanSettings, ServiceRoot
 from relplan.model.workspace import Contract, ContractKind, Feature, Gate, Service, Workspace
 from relplan.workspace.places import lines_of
 from relplan.workspace.problems import nearest, one_line
-from relplan.workspace.schema import Document
+from relplan.workspace.schema import ContractTable, Document
 from relplan.workspace.timing import end_of, freezes_of, timing_problems, windows_of
 
 FILE_NAME = "relplan.toml"
@@ -26,7 +27,7 @@ STORE_VARIABLE = "RELPLAN_STORE"
 _LARGEST = 10_000_000
 """Bytes; a larger relplan.toml was not written by a person."""
 _SERVICE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-NODE_KINDS = frozenset({"missing", "feature", "gate", "unknown"})
+NODE_KINDS = frozenset({"missing", "feature", "gate", "unknown", "unread", "unit"})
 """What other nodes' names begin with, so no service may be called that."""
 
 
@@ -43,6 +44,8 @@ class LoadedWorkspace:
     environments: tuple[DeclaredEnvironment, ...] = ()
     """Those that have a table, or that deployment files are of."""
     deployments: tuple[DeploymentFiles, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    """Those that the file holds, by question."""
 
     @property
     def store(self) -> Path:
@@ -89,6 +92,10 @@ def load(file: Path) -> LoadedWorkspace:
         contracts=tuple(_contract_sources(document)),
         environments=tuple(_environments(document)),
         deployments=tuple(_deployments(document, file.absolute().parent)),
+        answers=tuple(
+            Answer(question, table.answer, table.reason, table.by)
+            for question, table in sorted(document.answers.items())
+        ),
     )
 
 
@@ -130,11 +137,19 @@ def _contradictions(document: Document) -> Iterator[str]:
     yield from _unknown_services(document)
     yield from timing_problems(document)
     for name, contract in document.contracts.items():
-        if contract.provider in contract.consumers:
-            yield f"[contracts.{name}] consumers: '{contract.provider}' is its provider"
+        for key, consumers in _consumers(contract):
+            if contract.provider in consumers:
+                yield f"[contracts.{name}] {key}: '{contract.provider}' is its provider"
         for consumer in contract.uses:
-            if consumer not in contract.consumers:
+            if not any(consumer in consumers for _, consumers in _consumers(contract)):
                 yield f"[contracts.{name}] uses: '{consumer}' is not among its consumers"
+
+
+def _consumers(contract: ContractTable) -> tuple[tuple[str, list[str]], ...]:
+    return (
+        ("consumers", contract.consumers),
+        ("detected_consumers", contract.detected_consumers),
+    )
 
 
 def _unfit_names(document: Document) -> Iterator[str]:
@@ -186,7 +201,8 @@ def _named_services(document: Document) -> Iterator[tuple[str, str, Iterable[str
         yield f"services.{name}", "calls", service.calls
     for name, contract in document.contracts.items():
         yield f"contracts.{name}", "provider", (contract.provider,)
-        yield f"contracts.{name}", "consumers", contract.consumers
+        for key, consumers in _consumers(contract):
+            yield f"contracts.{name}", key, consumers
     for name, gate in document.gates.items():
         yield f"gates.{name}", "services", gate.services
     for name, environment in document.environments.items():
@@ -210,6 +226,7 @@ def _workspace(document: Document) -> Workspace:
                 name=name,
                 provider=table.provider,
                 consumers=tuple(table.consumers),
+                detected_consumers=tuple(table.detected_consumers),
                 kind=table.kind,
                 uses=tuple((service, tuple(parts)) for service, parts in table.uses.items()),
                 versioned_effort_days=table.versioned_effort_days,
@@ -250,7 +267,7 @@ def _contract_sources(document: Document) -> Iterator[ContractSource]:
                 contract=name,
                 kind=table.kind,
                 provider=table.provider,
-                consumers=tuple(table.consumers),
+                consumers=tuple(dict.fromkeys((*table.consumers, *table.detected_consumers))),
                 files=tuple(table.files),
                 declared_uses=tuple(table.uses),
                 dialect=table.dialect,

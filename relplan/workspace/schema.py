@@ -102,7 +102,7 @@ class WorkspaceTable(Table):
     issue_projects: list[Name] = []
     stale_after_days: Annotated[int, Field(ge=0)] = 90
     branches: list[BranchGlob] = []
-    features: Annotated[FeatureMode, Field(strict=False)] = FeatureMode.INFERRED
+    features: Annotated[FeatureMode, Field(strict=False)] = FeatureMode.SUGGESTED
     deploy_failure_rate: Rate = 0.05
     timezone: Zone = "UTC"
 
@@ -142,6 +142,7 @@ class ContractTable(Table):
     provider: Text
     files: list[Glob] = []
     consumers: list[str] = []
+    detected_consumers: list[str] = []
     uses: dict[str, list[str]] = {}
     dialect: Annotated[Dialect | None, Field(strict=False)] = None
     compatibility: Annotated[Compatibility, Field(strict=False)] = Compatibility.FORWARD
@@ -209,6 +210,14 @@ class FreezeTable(Table):
     teams: list[str] = []
 
 
+class AnswerTable(Table):
+    """A line of ``[answers]``, by the question's id."""
+
+    answer: Name
+    reason: str = ""
+    by: str = ""
+
+
 class Document(Table):
     """The whole file."""
 
@@ -222,3 +231,4 @@ class Document(Table):
     windows: dict[str, WindowTable] = {}
     freezes: dict[str, FreezeTable] = {}
     expected: dict[str, Local | date] = {}
+    answers: dict[str, AnswerTable] = {}

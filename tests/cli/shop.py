@@ -40,6 +40,8 @@ repo = "web"
 provider = "payments"
 consumers = ["orders", "web"]
 
+[features.CHK-12]
+
 [gates.e2e]
 kind = "joint"
 services = ["orders", "web"]

@@ -34,6 +34,11 @@ def state_of(shop: Shop, change: str = "orders:pay-v2") -> str:
     return str(next(one["state"] for one in plan["changes"] if one["id"] == change))
 
 
+def asked_about(shop: Shop, change: str) -> list[str]:
+    found = json.loads(shop.done("questions", change, "--json"))
+    return [one["text"] for one in found["questions"]]
+
+
 def needs_of(shop: Shop, change: str) -> list[str]:
     plan = json.loads(shop.done("plan", "--json"))
     return list(next(one["needs"] for one in plan["changes"] if one["id"] == change))
@@ -223,7 +228,9 @@ def depending(shop: Shop) -> Shop:
 
 def test_a_reviews_url_stands_for_its_change(fresh: Shop) -> None:
     depending(fresh)
-    assert needs_of(fresh, "web:later") == [f"unknown:{URL}"]
+    assert asked_about(fresh, "web:later") == [
+        f"Is {URL}, on which web:later depends, in production?"
+    ]
     fresh.done("import", printed(fresh, pull()))
     assert needs_of(fresh, "web:later") == ["orders:pay-v2"]
     fresh.done("scan", "--full")
@@ -253,7 +260,9 @@ def test_what_was_merged_and_shipped_before_the_import_is_known_at_once(fresh: S
     repo.tag("v2")
     repo.git("remote", "add", "origin", "https://github.com/acme/orders.git")
     depending(fresh)
-    assert needs_of(fresh, "web:later") == [f"unknown:{URL}"]
+    assert asked_about(fresh, "web:later") == [
+        f"Is {URL}, on which web:later depends, in production?"
+    ]
     fresh.done("import", printed(fresh, pull(state="MERGED", mergeCommit={"oid": merge})))
     assert needs_of(fresh, "web:later") == []
 
@@ -261,7 +270,9 @@ def test_what_was_merged_and_shipped_before_the_import_is_known_at_once(fresh: S
 def test_merged_there_but_not_fetched_here_is_not_clear(fresh: Shop) -> None:
     depending(fresh)
     fresh.done("import", printed(fresh, pull(state="MERGED", headRefOid="f" * 40)))
-    assert needs_of(fresh, "web:later") == [f"unknown:{URL}"]
+    assert asked_about(fresh, "web:later") == [
+        f"Is {URL}, on which web:later depends, in production?"
+    ]
 
 
 def test_the_real_program_reads_standard_input(shop: Shop) -> None:

@@ -22,6 +22,7 @@ def test_the_whole_way(fresh: Shop) -> None:
     assert answer.complaints == ["edit it, then run `relplan scan` and `relplan`"]
     fresh.settings('name = "shop"', 'name = "shop"\nissue_projects = ["CHK"]\nstale_after_days = 0')
     fresh.settings("consumers = []", 'consumers = ["orders", "web"]')
+    fresh.add("[features.CHK-12]")
     assert fresh.done("scan") == (
         "3 pending changes; 3 repositories read, 0 with nothing new, 0 failed\n"
         "  orders    since v1  1 change\n"
@@ -61,7 +62,7 @@ def test_the_whole_way(fresh: Shop) -> None:
 
 
 def test_dismissing_and_restoring(shop: Shop) -> None:
-    fingerprint = _guessed_edge(shop)
+    fingerprint = _detected_edge(shop)
     said = shop.done("dismiss", fingerprint[:6], "--reason", "another CHK-12")
     assert said.startswith(f"dismissed {fingerprint} ")
     assert "feature CHK-12" not in shop.done("why", "payments@")
@@ -70,9 +71,9 @@ def test_dismissing_and_restoring(shop: Shop) -> None:
     assert "feature CHK-12" in shop.done("why", "payments@")
 
 
-def _guessed_edge(shop: Shop) -> str:
+def _detected_edge(shop: Shop) -> str:
     why = shop.done("why", "payments@")
-    return next(line.split()[-1] for line in why.split("\n") if "feature CHK-12 (guessed)" in line)
+    return next(line.split()[-1] for line in why.split("\n") if "feature CHK-12 (detected)" in line)
 
 
 def test_a_declared_edge_cannot_be_dismissed(shop: Shop) -> None:

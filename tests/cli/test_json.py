@@ -12,10 +12,13 @@ _PLAN = [
     "schema", "workspace", "environment", "scenario", "marks", "numbers", "production", "changes",
     "batches", "edges",
 ]  # fmt: skip
-_NUMBERS = ["changes", "shippable_now", "blocked", "batches", "largest_batch", "waves"]
+_NUMBERS = [
+    "changes", "free", "shippable_now", "blocked", "uncertain", "questions", "cautions", "batches",
+    "largest_batch", "waves",
+]  # fmt: skip
 _CHANGE = [
     "id", "service", "team", "title", "state", "status", "batch", "wave", "needs", "blockers",
-    "prerequisites",
+    "questions", "cautions", "suggested", "prerequisites",
 ]  # fmt: skip
 _BATCH = ["id", "wave", "changes", "services", "needs", "causes"]
 _EDGE = ["from", "to", "kind", "coupling", "cause", "confidence", "evidence"]
@@ -52,15 +55,16 @@ def test_what_a_plan_says(shop: Shop) -> None:
     plan = document(shop, "plan")
     merged = shop.payments_main()
     assert plan["numbers"] == {
-        "changes": 3, "shippable_now": 0, "blocked": 3, "batches": 1, "largest_batch": 3,
-        "waves": 1,
+        "changes": 3, "free": 0, "shippable_now": 0, "blocked": 3, "uncertain": 0, "questions": 0,
+        "cautions": 0, "batches": 1, "largest_batch": 3, "waves": 1,
     }  # fmt: skip
     orders, payments, web = plan["changes"]
     assert orders == {
         "id": "orders:pay-v2", "service": "orders", "team": "fulfilment",
         "title": "Ask for the new total", "state": "in-progress", "status": "blocked",
         "batch": "B0", "wave": 0, "needs": [merged],
-        "blockers": ["missing:web/payments-api", "web:CHK-12-button"], "prerequisites": 0,
+        "blockers": ["missing:web/payments-api", "web:CHK-12-button"],
+        "questions": [], "cautions": [], "suggested": [], "prerequisites": 0,
     }  # fmt: skip
     assert payments["needs"] == ["feature:CHK-12", "missing:web/payments-api", "orders:pay-v2"]
     assert payments["blockers"] == [
@@ -96,7 +100,7 @@ def test_lists_are_sorted_and_batches_hold_changes_only(shop: Shop) -> None:
     ids = {change["id"] for change in plan["changes"]}
     assert {member for batch in plan["batches"] for member in batch["changes"]} == ids
     assert any("gate:e2e" in change["needs"] for change in plan["changes"])
-    assert any(f"unknown:I{'0' * 40}" in change["blockers"] for change in plan["changes"])
+    assert len({question for change in plan["changes"] for question in change["questions"]}) == 1
     for item in (*plan["changes"], *plan["batches"]):
         for key in ("needs", "blockers", "services"):
             assert item.get(key, []) == sorted(item.get(key, []))
@@ -121,7 +125,9 @@ def test_lists_are_sorted_and_batches_hold_changes_only(shop: Shop) -> None:
             ],
         ),
         ("why orders:pay-v2", ["schema", "scenario", "why"]),
-        ("check orders:pay-v2", ["schema", "shippable_alone", "why"]),
+        ("check orders:pay-v2", ["schema", "shippable_alone", "verdict", "why"]),
+        ("questions", ["schema", "questions"]),
+        ("answers", ["schema", "answers"]),
         ("log", ["schema", "entries", "without_subject"]),
         ("scenario list", ["schema", "scenarios"]),
         (

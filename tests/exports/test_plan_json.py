@@ -10,6 +10,7 @@ import pytest
 from relplan.exports.plan_json import edge_document, plan_document
 from relplan.model.edge import Edge, EdgeKind
 from relplan.model.evidence import Evidence
+from relplan.model.question import QuestionKind, question_id
 from tests.planning.world import (
     DETECTED,
     VERSIONED,
@@ -59,6 +60,7 @@ TIGHT = {
     "cause": "tightly coupled architecture",
     "confidence": "detected",
 }
+REFERENCE = question_id(QuestionKind.REFERENCE, ["I77"])
 DOCUMENT = {
     "schema": "relplan.plan/2",
     "workspace": "webshop",
@@ -67,8 +69,12 @@ DOCUMENT = {
     "marks": [],
     "numbers": {
         "changes": 3,
+        "free": 0,
         "shippable_now": 0,
-        "blocked": 3,
+        "blocked": 2,
+        "uncertain": 1,
+        "questions": 1,
+        "cautions": 0,
         "batches": 2,
         "largest_batch": 2,
         "waves": 1,
@@ -86,6 +92,9 @@ DOCUMENT = {
             "wave": 0,
             "needs": ["payments@0a1b2c3d4e"],
             "blockers": ["missing:web/payments-api"],
+            "questions": [],
+            "cautions": [],
+            "suggested": [],
             "prerequisites": 0,
         },
         {
@@ -99,6 +108,9 @@ DOCUMENT = {
             "wave": 0,
             "needs": ["missing:web/payments-api", "orders:pay-v2"],
             "blockers": ["missing:web/payments-api"],
+            "questions": [],
+            "cautions": [],
+            "suggested": [],
             "prerequisites": 0,
         },
         {
@@ -107,11 +119,14 @@ DOCUMENT = {
             "team": "team shipping",
             "title": "shipping:labels",
             "state": "in-progress",
-            "status": "blocked",
+            "status": "uncertain",
             "batch": "B1",
             "wave": 0,
-            "needs": ["unknown:I77"],
-            "blockers": ["unknown:I77"],
+            "needs": [],
+            "blockers": [],
+            "questions": [REFERENCE],
+            "cautions": [],
+            "suggested": [],
             "prerequisites": 0,
         },
     ],
@@ -155,24 +170,6 @@ DOCUMENT = {
             **TIGHT,
             "evidence": [BROKEN, ADAPTED],
         },
-        {
-            "from": "shipping:labels",
-            "to": "unknown:I77",
-            "kind": "depends-on",
-            "coupling": None,
-            "cause": None,
-            "confidence": "declared",
-            "evidence": [
-                {
-                    "repository": "shipping",
-                    "commit": TIP,
-                    "path": None,
-                    "line": 3,
-                    "rule": "trailer",
-                    "text": "Depends-On: I77",
-                }
-            ],
-        },
     ],
 }
 
@@ -190,7 +187,7 @@ def test_marks_are_told_sorted() -> None:
 
 def test_a_mark_shows_in_the_numbers() -> None:
     marked = plan_document(planned(SEEN, payments_api=VERSIONED))
-    assert (marked["numbers"]["shippable_now"], marked["numbers"]["waves"]) == (2, 2)
+    assert (marked["numbers"]["free"], marked["numbers"]["waves"]) == (2, 2)
 
 
 def test_needs_of_a_batch_are_ids_of_batches() -> None:

@@ -5,42 +5,65 @@ Slow on purpose. It shares only the model's dataclasses with the planner.
 
 from itertools import product
 
-from relplan.model.change import Change, EffectKind
+from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.evidence import Confidence
+from relplan.model.facts import Takes
+from relplan.model.question import QuestionKind, question_id
 from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
-from relplan.model.workspace import FeatureMode, GateKind
+from relplan.model.workspace import Contract, FeatureMode, GateKind
 
 Drawn = tuple[str, str, str, str]
 """From, to, kind, coupling."""
+Rests = frozenset[tuple[str, bool]]
+"""The answers that all must be so, by question."""
+
+DECLARED, DETECTED, GUESSED = Confidence.DECLARED, Confidence.DETECTED, Confidence.GUESSED
+CERTAIN: Rests = frozenset()
 
 
 class Reference:
-    """The plan of a snapshot under a scenario, from first principles."""
+    """One view of the plan of a snapshot under a scenario, from first principles."""
 
-    def __init__(self, snapshot: Snapshot, scenario: Scenario, dismissed: frozenset[Drawn]) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        scenario: Scenario,
+        dismissed: frozenset[Drawn],
+        *,
+        pessimistic: bool = False,
+    ) -> None:
         self.snapshot = snapshot
         self.marks = dict(scenario.marks)
+        self.answers = dict(scenario.answers)
         self.dismissed = dismissed
+        self.pessimistic = pessimistic
+        self.features: set[str] = set()
+        """The questions about suggested features."""
         self.changes = {change.id: change for change in snapshot.changes}
         self.contracts = {contract.name: contract for contract in snapshot.workspace.contracts}
         self.edges: list[Drawn] = []
         for change in snapshot.changes:
             self._contracts(change)
             self._history(change)
+            self._unread(change)
         self._features()
         self._gates()
         self.nodes = set(self.changes) | {node for edge in self.edges for node in edge[:2]}
         self.reach = {node: self._reach(node) for node in self.nodes}
 
-    def _draw(self, drawn: Drawn, sure: bool = True) -> None:
+    def _draw(self, drawn: Drawn, sure: bool = True, rests: Rests = CERTAIN) -> None:
         may_go = drawn[2] in {"trunk", "depends-on"} or not sure
-        if not (may_go and drawn in self.dismissed):
+        if not (may_go and drawn in self.dismissed) and all(map(self._holds, rests)):
             self.edges.append(drawn)
 
-    def _touching(
-        self, contract: str, *kinds: EffectKind
-    ) -> list[tuple[Change, bool, tuple[str, ...]]]:
+    def _holds(self, needed: tuple[str, bool]) -> bool:
+        question, answer = needed
+        if question in self.answers:
+            return self.answers[question] == ("yes" if answer else "no")
+        return self.pessimistic and question not in self.features
+
+    def _touching(self, contract: str, *kinds: EffectKind) -> list[tuple[Change, Effect]]:
         provider = self.contracts[contract].provider
         found = []
         for change in self.snapshot.changes:
@@ -48,11 +71,10 @@ class Reference:
                 of_provider = effect.kind in (EffectKind.BREAKS, EffectKind.EXTENDS)
                 right_side = of_provider == (change.service == provider)
                 if effect.contract == contract and effect.kind in kinds and right_side:
-                    declared = effect.confidence is Confidence.DECLARED
-                    found.append((change, declared, effect.parts))
+                    found.append((change, effect))
         return found
 
-    def _keys(self, change: Change) -> set[str]:
+    def _keys(self, change: Change, *, suggested: bool = False) -> set[str]:
         mode = self.snapshot.workspace.feature_mode
         if change.flag or mode is FeatureMode.OFF:
             return set()
@@ -60,9 +82,9 @@ class Reference:
         return {
             slice_.key
             for slice_ in change.features
-            if mode is FeatureMode.INFERRED
-            or slice_.confidence is not Confidence.GUESSED
+            if slice_.confidence is not GUESSED
             or slice_.key in declared
+            or (suggested and mode is FeatureMode.SUGGESTED)
         }
 
     def _depends(self, one: Change, other: Change) -> bool:
@@ -76,41 +98,152 @@ class Reference:
             if contract is None:
                 continue
             mark = self.marks.get(contract.name)
-            sure = effect.confidence is Confidence.DECLARED
             is_provider = change.service == contract.provider
             if effect.kind is EffectKind.ADAPTS and not is_provider and mark is not Mark.FLAGGED:
-                found = self._touching(contract.name, EffectKind.BREAKS, EffectKind.EXTENDS)
-                related = [
-                    item
-                    for item in found
-                    if self._keys(change) & self._keys(item[0])
-                    or self._depends(change, item[0])
-                    or self._depends(item[0], change)
-                ]
-                bringing = [
-                    item
-                    for item in found
-                    if effect.parts and (not item[2] or set(effect.parts) & set(item[2]))
-                ]
-                for target, declared, _ in related or bringing or found:
-                    self._draw((change.id, target.id, "requires", contract.name), sure and declared)
+                self._adapt(change, contract, effect)
             if effect.kind is EffectKind.BREAKS and is_provider and mark is None:
-                self._break(change, contract, effect, sure)
+                self._break(change, contract, effect)
 
-    def _break(self, change, contract, effect, sure) -> None:  # type: ignore[no-untyped-def]
-        answers = self._touching(contract.name, EffectKind.ADAPTS, EffectKind.TOLERATES)
-        for service in ({*contract.consumers} | {item[0].service for item in answers}) - {
-            contract.provider
-        }:
-            used = contract.parts_used_by(service)
-            if used is not None and effect.parts and not set(effect.parts) & used:
+    def _adapt(self, change: Change, contract: Contract, effect: Effect) -> None:
+        found = self._touching(contract.name, EffectKind.BREAKS, EffectKind.EXTENDS)
+        if effect.parts:
+            needed = [
+                item
+                for item in found
+                if not item[1].parts or set(item[1].parts) & set(effect.parts)
+            ]
+        else:
+            related = [
+                item
+                for item in found
+                if self._keys(change) & self._keys(item[0])
+                or self._depends(change, item[0])
+                or self._depends(item[0], change)
+            ]
+            needed = related or found
+        for target, cause in needed:
+            sure = DETECTED not in (effect.confidence, cause.confidence)
+            rests = self._adapts(change, effect, "") | self._found(target, cause)
+            self._draw((change.id, target.id, "requires", contract.name), sure, rests)
+
+    def _adapts(self, change: Change, effect: Effect, part: str) -> Rests:
+        """What it rests on that it adapts: a guess always, what was detected to *part* if given."""
+        if effect.confidence is GUESSED:
+            part = ""
+        elif effect.confidence is DECLARED or effect.parts or not part:
+            return CERTAIN
+        seen = effect.evidence
+        part = f"{part} of " if part else ""
+        subject = (effect.contract, change.service, seen.rule, seen.path, seen.text, part)
+        return frozenset({(question_id(QuestionKind.ADAPTS, subject), True)})
+
+    def _found(self, change: Change, effect: Effect) -> Rests:
+        if effect.confidence is not GUESSED:
+            return CERTAIN
+        words = []
+        for other in sorted(change.effects, key=lambda one: (one.evidence.rule, one.evidence.text)):
+            same = (other.contract, other.kind) == (effect.contract, effect.kind)
+            if same and other.confidence is GUESSED and other.evidence.path == effect.evidence.path:
+                words += [other.evidence.rule, other.evidence.text]
+        subject = (effect.contract, effect.kind, effect.evidence.path, *words)
+        return frozenset({(question_id(QuestionKind.FINDING, subject), True)})
+
+    def _asked(self, confidence: Confidence, kind: QuestionKind, subject: tuple[str, ...]) -> Rests:
+        plain = question_id(kind, subject)
+        if confidence is GUESSED:
+            return frozenset({(plain, True)})
+        if confidence is DETECTED and plain in self.snapshot.denied:
+            return frozenset({(question_id(kind, (*subject, "seen since")), True)})
+        return CERTAIN
+
+    def _takes(self, contract: Contract, service: str) -> tuple[Rests, bool, bool] | None:
+        """What it rests on that it takes the contract at run time, and how it is known.
+
+        The first flag says that a person declared it, the second that it was detected.
+        """
+        found = [
+            one
+            for one in self.snapshot.takings
+            if (one.contract, one.consumer) == (contract.name, service)
+        ]
+        known = [one.confidence for one in found if one.takes is Takes.RUN_TIME]
+        if not any(one.takes is Takes.PIN for one in found):
+            if service in contract.consumers:
+                return CERTAIN, True, False
+            if service in contract.detected_consumers:
+                known.append(DETECTED)
+            adapting = self._touching(contract.name, EffectKind.ADAPTS, EffectKind.TOLERATES)
+            known += [effect.confidence for change, effect in adapting if change.service == service]
+        for confidence in (DECLARED, DETECTED, GUESSED):
+            if confidence in known:
+                subject = (contract.name, service)
+                rests = self._asked(confidence, QuestionKind.CONSUMER, subject)
+                declared = confidence is DECLARED or bool(rests)
+                return rests, declared, confidence is DETECTED and not rests
+        return None
+
+    def _uses(
+        self, contract: Contract, service: str, effect: Effect, declared: bool
+    ) -> tuple[Rests, bool] | None:
+        """What it rests on that it uses what is broken, and whether that was detected."""
+        said = dict(contract.uses).get(service)
+        if said is not None:
+            return None if effect.parts and not set(said) & set(effect.parts) else (CERTAIN, False)
+        uses = [
+            one
+            for one in self.snapshot.uses
+            if (one.contract, one.consumer) == (contract.name, service)
+            and one.confidence is not GUESSED
+        ]
+        complete = (contract.name, service) in self.snapshot.complete_uses
+        subject = (contract.name, service, *effect.parts[:1])
+        met = [one for one in uses if not effect.parts or one.part in effect.parts]
+        if met or (complete and not effect.parts):
+            written = any(one.confidence is DECLARED for one in met)
+            rests = self._asked(DECLARED if written else DETECTED, QuestionKind.USE, subject)
+            return rests, not written and not rests
+        if complete:
+            return None
+        if declared and not uses:
+            return CERTAIN, False
+        return self._asked(GUESSED, QuestionKind.USE, subject), False
+
+    def _break(self, change: Change, contract: Contract, effect: Effect) -> None:
+        adapting = self._touching(contract.name, EffectKind.ADAPTS, EffectKind.TOLERATES)
+        for service in {one.name for one in self.snapshot.workspace.services} - {contract.provider}:
+            taken = self._takes(contract, service)
+            used = taken and self._uses(contract, service, effect, taken[1])
+            if not taken or not used:
                 continue
-            mine = [item for item in answers if item[0].service == service]
-            for target, declared, _ in mine:
-                self._draw((change.id, target.id, "breaks", contract.name), sure and declared)
-            if not mine:
+            rests = self._found(change, effect) | taken[0] | used[0]
+            sure = effect.confidence is not DETECTED and not taken[2] and not used[1]
+            mine = [
+                item
+                for item in adapting
+                if item[0].service == service
+                and not (
+                    effect.parts and item[1].parts and not set(effect.parts) & set(item[1].parts)
+                )
+            ]
+            without: set[tuple[str, bool]] = set()
+            for target, cause in mine:
+                more = self._adapts(target, cause, effect.parts[0] if effect.parts else "")
+                without |= {(question, False) for question, _ in more}
+                both = sure and cause.confidence is not DETECTED
+                self._draw((change.id, target.id, "breaks", contract.name), both, rests | more)
+            if all(self._adapts(*item, effect.parts[0] if effect.parts else "") for item in mine):
                 missing = f"missing:{service}/{contract.name}"
-                self._draw((change.id, missing, "breaks", contract.name), sure)
+                self._draw((change.id, missing, "breaks", contract.name), sure, rests | without)
+
+    def _unread(self, change: Change) -> None:
+        for unread in self.snapshot.unread:
+            if change.id in (unread.changes or (change.id,)) and (
+                unread.changes or change.service == unread.service
+            ):
+                subject = (unread.service, unread.subject, unread.contract, unread.reason)
+                rests = frozenset({(question_id(QuestionKind.UNREAD, subject), True)})
+                node = f"unread:{unread.service}/{unread.subject}"
+                self._draw((change.id, node, "unread", ""), rests=rests)
 
     def _history(self, change: Change) -> None:
         if change.after in self.changes:
@@ -126,31 +259,48 @@ class Reference:
             found = [
                 other.id for other in self.snapshot.changes if ref in (other.id, *other.aliases)
             ]
-            if not found and ref not in self.snapshot.shipped:
-                found = ["unknown:" + ref]
             for target in found:
                 if target != change.id:
                     self._draw((change.id, target, "depends-on", ""))
+            if not found and ref not in self.snapshot.shipped and not change.merged:
+                rests = frozenset({(question_id(QuestionKind.REFERENCE, (ref,)), False)})
+                self._draw((change.id, f"unknown:{ref}", "depends-on", ""), rests=rests)
 
     def _features(self) -> None:
-        for key in {key for change in self.snapshot.changes for key in self._keys(change)}:
+        for key in {
+            key for one in self.snapshot.changes for key in self._keys(one, suggested=True)
+        }:
             if self.marks.get(key) is Mark.FLAGGED:
                 continue
-            hub = f"feature:{key}"
-            members = []
-            for change in self.snapshot.changes:
-                if key not in self._keys(change):
-                    continue
-                sure = any(
-                    slice_.key == key and slice_.confidence is Confidence.DECLARED
-                    for slice_ in change.features
-                )
-                if sure or (change.id, hub, "feature", key) not in self.dismissed:
-                    members.append(change)
-            if len({change.service for change in members}) > 1:
-                for change in members:
-                    self.edges.append((change.id, hub, "feature", key))
-                    self.edges.append((hub, change.id, "feature", key))
+            declared = [one for one in self.snapshot.changes if key in self._keys(one)]
+            all_of_it = [
+                one for one in self.snapshot.changes if key in self._keys(one, suggested=True)
+            ]
+            if self._sliced(declared):
+                left = [one for one in declared if not self._dismissed_slice(one, key)]
+                if self._sliced(left):
+                    self._tie(key, left)
+                self._suggest(key, [one for one in all_of_it if one not in declared])
+            elif self._sliced(all_of_it):
+                self._suggest(key, all_of_it)
+
+    def _sliced(self, changes: list[Change]) -> bool:
+        return len({change.service for change in changes}) > 1
+
+    def _dismissed_slice(self, change: Change, key: str) -> bool:
+        sure = any(one.key == key and one.confidence is DECLARED for one in change.features)
+        return not sure and (change.id, f"feature:{key}", "feature", key) in self.dismissed
+
+    def _suggest(self, key: str, members: list[Change]) -> None:
+        question = question_id(QuestionKind.FEATURE, (key,))
+        self.features.add(question)
+        if self._holds((question, True)):
+            self._tie(key, members)
+
+    def _tie(self, key: str, members: list[Change]) -> None:
+        for change in members:
+            self.edges.append((change.id, f"feature:{key}", "feature", key))
+            self.edges.append((f"feature:{key}", change.id, "feature", key))
 
     def _gates(self) -> None:
         for gate in self.snapshot.workspace.gates:
@@ -183,6 +333,9 @@ class Reference:
             frozenset(other for other in self.changes if self.together(one, other))
             for one in self.changes
         }
+
+    def batch(self, change: str) -> set[str]:
+        return {other for other in self.changes if self.together(change, other)}
 
     def done(self, node: str) -> bool:
         if node in self.changes:

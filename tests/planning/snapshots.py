@@ -4,8 +4,10 @@ The generator takes a ``random.Random``: hypothesis hands in one that it can shr
 comparison with the reference an ordinary one, which is much faster.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -18,7 +20,10 @@ from relplan.model.change import (
     Reversal,
     State,
 )
+from relplan.model.contract_source import DetectedUse
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.facts import Takes, Taking, Unread
+from relplan.model.question import QuestionKind, question_id
 from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.model.workspace import (
@@ -78,7 +83,8 @@ def random_contract(random: Random, name: str) -> Contract:
     consumers = some(random, tuple(s for s in SERVICES if s != provider))
     known = [service for service in consumers if random.random() < 0.5]
     uses = tuple((service, some(random, PARTS, 1)) for service in known)
-    return Contract(name, provider, consumers, uses=uses)
+    others = tuple(s for s in SERVICES if s != provider and s not in consumers)
+    return Contract(name, provider, consumers, uses=uses, detected_consumers=some(random, others))
 
 
 def random_effects(random: Random) -> tuple[Effect, ...]:
@@ -138,7 +144,57 @@ def random_snapshot(random: Random, most: int = 9) -> Snapshot:
     # An open change needs the newest merged change of its service, whenever that was merged.
     changes = [c if c.merged else replace(c, after=newest.get(c.service, "")) for c in changes]
     random.shuffle(changes)
-    return Snapshot(random_workspace(random), tuple(changes), frozenset({"shipped"}))
+    facts = random_facts(random, tuple(change.id for change in changes))
+    return Snapshot(random_workspace(random), tuple(changes), frozenset({"shipped"}), **facts)
+
+
+def random_facts(random: Random, changes: tuple[str, ...]) -> dict[str, Any]:
+    pairs = [(name, service) for name in CONTRACTS for service in SERVICES]
+    confidences = list(Confidence)
+    return {
+        "takings": tuple(
+            Taking(
+                *random.choice(pairs),
+                random.choice(list(Takes)),
+                random.choice(confidences),
+                evidence("taken"),
+            )
+            for _ in range(random.randint(0, 3))
+        ),
+        "uses": tuple(
+            DetectedUse(
+                *random.choice(pairs),
+                random.choice(PARTS),
+                evidence("used"),
+                random.choice(confidences),
+            )
+            for _ in range(random.randint(0, 4))
+        ),
+        "complete_uses": frozenset(random.sample(pairs, random.randint(0, 4))),
+        "unread": tuple(
+            Unread(f"file {number}", "not read", random.choice(SERVICES), some(random, changes, 2))
+            for number in range(random.randint(0, 2))
+            if random.random() < 0.5
+        ),
+        "denied": frozenset(
+            question_id(
+                *random.choice(
+                    [
+                        (QuestionKind.CONSUMER, pair),
+                        (QuestionKind.USE, (*pair, random.choice(PARTS))),
+                    ]
+                )
+            )
+            for pair in random.sample(pairs, random.randint(0, 3))
+        ),
+    }
+
+
+def random_answers(random: Random, questions: Collection[str], scenario: Scenario) -> Scenario:
+    for question in sorted(questions):
+        if random.random() < 0.3:
+            scenario = scenario.with_answer(question, random.choice(("yes", "no")))
+    return scenario
 
 
 def with_reverts(random: Random, changes: list[Change]) -> list[Change]:

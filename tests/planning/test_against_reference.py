@@ -11,42 +11,65 @@ from relplan.planning.explain import why
 from relplan.planning.plan import Plan
 from relplan.planning.reach import reach_of_all
 from tests.planning.reference import Reference
-from tests.planning.snapshots import random_scenario, random_snapshot
+from tests.planning.snapshots import random_answers, random_scenario, random_snapshot
 
 SEEDS = 3000
 
 
-def with_dismissals(random: Random, snapshot: Snapshot, scenario: Scenario) -> Scenario:
-    edges = plan(snapshot, Scenario()).graph.edges
-    for edge in random.sample(edges, min(len(edges), random.randint(0, 3))):
+def decided(random: Random, snapshot: Snapshot) -> Scenario:
+    """Mark, dismiss and answer something."""
+    graph = plan(snapshot, Scenario()).graph
+    scenario = random_scenario(random)
+    for edge in random.sample(graph.edges, min(len(graph.edges), random.randint(0, 3))):
         scenario = scenario.with_dismissal(edge.fingerprint)
-    return scenario
+    return random_answers(random, graph.questions, scenario)
 
 
-def reference_of(made: Plan) -> Reference:
+def reference_of(made: Plan, *, pessimistic: bool = False) -> Reference:
     dismissed = frozenset(
         (edge.source, edge.target, edge.kind.value, edge.coupling)
         for edge in made.graph.edges
         if edge.fingerprint in made.scenario.dismissals
     )
-    return Reference(made.snapshot, made.scenario, dismissed)
+    return Reference(made.snapshot, made.scenario, dismissed, pessimistic=pessimistic)
 
 
 def assert_agree(made: Plan) -> None:
-    expected = reference_of(made)
-    drawn = {(edge.source, edge.target, edge.kind.value, edge.coupling) for edge in made.edges}
-    assert drawn == set(expected.edges)
+    expected, at_worst = reference_of(made), reference_of(made, pessimistic=True)
+    for view, wanted in ((made.condensation, expected), (made.pessimistic, at_worst)):
+        edges = made.graph.left(view.hidden)
+        drawn = {(edge.source, edge.target, edge.kind.value, edge.coupling) for edge in edges}
+        assert drawn == set(wanted.edges)
     assert {frozenset(batch.changes) for batch in made.batches} == expected.batches()
     waves = expected.waves()
+    uncertain = 0
     for reach in reach_of_all(made):
-        assert set(reach.blockers) == expected.blockers(reach.change)
-        assert reach.prerequisites == len(expected.prerequisites(reach.change))
-        assert made.status(reach.change) == expected.status(reach.change)
-        assert made.wave(reach.change) == waves[reach.change]
+        change = reach.change
+        assert set(reach.blockers) == expected.blockers(change)
+        assert reach.prerequisites == len(expected.prerequisites(change))
+        status = expected.status(change)
+        if status != "blocked" and at_worst.status(change) == "blocked":
+            status = "uncertain"
+            uncertain += 1
+        assert made.status(change) == status
+        assert made.wave(change) == waves[change]
+        assert made.certainly_free(change) == (
+            made.status(change).free
+            and at_worst.status(change) in {"ordered", "independent"}
+            and others(made, expected, change) == others(made, at_worst, change)
+        )
+    assert made.numbers.uncertain == uncertain
+    assert made.numbers.free == sum(made.status(change).free for change in made.changes)
+    assert made.numbers.shippable_now == sum(made.status(one).shippable for one in made.changes)
     for change in made.changes:
         told = why(made, change)
         assert {found.node for found in told.blockers} == expected.blockers(change)
         assert set(told.prerequisites) == expected.prerequisites(change)
+
+
+def others(made: Plan, reference: Reference, change: str) -> set[str]:
+    own = made.changes[change].service
+    return {one for one in reference.prerequisites(change) if made.changes[one].service != own}
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -54,8 +77,7 @@ def test_a_plan_from_scratch_is_the_references(part: int) -> None:
     for seed in range(part, SEEDS, 4):
         random = Random(seed)
         snapshot = random_snapshot(random)
-        scenario = with_dismissals(random, snapshot, random_scenario(random))
-        assert_agree(plan(snapshot, scenario))
+        assert_agree(plan(snapshot, decided(random, snapshot)))
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -65,12 +87,49 @@ def test_a_planner_that_goes_from_scenario_to_scenario_makes_the_same_plans(part
         snapshot = random_snapshot(random)
         planner = Planner(snapshot)
         for _ in range(4):
-            scenario = with_dismissals(random, snapshot, random_scenario(random))
+            scenario = decided(random, snapshot)
             assert_same(planner.plan(scenario), plan(snapshot, scenario))
+
+
+def weight_of(snapshot: Snapshot, scenario: Scenario, question: str) -> set[str]:
+    """Return the changes that differ, by planning anew for each answer."""
+    found: set[str] = set()
+    before = plan(snapshot, scenario)
+    for answer in ("yes", "no"):
+        after = plan(snapshot, scenario.with_answer(question, answer))
+        for pessimistic in (False, True):
+            was, now = (reference_of(made, pessimistic=pessimistic) for made in (before, after))
+            found |= {
+                change
+                for change in before.changes
+                if (was.status(change), was.prerequisites(change), was.batch(change))
+                != (now.status(change), now.prerequisites(change), now.batch(change))
+            }
+    return found
+
+
+def test_a_question_weighs_what_answering_it_changes() -> None:
+    weighed = 0
+    for seed in range(400):
+        random = Random(seed)
+        snapshot = random_snapshot(random)
+        made = plan(snapshot, decided(random, snapshot))
+        asked = {one.question.id: one for one in made.questions}
+        assert made.numbers.questions == len(asked)
+        for question in made.graph.questions:
+            if question in dict(made.scenario.answers):
+                assert question not in asked
+                continue
+            weight = weight_of(snapshot, made.scenario, question)
+            assert set(made.weighing.differing(made.graph.questions[question])) == weight
+            weighed += bool(weight)
+    assert weighed > 100
 
 
 def assert_same(one: Plan, other: Plan) -> None:
     assert one.numbers == other.numbers
+    assert one.uncertain == other.uncertain
+    assert one.questions == other.questions
     assert one.batches == other.batches
     assert one.edges == other.edges
     assert [one.status(change) for change in one.changes] == [

@@ -1,4 +1,4 @@
-"""Section 4: the numbers of a plan."""
+"""Section 6: the numbers of a plan."""
 
 import pytest
 
@@ -14,7 +14,7 @@ from tests.planning.world import (
 
 
 def test_a_plan_of_nothing() -> None:
-    assert planned(world()).numbers == Numbers(0, 0, 0, 0, 0, 0)
+    assert planned(world()).numbers == Numbers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def test_each_number_counts_what_it_says() -> None:
@@ -27,12 +27,14 @@ def test_each_number_counts_what_it_says() -> None:
         merged("pay", 1, depends_on="db@1"),
         opened("log", "new"),
         opened("log", "newer", stacked_on="log:new"),
+        opened("mail", "new", ready=True, depends_on="nobody-knows"),
     )
+    asked = {"uncertain": 1, "questions": 1, "cautions": 0}
     assert planned(seen).numbers == Numbers(
-        changes=7, shippable_now=5, blocked=1, batches=5, largest_batch=3, waves=2
+        changes=8, free=2, shippable_now=5, blocked=1, batches=6, largest_batch=3, waves=2, **asked
     )
     assert planned(seen, K=VERSIONED).numbers == Numbers(
-        changes=7, shippable_now=5, blocked=1, batches=7, largest_batch=1, waves=2
+        changes=8, free=5, shippable_now=5, blocked=1, batches=8, largest_batch=1, waves=2, **asked
     )
 
 

@@ -7,9 +7,9 @@ from relplan.model.workspace import FeatureMode
 from tests.planning.world import (
     DECLARED,
     DETECTED,
-    INFERRED,
     contract,
     drawn,
+    feature,
     finding,
     merged,
     opened,
@@ -45,11 +45,8 @@ class TestRequires:
             opened("orders", "b", adapts=finding("payments-api", "GET /b/{key}")),
             opened("orders", "c", adapts=finding("payments-api", "GET /c")),
         )
-        assert drawn(seen, "requires") == {
-            "orders:b -> payments@2",
-            "orders:c -> payments@1",  # nobody is known to bring it, so anybody may
-            "orders:c -> payments@2",
-        }
+        # What c takes up is in production already, as nothing pending brings it.
+        assert drawn(seen, "requires") == {"orders:b -> payments@2"}
 
     def test_open_changes_of_the_provider_count_as_well(self) -> None:
         seen = world(
@@ -93,9 +90,10 @@ class TestRequires:
         )
         assert drawn(seen, "requires") == {"orders:pay-v2 -> payments@1"}
 
-    def test_a_feature_guessed_from_an_issue_key_narrows_as_well(self) -> None:
+    def test_an_issue_key_narrows_as_well_where_its_feature_is_declared(self) -> None:
         seen = world(
             TO_ORDERS,
+            feature("CHK-12"),
             merged("payments", 1, extends="payments-api", issue="CHK-12"),
             merged("payments", 2, extends="payments-api"),
             opened("orders", "pay-v2", adapts="payments-api", issue="CHK-12"),
@@ -320,10 +318,10 @@ class TestEvidence:
         seen = world(
             TO_ORDERS,
             merged("payments", 1, breaks=finding("payments-api", confidence=DETECTED, line=12)),
-            merged("orders", 1, tolerates=finding("payments-api", confidence=INFERRED)),
+            merged("orders", 1, tolerates="payments-api"),
         )
         edge = the_edge(seen, "breaks")
-        assert (edge.coupling, edge.confidence) == ("payments-api", INFERRED)
+        assert (edge.coupling, edge.confidence) == ("payments-api", DETECTED)
         assert edge.cause is Cause.TIGHT_COUPLING
         breaking, tolerating = edge.evidence
         assert (breaking.repository, breaking.path, breaking.line) == ("payments", "api.yaml", 12)
@@ -353,9 +351,9 @@ class TestEvidence:
         self,
     ) -> None:
         both = [
-            finding("payments-api", confidence=INFERRED, line=7),
-            finding("payments-api", confidence=DETECTED, line=3),
+            finding("payments-api", confidence=DETECTED, line=7),
+            finding("payments-api", confidence=DECLARED, line=3),
         ]
         edge = the_edge(world(TO_ORDERS, merged("payments", 1, breaks=both)), "breaks")
-        assert edge.confidence is DETECTED
+        assert edge.confidence is DECLARED
         assert [found.line for found in edge.evidence] == [3, 7]

@@ -6,7 +6,7 @@ from relplan.model.edge import Cause
 from relplan.model.workspace import FeatureMode
 from tests.planning.world import (
     DECLARED,
-    INFERRED,
+    DETECTED,
     approval,
     batches,
     contract,
@@ -88,8 +88,8 @@ class TestFeatures:
     @pytest.mark.parametrize(
         ("mode", "said", "counts"),
         [
-            (FeatureMode.INFERRED, "issue", True),
-            (FeatureMode.INFERRED, "feature", True),
+            (FeatureMode.SUGGESTED, "issue", False),
+            (FeatureMode.SUGGESTED, "feature", True),
             (FeatureMode.DECLARED, "issue", False),
             (FeatureMode.DECLARED, "feature", True),
             (FeatureMode.OFF, "issue", False),
@@ -112,15 +112,19 @@ class TestFeatures:
 
     def test_each_edge_is_as_sure_as_its_own_slice_and_shows_it(self) -> None:
         made = planned(
-            world(merged("orders", 1, feature="CHK-12"), merged("web", 1, issue="CHK-12"))
+            world(
+                feature("CHK-12"),
+                merged("orders", 1, feature="CHK-12"),
+                merged("web", 1, issue="CHK-12"),
+            )
         )
         (sure,) = made.edges_between("orders@1", "feature:CHK-12")
-        (guessed,) = made.edges_between("feature:CHK-12", "web@1")
-        assert (sure.confidence, guessed.confidence) == (DECLARED, INFERRED)
-        assert (sure.coupling, guessed.coupling) == ("CHK-12", "CHK-12")
-        assert sure.cause is guessed.cause is Cause.HORIZONTAL_SLICING
+        (seen,) = made.edges_between("feature:CHK-12", "web@1")
+        assert (sure.confidence, seen.confidence) == (DECLARED, DETECTED)
+        assert (sure.coupling, seen.coupling) == ("CHK-12", "CHK-12")
+        assert sure.cause is seen.cause is Cause.HORIZONTAL_SLICING
         assert [found.text for found in sure.evidence] == ["Feature: CHK-12"]
-        assert [found.rule for found in guessed.evidence] == ["issue-key"]
+        assert [found.rule for found in seen.evidence] == ["issue-key"]
 
     def test_of_a_trailer_and_an_issue_key_the_trailer_counts(self) -> None:
         made = planned(

@@ -10,6 +10,7 @@ from relplan.planning.explain import why
 from tests.planning.world import (
     DECLARED,
     DETECTED,
+    answering,
     drawn,
     merged,
     opened,
@@ -17,6 +18,7 @@ from tests.planning.world import (
     shipped,
     statuses,
     the_edge,
+    the_question,
     world,
 )
 
@@ -112,10 +114,21 @@ class TestDependsOn:
     @pytest.mark.parametrize(
         "ref", ["api:gone", f"api@{SHA[:6]}", f"web@{SHA[:10]}", "api@ffffffffff", "Iabc", SHA]
     )
-    def test_what_nobody_knows_is_an_unknown_node_and_never_clear(self, ref: str) -> None:
+    def test_what_nobody_knows_is_asked_about_and_never_clear(self, ref: str) -> None:
         seen = world(self.api(), opened("pay", "new", depends_on=ref, ready=True))
-        assert drawn(seen) == {f"pay:new -> unknown:{ref}"}
-        assert statuses(planned(seen))["pay:new"] == "blocked"
+        asked = f"Is {ref}, on which pay:new depends, in production?"
+        assert drawn(seen) == set()
+        assert statuses(planned(seen))["pay:new"] == "uncertain"
+        no = answering(seen, {asked: "no"})
+        assert drawn(no) == {f"pay:new -> unknown:{ref}"}
+        assert statuses(no)["pay:new"] == "blocked"
+        assert statuses(answering(seen, {asked: "yes"}))["pay:new"] == "independent"
+
+    def test_a_merged_change_was_merged_under_what_nobody_knows(self) -> None:
+        made = planned(world(merged("pay", 1, depends_on="Iabc")))
+        assert (statuses(made)["pay@1"], made.questions) == ("independent", ())
+        (note,) = made.notices
+        assert "pay@1 depends on Iabc" in note.text
 
     def test_what_production_has_is_needed_no_more(self) -> None:
         seen = world(shipped(CHANGE_ID), opened("web", "new", depends_on=CHANGE_ID))
@@ -186,7 +199,8 @@ def test_a_short_reference_that_two_forges_have_is_not_guessed() -> None:
         reviewed(opened("pay", "pay"), "https://git.example.org/acme/api/pull/1"),
         opened("web", "ui", depends_on="acme/api#1"),
     )
-    assert drawn(seen) == {"web:ui -> unknown:acme/api#1"}
+    assert drawn(seen) == set()
+    assert the_question(seen, "Is acme/api#1, on which web:ui depends, in production?")
 
 
 def test_a_review_that_goes_to_another_open_branch_is_stacked_on_it() -> None:

@@ -72,17 +72,23 @@ def test_a_blocker_far_away_blocks_too() -> None:
     assert set(statuses(made).values()) == {"blocked"}
 
 
-def test_a_missing_adaptation_an_open_gate_and_an_unknown_change_block() -> None:
+def test_a_missing_adaptation_an_open_gate_and_a_change_in_progress_block() -> None:
     made = planned(
         world(
             API,
             approval("legal", "web"),
             merged("payments", 1, breaks="payments-api"),
             merged("web", 1),
-            merged("app", 1, depends_on="nobody-knows"),
+            opened("mail", "new"),
+            merged("app", 1, depends_on="mail:new"),
         )
     )
-    assert statuses(made) == {"payments@1": "blocked", "web@1": "blocked", "app@1": "blocked"}
+    assert statuses(made) == {
+        "payments@1": "blocked",
+        "web@1": "blocked",
+        "app@1": "blocked",
+        "mail:new": "unfinished",
+    }
 
 
 def test_shippable_now_are_the_last_three() -> None:

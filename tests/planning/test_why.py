@@ -11,7 +11,7 @@ from relplan.planning.plan import Plan, plan
 from tests.planning.reference import Reference
 from tests.planning.snapshots import random_scenario, random_snapshot
 from tests.planning.world import (
-    INFERRED,
+    DETECTED,
     VERSIONED,
     approval,
     contract,
@@ -34,7 +34,8 @@ class TestBlockers:
         approval("legal", "db"),
         merged("db", 1),
         merged("api", 1, breaks="K", depends_on="db@1"),
-        opened("web", "adapt", adapts="K", depends_on="nobody-knows"),
+        opened("mail", "new"),
+        opened("web", "adapt", adapts="K", depends_on="mail:new"),
         merged("pay", 1, depends_on="api@1"),
     )
 
@@ -55,11 +56,11 @@ class TestBlockers:
                 ["pay@1 depends-on api@1", "api@1 depends-on db@1", "db@1 gate gate:legal"],
             ),
             (
-                "unknown:nobody-knows",
+                "mail:new",
                 [
                     "pay@1 depends-on api@1",
                     "api@1 breaks web:adapt",
-                    "web:adapt depends-on unknown:nobody-knows",
+                    "web:adapt depends-on mail:new",
                 ],
             ),
         ]
@@ -69,8 +70,13 @@ class TestBlockers:
             assert all(edge.evidence for edge in found.path)
 
     def test_prerequisites_are_the_changes_outside_its_batch(self) -> None:
-        assert why(planned(self.SEEN), "pay@1").prerequisites == ("api@1", "db@1", "web:adapt")
-        assert why(planned(self.SEEN), "api@1").prerequisites == ("db@1",)
+        assert why(planned(self.SEEN), "pay@1").prerequisites == (
+            "api@1",
+            "db@1",
+            "mail:new",
+            "web:adapt",
+        )
+        assert why(planned(self.SEEN), "api@1").prerequisites == ("db@1", "mail:new")
 
     def test_a_mark_takes_a_blocker_and_its_path_away(self) -> None:
         told = why(planned(self.SEEN, K=VERSIONED), "pay@1")
@@ -129,7 +135,7 @@ def test_of_two_edges_between_the_same_ends_the_surer_is_shown() -> None:
         world(
             contract("K", provider="api", consumers=["web"]),
             contract("J", provider="web", consumers=["api"]),
-            merged("api", 1, breaks=finding("K", confidence=INFERRED), adapts="J"),
+            merged("api", 1, breaks=finding("K", confidence=DETECTED), adapts="J"),
             opened("web", "new", tolerates="K", extends="J"),
         )
     )
@@ -189,7 +195,8 @@ def test_every_path_and_cycle_is_a_shortest_one_and_runs_over_edges_that_are_lef
 def test_trunk_edges_in_a_row_are_one_piece_of_a_path() -> None:
     made = planned(
         world(
-            merged("api", 1, depends_on="nobody-knows"),
+            opened("mail", "new"),
+            merged("api", 1, depends_on="mail:new"),
             merged("api", 2),
             merged("api", 3),
             opened("api", "b", ready=True),

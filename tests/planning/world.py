@@ -16,8 +16,12 @@ from hashlib import blake2b
 from typing import TypeVar
 
 from relplan.model.change import Change, Dependency, Effect, EffectKind, FeatureSlice, State
+from relplan.model.contract_source import DetectedUse
 from relplan.model.edge import Edge, EdgeKind
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.facts import Takes, Taking, Unread
+from relplan.model.production import Production
+from relplan.model.question import Question
 from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.model.workspace import (
@@ -54,13 +58,16 @@ class Shipped:
 
 
 Effects = str | Finding | Sequence[str | Finding]
-Statement = Service | Contract | Feature | Gate | Change | Shipped
+Fact = Taking | DetectedUse | Unread | Production
+Statement = Service | Contract | Feature | Gate | Change | Shipped | Fact
 Kind = TypeVar("Kind", bound=Statement)
 Item = TypeVar("Item", bound=str | Finding)
 
 
 def world(
-    *statements: Statement, features: FeatureMode = FeatureMode.INFERRED, failure_rate: float = 0.05
+    *statements: Statement,
+    features: FeatureMode = FeatureMode.SUGGESTED,
+    failure_rate: float = 0.05,
 ) -> Snapshot:
     """Put *statements* together; a service that nobody described has a team of its name."""
     changes = _on_their_mains(_of(Change, statements))
@@ -77,7 +84,15 @@ def world(
         issue_projects=("CHK", "PAY", "ORD"),
         deploy_failure_rate=failure_rate,
     )
-    return Snapshot(workspace, changes, frozenset(one.ref for one in _of(Shipped, statements)))
+    return Snapshot(
+        workspace,
+        changes,
+        frozenset(one.ref for one in _of(Shipped, statements)),
+        takings=tuple(_of(Taking, statements)),
+        uses=tuple(_of(DetectedUse, statements)),
+        unread=tuple(_of(Unread, statements)),
+        production=tuple(_of(Production, statements)),
+    )
 
 
 def _of(kind: type[Kind], statements: Iterable[Statement]) -> list[Kind]:
@@ -107,9 +122,23 @@ def contract(
     provider: str,
     consumers: Sequence[str] = (),
     uses: dict[str, Sequence[str]] | None = None,
+    detected: Sequence[str] = (),
 ) -> Contract:
     used = tuple((consumer, tuple(parts)) for consumer, parts in (uses or {}).items())
-    return Contract(name, provider, tuple(consumers), uses=used)
+    return Contract(name, provider, tuple(consumers), uses=used, detected_consumers=tuple(detected))
+
+
+def takes(
+    service: str, name: str, how: Takes = Takes.RUN_TIME, confidence: Confidence = DETECTED
+) -> Taking:
+    return Taking(name, service, how, confidence, Evidence("taking", f"{service} takes", service))
+
+
+def seen_to_use(
+    service: str, name: str, part: str, confidence: Confidence = DETECTED
+) -> DetectedUse:
+    found = Evidence("use", f"{service} uses {part}", service, path="client.py", line=7)
+    return DetectedUse(name, service, part, found, confidence)
 
 
 def feature(key: str) -> Feature:
@@ -257,6 +286,27 @@ def dismissing(snapshot: Snapshot, *arrows: str, **marks: Mark) -> Plan:
         for edge in found:
             scenario = scenario.with_dismissal(edge.fingerprint)
     return plan(snapshot, scenario)
+
+
+def answering(snapshot: Snapshot, answers: dict[str, str]) -> Plan:
+    """Plan *snapshot* with *answers* to the questions that begin so."""
+    scenario = Scenario()
+    for text, answer in answers.items():
+        scenario = scenario.with_answer(the_question(snapshot, text).id, answer)
+    return plan(snapshot, scenario)
+
+
+def the_question(snapshot: Snapshot, text: str) -> Question:
+    """Return the only question that begins with *text*."""
+    questions = planned(snapshot).graph.questions.values()
+    found = [one for one in questions if one.text.startswith(text)]
+    assert len(found) == 1, [one.text for one in questions]
+    return found[0]
+
+
+def questions(made: Plan) -> list[str]:
+    """Return what is asked, with the weights, in order."""
+    return [f"{one.weight} {one.question.text}" for one in made.questions]
 
 
 def batches(made: Plan) -> list[list[str]]:

@@ -1,5 +1,6 @@
 """How it looks: pictures that a person has looked at."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from relplan.workbench import Workbench
 from tests.screenshots import Pictured
 from tests.tui.advices import give_advice
+from tests.tui.shop import open_bench
+from tests.tui.unsure import unsure
 
 
 @pytest.mark.parametrize("size", [(200, 60), (120, 40), (80, 24)], ids=["wide", "usual", "small"])
@@ -56,3 +59,9 @@ def test_advice(
 
     give_advice(monkeypatch, lockstep.plan().numbers)
     assert snap_compare(Pictured(lockstep), terminal_size=size, run_before=go)
+
+
+def test_questions(tmp_path: Path, snap_compare: Any) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        app = Pictured(bench)
+        assert snap_compare(app, press=["Q"], terminal_size=(80, 24), run_before=_rest)

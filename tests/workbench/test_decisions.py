@@ -63,6 +63,7 @@ def test_a_mark_whose_contract_is_gone_is_kept_and_comes_back(shop: Shop) -> Non
 
 def test_a_mark_whose_contract_is_gone_can_be_taken_off(shop: Shop) -> None:
     shop.done("mark", "CHK-12", "flagged")
+    shop.settings("[features.CHK-12]\n", "")
     shop.repo("web").git("branch", "-m", "CHK-12-button", "button")
     shop.repo("payments").git("reset", "-q", "--hard", "v1")
     shop.done("scan")

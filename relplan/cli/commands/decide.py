@@ -16,14 +16,14 @@ def put_mark(coupling: str, mark: str) -> int:
     """Mark a coupling."""
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
-        return _report(bench, bench.mark(coupling, mark), before)
+        return report(bench, bench.mark(coupling, mark), before)
 
 
 def take_mark_off(coupling: str) -> int:
     """Unmark a coupling."""
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
-        return _report(bench, bench.unmark(coupling), before)
+        return report(bench, bench.unmark(coupling), before)
 
 
 def dismiss_edge(edge: str, reason: str, back: bool) -> int:
@@ -31,14 +31,14 @@ def dismiss_edge(edge: str, reason: str, back: bool) -> int:
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
         entry = bench.restore(edge) if back else bench.dismiss(edge, reason)
-        return _report(bench, entry, before)
+        return report(bench, entry, before)
 
 
 def put_state(change: str, state: str) -> int:
     """Set an open change's state."""
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
-        return _report(bench, bench.set_state(change, state), before)
+        return report(bench, bench.set_state(change, state), before)
 
 
 def step_back() -> int:
@@ -46,7 +46,7 @@ def step_back() -> int:
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
         entry = bench.undo()
-        return _report(bench, entry, before, "undone: ", "there is nothing to undo")
+        return report(bench, entry, before, "undone: ", "there is nothing to undo")
 
 
 def step_forward() -> int:
@@ -54,7 +54,7 @@ def step_forward() -> int:
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
         entry = bench.redo()
-        return _report(bench, entry, before, "redone: ", "there is nothing to redo")
+        return report(bench, entry, before, "redone: ", "there is nothing to redo")
 
 
 def show_log(limit: int, json: bool) -> int:
@@ -101,19 +101,25 @@ def _deed(decision: Decision, before: str = "") -> str:
             return f"{verb} {decision.subject} {decision.detail}".rstrip()
         case DecisionKind.STATE:
             return f"set {decision.subject} {decision.value or 'back'}"
+        case DecisionKind.ANSWER if decision.value:
+            return f"answered {decision.subject} {decision.value}: {decision.detail}"
+        case DecisionKind.ANSWER:
+            return f"withdrew the answer to {decision.subject}: {decision.detail}"
 
 
-def _report(
+def report(
     bench: Workbench,
     entry: LogEntry | None,
     before: str,
     verb: str = "",
     nothing: str = "that is so already",
 ) -> int:
+    """Print what was decided, and the numbers of the plan *before* and now."""
     if entry is None:
         warn(nothing)
         return EXIT_DONE
-    say(f"{verb}{_deed(entry.decision, entry.before)} in scenario {bench.scenario().name}")
+    where = "" if entry.decision.kind.everywhere else f" in scenario {bench.scenario().name}"
+    say(f"{verb}{_deed(entry.decision, entry.before)}{where}")
     after = headline(bench.plan().numbers)
     if after == before:
         say(f"the plan's numbers stay: {after}")

@@ -17,6 +17,7 @@ from relplan.model.counting import counted, listed
 from relplan.model.errors import RelplanError
 from relplan.model.plan import Batch, Numbers, Status
 from relplan.model.production import PRODUCTION, KnownBy
+from relplan.model.question import QuestionKind
 from relplan.model.scenario import Scenario
 from relplan.planning.folding import Run, fold
 from relplan.planning.plan import Plan
@@ -26,6 +27,7 @@ from relplan.workbench.names import with_marks
 
 STYLES = {
     Status.BLOCKED: Style.RED,
+    Status.UNCERTAIN: Style.YELLOW,
     Status.UNFINISHED: Style.DIM,
     Status.LOCKSTEP: Style.YELLOW,
     Status.ORDERED: Style.GREEN,
@@ -52,12 +54,16 @@ def show_plan(
 
 
 def headline(numbers: Numbers) -> str:
-    """Return the numbers of a plan in one line."""
+    """Return the numbers of a plan in one line: first what is certain, then what is not."""
+    asked = f"; {counted(numbers.questions, 'open question')}" if numbers.questions else ""
+    cautions = f"; {counted(numbers.cautions, 'caution')}" if numbers.cautions else ""
+    uncertain = f", {numbers.uncertain} uncertain" if numbers.uncertain else ""
     return (
-        f"{counted(numbers.changes, 'change')}: {numbers.shippable_now} shippable now,"
-        f" {numbers.blocked} blocked;"
+        f"{counted(numbers.changes, 'change')}: {numbers.free} free,"
+        f" {numbers.shippable_now} shippable now, {numbers.blocked} blocked{uncertain};"
         f" {counted(numbers.batches, 'batch', 'batches')}, the largest of"
         f" {counted(numbers.largest_batch, 'change')}; {counted(numbers.waves, 'wave')}"
+        f"{asked}{cautions}"
     )
 
 
@@ -76,6 +82,7 @@ def _show(bench: Workbench, plan: Plan, every: bool) -> None:
     say(f"{bench.name}{where}, scenario {plan.scenario.name}", Style.BOLD)
     say(headline(plan.numbers))
     _show_running(plan)
+    _say_questions(bench, plan)
     if plan.scenario.marks:
         marks = (f"{coupling} {mark}" for coupling, mark in sorted(plan.scenario.marks))
         say(f"marked: {', '.join(marks)}")
@@ -108,6 +115,24 @@ def _show_running(plan: Plan) -> None:
 
 _SERVICES = 5
 """Services of which is said one by one what runs."""
+
+
+def _say_questions(bench: Workbench, plan: Plan) -> None:
+    """Say what to settle first: a list of what is uncertain would help nobody."""
+    for one in plan.questions:
+        if one.question.kind is QuestionKind.PRODUCTION:
+            say(f"not known: {one.question.text} `relplan answer {one.question.id} yes`, or a tag")
+    for one, cleared in bench.clearing(plan, _FIRST):
+        much = f"clears {cleared} of {plan.numbers.uncertain} uncertain"
+        rest = much if cleared else f"matters to {counted(one.weight, 'change')}"
+        say(f"asked: {one.question.id} {one.question.text} ({rest})", Style.YELLOW)
+    left = plan.numbers.questions - _FIRST
+    if left > 0:
+        say(f"and {counted(left, 'more question')}: `relplan questions`", Style.DIM)
+
+
+_FIRST = 3
+"""Questions that are shown with a plan."""
 _COLUMNS = ("WAVE", "BATCH", "STATUS", "STATE", "CHANGE", "TITLE")
 
 

@@ -1,27 +1,33 @@
-"""``relplan why`` and ``relplan check``."""
+"""``relplan why``."""
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from relplan.cli.commands.plan import STYLES
 from relplan.cli.commands.shared import place, scanned_bench
-from relplan.cli.main import EXIT_DONE, EXIT_FAULT, EXIT_NO
-from relplan.cli.output import Style, say, say_json, say_table, warn
-from relplan.exports.plan_json import edge_document
-from relplan.model.counting import counted
+from relplan.cli.main import EXIT_DONE
+from relplan.cli.output import Style, say, say_json, say_table
+from relplan.exports.plan_json import caution_document, edge_document
+from relplan.exports.questions_json import question_document
+from relplan.model.counting import counted, listed
 from relplan.model.plan import Path as NeedsPath
 from relplan.model.plan import Status, Why
 from relplan.planning.explain import LONGEST_TRUNK, trunk_runs, why
 from relplan.planning.plan import Plan
-from relplan.tui.presentation.words import alone_as_hotfix, describe, excused, meaning, standing
+from relplan.tui.presentation.words import (
+    alone_as_hotfix,
+    cautioned,
+    describe,
+    excused,
+    meaning,
+    standing,
+)
 from relplan.workbench import Workbench
 from relplan.workbench.here import changes_here
 from relplan.workbench.names import find_change
 
 WHY_SCHEMA = "relplan.why/1"
-CHECK_SCHEMA = "relplan.check/1"
 _SHOWN = 12
 """Blockers and cycles that are printed step by step; JSON has them all."""
 _PLACES = 5
@@ -29,7 +35,9 @@ _PLACES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Explained:
+    """Changes and what stands between them and production."""
+
     plan: Plan
     told: tuple[Why, ...]
 
@@ -37,9 +45,9 @@ class _Answer:
 def explain(change: str | None, scenario: str | None, json: bool) -> int:
     """Print what stands between a change and production."""
     with scanned_bench() as bench:
-        answer = _ask(bench, change, scenario)
+        answer = asked_for(bench, change, scenario)
     if json:
-        documents = [_document(answer.plan, told) for told in answer.told]
+        documents = [why_document(answer.plan, told) for told in answer.told]
         say_json({"schema": WHY_SCHEMA, "scenario": answer.plan.scenario.name, "why": documents})
         return EXIT_DONE
     for number, told in enumerate(answer.told):
@@ -49,41 +57,11 @@ def explain(change: str | None, scenario: str | None, json: bool) -> int:
     return EXIT_DONE
 
 
-def verdict(change: str | None, scenario: str | None, *, annotations: bool, json: bool) -> int:
-    """Tell by the exit code whether a change can be shipped alone."""
-    with scanned_bench() as bench:
-        answer = _ask(bench, change, scenario)
-        failures = bench.freshness().failures
-    alone = all(told.status in (Status.ORDERED, Status.INDEPENDENT) for told in answer.told)
-    if json:
-        documents = [_document(answer.plan, told) for told in answer.told]
-        certain = alone and not failures
-        say_json({"schema": CHECK_SCHEMA, "shippable_alone": certain, "why": documents})
-    elif annotations:
-        _annotate(answer)
-    else:
-        for told in answer.told:
-            say(_in_one_line(answer.plan, told))
-    if not alone:
-        return EXIT_NO
-    if failures:
-        # What could not be read may hold a blocker: not knowing is not a yes.
-        warn("not certain: a repository could not be read; mend it and run `relplan scan`")
-        return EXIT_FAULT
-    return EXIT_DONE
-
-
-def _annotate(answer: _Answer) -> None:
-    from relplan.exports.annotations import annotations
-
-    for told in answer.told:
-        sys.stdout.write(annotations(answer.plan, told))
-
-
-def _ask(bench: Workbench, change: str | None, scenario: str | None) -> _Answer:
+def asked_for(bench: Workbench, change: str | None, scenario: str | None) -> Explained:
+    """Explain *change*, or that which is checked out here."""
     plan = bench.plan(bench.scenario(scenario))
     names = changes_here(bench, plan, Path()) if change is None else (find_change(plan, change),)
-    return _Answer(plan, tuple(why(plan, name) for name in names))
+    return Explained(plan, tuple(why(plan, name) for name in names))
 
 
 def _show(plan: Plan, told: Why) -> None:
@@ -116,25 +94,32 @@ def _show(plan: Plan, told: Why) -> None:
     if told.hotfix_off:
         say()
         say(alone_as_hotfix(told))
-    if told.spared:
+    _show_questions(told)
+    if told.spared or told.cautions or told.suggested:
         say()
+    for caution in told.cautions:
+        say(f"caution: {cautioned(caution)}", Style.YELLOW)
+    for key, others in told.suggested:
+        say(f"{key} is also in {listed(others)}: they may be slices of one feature", Style.DIM)
     for found in told.spared:
         say(excused(found), Style.DIM)
+
+
+def _show_questions(told: Why) -> None:
+    if not told.questions:
+        return
+    say()
+    settles = "what would settle it" if told.status is Status.UNCERTAIN else "what is asked"
+    say(f"{settles}, the weightiest first", Style.YELLOW)
+    rows = [[one.question.id, f"{one.weight}", one.question.text] for one in told.questions]
+    say_table(rows[:_SHOWN], indent="  ")
+    _show_rest(len(rows), "question")
 
 
 def _show_rest(count: int, noun: str) -> None:
     if count > _SHOWN:
         say()
         say(f"and {counted(count - _SHOWN, 'more ' + noun)}; --json has them all", Style.DIM)
-
-
-def _in_one_line(plan: Plan, told: Why) -> str:
-    line = f"{told.change} {told.status}: {meaning(told)}"
-    named = [describe(plan, blocker.node) for blocker in told.blockers]
-    named = named or [tie.change for tie in told.tied]
-    if not named:
-        return line
-    return f"{line}: {', '.join(named[:_SHOWN])}{' …' if len(named) > _SHOWN else ''}"
 
 
 def _show_path(path: NeedsPath) -> None:
@@ -162,7 +147,8 @@ def _edges(path: NeedsPath) -> list[dict[str, Any]]:
     return [{**edge_document(edge), "fingerprint": edge.fingerprint} for edge in path]
 
 
-def _document(plan: Plan, told: Why) -> dict[str, Any]:
+def why_document(plan: Plan, told: Why) -> dict[str, Any]:
+    """Return what is told of one change as it stands in every JSON that relplan prints."""
     batch = plan.batch_of[told.change]
     return {
         "change": told.change,
@@ -178,6 +164,11 @@ def _document(plan: Plan, told: Why) -> dict[str, Any]:
         "needs": _edges(told.needs),
         "prerequisites": list(told.prerequisites),
         "hotfix_off": told.hotfix_off or None,
+        "certainly_free": told.certainly_free,
+        "others_first": list(told.others_first),
+        "questions": [question_document(one) for one in told.questions],
+        "cautions": [caution_document(found) for found in told.cautions],
+        "suggested": [{"key": key, "changes": list(others)} for key, others in told.suggested],
         "spared": [
             {
                 "consumer": found.consumer,

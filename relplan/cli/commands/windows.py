@@ -93,6 +93,9 @@ def _row(one: Dated, found: Timed, zone: str) -> list[Cell]:
         f"{late.kind} {late.what} (else {shown(late.without, zone)})"
         for late in one.late[:_REASONS]
     ]
+    uncertain = sum(change in found.uncertain for change in one.batch.changes)
+    if uncertain:
+        reasons.insert(0, f"uncertain: {counted(uncertain, 'change')}, see `relplan questions`")
     before = found.before.complete_at(one.batch.changes)
     if before is None:
         reasons.append("without the marks it had no date")

@@ -45,7 +45,7 @@ def backlog_of(planner: Planner, scenario: Scenario, proposal: Proposal, now: in
 
     A coupling that only waits for something under way is none: it is told apart.
     """
-    known = {coupling.name: coupling for coupling in couplings(planner.graph)}
+    known = {coupling.name: coupling for coupling in couplings(planner.graph, scenario.answers)}
     start = planner.preview(scenario)
     items: list[Item] = []
     waiting: list[Waiting] = []
@@ -97,7 +97,7 @@ def _edges(plan: Plan, coupling: Coupling) -> list[Edge]:
     hidden = plan.condensation.hidden
     return [
         edge
-        for edge in plan.graph.of_coupling(coupling.name)
+        for edge in plan.graph.of_coupling(coupling.name, plan.scenario.answers)
         if edge in plan.graph.between(edge.source, edge.target, hidden)
     ]
 

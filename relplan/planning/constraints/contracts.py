@@ -1,85 +1,162 @@
 """Rules 1 and 2: what a contract ties together."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from relplan.model.change import Change, Effect, EffectKind
-from relplan.model.edge import Edge, EdgeKind, missing_node
-from relplan.model.evidence import Evidence, weakest
+from relplan.model.edge import Edge, EdgeKind, Given, missing_node
+from relplan.model.evidence import Confidence, Evidence, weakest
+from relplan.model.question import QuestionKind
 from relplan.model.workspace import Contract, parts_meet
+from relplan.planning.constraints.asking import Asking, Fact
+from relplan.planning.constraints.consuming import Basis, Consuming
 from relplan.planning.constraints.history import Resolver
-from relplan.planning.constraints.pending import OF_PROVIDER, Pending
-
-Touch = tuple[Change, Effect]
+from relplan.planning.constraints.pending import OF_PROVIDER, Pending, Touch
 
 
-def contract_edges(known: Pending, resolver: Resolver) -> Iterator[Edge]:
-    """Yield the requires and breaks edges of every contract."""
-    for name, touches in known.effects.items():
-        contract = known.contracts[name]
-        yield from _requires(known, resolver, touches)
-        yield from _breaks(contract, touches)
+@dataclass(frozen=True, slots=True)
+class ContractRules:
+    """Draws the edges of contracts."""
 
+    known: Pending
+    resolver: Resolver
+    asking: Asking
+    consuming: Consuming
 
-def _requires(known: Pending, resolver: Resolver, touches: tuple[Touch, ...]) -> Iterator[Edge]:
-    """``a adapts K``: a needs the pending changes of K's provider that break or extend it.
+    def edges(self) -> Iterator[Edge]:
+        """Yield the requires and breaks edges of every contract."""
+        for name, touches in self.known.effects.items():
+            yield from self._requires(touches)
+            yield from self._breaks(self.known.contracts[name], touches)
 
-    Where a shares a feature or a ``Depends-On`` with some of them, only those; else, where it is
-    known which parts a takes up, only those that bring one of these.
-    """
-    brought = [touch for touch in touches if touch[1].kind in OF_PROVIDER]
-    for change, effect in touches:
-        if effect.kind is not EffectKind.ADAPTS or change.flag:
-            continue
-        related = [touch for touch in brought if _related(known, resolver, change, touch[0])]
-        for target, cause in related or _bringing(effect, brought) or brought:
-            yield _edge(EdgeKind.REQUIRES, (change, effect), target.id, cause)
+    def _requires(self, touches: tuple[Touch, ...]) -> Iterator[Edge]:
+        """``a adapts K``: a needs the pending changes of K's provider that bring what it takes up.
 
-
-def _bringing(effect: Effect, brought: Iterable[Touch]) -> list[Touch]:
-    """Return those that bring a part which *effect* names, or may: not all say what they bring."""
-    return [
-        touch
-        for touch in brought
-        if effect.parts
-        and (
-            not touch[1].parts
-            or any(parts_meet(one, other) for one in effect.parts for other in touch[1].parts)
-        )
-    ]
-
-
-def _related(known: Pending, resolver: Resolver, one: Change, other: Change) -> bool:
-    if known.keys_of(one) & known.keys_of(other):
-        return True
-    return resolver.names(one, other) or resolver.names(other, one)
-
-
-def _breaks(contract: Contract, touches: tuple[Touch, ...]) -> Iterator[Edge]:
-    """``p breaks K``: p needs the adaptations of every affected consumer, begun or missing."""
-    adaptations: dict[str, list[Touch]] = {service: [] for service in contract.consumers}
-    for touch in touches:
-        if touch[1].kind not in OF_PROVIDER:
-            # A service that adapts a contract consumes it, whether or not somebody declared it.
-            adaptations.setdefault(touch[0].service, []).append(touch)
-    adaptations.pop(contract.provider, None)
-    for change, effect in touches:
-        if effect.kind is not EffectKind.BREAKS or change.flag:
-            continue
-        for service, found in sorted(adaptations.items()):
-            if not contract.affects(service, effect.parts):
+        Where it is known which parts a takes up, those that touch one of them; else, where a shares
+        a declared feature or a ``Depends-On`` with some, those; else all that break or extend K.
+        """
+        brought = [touch for touch in touches if touch[1].kind in OF_PROVIDER]
+        for change, effect in touches:
+            if effect.kind is not EffectKind.ADAPTS or change.flag:
                 continue
-            for target, cause in found:
-                yield _edge(EdgeKind.BREAKS, (change, effect), target.id, cause)
-            if not found:
-                missing = missing_node(service, contract.name)
-                yield _edge(EdgeKind.BREAKS, (change, effect), missing)
+            if effect.parts:
+                needed = [touch for touch in brought if _meet(effect.parts, touch[1].parts)]
+            else:
+                needed = [touch for touch in brought if self._related(change, touch[0])] or brought
+            own = self._adapting((change, effect)) if needed else ()
+            for target, cause in needed:
+                given = (*own, *self._finding((target, cause)))
+                yield _edge(EdgeKind.REQUIRES, (change, effect), target.id, (cause,), given)
+
+    def _related(self, one: Change, other: Change) -> bool:
+        if self.known.keys_of(one) & self.known.keys_of(other):
+            return True
+        return self.resolver.names(one, other) or self.resolver.names(other, one)
+
+    def _breaks(self, contract: Contract, touches: tuple[Touch, ...]) -> Iterator[Edge]:
+        """``p breaks K``: p needs the adaptations of every affected consumer, begun or missing."""
+        breaking = [
+            touch for touch in touches if touch[1].kind is EffectKind.BREAKS and not touch[0].flag
+        ]
+        if not breaking:
+            return
+        adapting: dict[str, list[Touch]] = {
+            service: [] for service in self.consuming.services(contract)
+        }
+        for touch in touches:
+            if touch[1].kind not in OF_PROVIDER:
+                adapting.setdefault(touch[0].service, []).append(touch)
+        for service, found in sorted(adapting.items()):
+            taken = self.consuming.taking(contract, service, [effect for _, effect in found])
+            if taken is None:
+                continue
+            for touch in breaking:
+                used = self.consuming.using(contract, service, taken, touch[1].parts)
+                if used is not None:
+                    yield from self._broken(touch, service, (taken, used), found)
+
+    def _broken(
+        self, touch: Touch, service: str, bases: tuple[Basis, ...], adapting: Iterable[Touch]
+    ) -> Iterator[Edge]:
+        """Yield the edges from one breaking change to what *service* does about it."""
+        parts = touch[1].parts
+        given = (*self._finding(touch), *(one for basis in bases for one in basis.given))
+        unanswered: list[Given] = []
+        is_missing = True
+        for target, cause in adapting:
+            if parts and cause.parts and not _meet(parts, cause.parts):
+                continue
+            more = self._adapting((target, cause), parts)
+            yield _edge(EdgeKind.BREAKS, touch, target.id, (cause, *bases), (*given, *more))
+            unanswered += [Given(one.question, False) for one in more]
+            is_missing = is_missing and bool(more)
+        if is_missing:
+            missing = missing_node(service, touch[1].contract)
+            yield _edge(EdgeKind.BREAKS, touch, missing, bases, (*given, *unanswered))
+
+    def _finding(self, touch: Touch) -> tuple[Given, ...]:
+        """Return what it rests on that a provider's change does what it is found to do."""
+        change, effect = touch
+        if effect.confidence is not Confidence.GUESSED:
+            return ()
+        alike = sorted(
+            (other.evidence.rule, other.evidence.text)
+            for other in change.effects
+            if _is_of(other, effect)
+        )
+        file = effect.evidence.path
+        subject = (effect.contract, effect.kind, file, *(word for one in alike for word in one))
+        reasons = "; ".join(dict.fromkeys(text for _, text in alike))
+        verb = "break" if effect.kind is EffectKind.BREAKS else "extend"
+        text = f"Does {file or change.service} {verb} {effect.contract}? ({reasons})"
+        fact = Fact(QuestionKind.FINDING, subject, text, (effect.evidence,))
+        about = (effect.contract, change.service, *([file] if file else []))
+        return (Given(self.asking.ask(fact, about), True),)
+
+    def _adapting(self, touch: Touch, broken: tuple[str, ...] | None = None) -> tuple[Given, ...]:
+        """Return what it rests on that a consumer's change adapts to K, or to what is *broken*."""
+        change, effect = touch
+        part = ""
+        if effect.confidence is not Confidence.GUESSED:
+            is_plain = effect.confidence is Confidence.DECLARED or effect.parts or not broken
+            if is_plain:
+                return ()
+            part = f"{broken[0]} of " if broken else ""
+        found = effect.evidence
+        where = found.path or f"'{found.text}'"
+        text = f"Does {change.service} adapt to {part}{effect.contract} in {where}?"
+        subject = (effect.contract, change.service, found.rule, found.path, found.text, part)
+        fact = Fact(QuestionKind.ADAPTS, subject, text, (found,))
+        return (Given(self.asking.ask(fact, (effect.contract, change.service)), True),)
 
 
-def _edge(kind: EdgeKind, source: Touch, target: str, cause: Effect | None = None) -> Edge:
+def _is_of(other: Effect, effect: Effect) -> bool:
+    """Tell whether two guesses are of one file, so that one answer settles both."""
+    same = (other.contract, other.kind, other.confidence, other.evidence.path)
+    return same == (effect.contract, effect.kind, effect.confidence, effect.evidence.path)
+
+
+def _meet(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Tell whether parts meet; a change that names none may touch any."""
+    return not others or any(parts_meet(one, other) for one in some for other in others)
+
+
+def _edge(
+    kind: EdgeKind,
+    source: Touch,
+    target: str,
+    causes: Iterable[Effect | Basis],
+    given: tuple[Given, ...],
+) -> Edge:
+    """Return an edge as sure as the least sure of what it rests on, the answers set apart."""
     change, own = source
-    evidence: tuple[Evidence, ...] = (own.evidence,)
-    confidence = own.confidence
-    if cause is not None:
-        evidence = (own.evidence, cause.evidence)
-        confidence = weakest(own.confidence, cause.confidence)
-    return Edge(change.id, target, kind, own.contract, confidence, evidence)
+    known = [own.confidence, *(cause.confidence for cause in causes)]
+    confidence = weakest(
+        *(one for one in known if one is not Confidence.GUESSED), Confidence.DECLARED
+    )
+    evidence: list[Evidence] = [own.evidence]
+    for cause in causes:
+        evidence += [cause.evidence] if isinstance(cause, Effect) else cause.evidence
+    return Edge(
+        change.id, target, kind, own.contract, confidence, tuple(dict.fromkeys(evidence)), given
+    )

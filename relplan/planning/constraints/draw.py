@@ -1,66 +1,122 @@
 """All rules together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
 from relplan.model.edge import Edge
+from relplan.model.evidence import Evidence
+from relplan.model.question import NO, YES, Question
+from relplan.model.scan import Notice
 from relplan.model.snapshot import Snapshot
-from relplan.planning.constraints.contracts import contract_edges
+from relplan.planning.constraints.asking import Asking
+from relplan.planning.constraints.consuming import Consuming
+from relplan.planning.constraints.contracts import ContractRules
 from relplan.planning.constraints.features import feature_edges
 from relplan.planning.constraints.gates import gate_edges
 from relplan.planning.constraints.history import (
     Resolver,
     depends_on_edges,
+    merged_under,
     reverted_edges,
     stacked_edges,
     trunk_edges,
 )
 from relplan.planning.constraints.pending import Pending, pending
+from relplan.planning.constraints.unread import ask_for_production, unread_edges
 
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """What the rules make of a snapshot, before any scenario."""
+    """What the rules make of a snapshot, before any scenario and any answer."""
 
     pending: Pending
     edges: tuple[Edge, ...]
-    """All of them, sorted by their ends, kind and coupling."""
+    """All of them, sorted by their ends, kind, coupling and what they rest on."""
+    questions: Mapping[str, Question]
+    """By id, sorted."""
+    notices: tuple[Notice, ...]
+    consuming: Consuming
 
 
 def draw(snapshot: Snapshot) -> Constraints:
     """Apply every rule to *snapshot*.
 
-    Marks and dismissals only ever remove some of these edges; none of them adds one.
+    Marks, dismissals and answers only ever remove some of these edges; none of them adds one.
     """
     known = pending(snapshot)
     resolver = Resolver(known)
+    asking = Asking(snapshot.denied)
+    consuming = Consuming(snapshot, asking)
+    ask_for_production(snapshot, asking)
     edges = chain(
-        contract_edges(known, resolver),
-        feature_edges(known),
+        ContractRules(known, resolver, asking, consuming).edges(),
+        feature_edges(known, asking),
         gate_edges(known),
         trunk_edges(known),
         reverted_edges(known),
         stacked_edges(known),
-        depends_on_edges(known, resolver),
+        depends_on_edges(known, resolver, asking),
+        unread_edges(snapshot, known, asking),
     )
-    return Constraints(known, tuple(_merged(sorted(edges, key=_name))))
+    merged = list(_merged(sorted(map(_in_order, edges), key=_name)))
+    questions = asking.questions()
+    return Constraints(
+        pending=known,
+        edges=tuple(_telling_answers(edge, questions) for edge in merged),
+        questions=questions,
+        notices=(*known.notices, *merged_under(known, resolver)),
+        consuming=consuming,
+    )
 
 
-def _name(edge: Edge) -> tuple[str, str, str, str]:
+def _in_order(edge: Edge) -> Edge:
+    return replace(edge, given=tuple(sorted(set(edge.given)))) if edge.given else edge
+
+
+def _ends(edge: Edge) -> tuple[str, str, str, str]:
     return edge.source, edge.target, edge.kind, edge.coupling
 
 
+def _name(edge: Edge) -> tuple[object, ...]:
+    return *_ends(edge), len(edge.given), edge.given
+
+
 def _merged(edges: Iterable[Edge]) -> Iterator[Edge]:
-    """Make one edge of those that say the same, such as two breaking findings in one contract."""
-    for _, group in groupby(edges, key=_name):
-        first, *others = group
-        if not others:
-            yield first
-            continue
-        same = (first, *others)
-        yield replace(
-            first,
-            confidence=min((edge.confidence for edge in same), key=lambda known: known.rank),
-            evidence=tuple(sorted({found for edge in same for found in edge.evidence})),
-        )
+    """Make one edge of those that say the same, such as two breaking findings in one contract.
+
+    An edge that rests on more than another, no less sure, that says the same is left out.
+    """
+    for _, group in groupby(edges, key=_ends):
+        kept: list[Edge] = []
+        for _, alike in groupby(group, key=_name):
+            edge = _united(list(alike))
+            if not any(_covers(other, edge) for other in kept):
+                kept.append(edge)
+        yield from kept
+
+
+def _covers(one: Edge, other: Edge) -> bool:
+    is_as_sure = one.confidence.rank <= other.confidence.rank
+    return is_as_sure and set(one.given) <= set(other.given)
+
+
+def _united(same: list[Edge]) -> Edge:
+    if len(same) == 1:
+        return same[0]
+    return replace(
+        same[0],
+        confidence=min((edge.confidence for edge in same), key=lambda known: known.rank),
+        evidence=tuple(sorted({found for edge in same for found in edge.evidence})),
+    )
+
+
+def _telling_answers(edge: Edge, questions: Mapping[str, Question]) -> Edge:
+    """Return *edge* with the answers that it rests on among its evidence: only then is it there."""
+    if not edge.given:
+        return edge
+    answers = (
+        Evidence("answer", f"{questions[one.question].text} {YES if one.answer else NO}")
+        for one in edge.given
+    )
+    return replace(edge, evidence=(*edge.evidence, *answers))

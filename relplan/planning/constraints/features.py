@@ -1,34 +1,59 @@
-"""Rule 3: all changes of one feature in two or more services need each other."""
+"""Rule 3: all changes of one declared feature in two or more services need each other.
+
+A suggested one ties nothing: whether its slices must ship together is asked.
+"""
 
 from collections.abc import Collection, Iterator
 
 from relplan.model.change import Change, FeatureSlice
-from relplan.model.edge import Edge, EdgeKind, feature_node
+from relplan.model.counting import joined
+from relplan.model.edge import Edge, EdgeKind, Given, feature_node
 from relplan.model.evidence import Confidence
+from relplan.model.question import QuestionKind
+from relplan.planning.constraints.asking import Asking, Fact
 from relplan.planning.constraints.pending import Pending
 
+Slice = tuple[Change, FeatureSlice]
 
-def feature_edges(known: Pending) -> Iterator[Edge]:
+
+def feature_edges(known: Pending, asking: Asking) -> Iterator[Edge]:
     """Yield the edges to and from each feature's hub, which stands for a clique."""
     for key, members in known.slices.items():
-        slices = members.values()
-        if not _is_sliced(slices):
-            continue
-        hub = feature_node(key)
-        for change, slice_ in slices:
-            rest = (EdgeKind.FEATURE, key, slice_.confidence, (slice_.evidence,))
-            yield Edge(change.id, hub, *rest)
-            yield Edge(hub, change.id, *rest)
+        slices = list(members.values())
+        declared = [one for one in slices if one[1].confidence is not Confidence.GUESSED]
+        if _is_sliced(declared):
+            yield from _hub(key, declared, ())
+        else:
+            declared = []
+        suggested = [one for one in slices if one not in declared]
+        if suggested and _is_sliced(slices) and _of_several_commits(slices):
+            yield from _hub(key, suggested, (Given(_ask(key, slices, asking), True),))
 
 
-def _is_sliced(slices: Collection[tuple[Change, FeatureSlice]]) -> bool:
-    """Tell whether work was sliced over services.
+def _is_sliced(slices: Collection[Slice]) -> bool:
+    return len({change.service for change, _ in slices}) > 1
 
-    One commit of a monorepo that belongs to several is one piece of work: a person who says that it
-    is a feature of theirs is believed, an issue key in its subject says no such thing.
+
+def _of_several_commits(slices: Collection[Slice]) -> bool:
+    """Tell whether it is more than one commit of a monorepo that belongs to several services.
+
+    That is one piece of work: a person who says that it is a feature of theirs is believed, an
+    issue key in its subject says no such thing.
     """
-    if len({change.service for change, _ in slices}) < 2:
-        return False
-    if any(slice_.confidence is not Confidence.GUESSED for _, slice_ in slices):
-        return True
     return len({change.commit for change, _ in slices}) > 1
+
+
+def _hub(key: str, slices: list[Slice], given: tuple[Given, ...]) -> Iterator[Edge]:
+    hub = feature_node(key)
+    for change, slice_ in slices:
+        confidence = Confidence.DECLARED if given else slice_.confidence
+        rest = (EdgeKind.FEATURE, key, confidence, (slice_.evidence,), given)
+        yield Edge(change.id, hub, *rest)
+        yield Edge(hub, change.id, *rest)
+
+
+def _ask(key: str, slices: list[Slice], asking: Asking) -> str:
+    services = sorted({change.service for change, _ in slices})
+    text = f"Must the {len(slices)} changes of {key} in {joined(services)} ship together?"
+    evidence = tuple(slice_.evidence for _, slice_ in slices)
+    return asking.ask(Fact(QuestionKind.FEATURE, (key,), text, evidence), (key, *services))

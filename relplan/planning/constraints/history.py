@@ -5,9 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from relplan.model.change import Change, Dependency
-from relplan.model.edge import UNKNOWN, Edge, EdgeKind, unknown_node
+from relplan.model.counting import counted
+from relplan.model.edge import UNKNOWN, Edge, EdgeKind, Given, unknown_node
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.question import QuestionKind
 from relplan.model.reference import canonical, without_host
+from relplan.model.scan import Notice
+from relplan.planning.constraints.asking import Asking, Fact
 from relplan.planning.constraints.lines import Lines
 from relplan.planning.constraints.pending import Pending
 
@@ -66,16 +70,57 @@ def _history_edge(kind: EdgeKind, change: Change, base: Change, why: str) -> Edg
     return Edge(change.id, base.id, kind, "", Confidence.DETECTED, (evidence,))
 
 
-def depends_on_edges(known: Pending, resolver: "Resolver") -> Iterator[Edge]:
-    """A ``Depends-On:`` trailer: a needs b. What nobody knows is a node too: never clear."""
+def depends_on_edges(known: Pending, resolver: "Resolver", asking: Asking) -> Iterator[Edge]:
+    """A ``Depends-On:`` trailer: a needs b.
+
+    Of what nobody knows it is asked whether it is in production; a merged change was merged under
+    it, which is said in a note and is no need.
+    """
+    asked = _ask_for_unknown(known, resolver, asking)
     for change in known.changes.values():
         drawn: set[str] = set()
         for dependency in sorted(change.depends_on):
             for target in resolver.targets(dependency):
-                if target not in drawn and target != change.id:
-                    drawn.add(target)
-                    evidence = (dependency.evidence,)
-                    yield Edge(change.id, target, EdgeKind.DEPENDS_ON, evidence=evidence)
+                is_unknown = target.startswith(UNKNOWN)
+                if target in drawn or target == change.id or (is_unknown and change.merged):
+                    continue
+                drawn.add(target)
+                given = (Given(asked[target], False),) if is_unknown else ()
+                evidence = (dependency.evidence,)
+                yield Edge(change.id, target, EdgeKind.DEPENDS_ON, evidence=evidence, given=given)
+
+
+def _ask_for_unknown(known: Pending, resolver: "Resolver", asking: Asking) -> dict[str, str]:
+    """Ask about what open changes depend on and nobody knows; return the questions by node."""
+    asking_for: dict[str, list[tuple[Change, Dependency]]] = defaultdict(list)
+    for change in known.changes.values():
+        for dependency in sorted(() if change.merged else change.depends_on):
+            for target in resolver.targets(dependency):
+                if target.startswith(UNKNOWN):
+                    asking_for[target].append((change, dependency))
+    return {target: _ask_for(asking, found) for target, found in sorted(asking_for.items())}
+
+
+def _ask_for(asking: Asking, found: list[tuple[Change, Dependency]]) -> str:
+    ref = found[0][1].ref
+    who = sorted({change.id for change, _ in found})
+    more = len(who) - 1
+    depending = (
+        f"{who[0]} and {counted(more, 'more', 'more')} depend" if more else f"{who[0]} depends"
+    )
+    services = tuple(sorted({change.service for change, _ in found}))
+    fact = Fact(QuestionKind.REFERENCE, (ref,), f"Is {ref}, on which {depending}, in production?")
+    # That somebody waits for it speaks, if anything, against a yes.
+    return asking.ask(fact, (ref, *services), tuple(one.evidence for _, one in found))
+
+
+def merged_under(known: Pending, resolver: "Resolver") -> Iterator[Notice]:
+    """Yield a note for each merged change that depends on something that nobody knows."""
+    for change in known.changes.values():
+        for dependency in sorted(change.depends_on if change.merged else ()):
+            if any(target.startswith(UNKNOWN) for target in resolver.targets(dependency)):
+                text = f"{change.id} depends on {dependency.ref}, which nobody here knows"
+                yield Notice(f"{text}; it was merged under it", dependency.evidence, change.id)
 
 
 class Resolver:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from relplan.model.change import Change, Effect, EffectKind, FeatureSlice
@@ -14,7 +14,8 @@ from relplan.planning.constraints.issue_keys import with_plausible_keys
 
 OF_PROVIDER = (EffectKind.BREAKS, EffectKind.EXTENDS)
 
-EffectsOf = Mapping[str, tuple[tuple[Change, Effect], ...]]
+Touch = tuple[Change, Effect]
+EffectsOf = Mapping[str, tuple[Touch, ...]]
 SlicesOf = Mapping[str, Mapping[str, tuple[Change, FeatureSlice]]]
 
 
@@ -36,11 +37,12 @@ class Pending:
     notices: tuple[Notice, ...]
 
     def keys_of(self, change: Change) -> frozenset[str]:
-        """Return the features that *change* is a slice of."""
+        """Return the features that *change* is a slice of for certain."""
         if not change.features:
             return frozenset()
+        found = (self.slices.get(slice_.key, {}).get(change.id) for slice_ in change.features)
         return frozenset(
-            slice_.key for slice_ in change.features if change.id in self.slices.get(slice_.key, ())
+            one[1].key for one in found if one and one[1].confidence is not Confidence.GUESSED
         )
 
 
@@ -139,6 +141,8 @@ def _candidates(
         if change.flag or not change.features:
             continue
         for slice_ in sorted(change.features):
-            guessed = slice_.confidence is Confidence.GUESSED
-            if mode is FeatureMode.INFERRED or not guessed or slice_.key in declared:
+            if slice_.confidence is Confidence.GUESSED and slice_.key in declared:
+                # The feature is declared, and a whole word of the branch or subject is its key.
+                yield change, replace(slice_, confidence=Confidence.DETECTED)
+            elif mode is FeatureMode.SUGGESTED or slice_.confidence is not Confidence.GUESSED:
                 yield change, slice_

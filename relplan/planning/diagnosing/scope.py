@@ -29,7 +29,7 @@ class Scope:
             else tuple(sorted({self.plan.changes[name].service for name in self.changes}))
         )
         self.couplings: dict[str, Coupling] = {
-            coupling.name: coupling for coupling in couplings(planner.graph)
+            coupling.name: coupling for coupling in couplings(planner.graph, scenario.answers)
         }
 
     @cached_property

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from relplan.model.plan import Status
+from relplan.model.plan import Numbers, Status
 from relplan.model.proposal import Choice, Step
 from relplan.model.scenario import Scenario
 from relplan.planning.components import Condensation
 from relplan.planning.graph import Hidden
-from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 
 _COMPARED = 12
@@ -36,7 +35,7 @@ def order(
             best = _best(state, left) if compared else left[0]
             left.remove(best)
             after = state.after(best)
-            steps.append(Step(best, after.freed_since(state), after.numbers))
+            steps.append(Step(best, after.freed_since(state), after.numbers()))
             state = after
     return (*steps, *map(Step, left))
 
@@ -48,16 +47,24 @@ class _State:
         self._planner = planner
         self._scenario = scenario
         self.condensation = condensation
-        self.numbers = Plan(scenario, condensation).numbers
 
     def after(self, choice: Choice) -> "_State":
         scenario = self._scenario.with_mark(choice.coupling, choice.mark)
         return _State(self._planner, scenario, self.condensation.without(self._hidden_too(choice)))
 
+    def numbers(self) -> Numbers:
+        """Return the numbers of the plan, what is uncertain among them."""
+        return self._planner.preview(self._scenario).numbers
+
+    def largest_batch(self) -> int:
+        """Count the changes of the largest batch."""
+        return max(self.condensation.tally.sizes, default=0)
+
     def _hidden_too(self, choice: Choice) -> Hidden:
         """Add to what is hidden what *choice* hides, without going through the rest again."""
         graph, before = self._planner.graph, self.condensation.hidden
-        alone = Scenario(marks=frozenset({(choice.coupling, choice.mark)}))
+        mark = frozenset({(choice.coupling, choice.mark)})
+        alone = Scenario(marks=mark, answers=self._scenario.answers)
         more = graph.hidden_by(alone).edges - before.edges
         both = Hidden(before.edges | more)
         touched = {(graph.edges[place].source, graph.edges[place].target) for place in more}
@@ -98,7 +105,7 @@ def _best(state: _State, left: list[Choice]) -> Choice:
         left,
         key=lambda one: (
             -_rate(freed[one], one.effort_days),
-            after[one].numbers.largest_batch,
+            after[one].largest_batch(),
             after[one].pairs(),
             one.effort_days,
             one.coupling,

@@ -121,7 +121,7 @@ def _choices(graph: NeedsGraph, scenario: Scenario, terms: Terms) -> tuple[Choic
     decided = {coupling for coupling, _ in scenario.marks} | terms.forbidden
     found = {
         (coupling.name, mark): Choice(coupling.name, mark, efforts.days(coupling, mark))
-        for coupling in couplings(graph)
+        for coupling in couplings(graph, scenario.answers)
         if coupling.name not in decided and coupling.edges
         for mark in coupling.kind.marks
     }

@@ -6,11 +6,12 @@ from hashlib import blake2b
 from relplan.model.change import EffectKind
 from relplan.model.counting import counted, joined
 from relplan.model.edge import is_change
-from relplan.model.plan import Batch
+from relplan.model.plan import Batch, Status
 from relplan.model.runbook import Presence, Runbook, RunStep
 from relplan.model.scenario import Mark
 from relplan.model.workspace import ContractKind
 from relplan.planning.plan import Plan
+from relplan.planning.questions import settling
 from relplan.planning.runbooks.draft import Draft
 from relplan.planning.runbooks.order import deployment_order, ties_between
 from relplan.planning.runbooks.units import Unit, units_of
@@ -129,6 +130,10 @@ def _obstacles(plan: Plan, drafts: Sequence[Draft], chosen: set[str]) -> Iterabl
                 yield f"{batch.id} is blocked by {node}."
             elif node in batch.changes:
                 yield f"{node} of {batch.id} is still in progress."
+        for change in batch.changes:
+            if plan.status(change) is Status.UNCERTAIN:
+                asked = joined(settling(plan, change))
+                yield f"{change} of {batch.id} is uncertain until it is answered: {asked}."
         before = [name for name in plan.batches_needed(batch) if name not in chosen]
         if before:
             yield f"{batch.id} goes out only after {joined(before)}."

@@ -25,7 +25,7 @@ def coordination_delay(planner: Planner, made: Schedule, expected: Expected) -> 
     by_team: dict[str, float] = defaultdict(float)
     for change, waited in days.items():
         by_team[plan.team_of(plan.changes[change].service)] += waited
-    tying = {one.name: one for one in couplings(planner.graph) if one.edges}
+    tying = {one.name: one for one in couplings(planner.graph, made.scenario.answers) if one.edges}
 
     def saved(names: Iterable[str]) -> float:
         scenario = made.scenario

@@ -65,6 +65,7 @@ class Glyphs:
 UNICODE = Glyphs(
     status={
         Status.BLOCKED: "✗",
+        Status.UNCERTAIN: "‽",
         Status.UNFINISHED: "◌",
         Status.LOCKSTEP: "⇄",
         Status.ORDERED: "⇢",
@@ -79,6 +80,7 @@ UNICODE = Glyphs(
         EdgeKind.TRUNK: "⋮",
         EdgeKind.STACKED: "≣",
         EdgeKind.DEPENDS_ON: "↬",
+        EdgeKind.UNREAD: "⍉",
     },
     mark={Mark.VERSIONED: "⇉", Mark.FLAGGED: "⚑", Mark.WAIVED: "⊘"},
     unmarked="∙",
@@ -96,6 +98,7 @@ UNICODE = Glyphs(
 ASCII = Glyphs(
     status={
         Status.BLOCKED: "X",
+        Status.UNCERTAIN: "?",
         Status.UNFINISHED: "~",
         Status.LOCKSTEP: "&",
         Status.ORDERED: ">",
@@ -110,6 +113,7 @@ ASCII = Glyphs(
         EdgeKind.TRUNK: "|",
         EdgeKind.STACKED: "^",
         EdgeKind.DEPENDS_ON: "-",
+        EdgeKind.UNREAD: "%",
     },
     mark={Mark.VERSIONED: "=", Mark.FLAGGED: "F", Mark.WAIVED: "/"},
     unmarked="-",

@@ -11,17 +11,24 @@ from relplan.tui.presentation.safe import width
 from relplan.tui.presentation.spans import Line, Role, Span, plain
 from relplan.tui.presentation.words import ago
 
-_LESS_IS_BETTER = frozenset({"largest_batch", "blocked", "waves"})
-_MORE_IS_BETTER = frozenset({"shippable_now", "batches"})
+_LESS_IS_BETTER = frozenset({"largest_batch", "blocked", "uncertain", "questions", "waves"})
+_MORE_IS_BETTER = frozenset({"free", "shippable_now", "batches"})
 _SHOWN = (
     ("largest_batch", "largest batch"),
+    ("free", "free"),
     ("shippable_now", "shippable"),
     ("blocked", "blocked"),
+    ("uncertain", "uncertain"),
+    ("questions", "questions"),
+    ("cautions", "cautions"),
     ("batches", "batches"),
     ("waves", "waves"),
     ("changes", "changes"),
 )
-_SHORT = {"largest_batch": "largest", "shippable_now": "ship"}
+_SHORT = {"largest_batch": "largest", "shippable_now": "ship", "questions": "asked"}
+_ONLY_IF_ANY = frozenset({"uncertain", "questions", "cautions"})
+_LONG_ONLY = frozenset({"changes", "batches", "cautions"})
+"""What goes before a number would be cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +80,20 @@ def _age(age: Age, now: float, glyphs: Glyphs) -> Line:
 def numbers_line(now: Numbers, unmarked: Numbers, glyphs: Glyphs, cells: int) -> Line:
     """Return the plan's numbers, each with what it was without marks where that differs.
 
-    Words get shorter, and the count of changes goes, before a number would be cut off.
+    Words get shorter, and the plainest counts go, before a number would be cut off.
     """
     full = _numbers(now, unmarked, glyphs, dict(_SHOWN))
     if width(plain(full)) <= cells:
         return full
-    short = {name: _SHORT.get(name, word) for name, word in _SHOWN if name != "changes"}
+    short = {name: _SHORT.get(name, word) for name, word in _SHOWN if name not in _LONG_ONLY}
     return _numbers(now, unmarked, glyphs, short)
 
 
 def _numbers(now: Numbers, unmarked: Numbers, glyphs: Glyphs, words: dict[str, str]) -> Line:
     line: list[Span] = []
     for name, word in words.items():
+        if name in _ONLY_IF_ANY and not getattr(now, name) and not getattr(unmarked, name):
+            continue
         line.append(Span(f"  {word} " if line else f"{word} ", Role.DIM))
         line += change_of(name, getattr(unmarked, name), getattr(now, name), glyphs)
     return tuple(line)

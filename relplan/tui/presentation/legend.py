@@ -9,6 +9,7 @@ from relplan.tui.presentation.spans import Line, Role, Span
 _CELLS = 16
 _STATUSES = {
     Status.BLOCKED: "something that it needs is not done",
+    Status.UNCERTAIN: "an answer to an open question could block it",
     Status.UNFINISHED: "it is in progress itself; nothing else stands in its way",
     Status.LOCKSTEP: "it can ship now, together with the rest of its batch",
     Status.ORDERED: "it can ship now, after or with what it needs",
@@ -22,6 +23,7 @@ _KINDS = {
     EdgeKind.TRUNK: "it comes after the other one on main",
     EdgeKind.STACKED: "its branch contains the other one",
     EdgeKind.DEPENDS_ON: "its author said so in a Depends-On trailer",
+    EdgeKind.UNREAD: "what could not be read may break something, as a person said",
 }
 _MARKS = {
     Mark.VERSIONED: "a contract: old and new are served side by side",

@@ -1,12 +1,13 @@
 """The list of changes: by wave and batch, runs of like changes folded into one row."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from relplan.model.counting import counted
 from relplan.model.plan import Batch
 from relplan.planning.folding import Run, fold
 from relplan.planning.plan import Plan
+from relplan.planning.suggested import suggested_keys
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.safe import clean, width
 from relplan.tui.presentation.spans import Line, Role, Span
@@ -176,7 +177,7 @@ def _change_line(plan: Plan, row: ChangeRow, cells: int, longest_id: int, glyphs
     status, state = glyphs.status_label(plan.status(row.change)), glyphs.state_label(change.state)
     room = min(longest_id, _LONGEST_ID, max(12, cells * 2 // 5))
     name = clean(change.id, room, glyphs.ellipsis)
-    title = [Span(change.title)]
+    title = [*_remarks(plan, row.change, glyphs), Span(change.title)]
     if row.folds:
         count = len(row.run.changes) - 1
         title.insert(0, Span(f"and {count} before it: ", Role.DIM))
@@ -192,6 +193,15 @@ def _change_line(plan: Plan, row: ChangeRow, cells: int, longest_id: int, glyphs
         Span(" "),
         *title,
     )
+
+
+def _remarks(plan: Plan, change: str, glyphs: Glyphs) -> Iterator[Span]:
+    """Yield what a change carries that no status tells: risky findings, suggested features."""
+    cautions = len(plan.cautions(change))
+    if cautions:
+        yield Span(f"{glyphs.stale} {counted(cautions, 'caution')}  ", Role.WARNING)
+    for key in suggested_keys(plan, change):
+        yield Span(f"{glyphs.unknown}{key}  ", Role.DIM)
 
 
 def _beginning(row: ChangeRow, glyphs: Glyphs) -> Span:

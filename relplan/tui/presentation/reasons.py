@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from relplan.model.counting import counted
+from relplan.model.counting import counted, listed
 from relplan.model.edge import Edge
 from relplan.model.plan import Batch, Status, Why
 from relplan.model.plan import Path as NeedsPath
@@ -13,6 +13,7 @@ from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.presentation.words import (
     alone_as_hotfix,
+    cautioned,
     describe,
     excused,
     meaning,
@@ -71,10 +72,34 @@ def reasons(plan: Plan, told: Why, limits: Limits, glyphs: Glyphs) -> list[Reaso
     ]
     rows += _paths(plan, "blocker", [(b.node, b.path) for b in told.blockers], limits, glyphs)
     rows += _paths(plan, "cycle", [(tie.change, tie.cycle) for tie in told.tied], limits, glyphs)
+    rows += _questions(told, limits, glyphs)
     rows += _needs(told, limits, glyphs)
     rows += _prerequisites(plan, told, limits, glyphs)
+    rows += _remarks(told)
     rows += _excuses(told)
     return rows
+
+
+def _questions(told: Why, limits: Limits, glyphs: Glyphs) -> Iterable[Reason]:
+    if not told.questions:
+        return
+    text = "would settle it" if told.status is Status.UNCERTAIN else "asked"
+    yield _label("gap-questions")
+    yield _label("questions", Span(f"{text} (Q answers), the weightiest first", Role.WARNING))
+    for one in told.questions[: limits.of("question")]:
+        name = one.question.id
+        line = (Span(f"  {glyphs.unknown} ", Role.WARNING), Span(one.question.text))
+        yield _label(f"question:{name}", *line)
+
+
+def _remarks(told: Why) -> Iterable[Reason]:
+    if told.cautions or told.suggested:
+        yield _label("gap-remarks")
+    for number, caution in enumerate(told.cautions):
+        yield _label(f"caution:{number}", Span(f"caution: {cautioned(caution)}", Role.WARNING))
+    for key, others in told.suggested:
+        text = f"{key} is also in {listed(others)}: perhaps slices of one feature"
+        yield _label(f"suggested:{key}", Span(text, Role.DIM))
 
 
 def batch_reasons(plan: Plan, batch: Batch) -> list[Reason]:

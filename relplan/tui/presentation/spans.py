@@ -42,7 +42,7 @@ Line = tuple[Span, ...]
 
 def status_role(status: Status) -> Role:
     """Return the role in which a change's status is shown."""
-    return Role(status.value)
+    return Role.WARNING if status is Status.UNCERTAIN else Role(status.value)
 
 
 def state_role(state: State) -> Role:

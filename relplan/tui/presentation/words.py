@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from relplan.model.counting import counted, listed
 from relplan.model.decision import DecisionKind, LogEntry
-from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN
+from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN, UNREAD
+from relplan.model.facts import Caution
 from relplan.model.plan import Batch, Spared, Status, Why
 from relplan.model.scan import RepositoryFailure
 from relplan.planning.compare import OtherMark
@@ -45,6 +46,8 @@ def describe(plan: Plan, node: str) -> str:
         return f"the gate {node.removeprefix(GATE)}, which has not passed"
     if node.startswith(UNKNOWN):
         return f"an unknown change: {node.removeprefix(UNKNOWN)}"
+    if node.startswith(UNREAD):
+        return f"what could not be read: {node.removeprefix(UNREAD)}"
     return f"the feature {node.removeprefix(FEATURE)}"
 
 
@@ -62,6 +65,12 @@ def excused(found: Spared) -> str:
         f"{found.consumer} need not adapt to {found.contract}: it {used},"
         f" not {listed(found.broken)}"
     )
+
+
+def cautioned(found: Caution) -> str:
+    """Say what is risky about a change, and where that stands."""
+    parts = f" ({listed(found.parts)})" if found.parts else ""
+    return f"{found.contract}{parts}: {found.evidence.text}"
 
 
 def remarked(found: OtherMark) -> str:
@@ -87,17 +96,20 @@ def meaning(told: Why) -> str:
     """Say what the status of an explained change means for whoever wants to ship it."""
     if told.tied and told.status in (Status.ORDERED, Status.INDEPENDENT):
         return "it can ship now, in one deployment with what was reverted and its revert"
-    match told.status:
-        case Status.BLOCKED:
-            return f"{counted(len(told.blockers), 'blocker')} to be done first"
-        case Status.UNFINISHED:
-            return "nothing else blocks it, but it is in progress itself"
-        case Status.LOCKSTEP:
-            return "it can ship now, together with the rest of its batch"
-        case Status.ORDERED:
-            return "it can ship now, after or with what it needs"
-        case Status.INDEPENDENT:
-            return "it can ship now, alone"
+    if told.status is Status.BLOCKED:
+        return f"{counted(len(told.blockers), 'blocker')} to be done first"
+    if told.status is Status.UNCERTAIN:
+        asked = counted(len(told.questions), "open question")
+        return f"nothing blocks it for certain, but the answer to {asked} could"
+    return _MEANINGS[told.status]
+
+
+_MEANINGS = {
+    Status.UNFINISHED: "nothing else blocks it, but it is in progress itself",
+    Status.LOCKSTEP: "it can ship now, together with the rest of its batch",
+    Status.ORDERED: "it can ship now, after or with what it needs",
+    Status.INDEPENDENT: "it can ship now, alone",
+}
 
 
 def deed(entry: LogEntry) -> str:
@@ -113,3 +125,7 @@ def deed(entry: LogEntry) -> str:
             return f"{verb} {decision.detail or decision.subject}"
         case DecisionKind.STATE:
             return f"set {decision.subject} {decision.value or 'back'}"
+        case DecisionKind.ANSWER if decision.value:
+            return f"answered {decision.value}: {decision.detail}"
+        case DecisionKind.ANSWER:
+            return f"withdrew the answer: {decision.detail}"

@@ -155,10 +155,8 @@ class AdviceScreen(Screen[None]):
         if not self.is_mounted:
             return
         cells = max(20, self.size.width - 2)
-        planner, plan = self.session.planner, self.session.plan
-        numbers = numbers_line(
-            plan.numbers, planner.unmarked_plan.numbers, self.session.glyphs, cells
-        )
+        plan, unmarked = self.session.plan, self.session.unmarked
+        numbers = numbers_line(plan.numbers, unmarked.numbers, self.session.glyphs, cells)
         self.query_one("#advice-head", Static).update(block([*self.head(), numbers]))
         self._draw_state()
         found = broken(self.entries(), max(20, self.size.width - _FRAME))

@@ -178,7 +178,7 @@ class PlanScreen(Decisions, Views, Scanning):
             glyphs,
             session.bench.environment,
         )
-        unmarked = session.planner.unmarked_plan.numbers
+        unmarked = session.unmarked.numbers
         cells = max(1, (width or self.size.width) - 2)
         numbers = numbers_line(session.plan.numbers, unmarked, glyphs, cells)
         first = content(*place, limit=cells, ellipsis=glyphs.ellipsis)

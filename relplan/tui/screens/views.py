@@ -179,6 +179,12 @@ class Views(PlanBase):
             batch = row.batch if isinstance(row, BatchRow) else None
             self.app.push_screen(DiagnosisScreen(self, batch))
 
+    def action_questions(self) -> None:
+        """Show what the plan cannot know by itself, to settle it."""
+        from relplan.tui.screens.questions import QuestionsScreen  # noqa: PLC0415 - who asks waits
+
+        self.app.push_screen(QuestionsScreen(self))
+
     def action_backlog(self) -> None:
         """Show the work that decouples the services."""
         if not self._refused(self.nothing_pending()):

@@ -47,7 +47,7 @@ class WindowsScreen(Screen[None]):
         self._moves: list[tuple[str, int]] = []
         """Changes whose batches were moved, each with the moment that it waits for."""
         self._own = schedule(self._shown, self._calendar, self._expected)
-        unmarked = session.planner.unmarked_plan
+        unmarked = session.unmarked
         self._unmarked = schedule(unmarked, self._calendar, self._expected)
         self._made = self._own
         self._timeline = self._drawn()

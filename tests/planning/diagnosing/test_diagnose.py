@@ -17,8 +17,8 @@ from tests.planning.world import (
     joint,
     marking,
     merged,
+    opened,
     service,
-    shipped,
     world,
 )
 
@@ -140,7 +140,7 @@ def test_not_knowing_is_never_a_no() -> None:
 
 
 def test_what_no_coupling_holds_is_said() -> None:
-    found = asked(world(shipped("I1"), merged("web", 1, depends_on="I2")))
+    found = asked(world(opened("api", "v2"), merged("web", 1, depends_on="api:v2")))
     assert found.verdict is Verdict.ABSENT
     assert "No coupling holds" in found.summary
 

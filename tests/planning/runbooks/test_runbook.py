@@ -150,3 +150,9 @@ def test_a_failure_at_any_step_leaves_nobody_on_a_provider_that_serves_them_no_m
             deployed = now
         assert not _broken(plan, deployed), seed
     assert rolled_back
+
+
+def test_what_is_uncertain_is_said() -> None:
+    book = book_of(planned(world(opened("web", "x", ready=True, depends_on="I1"))))
+    (text,) = book.obstacles
+    assert text.startswith("web:x of B0 is uncertain until it is answered: ")

@@ -7,7 +7,7 @@ from tests.tui.shop import opened
 
 async def test_two_marks_cut_the_batch_of_seven(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
-        assert "largest batch 7  shippable 7" in sight.header
+        assert "largest batch 7  free 0  shippable 7" in sight.header
         await sight.press("3", "v")
         assert "largest batch 7 ➔ 4" in sight.header
         assert "identity-api ⇉ versioned" in sight.text("#couplings")
@@ -20,14 +20,14 @@ async def test_two_marks_cut_the_batch_of_seven(lockstep: Workbench) -> None:
 async def test_the_same_mark_again_takes_it_off(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
         await sight.press("v", "v")
-        assert "largest batch 7  shippable 7" in sight.header
+        assert "largest batch 7  free 0  shippable 7" in sight.header
         assert not lockstep.scenario().marks
 
 
 async def test_undo_and_redo(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
         await sight.press("f", "u")
-        assert "largest batch 7  shippable 7" in sight.header
+        assert "largest batch 7  free 0  shippable 7" in sight.header
         assert sight.toasts == ["undone: marked identity-api flagged"]
         await sight.press("ctrl+r")
         assert "largest batch 7 ➔ 4" in sight.header

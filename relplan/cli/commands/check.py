@@ -1,0 +1,109 @@
+"""``relplan check``: the exit code tells whether a change can be shipped alone."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from relplan.cli.commands.shared import scanned_bench
+from relplan.cli.commands.why import Explained, asked_for, why_document
+from relplan.cli.main import EXIT_DONE, EXIT_NO, EXIT_UNCERTAIN
+from relplan.cli.output import say, say_json, warn
+from relplan.model.counting import listed
+from relplan.model.plan import Status, Why
+from relplan.planning.plan import Plan
+from relplan.tui.presentation.words import cautioned, describe, meaning
+
+CHECK_SCHEMA = "relplan.check/1"
+_SHOWN = 12
+"""Blockers, partners or prerequisites that a line names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What is taken for a yes beside one."""
+
+    ordered: bool = False
+    """That others go first."""
+    uncertain: bool = False
+    """That an answer to a question could stand against it."""
+
+
+class Verdict(StrEnum):
+    """The answer to whether a change can be shipped alone."""
+
+    FREE = "free"
+    ORDERED = "ordered"
+    """Only after what it names."""
+    NOT_FREE = "not-free"
+    UNCERTAIN = "uncertain"
+
+
+_EXITS = {
+    Verdict.FREE: EXIT_DONE,
+    Verdict.ORDERED: EXIT_NO,
+    Verdict.NOT_FREE: EXIT_NO,
+    Verdict.UNCERTAIN: EXIT_UNCERTAIN,
+}
+_WORST = (Verdict.NOT_FREE, Verdict.ORDERED, Verdict.UNCERTAIN, Verdict.FREE)
+
+
+def verdict(
+    change: str | None, scenario: str | None, allowed: Allowed, *, annotations: bool, json: bool
+) -> int:
+    """Print and return whether a change can be shipped alone."""
+    with scanned_bench() as bench:
+        answer = asked_for(bench, change, scenario)
+        failures = bench.freshness().failures
+    found = [_verdict(answer.plan, told, allowed) for told in answer.told]
+    worst = min(found, key=_WORST.index)
+    if worst is Verdict.FREE and failures and not allowed.uncertain:
+        # What could not be read may hold a blocker: not knowing is not a yes.
+        worst = Verdict.UNCERTAIN
+    if json:
+        documents = [why_document(answer.plan, told) for told in answer.told]
+        free = worst is Verdict.FREE
+        say_json(
+            {"schema": CHECK_SCHEMA, "shippable_alone": free, "verdict": worst, "why": documents}
+        )
+    elif annotations:
+        _annotate(answer)
+    else:
+        for told in answer.told:
+            for line in _lines(answer.plan, told):
+                say(line)
+    if worst is Verdict.UNCERTAIN and failures:
+        warn("not certain: a repository could not be read; mend it and run `relplan scan`")
+    return _EXITS[worst]
+
+
+def _verdict(plan: Plan, told: Why, allowed: Allowed) -> Verdict:
+    certain = plan.condensation.status_of[told.change]
+    if not certain.free:
+        return Verdict.NOT_FREE
+    if told.others_first and not allowed.ordered:
+        return Verdict.ORDERED
+    return Verdict.FREE if told.certainly_free or allowed.uncertain else Verdict.UNCERTAIN
+
+
+def _annotate(answer: Explained) -> None:
+    from relplan.exports.annotations import annotations
+
+    for told in answer.told:
+        sys.stdout.write(annotations(answer.plan, told))
+
+
+def _lines(plan: Plan, told: Why) -> Iterator[str]:
+    line = f"{told.change} {told.status}: {meaning(told)}"
+    named = [describe(plan, blocker.node) for blocker in told.blockers]
+    named = named or [tie.change for tie in told.tied] or list(told.others_first)
+    if named:
+        line += f": {', '.join(named[:_SHOWN])}{' …' if len(named) > _SHOWN else ''}"
+    yield line
+    if told.status is not Status.BLOCKED:
+        for one in told.questions[:_SHOWN]:
+            yield f"  asked: {one.question.id} {one.question.text}"
+    for caution in told.cautions:
+        yield f"  caution: {cautioned(caution)}"
+    for key, others in told.suggested:
+        yield f"  {key} is also in {listed(others)}: perhaps partners"

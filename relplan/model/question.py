@@ -1,0 +1,98 @@
+"""What the plan cannot know by itself, and what people answered (SEMANTICS.md, section 3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
+
+from relplan.model.edge import Edge
+from relplan.model.evidence import Evidence
+
+YES, NO = "yes", "no"
+
+
+class QuestionKind(StrEnum):
+    """What is asked."""
+
+    CONSUMER = "consumer"
+    """Whether a service takes a contract at run time."""
+    USE = "use"
+    """Whether a consumer uses a part of a contract."""
+    ADAPTS = "adapts"
+    """Whether what a change of a consumer does for a contract concerns what is broken."""
+    FINDING = "finding"
+    """Whether something that was found, or not understood, breaks a contract."""
+    FEATURE = "feature"
+    """Whether changes with one issue key must ship together."""
+    PRODUCTION = "production"
+    """Whether services run their main."""
+    REFERENCE = "reference"
+    """Whether what an open change depends on is in production."""
+    UNREAD = "unread"
+    """Whether what could not be read may hold a release up."""
+    UNIT = "unit"
+    """Whether services are deployed together."""
+    FLAG = "flag"
+    """Whether a change ships dark."""
+    REVERT = "revert"
+    """Whether a commit takes back another, though their contents do not agree."""
+
+    @property
+    def always_asked(self) -> bool:
+        """Tell whether it is asked though no answer would change the plan."""
+        return self in (QuestionKind.PRODUCTION, QuestionKind.UNREAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One sentence that a person can answer, and what speaks for a yes and for a no."""
+
+    id: str
+    """Hex digits that do not change while what is asked does not."""
+    kind: QuestionKind
+    text: str
+    """A full sentence that ends with a question mark."""
+    about: tuple[str, ...] = ()
+    """The names that stand in it: services, contracts, files; to choose many alike by."""
+    speaks_for: tuple[Evidence, ...] = ()
+    speaks_against: tuple[Evidence, ...] = ()
+    before: str = ""
+    """What was answered before evidence came up that opened it again; empty: nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that is open, and what answering it would do."""
+
+    question: Question
+    weight: int
+    """The number of changes whose status, batch or prerequisites differ when it is answered."""
+    changes: tuple[str, ...]
+    """Those changes, sorted."""
+    yes: tuple[Edge, ...] = ()
+    """The edges that a yes would draw, by itself or after others; sorted."""
+    no: tuple[Edge, ...] = ()
+    """The edges that a no would draw."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Answer:
+    """A person's word on a question: a fact, valid in every scenario until it is withdrawn."""
+
+    question: str
+    """Its id."""
+    value: str
+    """``yes``, ``no``, or, of production, a revision."""
+    reason: str = ""
+    by: str = ""
+    at: int = 0
+    """Seconds since 1970; 0: relplan.toml does not say."""
+    text: str = ""
+    """What was asked, for those who read the answer when the question is gone."""
+
+
+def question_id(kind: QuestionKind, subject: Iterable[str], digits: int = 6) -> str:
+    """Return the id of the question of *kind* about *subject*."""
+    name = "\0".join((kind.value, *subject))
+    found = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return found[:digits]

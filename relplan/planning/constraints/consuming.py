@@ -1,0 +1,152 @@
+"""Who takes a contract at run time, and who uses which part of it: for certain, or as a question.
+
+SEMANTICS.md, section 4, rule 2. What an edge rests on is a conjunction of answers; none at all is
+certainty, and no `Basis` stands for: it is not so, whatever anybody answers.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from relplan.model.change import Effect
+from relplan.model.contract_source import DetectedUse
+from relplan.model.counting import listed
+from relplan.model.edge import Given
+from relplan.model.evidence import Confidence, Evidence
+from relplan.model.facts import Takes, Taking
+from relplan.model.question import QuestionKind
+from relplan.model.snapshot import Snapshot
+from relplan.model.workspace import Contract, uses_meet
+from relplan.planning.constraints.asking import Asking, Fact
+
+_MOST_AGAINST = 3
+"""Uses of other parts that are shown against a use of this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What it rests on that a consumer takes a contract, or uses a part of it."""
+
+    given: tuple[Given, ...] = ()
+    confidence: Confidence = Confidence.DECLARED
+    evidence: tuple[Evidence, ...] = ()
+    """Of what was detected; what relplan.toml declares needs none."""
+
+
+class Consuming:
+    """What is known of the consumers of a snapshot's contracts."""
+
+    def __init__(self, snapshot: Snapshot, asking: Asking) -> None:
+        """Index the facts of *snapshot*; what they do not tell is asked by *asking*."""
+        self._asking = asking
+        self._complete = snapshot.complete_uses
+        self._takings: dict[tuple[str, str], list[Taking]] = defaultdict(list)
+        self._uses: dict[tuple[str, str], list[DetectedUse]] = defaultdict(list)
+        self._takers: dict[str, set[str]] = defaultdict(set)
+        for taking in sorted(snapshot.takings):
+            self._takings[taking.contract, taking.consumer].append(taking)
+            self._takers[taking.contract].add(taking.consumer)
+        for use in sorted(snapshot.uses):
+            self._uses[use.contract, use.consumer].append(use)
+
+    def services(self, contract: Contract) -> set[str]:
+        """Return those who may take *contract*."""
+        named = {*contract.consumers, *contract.detected_consumers}
+        return (named | self._takers.get(contract.name, set())) - {contract.provider}
+
+    def taking(self, contract: Contract, service: str, adapting: Iterable[Effect]) -> Basis | None:
+        """Tell what it rests on that *service* takes *contract* at run time.
+
+        A service that is *adapting* to a contract takes it, whether or not anybody wrote that down.
+        Of one that pins it, only what is known of run time counts.
+        """
+        takings = self._takings.get((contract.name, service), [])
+        claims = [
+            (taking.confidence, taking.evidence)
+            for taking in takings
+            if taking.takes is Takes.RUN_TIME
+        ]
+        if len(claims) == len(takings):
+            if service in contract.consumers:
+                return Basis()
+            claims += [(effect.confidence, effect.evidence) for effect in adapting]
+            if service in contract.detected_consumers:
+                claims.append((Confidence.DETECTED, _named(contract, service)))
+        if not claims:
+            return None
+        confidence = min((claim[0] for claim in claims), key=lambda known: known.rank)
+        evidence = tuple(sorted(found for known, found in claims if known is confidence))
+        text = f"Does {service} use {contract.name}?"
+        fact = Fact(QuestionKind.CONSUMER, (contract.name, service), text, evidence)
+        return self._basis(confidence, fact, contract, service)
+
+    def using(
+        self, contract: Contract, service: str, taken: Basis, parts: tuple[str, ...]
+    ) -> Basis | None:
+        """Tell what it rests on that *service*, which takes *contract* as *taken*, uses *parts*."""
+        declared = contract.parts_used_by(service)
+        if declared is not None:
+            return Basis() if uses_meet(declared, parts) else None
+        uses = self._uses.get((contract.name, service), [])
+        known = [use for use in uses if use.confidence is not Confidence.GUESSED]
+        complete = (contract.name, service) in self._complete
+        if (known or complete) and uses_meet([use.part for use in known], parts):
+            met = [use for use in known if uses_meet([use.part], parts)] or known
+            confidence = min(
+                (use.confidence for use in met), key=lambda one: one.rank, default=None
+            )
+            evidence = tuple(use.evidence for use in met[:1])
+            fact = self._use_fact(contract, service, parts, evidence)
+            return self._basis(confidence or Confidence.DETECTED, fact, contract, service)
+        if complete:
+            return None
+        # Who said yes to a guess has declared a consumer.
+        if not known and (taken.given or taken.confidence is Confidence.DECLARED):
+            return Basis()
+        guessed = tuple(u.evidence for u in uses if u not in known and uses_meet([u.part], parts))
+        fact = self._use_fact(contract, service, parts, guessed)
+        against = tuple(use.evidence for use in known[:_MOST_AGAINST])
+        return self._basis(Confidence.GUESSED, fact, contract, service, against)
+
+    def all_used(self, contract: Contract, service: str) -> tuple[str, ...] | None:
+        """Return all the parts that *service* uses; None: there may be more."""
+        declared = contract.parts_used_by(service)
+        if declared is not None:
+            return tuple(sorted(declared))
+        if (contract.name, service) not in self._complete:
+            return None
+        uses = self._uses.get((contract.name, service), [])
+        return tuple(sorted({use.part for use in uses}))
+
+    def _basis(
+        self,
+        confidence: Confidence,
+        fact: Fact,
+        contract: Contract,
+        service: str,
+        against: tuple[Evidence, ...] = (),
+    ) -> Basis:
+        given = self._asking.sure(confidence, fact, (contract.name, service), against)
+        if given:
+            return Basis(given)
+        shown = fact.evidence[:1] if confidence is Confidence.DETECTED else ()
+        return Basis((), confidence, shown)
+
+    def _use_fact(
+        self, contract: Contract, service: str, parts: tuple[str, ...], found: tuple[Evidence, ...]
+    ) -> Fact:
+        subject = (contract.name, service, *parts[:1])
+        return Fact(QuestionKind.USE, subject, _use_text(contract, service, parts), found)
+
+
+def _use_text(contract: Contract, service: str, parts: tuple[str, ...]) -> str:
+    if not parts:
+        return f"Does {service} use what is broken of {contract.name}? (it is not known what is)"
+    verb = "call" if " " in parts[0] else "use"
+    within = f" (within {listed(parts[1:], 3)})" if len(parts) > 1 else ""
+    return f"Does {service} {verb} {parts[0]} of {contract.name}{within}?"
+
+
+def _named(contract: Contract, service: str) -> Evidence:
+    text = f"[contracts.{contract.name}] detected_consumers: {service}"
+    return Evidence("detected-consumer", text, path="relplan.toml")

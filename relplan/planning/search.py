@@ -1,0 +1,22 @@
+"""Plain search over what a plan leaves of its graph."""
+
+from collections.abc import Callable, Iterable
+
+Neighbours = Callable[[str], Iterable[str]]
+
+
+def reached(start: str, neighbours: Neighbours) -> set[str]:
+    """Return all that *start* leads to; *start* itself only where a way leads back to it."""
+    return reached_from(neighbours(start), neighbours)
+
+
+def reached_from(starts: Iterable[str], neighbours: Neighbours) -> set[str]:
+    """Return *starts* and all that they lead to."""
+    found = set(starts)
+    queue = list(found)
+    while queue:
+        for other in neighbours(queue.pop()):
+            if other not in found:
+                found.add(other)
+                queue.append(other)
+    return found

@@ -1,0 +1,141 @@
+"""What the plan cannot know by itself, settled one question after the other."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from relplan.model.question import NO, YES, Asked, QuestionKind
+from relplan.tui.keys import bindings
+from relplan.tui.presentation.asking import question_entries
+from relplan.tui.presentation.entries import broken, evidence_entries
+from relplan.tui.presentation.headline import numbers_line
+from relplan.tui.presentation.spans import Line, Role, Span
+from relplan.tui.screens.base import PlanBase
+from relplan.tui.screens.dialogs import ListDialog
+from relplan.tui.text import block, content
+from relplan.tui.widgets.row_list import KeyedRows, RowList
+
+_FRAME = 3
+"""Cells of the border on both sides and of the scroll bar."""
+_MOST = 200
+"""Questions that are shown; the others come up as these are settled."""
+
+
+class QuestionsScreen(Screen[None]):
+    """Lies over the plan: y and n answer, u takes back, and the numbers move with each."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(
+        bindings("app.back", "advice.yes", "advice.forbid", "plan.undo", "plan.redo")
+    )
+    HINT: ClassVar[str] = "y yes, n no, u takes back, Enter shows evidence, Esc closes"
+
+    def __init__(self, plan: PlanBase) -> None:
+        """Ask what *plan* shows to be open."""
+        super().__init__()
+        self._plan = plan
+        self.session = plan.session
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        yield Static(id="advice-head")
+        yield Static(id="advice-state")
+        rows = RowList(ellipsis=self.session.glyphs.ellipsis, id="advice-rows")
+        rows.border_subtitle = content(self.HINT)
+        yield rows
+
+    def on_mount(self) -> None:
+        """Show what is asked."""
+        self.rows.focus()
+        self.draw()
+
+    def on_resize(self) -> None:
+        """Break the rows anew."""
+        self.draw()
+
+    @property
+    def rows(self) -> RowList:
+        """What shows the questions."""
+        return self.query_one(RowList)
+
+    @property
+    def chosen(self) -> Asked | None:
+        """The question under the cursor, or whose detail is; None: nothing is asked."""
+        name = (self.rows.key or "").split("\0")[0].partition(" ")[0]
+        return next((one for one in self.session.plan.questions if one.question.id == name), None)
+
+    def draw(self, key: str | None = None) -> None:
+        """Show all anew, with the cursor on the row called *key*, or where it was."""
+        if not self.is_mounted:
+            return
+        session, plan = self.session, self.session.plan
+        cells = max(20, self.size.width - 2)
+        numbers = numbers_line(plan.numbers, session.unmarked.numbers, session.glyphs, cells)
+        self.query_one("#advice-head", Static).update(block([numbers]))
+        self.query_one("#advice-state", Static).update(content(*self._state()))
+        entries = question_entries(plan.questions[:_MOST], session.glyphs)
+        found = broken(entries, max(20, self.size.width - _FRAME))
+        rows = KeyedRows([name for name, _ in found], lambda index, _: found[index][1])
+        self.rows.set_rows(rows, key=key)
+
+    def _state(self) -> Line:
+        if self.session.plan.questions:
+            return (Span("the weightiest first; an answer holds in every scenario", Role.DIM),)
+        return (Span("nothing is asked: all that is drawn is certain", Role.BETTER),)
+
+    def action_back(self) -> None:
+        """Go back to the plan."""
+        self.dismiss()
+
+    def action_say_yes(self) -> None:
+        """Answer yes."""
+        self._answer(YES)
+
+    def action_forbid(self) -> None:
+        """Answer no."""
+        self._answer(NO)
+
+    def action_undo(self) -> None:
+        """Take the last decision back."""
+        self._turn("undo")
+
+    def action_redo(self) -> None:
+        """Decide again what was taken back last."""
+        self._turn("redo")
+
+    def _turn(self, way: str) -> None:
+        getattr(self._plan, f"action_{way}")()
+        self.draw()
+
+    def _answer(self, value: str) -> None:
+        asked = self.chosen
+        if asked is None:
+            self._plan.tell("put the cursor on a question first", severity="warning")
+            return
+        question = asked.question
+        is_production = question.kind is QuestionKind.PRODUCTION
+        if is_production and value == NO:
+            self._plan.tell(
+                f"say what runs: relplan answer {question.id} REVISION", severity="warning"
+            )
+            return
+        names = [one.question.id for one in self.session.plan.questions]
+        following = names[names.index(question.id) + 1 :]
+        if self._plan.attempt(lambda: self.session.bench.answer(question.id, value)):
+            left = {one.question.id for one in self.session.plan.questions}
+            self.draw(next((name for name in following if name in left), None))
+
+    @on(RowList.Selected)
+    def _open(self) -> None:
+        asked = self.chosen
+        if asked is None:
+            return
+        evidence = (*asked.question.speaks_for, *asked.question.speaks_against)
+        if not evidence:
+            self._plan.tell("no evidence is recorded for this", severity="warning")
+            return
+        found = broken(evidence_entries(evidence), max(20, self.size.width - 12))
+        self.app.push_screen(ListDialog("evidence", found, self.session.glyphs))

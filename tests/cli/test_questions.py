@@ -1,0 +1,115 @@
+"""What the plan cannot know by itself: asked, answered, taken back, carried to CI."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.shop import Answer, asker
+from tests.tui.unsure import unsure
+
+
+class Asker:
+    def __init__(self, folder: Path, ask: Any) -> None:
+        self.folder, self._ask = folder, ask
+
+    def __call__(self, *words: str) -> Answer:
+        found: Answer = self._ask(self.folder, *words)
+        return found
+
+    def questions(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(self("questions", "--json").out)["questions"]
+        return found
+
+    def status(self) -> dict[str, str]:
+        plan = json.loads(self("plan", "--json").out)
+        return {one["id"]: one["status"] for one in plan["changes"]}
+
+
+@pytest.fixture
+def ask(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Asker:
+    found = Asker(unsure(tmp_path), asker(monkeypatch, capsys))
+    found("change", "set", "orders:pay", "--state", "ready")
+    found("change", "set", "web:pay", "--state", "ready")
+    return found
+
+
+def test_a_question_is_answered_taken_back_and_withdrawn(ask: Asker) -> None:
+    assert ask.status() == {"orders:pay": "uncertain", "web:pay": "uncertain"}
+    one, other = sorted(ask.questions(), key=lambda found: found["text"])
+    assert one["text"] == "Is api:gone, on which orders:pay depends, in production?"
+    assert (one["kind"], one["weight"], one["changes"]) == ("reference", 1, ["orders:pay"])
+    assert one["edges_of_no"][0]["to"] == "unknown:api:gone"
+
+    said = ask("answer", one["id"][:4], "yes", "--reason", "released on Monday").out
+    assert said.startswith(f"answered {one['id']} yes: {one['text']}")
+    assert ask.status()["orders:pay"] == "independent"
+    assert [found["id"] for found in ask.questions()] == [other["id"]]
+    assert ask("undo").out.startswith(f"undone: answered {one['id']} yes")
+    assert ask.status()["orders:pay"] == "uncertain"
+    assert ask("redo").code == 0
+    assert ask.status()["orders:pay"] == "independent"
+    ask("answer", one["id"], "--withdraw")
+    assert ask.status()["orders:pay"] == "uncertain"
+
+
+def test_an_answer_holds_in_every_scenario(ask: Asker) -> None:
+    question = ask.questions()[0]["id"]
+    ask("scenario", "new", "what-if")
+    ask("answer", question, "no")
+    ask("scenario", "switch", "main")
+    assert sorted(ask.status().values()) == ["blocked", "uncertain"]
+
+
+def test_many_alike_are_answered_at_once(ask: Asker) -> None:
+    assert "answered 2 questions" in ask("answer", "--kind", "reference", "yes").out
+    assert set(ask.status().values()) == {"independent"}
+    assert ask("answer", "--about", "nobody", "yes").complaints == [
+        "no open question is of that kind, about that"
+    ]
+
+
+def test_answers_are_carried_to_where_there_is_no_store(ask: Asker) -> None:
+    for one in ask.questions():
+        ask("answer", one["id"], "yes", "--reason", 'said "Ada"')
+    table = ask("answers", "--toml").out
+    assert set(tomllib.loads(table)["answers"]) == {
+        one["question"] for one in json.loads(ask("answers", "--json").out)["answers"]
+    }
+    (ask.folder / ".relplan" / "relplan.db").unlink()
+    file = ask.folder / "relplan.toml"
+    file.write_text(f"{file.read_text('utf-8')}\n{table}", "utf-8")
+    ask("scan")
+    assert "uncertain" not in ask.status().values()
+
+
+def test_the_check_tells_uncertain_from_yes_and_no(ask: Asker) -> None:
+    assert ask("check", "orders:pay").code == 3
+    assert "asked: " in ask("check", "orders:pay").out
+    assert ask("check", "orders:pay", "--uncertain", "ok").code == 0
+    for one in ask.questions():
+        ask("answer", one["id"], "yes" if "orders:pay" in one["changes"] else "no")
+    assert ask("check", "orders:pay").code == 0
+    assert ask("check", "web:pay").code == 1
+
+
+def test_what_would_settle_it_is_told(ask: Asker) -> None:
+    told = ask("why", "orders:pay").out
+    assert "what would settle it" in told
+    assert "Is api:gone" in told
+    assert "clears 1 of 2 uncertain" in ask("plan").out
+
+
+def test_what_is_no_answer_is_refused(ask: Asker) -> None:
+    question = ask.questions()[0]["id"]
+    for words in (["zzzz", "yes"], [question, "perhaps"], [question], ["--kind", "use", "v1"]):
+        answer = ask("answer", *words)
+        assert (answer.code, len(answer.complaints)) == (2, 1)
+
+
+def test_a_date_of_what_is_uncertain_is_no_promise(ask: Asker) -> None:
+    assert "uncertain: 1 change" in ask("windows").out

@@ -1,0 +1,58 @@
+"""The questions over the plan: y and n answer, u takes back, the numbers move with each."""
+
+from pathlib import Path
+
+import pytest
+
+from relplan.tui.screens.questions import QuestionsScreen
+from tests.tui.shop import Sight, lines_of, open_bench, opened
+from tests.tui.unsure import unsure
+
+
+def asked(seen: Sight) -> str:
+    return lines_of(screen(seen).rows)
+
+
+def screen(seen: Sight) -> QuestionsScreen:
+    found = seen.app.screen
+    assert isinstance(found, QuestionsScreen)
+    return found
+
+
+def head(seen: Sight) -> str:
+    return str(seen.app.screen.query_one("#advice-head").content)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_each_is_settled_by_a_key(tmp_path: Path, size: tuple[int, int]) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        async with opened(bench, size) as seen:
+            assert "uncertain 2" in seen.header
+            await seen.press("Q")
+            assert "Is mail:gone, on which web:pay depends, in production?" in asked(seen)
+            assert "Is api:gone, on which orders:pay depends, in production?" in asked(seen)
+            assert "needs unknown:api:gone (depends-on)" in asked(seen)
+            await seen.press("y")
+            assert "uncertain 1" in head(seen)
+            await seen.press("n")
+            assert "blocked 1" in head(seen)
+            assert "nothing is asked" in str(
+                seen.app.screen.query_one("#advice-state").content  # type: ignore[attr-defined]
+            )
+            await seen.press("u", "u")
+            assert "uncertain 2" in head(seen)
+            await seen.press("escape")
+            assert "uncertain 2" in seen.header
+
+
+async def test_the_evidence_is_shown(tmp_path: Path) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        async with opened(bench) as seen:
+            await seen.press("Q", "enter")
+            assert "Depends-On: " in seen.dialog
+
+
+async def test_who_is_uncertain_says_so_without_a_colour(tmp_path: Path) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        async with opened(bench, ascii_only=True) as seen:
+            assert "? uncertain" in seen.text("#changes")

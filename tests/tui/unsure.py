@@ -1,0 +1,30 @@
+"""A workspace of two services, each with a branch that waits for something nobody knows."""
+
+from pathlib import Path
+
+from tests.sources.git.git_repo import GitRepo
+from tests.tui.shop import open_bench
+
+_SETTINGS = """\
+[workspace]
+name = "unsure"
+stale_after_days = 0
+
+[services.orders]
+repo = "orders"
+
+[services.web]
+repo = "web"
+"""
+
+
+def unsure(folder: Path) -> Path:
+    """Build and scan it in *folder*."""
+    for name, ref in (("orders", "api:gone"), ("web", "mail:gone")):
+        repo = GitRepo(folder / name)
+        repo.commit("Begin", "readme.md", "one\n")
+        repo.tag("v1").branch("pay").commit(f"Pay anew\n\nDepends-On: {ref}")
+    (folder / "relplan.toml").write_text(_SETTINGS, "utf-8")
+    with open_bench(folder) as bench:
+        bench.scan()
+    return folder
