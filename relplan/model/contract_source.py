@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from relplan.model.change import Effect
-from relplan.model.evidence import Evidence
+from relplan.model.evidence import Confidence, Evidence
+from relplan.model.facts import Caution, Taking, Unread
 from relplan.model.scan import Notice
 from relplan.model.workspace import ContractKind
 
@@ -38,6 +39,7 @@ class ContractSource:
     kind: ContractKind
     provider: str
     consumers: tuple[str, ...] = ()
+    """Those that relplan.toml names, as declared or as detected."""
     files: tuple[str, ...] = ()
     """Globs in the provider's folder; one that starts with ``/``: from the repository's top."""
     declared_uses: tuple[str, ...] = ()
@@ -56,6 +58,7 @@ class DetectedUse:
     consumer: str
     part: str
     evidence: Evidence
+    confidence: Confidence = Confidence.DETECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +71,9 @@ class Detection:
     notices: tuple[Notice, ...] = ()
     services: frozenset[str] = frozenset()
     """The services that could be read: what is known of others stays."""
+    takings: tuple[Taking, ...] = ()
+    complete_uses: frozenset[tuple[str, str]] = frozenset()
+    """(contract, consumer) whose *uses* are all that there are."""
+    cautions: Mapping[str, tuple[Caution, ...]] = field(default_factory=dict)
+    """Risky findings, by change."""
+    unread: tuple[Unread, ...] = ()

@@ -1,16 +1,32 @@
 """All that planning looks at, at one moment."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from relplan.model.change import Change
+from relplan.model.contract_source import DetectedUse
+from relplan.model.facts import Caution, Taking, Unread
+from relplan.model.production import Production
 from relplan.model.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The workspace and its pending changes, as of the last scan."""
+    """The workspace, its pending changes and what was found out, as of the last scan."""
 
     workspace: Workspace
     changes: tuple[Change, ...] = ()
     shipped: frozenset[str] = frozenset()
     """What ``Depends-On:`` trailers ask for and production already has."""
+    takings: tuple[Taking, ...] = ()
+    """Who is found to take which contract, beside what relplan.toml says."""
+    uses: tuple[DetectedUse, ...] = ()
+    """What consumers are found to use."""
+    complete_uses: frozenset[tuple[str, str]] = frozenset()
+    """(contract, consumer) where *uses* are all that there are; elsewhere there may be more."""
+    cautions: Mapping[str, tuple[Caution, ...]] = field(default_factory=dict)
+    """Risky findings, by change."""
+    unread: tuple[Unread, ...] = ()
+    """What is never taken for clear."""
+    production: tuple[Production, ...] = ()
+    """What runs where, and how that is known."""

@@ -61,11 +61,14 @@ class Contract:
     name: str
     provider: str
     consumers: tuple[str, ...] = ()
+    """As a person says."""
     kind: ContractKind = ContractKind.CUSTOM
     uses: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The parts that a consumer uses, where that is known; a consumer not listed uses all of it."""
     versioned_effort_days: float | None = None
     flagged_effort_days: float | None = None
+    detected_consumers: tuple[str, ...] = ()
+    """As `init` saw it, by evidence that is exact; no person has confirmed it."""
 
     def parts_used_by(self, consumer: str) -> frozenset[str] | None:
         """Return the parts that *consumer* uses; None where that is not known: all of it."""

@@ -14,7 +14,7 @@ from relplan.model.errors import WorkspaceError
 from relplan.model.scan import ScanSettings, ServiceRoot
 from relplan.model.workspace import Contract, ContractKind, Feature, Gate, Service, Workspace
 from relplan.workspace.problems import nearest, one_line
-from relplan.workspace.schema import Document
+from relplan.workspace.schema import ContractTable, Document
 from relplan.workspace.timing import end_of, freezes_of, timing_problems, windows_of
 
 FILE_NAME = "relplan.toml"
@@ -115,11 +115,19 @@ def _contradictions(document: Document) -> Iterator[str]:
     yield from _unknown_services(document)
     yield from timing_problems(document)
     for name, contract in document.contracts.items():
-        if contract.provider in contract.consumers:
-            yield f"[contracts.{name}] consumers: '{contract.provider}' is its provider"
+        for key, consumers in _consumers(contract):
+            if contract.provider in consumers:
+                yield f"[contracts.{name}] {key}: '{contract.provider}' is its provider"
         for consumer in contract.uses:
-            if consumer not in contract.consumers:
+            if not any(consumer in consumers for _, consumers in _consumers(contract)):
                 yield f"[contracts.{name}] uses: '{consumer}' is not among its consumers"
+
+
+def _consumers(contract: ContractTable) -> tuple[tuple[str, list[str]], ...]:
+    return (
+        ("consumers", contract.consumers),
+        ("detected_consumers", contract.detected_consumers),
+    )
 
 
 def _unfit_names(document: Document) -> Iterator[str]:
@@ -170,7 +178,8 @@ def _named_services(document: Document) -> Iterator[tuple[str, str, Iterable[str
         yield f"services.{name}", "calls", service.calls
     for name, contract in document.contracts.items():
         yield f"contracts.{name}", "provider", (contract.provider,)
-        yield f"contracts.{name}", "consumers", contract.consumers
+        for key, consumers in _consumers(contract):
+            yield f"contracts.{name}", key, consumers
     for name, gate in document.gates.items():
         yield f"gates.{name}", "services", gate.services
     for name, window in document.windows.items():
@@ -192,6 +201,7 @@ def _workspace(document: Document) -> Workspace:
                 name=name,
                 provider=table.provider,
                 consumers=tuple(table.consumers),
+                detected_consumers=tuple(table.detected_consumers),
                 kind=table.kind,
                 uses=tuple((service, tuple(parts)) for service, parts in table.uses.items()),
                 versioned_effort_days=table.versioned_effort_days,
@@ -229,7 +239,7 @@ def _contract_sources(document: Document) -> Iterator[ContractSource]:
                 contract=name,
                 kind=table.kind,
                 provider=table.provider,
-                consumers=tuple(table.consumers),
+                consumers=tuple(dict.fromkeys((*table.consumers, *table.detected_consumers))),
                 files=tuple(table.files),
                 declared_uses=tuple(table.uses),
                 dialect=table.dialect,

@@ -109,6 +109,7 @@ class ContractTable(Table):
     provider: Text
     files: list[Glob] = []
     consumers: list[str] = []
+    detected_consumers: list[str] = []
     uses: dict[str, list[str]] = {}
     dialect: Annotated[Dialect | None, Field(strict=False)] = None
     compatibility: Annotated[Compatibility, Field(strict=False)] = Compatibility.FORWARD
