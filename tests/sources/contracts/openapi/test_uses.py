@@ -133,9 +133,71 @@ def test_text_and_place_are_those_of_the_line() -> None:
     assert (use.path, use.line, use.text) == ("web/a.js", 2, "fetch('/orders')")
 
 
+def served_and_used(text: str, *parts: str) -> list[tuple[str, bool]]:
+    offered = Surface("ledger", dict.fromkeys(parts, ()))
+    return [(use.part, use.guessed) for use in KIND.uses("a.java", text.encode(), offered)]
+
+
+FIND = "GET /v1/gateway-transaction/{id}"
+EVENTS = "GET /v1/gateway-transaction/{id}/events"
+
+
+class TestPathsThatArePutTogether:
+    @pytest.mark.parametrize("text", [
+        'fromPath(ledgerUrl).path(format("/v1/gateway-transaction/%s", encode(id, UTF_8)))',
+        'UriBuilder.fromPath(url)\n    .path("v1")\n    .path("gateway-transaction")\n    .path(id)',
+        'builder.pathSegment("v1", "gateway-transaction", id).build()',
+        'UriComponentsBuilder.fromHttpUrl(url).path("/v1/gateway-transaction/").path(id)',
+        'String uri = base + "/v1/gateway-transaction/" + id;',
+        'var uri = "/v1/gateway-transaction/"\n    + encode(id, of(x));',
+        'String.format("%s/v1/gateway-transaction/%s", base, id)',
+        'const uri = `${base}/v1/gateway-transaction/${id}`;',
+        'uri = f"{base}/v1/gateway-transaction/{id}"',
+        'static final String FIND = "/v1/gateway-transaction/{id}";',
+        'static final String ROOT = "/v1/gateway-transaction";\nfind(ROOT + "/" + id);',
+        'const ROOT = "/v1/gateway-transaction"\nfind(`${ROOT}/${id}?full=1`)',
+        '"/v1/gateway-transaction/" + id + "?full=" + full',
+    ])  # fmt: skip
+    def test_is_a_use_whatever_the_method(self, text: str) -> None:
+        assert served_and_used(text, FIND, EVENTS) == [(FIND, False)]
+
+    def test_what_is_added_far_behind_counts(self) -> None:
+        text = 'uri = "/v1/gateway-transaction/" + encode(id, of(x))\n  + "/events";'
+        assert served_and_used(text, FIND, EVENTS) == [(EVENTS, False)]
+
+    def test_the_method_is_told_behind_a_builder(self) -> None:
+        text = 'client.target(url).path("/v1/gateway-transaction/1").request().delete()'
+        delete = FIND.replace("GET", "DELETE")
+        assert served_and_used(text, FIND, delete) == [(delete, False)]
+
+    def test_one_of_several_methods_is_a_guess(self) -> None:
+        text = 'x = "/v1/gateway-transaction/%s"'
+        delete = FIND.replace("GET", "DELETE")
+        assert served_and_used(text, FIND, delete) == [(delete, True), (FIND, True)]
+
+    @pytest.mark.parametrize("text", [
+        'public List<Event> getEvents() { return events; }',
+        '@Path("/v1/gateway-transaction/{id}")',
+        '@Path("/v1")\nclass A {\n @Path("/gateway-transaction/{x}") a() {}\n}\n'
+        'var own = "/v1/gateway-transaction/%s";',
+        '// see "/v1/gateway-transaction/{id}"',
+        '"https://api.stripe.com/v1/gateway-transaction/" + id',
+        'x = "/v1/gateway-transaction/" + (id + unclosed',
+        '"a text that speaks of /v1/gateway-transaction/7"',
+        '<Route path="/v1/gateway-transaction/:id" />',
+        '{ path: "/v1/gateway-transaction/:id", component: Find }',
+        'app.get("/v1/gateway-transaction/:id", find)',
+        'requestMatchers("/a", "/v1/gateway-transaction/{id}").permitAll()',
+        'urlpatterns = [path("v1/gateway-transaction/<int:id>", find)]',
+    ])  # fmt: skip
+    def test_what_is_no_use(self, text: str) -> None:
+        assert served_and_used(text, FIND) == []
+
+
 @pytest.mark.parametrize("hostile", [
     "axios.get(" * 60_000, "'/orders/" * 60_000, "client" * 100_000, "a" * 900_000,
     "import " * 100_000, "${" * 300_000, "'/orders'" * 60_000, "x.getOrder(" * 60_000,
+    '.path("/orders"' * 40_000, '"/orders" + ' * 60_000, 'x = "/a" + (' * 50_000,
     "'" + "/orders" * 50 + "'" + "'/{{{{" * 100_000, b"\xff".decode("latin-1") * 9,
 ])  # fmt: skip
 def test_no_text_takes_long(hostile: str) -> None:
