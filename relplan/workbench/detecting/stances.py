@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from posixpath import dirname, join
 
+from relplan.model.evidence import Confidence
 from relplan.model.finding import Severity
 from relplan.sources.contracts.kind import Surface
 from relplan.sources.git.trees import Difference
-from relplan.workbench.detecting.consumed import Stance, Unmet, unserved
+from relplan.workbench.detecting.consumed import Stance, Unmet, Wish, unserved
 from relplan.workbench.detecting.listing import Listing, RepositoryFiles
 from relplan.workbench.detecting.usage import Usage
 from relplan.workbench.detecting.versions import NO_FILES, ContractReader, FileSet, Read
@@ -68,7 +69,7 @@ def copy_stances(
             for oid, side in zip(blobs, sides, strict=True)
             if oid
         ]
-        if any(surface and _same_contract(surface, offers.surface) for surface in found):
+        if any(surface and same_contract(surface, offers.surface) for surface in found):
             before, after = (
                 _unmet_by_copy(reader, offers, path, oid, side)
                 for oid, side in zip(blobs, sides, strict=True)
@@ -76,7 +77,8 @@ def copy_stances(
             yield Stance(before, after, "contract-copy", path, 1, "its copy of the contract")
 
 
-def _same_contract(copy: Surface, original: Surface) -> bool:
+def same_contract(copy: Surface, original: Surface) -> bool:
+    """Tell by what two files say of themselves whether one is a copy of the other."""
     if copy.name and original.name:
         return copy.name == original.name
     common = len(copy.parts.keys() & original.parts.keys())
@@ -90,10 +92,12 @@ def _unmet_by_copy(
     if oid:
         copy = _placed(reader.closed({path: oid}, side.listing, side.read), offers.versions)
 
-    def unmet(version: int) -> frozenset[str]:
+    def unmet(version: int) -> frozenset[Wish]:
         findings = reader.compare(copy, offers.versions[version], side.read, offers.read)
         return frozenset(
-            finding.fingerprint for finding in findings if finding.severity is Severity.BREAKING
+            Wish(finding.fingerprint, finding.parts)
+            for finding in findings
+            if finding.severity is Severity.BREAKING
         )
 
     return unmet if oid else lambda _: frozenset()
@@ -125,28 +129,28 @@ def use_stances(
     sides: tuple[Side, Side],
     usage: Usage,
 ) -> Iterator[Stance]:
-    """Yield the stance of the code that names parts of the contract, if a change moves it."""
+    """Yield the stances of the code that names parts of the contract, if a change moves them."""
     moved = [difference for difference in changed if usage.may_use(difference.path)]
     if not moved:
         return
     found = usage.of_files(((path, oid) for path, _, oid in moved), sides[1].read)
-    before = {
-        use.part for use in usage.of_files(((path, oid) for path, oid, _ in moved), sides[0].read)
-    }
-    after = {use.part for use in found}
-    if before == after:
-        return
-    elsewhere = usage.elsewhere({difference.path for difference in moved})
-    offered = [frozenset(surface.parts) for surface in offers.surfaces]
-    place = next((use for use in found if use.part not in before), None)
-    path, line = (place.path, place.line) if place else (moved[0].path, 0)
-    named = ", ".join(sorted(after - before) or sorted(before - after))
-    yield Stance(
-        unserved(before | elsewhere, offered),
-        unserved(after | elsewhere, offered),
-        "contract-use",
-        path,
-        line,
-        f"its use of {named}",
-        names_parts=True,
-    )
+    old = usage.of_files(((path, oid) for path, oid, _ in moved), sides[0].read)
+    for confidence, guessed in ((Confidence.DETECTED, False), (Confidence.GUESSED, True)):
+        before = {use.part for use in old if use.guessed <= guessed}
+        after = {use.part for use in found if use.guessed <= guessed}
+        if before == after:
+            continue
+        elsewhere = usage.elsewhere({path for path, _, _ in moved}, guessed=guessed)
+        offered = [frozenset(surface.parts) for surface in offers.surfaces]
+        place = next((use for use in found if use.part in after - before), None)
+        path, line = (place.path, place.line) if place else (moved[0].path, 0)
+        named = ", ".join(sorted(after - before) or sorted(before - after))
+        yield Stance(
+            unserved(before | elsewhere, offered),
+            unserved(after | elsewhere, offered),
+            "contract-use",
+            path,
+            line,
+            f"its use of {named}",
+            confidence,
+        )

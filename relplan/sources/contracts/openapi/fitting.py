@@ -58,13 +58,10 @@ class Routes:
                 segments = tuple("" if "{" in step else step for step in steps)
                 self._add(Route(_OWN if contract in mine else contract, method, segments, part))
 
-    def serve(self, requests: Iterable[Request]) -> None:
-        """Take what a file of the service serves for its own, below its first path, too."""
-        served = [request.segments for request in requests if request.role is Role.SERVED]
-        for segments in served:
-            for above in {(), served[0]} if segments != served[0] else {()}:
-                named = (_parameter(step) for step in (*above, *segments))
-                self._add(Route(_OWN, "", tuple(named), ""))
+    def serve(self, paths: Iterable[Sequence[str]]) -> None:
+        """Take *paths*, by their segments, for what the service serves itself."""
+        for segments in paths:
+            self._add(Route(_OWN, "", tuple(map(_parameter, segments)), ""))
 
     def _add(self, route: Route) -> None:
         if route.telling:
@@ -103,6 +100,15 @@ def _score(segments: Sequence[str], route: Route) -> int:
             return 0
         same += bool(wanted)
     return same
+
+
+def served_in(requests: Iterable[Request]) -> Iterator[tuple[str, ...]]:
+    """Yield the routes of a file, each by itself and below the first one of the file."""
+    served = [request.segments for request in requests if request.role is Role.SERVED]
+    for segments in served:
+        yield segments
+        if segments != served[0]:
+            yield (*served[0], *segments)
 
 
 def uses_in(path: str, requests: Iterable[Request], routes: Routes) -> Iterator[tuple[str, Use]]:

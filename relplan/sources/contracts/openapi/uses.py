@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from relplan.sources.contracts.bounds import UnreadableError, decoded
 from relplan.sources.contracts.kind import Surface, Use
 from relplan.sources.contracts.openapi.calls import calls_in, distinctive
-from relplan.sources.contracts.openapi.fitting import Routes, uses_in
+from relplan.sources.contracts.openapi.fitting import Routes, served_in, uses_in
 from relplan.sources.contracts.openapi.requests import Request, requests_in
 
 _LARGEST = 1_000_000
@@ -27,7 +27,7 @@ def uses_of(path: str, content: bytes, surface: Surface) -> Iterator[Use]:
     """Yield which parts of *surface* a source file uses, were there no other contract."""
     requests = list(requests_of(path, content))
     routes = Routes({"this": surface})
-    routes.serve(requests)
+    routes.serve(served_in(requests))
     found = {use for _, use in uses_in(path, requests, routes)}
     found.update(calls_of(path, content, surface))
     yield from sorted(found, key=lambda use: (use.line, use.part))
