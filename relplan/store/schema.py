@@ -13,7 +13,7 @@ from sqlalchemy.pool import QueuePool
 from relplan.model.errors import StoreError
 from relplan.store.errors import primary_code, store_errors
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0011")
 """Every schema there has been, oldest first. Kept here because asking Alembic takes 0.3 s."""
 
 HEAD = REVISIONS[-1]

@@ -87,12 +87,26 @@ class Workbench:
     def planner(self) -> Planner:
         """The planner of what the store has; made anew when that changes."""
         if self._planner is None:
-            workspace = self.loaded.workspace.with_uses(
-                (use.contract, use.consumer, use.part) for use in self.store.detected_uses()
-            )
-            changes, shipped = self.store.changes(), self.store.shipped()
-            self._planner = Planner(Snapshot(workspace, changes, shipped))
+            self._planner = Planner(self._snapshot())
         return self._planner
+
+    def _snapshot(self) -> Snapshot:
+        uses, complete = self.store.detected_uses(), self.store.complete_uses()
+        workspace = self.loaded.workspace.with_uses(
+            (use.contract, use.consumer, use.part)
+            for use in uses
+            if (use.contract, use.consumer) in complete
+        )
+        return Snapshot(
+            workspace,
+            self.store.changes(),
+            self.store.shipped(),
+            takings=self.store.takings(),
+            uses=uses,
+            complete_uses=complete,
+            cautions=self.store.cautions(),
+            unread=self.store.unread(),
+        )
 
     def forget(self) -> None:
         """Read the changes from the store again when they are next asked for."""

@@ -126,7 +126,7 @@ def _look_at_contracts(
     # Comparing contracts needs the kinds' parsers, which a scan with nothing new never loads.
     from relplan.workbench.detecting import Detector, fingerprint  # noqa: PLC0415
 
-    wanted = fingerprint(loaded.contracts)
+    wanted = fingerprint(loaded.contracts, loaded.severities)
     if not read and store.detected_with() == wanted:
         return True
     memory = ReadingMemory(store.readings())
@@ -139,7 +139,7 @@ def _look_at_contracts(
         cancelled,
     )
     try:
-        detection = detector.detect(loaded.contracts)
+        detection = detector.detect(loaded.contracts, loaded.severities)
     except ScanCancelledError:
         return False
     finally:

@@ -3,14 +3,15 @@
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from relplan.model.contract_source import ContractSource
 from relplan.model.errors import WorkspaceError
+from relplan.model.finding import Severity
 from relplan.model.scan import ScanSettings, ServiceRoot
 from relplan.model.workspace import Contract, ContractKind, Feature, Gate, Service, Workspace
 from relplan.workspace.problems import nearest, one_line
@@ -36,6 +37,8 @@ class LoadedWorkspace:
     scan: ScanSettings
     contracts: tuple[ContractSource, ...] = ()
     """Those whose files can be read: all but custom ones."""
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    """How bad the findings of a rule are, where relplan.toml says otherwise than the rule."""
 
     @property
     def store(self) -> Path:
@@ -76,6 +79,7 @@ def load(file: Path) -> LoadedWorkspace:
         roots=tuple(_roots(document, file.absolute().parent)),
         scan=ScanSettings(document.workspace.issue_key, document.workspace.stale_after_days),
         contracts=tuple(_contract_sources(document)),
+        severities=document.severity,
     )
 
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from relplan.model.calendar import Counted
 from relplan.model.contract_source import Compatibility, Dialect
+from relplan.model.finding import Severity
 from relplan.model.scan import DEFAULT_RELEASE_TAG
 from relplan.model.workspace import ContractKind, FeatureMode, GateKind
 
@@ -48,6 +49,12 @@ def _a_zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError("no time zone is called so; write one as 'Europe/Berlin'") from None
     return name
+
+
+def _can_be_said(severity: Severity) -> Severity:
+    if severity is Severity.UNKNOWN:
+        raise ValueError("must be 'breaking', 'risky', 'additive' or 'none'")
+    return severity
 
 
 MOST_MINUTES = 31 * 24 * 60
@@ -168,3 +175,4 @@ class Document(Table):
     windows: dict[str, WindowTable] = {}
     freezes: dict[str, FreezeTable] = {}
     expected: dict[str, Local | date] = {}
+    severity: dict[str, Annotated[Severity, Field(strict=False), AfterValidator(_can_be_said)]] = {}

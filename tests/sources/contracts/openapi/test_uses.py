@@ -145,7 +145,7 @@ EVENTS = "GET /v1/gateway-transaction/{id}/events"
 class TestPathsThatArePutTogether:
     @pytest.mark.parametrize("text", [
         'fromPath(ledgerUrl).path(format("/v1/gateway-transaction/%s", encode(id, UTF_8)))',
-        'UriBuilder.fromPath(url)\n    .path("v1")\n    .path("gateway-transaction")\n    .path(id)',
+        'fromPath(url)\n    .path("v1")\n    .path("gateway-transaction")\n    .path(id)',
         'builder.pathSegment("v1", "gateway-transaction", id).build()',
         'UriComponentsBuilder.fromHttpUrl(url).path("/v1/gateway-transaction/").path(id)',
         'String uri = base + "/v1/gateway-transaction/" + id;',
@@ -178,8 +178,7 @@ class TestPathsThatArePutTogether:
     @pytest.mark.parametrize("text", [
         'public List<Event> getEvents() { return events; }',
         '@Path("/v1/gateway-transaction/{id}")',
-        '@Path("/v1")\nclass A {\n @Path("/gateway-transaction/{x}") a() {}\n}\n'
-        'var own = "/v1/gateway-transaction/%s";',
+        '@Path("/v1") @Path("/gateway-transaction/{x}") x = "/v1/gateway-transaction/%s";',
         '// see "/v1/gateway-transaction/{id}"',
         '"https://api.stripe.com/v1/gateway-transaction/" + id',
         'x = "/v1/gateway-transaction/" + (id + unclosed',
