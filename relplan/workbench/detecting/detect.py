@@ -72,7 +72,7 @@ class Detector:
         with self._open:
             judged = [self._judge(source, severities or {}, found) for source in sources]
             contracts = [contract for contract in judged if contract is not None]
-            search = Search(contracts, self)
+            search = Search(contracts, self, self._roots)
             for contract in contracts:
                 if contract.matters:
                     self._search(contract, search, found)

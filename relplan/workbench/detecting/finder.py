@@ -25,9 +25,17 @@ class Rivals:
     """The contracts of one kind, as one service sees them."""
 
     def __init__(
-        self, surfaces: Mapping[str, Surface], own: Iterable[str], code: ServiceCode
+        self,
+        surfaces: Mapping[str, Surface],
+        own: Iterable[str],
+        code: ServiceCode,
+        names: Mapping[str, Iterable[str]],
     ) -> None:
-        """Know *surfaces* by contract; those in *own* the service provides itself."""
+        """Know *surfaces* by contract; those in *own* the service provides itself.
+
+        *names*: the words by which people call each contract's provider.
+        """
+        self._names = names
         self.surfaces = surfaces
         self.own = frozenset(own)
         self.code = code
@@ -37,12 +45,13 @@ class Rivals:
         """A name for all that may tell a use from none."""
         known = self.code.known
         parts = sorted((name, sorted(surface.parts)) for name, surface in self.surfaces.items())
-        return digest(parts, sorted(self.own), sorted(known.served), sorted(known.created))
+        names = sorted((name, sorted(words)) for name, words in self._names.items())
+        return digest(parts, sorted(self.own), names, sorted(known.served), sorted(known.created))
 
     @cached_property
     def routes(self) -> Routes:
         """The operations of all HTTP APIs."""
-        routes = Routes(self.surfaces, self.own)
+        routes = Routes(self.surfaces, self.own, self._names)
         routes.serve(sorted(self.code.known.served))
         return routes
 

@@ -1,10 +1,11 @@
 """Shows each service to each contract as one that may take it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from relplan.model.workspace import ContractKind
 from relplan.sources.contracts.kind import Surface
+from relplan.sources.contracts.openapi.fitting import names_of
 from relplan.workbench.detecting.code import ServiceCode
 from relplan.workbench.detecting.contract import Consumer, PendingContract
 from relplan.workbench.detecting.finder import Rivals
@@ -35,8 +36,11 @@ class Services(Protocol):
 class Search:
     """One search over all contracts and services; what serves several is read once."""
 
-    def __init__(self, contracts: Sequence[PendingContract], services: Services) -> None:
-        """Search among *services* for who takes *contracts*."""
+    def __init__(
+        self, contracts: Sequence[PendingContract], services: Services, names: Iterable[str]
+    ) -> None:
+        """Search among *services*, called *names*, for who takes *contracts*."""
+        self._names = tuple(names)
         self._contracts = contracts
         self._services = services
         self._surfaces: dict[ContractKind, dict[str, Surface]] = {}
@@ -64,7 +68,12 @@ class Search:
                 if one.reader.source.provider == service
             ]
             code = self._code_of(service)
-            self._rivals[kind, service] = Rivals(self._surfaces_of(kind), own, code)
+            names = {
+                one.reader.source.contract: names_of(one.reader.source.provider, self._names)
+                for one in self._contracts
+                if one.reader.source.kind is kind
+            }
+            self._rivals[kind, service] = Rivals(self._surfaces_of(kind), own, code, names)
         return self._rivals[kind, service]
 
     def _surfaces_of(self, kind: ContractKind) -> dict[str, Surface]:

@@ -5,9 +5,10 @@ fits several, or says little, is a guess; what is everybody's word is nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relplan.sources.contracts.kind import Surface, Use
+from relplan.sources.contracts.openapi.names import words_of
 from relplan.sources.contracts.openapi.requests import HOLE, Request, Role
 
 _PREFIX = frozenset({"api", "rest", HOLE, *(f"v{number}" for number in range(100))})
@@ -16,6 +17,7 @@ _SAYING_LITTLE = frozenset({
     "health", "healthz", "info", "live", "livez", "login", "logout", "metrics", "ping", "ready",
     "readyz", "status", "version",
 })  # fmt: skip
+_ROLES = frozenset("service services server backend frontend gateway client core main".split())
 _OWN = ""
 """The name of what a service serves itself, among the contracts."""
 
@@ -39,16 +41,26 @@ class Route:
 
     @property
     def telling(self) -> int:
-        """How many segments say what it is about."""
+        """How many words say what it is about."""
         dull = _PREFIX | _SAYING_LITTLE
-        return sum(len(segment) > 2 and segment not in dull for segment in self.fixed)
+        known = [segment for segment in self.fixed if len(segment) > 2 and segment not in dull]
+        return sum(len(words_of(segment)) or 1 for segment in known)
 
 
 class Routes:
     """The operations of all contracts, and what one service serves itself."""
 
-    def __init__(self, surfaces: Mapping[str, Surface], own: Iterable[str] = ()) -> None:
-        """Know *surfaces* by contract; those named in *own* are provided by the service itself."""
+    def __init__(
+        self,
+        surfaces: Mapping[str, Surface],
+        own: Iterable[str] = (),
+        names: Mapping[str, Iterable[str]] | None = None,
+    ) -> None:
+        """Know *surfaces* by contract; those named in *own* are provided by the service itself.
+
+        *names*: the words, in small letters, by which people call each contract's provider.
+        """
+        self.names = {contract: tuple(words) for contract, words in (names or {}).items()}
         self._found: dict[tuple[int, str], list[Route]] = {}
         mine = frozenset(own)
         for contract, surface in surfaces.items():
@@ -112,22 +124,37 @@ def served_in(requests: Iterable[Request]) -> Iterator[tuple[str, ...]]:
 
 
 def uses_in(path: str, requests: Iterable[Request], routes: Routes) -> Iterator[tuple[str, Use]]:
-    """Yield what the requests of the file at *path* use, each with its contract."""
-    for request in requests:
-        if request.role is Role.SERVED:
-            continue
-        found, whole = routes.fitting(request.segments)
-        if request.method:
-            found = [route for route in found if route.method in ("", request.method)]
-        others = [route for route in found if route.contract]
-        own = len(others) < len(found)
-        if not others or (own and not request.method) or not _says_enough(request, others[0]):
-            continue
-        contracts = {route.contract for route in others}
-        for route in others:
-            alike = sum(other.contract == route.contract for other in others)
-            guessed = own or len(contracts) > 1 or alike > 1 or not _is_plain(request, route, whole)
-            yield route.contract, Use(route.part, path, request.line, request.text, guessed)
+    """Yield what the requests of the file at *path* use, each with its contract.
+
+    What a path of one word leaves open, the provider's name beside it settles, or a sure use of
+    the same contract in the same file.
+    """
+    found = [one for request in requests for one in _meant(path, request, routes)]
+    sure = {contract for contract, use, _ in found if not use.guessed}
+    for contract, use, alone in found:
+        yield contract, replace(use, guessed=False) if alone and contract in sure else use
+
+
+def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, Use, bool]]:
+    """Yield the operations that a request may mean, and whether that is the only one."""
+    if request.role is Role.SERVED:
+        return
+    found, whole = routes.fitting(request.segments)
+    if request.method:
+        found = [route for route in found if route.method in ("", request.method)]
+    others = [route for route in found if route.contract]
+    own = len(others) < len(found)
+    if not others or (own and not request.method) or not _says_enough(request, others[0]):
+        return
+    alone = len(others) == 1 and not own
+    for route in others:
+        named = any(
+            name in f"{path} {request.text}".lower()
+            for name in routes.names.get(route.contract, ())
+        )
+        sure = alone and (named or _is_plain(request, route, whole))
+        use = Use(route.part, path, request.line, request.text, guessed=not sure)
+        yield route.contract, use, alone
 
 
 def _says_enough(request: Request, route: Route) -> bool:
@@ -138,7 +165,14 @@ def _says_enough(request: Request, route: Route) -> bool:
 
 
 def _is_plain(request: Request, route: Route, whole: bool) -> bool:
-    """Tell whether a path can hardly mean anything else."""
+    """Tell whether a path can hardly mean anything else, whoever is called."""
     if request.method:
-        return True
-    return len(route.fixed) > 1 and (route.telling > 1 or (whole and route.telling > 0))
+        return whole or route.telling > 1
+    return len(route.fixed) > 1 and route.telling > 1
+
+
+def names_of(provider: str, services: Iterable[str]) -> frozenset[str]:
+    """Return the words that tell *provider* from all other *services*, in small letters."""
+    others = [set(words_of(name)) for name in services if name != provider]
+    words = {word for word in words_of(provider) if len(word) > 3 and word not in _ROLES}
+    return frozenset(word for word in words if not any(word in other for other in others))
