@@ -37,7 +37,7 @@ class Stance:
     path: str
     line: int
     what: str
-    """For people: ``its copy of the contract``, say."""
+    """For people: ``its copy of the contract``, say; ``{}`` stands for the parts that it is of."""
     confidence: Confidence = Confidence.DETECTED
 
 
@@ -68,7 +68,7 @@ def consumer_effects(
     for stance in sorted(stances, key=lambda stance: stance.confidence.rank):
         for kind, wishes in adaptations(stance, pending):
             parts = _parts_of(wishes)
-            text = _TEXTS[kind].format(stance.what)
+            text = _TEXTS[kind].format(stance.what.replace("{}", ", ".join(parts)))
             evidence = Evidence(
                 stance.rule, text, change.service, change.commit, stance.path, stance.line
             )

@@ -144,13 +144,12 @@ def use_stances(
         offered = [frozenset(surface.parts) for surface in offers.surfaces]
         place = next((use for use in found if use.part in after - before), None)
         path, line = (place.path, place.line) if place else (moved[0].path, 0)
-        named = ", ".join(sorted(after - before) or sorted(before - after))
         yield Stance(
             unserved(before | elsewhere, offered),
             unserved(after | elsewhere, offered),
             "contract-use",
             path,
             line,
-            f"its use of {named}",
+            "its use of {}",
             confidence,
         )
