@@ -117,12 +117,12 @@ class Finder:
             yield replace(use, guessed=True) if len(owners) > 1 else use
 
     def _is_own_table(self, part: str) -> bool:
-        """Tell whether the service makes a table of this name; one with a schema is one only."""
+        """Tell whether the service makes a table of this name itself."""
         if self.reader.source.kind is not ContractKind.SQL:
             return False
         above = part.rpartition(".")[0]
         table = above if above in self.surface.parts else part
-        return "." not in table and table.lower() in self.rivals.code.known.created
+        return table.rpartition(".")[2].lower() in self.rivals.code.known.created
 
 
 def finder_of(reader: ContractReader, surface: Surface, rivals: Rivals) -> Finder:

@@ -81,12 +81,15 @@ def _seen(
 
 
 def _copies(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Sign]]:
+    open_ = any(sign.evidence.rule == "history" for sign in draft.signs)
+    surely = Confidence.GUESSED if open_ else Confidence.DETECTED
     for offer in draft.copies:
         name = offer.surface.name or draft.provider
         spot = Spot(
             offer.path, offer.line, f'a copy of {draft.provider}\'s {draft.kind.value} "{name}"'
         )
-        yield offer.service, workspace.sign(offer.service, "copy", spot)
+        sign = workspace.sign(offer.service, "copy", spot)
+        yield offer.service, Sign(sign.evidence, surely)
 
 
 def _missing_imports(
@@ -95,7 +98,7 @@ def _missing_imports(
     """Yield what .proto files import that their own repository does not have."""
     known = [[path for path in place.tree.files if path.endswith(".proto")] for place in places]
     for offer in offers:
-        for target in offer.imports if offer.service else ():
+        for target in offer.imports if offer.service and offer.path.endswith(".proto") else ():
             if not _ends(known[offer.place], target):
                 yield offer, target
 

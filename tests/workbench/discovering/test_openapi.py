@@ -112,6 +112,23 @@ def test_what_a_service_serves_itself_is_no_call(tmp_path: Path) -> None:
     assert ties(found) == {"users-api": ("users", [])}
 
 
+def test_two_services_that_serve_apis_of_one_title_have_two(tmp_path: Path) -> None:
+    def serving(*paths: str) -> str:
+        return "".join(f"app.get('{path}', answer);\n" for path in paths)
+
+    found = found_in(
+        tmp_path,
+        {
+            "users": {"openapi.json": USERS_API, "a.js": serving("/users", "/users/:id")},
+            "people": {
+                "openapi.json": openapi("Users", *USERS[:2]),
+                "a.js": serving("/users", "/users/:id"),
+            },
+        },
+    )
+    assert ties(found) == {"people-api": ("people", []), "users-api": ("users", [])}
+
+
 def test_a_pact_is_matched_with_the_operations(tmp_path: Path) -> None:
     found = found_in(
         tmp_path,
