@@ -21,7 +21,13 @@ from relplan.workbench.detecting.finder import Rivals, finder_of
 from relplan.workbench.detecting.listing import RepositoryFiles
 from relplan.workbench.detecting.names import Names
 from relplan.workbench.detecting.provided import Brought, History, Provided
-from relplan.workbench.detecting.stances import Offers, Side, copy_stances, use_stances
+from relplan.workbench.detecting.stances import (
+    Offers,
+    Side,
+    copy_confidence,
+    copy_stances,
+    use_stances,
+)
 from relplan.workbench.detecting.taking import by_copy, by_host, by_use
 from relplan.workbench.detecting.usage import Usage
 from relplan.workbench.detecting.versions import ContractReader
@@ -59,6 +65,8 @@ class Consumer:
     """Whether relplan.toml names it."""
     keeps: Iterable[str] = ()
     """The files of its repository that are contracts of its own: no copies."""
+    names: frozenset[str] = frozenset()
+    """The words by which people call the provider."""
     hosts: tuple[str, ...] = ()
     """The names by which the provider may be reached; none: that tells nothing."""
 
@@ -143,7 +151,7 @@ class PendingContract:
             before, after = (
                 Side(commit, files, history.baseline) for commit in history.step(change)
             )
-            stances = self._stances(offers, usage, changed, (before, after))
+            stances = self._stances(consumer, usage, changed, (before, after))
             count = len(offers.versions) - 1
             effects = [*consumer_effects(change, self.reader.source.contract, stances, count)]
             found.effects[change.id] += effects
@@ -161,7 +169,8 @@ class PendingContract:
             listing = consumer.files.listing(history.baseline, history.baseline)
             copy = copy_in(self.reader, self._offers, listing, history.folder, consumer)
             if copy:
-                known.append(by_copy(source, history.service, history.baseline, copy))
+                sure = copy_confidence(copy, consumer.names)
+                known.append(by_copy(source, history.service, history.baseline, copy, sure))
         if not known:
             code = consumer.rivals.code.known
             known += by_host(source, history.service, history.baseline, consumer.hosts, code)
@@ -190,17 +199,18 @@ class PendingContract:
 
     def _stances(
         self,
-        offers: Offers,
+        consumer: Consumer,
         usage: Usage,
         changed: list[Difference],
         sides: tuple[Side, Side],
     ) -> Iterator[Stance]:
+        offers = self._offers
         if self.reader.source.kind is ContractKind.LIBRARY:
             from relplan.workbench.detecting.pins import pin_stances  # noqa: PLC0415
 
             yield from pin_stances(offers, changed, sides[0].read)
             return
-        yield from copy_stances(self.reader, offers, changed, sides)
+        yield from copy_stances(self.reader, offers, changed, sides, consumer.names)
         yield from use_stances(self.reader, offers, changed, sides, usage)
 
     @cached_property

@@ -4,8 +4,8 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from relplan.workbench.detecting.listing import Listing
-from relplan.workbench.detecting.stances import Offers, same_contract
-from relplan.workbench.detecting.versions import ContractReader
+from relplan.workbench.detecting.stances import Offers
+from relplan.workbench.detecting.versions import ContractReader, same_contract
 from relplan.workbench.standing import Standing, standing_of
 
 if TYPE_CHECKING:

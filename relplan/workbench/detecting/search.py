@@ -57,6 +57,7 @@ class Search:
             self._rivals_of(source.kind, service),
             listed=service in source.consumers,
             keeps=frozenset(path for one in own for path in one.paths),
+            names=names_of(source.provider, self._names),
             hosts=self._hosts_of(contract),
         )
 

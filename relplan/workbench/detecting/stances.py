@@ -11,10 +11,14 @@ from relplan.sources.git.trees import Difference
 from relplan.workbench.detecting.consumed import Stance, Unmet, Wish, unserved
 from relplan.workbench.detecting.listing import Listing, RepositoryFiles
 from relplan.workbench.detecting.usage import Usage
-from relplan.workbench.detecting.versions import NO_FILES, ContractReader, FileSet, Read
-
-_ALIKE = 0.5
-"""The share of parts in common from which a nameless file counts as a copy."""
+from relplan.workbench.detecting.versions import (
+    NO_FILES,
+    ContractReader,
+    FileSet,
+    Read,
+    same_contract,
+)
+from relplan.workbench.standing import Standing, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,20 @@ class Side:
 
 
 def copy_stances(
-    reader: ContractReader, offers: Offers, changed: Iterable[Difference], sides: tuple[Side, Side]
+    reader: ContractReader,
+    offers: Offers,
+    changed: Iterable[Difference],
+    sides: tuple[Side, Side],
+    names: Iterable[str],
 ) -> Iterator[Stance]:
-    """Yield a stance for each copy of the contract that a change moves."""
+    """Yield a stance for each copy of the contract that a change moves.
+
+    *names*: the words by which people call the provider. Who only deletes a copy says nothing.
+    """
+    words = tuple(names)
     for difference in changed:
         path = difference.path
-        if not reader.kind.is_file(path):
+        if not reader.kind.is_file(path) or not difference.after:
             continue
         blobs = (difference.before, difference.after)
         found = [
@@ -74,15 +86,8 @@ def copy_stances(
                 _unmet_by_copy(reader, offers, path, oid, side)
                 for oid, side in zip(blobs, sides, strict=True)
             )
-            yield Stance(before, after, "contract-copy", path, 1, "its copy of the contract")
-
-
-def same_contract(copy: Surface, original: Surface) -> bool:
-    """Tell by what two files say of themselves whether one is a copy of the other."""
-    if copy.name and original.name:
-        return copy.name == original.name
-    common = len(copy.parts.keys() & original.parts.keys())
-    return bool(common) and common >= _ALIKE * min(len(copy.parts), len(original.parts))
+            what, rule = "its copy of the contract", "contract-copy"
+            yield Stance(before, after, rule, path, 1, what, copy_confidence(path, words))
 
 
 def _unmet_by_copy(
@@ -153,3 +158,13 @@ def use_stances(
             "its use of {}",
             confidence,
         )
+
+
+def copy_confidence(path: str, names: Iterable[str]) -> Confidence:
+    """Return how sure it is that the file at *path* is a copy of another service's contract.
+
+    It is where copies are kept, or is called after its provider; else it may be the service's own.
+    """
+    named = any(name in path.lower() for name in names)
+    copied = named or standing_of(path) in (Standing.COPY, Standing.FOREIGN)
+    return Confidence.DETECTED if copied else Confidence.GUESSED

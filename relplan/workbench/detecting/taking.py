@@ -23,10 +23,12 @@ def by_use(source: ContractSource, consumer: str, commit: str, use: Use) -> Taki
     return Taking(source.contract, consumer, takes, confidence, evidence)
 
 
-def by_copy(source: ContractSource, consumer: str, commit: str, path: str) -> Taking:
+def by_copy(
+    source: ContractSource, consumer: str, commit: str, path: str, confidence: Confidence
+) -> Taking:
     """Return that *consumer* takes the contract of *source*, of which it keeps a copy."""
     evidence = Evidence("contract-copy", "a copy of the contract", consumer, commit, path, 1)
-    return Taking(source.contract, consumer, Takes.RUN_TIME, Confidence.DETECTED, evidence)
+    return Taking(source.contract, consumer, Takes.RUN_TIME, confidence, evidence)
 
 
 def by_host(

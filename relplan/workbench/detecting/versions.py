@@ -130,3 +130,15 @@ def _loaded(version: FileSet, read: Read) -> Version:
             raise UnreadableError("is too large, or not in this clone", path)
         files[path] = content
     return Version(files, version.roots)
+
+
+_ALIKE = 0.5
+"""The share of parts in common from which a nameless file counts as a copy."""
+
+
+def same_contract(copy: Surface, original: Surface) -> bool:
+    """Tell by what two files say of themselves whether one is a copy of the other."""
+    if copy.name and original.name:
+        return copy.name == original.name
+    common = len(copy.parts.keys() & original.parts.keys())
+    return bool(common) and common >= _ALIKE * min(len(copy.parts), len(original.parts))
