@@ -1,6 +1,6 @@
 """Reads git into the store."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from relplan.model.review import ReviewLink
@@ -64,9 +64,10 @@ def scan(
         _tidy(loaded, store, now)
         if read:
             look_for_shipped(loaded, store)
-        stopped = not _look_at_contracts(
-            loaded, store, now, read, on_progress or _silent, cancelled or _never
-        )
+        looking = _Looking(loaded, store, now, on_progress or _silent, cancelled or _never)
+        unread = looking.at_contracts(read, failures)
+        stopped = unread is None
+        failures += unread or ()
     return ScanReport(
         read=tuple(sorted(read)),
         unchanged=tuple(sorted(unchanged)),
@@ -111,41 +112,51 @@ def _commits_of(link: ReviewLink) -> frozenset[str]:
     return frozenset(named | ({link.change_id} - {""}))
 
 
-def _look_at_contracts(
-    loaded: LoadedWorkspace,
-    store: Store,
-    now: int,
-    read: Collection[str],
-    on_progress: OnProgress,
-    cancelled: Cancelled,
-) -> bool:
-    """Find out what the pending changes do to contracts; False: the person would not wait.
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """One look at the contracts' own files."""
 
-    Where nothing moved, and the same is looked for as the last time, there is nothing to do.
-    """
-    # Comparing contracts needs the kinds' parsers, which a scan with nothing new never loads.
-    from relplan.workbench.detecting import Detector, fingerprint  # noqa: PLC0415
+    loaded: LoadedWorkspace
+    store: Store
+    now: int
+    on_progress: OnProgress
+    cancelled: Cancelled
 
-    wanted = fingerprint(loaded.contracts, loaded.severities)
-    if not read and store.detected_with() == wanted:
-        return True
-    memory = ReadingMemory(store.readings())
-    detector = Detector(
-        loaded.roots,
-        store.repository_records(),
-        store.changes(),
-        memory,
-        on_progress,
-        cancelled,
-    )
-    try:
-        detection = detector.detect(loaded.contracts, loaded.severities)
-    except ScanCancelledError:
-        return False
-    finally:
-        store.save_readings(memory.made, memory.used, now)
-    store.save_detection(detection, wanted)
-    return True
+    def at_contracts(
+        self, read: Collection[str], failures: Sequence[RepositoryFailure]
+    ) -> Sequence[RepositoryFailure] | None:
+        """Find out what the pending changes do to contracts; None: the person would not wait.
+
+        Where nothing moved, and the same is looked for as the last time, there is nothing to do.
+        Returns what could not be read; then the next scan looks again.
+        """
+        # Comparing contracts needs the kinds' parsers, which a scan with nothing new never loads.
+        from relplan.workbench.detecting import Detector, failures_of, fingerprint  # noqa: PLC0415
+
+        wanted = fingerprint(self.loaded.contracts, self.loaded.severities)
+        if not read and not failures and self.store.detected_with() == wanted:
+            return ()
+        memory = ReadingMemory(self.store.readings())
+        detector = Detector(
+            self.loaded.roots,
+            self.store.repository_records(),
+            self.store.changes(),
+            memory,
+            self.on_progress,
+            self.cancelled,
+            failures,
+        )
+        try:
+            detection = detector.detect(self.loaded.contracts, self.loaded.severities)
+        except ScanCancelledError:
+            return None
+        finally:
+            self.store.save_readings(memory.made, memory.used, self.now)
+        self.store.save_detection(detection, "" if detection.unread else wanted)
+        failed = {failure.repository for failure in failures}
+        repositories = {root.service: root.repository for root in self.loaded.roots}
+        found = failures_of(detection.unread, repositories)
+        return [failure for failure in found if failure.repository not in failed]
 
 
 class ReadingMemory:

@@ -6,8 +6,15 @@ from contextlib import ExitStack
 
 from relplan.model.change import Change
 from relplan.model.contract_source import ContractSource, Detection
+from relplan.model.errors import SourceError
 from relplan.model.finding import Severity
-from relplan.model.scan import Notice, RepositoryRecord, ServiceRecord, ServiceRoot
+from relplan.model.scan import (
+    Notice,
+    RepositoryFailure,
+    RepositoryRecord,
+    ServiceRecord,
+    ServiceRoot,
+)
 from relplan.sources.contracts import kind_of
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git, ScanCancelledError
@@ -16,7 +23,13 @@ from relplan.workbench.detecting.listing import LARGEST, RepositoryFiles
 from relplan.workbench.detecting.provided import History
 from relplan.workbench.detecting.readings import Memory, Readings, digest
 from relplan.workbench.detecting.search import Search
-from relplan.workbench.detecting.unread import UNREAD, may_take, unread_of, unread_once
+from relplan.workbench.detecting.unread import (
+    UNREAD,
+    may_take,
+    of_failures,
+    unread_of,
+    unread_once,
+)
 from relplan.workbench.detecting.versions import ContractReader
 
 _GENERATION = 2
@@ -44,8 +57,18 @@ class Detector:
         memory: Memory,
         on_progress: Progress,
         cancelled: Cancelled,
+        failures: Iterable[RepositoryFailure] = (),
     ) -> None:
-        """Look at *changes*, read as *records* say from *roots*; keep readings in *memory*."""
+        """Look at *changes*, read as *records* say from *roots*; keep readings in *memory*.
+
+        *failures*: the repositories that could not be read this time.
+        """
+        self._failures = tuple(failures)
+        self._unreadable = {
+            service: SourceError(failure.message)
+            for failure in self._failures
+            for service in failure.services
+        }
         self._roots = {root.service: root for root in roots}
         self._records = {
             service.service: service for record in records.values() for service in record.services
@@ -84,7 +107,7 @@ class Detector:
             takings=tuple(found.takings),
             complete_uses=frozenset(found.complete),
             cautions={change: tuple(all_) for change, all_ in found.cautions.items() if all_},
-            unread=unread_once(found.missed),
+            unread=unread_once([*found.missed, *of_failures(self._failures)]),
         )
 
     def _judge(
@@ -118,8 +141,12 @@ class Detector:
     def _search(self, contract: PendingContract, search: Search, found: Findings) -> None:
         """Look at all services but the provider for who takes *contract*."""
         source = contract.reader.source
-        for service in sorted(self._records):
-            if service == source.provider or not self.known(service):
+        for service in sorted(self._roots):
+            if service == source.provider:
+                continue
+            if service in self._unreadable:
+                found.takings.append(may_take(self._unreadable[service], service, source.contract))
+            if not self.known(service):
                 continue
             if self._cancelled():
                 raise ScanCancelledError("the scan was cancelled")

@@ -127,7 +127,7 @@ def _loaded(version: FileSet, read: Read) -> Version:
     for path, oid in version.files:
         content = read(oid)
         if content is None:
-            raise UnreadableError("is too large, or not in this clone", path)
+            raise UnreadableError("is too large to be read", path)
         files[path] = content
     return Version(files, version.roots)
 
