@@ -13,7 +13,7 @@ from relplan.workbench.discovering.declared import Catalogs
 from relplan.workbench.discovering.drafts import Draft, drafts_of
 from relplan.workbench.discovering.families import Family, families_of
 from relplan.workbench.discovering.found import Discovered, FoundContract, Sign
-from relplan.workbench.discovering.globs import globs_of
+from relplan.workbench.discovering.globs import globs_of, history_globs
 from relplan.workbench.discovering.kubernetes import told_addresses
 from relplan.workbench.discovering.mentions import Mentions, Watch, mentions_of
 from relplan.workbench.discovering.naming import contract_name, kebab, unique
@@ -107,4 +107,7 @@ def _files(draft: Draft, workspace: Workspace) -> tuple[str, ...]:
         return ()
     place = workspace.places[draft.offers[0].place]
     wanted = {offer.path for offer in draft.offers}
-    return globs_of(wanted, place.tree.files, workspace.services[draft.provider].path)
+    folder = workspace.services[draft.provider].path
+    if draft.kind is ContractKind.SQL:
+        return history_globs(wanted, folder)
+    return globs_of(wanted, place.tree.files, folder)
