@@ -16,6 +16,7 @@ from relplan.sources.contracts.kind import Surface
 from relplan.sources.git.trees import Difference
 from relplan.workbench.detecting.consumed import Stance, consumer_effects
 from relplan.workbench.detecting.copies import copy_in
+from relplan.workbench.detecting.descriptors import descriptor_effects, refusing
 from relplan.workbench.detecting.effects import cautions, doubts, judged, provider_effects
 from relplan.workbench.detecting.finder import Rivals, finder_of
 from relplan.workbench.detecting.listing import RepositoryFiles
@@ -35,6 +36,7 @@ from relplan.workbench.detecting.versions import ContractReader
 _MOST_VERSIONS = 20
 """Pending versions of a contract that consumers are held against, the newest ones."""
 _SHIPS_ALL = frozenset({ContractKind.GRAPHQL, ContractKind.PROTOBUF})
+_NO_COPIES = frozenset({ContractKind.LIBRARY, ContractKind.DESCRIPTOR})
 """Kinds whose clients ship all that they use: their operations, calls of a generated stub."""
 
 
@@ -132,7 +134,8 @@ class PendingContract:
             uses = self._used(usage, offers, history)
             found.uses += uses
             sure = bool(uses) and all(use.confidence is Confidence.DETECTED for use in uses)
-            if sure and source.kind in _SHIPS_ALL:
+            declares = source.kind is ContractKind.DESCRIPTOR and bool(takings)
+            if declares or (sure and source.kind in _SHIPS_ALL):
                 found.complete.add((source.contract, history.service))
         surely = consumer.listed or any(
             taking.confidence is Confidence.DETECTED for taking in takings
@@ -140,7 +143,7 @@ class PendingContract:
         self._changes(consumer, usage, found, surely=surely)
 
     def _changes(self, consumer: Consumer, usage: Usage, found: Findings, *, surely: bool) -> None:
-        history, files, offers = consumer.history, consumer.files, self._offers
+        history, files = consumer.history, consumer.files
         touching = [
             (change, self._interesting(change, usage, history, files)) for change in history.changes
         ]
@@ -151,21 +154,35 @@ class PendingContract:
             before, after = (
                 Side(commit, files, history.baseline) for commit in history.step(change)
             )
-            stances = self._stances(consumer, usage, changed, (before, after))
-            count = len(offers.versions) - 1
-            effects = [*consumer_effects(change, self.reader.source.contract, stances, count)]
+            sides = (before, after)
+            effects = [*self._effects(consumer, usage, change, changed, sides)]
             found.effects[change.id] += effects
             if not effects and surely:
                 guesses[change.id] = [*self._names.guessed(change, changed, files.read)]
         for name, guessed in self._names.telling(guesses).items():
             found.effects[name] += guessed
 
+    def _effects(
+        self,
+        consumer: Consumer,
+        usage: Usage,
+        change: Change,
+        changed: list[Difference],
+        sides: tuple[Side, Side],
+    ) -> Iterator[Effect]:
+        name, offers = self.reader.source.contract, self._offers
+        if self.reader.source.kind is ContractKind.DESCRIPTOR:
+            read, kind = consumer.files.read, self.reader.kind
+            return descriptor_effects(change, name, offers, changed, read, kind)
+        stances = self._stances(consumer, usage, changed, sides)
+        return consumer_effects(change, name, stances, len(offers.versions) - 1)
+
     def _takings(self, consumer: Consumer, usage: Usage) -> Iterator[Taking]:
         """Yield that the service takes the contract, by the surest sign that there is."""
         history, source = consumer.history, self.reader.source
         first = usage.first
         known = [by_use(source, history.service, history.baseline, first)] if first else []
-        if source.kind is not ContractKind.LIBRARY:
+        if source.kind not in _NO_COPIES:
             listing = consumer.files.listing(history.baseline, history.baseline)
             copy = copy_in(self.reader, self._offers, listing, history.folder, consumer)
             if copy:
@@ -178,6 +195,8 @@ class PendingContract:
 
     def _used(self, usage: Usage, offers: Offers, history: History) -> list[DetectedUse]:
         uses = [*usage.detected(history.service, history.baseline)]
+        if self.reader.source.kind is ContractKind.DESCRIPTOR:
+            return refusing(uses, offers)
         if self.reader.source.kind is not ContractKind.LIBRARY:
             return uses
         # A kind's own module is loaded when the first contract of it is met.

@@ -28,7 +28,7 @@ class Usage:
 
     def may_use(self, path: str) -> bool:
         """Tell whether code of the consumer may stand in a file."""
-        if self._reader.source.kind is ContractKind.LIBRARY:
+        if self._reader.source.kind in (ContractKind.LIBRARY, ContractKind.DESCRIPTOR):
             return self._reader.kind.is_file(path) and self.is_inside(path)
         return is_source(path) and self.is_inside(path)
 
