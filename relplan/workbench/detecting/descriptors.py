@@ -65,11 +65,11 @@ def _taken_up(
 
 
 def refusing(uses: Sequence[DetectedUse], offers: Offers) -> list[DetectedUse]:
-    """Return the interfaces that a consumer requires in no version that is to come."""
+    """Return the interfaces of which a consumer does not take all versions that are to come."""
     found = []
     for use in uses:
         wanted = use.evidence.text.removeprefix(f"requires {use.part} ")
-        offered = {surface.parts.get(use.part, ("",))[0] for surface in offers.surfaces[1:]}
-        if not all(accepts(wanted, version) for version in offered):
+        now, *pending = (surface.parts.get(use.part, ("",))[0] for surface in offers.surfaces)
+        if not all(accepts(wanted, version) for version in pending if version != now):
             found.append(use)
     return found

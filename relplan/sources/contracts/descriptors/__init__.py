@@ -69,30 +69,32 @@ def _all(version: Version) -> dict[str, Interface]:
 
 
 def _compared(name: str, old: Interface | None, new: Interface | None) -> Iterator[Finding]:
-    known = new or old
-    if known is None or (old and new and old.version == new.version):
+    if old is not None:
+        yield from _lost(name, old, new)
+    if new is not None and (old is None or old.version != new.version):
+        part, text = part_of(name, new.version), f"interface {name} {new.version} is new"
+        yield Finding("interface-version-added", Severity.ADDITIVE, part, new.path, new.line, text)
+
+
+def _lost(name: str, old: Interface, new: Interface | None) -> Iterator[Finding]:
+    """Yield that what was required so far is no longer met; the text is the same as it goes on."""
+    if new is None:
+        text = f"interface {name} is gone"
+        yield Finding("interface-removed", Severity.BREAKING, name, old.path, old.line, text)
         return
-    rule, severity, text = _judged(old, new)
-    words = text.format(name, old.version if old else "", new.version if new else "")
-    touches = (part_of(name, new.version),) if new else ()
-    yield Finding(rule, severity, name, known.path, known.line, words, touches)
-
-
-def _judged(old: Interface | None, new: Interface | None) -> tuple[str, Severity, str]:
-    if old is None or new is None:
-        if new is None:
-            return "interface-removed", Severity.BREAKING, "interface {0} {1} is gone"
-        return "interface-added", Severity.ADDITIVE, "interface {0} {2} is new"
     before, after = version_of(old.version), version_of(new.version)
+    touches = (part_of(name, new.version),)
+    rule, severity, text = "", Severity.BREAKING, ""
     if before is None or after is None:
-        what = "interface {0} goes from {1} to {2}, which are no versions"
-        return "interface-version-unreadable", Severity.UNKNOWN, what
-    text = "interface {0} goes from {1} to {2}"
-    if before[0] != after[0]:
-        return "interface-major-changed", Severity.BREAKING, text
-    if after < before:
-        return "interface-minor-lowered", Severity.BREAKING, text
-    return "interface-minor-raised", Severity.ADDITIVE, text
+        if old.version != new.version:
+            rule, severity = "interface-version-unreadable", Severity.UNKNOWN
+            text = f"a version of interface {name} is not understood"
+    elif before[0] != after[0]:
+        rule, text = "interface-major-changed", f"interface {name} leaves version {before[0]}"
+    elif after < before:
+        rule, text = "interface-minor-lowered", f"interface {name} falls below {old.version}"
+    if rule:
+        yield Finding(rule, severity, name, new.path, new.line, text, touches)
 
 
 KIND: Kind = Descriptors()
