@@ -65,11 +65,12 @@ def _taken_up(
 
 
 def refusing(uses: Sequence[DetectedUse], offers: Offers) -> list[DetectedUse]:
-    """Return the interfaces of which a consumer does not take all versions that are to come."""
+    """Return the interfaces that a consumer relies on, and not in all versions that are to come."""
     found = []
     for use in uses:
         wanted = use.evidence.text.removeprefix(f"requires {use.part} ")
         now, *pending = (surface.parts.get(use.part, ("",))[0] for surface in offers.surfaces)
-        if not all(accepts(wanted, version) for version in pending if version != now):
+        met = accepts(wanted, now) is not False  # else it relies on another version already
+        if met and not all(accepts(wanted, version) for version in pending):
             found.append(use)
     return found

@@ -187,3 +187,33 @@ def test_a_contract_of_a_partial_clone_is_unread(shop: Shop) -> None:
     found = shop.detect()
     assert [(one.service, one.contract) for one in found.unread] == [("ledger", "ledger-api")]
     assert "ledger" not in found.services
+
+
+def test_what_modules_declare_to_require_is_all_they_use(tmp_path: Path) -> None:
+    def module(key: str, version: str) -> dict[str, str]:
+        return {DESCRIPTOR: json.dumps({key: [{"id": "stock", "version": version}]})}
+
+    shop = Shop(tmp_path)
+    stock = shop.service("stock", module("provides", "1.3"))
+    contract = ContractSource("interfaces", ContractKind.DESCRIPTOR, "stock")
+    shop.sources.append(_with_files(contract, DESCRIPTOR))
+    moved = {
+        "hard": ("1.3", "2.0"), "wide": ("1.0", "1.0 2.0"), "ready": ("1.2 2.0", "1.2 2.0 3.0"),
+    }  # fmt: skip
+    for name, (old, new) in moved.items():
+        repo = shop.service(name, module("requires", old))
+        repo.branch("move").commit("Move", DESCRIPTOR, module("requires", new)[DESCRIPTOR])
+        repo.switch("main")
+    stock.branch("major").commit("Major", DESCRIPTOR, module("provides", "2.0")[DESCRIPTOR])
+    found = shop.detect()
+    effects = {change: in_words(found) for change, found in found.effects.items() if found}
+    assert effects == {
+        "stock:major": ["breaks stock stock 2.0", "extends stock 2.0"],
+        "hard:move": ["adapts stock 2.0"],
+        "wide:move": ["tolerates stock 2.0"],
+    }
+    assert {use.consumer for use in found.uses} == {"hard", "wide"}
+    assert found.complete_uses == {("interfaces", name) for name in moved}
+
+
+DESCRIPTOR = "descriptors/ModuleDescriptor.json"
