@@ -152,14 +152,15 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
             name in f"{path} {request.text}".lower()
             for name in routes.names.get(route.contract, ())
         )
-        sure = alone and (named or _is_plain(request, route, whole))
+        written = request.role is not Role.GENERATED
+        sure = alone and written and (named or _is_plain(request, route, whole))
         use = Use(route.part, path, request.line, request.text, guessed=not sure)
         yield route.contract, use, alone
 
 
 def _says_enough(request: Request, route: Route) -> bool:
     """Tell whether a path may mean an operation at all: a mere text of one word may mean much."""
-    if request.role is Role.CALLED:
+    if request.role in (Role.CALLED, Role.GENERATED):
         return True
     return len(route.fixed) > 1 and route.telling > 0
 

@@ -7,8 +7,8 @@ only known when it runs is a hole in it.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from relplan.sources.contracts.openapi.roles import (
@@ -64,6 +64,8 @@ class Role(StrEnum):
     SERVED = "served"
     """It is a route or a page of the service's own."""
     NAMED = "named"
+    GENERATED = "generated"
+    """It stands in a generated client, of which nobody may call all."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,6 +98,13 @@ def requests_in(text: str) -> Iterator[Request]:
         left -= 1
         line = bisect_right(ends, match.start()) + 1
         yield Request(line, segments, *found.role(), _line(text, match.start()))
+
+
+def generated(requests: Iterable[Request]) -> Iterator[Request]:
+    """Yield *requests* as those of a generated file."""
+    for request in requests:
+        if request.role is not Role.SERVED:
+            yield replace(request, role=Role.GENERATED)
 
 
 def _constants(text: str) -> Mapping[str, str]:

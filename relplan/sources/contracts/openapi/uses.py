@@ -1,12 +1,13 @@
 """Sees which operations a consumer's source uses: precision comes before recall."""
 
+import re
 from collections.abc import Iterator
 
 from relplan.sources.contracts.bounds import UnreadableError, decoded
 from relplan.sources.contracts.kind import Surface, Use
 from relplan.sources.contracts.openapi.calls import calls_in, distinctive
 from relplan.sources.contracts.openapi.fitting import Routes, served_in, uses_in
-from relplan.sources.contracts.openapi.requests import Request, requests_in
+from relplan.sources.contracts.openapi.requests import Request, generated, requests_in
 
 _LARGEST = 1_000_000
 """Bytes; what is larger was not written by hand."""
@@ -17,10 +18,22 @@ _LANGUAGES = frozenset({
 })  # fmt: skip
 
 
+_GATEWAY = ".pb.gw.go"
+"""A generated server of rpcs over HTTP."""
+_GENERATED = re.compile(
+    rb"code generated|do not edit|@generated|auto-?generated|openapi.?generator|swagger.?codegen",
+    re.IGNORECASE,
+)
+_HEAD = 2_000
+"""Bytes at the top of a file, where generators say what they are."""
+
+
 def requests_of(path: str, content: bytes) -> Iterator[Request]:
     """Yield the paths that a source file names, whatever contract they are of."""
-    if path.rpartition(".")[2].lower() in _LANGUAGES:
-        yield from requests_in(_text(path, content))
+    if path.rpartition(".")[2].lower() not in _LANGUAGES or path.endswith(_GATEWAY):
+        return
+    requests = requests_in(_text(path, content))
+    yield from generated(requests) if _GENERATED.search(content[:_HEAD]) else requests
 
 
 def uses_of(path: str, content: bytes, surface: Surface) -> Iterator[Use]:
