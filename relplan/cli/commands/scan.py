@@ -11,12 +11,14 @@ from relplan.cli.main import EXIT_DONE, EXIT_FAULT
 from relplan.cli.output import say, say_json, say_table, warn
 from relplan.exports.plan_json import evidence_document
 from relplan.model.counting import counted
+from relplan.model.evidence import Confidence
 from relplan.tui.presentation.words import described
 from relplan.workbench import Workbench
 from relplan.workbench.scanning import ScanReport
 
 if TYPE_CHECKING:
     from relplan.workbench.beginning import Beginning
+    from relplan.workbench.discovering import FoundContract
 
 SCHEMA = "relplan.scan/1"
 _NOTES = 5
@@ -53,11 +55,19 @@ def _show_beginning(beginning: "Beginning") -> None:
     say_table(
         [
             (contract.name, contract.kind.value, contract.provider,
-             f"→ {', '.join(sorted(contract.consumers)) or 'nobody that is known'}")
+             f"→ {_consumers(contract)}")
             for contract in contracts
         ],
         "  ",
     )  # fmt: skip
+
+
+def _consumers(contract: "FoundContract") -> str:
+    """Name those that are sure; what is only guessed `relplan questions` asks about."""
+    guessed = contract.known(Confidence.GUESSED)
+    sure = sorted(contract.consumers.keys() - set(guessed))
+    named = ", ".join(sure) or "nobody that is known"
+    return f"{named}; perhaps {', '.join(guessed)}" if guessed else named
 
 
 def _narrate_notes(beginning: "Beginning") -> None:
