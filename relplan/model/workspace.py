@@ -20,6 +20,8 @@ class ContractKind(StrEnum):
     JSON_SCHEMA = "json-schema"
     SQL = "sql"
     LIBRARY = "library"
+    DESCRIPTOR = "descriptor"
+    """Interfaces that modules declare to provide and to require."""
     CUSTOM = "custom"
 
 

@@ -16,6 +16,7 @@ _VERSIONED = {
     ContractKind.JSON_SCHEMA: 3.0,
     ContractKind.SQL: 5.0,
     ContractKind.LIBRARY: 3.0,
+    ContractKind.DESCRIPTOR: 3.0,
     ContractKind.CUSTOM: 5.0,
 }
 _FLAG_ON_TOP = 2.0

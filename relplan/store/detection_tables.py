@@ -38,6 +38,52 @@ class DetectedUse(Stated, table=True):
     contract: str = Field(primary_key=True)
     consumer: str = Field(primary_key=True)
     part: str = Field(primary_key=True)
+    confidence: str
+
+
+class Taking(Stated, table=True):
+    """That a service takes a contract."""
+
+    __tablename__ = "taking"
+    __table_args__ = CLUSTERED
+    contract: str = Field(primary_key=True)
+    consumer: str = Field(primary_key=True)
+    takes: str = Field(primary_key=True)
+    confidence: str
+
+
+class CompleteUse(SQLModel, table=True):
+    """That all is known of what a consumer uses of a contract."""
+
+    __tablename__ = "complete_use"
+    __table_args__ = CLUSTERED
+    contract: str = Field(primary_key=True)
+    consumer: str = Field(primary_key=True)
+
+
+class Caution(Stated, table=True):
+    """What of a change may surprise those who rely on a contract."""
+
+    __tablename__ = "caution"
+    __table_args__ = CLUSTERED
+    change: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    contract: str
+    parts: str
+    """A list, as JSON."""
+
+
+class Unread(Stated, table=True):
+    """What could not be read the last time."""
+
+    __tablename__ = "unread"
+    number: int = Field(primary_key=True)
+    subject: str
+    reason: str
+    service: str
+    changes: str
+    """A list, as JSON."""
+    contract: str
 
 
 class DetectionNotice(Stated, table=True):

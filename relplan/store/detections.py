@@ -13,7 +13,7 @@ from relplan.model.change import Effect, EffectKind
 from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.scan import Notice
-from relplan.store import detection_tables, tables
+from relplan.store import detection_tables, facts, tables
 from relplan.store.change_rows import evidence_row, insert_rows
 from relplan.store.values import clean
 
@@ -44,8 +44,12 @@ def save_detection(connection: Connection, detection: Detection, fingerprint: st
     insert_rows(
         connection,
         detection_tables.DetectedUse,
-        [row for row in map(_use_row, detection.uses) if row[-3:] not in kept],
+        [row for row in map(_use_row, detection.uses) if row[-4:-1] not in kept],
     )
+    facts.save_takings(connection, detection.takings, services)
+    facts.save_complete(connection, detection.complete_uses, services)
+    facts.save_cautions(connection, detection.cautions, services)
+    facts.save_unread(connection, detection.unread)
     connection.execute(delete(NOTICE))
     rows = [
         (
@@ -94,6 +98,7 @@ def _use_row(use: DetectedUse) -> tuple[str | int, ...]:
         clean(use.contract),
         clean(use.consumer),
         clean(use.part),
+        use.confidence.value,
     )
 
 
@@ -129,13 +134,13 @@ def detected_uses(connection: Connection) -> tuple[DetectedUse, ...]:
     """Return what consumers are seen to use, sorted."""
     columns = (USE.c[name] for name in _EVIDENCE)
     rows = connection.execute(
-        select(USE.c.contract, USE.c.consumer, USE.c.part, *columns).order_by(
+        select(USE.c.contract, USE.c.consumer, USE.c.part, USE.c.confidence, *columns).order_by(
             *USE.primary_key.columns
         )
     )
     return tuple(
-        DetectedUse(contract, consumer, part, Evidence(*evidence))
-        for contract, consumer, part, *evidence in rows
+        DetectedUse(contract, consumer, part, Evidence(*evidence), _CONFIDENCES[confidence])
+        for contract, consumer, part, confidence, *evidence in rows
     )
 
 

@@ -11,6 +11,7 @@ from relplan.model.change import Change
 from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.deployment import Deployed
+from relplan.model.facts import Caution, Taking, Unread
 from relplan.model.review import ReviewLink
 from relplan.model.runbook import Tick
 from relplan.model.scan import (
@@ -25,6 +26,7 @@ from relplan.store import (
     changes,
     decisions,
     detections,
+    facts,
     log,
     reviews,
     runbooks,
@@ -136,6 +138,26 @@ class Store:
         """Return which parts of contracts consumers are seen to use."""
         with self._database.reading() as connection:
             return detections.detected_uses(connection)
+
+    def takings(self) -> tuple[Taking, ...]:
+        """Return who is found to take which contract."""
+        with self._database.reading() as connection:
+            return facts.takings(connection)
+
+    def complete_uses(self) -> frozenset[tuple[str, str]]:
+        """Return the (contract, consumer) of whom all uses are known."""
+        with self._database.reading() as connection:
+            return facts.complete_uses(connection)
+
+    def cautions(self) -> dict[str, tuple[Caution, ...]]:
+        """Return the risky findings, by change."""
+        with self._database.reading() as connection:
+            return facts.cautions(connection)
+
+    def unread(self) -> tuple[Unread, ...]:
+        """Return what could not be read of contracts and consumers the last time."""
+        with self._database.reading() as connection:
+            return facts.unread(connection)
 
     def save_detection(self, detection: Detection, fingerprint: str) -> None:
         """Save what was detected in contracts' files, in the place of what was before."""

@@ -20,7 +20,8 @@ _HIGHEST = 6
 """Folders above a file in which what it refers to is looked for; never above its repository."""
 _ORDER = (
     ContractKind.PROTOBUF, ContractKind.AVRO, ContractKind.GRAPHQL, ContractKind.OPENAPI,
-    ContractKind.ASYNCAPI, ContractKind.LIBRARY, ContractKind.JSON_SCHEMA, ContractKind.SQL,
+    ContractKind.ASYNCAPI, ContractKind.DESCRIPTOR, ContractKind.LIBRARY,
+    ContractKind.JSON_SCHEMA, ContractKind.SQL,
 )  # fmt: skip
 """In which kinds are tried: those that say plainly what they are before the others."""
 

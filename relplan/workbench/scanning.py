@@ -1,7 +1,7 @@
 """Reads git into the store."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -83,8 +83,10 @@ def scan(
             look_for_shipped(loaded, store)
         if read or not fingerprint or store.running_with() != fingerprint:
             settle(loaded, store, roots, deployed, fingerprint)
-        looking = _Looking(now, today, on_progress or _silent, cancelled or _never)
-        stopped = not _look_at_contracts(loaded, store, looking, read)
+        looking = _Looking(loaded, store, now, today, on_progress or _silent, cancelled or _never)
+        unread = looking.at_contracts(read, failures)
+        stopped = unread is None
+        failures += unread or ()
     return ScanReport(
         read=tuple(sorted(read)),
         unchanged=tuple(sorted(unchanged)),
@@ -145,45 +147,50 @@ def _commits_of(link: ReviewLink) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Looking:
-    """How contracts are looked at."""
+    """One look at the contracts' own files."""
 
+    loaded: LoadedWorkspace
+    store: Store
     now: int
     today: date | None
     on_progress: OnProgress
     cancelled: Cancelled
 
+    def at_contracts(
+        self, read: Collection[str], failures: Sequence[RepositoryFailure]
+    ) -> Sequence[RepositoryFailure] | None:
+        """Find out what the pending changes do to contracts; None: the person would not wait.
 
-def _look_at_contracts(
-    loaded: LoadedWorkspace, store: Store, looking: _Looking, read: Collection[str]
-) -> bool:
-    """Find out what the pending changes do to contracts; False: the person would not wait.
+        Where nothing moved, and the same is looked for as the last time, there is nothing to do.
+        Returns what could not be read; then the next scan looks again.
+        """
+        # Comparing contracts needs the kinds' parsers, which a scan with nothing new never loads.
+        from relplan.workbench.detecting import Detector, failures_of, fingerprint  # noqa: PLC0415
 
-    Where nothing moved, and the same is looked for as the last time, there is nothing to do.
-    """
-    # Comparing contracts needs the kinds' parsers, which a scan with nothing new never loads.
-    from relplan.workbench.detecting import Detector, fingerprint  # noqa: PLC0415
-
-    wanted = fingerprint(loaded.contracts, looking.today)
-    if not read and store.detected_with() == wanted:
-        return True
-    memory = ReadingMemory(store.readings())
-    detector = Detector(
-        loaded.roots,
-        store.repository_records(),
-        store.changes(even_over=True),
-        memory,
-        looking.on_progress,
-        looking.cancelled,
-        today=looking.today,
-    )
-    try:
-        detection = detector.detect(loaded.contracts)
-    except ScanCancelledError:
-        return False
-    finally:
-        store.save_readings(memory.made, memory.used, looking.now)
-    store.save_detection(detection, wanted)
-    return True
+        wanted = fingerprint(self.loaded.contracts, self.loaded.severities, self.today)
+        if not read and not failures and self.store.detected_with() == wanted:
+            return ()
+        memory = ReadingMemory(self.store.readings())
+        detector = Detector(
+            self.loaded.roots,
+            self.store.repository_records(),
+            self.store.changes(even_over=True),
+            memory,
+            self.on_progress,
+            self.cancelled,
+            failures,
+        )
+        try:
+            detection = detector.detect(self.loaded.contracts, self.loaded.severities, self.today)
+        except ScanCancelledError:
+            return None
+        finally:
+            self.store.save_readings(memory.made, memory.used, self.now)
+        self.store.save_detection(detection, "" if detection.unread else wanted)
+        failed = {failure.repository for failure in failures}
+        repositories = {root.service: root.repository for root in self.loaded.roots}
+        found = failures_of(detection.unread, repositories)
+        return [failure for failure in found if failure.repository not in failed]
 
 
 class ReadingMemory:

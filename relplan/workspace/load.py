@@ -3,8 +3,8 @@
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from relplan.model.contract_source import ContractSource
 from relplan.model.deployment import DeclaredEnvironment, DeploymentFiles
 from relplan.model.errors import WorkspaceError
+from relplan.model.finding import Severity
 from relplan.model.issue_key import names_projects
 from relplan.model.production import PRODUCTION
 from relplan.model.question import Answer
@@ -46,6 +47,8 @@ class LoadedWorkspace:
     deployments: tuple[DeploymentFiles, ...] = ()
     answers: tuple[Answer, ...] = ()
     """Those that the file holds, by question."""
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    """How bad the findings of a rule are, where relplan.toml says otherwise than the rule."""
 
     @property
     def store(self) -> Path:
@@ -96,6 +99,7 @@ def load(file: Path) -> LoadedWorkspace:
             Answer(question, table.answer, table.reason, table.by)
             for question, table in sorted(document.answers.items())
         ),
+        severities=document.severity,
     )
 
 

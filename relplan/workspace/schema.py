@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from relplan.model.calendar import Counted
 from relplan.model.contract_source import Compatibility, Dialect
+from relplan.model.finding import Severity
 from relplan.model.issue_key import DEFAULT_ISSUE_KEY, own_pattern
 from relplan.model.production import PRODUCTION
 from relplan.model.scan import DEFAULT_RELEASE_TAG
@@ -72,6 +73,12 @@ def _without_look_around(pattern: str) -> None:
     except ValueError as error:
         what = "uses what relplan does not take, so that no pattern can hang a scan"
         raise ValueError(f"{what}: {error}") from None
+
+
+def _can_be_said(severity: Severity) -> Severity:
+    if severity is Severity.UNKNOWN:
+        raise ValueError("must be 'breaking', 'risky', 'additive' or 'none'")
+    return severity
 
 
 MOST_MINUTES = 31 * 24 * 60
@@ -232,3 +239,4 @@ class Document(Table):
     freezes: dict[str, FreezeTable] = {}
     expected: dict[str, Local | date] = {}
     answers: dict[str, AnswerTable] = {}
+    severity: dict[str, Annotated[Severity, Field(strict=False), AfterValidator(_can_be_said)]] = {}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.facts import Caution, Takes, Taking, Unread
 from relplan.model.scan import Notice, RepositoryScan, ServiceScan
 from relplan.store import Store
 from tests.store.scanned import branch, record, scan
@@ -90,3 +91,25 @@ def test_readings_are_kept_until_nobody_needs_them_for_a_month(store: Store) -> 
     assert store.readings() == {"a": "1", "b": "2"}
     store.save_readings({}, [], 40 * day)
     assert store.readings() == {"b": "2"}
+
+
+def test_who_takes_what_cautions_and_the_unread_come_back(store: Store) -> None:
+    taking = Taking("api", "web", Takes.RUN_TIME, Confidence.GUESSED, PLACE)
+    use = DetectedUse("api", "web", "GET /a", PLACE, Confidence.GUESSED)
+    caution = Caution("api", PLACE, ("GET /a",))
+    unread = Unread("contract api", "it is damaged", "shop", ("shop:a",), "api", PLACE)
+    found = Detection(
+        uses=(use,),
+        services=frozenset({"shop", "web"}),
+        takings=(taking,),
+        complete_uses=frozenset({("api", "web")}),
+        cautions={"shop:a": (caution,)},
+        unread=(unread, replace(unread, contract="", evidence=None)),
+    )
+    store.save_scan(scan_of(change("a")), 1)
+    store.save_detection(found, "print")
+    assert (store.takings(), store.detected_uses()) == (found.takings, found.uses)
+    assert (store.complete_uses(), store.cautions()) == (found.complete_uses, found.cautions)
+    assert store.unread() == found.unread
+    store.save_detection(Detection(services=frozenset({"shop"})), "print")
+    assert (store.takings(), store.cautions(), store.unread()) == (found.takings, {}, ())

@@ -102,8 +102,9 @@ def test_evidence_stands_above_each_table(tmp_path: Path) -> None:
     text = file.read_text("utf-8")
     (contract,) = load(file).workspace.contracts
     assert (contract.name, contract.provider, contract.consumers) == (
-        "shop-accounts-rpc", "accounts", ("web",),
+        "shop-accounts-rpc", "accounts", (),
     )  # fmt: skip
+    assert contract.detected_consumers == ("web",)
     above, _, _ = text.partition("[contracts.shop-accounts-rpc]")
     assert '# provider accounts: proto/accounts.proto:2 protobuf "shop.accounts.v1"\n' in above
     assert "# consumer web: a.py:2 [contracts.x] shop.accounts.v1" in above

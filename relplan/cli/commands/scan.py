@@ -13,6 +13,7 @@ from relplan.cli.output import say, say_json, say_table, warn
 from relplan.exports.plan_json import evidence_document
 from relplan.exports.production_json import production_document
 from relplan.model.counting import counted
+from relplan.model.evidence import Confidence
 from relplan.model.production import KnownBy, Production
 from relplan.model.scan import LeftOut, WhyNot
 from relplan.tui.presentation.words import described
@@ -21,6 +22,7 @@ from relplan.workbench.scanning import ScanReport
 
 if TYPE_CHECKING:
     from relplan.workbench.beginning import Beginning
+    from relplan.workbench.discovering import FoundContract
 
 SCHEMA = "relplan.scan/1"
 _LEFT_OUT = {
@@ -75,11 +77,19 @@ def _show_beginning(beginning: "Beginning") -> None:
     say_table(
         [
             (contract.name, contract.kind.value, contract.provider,
-             f"→ {', '.join(sorted(contract.consumers)) or 'nobody that is known'}")
+             f"→ {_consumers(contract)}")
             for contract in contracts
         ],
         "  ",
     )  # fmt: skip
+
+
+def _consumers(contract: "FoundContract") -> str:
+    """Name those that are sure; what is only guessed `relplan questions` asks about."""
+    guessed = contract.known(Confidence.GUESSED)
+    sure = sorted(contract.consumers.keys() - set(guessed))
+    named = ", ".join(sure) or "nobody that is known"
+    return f"{named}; perhaps {', '.join(guessed)}" if guessed else named
 
 
 def _show_deployments(beginning: "Beginning") -> None:

@@ -27,6 +27,7 @@ _MODULES = {
     ContractKind.GRAPHQL: "graphql",
     ContractKind.SQL: "sql",
     ContractKind.LIBRARY: "library",
+    ContractKind.DESCRIPTOR: "descriptors",
 }
 KINDS = tuple(_MODULES)
 """The kinds that can be compared: all but custom."""

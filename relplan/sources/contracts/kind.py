@@ -53,6 +53,8 @@ class Use:
     path: str
     line: int
     text: str
+    guessed: bool = False
+    """Whether it rests on a name, or may mean something else as well."""
 
 
 class Kind(Protocol):

@@ -15,7 +15,7 @@ _LONGEST = 64
 
 
 class OutsideError(UnreadableError):
-    """A reference leads out of the repository: it says what it means, but not here."""
+    """A reference leads to where nothing can be read: it says what it means, but not here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +84,13 @@ class References:
         if named is not None:
             return named
         if "://" in file or file.startswith(("//", "urn:")):
-            raise OutsideError(
-                f"the reference '{_short(ref)}' leads out of the repository",
-                node.path,
-                self.line(node),
-            )
+            raise self._outside(f"the reference '{_short(ref)}' leads out of the repository", node)
         path = join_path(node.path, unquote(file)) if file else node.path
         if path not in self._version.files:
-            raise self._error(f"the reference '{_short(ref)}' leads to no file", node)
+            raise self._outside(f"the reference '{_short(ref)}' leads to no file", node)
         target = self._fragment(path, fragment)
         if target is None:
-            raise self._error(f"the reference '{_short(ref)}' leads to nothing", node)
+            raise self._outside(f"the reference '{_short(ref)}' leads to nothing", node)
         return target
 
     def _fragment(self, path: str, fragment: str) -> Node | None:
@@ -126,6 +122,9 @@ class References:
         if path not in self._documents:
             self._documents[path] = read_document(path, self._version.files[path])
         return self._documents[path]
+
+    def _outside(self, what: str, node: Node) -> OutsideError:
+        return OutsideError(what, node.path, self.line(node))
 
     def _error(self, what: str, node: Node) -> UnreadableError:
         return UnreadableError(what, node.path, self.line(node))

@@ -1,19 +1,29 @@
 """What the pending changes of a consumer do about a contract: adapt to it, or tolerate both.
 
 A consumer relies on a contract by a copy of its files, by a pinned range of versions, or by the
-parts that its code names. Each of them is a *stance*: what of it a version of the contract does not
+parts that its code uses. Each of them is a *stance*: what of it a version of the contract does not
 serve can be told. A change that takes up what pending versions bring and production does not serve
-*adapts*; one that only lets go of what pending versions no longer serve *tolerates*, for it works
-with both from now on.
+*adapts*; one that lets go of what pending versions no longer serve *tolerates*, for it works
+with both from now on. One change can do both, to different parts.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.evidence import Confidence, Evidence
 
-Unmet = Callable[[int], frozenset[str]]
+
+class Wish(NamedTuple):
+    """One thing that a stance asks of a version."""
+
+    name: str
+    parts: tuple[str, ...] = ()
+    """The parts of the contract that it is; empty: not known."""
+
+
+Unmet = Callable[[int], frozenset[Wish]]
 """Gives what a stance asks for and a version does not serve; version 0 is production's."""
 
 
@@ -27,25 +37,21 @@ class Stance:
     path: str
     line: int
     what: str
-    """For people: ``its copy of the contract``, say."""
-    names_parts: bool = False
-    """Whether what is unmet are parts of the contract."""
-
-    @property
-    def asked_anew(self) -> frozenset[str]:
-        """What production does not serve, and was not asked for before."""
-        return self.after(0) - self.before(0)
+    """For people: ``its copy of the contract``, say; ``{}`` stands for the parts that it is of."""
+    confidence: Confidence = Confidence.DETECTED
 
 
-def adaptation(stance: Stance, pending: int) -> EffectKind | None:
-    """Tell what a change of stance is, with *pending* versions, numbered from 1, to come."""
-    asked_anew = stance.asked_anew
+def adaptations(stance: Stance, pending: int) -> Iterator[tuple[EffectKind, frozenset[Wish]]]:
+    """Yield what a change of stance is, with *pending* versions, numbered from 1, to come."""
     versions = range(1, pending + 1)
-    if asked_anew:
-        served = any(asked_anew - stance.after(version) for version in versions)
-        return EffectKind.ADAPTS if served else None
-    lets_go = any(stance.before(version) - stance.after(version) for version in versions)
-    return EffectKind.TOLERATES if lets_go else None
+    asked_anew = stance.after(0) - stance.before(0)
+    served = frozenset[Wish]().union(*(asked_anew - stance.after(version) for version in versions))
+    if served:
+        yield EffectKind.ADAPTS, served
+    let_go = [stance.before(version) - stance.after(version) for version in versions]
+    gone = frozenset[Wish]().union(*let_go) - served
+    if gone and (served or not asked_anew):
+        yield EffectKind.TOLERATES, gone
 
 
 _TEXTS = {
@@ -57,25 +63,28 @@ _TEXTS = {
 def consumer_effects(
     change: Change, contract: str, stances: Iterable[Stance], pending: int
 ) -> Iterator[Effect]:
-    """Yield what *change* does about *contract*: adapting beats tolerating."""
-    found: dict[EffectKind, Stance] = {}
-    for stance in stances:
-        kind = adaptation(stance, pending)
-        if kind is not None:
-            found.setdefault(kind, stance)
-    if EffectKind.ADAPTS in found:
-        found.pop(EffectKind.TOLERATES, None)
-    for kind, stance in found.items():
-        text = _TEXTS[kind].format(stance.what)
-        evidence = Evidence(
-            stance.rule, text, change.service, change.commit, stance.path, stance.line
-        )
-        named = stance.names_parts and kind is EffectKind.ADAPTS
-        parts = tuple(sorted(stance.asked_anew)) if named else ()
-        yield Effect(kind, contract, evidence, Confidence.DETECTED, parts)
+    """Yield what *change* does about *contract*, each with the parts that it concerns."""
+    found: dict[tuple[EffectKind, tuple[str, ...]], Effect] = {}
+    for stance in sorted(stances, key=lambda stance: stance.confidence.rank):
+        for kind, wishes in adaptations(stance, pending):
+            parts = _parts_of(wishes)
+            text = _TEXTS[kind].format(stance.what.replace("{}", ", ".join(parts)))
+            evidence = Evidence(
+                stance.rule, text, change.service, change.commit, stance.path, stance.line
+            )
+            effect = Effect(kind, contract, evidence, stance.confidence, parts)
+            found.setdefault((kind, parts), effect)
+    yield from found.values()
+
+
+def _parts_of(wishes: Iterable[Wish]) -> tuple[str, ...]:
+    known = list(wishes)
+    if not all(wish.parts for wish in known):
+        return ()
+    return tuple(sorted({part for wish in known for part in wish.parts}))
 
 
 def unserved(asked: Iterable[str], offered: Sequence[frozenset[str]]) -> Unmet:
     """Return the stance of code that asks for parts, of versions that offer parts."""
     wanted = frozenset(asked)
-    return lambda version: wanted - offered[version]
+    return lambda version: frozenset(Wish(part, (part,)) for part in wanted - offered[version])

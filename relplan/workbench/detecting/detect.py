@@ -8,7 +8,14 @@ from datetime import date
 from relplan.model.change import Change
 from relplan.model.contract_source import ContractSource, Detection
 from relplan.model.errors import SourceError
-from relplan.model.scan import Notice, RepositoryRecord, ServiceRecord, ServiceRoot
+from relplan.model.finding import Severity
+from relplan.model.scan import (
+    Notice,
+    RepositoryFailure,
+    RepositoryRecord,
+    ServiceRecord,
+    ServiceRoot,
+)
 from relplan.sources.contracts import kind_of
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git, ScanCancelledError
@@ -16,6 +23,14 @@ from relplan.workbench.detecting.contract import Findings, PendingContract
 from relplan.workbench.detecting.listing import LARGEST, RepositoryFiles
 from relplan.workbench.detecting.provided import History
 from relplan.workbench.detecting.readings import Memory, Readings, digest
+from relplan.workbench.detecting.search import Search
+from relplan.workbench.detecting.unread import (
+    UNREAD,
+    may_take,
+    of_failures,
+    unread_of,
+    unread_once,
+)
 from relplan.workbench.detecting.versions import ContractReader
 
 _GENERATION = 2
@@ -25,9 +40,14 @@ Progress = Callable[[str, str], None]
 Cancelled = Callable[[], bool]
 
 
-def fingerprint(sources: Sequence[ContractSource], today: date | None = None) -> str:
+def fingerprint(
+    sources: Sequence[ContractSource],
+    severities: Mapping[str, Severity] | None = None,
+    today: date | None = None,
+) -> str:
     """Name what is looked for: as long as it is the same and nothing moved, nor does the answer."""
-    return digest(_GENERATION, tuple(sources), *([today.isoformat()] if today else []))
+    day = [today.isoformat()] if today else []
+    return digest(_GENERATION, tuple(sources), sorted((severities or {}).items()), *day)
 
 
 class Detector:
@@ -41,14 +61,19 @@ class Detector:
         memory: Memory,
         on_progress: Progress,
         cancelled: Cancelled,
-        *,
-        today: date | None = None,
+        failures: Iterable[RepositoryFailure] = (),
     ) -> None:
         """Look at *changes*, read as *records* say from *roots*; keep readings in *memory*.
 
-        *today* is for what contracts say of days; None: whatever day it is.
+        *failures*: the repositories that could not be read this time.
         """
-        self._today = today
+        self._today: date | None = None
+        self._failures = tuple(failures)
+        self._unreadable = {
+            service: SourceError(failure.message)
+            for failure in self._failures
+            for service in failure.services
+        }
         self._roots = {root.service: root for root in roots}
         self._records = {
             service.service: service for record in records.values() for service in record.services
@@ -56,98 +81,125 @@ class Detector:
         self._changes: dict[str, list[Change]] = defaultdict(list)
         for change in changes:
             self._changes[change.service].append(change)
-        self._readings = Readings(memory)
+        self.readings = Readings(memory)
         self._on_progress = on_progress
         self._cancelled = cancelled
         self._open = ExitStack()
-        self._files: dict[str, RepositoryFiles] = {}
+        self._repositories: dict[str, RepositoryFiles] = {}
         self._histories: dict[str, History] = {}
 
-    def detect(self, sources: Sequence[ContractSource]) -> Detection:
+    def detect(
+        self,
+        sources: Sequence[ContractSource],
+        severities: Mapping[str, Severity] | None = None,
+        today: date | None = None,
+    ) -> Detection:
         """Return what the pending changes do to the contracts of *sources*.
 
-        Raises ScanCancelledError. A repository that cannot be read is left out.
+        Findings are as bad as *severities* say that their rules are. *today* is for what contracts
+        say of days; None: whatever day it is. Raises ScanCancelledError. A repository that cannot
+        be read is left out, and noted as unread.
         """
+        self._today = today
         found = Findings()
         with self._open:
-            for source in sources:
-                self._look_at(source, found)
+            judged = [self._judge(source, severities or {}, found) for source in sources]
+            contracts = [contract for contract in judged if contract is not None]
+            search = Search(contracts, self, self._roots)
+            for contract in contracts:
+                if contract.matters:
+                    self._search(contract, search, found)
         return Detection(
             effects={change: tuple(effects) for change, effects in found.effects.items()},
             uses=tuple(found.uses),
             notices=tuple(found.notices),
             services=frozenset(self._records) - found.unread,
+            takings=tuple(found.takings),
+            complete_uses=frozenset(found.complete),
+            cautions={change: tuple(all_) for change, all_ in found.cautions.items() if all_},
+            unread=unread_once([*found.missed, *of_failures(self._failures)]),
         )
 
-    def _look_at(self, source: ContractSource, found: Findings) -> None:
+    def _judge(
+        self, source: ContractSource, severities: Mapping[str, Severity], found: Findings
+    ) -> PendingContract | None:
         kind = kind_of(source.kind)
         if kind is None:
-            return
+            return None
         if not source.files:
             text = f"contract '{source.contract}' names no files, so no change to it is detected"
             found.notices.append(Notice(f"{text}; add `files` in relplan.toml"))
-            return
-        if not self._known(source.provider):
-            return
+            return None
+        if not self.known(source.provider):
+            return None
         reader = ContractReader(
-            source, kind, self._folder(source.provider), self._readings, self._today
+            source, kind, self.folder(source.provider), self.readings, self._today
         )
         try:
             contract = PendingContract(
-                reader, self._history(source.provider), self._read(source.provider)
+                reader, self.history(source.provider), self.files(source.provider), severities
             )
             self._on_progress(self._roots[source.provider].repository, f"reads {source.contract}")
             contract.judge(found)
+            contract.surface  # noqa: B018 - read here, where it is the provider's if it fails
         except ScanCancelledError:
             raise
-        except SourceError as error:
+        except UNREAD as error:
             found.unread.add(source.provider)
-            found.notices.append(Notice(f"contract '{source.contract}' was not read: {error}"))
-            return
-        if contract.matters:
-            for consumer in source.consumers:
-                self._consume(contract, consumer, found)
+            found.missed.append(unread_of(error, source.provider, source.contract))
+            return None
+        return contract
 
-    def _consume(self, contract: PendingContract, consumer: str, found: Findings) -> None:
-        if self._cancelled():
-            raise ScanCancelledError("the scan was cancelled")
-        if not self._known(consumer):
-            return
-        try:
-            contract.consume(self._history(consumer), self._read(consumer), found)
-        except ScanCancelledError:
-            raise
-        except SourceError as error:
-            found.unread.add(consumer)
-            name = contract.reader.source.contract
-            found.notices.append(Notice(f"{consumer} was not searched for '{name}': {error}"))
+    def _search(self, contract: PendingContract, search: Search, found: Findings) -> None:
+        """Look at all services but the provider for who takes *contract*."""
+        source = contract.reader.source
+        for service in sorted(self._roots):
+            if service == source.provider:
+                continue
+            if service in self._unreadable:
+                found.takings.append(may_take(self._unreadable[service], service, source.contract))
+            if not self.known(service):
+                continue
+            if self._cancelled():
+                raise ScanCancelledError("the scan was cancelled")
+            try:
+                contract.consume(search.consumer(service, contract), found)
+            except ScanCancelledError:
+                raise
+            except UNREAD as error:
+                found.unread.add(service)
+                found.missed.append(unread_of(error, service))
+                found.takings.append(may_take(error, service, source.contract))
 
-    def _known(self, service: str) -> bool:
+    def known(self, service: str) -> bool:
+        """Tell whether a service was read, and has a history."""
         record = self._records.get(service)
         return service in self._roots and record is not None and bool(record.main_commit)
 
-    def _folder(self, service: str) -> str:
+    def folder(self, service: str) -> str:
+        """Return a service's folder in its repository."""
         return self._roots[service].path
 
     def _record(self, service: str) -> ServiceRecord:
         return self._records[service]
 
-    def _read(self, service: str) -> RepositoryFiles:
+    def files(self, service: str) -> RepositoryFiles:
+        """Return the repository of a service, open for reading."""
         repository = self._roots[service].repository
-        if repository not in self._files:
+        if repository not in self._repositories:
             git = Git(repository, cancelled=self._cancelled)
             blobs = self._open.enter_context(Blobs(git, LARGEST))
-            self._files[repository] = RepositoryFiles(git, blobs)
-        return self._files[repository]
+            self._repositories[repository] = RepositoryFiles(git, blobs)
+        return self._repositories[repository]
 
-    def _history(self, service: str) -> History:
+    def history(self, service: str) -> History:
         """Return the service's pending changes; git is asked once for what they touch."""
         if service not in self._histories:
-            files, record = self._read(service), self._record(service)
+            files, record = self.files(service), self._record(service)
             changes = self._changes[service]
             history = History(
                 service,
-                self._folder(service),
+                self.folder(service),
                 record.read_from,
                 record.main_commit,
                 changes,

@@ -1,9 +1,11 @@
 """From findings to effects."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.facts import Caution
 from relplan.model.finding import Finding, Severity
 from relplan.model.scan import Notice
 
@@ -11,11 +13,26 @@ _MOST = 100
 """Findings of one change that are kept one by one; a person reads no more of them."""
 _KINDS = {
     Severity.BREAKING: (EffectKind.BREAKS, Confidence.DETECTED),
-    # Not understood is never taken for compatible; that it breaks is a guess, to be dismissed.
+    # Not understood is never taken for compatible, nor for a break: it is asked about.
     Severity.UNKNOWN: (EffectKind.BREAKS, Confidence.GUESSED),
-    Severity.RISKY: (EffectKind.EXTENDS, Confidence.DETECTED),
     Severity.ADDITIVE: (EffectKind.EXTENDS, Confidence.DETECTED),
 }
+
+
+def judged(findings: Sequence[Finding], severities: Mapping[str, Severity]) -> Sequence[Finding]:
+    """Return *findings* as bad as ``[severity]`` in relplan.toml says that their rules are."""
+    return [
+        replace(finding, severity=severities.get(finding.rule, finding.severity))
+        for finding in findings
+    ]
+
+
+def cautions(change: Change, contract: str, findings: Iterable[Finding]) -> list[Caution]:
+    """Return what of *change* may surprise consumers, though it breaks none by the rules."""
+    risky = [finding for finding in findings if finding.severity is Severity.RISKY]
+    return [
+        Caution(contract, _evidence(change, finding), finding.parts) for finding in risky[:_MOST]
+    ]
 
 
 def provider_effects(change: Change, contract: str, findings: Sequence[Finding]) -> list[Effect]:

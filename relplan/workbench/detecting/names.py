@@ -2,23 +2,25 @@
 
 Few consumers keep a copy of a contract or generate a client; most just read ``order.gift_wrap``.
 So a name that a pending version has and production's has not, met for the first time in a file
-that has to do with the contract, counts as taking it up. It is a guess: it says so, and a person
-can dismiss it.
+that has to do with the contract, may be taking it up. It is a guess: a person is asked.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.contract_source import ContractSource
 from relplan.model.evidence import Confidence, Evidence
 from relplan.sources.git.trees import Difference
+from relplan.workbench.detecting.code import is_source
 from relplan.workbench.detecting.stances import Offers
-from relplan.workbench.detecting.usage import is_source
 from relplan.workbench.detecting.versions import Read
 
 _LARGEST = 400_000
 """Bytes of a file of code; larger ones were not written by hand."""
+_MOST_CHANGES = 3
+"""Changes of one service that may take up one name; what more do is a common word."""
 _FIELD = re.compile(
     r"[\"']?\b([A-Za-z_]\w{2,60})\b[\"']?[ \t]{0,4}(?:\([^()\n]{0,200}\))?[ \t]{0,4}:(?!:)"
     r"|[\"']name[\"'][ \t]{0,4}:[ \t]{0,4}[\"'](\w{3,60})[\"']"
@@ -73,6 +75,15 @@ class Names:
                 evidence = Evidence("contract-name", text, *place)
                 yield Effect(EffectKind.ADAPTS, self._contract, evidence, Confidence.GUESSED)
                 return
+
+    @staticmethod
+    def telling(guesses: Mapping[str, Sequence[Effect]]) -> Mapping[str, Sequence[Effect]]:
+        """Return those of *guesses*, by change, that rest on no common word."""
+        counted = Counter(effect.evidence.text for found in guesses.values() for effect in found)
+        return {
+            change: [effect for effect in found if counted[effect.evidence.text] <= _MOST_CHANGES]
+            for change, found in guesses.items()
+        }
 
 
 def _fields(files: Iterable[tuple[str, str]], read: Read) -> set[str]:

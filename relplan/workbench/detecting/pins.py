@@ -7,7 +7,7 @@ from relplan.model.contract_source import DetectedUse
 from relplan.sources.contracts.bounds import UnreadableError
 from relplan.sources.contracts.library import Ecosystem, Package, Pin, admits, package_in, pins
 from relplan.sources.git.trees import Difference
-from relplan.workbench.detecting.consumed import Stance, Unmet
+from relplan.workbench.detecting.consumed import Stance, Unmet, Wish
 from relplan.workbench.detecting.stances import Offers
 from relplan.workbench.detecting.versions import FileSet, Read
 
@@ -61,11 +61,11 @@ def needed(uses: Sequence[DetectedUse], offers: Offers) -> list[DetectedUse]:
 
 
 def _unmet_by_pins(asked: Sequence[Pin], published: Sequence[Package | None]) -> Unmet:
-    def unmet(version: int) -> frozenset[str]:
+    def unmet(version: int) -> frozenset[Wish]:
         package = published[version]
         if package is None or not asked:
             return frozenset()
         refused = all(admits(pin, package.version) is False for pin in asked)
-        return frozenset({"its version"}) if refused else frozenset()
+        return frozenset({Wish("its version")}) if refused else frozenset()
 
     return unmet

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 from relplan.model.change import Change
 from relplan.model.finding import Finding
-from relplan.workbench.detecting.listing import RepositoryFiles
-from relplan.workbench.detecting.versions import ContractReader, FileSet
+from relplan.workbench.detecting.listing import Listing, RepositoryFiles
+from relplan.workbench.detecting.versions import ContractReader, FileSet, same_contract
+from relplan.workbench.standing import Standing, standing_of
+
+_MOST_MOVED = 200
+"""Files that are asked whether they are what another was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +126,37 @@ class Provided:
     def _version(self, commit: str) -> FileSet:
         if commit not in self._versions:
             listing = self._files.listing(commit, self._history.baseline)
-            self._versions[commit] = self._reader.version(listing, self._files.read)
+            version = self._reader.version(listing, self._files.read)
+            if commit != self._history.baseline:
+                version = self._with_moved(version, listing)
+            self._versions[commit] = version
         return self._versions[commit]
+
+    def _with_moved(self, version: FileSet, listing: Listing) -> FileSet:
+        """Return *version* with the files that it had in production, under their new names.
+
+        A file of another name that says the same of itself was moved: nothing of it is gone.
+        """
+        gone = [path for path in self.production.roots if not listing.get(path)]
+        come = [
+            (path, oid)
+            for path, oid in sorted(listing.overlay.items())
+            if oid
+            and path not in version.paths
+            and self._reader.kind.is_file(path)
+            and standing_of(path) is Standing.ORIGINAL
+        ]
+        if not gone or not come:
+            return version
+        known = self._reader.surface(self.production, self._files.read)
+        moved = {}
+        for path, oid in come[:_MOST_MOVED]:
+            surface = self._reader.surface_of(path, oid, self._files.read)
+            alike = surface is not None and same_contract(surface, known)
+            if surface is not None and alike and surface.parts.keys() & known.parts.keys():
+                moved[path] = oid
+        roots = {path: listing.get(path) for path in version.roots} | moved
+        return self._reader.closed(roots, listing, self._files.read) if moved else version
 
     def _compare(self, base: FileSet, revision: FileSet) -> tuple[Finding, ...]:
         return self._reader.compare(base, revision, self._files.read, self._files.read)

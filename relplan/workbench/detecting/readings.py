@@ -48,6 +48,10 @@ class Readings:
         made = self._through(key, lambda: sorted({astuple(use) for use in read()}))
         return tuple(Use(*row) for row in made)
 
+    def rows(self, key: str, make: Callable[[], Any]) -> Any:
+        """Return what is kept under *key*, or what *make* does: anything that JSON can say."""
+        return self._through(key, make)
+
     def _through(self, key: str, make: Callable[[], Any]) -> Any:
         kept = self._memory.recall(key)
         if kept is not None:

@@ -4,16 +4,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from posixpath import dirname, join
 
+from relplan.model.evidence import Confidence
 from relplan.model.finding import Severity
 from relplan.sources.contracts.kind import Surface
 from relplan.sources.git.trees import Difference
-from relplan.workbench.detecting.consumed import Stance, Unmet, unserved
+from relplan.workbench.detecting.consumed import Stance, Unmet, Wish, unserved
 from relplan.workbench.detecting.listing import Listing, RepositoryFiles
 from relplan.workbench.detecting.usage import Usage
-from relplan.workbench.detecting.versions import NO_FILES, ContractReader, FileSet, Read
-
-_ALIKE = 0.5
-"""The share of parts in common from which a nameless file counts as a copy."""
+from relplan.workbench.detecting.versions import (
+    NO_FILES,
+    ContractReader,
+    FileSet,
+    Read,
+    same_contract,
+)
+from relplan.workbench.standing import Standing, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +60,20 @@ class Side:
 
 
 def copy_stances(
-    reader: ContractReader, offers: Offers, changed: Iterable[Difference], sides: tuple[Side, Side]
+    reader: ContractReader,
+    offers: Offers,
+    changed: Iterable[Difference],
+    sides: tuple[Side, Side],
+    names: Iterable[str],
 ) -> Iterator[Stance]:
-    """Yield a stance for each copy of the contract that a change moves."""
+    """Yield a stance for each copy of the contract that a change moves.
+
+    *names*: the words by which people call the provider. Who only deletes a copy says nothing.
+    """
+    words = tuple(names)
     for difference in changed:
         path = difference.path
-        if not reader.kind.is_file(path):
+        if not reader.kind.is_file(path) or not difference.after:
             continue
         blobs = (difference.before, difference.after)
         found = [
@@ -68,19 +81,13 @@ def copy_stances(
             for oid, side in zip(blobs, sides, strict=True)
             if oid
         ]
-        if any(surface and _same_contract(surface, offers.surface) for surface in found):
+        if any(surface and same_contract(surface, offers.surface) for surface in found):
             before, after = (
                 _unmet_by_copy(reader, offers, path, oid, side)
                 for oid, side in zip(blobs, sides, strict=True)
             )
-            yield Stance(before, after, "contract-copy", path, 1, "its copy of the contract")
-
-
-def _same_contract(copy: Surface, original: Surface) -> bool:
-    if copy.name and original.name:
-        return copy.name == original.name
-    common = len(copy.parts.keys() & original.parts.keys())
-    return bool(common) and common >= _ALIKE * min(len(copy.parts), len(original.parts))
+            what, rule = "its copy of the contract", "contract-copy"
+            yield Stance(before, after, rule, path, 1, what, copy_confidence(path, words))
 
 
 def _unmet_by_copy(
@@ -90,10 +97,12 @@ def _unmet_by_copy(
     if oid:
         copy = _placed(reader.closed({path: oid}, side.listing, side.read), offers.versions)
 
-    def unmet(version: int) -> frozenset[str]:
+    def unmet(version: int) -> frozenset[Wish]:
         findings = reader.compare(copy, offers.versions[version], side.read, offers.read)
         return frozenset(
-            finding.fingerprint for finding in findings if finding.severity is Severity.BREAKING
+            Wish(finding.fingerprint, finding.parts)
+            for finding in findings
+            if finding.severity is Severity.BREAKING
         )
 
     return unmet if oid else lambda _: frozenset()
@@ -125,28 +134,37 @@ def use_stances(
     sides: tuple[Side, Side],
     usage: Usage,
 ) -> Iterator[Stance]:
-    """Yield the stance of the code that names parts of the contract, if a change moves it."""
+    """Yield the stances of the code that names parts of the contract, if a change moves them."""
     moved = [difference for difference in changed if usage.may_use(difference.path)]
     if not moved:
         return
     found = usage.of_files(((path, oid) for path, _, oid in moved), sides[1].read)
-    before = {
-        use.part for use in usage.of_files(((path, oid) for path, oid, _ in moved), sides[0].read)
-    }
-    after = {use.part for use in found}
-    if before == after:
-        return
-    elsewhere = usage.elsewhere({difference.path for difference in moved})
-    offered = [frozenset(surface.parts) for surface in offers.surfaces]
-    place = next((use for use in found if use.part not in before), None)
-    path, line = (place.path, place.line) if place else (moved[0].path, 0)
-    named = ", ".join(sorted(after - before) or sorted(before - after))
-    yield Stance(
-        unserved(before | elsewhere, offered),
-        unserved(after | elsewhere, offered),
-        "contract-use",
-        path,
-        line,
-        f"its use of {named}",
-        names_parts=True,
-    )
+    old = usage.of_files(((path, oid) for path, oid, _ in moved), sides[0].read)
+    for confidence, guessed in ((Confidence.DETECTED, False), (Confidence.GUESSED, True)):
+        before = {use.part for use in old if use.guessed <= guessed}
+        after = {use.part for use in found if use.guessed <= guessed}
+        if before == after:
+            continue
+        elsewhere = usage.elsewhere({path for path, _, _ in moved}, guessed=guessed)
+        offered = [frozenset(surface.parts) for surface in offers.surfaces]
+        place = next((use for use in found if use.part in after - before), None)
+        path, line = (place.path, place.line) if place else (moved[0].path, 0)
+        yield Stance(
+            unserved(before | elsewhere, offered),
+            unserved(after | elsewhere, offered),
+            "contract-use",
+            path,
+            line,
+            "its use of {}",
+            confidence,
+        )
+
+
+def copy_confidence(path: str, names: Iterable[str]) -> Confidence:
+    """Return how sure it is that the file at *path* is a copy of another service's contract.
+
+    It is where copies are kept, or is called after its provider; else it may be the service's own.
+    """
+    named = any(name in path.lower() for name in names)
+    copied = named or standing_of(path) in (Standing.COPY, Standing.FOREIGN)
+    return Confidence.DETECTED if copied else Confidence.GUESSED

@@ -1,6 +1,6 @@
 """The versions of one contract, and what differs between them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,7 @@ from relplan.model.contract_source import ContractSource
 from relplan.model.finding import Finding
 from relplan.sources.contracts import compare, unknown
 from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
+from relplan.sources.contracts.kind import Kind, Options, Surface, Version
 from relplan.sources.globs import pattern_of
 from relplan.workbench.detecting.listing import Listing
 from relplan.workbench.detecting.readings import Readings, digest
@@ -57,10 +57,10 @@ class ContractReader:
         self.source = source
         self.kind = kind
         self.pattern = pattern_of(source.files, folder)
-        self._readings = readings
+        self.readings = readings
         dialect = source.dialect.value if source.dialect else ""
         self._options = Options(dialect, source.compatibility, today)
-        self._name = (source.kind.value, kind.rules)
+        self.name = (source.kind.value, kind.rules)
 
     def version(self, listing: Listing, read: Read) -> FileSet:
         """Return the contract's files in *listing*, and those that they refer to."""
@@ -87,7 +87,7 @@ class ContractReader:
             except UnreadableError:
                 return ()  # the comparison says so
 
-        return self._readings.texts(digest("references", self._name, path, oid), refer)
+        return self.readings.texts(digest("references", self.name, path, oid), refer)
 
     def compare(
         self, base: FileSet, revision: FileSet, read_base: Read, read_revision: Read
@@ -95,7 +95,7 @@ class ContractReader:
         """Return what differs between two versions; never compares the same two twice."""
         if base.key == revision.key:
             return ()
-        key = digest("compare", self._name, self._options, base.key, revision.key)
+        key = digest("compare", self.name, self._options, base.key, revision.key)
 
         def find() -> tuple[Finding, ...]:
             try:
@@ -104,7 +104,7 @@ class ContractReader:
                 return (unknown("unreadable", error),)
             return compare(self.kind, before, after, self._options)
 
-        return self._readings.findings(key, find)
+        return self.readings.findings(key, find)
 
     def surface(self, version: FileSet, read: Read) -> Surface:
         """Return what a version says of itself, over all of its own files."""
@@ -127,37 +127,7 @@ class ContractReader:
             except UnreadableError:
                 return None
 
-        return self._readings.surface(digest("surface", self._name, path, oid), look)
-
-    def uses(
-        self, files: Sequence[tuple[str, str]], offered: "Offered", read: Read
-    ) -> tuple[Use, ...]:
-        """Return which of the parts that are *offered* the files of (path, blob) use, by part."""
-
-        def look() -> Iterator[Use]:
-            for path, oid in files:
-                if (path, oid) not in offered.seen:
-                    offered.seen[path, oid] = self._uses_of(path, read(oid), offered.surface)
-                yield from offered.seen[path, oid]
-
-        return self._readings.uses(digest("uses", self._name, offered.key, tuple(files)), look)
-
-    def _uses_of(self, path: str, content: bytes | None, surface: Surface) -> tuple[Use, ...]:
-        try:
-            return () if content is None else tuple(self.kind.uses(path, content, surface))
-        except UnreadableError:
-            return ()
-
-
-class Offered:
-    """What a contract offers, and what was seen of its use so far."""
-
-    def __init__(self, surface: Surface) -> None:
-        """Offer the parts of *surface*."""
-        self.surface = surface
-        self.key = digest(surface)
-        self.seen: dict[tuple[str, str], tuple[Use, ...]] = {}
-        """By (path, blob): a file is after one change what it is before the next."""
+        return self.readings.surface(digest("surface", self.name, path, oid), look)
 
 
 def _loaded(version: FileSet, read: Read) -> Version:
@@ -165,6 +135,18 @@ def _loaded(version: FileSet, read: Read) -> Version:
     for path, oid in version.files:
         content = read(oid)
         if content is None:
-            raise UnreadableError("is too large, or not in this clone", path)
+            raise UnreadableError("is too large to be read", path)
         files[path] = content
     return Version(files, version.roots)
+
+
+_ALIKE = 0.5
+"""The share of parts in common from which a nameless file counts as a copy."""
+
+
+def same_contract(copy: Surface, original: Surface) -> bool:
+    """Tell by what two files say of themselves whether one is a copy of the other."""
+    if copy.name and original.name:
+        return copy.name == original.name
+    common = len(copy.parts.keys() & original.parts.keys())
+    return bool(common) and common >= _ALIKE * min(len(copy.parts), len(original.parts))

@@ -59,7 +59,7 @@ def _requests(drafts: Sequence[Draft]) -> Iterator[Call]:
         if draft.kind in (ContractKind.OPENAPI, ContractKind.GRAPHQL):
             for caller, signs in draft.consumers.items():
                 for sign in signs:
-                    if sign.evidence.rule != "copy":
+                    if sign.evidence.rule != "copy" and sign.confidence is not Confidence.GUESSED:
                         yield caller, draft.provider, sign
 
 

@@ -16,6 +16,7 @@ from relplan.workbench.discovering.found import Sign
 from relplan.workbench.discovering.mentions import Mentions, Spot
 from relplan.workbench.discovering.offers import Offer, Place
 from relplan.workbench.discovering.providers import Workspace
+from relplan.workbench.discovering.requesting import requested
 from relplan.workbench.discovering.sharing import owners_of_tables, touched
 from relplan.workbench.discovering.watching import clue_key, name_key, part_key
 
@@ -23,6 +24,8 @@ _ENOUGH = 3
 """Places that are kept of what a service uses."""
 
 
+_ELSEWHERE = frozenset({ContractKind.SQL, ContractKind.OPENAPI})
+"""Kinds whose uses are seen beside all contracts of the kind at once."""
 _Owners = Mapping[tuple[ContractKind, str], set[str]]
 """Who offers each part."""
 
@@ -44,13 +47,23 @@ def find_consumers(drafts: Sequence[Draft], offers: Sequence[Offer], workspace: 
                 )
                 for draft, spot in found:
                     note(draft, service, workspace.sign(service, "uses", spot))
+                for draft, spot, confidence in requested(
+                    service, mentions, drafts, workspace.services
+                ):
+                    sign = workspace.sign(service, "uses", spot)
+                    note(draft, service, Sign(sign.evidence, confidence))
 
 
 def note(draft: Draft, service: str, sign: Sign, first: bool = False) -> None:
-    """Take note of one sign that *service* uses a contract; a few are kept, *first* ones surely."""
+    """Take note of one sign that *service* uses a contract; a few are kept, *first* ones surely.
+
+    A sure sign comes before all guesses.
+    """
     known = draft.consumers[service] if service != draft.provider else []
-    if sign not in known and (first or len(known) < _ENOUGH):
-        known.insert(0 if first else len(known), sign)
+    guesses = [one for one in known if one.confidence is Confidence.GUESSED]
+    surer = sign.confidence is not Confidence.GUESSED and len(guesses) == len(known)
+    if sign not in known and (first or surer or len(known) < _ENOUGH):
+        known.insert(0 if first or surer else len(known), sign)
 
 
 def _seen(
@@ -68,12 +81,15 @@ def _seen(
 
 
 def _copies(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Sign]]:
+    open_ = any(sign.evidence.rule == "history" for sign in draft.signs)
+    surely = Confidence.GUESSED if open_ else Confidence.DETECTED
     for offer in draft.copies:
         name = offer.surface.name or draft.provider
         spot = Spot(
             offer.path, offer.line, f'a copy of {draft.provider}\'s {draft.kind.value} "{name}"'
         )
-        yield offer.service, workspace.sign(offer.service, "copy", spot)
+        sign = workspace.sign(offer.service, "copy", spot)
+        yield offer.service, Sign(sign.evidence, surely)
 
 
 def _missing_imports(
@@ -82,7 +98,7 @@ def _missing_imports(
     """Yield what .proto files import that their own repository does not have."""
     known = [[path for path in place.tree.files if path.endswith(".proto")] for place in places]
     for offer in offers:
-        for target in offer.imports if offer.service else ():
+        for target in offer.imports if offer.service and offer.path.endswith(".proto") else ():
             if not _ends(known[offer.place], target):
                 yield offer, target
 
@@ -144,7 +160,7 @@ def _used(
 ) -> Iterator[tuple[Draft, Spot]]:
     """Yield the contracts of others of which a service's code uses parts, with the places."""
     for draft in drafts:
-        if draft.kind is not ContractKind.SQL and draft.provider != service:
+        if draft.kind not in _ELSEWHERE and draft.provider != service:
             for use in _uses(draft, mentions, place, owners):
                 yield draft, Spot(use.path, use.line, f"{use.part}: {use.text}")
 
@@ -155,7 +171,7 @@ def _uses(draft: Draft, mentions: Mentions, place: Place, owners: _Owners) -> It
     found = 0
     for path in _candidates(draft, mentions):
         for use in _uses_of_file(draft.kind, path, place, surface):
-            if owners[draft.kind, use.part] == {draft.provider}:
+            if not use.guessed and owners[draft.kind, use.part] == {draft.provider}:
                 yield use
                 found += 1
         if found >= _ENOUGH:

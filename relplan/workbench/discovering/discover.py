@@ -5,6 +5,7 @@ from pathlib import Path
 
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.workspace import ContractKind
+from relplan.workbench.discovering.apart import roots_of
 from relplan.workbench.discovering.calling import Call, find_calls
 from relplan.workbench.discovering.catalogs import Names
 from relplan.workbench.discovering.consumers import find_consumers
@@ -12,11 +13,11 @@ from relplan.workbench.discovering.declared import Catalogs
 from relplan.workbench.discovering.drafts import Draft, drafts_of
 from relplan.workbench.discovering.families import Family, families_of
 from relplan.workbench.discovering.found import Discovered, FoundContract, Sign
-from relplan.workbench.discovering.globs import globs_of
+from relplan.workbench.discovering.globs import globs_of, history_globs
 from relplan.workbench.discovering.kubernetes import told_addresses
 from relplan.workbench.discovering.mentions import Mentions, Watch, mentions_of
 from relplan.workbench.discovering.naming import contract_name, kebab, unique
-from relplan.workbench.discovering.offers import Offer, Place, find_offers, without_rpcs
+from relplan.workbench.discovering.offers import Offer, Place, find_offers
 from relplan.workbench.discovering.owning import with_own_tables
 from relplan.workbench.discovering.providers import Workspace
 from relplan.workbench.discovering.services import aliases, find_services
@@ -30,7 +31,7 @@ Progress = Callable[[str, str], None]
 def discover(place: Path, repositories: Collection[Path], on_progress: Progress) -> Discovered:
     """Find the services and contracts of *repositories*, all of them below *place*."""
     places = find_services(place, repositories)
-    offers = with_own_tables(without_rpcs(_offers(places, on_progress)), places)
+    offers = with_own_tables(roots_of(_offers(places, on_progress)), places)
     families = families_of(offers)
     services = {service.name: service for place in places for service in place.services}
     names = Names(services.values(), aliases(places))
@@ -110,4 +111,7 @@ def _files(draft: Draft, workspace: Workspace) -> tuple[str, ...]:
         return ()
     place = workspace.places[draft.offers[0].place]
     wanted = {offer.path for offer in draft.offers}
-    return globs_of(wanted, place.tree.files, workspace.services[draft.provider].path)
+    folder = workspace.services[draft.provider].path
+    if draft.kind is ContractKind.SQL:
+        return history_globs(wanted, folder)
+    return globs_of(wanted, place.tree.files, folder)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from relplan.model.evidence import Confidence
 from relplan.model.scan import DEFAULT_RELEASE_TAG
 from relplan.workbench.discovering.deployments import running
 from relplan.workbench.discovering.found import Discovered, FoundContract, FoundService, Sign
@@ -57,8 +58,12 @@ def comments(found: Discovered) -> Comments:
         made["deployments", str(number)] = lines
     for contract in found.contracts:
         lines = [_line(f"provider {contract.provider}", sign) for sign in contract.signs[:2]]
-        for consumer, signs in contract.consumers.items():
-            lines += [_line(f"consumer {consumer}", sign) for sign in signs[:1]]
+        guessed = frozenset(contract.known(Confidence.GUESSED))
+        for consumer, signs in sorted(
+            contract.consumers.items(), key=lambda one: one[0] in guessed
+        ):
+            word = "perhaps" if consumer in guessed else "consumer"
+            lines += [_line(f"{word} {consumer}", sign) for sign in signs[:1]]
         left_out = len(lines) - _MOST_COMMENTS
         if left_out > 0:
             lines[_MOST_COMMENTS:] = [f"and {left_out} more; `relplan init --json` has them all"]
@@ -147,7 +152,10 @@ def _contract(contract: FoundContract) -> dict[str, Any]:
     table: dict[str, Any] = {"kind": contract.kind.value, "provider": contract.provider}
     if contract.files:
         table["files"] = list(contract.files)
-    table["consumers"] = sorted(contract.consumers)
+    table["consumers"] = contract.known(Confidence.DECLARED)
+    detected = contract.known(Confidence.DETECTED)
+    if detected:
+        table["detected_consumers"] = detected
     uses: Mapping[str, Iterable[str]] = contract.uses
     if uses:
         table["uses"] = {consumer: sorted(parts) for consumer, parts in sorted(uses.items())}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.workspace import ContractKind
+from relplan.workbench.discovering.apart import apart
 from relplan.workbench.discovering.families import Family, is_dull
 from relplan.workbench.discovering.found import Sign
 from relplan.workbench.discovering.mentions import Spot
@@ -57,7 +58,7 @@ def drafts_of(families: Iterable[Family], workspace: Workspace, notes: list[Sign
     """Return the contracts that services of the workspace provide; *notes* get those of others."""
     grouped: dict[tuple[ContractKind, str, str], Draft] = {}
     found: list[Draft] = []
-    for family in families:
+    for family in apart(families, workspace):
         split = _by_rpc(family, workspace) if family.kind is ContractKind.PROTOBUF else []
         if split:
             found += split

@@ -62,7 +62,7 @@ def _by_service(kind: ContractKind, offers: Sequence[Offer]) -> Iterator[Family]
 
 
 def _by_file(kind: ContractKind, offers: Sequence[Offer]) -> Iterator[Family]:
-    """A package has one manifest."""
+    """A package has one manifest, a module one descriptor."""
     for offer in offers:
         if offer.service and offer.surface.name and offer.standing is Standing.ORIGINAL:
             yield Family(kind, offer.surface.name, (offer,))
@@ -97,6 +97,7 @@ _GATHER: dict[ContractKind, Callable[[ContractKind, Sequence[Offer]], Iterator[F
     ContractKind.GRAPHQL: _by_parts,
     ContractKind.SQL: _by_service,
     ContractKind.LIBRARY: _by_file,
+    ContractKind.DESCRIPTOR: _by_file,
 }
 
 

@@ -10,6 +10,7 @@ from relplan.model.errors import SourceError
 from relplan.model.scan import ServiceRoot
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.lines import main_branch
+from relplan.sources.git.partial import MissingObjectError
 from relplan.sources.git.refs import read_refs
 from relplan.sources.git.safe import Git
 from relplan.sources.git.trees import files_of, trees_of
@@ -65,6 +66,8 @@ class Tree:
             return b""
         try:
             return self._blobs.read(oid) or b""
+        except MissingObjectError:
+            return b""
         except SourceError:  # git ends where it meets a damaged object
             self.__exit__(None, None, None)
             self.__enter__()

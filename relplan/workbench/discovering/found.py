@@ -58,6 +58,14 @@ class FoundContract:
     uses: dict[str, set[str]] = field(default_factory=dict)
     """What consumers declare to use."""
 
+    def known(self, confidence: Confidence) -> list[str]:
+        """Return the consumers whose surest sign is of *confidence*, sorted."""
+        return sorted(
+            service
+            for service, signs in self.consumers.items()
+            if min((sign.confidence for sign in signs), key=lambda one: one.rank) is confidence
+        )
+
     def add_consumer(self, service: str, signs: Iterable[Sign]) -> None:
         """Take note that *service* uses it; the provider is no consumer of its own."""
         if service == self.provider:

@@ -83,3 +83,23 @@ def _relative(path: str, folder: str) -> str:
         return path
     inside = path.removeprefix(f"{folder}/")
     return inside if inside != path else f"/{path}"
+
+
+def history_globs(wanted: Collection[str], folder: str) -> tuple[str, ...]:
+    """Return globs for the folders that the migrations *wanted* are in: tomorrow's are meant, too.
+
+    Where each has a folder of its own, and they share a name, it is the folder above that grows.
+    """
+    found: set[str] = set()
+    for path in wanted:
+        above, _, name = path.rpartition("/")
+        ending = ".up.sql" if name.endswith(".up.sql") else splitext(name)[1]
+        alike = {other for other in wanted if other.endswith(f"/{name}") and other != path}
+        siblings = {other for other in alike if dirname(dirname(other)) == dirname(above)}
+        if name == "migration.sql" or siblings:
+            found.add(f"{dirname(above)}/*/{name}".removeprefix("/"))
+        else:
+            found.add(f"{above}/*{ending}".removeprefix("/"))
+    if len(found) > _MANY:
+        return globs_of(wanted, wanted, folder)
+    return tuple(_relative(glob, folder) for glob in sorted(found))

@@ -11,6 +11,8 @@ from relplan.sources.catalogs import is_catalog
 from relplan.sources.contracts import kind_of
 from relplan.sources.contracts.bounds import UnreadableError
 from relplan.sources.contracts.library import pins
+from relplan.sources.contracts.openapi.requests import Request
+from relplan.sources.contracts.openapi.uses import requests_of
 from relplan.sources.contracts.protobuf.roles import called_services, served_services
 from relplan.workbench.discovering.files import Tree, line_of
 from relplan.workbench.discovering.found import FoundService
@@ -133,6 +135,8 @@ class Mentions:
     calls: dict[str, Spot] = field(default_factory=dict)
     creates: set[str] = field(default_factory=set)
     """Tables, in small letters, without a schema's name."""
+    requests: dict[str, tuple[Request, ...]] = field(default_factory=dict)
+    """By file: the paths that it requests, serves or just names."""
     pins: dict[tuple[str, str], Spot] = field(default_factory=dict)
     """Libraries that it asks for, by (ecosystem, package)."""
 
@@ -161,6 +165,9 @@ def mentions_of(
         _note_hosts(path, content, watch, found, _NAMED_HOST)
         _note_parts(path, content, watch, found)
         _note_roles(path, content, watch, found)
+        requests = tuple(requests_of(path, content)) if watch.parts else ()
+        if requests:
+            found.requests[path] = requests
     return found
 
 

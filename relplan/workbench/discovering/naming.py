@@ -22,6 +22,7 @@ _SUFFIXES = {
     ContractKind.JSON_SCHEMA: "schema",
     ContractKind.SQL: "db",
     ContractKind.LIBRARY: "lib",
+    ContractKind.DESCRIPTOR: "interfaces",
 }
 _SAYS_IT = {
     ContractKind.OPENAPI: {"api"},
@@ -31,6 +32,7 @@ _SAYS_IT = {
     ContractKind.AVRO: {"events", "records", "messages"},
     ContractKind.JSON_SCHEMA: {"schema", "schemas"},
     ContractKind.SQL: {"db", "database"},
+    ContractKind.DESCRIPTOR: {"interfaces"},
     ContractKind.LIBRARY: {"lib", "library", "sdk", "client", "common", "kit"},
 }
 

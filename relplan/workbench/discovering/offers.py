@@ -1,14 +1,14 @@
 """Finds the files that say of themselves that they are a contract."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from relplan.model.workspace import ContractKind
 from relplan.sources.catalogs import Fact
 from relplan.sources.contracts import KINDS, kind_of
 from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.kind import Surface
+from relplan.sources.contracts.kind import Kind, Surface
 from relplan.sources.contracts.library import package_of
 from relplan.workbench.discovering.files import Tree, line_of
 from relplan.workbench.discovering.found import FoundService
@@ -25,6 +25,8 @@ _PACKAGE_OPTION = re.compile(
 _SAYS_NAME = rb"\b(?:title|package|module|name|namespace)[\"']?\s{0,3}[:=]?\s{0,9}[\"']?"
 _TELLING = re.compile(r"\w[./]\w")
 """A package that only one can have: of more than one word."""
+_REFERRING = frozenset({ContractKind.OPENAPI, ContractKind.ASYNCAPI, ContractKind.JSON_SCHEMA})
+"""Kinds whose files refer to others by ``$ref``."""
 _WELL_KNOWN = (
     "google.", "grpc.", "gogoproto", "validate", "buf.", "envoy.", "xds.", "udpa.", "cel.",
     "io.prometheus.client", "k8s.io.", "grpcgateway.", "protoc_gen", "opencensus.proto",
@@ -62,7 +64,7 @@ class Offer:
     line: int = 1
     """Where it says its name."""
     imports: tuple[str, ...] = ()
-    """The ends of the paths of other .proto files."""
+    """The paths of other files that it refers to; of .proto files, the ends of their paths."""
     aliases: tuple[str, ...] = ()
     """How code names what is generated of it."""
     ecosystem: str = ""
@@ -121,14 +123,25 @@ def _with_more(offer: Offer, content: bytes) -> Offer:
     if offer.kind is ContractKind.LIBRARY:
         package = package_of(offer.path, content)
         return replace(offer, ecosystem=package.ecosystem.value if package else "")
-    reader = kind_of(ContractKind.PROTOBUF)
-    if offer.kind is not ContractKind.PROTOBUF or reader is None:
+    reader = kind_of(offer.kind)
+    if reader is None:
+        return offer
+    if offer.kind in _REFERRING:
+        return replace(offer, imports=tuple(_references(reader, offer.path, content)))
+    if offer.kind is not ContractKind.PROTOBUF:
         return offer
     options = (option.decode("utf-8", "replace") for option in _PACKAGE_OPTION.findall(content))
     packages = {option.partition(";")[0] for option in options}
     aliases = sorted(name for name in packages if _TELLING.search(name))
     imports = reader.references(offer.path, content)
     return replace(offer, imports=tuple(imports), aliases=tuple(aliases))
+
+
+def _references(reader: Kind, path: str, content: bytes) -> Sequence[str]:
+    try:
+        return reader.references(path, content)
+    except (UnreadableError, RecursionError, MemoryError):
+        return ()
 
 
 def _is_everybodys(kind: ContractKind, surface: Surface) -> bool:
@@ -152,28 +165,3 @@ def rpc_names(offers: Iterable[Offer]) -> Iterator[tuple[str, str]]:
             route = names[0].split("/") if names else []
             if len(route) == 3 and not route[0]:
                 yield route[1].rpartition(".")[2], route[2]
-
-
-def without_rpcs(offers: Sequence[Offer]) -> list[Offer]:
-    """Return *offers*, of those of OpenAPI without the names of operations that are rpcs.
-
-    Where a gateway serves rpcs over HTTP, code that names an operation calls the rpc.
-    """
-    rpcs: set[str] = set()
-    for service, method in rpc_names(offers):
-        rpcs.update((_letters(method), _letters(service + method)))
-    return [
-        _without(offer, rpcs) if offer.kind is ContractKind.OPENAPI else offer for offer in offers
-    ]
-
-
-def _without(offer: Offer, rpcs: Set[str]) -> Offer:
-    parts = {
-        part: names if rpcs.isdisjoint(map(_letters, names)) else ()
-        for part, names in offer.surface.parts.items()
-    }
-    return replace(offer, surface=Surface(offer.surface.name, parts))
-
-
-def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, name)).lower()

@@ -39,7 +39,8 @@ def touched(
             found = owners.get(name.lower(), [])
             if len(found) == 1:
                 draft, table = found[0]
-                is_own = "." not in table and (creates or table.lower() in mentions.creates)
+                last = table.rpartition(".")[2].lower()
+                is_own = creates or last in mentions.creates
                 if draft.provider != service and not is_own:
                     yield draft, Spot(path, line, f"{table}: {text}")
 

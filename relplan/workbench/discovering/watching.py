@@ -10,11 +10,6 @@ from relplan.workbench.discovering.naming import kebab
 from relplan.workbench.discovering.offers import Place, served_names
 from relplan.workbench.discovering.owning import table_of
 
-_DULL_PATHS = frozenset(
-    "api health healthz healthcheck live liveness login logout metrics ping ready readiness status"
-    " version info static v1 v2 v3 docs swagger graphql".split()
-)
-"""First steps of paths that many services have."""
 _TELLING = re.compile(r"[\w}][./:_-][\w{]")
 """A channel's name that only one can have: of more than one word."""
 _SHORTEST = 4
@@ -139,16 +134,6 @@ def _no_clues(part: str, names: Sequence[str]) -> Iterator[str]:
     yield from ()
 
 
-def _of_operation(part: str, names: Sequence[str]) -> Iterator[str]:
-    """``GET /orders/{id}`` is called by its path, or by the name of its operation."""
-    path = part.partition(" ")[2]
-    steps = [step for step in path.split("/") if step]
-    fixed = next((i for i, step in enumerate(steps) if "{" in step), len(steps))
-    if fixed and not all(step.lower() in _DULL_PATHS for step in steps[:fixed]):
-        yield "/" + "/".join(steps[:fixed])
-    yield from (name for name in names if len(name) >= _SHORTEST and " " not in name)
-
-
 def _of_field(part: str, names: Sequence[str]) -> Iterator[str]:
     """Every operation begins at a field of a root type."""
     if names and names[0].startswith(("query ", "mutation ", "subscription ")):
@@ -156,6 +141,5 @@ def _of_field(part: str, names: Sequence[str]) -> Iterator[str]:
 
 
 _CLUES = {
-    ContractKind.OPENAPI: _of_operation,
     ContractKind.GRAPHQL: _of_field,
 }

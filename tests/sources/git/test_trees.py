@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from relplan.sources.git.blobs import Blobs
+from relplan.sources.git.partial import MissingObjectError
 from relplan.sources.git.safe import Git
 from relplan.sources.git.trees import applied, differences, files_of, merge_bases, trees_of
 from tests.sources.git.git_repo import GitRepo
@@ -104,7 +107,8 @@ def test_blobs_are_read_by_their_ids(tmp_path: Path) -> None:
     with Blobs(git, largest=100) as blobs:
         assert blobs.read(files["small"]) == b"a\n"
         assert blobs.read(files["large"]) is None
-        assert blobs.read("0" * 40) is None
+        with pytest.raises(MissingObjectError, match="an object is missing"):
+            blobs.read("0" * 40)
         assert blobs.read(files["empty"]) == b""
         assert blobs.read(trees_of(git, ["HEAD"])["HEAD"]) is None
         assert blobs.read(files["small"]) == b"a\n"

@@ -19,7 +19,7 @@ def test_a_copy_that_takes_up_what_is_pending_adapts(system: System) -> None:
     system.release("name: api", "a")
     adds = system.change(system.payments, "name: api", "a", "b")
     follows = system.change(system.web, "name: api", "a", "b", file=COPY)
-    assert system.effects() == {adds: ["extends b"], follows: ["adapts"]}
+    assert system.effects() == {adds: ["extends b"], follows: ["adapts b"]}
 
 
 def test_a_copy_that_lets_go_of_what_will_be_gone_tolerates(system: System) -> None:
@@ -27,15 +27,15 @@ def test_a_copy_that_lets_go_of_what_will_be_gone_tolerates(system: System) -> N
     system.release("name: api", "a", "b")
     drops = system.change(system.payments, "name: api", "a")
     lets_go = system.change(system.web, "name: api", "a", file=COPY)
-    assert system.effects() == {drops: ["breaks b"], lets_go: ["tolerates"]}
+    assert system.effects() == {drops: ["breaks b"], lets_go: ["tolerates b"]}
 
 
-def test_a_copy_that_does_both_adapts(system: System) -> None:
+def test_a_copy_can_do_both_to_different_parts(system: System) -> None:
     system.web.write(COPY, "name: api\na\n")
     system.release("name: api", "a")
     system.change(system.payments, "name: api", "b")
     follows = system.change(system.web, "name: api", "b", file=COPY)
-    assert system.effects()[follows] == ["adapts"]
+    assert system.effects()[follows] == ["adapts b", "tolerates a"]
 
 
 def test_a_copy_that_moves_elsewhere_does_nothing(system: System) -> None:
@@ -58,7 +58,7 @@ def test_a_new_copy_of_what_is_pending_adapts(system: System) -> None:
     system.release("name: api", "a")
     system.change(system.payments, "name: api", "a", "b")
     copies = system.change(system.web, "name: api", "b", file=COPY)
-    assert system.effects()[copies] == ["adapts"]
+    assert system.effects()[copies] == ["adapts b"]
 
 
 def test_code_that_begins_to_use_what_is_pending_adapts(system: System) -> None:
@@ -77,7 +77,7 @@ def test_code_that_no_longer_uses_what_will_be_gone_tolerates(system: System) ->
     system.release("a", "b")
     system.change(system.payments, "a")
     stops = system.change(system.web, "use a", file="app.py")
-    assert system.effects()[stops] == ["tolerates"]
+    assert system.effects()[stops] == ["tolerates b"]
 
 
 def test_code_that_goes_on_using_it_elsewhere_does_nothing(system: System) -> None:

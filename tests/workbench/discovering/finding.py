@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from relplan.model.evidence import Confidence
 from relplan.sources.git import find_repositories
 from relplan.workbench.discovering import Discovered, FoundContract, discover
 from tests.sources.git.git_repo import GitRepo
@@ -37,8 +38,16 @@ def contract(found: Discovered, name: str) -> FoundContract:
 
 
 def ties(found: Discovered) -> dict[str, tuple[str, list[str]]]:
-    """Return provider and consumers of each contract."""
-    return {one.name: (one.provider, sorted(one.consumers)) for one in found.contracts}
+    """Return provider and consumers of each contract, those that are sure."""
+    return {
+        one.name: (one.provider, sorted(one.consumers.keys() - one.known(Confidence.GUESSED)))
+        for one in found.contracts
+    }
+
+
+def guesses(found: Discovered, name: str) -> list[str]:
+    """Return who may consume a contract."""
+    return contract(found, name).known(Confidence.GUESSED)
 
 
 def rules(found: Discovered, name: str, consumer: str) -> list[str]:

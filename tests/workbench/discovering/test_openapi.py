@@ -4,8 +4,14 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.workbench.discovering.finding import calls, contract, found_in, rules, ties
-from tests.workbench.discovering.protos import proto
+from tests.workbench.discovering.finding import (
+    calls,
+    contract,
+    found_in,
+    guesses,
+    rules,
+    ties,
+)
 from tests.workbench.discovering.test_declared import pact
 
 
@@ -37,13 +43,14 @@ def test_the_provider_its_copy_and_the_callers(tmp_path: Path) -> None:
             "other": {"own.py": '"""Answers GET /users/{id}."""\nget("/health")\n'},
         },
     )
-    assert ties(found) == {"users-api": ("users", ["app", "jobs", "mail", "web"])}
+    assert ties(found) == {"users-api": ("users", ["app", "web"])}
+    assert guesses(found, "users-api") == ["jobs", "mail"]
     assert rules(found, "users-api", "app") == ["copy"]
     assert rules(found, "users-api", "web") == ["uses"]
     assert rules(found, "users-api", "mail") == ["url"]
     assert rules(found, "users-api", "jobs") == ["mention"]
     assert contract(found, "users-api").consumers["mail"][0].confidence == "guessed"
-    assert calls(found) == {"jobs": ["users"], "mail": ["users"], "web": ["users"]}
+    assert calls(found) == {"mail": ["users"], "web": ["users"]}
 
 
 def test_titles_that_say_nothing_do_not_join(tmp_path: Path) -> None:
@@ -87,16 +94,39 @@ def test_a_path_that_two_offer_shows_nobody(tmp_path: Path) -> None:
     assert ties(found) == {"admin-api": ("admin", []), "users-api": ("users", [])}
 
 
-def test_calls_of_rpcs_are_no_calls_of_their_gateway(tmp_path: Path) -> None:
+def test_the_name_of_an_operation_shows_nobody(tmp_path: Path) -> None:
+    api = openapi("Things", "GET /things getAllOfTheThings")
     code = "from client import api\napi.getAllOfTheThings()\n"
-    gateway = openapi("Things", "GET /things getAllOfTheThings")
-    things = proto("things.v1", "Things").replace("rpc Get(", "rpc GetAllOfTheThings(")
-    with_rpcs = {"things": {"gateway.json": gateway, "things.proto": things}}
-    assert ties(
-        found_in(tmp_path / "a", {"things": {"gateway.json": gateway}, "w": {"a.py": code}})
-    )["things-api"] == ("things", ["w"])
-    found = found_in(tmp_path / "b", {**with_rpcs, "w": {"a.py": code}})
-    assert ties(found)["things-api"] == ("things", [])
+    found = found_in(tmp_path, {"things": {"api.json": api}, "w": {"a.py": code}})
+    assert ties(found) == {"things-api": ("things", [])}
+
+
+def test_what_a_service_serves_itself_is_no_call(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "users": {"openapi.json": USERS_API},
+            "web": {"a.js": 'app.get("/users/:id", show);\nconst link = "/users/7";\n'},
+        },
+    )
+    assert ties(found) == {"users-api": ("users", [])}
+
+
+def test_two_services_that_serve_apis_of_one_title_have_two(tmp_path: Path) -> None:
+    def serving(*paths: str) -> str:
+        return "".join(f"app.get('{path}', answer);\n" for path in paths)
+
+    found = found_in(
+        tmp_path,
+        {
+            "users": {"openapi.json": USERS_API, "a.js": serving("/users", "/users/:id")},
+            "people": {
+                "openapi.json": openapi("Users", *USERS[:2]),
+                "a.js": serving("/users", "/users/:id"),
+            },
+        },
+    )
+    assert ties(found) == {"people-api": ("people", []), "users-api": ("users", [])}
 
 
 def test_a_pact_is_matched_with_the_operations(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from tests.workbench.discovering.finding import (
     calls,
     contract,
     found_in,
+    guesses,
     look,
     repository,
     rules,
@@ -66,7 +67,8 @@ def test_otherwise_who_changes_it_most_provides_it(tmp_path: Path) -> None:
         second.commit(file="proto/it.proto", text=proto("shop.people", "People", more))
         third.commit(file="gen/it.proto", text=proto("shop.people", "People", more))
     found = look(tmp_path)
-    assert ties(found) == {"shop-people-rpc": ("b", ["a", "c"])}
+    assert ties(found) == {"shop-people-rpc": ("b", [])}
+    assert guesses(found, "shop-people-rpc") == ["a", "c"]
     sign = contract(found, "shop-people-rpc").signs[-1]
     assert sign.evidence.text == "changed most, 4 times; also in a"
     assert sign.confidence == "guessed"

@@ -18,7 +18,7 @@ def test_sql_in_code_shares_the_database(tmp_path: Path) -> None:
         },
     )
     assert ties(found) == {"orders-db": ("orders", ["mail"])}
-    assert contract(found, "orders-db").files == ("db/migrations/0001_orders.sql",)
+    assert contract(found, "orders-db").files == ("db/migrations/*.sql",)
     assert set(rules(found, "orders-db", "mail")) == {"uses"}
     assert contract(found, "orders-db").uses == {}
 
@@ -69,14 +69,20 @@ def test_mappings_by_convention_touch_tables(tmp_path: Path) -> None:
     assert ties(found) == {"orders-db": ("orders", ["stats"])}
 
 
-def test_a_table_of_a_named_schema_is_one_for_all(tmp_path: Path) -> None:
-    buckets = "CREATE TABLE IF NOT EXISTS storage.buckets (id text PRIMARY KEY);\n"
+def test_a_table_with_a_schema_that_each_creates_is_each_ones_own(tmp_path: Path) -> None:
+    item = "CREATE TABLE schema_name.item (id text PRIMARY KEY);\n"
     found = found_in(
         tmp_path,
-        {
-            "base": {"migrations/0001_init.sql": buckets, "migrations/0002_more.sql": buckets},
-            "storage": {"migrations/0001_buckets.sql": buckets},
-        },
+        {"stock": {"migrations/0001_item.sql": item}, "loans": {"setup/create.sql": item}},
+    )
+    assert ties(found) == {}
+
+
+def test_a_table_with_a_schema_that_one_creates_is_shared(tmp_path: Path) -> None:
+    buckets = "CREATE TABLE storage.buckets (id text PRIMARY KEY);\n"
+    query = "db.run('SELECT id FROM storage.buckets')\n"
+    found = found_in(
+        tmp_path, {"storage": {"migrations/0001_it.sql": buckets}, "base": {"a.py": query}}
     )
     assert ties(found) == {"storage-db": ("storage", ["base"])}
 

@@ -1,19 +1,16 @@
-"""Sees which operations a consumer's source uses: precision comes before recall.
+"""Sees which operations a consumer's source uses: precision comes before recall."""
 
-What is looked for stands near together, so each expression reads a text about once.
-"""
-
-from bisect import bisect_right
+import re
 from collections.abc import Iterator
 
 from relplan.sources.contracts.bounds import UnreadableError, decoded
 from relplan.sources.contracts.kind import Surface, Use
 from relplan.sources.contracts.openapi.calls import calls_in, distinctive
-from relplan.sources.contracts.openapi.urls import requests_in, routes_of
+from relplan.sources.contracts.openapi.fitting import Routes, served_in, uses_in
+from relplan.sources.contracts.openapi.requests import Request, generated, requests_in
 
 _LARGEST = 1_000_000
 """Bytes; what is larger was not written by hand."""
-_LONGEST_LINE = 200
 _LANGUAGES = frozenset({
     "cjs", "clj", "cljs", "cpp", "cs", "dart", "ex", "exs", "fs", "go", "groovy", "java", "js",
     "jsx", "kt", "kts", "mjs", "php", "py", "rb", "rs", "scala", "svelte", "swift", "ts", "tsx",
@@ -21,23 +18,55 @@ _LANGUAGES = frozenset({
 })  # fmt: skip
 
 
+_GATEWAY = ".pb.gw.go"
+"""A generated server of rpcs over HTTP."""
+_GENERATED = re.compile(
+    rb"code generated|do not edit|@generated|auto-?generated|openapi.?generator|swagger.?codegen",
+    re.IGNORECASE,
+)
+_HEAD = 2_000
+"""Bytes at the top of a file, where generators say what they are."""
+
+
+def requests_of(path: str, content: bytes) -> Iterator[Request]:
+    """Yield the paths that a source file names, whatever contract they are of."""
+    if path.rpartition(".")[2].lower() not in _LANGUAGES or path.endswith(_GATEWAY):
+        return
+    requests = requests_in(_text(path, content))
+    yield from generated(requests) if _GENERATED.search(content[:_HEAD]) else requests
+
+
 def uses_of(path: str, content: bytes, surface: Surface) -> Iterator[Use]:
-    """Yield which parts of *surface* a source file uses, each once a line."""
-    if path.rpartition(".")[2].lower() not in _LANGUAGES:
+    """Yield which parts of *surface* a source file uses, were there no other contract."""
+    requests = list(requests_of(path, content))
+    routes = Routes({"this": surface})
+    routes.serve(served_in(requests))
+    found = {use for _, use in uses_in(path, requests, routes)}
+    found.update(calls_of(path, content, surface))
+    yield from sorted(found, key=lambda use: (use.line, use.part))
+
+
+def calls_of(path: str, content: bytes, surface: Surface) -> Iterator[Use]:
+    """Yield the parts whose operations' names a source file calls: that is a guess."""
+    names = distinctive(surface)
+    if not names or path.rpartition(".")[2].lower() not in _LANGUAGES:
         return
+    text = _text(path, content)
+    for part, start in calls_in(text, names):
+        yield Use(part, path, text.count("\n", 0, start) + 1, _line(text, start), guessed=True)
+
+
+def _text(path: str, content: bytes) -> str:
     try:
-        text = decoded(path, content, _LARGEST)
+        return decoded(path, content, _LARGEST)
     except UnreadableError:
-        return
-    names, routes = distinctive(surface), routes_of(surface)
-    found = {*calls_in(text, names), *requests_in(text, routes)}
-    ends = [index for index, char in enumerate(text) if char == "\n"] if found else []
-    uses = {_use(part, path, text, bisect_right(ends, start), ends) for part, start in found}
-    yield from sorted(uses, key=lambda use: (use.line, use.part))
+        return ""
 
 
-def _use(part: str, path: str, text: str, above: int, ends: list[int]) -> Use:
-    start = ends[above - 1] + 1 if above else 0
-    end = ends[above] if above < len(ends) else len(text)
-    line = text[start:end].strip()
-    return Use(part, path, above + 1, line[:_LONGEST_LINE])
+_LONGEST_LINE = 200
+
+
+def _line(text: str, at: int) -> str:
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    return text[start : len(text) if end < 0 else end].strip()[:_LONGEST_LINE]

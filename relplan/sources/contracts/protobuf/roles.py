@@ -107,7 +107,7 @@ def called_services(path: str, content: bytes) -> list[Role]:
 def rpcs_used(path: str, content: bytes, surface: Surface) -> list[Use]:
     """Return the rpcs of *surface* that a source file calls, each where it first does.
 
-    A file that makes a stub, and calls none of its rpcs, gives it to others: it uses them all.
+    A file that makes a stub, and calls none of its rpcs, gives it to others, who may use any.
     """
     services = {
         name: methods for name, methods in _services(surface).items() if name.encode() in content
@@ -132,7 +132,9 @@ def rpcs_used(path: str, content: bytes, surface: Surface) -> list[Use]:
             found[part] = Use(part, path, code.line(place), code.text_at(place))
         if not called and name in made:
             role = made[name]
-            found.update({part: Use(part, path, role.line, role.text) for part in methods})
+            found.update(
+                {part: Use(part, path, role.line, role.text, guessed=True) for part in methods}
+            )
     return sorted(found.values())
 
 

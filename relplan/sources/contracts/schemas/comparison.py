@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from relplan.sources.contracts.bounds import BoundReachedError, UnreadableError
-from relplan.sources.contracts.references import Node
+from relplan.sources.contracts.references import Node, join_path
 from relplan.sources.contracts.schemas.annotations import (
     MEANINGLESS,
     compare_annotations,
@@ -214,10 +214,16 @@ def _compare_faults(base: Shape, revision: Shape) -> Iterator[Difference]:
 def _compare_outside(base: Shape, revision: Shape) -> Iterator[Difference]:
     """Yield unknown where something leads out of the repository on one side alone."""
     for one, other, gone in ((revision, base, False), (base, revision, True)):
+        places = {_place_of(ref, node) for ref, node in other.outside.items()}
         for ref, node in one.outside.items():
-            if ref not in other.outside:
+            if ref not in other.outside and _place_of(ref, node) not in places:
                 what = f"the reference '{ref[:100]}' leads out of the repository"
                 yield unreadable(what, Place(node, gone))
+
+
+def _place_of(ref: str, node: Node) -> str:
+    """Return where *ref* leads, for the same place is named otherwise from another folder."""
+    return ref if "://" in ref else join_path(node.path, ref)
 
 
 def _compare_never(base: Shape, revision: Shape) -> Iterator[Difference]:

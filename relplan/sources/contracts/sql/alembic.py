@@ -177,7 +177,7 @@ class _Reader:
         build, place = _CALLS[name]
         table = self._table(argument(call, place, _TABLE_WORDS.get(name, "table_name")), call)
         if not table and name == "bulk_insert":
-            yield Operation(Action.RUN_CODE, text=source_of(call), line=call.lineno)
+            yield Operation(Action.CHANGE_DATA, text=source_of(call), line=call.lineno)
             return
         if not table and name != "drop_index":
             yield self._unknown(call)

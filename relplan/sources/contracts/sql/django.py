@@ -62,6 +62,7 @@ def read_django(
     names = constants(tree)
     app = app_of(path)
     reader = _Reader(names, app, dialect, budget, models)
+    reader.only_rows = _only_rows(tree)
     reader.note_lists(tree.body)
     operations: list[Operation] = []
     for node in tree.body:
@@ -78,6 +79,7 @@ class _Reader:
         self.names = names
         self.app = app
         self.models = models
+        self.only_rows: frozenset[str] = frozenset()
         self.after: tuple[str, ...] = ()
         self.replaces: tuple[str, ...] = ()
         self._lists: dict[str, ast.expr] = {}
@@ -372,8 +374,41 @@ def _run_sql(reader: _Reader, call: ast.Call) -> list[Operation] | None:
 
 def _run_python(reader: _Reader, call: ast.Call) -> list[Operation]:
     back = argument(call, 1, "reverse_code")
-    text = source_of(argument(call, 0, "code") or call)
-    return [Operation(Action.RUN_CODE, text=text, reversible=back is not None)]
+    code = argument(call, 0, "code")
+    text = source_of(code or call)
+    harmless = text.endswith("RunPython.noop") or text in reader.only_rows
+    action = Action.CHANGE_DATA if harmless else Action.RUN_CODE
+    return [Operation(action, text=text, reversible=back is not None)]
+
+
+_BELOW_MODELS = frozenset({
+    "schema_editor", "connection", "connections", "cursor", "execute", "executescript",
+    "call_command", "raw", "eval", "exec", "import_module", "__import__",
+})  # fmt: skip
+"""By these, code reaches the tables themselves."""
+
+
+def _only_rows(tree: ast.Module) -> frozenset[str]:
+    """Return the functions of a migration that reach rows by their models, and nothing below."""
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    imported = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom | ast.Import)
+        for alias in node.names
+    }
+    known = {name: _names(function) for name, function in functions.items()}
+    below = {name for name, names in known.items() if names & (_BELOW_MODELS | imported)}
+    while more := {name for name, names in known.items() if names & below} - below:
+        below |= more  # what calls such a function is one
+    return frozenset(functions.keys() - below)
+
+
+def _names(function: ast.FunctionDef) -> set[str]:
+    """Return the names and attributes in the body of a function."""
+    nodes = [node for statement in function.body for node in ast.walk(statement)]
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return names | {node.attr for node in nodes if isinstance(node, ast.Attribute)}
 
 
 def _separate(reader: _Reader, call: ast.Call) -> list[Operation]:

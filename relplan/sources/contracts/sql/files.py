@@ -92,6 +92,7 @@ _MAKES = frozenset(
         Action.CREATE_TABLE, Action.CREATE_VIEW, Action.CREATE_TYPE, Action.REPLACE_ROUTINE,
         Action.ADD_INDEX, Action.ADD_CONSTRAINT, Action.ADD_TRIGGER, Action.INSERT,
         Action.GRANT, Action.ALTER_COLUMN, Action.ADD_COLUMN, Action.REVOKE, Action.RUN_CODE,
+        Action.CHANGE_DATA,
     }
 )  # fmt: skip
 

@@ -41,6 +41,8 @@ class Action(StrEnum):
     RENAME_SCHEMA = "rename schema"
     DROP_DATABASE = "drop database"
     RUN_CODE = "run code"
+    CHANGE_DATA = "change data"
+    """Code that is known to change rows only."""
     UNKNOWN = "unknown"
 
 

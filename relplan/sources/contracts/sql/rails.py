@@ -23,6 +23,12 @@ _CODE = re.compile(
     r"\b(?:update_all|delete_all|destroy_all|insert_all|upsert_all|find_each|find_in_batches"
     r"|in_batches|update!?|save!?|create!?|destroy!?|update_columns?|delete|perform_\w+|each)\b"
 )
+_ROWS = re.compile(
+    r"[A-Z][\w:]*(?:\.\w+(?:\([^()]*\))?)*?"
+    r"\.(?:update_all|delete_all|destroy_all|insert_all!?|upsert_all|create!?|update!?|find_each"
+    r"|find_in_batches|in_batches)\b(?!.*\b(?:execute|connection|exec_\w+)\b)"
+)
+"""What a model does to its rows, and nothing else."""
 _ON_CLASS = re.compile(r"[A-Z][\w:]*\.\w")
 _RUNS_SQL = re.compile(r"(?:[\w.:]*\.)?(?:execute|exec_query|exec_update|select_\w+)\b")
 _WRITTEN_FOR_UP = frozenset({"change", "up"})
@@ -189,7 +195,8 @@ class _Reader:
         return Operation(Action.UNKNOWN, text=text, line=line.number)
 
     def _code(self, line: Line) -> Operation:
-        return Operation(Action.RUN_CODE, text=shortened(line.text), line=line.number)
+        action = Action.CHANGE_DATA if _ROWS.match(line.text) else Action.RUN_CODE
+        return Operation(action, text=shortened(line.text), line=line.number)
 
 
 def _table_of(call: Call) -> str:

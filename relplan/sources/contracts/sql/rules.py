@@ -300,7 +300,10 @@ _RULES: dict[Action, Callable[[Schema, Operation], Iterable[Verdict]]] = {
         reversible=False, part="",
     ),
     Action.RUN_CODE: _simple(
-        "running-code", _RISKY, "code runs that is not read: {text}", Phase.MIGRATE,
+        "running-code", Severity.UNKNOWN, "code runs that is not read: {text}", Phase.MIGRATE,
         reversible=False,
+    ),
+    Action.CHANGE_DATA: _simple(
+        "changing-data", _RISKY, "code changes rows: {text}", Phase.MIGRATE, reversible=False
     ),
 }  # fmt: skip

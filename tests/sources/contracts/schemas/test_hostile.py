@@ -35,11 +35,18 @@ def test_a_schema_that_must_satisfy_itself_is_unknown():
 
 
 def test_what_cannot_be_read_in_one_place_hides_nothing_elsewhere():
-    base = {"properties": {"a": {"$ref": "#/no"}, "b": {"type": "string"}}}
+    base = {"properties": {"a": {"$ref": "#/none"}, "b": {"type": "string"}}}
     revision = {"properties": {"a": {"$ref": "#/no"}, "b": {"type": "integer"}}}
 
     found = {change.property: change.severity for change in compared(base, revision)}
     assert found == {("a",): "unknown", ("b",): "breaking"}
+
+
+@pytest.mark.parametrize("ref", ["#/no", "raml-util/m.schema", "https://example.org/a.json"])
+def test_what_leads_nowhere_on_both_sides_is_the_same(ref):
+    base = {"properties": {"a": {"$ref": ref}, "b": {"type": "string"}}}
+    revision = {"properties": {"a": {"$ref": ref}, "b": {"type": "integer"}}}
+    assert [change.property for change in compared(base, revision)] == [("b",)]
 
 
 @pytest.mark.parametrize("keyword", ["properties", "anyOf", "enum"])

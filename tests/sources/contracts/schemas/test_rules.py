@@ -200,7 +200,7 @@ BOTH_WAYS = [
      "became-write-only", NONE, BREAKING),
     (objects(a={"type": "string", "writeOnly": True}), objects(a=STRING),
      "became-not-write-only", NONE, ADDITIVE),
-    ({"$ref": "#/nowhere"}, {"$ref": "#/nowhere"}, "unreadable", "unknown", "unknown"),
+    ({"$ref": "#/nowhere"}, {"$ref": "#/elsewhere"}, "unreadable", "unknown", "unknown"),
     (STRING, {"$ref": "https://example.org/a.json"}, "unreadable", "unknown", "unknown"),
     (STRING, 7, "unreadable", "unknown", "unknown"),
 ]  # fmt: skip

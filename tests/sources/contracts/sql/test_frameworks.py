@@ -97,7 +97,7 @@ ALEMBIC_FIRST = _alembic(
          ("ban-drop-column", "breaking", "orders.tax")),
         ('op.execute(sa.text("UPDATE orders SET tax = 0"))',
          ("changing-rows", "risky", "orders")),
-        ('op.execute(build())', ("running-code", "risky", "")),
+        ('op.execute(build())', ("running-code", "unknown", "")),
         ('op.drop_column(table_of(), "tax")', ("unknown-operation", "unknown", "")),
         ('op.invented("orders")', ("unknown-operation", "unknown", "")),
     ],
@@ -180,7 +180,7 @@ DJANGO_FIRST = DJANGO.replace('("shop", "0001_initial")', "").format(
          ("adding-unique-constraint", "breaking", "shop_order.note")),
         ('migrations.RunSQL("DROP TABLE legacy", migrations.RunSQL.noop)',
          ("ban-drop-table", "breaking", "legacy")),
-        ('migrations.RunPython(fill, migrations.RunPython.noop)', ("running-code", "risky", "")),
+        ('migrations.RunPython(fill, migrations.RunPython.noop)', ("running-code", "unknown", "")),
         (('migrations.SeparateDatabaseAndState(database_operations=['
          'migrations.DeleteModel("Order")], state_operations=[])'),
          ("ban-drop-table", "breaking", "shop_order")),
@@ -284,7 +284,7 @@ RAILS_FIRST = RAILS.format(
         ("execute <<~SQL\n      DROP TABLE orders\n    SQL",
          [("ban-drop-table", "breaking", "orders")]),
         ('execute "UPDATE orders SET tax = 0"', [("changing-rows", "risky", "orders")]),
-        ("Order.update_all(tax: 0)", [("running-code", "risky", "")]),
+        ("Order.update_all(tax: 0)", [("changing-data", "risky", "")]),
         ("safety_assured { remove_column :orders, :tax }",
          [("ban-drop-column", "breaking", "orders.tax")]),
         (("reversible do |dir|\n      dir.up do\n        drop_table :orders\n      end\n"
@@ -451,3 +451,21 @@ def test_versions_are_ordered_by_number_not_by_letter() -> None:
     }
     assert {found.severity for found in compared({}, files)} == {"additive", "none"}
     assert version(files).roots[0] == "db/migration/V10__x.sql"
+
+
+@pytest.mark.parametrize(
+    ("code", "severity"),
+    [
+        ("Order = apps.get_model('shop', 'Order')\n    Order.objects.update(tax=0)", "risky"),
+        ("schema_editor.execute('drop table orders')", "unknown"),
+        ("connection.cursor().execute(sql)", "unknown"),
+        ("deeper(apps, schema_editor)", "unknown"),
+        ("helper(apps)", "unknown"),
+    ],
+)
+def test_django_code_that_only_changes_rows_is_known_to(code: str, severity: str) -> None:
+    given = DJANGO.format(operations="        migrations.RunPython(fill),\n")
+    text = f"from shop.tools import helper\n{given}\ndef fill(apps, editor):\n    {code}\n"
+    base = {"shop/migrations/0001_initial.py": DJANGO_FIRST}
+    (found,) = compared(base, {**base, "shop/migrations/0002_fill.py": text})
+    assert str(found.severity) == severity

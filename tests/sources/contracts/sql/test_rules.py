@@ -107,7 +107,7 @@ OTHERS: list[Case] = [
     ("CREATE TRIGGER t BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION f()",
      "adding-trigger", "risky", "orders", "migrate", True),
     ("DROP TRIGGER t ON orders", "drop-trigger", "risky", "orders", "migrate", True),
-    ("CALL repair()", "running-code", "risky", "", "migrate", False),
+    ("CALL repair()", "running-code", "unknown", "", "migrate", False),
     ("ALTER TABLE orders FROBNICATE", "unknown-operation", "unknown", "orders", None, None),
     ("FROBNICATE orders", "unknown-operation", "unknown", "", None, None),
     ("DO $$ BEGIN EXECUTE 'drop table ' || x; END $$", "unknown-operation", "unknown", "", None,

@@ -1,0 +1,107 @@
+"""Tells by what stands around a path whether it is requested or served, and by which method."""
+
+import re
+from dataclasses import dataclass
+
+_HTTP = re.compile(
+    r"(?<!@)\b\w{0,40}(?:axios|http|request|client|session|api|ky|got|agent|rest|conn|faraday)"
+    r"\w{0,40}(?:\(\))?[ \t\n]*(?:\.|->|::)[ \t\n]*(get|post|put|patch|delete|head|options)\w{0,12}"
+    r"[ \t]*(?:<[^<>()\n]{0,80}>)?[ \t]*\([^()\"'`]{0,80}(?:\([^()\"'`]{0,40})?$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\b(?:request|exchange|NewRequest(?:WithContext)?|send)[ \t]*\([^()]{0,60}"
+    r"(?:[\"'.]|Method)(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b[^()]{0,40}(?:\([^()]{0,40})?$",
+    re.IGNORECASE,
+)
+_FETCH = re.compile(r"(?<![\w.])(?:\$?fetch|window\.fetch)[ \t]*\([^()\"'`]{0,80}$")
+_OPTION = re.compile(r"[\"'`]?method[\"'`]?\s*[:=]\s*[\"'`](\w{3,7})[\"'`]")
+_CONFIGURED = re.compile(r"\b(?:axios|request|ajax)\s*\(\s*\{[^}]*$")
+_BUILT = re.compile(
+    r"\.(get|post|put|patch|delete|head)\(\)\s*\.uri\(\s*(?:\w+\s*->[^\n\"]{0,80})?$"
+)
+_REQUESTED = re.compile(
+    r"[^;{}]{0,300}?\.(?:request|accept)\([^()]{0,80}\)(?:\s*\.(?!get|post|put|delete|head)\w+"
+    r"\([^()]{0,80}\)){0,4}\s*\.(get|post|put|delete|head)\("
+)
+_CLIENT = re.compile(r"@FeignClient|@HttpExchange|@RegisterRestClient|\bretrofit2?\b")
+_MAPPING = re.compile(
+    r"@(Get|Post|Put|Patch|Delete)(?:Mapping|Exchange)[ \t]*"
+    r"\([ \t]*(?:(?:value|path|url)[ \t]*=)?[ \t]*\{?[ \t]*$"
+)
+_RETROFIT = re.compile(r"@(GET|POST|PUT|PATCH|DELETE|HEAD)[ \t]*\([ \t]*$")
+_BUILDING = re.compile(
+    r"(?:\bfromPath|\.path|\.uri|\.url|\.target|\.pathSegment|\bfromUriString|\bfromHttpUrl"
+    r"|\bURI\.create|\bnew URI|\bnew URL|\bHttpUrl\.parse|\burljoin|\bpathSegment)"
+    r"\s*\([^()\"'`\n;]{0,80}(?:format\s*\(\s*)?$"
+)
+_ROUTE = re.compile(
+    r"@(?:\w+\.)?(?:Path|(?:Request|Get|Post|Put|Patch|Delete|Message)Mapping|Get|Post|Put|Patch"
+    r"|Delete|Head|All|Controller|RestController|Route|route|get|post|put|patch|delete|head"
+    r"|websocket|api_route|RoutePrefix|Produces)\s*\(\s*(?:(?:value|path|name)\s*=\s*)?[\[{]?\s*$"
+    r"|\b(?:app|router|server|routes?|mux|fastify|express|blueprint|bp|engine|group|echo|r|e|g|v\d)"
+    r"\.(?:get|post|put|patch|delete|head|all|use|route|any|mount|group|handle\w*|add_\w+"
+    r"|match|path(?:prefix)?)\s*\(\s*(?:[\"'`]\w+[\"'`]\s*,\s*)?$"
+    r"|\b(?:HandleFunc|Handle|Map(?:Get|Post|Put|Patch|Delete|Group)|Route|add_api_route"
+    r"|add_url_rule|include_router)\s*\(\s*(?:\w+\s*,\s*)?$"
+    r"|\[(?:Http(?:Get|Post|Put|Patch|Delete)|Route)\s*\(\s*$"
+    r"|(?:[mM]atchers?|[pP]athMatchers?|permitAll|securityMatcher|addPathPatterns|ignoring)"
+    r"\s*\([^()]{0,200}$"
+    r"|(?:^|\s)(?:get|post|put|patch|delete|match|resources?|scope|namespace)[ \t]+:?$"
+    r"|\b(?:to|href|src|action|redirect\w*|template\w*|static\w*)\s*[:=]\s*\{?\s*$"
+    r"|\b(?:navigate\w*|push|replace|redirect\w*|render\w*|sendFile|link_to|require|import|from"
+    r"|goto|visit|startsWith|startswith|endsWith|open|readFile\w*)\s*\(?\s*$"
+    r"|<Route\b[^<>]{0,120}\bpath\s*=\s*\{?\s*$|\brouterLink\b[^<>]{0,20}=\s*\{?$"
+)
+_PAGE = re.compile(r"(?<![\w.])path\s*:\s*$")
+"""A page of a router of the browser's, unless a request's options stand around it."""
+_URLS = re.compile(r"\burlpatterns\b")
+_DJANGO = re.compile(r"\b(?:re_path|path|url)\s*\(\s*r?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What a file as a whole says of its paths."""
+
+    is_client: bool
+    """Its annotations declare requests, not routes."""
+    is_routing: bool
+    """It is a list of routes."""
+
+
+def manner_of(text: str) -> Manner:
+    """Look once at all of a file."""
+    return Manner(_CLIENT.search(text) is not None, _URLS.search(text) is not None)
+
+
+def is_served(before: str, manner: Manner) -> bool:
+    """Tell whether the path behind *before* is a route of the file's own."""
+    if manner.is_client:
+        return False
+    if _ROUTE.search(before):
+        return True
+    if _PAGE.search(before):
+        return "method" not in before and "host" not in before
+    return manner.is_routing and _DJANGO.search(before) is not None
+
+
+def is_building(before: str) -> bool:
+    """Tell whether what stands before a path builds a URL of it."""
+    return _BUILDING.search(before) is not None
+
+
+def method_of(before: str, after: str, manner: Manner) -> str:
+    """Return the method of the request whose path stands between the two; empty: not told."""
+    for expression in (_HTTP, _NAMED, _RETROFIT, _BUILT):
+        if named := expression.search(before):
+            return named[1].upper()
+    if mapped := _MAPPING.search(before):
+        return mapped[1].upper() if manner.is_client else ""
+    if _FETCH.search(before):
+        option = _OPTION.search(after.partition(";")[0])
+        return option[1].upper() if option else "GET"
+    if _CONFIGURED.search(before):
+        option = _OPTION.search(before) or _OPTION.search(after.partition("}")[0])
+        return option[1].upper() if option else "GET"
+    requested = _REQUESTED.match(after)
+    return requested[1].upper() if requested else ""

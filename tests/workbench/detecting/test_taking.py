@@ -1,0 +1,219 @@
+"""Each scan looks for who takes a contract, and tells facts from guesses."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from relplan.model.contract_source import ContractSource, Detection
+from relplan.model.finding import Severity
+from relplan.model.scan import ScanSettings, ServiceRoot
+from relplan.model.workspace import ContractKind
+from relplan.sources.git import scan_repository
+from relplan.workbench.detecting import detect
+from relplan.workbench.scanning import ReadingMemory
+from tests.sources.git.git_repo import NOW, GitRepo
+from tests.workbench.detecting.system import in_words
+from tests.workbench.discovering.test_openapi import openapi
+
+LEDGER = ("GET /v1/ledger-events/{id} getEvents", "GET /v1/gateway-transaction/{id} getTransaction")
+FIND = "GET /v1/gateway-transaction/{id}"
+CALL = 'uri = fromPath(url).path(format("/v1/gateway-transaction/%s", encode(id)));\n'
+
+
+class Shop:
+    """Services in real repositories, each with a v1 of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.repos: dict[str, GitRepo] = {}
+        self.sources: list[ContractSource] = []
+        self.severities: dict[str, Severity] = {}
+
+    def service(self, name: str, files: Mapping[str, str], api: str = "") -> GitRepo:
+        repo = self.repos[name] = GitRepo(self.folder / name)
+        for path, text in files.items():
+            repo.write(path, text)
+        if api:
+            repo.write("openapi.json", api)
+            contract = ContractSource(f"{name}-api", ContractKind.OPENAPI, name)
+            self.sources.append(_with_files(contract, "openapi.json"))
+        repo.commit("Begin")
+        repo.tag("v1")
+        return repo
+
+    def detect(self) -> Detection:
+        roots = [ServiceRoot(name, str(repo.path)) for name, repo in self.repos.items()]
+        records, changes = {}, []
+        for root in roots:
+            scan = scan_repository([root], ScanSettings(), None, NOW)
+            services = tuple(service.record for service in scan.services)
+            records[root.repository] = detect.RepositoryRecord(
+                root.repository, scan.signature, services
+            )
+            for service in scan.services:
+                changes += [*service.merged, *service.open]
+        detector = detect.Detector(
+            roots, records, changes, ReadingMemory({}), lambda _, __: None, lambda: False
+        )
+        return detector.detect(self.sources, self.severities)
+
+    def takings(self) -> dict[tuple[str, str], str]:
+        found = self.detect().takings
+        return {(one.contract, one.consumer): one.confidence.value for one in found}
+
+
+def _with_files(source: ContractSource, *files: str) -> ContractSource:
+    return ContractSource(source.contract, source.kind, source.provider, files=files)
+
+
+def without(api: str, path: str) -> str:
+    document = json.loads(api)
+    del document["paths"][path]
+    return json.dumps(document)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    found = Shop(tmp_path)
+    api = openapi("Ledger", *LEDGER)
+    ledger = found.service("ledger", {}, api)
+    ledger.branch("remove").commit(
+        "Remove it", "openapi.json", without(api, "/v1/gateway-transaction/{id}")
+    )
+    ledger.switch("main")
+    return found
+
+
+def test_a_literal_that_fits_one_contract_is_a_use_and_a_getter_is_none(shop: Shop) -> None:
+    getter = "import org.acme.api.Event;\npublic List<Event> getEvents() { return events; }\n"
+    shop.service("connector", {"src/Service.java": getter + CALL})
+    shop.service("web", {"src/Events.java": getter})
+    found = shop.detect()
+    assert shop.takings() == {("ledger-api", "connector"): "detected"}
+    assert [(use.consumer, use.part, use.confidence) for use in found.uses] == [
+        ("connector", FIND, "detected")
+    ]
+    assert found.complete_uses == frozenset()
+
+
+def test_what_two_contracts_offer_is_a_guess(shop: Shop) -> None:
+    shop.service("archive", {}, openapi("Archive", FIND, "GET /v1/archive/{id}"))
+    shop.service("connector", {"src/Service.java": CALL})
+    assert shop.takings() == {("ledger-api", "connector"): "guessed"}
+
+
+def test_what_a_service_serves_itself_is_no_use(shop: Shop) -> None:
+    own = '@Path("/v1/gateway-transaction/{x}")\nclass Own {}\n'
+    shop.service("archive", {"src/Own.java": own, "src/Link.java": CALL})
+    assert shop.takings() == {}
+
+
+def test_a_host_that_is_named_is_a_guess(shop: Shop) -> None:
+    shop.service("mail", {"config/app.yaml": "ledger: http://ledger:8080\n"})
+    assert shop.takings() == {("ledger-api", "mail"): "guessed"}
+
+
+def test_one_change_adapts_to_the_new_and_lets_go_of_the_old(shop: Shop) -> None:
+    ledger = shop.repos["ledger"]
+    new = (*LEDGER, "GET /v1/gateway-transaction findTransaction")
+    ledger.branch("add", "main").commit("Add it", "openapi.json", openapi("Ledger", *new))
+    connector = shop.service("connector", {"src/Service.java": CALL})
+    use = 'uri = fromPath(url).path("/v1/gateway-transaction").queryParam("id", id);\n'
+    connector.branch("use").commit("Use it", "src/Service.java", use)
+    effects = {change: in_words(found) for change, found in shop.detect().effects.items() if found}
+    assert effects == {
+        "ledger:add": ["extends GET /v1/gateway-transaction"],
+        "ledger:remove": [f"breaks {FIND}"],
+        "connector:use": ["adapts GET /v1/gateway-transaction", f"tolerates {FIND}"],
+    }
+
+
+def test_a_file_that_is_renamed_breaks_nobody(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    carts = shop.service("carts", {}, openapi("Carts", *LEDGER))
+    carts.branch("rename")
+    carts.git("mv", "openapi.json", "carts.json")
+    carts.commit("Rename it")
+    assert not any(shop.detect().effects.values())
+
+
+def test_a_risky_finding_is_a_caution_until_severity_raises_it(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    api = openapi("Ledger", "GET /v1/one")
+    ledger = shop.service("ledger", {}, api)
+    document = json.loads(api)
+    document["paths"]["/v1/one"]["get"]["deprecated"] = True
+    document["paths"]["/v1/one"]["get"]["x-sunset"] = "no date"
+    ledger.branch("old").commit("Deprecate it", "openapi.json", json.dumps(document))
+    found = shop.detect()
+    (caution,) = found.cautions["ledger:old"]
+    assert not any(found.effects.values())
+    shop.severities = {caution.evidence.rule: Severity.BREAKING}
+    found = shop.detect()
+    assert (in_words(found.effects["ledger:old"]), dict(found.cautions)) == (
+        ["breaks GET /v1/one"], {},
+    )  # fmt: skip
+
+
+def test_a_partial_clone_is_unread_and_nothing_is_fetched(shop: Shop) -> None:
+    connector = shop.service("connector", {"src/Service.java": CALL})
+    connector.git("config", "uploadpack.allowFilter", "true")
+    clone = shop.folder / "clone"
+    words = ("clone", "-q", "--bare", "--filter=blob:none", f"file://{connector.path}")
+    connector.git(*words, str(clone))
+    shop.repos["connector"] = partial = GitRepo.__new__(GitRepo)
+    partial.path = clone
+    before = _objects(connector, clone)
+    found = shop.detect()
+    assert shop.takings() == {("ledger-api", "connector"): "guessed"}
+    (unread,) = found.unread
+    assert (unread.service, unread.contract) == ("connector", "")
+    assert "is a partial clone" in unread.reason
+    assert _objects(connector, clone) == before
+
+
+def _objects(repo: GitRepo, clone: Path) -> str:
+    return repo.git("-C", str(clone), "count-objects", "-v")
+
+
+def test_a_contract_of_a_partial_clone_is_unread(shop: Shop) -> None:
+    ledger = shop.repos["ledger"]
+    ledger.git("config", "uploadpack.allowFilter", "true")
+    clone = shop.folder / "clone"
+    ledger.git("clone", "-q", "--bare", "--filter=blob:none", f"file://{ledger.path}", str(clone))
+    ledger.path = clone
+    found = shop.detect()
+    assert [(one.service, one.contract) for one in found.unread] == [("ledger", "ledger-api")]
+    assert "ledger" not in found.services
+
+
+def test_what_modules_declare_to_require_is_all_they_use(tmp_path: Path) -> None:
+    def module(key: str, version: str) -> dict[str, str]:
+        return {DESCRIPTOR: json.dumps({key: [{"id": "stock", "version": version}]})}
+
+    shop = Shop(tmp_path)
+    stock = shop.service("stock", module("provides", "1.3"))
+    contract = ContractSource("interfaces", ContractKind.DESCRIPTOR, "stock")
+    shop.sources.append(_with_files(contract, DESCRIPTOR))
+    moved = {
+        "hard": ("1.3", "2.0"), "wide": ("1.0", "1.0 2.0"), "ready": ("1.2 2.0", "1.2 2.0 3.0"),
+    }  # fmt: skip
+    for name, (old, new) in moved.items():
+        repo = shop.service(name, module("requires", old))
+        repo.branch("move").commit("Move", DESCRIPTOR, module("requires", new)[DESCRIPTOR])
+        repo.switch("main")
+    stock.branch("major").commit("Major", DESCRIPTOR, module("provides", "2.0")[DESCRIPTOR])
+    found = shop.detect()
+    effects = {change: in_words(found) for change, found in found.effects.items() if found}
+    assert effects == {
+        "stock:major": ["breaks stock stock 2.0", "extends stock 2.0"],
+        "hard:move": ["adapts stock 2.0"],
+        "wide:move": ["tolerates stock 2.0"],
+    }
+    assert {use.consumer for use in found.uses} == {"hard", "wide"}
+    assert found.complete_uses == {("interfaces", name) for name in moved}
+
+
+DESCRIPTOR = "descriptors/ModuleDescriptor.json"
