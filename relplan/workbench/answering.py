@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _PRODUCTION = "production/"
 _LONGEST_REVISION = 250
-_WEIGHED = 500
+_WEIGHED = 60
 """Questions that are weighed to find the first ones."""
 _TRIED = 4
 """How many times more questions are tried than are wanted."""

@@ -133,7 +133,7 @@ class WhatIf(Condensation):
             if now is None or (was is not None and was.nodes == now.nodes):
                 continue
             own = now.nodes & changes
-            stayed: dict[int, bool] = {}
+            stayed: dict[int | None, bool] = {}
             for node in own:
                 before = self._owners.was(node)
                 if before not in stayed:
