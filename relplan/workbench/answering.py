@@ -10,6 +10,7 @@ from relplan.model.question import NO, YES, Answer, Asked, Question, QuestionKin
 from relplan.model.scenario import Scenario
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
+from relplan.planning.questions import asked as weighed
 from relplan.workbench.names import find_question
 from relplan.workspace import LoadedWorkspace
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _PRODUCTION = "production/"
 _LONGEST_REVISION = 250
+_WEIGHED = 60
+"""Questions that are weighed to find the first ones."""
 _TRIED = 4
 """How many times more questions are tried than are wanted."""
 
@@ -92,9 +95,12 @@ def alike(
 
 def clearing(planner: Planner, plan: Plan, most: int) -> list[tuple[Asked, int]]:
     """Return at most *most* questions, those first one answer to which clears most of *plan*."""
-    asked = [one for one in plan.questions if one.question.kind is not QuestionKind.PRODUCTION]
+    # Production is no yes or no, and a suggested feature makes nothing uncertain.
+    others = (QuestionKind.PRODUCTION, QuestionKind.FEATURE)
+    kinds = plan.graph.questions.values()
+    among = [question.id for question in kinds if question.kind not in others][:_WEIGHED]
     found = []
-    for one in asked[: most * _TRIED]:
+    for one in weighed(plan, frozenset(among))[: most * _TRIED]:
         tried = (plan.scenario.with_answer(one.question.id, answer) for answer in (YES, NO))
         left = min(len(planner.preview(scenario).uncertain) for scenario in tried)
         found.append((one, len(plan.uncertain) - left))

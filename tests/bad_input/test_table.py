@@ -184,7 +184,7 @@ SETTINGS = [
         "unknown way with features",
         instead('name = "shop"', 'name = "shop"\nfeatures = "on"'),
         (
-            "{at}/relplan.toml: [workspace] features: must be 'off', 'declared' or 'inferred'; "
+            "{at}/relplan.toml: [workspace] features: must be 'off', 'declared' or 'suggested'; "
             "it is 'on'"
         ),
     ),

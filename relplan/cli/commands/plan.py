@@ -119,14 +119,16 @@ _SERVICES = 5
 
 def _say_questions(bench: Workbench, plan: Plan) -> None:
     """Say what to settle first: a list of what is uncertain would help nobody."""
-    for one in plan.questions:
-        if one.question.kind is QuestionKind.PRODUCTION:
-            say(f"not known: {one.question.text} `relplan answer {one.question.id} yes`, or a tag")
-    for one, cleared in bench.clearing(plan, _FIRST):
+    answered = dict(plan.scenario.answers)
+    for question in plan.graph.questions.values():
+        if question.kind is QuestionKind.PRODUCTION and question.id not in answered:
+            say(f"not known: {question.text} `relplan answer {question.id} yes`, or a tag")
+    first = bench.clearing(plan, _FIRST)
+    for one, cleared in first:
         much = f"clears {cleared} of {plan.numbers.uncertain} uncertain"
         rest = much if cleared else f"matters to {counted(one.weight, 'change')}"
         say(f"asked: {one.question.id} {one.question.text} ({rest})", Style.YELLOW)
-    left = plan.numbers.questions - _FIRST
+    left = plan.numbers.questions - len(first)
     if left > 0:
         say(f"and {counted(left, 'more question')}: `relplan questions`", Style.DIM)
 

@@ -133,9 +133,13 @@ class WhatIf(Condensation):
             if now is None or (was is not None and was.nodes == now.nodes):
                 continue
             own = now.nodes & changes
+            stayed: dict[int | None, bool] = {}
             for node in own:
-                old = self._found.was(self._owners.was(node))
-                if old is None or old.nodes & changes != own:
+                before = self._owners.was(node)
+                if before not in stayed:
+                    old = self._found.was(before)
+                    stayed[before] = old is not None and old.nodes & changes == own
+                if not stayed[before]:
                     yield node
 
     def _remembered(self) -> Before:
