@@ -82,6 +82,11 @@ def notices(shop: Shop, *words: str) -> list[str]:
     return [notice["text"] for notice in found]
 
 
+def asked(shop: Shop, environment: str) -> list[str]:
+    found = json.loads(shop.done("--environment", environment, "questions", "--json"))
+    return [question["text"] for question in found["questions"]]
+
+
 def deployed(shop: Shop, environment: str = "production", files: str = "") -> Shop:
     named = files or f"envs/{environment.replace('production', 'prod')}/*.yaml"
     return shop.add(DEPLOYED.format(files=named, environment=environment))
@@ -139,13 +144,14 @@ def test_every_environment_has_its_own_plan_after_one_scan(shop: Shop) -> None:
 
 def test_elsewhere_a_release_tag_tells_nothing_so_main_is_taken_and_said(shop: Shop) -> None:
     deployed(shop, "staging")
-    (asked,) = notices(shop, "--environment", "staging")
-    assert asked.startswith("it is not known what staging runs of web: their main is taken")
+    assert notices(shop, "--environment", "staging") == []
+    assert asked(shop, "staging") == ["Does web run its main in staging?"]
     assert runs(shop, "staging") == {"orders": "v1.4.0 deployment-file", "web": "main main"}
     assert titles(shop, "web", "staging") == []
     assert notices(shop) == []
     shop.add('[environments.staging]\ndeployed = { web = "v1.3.0" }')
-    assert notices(shop, "--environment", "staging") == []
+    shop.done("scan")
+    assert asked(shop, "staging") == []
     assert titles(shop, "web", "staging") == ["Newest", "Release 4", "Release 5"]
 
 
@@ -197,8 +203,9 @@ def test_of_two_that_disagree_the_one_that_both_contain_runs_everywhere(shop: Sh
     assert "is said to run v1.2.0, v1.4.0; v1.2.0, which all contain, is taken" in notice
     assert runs(shop)["orders"] == "v1.2.0 deployment-file"
     gitops.commit("x", "envs/prod/us/kustomization.yaml", kustomization(orders="v1.1.1"))
-    (notice,) = notices(shop)
-    assert "none of them contains the others, so none is taken" in notice
+    torn, passed_over = notices(shop)
+    assert "none of them contains the others, so none is taken" in torn
+    assert "v1.5.0 is taken for production, and not v1.1.1" in passed_over
     assert runs(shop)["orders"] == "v1.5.0 release-tag"
 
 
@@ -241,9 +248,9 @@ def test_a_table_that_leads_nowhere_stops_nothing(shop: Shop, table: str, said: 
 
 def test_a_revision_that_is_none_is_said_with_its_table(shop: Shop) -> None:
     shop.add('[environments.staging]\ndeployed = { web = "v9", orders = "v1.3.0" }')
-    first, second = notices(shop, "--environment", "staging")
-    assert "what staging runs of web" in first
-    assert "[environments.staging] web: 'v9' is no revision of" in second
+    (said,) = notices(shop, "--environment", "staging")
+    assert "[environments.staging] web: 'v9' is no revision of" in said
+    assert asked(shop, "staging") == ["Does web run its main in staging?"]
     assert len(titles(shop, "orders", "staging")) == 3
 
 

@@ -138,13 +138,13 @@ def test_what_holds_another_lines_release_is_of_that_line(repo: GitRepo) -> None
     repo.branch("next", "main").commit("New")
     repo.tag("v2.0.0-rc.1").switch("main").commit("More")
     found = read(repo)
-    assert opened(found) == ["next"]
+    # What stands on production and is not called like a line may be a fix of it.
+    assert opened(found) == ["backport-12-to-1.x", "next"]
     why_not = "it holds v1.0.1, which main does not"
-    assert found.left_out == (
-        LeftOut("1.x", WhyNot.LINE, why_not),
-        LeftOut("backport-12-to-1.x", WhyNot.LINE, why_not),
-    )
-    assert opened(read(repo, "1.x")) == ["1.x", "next"]
+    assert found.left_out == (LeftOut("1.x", WhyNot.LINE, why_not),)
+    assert "1.x" in opened(read(repo, "1.x"))
+    repo.tag("v1.1.0")
+    assert opened(read(repo)) == ["next"]
 
 
 def test_the_main_of_another_service_is_a_line(repo: GitRepo) -> None:

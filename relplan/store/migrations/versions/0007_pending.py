@@ -18,7 +18,9 @@ def upgrade() -> None:
     op.add_column(
         "change", sa.Column("adds_to", sa.String(), nullable=False, server_default=sa.text("''"))
     )
-    closed: sa.Column[bool] = sa.Column("closed", sa.Boolean(), nullable=False, server_default="0")
+    closed: sa.Column[bool] = sa.Column(
+        "closed", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
     op.add_column("review", closed)
     op.create_table(
         "reversal",
