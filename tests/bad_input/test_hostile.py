@@ -62,13 +62,15 @@ def test_a_strange_branch_is_found_by_its_name(fresh: Shop, name: str) -> None:
     assert document["change"] == f"web:{name}"
 
 
-def test_a_dependency_that_nobody_knows_is_a_blocker(fresh: Shop) -> None:
-    fresh.repo("orders").commit("Go\n\nDepends-On: https://forge.example/pull/7")
+def test_a_dependency_that_nobody_knows_is_asked_about(fresh: Shop) -> None:
+    orders = fresh.repo("orders")
+    orders.branch("go").commit("Go\n\nDepends-On: https://forge.example/pull/7")
     fresh.done("scan")
-    answer = fresh.relplan("check", "orders@")
-    assert answer.code == 1
-    assert "blocked" in answer.out
-    assert "an unknown change: https://forge.example/pull/7" in answer.out
+    fresh.done("change", "set", "orders:go", "--state", "ready")
+    answer = fresh.relplan("check", "orders:go")
+    assert answer.code == 3
+    assert "uncertain" in answer.out
+    assert "Is https://forge.example/pull/7, on which orders:go depends," in answer.out
 
 
 def test_what_could_not_be_read_is_not_clear(shop: Shop) -> None:
@@ -80,7 +82,7 @@ def test_what_could_not_be_read_is_not_clear(shop: Shop) -> None:
     (shop.folder / "orders").rename(shop.folder / "gone")
     assert shop.relplan("scan").code == 2
     answer = shop.relplan("check", "web:calm")
-    assert answer.code == 2
+    assert answer.code == 3
     missing = f"{shop.folder}/orders does not exist; clone the repository"
     assert answer.complaints == [
         f"as of an earlier scan: orders: {missing} or correct `repo` in relplan.toml",

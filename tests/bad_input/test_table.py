@@ -168,8 +168,8 @@ SETTINGS = [
         with_text('[contracts.x]\nprovider = "web"\nkind = "opanapi"'),
         (
             "{at}/relplan.toml: [contracts.x] kind: must be 'openapi', 'protobuf', 'graphql', "
-            "'asyncapi', 'avro', 'json-schema', 'sql', 'library' or 'custom'; it is 'opanapi'; "
-            "did you mean 'openapi'?"
+            "'asyncapi', 'avro', 'json-schema', 'sql', 'library', 'descriptor' or 'custom'; it is "
+            "'opanapi'; did you mean 'openapi'?"
         ),
     ),
     Case(

@@ -96,7 +96,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
             "release",
             "orders-*",
             "v2.3.0",
-            ("libs/money", "!libs/log"),
+            inputs=("libs/money", "!libs/log"),
         ),
         ServiceRoot("payments", "/srv/payments", ".", "trunk", "rel-*"),
     )

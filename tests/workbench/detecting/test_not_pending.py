@@ -62,7 +62,7 @@ def test_a_consumers_adaptation_that_was_reverted_is_none(system: System) -> Non
     system.release("a", "b")
     drops = system.change(system.payments, "a")
     adapts = system.change(system.web, "a")
-    assert system.effects() == {drops: ["breaks b"], adapts: ["tolerates"]}
+    assert system.effects() == {drops: ["breaks b"], adapts: ["tolerates b"]}
     revert(system.web)
     assert system.effects() == {drops: ["breaks b"]}
 
