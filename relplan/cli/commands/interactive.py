@@ -44,11 +44,13 @@ def run_here(ascii_only: bool, theme: str | None) -> int:
 
 def serve_here(port: int) -> int:
     """Show the TUI in a browser: each visitor gets a process of their own, on loopback only."""
-    from relplan.tui.serve import serve
+    from relplan.tui.serve import address, new_token, serve
 
     open_here().close()  # say what is wrong here, not in the browser
-    warn(f"at http://127.0.0.1:{port}, for this machine only; Ctrl+C ends it")
-    serve(port, as_of(), asked_environment())
+    token = new_token()
+    warn(f"open {address(port, token)}")
+    warn("for this machine only, and for whoever knows that address; Ctrl+C ends it")
+    serve(port, token, as_of(), asked_environment())
     return EXIT_DONE
 
 

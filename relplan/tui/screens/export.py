@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,10 +40,21 @@ class Exporting:
         if not name:
             return
         form = _formats()[name]
+        if self._app.is_web:  # no path of this machine is for a browser to write to
+            self._deliver(form)
+            return
         question = (Span(f"Write it as {name} to which file?"),)
-        default = f"backlog.{form.suffix.lstrip('.')}"
-        prompt = Prompt("export", question, "a path", default)
+        prompt = Prompt("export", question, "a path", _file_name(form))
         self._app.push_screen(prompt, partial(self._named, form))
+
+    def _deliver(self, form: "Format") -> None:
+        """Hand it to the browser as a download."""
+        try:
+            text = form.write(self._found)
+        except RelplanError as error:
+            self._plan.tell(f"nothing is written: {error}", severity="error")
+            return
+        self._app.deliver_text(StringIO(text), save_filename=_file_name(form))
 
     def _named(self, form: "Format", name: str | None) -> None:
         if not name:
@@ -78,6 +90,10 @@ class Exporting:
             self._plan.tell(f"nothing is written: {error}", severity="error")
         else:
             self._plan.tell(f"wrote {path}")
+
+
+def _file_name(form: "Format") -> str:
+    return f"backlog.{form.suffix.lstrip('.')}"
 
 
 def format_lines() -> list[tuple[str, Line]]:
