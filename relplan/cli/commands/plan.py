@@ -48,7 +48,8 @@ def show_plan(
             say_json(plan_document(plan))
         else:
             narrate_age(bench)
-            narrate_notices(bench.notices())
+            known = bench.notices()
+            narrate_notices((*known, *(one for one in plan.notices if one not in known)))
             _show(bench, plan, every)
     return EXIT_DONE
 
