@@ -15,7 +15,8 @@ if TYPE_CHECKING:
         remote_of,
     )
     from relplan.sources.git.locate import current_branch
-    from relplan.sources.git.scan import scan_repositories, scan_repository
+    from relplan.sources.git.repositories import scan_repositories
+    from relplan.sources.git.scan import scan_repository
     from relplan.sources.git.shipped import shipped_refs
 
 __all__ = [
@@ -33,7 +34,7 @@ _MODULES = {
     "find_repositories": "discover",
     "main_of": "discover",
     "remote_of": "discover",
-    "scan_repositories": "scan",
+    "scan_repositories": "repositories",
     "scan_repository": "scan",
     "shipped_refs": "shipped",
 }

@@ -1,18 +1,13 @@
-"""Scans repositories: what is new in them since the last time."""
+"""Scans one repository: what is new in it since the last time."""
 
-import gc
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 
-from relplan.model.errors import RelplanError, SourceError
 from relplan.model.production import KnownBy, Production
 from relplan.model.review import ReviewLink
 from relplan.model.scan import (
     Notice,
-    RepositoryFailure,
     RepositoryRecord,
     RepositoryScan,
     ScanSettings,
@@ -44,10 +39,6 @@ from relplan.sources.git.trunks import Trunks
 from relplan.sources.git.unclaimed import absent_inputs, unclaimed_notices
 
 _DAY = 86_400
-_THREADS = 2
-"""More are slower: git and Python share the cores."""
-_POLL = 0.05
-"""Seconds between two looks at whether the scan was cancelled."""
 
 Progress = Callable[[str], None]
 Cancelled = Callable[[], bool]
@@ -415,85 +406,3 @@ def _nothing(root: ServiceRoot, fingerprint: str) -> ServiceScan:
     record = ServiceRecord(root.service, fingerprint, "", "", "", "")
     notice = Notice(f"{root.service}: {root.repository} has no commits yet")
     return ServiceScan(record, notices=(notice,))
-
-
-def scan_repositories(
-    roots: Sequence[ServiceRoot],
-    settings: ScanSettings,
-    previous: Mapping[str, RepositoryRecord],
-    now: int,
-    on_progress: Callable[[str, str], None] | None = None,
-    cancelled: Cancelled | None = None,
-    reviews: Sequence[ReviewLink] = (),
-) -> Iterator[RepositoryScan | RepositoryFailure]:
-    """Read repositories side by side; give each as soon as it is read.
-
-    *previous* is by repository; *reviews* are what is known from forges. *on_progress* hears of
-    (repository, what is being done), from the threads that read. One that cannot be read is a
-    RepositoryFailure, and the others go on. Where *cancelled* says so, all git processes are
-    stopped, and nothing more is given.
-    """
-    groups: dict[str, list[ServiceRoot]] = {}
-    for root in roots:
-        groups.setdefault(root.repository, []).append(root)
-    children = Children()
-
-    def read(group: Sequence[ServiceRoot]) -> RepositoryScan | RepositoryFailure:
-        repository = group[0].repository
-        progress = partial(on_progress, repository) if on_progress else None
-        try:
-            return scan_repository(
-                group,
-                settings,
-                previous.get(repository),
-                now,
-                reviews,
-                Watch(progress, cancelled, children),
-            )
-        except ScanCancelledError:
-            raise
-        except (RelplanError, OSError) as error:
-            return RepositoryFailure(
-                repository, tuple(root.service for root in group), _one_line(repository, error)
-            )
-
-    with _no_collection(), ThreadPoolExecutor(_THREADS) as pool:
-        waiting = {pool.submit(read, group) for group in groups.values()}
-        try:
-            yield from _finished(waiting, cancelled or (lambda: False))
-        finally:
-            children.stop()
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep Python from looking for garbage again and again while a history grows.
-
-    Nothing of what is read forms cycles, and looking takes a fifth of the time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _finished(
-    waiting: set[Future[RepositoryScan | RepositoryFailure]], cancelled: Cancelled
-) -> Iterator[RepositoryScan | RepositoryFailure]:
-    while waiting and not cancelled():
-        done, waiting = wait(waiting, _POLL, FIRST_COMPLETED)
-        for future in done:
-            try:
-                yield future.result()
-            except ScanCancelledError:
-                return
-
-
-def _one_line(repository: str, error: Exception) -> str:
-    if isinstance(error, SourceError):
-        return str(error)
-    return f"{repository} could not be read: {error}"
