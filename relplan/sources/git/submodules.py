@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from relplan.model.errors import SourceError
 from relplan.model.reference import host_of
 from relplan.sources.git.refs import read_refs
-from relplan.sources.git.safe import Git, ScanCancelledError
+from relplan.sources.git.safe import Git, ScanCancelledError, oids
 from relplan.sources.git.text import decode
 
 MODULES = ".gitmodules"
@@ -69,6 +69,14 @@ def links_of(git: Git, commit: str, paths: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def commits_in(git: Git, names: Iterable[str]) -> set[str]:
+    """Return those of *names*, full hashes, that are commits in this clone."""
+    asked = oids(name for name in names if name)
+    answers = git.text("cat-file", "--batch-check", stdin=asked) if asked else ""
+    rows = (line.split() for line in answers.splitlines())
+    return {row[0] for row in rows if row[1:2] == ["commit"]}
+
+
 class _Address(NamedTuple):
     host: str
     """Empty: a folder."""
@@ -86,12 +94,20 @@ class Repositories:
         """Read the remotes of *repositories*, given by their paths."""
         return cls([_known(repository) for repository in sorted(set(repositories))])
 
-    def find(self, url: str, consumer: str) -> str | None:
+    def find(self, url: str, consumer: str, commit: str = "") -> str | None:
         """Return the repository that a submodule of the repository *consumer* comes from.
 
         That is the one at its address, else the only one of its name, unless that is known to
-        come from elsewhere.
+        come from elsewhere; else, since repositories are renamed, the only one that has *commit*.
         """
+        return self._named(url, consumer) or (commit and self._holding(commit, consumer)) or None
+
+    def _holding(self, commit: str, consumer: str) -> str:
+        others = (one.repository for one in self._known if one.repository != consumer)
+        having = [repository for repository in others if commits_in(Git(repository), [commit])]
+        return having[0] if len(having) == 1 else ""
+
+    def _named(self, url: str, consumer: str) -> str | None:
         own = next((one for one in self._known if one.repository == consumer), None)
         wanted = list(_candidates(url, own)) if own else []
         others = [one for one in self._known if one.repository != consumer]

@@ -7,7 +7,7 @@ it has until it moves the pin.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
@@ -18,8 +18,13 @@ from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Takes, Taking
 from relplan.model.scan import Notice, ServiceRoot
 from relplan.model.workspace import ContractKind
-from relplan.sources.git.safe import Git, oids
-from relplan.sources.git.submodules import MODULES, Repositories, links_of, submodules_in
+from relplan.sources.git.submodules import (
+    MODULES,
+    Repositories,
+    commits_in,
+    links_of,
+    submodules_in,
+)
 from relplan.workbench.detecting.bringing import Brought, brought
 from relplan.workbench.detecting.contract import Findings
 from relplan.workbench.detecting.listing import RepositoryFiles
@@ -173,15 +178,19 @@ class Pins:
         root = self._roots[service]
         history, files = self._history(service), self._files(service)
         tips = [change.commit for change in history.changes if not change.merged]
-        blobs = {
-            files.listing(commit, history.baseline).get(MODULES)
-            for commit in (history.baseline, history.main, *tips)
-        }
-        found: dict[str, list[str]] = {}
         inside = "" if root.path == "." else f"{root.path}/"
-        for oid in sorted(blobs - {""}):
-            for module in submodules_in(files.read(oid) or b""):
-                repository = self._repositories.find(module.url, root.repository)
+        found: dict[str, list[str]] = {}
+        seen: set[str] = set()
+        for commit in (history.baseline, history.main, *tips):
+            oid = files.listing(commit, history.baseline).get(MODULES)
+            if not oid or oid in seen:
+                continue
+            seen.add(oid)
+            modules = submodules_in(files.read(oid) or b"")
+            links = links_of(files.git, commit, (module.path for module in modules))
+            for module in modules:
+                pinned = links.get(module.path, "")
+                repository = self._repositories.find(module.url, root.repository, pinned)
                 if repository is not None and module.path.startswith(inside):
                     found[module.path] = self._providers[repository]
         return found
@@ -239,7 +248,7 @@ class Pins:
 
     def _place(self, provider: str, move: _Move, old: str, new: str) -> None:
         git = self._files(provider).git
-        known = _commits(git, [old, new])
+        known = commits_in(git, [old, new])
         if old in known:
             move.old.add(old)
         elif old:
@@ -321,14 +330,6 @@ def _all_pinned(service: str, direct: Mapping[str, Sequence[Pinning]]) -> list[P
             found[pinning.provider] = pinning
             ahead += [one for one in direct.get(pinning.provider, ()) if not one.is_package]
     return [found[provider] for provider in sorted(found)]
-
-
-def _commits(git: Git, names: Iterable[str]) -> set[str]:
-    """Return those of *names* that are commits in this clone."""
-    asked = oids(name for name in names if name)
-    answers = git.text("cat-file", "--batch-check", stdin=asked) if asked else ""
-    rows = (line.split() for line in answers.splitlines())
-    return {row[0] for row in rows if row[1:2] == ["commit"]}
 
 
 def _unnamed(service: str, change: Change, provider: str, evidence: Evidence) -> Notice:

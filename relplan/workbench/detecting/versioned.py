@@ -81,15 +81,10 @@ class Versions:
         self._commits: dict[tuple[str, str], str] = {}
         self._providers: dict[tuple[Ecosystem, str], str] = {}
         for one in self._services.values():
-            listing = one.files.listing(one.history.baseline, one.history.baseline)
-            folder = "" if one.root.path == "." else one.root.path
-            for path in listing.paths():
-                if dirname(path) == folder and is_manifest(path):
-                    with suppress(UnreadableError):
-                        package = package_of(path, one.files.read(listing.get(path)) or b"")
-                        if package is not None and package.name:
-                            known = package.ecosystem, package.name
-                            self._providers.setdefault(known, one.service)
+            # A package may have another name on main than in production.
+            for commit in (one.history.baseline, one.history.main):
+                for known in _packages(one, commit):
+                    self._providers.setdefault(known, one.service)
 
     def pins(self, service: str) -> Iterator[tuple[str, VersionPin]]:
         """Yield the exact versions that *service* asks for in production, by provider."""
@@ -156,3 +151,15 @@ class Versions:
             found = find_version(git, self._tags[provider], version, provider, one.root.release_tag)
             self._commits[provider, version] = found.commit
         return self._commits[provider, version]
+
+
+def _packages(one: Published, commit: str) -> Iterator[tuple[Ecosystem, str]]:
+    """Yield the packages that the manifests at the top of a service's folder make."""
+    listing = one.files.listing(commit, one.history.baseline)
+    folder = "" if one.root.path == "." else one.root.path
+    for path in sorted(listing.paths()):
+        if dirname(path) == folder and is_manifest(path):
+            with suppress(UnreadableError):
+                package = package_of(path, one.files.read(listing.get(path)) or b"")
+                if package is not None and package.name:
+                    yield package.ecosystem, package.name

@@ -42,8 +42,10 @@ def _pins(places: Sequence[Place]) -> Iterator[tuple[str, str, Sign]]:
             modules = submodules_in(place.tree.read(MODULES))
         links = links_of(Git(own), place.tree.commit, (module.path for module in modules))
         for module in modules:
-            source = repositories.find(module.url, own)
-            if source is None or module.path not in links:
+            if module.path not in links:
+                continue
+            source = repositories.find(module.url, own, links[module.path])
+            if source is None:
                 continue
             for consumer in _consumers(place, module.path):
                 text = f"the submodule {module.path} of {module.url}"
