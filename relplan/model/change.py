@@ -42,6 +42,9 @@ class Effect:
     confidence: Confidence = Confidence.DECLARED
     parts: tuple[str, ...] = ()
     """What of the contract it touches, then what that reaches; empty: not known, so all of it."""
+    brings: tuple[str, ...] = ()
+    """Of a consumer that moves a pin: the provider's pending changes between the old pin and the
+    new one, by id, none of which it can do without. Empty: no pin says which."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

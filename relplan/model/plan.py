@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.model.edge import Cause, Edge
+from relplan.model.evidence import Evidence
 from relplan.model.facts import Caution
 from relplan.model.question import Asked
 
@@ -104,14 +105,19 @@ class TiedTo:
 
 @dataclass(frozen=True, slots=True)
 class Spared:
-    """A consumer of a contract that a change breaks, but not in a part that it uses."""
+    """A consumer of a contract that a change breaks, who need not adapt.
+
+    It uses other parts only, or it keeps to a pin until it moves that.
+    """
 
     consumer: str
     contract: str
     broken: tuple[str, ...]
     """The parts that the change breaks."""
     used: tuple[str, ...]
-    """The parts that the consumer uses; empty: none."""
+    """The parts that the consumer uses; empty: none, or it does not matter what."""
+    pin: Evidence | None = None
+    """What shows that it takes the contract by a pin alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Who need not adapt to a change that breaks a contract, since it uses other parts only."""
+"""Who need not adapt to a change that breaks a contract: it uses other parts only, or pins it."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from relplan.planning.plan import Plan
 
 
 def spared(plan: Plan, change: str) -> Iterator[Spared]:
-    """Yield the consumers of whom it is known all that they use, none of which *change* breaks."""
+    """Yield those who take what *change* breaks by a pin, or are known to use none of it."""
     found = plan.changes[change]
     known = plan.graph.constraints.pending
     breaks = [effect for effect in found.effects if effect.kind is EffectKind.BREAKS]
@@ -21,6 +21,10 @@ def spared(plan: Plan, change: str) -> Iterator[Spared]:
         broken = tuple(sorted({part for effect in effects for part in effect.parts}))
         consuming = plan.graph.constraints.consuming
         for consumer in sorted(consuming.services(contract)):
+            pin = consuming.only_pinned(contract, consumer)
+            if pin is not None:
+                yield Spared(consumer, name, broken, (), pin)
+                continue
             used = consuming.all_used(contract, consumer)
             if used is not None and not any(uses_meet(used, one.parts) for one in effects):
                 yield Spared(consumer, name, broken, used)

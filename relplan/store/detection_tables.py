@@ -4,6 +4,7 @@ They hang on nothing: a change that is read again keeps what was detected of it 
 are looked at again.
 """
 
+from sqlalchemy import text
 from sqlmodel import Field, SQLModel
 
 from relplan.store.tables import CLUSTERED, Stated
@@ -27,6 +28,8 @@ class DetectedEffect(Stated, table=True):
     contract: str
     confidence: str
     parts: str
+    """A list, as JSON."""
+    brings: str = Field(sa_column_kwargs={"server_default": text("'[]'")})
     """A list, as JSON."""
 
 

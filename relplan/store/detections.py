@@ -84,6 +84,7 @@ def _save_effects(connection: Connection, effects: Mapping[str, tuple[Effect, ..
             clean(effect.contract),
             effect.confidence.value,
             json.dumps([clean(part) for part in effect.parts]),
+            json.dumps([clean(change) for change in effect.brings]),
         )
         for change, found in effects.items()
         if clean(change) not in known
@@ -113,11 +114,11 @@ def detected_effects(connection: Connection) -> dict[str, tuple[Effect, ...]]:
     rows = connection.execute(
         select(
             EFFECT.c.change, EFFECT.c.kind, EFFECT.c.contract, EFFECT.c.confidence,
-            EFFECT.c.parts, *columns,
+            EFFECT.c.parts, EFFECT.c.brings, *columns,
         ).order_by(EFFECT.c.change, EFFECT.c.position)
     )  # fmt: skip
     found: dict[str, list[Effect]] = defaultdict(list)
-    for change, kind, contract, confidence, parts, *evidence in rows:
+    for change, kind, contract, confidence, parts, brings, *evidence in rows:
         found[change].append(
             Effect(
                 _EFFECTS[kind],
@@ -125,6 +126,7 @@ def detected_effects(connection: Connection) -> dict[str, tuple[Effect, ...]]:
                 Evidence(*evidence),
                 _CONFIDENCES[confidence],
                 tuple(json.loads(parts)),
+                tuple(json.loads(brings)),
             )
         )
     return {change: tuple(effects) for change, effects in found.items()}

@@ -24,7 +24,18 @@ def snapshot_of(store: Store, workspace: Workspace, environment: str) -> Snapsho
     if environment != PRODUCTION and not runs:
         left = ()  # it was not read: what is pending there is not known
     production = tuple(runs[name] for name in sorted(runs))
-    return Snapshot(workspace, left, shipped, environment, production, uses=store.detected_uses())
+    return Snapshot(
+        workspace,
+        left,
+        shipped,
+        environment,
+        production,
+        takings=store.takings(),
+        uses=store.detected_uses(),
+        complete_uses=store.complete_uses(),
+        cautions=store.cautions(),
+        unread=store.unread(),
+    )
 
 
 def _asked_of(

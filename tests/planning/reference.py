@@ -105,6 +105,13 @@ class Reference:
                 self._break(change, contract, effect)
 
     def _adapt(self, change: Change, contract: Contract, effect: Effect) -> None:
+        for name in effect.brings:
+            if name in self.changes and not self.changes[name].cancelled:
+                sure = effect.confidence is not DETECTED
+                rests = self._adapts(change, effect, "")
+                self._draw((change.id, name, "requires", contract.name), sure, rests)
+        if effect.brings:
+            return
         found = self._touching(contract.name, EffectKind.BREAKS, EffectKind.EXTENDS)
         if effect.parts:
             needed = [
@@ -130,7 +137,7 @@ class Reference:
         """What it rests on that it adapts: a guess always, what was detected to *part* if given."""
         if effect.confidence is GUESSED:
             part = ""
-        elif effect.confidence is DECLARED or effect.parts or not part:
+        elif effect.confidence is DECLARED or effect.parts or effect.brings or not part:
             return CERTAIN
         seen = effect.evidence
         part = f"{part} of " if part else ""
@@ -220,10 +227,7 @@ class Reference:
             mine = [
                 item
                 for item in adapting
-                if item[0].service == service
-                and not (
-                    effect.parts and item[1].parts and not set(effect.parts) & set(item[1].parts)
-                )
+                if item[0].service == service and self._meets(change, effect, item[1])
             ]
             without: set[tuple[str, bool]] = set()
             for target, cause in mine:
@@ -234,6 +238,12 @@ class Reference:
             if all(self._adapts(*item, effect.parts[0] if effect.parts else "") for item in mine):
                 missing = f"missing:{service}/{contract.name}"
                 self._draw((change.id, missing, "breaks", contract.name), sure, rests | without)
+
+    def _meets(self, change: Change, effect: Effect, adapting: Effect) -> bool:
+        """Whether what is adapted to may be what the change breaks."""
+        if adapting.brings:
+            return change.id in adapting.brings
+        return not (effect.parts and adapting.parts and not set(effect.parts) & set(adapting.parts))
 
     def _unread(self, change: Change) -> None:
         for unread in self.snapshot.unread:

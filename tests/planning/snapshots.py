@@ -87,7 +87,8 @@ def random_contract(random: Random, name: str) -> Contract:
     return Contract(name, provider, consumers, uses=uses, detected_consumers=some(random, others))
 
 
-def random_effects(random: Random) -> tuple[Effect, ...]:
+def random_effects(random: Random, pinned: tuple[str, ...] = ()) -> tuple[Effect, ...]:
+    """Return effects; *pinned*: the changes that a moved pin may take up."""
     names = [*some(random, CONTRACTS), *some(random, CONTRACTS, 1)]
     return tuple(
         Effect(
@@ -96,6 +97,7 @@ def random_effects(random: Random) -> tuple[Effect, ...]:
             evidence(f"touches {name}"),
             random.choice(list(Confidence)),
             some(random, PARTS, 1),
+            some(random, pinned) if random.random() < 0.2 else (),
         )
         for name in names
     )
@@ -122,7 +124,7 @@ def random_change(random: Random, number: int, before: list[Change]) -> Change:
         date=number,
         branch="" if merged else f"b{number}",
         stacked_on=() if merged else some(random, opened, 1),
-        effects=random_effects(random),
+        effects=random_effects(random, tuple(c.id for c in before if c.service != service)),
         features=random_slices(random),
         flag=evidence("Flag: dark") if random.random() < 0.25 else None,
         depends_on=tuple(Dependency(ref, evidence(ref)) for ref in depends_on),

@@ -3,7 +3,9 @@
 import pytest
 
 from relplan.model.edge import Cause
+from relplan.model.facts import Takes
 from relplan.model.workspace import FeatureMode
+from relplan.planning.explain import why
 from tests.planning.world import (
     DECLARED,
     DETECTED,
@@ -13,14 +15,49 @@ from tests.planning.world import (
     finding,
     merged,
     opened,
+    pin,
     planned,
     statuses,
+    takes,
     the_edge,
     world,
 )
 
 API = contract("payments-api", provider="payments", consumers=["orders", "web"])
 TO_ORDERS = contract("payments-api", provider="payments", consumers=["orders"])
+
+
+class TestPins:
+    SEEN = world(
+        contract("lib", provider="lib", consumers=["app", "web"]),
+        merged("lib", 1, breaks="lib"),
+        merged("lib", 2),
+        merged("lib", 3, breaks="lib"),
+        opened("app", "bump", adapts=pin("lib", "lib@1", "lib@2")),
+        takes("app", "lib", Takes.PIN),
+        takes("web", "lib", Takes.PIN),
+    )
+
+    def test_who_moves_a_pin_needs_exactly_what_lies_between_whatever_it_does(self) -> None:
+        assert drawn(self.SEEN, "requires") == {"app:bump -> lib@1", "app:bump -> lib@2"}
+
+    def test_who_keeps_to_a_pin_is_broken_by_nobody(self) -> None:
+        assert drawn(self.SEEN, "breaks") == set()
+        assert [found.consumer for found in why(planned(self.SEEN), "lib@1").spared] == [
+            "app",
+            "web",
+        ]
+
+    def test_who_meets_it_at_run_time_too_adapts_by_moving_the_pin_past_the_break(self) -> None:
+        seen = world(
+            contract("lib", provider="lib", consumers=["app"]),
+            merged("lib", 1, breaks="lib"),
+            merged("lib", 2, breaks="lib"),
+            opened("app", "bump", adapts=pin("lib", "lib@1")),
+            takes("app", "lib", Takes.PIN),
+            takes("app", "lib", confidence=DECLARED),
+        )
+        assert drawn(seen, "breaks") == {"lib@1 -> app:bump", "lib@2 -> missing:app/lib"}
 
 
 class TestRequires:

@@ -48,6 +48,8 @@ class Finding:
     confidence: Confidence = DECLARED
     line: int = 0
     """0: it was written in the commit message."""
+    brings: tuple[str, ...] = ()
+    """The changes that a moved pin takes up."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,11 @@ def finding(name: str, *parts: str, confidence: Confidence = DECLARED, line: int
     return Finding(name, parts, confidence, line)
 
 
+def pin(name: str, *brings: str) -> Finding:
+    """Return that a change moves a pin of a contract's provider, and so takes up what it brings."""
+    return Finding(name, (), DETECTED, 1, brings)
+
+
 def shipped(ref: str) -> Shipped:
     return Shipped(ref)
 
@@ -251,7 +258,7 @@ def _effect(kind: EffectKind, found: str | Finding, service: str, commit: str) -
         if found.line
         else Evidence("trailer", text, service, commit, line=3)
     )
-    return Effect(kind, found.contract, evidence, found.confidence, found.parts)
+    return Effect(kind, found.contract, evidence, found.confidence, found.parts, found.brings)
 
 
 def planned(snapshot: Snapshot, **marks: Mark) -> Plan:

@@ -8,7 +8,7 @@ from relplan.cli.commands.plan import STYLES
 from relplan.cli.commands.shared import place, scanned_bench
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import Style, say, say_json, say_table
-from relplan.exports.plan_json import caution_document, edge_document
+from relplan.exports.plan_json import caution_document, edge_document, evidence_document
 from relplan.exports.questions_json import question_document
 from relplan.model.counting import counted, listed
 from relplan.model.plan import Path as NeedsPath
@@ -175,6 +175,7 @@ def why_document(plan: Plan, told: Why) -> dict[str, Any]:
                 "contract": found.contract,
                 "broken": list(found.broken),
                 "used": list(found.used),
+                "pin": evidence_document(found.pin) if found.pin else None,
             }
             for found in told.spared
         ],

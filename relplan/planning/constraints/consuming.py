@@ -80,6 +80,16 @@ class Consuming:
         fact = Fact(QuestionKind.CONSUMER, (contract.name, service), text, evidence)
         return self._basis(confidence, fact, contract, service)
 
+    def only_pinned(self, contract: Contract, service: str) -> Evidence | None:
+        """Return the pin by which alone *service* takes *contract*; None: it may meet it running.
+
+        A guess that it does counts here: whoever is asked about is not spared.
+        """
+        takings = self._takings.get((contract.name, service), [])
+        if not takings or any(taking.takes is Takes.RUN_TIME for taking in takings):
+            return None
+        return takings[0].evidence
+
     def using(
         self, contract: Contract, service: str, taken: Basis, parts: tuple[str, ...]
     ) -> Basis | None:

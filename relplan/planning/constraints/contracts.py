@@ -32,12 +32,16 @@ class ContractRules:
     def _requires(self, touches: tuple[Touch, ...]) -> Iterator[Edge]:
         """``a adapts K``: a needs the pending changes of K's provider that bring what it takes up.
 
-        Where it is known which parts a takes up, those that touch one of them; else, where a shares
-        a declared feature or a ``Depends-On`` with some, those; else all that break or extend K.
+        For a pin those between the old one and the new. Where it is known which parts a takes up,
+        those that touch one of them; else, where a shares a declared feature or a ``Depends-On``
+        with some, those; else all that break or extend K.
         """
         brought = [touch for touch in touches if touch[1].kind in OF_PROVIDER]
         for change, effect in touches:
             if effect.kind is not EffectKind.ADAPTS or change.flag:
+                continue
+            if effect.brings:
+                yield from self._pinned(change, effect)
                 continue
             if effect.parts:
                 needed = [touch for touch in brought if _meet(effect.parts, touch[1].parts)]
@@ -47,6 +51,15 @@ class ContractRules:
             for target, cause in needed:
                 given = (*own, *self._finding((target, cause)))
                 yield _edge(EdgeKind.REQUIRES, (change, effect), target.id, (cause,), given)
+
+    def _pinned(self, change: Change, effect: Effect) -> Iterator[Edge]:
+        """Yield the edges of a change that moves a pin: what it takes up need not touch K."""
+        given = self._adapting((change, effect))
+        for name in effect.brings:
+            brought = self.known.changes.get(name)
+            # A change that was reverted comes to nothing, wherever the pin is.
+            if brought is not None and not brought.cancelled:
+                yield _edge(EdgeKind.REQUIRES, (change, effect), name, (), given)
 
     def _related(self, one: Change, other: Change) -> bool:
         if self.known.keys_of(one) & self.known.keys_of(other):
@@ -84,7 +97,7 @@ class ContractRules:
         unanswered: list[Given] = []
         is_missing = True
         for target, cause in adapting:
-            if parts and cause.parts and not _meet(parts, cause.parts):
+            if not _answers(touch, cause):
                 continue
             more = self._adapting((target, cause), parts)
             yield _edge(EdgeKind.BREAKS, touch, target.id, (cause, *bases), (*given, *more))
@@ -118,8 +131,8 @@ class ContractRules:
         change, effect = touch
         part = ""
         if effect.confidence is not Confidence.GUESSED:
-            is_plain = effect.confidence is Confidence.DECLARED or effect.parts or not broken
-            if is_plain:
+            is_known = effect.parts or effect.brings or not broken
+            if effect.confidence is Confidence.DECLARED or is_known:
                 return ()
             part = f"{broken[0]} of " if broken else ""
         found = effect.evidence
@@ -134,6 +147,14 @@ def _is_of(other: Effect, effect: Effect) -> bool:
     """Tell whether two guesses are of one file, so that one answer settles both."""
     same = (other.contract, other.kind, other.confidence, other.evidence.path)
     return same == (effect.contract, effect.kind, effect.confidence, effect.evidence.path)
+
+
+def _answers(breaking: Touch, adapting: Effect) -> bool:
+    """Tell whether what a consumer's change adapts to may be what a breaking change breaks."""
+    if adapting.brings:
+        return breaking[0].id in adapting.brings
+    parts = breaking[1].parts
+    return not parts or not adapting.parts or _meet(parts, adapting.parts)
 
 
 def _meet(some: tuple[str, ...], others: tuple[str, ...]) -> bool:

@@ -8,6 +8,8 @@ from relplan.sources.git.text import decode, incremental_decoder
 
 _REGULAR = "100"
 """What the modes of regular files begin with; links and submodules are not followed."""
+SUBMODULE = "160"
+"""What the modes of submodules begin with: their objects are commits of other repositories."""
 _NOTHING = "0"
 
 
@@ -46,18 +48,26 @@ def files_of(git: Git, tree: str, folder: str = ".") -> dict[str, str]:
     return found
 
 
-def differences(git: Git, pairs: Iterable[Pair]) -> dict[Pair, list[Difference]]:
-    """Return which regular files differ between the two trees of each pair; one process."""
+def differences(
+    git: Git, pairs: Iterable[Pair], kind: str = _REGULAR, paths: Iterable[str] = ()
+) -> dict[Pair, list[Difference]]:
+    """Return which regular files differ between the two trees of each pair; one process.
+
+    With another *kind*, what else has modes that begin so; of *paths* alone, where there are any.
+    """
     wanted = list(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1]))
     found: dict[Pair, list[Difference]] = {pair: [] for pair in wanted}
     asked = "".join(f"{before} {after}\n" for before, after in wanted).encode()
-    words = ("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-abbrev", *DIFF_OPTIONS)
+    words = ["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-abbrev", *DIFF_OPTIONS]
+    only = list(paths)
+    if only:
+        words = ["--literal-pathspecs", *words, "--", *only]
     with git.stream(*words, stdin=asked) as chunks:
         current: list[Difference] = []
         facts = ""
         for field in _fields(chunks):
             if facts:
-                current += _difference(facts, field)
+                current += _difference(facts, field, kind)
                 facts = ""
                 continue
             *headers, facts = field.split("\n")
@@ -75,10 +85,10 @@ def _fields(chunks: Iterable[bytes]) -> Iterator[str]:
         yield from fields
 
 
-def _difference(facts: str, path: str) -> Iterator[Difference]:
+def _difference(facts: str, path: str, kind: str) -> Iterator[Difference]:
     mode_before, mode_after, before, after, _ = facts.removeprefix(":").split()
-    old = before if mode_before.startswith(_REGULAR) else ""
-    new = after if mode_after.startswith(_REGULAR) else ""
+    old = before if mode_before.startswith(kind) else ""
+    new = after if mode_after.startswith(kind) else ""
     if old != new:
         yield Difference(path, old, new)
 

@@ -60,6 +60,12 @@ def alone_as_hotfix(told: Why) -> str:
 
 def excused(found: Spared) -> str:
     """Say why a consumer need not adapt to what a change breaks."""
+    if found.pin is not None:
+        place = f"{found.pin.path}:{found.pin.line}" if found.pin.line else found.pin.path
+        return (
+            f"{found.consumer} need not adapt to {found.contract}: it takes that by a pin,"
+            f" and keeps what it has until it moves the pin ({place}: {found.pin.text})"
+        )
     used = f"uses only {listed(found.used)}" if found.used else "uses no part"
     return (
         f"{found.consumer} need not adapt to {found.contract}: it {used},"

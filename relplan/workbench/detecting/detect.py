@@ -16,11 +16,13 @@ from relplan.model.scan import (
     ServiceRecord,
     ServiceRoot,
 )
+from relplan.model.workspace import ContractKind
 from relplan.sources.contracts import kind_of
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git, ScanCancelledError
 from relplan.workbench.detecting.contract import Findings, PendingContract
 from relplan.workbench.detecting.listing import LARGEST, RepositoryFiles
+from relplan.workbench.detecting.pinned import Pins
 from relplan.workbench.detecting.provided import History
 from relplan.workbench.detecting.readings import Memory, Readings, digest
 from relplan.workbench.detecting.search import Search
@@ -33,7 +35,7 @@ from relplan.workbench.detecting.unread import (
 )
 from relplan.workbench.detecting.versions import ContractReader
 
-_GENERATION = 2
+_GENERATION = 3
 """Grows whenever the same repositories may give other effects than before."""
 
 Progress = Callable[[str, str], None]
@@ -109,6 +111,7 @@ class Detector:
             for contract in contracts:
                 if contract.matters:
                     self._search(contract, search, found)
+            Pins(self._roots, sources, self).look(found)
         return Detection(
             effects={change: tuple(effects) for change, effects in found.effects.items()},
             uses=tuple(found.uses),
@@ -126,6 +129,8 @@ class Detector:
         kind = kind_of(source.kind)
         if kind is None:
             return None
+        if not source.files and source.kind is ContractKind.LIBRARY:
+            return None  # the commits that others pin are all that there is to it
         if not source.files:
             text = f"contract '{source.contract}' names no files, so no change to it is detected"
             found.notices.append(Notice(f"{text}; add `files` in relplan.toml"))

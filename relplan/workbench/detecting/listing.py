@@ -10,7 +10,7 @@ from relplan.model.scan import ServiceRecord
 from relplan.sources.contracts.bounds import LARGEST_FILE
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git
-from relplan.sources.git.trees import Difference, differences, files_of, trees_of
+from relplan.sources.git.trees import SUBMODULE, Difference, differences, files_of, trees_of
 from relplan.workbench.detecting.bases import bases_of
 
 
@@ -80,7 +80,7 @@ class RepositoryFiles:
 
     def __init__(self, git: Git, blobs: Blobs) -> None:
         """Read by *git* and *blobs*."""
-        self._git = git
+        self.git = git
         self._blobs = blobs
         self._trees: dict[str, str] = {}
         self._common: dict[str, _Common] = {}
@@ -95,7 +95,7 @@ class RepositoryFiles:
         missing = [name for name in dict.fromkeys(revisions) if name not in self._trees]
         if not missing:
             return
-        found = trees_of(self._git, missing)
+        found = trees_of(self.git, missing)
         empty = found[""]
         self._trees.update({name: found.get(name, empty) for name in (*missing, "")})
 
@@ -106,7 +106,7 @@ class RepositoryFiles:
         missing = {self._tree_pair(pair) for pair in wanted} - self._differences.keys()
         if missing:
             self._differences.update({pair: [] for pair in missing})
-            self._differences.update(differences(self._git, sorted(missing)))
+            self._differences.update(differences(self.git, sorted(missing)))
 
     def changed(self, before: str, after: str) -> list[Difference]:
         """Return what differs between two commits; best asked of `compare` before, all at once."""
@@ -115,17 +115,27 @@ class RepositoryFiles:
             self.compare([(before, after)])
         return self._differences[pair]
 
+    def moved_links(
+        self, pairs: Iterable[tuple[str, str]], paths: Iterable[str]
+    ) -> list[list[Difference]]:
+        """Return for each pair of commits which submodules at *paths* are pinned anew between."""
+        wanted = list(pairs)
+        self.resolve(name for pair in wanted for name in pair)
+        trees = [self._tree_pair(pair) for pair in wanted]
+        found = differences(self.git, trees, SUBMODULE, paths)
+        return [found.get(pair, []) for pair in trees]
+
     def listing(self, commit: str, like: str) -> Listing:
         """Return the files at *commit*, which are much the same as those at *like*."""
         self.resolve([like, commit])
         tree = self._trees[like]
         if tree not in self._common:
-            self._common[tree] = _Common(files_of(self._git, tree))
+            self._common[tree] = _Common(files_of(self.git, tree))
         return Listing(self._common[tree], self.changed(like, commit))
 
     def bases(self, record: ServiceRecord, changes: Sequence[Change]) -> dict[str, str]:
         """Return what each of the open changes is to be compared with, by its commit."""
-        return bases_of(self._git, record, changes)
+        return bases_of(self.git, record, changes)
 
     def _tree_pair(self, pair: tuple[str, str]) -> tuple[str, str]:
         self.resolve(pair)

@@ -19,6 +19,7 @@ from relplan.workbench.discovering.mentions import Mentions, Watch, mentions_of
 from relplan.workbench.discovering.naming import contract_name, kebab, unique
 from relplan.workbench.discovering.offers import Offer, Place, find_offers
 from relplan.workbench.discovering.owning import with_own_tables
+from relplan.workbench.discovering.pinning import with_pins
 from relplan.workbench.discovering.providers import Workspace
 from relplan.workbench.discovering.services import aliases, find_services
 from relplan.workbench.discovering.watching import own_keys, watch_for
@@ -46,6 +47,7 @@ def discover(place: Path, repositories: Collection[Path], on_progress: Progress)
     ]
     drafts = drafts_of(families, workspace, notes)
     find_consumers(drafts, offers, workspace)
+    drafts = with_pins(drafts, places)
     catalogs.apply(drafts, workspace)
     find_calls(drafts, list(_told(places, names, watch)), workspace)
     return Discovered(list(services.values()), _contracts(drafts, workspace), notes)
