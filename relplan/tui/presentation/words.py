@@ -92,8 +92,8 @@ def taken_for_production(question: Question, environment: str) -> str:
     """Say what an open question about *environment* means, and how it is answered."""
     return (
         f"until it is answered, all that they merged counts as in {environment}: say"
-        f" `relplan answer {question.id} yes`, or REVISION for yes; or set `deployed` for each"
-        " in relplan.toml"
+        f" `relplan answer {question.id} yes`; or the revision that runs instead of yes, or"
+        " `deployed` in relplan.toml, and then `relplan scan`"
     )
 
 
