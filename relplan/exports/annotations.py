@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from relplan.model.counting import listed
 from relplan.model.edge import Edge
 from relplan.model.plan import Status, Why
 from relplan.planning.plan import Plan
@@ -11,21 +12,22 @@ _MOST = 10
 
 
 def annotations(plan: Plan, told: Why) -> str:
-    """Return an error for each blocker, a warning for each partner, or one notice."""
+    """Return an error for each blocker, a warning for each partner or question, or one notice."""
     return "".join(f"{line}\n" for line in _lines(plan, told))
 
 
 def _lines(plan: Plan, told: Why) -> Iterator[str]:
     title = f"{told.change} is {told.status}"
-    for caution in told.cautions[:_MOST]:
-        text = f"{caution.contract}: {caution.evidence.text}"
-        yield _command("warning", "risky", text)
+    yield from _remarks(told)
     if told.status is Status.UNCERTAIN or (told.status.free and not told.certainly_free):
-        for one in told.questions[:_MOST]:
-            yield _command("warning", title, f"{one.question.id}: {one.question.text}")
+        yield from _uncertain(told, title)
         return
     if told.status.free:
-        yield _command("notice", title, f"{told.change} can be shipped alone")
+        if told.others_first:
+            text = f"only after {listed(told.others_first, _MOST)}"
+            yield _command("warning", title, text)
+        else:
+            yield _command("notice", title, f"{told.change} can be shipped alone")
         return
     found = [("error", f"blocked by {one.node}", one.path) for one in told.blockers]
     found = found or [("warning", f"in lock-step with {one.change}", one.cycle)
@@ -35,6 +37,23 @@ def _lines(plan: Plan, told: Why) -> Iterator[str]:
     for level, message, path in found[:_MOST]:
         steps = ", then ".join(f"{edge.source} needs {edge.target}" for edge in path[:6])
         yield _command(level, title, f"{message}: {steps}", _shown(plan, told.change, path))
+
+
+def _uncertain(told: Why, title: str) -> Iterator[str]:
+    """Show what is asked: each answer could stand against the change."""
+    for one in told.questions[:_MOST]:
+        yield _command("warning", title, f"{one.question.id}: {one.question.text}")
+    if not told.questions:
+        yield _command("warning", title, f"{told.change} is not certain to be free")
+
+
+def _remarks(told: Why) -> Iterator[str]:
+    """Show what is worth a look and decides nothing."""
+    for caution in told.cautions[:_MOST]:
+        yield _command("warning", "risky", f"{caution.contract}: {caution.evidence.text}")
+    for key, others in told.suggested[:_MOST]:
+        text = f"{key} is also in {listed(others, _MOST)}: perhaps they ship together"
+        yield _command("notice", "suggested", text)
 
 
 def _shown(plan: Plan, change: str, path: tuple[Edge, ...]) -> dict[str, str]:

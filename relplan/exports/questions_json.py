@@ -27,10 +27,10 @@ def question_document(one: Asked) -> dict[str, Any]:
         "weight": one.weight,
         "changes": list(one.changes),
         "edges": [_edge(edge) for edge in one.yes],
-        "edges_of_no": [_edge(edge) for edge in one.no],
         "for": [evidence_document(found) for found in question.speaks_for],
         "against": [evidence_document(found) for found in question.speaks_against],
         "answer": question.before or None,
+        "edges_of_no": [_edge(edge) for edge in one.no],
     }
 
 

@@ -97,6 +97,34 @@ def test_the_check_tells_uncertain_from_yes_and_no(ask: Asker) -> None:
     assert ask("check", "web:pay").code == 1
 
 
+def test_beside_the_code_it_is_shown_what_is_asked(ask: Asker) -> None:
+    answer = ask("check", "orders:pay", "--annotations")
+    assert answer.code == 3
+    assert answer.out.startswith("::warning title=orders%3Apay is uncertain::")
+    assert "Is api:gone, on which orders:pay depends, in production?" in answer.out
+
+
+def test_what_is_in_progress_is_uncertain_and_no_yes(ask: Asker) -> None:
+    ask("change", "set", "orders:pay", "--state", "in-progress")
+    answer = ask("check", "orders:pay", "--uncertain", "ok")
+    assert answer.code == 1
+    assert "it is in progress itself, and nothing blocks it for certain" in answer.out
+
+
+def test_the_counts_of_a_plan_add_up(ask: Asker) -> None:
+    for one in ask.questions():
+        ask("answer", one["id"], "yes")
+    ask("change", "set", "orders:pay", "--state", "in-progress")
+    assert "2 changes: 1 shippable now (1 free), 0 blocked, 1 unfinished;" in ask("plan").out
+
+
+def test_what_is_asked_fits_the_terminal(ask: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    lines = ask("questions").out.splitlines()
+    assert max(map(len, lines[:-1])) <= 50
+    assert any(line.startswith("  no      ") for line in lines)
+
+
 def test_what_would_settle_it_is_told(ask: Asker) -> None:
     told = ask("why", "orders:pay").out
     assert "what would settle it" in told

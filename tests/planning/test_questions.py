@@ -107,7 +107,7 @@ class TestFindings:
         unknown = finding("api", confidence=INFERRED, line=12)
         both = contract("api", provider="orders", consumers=["web", "app"])
         seen = world(both, merged("orders", 1, breaks=unknown), merged("orders", 2))
-        assert questions(planned(seen)) == ["2 Does api.yaml break api? (breaks api)"]
+        assert questions(planned(seen)) == ["2 Does api.yaml:12 break api? (breaks api)"]
         assert statuses(planned(seen)) == {"orders@1": "uncertain", "orders@2": "uncertain"}
 
     def test_what_was_not_read_may_hold_its_service_up(self) -> None:

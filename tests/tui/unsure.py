@@ -28,3 +28,15 @@ def unsure(folder: Path) -> Path:
     with open_bench(folder) as bench:
         bench.scan()
     return folder
+
+
+def untagged(folder: Path) -> Path:
+    """Build and scan in *folder* one service of which nothing says what runs."""
+    repo = GitRepo(folder / "orders")
+    repo.commit("Begin", "readme.md", "one\n")
+    repo.commit("Go on", "readme.md", "two\n")
+    settings = '[workspace]\nname = "untagged"\n\n[services.orders]\nrepo = "orders"\n'
+    (folder / "relplan.toml").write_text(settings, "utf-8")
+    with open_bench(folder) as bench:
+        bench.scan()
+    return folder

@@ -9,6 +9,7 @@ from relplan.cli.commands.shared import scanned_bench
 from relplan.cli.commands.why import Explained, asked_for, why_document
 from relplan.cli.main import EXIT_DONE, EXIT_NO, EXIT_UNCERTAIN
 from relplan.cli.output import say, say_json, warn
+from relplan.model.change import State
 from relplan.model.counting import listed
 from relplan.model.plan import Status, Why
 from relplan.planning.plan import Plan
@@ -72,6 +73,8 @@ def verdict(
         for told in answer.told:
             for line in _lines(answer.plan, told):
                 say(line)
+        if worst is Verdict.ORDERED:
+            say("  not alone: these go first; `--ordered ok` takes that for a yes")
     if worst is Verdict.UNCERTAIN and failures:
         warn("not certain: a repository could not be read; mend it and run `relplan scan`")
     return _EXITS[worst]
@@ -94,7 +97,7 @@ def _annotate(answer: Explained) -> None:
 
 
 def _lines(plan: Plan, told: Why) -> Iterator[str]:
-    line = f"{told.change} {told.status}: {meaning(told)}"
+    line = f"{told.change} {told.status}: {_meaning(plan, told)}"
     named = [describe(plan, blocker.node) for blocker in told.blockers]
     named = named or [tie.change for tie in told.tied] or list(told.others_first)
     if named:
@@ -106,4 +109,13 @@ def _lines(plan: Plan, told: Why) -> Iterator[str]:
     for caution in told.cautions:
         yield f"  caution: {cautioned(caution)}"
     for key, others in told.suggested:
-        yield f"  {key} is also in {listed(others)}: perhaps partners"
+        yield f"  suggested: {key} is also in {listed(others)}: perhaps they ship together"
+
+
+def _meaning(plan: Plan, told: Why) -> str:
+    """Say what the status means for whoever wants to ship the change alone."""
+    if told.status.free and not told.certainly_free:
+        return "it is free, but the answer to an open question could put others before it"
+    if told.status is Status.UNCERTAIN and plan.changes[told.change].state is State.IN_PROGRESS:
+        return f"it is in progress itself, and {meaning(told)}"
+    return meaning(told)

@@ -16,12 +16,12 @@ from relplan.exports.plan_json import plan_document
 from relplan.model.counting import counted, listed
 from relplan.model.errors import RelplanError
 from relplan.model.plan import Batch, Numbers, Status
-from relplan.model.production import PRODUCTION, KnownBy
+from relplan.model.production import PRODUCTION, KnownBy, Production
 from relplan.model.question import QuestionKind
 from relplan.model.scenario import Scenario
 from relplan.planning.folding import Run, fold
 from relplan.planning.plan import Plan
-from relplan.tui.presentation.words import together
+from relplan.tui.presentation.words import taken_for_production, together
 from relplan.workbench import Workbench
 from relplan.workbench.names import with_marks
 
@@ -58,10 +58,13 @@ def headline(numbers: Numbers) -> str:
     """Return the numbers of a plan in one line: first what is certain, then what is not."""
     asked = f"; {counted(numbers.questions, 'open question')}" if numbers.questions else ""
     cautions = f"; {counted(numbers.cautions, 'caution')}" if numbers.cautions else ""
+    # What is left is in progress itself: with it the counts add up to all changes.
+    settled = numbers.shippable_now + numbers.blocked + numbers.uncertain
     uncertain = f", {numbers.uncertain} uncertain" if numbers.uncertain else ""
+    unfinished = f", {numbers.changes - settled} unfinished" if numbers.changes > settled else ""
     return (
-        f"{counted(numbers.changes, 'change')}: {numbers.free} free,"
-        f" {numbers.shippable_now} shippable now, {numbers.blocked} blocked{uncertain};"
+        f"{counted(numbers.changes, 'change')}: {numbers.shippable_now} shippable now"
+        f" ({numbers.free} free), {numbers.blocked} blocked{uncertain}{unfinished};"
         f" {counted(numbers.batches, 'batch', 'batches')}, the largest of"
         f" {counted(numbers.largest_batch, 'change')}; {counted(numbers.waves, 'wave')}"
         f"{asked}{cautions}"
@@ -100,20 +103,27 @@ def _show_running(plan: Plan) -> None:
     """Say what runs where and how that is known; release tags speak for themselves."""
     snapshot = plan.snapshot
     runs = snapshot.production
-    said = [found for found in runs if found.by is not KnownBy.RELEASE_TAG]
+    said = [found for found in runs if found.by in _LOOKED_UP]
     tagged = [found for found in runs if found.by is KnownBy.RELEASE_TAG]
-    for found in said[:_SERVICES]:
-        words = f"{found.service} runs {revision_of(found)}, by {how_known(found)}"
-        say(f"{snapshot.environment}: {words}", Style.DIM)
-    if len(said) > _SERVICES:
-        more = counted(len(said) - _SERVICES, "more service")
-        say(f"{snapshot.environment}: and {more}; --json has them all", Style.DIM)
+    if len(said) <= _PLACES:
+        for found in said:
+            words = f"{found.service} runs {revision_of(found)}, by {how_known(found)}"
+            say(f"{snapshot.environment}: {words}", Style.DIM)
+    else:
+        _show_revisions(snapshot.environment, "by relplan.toml and deployment files", said)
     if tagged:
-        pairs = [f"{found.service} {found.revision}" for found in tagged]
-        words = f"by their newest release tags {listed(pairs, _SERVICES)}"
-        say(f"{snapshot.environment}: {words}", Style.DIM)
+        _show_revisions(snapshot.environment, "by their newest release tags", tagged)
 
 
+def _show_revisions(environment: str, how: str, runs: list[Production]) -> None:
+    pairs = [f"{found.service} {revision_of(found)}" for found in runs]
+    say(f"{environment}: {how} {listed(pairs, _SERVICES)}", Style.DIM)
+
+
+_LOOKED_UP = (KnownBy.DEPLOYED, KnownBy.DEPLOYMENT_FILE)
+"""What a person may want to look up. Where nothing says what runs, a question is asked instead."""
+_PLACES = 2
+"""Services of which is said, too, where it stands what runs."""
 _SERVICES = 5
 """Services of which is said one by one what runs."""
 
@@ -121,15 +131,20 @@ _SERVICES = 5
 def _say_questions(bench: Workbench, plan: Plan) -> None:
     """Say what to settle first: a list of what is uncertain would help nobody."""
     answered = dict(plan.scenario.answers)
-    for question in plan.graph.questions.values():
-        if question.kind is QuestionKind.PRODUCTION and question.id not in answered:
-            say(f"not known: {question.text} `relplan answer {question.id} yes`, or a tag")
+    unknown = [
+        question
+        for question in plan.graph.questions.values()
+        if question.kind is QuestionKind.PRODUCTION and question.id not in answered
+    ]
+    for question in unknown:
+        say(f"asked: {question.id} {question.text}", Style.YELLOW)
+        say(f"  {taken_for_production(question, plan.snapshot.environment)}", Style.DIM)
     first = bench.clearing(plan, _FIRST)
     for one, cleared in first:
         much = f"clears {cleared} of {plan.numbers.uncertain} uncertain"
         rest = much if cleared else f"matters to {counted(one.weight, 'change')}"
         say(f"asked: {one.question.id} {one.question.text} ({rest})", Style.YELLOW)
-    left = plan.numbers.questions - len(first)
+    left = plan.numbers.questions - len(first) - len(unknown)
     if left > 0:
         say(f"and {counted(left, 'more question')}: `relplan questions`", Style.DIM)
 
@@ -160,8 +175,9 @@ def _batch_row(batch: Batch, plan: Plan) -> list[Cell]:
     size = counted(len(batch.changes), "change")
     services = counted(len(batch.services), "service")
     teams = f", {counted(len(batch.teams), 'team')}" if batch.teams else ""
-    causes = ", ".join(plan.links(batch).causes)
-    text = f"{size} {together(plan, batch)}, {services}{teams}: {causes}"
+    found = ", ".join(plan.links(batch).causes)
+    causes = f": {found}" if found else ""
+    text = f"{size} {together(plan, batch)}, {services}{teams}{causes}"
     chance = f"{batch.success:.0%} to go through whole"
     return [str(batch.wave), (batch.id, Style.BOLD), "", "", (chance, Style.DIM), text]
 

@@ -1,5 +1,6 @@
 """``relplan questions``, ``answer`` and ``answers``: what the plan cannot know by itself."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -15,6 +16,10 @@ from relplan.model.errors import RelplanError
 from relplan.model.evidence import Evidence
 from relplan.model.question import NO, YES, Asked, QuestionKind
 from relplan.planning.questions import asked, settling
+from relplan.tui.presentation.safe import clean
+from relplan.tui.presentation.spans import Span, plain
+from relplan.tui.presentation.words import taken_for_production
+from relplan.tui.presentation.wrapping import wrap
 from relplan.workbench.answering import alike
 from relplan.workbench.names import find_change
 
@@ -22,6 +27,8 @@ _SHOWN = 20
 """Questions that are printed; JSON has them all."""
 _PLACES = 3
 """Pieces of evidence and edges that are printed of each."""
+_WIDEST = 110
+"""Cells beyond which a line is hard to read."""
 
 
 def show_questions(change: str | None, scenario: str | None, every: bool, json: bool) -> int:
@@ -40,13 +47,12 @@ def show_questions(change: str | None, scenario: str | None, every: bool, json: 
         say(f"nothing is asked{about}; {counted(len(answers), 'answer')} in force")
         return EXIT_DONE
     most = len(found) if every else _SHOWN
-    for number, one in enumerate(found[:most]):
-        if number:
-            say()
-        _show(one)
-    if len(found) > most:
+    for one in found[:most]:
+        _show(one, plan.snapshot.environment)
         say()
+    if len(found) > most:
         say(f"and {counted(len(found) - most, 'more question')}; --all shows them", Style.DIM)
+    say("answer with `relplan answer ID yes` or `no`; `relplan undo` takes it back", Style.DIM)
     return EXIT_DONE
 
 
@@ -113,33 +119,46 @@ def show_answers(toml: bool, json: bool) -> int:
     return EXIT_DONE
 
 
-def _show(one: Asked) -> None:
+def _show(one: Asked, environment: str) -> None:
     question = one.question
-    weight = counted(one.weight, "change")
-    say_table([[(question.id, Style.BOLD), f"{weight}", question.text]])
+    moved = f"  moves {counted(one.weight, 'change')}" if one.weight else ""
+    for line in _broken(f"{question.id}  {question.text}{moved}", "", 8):
+        say(line, Style.BOLD)
     if question.before:
         say(f"  answered {question.before} before; what speaks for it was seen since", Style.YELLOW)
-    say_table(list(_evidence("for", question.speaks_for)), indent="  ")
-    say_table(list(_evidence("against", question.speaks_against)), indent="  ")
-    say_table([*_edges("yes", one.yes), *_edges("no", one.no)], indent="  ")
+    told = [*_evidence("for", question.speaks_for), *_evidence("against", question.speaks_against)]
+    if question.kind is QuestionKind.PRODUCTION:
+        told.append(("answer", taken_for_production(question, environment)))
+    else:
+        told += [*_edges("yes", one.yes), *_edges("no", one.no)]
+    for word, text in told:
+        for line in _broken(text, f"  {word:<8}", 12):
+            say(line)
 
 
-def _evidence(word: str, found: tuple[Evidence, ...]) -> Iterator[list[str]]:
+def _broken(text: str, first: str, indent: int) -> list[str]:
+    """Return *text* after *first* in lines that the terminal has room for."""
+    cells = min(_WIDEST, shutil.get_terminal_size().columns)
+    pieces = wrap((Span(first), Span(clean(text))), cells, indent)
+    return [plain(piece).rstrip() for piece in pieces]
+
+
+def _evidence(word: str, found: tuple[Evidence, ...]) -> Iterator[tuple[str, str]]:
     for each in found[:_PLACES]:
-        yield [word, place(each), f"{each.rule}: {each.text}"]
+        yield word, f"{place(each)} {each.rule}: {each.text}".strip()
     if len(found) > _PLACES:
-        yield [word, f"and {counted(len(found) - _PLACES, 'more place')}", ""]
+        yield "", f"and {counted(len(found) - _PLACES, 'more place')}"
 
 
-def _edges(answer: str, edges: tuple[Edge, ...]) -> Iterator[list[str]]:
+def _edges(answer: str, edges: tuple[Edge, ...]) -> Iterator[tuple[str, str]]:
     if not edges:
-        yield [answer, "adds nothing"]
+        yield answer, "adds nothing"
     for edge in edges[:_PLACES]:
         others = "" if len(edge.given) == 1 else ", if other answers are so, too"
         over = f" {edge.coupling}" if edge.coupling else ""
-        yield [answer, f"{edge.source} needs {edge.target} ({edge.kind}{over}){others}"]
+        yield answer, f"{edge.source} needs {edge.target} ({edge.kind}{over}){others}"
     if len(edges) > _PLACES:
-        yield [answer, f"and {counted(len(edges) - _PLACES, 'more edge')}"]
+        yield "", f"and {counted(len(edges) - _PLACES, 'more edge')}"
 
 
 def _date(at: int) -> str:

@@ -117,11 +117,13 @@ class ContractRules:
             for other in change.effects
             if _is_of(other, effect)
         )
+        lines = {other.evidence.line for other in change.effects if _is_of(other, effect)} - {0}
         file = effect.evidence.path
         subject = (effect.contract, effect.kind, file, *(word for one in alike for word in one))
         reasons = "; ".join(dict.fromkeys(text for _, text in alike))
         verb = "break" if effect.kind is EffectKind.BREAKS else "extend"
-        text = f"Does {file or change.service} {verb} {effect.contract}? ({reasons})"
+        where = f"{file}:{','.join(map(str, sorted(lines)))}" if file and lines else file
+        text = f"Does {where or change.service} {verb} {effect.contract}? ({reasons})"
         fact = Fact(QuestionKind.FINDING, subject, text, (effect.evidence,))
         about = (effect.contract, change.service, *([file] if file else []))
         return (Given(self.asking.ask(fact, about), True),)

@@ -39,6 +39,10 @@ class Glyphs:
     """An adaptation that nobody has begun."""
     unknown: str
     """What a ``Depends-On:`` asks for and nobody knows."""
+    suggested: str
+    """Perhaps a slice of the same feature: it draws nothing."""
+    caution: str
+    """Risky, and no break."""
     stale: str
     """Not of the last scan."""
     ellipsis: str
@@ -91,6 +95,8 @@ UNICODE = Glyphs(
     separator="∙",
     missing="◍",
     unknown="?",
+    suggested="⋉",
+    caution="‼",
     stale="◷",
     ellipsis="…",
 )
@@ -124,6 +130,8 @@ ASCII = Glyphs(
     separator="-",
     missing="0",
     unknown="?",
+    suggested="*",
+    caution="!",
     stale="!",
     ellipsis="~",
 )

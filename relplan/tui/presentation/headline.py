@@ -9,7 +9,7 @@ from relplan.model.scenario import MAIN_SCENARIO, Scenario
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.safe import width
 from relplan.tui.presentation.spans import Line, Role, Span, plain
-from relplan.tui.presentation.words import ago
+from relplan.tui.presentation.words import ago, date
 
 _LESS_IS_BETTER = frozenset({"largest_batch", "blocked", "uncertain", "questions", "waves"})
 _MORE_IS_BETTER = frozenset({"free", "shippable_now", "batches"})
@@ -29,6 +29,17 @@ _SHORT = {"largest_batch": "largest", "shippable_now": "ship", "questions": "ask
 _ONLY_IF_ANY = frozenset({"uncertain", "questions", "cautions"})
 _LONG_ONLY = frozenset({"changes", "batches", "cautions"})
 """What goes before a number would be cut off."""
+_LAST_OF_ALL = frozenset({"waves"})
+"""What goes where that does not do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """For which environment a plan is, and as of when."""
+
+    environment: str = PRODUCTION
+    as_of: int | None = None
+    """Seconds since 1970; None: now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +53,25 @@ class Age:
     scanning: bool = False
 
 
+_HERE_AND_NOW = Place()
+
+
 def place_line(
     workspace: str,
     scenario: Scenario,
     age: Age,
     now: float,
     glyphs: Glyphs,
-    environment: str = PRODUCTION,
+    place: Place = _HERE_AND_NOW,
 ) -> Line:
     """Return the line that says which workspace and scenario this is, for where, and how old."""
     dot = Span(f" {glyphs.separator} ", Role.DIM)
     name = Role.STRONG if scenario.name == MAIN_SCENARIO else Role.MARK
     line = [Span(workspace, Role.HEADING), dot]
-    if environment != PRODUCTION:
-        line += [Span(environment, Role.MARK), dot]
+    if place.environment != PRODUCTION:
+        line += [Span(place.environment, Role.MARK), dot]
+    if place.as_of is not None:
+        line += [Span(f"as of {date(place.as_of)}", Role.MARK), dot]
     line.append(Span("scenario ", Role.DIM))
     line.append(Span(scenario.name, name))
     if scenario.marks:
@@ -80,13 +96,14 @@ def _age(age: Age, now: float, glyphs: Glyphs) -> Line:
 def numbers_line(now: Numbers, unmarked: Numbers, glyphs: Glyphs, cells: int) -> Line:
     """Return the plan's numbers, each with what it was without marks where that differs.
 
-    Words get shorter, and the plainest counts go, before a number would be cut off.
+    Words get shorter, the plainest counts go, and then what the others were, before a number
+    would be cut off.
     """
-    full = _numbers(now, unmarked, glyphs, dict(_SHOWN))
-    if width(plain(full)) <= cells:
-        return full
     short = {name: _SHORT.get(name, word) for name, word in _SHOWN if name not in _LONG_ONLY}
-    return _numbers(now, unmarked, glyphs, short)
+    shorter = {name: word for name, word in short.items() if name not in _LAST_OF_ALL}
+    tries = ((dict(_SHOWN), unmarked), (short, unmarked), (shorter, unmarked), (shorter, now))
+    lines = [_numbers(now, before, glyphs, words) for words, before in tries]
+    return next((line for line in lines if width(plain(line)) <= cells), lines[-1])
 
 
 def _numbers(now: Numbers, unmarked: Numbers, glyphs: Glyphs, words: dict[str, str]) -> Line:

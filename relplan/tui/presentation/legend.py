@@ -40,9 +40,25 @@ def legend(glyphs: Glyphs) -> list[Line]:
     lines += [(Span("  "), glyphs.state_label(state)) for state in glyphs.state]
     lines += [(), (Span("Why one change needs another", Role.HEADING),)]
     lines += [_sign(glyphs.kind_label(kind), text) for kind, text in _KINDS.items()]
+    lines += [(), (Span("What draws nothing", Role.HEADING),)]
+    lines += [_sign(label, text) for label, text in _remarks(glyphs)]
     lines += [(), (Span("Marks", Role.HEADING),)]
     lines += [_sign(glyphs.mark_label(mark), text) for mark, text in _MARKS.items()]
     return lines
+
+
+def _remarks(glyphs: Glyphs) -> list[tuple[Span, str]]:
+    return [
+        (Span(f"{glyphs.unknown} asked", Role.WARNING), "a question that Q answers"),
+        (
+            Span(f"{glyphs.suggested} suggested", Role.DIM),
+            "one issue key in two services: perhaps slices of one feature",
+        ),
+        (
+            Span(f"{glyphs.caution} caution", Role.WARNING),
+            "it may surprise a consumer, and breaks none that keeps to the contract",
+        ),
+    ]
 
 
 def _sign(label: Span, text: str) -> Line:

@@ -75,7 +75,7 @@ def reasons(plan: Plan, told: Why, limits: Limits, glyphs: Glyphs) -> list[Reaso
     rows += _questions(told, limits, glyphs)
     rows += _needs(told, limits, glyphs)
     rows += _prerequisites(plan, told, limits, glyphs)
-    rows += _remarks(told)
+    rows += _remarks(told, glyphs)
     rows += _excuses(told)
     return rows
 
@@ -92,13 +92,16 @@ def _questions(told: Why, limits: Limits, glyphs: Glyphs) -> Iterable[Reason]:
         yield _label(f"question:{name}", *line)
 
 
-def _remarks(told: Why) -> Iterable[Reason]:
+def _remarks(told: Why, glyphs: Glyphs) -> Iterable[Reason]:
     if told.cautions or told.suggested:
         yield _label("gap-remarks")
     for number, caution in enumerate(told.cautions):
-        yield _label(f"caution:{number}", Span(f"caution: {cautioned(caution)}", Role.WARNING))
+        yield _label(
+            f"caution:{number}",
+            Span(f"{glyphs.caution} caution: {cautioned(caution)}", Role.WARNING),
+        )
     for key, others in told.suggested:
-        text = f"{key} is also in {listed(others)}: perhaps slices of one feature"
+        text = f"{glyphs.suggested} suggested: {key} is also in {listed(others)}"
         yield _label(f"suggested:{key}", Span(text, Role.DIM))
 
 

@@ -7,6 +7,7 @@ from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN, UNREAD
 from relplan.model.facts import Caution
 from relplan.model.plan import Batch, Spared, Status, Why
+from relplan.model.question import Question
 from relplan.model.scan import RepositoryFailure
 from relplan.planning.compare import OtherMark
 from relplan.planning.plan import Plan
@@ -91,6 +92,15 @@ def standing(plan: Plan, change: str) -> str:
     if len(batch.changes) > 1:
         where += f" of {counted(len(batch.changes), 'change')}"
     return where
+
+
+def taken_for_production(question: Question, environment: str) -> str:
+    """Say what an open question about *environment* means, and how it is answered."""
+    return (
+        f"until it is answered, all that they merged counts as in {environment}: say"
+        f" `relplan answer {question.id} yes`; or the revision that runs instead of yes, or"
+        " `deployed` in relplan.toml, and then `relplan scan`"
+    )
 
 
 def together(plan: Plan, batch: Batch) -> str:

@@ -17,7 +17,7 @@ from relplan.planning.plan import Plan
 from relplan.tui.keys import PLAN_ACTIONS, bindings
 from relplan.tui.presentation.choices import trials
 from relplan.tui.presentation.filtering import Filter
-from relplan.tui.presentation.headline import numbers_line, place_line
+from relplan.tui.presentation.headline import Place, numbers_line, place_line
 from relplan.tui.presentation.listing import BatchRow, ChangeRow
 from relplan.tui.presentation.reasons import Limits, Reason, batch_reasons, reasons
 from relplan.tui.presentation.spans import Line, Role, Span
@@ -176,7 +176,7 @@ class PlanScreen(Decisions, Views, Scanning):
             session.age,
             session.bench.clock(),
             glyphs,
-            session.bench.environment,
+            Place(session.bench.environment, session.bench.as_of),
         )
         unmarked = session.unmarked.numbers
         cells = max(1, (width or self.size.width) - 2)

@@ -1,5 +1,6 @@
 """What the plan cannot know by itself, settled one question after the other."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -8,14 +9,16 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
+from relplan.model.decision import DecisionKind
 from relplan.model.question import NO, YES, Asked, QuestionKind
 from relplan.tui.keys import bindings
 from relplan.tui.presentation.asking import question_entries
 from relplan.tui.presentation.entries import broken, evidence_entries
 from relplan.tui.presentation.headline import numbers_line
 from relplan.tui.presentation.spans import Line, Role, Span
+from relplan.tui.presentation.words import deed
 from relplan.tui.screens.base import PlanBase
-from relplan.tui.screens.dialogs import ListDialog
+from relplan.tui.screens.dialogs import ListDialog, Prompt
 from relplan.tui.text import block, content
 from relplan.tui.widgets.row_list import KeyedRows, RowList
 
@@ -76,7 +79,9 @@ class QuestionsScreen(Screen[None]):
         numbers = numbers_line(plan.numbers, session.unmarked.numbers, session.glyphs, cells)
         self.query_one("#advice-head", Static).update(block([numbers]))
         self.query_one("#advice-state", Static).update(content(*self._state()))
-        entries = question_entries(plan.questions[:_MOST], session.glyphs)
+        entries = question_entries(
+            plan.questions[:_MOST], session.glyphs, plan.snapshot.environment
+        )
         found = broken(entries, max(20, self.size.width - _FRAME))
         rows = KeyedRows([name for name, _ in found], lambda index, _: found[index][1])
         self.rows.set_rows(rows, key=key)
@@ -99,7 +104,13 @@ class QuestionsScreen(Screen[None]):
         self._answer(NO)
 
     def action_undo(self) -> None:
-        """Take the last decision back."""
+        """Take the last answer back, and nothing that was decided elsewhere since."""
+        log = self.session.bench.log()
+        last = next((entry for entry in log if not entry.undone), None)
+        if last is not None and last.decision.kind is not DecisionKind.ANSWER:
+            what = f"the last decision is no answer ({deed(last)}); u in the plan takes it back"
+            self._plan.tell(what, severity="warning")
+            return
         self._turn("undo")
 
     def action_redo(self) -> None:
@@ -116,15 +127,22 @@ class QuestionsScreen(Screen[None]):
             self._plan.tell("put the cursor on a question first", severity="warning")
             return
         question = asked.question
-        is_production = question.kind is QuestionKind.PRODUCTION
-        if is_production and value == NO:
-            self._plan.tell(
-                f"say what runs: relplan answer {question.id} REVISION", severity="warning"
-            )
+        if question.kind is QuestionKind.PRODUCTION and value == NO:
+            title = f"what runs in {self.session.plan.snapshot.environment}"
+            prompt = Prompt(title, (Span(", ".join(question.about)),), "a tag or a commit")
+            self.app.push_screen(prompt, partial(self._settle, question.id))
+            return
+        self._settle(question.id, value)
+
+    def _settle(self, question: str, value: str | None) -> None:
+        """Answer, and go on to what was below; None: the person thought better of it."""
+        if value is None:
             return
         names = [one.question.id for one in self.session.plan.questions]
-        following = names[names.index(question.id) + 1 :]
-        if self._plan.attempt(lambda: self.session.bench.answer(question.id, value)):
+        following = names[names.index(question) + 1 :]
+        if self._plan.attempt(partial(self.session.bench.answer, question, value)):
+            if value not in (YES, NO):
+                self._plan.tell("R in the plan reads what came after that revision")
             left = {one.question.id for one in self.session.plan.questions}
             self.draw(next((name for name in following if name in left), None))
 

@@ -24,6 +24,7 @@ def signs(glyphs: Glyphs) -> Iterator[str]:
         yield from group.values()
     yield from (glyphs.unmarked, glyphs.folded, glyphs.unfolded, glyphs.becomes)
     yield from (glyphs.separator, glyphs.missing, glyphs.unknown, glyphs.stale)
+    yield from (glyphs.suggested, glyphs.caution)
 
 
 @both

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from relplan.model.change import State
 from relplan.tui.screens.questions import QuestionsScreen
 from tests.tui.shop import Sight, lines_of, open_bench, opened
-from tests.tui.unsure import unsure
+from tests.tui.unsure import unsure, untagged
 
 
 def asked(seen: Sight) -> str:
@@ -56,3 +57,21 @@ async def test_who_is_uncertain_says_so_without_a_colour(tmp_path: Path) -> None
     with open_bench(unsure(tmp_path)) as bench:
         async with opened(bench, ascii_only=True) as seen:
             assert "? uncertain" in seen.text("#changes")
+
+
+async def test_only_answers_are_taken_back_among_questions(tmp_path: Path) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        bench.set_state("orders:pay", "ready")
+        async with opened(bench) as seen:
+            await seen.press("Q", "y", "u", "u")
+            assert bench.plan().changes["orders:pay"].state is State.READY
+            assert "uncertain 2" in head(seen)
+
+
+async def test_of_what_runs_a_no_asks_for_the_revision(tmp_path: Path) -> None:
+    with open_bench(untagged(tmp_path)) as bench:
+        async with opened(bench, (80, 24)) as seen:
+            await seen.press("Q")
+            assert "Does orders run its main in production?" in asked(seen)
+            await seen.press("n", *"HEAD~1", "enter")
+            assert [answer.value for answer in bench.answers()] == ["HEAD~1"]
