@@ -159,16 +159,20 @@ class Condensation:
         """Hide more, in place: *hidden* contains all that is hidden already."""
         before, known = self.hidden, self._remembered()
         self.hidden = hidden
-        self._leave_out(hidden.pairs - before.pairs)
-        self._reassess(self._take_away(hidden.edges - before.edges), known)
+        self._hide(hidden.edges - before.edges, hidden.pairs - before.pairs, known)
 
     def show(self, hidden: Hidden) -> None:
         """Hide less, in place: *hidden* contains nothing that is not hidden already."""
         before, known = self.hidden, self._remembered()
         self.hidden = hidden
-        back = before.pairs - hidden.pairs
+        self._show(before.edges - hidden.edges, before.pairs - hidden.pairs, known)
+
+    def _hide(self, places: Collection[int], pairs: Collection[Pair], known: Before) -> None:
+        self._leave_out(pairs)
+        self._reassess(self._take_away(places), known)
+
+    def _show(self, places: Collection[int], back: Collection[Pair], known: Before) -> None:
         self._put_back(back)
-        places = before.edges - hidden.edges
         touched = {self.component_of[self.graph.edges[place].source] for place in places}
         joined: dict[int, list[Pair]] = defaultdict(list)
         for pair in back:
@@ -294,16 +298,14 @@ class Condensation:
         difference.
         """
         old = self.components[number]
-        wave, blocked_below, needs = 0, False, False
-        for node, other in old.exits:
+        blocked_below, needs = False, False
+        for _, other in old.exits:
             below = self.of(other)
             blocked_below = blocked_below or below.blocked_below or below.not_done > 0
             needs = needs or not below.empty
-            if below.wave >= wave and below.changes:
-                wave = max(wave, below.wave + self.graph.counts(node, other, self.hidden))
         new = replace(
             old,
-            wave=wave,
+            wave=self._wave(old),
             blocked_below=blocked_below,
             needs=needs,
             empty=not needs and self.graph.cancelled.issuperset(old.nodes),
@@ -315,6 +317,14 @@ class Condensation:
         if before is None or before.verdict != new.verdict:
             self._judge(new)
         return before is None or before.from_above != new.from_above
+
+    def _wave(self, component: Component) -> int:
+        wave = 0
+        for node, other in component.exits:
+            below = self.of(other)
+            if below.wave >= wave and below.changes:
+                wave = max(wave, below.wave + self.graph.counts(node, other, self.hidden))
+        return wave
 
     def _is_one_deployment(self, component: Component) -> bool:
         """Tell whether only the trunk ties several changes: a revert, and what it may not leave."""

@@ -214,15 +214,14 @@ class NeedsGraph:
         given = self.edges[place].given
         return all(answers.get(one.question) in (None, _needed(one)) for one in given)
 
-    def more_hidden(self, hidden: Hidden, places: Collection[int]) -> Hidden:
-        """Return *hidden* and the edges at *places*."""
-        edges = hidden.edges.union(places)
-        return Hidden(edges, self._ends_of(hidden, edges, (), places))
+    def ends(self, place: int) -> Pair:
+        """Return what the edge at *place* leads from and to."""
+        edge = self.edges[place]
+        return edge.source, edge.target
 
-    def less_hidden(self, hidden: Hidden, places: Collection[int]) -> Hidden:
-        """Return *hidden* without the edges at *places*."""
-        edges = hidden.edges.difference(places)
-        return Hidden(edges, self._ends_of(hidden, edges, places, ()))
+    def is_gap(self, pair: Pair, hidden: set[int] | frozenset[int]) -> bool:
+        """Tell whether what is left, when *hidden* is, leaves no edge between *pair*."""
+        return hidden.issuperset(self._between[pair])
 
     @cached_property
     def _unanswered(self) -> Mapping[View, Hidden]:
@@ -245,15 +244,12 @@ class NeedsGraph:
 
         *before* hid less by *gone* and more by *shown*.
         """
-        back = {self._pair(place) for place in shown}
-        lost = {self._pair(place) for place in gone}
+        back = {self.ends(place) for place in shown}
+        lost = {self.ends(place) for place in gone}
         if not back and not lost:
             return before.pairs
-        empty = (pair for pair in lost if hidden.issuperset(self._between[pair]))
+        empty = (pair for pair in lost if self.is_gap(pair, hidden))
         return (before.pairs - back).union(empty)
-
-    def _pair(self, place: int) -> Pair:
-        return self.edges[place].source, self.edges[place].target
 
     def _is_seen(self, edge: Edge, answers: Mapping[str, str], view: View) -> bool:
         return all(self._holds(one, answers, view) for one in edge.given)

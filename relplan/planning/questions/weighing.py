@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from relplan.model.edge import Edge, Given
+from relplan.model.edge import Edge
 from relplan.model.plan import Status
 from relplan.model.question import NO, YES, Asked, Question, QuestionKind
-from relplan.planning.graph import View
+from relplan.planning.graph import Pair, View
+from relplan.planning.questions.ways import joined_by_ways
 from relplan.planning.questions.what_if import WhatIf
-from relplan.planning.search import reached_from
 
 if TYPE_CHECKING:
     from relplan.planning.plan import Plan
@@ -35,8 +35,7 @@ def asked(plan: "Plan", among: Collection[str] | None = None) -> tuple[Asked, ..
 
 def open_questions(plan: "Plan") -> int:
     """Count the open questions of *plan* without weighing them where that is plain."""
-    weighing = plan.weighing
-    return sum(1 for question in weighing.open() if weighing.is_asked(question))
+    return plan.weighing.count()
 
 
 def _order(one: Asked) -> tuple[bool, int, str]:
@@ -55,7 +54,6 @@ class Weighing:
         self._copies: dict[View, WhatIf] = {}
         self._known: dict[Signature, frozenset[str]] = {}
         self._moving: dict[Signature, bool] = {}
-        self._below: dict[str, set[str]] = {}
 
     def open(self) -> Iterator[Question]:
         """Yield the questions that nobody has answered, by id."""
@@ -74,22 +72,34 @@ class Weighing:
             )
         )
 
-    def is_asked(self, question: Question) -> bool:
-        """Tell whether *question* is worth asking, without weighing it where that is plain.
+    def count(self) -> int:
+        """Count the questions that are worth asking, without weighing them where that is plain.
 
         What an answer adds to the certain view by itself either changes something there, or leads
         from where a way led already: then it is missed in no view. Only edges that need further
         answers have to be tried.
         """
-        if question.kind.always_asked:
+        found, doubtful = 0, []
+        for question in self.open():
+            places = [] if question.kind.always_asked else self._places(question)
+            if question.kind.always_asked:
+                found += 1
+            elif question.kind is QuestionKind.FEATURE:
+                found += self._ties(places)
+            elif any(self._blocks(place) for place in places if self._is_last(place)):
+                found += 1
+            elif places:
+                doubtful.append((question, places))
+        pairs = {self._graph.ends(place) for _, places in doubtful for place in places}
+        led = joined_by_ways(self._plan.condensation, filter(self._leads_on, pairs))
+        return found + sum(self._is_asked(*one, led) for one in doubtful)
+
+    def _is_asked(self, question: Question, places: list[int], led: Collection[Pair]) -> bool:
+        """Tell the same of one that is plain by no blocker; *led* joins what leads on already."""
+        further = [place for place in places if self._leads_further(place, led)]
+        if any(map(self._is_last, further)):
             return True
-        places = self._places(question)
-        if question.kind is QuestionKind.FEATURE:
-            return self._ties(places)
-        mattering = [place for place in places if self._matters(place)]
-        if any(len(self._unanswered(place)) == 1 for place in mattering):
-            return True
-        return bool(mattering) and self._moves(question)
+        return (bool(further) or any(map(self._blocks, places))) and self._moves(question)
 
     def differing(self, question: Question) -> frozenset[str]:
         """Return the changes whose status, batch or prerequisites differ when it is answered."""
@@ -113,23 +123,31 @@ class Weighing:
         found = {certain.component_of[end] for edge in edges for end in (edge.source, edge.target)}
         return sum(certain.components[number].changes > 0 for number in found) > 1
 
-    def _unanswered(self, place: int) -> list[Given]:
+    def _is_last(self, place: int) -> bool:
+        """Tell whether one answer is all that an edge still needs."""
         given = self._graph.edges[place].given
-        return [one for one in given if one.question not in self._answers]
+        return sum(one.question not in self._answers for one in given) == 1
 
-    def _matters(self, place: int) -> bool:
-        """Tell whether an edge would change something if it were in the certain view."""
+    def _blocks(self, place: int) -> bool:
+        """Tell whether an edge to what is nothing but a blocker would block in the certain view."""
         edge, certain = self._graph.edges[place], self._plan.condensation
-        if edge.target in self._graph.changes or self._graph.succ[edge.target]:
-            if edge.source not in self._below:
-                self._below[edge.source] = reached_from([edge.source], certain.succ)
-            return edge.target not in self._below[edge.source]
+        if self._leads_on((edge.source, edge.target)):
+            return False
         # In a batch that waits for one member alone, that one would be blocked itself.
         component = certain.of(edge.source)
         if component.blocked_below or component.not_done > 1:
             return False
         own = component.nodes & self._graph.changes.keys()
         return any(certain.status_of[change] is not Status.BLOCKED for change in own)
+
+    def _leads_further(self, place: int, led: Collection[Pair]) -> bool:
+        """Tell whether an edge would lead where no way leads in the certain view."""
+        pair = self._graph.ends(place)
+        return self._leads_on(pair) and pair not in led
+
+    def _leads_on(self, pair: Pair) -> bool:
+        """Tell whether what it leads to is a change, or the hub of some."""
+        return pair[1] in self._graph.changes or bool(self._graph.succ[pair[1]])
 
     def _moves(self, question: Question) -> bool:
         signature = self._signature(question)
@@ -163,8 +181,14 @@ class Weighing:
         if view not in self._copies:
             certain = view is View.CERTAIN
             seen = self._plan.condensation if certain else self._plan.pessimistic
-            self._copies[view] = WhatIf(seen)
+            self._copies[view] = WhatIf(seen, self._ends)
         return self._copies[view]
+
+    def _ends(self) -> frozenset[str]:
+        """The ends of the edges that open questions could draw and that lead on."""
+        places = {place for question in self.open() for place in self._places(question)}
+        pairs = map(self._graph.ends, places)
+        return frozenset(end for pair in pairs if self._leads_on(pair) for end in pair)
 
     def _signature(self, question: Question) -> Signature:
         """Return what two questions share that differ in what they are about alone.
