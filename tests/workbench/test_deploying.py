@@ -293,7 +293,8 @@ def test_init_says_once_what_many_files_leave_open_and_looks_through_large_repos
     gitops = shop.repo("gitops")
     generated = (
         "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\n"
-        "spec: {generators: [{merge: {}}], template: {spec: {source: {repoURL: x, targetRevision: v1}}}}\n"
+        "spec: {generators: [{merge: {}}],"
+        " template: {spec: {source: {repoURL: x, targetRevision: v1}}}}\n"
     )
     for number in range(3_000):
         gitops.write(f"envs/charts/{number}.yaml", "image: acme/nothing-of-ours:1\n")
