@@ -26,7 +26,7 @@ from relplan.planning.explain import why
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.store import Store, open_store
-from relplan.workbench import answering
+from relplan.workbench import answering, running
 from relplan.workbench.moments import parse_moment
 from relplan.workbench.names import find_change, find_coupling, find_edge, find_mark
 from relplan.workbench.snapshots import counts_in, pending_in, snapshot_of
@@ -128,7 +128,13 @@ class Workbench:
             snapshot = snapshot_of(self.store, self.loaded.workspace, self.environment)
             changes = self._not_stale(snapshot.changes)
             self._planner = Planner(
-                replace(snapshot, changes=changes, mains=self._mains(), denied=self._denied())
+                replace(
+                    snapshot,
+                    changes=changes,
+                    mains=self._mains(),
+                    denied=self._denied(),
+                    production=running.confirmed(snapshot.production, self.scenario()),
+                )
             )
         return self._planner
 
@@ -195,7 +201,7 @@ class Workbench:
         from relplan.workbench.scanning import scan  # noqa: PLC0415
 
         now = int(self.clock())
-        loaded = answering.with_answered_production(self.loaded, self.scenario())
+        loaded = running.with_answers(self.loaded, answering.given(self))
         report = scan(
             loaded,
             self.store,
@@ -394,7 +400,9 @@ class Workbench:
         return entry
 
     def _production_subjects(self) -> Iterator[str]:
-        return (answering.production_subject(one.name) for one in self.loaded.workspace.services)
+        for environment in self.loaded.environments:
+            for service in self.loaded.workspace.services:
+                yield running.production_subject(environment.name, service.name)
 
 
 def in_words(edge: Edge) -> str:
