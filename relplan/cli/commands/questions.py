@@ -71,8 +71,8 @@ def answer_questions(
         if value not in (YES, NO):
             raise RelplanError(f"'{value}' cannot answer many questions", f"say {YES} or {NO}")
         found = alike(bench.plan().questions, kind, about)
+        bench.answer_all([question.id for question in found], value, reason)
         for question in found:
-            bench.answer(question.id, value, reason)
             say(f"{question.id} {value}: {question.text}")
         if not found:
             warn("no open question is of that kind, about that")
