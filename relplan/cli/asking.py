@@ -31,7 +31,7 @@ def answer(
         list[str],
         typer.Argument(
             metavar="[QUESTION] ANSWER",
-            help="The question's id, and yes, no, or, of production, a revision.",
+            help="The question's id, and yes, no, or, of production, REVISION or SERVICE=REVISION.",
         ),
     ],
     kind: Annotated[

@@ -10,7 +10,8 @@ class DecisionKind(StrEnum):
     MARK = "mark"
     """Subject: a coupling; value: a Mark, or empty for none."""
     DISMISSAL = "dismissal"
-    """Subject: an edge's fingerprint; value: ``dismissed``, or empty; detail: the edge in words."""
+    """Subject: an edge's fingerprint; value: ``dismissed``, or empty; detail: the edge in words.
+    Holds in every scenario."""
     STATE = "state"
     """Subject: an open change; value: a State, or empty. Holds in every scenario."""
     ANSWER = "answer"
@@ -20,7 +21,7 @@ class DecisionKind(StrEnum):
     @property
     def everywhere(self) -> bool:
         """Tell whether it holds in every scenario."""
-        return self in (DecisionKind.STATE, DecisionKind.ANSWER)
+        return self is not DecisionKind.MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,5 @@ class LogEntry:
     """Who last undid or redid it; empty: nobody did."""
     turned_at: int = 0
     """When that was, in seconds since 1970."""
+    others: int = 0
+    """How many others were decided, undone or redone with it."""

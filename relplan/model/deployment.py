@@ -24,6 +24,8 @@ class DeclaredEnvironment:
     name: str
     deployed: tuple[tuple[str, str], ...] = ()
     """(service, revision)."""
+    answered: tuple[tuple[str, str], ...] = ()
+    """(service, who answered that, in words), where it is not relplan.toml that says so."""
 
 
 @dataclass(frozen=True, slots=True)

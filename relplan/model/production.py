@@ -33,3 +33,5 @@ class Production:
     by: KnownBy
     evidence: tuple[Evidence, ...] = ()
     environment: str = PRODUCTION
+    confirmed: bool = False
+    """A person answered what runs, so that it is not asked."""

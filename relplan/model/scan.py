@@ -28,6 +28,8 @@ class ServiceRoot:
     """The revision that relplan.toml says runs; empty: it says none."""
     deployed_line: int = field(default=0, compare=False)
     """Where relplan.toml says so, counted from 1; 0: nobody knows."""
+    answered: str = ""
+    """Who answered that `deployed` runs, in words; empty: relplan.toml says so."""
     running: Production | None = None
     """What deployment files say; `deployed` outweighs it, and it the release tag."""
     runs_elsewhere: tuple[str, ...] = ()

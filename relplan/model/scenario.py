@@ -46,9 +46,9 @@ class Scenario:
     marks: frozenset[tuple[str, Mark]] = frozenset()
     """(coupling, mark), at most one for each coupling."""
     dismissals: frozenset[str] = frozenset()
-    """Fingerprints of edges."""
+    """Fingerprints of edges. They are facts, as the answers: the same in every scenario."""
     answers: frozenset[tuple[str, str]] = frozenset()
-    """(question, answer). They are facts: the same in every scenario."""
+    """(question, answer)."""
 
     def mark_of(self, coupling: str) -> Mark | None:
         """Return the mark on *coupling*, if any."""
@@ -61,7 +61,7 @@ class Scenario:
         return replace(self, marks=marks)
 
     def without_marks(self) -> "Scenario":
-        """Return this scenario with its dismissals and answers only."""
+        """Return what holds in every scenario: its dismissals and answers."""
         return replace(self, marks=frozenset())
 
     def with_dismissal(self, fingerprint: str) -> "Scenario":
@@ -76,7 +76,3 @@ class Scenario:
         """Return this scenario with *answer*, or with an empty one none, to *question*."""
         kept = frozenset(pair for pair in self.answers if pair[0] != question)
         return replace(self, answers=kept | {(question, answer)} if answer else kept)
-
-    def only_answers(self) -> "Scenario":
-        """Return what holds whatever people decide: no marks, no dismissals."""
-        return replace(self, marks=frozenset(), dismissals=frozenset())

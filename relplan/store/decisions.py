@@ -147,9 +147,7 @@ def review_states(connection: Connection) -> dict[str, str]:
 
 def copy_scenario(connection: Connection, origin: int, copy: int) -> None:
     """Put in force in scenario *copy* what is in force in *origin*."""
-    for subject in (MARK.c.coupling, DISMISSAL.c.fingerprint):
-        table = subject.table
-        held = select(table.c[subject.name], table.c.decision).where(table.c.scenario == origin)
-        for about, decision in connection.execute(held).all():
-            row = {"scenario": copy, subject.name: about, "decision": decision}
-            connection.execute(insert(table).values(row))
+    held = select(MARK.c.coupling, MARK.c.decision).where(MARK.c.scenario == origin)
+    for coupling, decision in connection.execute(held).all():
+        row = {"scenario": copy, "coupling": coupling, "decision": decision}
+        connection.execute(insert(MARK).values(row))

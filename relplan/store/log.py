@@ -2,9 +2,10 @@
 
 A scenario's steps are those that were taken in it, and those about what holds in all of them. Steps
 are undone in the reverse of the order in which they came into force, and redone in the reverse of
-the order in which they were undone.
+the order in which they were undone; those that were taken at once are undone and redone at once.
 """
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +19,8 @@ from relplan.store.values import clean, fit
 STEP = tables.core(tables.LogStep)
 TURN = tables.core(tables.LogTurn)
 BEFORE = DECISION.alias("decision_before")
+_FIRST = func.coalesce(STEP.c.together, STEP.c.number).label("first")
+"""The first of the steps that were taken at once with a step; itself where it was taken alone."""
 
 
 class Standing(StrEnum):
@@ -30,9 +33,12 @@ class Standing(StrEnum):
     """Undone, and something else was decided since."""
 
 
-def decide(connection: Connection, decision: Decision, scenario: str | None) -> LogEntry | None:
+def decide(
+    connection: Connection, decision: Decision, scenario: str | None, together: int | None = None
+) -> LogEntry | None:
     """Put *decision* in force in *scenario*, or the current one; None: it holds already.
 
+    It will be undone at once with the step *together*.
     Raises RelplanError for a value its kind cannot have, UnknownNameError for *scenario*.
     """
     decision = decisions.fit_to_store(decision)
@@ -50,6 +56,7 @@ def decide(connection: Connection, decision: Decision, scenario: str | None) -> 
         "before": before,
         "standing": Standing.APPLIED.value,
         "turn": _next_turn(connection),
+        "together": together,
     }
     written = connection.execute(insert(STEP).values(step))
     (entry,) = written.inserted_primary_key or (0,)
@@ -88,27 +95,30 @@ def _turn(connection: Connection, who: str, at: int, *, undone: bool) -> LogEntr
     from_, to = Standing.APPLIED, Standing.UNDONE
     if not undone:
         from_, to = to, from_
-    step = connection.execute(
-        select(STEP.c.number, STEP.c.scenario, STEP.c.decision, STEP.c.before)
+    candidates = (
+        select(STEP.c.number, STEP.c.scenario, STEP.c.decision, STEP.c.before, _FIRST)
         .where(STEP.c.standing == from_.value, _of_scenario(place))
         .order_by(STEP.c.turn.desc())
-        .limit(1)
-    ).first()
-    if step is None:
+    )
+    newest = connection.execute(candidates.limit(1)).first()
+    if newest is None:
         return None
+    steps = connection.execute(candidates.where(newest.first == _FIRST)).all()
+    for step in steps:
+        _turn_step(connection, step, to, {"undone": undone, "who": clean(who), "at": fit(at)})
+    return replace(_entry(connection, steps[-1].number), others=len(steps) - 1)
+
+
+def _turn_step(connection: Connection, step: Any, to: Standing, turned: dict[str, Any]) -> None:
     turn = _next_turn(connection)
     connection.execute(
         update(STEP).where(STEP.c.number == step.number).values(standing=to.value, turn=turn)
     )
-    row = {"step": step.number, "turn": turn, "undone": undone, "who": clean(who), "at": fit(at)}
-    connection.execute(insert(TURN).values(row))
-    entry = _entry(connection, step.number)
-    subject = entry.decision
-    after = step.decision if subject.value else None
-    decisions.put_in_force(
-        connection, subject.kind, step.scenario, subject.subject, step.before if undone else after
-    )
-    return entry
+    connection.execute(insert(TURN).values(step=step.number, turn=turn, **turned))
+    decision = _entry(connection, step.number).decision
+    after = step.decision if decision.value else None
+    number = step.before if turned["undone"] else after
+    decisions.put_in_force(connection, decision.kind, step.scenario, decision.subject, number)
 
 
 def _entries() -> Select[Any]:

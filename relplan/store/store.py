@@ -305,8 +305,11 @@ class Store:
         detail: str = "",
         reason: str = "",
         scenario: str | None = None,
+        together: int | None = None,
     ) -> LogEntry | None:
         """Put a decision in force in *scenario*, or the current one; an empty *value* withdraws it.
+
+        It will be undone together with the step of that number.
 
         Return the step of the log, or None where that is what holds already. What was undone can
         no more be redone. Raises RelplanError for a value that *kind* cannot have,
@@ -314,7 +317,7 @@ class Store:
         """
         decision = Decision(kind, subject, value, detail, reason, who, at)
         with self._database.writing() as connection:
-            return log.decide(connection, decision, scenario)
+            return log.decide(connection, decision, scenario, together)
 
     def decisions(self, scenario: str | None = None) -> tuple[Decision, ...]:
         """Return what is in force in *scenario*, or the current one, by kind and subject."""
@@ -323,7 +326,7 @@ class Store:
             return decisions.decisions(connection, number)
 
     def undo(self, *, who: str, at: int) -> LogEntry | None:
-        """Undo the current scenario's newest step; None: there is nothing to undo."""
+        """Undo the current scenario's newest step, and what was decided with it; None: nothing."""
         with self._database.writing() as connection:
             return log.turn_back(connection, who, at)
 

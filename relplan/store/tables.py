@@ -247,7 +247,7 @@ class Shipped(SQLModel, table=True):
 
 
 class Scenario(SQLModel, table=True):
-    """A named set of marks and dismissals; one of them is current."""
+    """A named set of marks; one of them is current."""
 
     __tablename__ = "scenario"
     number: int = Field(primary_key=True)
@@ -280,11 +280,10 @@ class Mark(SQLModel, table=True):
 
 
 class Dismissal(SQLModel, table=True):
-    """A dismissal in force."""
+    """A dismissal in force. It holds in every scenario."""
 
     __tablename__ = "dismissal"
     __table_args__ = CLUSTERED
-    scenario: int = Field(primary_key=True, foreign_key="scenario.number", ondelete="CASCADE")
     fingerprint: str = Field(primary_key=True)
     decision: int = Field(foreign_key="decision.number")
 
@@ -319,6 +318,8 @@ class LogStep(SQLModel, table=True):
     """``applied``; ``undone``, and so to be redone; or ``dropped``: undone for good."""
     turn: int = Field(index=True)
     """Grows with each decision, undo and redo: the order in which steps took their standing."""
+    together: int | None = None
+    """The first of the steps that were taken at once, and are undone at once; None: this one."""
 
 
 class LogTurn(SQLModel, table=True):

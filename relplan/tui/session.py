@@ -50,7 +50,7 @@ class Session:
     @property
     def unmarked(self) -> Plan:
         """The plan with nothing marked and nothing dismissed, but all that was answered."""
-        return self.planner.plan(self.scenario.only_answers())
+        return self.planner.plan(self.scenario.without_marks())
 
     @property
     def never_scanned(self) -> bool:

@@ -5,29 +5,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from relplan.model.decision import Decision, DecisionKind
-from relplan.model.errors import RelplanError, UnknownNameError
+from relplan.model.errors import UnknownNameError
 from relplan.model.question import NO, YES, Answer, Asked, Question, QuestionKind
-from relplan.model.scenario import Scenario
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.planning.questions import asked as weighed
+from relplan.workbench import running
 from relplan.workbench.names import find_question
-from relplan.workspace import LoadedWorkspace
 
 if TYPE_CHECKING:
     from relplan.workbench.bench import Workbench
 
-_PRODUCTION = "production/"
-_LONGEST_REVISION = 250
 _WEIGHED = 60
 """Questions that are weighed to find the first ones."""
 _TRIED = 4
 """How many times more questions are tried than are wanted."""
-
-
-def production_subject(service: str) -> str:
-    """Return what an answer is kept under that says which revision of *service* runs."""
-    return _PRODUCTION + service
 
 
 def decided(bench: "Workbench", name: str, value: str) -> Iterator[Decision]:
@@ -36,31 +28,23 @@ def decided(bench: "Workbench", name: str, value: str) -> Iterator[Decision]:
     Raises UnknownNameError where it means none, RelplanError for what cannot be its answer.
     """
     answered = {answer.question: answer for answer in bench.answers()}
+    services = running.services_asked(bench, name, answered)
+    if services is not None:
+        yield from running.decided(bench, services, value)
+        return
     found = find_question(bench.plan(), name, answered if not value else ())
     if isinstance(found, str):
         yield Decision(DecisionKind.ANSWER, found, "", answered[found].text)
-        return
-    if value in (YES, NO, ""):
+    elif value in (YES, NO, ""):
         yield Decision(DecisionKind.ANSWER, found.id, value, found.text)
-        return
-    if found.kind is not QuestionKind.PRODUCTION:
+    else:
         what = f"'{value}' is no answer to {found.id}: {found.text}"
         raise UnknownNameError(what, f"answer {YES} or {NO}")
-    if not value.isprintable() or len(value) > _LONGEST_REVISION or value.startswith("-"):
-        raise RelplanError(f"{value!r} cannot be a revision", "give a tag, a branch or a commit")
-    for service in found.about:
-        text = f"Which revision of {service} is in production?"
-        yield Decision(DecisionKind.ANSWER, production_subject(service), value, text)
 
 
 def answers(bench: "Workbench") -> tuple[Answer, ...]:
     """Return all answers in force by question; of one in relplan.toml, too, that given here."""
-    found = {answer.question: answer for answer in bench.loaded.answers}
-    for one in bench.store.decisions():
-        if one.kind is DecisionKind.ANSWER:
-            found[one.subject] = Answer(
-                one.subject, one.value, one.reason, one.who, one.at, one.detail
-            )
+    found = given(bench)
     asked = bench.planner.graph.questions
     return tuple(
         replace(answer, text=answer.text or (asked[name].text if name in asked else ""))
@@ -68,18 +52,15 @@ def answers(bench: "Workbench") -> tuple[Answer, ...]:
     )
 
 
-def with_answered_production(loaded: LoadedWorkspace, scenario: Scenario) -> LoadedWorkspace:
-    """Return *loaded* with the revisions that people answered, where it names none."""
-    revisions = {
-        question.removeprefix(_PRODUCTION): value
-        for question, value in scenario.answers
-        if question.startswith(_PRODUCTION)
-    }
-    roots = tuple(
-        replace(root, deployed=root.deployed or revisions.get(root.service, ""))
-        for root in loaded.roots
-    )
-    return replace(loaded, roots=roots)
+def given(bench: "Workbench") -> dict[str, Answer]:
+    """Return the same without looking at what is asked."""
+    found = {answer.question: answer for answer in bench.loaded.answers}
+    for one in bench.store.decisions():
+        if one.kind is DecisionKind.ANSWER:
+            found[one.subject] = Answer(
+                one.subject, one.value, one.reason, one.who, one.at, one.detail
+            )
+    return found
 
 
 def alike(

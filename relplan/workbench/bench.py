@@ -2,7 +2,7 @@
 
 import getpass
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from relplan.planning.explain import why
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.store import Store, open_store
-from relplan.workbench import answering
+from relplan.workbench import answering, running
 from relplan.workbench.moments import parse_moment
 from relplan.workbench.names import find_change, find_coupling, find_edge, find_mark
 from relplan.workbench.snapshots import counts_in, pending_in, snapshot_of
@@ -128,7 +128,13 @@ class Workbench:
             snapshot = snapshot_of(self.store, self.loaded.workspace, self.environment)
             changes = self._not_stale(snapshot.changes)
             self._planner = Planner(
-                replace(snapshot, changes=changes, mains=self._mains(), denied=self._denied())
+                replace(
+                    snapshot,
+                    changes=changes,
+                    mains=self._mains(),
+                    denied=self._denied(),
+                    production=running.confirmed(snapshot.production, self.scenario()),
+                )
             )
         return self._planner
 
@@ -195,7 +201,7 @@ class Workbench:
         from relplan.workbench.scanning import scan  # noqa: PLC0415
 
         now = int(self.clock())
-        loaded = answering.with_answered_production(self.loaded, self.scenario())
+        loaded = running.with_answers(self.loaded, answering.given(self))
         report = scan(
             loaded,
             self.store,
@@ -227,8 +233,8 @@ class Workbench:
         return self.planner.plan(self.scenario() if scenario is None else scenario)
 
     def unmarked(self) -> Plan:
-        """Plan with no marks and no dismissals, to compare others with."""
-        return self.planner.plan(self.scenario().only_answers())
+        """Plan with no marks, to compare others with."""
+        return self.planner.plan(self.scenario().without_marks())
 
     def why(self, change: str, scenario: Scenario | None = None) -> Why:
         """Explain the change that *change* means."""
@@ -309,17 +315,27 @@ class Workbench:
 
         None where that is the answer already.
         """
-        last = None
-        for decision in answering.decided(self, question, value):
+        return self.answer_all([question], value, reason)
+
+    def answer_all(self, questions: Iterable[str], value: str, reason: str = "") -> LogEntry | None:
+        """Answer all these questions alike, as one step to undo; None where all are so already."""
+        names = tuple(questions)
+        decided = [one for name in names for one in answering.decided(self, name, value)]
+        entries: list[LogEntry] = []
+        for decision in decided:
             entry = self._decide(
                 DecisionKind.ANSWER,
                 decision.subject,
                 decision.value,
                 detail=decision.detail,
                 reason=reason.strip(),
+                together=entries[0].number if entries else None,
             )
-            last = self._moved(entry) or last
-        return last
+            if entry is not None:
+                entries.append(entry)
+        for entry in entries:
+            self._moved(entry)
+        return replace(entries[0], others=len(entries) - 1) if entries else None
 
     def clearing(self, plan: Plan, most: int) -> list[tuple[Asked, int]]:
         """Return the questions whose better answers clear most uncertain changes, and how many.
@@ -374,11 +390,25 @@ class Workbench:
         return tuple(sorted(names, key=lambda name: (name != MAIN_SCENARIO, name)))
 
     def _decide(
-        self, kind: DecisionKind, subject: str, value: str, *, detail: str = "", reason: str = ""
+        self,
+        kind: DecisionKind,
+        subject: str,
+        value: str,
+        *,
+        detail: str = "",
+        reason: str = "",
+        together: int | None = None,
     ) -> LogEntry | None:
         at = int(self.wall_clock())
         return self.store.decide(
-            kind, subject, value, who=who(), at=at, detail=detail, reason=reason
+            kind,
+            subject,
+            value,
+            who=who(),
+            at=at,
+            detail=detail,
+            reason=reason,
+            together=together,
         )
 
     def _moved(self, entry: LogEntry | None) -> LogEntry | None:
@@ -387,14 +417,18 @@ class Workbench:
         decision = entry.decision
         # An answer to what is not asked may let what was detected since stand again, or fall.
         unasked = decision.subject not in self.planner.graph.questions
-        if decision.kind is DecisionKind.STATE or (
-            decision.kind is DecisionKind.ANSWER and unasked
+        if (
+            entry.others
+            or decision.kind is DecisionKind.STATE
+            or (decision.kind is DecisionKind.ANSWER and unasked)
         ):
             self.forget()
         return entry
 
     def _production_subjects(self) -> Iterator[str]:
-        return (answering.production_subject(one.name) for one in self.loaded.workspace.services)
+        for environment in self.loaded.environments:
+            for service in self.loaded.workspace.services:
+                yield running.production_subject(environment.name, service.name)
 
 
 def in_words(edge: Edge) -> str:

@@ -46,11 +46,16 @@ class Resolver:
         """Yield what relplan.toml says of an environment; production's own way is its service's."""
         if environment.name == PRODUCTION:
             return
+        answered = dict(environment.answered)
         for service, revision in environment.deployed:
             root = self._roots[service]
             commit = _quietly(root, partial(_commit_of, revision))
             if commit:
-                evidence = Evidence("deployed", f"deployed = {revision}", path="relplan.toml")
+                evidence = (
+                    Evidence("answer", answered[service])
+                    if service in answered
+                    else Evidence("deployed", f"deployed = {revision}", path="relplan.toml")
+                )
                 yield (
                     service,
                     Production(
@@ -143,6 +148,11 @@ class Resolver:
             return found.commit
 
         return _quietly(root, ask), why or f"{root.repository} cannot be read"
+
+
+def has_revision(root: ServiceRoot, revision: str) -> bool:
+    """Tell whether *revision* is one of the repository of *root*."""
+    return bool(_quietly(root, partial(_commit_of, revision)))
 
 
 def _commit_of(revision: str, git: Git) -> str:

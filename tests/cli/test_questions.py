@@ -68,6 +68,10 @@ def test_an_answer_holds_in_every_scenario(ask: Asker) -> None:
 def test_many_alike_are_answered_at_once(ask: Asker) -> None:
     assert "answered 2 questions" in ask("answer", "--kind", "reference", "yes").out
     assert set(ask.status().values()) == {"independent"}
+    assert "and 1 more with it" in ask("undo").out
+    assert set(ask.status().values()) == {"uncertain"}
+    ask("redo")
+    assert set(ask.status().values()) == {"independent"}
     assert ask("answer", "--about", "nobody", "yes").complaints == [
         "no open question is of that kind, about that"
     ]

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ from relplan.store import Store, open_store
 from tests.store.scanned import branch, merged, record, scan
 
 
-def mark(store: Store, coupling: str, value: str, at: int = 1, **more: str) -> LogEntry | None:
+def mark(store: Store, coupling: str, value: str, at: int = 1, **more: Any) -> LogEntry | None:
     return store.decide(DecisionKind.MARK, coupling, value, who="ada", at=at, **more)
 
 
@@ -66,11 +67,30 @@ def test_deciding_what_holds_already_is_no_step(store: Store) -> None:
     assert len(store.log()) == 1
 
 
-def test_a_dismissal_belongs_to_its_scenario(store: Store) -> None:
+def test_a_dismissal_holds_in_every_scenario(store: Store) -> None:
     store.new_scenario("bold", "main")
     store.decide(DecisionKind.DISMISSAL, "f00", "dismissed", who="ada", at=1, scenario="bold")
     assert store.scenario("bold").dismissals == {"f00"}
-    assert store.scenario("main").dismissals == frozenset()
+    assert store.scenario("main").dismissals == {"f00"}
+
+
+def test_what_was_decided_at_once_is_undone_and_redone_at_once(store: Store) -> None:
+    mark(store, "k", "versioned")
+    first = store.decide(DecisionKind.ANSWER, "a", "yes", who="ada", at=2)
+    assert first is not None
+    for name in "bc":
+        store.decide(DecisionKind.ANSWER, name, "no", who="ada", at=2, together=first.number)
+    all_three = frozenset({("a", "yes"), ("b", "no"), ("c", "no")})
+    undone = store.undo(who="bob", at=3)
+    assert undone is not None
+    assert (undone.number, undone.others) == (first.number, 2)
+    assert store.scenario().answers == frozenset()
+    redone = store.redo(who="bob", at=4)
+    assert redone is not None
+    assert (redone.others, store.scenario().answers) == (2, all_three)
+    store.undo(who="bob", at=5)
+    store.undo(who="bob", at=6)
+    assert store.decisions() == ()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from relplan.cli.commands.plan import headline
 from relplan.cli.commands.shared import bench_here, scanned_bench
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import Style, say, say_json, say_table, warn
+from relplan.model.counting import counted
 from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.workbench import Workbench
 
@@ -119,7 +120,8 @@ def report(
         warn(nothing)
         return EXIT_DONE
     where = "" if entry.decision.kind.everywhere else f" in scenario {bench.scenario().name}"
-    say(f"{verb}{_deed(entry.decision, entry.before)}{where}")
+    more = f", and {counted(entry.others, 'more', 'more')} with it" if entry.others else ""
+    say(f"{verb}{_deed(entry.decision, entry.before)}{more}{where}")
     after = headline(bench.plan().numbers)
     if after == before:
         say(f"the plan's numbers stay: {after}")

@@ -61,6 +61,8 @@ def answer_questions(
 ) -> int:
     """Answer one question, or all open ones of a kind or about a name."""
     many = kind is not None or about is not None
+    if not many and len(words) > 2 and all("=" in word for word in words[1:]):
+        words = (words[0], ",".join(words[1:]))
     if len(words) != (1 if many else 2):
         hint = "write `relplan answer QUESTION yes`, or `relplan answer --about NAME no`"
         raise RelplanError("it is not clear what to answer with what", hint)
@@ -68,12 +70,15 @@ def answer_questions(
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
         if not many:
-            return report(bench, bench.answer(words[0], value, reason), before)
+            entry = bench.answer(words[0], value, reason)
+            if entry is not None and entry.decision.value not in (YES, NO, ""):
+                warn("note: the next `relplan scan` takes it for what is in production")
+            return report(bench, entry, before)
         if value not in (YES, NO):
             raise RelplanError(f"'{value}' cannot answer many questions", f"say {YES} or {NO}")
         found = alike(bench.plan().questions, kind, about)
+        bench.answer_all([question.id for question in found], value, reason)
         for question in found:
-            bench.answer(question.id, value, reason)
             say(f"{question.id} {value}: {question.text}")
         if not found:
             warn("no open question is of that kind, about that")

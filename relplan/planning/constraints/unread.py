@@ -29,7 +29,7 @@ def unread_edges(snapshot: Snapshot, known: Pending, asking: Asking) -> Iterator
 
 def ask_for_production(snapshot: Snapshot, asking: Asking) -> None:
     """Ask, once for all, whether those of whom nothing tells what runs run their main."""
-    by_main = [found for found in snapshot.production if found.by is KnownBy.MAIN]
+    by_main = [one for one in snapshot.production if one.by is KnownBy.MAIN and not one.confirmed]
     by_environment = {found.environment for found in by_main}
     for environment in sorted(by_environment):
         found = [one for one in by_main if one.environment == environment]
@@ -37,7 +37,7 @@ def ask_for_production(snapshot: Snapshot, asking: Asking) -> None:
         do, their = ("Does", "its") if len(services) == 1 else ("Do", "their")
         text = f"{do} {joined(services)} run {their} main in {environment}?"
         evidence = tuple(sorted({each for one in found for each in one.evidence}))
-        fact = Fact(QuestionKind.PRODUCTION, (environment, *services), text, evidence)
+        fact = Fact(QuestionKind.PRODUCTION, (environment,), text, evidence)
         asking.ask(fact, services)
 
 

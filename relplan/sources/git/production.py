@@ -54,8 +54,13 @@ def _deployed(git: Git, root: ServiceRoot) -> Production:
     if commit is None:
         raise SourceError(
             f"service {root.service}: {root.deployed!r} is no revision of {root.repository}",
-            "correct `deployed` in relplan.toml, or fetch the tags",
+            "fetch the tags, or withdraw that answer"
+            if root.answered
+            else "correct `deployed` in relplan.toml, or fetch the tags",
         )
+    if root.answered:
+        evidence = Evidence("answer", root.answered)
+        return _production(root, root.deployed, commit, KnownBy.DEPLOYED, evidence)
     text = f'deployed = "{root.deployed}"'
     evidence = Evidence("deployed", text, path="relplan.toml", line=root.deployed_line)
     return _production(root, root.deployed, commit, KnownBy.DEPLOYED, evidence)
