@@ -12,7 +12,7 @@ from relplan.model.facts import Caution, Taking, Unread
 from relplan.model.finding import Severity
 from relplan.model.scan import Notice
 from relplan.model.workspace import ContractKind
-from relplan.sources.contracts.kind import Surface
+from relplan.sources.contracts.kind import Surface, Use
 from relplan.sources.git.trees import Difference
 from relplan.workbench.detecting.consumed import Stance, consumer_effects
 from relplan.workbench.detecting.copies import copy_in
@@ -29,7 +29,7 @@ from relplan.workbench.detecting.stances import (
     copy_stances,
     use_stances,
 )
-from relplan.workbench.detecting.taking import by_copy, by_host, by_use
+from relplan.workbench.detecting.taking import by_copy, by_host, by_range, by_use
 from relplan.workbench.detecting.usage import Usage
 from relplan.workbench.detecting.versions import ContractReader
 
@@ -183,6 +183,10 @@ class PendingContract:
         history, source = consumer.history, self.reader.source
         first = usage.first
         known = [by_use(source, history.service, history.baseline, first)] if first else []
+        if first and source.kind is ContractKind.LIBRARY:
+            yield from known
+            yield from self._floating(consumer, first)
+            return
         if source.kind not in _NO_COPIES:
             listing = consumer.files.listing(history.baseline, history.baseline)
             copy = copy_in(self.reader, self._offers, listing, history.folder, consumer)
@@ -194,16 +198,21 @@ class PendingContract:
             known += by_host(source, history.service, history.baseline, consumer.hosts, code)
         yield from sorted(known, key=lambda taking: taking.confidence.rank)[:1]
 
+    def _floating(self, consumer: Consumer, use: Use) -> Iterator[Taking]:
+        """Yield the guess that a range without a lock comes to a pending version by itself."""
+        # A kind's own module is loaded when the first contract of it is met.
+        from relplan.workbench.detecting.pins import floating  # noqa: PLC0415
+
+        history, files = consumer.history, consumer.files
+        listing = files.listing(history.baseline, history.baseline)
+        if floating(use, self._offers, listing, files.read):
+            yield by_range(self.reader.source, history.service, history.baseline, use)
+
     def _used(self, usage: Usage, offers: Offers, history: History) -> list[DetectedUse]:
         uses = [*usage.detected(history.service, history.baseline)]
         if self.reader.source.kind is ContractKind.DESCRIPTOR:
             return refusing(uses, offers)
-        if self.reader.source.kind is not ContractKind.LIBRARY:
-            return uses
-        # A kind's own module is loaded when the first contract of it is met.
-        from relplan.workbench.detecting.pins import needed  # noqa: PLC0415
-
-        return needed(uses, offers)
+        return uses
 
     def _interesting(
         self, change: Change, usage: Usage, history: History, files: RepositoryFiles

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from posixpath import basename, dirname
 
-from relplan.model.contract_source import DetectedUse
 from relplan.sources.contracts.bounds import UnreadableError
+from relplan.sources.contracts.kind import Use
 from relplan.sources.contracts.library import Ecosystem, Package, Pin, admits, package_in, pins
 from relplan.sources.git.trees import Difference
 from relplan.workbench.detecting.consumed import Stance, Unmet, Wish
+from relplan.workbench.detecting.listing import Listing
 from relplan.workbench.detecting.stances import Offers
 from relplan.workbench.detecting.versions import FileSet, Read
 
@@ -53,13 +55,6 @@ def _pins(path: str, oid: str, read: Read, names: set[tuple[Ecosystem, str]]) ->
     return [pin for pin in found if (pin.ecosystem, pin.package) in names]
 
 
-def needed(uses: Sequence[DetectedUse], offers: Offers) -> list[DetectedUse]:
-    """Return the lines of versions that a consumer needs: who admits the newest needs no other."""
-    newest = offers.surfaces[-1].parts
-    admitted = [use for use in uses if use.part in newest]
-    return admitted or list(uses)
-
-
 def _unmet_by_pins(asked: Sequence[Pin], published: Sequence[Package | None]) -> Unmet:
     def unmet(version: int) -> frozenset[Wish]:
         package = published[version]
@@ -69,3 +64,40 @@ def _unmet_by_pins(asked: Sequence[Pin], published: Sequence[Package | None]) ->
         return frozenset({Wish("its version")}) if refused else frozenset()
 
     return unmet
+
+
+_LOCKS = frozenset(
+    "bun.lock bun.lockb Cargo.lock gradle.lockfile npm-shrinkwrap.json package-lock.json pdm.lock"
+    " Pipfile.lock pnpm-lock.yaml poetry.lock uv.lock yarn.lock".split()
+)
+"""Files that keep the versions which were chosen once."""
+
+
+def floating(use: Use, offers: Offers, listing: Listing, read: Read) -> bool:
+    """Tell whether a pin may come to a pending version by itself: no file keeps another one.
+
+    Who builds anew gets the newest version that its range admits. Go never takes a newer one.
+    """
+    names = {(package.ecosystem, package.name) for package in _all_published(offers)}
+    asked = [
+        pin
+        for pin in _pins(use.path, listing.get(use.path), read, names)
+        if pin.ecosystem is not Ecosystem.GO
+    ]
+    folder = dirname(use.path)
+    locked = any(
+        basename(path) in _LOCKS and folder.startswith(dirname(path)) for path in listing.paths()
+    )
+    if not asked or locked:
+        return False
+    pending = [_published(version, offers.read) for version in offers.versions[1:]]
+    return any(
+        admits(pin, package.version) is not False for pin in asked for package in pending if package
+    )
+
+
+def _all_published(offers: Offers) -> Iterator[Package]:
+    for version in offers.versions:
+        package = _published(version, offers.read)
+        if package is not None:
+            yield package

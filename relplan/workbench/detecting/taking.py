@@ -23,6 +23,13 @@ def by_use(source: ContractSource, consumer: str, commit: str, use: Use) -> Taki
     return Taking(source.contract, consumer, takes, confidence, evidence)
 
 
+def by_range(source: ContractSource, consumer: str, commit: str, use: Use) -> Taking:
+    """Return the guess that *consumer* gets a newer version with the next build."""
+    text = f"{use.text}, and no lock file keeps one version"
+    evidence = Evidence("library-range", text, consumer, commit, use.path, use.line)
+    return Taking(source.contract, consumer, Takes.RUN_TIME, Confidence.GUESSED, evidence)
+
+
 def by_copy(
     source: ContractSource, consumer: str, commit: str, path: str, confidence: Confidence
 ) -> Taking:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from relplan.model.evidence import Confidence
+from relplan.model.facts import Takes
 from relplan.model.workspace import ContractKind
 from relplan.sources.contracts import kind_of
 from relplan.workbench.detecting import detect
@@ -49,10 +51,24 @@ def test_a_pin_that_moves_to_the_new_version_adapts_and_one_that_takes_both_tole
     assert found.get(f"web@{moved[:10]}", []) == effects
 
 
-@pytest.mark.parametrize(("pinned", "used"), [("^1.0.0", ["1.x"]), (">=1.0.0", ["2.x"])])
-def test_who_admits_the_new_version_does_not_need_the_old(
-    system: System, pinned: str, used: list[str]
+@pytest.mark.parametrize(
+    ("pinned", "lock", "taken"),
+    [
+        ("^1.0.0", "", [Takes.PIN]),
+        ("1.2.0", "", [Takes.PIN]),
+        (">=1.0.0", "package-lock.json", [Takes.PIN]),
+        (">=1.0.0", "", [Takes.PIN, Takes.RUN_TIME]),
+        ("*", "", [Takes.PIN, Takes.RUN_TIME]),
+    ],
+)
+def test_a_range_that_admits_a_break_and_has_no_lock_may_come_to_it_by_itself(
+    system: System, pinned: str, lock: str, taken: list[Takes]
 ) -> None:
+    if lock:
+        system.web.commit("Lock", lock, "{}")
     released(system, "1.2.0", pinned)
     system.payments.commit("Major", "package.json", package("2.0.0"))
-    assert [use.part for use in system.detect().uses] == used
+    takings = system.detect().takings
+    assert [taking.takes for taking in takings] == taken
+    floating = [taking for taking in takings if taking.takes is Takes.RUN_TIME]
+    assert all(taking.confidence is Confidence.GUESSED for taking in floating)
