@@ -33,7 +33,7 @@ from relplan.workbench.detecting.unread import (
 )
 from relplan.workbench.detecting.versions import ContractReader
 
-_GENERATION = 2
+_GENERATION = 3
 """Grows whenever the same repositories may give other effects than before."""
 
 Progress = Callable[[str, str], None]
