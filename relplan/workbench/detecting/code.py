@@ -10,6 +10,7 @@ from typing import Any
 from relplan.sources.contracts.openapi.fitting import served_in
 from relplan.sources.contracts.openapi.requests import Request
 from relplan.sources.contracts.openapi.uses import requests_of
+from relplan.workbench.detecting.callers import Callers, Source, names_held, source_of
 from relplan.workbench.detecting.listing import Listing
 from relplan.workbench.detecting.readings import Readings, digest
 from relplan.workbench.detecting.versions import Read
@@ -93,6 +94,37 @@ class ServiceCode:
         return self._requests[path, oid]
 
     @cached_property
+    def callers(self) -> Callers:
+        """Who requests the paths that are built elsewhere."""
+        key = digest("callers", tuple(self.sources))
+        rows = self._readings.rows(key, lambda: _caller_rows(self._look_for_callers()))
+        return Callers({path: _source(row) for path, row in rows.items()})
+
+    def _look_for_callers(self) -> Mapping[str, Source]:
+        names = frozenset[str]().union(
+            *(
+                names_held(self.requests(path, oid, content))
+                for path, oid, content in self._contents(self.sources, _LARGEST)
+            )
+        )
+        found = self.calling(self.sources, self._read, names)
+        return {path: source for path, source in found.items() if source != Source()}
+
+    def calling(
+        self, files: Iterable[tuple[str, str]], read: Read, names: frozenset[str]
+    ) -> dict[str, Source]:
+        """Return what *files*, of (path, blob), say of *names*; one that is gone says nothing."""
+        found: dict[str, Source] = {}
+        for path, oid in files:
+            content = read(oid) if oid else None
+            if not content or len(content) > _LARGEST:
+                found[path] = Source()
+                continue
+            requests = self.requests(path, oid, content)
+            found[path] = source_of(content.decode("utf-8", "replace"), requests, names)
+        return found
+
+    @cached_property
     def known(self) -> Known:
         """Look through all of it, once for all contracts."""
         key = digest("code", tuple(self.sources), tuple(self._settings))
@@ -153,6 +185,19 @@ def _spot(path: str, content: bytes, at: int) -> Spot:
     end = content.find(b"\n", start)
     line = content[start : len(content) if end < 0 else end][:_LONGEST_LINE]
     return Spot(path, content.count(b"\n", 0, start) + 1, line.decode("utf-8", "replace").strip())
+
+
+def _caller_rows(sources: Mapping[str, Source]) -> dict[str, Any]:
+    return {
+        path: [sorted(source.holds), dict(source.defines), dict(source.requests)]
+        for path, source in sources.items()
+    }
+
+
+def _source(row: Any) -> Source:
+    holds, defines, requests = row
+    methods = {name: tuple(found) for name, found in requests.items()}
+    return Source(frozenset(holds), defines, methods)
 
 
 def _rows(known: Known) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from relplan.sources.contracts.bounds import UnreadableError
 from relplan.sources.contracts.kind import Surface, Use
 from relplan.sources.contracts.openapi.fitting import Routes, uses_in
 from relplan.sources.contracts.openapi.uses import calls_of
+from relplan.workbench.detecting.callers import Callers
 from relplan.workbench.detecting.code import ServiceCode
 from relplan.workbench.detecting.readings import digest
 from relplan.workbench.detecting.versions import ContractReader, Read
@@ -72,34 +73,51 @@ class Finder:
     reader: ContractReader
     surface: Surface
     rivals: Rivals
-    _seen: dict[tuple[str, str], tuple[Use, ...]]
+    _seen: dict[tuple[str, str, str], tuple[Use, ...]]
 
-    def find(self, files: Iterable[tuple[str, str]], read: Read) -> tuple[Use, ...]:
-        """Return what the files of (path, blob) use, by part; those with no blob are not there."""
+    @property
+    def callers(self) -> Callers | None:
+        """Who requests, in production, what is built elsewhere; None: it does not matter here."""
+        is_called = self.reader.source.kind is ContractKind.OPENAPI
+        return self.rivals.code.callers if is_called else None
+
+    def find(
+        self, files: Iterable[tuple[str, str]], read: Read, callers: Callers | None = None
+    ) -> tuple[Use, ...]:
+        """Return what the files of (path, blob) use, by part; those with no blob are not there.
+
+        *callers*: who requests what is built elsewhere; None: as in production.
+        """
         there = sorted((path, oid) for path, oid in files if oid)
-        key = (self.reader.name, self.reader.source.contract, digest(self.surface), self.rivals.key)
+        known = callers or self.callers
+        called = known.key if known else ""
+        name = (self.reader.name, self.reader.source.contract, digest(self.surface))
+        key = digest("uses", *name, self.rivals.key, called, tuple(there))
 
         def look() -> Iterator[Use]:
             for path, oid in there:
-                if (path, oid) not in self._seen:
-                    self._seen[path, oid] = tuple(self._uses_of(path, oid, read(oid)))
-                yield from self._seen[path, oid]
+                if (path, oid, called) not in self._seen:
+                    found = self._uses_of(path, oid, read(oid), known)
+                    self._seen[path, oid, called] = tuple(found)
+                yield from self._seen[path, oid, called]
 
-        return self.reader.readings.uses(digest("uses", *key, tuple(there)), look)
+        return self.reader.readings.uses(key, look)
 
-    def _uses_of(self, path: str, oid: str, content: bytes | None) -> Iterator[Use]:
+    def _uses_of(
+        self, path: str, oid: str, content: bytes | None, callers: Callers | None
+    ) -> Iterator[Use]:
         if content is None:
             return
         try:
-            if self.reader.source.kind is ContractKind.OPENAPI:
-                yield from self._calls(path, oid, content)
+            if callers is not None:
+                yield from self._calls(path, oid, content, callers)
             else:
                 yield from self._named(self.reader.kind.uses(path, content, self.surface))
         except UnreadableError:
             return
 
-    def _calls(self, path: str, oid: str, content: bytes) -> Iterator[Use]:
-        requests = self.rivals.code.requests(path, oid, content)
+    def _calls(self, path: str, oid: str, content: bytes, callers: Callers) -> Iterator[Use]:
+        requests = callers.told(self.rivals.code.requests(path, oid, content))
         this = self.reader.source.contract
         for contract, use in uses_in(path, requests, self.rivals.routes):
             if contract == this:

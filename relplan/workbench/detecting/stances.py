@@ -138,14 +138,13 @@ def use_stances(
     moved = [difference for difference in changed if usage.may_use(difference.path)]
     if not moved:
         return
-    found = usage.of_files(((path, oid) for path, _, oid in moved), sides[1].read)
-    old = usage.of_files(((path, oid) for path, oid, _ in moved), sides[0].read)
+    paths, old, found = usage.on_both_sides(moved, (sides[0].read, sides[1].read))
     for confidence, guessed in ((Confidence.DETECTED, False), (Confidence.GUESSED, True)):
         before = {use.part for use in old if use.guessed <= guessed}
         after = {use.part for use in found if use.guessed <= guessed}
         if before == after:
             continue
-        elsewhere = usage.elsewhere({path for path, _, _ in moved}, guessed=guessed)
+        elsewhere = usage.elsewhere(paths, guessed=guessed)
         offered = [frozenset(surface.parts) for surface in offers.surfaces]
         place = next((use for use in found if use.part in after - before), None)
         path, line = (place.path, place.line) if place else (moved[0].path, 0)

@@ -1,11 +1,13 @@
 """Which parts of a contract a consumer's code uses, and where it says so."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from relplan.model.contract_source import DetectedUse
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.workspace import ContractKind
 from relplan.sources.contracts.kind import Use
+from relplan.sources.git.trees import Difference
+from relplan.workbench.detecting.callers import Callers
 from relplan.workbench.detecting.code import is_source
 from relplan.workbench.detecting.finder import Finder
 from relplan.workbench.detecting.listing import Listing
@@ -20,6 +22,7 @@ class Usage:
         self._finder = finder
         self._reader = finder.reader
         self._prefix = "" if folder == "." else f"{folder}/"
+        self._blobs: dict[str, str] = {}
         self._found: tuple[Use, ...] = ()
 
     def is_inside(self, path: str) -> bool:
@@ -32,14 +35,44 @@ class Usage:
             return self._reader.kind.is_file(path) and self.is_inside(path)
         return is_source(path) and self.is_inside(path)
 
-    def of_files(self, files: Iterable[tuple[str, str]], read: Read) -> tuple[Use, ...]:
-        """Return what the files of (path, blob) use; those with no blob are not there."""
-        return self._finder.find(files, read)
+    def on_both_sides(
+        self, moved: Sequence[Difference], reads: tuple[Read, Read]
+    ) -> tuple[frozenset[str], tuple[Use, ...], tuple[Use, ...]]:
+        """Return the files whose uses a change may move, and what they use before and after it.
+
+        Those are the files that it touches, and those with paths that these request.
+        """
+        before = [(path, oid) for path, oid, _ in moved]
+        after = [(path, oid) for path, _, oid in moved]
+        old, new = (
+            self._callers_with(files, read)
+            for files, read in zip((before, after), reads, strict=True)
+        )
+        paths = {difference.path for difference in moved}
+        others: frozenset[str] = frozenset()
+        if old is not None and new is not None:
+            others = old.holding_otherwise(new) - paths
+        still = [(path, self._blobs[path]) for path in sorted(others) if path in self._blobs]
+        return (
+            others | paths,
+            self._finder.find([*before, *still], reads[0], old),
+            self._finder.find([*after, *still], reads[1], new),
+        )
+
+    def _callers_with(self, files: Sequence[tuple[str, str]], read: Read) -> Callers | None:
+        known = self._finder.callers
+        if known is None:
+            return None
+        code = self._finder.rivals.code
+        alone = code.calling(files, read, frozenset())
+        names = known.names.union(*(source.holds for source in alone.values()))
+        return known.with_sources(code.calling(files, read, names))
 
     def look(self, listing: Listing, read: Read) -> None:
         """Look through all of the consumer's code."""
         paths = [path for path in listing.paths() if self.may_use(path)]
-        self._found = self.of_files(((path, listing.get(path)) for path in paths), read)
+        self._blobs = {path: listing.get(path) for path in paths}
+        self._found = self._finder.find(self._blobs.items(), read)
 
     @property
     def first(self) -> Use | None:

@@ -217,3 +217,92 @@ def test_what_modules_declare_to_require_is_all_they_use(tmp_path: Path) -> None
 
 
 DESCRIPTOR = "descriptors/ModuleDescriptor.json"
+
+
+SEVERAL = (*LEDGER, "PUT /v1/gateway-transaction/{id}", "DELETE /v1/gateway-transaction/{id}")
+BUILDERS = {
+    "java": (
+        (
+            "class Uris {\n"
+            "    String transactionUri(String id) {\n"
+            '        String path = format("/v1/gateway-transaction/%s", id);\n'
+            "        return ledger + path;\n"
+            "    }\n"
+            "}\n"
+        ),
+        "x = client.target(uris.transactionUri(id)).request().accept(JSON)\n    .get();\n",
+    ),
+    "rb": (
+        (
+            "module Urls\n"
+            "  def transaction_url(id)\n"
+            '    "#{endpoint}/v1/gateway-transaction/#{id}"\n'
+            "  end\n"
+            "end\n"
+        ),
+        "http_client.get(transaction_url(id))\n",
+    ),
+    "go": (
+        (
+            "func (c *Client) transactionURL(id string) string {\n"
+            '\treturn fmt.Sprintf("%s/v1/gateway-transaction/%s", c.base, id)\n'
+            "}\n"
+        ),
+        "resp, err := httpClient.Get(c.transactionURL(id))\n",
+    ),
+    "ts": (
+        "export const transactionUrl = (id: string) => `/v1/gateway-transaction/${id}`;\n",
+        "import { transactionUrl } from './urls';\nreturn axios.get<Found>(transactionUrl(id));\n",
+    ),
+    "py": (
+        (
+            "def transaction_url(transaction_id):\n"
+            '    return f"{BASE}/v1/gateway-transaction/{transaction_id}"\n'
+        ),
+        "found = requests.get(transaction_url(7))\n",
+    ),
+}
+
+
+@pytest.fixture
+def several(shop: Shop) -> Shop:
+    """The ledger serves one path by several methods, and is to lose one of them."""
+    ledger = shop.repos["ledger"]
+    api = openapi("Ledger", *SEVERAL)
+    ledger.commit("Serve more", "openapi.json", api)
+    ledger.tag("v2")
+    document = json.loads(api)
+    del document["paths"]["/v1/gateway-transaction/{id}"]["get"]
+    ledger.branch("lose").commit("Lose one", "openapi.json", json.dumps(document))
+    ledger.switch("main")
+    return shop
+
+
+def test_the_method_is_told_where_a_path_is_requested_that_was_built_elsewhere(
+    several: Shop,
+) -> None:
+    for language, (builds, calls) in BUILDERS.items():
+        files = {f"src/urls.{language}": builds, f"src/calls.{language}": calls}
+        several.service(f"by-{language}", files)
+    found = {(use.consumer, use.part, use.confidence.value) for use in several.detect().uses}
+    assert found == {(f"by-{language}", FIND, "detected") for language in BUILDERS}
+
+
+def test_a_name_that_two_things_have_or_that_is_not_followed_tells_nothing(several: Shop) -> None:
+    builds, calls = BUILDERS["java"]
+    twice = {"src/urls.java": builds, "src/calls.java": calls, "src/others.java": builds}
+    several.service("twice", twice)
+    several.service("handed-on", {"src/urls.java": builds, "src/a.java": "f(transactionUri(1));"})
+    assert {use.confidence.value for use in several.detect().uses} == {"guessed"}
+
+
+@pytest.mark.parametrize("moved", ["src/urls.java", "src/calls.java"])
+def test_who_no_longer_requests_what_is_built_elsewhere_lets_go_of_it(
+    several: Shop, moved: str
+) -> None:
+    builds, calls = BUILDERS["java"]
+    web = several.service("web", {"src/urls.java": builds, "src/calls.java": calls})
+    web.branch("stop").commit("Stop it", moved, "class Nothing {}\n")
+    effects = {name: in_words(found) for name, found in several.detect().effects.items() if found}
+    assert effects["web:stop"] == [f"tolerates {FIND}"]
+    assert f"breaks {FIND}" in effects["ledger:lose"]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from relplan.sources.contracts.openapi.holders import holders_of
 from relplan.sources.contracts.openapi.roles import (
     Manner,
     is_building,
@@ -80,6 +81,8 @@ class Request:
     role: Role
     text: str
     """The line."""
+    holders: tuple[str, ...] = ()
+    """Where no method is told: the names under which others may have the path."""
 
 
 def requests_in(text: str) -> Iterator[Request]:
@@ -97,7 +100,9 @@ def requests_in(text: str) -> Iterator[Request]:
             continue
         left -= 1
         line = bisect_right(ends, match.start()) + 1
-        yield Request(line, segments, *found.role(), _line(text, match.start()))
+        method, role = found.role()
+        holders = () if method or role is Role.SERVED else holders_of(text, match.start())
+        yield Request(line, segments, method, role, _line(text, match.start()), holders)
 
 
 def generated(requests: Iterable[Request]) -> Iterator[Request]:
