@@ -284,3 +284,25 @@ def test_init_finds_the_files_and_makes_no_service_of_what_only_deploys(shop: Sh
         ("envs/prod/web/kustomization.yaml", True),
         ("envs/old/kustomization.yaml", False),
     ]
+
+
+def test_init_says_once_what_many_files_leave_open_and_looks_through_large_repositories(
+    shop: Shop,
+) -> None:
+    shop.toml.unlink()
+    gitops = shop.repo("gitops")
+    generated = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\n"
+        "spec: {generators: [{merge: {}}],"
+        " template: {spec: {source: {repoURL: x, targetRevision: v1}}}}\n"
+    )
+    for number in range(3_000):
+        gitops.write(f"envs/charts/{number}.yaml", "image: acme/nothing-of-ours:1\n")
+    for name in ("a", "b", "c"):
+        gitops.write(f"apps/{name}.yaml", generated)
+    gitops.commit("Add what is large")
+    found = json.loads(shop.done("init", "--json"))
+    unclear = [note["text"] for note in found["notes"] if "generator" in note["text"]]
+    what = "an ApplicationSet's generator 'merge' cannot be worked out from its file"
+    assert unclear == [f"{what}, and so in 2 more files"]
+    assert found["deployments"][0]["environment"] == "production"

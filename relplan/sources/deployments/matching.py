@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from relplan.sources.deployments.statement import Statement, Subject
 
@@ -65,6 +66,21 @@ class Matcher:
     def names(self) -> frozenset[str]:
         """All exact names, in lower case."""
         return frozenset(self._exact)
+
+    def may_be_in(self, path: str, content: bytes) -> bool:
+        """Tell whether a file may name a service at all: all words of a name are somewhere in it.
+
+        That is found out much faster than what the file says.
+        """
+        text = path.lower().encode("utf-8", "surrogateescape") + b"\0" + content.lower()
+        return any(all(word in text for word in words) for words in self._in_bytes)
+
+    @cached_property
+    def _in_bytes(self) -> frozenset[frozenset[bytes]]:
+        return frozenset(
+            frozenset(word.encode("utf-8", "surrogateescape") for word in core.split("-"))
+            for core in self._cores
+        )
 
     def match(self, statement: Statement) -> Match:
         """Return the service that *statement* is about."""

@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from relplan.model.counting import counted
 from relplan.model.evidence import Evidence
 from relplan.model.production import PRODUCTION
 from relplan.model.scan import ServiceRoot
 from relplan.sources.deployments import (
     GENERATOR,
     Matcher,
+    Reading,
     Statement,
     Subject,
     environments_in,
@@ -23,7 +25,8 @@ from relplan.workbench.discovering.files import Tree, open_tree
 from relplan.workbench.discovering.found import FoundDeployments, FoundService, Sign
 from relplan.workbench.standing import Standing, is_code, standing_of
 
-_MOST_FILES = 3_000
+_MOST_FILES = 20_000
+"""Files of one repository that are looked through; few of them need to be understood."""
 _MOST_NOTES = 20
 _NOT_LOOKED_INTO = re.compile(
     r"(?:^|/)(?:\.[^/]+|templates|crds?|charts/[^/]+/values\.ya?ml)(?:/|$)"
@@ -33,6 +36,7 @@ _LOCAL = re.compile(r"(?:^|/)(?:[\w.-]*compose[\w.-]*|values\.ya?ml|Chart\.yaml)
 _MOVING = frozenset({"", "latest", "main", "master", "dev", "local"})
 _TOOLS = 0.1
 """Share of the files that may be code where nothing is served: scripts that help to deploy."""
+_GENERATED = b"ApplicationSet"
 _BUILT = re.compile(r"(?:Dockerfile|package\.json|go\.mod|pom\.xml|Cargo\.toml|setup\.py)")
 
 
@@ -68,15 +72,13 @@ def _look(tree: Tree, matcher: Matcher, own: Collection[str], found: Manifests) 
     by_environment: dict[str, FoundDeployments] = {}
     globs: dict[str, set[str]] = defaultdict(set)
     nowhere: dict[str, Sign] = {}
+    unclear: dict[str, list[Sign]] = defaultdict(list)
     others = owns = False
-    for path in _candidates(tree):
+    for path, reading in _readings(tree, matcher):
         in_path = environments_in([path], matcher.names)
-        reading = read_statements(path, tree.read(path))
-        found.notes += [
-            Sign(Evidence("deployment", what, name, tree.commit, path, line))
-            for line, what in reading.doubts
-            if GENERATOR in what
-        ]
+        for line, what in reading.doubts:
+            sign = Sign(Evidence("deployment", what, name, tree.commit, path, line))
+            unclear[what].append(sign)
         for statement in reading.statements:
             match = matcher.match(statement)
             service = match.service
@@ -101,6 +103,7 @@ def _look(tree: Tree, matcher: Matcher, own: Collection[str], found: Manifests) 
             )
             table.runs.append((service, statement.version, sign))
             globs[environment].add(_glob(path, matcher.names) if in_path else path)
+    found.notes += [_once(signs) for what, signs in unclear.items() if GENERATOR in what]
     for environment, table in by_environment.items():
         table.files = tuple(sorted(globs[environment]))
         found.tables.append(table)
@@ -113,6 +116,14 @@ def _serves_nothing(tree: Tree) -> bool:
     """Tell whether a repository that others are deployed from holds nothing but that, and tools."""
     code = sum(map(is_code, tree.files))
     return code <= _TOOLS * len(tree.files) and not any(map(_BUILT.fullmatch, tree.files))
+
+
+def _readings(tree: Tree, matcher: Matcher) -> Iterator[tuple[str, Reading]]:
+    """Yield what the files say that may be about a service of *matcher*."""
+    for path in _candidates(tree):
+        content = tree.read(path)
+        if _GENERATED in content or matcher.may_be_in(path, content):
+            yield path, read_statements(path, content)
 
 
 def _candidates(tree: Tree) -> list[str]:
@@ -151,6 +162,13 @@ def _note(evidence: Evidence) -> Sign:
         " run; if that is production, add a [[deployments]] with its files to relplan.toml"
     )
     return Sign(replace(evidence, text=text))
+
+
+def _once(signs: Sequence[Sign]) -> Sign:
+    """Say once what is so in many files: a repository is written in one manner."""
+    evidence = signs[0].evidence
+    more = f", and so in {counted(len(signs) - 1, 'more file')}" if len(signs) > 1 else ""
+    return Sign(replace(evidence, text=f"{evidence.text}{more}"))
 
 
 def _glob(path: str, names: frozenset[str]) -> str:

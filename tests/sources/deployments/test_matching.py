@@ -61,3 +61,21 @@ def test_what_is_not_certain_is_a_guess() -> None:
 )
 def test_repositories(url: str, service: str) -> None:
     assert match(url, subject=Subject.SOURCE).service == service
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "may_be"),
+    [
+        ("a.yaml", b"image: acme/ORDERS:1", True),
+        ("a.yaml", b"image: acme/shop/cart:1", True),
+        ("apps/web/values.yaml", b"tag: v1", True),
+        ("a.yaml", b"image: acme/post:1", True),  # a service may leave a generic word out
+        ("a.yaml", b"image: acme/cart:1", True),
+        ("a.yaml", b"image: acme/nginx:1", False),
+        ("a.yaml", b"\xff\xfe", False),
+    ],
+)
+def test_whether_a_file_may_be_about_a_service_is_told_by_its_words(
+    path: str, content: bytes, may_be: bool
+) -> None:
+    assert MATCHER.may_be_in(path, content) is may_be
