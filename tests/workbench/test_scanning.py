@@ -15,6 +15,11 @@ def scan(shop: Shop, *words: str) -> dict[str, Any]:
     return found
 
 
+def planned(shop: Shop) -> list[tuple[str, str]]:
+    changes = json.loads(shop.done("plan", "--json"))["changes"]
+    return [(change["id"], change["title"]) for change in changes]
+
+
 def names(paths: list[str]) -> list[str]:
     return [Path(path).name for path in paths]
 
@@ -45,14 +50,16 @@ def test_other_settings_of_a_service_are_read_at_once(shop: Shop) -> None:
 
 
 def test_a_repository_that_fails_keeps_what_was_read(shop: Shop) -> None:
-    before = shop.done("plan", "--json")
+    before = planned(shop)
     (shop.folder / "web").rename(shop.folder / "away")
     answer = shop.relplan("scan", "--json")
     assert answer.code == 2
     (failure,) = json.loads(answer.out)["failures"]
     assert failure["services"] == ["web"]
     assert "does not exist" in failure["message"]
-    assert shop.done("plan", "--json") == before
+    assert planned(shop) == before
+    asked = json.loads(shop.done("questions", "--json"))["questions"]
+    assert {one["kind"] for one in asked} <= {"unread", "consumer"}
     (shop.folder / "away").rename(shop.folder / "web")
     scan(shop)
     assert shop.relplan("plan").complaints[0].startswith("as of the scan of ")

@@ -105,6 +105,10 @@ class Pins:
     def look(self, found: Findings) -> None:
         """Find out who pins whom, and what changes take up by that. Raises ScanCancelledError."""
         self._effects_of = found.effects
+        # What cannot be read is no provider, either: it must not stop the others.
+        self._roots = {
+            service: root for service, root in self._roots.items() if self._opens(service, found)
+        }
         direct: dict[str, list[Pinning]] = {}
         for service in self._roots:
             try:
@@ -116,6 +120,17 @@ class Pins:
                 found.missed.append(unread_of(error, service))
         for service in direct:
             self._take(service, _all_pinned(service, direct), found)
+
+    def _opens(self, service: str, found: Findings) -> bool:
+        """Tell whether a service's repository can be read at all; note it where it cannot."""
+        try:
+            history = self._history(service)
+            self._files(service).listing(history.baseline, history.baseline)
+        except UNREAD as error:
+            found.unread.add(service)
+            found.missed.append(unread_of(error, service))
+            return False
+        return True
 
     def _take(self, service: str, pinned: Sequence[Pinning], found: Findings) -> None:
         """Note the contracts that *service* takes by its pins, and which of them by these alone."""
@@ -192,7 +207,8 @@ class Pins:
                 pinned = links.get(module.path, "")
                 repository = self._repositories.find(module.url, root.repository, pinned)
                 if repository is not None and module.path.startswith(inside):
-                    found[module.path] = self._providers[repository]
+                    known = self._providers[repository]
+                    found[module.path] = [name for name in known if name in self._roots]
         return found
 
     def _move(self, service: str, change: Change, found: Findings) -> None:
