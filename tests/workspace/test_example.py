@@ -5,6 +5,7 @@ import tomllib
 import typing
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -24,9 +25,9 @@ def tables(model: type[BaseModel], name: str) -> Iterator[tuple[str, type[BaseMo
                 yield from tables(part, key)
 
 
-def written(document: object, name: str) -> list[dict[str, object]]:
+def written(document: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """Return all tables that the schema calls *name*."""
-    found = document if not name else document.get(name, {})  # type: ignore[attr-defined]
+    found = document.get(name, {}) if name else document
     if not name or name == "workspace":
         return [found]
     return list(found.values() if isinstance(found, dict) else found)

@@ -99,7 +99,9 @@ def _annotate(answer: Explained) -> None:
 def _lines(plan: Plan, told: Why) -> Iterator[str]:
     line = f"{told.change} {told.status}: {_meaning(plan, told)}"
     named = [describe(plan, blocker.node) for blocker in told.blockers]
-    named = named or [tie.change for tie in told.tied] or list(told.others_first)
+    named = named or [tie.change for tie in told.tied]
+    if not named and told.status is not Status.UNCERTAIN:  # there it would read as what could block
+        named = list(told.others_first)
     if named:
         line += f": {', '.join(named[:_SHOWN])}{' …' if len(named) > _SHOWN else ''}"
     yield line

@@ -146,7 +146,8 @@ def _say_questions(bench: Workbench, plan: Plan) -> None:
         say(f"asked: {one.question.id} {one.question.text} ({rest})", Style.YELLOW)
     left = plan.numbers.questions - len(first) - len(unknown)
     if left > 0:
-        say(f"and {counted(left, 'more question')}: `relplan questions`", Style.DIM)
+        more = "and " + counted(left, "more question") if left < plan.numbers.questions else ""
+        say(f"{more or counted(left, 'open question')}: `relplan questions`", Style.DIM)
 
 
 _FIRST = 3

@@ -18,7 +18,7 @@ from relplan.model.question import NO, YES, Asked, QuestionKind
 from relplan.planning.questions import asked, settling
 from relplan.tui.presentation.safe import clean
 from relplan.tui.presentation.spans import Span, plain
-from relplan.tui.presentation.words import taken_for_production
+from relplan.tui.presentation.words import taken_for_production, without_hubs
 from relplan.tui.presentation.wrapping import wrap
 from relplan.workbench.answering import alike
 from relplan.workbench.names import find_change
@@ -135,7 +135,8 @@ def _show(one: Asked, environment: str) -> None:
     if question.kind is QuestionKind.PRODUCTION:
         told.append(("answer", taken_for_production(question, environment)))
     else:
-        told += [*_edges("yes", one.yes), *_edges("no", one.no)]
+        told += _edges("yes", without_hubs(one.yes))
+        told += _edges("no", without_hubs(one.no))
     for word, text in told:
         for line in _broken(text, f"  {word:<8}", 12):
             say(line)

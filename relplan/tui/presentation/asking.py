@@ -9,6 +9,7 @@ from relplan.model.question import Asked, QuestionKind
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Role, Span
+from relplan.tui.presentation.words import without_hubs
 
 _MOST = 2
 """Pieces of evidence, and edges, that are shown of each; Enter shows all evidence."""
@@ -40,8 +41,8 @@ def _details(one: Asked, environment: str) -> Iterator[Entry]:
         lines.append(("yes", f"all that they merged is in {environment}"))
         lines.append(("no", "asks for the revision that runs; what came after it is pending"))
     else:
-        lines += [("yes", text) for text in _needs(one.yes)]
-        lines += [("no", text) for text in _needs(one.no)]
+        lines += [("yes", text) for text in _needs(without_hubs(one.yes))]
+        lines += [("no", text) for text in _needs(without_hubs(one.no))]
     for number, (word, text) in enumerate(lines):
         line = (Span(f"    {word:<8}", Role.DIM), Span(text, Role.DIM))
         yield Entry(f"{question.id} {number}", line, 12)

@@ -1,10 +1,11 @@
 """What a plan and its decisions are in words, the same ones that the command line uses."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from relplan.model.counting import counted, listed
 from relplan.model.decision import DecisionKind, LogEntry
-from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN, UNREAD
+from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN, UNREAD, Edge
 from relplan.model.facts import Caution
 from relplan.model.plan import Batch, Spared, Status, Why
 from relplan.model.question import Question
@@ -101,6 +102,11 @@ def taken_for_production(question: Question, environment: str) -> str:
         f" `relplan answer {question.id} yes`; or the revision that runs instead of yes, or"
         " `deployed` in relplan.toml, and then `relplan scan`"
     )
+
+
+def without_hubs(edges: Iterable[Edge]) -> tuple[Edge, ...]:
+    """Return *edges* but for those that tie a feature to its slices: these say the same twice."""
+    return tuple(edge for edge in edges if not edge.source.startswith(FEATURE))
 
 
 def together(plan: Plan, batch: Batch) -> str:
