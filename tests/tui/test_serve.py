@@ -1,7 +1,5 @@
 """The TUI in a browser answers the person who started it, and no other page or program."""
 
-import shlex
-import sys
 from collections.abc import AsyncIterator
 from secrets import token_urlsafe
 from typing import Any
@@ -12,9 +10,7 @@ from aiohttp import ClientResponse, ClientSession, CookieJar, WSMsgType, WSServe
 from relplan.tui.serve import LOOPBACK, MOST_VISITORS, OwnServer
 
 SECRET = token_urlsafe()
-_UNTIL_QUIT = "import sys\nwhile b'quit' not in (sys.stdin.buffer.read1() or b'quit'): pass"
-VISITED = shlex.join([sys.executable, "-c", _UNTIL_QUIT])
-"""Stands in for the TUI: lives until the server tells it to quit."""
+COMMAND = "nothing is run"
 
 
 @pytest.fixture
@@ -29,7 +25,7 @@ async def site() -> AsyncIterator[str]:
         await first.start()
         port = probe.addresses[0][1]
         await probe.cleanup()
-        runner = web.AppRunner(await OwnServer(VISITED, port, SECRET)._make_app())
+        runner = web.AppRunner(await OwnServer(COMMAND, port, SECRET)._make_app())
         await runner.setup()
         await web.TCPSite(runner, LOOPBACK, port).start()
         yield f"http://{LOOPBACK}:{port}"
@@ -101,11 +97,23 @@ async def test_another_sites_page_opens_no_socket_even_with_the_cookie(
     assert refused.value.status == 403
 
 
-# textual-serve leaves the pipe to a visitor's process to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+class Visit:
+    """Stands in for the process that textual-serve starts for a visitor."""
+
+    def __init__(self, command: str, **more: object) -> None:
+        pass
+
+    async def start(self, width: int, height: int) -> None:
+        pass
+
+    async def stop(self) -> None:
+        pass
+
+
 async def test_more_visitors_than_a_handful_are_turned_away(
-    browser: ClientSession, site: str
+    browser: ClientSession, site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("textual_serve.server.AppService", Visit)
     await _enter(browser, site)
     own = {"Origin": site}
     sockets: list[Any] = [
