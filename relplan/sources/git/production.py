@@ -12,6 +12,9 @@ from relplan.sources.git.refs import Ref, commit_of
 from relplan.sources.git.safe import Git, GitError
 from relplan.sources.git.tags import Chosen, Passed, Tag, choose, matching
 
+_DAY = 86_400
+_GIVEN_UP = 365 * _DAY
+"""Seconds by which main may go on without a release before that is worth a note."""
 _NAMED = 3
 """Tags that one note names."""
 
@@ -45,6 +48,7 @@ def find_production(git: Git, root: ServiceRoot, main: Ref, tags: Sequence[Tag])
     chosen = choose(git, tags, root.release_tag, main.commit)
     notes += _notes(root, chosen)
     if chosen.tag is not None:
+        notes += _long_ago(root, chosen.tag, main)
         return Found(_released(root, chosen.tag), tuple(notes))
     return Found(_main(root, main, chosen, bool(matching(tags, "*"))), tuple(notes))
 
@@ -113,6 +117,17 @@ def _notes(root: ServiceRoot, chosen: Chosen) -> list[str]:
         " tags in `release_tag`"
     )
     return [text]
+
+
+def _long_ago(root: ServiceRoot, tag: Tag, main: Ref) -> list[str]:
+    """Say where releases seem to have been given up: much would be taken for pending."""
+    if not tag.date or main.date - tag.date < _GIVEN_UP:
+        return []
+    days = (main.date - tag.date) // _DAY
+    return [
+        f"{root.service}: its newest release, {tag.name}, is {days:,} days older than {main.name};"
+        " if something newer runs, say `deployed` in relplan.toml"
+    ]
 
 
 def _listed(passed: Sequence[Passed]) -> str:

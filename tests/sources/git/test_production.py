@@ -8,7 +8,7 @@ from relplan.model.scan import ServiceScan
 from relplan.sources.git.safe import Git
 from relplan.sources.git.tag_shapes import shape_of
 from relplan.sources.git.tags import read_tags
-from tests.sources.git.git_repo import GitRepo, pending, root_of, scan, titles
+from tests.sources.git.git_repo import GitRepo, git, pending, root_of, scan, titles
 
 
 def read(repo: GitRepo, **more: object) -> ServiceScan:
@@ -213,3 +213,13 @@ def test_an_impossible_date_is_said_and_hides_no_branch(repo: GitRepo, date: str
     repo.switch("main").git("update-ref", "refs/heads/topic", oid)
     assert [change.id for change in pending(repo)] == ["shop:topic"]
     assert "the date of the newest commit of topic is missing or cannot be" in texts(read(repo))[0]
+
+
+def test_releases_that_were_given_up_long_ago_are_said(repo: GitRepo) -> None:
+    late = "2026-11-01T00:00:00+0000"
+    repo.commit("One")
+    assert texts(read(repo)) == []
+    git(repo.path, "commit", "-q", "--amend", "-m", "One", GIT_COMMITTER_DATE=late)
+    (said,) = texts(read(repo))
+    assert "its newest release, v1, is" in said
+    assert "days older than main; if something newer runs, say `deployed`" in said
