@@ -124,10 +124,11 @@ def _long_ago(root: ServiceRoot, tag: Tag, main: Ref) -> list[str]:
     if not tag.date or main.date - tag.date < _GIVEN_UP:
         return []
     days = (main.date - tag.date) // _DAY
-    return [
+    text = (
         f"{root.service}: its newest release, {tag.name}, is {days:,} days older than {main.name};"
         " if something newer runs, say `deployed` in relplan.toml"
-    ]
+    )
+    return [text]
 
 
 def _listed(passed: Sequence[Passed]) -> str:
