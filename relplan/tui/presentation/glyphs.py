@@ -96,7 +96,7 @@ UNICODE = Glyphs(
     missing="◍",
     unknown="?",
     suggested="⋉",
-    caution="‼",
+    caution="⍙",
     stale="◷",
     ellipsis="…",
 )
