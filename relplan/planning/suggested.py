@@ -1,5 +1,8 @@
 """Which changes an issue key suggests to be slices of one feature."""
 
+from collections.abc import Collection, Iterator
+
+from relplan.model.change import Change, FeatureSlice
 from relplan.model.edge import feature_node
 from relplan.model.evidence import Confidence
 from relplan.planning.plan import Plan
@@ -23,3 +26,21 @@ def suggested(plan: Plan, change: str) -> tuple[tuple[str, tuple[str, ...]], ...
         if len(services) > 1 and not plan.edges_between(change, feature_node(key)):
             found.append((key, tuple(sorted(members.keys() - {change}))))
     return tuple(found)
+
+
+def suggested_features(
+    plan: Plan, among: Collection[str]
+) -> Iterator[tuple[str, tuple[tuple[Change, FeatureSlice], ...]]]:
+    """Yield the suggested features of two or more services with a change *among* these, by key.
+
+    Each with all of its slices, sorted by change.
+    """
+    inside = set(among)
+    for key, members in sorted(plan.graph.constraints.pending.slices.items()):
+        if inside.isdisjoint(members):
+            continue
+        slices = tuple(
+            members[name] for name in sorted(members) if key in suggested_keys(plan, name)
+        )
+        if slices:
+            yield key, slices

@@ -7,7 +7,7 @@ from itertools import islice
 
 from relplan.sources.git.safe import LOG_OPTIONS, Git, oids
 from relplan.sources.git.text import decode, moment
-from relplan.sources.git.versions import names, version_of
+from relplan.sources.git.versions import Version, names, version_of
 
 _TAGS = "refs/tags/"
 _FIELDS = "%00".join(
@@ -23,6 +23,7 @@ _FARTHEST = 200_000
 NOT_A_COMMIT = "is no commit"
 NO_VERSION = "has no version in it"
 PRERELEASE = "is a pre-release"
+OTHER_SHAPE = "is not called as the others are"
 OTHER_LINE = "is of an older line"
 CONTAINED = "is contained in it"
 UNRELATED = "shares no history with the main branch"
@@ -98,6 +99,8 @@ def releases(tags: Iterable[Tag], pattern: str) -> tuple[list[Tag], list[Passed]
             version.hyphenated and plain.comes_after(tag)
         ):
             passed.append(Passed(tag, PRERELEASE))
+        elif plain.is_odd(version):
+            passed.append(Passed(tag, OTHER_SHAPE))
         else:
             found.append(tag)
     return found, passed
@@ -113,11 +116,13 @@ class _Plain:
     def __init__(self, tags: Iterable[Tag]) -> None:
         self._tagged: dict[tuple[str, tuple[int, ...]], int] = {}
         self._newest: dict[str, int] = {}
+        self._lengths: dict[str, set[int]] = {}
         for tag in tags:
             version = version_of(tag.name)
             if version.plain and tag.commit:
                 self._tagged[version.prefix, version.numbers] = tag.date
                 self._newest[version.prefix] = max(self._newest.get(version.prefix, 0), tag.date)
+                self._lengths.setdefault(version.prefix, set()).add(len(version.numbers))
 
     def comes_after(self, tag: Tag) -> bool:
         """Tell whether the plain version of *tag* is newer than it, or is still to come."""
@@ -126,6 +131,11 @@ class _Plain:
         if date is not None:
             return date > tag.date
         return self._newest.get(version.prefix, -_YEAR) > tag.date - _YEAR
+
+    def is_odd(self, version: Version) -> bool:
+        """Tell whether words follow a version that is shorter than any plain one: ``v3-demo``."""
+        lengths = self._lengths.get(version.prefix)
+        return bool(lengths) and not version.plain and len(version.numbers) < min(lengths or {0})
 
 
 def choose(git: Git, tags: Iterable[Tag], pattern: str, main: str) -> Chosen:

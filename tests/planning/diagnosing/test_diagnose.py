@@ -171,3 +171,12 @@ def test_on_any_snapshot_shares_are_shares_and_the_answer_is_the_same_again() ->
             assert 0 <= answer.days <= found.waiting_days
             if answer.edges:
                 assert answer.verdict in (Verdict.FORCED, Verdict.ARTIFICIAL)
+
+
+def test_a_suggested_feature_is_evidence_and_ties_nothing() -> None:
+    found = asked(world(merged("web", 1, issue="CHK-1"), merged("api", 1, issue="CHK-1")))
+    answer = found.answers[SLICES]
+    assert (answer.verdict, answer.edges) == (Verdict.ABSENT, 0)
+    (ground,) = answer.grounds
+    assert ground.text.startswith("2 changes of api and web may be slices of CHK-1")
+    assert len(ground.evidence) == 2

@@ -223,3 +223,11 @@ def test_releases_that_were_given_up_long_ago_are_said(repo: GitRepo) -> None:
     (said,) = texts(read(repo))
     assert "its newest release, v1, is" in said
     assert "days older than main; if something newer runs, say `deployed`" in said
+
+
+def test_a_tag_that_is_not_called_as_the_others_are_is_no_release(repo: GitRepo) -> None:
+    repo.git("tag", "-d", "v1")
+    repo.tag("v0.10.5").commit("One")
+    service = read(repo.tag("v3-demo-concise"))
+    assert service.record.baseline == "v0.10.5"
+    assert "and not v3-demo-concise (is not called as the others are)" in texts(service)[0]
