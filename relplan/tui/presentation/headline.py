@@ -40,6 +40,8 @@ class Place:
     environment: str = PRODUCTION
     as_of: int | None = None
     """Seconds since 1970; None: now."""
+    known: str = ""
+    """How it is known what runs there, in short; empty: nothing runs there yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,10 @@ def place_line(
         line += [dot, Span(counted(len(scenario.marks), "mark"), Role.MARK)]
     if scenario.dismissals:
         line += [dot, Span(f"{len(scenario.dismissals)} dismissed", Role.MARK)]
-    return (*line, dot, *_age(age, now, glyphs))
+    line += [dot, *_age(age, now, glyphs)]
+    if place.known:
+        line += [dot, Span("runs ", Role.DIM), Span(place.known, Role.DIM)]
+    return tuple(line)
 
 
 def _age(age: Age, now: float, glyphs: Glyphs) -> Line:

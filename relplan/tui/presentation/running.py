@@ -1,5 +1,6 @@
 """What runs where and how that is known, in words that the command line uses, too."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from relplan.model.evidence import Evidence
@@ -15,6 +16,13 @@ _WORDS = {
     KnownBy.MAIN: "nothing says what runs",
 }
 
+_SHORT = {
+    KnownBy.DEPLOYED: "by relplan.toml",
+    KnownBy.DEPLOYMENT_FILE: "by deployment file",
+    KnownBy.RELEASE_TAG: "by release tag",
+    KnownBy.MAIN: "not known",
+}
+
 
 def revision_of(runs: Production) -> str:
     """Return a tag as it is, and a commit as people write it."""
@@ -26,6 +34,12 @@ def how_known(runs: Production) -> str:
     """Return how it is known what runs, and where that stands."""
     where = place(runs.evidence[0]) if runs.by is KnownBy.DEPLOYMENT_FILE else ""
     return f"{_WORDS[runs.by]} {where}".strip()
+
+
+def known_in_short(production: Iterable[Production]) -> str:
+    """Return how many services' revisions are known how: ``6 by release tag, 2 not known``."""
+    counts = Counter(runs.by for runs in production)
+    return ", ".join(f"{counts[by]} {_SHORT[by]}" for by in KnownBy if counts[by])
 
 
 def place(evidence: Evidence) -> str:

@@ -20,6 +20,7 @@ from relplan.tui.presentation.filtering import Filter
 from relplan.tui.presentation.headline import Place, numbers_line, place_line
 from relplan.tui.presentation.listing import BatchRow, ChangeRow
 from relplan.tui.presentation.reasons import Limits, Reason, batch_reasons, reasons
+from relplan.tui.presentation.running import known_in_short
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.presentation.words import meaning
 from relplan.tui.screens.decisions import Decisions
@@ -176,7 +177,11 @@ class PlanScreen(Decisions, Views, Scanning):
             session.age,
             session.bench.clock(),
             glyphs,
-            Place(session.bench.environment, session.bench.as_of),
+            Place(
+                session.bench.environment,
+                session.bench.as_of,
+                known_in_short(session.plan.snapshot.production),
+            ),
         )
         unmarked = session.unmarked.numbers
         cells = max(1, (width or self.size.width) - 2)
