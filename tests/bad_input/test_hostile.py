@@ -73,6 +73,20 @@ def test_a_dependency_that_nobody_knows_is_asked_about(fresh: Shop) -> None:
     assert "Is https://forge.example/pull/7, on which orders:go depends," in answer.out
 
 
+def test_what_is_asked_is_text_and_never_a_sign_to_the_terminal(fresh: Shop) -> None:
+    orders = fresh.repo("orders")
+    orders.branch("go").commit("Go\n\nDepends-On: [/red][bold]\x1b[31m\x1b]0;owned\x07x")
+    fresh.done("scan")
+    for words in (["questions"], ["plan"], ["why", "orders:go"], ["answers", "--toml"]):
+        answer = fresh.relplan(*words)
+        assert "\x1b" not in answer.out + answer.err
+        assert "\x07" not in answer.out + answer.err
+    assert "[/red][bold]" in fresh.done("questions")
+    (asked,) = json.loads(fresh.done("questions", "--json"))["questions"]
+    fresh.done("answer", asked["id"], "no", "--reason", "\x1b[2Jgone")
+    assert "\x1b" not in fresh.done("log") + fresh.done("answers", "--toml")
+
+
 def test_what_could_not_be_read_is_not_clear(shop: Shop) -> None:
     web = shop.repo("web")
     web.branch("calm", "v1").commit("Work")
