@@ -10,8 +10,7 @@ from relplan.cli.clock import now
 from relplan.cli.commands.shared import bench_here, how_known, narrate_notices, place, revision_of
 from relplan.cli.main import EXIT_DONE, EXIT_FAULT
 from relplan.cli.output import say, say_json, say_table, warn
-from relplan.exports.plan_json import evidence_document
-from relplan.exports.production_json import production_document
+from relplan.exports.plan_json import evidence_document, production_document
 from relplan.model.counting import counted
 from relplan.model.evidence import Confidence
 from relplan.model.production import KnownBy, Production
@@ -199,12 +198,13 @@ def _since(runs: Production) -> str:
 
 
 def _document(bench: Workbench, report: ScanReport) -> dict[str, object]:
+    running = bench.running()
     return {
         "schema": SCHEMA,
         "changes": report.changes,
         "environment": bench.environment,
-        "baselines": {service: runs.revision for service, runs in bench.running().items()},
-        "production": [production_document(found) for found in bench.running().values()],
+        "baselines": {service: runs.revision for service, runs in running.items()},
+        "production": [production_document(found) for found in running.values()],
         "read": list(report.read),
         "unchanged": list(report.unchanged),
         "left_out": [

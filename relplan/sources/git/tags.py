@@ -135,7 +135,9 @@ class _Plain:
     def is_odd(self, version: Version) -> bool:
         """Tell whether words follow a version that is shorter than any plain one: ``v3-demo``."""
         lengths = self._lengths.get(version.prefix)
-        return bool(lengths) and not version.plain and len(version.numbers) < min(lengths or {0})
+        if lengths is None or version.plain:
+            return False
+        return len(version.numbers) < min(lengths)
 
 
 def choose(git: Git, tags: Iterable[Tag], pattern: str, main: str) -> Chosen:
