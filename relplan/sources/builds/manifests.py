@@ -78,11 +78,6 @@ def shared_files(
             yield Edge(folder, path, shared=True)
 
 
-def folders_of(paths: Iterable[str]) -> list[str]:
-    """Return the folders of files, each once."""
-    return list(dict.fromkeys(map(folder_of, paths)))
-
-
 def nearest(folder: str, known: Iterable[str]) -> str | None:
     """Return which of *known* is *folder*, or the nearest above it; None: none is."""
     tops = set(known)

@@ -9,7 +9,6 @@ from relplan.sources.catalogs.reading import folder_of, items, table, word
 from relplan.sources.contracts.documents import Document
 from relplan.sources.deployments.statement import Image, Statement, Subject, one_line, scalar
 
-_VALUES = re.compile(r"(?:^|[-_.])values(?:[-_.]|$)", re.IGNORECASE)
 _TAG_KEYS = ("imageTag", "image_tag", "tag")
 _NAME_KEYS = ("repository", "repo", "name")
 _PASSED = frozenset({"deployment", "container", "pod", "controller", "main"})
@@ -18,12 +17,6 @@ _DEEPEST = 12
 _EXACT = re.compile(r"v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?", re.ASCII)
 
 Pointer = tuple[str, ...]
-
-
-def is_values(path: str) -> bool:
-    """Tell whether the file is called as values are: ``values-prod.yaml``."""
-    stem = path.rpartition("/")[2].rpartition(".")[0]
-    return _VALUES.search(stem) is not None
 
 
 def is_chart(path: str) -> bool:
