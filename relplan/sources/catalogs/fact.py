@@ -58,4 +58,4 @@ class Fact:
     text: str = ""
     """What stands there, in a few words: evidence for people."""
     of_folder: bool = False
-    """Of OWNED_BY: *subject* is a folder or a glob of folders, not a service."""
+    """Of OWNED_BY: *subject* is a pattern of folders as CODEOWNERS has it, not a service."""

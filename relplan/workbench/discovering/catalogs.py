@@ -1,9 +1,9 @@
 """Reads the catalogs of a repository, and says which services they mean."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from fnmatch import fnmatchcase
 
 from relplan.sources.catalogs import Fact, Relation, facts, is_catalog
+from relplan.sources.catalogs.codeowners import owner_of
 from relplan.sources.contracts.bounds import UnreadableError
 from relplan.workbench.discovering.files import Tree
 from relplan.workbench.discovering.found import FoundService
@@ -53,17 +53,11 @@ def component_names(known: Iterable[Fact]) -> dict[str, str]:
 
 def team_of(service: FoundService, known: Sequence[Fact]) -> Fact | None:
     """Return who owns a service: by its name, else by its folder, where the last word counts."""
-    owned = [fact for fact in known if fact.relation is Relation.OWNED_BY and fact.object]
-    named = [fact for fact in owned if not fact.of_folder and _same(fact.subject, service.name)]
-    holding = [fact for fact in owned if fact.of_folder and _holds(fact.subject, service.path)]
-    return next(iter([*named, *reversed(holding)]), None)
-
-
-def _holds(pattern: str, folder: str) -> bool:
-    if pattern in _TOP or pattern == folder:
-        return True
-    above = folder.split("/")
-    return any(fnmatchcase("/".join(above[:count]), pattern) for count in range(1, len(above) + 1))
+    for fact in known:
+        named = fact.relation is Relation.OWNED_BY and fact.object and not fact.of_folder
+        if named and _same(fact.subject, service.name):
+            return fact
+    return owner_of(service.path, known)
 
 
 def _same(one: str, other: str) -> bool:

@@ -44,7 +44,7 @@ def test_the_last_match_wins(folder: str, team: str) -> None:
 
 def test_facts_keep_their_place() -> None:
     found = facts(".github/CODEOWNERS", OWNERS)[1]
-    assert (found.subject, found.object, found.line) == ("services/orders", "acme/fulfilment", 3)
+    assert (found.subject, found.object, found.line) == ("/services/orders/", "acme/fulfilment", 3)
     assert found.of_folder
 
 
@@ -65,6 +65,33 @@ def test_the_files_of_the_top_are_not_the_folders() -> None:
     assert owner("web", b"/* @acme/top\n") == ""
     assert owner("docs/api", b"/docs/* @acme/writers\n") == ""
     assert owner("docs/api/v1", b"/docs/*/ @acme/writers\n") == "acme/writers"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "folder", "owned"),
+    [
+        ("orders/", "orders", True),
+        ("orders/", "services/orders", True),
+        ("orders", "services/orders", True),
+        ("**/orders", "services/orders", True),
+        ("services/", "services/orders/api", True),
+        ("/services/*", "services/orders", False),
+        ("/services/*/", "services/orders", True),
+        ("/services/**", "services/orders", True),
+        ("/services/**/*", "services/orders", True),
+        ("/orders/", "services/orders", False),
+        ("orders/api", "services/orders", False),
+        ("*.js", "services/orders", False),
+        ("*", ".", True),
+        ("**", ".", True),
+        ("/*", ".", False),
+        ("/orders/", ".", False),
+    ],
+)
+def test_a_pattern_owns_a_folder_where_it_matches_all_that_is_in_it(
+    pattern: str, folder: str, owned: bool
+) -> None:
+    assert owner(folder, f"{pattern} @acme/a\n".encode()) == ("acme/a" if owned else "")
 
 
 def test_stars_cannot_make_it_slow() -> None:

@@ -69,11 +69,15 @@ def test_backstage_names_owner_api_consumers_and_calls(tmp_path: Path) -> None:
 
 
 def test_codeowners_name_the_team_of_each_folder(tmp_path: Path) -> None:
-    mono = {f"services/{name}/Dockerfile": "FROM x" for name in ("cart", "till")}
-    mono |= {f"services/{name}/main.py": "1" for name in ("cart", "till")}
-    mono["CODEOWNERS"] = "* @acme/all\n/services/cart/ @acme/carts\n"
+    names = ("cart", "desk", "till")
+    mono = {f"services/{name}/Dockerfile": "FROM x" for name in names}
+    mono |= {f"services/{name}/main.py": "1" for name in names}
+    mono["CODEOWNERS"] = (
+        "* @acme/all\n/services/* @acme/files\n/services/cart/ @acme/carts\ndesk/ @acme/desk\n"
+    )
     found = found_in(tmp_path, {"shop": mono})
-    assert {one.name: one.team for one in found.services} == {"cart": "carts", "till": "all"}
+    teams = {one.name: one.team for one in found.services}
+    assert teams == {"cart": "carts", "desk": "desk", "till": "all"}
 
 
 def test_a_pact_names_consumer_and_uses(tmp_path: Path) -> None:
