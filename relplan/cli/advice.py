@@ -11,7 +11,7 @@ from relplan.cli.options import AskedFor, InScenario, Json, Seconds
 
 def propose(  # noqa: PLR0913, PLR0917 - each is an option
     goal: Annotated[
-        AskedFor, typer.Argument(metavar="GOAL", help="alone, unblock, batch or all-alone.")
+        AskedFor, typer.Argument(metavar="GOAL", help="alone, unblock, batch, all-alone or free.")
     ],
     about: Annotated[
         str | None,

@@ -24,6 +24,7 @@ class AskedFor(StrEnum):
     UNBLOCK = "unblock"
     BATCH = "batch"
     ALL_ALONE = "all-alone"
+    FREE = "free"
 
 
 class Accepted(StrEnum):

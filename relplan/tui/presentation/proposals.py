@@ -37,6 +37,7 @@ def goal_lines(change: str | None) -> list[tuple[str, Line]]:
         (GoalKind.UNBLOCK.value, _goal("unblock", f"nothing blocks {change}" if change else none)),
         (GoalKind.BATCH.value, _goal("batch", "no batch of more than so many changes")),
         (GoalKind.ALL_ALONE.value, _goal("all-alone", "every change ships alone")),
+        (GoalKind.FREE.value, _goal("free", "every change ships alone, and nothing blocks it")),
     ]
 
 
