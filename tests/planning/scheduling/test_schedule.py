@@ -1,14 +1,19 @@
 """When batches ship, on small worlds, and against trying out every assignment."""
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from random import Random
 
+import networkx as nx
+
 from relplan.model.calendar import Ban, Calendar, Counted, Slot
+from relplan.model.plan import Batch
 from relplan.model.schedule import LateKind, Schedule
 from relplan.planning import Planner
 from relplan.planning.plan import Plan
 from relplan.planning.scheduling import coordination_delay, schedule
-from relplan.planning.scheduling.schedule import _in_order
 from tests.planning.snapshots import random_snapshot
 from tests.planning.world import (
     approval,
@@ -127,6 +132,38 @@ def test_capacity_goes_to_who_has_waited_longest() -> None:
     assert (LateKind.CAPACITY, NOW + DAY) in [(one.kind, one.without) for one in late]
 
 
+def test_who_has_waited_longest_goes_first_whatever_the_batches_are_called() -> None:
+    changes = [
+        replace(opened("web", name, ready=True), date=date)
+        for name, date in zip("abc", (3, 2, 1), strict=True)
+    ]
+    slots = [slot("w", day, "web", capacity=1) for day in (1, 2, 3)]
+    made = schedule(planned(world(*changes)), calendar(*slots), {})
+    assert days(made) == {"web:c": 1.0, "web:b": 2.0, "web:a": 3.0}
+
+
+def test_a_window_is_over_in_the_second_in_which_it_closes() -> None:
+    plan = planned(world(merged("web", 1), opened("web", "x")))
+    first, second = slot("w", 1, "web"), slot("w", 8, "web")
+    last_second = schedule(plan, calendar(first, second), {"web:x": first.end - 1})
+    assert last_second.of(plan.batch_of["web:x"].id).at == first.end - 1
+    closing = schedule(plan, calendar(first, second), {"web:x": first.end})
+    assert closing.of(plan.batch_of["web:x"].id).at == second.start
+
+
+def test_it_says_when_only_the_order_on_main_holds_a_batch_back() -> None:
+    plan = planned(
+        world(
+            merged("pay", 1), merged("web", 1, depends_on="pay@1"), opened("web", "x", ready=True)
+        )
+    )
+    made = schedule(plan, calendar(slot("w", 5, "pay")), {})
+    late = {one.batch.changes[0]: [(found.kind, found.without) for found in one.late]
+            for one in made.batches}  # fmt: skip
+    assert late["web@1"] == [(LateKind.NEEDS, NOW)]
+    assert late["web:x"] == [(LateKind.TRUNK, NOW)]
+
+
 def test_capacity_can_count_services() -> None:
     slots = calendar(slot("w", 1, "pay", "web", capacity=1, counted=Counted.SERVICES))
     made = schedule(planned(world(merged("web", 1), merged("web", 2), merged("pay", 1))), slots, {})
@@ -167,6 +204,14 @@ def test_delay_is_what_a_change_waits_beyond_its_own_next_window() -> None:
     assert delay.undated == 0
 
 
+def test_who_goes_earlier_than_it_would_alone_makes_up_for_nobody() -> None:
+    planner = Planner(world(*LOCKSTEP))
+    long = slot("long", 1, "web", hours=48)
+    slots = calendar(long, slot("early", 1, "pay"))
+    made = schedule(planner.unmarked_plan, slots, {})
+    assert coordination_delay(planner, made, {}).total == 0.0
+
+
 def _random_calendar(random: Random, services: list[str], *, limited: bool) -> Calendar:
     slots = [
         slot(
@@ -200,6 +245,36 @@ def _may_go(at: int, service: str, times: Calendar) -> list[Slot | None]:
     return [one for one in times.slots if service in one.services and one.start <= at < one.end]
 
 
+def _reached(plan: Plan, batch: Batch) -> set[str]:
+    needs = nx.DiGraph((edge.source, edge.target) for edge in plan.edges)
+    needs.add_nodes_from(plan.changes)
+    return set(nx.descendants(needs, batch.changes[0]))
+
+
+def _undone(plan: Plan, batch: Batch) -> list[str]:
+    """Return what a batch waits for that is no other batch."""
+    nodes = [name for name in _reached(plan, batch) if name.startswith(("gate:", "missing:"))]
+    return nodes + [name for name in batch.changes if not plan.changes[name].state.done]
+
+
+def _oldest_first(plan: Plan) -> Iterator[tuple[Batch, set[str]]]:
+    """Yield each batch with those it needs, after them; of several the one that waited longest."""
+    left = {
+        batch: {plan.batch_of[name].id for name in _reached(plan, batch) if name in plan.batch_of}
+        - {batch.id}
+        for batch in plan.batches
+    }
+    while left:
+        placed = {batch.id for batch in plan.batches if batch not in left}
+
+        def age(batch: Batch) -> tuple[float, int]:
+            dates = [plan.changes[c].date for c in batch.changes if plan.changes[c].state.done]
+            return min(dates, default=float("inf")), batch.number
+
+        batch = min((one for one, needs in left.items() if needs <= placed), key=age)
+        yield batch, left.pop(batch)
+
+
 def _exhaustive(plan: Plan, times: Calendar, expected: dict[str, int]) -> dict[str, int | None]:
     """Try each moment at which anything opens, for one batch after the other."""
     moments = sorted(
@@ -208,23 +283,21 @@ def _exhaustive(plan: Plan, times: Calendar, expected: dict[str, int]) -> dict[s
     )  # fmt: skip
     taken: dict[Slot, int] = {}
     found: dict[str, int | None] = {}
-    from relplan.planning.scheduling.schedule import _asked  # noqa: PLC0415
-
-    asked = {batch.id: _asked(plan, batch, expected) for batch in plan.batches}
-    for one in _in_order(plan, asked):
-        needs = [found[name] for name in plan.links(one.batch).needs]
-        own = [requirement.at for requirement in (*one.members, *one.before)]
-        found[one.batch.id] = None
-        if None in needs or None in own:
+    for batch, before in _oldest_first(plan):
+        awaited = [found[name] for name in before]
+        awaited += [expected.get(name) for name in _undone(plan, batch)]
+        found[batch.id] = None
+        if None in awaited:
             continue
-        ready = max(NOW, *(at for at in (*needs, *own, NOW) if at is not None))
+        ready = max(NOW, *(at for at in (*awaited, NOW) if at is not None))
+        sizes = Counter(plan.changes[name].service for name in batch.changes)
         for at in (moment for moment in moments if ready <= moment < times.until):
-            choices = [_may_go(at, name, times) for name in sorted(one.sizes)]
+            choices = [_may_go(at, name, times) for name in sorted(sizes)]
             for chosen in product(*choices):
                 used = {
                     entry: sum(
                         1 if entry.counted is Counted.SERVICES else size
-                        for name, size in one.sizes.items()
+                        for name, size in sizes.items()
                         if name in entry.services
                     )
                     for entry in chosen
@@ -232,11 +305,11 @@ def _exhaustive(plan: Plan, times: Calendar, expected: dict[str, int]) -> dict[s
                 }
                 if all(e.capacity is None or taken.get(e, 0) + n <= e.capacity
                        for e, n in used.items()):  # fmt: skip
-                    found[one.batch.id] = at
+                    found[batch.id] = at
                     for entry, number in used.items():
                         taken[entry] = taken.get(entry, 0) + number
                     break
-            if found[one.batch.id] is not None:
+            if found[batch.id] is not None:
                 break
     return found
 
