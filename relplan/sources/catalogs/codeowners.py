@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
+import re2
 from pathspec import GitIgnoreSpec
 
 from relplan.sources.catalogs.fact import Fact, Relation
@@ -50,17 +52,27 @@ def owner_of(folder: str, facts: Iterable[Fact]) -> Fact | None:
     *folder* is ``.`` for the whole repository. Facts about single files or deeper folders do not
     own the whole of it.
     """
-    rules = [
-        fact
-        for fact in facts
-        if fact.of_folder
-        and fact.relation is Relation.OWNED_BY
-        and not _FILES_OF_ONE_FOLDER.search(fact.subject)
-    ]
-    # RE2, so that no pattern takes for ever.
-    patterns = GitIgnoreSpec.from_lines((_escaped(rule.subject) for rule in rules), backend="re2")
-    last = patterns.check_file(_ANY_FILE if folder == "." else f"{folder}/{_ANY_FILE}").index
-    return rules[last] if last is not None and rules[last].object else None
+    file = _ANY_FILE if folder == "." else f"{folder}/{_ANY_FILE}"
+    for fact in reversed([*facts]):
+        owns = fact.of_folder and fact.relation is Relation.OWNED_BY
+        if owns and _matches(fact.subject, file):
+            return fact if fact.object else None
+    return None
+
+
+def _matches(pattern: str, file: str) -> bool:
+    if _FILES_OF_ONE_FOLDER.search(pattern):
+        return False
+    try:
+        return _compiled(pattern).match_file(file)
+    except re2.error:
+        return False  # too large for RE2
+
+
+@lru_cache(maxsize=10_000)
+def _compiled(pattern: str) -> GitIgnoreSpec:
+    # RE2, so that no pattern takes for ever; one at a time, as it bounds the size of a set.
+    return GitIgnoreSpec.from_lines([_escaped(pattern)], backend="re2")
 
 
 def _escaped(pattern: str) -> str:

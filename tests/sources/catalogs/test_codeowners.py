@@ -101,6 +101,12 @@ def test_stars_cannot_make_it_slow() -> None:
     assert time.process_time() - begin < 2
 
 
+def test_neither_many_patterns_nor_a_huge_one_end_the_reading() -> None:
+    many = b"".join(b"/team/%d/**/x*y*z/ @acme/many\n" % number for number in range(2_000))
+    text = b"* @acme/all\n" + many + b"/" + b"x" * 200_000 + b" @acme/huge\n"
+    assert owner("services/web", text) == "acme/all"
+
+
 def test_what_is_no_text_is_unreadable() -> None:
     with pytest.raises(UnreadableError):
         facts("CODEOWNERS", b"\xff\xfe")
