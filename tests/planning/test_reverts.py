@@ -106,7 +106,9 @@ def answering(snapshot: Snapshot, answer: str) -> Plan:
 
 def test_a_revert_in_doubt_is_asked_about_and_draws_nothing() -> None:
     snapshot = doubtful()
-    assert ask(snapshot).text == ("Does api@8 take back what api@1 did, so that none of it counts?")
+    assert ask(snapshot).text == (
+        "Does api@8 take back what api@1 (api@1) did, so that none of it counts?"
+    )
     assert ask(snapshot).speaks_against[0].text == (
         "what api@8 does is not exactly the reverse of what api@1 did"
     )

@@ -23,6 +23,8 @@ from relplan.planning.constraints.pending import Pending
 _MOST = 6
 """Questions whose answers are combined in one rule: each doubles the work. What stands beyond rests
 on a no by itself, whatever the others are answered."""
+_TITLE = 60
+"""Characters of a change's title that stand in a question."""
 _MOST_ALIKE = 100
 """Edges that are compared with each other to find what holds in either case."""
 
@@ -147,7 +149,7 @@ class Doubts:
         fact = Fact(
             QuestionKind.REVERT,
             subject,
-            _text(by, [name for name, _ in taken], doubted),
+            _text(by, [name for name, _ in taken], doubted, group[0][2].title),
             tuple(reversal.evidence for _, reversal, _ in group),
         )
         against = tuple(_against(change, reversal) for change, reversal, _ in group)
@@ -203,16 +205,17 @@ def _weaker(one: Edge, other: Edge, given: frozenset[Given]) -> Edge:
     return replace(weaker, evidence=evidence, given=tuple(sorted(given)))
 
 
-def _text(by: list[str], taken: list[str], doubted: list[str]) -> str:
+def _text(by: list[str], taken: list[str], doubted: list[str], title: str) -> str:
+    if taken == by:
+        return f"Does {taken[0]} take back what it did itself before, so that none of that counts?"
     more = len(by) - 1
     who = f"{by[0]} and {counted(more, 'more', 'more')}" if more else by[0]
     others = len(taken) - 1
-    what = f"{taken[0]} and {counted(others, 'more', 'more')}" if others else taken[0]
-    if taken == by:
-        return f"Does {what} take back what it did itself before, so that none of that counts?"
+    did = f"{taken[0]} and {counted(others, 'more', 'more')}" if others else taken[0]
+    name = "" if others else f" ({title[:_TITLE]})"
     in_the_end = f" in the end, though {doubted[0]} says that it reverts that" if doubted else ""
     do = "Do" if more else "Does"
-    return f"{do} {who} take back what {what} did, so that none of it counts{in_the_end}?"
+    return f"{do} {who} take back what {did}{name} did, so that none of it counts{in_the_end}?"
 
 
 def _against(change: Change, reversal: Reversal) -> Evidence:
