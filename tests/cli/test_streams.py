@@ -77,10 +77,11 @@ def test_without_what_only_the_browser_needs_one_line_says_so(
     monkeypatch.setitem(sys.modules, missing, None)
     answer = shop.relplan("--serve")
     assert (answer.code, answer.out) == (2, "")
-    assert answer.complaints == [
+    (complaint,) = answer.complaints
+    assert complaint == (
         "--serve needs textual-serve, which is not installed;"
         " run `pip install textual-serve` where relplan is installed"
-    ]
+    )
 
 
 def test_another_folder_and_the_version(shop: Shop, tmp_path: Path) -> None:
