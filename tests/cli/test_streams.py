@@ -70,6 +70,20 @@ def test_nothing_interactive_starts_without_a_terminal(shop: Shop) -> None:
     assert answer.complaints == ["this needs a terminal; see `relplan plan` instead"]
 
 
+@pytest.mark.parametrize("missing", ["aiohttp", "textual_serve"])
+def test_without_what_only_the_browser_needs_one_line_says_so(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    answer = shop.relplan("--serve")
+    assert (answer.code, answer.out) == (2, "")
+    (complaint,) = answer.complaints
+    assert complaint == (
+        "--serve needs textual-serve, which is not installed;"
+        " run `pip install textual-serve` where relplan is installed"
+    )
+
+
 def test_another_folder_and_the_version(shop: Shop, tmp_path: Path) -> None:
     assert shop.done("-C", "payments", "why", "--json") == shop.done("why", "--json", at="payments")
     assert shop.done("--version") == f"relplan {__version__}\n"
