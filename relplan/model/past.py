@@ -16,8 +16,10 @@ class PastRelease:
     date: int
     """When it was made, in seconds since 1970."""
     slices: tuple[FeatureSlice, ...] = ()
-    """The issue keys that its changes name, each once. None, too, where it cannot be told what it
-    was the first to hold, as of the oldest release that there is."""
+    """The issue keys that its changes name, each once."""
+    known: bool = True
+    """Whether it can be told what it was the first to hold: of the oldest release that there is, or
+    that was read, it cannot."""
 
 
 @dataclass(frozen=True, slots=True)

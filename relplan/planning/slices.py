@@ -4,8 +4,9 @@ Nothing is drawn from it: it is what a person can be shown who is asked whether 
 together.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
@@ -69,14 +70,26 @@ class Tally:
 class Past:
     """The issues whose slices past releases of two or more services held."""
 
-    def __init__(self, releases: Iterable[PastRelease], workspace: Workspace) -> None:
-        """Look at what *releases* held; which keys count is as it is for what is pending."""
+    def __init__(
+        self,
+        releases: Iterable[PastRelease],
+        workspace: Workspace,
+        pending: Collection[str] = (),
+    ) -> None:
+        """Look at what *releases* held; which keys count is as it is for what is pending.
+
+        What names one of the commits *pending* has not shipped, whatever is tagged.
+        """
         known = tuple(releases)
         spelling = Spelling((one for release in known for one in release.slices), workspace)
+        self._unknown: dict[str, list[int]] = defaultdict(list)
         found: dict[str, list[Shipped]] = defaultdict(list)
         for release in sorted(known, key=lambda one: (one.date, one.service, one.tag)):
+            if not release.known:
+                self._unknown[release.service].append(release.date)
             for slice_ in spelling.of(release.slices):
-                found[slice_.key].append(Shipped(release, slice_))
+                if slice_.evidence.commit not in pending:
+                    found[slice_.key].append(Shipped(release, slice_))
         features = (_feature(key, shipped) for key, shipped in sorted(found.items()))
         self._features = tuple(feature for feature in features if feature is not None)
         self._tallies: dict[frozenset[str], Tally] = {}
@@ -94,13 +107,23 @@ class Past:
             for one in self._features
         )
         found = sorted(
-            (one for one in narrowed if one is not None),
+            (one for one in narrowed if one is not None and self._is_told(one, services)),
             key=lambda one: (-one.shipped[-1].release.date, one.key),
         )
         return Tally(
             tuple(sorted(services)),
             tuple(one for one in found if one.apart),
             tuple(one for one in found if not one.apart),
+        )
+
+    def _is_told(self, feature: PastFeature, services: Iterable[str]) -> bool:
+        """Tell whether no release that may have held more of it went out beside one that did."""
+        return not any(
+            _near(self._unknown[service], one.release.date)
+            for service in services
+            if service in self._unknown
+            for one in feature.shipped
+            if one.release.service != service
         )
 
     def pairs(self, services: Collection[str], most: int) -> tuple[Tally, ...]:
@@ -112,6 +135,11 @@ class Past:
                 counts[pair] += 1
         first = sorted(counts, key=lambda pair: (-counts[pair], pair))[:most]
         return tuple(tally for pair in first if (tally := self.tally(pair)).sample)
+
+
+def _near(dates: Sequence[int], date: int) -> bool:
+    place = bisect_left(dates, date - WINDOW)
+    return place < len(dates) and dates[place] <= date + WINDOW
 
 
 def _feature(key: str, shipped: Collection[Shipped]) -> PastFeature | None:

@@ -16,9 +16,6 @@ from relplan.store.values import clean, fit
 RELEASE = tables.core(past_tables.PastRelease)
 SLICE = tables.core(past_tables.PastSlice)
 
-_MOST = 300
-"""Releases that are kept of a service; the scan reads no more than a third of them at once."""
-
 
 def save_past(connection: Connection, past: Sequence[ServicePast]) -> None:
     """Save what was read of *past* releases, behind what is stored of a service or in its place."""
@@ -27,7 +24,7 @@ def save_past(connection: Connection, past: Sequence[ServicePast]) -> None:
         service = clean(one.service)
         first = _begin(connection, service, one)
         for place, release in enumerate(one.releases, first):
-            row = (clean(release.tag), release.commit, fit(release.date))
+            row = (clean(release.tag), release.commit, fit(release.date), release.known)
             releases.append((service, place, *row))
             slices += [
                 (service, place, number, *_row(slice_))
@@ -38,12 +35,12 @@ def save_past(connection: Connection, past: Sequence[ServicePast]) -> None:
 
 
 def _begin(connection: Connection, service: str, past: ServicePast) -> int:
-    """Delete what *past* takes the place of, or has no room beside; return its first position."""
+    """Delete what *past* takes the place of; return its first position."""
     own = RELEASE.c.service == service
-    last = connection.scalar(select(func.max(RELEASE.c.position)).where(own)) or 0
-    gone = RELEASE.c.position <= last + len(past.releases) - _MOST
-    connection.execute(delete(RELEASE).where(own & gone if past.appended else own))
-    return last + 1 if past.appended else 1
+    if past.appended:
+        return (connection.scalar(select(func.max(RELEASE.c.position)).where(own)) or 0) + 1
+    connection.execute(delete(RELEASE).where(own))
+    return 1
 
 
 def _row(slice_: FeatureSlice) -> tuple[str, str, str, int]:
@@ -71,6 +68,6 @@ def _releases(
 ) -> tuple[PastRelease, ...]:
     rows: Any = connection.execute(select(RELEASE).order_by(*RELEASE.primary_key))
     return tuple(
-        PastRelease(service, tag, commit, date, tuple(slices.get((service, place), ())))
-        for service, place, tag, commit, date in rows
+        PastRelease(service, tag, commit, date, tuple(slices.get((service, place), ())), known)
+        for service, place, tag, commit, date, known in rows
     )

@@ -19,6 +19,7 @@ class PastRelease(SQLModel, table=True):
     tag: str
     commit: str
     date: int
+    known: bool
 
 
 class PastSlice(SQLModel, table=True):

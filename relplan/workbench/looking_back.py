@@ -10,14 +10,19 @@ from relplan.workbench.bench import Workbench
 
 
 def past_of(bench: Workbench) -> Past:
-    """Return the past of *bench*'s services up to the moment from which all is seen."""
+    """Return the past of *bench*'s services up to the moment from which all is seen.
+
+    A release that was made and does not run yet is no past: what it holds is pending.
+    """
     workspace = bench.loaded.workspace
     if workspace.feature_mode is not FeatureMode.SUGGESTED:
         return Past((), workspace)
     releases = bench.store.past()
     if bench.as_of is not None:
         releases = tuple(one for one in releases if one.date <= bench.as_of)
-    return Past(releases, workspace)
+    changes = bench.planner.graph.changes.values()
+    pending = {slice_.evidence.commit for change in changes for slice_ in change.features}
+    return Past(releases, workspace, pending)
 
 
 def asks_about_features(asked: Sequence[Asked]) -> bool:

@@ -1,5 +1,7 @@
 """How often the slices of a suggested feature really shipped apart (SEMANTICS.md, section 8)."""
 
+from dataclasses import replace
+
 from relplan.model.change import FeatureSlice
 from relplan.model.diagnosis import Diagnosis
 from relplan.model.evidence import Confidence, Evidence
@@ -88,6 +90,20 @@ def test_one_service_or_one_commit_shows_nothing() -> None:
 def test_only_keys_that_count_do_and_in_any_spelling() -> None:
     assert told(released("api", 0, "UTF-8"), released("web", 9 * DAY, "UTF-8")) == ""
     assert told(released("api", 0, "chk-1"), released("web", 9 * DAY, "CHK-1")).startswith("Of 1 ")
+
+
+def test_beside_a_release_of_which_is_not_known_what_it_held_nothing_is_told() -> None:
+    first = replace(released("web", 2 * DAY), known=False)
+    unclear = released("api", DAY, "CHK-1"), released("web", 60 * DAY, "CHK-1")
+    clear = released("api", 4 * DAY, "CHK-2"), released("web", 60 * DAY, "CHK-2")
+    assert [one.key for one in past(first, *unclear, *clear).tally(["api", "web"]).apart] == [
+        "CHK-2"
+    ]
+
+
+def test_what_is_pending_has_not_shipped_though_it_is_tagged() -> None:
+    known = released("api", 0, "CHK-1"), released("web", 9 * DAY, "CHK-1", commit="c")
+    assert Past(known, world().workspace, {"c"}).tally(["api", "web"]).sample == 0
 
 
 def _sliced() -> Snapshot:

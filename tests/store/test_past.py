@@ -1,12 +1,10 @@
 """What past releases held comes back as it was read."""
 
-import pytest
-
 from relplan.model.change import FeatureSlice
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.past import PastRelease, ServicePast
 from relplan.model.scan import RepositoryScan, ServiceScan
-from relplan.store import Store, past
+from relplan.store import Store
 from tests.store.scanned import record
 
 
@@ -19,7 +17,7 @@ def release(service: str, number: int, *keys: str) -> PastRelease:
         )
         for key in keys
     )
-    return PastRelease(service, f"v{number}", f"{number:040x}", 1000 * number, slices)
+    return PastRelease(service, f"v{number}", f"{number:040x}", 1000 * number, slices, bool(keys))
 
 
 def save(store: Store, *releases: PastRelease, appended: bool = False) -> None:
@@ -40,14 +38,11 @@ def test_it_comes_back_by_service_and_oldest_first(store: Store) -> None:
     ]  # fmt: skip
 
 
-def test_what_is_new_goes_behind_or_in_its_place(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(past, "_MOST", 3)
+def test_what_is_new_goes_behind_or_in_its_place(store: Store) -> None:
     one, two, three, four = (release("web", number, f"CHK-{number}") for number in range(1, 5))
     save(store, one, two)
     save(store, three, four, appended=True)
-    assert store.past() == (two, three, four)
+    assert store.past() == (one, two, three, four)
     save(store, one, two)
     assert store.past() == (one, two)
 

@@ -21,10 +21,8 @@ from relplan.sources.git.safe import Git
 from relplan.sources.git.tags import Tag, releases
 from relplan.sources.git.versions import version_of
 
-RELEASES = 100
-"""The newest releases of a service that are looked at."""
 _COMMITS = 5_000
-"""The newest commits of a repository that are looked at."""
+"""The newest commits of a repository that are looked at, and the newest releases of a service."""
 _SLICES = 1_000
 """Issue keys that one release is taken to hold."""
 _IMPORTED = 30 * 86_400
@@ -40,12 +38,7 @@ class _Group:
 
     roots: Sequence[ServiceRoot]
     tags: Sequence[Tag]
-    """All of them, oldest first."""
-
-    @property
-    def newest(self) -> Sequence[Tag]:
-        """Those that are looked at."""
-        return self.tags[-RELEASES:]
+    """Oldest first."""
 
 
 def read_past(
@@ -100,7 +93,7 @@ def _groups(roots: Sequence[ServiceRoot], tags: Sequence[Tag]) -> Iterator[_Grou
         made = [tag for tag in releases(tags, pattern)[0] if tag.date]
         made.sort(key=lambda tag: (_made(tag), version_of(tag.name).order, tag.name))
         if made:
-            yield _Group(group, made)
+            yield _Group(group, made[-_COMMITS:])
 
 
 def _made(tag: Tag) -> int:
@@ -116,12 +109,9 @@ def _made_since(group: _Group, known: Known) -> Sequence[Tag] | None:
     before = _names(known.get(group.roots[0].service, ()))
     if any(_names(known.get(root.service, ())) != before for root in group.roots):
         return None
-    now = [(tag.name, tag.commit) for tag in group.newest]
-    if not before or before[-1] not in now:
-        return None
-    old = now.index(before[-1]) + 1
-    all_there = len(before) == old or len(now) == RELEASES
-    return group.newest[old:] if all_there and now[:old] == before[-old:] else None
+    now = [(tag.name, tag.commit) for tag in group.tags]
+    old = len(before)
+    return group.tags[old:] if before and now[:old] == before else None
 
 
 def _names(known: Sequence[PastRelease]) -> list[tuple[str, str]]:
@@ -138,14 +128,14 @@ class _Reading:
 
     def after(self, group: _Group, new: Sequence[Tag]) -> list[ServicePast] | None:
         """Return what *new* ones held beyond those before them; None: that is too much to read."""
-        history = self._history(new, group.newest[: -len(new)])
+        history = self._history(new, group.tags[: -len(new)])
         if len(history) >= _COMMITS:
             return None
         return [self._past(root, history, new, appended=True) for root in group.roots]
 
     def all_of(self, groups: Sequence[_Group]) -> list[ServicePast]:
         """Return what all releases held."""
-        history = self._history([tag for group in groups for tag in group.newest], ())
+        history = self._history([tag for group in groups for tag in group.tags], ())
         return [
             self._past(root, history, group.tags, appended=False)
             for group in groups
@@ -172,15 +162,14 @@ class _Reading:
         )
         shipped: set[str] = set()
         found = []
-        for place, tag in enumerate(tags):
+        for tag in tags:
             chain = _chain(history, tag.commit, shipped)
             pieces = list(brought_in(history, reversed(chain), shipped))
-            if place < len(tags) - RELEASES:
-                continue
             # Of what is read beyond known releases, what was not read is theirs.
-            is_whole = _is_whole(history, pieces, unread_shipped=appended)
-            slices = tuple(islice(_slices(reader, pieces), _SLICES)) if is_whole else ()
-            found.append(PastRelease(root.service, tag.name, tag.commit, _made(tag), slices))
+            known = _is_whole(history, tag.commit, pieces, unread_shipped=appended)
+            slices = tuple(islice(_slices(reader, pieces), _SLICES)) if known else ()
+            release = PastRelease(root.service, tag.name, tag.commit, _made(tag), slices, known)
+            found.append(release)
         return ServicePast(root.service, tuple(found), appended)
 
 
@@ -194,10 +183,13 @@ def _chain(history: History, tip: str, shipped: Collection[str]) -> list[str]:
     return chain
 
 
-def _is_whole(history: History, pieces: Sequence[Sequence[str]], *, unread_shipped: bool) -> bool:
+def _is_whole(
+    history: History, tip: str, pieces: Sequence[Sequence[str]], *, unread_shipped: bool
+) -> bool:
     """Tell whether all that a release holds was read, and something shipped before it."""
     commits = (history[oid] for piece in pieces for oid in piece)
-    return all(
+    read_it = unread_shipped or tip in history
+    return read_it and all(
         one.parents and (unread_shipped or all(parent in history for parent in one.parents))
         for one in commits
     )

@@ -71,7 +71,9 @@ def test_of_another_history_it_cannot_be_told_what_shipped_first(repo: GitRepo) 
     repo.commit("CHK-1 Another beginning")
     repo.tag("v2").switch("main").commit("CHK-2 Here")
     repo.tag("v3")
-    assert held(scan(root_of(repo))) == {"v1": [], "v2": [], "v3": ["CHK-2"]}
+    read = scan(root_of(repo))
+    assert held(read) == {"v1": [], "v2": [], "v3": ["CHK-2"]}
+    assert [one.known for one in read.past[0].releases] == [False, False, True]
 
 
 def test_it_was_made_when_it_was_tagged_unless_that_was_long_after(repo: GitRepo) -> None:
@@ -117,14 +119,13 @@ def test_where_a_tag_is_not_what_it_was_all_is_read_again(
 
 
 def test_only_so_much_is_read(repo: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
-    for number in range(2, 8):
+    for number in range(2, 7):
         repo.commit(f"CHK-{number}")
         repo.tag(f"v{number}")
-    whole = held(scan(root_of(repo)))
-    monkeypatch.setattr(past, "RELEASES", 3)
-    assert held(scan(root_of(repo))) == {tag: whole[tag] for tag in ("v5", "v6", "v7")}
-    monkeypatch.setattr(past, "_COMMITS", 2)  # v5 is cut off, and v6 is where that begins
-    assert held(scan(root_of(repo))) == {"v5": [], "v6": [], "v7": ["CHK-7"]}
+    monkeypatch.setattr(past, "_COMMITS", 3)
+    read = scan(root_of(repo))  # v4 is where what is read is cut off
+    assert held(read) == {"v4": [], "v5": ["CHK-5"], "v6": ["CHK-6"]}
+    assert [one.known for one in read.past[0].releases] == [False, True, True]
 
 
 def test_of_a_monorepo_each_service_holds_what_is_its_own(repo: GitRepo) -> None:

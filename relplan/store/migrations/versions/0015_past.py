@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("tag", sa.String(), nullable=False),
         sa.Column("commit", sa.String(), nullable=False),
         sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("known", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["service"], ["service.name"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("service", "position"),
         sqlite_with_rowid=False,
