@@ -212,6 +212,18 @@ def compare(
     return compare_two(base, revision, kind, dialect, compatibility, json)
 
 
+@app.command("help")
+def help_(
+    topic: Annotated[
+        str | None, typer.Argument(metavar="[TOPIC]", help="One of the pages that it lists.")
+    ] = None,
+) -> int:
+    """Show the guide: words, semantics, set-up, CI, architecture."""
+    from relplan.cli.commands.help import show_help
+
+    return show_help(topic)
+
+
 @app.command()
 def rules(
     rule: Annotated[
