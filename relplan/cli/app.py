@@ -213,6 +213,22 @@ def compare(
 
 
 @app.command()
+def rules(
+    rule: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One of them, with an example.")
+    ] = None,
+    kind: Annotated[
+        ContractKind | None, typer.Option("--kind", help="Those of one kind of contract.")
+    ] = None,
+    json: Json = False,
+) -> int:
+    """List the rules by which contracts are compared, or explain one."""
+    from relplan.cli.commands.rules import show_rules
+
+    return show_rules(rule, kind, json)
+
+
+@app.command()
 def mark(
     coupling: CouplingName,
     mark: Annotated[

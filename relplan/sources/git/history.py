@@ -51,14 +51,18 @@ def read_history(
     bounds: Iterable[str],
     touched: Touched | None = None,
     progress: Callable[[int], None] | None = None,
+    *,
+    most: int = 0,
 ) -> History:
-    """Read what *tips* contain and none of *bounds* does.
+    """Read what *tips* contain and none of *bounds* does, the newest *most* of it, or all.
 
     With *touched*, find out what each commit touches, which takes git about as long again.
     *progress* hears how many commits were read so far.
     """
     wanted = [*dict.fromkeys(tips), *(f"^{bound}" for bound in dict.fromkeys(bounds))]
     options = ("log", "-z", f"--format={_FORMAT}", *LOG_OPTIONS, *(_NAMES if touched else ()))
+    if most:
+        options += (f"--max-count={most}",)
     history: History = {}
     decoder = incremental_decoder()
     fields = [""]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from posixpath import basename
 
 from relplan.model.finding import Finding, Severity
+from relplan.model.rule import Rule
 from relplan.sources.contracts.bounds import Budget
 from relplan.sources.contracts.descriptors.reading import (
     Interface,
@@ -23,7 +24,8 @@ from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
 class Descriptors:
     """Contracts of the kind descriptor."""
 
-    rules = 1
+    edition = 1
+    rules: Sequence[Rule] = ()
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is a descriptor."""
