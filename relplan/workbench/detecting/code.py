@@ -14,7 +14,7 @@ from relplan.workbench.detecting.callers import Callers, Source, names_held, sou
 from relplan.workbench.detecting.listing import Listing
 from relplan.workbench.detecting.readings import Readings, digest
 from relplan.workbench.detecting.versions import Read
-from relplan.workbench.standing import CODE, Standing, standing_of
+from relplan.workbench.standing import CODE, Standing, is_code, standing_of
 
 _SPEAKING = CODE | frozenset(".gql .graphql .graphqls .html .jinja .sql .tmpl".split())
 """Endings of the files in which code names parts of contracts: queries and templates, too."""
@@ -50,7 +50,7 @@ _LONGEST_LINE = 200
 
 def is_source(path: str) -> bool:
     """Tell whether a file may hold a team's own code; tests and other people's code do not."""
-    return splitext(path)[1] in _SPEAKING and standing_of(path) <= Standing.COPY
+    return is_code(path, _SPEAKING)
 
 
 @dataclass(frozen=True, slots=True)

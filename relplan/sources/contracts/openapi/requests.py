@@ -15,6 +15,7 @@ from relplan.sources.contracts.openapi.holders import holders_of
 from relplan.sources.contracts.openapi.roles import (
     Manner,
     is_building,
+    is_linked,
     is_served,
     manner_of,
     method_of,
@@ -63,10 +64,15 @@ class Role(StrEnum):
     CALLED = "called"
     """It is requested, or a URL is built of it."""
     SERVED = "served"
-    """It is a route or a page of the service's own."""
+    """It is declared as a route of the service's own."""
+    LINKED = "linked"
+    """It leads to a page or a file, or is a pattern: neither requested nor served."""
     NAMED = "named"
     GENERATED = "generated"
     """It stands in a generated client, of which nobody may call all."""
+
+
+NO_REQUESTS = frozenset({Role.SERVED, Role.LINKED})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -101,14 +107,14 @@ def requests_in(text: str) -> Iterator[Request]:
         left -= 1
         line = bisect_right(ends, match.start()) + 1
         method, role = found.role()
-        holders = () if method or role is Role.SERVED else holders_of(text, match.start())
+        holders = () if method or role in NO_REQUESTS else holders_of(text, match.start())
         yield Request(line, segments, method, role, _line(text, match.start()), holders)
 
 
 def generated(requests: Iterable[Request]) -> Iterator[Request]:
     """Yield *requests* as those of a generated file."""
     for request in requests:
-        if request.role is not Role.SERVED:
+        if request.role not in NO_REQUESTS:
             yield replace(request, role=Role.GENERATED)
 
 
@@ -161,6 +167,8 @@ class _Path:
         method = method_of(self._before, after, self._manner)
         if is_served(self._before, self._manner):
             return method, Role.SERVED
+        if is_linked(self._before, self._manner):
+            return "", Role.LINKED
         return method, Role.CALLED if method or is_building(self._before) else Role.NAMED
 
     def segments(self) -> tuple[str, ...] | None:

@@ -38,21 +38,25 @@ _BUILDING = re.compile(
 _ROUTE = re.compile(
     r"@(?:\w+\.)?(?:Path|(?:Request|Get|Post|Put|Patch|Delete|Message)Mapping|Get|Post|Put|Patch"
     r"|Delete|Head|All|Controller|RestController|Route|route|get|post|put|patch|delete|head"
-    r"|websocket|api_route|RoutePrefix|Produces)\s*\(\s*(?:(?:value|path|name)\s*=\s*)?[\[{]?\s*$"
+    r"|websocket|api_route|RoutePrefix)\s*\(\s*(?:(?:value|path|name)\s*=\s*)?[\[{]?\s*$"
     r"|\b(?:app|router|server|routes?|mux|fastify|express|blueprint|bp|engine|group|echo|r|e|g|v\d)"
     r"\.(?:get|post|put|patch|delete|head|all|use|route|any|mount|group|handle\w*|add_\w+"
     r"|match|path(?:prefix)?)\s*\(\s*(?:[\"'`]\w+[\"'`]\s*,\s*)?$"
     r"|\b(?:HandleFunc|Handle|Map(?:Get|Post|Put|Patch|Delete|Group)|Route|add_api_route"
     r"|add_url_rule|include_router)\s*\(\s*(?:\w+\s*,\s*)?$"
     r"|\[(?:Http(?:Get|Post|Put|Patch|Delete)|Route)\s*\(\s*$"
-    r"|(?:[mM]atchers?|[pP]athMatchers?|permitAll|securityMatcher|addPathPatterns|ignoring)"
-    r"\s*\([^()]{0,200}$"
     r"|(?:^|\s)(?:get|post|put|patch|delete|match|resources?|scope|namespace)[ \t]+:?$"
+)
+"""What declares a route of the service's own: annotations, decorators, calls of a router."""
+_LINK = re.compile(
+    r"(?:[mM]atchers?|[pP]athMatchers?|permitAll|securityMatcher|addPathPatterns|ignoring)"
+    r"\s*\([^()]{0,200}$"
     r"|\b(?:to|href|src|action|redirect\w*|template\w*|static\w*)\s*[:=]\s*\{?\s*$"
     r"|\b(?:navigate\w*|push|replace|redirect\w*|render\w*|sendFile|link_to|require|import|from"
-    r"|goto|visit|startsWith|startswith|endsWith|open|readFile\w*)\s*\(?\s*$"
+    r"|goto|visit|startsWith|startswith|endsWith|open|readFile\w*|Produces|Consumes)\s*\(?\s*$"
     r"|<Route\b[^<>]{0,120}\bpath\s*=\s*\{?\s*$|\brouterLink\b[^<>]{0,20}=\s*\{?$"
 )
+"""What leads to a page or a file, or only asks what a path begins with."""
 _PAGE = re.compile(r"(?<![\w.])path\s*:\s*$")
 """A page of a router of the browser's, unless a request's options stand around it."""
 _URLS = re.compile(r"\burlpatterns\b")
@@ -75,14 +79,24 @@ def manner_of(text: str) -> Manner:
 
 
 def is_served(before: str, manner: Manner) -> bool:
-    """Tell whether the path behind *before* is a route of the file's own."""
+    """Tell whether the path behind *before* is declared as a route of the file's own."""
     if manner.is_client:
         return False
     if _ROUTE.search(before):
         return True
-    if _PAGE.search(before):
-        return "method" not in before and "host" not in before
     return manner.is_routing and _DJANGO.search(before) is not None
+
+
+def is_linked(before: str, manner: Manner) -> bool:
+    """Tell whether the path behind *before* is a page, a link or a pattern: nothing is requested.
+
+    Nor is it served: a page that links to ``/orders`` may request the orders of another service.
+    """
+    if manner.is_client:
+        return False
+    if _LINK.search(before):
+        return True
+    return _PAGE.search(before) is not None and "method" not in before and "host" not in before
 
 
 def is_building(before: str) -> bool:
