@@ -149,7 +149,7 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
     alone = len(others) == 1 and not own
     for route in others:
         named = any(
-            name in f"{path} {request.text}".lower()
+            name in f"{path} {request.text} {request.base}".lower()
             for name in routes.names.get(route.contract, ())
         )
         written = request.role is not Role.GENERATED

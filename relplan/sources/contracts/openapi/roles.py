@@ -3,9 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from relplan.sources.contracts.openapi.callees import closing
+
 _HTTP = re.compile(
     r"(?<!@)\b\w{0,40}(?:axios|http|request|client|session|api|ky|got|agent|rest|conn|faraday)"
-    r"\w{0,40}(?:\(\))?[ \t\n]*(?:\.|->|::)[ \t\n]*(get|post|put|patch|delete|head|options)\w{0,12}"
+    r"\w{0,40}(?:\(\))?[ \t\n]*(?:\.|->|::)[ \t\n]*(get|post|put|patch|delete|head|options)"
+    r"(?!Header|Param|Attribute|Cookie|Locale|Query|Property|Instance|Method|Context)\w{0,12}"
     r"[ \t]*(?:<[^<>()\n]{0,80}>)?[ \t]*\([^()\"'`]{0,80}(?:\([^()\"'`]{0,40})?$",
     re.IGNORECASE,
 )
@@ -14,7 +17,14 @@ _NAMED = re.compile(
     r"(?:[\"'.]|Method)(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b[^()]{0,40}(?:\([^()]{0,40})?$",
     re.IGNORECASE,
 )
-_FETCH = re.compile(r"(?<![\w.])(?:\$?fetch|window\.fetch)[ \t]*\([^()\"'`]{0,80}$")
+_FETCH = re.compile(
+    r"(?<![\w.])(?:\$?fetch|window\.fetch|axios|got|ky|ofetch|nodeFetch)[ \t]*"
+    r"(?:<[^<>()\n]{0,80}>)?\([^(){}\"'`]{0,80}$"
+)
+_UNTOLD = re.compile(
+    r"[^,()]{0,40}\)*,\s*(?:[A-Za-z_$][\w$.]*\s*[,)]|\{[^}]*(?:\.\.\.|\bmethod\b)|Object\.assign)"
+)
+"""Options of a request that are made elsewhere."""
 _OPTION = re.compile(r"[\"'`]?method[\"'`]?\s*[:=]\s*[\"'`](\w{3,7})[\"'`]")
 _CONFIGURED = re.compile(r"\b(?:axios|request|ajax)\s*\(\s*\{[^}]*$")
 _BUILT = re.compile(
@@ -30,9 +40,13 @@ _MAPPING = re.compile(
     r"\([ \t]*(?:(?:value|path|url)[ \t]*=)?[ \t]*\{?[ \t]*$"
 )
 _RETROFIT = re.compile(r"@(GET|POST|PUT|PATCH|DELETE|HEAD)[ \t]*\([ \t]*$")
+_VERB_CLASS = re.compile(r"\bnew Http(Get|Post|Put|Patch|Delete|Head)\s*\([^()]{0,120}$")
+_CHOSEN = re.compile(r"[^;{}]{0,200}?\)\s*\.(GET|POST|PUT|DELETE|PATCH)\(")
 _BUILDING = re.compile(
     r"(?:\bfromPath|\.path|\.uri|\.url|\.target|\.pathSegment|\bfromUriString|\bfromHttpUrl"
-    r"|\bURI\.create|\bnew URI|\bnew URL|\bHttpUrl\.parse|\burljoin|\bpathSegment)"
+    r"|\bURI\.create|\bnew URI|\bnew URL|\bHttpUrl\.parse|\burljoin|\bpathSegment|\burlopen"
+    r"|\b(?:requests|httpx|axios|(?i:session|client|http|conn)\w{0,20})\.(?:request|send|Do)"
+    r"|\bNewRequest(?:WithContext)?|\bnew Request|\bexchange)"
     r"\s*\([^()\"'`\n;]{0,80}(?:format\s*\(\s*)?$"
 )
 _ROUTE = re.compile(
@@ -101,21 +115,27 @@ def is_linked(before: str, manner: Manner) -> bool:
 
 def is_building(before: str) -> bool:
     """Tell whether what stands before a path builds a URL of it."""
-    return _BUILDING.search(before) is not None
+    return _BUILDING.search(before) is not None or _FETCH.search(before) is not None
+
+
+def default_of(before: str) -> str:
+    """Return the method of a request, behind *before*, where nothing else is said of it."""
+    return "GET" if _FETCH.search(before) else ""
 
 
 def method_of(before: str, after: str, manner: Manner) -> str:
     """Return the method of the request whose path stands between the two; empty: not told."""
-    for expression in (_HTTP, _NAMED, _RETROFIT, _BUILT):
+    for expression in (_HTTP, _NAMED, _RETROFIT, _BUILT, _VERB_CLASS):
         if named := expression.search(before):
             return named[1].upper()
     if mapped := _MAPPING.search(before):
         return mapped[1].upper() if manner.is_client else ""
     if _FETCH.search(before):
-        option = _OPTION.search(after.partition(";")[0])
-        return option[1].upper() if option else "GET"
+        said = after[: closing(after)]
+        option = _OPTION.search(said)
+        return option[1].upper() if option else "" if _UNTOLD.match(said + ")") else "GET"
     if _CONFIGURED.search(before):
         option = _OPTION.search(before) or _OPTION.search(after.partition("}")[0])
         return option[1].upper() if option else "GET"
-    requested = _REQUESTED.match(after)
+    requested = _REQUESTED.match(after) or _CHOSEN.match(after)
     return requested[1].upper() if requested else ""
