@@ -1,6 +1,7 @@
 """How much the answer to each open question would change (SEMANTICS.md, section 3)."""
 
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from relplan.model.edge import Edge
@@ -8,6 +9,7 @@ from relplan.model.plan import Status
 from relplan.model.question import NO, YES, Asked, Question, QuestionKind
 from relplan.planning.bits import NodeSet
 from relplan.planning.graph import Pair, View
+from relplan.planning.questions.carrying import Carrying
 from relplan.planning.questions.trying import Trying
 from relplan.planning.questions.ways import joined_by_ways
 
@@ -44,15 +46,19 @@ def _order(one: Asked) -> tuple[bool, int, str]:
 
 
 class Weighing:
-    """Tries each answer on copies of both views of a plan."""
+    """Tries each answer in both views of a plan."""
 
-    def __init__(self, plan: "Plan") -> None:
-        """Begin without having tried any."""
+    def __init__(self, plan: "Plan", before: "Weighing | None" = None) -> None:
+        """Begin with what has not changed since *before*, which weighed another plan."""
         self._plan = plan
         self._graph = plan.graph
         self._answers = dict(plan.scenario.answers)
         self._decided = plan.graph.decided(plan.scenario)
-        self._views: dict[View, Trying] = {}
+        self._before = before
+        self._views = {
+            View.CERTAIN: Trying(plan.condensation, self._pairs),
+            View.PESSIMISTIC: Trying(plan.pessimistic, self._pairs),
+        }
         self._known: dict[Signature, int] = {}
         self._moving: dict[Signature, bool] = {}
 
@@ -156,7 +162,7 @@ class Weighing:
             return bool(self._known[signature])
         if signature not in self._moving:
             self._moving[signature] = any(
-                self._seen(view).moves(places, show=show)
+                self._views[view].moves(places, show=show)
                 for view, places, show in self._trials(question)
             )
         return self._moving[signature]
@@ -164,7 +170,7 @@ class Weighing:
     def _tried(self, question: Question) -> int:
         found = 0
         for view, places, show in self._trials(question):
-            found |= self._seen(view).differing(places, show=show)
+            found |= self.carrying[view].differing(places, show=show)
         return found
 
     def _trials(self, question: Question) -> Iterator[tuple[View, set[int], bool]]:
@@ -180,12 +186,17 @@ class Weighing:
                 if now - then:
                     yield view, now - then, False
 
-    def _seen(self, view: View) -> Trying:
-        if view not in self._views:
-            certain = view is View.CERTAIN
-            seen = self._plan.condensation if certain else self._plan.pessimistic
-            self._views[view] = Trying(seen, self._pairs)
-        return self._views[view]
+    @property
+    def begun(self) -> "Weighing | None":
+        """This where it has weighed anything, else what it begins with."""
+        return self if "carrying" in self.__dict__ else self._before
+
+    @cached_property
+    def carrying(self) -> dict[View, Carrying]:
+        """What was tried in each view."""
+        before, self._before = self._before, None
+        known = before.carrying if before else {}
+        return {view: Carrying(trying, known.get(view)) for view, trying in self._views.items()}
 
     def _pairs(self) -> set[Pair]:
         """Return what open questions could join."""
