@@ -48,8 +48,15 @@ class WhatIf(Condensation):
         with self._tried(places) as gone:
             if any(self._of_other_status()) or any(self._of_other_batch()):
                 return True
-            pairs = ((a, end) for a, b in gone for end in changes_at(self._view, b))
-            return not all(leads(*pair, self.succ) for pair in pairs)
+            changes = self.graph.changes
+            parted = (
+                start in changes and not leads(start, end, self.succ)
+                for start, target in gone
+                for end in changes_at(self._view, target)
+            )
+            if any(parted):
+                return True
+            return not all(start in changes for start, _ in gone) and bool(self._left_behind(gone))
 
     def _left_behind(self, gone: Collection[Pair]) -> int:
         """Return the changes that have lost a prerequisite, now that nothing joins these pairs.
