@@ -29,7 +29,7 @@ __all__ = ["KIND", "Ecosystem", "Package", "Pin", "admits", "package_in", "packa
 class Library:
     """Contracts of the kind library."""
 
-    rules = 1
+    rules = 2
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is a manifest, of a library or of who uses one."""

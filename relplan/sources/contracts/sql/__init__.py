@@ -20,7 +20,7 @@ from relplan.sources.contracts.sql.usage import uses_in
 class Sql:
     """Contracts of the kind sql."""
 
-    rules = 1
+    rules = 2
 
     def is_file(self, path: str) -> bool:
         """Tell by its name and folder whether a file may be a migration, or a whole schema."""
