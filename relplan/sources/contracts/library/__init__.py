@@ -30,7 +30,7 @@ __all__ = ["KIND", "Ecosystem", "Package", "Pin", "admits", "package_in", "packa
 class Library:
     """Contracts of the kind library."""
 
-    edition = 1
+    edition = 2
     rules: Sequence[Rule] = ()
 
     def is_file(self, path: str) -> bool:
