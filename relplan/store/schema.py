@@ -1,8 +1,9 @@
 """Opens the database file and brings its schema up to date."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,6 +24,9 @@ HEAD = REVISIONS[-1]
 
 BUSY_SECONDS = 5.0
 """How long an action waits for another process's before it gives up."""
+
+_OWNERS_FILE, _OWNERS_FOLDER = 0o600, 0o700
+"""What people decide, and why, is nobody else's to read unless they say so."""
 
 _BEGIN = "relplan_begin"
 
@@ -126,10 +130,13 @@ def _prepare_place(path: Path) -> None:
     if path.exists():
         return
     folder = path.parent
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(_OWNERS_FOLDER, exist_ok=True)
     ignore = folder / ".gitignore"
     if folder.name == ".relplan" and not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")
+    with suppress(FileExistsError):  # another process was faster
+        # SQLite would make it readable for all, and its -wal and -shm are as open as it is.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNERS_FILE))
 
 
 def _reachable(path: Path) -> Database:
@@ -155,11 +162,19 @@ def _bring_up_to_date(database: Database) -> None:
     with database.reading() as connection:
         if _revision(connection, database.path) == HEAD:
             return
+    _close_to_others(database.path)
     database.use_wal()
     with database.writing() as connection:
         # Another process may have been faster.
         if _revision(connection, database.path) != HEAD:
             _migrate(connection)
+
+
+def _close_to_others(path: Path) -> None:
+    """Make a file of an earlier relplan its owner's alone, once: whoever opens it again may."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        with suppress(FileNotFoundError, PermissionError):  # it may be somebody else's
+            path.with_name(name).chmod(_OWNERS_FILE)
 
 
 def _revision(connection: Connection, path: Path) -> str:

@@ -212,7 +212,7 @@ def test_a_new_store_in_a_read_only_folder(place: Path, request: pytest.FixtureR
     place.chmod(0o555)
     request.getfixturevalue("mere_user")
     path = place / "relplan.db"
-    assert refused(path).startswith(f"the store {path} cannot be opened; check that its folder")
+    assert refused(path).startswith(f"the store {path} cannot be opened: Permission denied; ")
     path = place / ".relplan" / "relplan.db"
     assert refused(path).startswith(f"the store {path} cannot be opened: Permission denied; ")
 
