@@ -1,18 +1,19 @@
 """Opens the database file and brings its schema up to date."""
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from enum import Enum
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from relplan.model.errors import StoreError
-from relplan.store.errors import primary_code, store_errors
+from relplan.store.errors import blames_the_place, damaged, store_errors
 
 REVISIONS = (
     "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011",
@@ -21,6 +22,10 @@ REVISIONS = (
 """Every schema there has been, oldest first. Kept here because asking Alembic takes 0.3 s."""
 
 HEAD = REVISIONS[-1]
+
+_SIGNS = {"alembic_version", "decision", "log_step", "scenario"}
+_SIGNS_NEEDED = 2
+"""Tables that every schema has; with one of them lost, the file is still a store, and damaged."""
 
 BUSY_SECONDS = 5.0
 """How long an action waits for another process's before it gives up."""
@@ -31,13 +36,24 @@ _OWNERS_FILE, _OWNERS_FOLDER = 0o600, 0o700
 _BEGIN = "relplan_begin"
 
 
+class Access(Enum):
+    """How the file is opened, the best way first."""
+
+    SHARED = "mode=rwc"
+    """Side by side with other processes, over a file beside it that tells who reads what."""
+    ALONE = "mode=rw"
+    """Nobody else meanwhile: needs no such file, and so no room for it on a full disk."""
+    UNCHANGED = "immutable=1"
+    """As a file that nobody changes, in a folder that cannot be written."""
+
+
 class Database:
     """Connections to one file; each `reading` or `writing` is one short transaction."""
 
-    def __init__(self, path: Path, *, immutable: bool = False) -> None:
-        """Say where the file is; *immutable* reads it in a folder that cannot be written."""
+    def __init__(self, path: Path, access: Access = Access.SHARED) -> None:
+        """Say where the file is, and how to open it."""
         self.path = path
-        self._engine = _engine(path, immutable=immutable)
+        self._engine = _engine(path, access)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -72,13 +88,18 @@ class Database:
         self._engine.dispose()
 
 
-def _engine(path: Path, *, immutable: bool) -> Engine:
-    uri = f"file:{quote(str(path.absolute()))}?" + ("immutable=1" if immutable else "mode=rwc")
+def _engine(path: Path, access: Access) -> Engine:
+    uri = f"file:{quote(str(path.absolute()))}?{access.value}"
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+        made = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+        if access is Access.ALONE:
+            made.execute("PRAGMA locking_mode = EXCLUSIVE")
+        return made
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    # Whoever keeps all others out does so for one transaction, not as long as a pool lives.
+    pool = NullPool if access is Access.ALONE else QueuePool
+    engine = create_engine("sqlite://", creator=connect, poolclass=pool)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -140,22 +161,25 @@ def _prepare_place(path: Path) -> None:
 
 
 def _reachable(path: Path) -> Database:
-    """Open *path*, in a folder that cannot be written as a file that nobody changes."""
-    database = Database(path)
-    try:
-        with database.reading() as connection:
-            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
-    except StoreError as error:
-        database.close()
-        cannot_open = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-        cause = error.__cause__
-        if not isinstance(cause, DBAPIError) or primary_code(cause) not in cannot_open:
-            raise
-        wal = path.with_name(path.name + "-wal")
-        if not path.exists() or (wal.exists() and wal.stat().st_size):
-            raise  # what stands in the WAL would be missed
-        return Database(path, immutable=True)
-    return database
+    """Open *path* in the best way that its disk and its folder let it be read."""
+    ways = [Access.SHARED, Access.ALONE]
+    wal = path.with_name(path.name + "-wal")
+    if not wal.exists() or not wal.stat().st_size:  # else its last words would be missed
+        ways.append(Access.UNCHANGED)
+    refusals: list[StoreError] = []
+    for access in ways:
+        database = Database(path, access)
+        try:
+            with database.reading() as connection:
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+        except StoreError as error:
+            database.close()
+            refusals.append(error)
+            if not blames_the_place(error):
+                break
+        else:
+            return database
+    raise refusals[0]
 
 
 def _bring_up_to_date(database: Database) -> None:
@@ -187,22 +211,21 @@ def _revision(connection: Connection, path: Path) -> str:
     }
     if not names:
         return ""
-    found = (
-        connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        if "alembic_version" in names
-        else None
-    )
-    if found is None:
+    if len(names & _SIGNS) < _SIGNS_NEEDED:
         raise StoreError(
             f"the store {path} is another program's database",
             "name another place with RELPLAN_STORE, or move the file away",
         )
-    if found not in REVISIONS:
+    query = "SELECT version_num FROM alembic_version"
+    found = connection.exec_driver_sql(query).scalar() if "alembic_version" in names else None
+    if found in REVISIONS:
+        return str(found)
+    if re.fullmatch(r"\d{4}", str(found)) and str(found) > HEAD:
         raise StoreError(
             f"the store {path} was made by a newer relplan (schema {found}, this one knows {HEAD})",
             "upgrade relplan",
         )
-    return str(found)
+    raise damaged(path)
 
 
 def _migrate(connection: Connection) -> None:
