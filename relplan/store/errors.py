@@ -1,14 +1,16 @@
 """Turns every fault of the database and of its files into one clear line."""
 
+import errno
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from relplan.model.errors import StoreError
+from relplan.store import copies
 
 _REBUILD = (
     "move it away and run `relplan scan`: what was scanned comes back, "
@@ -69,12 +71,32 @@ def primary_code(error: BaseException) -> int:
     return code_of(error) & 0xFF
 
 
-def damaged(path: Path) -> StoreError:
-    """Return what to say of the store at *path* when it does not hold what was written."""
-    return StoreError(f"the store {path} is damaged", _REBUILD)
+class DamagedError(StoreError):
+    """The store does not hold what was written."""
+
+
+def damaged(path: Path) -> DamagedError:
+    """Return what to say of the store at *path* when it is damaged, with the newest copy."""
+    hint = _REBUILD
+    with suppress(OSError):
+        if copy := copies.newest(path):
+            until = f"{copy.at:%Y-%m-%d %H:%M}"
+            hint = (
+                f"`relplan store restore` brings back what people decided until {until}, "
+                f"from {copy.path}"
+            )
+    return DamagedError(f"the store {path} is damaged", hint)
 
 
 def _line(path: Path, error: Exception) -> StoreError:
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        what, hint = _LINES[sqlite3.SQLITE_FULL]
+        return StoreError(f"the store {path} {what}", hint)
+    if isinstance(error, OSError) and str(copies.folder_of(path)) in str(error.filename):
+        return StoreError(
+            f"no copy of the store can be kept in {copies.folder_of(path)}: {error.strerror}",
+            "make it a folder that you may write, or move it away",
+        )
     if isinstance(error, OSError):
         return StoreError(
             f"the store {path} cannot be opened: {error.strerror or error}",
@@ -88,6 +110,19 @@ def _line(path: Path, error: Exception) -> StoreError:
         code = sqlite3.SQLITE_FULL
     what, hint = _LINES[code]
     return StoreError(f"the store {path} {what}", hint)
+
+
+def blames_the_file(error: BaseException) -> bool:
+    """Tell whether the database itself is what is wrong."""
+    code = primary_code(error)
+    return code == sqlite3.SQLITE_NOTADB or code not in _LINES
+
+
+def is_in_use(error: StoreError) -> bool:
+    """Tell whether another process has the database."""
+    cause = error.__cause__
+    codes = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    return cause is not None and primary_code(cause) in codes
 
 
 def blames_the_place(error: StoreError) -> bool:
@@ -109,6 +144,8 @@ def _is_misnamed(path: Path, error: Exception) -> bool:
         return True
     if primary_code(error) not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_READONLY}:
         return False
+    if primary_code(error) == sqlite3.SQLITE_NOTADB and copies.was_kept(path):
+        return True
     try:
         with path.open("rb") as file:
             header = file.read(len(_MAGIC) + 4)

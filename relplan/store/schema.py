@@ -1,10 +1,10 @@
 """Opens the database file and brings its schema up to date."""
 
-import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from urllib.parse import quote
@@ -12,8 +12,11 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
+from relplan.model.copy import Why
 from relplan.model.errors import StoreError
+from relplan.store import copies
 from relplan.store.errors import blames_the_place, damaged, store_errors
+from relplan.store.files import beside, close_to_others, prepare_place
 
 REVISIONS = (
     "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011",
@@ -29,9 +32,6 @@ _SIGNS_NEEDED = 2
 
 BUSY_SECONDS = 5.0
 """How long an action waits for another process's before it gives up."""
-
-_OWNERS_FILE, _OWNERS_FOLDER = 0o600, 0o700
-"""What people decide, and why, is nobody else's to read unless they say so."""
 
 _BEGIN = "relplan_begin"
 
@@ -54,6 +54,7 @@ class Database:
         """Say where the file is, and how to open it."""
         self.path = path
         self._engine = _engine(path, access)
+        self._copied_on: date | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -65,23 +66,32 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, copying: bool = True) -> Iterator[Connection]:
         """Give a connection that holds the only right to write; all is saved at the end, or none.
 
-        Raises StoreError for whatever goes wrong in the database.
+        The first time on a day, with *copying*, what people decided until then is copied before.
+        Raises StoreError for whatever goes wrong in the database, or with the copy.
         """
         with store_errors(self.path), self._engine.connect() as connection:
             # A read transaction that turns into a write could lose against another process.
             connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
             with connection.begin():
+                if copying:
+                    self._copy_once_a_day(_driver(connection))
                 yield connection
+
+    def _copy_once_a_day(self, connection: sqlite3.Connection) -> None:
+        today = copies.now().date()
+        if self._copied_on == today:
+            return
+        with copies.where_allowed():
+            if copies.was_copied_today(self.path) or copies.take(connection, self.path, Why.DAILY):
+                self._copied_on = today
 
     def use_wal(self) -> None:
         """Let readers and a writer work side by side, where the file system can do that."""
         with store_errors(self.path), self._engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            if isinstance(driver, sqlite3.Connection):
-                _try_wal(driver)
+            _try_wal(_driver(connection))
 
     def close(self) -> None:
         """Close all connections."""
@@ -117,6 +127,12 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
 
 
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - `_engine` makes no others
+    return driver
+
+
 def _try_wal(connection: sqlite3.Connection) -> None:
     try:
         (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
@@ -132,38 +148,20 @@ def open_database(path: Path) -> Database:
     Raises StoreError where that cannot be done, and where a newer relplan made it.
     """
     with store_errors(path):
-        _prepare_place(path)
+        is_new = prepare_place(path) or not copies.was_kept(path)
     database = _reachable(path)
     try:
-        _bring_up_to_date(database)
+        bring_up_to_date(database, empty_is_new=is_new)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _prepare_place(path: Path) -> None:
-    if path.is_dir():
-        raise StoreError(
-            f"the store {path} is a folder",
-            "name a file with RELPLAN_STORE, or move the folder away",
-        )
-    if path.exists():
-        return
-    folder = path.parent
-    folder.mkdir(_OWNERS_FOLDER, exist_ok=True)
-    ignore = folder / ".gitignore"
-    if folder.name == ".relplan" and not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
-    with suppress(FileExistsError):  # another process was faster
-        # SQLite would make it readable for all, and its -wal and -shm are as open as it is.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNERS_FILE))
-
-
 def _reachable(path: Path) -> Database:
     """Open *path* in the best way that its disk and its folder let it be read."""
     ways = [Access.SHARED, Access.ALONE]
-    wal = path.with_name(path.name + "-wal")
+    wal, _ = beside(path)
     if not wal.exists() or not wal.stat().st_size:  # else its last words would be missed
         ways.append(Access.UNCHANGED)
     refusals: list[StoreError] = []
@@ -182,26 +180,28 @@ def _reachable(path: Path) -> Database:
     raise refusals[0]
 
 
-def _bring_up_to_date(database: Database) -> None:
+def bring_up_to_date(database: Database, *, empty_is_new: bool, copying: bool = True) -> None:
+    """Give the file the newest schema; with *copying*, what people decided is copied before.
+
+    Raises StoreError where it is no store, was made by a newer relplan, or is empty and not to be.
+    """
     with database.reading() as connection:
-        if _revision(connection, database.path) == HEAD:
+        if _revision(connection, database.path, empty_is_new=empty_is_new) == HEAD:
             return
-    _close_to_others(database.path)
+    close_to_others(database.path)
     database.use_wal()
-    with database.writing() as connection:
+    with database.writing(copying=False) as connection:
         # Another process may have been faster.
-        if _revision(connection, database.path) != HEAD:
+        if _revision(connection, database.path, empty_is_new=empty_is_new) != HEAD:
+            if copying:
+                copies.take(_driver(connection), database.path, Why.UPGRADE)
             _migrate(connection)
+    if copying:
+        with store_errors(database.path):
+            copies.keep_from_now_on(database.path)
 
 
-def _close_to_others(path: Path) -> None:
-    """Make a file of an earlier relplan its owner's alone, once: whoever opens it again may."""
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-        with suppress(FileNotFoundError, PermissionError):  # it may be somebody else's
-            path.with_name(name).chmod(_OWNERS_FILE)
-
-
-def _revision(connection: Connection, path: Path) -> str:
+def _revision(connection: Connection, path: Path, *, empty_is_new: bool) -> str:
     """Return the schema that the file has; empty: the file is new."""
     names = {
         name
@@ -209,9 +209,11 @@ def _revision(connection: Connection, path: Path) -> str:
             "SELECT name FROM sqlite_master WHERE type = 'table'"
         )
     }
-    if not names:
+    if not names and empty_is_new:
         return ""
     if len(names & _SIGNS) < _SIGNS_NEEDED:
+        if not names or copies.was_kept(path):
+            raise damaged(path)
         raise StoreError(
             f"the store {path} is another program's database",
             "name another place with RELPLAN_STORE, or move the file away",
