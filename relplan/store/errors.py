@@ -45,6 +45,10 @@ _LINES = {
 }
 """What is not the file's own fault; whatever else SQLite says of it, it is damaged."""
 
+_NEWLINE = "\n"
+_SAID = 80
+"""Characters that are told of what a database says."""
+
 _PLACE = {
     sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_CANTOPEN,
@@ -75,8 +79,11 @@ class DamagedError(StoreError):
     """The store does not hold what was written."""
 
 
-def damaged(path: Path) -> DamagedError:
-    """Return what to say of the store at *path* when it is damaged, with the newest copy."""
+def damaged(path: Path, error: Exception | None = None) -> DamagedError:
+    """Return what to say of the store at *path* when it is damaged, with the newest copy.
+
+    What *error* says is told, too: should it be relplan's own fault, that is a trace of it.
+    """
     hint = _REBUILD
     with suppress(OSError):
         if copy := copies.newest(path):
@@ -85,7 +92,8 @@ def damaged(path: Path) -> DamagedError:
                 f"`relplan store restore` brings back what people decided until {until}, "
                 f"from {copy.path}"
             )
-    return DamagedError(f"the store {path} is damaged", hint)
+    said = "" if error is None else f" ({str(error).partition(_NEWLINE)[0][:_SAID]})"
+    return DamagedError(f"the store {path} is damaged{said}", hint)
 
 
 def _line(path: Path, error: Exception) -> StoreError:
@@ -105,7 +113,9 @@ def _line(path: Path, error: Exception) -> StoreError:
         )
     code = primary_code(error)
     if code not in _LINES or _is_misnamed(path, error):
-        return damaged(path)
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        plain = code in {sqlite3.SQLITE_CORRUPT, *_LINES}
+        return damaged(path, None if plain or not isinstance(cause, Exception) else cause)
     if code in _PLACE and _is_full(path.parent):
         code = sqlite3.SQLITE_FULL
     what, hint = _LINES[code]
@@ -168,4 +178,4 @@ def store_errors(path: Path) -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise _line(path, error) from error
     except (ValueError, TypeError, LookupError) as error:
-        raise damaged(path) from error
+        raise damaged(path, error) from error

@@ -48,6 +48,7 @@ def _read(copy: Copy, fresh: Path) -> None:
         try:
             bring_up_to_date(database, empty_is_new=False, copying=False)
             database.use_wal()
+            database.check()
         finally:
             database.close()
     except (sqlite3.Error, DamagedError) as error:

@@ -20,7 +20,7 @@ from relplan.store.files import beside, close_to_others, prepare_place
 
 REVISIONS = (
     "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011",
-    "0012", "0013", "0015",
+    "0012", "0013", "0014", "0015",
 )  # fmt: skip
 """Every schema there has been, oldest first. Kept here because asking Alembic takes 0.3 s."""
 
@@ -93,6 +93,14 @@ class Database:
         with store_errors(self.path), self._engine.connect() as connection:
             _try_wal(_driver(connection))
 
+    def check(self) -> None:
+        """Look through all of the file. Raises StoreError where something is not as it should be.
+
+        It takes as long as reading all of the store.
+        """
+        with self.reading() as connection:
+            check(connection, self.path)
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
@@ -125,6 +133,12 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+
+
+def check(connection: Connection, path: Path) -> None:
+    """Raise StoreError where the database that *connection* sees is not whole."""
+    if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
+        raise damaged(path)
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

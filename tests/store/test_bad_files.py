@@ -26,7 +26,7 @@ _SHOP = scan(ServiceScan(record("orders"), tuple(merged("orders", n) for n in ra
 
 def refused(path: Path) -> str:
     with pytest.raises(StoreError) as error, open_store(path) as store:
-        store.changes()
+        _ = store.changes(), store.scenario()
     line = str(error.value)
     assert "\n" not in line
     return line
@@ -83,9 +83,9 @@ def test_a_damaged_file(path: Path, keep: float) -> None:
     assert refused(path) == _damaged_line(path)
 
 
-def _damaged_line(path: Path) -> str:
+def _damaged_line(path: Path, said: str = "") -> str:
     return (
-        f"the store {path} is damaged; move it away and run `relplan scan`: what was scanned "
+        f"the store {path} is damaged{said}; move it away and run `relplan scan`: what was scanned "
         "comes back, what people decided only from a copy of the file"
     )
 
@@ -99,29 +99,41 @@ def _sql(path: Path, *statements: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement",
+    ("statement", "said"),
     [
-        "DELETE FROM sqlite_master WHERE name = 'change'",
-        "UPDATE sqlite_master SET sql = replace(sql, 'title', 'tit1e') WHERE name = 'change'",
-        "UPDATE change SET state = 'm\x05rged'",
-        "UPDATE change SET title = CAST(X'6D65FF' AS TEXT)",
-        "UPDATE alembic_version SET version_num = '001\x07'",
-        "DELETE FROM alembic_version",
+        ("DELETE FROM sqlite_master WHERE tbl_name = 'change'", " (no such table: change)"),
+        (
+            "UPDATE sqlite_master SET sql = replace(sql, 'title', 'tit1e') WHERE name = 'change'",
+            " (no such column: change.title)",
+        ),
+        ("UPDATE change SET state = 'm\x05rged'", " ('m\\x05rged')"),
+        (
+            "UPDATE change SET title = CAST(X'6D65FF' AS TEXT)",
+            " (Could not decode to UTF-8 column 'title' with text 'me\ufffd')",
+        ),
+        ("UPDATE scenario SET current = 0", " (no scenario is current)"),
+        ("UPDATE alembic_version SET version_num = '001\x07'", ""),
+        ("DELETE FROM alembic_version", ""),
     ],
-    ids=["no table", "no column", "no such word", "no UTF-8", "no schema", "no revision"],
-)
-def test_what_relplan_never_wrote_is_damage(path: Path, statement: str) -> None:
+    ids=[
+        "no table", "no column", "no such word", "no UTF-8", "no scenario", "no schema",
+        "no revision",
+    ],
+)  # fmt: skip
+def test_what_relplan_never_wrote_is_damage(path: Path, statement: str, said: str) -> None:
     with open_store(path) as store:
         store.save_scan(_SHOP, 1)
     _sql(path, statement)
-    assert refused(path) == _damaged_line(path)
+    assert refused(path) == _damaged_line(path, said)
 
 
 @pytest.mark.parametrize(
-    ("at", "value"), [(18, 3), (19, 3), (17, 1), (47, 9)], ids=["write", "read", "page", "format"]
+    ("at", "value", "said"),
+    [(18, 3, ""), (19, 3, ""), (17, 1, ""), (47, 9, " (unsupported file format)")],
+    ids=["write", "read", "page", "format"],
 )
 def test_a_header_with_a_wrong_byte_is_damage_and_neither_the_disks_nor_another_programs(
-    path: Path, at: int, value: int
+    path: Path, at: int, value: int, said: str
 ) -> None:
     open_store(path).close()
     data = bytearray(path.read_bytes())
@@ -129,7 +141,7 @@ def test_a_header_with_a_wrong_byte_is_damage_and_neither_the_disks_nor_another_
     path.write_bytes(data)
     with pytest.raises(StoreError) as error, open_store(path) as store:
         store.save_shipped(["a"])
-    assert str(error.value) == _damaged_line(path)
+    assert str(error.value) == _damaged_line(path, said)
 
 
 def test_a_store_that_another_process_is_writing(

@@ -166,6 +166,27 @@ def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -> None
         assert compare_metadata(context, METADATA) == []
 
 
+def test_keys_stand_first(store: Store) -> None:
+    # SQLite 3.40 takes a table without rowids for damaged where they do not.
+    with store._database.reading() as connection:
+        tables = connection.exec_driver_sql(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND wr"
+        ).scalars()
+        for table in tables.all():
+            columns = connection.exec_driver_sql(
+                "SELECT cid, pk FROM pragma_table_info(?) WHERE pk ORDER BY pk", (table,)
+            ).all()
+            assert [place for place, _ in columns] == list(range(len(columns))), table
+            indices = connection.exec_driver_sql(
+                "SELECT name FROM pragma_index_list(?)", (table,)
+            ).scalars()
+            for index in indices.all():
+                places = connection.exec_driver_sql(
+                    "SELECT cid FROM pragma_index_xinfo(?) WHERE key", (index,)
+                ).scalars()
+                assert places.all() == list(range(len(columns))), index
+
+
 def _described(connection: sqlite3.Connection) -> dict[str, object]:
     tables = [
         name
