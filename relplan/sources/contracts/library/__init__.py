@@ -84,7 +84,7 @@ def _offered(surface: Surface) -> Iterator[tuple[str, tuple[str, str]]]:
 def _is_pin_of(pin: Pin, name: str) -> bool:
     if pin.ecosystem is Ecosystem.PYTHON:
         return pin.package == canonicalize_name(name)
-    return pin.package == name
+    return pin.package == (name.lower() if pin.ecosystem is Ecosystem.NUGET else name)
 
 
 KIND: Kind = Library()
