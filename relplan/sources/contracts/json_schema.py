@@ -10,6 +10,7 @@ from posixpath import basename
 
 from relplan.model.contract_source import Compatibility
 from relplan.model.finding import Finding, Severity
+from relplan.model.rule import Rule
 from relplan.sources.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.sources.contracts.documents import read_document
 from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
@@ -39,7 +40,8 @@ _TELLING = frozenset({
 class JsonSchema:
     """Contracts of the kind json-schema."""
 
-    rules = 1
+    edition = 2
+    rules: Sequence[Rule] = ()
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file may be a schema; any JSON may be one."""
@@ -169,6 +171,8 @@ class _Comparison:
         if revision is None and base is not None:
             yield self._finding("schema-removed", Severity.BREAKING, part, base, gone=True)
         elif base is None and revision is not None:
+            if not isinstance(revision.value, dict | bool):
+                raise UnreadableError("is no schema", revision.path)
             yield self._finding("schema-added", Severity.ADDITIVE, part, revision, gone=False)
         else:
             yield from self._compare_versions(part, base, revision)

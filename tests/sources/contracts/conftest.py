@@ -5,14 +5,17 @@ of every finding, so that moving the code cannot change one unseen. After a want
 what ``pytest tests/sources/contracts --snapshot-update`` writes, line by line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from relplan.model.finding import Finding
+from relplan.model.finding import Finding, verdict
+from relplan.model.rule import Rule
 from relplan.sources import contracts
+from relplan.sources.contracts.rules import by_id
 
 MOST_CHARACTERS = 20_000
 """Of one test and of its name; what holds more is there to be hostile, not to be read."""
@@ -45,11 +48,21 @@ def _differs_each_time(request: pytest.FixtureRequest) -> bool:
     return random or "tmp_path" in request.fixturenames
 
 
+def _check_rules(table: Mapping[str, Rule], findings: Iterable[Finding]) -> None:
+    """Every rule that is told stands in its kind's table, and is never worse than it says there."""
+    for finding in findings:
+        rule = table.get(finding.rule)
+        assert rule is not None, f"{finding.rule} is in no table"
+        assert verdict([finding, replace(finding, severity=rule.severity)]) is rule.severity
+
+
 def _record(monkeypatch: pytest.MonkeyPatch, kind: type, lines: list[str]) -> None:
     compare = kind.compare
 
     def recorded(self: Any, *args: Any, **named: Any) -> Any:
         findings = sorted(set(compare(self, *args, **named)), key=_line)
+        if self.rules:
+            _check_rules(by_id(self.rules), findings)
         lines.extend(map(_line, findings))
         lines.append("--")
         return findings

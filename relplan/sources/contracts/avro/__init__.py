@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from relplan.model.finding import Finding
+from relplan.model.rule import Rule
 from relplan.sources.contracts.avro.comparison import Comparison
 from relplan.sources.contracts.avro.schemas import read_file, unqualified
 from relplan.sources.contracts.bounds import LARGEST_FILE, Budget
@@ -19,7 +20,8 @@ _LONGEST_LINE = 200
 class Avro:
     """Contracts of the kind avro."""
 
-    rules = 1
+    edition = 1
+    rules: Sequence[Rule] = ()
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is an Avro schema."""

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from posixpath import basename
 
 from relplan.model.finding import Finding, Severity
+from relplan.model.rule import Rule
 from relplan.sources.contracts.bounds import Budget
 from relplan.sources.contracts.descriptors.reading import (
     Interface,
+    check_descriptor,
     part_of,
     provided_in,
     required_in,
@@ -23,7 +25,8 @@ from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
 class Descriptors:
     """Contracts of the kind descriptor."""
 
-    rules = 1
+    edition = 2
+    rules: Sequence[Rule] = ()
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is a descriptor."""
@@ -64,6 +67,7 @@ class Descriptors:
 def _all(version: Version) -> dict[str, Interface]:
     found: dict[str, Interface] = {}
     for path in version.roots:
+        check_descriptor(path, version.files[path])
         found.update(provided_in(path, version.files[path]))
     return found
 

@@ -1,8 +1,6 @@
 """GraphQL: schemas in its schema definition language, compared by graphql-core.
 
-Its breaking changes are breaking, its dangerous ones risky, its safe ones additive; the rules are
-called as it calls them. A change of a description is none. It does not look at which types are
-the roots: ``root-type-removed``, ``root-type-changed`` and ``root-type-added`` are our own.
+A change of a description is none, for no consumer can tell.
 """
 
 import re
@@ -10,11 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from posixpath import splitext
 
 from relplan.model.finding import Finding
+from relplan.model.rule import Rule
 from relplan.sources.contracts.bounds import Budget, UnreadableError, decoded
 from relplan.sources.contracts.graphql.changes import findings
 from relplan.sources.contracts.graphql.documents import LARGEST, parsed, read
 from relplan.sources.contracts.graphql.embedded import CODE, Embedded, embedded
 from relplan.sources.contracts.graphql.operations import selected
+from relplan.sources.contracts.graphql.rules import RULES
 from relplan.sources.contracts.graphql.schemas import Reader
 from relplan.sources.contracts.graphql.surface import fields_in, surface_of
 from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
@@ -27,7 +27,8 @@ _IMPORT = re.compile(r"""^#[ \t]*import[ \t][^\n"']{0,300}["']([^\n"']+)["']""",
 class GraphQL:
     """Contracts of the kind graphql."""
 
-    rules = 1
+    edition = 1
+    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is GraphQL, be it a schema or operations."""

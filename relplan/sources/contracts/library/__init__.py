@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from packaging.utils import canonicalize_name
 
 from relplan.model.finding import Finding
+from relplan.model.rule import Rule
 from relplan.sources.contracts.bounds import Budget
 from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
 from relplan.sources.contracts.library.compare import findings
@@ -29,7 +30,8 @@ __all__ = ["KIND", "Ecosystem", "Package", "Pin", "admits", "package_in", "packa
 class Library:
     """Contracts of the kind library."""
 
-    rules = 1
+    edition = 2
+    rules: Sequence[Rule] = ()
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is a manifest, of a library or of who uses one."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from relplan.model.finding import Finding
+from relplan.model.rule import Rule
 from relplan.sources.contracts.bounds import Budget
 from relplan.sources.contracts.documents import read_document
 from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
@@ -34,7 +35,8 @@ def _today() -> date:
 class OpenApi:
     """Contracts of the kind openapi."""
 
-    rules = 1
+    edition = 2
+    rules: Sequence[Rule] = ()
 
     def __init__(self, today: Callable[[], date] = _today) -> None:
         """Take *today* for the day from which to tell which announced removals are early."""

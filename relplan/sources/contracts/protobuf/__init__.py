@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from relplan.model.finding import Finding
+from relplan.model.rule import Rule
 from relplan.sources.contracts.bounds import Budget, decoded
 from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
 from relplan.sources.contracts.protobuf.catalogue import Catalogue
@@ -22,7 +23,8 @@ from relplan.sources.contracts.protobuf.tokens import declared_in, imports_of, t
 class Protobuf:
     """Contracts of the kind protobuf."""
 
-    rules = 1
+    edition = 1
+    rules: Sequence[Rule] = ()
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is one of Protocol Buffers."""

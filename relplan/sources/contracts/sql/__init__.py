@@ -7,6 +7,7 @@ the schema that the earlier ones made in mind. No migration is ever run.
 from collections.abc import Iterable, Iterator, Sequence
 
 from relplan.model.finding import Finding
+from relplan.model.rule import Rule
 from relplan.sources.contracts.bounds import Budget, UnreadableError
 from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
 from relplan.sources.contracts.sql.comparing import compare_files
@@ -20,7 +21,8 @@ from relplan.sources.contracts.sql.usage import uses_in
 class Sql:
     """Contracts of the kind sql."""
 
-    rules = 1
+    edition = 2
+    rules: Sequence[Rule] = ()
 
     def is_file(self, path: str) -> bool:
         """Tell by its name and folder whether a file may be a migration, or a whole schema."""

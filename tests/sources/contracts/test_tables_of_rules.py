@@ -1,0 +1,44 @@
+"""Each row of a table of rules: its example is what makes the rule be told, as bad as it says."""
+
+from collections.abc import Callable
+
+import pytest
+
+from relplan.model.rule import Rule
+from relplan.model.workspace import ContractKind
+from relplan.sources.contracts import compare, kind_of
+from relplan.sources.contracts.kind import Options, Version
+from tests.sources.contracts.graphql.example import graphql_example
+
+Example = Callable[[Rule], tuple[Version, Version, Options]]
+EXAMPLES: dict[ContractKind, Example] = {ContractKind.GRAPHQL: graphql_example}
+"""How the example of a rule becomes two whole versions of a contract."""
+
+
+def rows() -> list[tuple[ContractKind, Rule]]:
+    kinds = ((kind, kind_of(kind)) for kind in EXAMPLES)
+    return [(kind, rule) for kind, known in kinds if known for rule in known.rules]
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule"), [pytest.param(*row, id=f"{row[0]}-{row[1].id}") for row in rows()]
+)
+def test_the_example_of_a_rule_makes_it_be_told(kind: ContractKind, rule: Rule) -> None:
+    known = kind_of(kind)
+    assert known is not None
+    base, revision, options = EXAMPLES[kind](rule)
+    found = {
+        finding.severity
+        for finding in compare(known, base, revision, options)
+        if finding.rule == rule.id
+    }
+    assert rule.severity in found
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_rules_are_sorted_and_say_what_they_are_in_a_sentence(kind: ContractKind) -> None:
+    known = kind_of(kind)
+    assert known is not None
+    ids = [rule.id for rule in known.rules]
+    assert ids == sorted(set(ids))
+    assert all(rule.summary.endswith(".") for rule in known.rules)
