@@ -16,7 +16,7 @@ _ENDINGS = (".yaml", ".yml", ".json")
 class AsyncApi:
     """Contracts of the kind asyncapi."""
 
-    rules = 1
+    rules = 2
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file may be AsyncAPI; any YAML or JSON may be."""
