@@ -9,9 +9,13 @@ from relplan.model.workspace import ContractKind
 from relplan.sources.contracts import compare, kind_of
 from relplan.sources.contracts.kind import Options, Version
 from tests.sources.contracts.graphql.example import graphql_example
+from tests.sources.contracts.json_schema.example import json_schema_example
 
 Example = Callable[[Rule], tuple[Version, Version, Options]]
-EXAMPLES: dict[ContractKind, Example] = {ContractKind.GRAPHQL: graphql_example}
+EXAMPLES: dict[ContractKind, Example] = {
+    ContractKind.GRAPHQL: graphql_example,
+    ContractKind.JSON_SCHEMA: json_schema_example,
+}
 """How the example of a rule becomes two whole versions of a contract."""
 
 
