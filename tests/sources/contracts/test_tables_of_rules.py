@@ -8,10 +8,16 @@ from relplan.model.rule import Rule
 from relplan.model.workspace import ContractKind
 from relplan.sources.contracts import compare, kind_of
 from relplan.sources.contracts.kind import Options, Version
+from tests.sources.contracts.avro.example import avro_example
+from tests.sources.contracts.descriptors.example import descriptor_example
 from tests.sources.contracts.graphql.example import graphql_example
 
 Example = Callable[[Rule], tuple[Version, Version, Options]]
-EXAMPLES: dict[ContractKind, Example] = {ContractKind.GRAPHQL: graphql_example}
+EXAMPLES: dict[ContractKind, Example] = {
+    ContractKind.AVRO: avro_example,
+    ContractKind.DESCRIPTOR: descriptor_example,
+    ContractKind.GRAPHQL: graphql_example,
+}
 """How the example of a rule becomes two whole versions of a contract."""
 
 

@@ -1,8 +1,4 @@
-"""Avro: .avsc files, compared by the specification's schema resolution.
-
-Rules that make data unreadable are named as Avro's own libraries name them, and are breaking.
-What only differs is additive, or risky where something is gone that the mode allows to go.
-"""
+"""Avro: .avsc files, compared by the specification's schema resolution."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from relplan.model.finding import Finding
 from relplan.model.rule import Rule
 from relplan.sources.contracts.avro.comparison import Comparison
+from relplan.sources.contracts.avro.rules import RULES
 from relplan.sources.contracts.avro.schemas import read_file, unqualified
 from relplan.sources.contracts.bounds import LARGEST_FILE, Budget
 from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
@@ -21,7 +18,7 @@ class Avro:
     """Contracts of the kind avro."""
 
     edition = 1
-    rules: Sequence[Rule] = ()
+    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is an Avro schema."""

@@ -7,7 +7,7 @@ module requires is all that it uses, for its platform refuses it otherwise.
 from collections.abc import Iterable, Iterator, Sequence
 from posixpath import basename
 
-from relplan.model.finding import Finding, Severity
+from relplan.model.finding import Finding
 from relplan.model.rule import Rule
 from relplan.sources.contracts.bounds import Budget
 from relplan.sources.contracts.descriptors.reading import (
@@ -18,6 +18,7 @@ from relplan.sources.contracts.descriptors.reading import (
     stem,
     version_of,
 )
+from relplan.sources.contracts.descriptors.rules import BY_ID, RULES
 from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
 
 
@@ -25,7 +26,7 @@ class Descriptors:
     """Contracts of the kind descriptor."""
 
     edition = 1
-    rules: Sequence[Rule] = ()
+    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is a descriptor."""
@@ -75,28 +76,34 @@ def _compared(name: str, old: Interface | None, new: Interface | None) -> Iterat
         yield from _lost(name, old, new)
     if new is not None and (old is None or old.version != new.version):
         part, text = part_of(name, new.version), f"interface {name} {new.version} is new"
-        yield Finding("interface-version-added", Severity.ADDITIVE, part, new.path, new.line, text)
+        yield _finding("interface-version-added", part, new, text)
 
 
 def _lost(name: str, old: Interface, new: Interface | None) -> Iterator[Finding]:
     """Yield that what was required so far is no longer met; the text is the same as it goes on."""
     if new is None:
         text = f"interface {name} is gone"
-        yield Finding("interface-removed", Severity.BREAKING, name, old.path, old.line, text)
+        yield _finding("interface-removed", name, old, text)
         return
     before, after = version_of(old.version), version_of(new.version)
-    touches = (part_of(name, new.version),)
-    rule, severity, text = "", Severity.BREAKING, ""
+    rule, text = "", ""
     if before is None or after is None:
         if old.version != new.version:
-            rule, severity = "interface-version-unreadable", Severity.UNKNOWN
+            rule = "interface-version-unreadable"
             text = f"a version of interface {name} is not understood"
     elif before[0] != after[0]:
         rule, text = "interface-major-changed", f"interface {name} leaves version {before[0]}"
     elif after < before:
         rule, text = "interface-minor-lowered", f"interface {name} falls below {old.version}"
     if rule:
-        yield Finding(rule, severity, name, new.path, new.line, text, touches)
+        yield _finding(rule, name, new, text, (part_of(name, new.version),))
+
+
+def _finding(
+    rule: str, part: str, place: Interface, text: str, touches: tuple[str, ...] = ()
+) -> Finding:
+    severity = BY_ID[rule].severity
+    return Finding(rule, severity, part, place.path, place.line, text, touches)
 
 
 KIND: Kind = Descriptors()
