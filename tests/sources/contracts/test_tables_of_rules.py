@@ -11,12 +11,14 @@ from relplan.sources.contracts.kind import Options, Version
 from tests.sources.contracts.avro.example import avro_example
 from tests.sources.contracts.descriptors.example import descriptor_example
 from tests.sources.contracts.graphql.example import graphql_example
+from tests.sources.contracts.library.example import library_example
 
 Example = Callable[[Rule], tuple[Version, Version, Options]]
 EXAMPLES: dict[ContractKind, Example] = {
     ContractKind.AVRO: avro_example,
     ContractKind.DESCRIPTOR: descriptor_example,
     ContractKind.GRAPHQL: graphql_example,
+    ContractKind.LIBRARY: library_example,
 }
 """How the example of a rule becomes two whole versions of a contract."""
 

@@ -16,6 +16,7 @@ from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
 from relplan.sources.contracts.library.compare import findings
 from relplan.sources.contracts.library.manifests import is_manifest, package_of, pins, references
 from relplan.sources.contracts.library.packages import Ecosystem, Pin
+from relplan.sources.contracts.library.rules import RULES
 from relplan.sources.contracts.library.versions import admits, lines_admitted, version_line
 
 
@@ -23,7 +24,7 @@ class Library:
     """Contracts of the kind library."""
 
     edition = 1
-    rules: Sequence[Rule] = ()
+    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is a manifest, of a library or of who uses one."""
