@@ -12,6 +12,7 @@ from tests.sources.contracts.avro.example import avro_example
 from tests.sources.contracts.descriptors.example import descriptor_example
 from tests.sources.contracts.graphql.example import graphql_example
 from tests.sources.contracts.library.example import library_example
+from tests.sources.contracts.sql.example import sql_example
 
 Example = Callable[[Rule], tuple[Version, Version, Options]]
 EXAMPLES: dict[ContractKind, Example] = {
@@ -19,6 +20,7 @@ EXAMPLES: dict[ContractKind, Example] = {
     ContractKind.DESCRIPTOR: descriptor_example,
     ContractKind.GRAPHQL: graphql_example,
     ContractKind.LIBRARY: library_example,
+    ContractKind.SQL: sql_example,
 }
 """How the example of a rule becomes two whole versions of a contract."""
 

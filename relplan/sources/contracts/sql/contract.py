@@ -15,6 +15,7 @@ from relplan.sources.contracts.sql.dialects import known
 from relplan.sources.contracts.sql.files import is_migration_path
 from relplan.sources.contracts.sql.liquibase import included, is_liquibase
 from relplan.sources.contracts.sql.ownership import parts_made
+from relplan.sources.contracts.sql.rules import RULES
 from relplan.sources.contracts.sql.usage import uses_in
 
 
@@ -22,7 +23,7 @@ class Sql:
     """Contracts of the kind sql."""
 
     edition = 1
-    rules: Sequence[Rule] = ()
+    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name and folder whether a file may be a migration, or a whole schema."""
