@@ -8,13 +8,21 @@ from relplan.model.rule import Rule
 from relplan.model.workspace import ContractKind
 from relplan.sources.contracts import compare, kind_of
 from relplan.sources.contracts.kind import Options, Version
+from tests.sources.contracts.avro.example import avro_example
+from tests.sources.contracts.descriptors.example import descriptor_example
 from tests.sources.contracts.graphql.example import graphql_example
 from tests.sources.contracts.json_schema.example import json_schema_example
+from tests.sources.contracts.library.example import library_example
+from tests.sources.contracts.sql.example import sql_example
 
 Example = Callable[[Rule], tuple[Version, Version, Options]]
 EXAMPLES: dict[ContractKind, Example] = {
+    ContractKind.AVRO: avro_example,
+    ContractKind.DESCRIPTOR: descriptor_example,
     ContractKind.GRAPHQL: graphql_example,
     ContractKind.JSON_SCHEMA: json_schema_example,
+    ContractKind.LIBRARY: library_example,
+    ContractKind.SQL: sql_example,
 }
 """How the example of a rule becomes two whole versions of a contract."""
 

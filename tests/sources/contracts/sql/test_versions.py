@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from relplan.sources.contracts import compare
 from relplan.sources.contracts.bounds import Budget
 from relplan.sources.contracts.kind import EMPTY, Options, Version
-from relplan.sources.contracts.sql import KIND
+from relplan.sources.contracts.sql.contract import KIND
 from tests.sources.contracts.sql.cases import BASE, FIRST, SECOND, added, compared, told, version
 
 DROP = "ALTER TABLE orders DROP COLUMN tax;"
