@@ -15,8 +15,8 @@ from relplan.model.runbook import Outcome, Tick
 from relplan.model.scan import ServiceScan
 from relplan.model.scenario import Mark
 from relplan.store import Store, copies, open_store, schema
-from relplan.store.restoring import restore
 from relplan.store.past_tables import PastRelease, PastSlice
+from relplan.store.restoring import restore
 from relplan.store.tables import METADATA
 from tests.store.scanned import merged, record, scan
 
