@@ -279,3 +279,18 @@ def test_what_stands_in_the_way_of_copies_is_said(path: Path) -> None:
             mark(store, "b")
     copies.folder_of(path).unlink()
     assert marks(path) == {"a"}
+
+
+def test_no_copy_is_taken_of_a_store_that_is_damaged_anywhere(path: Path, days: Days) -> None:
+    with open_store(path) as store:
+        store.save_scan(_SHOP, 1)
+        mark(store, "a")
+        mark(store, "b")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE change SET service = 'web'")
+        connection.commit()
+    days.pass_by(1)
+    with open_store(path) as store, pytest.raises(StoreError, match="is damaged; `relplan store"):
+        mark(store, "c")
+    assert names(path) == ["2026-11-02-090000-daily"]
+    assert marks(path) == {"a", "b"}
