@@ -1,4 +1,5 @@
 import time
+from itertools import count
 
 import pytest
 
@@ -198,7 +199,7 @@ class TestPathsThatArePutTogether:
     "import " * 100_000, "${" * 300_000, "'/orders'" * 60_000, "x.getOrder(" * 60_000,
     '.path("/orders"' * 40_000, '"/orders" + ' * 60_000, 'x = "/a" + (' * 50_000,
     "'" + "/orders" * 50 + "'" + "'/{{{{" * 100_000, b"\xff".decode("latin-1") * 9,
-])  # fmt: skip
+], ids=count())  # fmt: skip
 def test_no_text_takes_long(hostile: str) -> None:
     start = time.process_time()
     list(KIND.uses("a.js", hostile.encode("latin-1"), SURFACE))
