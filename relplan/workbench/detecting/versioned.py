@@ -21,9 +21,11 @@ _EXACT: Mapping[Ecosystem, re.Pattern[str]] = {
     Ecosystem.NPM: re.compile(rf"=?({_VERSION})"),
     Ecosystem.MAVEN: re.compile(rf"\[?({_VERSION})\]?"),
     Ecosystem.PYTHON: re.compile(rf"===?\s*({_VERSION})"),
+    Ecosystem.NUGET: re.compile(rf"\[?({_VERSION})\]?"),
     Ecosystem.CARGO: re.compile(rf"=\s*({_VERSION})"),
 }
-"""How each ecosystem asks for one version and no other; Go's is never another by itself."""
+"""How each ecosystem asks for one version and no other; Go's and NuGet's are never another by
+themselves."""
 
 
 def exact(pin: Pin) -> str:

@@ -11,6 +11,7 @@ from relplan.sources.contracts.kind import Options, Version
 from tests.sources.contracts.avro.example import avro_example
 from tests.sources.contracts.descriptors.example import descriptor_example
 from tests.sources.contracts.graphql.example import graphql_example
+from tests.sources.contracts.json_schema.example import json_schema_example
 from tests.sources.contracts.library.example import library_example
 from tests.sources.contracts.sql.example import sql_example
 
@@ -19,6 +20,7 @@ EXAMPLES: dict[ContractKind, Example] = {
     ContractKind.AVRO: avro_example,
     ContractKind.DESCRIPTOR: descriptor_example,
     ContractKind.GRAPHQL: graphql_example,
+    ContractKind.JSON_SCHEMA: json_schema_example,
     ContractKind.LIBRARY: library_example,
     ContractKind.SQL: sql_example,
 }

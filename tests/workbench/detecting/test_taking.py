@@ -110,6 +110,24 @@ def test_what_a_service_serves_itself_is_no_use(shop: Shop) -> None:
     assert shop.takings() == {}
 
 
+@pytest.mark.parametrize(("path", "text"), [
+    ("src/Menu.tsx", '<Link to="/v1/gateway-transaction/1">pay</Link>\n'),
+    ("src/Pages.ts", '{ path: "/v1/gateway-transaction/:id", component: Find }\n'),
+    ("spec/own_spec.rb", 'get "/v1/gateway-transaction/1"\n'),
+])  # fmt: skip
+def test_a_link_a_page_and_a_spec_are_no_route_that_it_serves(
+    shop: Shop, path: str, text: str
+) -> None:
+    shop.service("archive", {path: text, "src/Call.java": CALL})
+    assert shop.takings() == {("ledger-api", "archive"): "detected"}
+
+
+@pytest.mark.parametrize("path", ["spec/calls.java", "src/CallsIT.java", "docs/calls.java"])
+def test_what_only_tries_a_service_out_is_no_use(shop: Shop, path: str) -> None:
+    shop.service("archive", {path: CALL})
+    assert shop.takings() == {}
+
+
 def test_a_host_that_is_named_is_a_guess(shop: Shop) -> None:
     shop.service("mail", {"config/app.yaml": "ledger: http://ledger:8080\n"})
     assert shop.takings() == {("ledger-api", "mail"): "guessed"}

@@ -12,6 +12,7 @@ from relplan.model.rule import Rule
 from relplan.sources.contracts.bounds import Budget
 from relplan.sources.contracts.descriptors.reading import (
     Interface,
+    check_descriptor,
     part_of,
     provided_in,
     required_in,
@@ -25,7 +26,7 @@ from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
 class Descriptors:
     """Contracts of the kind descriptor."""
 
-    edition = 1
+    edition = 2
     rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
@@ -67,6 +68,7 @@ class Descriptors:
 def _all(version: Version) -> dict[str, Interface]:
     found: dict[str, Interface] = {}
     for path in version.roots:
+        check_descriptor(path, version.files[path])
         found.update(provided_in(path, version.files[path]))
     return found
 

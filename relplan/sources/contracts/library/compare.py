@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from relplan.model.finding import Finding, Severity
-from relplan.sources.contracts.bounds import Budget
+from relplan.sources.contracts.bounds import Budget, UnreadableError
 from relplan.sources.contracts.kind import Version
-from relplan.sources.contracts.library.manifests import package_in
+from relplan.sources.contracts.library.manifests import is_manifest, package_in
 from relplan.sources.contracts.library.packages import Ecosystem, Package, Pin
 from relplan.sources.contracts.library.rules import BY_ID
 from relplan.sources.contracts.library.versions import (
@@ -46,6 +46,9 @@ class _Manifest:
 def findings(base: Version, revision: Version, budget: Budget) -> Iterator[Finding]:
     """Yield what differs between the packages of two versions. Raises UnreadableError."""
     before, after = _manifests(base, budget), _manifests(revision, budget)
+    roots = (*revision.roots, *base.roots)
+    if roots and not before and not after:
+        raise UnreadableError("makes no package, so nothing tells what differs", roots[0])
     for old, new in _paired(before, after):
         if old and new:
             yield from _Judge(old, new).findings()
@@ -78,6 +81,8 @@ class _Metered(Mapping[str, bytes]):
 
 
 def _manifests(version: Version, budget: Budget) -> list[_Manifest]:
+    if version.roots and not any(map(is_manifest, version.roots)):
+        raise UnreadableError("is no manifest of a known package manager", version.roots[0])
     files = _Metered(version.files, budget)
     packages = ((path, package_in(path, files)) for path in version.roots)
     return [_Manifest(path, package) for path, package in packages if package]

@@ -23,7 +23,7 @@ from relplan.sources.contracts.library.versions import admits, lines_admitted, v
 class Library:
     """Contracts of the kind library."""
 
-    edition = 1
+    edition = 2
     rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
@@ -77,7 +77,7 @@ def _offered(surface: Surface) -> Iterator[tuple[str, tuple[str, str]]]:
 def _is_pin_of(pin: Pin, name: str) -> bool:
     if pin.ecosystem is Ecosystem.PYTHON:
         return pin.package == canonicalize_name(name)
-    return pin.package == name
+    return pin.package == (name.lower() if pin.ecosystem is Ecosystem.NUGET else name)
 
 
 KIND: Kind = Library()

@@ -35,7 +35,7 @@ def _today() -> date:
 class OpenApi:
     """Contracts of the kind openapi."""
 
-    edition = 1
+    edition = 2
     rules: Sequence[Rule] = ()
 
     def __init__(self, today: Callable[[], date] = _today) -> None:

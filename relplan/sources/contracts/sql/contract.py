@@ -22,7 +22,7 @@ from relplan.sources.contracts.sql.usage import uses_in
 class Sql:
     """Contracts of the kind sql."""
 
-    edition = 1
+    edition = 2
     rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
