@@ -6,7 +6,7 @@ import pytest
 
 from relplan.model.rule import Rule
 from relplan.model.workspace import ContractKind
-from relplan.sources.contracts import compare, kind_of
+from relplan.sources.contracts import KINDS, compare, kind_of
 from relplan.sources.contracts.kind import Options, Version
 from tests.sources.contracts.avro.example import avro_example
 from tests.sources.contracts.descriptors.example import descriptor_example
@@ -47,7 +47,7 @@ def test_the_example_of_a_rule_makes_it_be_told(kind: ContractKind, rule: Rule) 
     assert rule.severity in found
 
 
-@pytest.mark.parametrize("kind", EXAMPLES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_rules_are_sorted_and_say_what_they_are_in_a_sentence(kind: ContractKind) -> None:
     known = kind_of(kind)
     assert known is not None

@@ -1,8 +1,4 @@
-"""Protocol Buffers: a whole module of .proto files, compared by buf.
-
-buf's rules of the category WIRE_JSON are breaking. So are RPC_NO_DELETE and
-PACKAGE_SERVICE_NO_DELETE, which are none of them: an rpc that is gone breaks whoever calls it.
-"""
+"""Protocol Buffers: a whole module of .proto files, compared by buf."""
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +12,7 @@ from relplan.sources.contracts.protobuf.catalogue import Catalogue
 from relplan.sources.contracts.protobuf.compiling import compile_both
 from relplan.sources.contracts.protobuf.findings import Judge
 from relplan.sources.contracts.protobuf.roles import rpcs_used
+from relplan.sources.contracts.protobuf.rules import RULES
 from relplan.sources.contracts.protobuf.sources import BUILT_IN
 from relplan.sources.contracts.protobuf.tokens import declared_in, imports_of, tokens_of
 
@@ -24,7 +21,7 @@ class Protobuf:
     """Contracts of the kind protobuf."""
 
     edition = 1
-    rules: Sequence[Rule] = ()
+    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is one of Protocol Buffers."""

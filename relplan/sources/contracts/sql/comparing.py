@@ -164,9 +164,9 @@ def _edited(path: str) -> Finding:
     return _found("migration-edited", path, text)
 
 
-def _found(rule: str, path: str, text: str, line: int = 0) -> Finding:
+def _found(rule: str, path: str, text: str) -> Finding:
     """Return what is found of a file as a whole."""
-    return Finding(rule, BY_ID[rule].severity, "", path, line, text)
+    return Finding(rule, BY_ID[rule].severity, "", path, 0, text)
 
 
 def _beyond(known: Migration | None, migration: Migration) -> list[Operation]:
