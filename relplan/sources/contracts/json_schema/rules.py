@@ -10,7 +10,6 @@ from relplan.sources.contracts.schemas.change import Direction
 from relplan.sources.contracts.schemas.rows import ROWS, Row
 from relplan.sources.contracts.schemas.rules import worst
 
-
 _ONLY_IN_RESPONSES = ("type-specialized",)
 """What is called ``type-changed`` by those who write the data."""
 
