@@ -216,6 +216,34 @@ def compare(
     return compare_two(base, revision, kind, dialect, compatibility, json)
 
 
+@app.command("help")
+def help_(
+    topic: Annotated[
+        str | None, typer.Argument(metavar="[TOPIC]", help="One of the pages that it lists.")
+    ] = None,
+) -> int:
+    """Show the guide: words, semantics, set-up, CI, architecture."""
+    from relplan.cli.commands.help import show_help
+
+    return show_help(topic)
+
+
+@app.command()
+def rules(
+    rule: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One of them, with an example.")
+    ] = None,
+    kind: Annotated[
+        ContractKind | None, typer.Option("--kind", help="Those of one kind of contract.")
+    ] = None,
+    json: Json = False,
+) -> int:
+    """List the rules by which contracts are compared, or explain one."""
+    from relplan.cli.commands.rules import show_rules
+
+    return show_rules(rule, kind, json)
+
+
 @app.command()
 def mark(
     coupling: CouplingName,

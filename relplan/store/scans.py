@@ -55,6 +55,10 @@ def save_scan(connection: Connection, scan: RepositoryScan, at: int) -> None:
     for service in scan.services:
         _save_notices(connection, clean(service.record.service), service.notices)
         _save_left_out(connection, clean(service.record.service), service.left_out)
+    if scan.past:
+        from relplan.store.past import save_past  # noqa: PLC0415 - see past_tables
+
+        save_past(connection, scan.past)
 
 
 def _upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
