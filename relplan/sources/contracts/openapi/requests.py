@@ -57,6 +57,8 @@ _WINDOW = 200
 _MOST = 3_000
 """Paths of one file; what has more was not written by hand."""
 _MOST_PIECES = 12
+_DEEPEST = 3
+"""Values that are made of values."""
 _MOST_SEGMENTS = 30
 _LONGEST_LINE = 200
 
@@ -263,12 +265,18 @@ class _Path:
     def _is_handed(self) -> bool:
         return self._here.role in (Role.CALLED, Role.HANDED)
 
-    def _filled(self, piece: str) -> str:
+    def _filled(self, piece: str, deep: int = 0) -> str:
+        """Return *piece* with the values that are known in its holes, and in theirs."""
+
         def fill(match: re.Match[str]) -> str:
             name = next(filter(None, match.groups()), "").strip().rpartition(".")[2]
-            return self._constants.get(name, HOLE)
+            return self._value(name, deep)
 
         return _PLACEHOLDER.sub(fill, piece)
+
+    def _value(self, name: str, deep: int = 0) -> str:
+        known = self._constants.get(name)
+        return HOLE if known is None or deep >= _DEEPEST else self._filled(known, deep + 1)
 
     def _join(self) -> None:
         """Take what is added to the text, as long as it can be followed."""
@@ -286,7 +294,7 @@ class _Path:
                 self._whole = False
                 return
             name = self._text[joined.end() : end].rpartition(".")[2]
-            self._pieces.append(self._constants.get(name, HOLE))
+            self._pieces.append(self._value(name))
             self.end = end
 
     def _operand(self, at: int) -> int:
@@ -328,7 +336,7 @@ class _Path:
         literal = _LITERAL.search(argument)
         if literal is not None:
             return self._filled(_inner(literal, 1)).strip("/")
-        return self._constants.get(argument.strip().rpartition(".")[2], HOLE).strip("/")
+        return self._value(argument.strip().rpartition(".")[2]).strip("/")
 
     def _take_prefix(self) -> None:
         named = _BEFORE.search(self._before)

@@ -157,6 +157,7 @@ class TestPathsThatArePutTogether:
         'static final String ROOT = "/v1/gateway-transaction";\nfind(ROOT + "/" + id);',
         'const ROOT = "/v1/gateway-transaction"\nfind(`${ROOT}/${id}?full=1`)',
         '"/v1/gateway-transaction/" + id + "?full=" + full',
+        'const BASE = `${LEDGER}/v1`\nfind(`${BASE}/gateway-transaction/${id}`)',
     ])  # fmt: skip
     def test_is_a_use_whatever_the_method(self, text: str) -> None:
         assert served_and_used(text, FIND, EVENTS) == [(FIND, False)]
