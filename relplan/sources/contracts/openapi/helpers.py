@@ -16,12 +16,11 @@ from relplan.sources.contracts.openapi.callees import Call
 from relplan.sources.contracts.openapi.functions import Function, Parameter, functions_in
 from relplan.sources.contracts.openapi.names import words_of
 from relplan.sources.contracts.openapi.owners import Ties, has_owner, owners_of_file
+from relplan.sources.contracts.openapi.putting import HOLE, constants_in
 from relplan.sources.contracts.openapi.requests import (
-    HOLE,
     NO_REQUESTS,
     Request,
     Role,
-    constants_in,
     requests_in,
 )
 
