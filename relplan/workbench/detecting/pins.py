@@ -6,8 +6,10 @@ from posixpath import basename, dirname
 
 from relplan.sources.contracts.bounds import UnreadableError
 from relplan.sources.contracts.kind import Use
-from relplan.sources.contracts.library import Ecosystem, Package, Pin, admits, package_in, pins
+from relplan.sources.contracts.library.manifests import package_in, pins
 from relplan.sources.contracts.library.nuget import floats
+from relplan.sources.contracts.library.packages import Ecosystem, Package, Pin
+from relplan.sources.contracts.library.versions import admits
 from relplan.sources.git.trees import Difference
 from relplan.workbench.detecting.consumed import Stance, Unmet, Wish
 from relplan.workbench.detecting.listing import Listing

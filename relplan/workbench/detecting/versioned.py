@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from relplan.model.scan import ServiceRoot
 from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.library import Ecosystem, Pin, package_of, pins
-from relplan.sources.contracts.library.manifests import is_manifest
+from relplan.sources.contracts.library.manifests import is_manifest, package_of, pins
+from relplan.sources.contracts.library.packages import Ecosystem, Pin
 from relplan.sources.git.deployed import find_version, tags_of
 from relplan.workbench.detecting.listing import RepositoryFiles
 from relplan.workbench.detecting.provided import History

@@ -10,7 +10,7 @@ from relplan.model.workspace import ContractKind
 from relplan.sources.catalogs import is_catalog
 from relplan.sources.contracts import kind_of
 from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.library import pins
+from relplan.sources.contracts.library.manifests import pins
 from relplan.sources.contracts.openapi.helpers import Helper
 from relplan.sources.contracts.openapi.requests import Request
 from relplan.sources.contracts.openapi.uses import helpers_of, requests_of

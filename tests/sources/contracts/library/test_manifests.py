@@ -3,8 +3,8 @@ import pytest
 from relplan.model.finding import Severity
 from relplan.sources.contracts.bounds import UnreadableError
 from relplan.sources.contracts.kind import Surface
-from relplan.sources.contracts.library import KIND, package_in, package_of, pins
-from relplan.sources.contracts.library.manifests import references
+from relplan.sources.contracts.library.contract import KIND
+from relplan.sources.contracts.library.manifests import package_in, package_of, pins, references
 
 from .helpers import findings, node
 

@@ -2,8 +2,9 @@ from itertools import pairwise
 
 import pytest
 
-from relplan.sources.contracts.library import Ecosystem, Pin, admits
 from relplan.sources.contracts.library.maven_versions import MavenVersion
+from relplan.sources.contracts.library.packages import Ecosystem, Pin
+from relplan.sources.contracts.library.versions import admits
 
 P, N, G, M, C = Ecosystem.PYTHON, Ecosystem.NPM, Ecosystem.GO, Ecosystem.MAVEN, Ecosystem.CARGO
 D = Ecosystem.NUGET
