@@ -63,6 +63,16 @@ def given(bench: "Workbench") -> dict[str, Answer]:
     return found
 
 
+def of_file(bench: "Workbench", name: str) -> Answer | None:
+    """Return the answer that relplan.toml gives to the question that *name* means.
+
+    None where it gives none, or where a later answer holds instead.
+    """
+    in_force = given(bench)
+    found = [one for one in bench.loaded.answers if one.question.startswith(name.lower())]
+    return found[0] if len(found) == 1 and in_force[found[0].question] is found[0] else None
+
+
 def alike(
     asked: Iterable[Asked], kind: QuestionKind | None, about: str | None
 ) -> tuple[Question, ...]:

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from relplan.cli.commands.decide import report
+from relplan.cli.commands.decide import note_of_file, report
 from relplan.cli.commands.plan import headline
 from relplan.cli.commands.shared import place, scanned_bench
 from relplan.cli.main import EXIT_DONE
@@ -92,7 +92,10 @@ def withdraw_answer(question: str) -> int:
     """Take an answer back, as if it had not been given."""
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
-        return report(bench, bench.answer(question, ""), before, nothing="it is not answered here")
+        entry = bench.answer(question, "")
+        if entry is None and note_of_file(bench, question):
+            return EXIT_DONE
+        return report(bench, entry, before, nothing="it is not answered here")
 
 
 def show_answers(toml: bool, json: bool) -> int:
