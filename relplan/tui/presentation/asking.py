@@ -47,6 +47,12 @@ def _need(edge: Edge) -> str:
     return f"{edge.source} needs {edge.target} ({edge.kind}{over}){others}"
 
 
+def group_words(kind: QuestionKind, name: str, number: int) -> str:
+    """Say which *number* questions are answered at once: those of *kind* about *name*, or all."""
+    about = f" about {name}" if name else ""
+    return f"to all {number} questions of the kind '{kind}'{about}"
+
+
 def question_entries(asked: Iterable[Asked], glyphs: Glyphs, environment: str) -> list[Entry]:
     """Return what is asked, each with the evidence and with what the answers add."""
     found: list[Entry] = []
