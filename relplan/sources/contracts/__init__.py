@@ -18,26 +18,26 @@ from relplan.sources.contracts.bounds import (
 )
 from relplan.sources.contracts.kind import Kind, Options, Version
 
-_MODULES = {
+_PACKAGES = {
     ContractKind.OPENAPI: "openapi",
     ContractKind.ASYNCAPI: "asyncapi",
     ContractKind.JSON_SCHEMA: "json_schema",
-    ContractKind.AVRO: "avro.contract",
-    ContractKind.PROTOBUF: "protobuf.contract",
-    ContractKind.GRAPHQL: "graphql.contract",
-    ContractKind.SQL: "sql.contract",
-    ContractKind.LIBRARY: "library.contract",
-    ContractKind.DESCRIPTOR: "descriptors.contract",
+    ContractKind.AVRO: "avro",
+    ContractKind.PROTOBUF: "protobuf",
+    ContractKind.GRAPHQL: "graphql",
+    ContractKind.SQL: "sql",
+    ContractKind.LIBRARY: "library",
+    ContractKind.DESCRIPTOR: "descriptors",
 }
-KINDS = tuple(_MODULES)
+KINDS = tuple(_PACKAGES)
 """The kinds that can be compared: all but custom."""
 
 
 def kind_of(kind: ContractKind) -> Kind | None:
     """Return what knows about contracts of *kind*; None for custom ones, which nothing reads."""
-    if kind not in _MODULES:
+    if kind not in _PACKAGES:
         return None
-    return cast("Kind", import_module(f"{__name__}.{_MODULES[kind]}").KIND)
+    return cast("Kind", import_module(f"{__name__}.{_PACKAGES[kind]}.contract").KIND)
 
 
 def compare(

@@ -1,7 +1,7 @@
 import pytest
 
 from relplan.sources.contracts import Options, Version, compare
-from relplan.sources.contracts.asyncapi import KIND
+from relplan.sources.contracts.asyncapi.contract import KIND
 from relplan.sources.contracts.bounds import Budget, UnreadableError
 
 TWO = """

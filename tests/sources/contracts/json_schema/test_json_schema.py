@@ -6,7 +6,7 @@ from relplan.model.contract_source import Compatibility
 from relplan.model.finding import Severity
 from relplan.sources.contracts import Options, Version, compare
 from relplan.sources.contracts.bounds import Budget, UnreadableError
-from relplan.sources.contracts.json_schema import KIND
+from relplan.sources.contracts.json_schema.contract import KIND
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 STRING, INTEGER = {"type": "string"}, {"type": "integer"}

@@ -9,7 +9,7 @@ from typing import Any
 from relplan.model.finding import Finding, Severity
 from relplan.sources.contracts import compare as compare_contracts
 from relplan.sources.contracts.kind import Options, Version
-from relplan.sources.contracts.openapi import OpenApi
+from relplan.sources.contracts.openapi.contract import OpenApi
 
 TODAY = date(2026, 6, 1)
 BREAKING, RISKY, ADDITIVE, NONE, UNKNOWN = (
