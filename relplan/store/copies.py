@@ -84,16 +84,18 @@ def was_copied_today(store: Path) -> bool:
     return any(copy.why is Why.DAILY and copy.name.startswith(day) for copy in copies(store))
 
 
-def take(connection: sqlite3.Connection, store: Path, why: Why) -> bool:
-    """Copy what people decided, as *connection* sees it; False: nobody has decided anything.
+def is_anything_decided(connection: sqlite3.Connection) -> bool:
+    """Tell whether there is anything to copy. Raises sqlite3.Error."""
+    counts = (f"SELECT count(*) FROM {name}" for name in _kept(connection))  # noqa: S608
+    return sum(int(connection.execute(count).fetchone()[0]) for count in counts) > _BARE
+
+
+def take(connection: sqlite3.Connection, store: Path, why: Why) -> None:
+    """Copy what people decided, as *connection* sees it.
 
     *connection* has the only right to write to *store*, so nobody else takes a copy meanwhile.
     Raises OSError and sqlite3.Error.
     """
-    tables = [name for name in KEPT if name in _tables(connection)]
-    rows = sum(connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables)  # noqa: S608
-    if rows <= _BARE:
-        return False
     folder = folder_of(store)
     make_folder(folder)
     unfinished = folder / _UNFINISHED
@@ -104,17 +106,18 @@ def take(connection: sqlite3.Connection, store: Path, why: Why) -> bool:
         copy.execute("PRAGMA journal_mode = OFF")
         for statement in _schema(connection):
             copy.execute(statement)
-        for name in tables:
+        for name in _kept(connection):
             _copy_rows(connection, copy, name)
         copy.commit()
     unfinished.replace(free_place(store, why))
     forget_old(store)
-    return True
 
 
-def _tables(connection: sqlite3.Connection) -> set[str]:
+def _kept(connection: sqlite3.Connection) -> list[str]:
+    """Return those of the kept tables that the store's schema has."""
     query = "SELECT name FROM sqlite_master WHERE type = 'table'"
-    return {name for (name,) in connection.execute(query)}
+    names = {name for (name,) in connection.execute(query)}
+    return [name for name in KEPT if name in names]
 
 
 def _schema(connection: sqlite3.Connection) -> Iterator[str]:

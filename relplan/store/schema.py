@@ -77,16 +77,21 @@ class Database:
             connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
             with connection.begin():
                 if copying:
-                    self._copy_once_a_day(_driver(connection))
+                    self._copy_once_a_day(connection)
                 yield connection
 
-    def _copy_once_a_day(self, connection: sqlite3.Connection) -> None:
+    def _copy_once_a_day(self, connection: Connection) -> None:
         today = copies.now().date()
         if self._copied_on == today:
             return
         with copies.where_allowed():
-            if copies.was_copied_today(self.path) or copies.take(connection, self.path, Why.DAILY):
-                self._copied_on = today
+            driver = _driver(connection)
+            if not copies.was_copied_today(self.path):
+                if not copies.is_anything_decided(driver):
+                    return
+                check(connection, self.path)  # no copy of a damaged store drives out a good one
+                copies.take(driver, self.path, Why.DAILY)
+            self._copied_on = today
 
     def use_wal(self) -> None:
         """Let readers and a writer work side by side, where the file system can do that."""
@@ -137,7 +142,8 @@ def _begin(connection: Connection) -> None:
 
 def check(connection: Connection, path: Path) -> None:
     """Raise StoreError where the database that *connection* sees is not whole."""
-    if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
+    whole = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() == "ok"
+    if not whole or connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
         raise damaged(path)
 
 
@@ -207,7 +213,7 @@ def bring_up_to_date(database: Database, *, empty_is_new: bool, copying: bool = 
     with database.writing(copying=False) as connection:
         # Another process may have been faster.
         if _revision(connection, database.path, empty_is_new=empty_is_new) != HEAD:
-            if copying:
+            if copying and copies.is_anything_decided(_driver(connection)):
                 copies.take(_driver(connection), database.path, Why.UPGRADE)
             _migrate(connection)
     if copying:

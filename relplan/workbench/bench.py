@@ -109,7 +109,11 @@ class Workbench:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        try:
+            if isinstance(error, Exception) and not isinstance(error, (RelplanError, OSError)):
+                self.store.check()  # before relplan itself is blamed
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Close the store."""

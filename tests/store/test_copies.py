@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from alembic import command
 
 from relplan.model.copy import Copy, Why
 from relplan.model.decision import DecisionKind
@@ -15,8 +14,10 @@ from relplan.model.runbook import Outcome, Tick
 from relplan.model.scan import ServiceScan
 from relplan.model.scenario import Mark
 from relplan.store import Store, copies, open_store, schema
+from relplan.store.past_tables import PastRelease, PastSlice
 from relplan.store.restoring import restore
 from relplan.store.tables import METADATA
+from tests.store import earlier
 from tests.store.scanned import merged, record, scan
 
 _SHOP = scan(ServiceScan(record("orders"), (merged("orders", 1),)))
@@ -108,6 +109,7 @@ def test_all_that_people_decide_is_copied_and_nothing_that_is_scanned() -> None:
         "running_evidence", "running_mark", "running_notice", "service", "shipped", "stacked_on",
         "taking", "unread",
     }  # fmt: skip
+    scanned |= {str(model.__tablename__) for model in (PastRelease, PastSlice)}
     assert scanned | set(copies.KEPT) == {*METADATA.tables, "alembic_version"}
     assert scanned & set(copies.KEPT) == set()
 
@@ -136,7 +138,7 @@ def test_a_copy_that_was_cut_off_is_in_nobodys_way(path: Path, days: Days) -> No
 def test_each_new_schema_is_preceded_by_a_copy(
     path: Path, days: Days, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _of_an_earlier_relplan(path)
+    earlier.make(path, "0001", earlier.decided("0001"))
 
     def fail(connection: object) -> None:
         raise KeyboardInterrupt
@@ -152,24 +154,7 @@ def test_each_new_schema_is_preceded_by_a_copy(
     monkeypatch.undo()
     monkeypatch.setattr(copies, "now", days)
     restore(path, the_copy(path))
-    assert marks(path) == {"old"}
-
-
-def _of_an_earlier_relplan(path: Path) -> None:
-    path.parent.mkdir()
-    with closing(sqlite3.connect(path)) as connection, pytest.MonkeyPatch.context() as patch:
-        upgrade = command.upgrade
-        patch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0001"))
-        database = schema.Database(path)
-        with database.writing(copying=False) as writing:
-            schema._migrate(writing)
-        database.close()
-        connection.execute(
-            "INSERT INTO decision VALUES (1, 'mark', 'old', 'versioned', '', '', 'ada', 1)"
-        )
-        connection.execute("INSERT INTO mark VALUES (1, 'old', 1)")
-        connection.execute("INSERT INTO log_step VALUES (1, 1, 1, NULL, 'applied', 1)")
-        connection.commit()
+    assert marks(path) == {"k"}
 
 
 def test_restoring_keeps_what_it_replaces(path: Path, days: Days) -> None:
@@ -279,3 +264,18 @@ def test_what_stands_in_the_way_of_copies_is_said(path: Path) -> None:
             mark(store, "b")
     copies.folder_of(path).unlink()
     assert marks(path) == {"a"}
+
+
+def test_no_copy_is_taken_of_a_store_that_is_damaged_anywhere(path: Path, days: Days) -> None:
+    with open_store(path) as store:
+        store.save_scan(_SHOP, 1)
+        mark(store, "a")
+        mark(store, "b")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE change SET service = 'web'")
+        connection.commit()
+    days.pass_by(1)
+    with open_store(path) as store, pytest.raises(StoreError, match="is damaged; `relplan store"):
+        mark(store, "c")
+    assert names(path) == ["2026-11-02-090000-daily"]
+    assert marks(path) == {"a", "b"}

@@ -37,26 +37,27 @@ class WhatIf(Condensation):
         *places* are those of the edges to take away, all seen now.
         """
         with self._tried(places) as gone:
-            changes = {
-                *self._of_other_status(),
-                *self._of_other_batch(),
-            } & self.graph.changes.keys()
-            return self.graph.bits.of(changes) | self._left_behind(gone)
+            found = self.graph.bits.of(self._of_other_status()) | self._left_behind(gone)
+            for part in self._of_other_batch():
+                found |= self.graph.bits.of(part.nodes)
+        return found & self._ways.changes
 
     def moves(self, places: Collection[int]) -> bool:
         """Tell whether any change would differ so, without looking at all of them."""
+        changes = self.graph.changes
         with self._tried(places) as gone:
             if any(self._of_other_status()) or any(self._of_other_batch()):
                 return True
-            changes = self.graph.changes
-            parted = (
-                start in changes and not leads(start, end, self.succ)
-                for start, target in gone
-                for end in changes_at(self._view, target)
-            )
-            if any(parted):
+            if any(start in changes and self._parted(start, end) for start, end in gone):
                 return True
-            return not all(start in changes for start, _ in gone) and bool(self._left_behind(gone))
+            # Nobody may lead to a hub that has lost a change.
+            by_hub = any(start not in changes for start, _ in gone)
+            return by_hub and bool(self._left_behind(gone) & self._ways.changes)
+
+    def _parted(self, start: str, target: str) -> bool:
+        """Tell whether *start* has lost *target*, or a change behind it."""
+        ends = changes_at(self._view, target)
+        return not all(leads(start, end, self.succ) for end in ends)
 
     def _left_behind(self, gone: Collection[Pair]) -> int:
         """Return the changes that have lost a prerequisite, now that nothing joins these pairs.
@@ -70,7 +71,7 @@ class WhatIf(Condensation):
         ends = {of[end]: end for _, target in parted for end in changes_at(self._view, target)}
         for number, end in ends.items():
             lost |= self._ways.above(end) & ~self._above_now(number, shaken)
-        return lost & self._ways.changes
+        return lost
 
     def _above_now(self, number: int, shaken: int) -> int:
         """Return what leads to a component now; ways to all but *shaken* nodes are as they were."""
@@ -117,18 +118,11 @@ class WhatIf(Condensation):
             if self.status_of[node] is not was:
                 yield node
 
-    def _of_other_batch(self) -> Iterator[str]:
-        changes = self.graph.changes.keys()
+    def _of_other_batch(self) -> Iterator[Component]:
+        """Yield the components that are a part of what was one, with only some of its changes."""
         for number, was in self._found.before.items():
             now = self.components.get(number)
-            if now is None or (was is not None and was.nodes == now.nodes):
-                continue
-            own = now.nodes & changes
-            stayed: dict[int | None, bool] = {}
-            for node in own:
-                before = self._owners.was(node)
-                if before not in stayed:
-                    old = self._found.was(before)
-                    stayed[before] = old is not None and old.nodes & changes == own
-                if not stayed[before]:
-                    yield node
+            if now is not None and now.changes:
+                old = was or self._found.was(self._owners.was(next(iter(now.nodes))))
+                if old is not None and old.changes != now.changes:
+                    yield now

@@ -93,7 +93,7 @@ class ServiceCode:
         self._readings = readings
         inside = sorted(path for path in listing.paths() if path.startswith(self._prefix))
         self.sources = [(path, listing.get(path)) for path in inside if is_source(path)]
-        self._settings = [(path, listing.get(path)) for path in inside if _is_setting(path)]
+        self._settings = [(path, listing.get(path)) for path in inside if is_setting(path)]
         self._requests: dict[tuple[str, str], tuple[Request, ...]] = {}
 
     def requests(self, path: str, oid: str, content: bytes) -> tuple[Request, ...]:
@@ -181,10 +181,9 @@ class ServiceCode:
                     match[1].decode("utf-8", "replace") for match in _CREATED.finditer(content)
                 )
                 found.created.update(map(str.lower, names))
-            _note_hosts(path, content, found)
+            _note_hosts(hosts_in(path, content), found)
         for path, _, content in self._contents(self._settings, _LARGEST_SETTINGS):
-            if _WORKLOAD.search(content) is None:
-                _note_hosts(path, content, found)
+            _note_hosts(hosts_in(path, content), found)
         return found
 
     def _contents(
@@ -196,17 +195,31 @@ class ServiceCode:
                 yield path, oid, content
 
 
-def _is_setting(path: str) -> bool:
+def is_setting(path: str) -> bool:
+    """Tell whether a file may say where other services are."""
     if path.startswith(".") or "/." in path:
         return path.rpartition("/")[2].startswith(".env")
     return splitext(path)[1] in _SETTINGS and standing_of(path) <= Standing.COPY
 
 
-def _note_hosts(path: str, content: bytes, found: Known) -> None:
+def hosts_in(path: str, content: bytes) -> dict[str, Spot]:
+    """Return the hosts that a file of a service names, each where it is first.
+
+    A setting that describes what runs speaks of others.
+    """
+    found: dict[str, Spot] = {}
+    if is_setting(path) and not is_source(path) and _WORKLOAD.search(content):
+        return found
     for match in _HOST.finditer(content):
         host = (match[1] or match[2]).decode("ascii", "replace")
-        if host not in found.hosts:
-            found.hosts[host] = _spot(path, content, match.start())
+        if host not in found:
+            found[host] = _spot(path, content, match.start())
+    return found
+
+
+def _note_hosts(hosts: Mapping[str, Spot], found: Known) -> None:
+    for host, spot in hosts.items():
+        found.hosts.setdefault(host, spot)
 
 
 def _spot(path: str, content: bytes, at: int) -> Spot:
