@@ -7,14 +7,17 @@ import pytest
 from relplan.model.rule import Rule
 from relplan.model.workspace import ContractKind
 from relplan.sources.contracts import compare, kind_of
+from relplan.sources.contracts.asyncapi import rules as asyncapi
 from relplan.sources.contracts.kind import Options, Version
 from relplan.sources.contracts.openapi import rules as openapi
+from tests.sources.contracts.asyncapi.example import asyncapi_example
 from tests.sources.contracts.graphql.example import graphql_example
 from tests.sources.contracts.json_schema.example import json_schema_example
 from tests.sources.contracts.openapi.example import openapi_example
 
 Example = Callable[[Rule], tuple[Version, Version, Options]]
 EXAMPLES: dict[ContractKind, Example] = {
+    ContractKind.ASYNCAPI: asyncapi_example,
     ContractKind.GRAPHQL: graphql_example,
     ContractKind.JSON_SCHEMA: json_schema_example,
     ContractKind.OPENAPI: openapi_example,
@@ -23,7 +26,13 @@ EXAMPLES: dict[ContractKind, Example] = {
 
 
 IN_PLACES = {
-    rule.id for places in (openapi.PLACES,) for rules in places.values() for rule in rules.values()
+    rule.id
+    for rules in (
+        *openapi.PLACES.values(),
+        *(rules.whole for rules in asyncapi.PLACES.values()),
+        *(rules.properties for rules in asyncapi.PLACES.values()),
+    )
+    for rule in rules.values()
 }
 """Of schemas in an API: so many that the kinds' own tests compare them a place at a time."""
 
