@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from relplan.model.finding import Finding
 from relplan.model.rule import Rule
 from relplan.sources.contracts.asyncapi.comparing import Comparison
+from relplan.sources.contracts.asyncapi.rules import RULES
 from relplan.sources.contracts.asyncapi.versions import read_api, version_of
 from relplan.sources.contracts.bounds import Budget, UnreadableError
 from relplan.sources.contracts.documents import read_document
@@ -18,7 +19,7 @@ class AsyncApi:
     """Contracts of the kind asyncapi."""
 
     edition = 2
-    rules: Sequence[Rule] = ()
+    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file may be AsyncAPI; any YAML or JSON may be."""
