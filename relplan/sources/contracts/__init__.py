@@ -2,13 +2,15 @@
 
 Pure: bytes in, findings out. Which bytes, at which commits, is the workbench's to say. A kind is
 loaded when the first contract of it is met: a parser of SQL takes longer to load than a plan to
-show.
+show. Its rules can be listed without.
 """
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import cast
 
 from relplan.model.finding import Finding, Severity
+from relplan.model.rule import Rule
 from relplan.model.workspace import ContractKind
 from relplan.sources.contracts.bounds import (
     LARGEST_VERSION,
@@ -38,6 +40,14 @@ def kind_of(kind: ContractKind) -> Kind | None:
     if kind not in _PACKAGES:
         return None
     return cast("Kind", import_module(f"{__name__}.{_PACKAGES[kind]}.contract").KIND)
+
+
+def rules_of(kind: ContractKind) -> Mapping[str, Rule]:
+    """Return by id what comparing two contracts of *kind* may tell; nothing of custom ones."""
+    if kind not in _PACKAGES:
+        return {}
+    module = import_module(f"{__name__}.{_PACKAGES[kind]}.rules")
+    return cast("Mapping[str, Rule]", module.BY_ID)
 
 
 def compare(
