@@ -29,6 +29,17 @@ def rules_called(name: str, kind: ContractKind | None) -> tuple[tuple[ContractKi
     return found
 
 
+def check_severities(file: Path, severities: Iterable[str]) -> None:
+    """Raise WorkspaceError where *severities*, of the relplan.toml *file*, name no rule at all."""
+    unknown = list(severities)
+    for kind in KINDS:
+        if unknown:  # else no further table is loaded
+            unknown = [name for name in unknown if name not in rules_of(kind)]
+    if unknown:
+        what = f"{file}: [severity] no rule is called '{unknown[0]}'"
+        raise WorkspaceError(what, _hint(unknown[0], all_rules()))
+
+
 def _hint(name: str, known: Iterable[tuple[ContractKind, Rule]]) -> str:
     near = get_close_matches(name, sorted({rule.id for _, rule in known}), n=1)
     return f"did you mean '{near[0]}'?" if near else "`relplan rules` lists them"
