@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from relplan.app import answering, running
 from relplan.app.moments import parse_moment
 from relplan.app.names import find_change, find_coupling, find_edge, find_mark
+from relplan.app.rules import check_severities
 from relplan.app.snapshots import counts_in, pending_in, snapshot_of
 from relplan.model.change import Change, State
 from relplan.model.decision import Decision, DecisionKind, LogEntry
@@ -49,12 +50,17 @@ class Freshness:
 
 
 def workspace_of(folder: Path) -> LoadedWorkspace:
-    """Read the relplan.toml of *folder* or above it. Raises WorkspaceError where there is none."""
+    """Read the relplan.toml of *folder* or above it.
+
+    Raises WorkspaceError where there is none, or it is wrong.
+    """
     file = find(folder)
     if file is None:
         what = f"no relplan.toml in {folder.absolute()} or above it"
         raise WorkspaceError(what, "begin with `relplan init`, or look at `relplan demo`")
-    return load(file)
+    loaded = load(file)
+    check_severities(loaded.file, loaded.severities)
+    return loaded
 
 
 def open_workbench(

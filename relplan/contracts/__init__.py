@@ -2,9 +2,10 @@
 
 Pure: bytes in, findings out. Which bytes, at which commits, is the workbench's to say. A kind is
 loaded when the first contract of it is met: a parser of SQL takes longer to load than a plan to
-show.
+show. Its rules can be listed without.
 """
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import cast
 
@@ -16,28 +17,37 @@ from relplan.contracts.bounds import (
 )
 from relplan.contracts.kind import Kind, Options, Version
 from relplan.model.finding import Finding, Severity
+from relplan.model.rule import Rule
 from relplan.model.workspace import ContractKind
 
-_MODULES = {
+_PACKAGES = {
     ContractKind.OPENAPI: "openapi",
     ContractKind.ASYNCAPI: "asyncapi",
     ContractKind.JSON_SCHEMA: "json_schema",
-    ContractKind.AVRO: "avro.contract",
-    ContractKind.PROTOBUF: "protobuf.contract",
-    ContractKind.GRAPHQL: "graphql.contract",
-    ContractKind.SQL: "sql.contract",
-    ContractKind.LIBRARY: "library.contract",
-    ContractKind.DESCRIPTOR: "descriptors.contract",
+    ContractKind.AVRO: "avro",
+    ContractKind.PROTOBUF: "protobuf",
+    ContractKind.GRAPHQL: "graphql",
+    ContractKind.SQL: "sql",
+    ContractKind.LIBRARY: "library",
+    ContractKind.DESCRIPTOR: "descriptors",
 }
-KINDS = tuple(_MODULES)
+KINDS = tuple(_PACKAGES)
 """The kinds that can be compared: all but custom."""
 
 
 def kind_of(kind: ContractKind) -> Kind | None:
     """Return what knows about contracts of *kind*; None for custom ones, which nothing reads."""
-    if kind not in _MODULES:
+    if kind not in _PACKAGES:
         return None
-    return cast("Kind", import_module(f"{__name__}.{_MODULES[kind]}").KIND)
+    return cast("Kind", import_module(f"{__name__}.{_PACKAGES[kind]}.contract").KIND)
+
+
+def rules_of(kind: ContractKind) -> Mapping[str, Rule]:
+    """Return by id what comparing two contracts of *kind* may tell; nothing of custom ones."""
+    if kind not in _PACKAGES:
+        return {}
+    module = import_module(f"{__name__}.{_PACKAGES[kind]}.rules")
+    return cast("Mapping[str, Rule]", module.BY_ID)
 
 
 def compare(

@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from relplan.contracts import KINDS, compare, kind_of
+from relplan.contracts.asyncapi import rules as asyncapi
 from relplan.contracts.kind import Options, Version
 from relplan.contracts.openapi import rules as openapi
 from relplan.model.rule import Rule
 from relplan.model.workspace import ContractKind
+from tests.contracts.asyncapi.example import asyncapi_example
 from tests.contracts.avro.example import avro_example
 from tests.contracts.descriptors.example import descriptor_example
 from tests.contracts.graphql.example import graphql_example
@@ -19,6 +21,7 @@ from tests.contracts.sql.example import sql_example
 
 Example = Callable[[Rule], tuple[Version, Version, Options]]
 EXAMPLES: dict[ContractKind, Example] = {
+    ContractKind.ASYNCAPI: asyncapi_example,
     ContractKind.AVRO: avro_example,
     ContractKind.DESCRIPTOR: descriptor_example,
     ContractKind.GRAPHQL: graphql_example,
@@ -31,7 +34,13 @@ EXAMPLES: dict[ContractKind, Example] = {
 
 
 IN_PLACES = {
-    rule.id for places in (openapi.PLACES,) for rules in places.values() for rule in rules.values()
+    rule.id
+    for rules in (
+        *openapi.PLACES.values(),
+        *(rules.whole for rules in asyncapi.PLACES.values()),
+        *(rules.properties for rules in asyncapi.PLACES.values()),
+    )
+    for rule in rules.values()
 }
 """Of schemas in an API: so many that the kinds' own tests compare them a place at a time."""
 

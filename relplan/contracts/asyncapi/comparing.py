@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from relplan.contracts.asyncapi.messages import Messages
 from relplan.contracts.asyncapi.model import Action, Api, Operation
 from relplan.contracts.asyncapi.report import Report
+from relplan.contracts.asyncapi.rules import Described
 from relplan.contracts.asyncapi.versions import read_api
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.contracts.kind import Version
 from relplan.contracts.references import Node
-from relplan.model.finding import Finding, Severity
+from relplan.model.finding import Finding
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 
@@ -60,7 +61,7 @@ class Comparison:
             elif old is not None:
                 self._removed(old, channel_stays=old.channel in channels)
             elif new is not None:
-                self._report.note(new.part, "operation-added", Severity.ADDITIVE, new.node, False)
+                self._report.note(new.part, "operation-added", new.node, False)
         if not self._report.has_unread_files:
             self._compare_servers(_servers(base), _servers(revision))
 
@@ -81,7 +82,7 @@ class Comparison:
 
     def _removed(self, operation: Operation, *, channel_stays: bool) -> None:
         rule = "operation-removed" if channel_stays else "channel-removed"
-        self._report.note(operation.part, rule, Severity.BREAKING, operation.node, True)
+        self._report.note(operation.part, rule, operation.node, True)
 
     def _compare_operation(self, both: _Both) -> None:
         action = both.before.action
@@ -101,21 +102,21 @@ class Comparison:
             self._report.compare_schemas(
                 both.part,
                 (before[name], after[name]),
-                action.direction,
-                (f"{action}-parameter", f"the parameter '{name[:100]}'"),
+                (action, Described.PARAMETER),
+                f"the parameter '{name[:100]}'",
             )
 
     def _compare_servers(self, before: Mapping[str, Node], after: Mapping[str, Node]) -> None:
         for name in sorted(before):
             old, new = before[name], after.get(name)
             if new is None:
-                self._report.note("", "server-removed", Severity.RISKY, old, True)
+                self._report.note("", "server-removed", old, True)
                 continue
             protocols = [node.get("protocol") for node in (old, new)]
             values = [node.value if node is not None else None for node in protocols]
             if not self._report.is_same(values[0], values[1]):
                 node = protocols[1] or new
-                self._report.note("", "server-protocol-changed", Severity.BREAKING, node, False)
+                self._report.note("", "server-protocol-changed", node, False)
 
 
 def _key(operation: Operation) -> tuple[Action, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from relplan.contracts.asyncapi.comparing import Comparison
+from relplan.contracts.asyncapi.rules import RULES
 from relplan.contracts.asyncapi.versions import read_api, version_of
 from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.documents import read_document
@@ -18,7 +19,7 @@ class AsyncApi:
     """Contracts of the kind asyncapi."""
 
     edition = 2
-    rules: Sequence[Rule] = ()
+    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file may be AsyncAPI; any YAML or JSON may be."""

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from relplan.contracts.asyncapi.model import Action, Message
 from relplan.contracts.asyncapi.report import Report
+from relplan.contracts.asyncapi.rules import Described
 from relplan.contracts.schemas.compare import Dialect
 from relplan.model.finding import Severity
 
@@ -13,6 +15,41 @@ _OPENAPI = re.compile(
     r"application/vnd\.oai\.openapi(\+json|\+yaml)?;\s*version=(?P<version>[\d.]+).*",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the rules are called for what the provider does."""
+
+    removed: str
+    added: str
+    described: str
+    content_type_changed: str
+    correlation_changed: str
+    bindings_changed: str
+    format_changed: str
+
+
+_NAMES = {
+    Action.RECEIVE: _Names(
+        removed="receive-message-removed",
+        added="receive-message-added",
+        described="receive-message-described",
+        content_type_changed="receive-content-type-changed",
+        correlation_changed="receive-correlation-changed",
+        bindings_changed="receive-message-bindings-changed",
+        format_changed="receive-payload-format-changed",
+    ),
+    Action.SEND: _Names(
+        removed="send-message-removed",
+        added="send-message-added",
+        described="send-message-described",
+        content_type_changed="send-content-type-changed",
+        correlation_changed="send-correlation-changed",
+        bindings_changed="send-message-bindings-changed",
+        format_changed="send-payload-format-changed",
+    ),
+}
 
 
 def dialect_of(schema_format: str) -> Dialect | None:
@@ -45,49 +82,42 @@ class Messages:
             return  # what is gone or new may be what could not be read
         for message in gone:
             text = f"message removed: '{message.name[:100]}'"
-            self._report.note(
-                part, f"{action}-message-removed", Severity.BREAKING, message.node, True, text
-            )
-        severity = Severity.ADDITIVE if action is Action.RECEIVE else Severity.RISKY
+            self._report.note(part, _NAMES[action].removed, message.node, True, text)
         for message in come if before else ():
             text = f"message added: '{message.name[:100]}'"
-            self._report.note(part, f"{action}-message-added", severity, message.node, False, text)
+            self._report.note(part, _NAMES[action].added, message.node, False, text)
         if come and not before:
             self._described(part, action, come)
 
     def _described(self, part: str, action: Action, come: Sequence[Message]) -> None:
         """Note that of messages of which nothing was said, something is said now."""
-        severity = Severity.RISKY if action is Action.RECEIVE else Severity.ADDITIVE
         for message in come:
             text = f"message described for the first time: '{message.name[:100]}'"
-            self._report.note(
-                part, f"{action}-message-described", severity, message.node, False, text
-            )
+            self._report.note(part, _NAMES[action].described, message.node, False, text)
 
     def _compare_message(self, part: str, action: Action, old: Message, new: Message) -> None:
         self._compare_payload(part, action, old, new)
         whole = f"the headers of '{new.name[:100]}'" if new.name else "the headers"
         self._report.compare_schemas(
-            part, (old.headers, new.headers), action.direction, (f"{action}-headers", whole)
+            part, (old.headers, new.headers), (action, Described.HEADERS), whole
         )
         types = [message.content_type for message in (old, new)]
         values = [node.value if node is not None else None for node in types]
         if not self._report.is_same(*values):
             node, gone = (types[1], False) if types[1] is not None else (new.node, False)
-            rule, severity = f"{action}-content-type-changed", Severity.BREAKING
-            if None in values:
-                severity = Severity.RISKY
-            self._report.note(part, rule, severity, node, gone)
+            severity = Severity.RISKY if None in values else None
+            rule = _NAMES[action].content_type_changed
+            self._report.note(part, rule, node, gone, severity=severity)
         self._compare_rest(part, action, old, new)
 
     def _compare_rest(self, part: str, action: Action, old: Message, new: Message) -> None:
         for rule, before, after in (
-            ("correlation-changed", old.correlation, new.correlation),
-            ("message-bindings-changed", old.bindings, new.bindings),
+            (_NAMES[action].correlation_changed, old.correlation, new.correlation),
+            (_NAMES[action].bindings_changed, old.bindings, new.bindings),
         ):
             if not self._report.is_same_with_files(before, after):
                 node, gone = (after, False) if after is not None else (before or old.node, True)
-                self._report.note(part, f"{action}-{rule}", Severity.RISKY, node, gone)
+                self._report.note(part, rule, node, gone)
 
     def _compare_payload(self, part: str, action: Action, old: Message, new: Message) -> None:
         dialects = dialect_of(old.schema_format), dialect_of(new.schema_format)
@@ -96,19 +126,18 @@ class Messages:
             self._report.compare_schemas(
                 part,
                 (old.payload, new.payload),
-                action.direction,
-                (f"{action}-payload", whole),
+                (action, Described.PAYLOAD),
+                whole,
                 dialects[1],
             )
         elif _language(old.schema_format) != _language(new.schema_format):
             node = new.payload or new.node
             text = f"{whole} is described in another language: '{new.schema_format[:100]}'"
-            rule = f"{action}-payload-format-changed"
-            self._report.note(part, rule, Severity.UNKNOWN, node, False, text)
+            self._report.note(part, _NAMES[action].format_changed, node, False, text)
         elif not self._report.is_same_with_files(old.payload, new.payload):
             node = new.payload or new.node
             text = f"{whole} changed, in a language not understood: '{new.schema_format[:100]}'"
-            self._report.note(part, "unreadable", Severity.UNKNOWN, node, False, text)
+            self._report.note(part, "unreadable", node, False, text)
 
 
 def _language(schema_format: str) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from relplan.contracts.asyncapi.rules import BY_ID, PLACES, Place
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.contracts.kind import Version
 from relplan.contracts.references import Node, References, files_referred_to
-from relplan.contracts.schemas.change import Direction, SchemaChange
+from relplan.contracts.schemas.change import SchemaChange
 from relplan.contracts.schemas.compare import Dialect, Sides, compare_schemas
 from relplan.contracts.schemas.telling import told
 from relplan.contracts.schemas.values import Sameness
@@ -46,11 +47,21 @@ class Report:
         self.fault(UnreadableError(error.what, error.path or path, error.line))
 
     def note(
-        self, part: str, rule: str, severity: Severity, node: Node, gone: bool, said: str = ""
+        self,
+        part: str,
+        rule: str,
+        node: Node,
+        gone: bool,
+        said: str = "",
+        severity: Severity | None = None,
     ) -> None:
-        """Note one difference, which *said* puts into words if its rule does not."""
+        """Note one difference, which *said* puts into words if its rule does not.
+
+        *severity* is for what is less bad here than its rule says.
+        """
         self._budget.spend(2)
         self._budget.keep(700)
+        severity = BY_ID[rule].severity if severity is None else severity
         text = said or f"{rule.replace('-', ' ')}: {part or (node.path, *node.pointer)[-1]}"
         line = self.references(gone).line(node)
         self._found.append(Finding(rule, severity, part, node.path, line, text))
@@ -59,15 +70,14 @@ class Report:
         self,
         part: str,
         schemas: tuple[Node | None, Node | None],
-        direction: Direction,
-        names: tuple[str, str],
+        place: Place,
+        whole: str,
         dialect: Dialect = Dialect.JSON_SCHEMA,
     ) -> None:
-        """Note what differs between two schemas; *names* are for the rules and for people."""
-        prefix, whole = names
-        for change in compare_schemas(*schemas, direction, self._sides[dialect]):
-            rule, text = _rule(change, prefix), told(change, whole)
-            self.note(part, rule, change.severity, change.node, change.gone, text)
+        """Note what differs between two schemas; *whole* is what people call what they describe."""
+        for change in compare_schemas(*schemas, place[0].direction, self._sides[dialect]):
+            rule, text = _rule(change, place), told(change, whole)
+            self.note(part, rule, change.node, change.gone, text, change.severity)
 
     def compare_opaque(
         self, part: str, rule: str, before: Sequence[Node], after: Sequence[Node]
@@ -78,7 +88,7 @@ class Report:
         )
         if not same:
             node, gone = (after[0], False) if after else (before[0], True)
-            self.note(part, rule, Severity.RISKY, node, gone)
+            self.note(part, rule, node, gone)
 
     def is_same(self, before: Any, after: Any) -> bool:
         """Tell whether two values of the documents are the same."""
@@ -117,10 +127,12 @@ class Report:
         return all(base.get(one) == revision.get(other) for one, other in zip(*names, strict=True))
 
 
-def _rule(change: SchemaChange, prefix: str) -> str:
+def _rule(change: SchemaChange, place: Place) -> str:
+    """Return the id of the rule in the table of the place where *change* stands."""
     if change.rule == "unreadable":
         return change.rule
-    if change.rule in ("property-added", "property-removed"):
-        return f"{prefix}-{'required' if change.required else 'optional'}-{change.rule}"
-    middle = "property-" if change.property else ""
-    return f"{prefix}-{middle}{change.rule}"
+    rules = PLACES[place]
+    if not change.property:
+        return rules.whole[change.rule].id
+    detail = f"{'required' if change.required else 'optional'}-{change.rule}"
+    return (rules.properties.get(detail) or rules.properties[change.rule]).id

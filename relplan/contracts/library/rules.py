@@ -134,8 +134,8 @@ RULES = (
     Rule(
         "runtime-narrowed",
         BREAKING,
-        "The package needs a newer Java, which cannot load it otherwise; or a newer Python, Node,"
-        " Go or Rust, without which its users stay with older versions, so that is only risky.",
+        "The package needs a newer Java, which cannot load it otherwise; of other languages that is"
+        " risky, for their users stay with older versions.",
         before="<maven.compiler.release>17</maven.compiler.release>",
         after="<maven.compiler.release>21</maven.compiler.release>",
     ),

@@ -1,7 +1,7 @@
 import pytest
 
 from relplan.contracts import Options, Version, compare
-from relplan.contracts.asyncapi import KIND
+from relplan.contracts.asyncapi.contract import KIND
 from relplan.contracts.bounds import Budget, UnreadableError
 
 TWO = """

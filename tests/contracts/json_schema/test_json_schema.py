@@ -4,7 +4,7 @@ import pytest
 
 from relplan.contracts import Options, Version, compare
 from relplan.contracts.bounds import Budget, UnreadableError
-from relplan.contracts.json_schema import KIND
+from relplan.contracts.json_schema.contract import KIND
 from relplan.model.contract_source import Compatibility
 from relplan.model.finding import Severity
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from relplan.contracts import compare as compare_contracts
 from relplan.contracts.kind import Options, Version
-from relplan.contracts.openapi import OpenApi
+from relplan.contracts.openapi.contract import OpenApi
 from relplan.model.finding import Finding, Severity
 
 TODAY = date(2026, 6, 1)
