@@ -17,9 +17,9 @@ _SIZES = {"{": 184, "[": 72, ",": 80}
 """Bytes of memory that each sign of JSON may stand for."""
 _NODES_A_STEP = 40
 _DEEPEST = 300
+"""Levels of nesting; no contract that people read has a third of that."""
 _LIBYAMLS_BOUND = "exceeded maximum nesting depth"
 """What libyaml says from PyYAML 6.0.4 on, which has a bound of its own."""
-"""Levels of nesting; no contract that people read has a third of that."""
 _PLAIN = re.compile(
     r"(?P<null>~|null|Null|NULL|)"
     r"|(?P<true>true|True|TRUE)|(?P<false>false|False|FALSE)"
