@@ -17,6 +17,7 @@ from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
 from relplan.sources.contracts.openapi.comparison import compare_versions
 from relplan.sources.contracts.openapi.document import Reader, may_be_openapi, read_api
 from relplan.sources.contracts.openapi.names import spellings
+from relplan.sources.contracts.openapi.rules import RULES
 from relplan.sources.contracts.openapi.uses import uses_of
 from relplan.sources.contracts.references import References, files_referred_to
 
@@ -36,7 +37,7 @@ class OpenApi:
     """Contracts of the kind openapi."""
 
     edition = 2
-    rules: Sequence[Rule] = ()
+    rules: Sequence[Rule] = RULES
 
     def __init__(self, today: Callable[[], date] = _today) -> None:
         """Take *today* for the day from which to tell which announced removals are early."""

@@ -19,8 +19,10 @@ from relplan.sources.contracts.schemas.rows.objects import (
     OBJECTS,
     PROPERTIES,
 )
-from relplan.sources.contracts.schemas.rows.row import Row
+from relplan.sources.contracts.schemas.rows.row import Row, rules_in
 from relplan.sources.contracts.schemas.rows.values import VALUES
+
+__all__ = ["ANYWHERE", "DETAILS", "ROWS", "Row", "rules_in"]
 
 ANYWHERE = (*VALUES, *LIMITS, *OBJECTS, *ARRAYS, *COMBINATORS, *ANNOTATIONS)
 """What may differ between any two schemas, be they those of a property or not."""

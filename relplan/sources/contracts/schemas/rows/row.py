@@ -1,5 +1,6 @@
 """What a row of the tables of differences between schemas says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from relplan.model.finding import Severity
@@ -52,3 +53,13 @@ class Row:
         summary = f"In {place}, {self.summary}{_MATTERS.get((direction, severity), '')}."
         before, after = self.example(direction)
         return Rule(name, severity, summary, direction.value, before, after)
+
+
+def rules_in(
+    place: str, direction: Direction, names: Mapping[str, str], rows: Mapping[str, Row]
+) -> dict[str, Rule]:
+    """Return the rules of a *place* by the differences that they name.
+
+    *names* are their ids by the names of *rows*. Raises KeyError for one that is no row.
+    """
+    return {name: rows[name].rule(rule, direction, place) for name, rule in names.items()}
