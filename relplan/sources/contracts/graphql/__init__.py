@@ -27,7 +27,7 @@ _IMPORT = re.compile(r"""^#[ \t]*import[ \t][^\n"']{0,300}["']([^\n"']+)["']""",
 class GraphQL:
     """Contracts of the kind graphql."""
 
-    rules = 1
+    rules = 2
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is GraphQL, be it a schema or operations."""

@@ -22,7 +22,7 @@ from relplan.sources.contracts.protobuf.tokens import declared_in, imports_of, t
 class Protobuf:
     """Contracts of the kind protobuf."""
 
-    rules = 1
+    rules = 2
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is one of Protocol Buffers."""
@@ -30,12 +30,12 @@ class Protobuf:
 
     def references(self, path: str, content: bytes) -> Sequence[str]:
         """Return the imports: the ends of paths, for only a build knows their root."""
-        tokens = tokens_of(path, decoded(path, content))
+        tokens = tokens_of(path, decoded(path, content), Budget.of(len(content)))
         return sorted({found.target for found in imports_of(tokens)} - BUILT_IN)
 
     def surface(self, path: str, content: bytes) -> Surface | None:
         """Return the package, its rpcs with the names that calls have, and its messages."""
-        declared = declared_in(tokens_of(path, decoded(path, content)))
+        declared = declared_in(tokens_of(path, decoded(path, content), Budget.of(len(content))))
         parts: dict[str, tuple[str, ...]] = {}
         for rpc in declared.rpcs:
             service, _, method = rpc.rpartition(".")

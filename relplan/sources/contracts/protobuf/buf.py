@@ -15,7 +15,7 @@ from typing import Any
 
 from relplan.sources.contracts.bounds import BoundReachedError, UnreadableError
 
-_SECONDS = 60
+_SECONDS = 15
 _LARGEST_OUTPUT = 64_000_000
 """Bytes that one run may print, and of an image."""
 _CATEGORIES = ("WIRE_JSON", "PACKAGE")
