@@ -9,7 +9,7 @@ from relplan.model.errors import UnknownNameError
 
 _FOLDER = Path(__file__).resolve().parent / "docs"
 TOPICS = (
-    "tour", "words", "semantics", "pending", "contracts", "reviews", "windows", "ci",
+    "tour", "words", "semantics", "pending", "contracts", "reviews", "windows", "ci", "json",
     "architecture", "extending", "decisions",
 )  # fmt: skip
 """In the order in which a newcomer would read them."""

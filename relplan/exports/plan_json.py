@@ -17,7 +17,7 @@ SCHEMA = "relplan.plan/2"
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:
-    """Return *plan* as DESIGN.md lays it out."""
+    """Return *plan* as docs/json.md lays it out."""
     return {
         "schema": SCHEMA,
         "workspace": plan.snapshot.workspace.name,

@@ -10,7 +10,7 @@ SCHEMA = "relplan.proposal/1"
 
 
 def proposal_document(proposal: Proposal) -> dict[str, Any]:
-    """Return *proposal* as DESIGN.md lays it out, with the runner-up after it."""
+    """Return *proposal* as docs/json.md lays it out, with the runner-up after it."""
     return {
         "schema": SCHEMA,
         "goal": str(proposal.goal),

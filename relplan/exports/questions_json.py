@@ -13,7 +13,7 @@ ANSWERS_SCHEMA = "relplan.answers/1"
 
 
 def questions_document(asked: Iterable[Asked]) -> dict[str, Any]:
-    """Return what is *asked*, as DESIGN.md lays it out."""
+    """Return what is *asked*, as docs/json.md lays it out."""
     return {"schema": QUESTIONS_SCHEMA, "questions": [question_document(one) for one in asked]}
 
 

@@ -67,4 +67,4 @@ class Diagnosis:
     summary: str
     """A full sentence that says the verdict and why."""
     answers: tuple[Answer, ...]
-    """Always four, in the order of SEMANTICS.md's causes."""
+    """Always four, in the order of docs/semantics.md's causes."""

@@ -15,7 +15,7 @@ _NOT_CHANGES = (MISSING, FEATURE, GATE, UNKNOWN, UNREAD)
 
 
 class EdgeKind(StrEnum):
-    """Which rule of SEMANTICS.md, section 4, draws an edge."""
+    """Which rule of docs/semantics.md, section 4, draws an edge."""
 
     REQUIRES = "requires"
     BREAKS = "breaks"

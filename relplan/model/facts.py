@@ -1,7 +1,7 @@
 """What is found out about who takes which contract, and what could not be read.
 
 A fact is as sure as its confidence: planning draws edges from declared and detected ones, and asks
-about the guessed ones (SEMANTICS.md, section 3).
+about the guessed ones (docs/semantics.md, section 3).
 """
 
 from dataclasses import dataclass

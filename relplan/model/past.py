@@ -1,4 +1,4 @@
-"""What past releases held (SEMANTICS.md, section 8)."""
+"""What past releases held (docs/semantics.md, section 8)."""
 
 from dataclasses import dataclass
 

@@ -38,7 +38,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A plan at a glance (SEMANTICS.md, section 6)."""
+    """A plan at a glance (docs/semantics.md, section 6)."""
 
     changes: int
     free: int

@@ -1,4 +1,4 @@
-"""What runs where, and how that is known (SEMANTICS.md, section 2)."""
+"""What runs where, and how that is known (docs/semantics.md, section 2)."""
 
 from dataclasses import dataclass
 from enum import StrEnum

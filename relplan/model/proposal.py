@@ -9,7 +9,7 @@ from relplan.model.scenario import Mark
 
 
 class GoalKind(StrEnum):
-    """What marks are to bring about (SEMANTICS.md, section 5)."""
+    """What marks are to bring about (docs/semantics.md, section 7)."""
 
     ALONE = "alone"
     """The batch of one change is itself."""

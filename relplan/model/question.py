@@ -1,4 +1,4 @@
-"""What the plan cannot know by itself, and what people answered (SEMANTICS.md, section 3)."""
+"""What the plan cannot know by itself, and what people answered (docs/semantics.md, section 3)."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -79,7 +79,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """Coordination delay in days (SEMANTICS.md, section 4)."""
+    """Coordination delay in days (docs/semantics.md, section 6)."""
 
     total: float
     by_change: tuple[tuple[str, float], ...]

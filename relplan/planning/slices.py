@@ -1,4 +1,4 @@
-"""How often slices of what issue keys suggest really shipped apart (SEMANTICS.md, section 8).
+"""How often slices of what issue keys suggest really shipped apart (docs/semantics.md, section 8).
 
 Nothing is drawn from it: it is what a person can be shown who is asked whether they must ship
 together.

@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from relplan.cli.app import app
-from relplan.documentation import pages
+from relplan.documentation import find_page, pages
 from relplan.examples import build, reviewed
 from tests.cli.conftest import Ask
 from tests.cli.shop import Shop
@@ -107,3 +107,25 @@ def test_a_severity_is_of_a_rule_that_there_is(fresh: Shop) -> None:
     for command in ("scan", "plan"):
         answer = fresh.relplan(command)
         assert (answer.code, answer.complaints) == (2, [f"{fresh.toml}: {what}"])
+
+
+def test_each_document_has_the_schema_and_the_fields_that_the_page_says(
+    tmp_path: Path, ask: Ask
+) -> None:
+    folder = build("lockstep-7", tmp_path / "lockstep-7")
+    assert ask(folder, "scan").code == 0
+    page = find_page("json").text
+    rows = re.findall(r"^\| `(\w+)`.*?\| (`relplan\..*?) \| (.*?) \|$", page, re.MULTILINE)
+    subjects = {"why": ["ledger"], "propose": ["all-alone"], "runbook": ["B0"]}
+    for command, schemas, fields in rows:
+        if command != "compare":
+            told = json.loads(ask(folder, command, *subjects.get(command, []), "--json").out)
+            assert f"`{told['schema']}`" in schemas
+            named = re.findall(r"`(\w+)`", fields)
+            text = json.dumps(told)
+            assert named[0] in told
+            listed = command in {"questions", "answers", "log"}  # of which there are none here
+            assert listed or all(
+                f'"{name}"' in text for name in named if name not in {"check", "verdict"}
+            )
+    assert len(rows) == 11

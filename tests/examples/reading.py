@@ -1,4 +1,4 @@
-"""Reads an example as SEMANTICS.md says, plainly and apart from the sources, and plans it.
+"""Reads an example as docs/semantics.md says, plainly and apart from the sources, and plans it.
 
 Knows only what the examples have: no monorepo, no ``deployed``, a tag on main in each repository.
 """

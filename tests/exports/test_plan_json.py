@@ -1,4 +1,4 @@
-"""``relplan plan --json``, as DESIGN.md lays it out."""
+"""``relplan plan --json``, as docs/json.md lays it out."""
 
 import json
 import os

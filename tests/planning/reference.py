@@ -1,4 +1,4 @@
-"""SEMANTICS.md again, as plainly as it can be said: plain search, no networkx, no shared rules.
+"""docs/semantics.md again, as plainly as it can be said: by plain search, with no shared rules.
 
 Slow on purpose. It shares only the model's dataclasses with the planner.
 """

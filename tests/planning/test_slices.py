@@ -1,4 +1,4 @@
-"""How often the slices of a suggested feature really shipped apart (SEMANTICS.md, section 8)."""
+"""How often slices of a suggested feature really shipped apart (docs/semantics.md, section 8)."""
 
 from dataclasses import replace
 

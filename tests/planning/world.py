@@ -1,4 +1,4 @@
-"""A small world, said in the words of SEMANTICS.md.
+"""A small world, said in the words of docs/semantics.md.
 
     world(
         contract("payments-api", provider="payments", consumers=["orders"]),

@@ -1,4 +1,4 @@
-"""The rules of SEMANTICS.md, section 2: from a snapshot to the edges of its needs graph."""
+"""The rules of docs/semantics.md, section 4: from a snapshot to the edges of its needs graph."""
 
 from relplan.planning.constraints.draw import Constraints, draw
 

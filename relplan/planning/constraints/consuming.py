@@ -1,7 +1,7 @@
 """Who takes a contract at run time, and who uses which part of it: for certain, or as a question.
 
-SEMANTICS.md, section 4, rule 2. What an edge rests on is a conjunction of answers; none at all is
-certainty, and no `Basis` stands for: it is not so, whatever anybody answers.
+docs/semantics.md, section 4, rule 2. What an edge rests on is a conjunction of answers; none at all
+is certainty, and no `Basis` stands for: it is not so, whatever anybody answers.
 """
 
 from collections import defaultdict

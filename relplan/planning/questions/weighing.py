@@ -1,4 +1,4 @@
-"""How much the answer to each open question would change (SEMANTICS.md, section 3)."""
+"""How much the answer to each open question would change (docs/semantics.md, section 3)."""
 
 from collections.abc import Collection, Iterator
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""What waiting for others costs: SEMANTICS.md, section 4."""
+"""What waiting for others costs: docs/semantics.md, section 6."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Finds out what of a service is in production (SEMANTICS.md, section 2)."""
+"""Finds out what of a service is in production (docs/semantics.md, section 2)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

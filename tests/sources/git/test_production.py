@@ -1,4 +1,4 @@
-"""What is in production, and so what is pending (SEMANTICS.md, section 2)."""
+"""What is in production, and so what is pending (docs/semantics.md, section 2)."""
 
 import pytest
 
