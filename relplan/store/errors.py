@@ -45,6 +45,13 @@ _LINES = {
 }
 """What is not the file's own fault; whatever else SQLite says of it, it is damaged."""
 
+_SAME = {
+    errno.ENOSPC: sqlite3.SQLITE_FULL,
+    errno.EDQUOT: sqlite3.SQLITE_FULL,
+    errno.EROFS: sqlite3.SQLITE_READONLY,
+}
+"""What the operating system calls what SQLite has a code for."""
+
 _NEWLINE = "\n"
 _SAID = 80
 """Characters that are told of what a database says."""
@@ -97,8 +104,8 @@ def damaged(path: Path, error: Exception | None = None) -> DamagedError:
 
 
 def _line(path: Path, error: Exception) -> StoreError:
-    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        what, hint = _LINES[sqlite3.SQLITE_FULL]
+    if isinstance(error, OSError) and error.errno in _SAME:
+        what, hint = _LINES[_SAME[error.errno]]
         return StoreError(f"the store {path} {what}", hint)
     if isinstance(error, OSError) and str(copies.folder_of(path)) in str(error.filename):
         return StoreError(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from relplan.store.schema import HEAD
 from tests.bad_input.damage import (
     Damage,
     a_file_for_a_repository,
@@ -552,7 +553,7 @@ STORE = [
         a_newer_store,
         (
             "the store {at}/.relplan/relplan.db was made by a newer relplan (schema 9999, this "
-            "one knows 0014); upgrade relplan"
+            f"one knows {HEAD}); upgrade relplan"
         ),
         run="plan",
     ),

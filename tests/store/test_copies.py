@@ -1,5 +1,7 @@
 """Dated copies of what people decided: taken once a day and before each schema, and restored."""
 
+import errno
+import os
 import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -147,14 +149,17 @@ def test_each_new_schema_is_preceded_by_a_copy(
     with pytest.raises(KeyboardInterrupt):
         open_store(path)
     assert names(path) == ["2026-11-02-090000-upgrade"]
-    with closing(sqlite3.connect(the_copy(path).path)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [
-            ("0001",)
-        ]
+    assert _revision(the_copy(path).path) == "0001"
     monkeypatch.undo()
     monkeypatch.setattr(copies, "now", days)
     restore(path, the_copy(path))
     assert marks(path) == {"k"}
+
+
+def _revision(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        (found,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return str(found)
 
 
 def test_restoring_keeps_what_it_replaces(path: Path, days: Days) -> None:
@@ -251,6 +256,24 @@ def test_a_new_store_in_the_place_of_one_that_was_moved_away(path: Path) -> None
     open_store(path).close()
     path.unlink()
     assert marks(path) == set()
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "its folder or its disk is read-only")],
+)
+def test_no_new_schema_without_a_copy(
+    path: Path, monkeypatch: pytest.MonkeyPatch, number: int, said: str
+) -> None:
+    earlier.make(path, "0001", earlier.decided("0001"))
+
+    def refuse(place: Path) -> None:
+        raise OSError(number, os.strerror(number), str(place))
+
+    monkeypatch.setattr(copies, "make_file", refuse)
+    with pytest.raises(StoreError, match=rf"^the store .* cannot be written: .*{said}; "):
+        open_store(path)
+    assert _revision(path) == "0001"
 
 
 def test_what_stands_in_the_way_of_copies_is_said(path: Path) -> None:
