@@ -1,6 +1,6 @@
 """Whatever is in two versions, and whatever goes wrong, the answer is findings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -8,6 +8,7 @@ from relplan.contracts import KINDS, compare, kind_of
 from relplan.contracts.bounds import BoundReachedError, UnreadableError
 from relplan.contracts.kind import EMPTY, Options, Version
 from relplan.model.finding import Finding, Severity
+from relplan.model.rule import Rule
 
 ONE = Version({"a.yaml": b"1"}, ("a.yaml",))
 
@@ -15,7 +16,8 @@ ONE = Version({"a.yaml": b"1"}, ("a.yaml",))
 class Failing:
     """A kind that fails in one way."""
 
-    rules = 1
+    edition = 1
+    rules: Sequence[Rule] = ()
 
     def __init__(self, error: Exception) -> None:
         self.error = error

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.kind import Options, Surface, Use, Version
 from relplan.model.finding import Finding, Severity
+from relplan.model.rule import Rule
 
 
 class LinesKind:
     """``name: N`` names it, ``see FILE`` refers to another file, ``?`` cannot be understood."""
 
-    rules = 1
+    edition = 1
+    rules: Sequence[Rule] = ()
 
     def __init__(self) -> None:
         self.compared = 0
