@@ -63,15 +63,47 @@ def given(bench: "Workbench") -> dict[str, Answer]:
     return found
 
 
+def of_file(bench: "Workbench", name: str) -> Answer | None:
+    """Return the answer that relplan.toml gives to the question that *name* means.
+
+    None where it gives none, or where a later answer holds instead.
+    """
+    in_force = given(bench)
+    found = [one for one in bench.loaded.answers if one.question.startswith(name.lower())]
+    return found[0] if len(found) == 1 and in_force[found[0].question] is found[0] else None
+
+
 def alike(
     asked: Iterable[Asked], kind: QuestionKind | None, about: str | None
 ) -> tuple[Question, ...]:
-    """Return the open questions of *kind*, or of any, that *about* is named in, or all."""
+    """Return the open questions of *kind*, or of any, that *about* is named in, or all.
+
+    What runs in production is no yes or no, and is left out unless it is asked for by its kind.
+    """
+    if kind is None:
+        kinds = frozenset(QuestionKind) - {QuestionKind.PRODUCTION}
+    else:
+        kinds = frozenset({kind})
     return tuple(
         one.question
         for one in asked
-        if kind in (None, one.question.kind) and (about is None or about in one.question.about)
+        if one.question.kind in kinds and (about is None or about in one.question.about)
     )
+
+
+def groups(
+    asked: Iterable[Asked], question: Question
+) -> tuple[tuple[str, tuple[Question, ...]], ...]:
+    """Return the groups of several questions of one kind that *question* is in, smallest first.
+
+    Each with the name that all in it are about; the empty name: all of the kind.
+    """
+    asked = tuple(asked)
+    found: dict[tuple[Question, ...], str] = {}
+    for about in (None, *question.about):
+        found[alike(asked, question.kind, about)] = about or ""
+    several = [(name, group) for group, name in found.items() if len(group) > 1]
+    return tuple(sorted(several, key=lambda one: (len(one[1]), one[0])))
 
 
 def clearing(planner: Planner, plan: Plan, most: int) -> list[tuple[Asked, int]]:

@@ -10,6 +10,11 @@ from relplan.store.copies import copies, decisions_in
 from relplan.store.errors import store_errors
 from relplan.store.restoring import restore as put_back
 
+FIRST_COPY = (
+    "one is taken before the first thing that is written on a day, once anything is decided"
+)
+"""When there will be a copy."""
+
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -40,9 +45,7 @@ def restore(folder: Path, name: str | None) -> Restored:
     if name is None:
         taken = [one for one in found if one.why is not Why.REPLACED]
         if not taken:
-            raise RelplanError(
-                "there is no copy yet", "the first is taken when something is decided already"
-            )
+            raise RelplanError("there is no copy yet", FIRST_COPY)
         copy = taken[0]
     else:
         copy = _named(found, name)

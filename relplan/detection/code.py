@@ -55,6 +55,7 @@ _DEFINED = re.compile(
     re.MULTILINE,
 )
 _LONGEST_LINE = 200
+_COMMENTS = ("#", "//", "*", "<!--", "--")
 
 
 def is_source(path: str) -> bool:
@@ -213,7 +214,9 @@ def hosts_in(path: str, content: bytes) -> dict[str, Spot]:
     for match in _HOST.finditer(content):
         host = (match[1] or match[2]).decode("ascii", "replace")
         if host not in found:
-            found[host] = _spot(path, content, match.start())
+            spot = _spot(path, content, match.start())
+            if not spot.text.startswith(_COMMENTS):
+                found[host] = spot
     return found
 
 

@@ -15,7 +15,6 @@ from relplan.detection.listing import RepositoryFiles
 from relplan.detection.provided import History
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.evidence import Confidence, Evidence
-from relplan.sources.git.trees import Difference
 from relplan.sources.standing import Standing, standing_of
 
 _LARGEST = 400_000
@@ -45,12 +44,7 @@ class Renamed:
         self._services = services
         history, files = services.history(self._provider), services.files(self._provider)
         self._bring: Mapping[str, tuple[str, ...]] = {
-            host: tuple(
-                change.id
-                for change in history.in_force
-                if _brings(host, files.changed(*history.step(change)), files)
-            )
-            for host in hosts
+            host: tuple(_bringing(host, history, files)) for host in hosts
         }
 
     @property
@@ -90,24 +84,40 @@ class Renamed:
         return Effect(EffectKind.ADAPTS, self._contract, evidence, Confidence.GUESSED, brings=bring)
 
 
-def _brings(host: str, changed: Iterable[Difference], files: RepositoryFiles) -> bool:
-    """Tell whether a change brings a name: as a file or folder, or where it is built and run."""
-    word = re.compile(rf"(?<![\w.-]){re.escape(host)}(?![\w-])".encode())
-    for path, before, after in changed:
-        if standing_of(path) > Standing.COPY or not after:
-            continue
-        if not before and host in _names_in(path):
-            return True
-        if path.endswith(_SETUP) or basename(path).startswith("Dockerfile"):
-            counts = (len(word.findall(_content(files, oid))) for oid in (before, after))
-            if next(counts) < next(counts):
-                return True
-    return False
+def _bringing(host: str, history: History, files: RepositoryFiles) -> Iterator[str]:
+    """Yield the changes that bring a name: as a file or folder, or where it is built and run.
+
+    What has the name in production already, paths or set-up, tells nothing.
+    """
+    if not history.in_force:
+        return
+    inside = "" if history.folder == "." else f"{history.folder}/"
+    word = re.compile(rf"(?<![\w./-]){re.escape(host)}(?![\w-])".encode())
+    listing = files.listing(history.baseline, history.baseline)
+    own = [path for path in sorted(listing.paths()) if _tells(path, inside)]
+    as_path = any(host in _names_in(path, inside) for path in own)
+    as_word = any(word.search(_content(files, listing.get(path))) for path in own if _sets_up(path))
+    for change in history.in_force:
+        changed = [one for one in files.changed(*history.step(change)) if _tells(one.path, inside)]
+        if any(
+            (not as_path and not old and new and host in _names_in(path, inside))
+            or (not as_word and _sets_up(path) and word.search(_content(files, new)))
+            for path, old, new in changed
+        ):
+            yield change.id
 
 
-def _names_in(path: str) -> Iterator[str]:
-    """Yield the folders of a path, and its file's name without an ending."""
-    *folders, name = path.split("/")
+def _tells(path: str, inside: str) -> bool:
+    return path.startswith(inside) and standing_of(path) <= Standing.COPY
+
+
+def _sets_up(path: str) -> bool:
+    return path.endswith(_SETUP) or basename(path).startswith("Dockerfile")
+
+
+def _names_in(path: str, inside: str) -> Iterator[str]:
+    """Yield the folders of a path in its service, and its file's name without an ending."""
+    *folders, name = path.removeprefix(inside).split("/")
     yield from folders
     yield name.partition(".")[0]
 

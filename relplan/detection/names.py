@@ -22,7 +22,7 @@ _LARGEST = 400_000
 _MOST_CHANGES = 3
 """Changes of one service that may take up one name; what more do is a common word."""
 _FIELD = re.compile(
-    r"[\"']?\b([A-Za-z_]\w{2,60})\b[\"']?[ \t]{0,4}(?:\([^()\n]{0,200}\))?[ \t]{0,4}:(?!:)"
+    r"[\"']?(?<![/\w])([A-Za-z_]\w{2,60})\b[\"']?[ \t]{0,4}(?:\([^()\n]{0,200}\))?[ \t]{0,4}:(?!:)"
     r"|[\"']name[\"'][ \t]{0,4}:[ \t]{0,4}[\"'](\w{3,60})[\"']"
     r"|\b([A-Za-z_]\w{2,60})[ \t]{0,4}=[ \t]{0,4}\d{1,9}[ \t]{0,4}[;\[]"
 )

@@ -224,6 +224,9 @@ NO_USES: Mapping[str, dict[str, str]] = {
         "a.py": "def save(path, target):\n    requests.get(BASE + path)\n    open(target)\n"
         'save("/stock", "/orders")\n',
     },
+    "what is sent beside the path": {
+        "a.js": "function save(body) {\n  return axios.post(STOCK, body);\n}\nsave('/orders');\n",
+    },
 }  # fmt: skip
 
 

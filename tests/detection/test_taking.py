@@ -157,14 +157,23 @@ def test_who_begins_to_call_a_name_that_a_pending_change_brings_may_need_it(shop
 
 def test_who_calls_that_name_in_production_or_calls_another_needs_nothing(shop: Shop) -> None:
     _, web = renaming(shop)
-    web.branch("other").commit("Move", "src/urls.js", "ledger = 'http://accounts/v1';\n")
+    moved = {"other": "ledger = 'http://accounts/v1';\n", "aside": "// 'http://ledger/v1'\n"}
+    for name, text in moved.items():
+        web.branch(name, "main").commit("Move", "src/urls.js", text)
     web.switch("main")
     shop.service("mail", {"a.py": "get('http://ledger/v1')\n"}).branch("more").commit(
         "More", "b.py", "get('http://ledger/v1')\n"
     )
     effects = shop.detect().effects
-    assert not effects.get("web:other")
-    assert not effects.get("mail:more")
+    assert not any(effects.get(change) for change in ("web:other", "web:aside", "mail:more"))
+
+
+def test_a_name_that_a_service_has_in_production_is_brought_by_nothing(shop: Shop) -> None:
+    ledger, web = renaming(shop)
+    ledger.commit("Be both", "chart/ledger/Chart.yaml", "name: it\n")
+    ledger.tag("v3")
+    web.branch("move").commit("Move", "src/urls.js", "ledger = 'http://ledger/v1';\n")
+    assert not shop.detect().effects.get("web:move")
 
 
 def test_one_change_adapts_to_the_new_and_lets_go_of_the_old(shop: Shop) -> None:

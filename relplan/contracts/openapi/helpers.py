@@ -16,12 +16,11 @@ from relplan.contracts.openapi.callees import Call
 from relplan.contracts.openapi.functions import Function, Parameter, functions_in
 from relplan.contracts.openapi.names import words_of
 from relplan.contracts.openapi.owners import Ties, has_owner, owners_of_file
+from relplan.contracts.openapi.putting import HOLE, constants_in
 from relplan.contracts.openapi.requests import (
-    HOLE,
     NO_REQUESTS,
     Request,
     Role,
-    constants_in,
     requests_in,
 )
 
@@ -38,6 +37,8 @@ _PRINTED = re.compile(
 )
 _VERB = re.compile(r"%(?:\d\$)?[sdvq]|\{\d?\}")
 _CONSTANT_NAME = re.compile(r"(?<![\w$])(?:[\w$]*(?i:url|host|base|endpoint|uri|address)[\w$]*)")
+_ADDRESS_LATER = re.compile(r"NewRequest|request|exchange|send|Get$|Post|Head$|Do$|open")
+"""Functions that take a context or a method before the address."""
 _MOST_ROUNDS = 4
 _MOST = 500
 """Helpers of one service."""
@@ -190,8 +191,13 @@ class _Flow:
                 base=f"{self.helper.base} {through.base}"[:_LONGEST_BASE],
                 is_outside=through.is_outside,
             )
-        elif request.role in (Role.CALLED, Role.OUTSIDE):
+        elif request.role in (Role.CALLED, Role.OUTSIDE) and _is_address(request.call):
             yield self.helper
+
+
+def _is_address(call: Call | None) -> bool:
+    """Tell whether a client takes the argument for an address: its first, but for some."""
+    return call is None or not call.position or _ADDRESS_LATER.match(call.name) is not None
 
 
 def _flows(path: str, text: str, ties: Ties) -> Iterator[_Flow]:
