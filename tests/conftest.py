@@ -2,6 +2,6 @@
 
 from hypothesis import HealthCheck, settings
 
-# A busy machine is no fault of what is tested: speed is shown by the benchmarks.
-settings.register_profile("relplan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("relplan")
+# Other work on the same machine may make each example slow, and that is no fault of what is tested.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")

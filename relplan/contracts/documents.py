@@ -18,6 +18,8 @@ _SIZES = {"{": 184, "[": 72, ",": 80}
 _NODES_A_STEP = 40
 _DEEPEST = 300
 """Levels of nesting; no contract that people read has a third of that."""
+_LIBYAMLS_BOUND = "exceeded maximum nesting depth"
+"""What libyaml says from PyYAML 6.0.4 on, which has a bound of its own."""
 _PLAIN = re.compile(
     r"(?P<null>~|null|Null|NULL|)"
     r"|(?P<true>true|True|TRUE)|(?P<false>false|False|FALSE)"
@@ -112,6 +114,8 @@ def _yaml(path: str, text: str, budget: Budget) -> list[Document]:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
         line = mark.line + 1 if mark else 0
+        if problem == _LIBYAMLS_BOUND:
+            raise UnreadableError("nested too deeply to be understood", path, line) from None
         raise UnreadableError(f"not valid YAML: {problem}", path, line) from None
     except ValueError as error:
         raise UnreadableError(f"not valid YAML: {error}", path) from None

@@ -2,6 +2,8 @@
 
 import json
 import re
+from array import array
+from bisect import bisect_right
 from json import decoder
 from typing import Any
 
@@ -32,12 +34,14 @@ class JsonPlaces:
         self._budget = budget
         self._below: dict[int, dict[str, tuple[int, int]]] = {}
         """By where an object or an array begins: where each of its values is named, and begins."""
-        self._lines: dict[int, int] = {}
+        self._ends: array[int] | None = None
+        """Where lines end."""
 
     def line(self, pointer: Pointer) -> int:
         """Return the line of the value at *pointer*, or of the nearest one above it."""
         named = at = self._skip(0)
         for step in pointer:
+            self._budget.spend()
             below = self._values_in(at).get(step)
             if below is None:
                 break
@@ -45,10 +49,12 @@ class JsonPlaces:
         return self._line(named)
 
     def _line(self, at: int) -> int:
-        if at not in self._lines:
-            self._budget.spend(1 + at // (50 * _CHARACTERS_A_STEP))
-            self._lines[at] = self._text.count("\n", 0, at) + 1
-        return self._lines[at]
+        if self._ends is None:
+            lines = self._text.count("\n")
+            self._budget.spend(1 + lines // 8)
+            self._budget.keep(8 * lines)
+            self._ends = array("Q", (match.start() for match in re.finditer("\n", self._text)))
+        return bisect_right(self._ends, at) + 1
 
     def _skip(self, at: int) -> int:
         match = _SPACE.match(self._text, at)

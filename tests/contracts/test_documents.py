@@ -101,6 +101,5 @@ def test_a_file_of_yaml_may_hold_many_documents_and_json_in_yaml_is_read():
 
 @pytest.mark.parametrize("level", ["[", "{a: ", "- ", "? "])
 def test_a_megabyte_of_nesting_is_refused_and_ends_nothing(level: str) -> None:
-    # From PyYAML 6.0.4 on libyaml has a bound of its own, in words of its own.
-    with pytest.raises(UnreadableError, match=r"nested too deeply|maximum nesting depth"):
+    with pytest.raises(UnreadableError, match="nested too deeply"):
         read_documents("api.yaml", b"openapi: 3.0.3\n---\n" + level.encode() * 500_000)

@@ -15,8 +15,8 @@ from tests.tui.shop import Sight, opened
 
 _DECISIONS = 5
 """Of each writer, between two scans."""
-_WARM = 3
-"""Rounds after which what is loaded once has been loaded."""
+_WARM = 15
+"""Rounds after which what is loaded once has been loaded, and textual's caches are full."""
 _MORE_MEMORY = 0.1
 _LOOKED_AT = (("Q", "escape"), ("t", "escape"), ("d", "escape"), ("P", "escape"), ("l", "escape"))
 
@@ -94,6 +94,7 @@ async def _written(folder: Path, seed: int) -> list[Said]:
 def _growth(needs: list[Need]) -> list[str]:
     warm = needs[_WARM:]
     if len(warm) < 3:
+        print("too few rounds to tell whether it grows")
         return []
     third = len(warm) // 3
     early, late = warm[:third], warm[-third:]

@@ -41,7 +41,7 @@ class AsyncApi:
             return None
         if not version_of(data):
             return None
-        references = References(Version({path: content}, (path,)), Budget())
+        references = References(Version({path: content}, (path,)), Budget.of(len(content)))
         api = read_api(path, references, lambda _: None)
         return Surface(api.name, {operation.part: operation.names for operation in api.operations})
 

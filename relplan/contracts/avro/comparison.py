@@ -32,6 +32,7 @@ class Comparison:
         old, new = Schemas(before, base.roots), Schemas(after, revision.roots)
         yield from self._unknown
         yield from self._unresolved(old, new)
+        self._budget.spend(sum(1 for _ in old.top()) * sum(1 for _ in new.top()) // 4)
         pairs = list(_pairs(old, new))
         for mode in self._modes:
             for mismatch in self._mismatches(mode, old, new, pairs):

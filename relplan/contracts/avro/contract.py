@@ -17,7 +17,7 @@ _LONGEST_LINE = 200
 class Avro:
     """Contracts of the kind avro."""
 
-    edition = 1
+    edition = 2
     rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
@@ -26,14 +26,14 @@ class Avro:
 
     def references(self, path: str, content: bytes) -> Sequence[str]:
         """Return how the files may be called that define the types meant by name."""
-        file = read_file(path, content, Budget())
+        file = read_file(path, content, Budget.of(len(content)))
         missing = {schema.name for schema in file.mentioned} - set(file.named)
         short = {f"{unqualified(name)}.avsc" for name in missing}
         return sorted(short | {f"{name}.avsc" for name in missing})
 
     def surface(self, path: str, content: bytes) -> Surface | None:
         """Return the types with a name, and the fields of the records."""
-        file = read_file(path, content, Budget())
+        file = read_file(path, content, Budget.of(len(content)))
         if not file.named:
             return None
         parts: dict[str, tuple[str, ...]] = {}

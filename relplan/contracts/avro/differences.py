@@ -79,7 +79,7 @@ class Differences:
         before = {found.name: found for found in old.fields}
         kept: set[str] = set()
         for found in new.fields:
-            self._budget.spend()
+            self._budget.spend(3 + len(found.aliases))
             part = f"{new.name}.{found.name}"
             match = written_field(found, before)
             if match is None:
@@ -110,6 +110,7 @@ class Differences:
     def _union(self, old: Schema, new: Schema, part: str, owner: str) -> Iterator[Difference]:
         before = [self._base.meant(branch) for branch in _branches(old)]
         after = [self._revision.meant(branch) for branch in _branches(new)]
+        self._budget.spend(1 + len(before) * len(after) // 4)
         kept: set[int] = set()
         for branch in after:
             match = next((other for other in before if _alike(other, branch)), None)

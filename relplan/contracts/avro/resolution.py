@@ -80,6 +80,7 @@ class Resolution:
             yield from self._decimal(reader, writer, within)
 
     def _branch(self, reader: Schema, writer: Schema, within: _Within) -> Iterator[Mismatch]:
+        self._budget.spend(1 + len(reader.below))
         branches = [self._reader.meant(branch) for branch in reader.below]
         found = min(branches, key=lambda branch: _distance(branch, writer), default=None)
         if found is None or _distance(found, writer) == _NEVER:
@@ -106,7 +107,7 @@ class Resolution:
     def _record(self, reader: Schema, writer: Schema) -> Iterator[Mismatch]:
         written = {found.name: found for found in writer.fields}
         for found in reader.fields:
-            self._budget.spend()
+            self._budget.spend(2 + len(found.aliases))
             part = f"{reader.name}.{found.name}"
             within = _Within(part, reader.name)
             match = written_field(found, written)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from relplan.contracts.bounds import Budget, UnreadableError
+from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.contracts.documents import Document, read_document
 from relplan.contracts.json_places import Pointer
 
@@ -54,10 +54,15 @@ class Schema:
     @property
     def label(self) -> str:
         """What people call it."""
+        return self._label(4)
+
+    def _label(self, deep: int) -> str:
+        if self.name or not deep:
+            return self.name or self.sort
+        below = [branch._label(deep - 1) for branch in self.below[:9]]  # noqa: SLF001 - its own
         if self.sort == "union":
-            return " or ".join(branch.label for branch in self.below[:9]) or "an empty union"
-        kind = f"{self.sort} of {self.below[0].label}" if self.below else self.sort
-        return self.name or kind
+            return " or ".join(below) or "an empty union"
+        return f"{self.sort} of {below[0]}" if below else self.sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class SchemaFile:
 def read_file(path: str, content: bytes, budget: Budget) -> SchemaFile:
     """Read one file. Raises UnreadableError where it is no Avro schema."""
     try:
-        document = read_document(f"{path}.json", content)  # never as YAML
+        document = read_document(f"{path}.json", content, budget)  # never as YAML
     except UnreadableError as error:
         error.path = path
         raise
@@ -122,7 +127,8 @@ class _Reader:
     mentioned: list[Schema] = field(default_factory=list)
 
     def schema(self, data: Any, place: Place, namespace: str, depth: int = 0) -> Schema:
-        self.budget.spend()
+        self.budget.spend(3)
+        self.budget.keep(600)
         if depth > _DEEPEST:
             raise self._error("nested too deeply to be understood", place)
         if isinstance(data, str):
@@ -265,8 +271,11 @@ class Schemas:
                     yield schema
 
     def line(self, place: Place) -> int:
-        """Return the line of a place."""
-        return self._files[place.path].document.line(place.pointer)
+        """Return the line of a place; 0, not known, where the bound is reached."""
+        try:
+            return self._files[place.path].document.line(place.pointer)
+        except BoundReachedError:
+            return 0
 
     def holders(self, name: str, budget: Budget) -> frozenset[str]:
         """Return the types that hold the type *name*, however deep, and itself."""

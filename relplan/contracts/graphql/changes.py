@@ -88,6 +88,7 @@ class _Judge:
     def __init__(self, base: Schema, revision: Schema, budget: Budget) -> None:
         self._base = base
         self._revision = revision
+        self._budget = budget
         self._reach = (Reach(base.built, budget), Reach(revision.built, budget))
         self._told: set[str] = set()
         """The types that are defined in one version only, and about which that was said."""
@@ -129,6 +130,8 @@ class _Judge:
                 yield self._finding(_Difference("root-type-added", new, text))
 
     def _finding(self, difference: _Difference) -> Finding:
+        self._budget.spend(5)
+        self._budget.keep(700)
         part, owner = difference.part, difference.owner
         path, line = self._revision.place(part) or self._base.place(part) or ("", 0)
         touches = next(filter(None, (reach.roots(owner) for reach in self._reach)), ())

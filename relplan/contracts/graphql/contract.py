@@ -27,7 +27,7 @@ _IMPORT = re.compile(r"""^#[ \t]*import[ \t][^\n"']{0,300}["']([^\n"']+)["']""",
 class GraphQL:
     """Contracts of the kind graphql."""
 
-    edition = 1
+    edition = 2
     rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:

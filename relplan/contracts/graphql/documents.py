@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 from graphql import DocumentNode, GraphQLError, Source, parse
 
-from relplan.contracts.bounds import BoundReachedError, UnreadableError, decoded
+from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError, decoded
 
 LARGEST = 4_000_000
 """Bytes of one file; GitHub's schema has 1.3 million."""
-_MOST_TOKENS = 300_000
+_MOST_TOKENS = 150_000
 """Of one file; GitHub's schema has 62 thousand."""
+_STEPS_A_TOKEN = 4
+"""Of parsing it, and of all that is made of it: some fifteen microseconds."""
+_BYTES_A_TOKEN = 700
 _DEEPEST = 60
 """Levels of brackets: the parser, and all that walks its trees, goes down by recursion."""
 _BRACKET = re.compile(
@@ -19,16 +22,28 @@ _BRACKET = re.compile(
 )
 
 
-def read(path: str, content: bytes) -> DocumentNode:
-    """Parse a file. Raises UnreadableError where it is no GraphQL, or too much of it."""
-    return parsed(path, decoded(path, content, LARGEST))
+_TOKEN = re.compile(
+    r'"""(?:[^"\\]|\\"""|\\|"(?!""))*+(?:"""|\Z)|"(?:[^"\\\n]|\\.)*+"?|\w++|[^\s\w,#"]|#[^\n]*+'
+)
 
 
-def parsed(path: str, text: str) -> DocumentNode:
+def read(path: str, content: bytes, budget: Budget | None = None) -> DocumentNode:
+    """Parse a file, and pay for all that is made of it.
+
+    Raises UnreadableError where it is no GraphQL, or too much of it.
+    """
+    return parsed(path, decoded(path, content, LARGEST), budget)
+
+
+def parsed(path: str, text: str, budget: Budget | None = None) -> DocumentNode:
     """Parse *text* of the file at *path*, which each node's location names. As `read`."""
     if not any(_words(text)):  # the parser takes nothing for an error
         return DocumentNode(definitions=())
     _check_depth(path, text)
+    if budget is not None:
+        tokens = sum(1 for _ in _TOKEN.finditer(text))
+        budget.spend(tokens * _STEPS_A_TOKEN)
+        budget.keep(tokens * _BYTES_A_TOKEN)
     try:
         return parse(Source(text, path), max_tokens=_MOST_TOKENS)
     except GraphQLError as error:

@@ -11,8 +11,6 @@ from relplan.contracts.graphql.documents import one_line, read
 from relplan.contracts.graphql.merging import Merged, fields_of, merged
 from relplan.contracts.kind import Version
 
-_BYTES_A_STEP = 4
-"""Parsing a megabyte takes about half a second."""
 NOT_BUILT = (GraphQLError, TypeError, ValueError, KeyError, AttributeError)
 """What graphql-core raises, often late, for a schema that contradicts itself."""
 
@@ -21,7 +19,7 @@ class Reader:
     """Parses files; one that is the same in both versions only once."""
 
     def __init__(self, budget: Budget) -> None:
-        """Spend *budget* by the bytes that are parsed."""
+        """Pay for what is parsed from *budget*."""
         self._budget = budget
         self._parsed: dict[tuple[str, bytes], DocumentNode] = {}
 
@@ -44,8 +42,7 @@ class Reader:
     def _document(self, path: str, content: bytes) -> DocumentNode:
         key = (path, content)
         if key not in self._parsed:
-            self._budget.spend(len(content) // _BYTES_A_STEP)
-            self._parsed[key] = read(path, content)
+            self._parsed[key] = read(path, content, self._budget)
         return self._parsed[key]
 
 

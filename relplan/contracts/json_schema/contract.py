@@ -65,7 +65,7 @@ class JsonSchema:
             return None
         if not _is_schema(document.data, named=named):
             return None
-        references = References(Version({path: content}, (path,)), Budget())
+        references = References(Version({path: content}, (path,)), Budget.of(len(content)))
         root = references.root(path)
         return Surface(_name_of(root), dict.fromkeys(_parts_of(root, references), ()))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from relplan.contracts.bounds import UnreadableError, decoded
+from relplan.contracts.bounds import BoundReachedError, UnreadableError, decoded
 from relplan.contracts.library.packages import Ecosystem, Package, Pin
 from relplan.contracts.library.requirements import pins_of_lines, requirement_pin
 from relplan.contracts.library.setup_py import SetupCall
@@ -25,6 +25,10 @@ _VERSION_IN_CODE = re.compile(
     re.MULTILINE,
 )
 _PLAIN_VERSION = re.compile(r"\s*v?(\d[\w.+!-]*)\s*")
+_MOST_LINES = 5_000
+"""Of setup.cfg: its reader copies all errors for each further one."""
+_LONG_GAP = re.compile(r"[^\S\n]{200}")
+"""Its reader goes back over each gap once for each character of it."""
 _POETRY = ("tool", "poetry")
 
 
@@ -202,8 +206,11 @@ def _poetry_range(wanted: Any) -> str:
 
 def _cfg(path: str, content: bytes) -> RawConfigParser:
     config = RawConfigParser(strict=False)
+    text = decoded(path, content, LARGEST)
+    if text.count("\n") > _MOST_LINES or _LONG_GAP.search(text):
+        raise BoundReachedError("has too many lines, or too long ones, to be read", path)
     try:
-        config.read_string(decoded(path, content, LARGEST))
+        config.read_string(text)
     except ConfigError as error:
         line = getattr(error, "lineno", None) or 0
         raise UnreadableError("not a valid setup.cfg", path, line) from None

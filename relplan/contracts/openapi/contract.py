@@ -57,7 +57,7 @@ class OpenApi:
         """Return the title and the operations, with the names that their calls have."""
         if not may_be_openapi(content):
             return None
-        references = References(Version({path: content}, (path,)), Budget())
+        references = References(Version({path: content}, (path,)), Budget.of(len(content)))
         api = read_api(path, Reader(references))
         if api is None:
             return None

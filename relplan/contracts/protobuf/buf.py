@@ -16,7 +16,7 @@ from typing import Any
 from relplan.contracts.bounds import BoundReachedError, UnreadableError
 from relplan.contracts.protobuf.rules import OF_BUF
 
-_SECONDS = 60
+_SECONDS = 15
 _LARGEST_OUTPUT = 64_000_000
 """Bytes that one run may print, and of an image."""
 _RULES = "rules.yaml"

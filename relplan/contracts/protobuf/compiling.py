@@ -25,6 +25,8 @@ from relplan.model.finding import Finding
 _BASE, _REVISION = "base", "revision"
 _ROUNDS = 8
 """Each one leaves out what the last one could not understand, and those are few."""
+_MOST_ERRORS = 1_000
+"""The compiler takes for each of them as long as for all before it."""
 _MISSING = re.compile(r"cannot find `([\w.]{1,500})` in this scope")
 
 
@@ -130,6 +132,9 @@ class _Compiler:
             built = self._buf.build(name, {**files, **side.stubs.written()})
             images.append(built.image)
             errors += [(side, error) for error in built.errors]
+            if len(errors) > _MOST_ERRORS:
+                what = f"more than {_MOST_ERRORS} of its types are not there, or cannot be read"
+                raise BoundReachedError(what)
         if not errors:
             return images[0], images[1]
         self._learn(errors)

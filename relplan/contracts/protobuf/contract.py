@@ -20,7 +20,7 @@ from relplan.model.rule import Rule
 class Protobuf:
     """Contracts of the kind protobuf."""
 
-    edition = 1
+    edition = 2
     rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
@@ -29,12 +29,12 @@ class Protobuf:
 
     def references(self, path: str, content: bytes) -> Sequence[str]:
         """Return the imports: the ends of paths, for only a build knows their root."""
-        tokens = tokens_of(path, decoded(path, content))
+        tokens = tokens_of(path, decoded(path, content), Budget.of(len(content)))
         return sorted({found.target for found in imports_of(tokens)} - BUILT_IN)
 
     def surface(self, path: str, content: bytes) -> Surface | None:
         """Return the package, its rpcs with the names that calls have, and its messages."""
-        declared = declared_in(tokens_of(path, decoded(path, content)))
+        declared = declared_in(tokens_of(path, decoded(path, content), Budget.of(len(content))))
         parts: dict[str, tuple[str, ...]] = {}
         for rpc in declared.rpcs:
             service, _, method = rpc.rpartition(".")

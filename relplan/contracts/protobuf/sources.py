@@ -47,8 +47,7 @@ class Source:
 def read_source(path: str, content: bytes, budget: Budget) -> Source:
     """Read a file. Raises UnreadableError where it cannot be protobuf."""
     text = decoded(path, content)
-    tokens = tokens_of(path, text)
-    budget.spend(len(tokens))
+    tokens = tokens_of(path, text, budget)
     imports = tuple(imports_of(tokens))
     text = without(text, tuple(custom_options(tokens)))
     declared = declared_in(tokens)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.bounds import Budget, UnreadableError
 
 _TOKEN = re.compile(
     r"(?P<space>[ \t\r\n\v\f]+|//[^\n]*|/\*.*?\*/)"
@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[\w.]+)|(?P<sign>/(?!\*)|[!#-&(-.:-@\[-^`{-~])",
     re.DOTALL,
 )
+_BYTES_A_TOKEN = 150
 _DEEPEST = 100
 """Braces within braces; protoc itself allows 32 messages."""
 _SCOPES = frozenset({"message", "enum", "service"})
@@ -62,8 +63,11 @@ class Declared:
     """Such as ``shop.v1.OrderService.GetOrder``."""
 
 
-def tokens_of(path: str, text: str) -> list[Token]:
-    """Split *text*. Raises UnreadableError for what is no token, and for unbalanced brackets."""
+def tokens_of(path: str, text: str, budget: Budget | None = None) -> list[Token]:
+    """Split *text*, and pay for each token.
+
+    Raises UnreadableError for what is no token, and for unbalanced brackets.
+    """
     found: list[Token] = []
     place = 0
     if "\0" in text:  # there buf would stop reading, and would not say so
@@ -75,6 +79,9 @@ def tokens_of(path: str, text: str) -> list[Token]:
                 "not valid protobuf: what begins here is no token", path, _line(text, place)
             )
         if match.lastgroup != "space":
+            if budget is not None:
+                budget.spend()
+                budget.keep(_BYTES_A_TOKEN)
             found.append(Token(match.group(), place))
         place = match.end()
     _check_brackets(path, text, found)

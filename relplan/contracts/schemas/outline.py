@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from relplan.contracts.bounds import Budget
 from relplan.contracts.references import Node, References
 from relplan.contracts.schemas.arrays import ANY_ITEM
 from relplan.contracts.schemas.shape import Part, Shape, Shapes
@@ -16,7 +15,7 @@ Steps = tuple[str, ...]
 
 def properties_in(root: Node, references: References) -> Iterator[Steps]:
     """Yield the way to each property, from the top; of schemas in themselves, the first round."""
-    shapes = Shapes(references, Dialect.JSON_SCHEMA, Budget())
+    shapes = Shapes(references, Dialect.JSON_SCHEMA, references.budget)
     ahead: list[tuple[Node, Steps, frozenset[int]]] = [(root, (), frozenset())]
     seen: set[Steps] = set()
     while ahead and len(seen) < _MOST:
@@ -26,6 +25,7 @@ def properties_in(root: Node, references: References) -> Iterator[Steps]:
         if ids & above or len(steps) > _DEEPEST:
             continue
         below = list(_below(shape))
+        references.budget.spend(2 * len(below))
         for more, _ in below:
             way = (*steps, *more)
             if more and more != (ANY_ITEM,) and way not in seen and len(seen) < _MOST:

@@ -32,7 +32,7 @@ def migration_in(path: str, content: bytes) -> Migration | None:
     if not is_migration_path(path) or is_undo(path):
         return None
     dialect = named_in(path) or guess([content[:200_000].decode("utf-8", "replace")])
-    return read_file(path, content, dialect, Budget(), Models())
+    return read_file(path, content, dialect, Budget.of(len(content)), Models())
 
 
 def parts_made(path: str, content: bytes) -> list[str]:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from relplan.model.plan import Why
 from relplan.planning.explain import why
@@ -28,6 +28,7 @@ from relplan.tui.screens.scanning import Scanning
 from relplan.tui.screens.views import Views
 from relplan.tui.session import Session
 from relplan.tui.text import content
+from relplan.tui.widgets.key_footer import KeyFooter
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.workers import Explained, Tried, explain, try_marks
 
@@ -80,7 +81,7 @@ class PlanScreen(Decisions, Views, Scanning):
         yield Horizontal(self.changes, self.reasons, self.choices, id="panes")
         yield Static(id="detail")
         yield Static(id="too-small")
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Fill the panes."""

@@ -136,7 +136,7 @@ def test_a_web_of_records_takes_no_longer_than_its_size() -> None:
             for name in names
         ]  # fmt: skip
 
-    found = compare(KIND, version(web("long")), version(web("int")), Options(), Budget(150_000))
+    found = compare(KIND, version(web("long")), version(web("int")), Options(), Budget(900_000))
     assert len(found) == 60
 
 
