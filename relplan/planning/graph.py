@@ -17,6 +17,7 @@ from relplan.model.edge import FEATURE, Edge, EdgeKind, Given
 from relplan.model.question import NO, YES, Question, QuestionKind
 from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
+from relplan.planning.bits import NodeBits
 from relplan.planning.constraints import Constraints, draw
 
 Pair = tuple[str, str]
@@ -99,6 +100,11 @@ class NeedsGraph:
         )
 
     @cached_property
+    def bits(self) -> NodeBits:
+        """A bit for each node; those of the changes are the lowest, in the order of their ids."""
+        return NodeBits(self.graph)
+
+    @cached_property
     def around(self) -> dict[str, frozenset[str]]:
         """The nodes that more than the trunk ties each node to, either way; most have none."""
         found: dict[str, set[str]] = defaultdict(set)
@@ -177,10 +183,11 @@ class NeedsGraph:
         places = self._between[pair]
         if len(places) == 1:
             return True
-        return any(
-            self.edges[place].kind not in _ORDER_OF_ONE_SERVICE and place not in hidden.edges
-            for place in places
-        )
+        return any(self.starts_wave(place) and place not in hidden.edges for place in places)
+
+    def starts_wave(self, place: int) -> bool:
+        """Tell whether the edge at *place* is more than the order of one service's changes."""
+        return self.edges[place].kind not in _ORDER_OF_ONE_SERVICE
 
     def hidden_by(self, scenario: Scenario, view: View = View.CERTAIN) -> Hidden:
         """Return what *scenario* takes away in one of the views."""

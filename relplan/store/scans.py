@@ -98,8 +98,8 @@ def _begin_service(connection: Connection, repository: str, scan: ServiceScan) -
     )
     connection.execute(delete(PRODUCTION_EVIDENCE).where(PRODUCTION_EVIDENCE.c.service == service))
     for position, evidence in enumerate(record.evidence):
-        row = evidence_row(evidence)
-        connection.execute(insert(PRODUCTION_EVIDENCE).values((*row, service, position)))
+        row = evidence_row(evidence, service, position)
+        connection.execute(insert(PRODUCTION_EVIDENCE).values(row))
     replaced = delete(CHANGE).where(CHANGE.c.service == service)
     if scan.appended:
         replaced = replaced.where(CHANGE.c.state != _MERGED)

@@ -73,6 +73,10 @@ class Store:
         """Close the file."""
         self._database.close()
 
+    def check(self) -> None:
+        """Look through all of the file. Raises StoreError where it is damaged."""
+        self._database.check()
+
     def repository_records(self) -> dict[str, RepositoryRecord]:
         """Return where the last scan of each repository ended, by the repository's path."""
         with self._database.reading() as connection:

@@ -2,18 +2,19 @@
 
 import gc
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from relplan.model.question import Asked
 from relplan.model.scenario import Scenario
 from relplan.planning.couplings import Coupling
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
-from relplan.planning.shipments import with_past
-from relplan.planning.slices import Past
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.headline import Age
 from relplan.workbench import Workbench
-from relplan.workbench.looking_back import asks_about_features, past_of
+
+if TYPE_CHECKING:
+    from relplan.planning.slices import Past
 
 
 @dataclass
@@ -59,8 +60,10 @@ class Session:
         return self.planner.plan(self.scenario.without_marks())
 
     @property
-    def past(self) -> Past:
+    def past(self) -> "Past":
         """What past releases show of suggested features: read when it is first looked at."""
+        from relplan.workbench.looking_back import past_of  # noqa: PLC0415 - loads when asked
+
         if self._past is None:
             self._past = past_of(self.bench)
         return self._past
@@ -68,6 +71,9 @@ class Session:
     @property
     def questions(self) -> tuple[Asked, ...]:
         """What is asked, the weightiest first, with what past releases show of it."""
+        from relplan.planning.shipments import with_past  # noqa: PLC0415 - loads when asked
+        from relplan.workbench.looking_back import asks_about_features  # noqa: PLC0415
+
         asked = self.plan.questions
         return with_past(asked, self.past) if asks_about_features(asked) else asked
 

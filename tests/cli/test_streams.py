@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -101,7 +102,7 @@ def test_help_of_every_command(shop: Shop) -> None:
 
 
 _COMPLETE = """
-eval "$({relplan})"
+{taught}
 COMP_WORDS=({words})
 COMP_CWORD=$(({count} - 1))
 _relplan_completion relplan
@@ -109,10 +110,16 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
 """
 
 
+@cache
+def taught() -> str:
+    """Return what teaches bash to complete, which is the same wherever it is asked for."""
+    return execute(Path.cwd(), _RELPLAN_COMPLETE="source_bash").out
+
+
 def completed(folder: Path, *words: str) -> list[str]:
     """Return what bash puts in the place of the last of *words*."""
     script = _COMPLETE.format(
-        relplan="_RELPLAN_COMPLETE=source_bash relplan",
+        taught=taught(),
         words=" ".join(f"'{word}'" for word in ("relplan", *words)),
         count=len(words) + 1,
     )

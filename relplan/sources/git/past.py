@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from itertools import islice
 
 from relplan.model.change import FeatureSlice
+from relplan.model.evidence import Confidence, Evidence
 from relplan.model.past import PastRelease, ServicePast
 from relplan.model.scan import RepositoryRecord, ServiceRoot, ServiceScan
-from relplan.sources.git.changes import Reader
 from relplan.sources.git.claims import Claims
-from relplan.sources.git.history import History, brought_in, read_history
-from relplan.sources.git.issue_keys import IssueKeys
-from relplan.sources.git.reverts import Reverts, claim_of
+from relplan.sources.git.history import Commit, History, brought_in, read_history
+from relplan.sources.git.issue_keys import IssueKeys, is_repeating_branch, repeats
+from relplan.sources.git.names import merged_names
+from relplan.sources.git.reverts import claim_of
 from relplan.sources.git.safe import Git
 from relplan.sources.git.tags import Tag, releases
+from relplan.sources.git.text import EVIDENCE
 from relplan.sources.git.versions import version_of
 
-_COMMITS = 5_000
+_COMMITS = 2_000
 """The newest commits of a repository that are looked at, and the newest releases of a service."""
 _SLICES = 1_000
 """Issue keys that one release is taken to hold."""
@@ -145,21 +147,11 @@ class _Reading:
     def _history(self, tags: Iterable[Tag], before: Iterable[Tag]) -> History:
         touched = self._claims.touched if self._claims.wanted else None
         tips, bounds = [tag.commit for tag in tags], [tag.commit for tag in before]
-        return read_history(self._git, tips, bounds, touched, most=_COMMITS)
+        return read_history(self._git, tips, bounds, touched, newest=_COMMITS)
 
     def _past(
         self, root: ServiceRoot, history: History, tags: Sequence[Tag], *, appended: bool
     ) -> ServicePast:
-        reader = Reader(
-            service=root.service,
-            claim=self._claims.services[root.service],
-            issue_keys=self._issue_keys,
-            history=history,
-            main_name="",
-            remotes=(),
-            pages=(),
-            now=0,
-        )
         shipped: set[str] = set()
         found = []
         for tag in tags:
@@ -167,10 +159,51 @@ class _Reading:
             pieces = list(brought_in(history, reversed(chain), shipped))
             # Of what is read beyond known releases, what was not read is theirs.
             known = _is_whole(history, tag.commit, pieces, unread_shipped=appended)
-            slices = tuple(islice(_slices(reader, pieces), _SLICES)) if known else ()
+            slices = tuple(islice(self._slices(root, history, pieces), _SLICES)) if known else ()
             release = PastRelease(root.service, tag.name, tag.commit, _made(tag), slices, known)
             found.append(release)
         return ServicePast(root.service, tuple(found), appended)
+
+    def _slices(
+        self, root: ServiceRoot, history: History, pieces: Sequence[Sequence[str]]
+    ) -> Iterator[FeatureSlice]:
+        """Yield the issue keys that the changes of a release name, each once.
+
+        They are read as those of what is pending are: a backport or a revert is no slice.
+        """
+        claim = self._claims.services[root.service]
+        gone = set(_taken_back(history, pieces))
+        seen: set[str] = set()
+        for piece in pieces:
+            if not claim.takes(history[piece[0]].paths):
+                continue
+            for oid, text, line in _naming(history, piece, gone):
+                for key in self._issue_keys.find(text):
+                    if key not in seen and not (line and _repeats(history[oid])):
+                        seen.add(key)
+                        evidence = Evidence(
+                            "issue-key", text[:EVIDENCE], root.service, oid, "", line
+                        )
+                        yield FeatureSlice(key, evidence, Confidence.GUESSED)
+
+
+def _naming(
+    history: History, piece: Sequence[str], gone: Collection[str]
+) -> Iterator[tuple[str, str, int]]:
+    """Yield what of a change may name issues: (commit, text, line), 0 for a branch's name."""
+    first = history[piece[0]]
+    branches = tuple(merged_names(first.title, ())) if first.title.startswith("Merge") else ()
+    if any(map(is_repeating_branch, branches)):
+        return
+    for oid in piece:
+        if oid not in gone:
+            yield oid, history[oid].title, 1
+    for name in branches:
+        yield first.oid, name, 0
+
+
+def _repeats(commit: Commit) -> bool:
+    return repeats(commit.title, commit.message)
 
 
 def _chain(history: History, tip: str, shipped: Collection[str]) -> list[str]:
@@ -193,17 +226,6 @@ def _is_whole(
         one.parents and (unread_shipped or all(parent in history for parent in one.parents))
         for one in commits
     )
-
-
-def _slices(reader: Reader, pieces: Sequence[Sequence[str]]) -> Iterator[FeatureSlice]:
-    """Yield the issue keys that the changes of a release name, each once."""
-    reader.reverts = Reverts(frozenset(_taken_back(reader.history, pieces)))
-    seen: set[str] = set()
-    for change in reader.merged(pieces, ""):
-        for slice_ in change.features:
-            if slice_.evidence.rule == "issue-key" and slice_.key not in seen:
-                seen.add(slice_.key)
-                yield slice_
 
 
 def _taken_back(history: History, pieces: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -6,21 +6,29 @@ import pytest
 
 from relplan.model.rule import Rule
 from relplan.model.workspace import ContractKind
-from relplan.sources.contracts import compare, kind_of
+from relplan.sources.contracts import KINDS, compare, kind_of
 from relplan.sources.contracts.asyncapi import rules as asyncapi
 from relplan.sources.contracts.kind import Options, Version
 from relplan.sources.contracts.openapi import rules as openapi
 from tests.sources.contracts.asyncapi.example import asyncapi_example
+from tests.sources.contracts.avro.example import avro_example
+from tests.sources.contracts.descriptors.example import descriptor_example
 from tests.sources.contracts.graphql.example import graphql_example
 from tests.sources.contracts.json_schema.example import json_schema_example
+from tests.sources.contracts.library.example import library_example
 from tests.sources.contracts.openapi.example import openapi_example
+from tests.sources.contracts.sql.example import sql_example
 
 Example = Callable[[Rule], tuple[Version, Version, Options]]
 EXAMPLES: dict[ContractKind, Example] = {
     ContractKind.ASYNCAPI: asyncapi_example,
+    ContractKind.AVRO: avro_example,
+    ContractKind.DESCRIPTOR: descriptor_example,
     ContractKind.GRAPHQL: graphql_example,
     ContractKind.JSON_SCHEMA: json_schema_example,
+    ContractKind.LIBRARY: library_example,
     ContractKind.OPENAPI: openapi_example,
+    ContractKind.SQL: sql_example,
 }
 """How the example of a rule becomes two whole versions of a contract."""
 
@@ -63,7 +71,7 @@ def test_the_example_of_a_rule_makes_it_be_told(kind: ContractKind, rule: Rule) 
     assert rule.severity in found
 
 
-@pytest.mark.parametrize("kind", EXAMPLES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_rules_are_sorted_and_say_what_they_are_in_a_sentence(kind: ContractKind) -> None:
     known = kind_of(kind)
     assert known is not None

@@ -18,7 +18,7 @@ _ENDINGS = (".yaml", ".yml", ".json")
 class AsyncApi:
     """Contracts of the kind asyncapi."""
 
-    edition = 1
+    edition = 2
     rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:

@@ -41,7 +41,7 @@ _TELLING = frozenset({
 class JsonSchema:
     """Contracts of the kind json-schema."""
 
-    edition = 1
+    edition = 2
     rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
@@ -172,6 +172,8 @@ class _Comparison:
         if revision is None and base is not None:
             yield self._finding("schema-removed", part, base, gone=True)
         elif base is None and revision is not None:
+            if not isinstance(revision.value, dict | bool):
+                raise UnreadableError("is no schema", revision.path)
             yield self._finding("schema-added", part, revision, gone=False)
         else:
             yield from self._compare_versions(part, base, revision)

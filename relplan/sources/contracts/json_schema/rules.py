@@ -7,7 +7,8 @@ from relplan.model.finding import Severity
 from relplan.model.rule import Rule
 from relplan.sources.contracts.rules import by_id
 from relplan.sources.contracts.schemas.change import Direction
-from relplan.sources.contracts.schemas.rows import ROWS, Row
+from relplan.sources.contracts.schemas.rows import ROWS
+from relplan.sources.contracts.schemas.rows.row import Row
 from relplan.sources.contracts.schemas.rules import worst
 
 _ONLY_IN_RESPONSES = ("type-specialized",)

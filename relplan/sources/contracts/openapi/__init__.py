@@ -36,7 +36,7 @@ def _today() -> date:
 class OpenApi:
     """Contracts of the kind openapi."""
 
-    edition = 1
+    edition = 2
     rules: Sequence[Rule] = RULES
 
     def __init__(self, today: Callable[[], date] = _today) -> None:

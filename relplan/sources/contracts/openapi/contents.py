@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from relplan.sources.contracts.bounds import Budget
 from relplan.sources.contracts.openapi.naming import Kind, Where
 from relplan.sources.contracts.openapi.parts import Content
 from relplan.sources.contracts.openapi.report import Report, Spot
@@ -43,7 +44,7 @@ def compare_contents(
 ) -> None:
     """Compare the media types of a body, and what is sent as each of them."""
     gone, come = dict(before), dict(after)
-    for old, new in _pairs(gone, come, told.direction):
+    for old, new in _pairs(gone, come, told.direction, report.budget):
         _compare_names(old, new, told, report)
         _compare_schemas(old, new, told, report)
     request = told.direction is Direction.REQUEST
@@ -59,12 +60,13 @@ def compare_contents(
 
 
 def _pairs(
-    gone: dict[str, Content], come: dict[str, Content], direction: Direction
+    gone: dict[str, Content], come: dict[str, Content], direction: Direction, budget: Budget
 ) -> Iterator[tuple[Content, Content]]:
     """Take out, and yield, the media types that are the same, then those that became others."""
     for name in sorted(gone):
         if name in come:
             yield gone.pop(name), come.pop(name)
+    budget.spend(4 * len(gone) * len(come))
     for name in sorted(gone):
         for other in sorted(come):
             if _may_become(_type(name), _type(other), direction):

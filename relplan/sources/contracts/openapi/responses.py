@@ -18,6 +18,7 @@ def compare_responses(
     report: Report,
 ) -> None:
     """Compare what one operation answers with each status."""
+    report.budget.spend(len(base) * len(revision) // 4)
     for status, old in base.items():
         others = answering(status, revision)
         for other in others:

@@ -73,9 +73,11 @@ def compare_demands(part: str, base: Operation, revision: Operation, report: Rep
     operation is secured is seldom the moment from which it is.
     """
     before, after = _demand(base), _demand(revision)
+    report.budget.spend(len(before.requirements) * len(after.requirements))
     gone = [one for one in before.requirements if not _among(one, after)]
     come = [one for one in after.requirements if not _among(one, before)]
     names = _OF_ALL if before.everywhere and after.everywhere else _OF_ONE
+    report.budget.spend(len(gone) * (len(gone) + len(come)))
     for old in tuple(gone):
         new = _only_with_same_schemes(old, gone, come)
         if new is not None:

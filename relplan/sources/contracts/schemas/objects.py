@@ -68,6 +68,10 @@ class _Members:
         self._shapes = shapes
         self._unevaluated = unevaluated(shape, "unevaluatedProperties")
         self.required = _required(shape)
+        patterns = (node.value for node in shape.each("patternProperties"))
+        listed = sum(len(value) for value in patterns if isinstance(value, dict))
+        self.cost = 2 + 2 * len(shape.leaves) + listed
+        """Steps to find out all that is said of one property."""
         self.names = list(dict.fromkeys((*_declared(shape), *self.required)))
 
     def named(self, name: str) -> _Property:
@@ -130,7 +134,7 @@ def compare_objects(base: Shape, revision: Shape, context: Context) -> Finds:
         return
     before, after = _Members(base, context.base), _Members(revision, context.revision)
     for name in dict.fromkeys((*before.names, *after.names)):
-        context.budget.spend()
+        context.budget.spend(before.cost + after.cost)
         yield from _compare_property(name, before.named(name), after.named(name))
     yield from _compare_others(before, after, base, revision, context)
     others = Pair(before.others, after.others)
