@@ -1,6 +1,6 @@
 """What the plan cannot know by itself, and what people answered (SEMANTICS.md, section 3)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
@@ -61,18 +61,36 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one answer to a question would do."""
+
+    edges: tuple[Edge, ...]
+    """Those that it would draw, by itself or after others; sorted."""
+    moved: int
+    """How many changes it makes a difference to by itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question that is open, and what answering it would do."""
 
     question: Question
     weight: int
     """The number of changes whose status, batch or prerequisites differ when it is answered."""
-    changes: tuple[str, ...]
-    """Those changes, sorted."""
-    yes: tuple[Edge, ...] = ()
-    """The edges that a yes would draw, by itself or after others; sorted."""
-    no: tuple[Edge, ...] = ()
-    """The edges that a no would draw."""
+    changes: Collection[str]
+    """Those changes, in the order of their ids."""
+    on_yes: Outcome
+    on_no: Outcome
+
+    @property
+    def yes(self) -> tuple[Edge, ...]:
+        """The edges that a yes would draw, by itself or after others; sorted."""
+        return self.on_yes.edges
+
+    @property
+    def no(self) -> tuple[Edge, ...]:
+        """The edges that a no would draw."""
+        return self.on_no.edges
 
 
 @dataclass(frozen=True, slots=True, order=True)

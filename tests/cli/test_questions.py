@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from tests.cli.shop import Answer, asker
 from tests.tui.unsure import unsure
@@ -91,6 +92,21 @@ def test_answers_are_carried_to_where_there_is_no_store(ask: Asker) -> None:
     assert "uncertain" not in ask.status().values()
 
 
+def test_an_answer_of_the_file_stays_when_one_given_here_is_withdrawn(ask: Asker) -> None:
+    question = next(one["id"] for one in ask.questions() if one["changes"] == ["orders:pay"])
+    file = ask.folder / "relplan.toml"
+    written = f'\n[answers]\n"{question}" = {{ answer = "no" }}\n'
+    file.write_text(file.read_text("utf-8") + written, "utf-8")
+    note = f"note: relplan.toml answers {question} no, and that stays until it is taken out of"
+    assert not ask("answer", question, "yes").complaints
+    for words in (["answer", question, "--withdraw"], ["answer", question[:4], "--withdraw"]):
+        (told,) = ask(*words).complaints
+        assert told.startswith(note)
+    assert ask.status()["orders:pay"] == "blocked"
+    ask("answer", question, "yes")
+    assert ask("undo").complaints[0].startswith(note)
+
+
 def test_the_check_tells_uncertain_from_yes_and_no(ask: Asker) -> None:
     assert ask("check", "orders:pay").code == 3
     assert "asked: " in ask("check", "orders:pay").out
@@ -145,3 +161,24 @@ def test_what_is_no_answer_is_refused(ask: Asker) -> None:
 
 def test_a_date_of_what_is_uncertain_is_no_promise(ask: Asker) -> None:
     assert "uncertain: 1 change" in ask("windows").out
+
+
+def test_dates_of_what_is_uncertain_are_no_promise(ask: Asker) -> None:
+    found = json.loads(ask("windows", "--json").out)
+    first, second = found["batches"]
+    ids = sorted(one["id"] for one in ask.questions())
+    assert [first["uncertain"], second["uncertain"]] == [["orders:pay"], ["web:pay"]]
+    assert sorted(first["questions"] + second["questions"]) == ids
+    assert found["uncertain_changes"] == 2
+    said = ask("windows").out
+    assert "uncertain: 1 change, see `relplan questions`" in said
+    assert "no promise of a date: 2 changes; 2 questions would settle them" in said
+    event = Calendar.from_ical(ask("export", "windows", "--format", "ics").out).events[0]
+    assert event["STATUS"] == "TENTATIVE"
+    assert "uncertain until questions are answered: orders:pay, web:pay" in event["DESCRIPTION"]
+
+    for one in ids:
+        ask("answer", one, "yes")
+    found = json.loads(ask("windows", "--json").out)
+    assert [one["uncertain"] for one in found["batches"]] == [[], []]
+    assert "STATUS" not in ask("export", "windows", "--format", "ics").out

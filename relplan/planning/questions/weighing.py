@@ -1,14 +1,17 @@
 """How much the answer to each open question would change (SEMANTICS.md, section 3)."""
 
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from relplan.model.edge import Edge
 from relplan.model.plan import Status
-from relplan.model.question import NO, YES, Asked, Question, QuestionKind
+from relplan.model.question import NO, YES, Asked, Outcome, Question, QuestionKind
+from relplan.planning.bits import NodeSet
 from relplan.planning.graph import Pair, View
+from relplan.planning.questions.carrying import Carrying
+from relplan.planning.questions.trying import Trying
 from relplan.planning.questions.ways import joined_by_ways
-from relplan.planning.questions.what_if import WhatIf
 
 if TYPE_CHECKING:
     from relplan.planning.plan import Plan
@@ -28,8 +31,11 @@ def asked(plan: "Plan", among: Collection[str] | None = None) -> tuple[Asked, ..
             continue
         changes = weighing.differing(question)
         if changes or question.kind.always_asked:
-            yes, no = weighing.edges(question, answer=True), weighing.edges(question, answer=False)
-            found.append(Asked(question, len(changes), tuple(sorted(changes)), yes, no))
+            outcomes = (
+                Outcome(weighing.edges(question, answer), len(weighing.differing(question, answer)))
+                for answer in (YES, NO)
+            )
+            found.append(Asked(question, len(changes), changes, *outcomes))
     return tuple(sorted(found, key=_order))
 
 
@@ -43,16 +49,20 @@ def _order(one: Asked) -> tuple[bool, int, str]:
 
 
 class Weighing:
-    """Tries each answer on copies of both views of a plan."""
+    """Tries each answer in both views of a plan."""
 
-    def __init__(self, plan: "Plan") -> None:
-        """Begin without having tried any."""
+    def __init__(self, plan: "Plan", before: "Weighing | None" = None) -> None:
+        """Begin with what has not changed since *before*, which weighed another plan."""
         self._plan = plan
         self._graph = plan.graph
         self._answers = dict(plan.scenario.answers)
         self._decided = plan.graph.decided(plan.scenario)
-        self._copies: dict[View, WhatIf] = {}
-        self._known: dict[Signature, frozenset[str]] = {}
+        self._before = before
+        self._views = {
+            View.CERTAIN: Trying(plan.condensation, self._pairs),
+            View.PESSIMISTIC: Trying(plan.pessimistic, self._pairs),
+        }
+        self._known: dict[Signature, tuple[int, int]] = {}
         self._moving: dict[Signature, bool] = {}
 
     def open(self) -> Iterator[Question]:
@@ -61,13 +71,13 @@ class Weighing:
             if question.id not in self._answers:
                 yield question
 
-    def edges(self, question: Question, *, answer: bool) -> tuple[Edge, ...]:
+    def edges(self, question: Question, answer: str) -> tuple[Edge, ...]:
         """Return the edges that an answer to *question* would draw, by itself or after others."""
         return tuple(
             self._graph.edges[place]
             for place in self._places(question)
             if any(
-                one.question == question.id and one.answer is answer
+                one.question == question.id and one.answer is (answer == YES)
                 for one in self._graph.edges[place].given
             )
         )
@@ -101,12 +111,17 @@ class Weighing:
             return True
         return (bool(further) or any(map(self._blocks, places))) and self._moves(question)
 
-    def differing(self, question: Question) -> frozenset[str]:
-        """Return the changes whose status, batch or prerequisites differ when it is answered."""
+    def differing(self, question: Question, answer: str | None = None) -> NodeSet:
+        """Return the changes whose status, batch or prerequisites differ when it is answered.
+
+        With *answer*, those for which that answer is what makes the difference.
+        """
         signature = self._signature(question)
         if signature not in self._known:
-            self._known[signature] = frozenset(self._tried(question))
-        return self._known[signature]
+            self._known[signature] = self._tried(question)
+        yes, no = self._known[signature]
+        bits = {None: yes | no, YES: yes, NO: no}[answer]
+        return NodeSet(bits, self._graph.bits)
 
     def _places(self, question: Question) -> list[int]:
         """Return the places of the edges that rest on it and that nothing else has ruled out."""
@@ -152,43 +167,51 @@ class Weighing:
     def _moves(self, question: Question) -> bool:
         signature = self._signature(question)
         if signature in self._known:
-            return bool(self._known[signature])
+            return any(self._known[signature])
         if signature not in self._moving:
             self._moving[signature] = any(
-                self._copy(view).moves(places, show=show)
-                for view, places, show in self._trials(question)
+                self._views[view].moves(places, show=show)
+                for answer in (YES, NO)
+                for view, places, show in self._trials(question, answer)
             )
         return self._moving[signature]
 
-    def _tried(self, question: Question) -> Iterator[str]:
-        for view, places, show in self._trials(question):
-            yield from self._copy(view).differing(places, show=show)
-
-    def _trials(self, question: Question) -> Iterator[tuple[View, set[int], bool]]:
-        """Yield what each answer shows and hides in each view."""
-        places = self._places(question)
+    def _tried(self, question: Question) -> tuple[int, int]:
+        """Return the bits of the changes that differ with a yes, and with a no."""
+        found = {YES: 0, NO: 0}
         for answer in (YES, NO):
-            answers = {**self._answers, question.id: answer}
-            for view in View:
-                now = {place for place in places if self._graph.is_seen(place, self._answers, view)}
-                then = {place for place in places if self._graph.is_seen(place, answers, view)}
-                if then - now:
-                    yield view, then - now, True
-                if now - then:
-                    yield view, now - then, False
+            for view, places, show in self._trials(question, answer):
+                found[answer] |= self.carrying[view].differing(places, show=show)
+        return found[YES], found[NO]
 
-    def _copy(self, view: View) -> WhatIf:
-        if view not in self._copies:
-            certain = view is View.CERTAIN
-            seen = self._plan.condensation if certain else self._plan.pessimistic
-            self._copies[view] = WhatIf(seen, self._ends)
-        return self._copies[view]
+    def _trials(self, question: Question, answer: str) -> Iterator[tuple[View, set[int], bool]]:
+        """Yield what *answer* shows and hides in each view."""
+        places = self._places(question)
+        answers = {**self._answers, question.id: answer}
+        for view in View:
+            now = {place for place in places if self._graph.is_seen(place, self._answers, view)}
+            then = {place for place in places if self._graph.is_seen(place, answers, view)}
+            if then - now:
+                yield view, then - now, True
+            if now - then:
+                yield view, now - then, False
 
-    def _ends(self) -> frozenset[str]:
-        """The ends of the edges that open questions could draw and that lead on."""
+    @property
+    def begun(self) -> "Weighing | None":
+        """This where it has weighed anything, else what it begins with."""
+        return self if "carrying" in self.__dict__ else self._before
+
+    @cached_property
+    def carrying(self) -> dict[View, Carrying]:
+        """What was tried in each view."""
+        before, self._before = self._before, None
+        known = before.carrying if before else {}
+        return {view: Carrying(trying, known.get(view)) for view, trying in self._views.items()}
+
+    def _pairs(self) -> set[Pair]:
+        """Return what open questions could join."""
         places = {place for question in self.open() for place in self._places(question)}
-        pairs = map(self._graph.ends, places)
-        return frozenset(end for pair in pairs if self._leads_on(pair) for end in pair)
+        return set(map(self._graph.ends, places))
 
     def _signature(self, question: Question) -> Signature:
         """Return what two questions share that differ in what they are about alone.

@@ -1,0 +1,1 @@
+"""Descriptors: which interfaces a module provides and requires."""

@@ -1,0 +1,1 @@
+"""GraphQL: schemas in its schema definition language."""

@@ -1,0 +1,1 @@
+"""Libraries: manifests of packages."""

@@ -1,0 +1,1 @@
+"""SQL: the migrations of a database that services share."""
