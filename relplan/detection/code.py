@@ -124,9 +124,8 @@ class ServiceCode:
 
     def _look_for_helpers(self, known: Helpers) -> Mapping[str, tuple[Helper, ...]]:
         found: dict[str, tuple[Helper, ...]] = {}
-        words = [name.encode() for name in known.names]
         for path, _, content in self._contents(self.sources, _LARGEST):
-            if words and not any(word in content for word in words):
+            if known.all and not known.may_be_called(content):
                 continue
             if helpers := helpers_of(path, content, known):
                 found[path] = helpers

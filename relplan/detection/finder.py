@@ -31,12 +31,15 @@ class Rivals:
         own: Iterable[str],
         code: ServiceCode,
         names: Mapping[str, Iterable[str]],
+        services: Iterable[str] = (),
     ) -> None:
         """Know *surfaces* by contract; those in *own* the service provides itself.
 
-        *names*: the words by which people call each contract's provider.
+        *names*: the words by which people call each contract's provider; *services*: all that
+        there are.
         """
         self._names = names
+        self._services = tuple(services)
         self.surfaces = surfaces
         self.own = frozenset(own)
         self.code = code
@@ -47,12 +50,13 @@ class Rivals:
         known = self.code.known
         parts = sorted((name, sorted(surface.parts)) for name, surface in self.surfaces.items())
         names = sorted((name, sorted(words)) for name, words in self._names.items())
-        return digest(parts, sorted(self.own), names, sorted(known.served), sorted(known.created))
+        own = (sorted(self.own), sorted(known.served), sorted(known.created))
+        return digest(parts, names, own, sorted(self._services))
 
     @cached_property
     def routes(self) -> Routes:
         """The operations of all HTTP APIs."""
-        routes = Routes(self.surfaces, self.own, self._names)
+        routes = Routes(self.surfaces, self.own, self._names, self._services)
         routes.serve(sorted(self.code.known.served))
         return routes
 

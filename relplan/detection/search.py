@@ -74,7 +74,9 @@ class Search:
                 for one in self._contracts
                 if one.reader.source.kind is kind
             }
-            self._rivals[kind, service] = Rivals(self._surfaces_of(kind), own, code, names)
+            self._rivals[kind, service] = Rivals(
+                self._surfaces_of(kind), own, code, names, self._names
+            )
         return self._rivals[kind, service]
 
     def _surfaces_of(self, kind: ContractKind) -> dict[str, Surface]:

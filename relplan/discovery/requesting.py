@@ -24,6 +24,7 @@ def requested(
         names={
             str(number): names_of(draft.provider, services) for number, draft in enumerate(apis)
         },
+        services=services,
     )
     for requests in mentions.requests.values():
         routes.serve(served_in(requests))

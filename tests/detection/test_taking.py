@@ -129,6 +129,20 @@ def test_what_only_tries_a_service_out_is_no_use(shop: Shop, path: str) -> None:
     assert shop.takings() == {}
 
 
+@pytest.mark.parametrize(("call", "confidence"), [
+    ("axios.get(`${ARCHIVE_URL}/v1/gateway-transaction/${id}`)", "guessed"),
+    ("axios.get(`http://archive/v1/gateway-transaction/${id}`)", "guessed"),
+    ("axios.get(`${LEDGER_URL}/v1/gateway-transaction/${id}`)", "detected"),
+    ("axios.get(`${BASE_URL}/v1/gateway-transaction/${id}`)", "detected"),
+])  # fmt: skip
+def test_a_path_that_is_requested_of_another_service_is_a_guess(
+    shop: Shop, call: str, confidence: str
+) -> None:
+    shop.service("archive", {"a.txt": "It has no API.\n"})
+    shop.service("web", {"src/calls.ts": call})
+    assert shop.takings() == {("ledger-api", "web"): confidence}
+
+
 def test_a_host_that_is_named_is_a_guess(shop: Shop) -> None:
     shop.service("mail", {"config/app.yaml": "ledger: http://ledger:8080\n"})
     assert shop.takings() == {("ledger-api", "mail"): "guessed"}

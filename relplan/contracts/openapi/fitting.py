@@ -4,6 +4,7 @@ A path that fits exactly one contract's, and that the service does not serve its
 fits several, or says little, is a guess; what is everybody's word is nothing.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,11 @@ _SAYING_LITTLE = frozenset({
     "readyz", "status", "version",
 })  # fmt: skip
 _ROLES = frozenset("service services server backend frontend gateway client core main".split())
+_ADDRESS = re.compile(
+    r"://([a-z0-9][\w-]{0,60})|([A-Za-z_$][\w$]{0,60}?)_?(?:ur[il]|host(?:name)?|endpoint|address)\b",
+    re.IGNORECASE,
+)
+"""The names of who is called, in the line of a request."""
 _OWN = ""
 """The name of what a service serves itself, among the contracts."""
 
@@ -56,12 +62,16 @@ class Routes:
         surfaces: Mapping[str, Surface],
         own: Iterable[str] = (),
         names: Mapping[str, Iterable[str]] | None = None,
+        services: Iterable[str] = (),
     ) -> None:
         """Know *surfaces* by contract; those named in *own* are provided by the service itself.
 
-        *names*: the words, in small letters, by which people call each contract's provider.
+        *names*: the words, in small letters, by which people call each contract's provider; those
+        that tell *services* apart are the words of all.
         """
         self.names = {contract: tuple(words) for contract, words in (names or {}).items()}
+        every = tuple(services)
+        self._words = frozenset(word for name in every for word in names_of(name, every))
         self._found: dict[tuple[int, str], list[Route]] = {}
         mine = frozenset(own)
         for contract, surface in surfaces.items():
@@ -75,6 +85,17 @@ class Routes:
         """Take *paths*, by their segments, for what the service serves itself."""
         for segments in paths:
             self._add(Route(_OWN, "", tuple(map(_parameter, segments)), ""))
+
+    def is_elsewhere(self, request: Request, contract: str) -> bool:
+        """Tell whether the line of a request says that it calls another than the provider."""
+        found = f"{request.text} {request.base}"
+        said = {
+            word
+            for one in _ADDRESS.findall(found)
+            for word in words_of("".join(one))
+            if len(word) > 3
+        }
+        return bool(said & self._words) and said.isdisjoint(self.names.get(contract, ()))
 
     def _add(self, route: Route) -> None:
         if route.telling:
@@ -153,10 +174,10 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
             name in f"{path} {request.text} {request.base}".lower()
             for name in routes.names.get(route.contract, ())
         )
-        written = request.role is not Role.GENERATED
-        sure = alone and written and (named or _is_plain(request, route, whole))
+        doubtful = request.role is Role.GENERATED or routes.is_elsewhere(request, route.contract)
+        sure = alone and not doubtful and (named or _is_plain(request, route, whole))
         use = Use(route.part, path, request.line, request.text, guessed=not sure)
-        yield route.contract, use, alone
+        yield route.contract, use, alone and not doubtful
 
 
 def _says_enough(request: Request, route: Route) -> bool:

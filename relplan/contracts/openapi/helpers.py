@@ -7,7 +7,7 @@ out is understood of one that is handed on, over several helpers, too.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from posixpath import basename, splitext
@@ -66,6 +66,11 @@ class Helper:
     is_outside: bool = False
     """Whether that is none of this system."""
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What a file that calls it from elsewhere says: the name, and one of its owners'."""
+        return (self.name, *(basename(owner.partition(" ")[2]) for owner in self.owners))
+
     def takes(self, call: Call) -> bool:
         """Tell whether *call* calls this, with a path where this takes one."""
         if call.name != self.name or not has_owner(self.owners, call.owners):
@@ -84,6 +89,17 @@ class Helpers:
     def names(self) -> frozenset[str]:
         """What they are called."""
         return frozenset(helper.name for helper in self.all)
+
+    def may_be_called(self, text: bytes) -> bool:
+        """Tell whether a file may call one of them by its name."""
+        return any(
+            name in text and any(owner in text for owner in owners) for name, *owners in self._words
+        )
+
+    @cached_property
+    def _words(self) -> list[list[bytes]]:
+        words = {helper.words for helper in self.all}
+        return [[word.encode() for word in one] for one in sorted(words)]
 
     @cached_property
     def _by_name(self) -> dict[str, list[Helper]]:
@@ -158,11 +174,12 @@ def helpers_in(path: str, text: str, known: Helpers = NO_HELPERS) -> tuple[Helpe
     """Return the helpers that the file at *path* defines, some by way of those that are *known*."""
     if not known.all and not _MAY_REQUEST.search(text):
         return ()
-    ties = Ties(path, text)
-    flows = [*_flows(path, text.replace(_GIVEN, " "), ties)]
+    file = _File(path, text.replace(_GIVEN, " "))
+    flows: list[_Flow] = []
     found: set[Helper] = set()
-    for _ in range(_MOST_ROUNDS):
+    for number in range(_MOST_ROUNDS):
         helpers = Helpers((*known.all, *found))
+        flows += file.flows(helpers.names, may_request=not number)
         more = {helper for flow in flows for helper in flow.helpers(helpers)} - found
         if not more:
             break
@@ -200,32 +217,48 @@ def _is_address(call: Call | None) -> bool:
     return call is None or not call.position or _ADDRESS_LATER.match(call.name) is not None
 
 
-def _flows(path: str, text: str, ties: Ties) -> Iterator[_Flow]:
-    ending = splitext(path)[1].lstrip(".")
-    constants = constants_in(text)
-    for function in functions_in(text, ending):
-        owners = owners_of_file(path)
+class _File:
+    """The functions of one file; each is read once, when it may turn out to be a helper."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self._path, self._text = path, text
+        self._ties = Ties(path, text)
+        self._constants = constants_in(text)
+        self._unread = [*functions_in(text, splitext(path)[1].lstrip("."))]
+
+    def flows(self, names: Collection[str], *, may_request: bool) -> Iterator[_Flow]:
+        """Yield what those do that call one of *names*, or a client of HTTP's."""
+        left: list[Function] = []
+        for function in self._unread:
+            if (may_request and _MAY_REQUEST.search(function.body)) or any(
+                name in function.body for name in names
+            ):
+                yield from self._of(function)
+            else:
+                left.append(function)
+        self._unread = left
+
+    def _of(self, function: Function) -> Iterator[_Flow]:
+        owners = owners_of_file(self._path)
         owners += (f"class {function.of}",) if function.of else ()
         for parameter in function.parameters:
             body = _given(function, parameter)
-            for request in requests_in(body, constants) if _GIVEN in body else ():
+            for request in requests_in(body, self._constants) if _GIVEN in body else ():
                 prefix = _prefix(request.segments)
                 if prefix is None or request.role in (Role.SERVED, Role.LINKED):
                     continue
-                yield _Flow(
-                    Helper(
-                        function.name,
-                        owners,
-                        parameter.position,
-                        parameter.name,
-                        request.method,
-                        request.default,
-                        prefix,
-                        _base(path, function, request.text, text),
-                        request.role is Role.OUTSIDE,
-                    ),
-                    ties.tied(request),
+                helper = Helper(
+                    function.name,
+                    owners,
+                    parameter.position,
+                    parameter.name,
+                    request.method,
+                    request.default,
+                    prefix,
+                    _base(self._path, function, request.text, self._text),
+                    request.role is Role.OUTSIDE,
                 )
+                yield _Flow(helper, self._ties.tied(request))
 
 
 def _given(function: Function, parameter: Parameter) -> str:
