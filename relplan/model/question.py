@@ -61,6 +61,16 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one answer to a question would do."""
+
+    edges: tuple[Edge, ...]
+    """Those that it would draw, by itself or after others; sorted."""
+    moved: int
+    """How many changes it makes a difference to by itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question that is open, and what answering it would do."""
 
@@ -69,10 +79,18 @@ class Asked:
     """The number of changes whose status, batch or prerequisites differ when it is answered."""
     changes: Collection[str]
     """Those changes, in the order of their ids."""
-    yes: tuple[Edge, ...] = ()
-    """The edges that a yes would draw, by itself or after others; sorted."""
-    no: tuple[Edge, ...] = ()
-    """The edges that a no would draw."""
+    on_yes: Outcome
+    on_no: Outcome
+
+    @property
+    def yes(self) -> tuple[Edge, ...]:
+        """The edges that a yes would draw, by itself or after others; sorted."""
+        return self.on_yes.edges
+
+    @property
+    def no(self) -> tuple[Edge, ...]:
+        """The edges that a no would draw."""
+        return self.on_no.edges
 
 
 @dataclass(frozen=True, slots=True, order=True)

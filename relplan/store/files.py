@@ -28,7 +28,7 @@ def make_file(path: Path) -> None:
 def close_to_others(path: Path) -> None:
     """Make a file that an earlier relplan made its owner's alone: whoever opens it again may."""
     for file in (path, *beside(path)):
-        with suppress(FileNotFoundError, PermissionError):  # it may be somebody else's
+        with suppress(OSError):  # it may be missing, somebody else's, or on a read-only disk
             file.chmod(_FILE)
 
 

@@ -135,6 +135,9 @@ _TABLE = (
     _in_advice(
         "forbid", "n", "forbid", "No", "Answer no; in a proposal: solve again without this mark."
     ),
+    _in_advice(
+        "alike", "A", "alike", "All alike", "Answer this question and all that are like it."
+    ),
     _in_advice("effort", "m", "effort", "Most effort", "Solve again with so many days at most."),
     _in_advice("export", "e", "export", "Export", "Write the backlog to a file."),
     _in_timing("later", "greater_than_sign", "later", "Later", "Move the batch to a later window."),

@@ -14,6 +14,7 @@ from relplan.cli.app import app
 from relplan.documentation import pages
 from relplan.examples import build, reviewed
 from tests.cli.conftest import Ask
+from tests.cli.shop import Shop
 
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(r"^```(?:console|sh)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -96,3 +97,13 @@ def test_rules_are_listed_and_explained(tmp_path: Path, ask: Ask) -> None:
     assert "type T { a: Int b: Int }" in told
     answer = ask(tmp_path, "rules", "field-remove")
     assert answer.complaints == ["no rule is called 'field-remove'; did you mean 'field-removed'?"]
+
+
+def test_a_severity_is_of_a_rule_that_there_is(fresh: Shop) -> None:
+    fresh.add('[severity]\n"field-removed" = "risky"')
+    fresh.done("scan")
+    fresh.settings('"field-removed"', '"field-remove"')
+    what = "[severity] no rule is called 'field-remove'; did you mean 'field-removed'?"
+    for command in ("scan", "plan"):
+        answer = fresh.relplan(command)
+        assert (answer.code, answer.complaints) == (2, [f"{fresh.toml}: {what}"])

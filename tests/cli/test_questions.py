@@ -92,6 +92,21 @@ def test_answers_are_carried_to_where_there_is_no_store(ask: Asker) -> None:
     assert "uncertain" not in ask.status().values()
 
 
+def test_an_answer_of_the_file_stays_when_one_given_here_is_withdrawn(ask: Asker) -> None:
+    question = next(one["id"] for one in ask.questions() if one["changes"] == ["orders:pay"])
+    file = ask.folder / "relplan.toml"
+    written = f'\n[answers]\n"{question}" = {{ answer = "no" }}\n'
+    file.write_text(file.read_text("utf-8") + written, "utf-8")
+    note = f"note: relplan.toml answers {question} no, and that stays until it is taken out of"
+    assert not ask("answer", question, "yes").complaints
+    for words in (["answer", question, "--withdraw"], ["answer", question[:4], "--withdraw"]):
+        (told,) = ask(*words).complaints
+        assert told.startswith(note)
+    assert ask.status()["orders:pay"] == "blocked"
+    ask("answer", question, "yes")
+    assert ask("undo").complaints[0].startswith(note)
+
+
 def test_the_check_tells_uncertain_from_yes_and_no(ask: Asker) -> None:
     assert ask("check", "orders:pay").code == 3
     assert "asked: " in ask("check", "orders:pay").out

@@ -182,6 +182,7 @@ sys.exit(code)
         ("why orders:pay-v2", "textual git alembic"),
         ("plan --json", "textual git alembic"),
         ("mark payments-api versioned", "textual git alembic"),
+        ("rules", "textual sqlmodel sqlalchemy git networkx alembic sqlglot graphql packaging"),
     ],
 )
 def test_a_command_loads_only_what_it_needs(shop: Shop, words: str, spared: str) -> None:

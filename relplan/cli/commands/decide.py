@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime
 
+from relplan.app import Workbench
+from relplan.app.answering import of_file
 from relplan.cli.commands.plan import headline
 from relplan.cli.commands.shared import bench_here, scanned_bench
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.model.counting import counted
 from relplan.model.decision import Decision, DecisionKind, LogEntry
-from relplan.workbench import Workbench
 
 SCHEMA = "relplan.log/1"
 
@@ -127,7 +128,18 @@ def report(
         say(f"the plan's numbers stay: {after}")
     else:
         say_table([["before", before], ["now", after]])
+    if entry.decision.kind is DecisionKind.ANSWER:
+        note_of_file(bench, entry.decision.subject)
     return EXIT_DONE
+
+
+def note_of_file(bench: Workbench, question: str) -> bool:
+    """Say where it is so that relplan.toml answers a question, which no command takes back."""
+    found = of_file(bench, question)
+    if found is not None:
+        stays = f"relplan.toml answers {found.question} {found.value}, and that stays"
+        warn(f"note: {stays} until it is taken out of [answers] there")
+    return found is not None
 
 
 def _date(at: int) -> str:

@@ -4,25 +4,25 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from relplan.cli.commands.decide import report
+from relplan.app.answering import alike
+from relplan.app.looking_back import looked_back
+from relplan.app.names import find_change
+from relplan.cli.commands.decide import note_of_file, report
 from relplan.cli.commands.plan import headline
 from relplan.cli.commands.shared import place, scanned_bench
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.exports.questions_json import answers_document, questions_document
 from relplan.model.counting import counted
-from relplan.model.edge import Edge
 from relplan.model.errors import RelplanError
 from relplan.model.evidence import Evidence
 from relplan.model.question import NO, YES, Asked, QuestionKind
 from relplan.planning.questions import asked, settling
+from relplan.tui.presentation.asking import effects
 from relplan.tui.presentation.safe import clean
 from relplan.tui.presentation.spans import Span, plain
-from relplan.tui.presentation.words import taken_for_production, without_hubs
+from relplan.tui.presentation.words import taken_for_production
 from relplan.tui.presentation.wrapping import wrap
-from relplan.workbench.answering import alike
-from relplan.workbench.looking_back import looked_back
-from relplan.workbench.names import find_change
 
 _SHOWN = 20
 """Questions that are printed; JSON has them all."""
@@ -94,7 +94,10 @@ def withdraw_answer(question: str) -> int:
     """Take an answer back, as if it had not been given."""
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
-        return report(bench, bench.answer(question, ""), before, nothing="it is not answered here")
+        entry = bench.answer(question, "")
+        if entry is None and note_of_file(bench, question):
+            return EXIT_DONE
+        return report(bench, entry, before, nothing="it is not answered here")
 
 
 def show_answers(toml: bool, json: bool) -> int:
@@ -137,8 +140,7 @@ def _show(one: Asked, environment: str) -> None:
     if question.kind is QuestionKind.PRODUCTION:
         told.append(("answer", taken_for_production(question, environment)))
     else:
-        told += _edges("yes", without_hubs(one.yes))
-        told += _edges("no", without_hubs(one.no))
+        told += [(value, text) for value in (YES, NO) for text in effects(one, value, _PLACES)]
     for word, text in told:
         for line in _broken(text, f"  {word:<8}", 12):
             say(line)
@@ -156,17 +158,6 @@ def _evidence(word: str, found: tuple[Evidence, ...]) -> Iterator[tuple[str, str
         yield word, f"{place(each)} {each.rule}: {each.text}".strip()
     if len(found) > _PLACES:
         yield "", f"and {counted(len(found) - _PLACES, 'more place')}"
-
-
-def _edges(answer: str, edges: tuple[Edge, ...]) -> Iterator[tuple[str, str]]:
-    if not edges:
-        yield answer, "adds nothing"
-    for edge in edges[:_PLACES]:
-        others = "" if len(edge.given) == 1 else ", if other answers are so, too"
-        over = f" {edge.coupling}" if edge.coupling else ""
-        yield answer, f"{edge.source} needs {edge.target} ({edge.kind}{over}){others}"
-    if len(edges) > _PLACES:
-        yield "", f"and {counted(len(edges) - _PLACES, 'more edge')}"
 
 
 def _date(at: int) -> str:

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from relplan.app.restoring import FIRST_COPY, copies_in, restore
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import say, say_json, say_table, warn
 from relplan.model.copy import Copy, Why
 from relplan.model.counting import counted
-from relplan.workbench.restoring import copies_in, restore
 
 SCHEMA = "relplan.store-copies/1"
 _WHY = {
@@ -23,7 +23,7 @@ def show_copies(json: bool) -> int:
         say_json({"schema": SCHEMA, "copies": [_document(copy) for copy in found]})
         return EXIT_DONE
     if not found:
-        warn("there is no copy yet; the first is taken when something is decided already")
+        warn(f"there is no copy yet; {FIRST_COPY}")
     say_table(
         [copy.name, f"{copy.at:%Y-%m-%d %H:%M}", _WHY[copy.why], _decisions(copy)] for copy in found
     )

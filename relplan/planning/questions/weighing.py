@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from relplan.model.edge import Edge
 from relplan.model.plan import Status
-from relplan.model.question import NO, YES, Asked, Question, QuestionKind
+from relplan.model.question import NO, YES, Asked, Outcome, Question, QuestionKind
 from relplan.planning.bits import NodeSet
 from relplan.planning.graph import Pair, View
 from relplan.planning.questions.carrying import Carrying
@@ -31,8 +31,11 @@ def asked(plan: "Plan", among: Collection[str] | None = None) -> tuple[Asked, ..
             continue
         changes = weighing.differing(question)
         if changes or question.kind.always_asked:
-            yes, no = weighing.edges(question, answer=True), weighing.edges(question, answer=False)
-            found.append(Asked(question, len(changes), changes, yes, no))
+            outcomes = (
+                Outcome(weighing.edges(question, answer), len(weighing.differing(question, answer)))
+                for answer in (YES, NO)
+            )
+            found.append(Asked(question, len(changes), changes, *outcomes))
     return tuple(sorted(found, key=_order))
 
 
@@ -59,7 +62,7 @@ class Weighing:
             View.CERTAIN: Trying(plan.condensation, self._pairs),
             View.PESSIMISTIC: Trying(plan.pessimistic, self._pairs),
         }
-        self._known: dict[Signature, int] = {}
+        self._known: dict[Signature, tuple[int, int]] = {}
         self._moving: dict[Signature, bool] = {}
 
     def open(self) -> Iterator[Question]:
@@ -68,13 +71,13 @@ class Weighing:
             if question.id not in self._answers:
                 yield question
 
-    def edges(self, question: Question, *, answer: bool) -> tuple[Edge, ...]:
+    def edges(self, question: Question, answer: str) -> tuple[Edge, ...]:
         """Return the edges that an answer to *question* would draw, by itself or after others."""
         return tuple(
             self._graph.edges[place]
             for place in self._places(question)
             if any(
-                one.question == question.id and one.answer is answer
+                one.question == question.id and one.answer is (answer == YES)
                 for one in self._graph.edges[place].given
             )
         )
@@ -108,12 +111,17 @@ class Weighing:
             return True
         return (bool(further) or any(map(self._blocks, places))) and self._moves(question)
 
-    def differing(self, question: Question) -> NodeSet:
-        """Return the changes whose status, batch or prerequisites differ when it is answered."""
+    def differing(self, question: Question, answer: str | None = None) -> NodeSet:
+        """Return the changes whose status, batch or prerequisites differ when it is answered.
+
+        With *answer*, those for which that answer is what makes the difference.
+        """
         signature = self._signature(question)
         if signature not in self._known:
             self._known[signature] = self._tried(question)
-        return NodeSet(self._known[signature], self._graph.bits)
+        yes, no = self._known[signature]
+        bits = {None: yes | no, YES: yes, NO: no}[answer]
+        return NodeSet(bits, self._graph.bits)
 
     def _places(self, question: Question) -> list[int]:
         """Return the places of the edges that rest on it and that nothing else has ruled out."""
@@ -159,32 +167,34 @@ class Weighing:
     def _moves(self, question: Question) -> bool:
         signature = self._signature(question)
         if signature in self._known:
-            return bool(self._known[signature])
+            return any(self._known[signature])
         if signature not in self._moving:
             self._moving[signature] = any(
                 self._views[view].moves(places, show=show)
-                for view, places, show in self._trials(question)
+                for answer in (YES, NO)
+                for view, places, show in self._trials(question, answer)
             )
         return self._moving[signature]
 
-    def _tried(self, question: Question) -> int:
-        found = 0
-        for view, places, show in self._trials(question):
-            found |= self.carrying[view].differing(places, show=show)
-        return found
-
-    def _trials(self, question: Question) -> Iterator[tuple[View, set[int], bool]]:
-        """Yield what each answer shows and hides in each view."""
-        places = self._places(question)
+    def _tried(self, question: Question) -> tuple[int, int]:
+        """Return the bits of the changes that differ with a yes, and with a no."""
+        found = {YES: 0, NO: 0}
         for answer in (YES, NO):
-            answers = {**self._answers, question.id: answer}
-            for view in View:
-                now = {place for place in places if self._graph.is_seen(place, self._answers, view)}
-                then = {place for place in places if self._graph.is_seen(place, answers, view)}
-                if then - now:
-                    yield view, then - now, True
-                if now - then:
-                    yield view, now - then, False
+            for view, places, show in self._trials(question, answer):
+                found[answer] |= self.carrying[view].differing(places, show=show)
+        return found[YES], found[NO]
+
+    def _trials(self, question: Question, answer: str) -> Iterator[tuple[View, set[int], bool]]:
+        """Yield what *answer* shows and hides in each view."""
+        places = self._places(question)
+        answers = {**self._answers, question.id: answer}
+        for view in View:
+            now = {place for place in places if self._graph.is_seen(place, self._answers, view)}
+            then = {place for place in places if self._graph.is_seen(place, answers, view)}
+            if then - now:
+                yield view, then - now, True
+            if now - then:
+                yield view, now - then, False
 
     @property
     def begun(self) -> "Weighing | None":

@@ -1,11 +1,11 @@
 """Questions as rows to read and to answer."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from relplan.model.counting import counted
 from relplan.model.edge import Edge
 from relplan.model.evidence import Evidence
-from relplan.model.question import Asked, QuestionKind
+from relplan.model.question import NO, YES, Asked, QuestionKind
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Role, Span
@@ -13,6 +13,44 @@ from relplan.tui.presentation.words import without_hubs
 
 _MOST = 2
 """Pieces of evidence, and edges, that are shown of each; Enter shows all evidence."""
+
+
+def effects(one: Asked, value: str, most: int) -> Iterator[str]:
+    """Yield in words what the answer *value* to a question would do; *most* edges one by one."""
+    effect, other, opposite = one.on_yes, one.on_no, NO
+    if value == NO:
+        effect, other, opposite = one.on_no, one.on_yes, YES
+    edges = without_hubs(effect.edges)
+    for edge in edges[:most]:
+        yield _need(edge)
+    if len(edges) > most:
+        yield f"and {counted(len(edges) - most, 'more edge')}"
+    if edges:
+        if not effect.moved:
+            by_itself = any(len(edge.given) == 1 for edge in edges)
+            yield f"{_NOTHING}: {_HELD_ANYWAY if by_itself else 'other answers are needed, too'}"
+    elif not other.edges:
+        yield f"{_NOTHING}: no pending change depends on it"
+    elif effect.moved:
+        yield f"adds nothing, and rules out what a {opposite} would add"
+    else:
+        yield f"{_NOTHING}: it only rules out what a {opposite} would add"
+
+
+_NOTHING = "changes nothing in the plan"
+_HELD_ANYWAY = "these changes need as much without it, or are blocked anyway"
+
+
+def _need(edge: Edge) -> str:
+    others = "" if len(edge.given) == 1 else ", if other answers are so, too"
+    over = f" {edge.coupling}" if edge.coupling else ""
+    return f"{edge.source} needs {edge.target} ({edge.kind}{over}){others}"
+
+
+def group_words(kind: QuestionKind, name: str, number: int) -> str:
+    """Say which *number* questions are answered at once: those of *kind* about *name*, or all."""
+    about = f" about {name}" if name else ""
+    return f"to all {number} questions of the kind '{kind}'{about}"
 
 
 def question_entries(asked: Iterable[Asked], glyphs: Glyphs, environment: str) -> list[Entry]:
@@ -41,8 +79,7 @@ def _details(one: Asked, environment: str) -> Iterator[Entry]:
         lines.append(("yes", f"all that they merged is in {environment}"))
         lines.append(("no", "asks for the revision that runs; what came after it is pending"))
     else:
-        lines += [("yes", text) for text in _needs(without_hubs(one.yes))]
-        lines += [("no", text) for text in _needs(without_hubs(one.no))]
+        lines += [(value, text) for value in (YES, NO) for text in effects(one, value, _MOST)]
     for number, (word, text) in enumerate(lines):
         line = (Span(f"    {word:<8}", Role.DIM), Span(text, Role.DIM))
         yield Entry(f"{question.id} {number}", line, 12)
@@ -52,12 +89,3 @@ def _place(found: Evidence) -> str:
     where = " ".join(part for part in (found.repository, found.path) if part)
     line = f":{found.line}" if found.path and found.line else ""
     return f"{where}{line} {found.text}".strip()
-
-
-def _needs(edges: Sequence[Edge]) -> Iterator[str]:
-    if not edges:
-        yield "adds nothing"
-    for edge in edges[:_MOST]:
-        yield f"{edge.source} needs {edge.target} ({edge.kind})"
-    if len(edges) > _MOST:
-        yield f"and {counted(len(edges) - _MOST, 'more edge')}"

@@ -9,10 +9,11 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
+from relplan.app.answering import groups
 from relplan.model.decision import DecisionKind
-from relplan.model.question import NO, YES, Asked, QuestionKind
+from relplan.model.question import NO, YES, Asked, Question, QuestionKind
 from relplan.tui.keys import bindings
-from relplan.tui.presentation.asking import question_entries
+from relplan.tui.presentation.asking import group_words, question_entries
 from relplan.tui.presentation.entries import broken, evidence_entries
 from relplan.tui.presentation.headline import numbers_line
 from relplan.tui.presentation.spans import Line, Role, Span
@@ -32,9 +33,11 @@ class QuestionsScreen(Screen[None]):
     """Lies over the plan: y and n answer, u takes back, and the numbers move with each."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(
-        bindings("app.back", "advice.yes", "advice.forbid", "plan.undo", "plan.redo")
+        bindings(
+            "app.back", "advice.yes", "advice.forbid", "advice.alike", "plan.undo", "plan.redo"
+        )
     )
-    HINT: ClassVar[str] = "y yes, n no, u takes back, Enter shows evidence, Esc closes"
+    HINT: ClassVar[str] = "y yes, n no, A all alike, u takes back, Enter shows evidence"
 
     def __init__(self, plan: PlanBase) -> None:
         """Ask what *plan* shows to be open."""
@@ -102,6 +105,36 @@ class QuestionsScreen(Screen[None]):
     def action_forbid(self) -> None:
         """Answer no."""
         self._answer(NO)
+
+    def action_alike(self) -> None:
+        """Choose among the groups that the question is in, and answer one as a whole."""
+        asked = self.chosen
+        found = groups(self.session.plan.questions, asked.question) if asked else ()
+        if asked is None or not found:
+            self._plan.tell("no other question is like it", severity="warning")
+            return
+        kind = asked.question.kind
+        lines = [
+            (f"{value} {name}", (Span(f"{value:<4}"), Span(group_words(kind, name, len(group)))))
+            for name, group in found
+            for value in (YES, NO)
+        ]
+        dialog = ListDialog(
+            "answer all alike",
+            lines,
+            self.session.glyphs,
+            hint="Enter answers, Esc leaves all as it is",
+            choosable=True,
+        )
+        self.app.push_screen(dialog, partial(self._settle_all, dict(found)))
+
+    def _settle_all(self, of: dict[str, tuple[Question, ...]], chosen: str | None) -> None:
+        if chosen is None:
+            return
+        value, _, name = chosen.partition(" ")
+        ids = [question.id for question in of[name]]
+        if self._plan.attempt(partial(self.session.bench.answer_all, ids, value)):
+            self.draw()
 
     def action_undo(self) -> None:
         """Take the last answer back, and nothing that was decided elsewhere since."""

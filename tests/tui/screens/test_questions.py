@@ -75,3 +75,24 @@ async def test_of_what_runs_a_no_asks_for_the_revision(tmp_path: Path) -> None:
             assert "Does orders run its main in production?" in asked(seen)
             await seen.press("n", *"HEAD~1", "enter")
             assert [answer.value for answer in bench.answers()] == ["HEAD~1"]
+
+
+async def test_many_alike_are_answered_at_once(tmp_path: Path) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        async with opened(bench, (80, 24)) as seen:
+            await seen.press("Q", "A")
+            assert "no  to all 2 questions of the kind 'reference'" in seen.dialog
+            await seen.press("enter")
+            assert "uncertain" not in head(seen)
+            assert [answer.value for answer in bench.answers()] == ["yes", "yes"]
+            await seen.press("u")
+            assert bench.answers() == ()
+            assert "uncertain 2" in head(seen)
+
+
+async def test_where_none_is_alike_it_says_so(tmp_path: Path) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        async with opened(bench, (80, 24)) as seen:
+            await seen.press("Q", "y", "A")
+            assert len(bench.answers()) == 1
+            assert screen(seen).chosen is not None

@@ -5,7 +5,7 @@ import weakref
 
 from textual.widgets._footer import FooterKey
 
-from relplan.workbench import Workbench
+from relplan.app import Workbench
 from tests.tui.shop import opened
 
 

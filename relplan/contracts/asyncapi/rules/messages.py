@@ -1,0 +1,121 @@
+"""Rules of messages but those of their schemas."""
+
+from relplan.model.finding import Severity
+from relplan.model.rule import Rule
+
+BREAKING, RISKY, ADDITIVE = Severity.BREAKING, Severity.RISKY, Severity.ADDITIVE
+
+MESSAGES = (
+    Rule(
+        "receive-content-type-changed",
+        BREAKING,
+        "A message that is received is of another media type: what consumers send is misread.",
+        "request",
+        before="publish: {message: {contentType: application/json}}",
+        after="publish: {message: {contentType: application/xml}}",
+    ),
+    Rule(
+        "receive-correlation-changed",
+        RISKY,
+        "What tells which messages belong together stands elsewhere in one that is received.",
+        "request",
+        before="publish: {message: {correlationId: {location: '$message.header#/id'}}}",
+        after="publish: {message: {correlationId: {location: '$message.header#/key'}}}",
+    ),
+    Rule(
+        "receive-message-added",
+        ADDITIVE,
+        "One more message may be received.",
+        "request",
+        before="publish: {message: {oneOf: [{name: a}]}}",
+        after="publish: {message: {oneOf: [{name: a}, {name: b}]}}",
+    ),
+    Rule(
+        "receive-message-bindings-changed",
+        RISKY,
+        "How a message that is received is put on the wire differs: nobody can tell what it does.",
+        "request",
+        before="publish: {message: {bindings: {kafka: {key: {type: string}}}}}",
+        after="publish: {message: {bindings: {kafka: {key: {type: integer}}}}}",
+    ),
+    Rule(
+        "receive-message-described",
+        RISKY,
+        "It is said for the first time which messages are received: others may be refused.",
+        "request",
+        before="publish: {}",
+        after="publish: {message: {name: a}}",
+    ),
+    Rule(
+        "receive-message-removed",
+        BREAKING,
+        "A message is no longer received: what consumers send is refused, or lost.",
+        "request",
+        before="publish: {message: {oneOf: [{name: a}, {name: b}]}}",
+        after="publish: {message: {oneOf: [{name: a}]}}",
+    ),
+    Rule(
+        "receive-payload-format-changed",
+        Severity.UNKNOWN,
+        "A payload that is received is described in another language: nobody can compare the two.",
+        "request",
+        before="publish: {message: {payload: {type: object}}}",
+        after="publish: {message: {schemaFormat: application/vnd.google.protobuf, payload: ''}}",
+    ),
+    Rule(
+        "send-content-type-changed",
+        BREAKING,
+        "A message that is sent is of another media type: consumers receive what they cannot read.",
+        "response",
+        before="subscribe: {message: {contentType: application/json}}",
+        after="subscribe: {message: {contentType: application/xml}}",
+    ),
+    Rule(
+        "send-correlation-changed",
+        RISKY,
+        "What tells which messages belong together stands elsewhere in one that is sent.",
+        "response",
+        before="subscribe: {message: {correlationId: {location: '$message.header#/id'}}}",
+        after="subscribe: {message: {correlationId: {location: '$message.header#/key'}}}",
+    ),
+    Rule(
+        "send-message-added",
+        RISKY,
+        "One more message may be sent: consumers receive what they never met.",
+        "response",
+        before="subscribe: {message: {oneOf: [{name: a}]}}",
+        after="subscribe: {message: {oneOf: [{name: a}, {name: b}]}}",
+    ),
+    Rule(
+        "send-message-bindings-changed",
+        RISKY,
+        "How a message that is sent is put on the wire differs: nobody can tell what it does.",
+        "response",
+        before="subscribe: {message: {bindings: {kafka: {key: {type: string}}}}}",
+        after="subscribe: {message: {bindings: {kafka: {key: {type: integer}}}}}",
+    ),
+    Rule(
+        "send-message-described",
+        ADDITIVE,
+        "It is said for the first time which messages are sent.",
+        "response",
+        before="subscribe: {}",
+        after="subscribe: {message: {name: a}}",
+    ),
+    Rule(
+        "send-message-removed",
+        BREAKING,
+        "A message is no longer sent: whoever waits for it waits in vain.",
+        "response",
+        before="subscribe: {message: {oneOf: [{name: a}, {name: b}]}}",
+        after="subscribe: {message: {oneOf: [{name: a}]}}",
+    ),
+    Rule(
+        "send-payload-format-changed",
+        Severity.UNKNOWN,
+        "A payload that is sent is described in another language: nobody can compare the two.",
+        "response",
+        before="subscribe: {message: {payload: {type: object}}}",
+        after="subscribe: {message: {schemaFormat: application/vnd.google.protobuf, payload: ''}}",
+    ),
+)
