@@ -552,7 +552,7 @@ STORE = [
         a_newer_store,
         (
             "the store {at}/.relplan/relplan.db was made by a newer relplan (schema 9999, this "
-            "one knows 0014); upgrade relplan"
+            "one knows 0015); upgrade relplan"
         ),
         run="plan",
     ),
