@@ -47,7 +47,7 @@ class GitRepo:
         self.path = path
         self._minute = 0
         path.mkdir(parents=True, exist_ok=True)
-        self.git("init", "-q", "--template=", "-b", "main", *options)
+        self.git("init", "-q", "-b", "main", *options)
 
     def git(self, *words: str, stdin: bytes = b"") -> str:
         date = f"{START + 60 * self._minute} +0000"
