@@ -89,9 +89,10 @@ class NeedsGraph:
             reversal.change
             for change in self.changes.values()
             for reversal in change.reverts
-            if reversal.agrees and reversal.change in self.changes
+            if reversal.change in self.changes
         )
-        """The changes that may not be deployed without their revert, or that of a part of them."""
+        """The changes that may not be deployed without their revert, or that of a part of them; of
+        those in doubt a person may say so."""
         self._light = frozenset(
             pair
             for pair, places in self._between.items()

@@ -178,3 +178,10 @@ def test_misuse_is_one_line_that_says_what_to_do(
     assert answer.code == 2
     (line,) = answer.complaints
     assert complaint in line
+
+
+def test_what_cannot_be_read_is_unknown_whatever_its_kind(ask: Ask) -> None:
+    old, new = written("a.txt", "hello"), written("b.txt", "world")
+    for kind in ("library", "descriptor", "json-schema"):
+        answer = ask(Path(), "compare", old, new, "--kind", kind)
+        assert (answer.code, answer.out.splitlines()[-1]) == (2, f"{kind}: unknown, 1 finding")

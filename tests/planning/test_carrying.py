@@ -37,7 +37,7 @@ def test_a_trial_that_is_carried_over_comes_out_as_if_tried_anew() -> None:
         random = Random(seed)
         snapshot = random_snapshot(random, most=12)
         planner = Planner(snapshot)
-        old, new = (planner.plan(decided(random, snapshot)).condensation for _ in range(2))
+        old, new = (planner.plan(decided(random, planner.graph)).condensation for _ in range(2))
         ends = {planner.graph.ends(place) for place in range(len(planner.graph.edges))}
         before = Carrying(Trying(old, lambda ends=ends: ends), None)  # type: ignore[misc]
         for places, show in trials(random, old):
@@ -56,7 +56,7 @@ def test_questions_weigh_what_they_weigh_anew() -> None:
         snapshot = random_snapshot(random)
         planner = Planner(snapshot)
         for _ in range(3):
-            scenario = decided(random, snapshot)
+            scenario = decided(random, planner.graph)
             assert planner.plan(scenario).questions == plan(snapshot, scenario).questions
 
 

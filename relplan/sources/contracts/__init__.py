@@ -22,12 +22,12 @@ _MODULES = {
     ContractKind.OPENAPI: "openapi",
     ContractKind.ASYNCAPI: "asyncapi",
     ContractKind.JSON_SCHEMA: "json_schema",
-    ContractKind.AVRO: "avro",
-    ContractKind.PROTOBUF: "protobuf",
-    ContractKind.GRAPHQL: "graphql",
-    ContractKind.SQL: "sql",
-    ContractKind.LIBRARY: "library",
-    ContractKind.DESCRIPTOR: "descriptors",
+    ContractKind.AVRO: "avro.contract",
+    ContractKind.PROTOBUF: "protobuf.contract",
+    ContractKind.GRAPHQL: "graphql.contract",
+    ContractKind.SQL: "sql.contract",
+    ContractKind.LIBRARY: "library.contract",
+    ContractKind.DESCRIPTOR: "descriptors.contract",
 }
 KINDS = tuple(_MODULES)
 """The kinds that can be compared: all but custom."""
@@ -47,9 +47,8 @@ def compare(
     if base == revision:
         return ()
     try:
-        _check_size(base)
-        _check_size(revision)
-        found = set(kind.compare(base, revision, options, budget or Budget()))
+        size = _size(base) + _size(revision)
+        found = set(kind.compare(base, revision, options, budget or Budget.of(size)))
     except BoundReachedError as error:
         found = {unknown("bound-reached", error)}
     except UnreadableError as error:
@@ -65,9 +64,11 @@ def compare(
     return tuple(sorted(found, key=_place))
 
 
-def _check_size(version: Version) -> None:
-    if sum(map(len, version.files.values())) > LARGEST_VERSION:
+def _size(version: Version) -> int:
+    size = sum(map(len, version.files.values()))
+    if size > LARGEST_VERSION:
         raise BoundReachedError("the contract's files are too large, so not read")
+    return size
 
 
 def unknown(rule: str, error: UnreadableError, part: str = "") -> Finding:

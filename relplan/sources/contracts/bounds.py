@@ -20,22 +20,57 @@ LARGEST_FILE = 16_000_000
 """Bytes of one file."""
 LARGEST_VERSION = 64_000_000
 """Bytes of all files of one version."""
-_STEPS = 3_000_000
-"""Some seconds of work."""
+_STEPS = 350_000
+"""Some one and a half seconds of work, which a contract of any size may take."""
+_BYTES_A_STEP = 4
+"""A larger contract may take a second more for each megabyte; large honest ones take half of it."""
+_MEMORY = 150_000_000
+_MEMORY_A_BYTE = 10
 
 
 class Budget:
-    """Counts the steps of a comparison: steps and not seconds, so that each run ends alike."""
+    """Counts the work of a comparison: steps and not seconds, so that each run ends alike.
 
-    def __init__(self, steps: int = _STEPS) -> None:
-        """Allow *steps* steps; a step is one node looked at, say, never more than that takes."""
-        self._left = steps
+    Whatever walks over a contract pays for it, before it does, or as it goes.
+    """
+
+    def __init__(self, steps: int = _STEPS, memory: int = _MEMORY) -> None:
+        """Allow *steps*, of about four microseconds, and about *memory* bytes at a time."""
+        self._steps = self._left = steps
+        self._memory = self._free = memory
+
+    @classmethod
+    def of(cls, size: int) -> "Budget":
+        """Return what a contract may cost of which all files together have *size* bytes."""
+        return cls(_STEPS + size // _BYTES_A_STEP, _MEMORY + size * _MEMORY_A_BYTE)
+
+    @property
+    def spent(self) -> int:
+        """The steps taken."""
+        return self._steps - self._left
+
+    @property
+    def kept(self) -> int:
+        """The bytes taken."""
+        return self._memory - self._free
 
     def spend(self, steps: int = 1) -> None:
-        """Take note of *steps*. Raises BoundReachedError where none is left."""
+        """Take note of *steps*. Raises BoundReachedError where they are more than are left."""
         self._left -= steps
         if self._left < 0:
-            raise BoundReachedError("comparing the two takes too long: the bound was reached")
+            raise BoundReachedError("to compare it all would take too long: the bound was reached")
+
+    def keep(self, size: int) -> None:
+        """Take note of *size* bytes that stay. Raises BoundReachedError where it is too much."""
+        self.check(size)
+        self._free -= size
+
+    def check(self, size: int) -> None:
+        """Raise BoundReachedError where *size* bytes are too much, if only for a moment."""
+        if size > self._free:
+            raise BoundReachedError(
+                "to compare it all would take too much memory: the bound was reached"
+            )
 
 
 def check_size(path: str, content: bytes, largest: int = LARGEST_FILE) -> None:

@@ -2,18 +2,20 @@
 
 import json
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
 
-from relplan.sources.contracts.bounds import UnreadableError, decoded
+from relplan.sources.contracts.bounds import BoundReachedError, Budget, UnreadableError, decoded
+from relplan.sources.contracts.json_places import JsonPlaces, Pointer
 from relplan.sources.contracts.yaml_nodes import compose_all
 
-Pointer = tuple[str, ...]
-"""The keys and indices, as text, that lead to a value."""
-
+_CHARACTERS_A_STEP = 80
+_SIZES = {"{": 184, "[": 72, ",": 80}
+"""Bytes of memory that each sign of JSON may stand for."""
+_NODES_A_STEP = 40
 _DEEPEST = 300
 """Levels of nesting; no contract that people read has a third of that."""
 _PLAIN = re.compile(
@@ -32,7 +34,7 @@ _QUOTED = frozenset("'\"|>")
 class Document:
     """One document: its data, of dicts with text keys, lists, text, numbers, booleans, None."""
 
-    def __init__(self, path: str, data: Any, places: "_JsonPlaces | _YamlPlaces") -> None:
+    def __init__(self, path: str, data: Any, places: "JsonPlaces | _YamlPlaces") -> None:
         """Keep the *data* of the file at *path*; *places* finds lines when they are asked for."""
         self.path = path
         self.data = data
@@ -43,27 +45,36 @@ class Document:
         return self._places.line(tuple(pointer))
 
 
-def read_document(path: str, content: bytes) -> Document:
+def read_document(path: str, content: bytes, budget: Budget | None = None) -> Document:
     """Read the one document of a file. Raises UnreadableError where it is no YAML and no JSON."""
-    documents = read_documents(path, content)
+    documents = read_documents(path, content, budget)
     if len(documents) != 1:
         raise UnreadableError(f"holds {len(documents)} documents, not one", path)
     return documents[0]
 
 
-def read_documents(path: str, content: bytes) -> list[Document]:
-    """Read all documents of a file: JSON has one, YAML any number. Raises UnreadableError."""
+def read_documents(path: str, content: bytes, budget: Budget | None = None) -> list[Document]:
+    """Read all documents of a file: JSON has one, YAML any number. Raises UnreadableError.
+
+    Without a *budget* to pay from, the file has one of its own.
+    """
     text = decoded(path, content)
+    paid = budget or Budget.of(len(content))
     if path.endswith(".json") or text.lstrip()[:1] in ("{", "["):
         try:
-            return [Document(path, _json(path, text), _JsonPlaces(text))]
+            return [Document(path, _json(path, text, paid), JsonPlaces(text, paid))]
+        except BoundReachedError:
+            raise
         except UnreadableError:
             if path.endswith(".json"):
                 raise
-    return _yaml(path, text)
+    return _yaml(path, text, paid)
 
 
-def _json(path: str, text: str) -> Any:
+def _json(path: str, text: str, budget: Budget) -> Any:
+    budget.spend(len(text) // _CHARACTERS_A_STEP)
+    budget.keep(sys.getsizeof(text))
+    budget.check(sum(text.count(sign) * size for sign, size in _SIZES.items()))
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
@@ -72,14 +83,15 @@ def _json(path: str, text: str) -> Any:
         raise UnreadableError("nested too deeply to be understood", path) from None
     except ValueError:  # Python reads no number of thousands of digits
         raise UnreadableError("a number in it is too long", path) from None
-    if _is_too_deep(data):
-        raise UnreadableError("nested too deeply to be understood", path)
+    budget.keep(_size_of(path, data))
     return data
 
 
-def _is_too_deep(data: Any) -> bool:
-    level = [data]
-    for _ in range(_DEEPEST + 1):
+def _size_of(path: str, data: Any) -> int:
+    """Return the bytes of all that is in *data*. Raises UnreadableError where it is too deep."""
+    level, size = [data], 0
+    for _ in range(_DEEPEST + 2):
+        size += sum(map(sys.getsizeof, level))
         level = [
             item
             for value in level
@@ -87,13 +99,15 @@ def _is_too_deep(data: Any) -> bool:
             for item in (value.values() if isinstance(value, dict) else value)
         ]
         if not level:
-            return False
-    return any(isinstance(value, dict | list) for value in level)
+            return size
+    raise UnreadableError("nested too deeply to be understood", path)
 
 
-def _yaml(path: str, text: str) -> list[Document]:
+def _yaml(path: str, text: str, budget: Budget) -> list[Document]:
+    budget.spend(len(text) // _CHARACTERS_A_STEP)
+    budget.keep(sys.getsizeof(text))
     try:
-        nodes = list(compose_all(path, text, _DEEPEST))
+        nodes = list(compose_all(path, text, _DEEPEST, budget))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
@@ -101,14 +115,16 @@ def _yaml(path: str, text: str) -> list[Document]:
         raise UnreadableError(f"not valid YAML: {problem}", path, line) from None
     except ValueError as error:
         raise UnreadableError(f"not valid YAML: {error}", path) from None
-    return [Document(path, _Builder(path).value(node, 0), _YamlPlaces(node)) for node in nodes]
+    builder = _Builder(path, budget)
+    return [Document(path, builder.value(node, 0), _YamlPlaces(node, budget)) for node in nodes]
 
 
 class _Builder:
     """Makes data of YAML's nodes. What is aliased stays shared, so a bomb stays small."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, budget: Budget) -> None:
         self._path = path
+        self._budget = budget
         self._made: dict[int, Any] = {}
         self._open: set[int] = set()
 
@@ -147,6 +163,8 @@ class _Builder:
             below = self.value(other, depth)
             if not isinstance(below, dict):
                 raise self._error("merges what has no keys", other)
+            self._budget.spend(1 + (len(below) + len(made)) // 40)
+            self._budget.keep(100 * len(below))
             made = {**below, **made}
         return made
 
@@ -183,14 +201,15 @@ def _number_or_word(match: re.Match[str]) -> Any:
 class _YamlPlaces:
     """Walks the nodes again where somebody asks for a line."""
 
-    def __init__(self, node: yaml.Node) -> None:
+    def __init__(self, node: yaml.Node, budget: Budget) -> None:
         self._node = node
+        self._budget = budget
 
     def line(self, pointer: Pointer) -> int:
         node = self._node
         line: int = node.start_mark.line
         for step in pointer:
-            below = _below(node, step)
+            below = _below(node, step, self._budget)
             if below is None:
                 break
             place, node = below
@@ -198,8 +217,9 @@ class _YamlPlaces:
         return line + 1
 
 
-def _below(node: yaml.Node, step: str) -> tuple[yaml.Node, yaml.Node] | None:
+def _below(node: yaml.Node, step: str, budget: Budget) -> tuple[yaml.Node, yaml.Node] | None:
     """Return where a value is named, and the value."""
+    budget.spend(1 + len(node.value) // _NODES_A_STEP)
     if isinstance(node, yaml.SequenceNode):
         if step.isdecimal() and int(step) < len(node.value):
             item = node.value[int(step)]
@@ -213,54 +233,4 @@ def _below(node: yaml.Node, step: str) -> tuple[yaml.Node, yaml.Node] | None:
             return key, value
         if key.value == "<<":
             merged += value.value if isinstance(value, yaml.SequenceNode) else [value]
-    return next(filter(None, (_below(other, step) for other in merged)), None)
-
-
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
-
-
-class _JsonPlaces:
-    """Reads the text again, for its lines, where somebody asks for one."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._lines: dict[Pointer, int] | None = None
-
-    def line(self, pointer: Pointer) -> int:
-        if self._lines is None:
-            self._lines = dict(_json_lines(self._text))
-        while pointer and pointer not in self._lines:
-            pointer = pointer[:-1]
-        return self._lines.get(pointer, 1)
-
-
-def _json_lines(text: str) -> Iterator[tuple[Pointer, int]]:
-    """Yield each value's pointer and line; the text is known to be valid JSON."""
-    ends = [match.start() for match in re.finditer("\n", text)]
-    above: list[str | int] = []  # the key or index in each object or array that is open
-    word = ""
-    item = False  # whether an array's next item, or its end, is what comes next
-    for match in _TOKEN.finditer(text):
-        sign = match.group()
-        if item and sign != "]":
-            yield _pointer(above), bisect_right(ends, match.start()) + 1
-        item = False
-        if sign == "{":
-            above.append("")
-        elif sign == "[":
-            above.append(0)
-            item = True
-        elif sign in "}]":
-            above.pop()
-        elif sign == ":":
-            above[-1] = json.loads(word) if "\\" in word else word[1:-1]
-            yield _pointer(above), bisect_right(ends, match.start()) + 1
-        elif sign == "," and isinstance(above[-1], int):
-            above[-1] += 1
-            item = True
-        else:
-            word = sign
-
-
-def _pointer(above: Sequence[str | int]) -> Pointer:
-    return tuple(map(str, above))
+    return next(filter(None, (_below(other, step, budget) for other in merged)), None)

@@ -6,8 +6,9 @@ from posixpath import dirname, join, normpath
 from typing import Any
 from urllib.parse import unquote, urljoin
 
-from relplan.sources.contracts.bounds import Budget, UnreadableError
-from relplan.sources.contracts.documents import Document, Pointer, read_document
+from relplan.sources.contracts.bounds import BoundReachedError, Budget, UnreadableError
+from relplan.sources.contracts.documents import Document, read_document
+from relplan.sources.contracts.json_places import Pointer
 from relplan.sources.contracts.kind import Version
 
 _LONGEST = 64
@@ -46,7 +47,7 @@ class References:
     def __init__(self, version: Version, budget: Budget) -> None:
         """Read from *version*; each reference followed is a step of *budget*."""
         self._version = version
-        self._budget = budget
+        self.budget = budget
         self._documents: dict[str, Document] = {}
         self._named: dict[str, _Names] = {}
 
@@ -55,8 +56,14 @@ class References:
         return Node(self._document(path).data, path)
 
     def line(self, node: Node) -> int:
-        """Return the line on which *node* stands, or the nearest value above it."""
-        return self._document(node.path).line(node.pointer)
+        """Return the line on which *node* stands, or the nearest value above it.
+
+        It is 0, not known, where the bound is reached: what was found before stays.
+        """
+        try:
+            return self._document(node.path).line(node.pointer)
+        except BoundReachedError:
+            return 0
 
     def follow(self, node: Node) -> Node:
         """Return what *node* refers to, if it is a reference, else itself.
@@ -66,7 +73,7 @@ class References:
         """
         seen = {(node.path, node.pointer)}
         while isinstance(node.value, dict) and isinstance(ref := node.value.get("$ref"), str):
-            self._budget.spend()
+            self.budget.spend()
             target = self.target(node, ref)
             if (target.path, target.pointer) in seen or len(seen) > _LONGEST:
                 raise self._error(f"the reference '{_short(ref)}' leads back to itself", node)
@@ -115,12 +122,13 @@ class References:
 
     def _names(self, path: str) -> "_Names":
         if path not in self._named:
-            self._named[path] = _names_in(self._document(path).data, self._budget)
+            self._named[path] = _names_in(self._document(path).data, self.budget)
         return self._named[path]
 
     def _document(self, path: str) -> Document:
         if path not in self._documents:
-            self._documents[path] = read_document(path, self._version.files[path])
+            content = self._version.files[path]
+            self._documents[path] = read_document(path, content, self.budget)
         return self._documents[path]
 
     def _outside(self, what: str, node: Node) -> OutsideError:
@@ -172,7 +180,7 @@ def _names_in(data: Any, budget: Budget) -> _Names:
         if id(value) in seen:
             continue
         seen.add(id(value))
-        budget.spend()
+        budget.spend(2 + (len(value) + len(pointer)) // 8)
         if isinstance(value, dict):
             above = _take_names(value, pointer, above, names)
             below = [(key, item) for key, item in value.items() if key not in _DATA]
@@ -212,8 +220,11 @@ def _uri(base: str, ref: str) -> str:
         return ref
 
 
-def files_referred_to(path: str, data: Any) -> Sequence[str]:
-    """Return the other files of the repository that the references anywhere in *data* name."""
+def files_referred_to(path: str, data: Any, budget: Budget | None = None) -> Sequence[str]:
+    """Return the other files of the repository that the references anywhere in *data* name.
+
+    Each value is a step of *budget*; without one, what was read is not too much to be looked at.
+    """
     found: dict[str, None] = {}
     ahead = [data]
     seen: set[int] = set()
@@ -222,6 +233,8 @@ def files_referred_to(path: str, data: Any) -> Sequence[str]:
         if not isinstance(value, dict | list) or id(value) in seen:
             continue
         seen.add(id(value))
+        if budget is not None:
+            budget.spend(1 + len(value) // 4)
         ahead += value.values() if isinstance(value, dict) else value
         ref = value.get("$ref") if isinstance(value, dict) else None
         file = ref.partition("#")[0] if isinstance(ref, str) else ""

@@ -9,20 +9,28 @@ from typing import Any
 
 import yaml
 
-from relplan.sources.contracts.bounds import UnreadableError
+from relplan.sources.contracts.bounds import Budget, UnreadableError
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STARTS = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
 _ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
 
 
-def compose_all(path: str, text: str, deepest: int) -> Iterator[yaml.Node]:
-    """Yield the node of each document in *text*.
+_STEPS = 3
+"""Of reading an event, and of making data of it."""
+_SIZE = 700
+"""Bytes of a node, with where it stands and what is made of it."""
+
+
+def compose_all(path: str, text: str, deepest: int, budget: Budget) -> Iterator[yaml.Node]:
+    """Yield the node of each document in *text*, paid from *budget*.
 
     Raises UnreadableError below *deepest* levels of nesting, YAMLError where it is no YAML.
     """
     composer = _Composer(path, deepest)
     for event in yaml.parse(text, Loader=_LOADER):
+        budget.spend(_STEPS)
+        budget.keep(_SIZE)
         if isinstance(event, yaml.DocumentStartEvent):
             composer = _Composer(path, deepest)
         elif isinstance(event, yaml.DocumentEndEvent):

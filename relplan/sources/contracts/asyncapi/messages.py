@@ -120,14 +120,18 @@ def _matched(
     before: Sequence[Message], after: Sequence[Message]
 ) -> tuple[list[tuple[Message, Message]], list[Message], list[Message]]:
     """Return which message became which, those that are gone, and those that are new."""
-    gone, come = list(before), list(after)
-    pairs = []
-    for old in tuple(gone):
-        new = next((new for new in come if new.name == old.name), None)
-        if new is not None:
-            gone.remove(old)
-            come.remove(new)
-            pairs.append((old, new))
+    by_name: dict[str, list[Message]] = {}
+    for new in reversed(after):
+        by_name.setdefault(new.name, []).append(new)
+    pairs, gone = [], []
+    for old in before:
+        same = by_name.get(old.name)
+        if same:
+            pairs.append((old, same.pop()))
+        else:
+            gone.append(old)
+    taken = {id(new) for _, new in pairs}
+    come = [new for new in after if id(new) not in taken]
     if len(gone) == len(come) == 1:
         pairs.append((gone.pop(), come.pop()))
     return pairs, gone, come

@@ -21,6 +21,7 @@ class Reader:
         """Return what *node* is or refers to; None, and a fault, where that is nothing."""
         if node is None:
             return None
+        self._references.budget.spend(3)
         try:
             return self._references.follow(node)
         except BoundReachedError:
@@ -46,6 +47,7 @@ class Reader:
         """Yield all values of a list, not resolved."""
         listed = node.value if node is not None and isinstance(node.value, list) else []
         for index in range(len(listed)):
+            self._references.budget.spend(2)
             item = node.get(str(index)) if node is not None else None
             if item is not None:
                 yield item

@@ -21,7 +21,8 @@ class Report:
         self._versions = base, revision
         self._references = References(base, budget), References(revision, budget)
         self._sides = {dialect: Sides(*self._references, budget, dialect) for dialect in Dialect}
-        self._sameness = Sameness()
+        self._budget = budget
+        self._sameness = Sameness(budget)
         self._found: list[Finding] = []
         self._followed = 0
         self.has_unread_files = False
@@ -48,6 +49,8 @@ class Report:
         self, part: str, rule: str, severity: Severity, node: Node, gone: bool, said: str = ""
     ) -> None:
         """Note one difference, which *said* puts into words if its rule does not."""
+        self._budget.spend(2)
+        self._budget.keep(700)
         text = said or f"{rule.replace('-', ' ')}: {part or (node.path, *node.pointer)[-1]}"
         line = self.references(gone).line(node)
         self._found.append(Finding(rule, severity, part, node.path, line, text))
@@ -92,6 +95,7 @@ class Report:
             if (id(old.value), id(new.value)) in seen:
                 continue
             seen.add((id(old.value), id(new.value)))
+            self._budget.spend()
             if not self.is_same(old.value, new.value) or not self._same_files(old, new):
                 return False
             if isinstance(old.value, dict) and isinstance(ref := old.value.get("$ref"), str):
@@ -109,7 +113,7 @@ class Report:
     def _same_files(self, old: Node, new: Node) -> bool:
         """Tell whether the other files that the two name have the same bytes."""
         base, revision = (version.files for version in self._versions)
-        names = (files_referred_to(node.path, node.value) for node in (old, new))
+        names = (files_referred_to(node.path, node.value, self._budget) for node in (old, new))
         return all(base.get(one) == revision.get(other) for one, other in zip(*names, strict=True))
 
 

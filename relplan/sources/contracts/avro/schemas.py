@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from relplan.sources.contracts.bounds import Budget, UnreadableError
-from relplan.sources.contracts.documents import Document, Pointer, read_document
+from relplan.sources.contracts.documents import Document, read_document
+from relplan.sources.contracts.json_places import Pointer
 
 PRIMITIVES = frozenset({"null", "boolean", "int", "long", "float", "double", "bytes", "string"})
 NAMED = frozenset({"record", "enum", "fixed"})

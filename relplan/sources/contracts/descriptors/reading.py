@@ -28,6 +28,16 @@ def stem(path: str) -> str:
     return splitext(basename(path))[0]
 
 
+def check_descriptor(path: str, content: bytes) -> None:
+    """Raise UnreadableError where a file is no descriptor, or an entry of it is not understood."""
+    data = read_document(path, content).data
+    if not isinstance(data, dict) or not data.keys() & {"provides", "requires"}:
+        raise UnreadableError("is no descriptor: it lists nothing under 'provides'", path)
+    listed = data.get("provides", [])
+    if not isinstance(listed, list) or any(_interface(entry) is None for entry in listed):
+        raise UnreadableError("what it lists under 'provides' is not understood", path)
+
+
 def provided_in(path: str, content: bytes) -> Mapping[str, Interface]:
     """Return the interfaces that a descriptor provides, by id. Raises UnreadableError."""
     return _listed(path, content, "provides")
@@ -49,10 +59,21 @@ def _listed(path: str, content: bytes, key: str) -> Mapping[str, Interface]:
         raise UnreadableError(f"'{key}' lists too many interfaces", path)
     found: dict[str, Interface] = {}
     for number, entry in enumerate(listed):
-        name, version = (entry.get("id"), entry.get("version")) if isinstance(entry, dict) else "  "
-        if isinstance(name, str) and isinstance(version, str) and name.strip() and version.strip():
+        known = _interface(entry)
+        if known is not None:
+            name, version = known
             found[name] = Interface(version, path, document.line((key, str(number), "version")))
     return found
+
+
+def _interface(entry: object) -> tuple[str, str] | None:
+    """Return an entry's id and version; None where it does not say both."""
+    if not isinstance(entry, dict):
+        return None
+    name, version = entry.get("id"), entry.get("version")
+    if not isinstance(name, str) or not isinstance(version, str):
+        return None
+    return (name, version) if name.strip() and version.strip() else None
 
 
 def part_of(name: str, version: str) -> str:

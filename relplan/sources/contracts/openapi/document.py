@@ -111,6 +111,7 @@ class Reader:
         """Return the object that *node* is or refers to; None where there is none."""
         if node is None:
             return None
+        self.references.budget.spend(4)
         found = self.attempt(lambda: self.references.follow(node))
         if found is not None and not isinstance(found.value, dict):
             self.fault("is no object", found)
@@ -128,6 +129,7 @@ class Reader:
             self.fault("is no object", node)
             return
         for key, value in node.value.items():
+            self.references.budget.spend()
             if not (extensible and key.startswith("x-")):
                 yield key, Node(value, node.path, (*node.pointer, key))
 
@@ -144,6 +146,7 @@ class Reader:
         if not isinstance(node.value, list):
             self.fault("is no list", node)
             return []
+        self.references.budget.spend(len(node.value))
         return [
             Node(item, node.path, (*node.pointer, str(index)))
             for index, item in enumerate(node.value)

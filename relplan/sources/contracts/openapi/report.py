@@ -7,10 +7,11 @@ from datetime import date
 from relplan.model.finding import Finding, Severity
 from relplan.sources.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.sources.contracts.openapi.naming import Where, named
+from relplan.sources.contracts.openapi.rules import BY_ID
 from relplan.sources.contracts.openapi.sunsets import SUNSET, sunset_of
 from relplan.sources.contracts.references import Node, References
 from relplan.sources.contracts.schemas.change import SchemaChange
-from relplan.sources.contracts.schemas.compare import Dialect, Sides, compare_schemas
+from relplan.sources.contracts.schemas.compare import Dialect, Sides, compare_schemas, number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +61,31 @@ class Report:
             dialect: Sides(base=base, revision=revision, budget=budget, dialect=dialect)
             for dialect in (Dialect.OPENAPI_30, Dialect.JSON_SCHEMA)
         }
+        self.budget = budget
         self._noted: dict[_Key, _Noted] = {}
         self._compared: dict[_Key, _Compared] = {}
         self._faults: dict[tuple[str, str, int], set[str]] = {}
         self.unstable: set[str] = set()
         """The parts that say themselves that nobody may rely on them yet."""
 
-    def note(self, part: str, rule: str, severity: Severity, spot: Spot, text: str) -> None:
-        """Note that *part* is touched by what differs at *spot*."""
+    def note(
+        self, part: str, rule: str, spot: Spot, text: str, severity: Severity | None = None
+    ) -> None:
+        """Note that *part* is touched by what differs at *spot*.
+
+        *severity* is for what is less bad here than its rule says.
+        """
+        severity = BY_ID[rule].severity if severity is None else severity
         self._note({part}, _Noted(rule, severity, spot, text, part), text)
 
     def compare(
         self, part: str, base: Node | None, revision: Node | None, where: Where, dialect: Dialect
     ) -> None:
         """Note that *part* is touched by what differs between two schemas."""
-        key = (_identity(base), _identity(revision), where, dialect)
+        self.budget.spend(2)
+        key = (number_of(base, revision, self._sides[dialect]), where, dialect)
         if key not in self._compared:
+            self.budget.keep(700)
             self._compared[key] = _Compared(base, revision, where, dialect)
         self._compared[key].parts.add(part)
 
@@ -138,13 +148,13 @@ class Report:
 
     def _add(self, parts: set[str], noted: _Noted, told: object) -> None:
         node = noted.spot.node
+        self.budget.spend(2 + len(parts) // 4)
         place = (node.path, node.pointer, noted.spot.gone)
-        known = self._noted.setdefault((noted.rule, noted.severity, *place, told), noted)
+        key = (noted.rule, noted.severity, *place, told)
+        if key not in self._noted:
+            self.budget.keep(1_000)
+        known = self._noted.setdefault(key, noted)
         known.first, known.text = min((known.first, known.text), (noted.first, noted.text))
+        before = len(known.parts)
         known.parts |= parts
-
-
-def _identity(node: Node | None) -> object:
-    if node is None:
-        return None
-    return id(node.value) if isinstance(node.value, dict) else (node.path, node.pointer)
+        self.budget.keep(60 * (len(known.parts) - before))

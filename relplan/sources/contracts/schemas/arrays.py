@@ -27,7 +27,7 @@ def compare_arrays(base: Shape, revision: Shape, context: Context) -> Finds:
     if not (may_be(base, "array") and may_be(revision, "array")):
         return
     for index in range(max(_count(base), _count(revision))):
-        context.budget.spend()
+        context.budget.spend(2 + 2 * (len(base.leaves) + len(revision.leaves)))
         yield from _compare_position(base, revision, index, context)
     before, after = _rest(base), _rest(revision)
     old, new = context.base.of(before), context.revision.of(after)

@@ -1,9 +1,10 @@
 """``anyOf``, ``oneOf``, ``not`` and ``if``."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from relplan.sources.contracts.references import Node
+from relplan.sources.contracts.schemas.alternatives import Matched, match, ref_of, title_of
 from relplan.sources.contracts.schemas.disjoint import are_disjoint
 from relplan.sources.contracts.schemas.pairs import (
     Answer,
@@ -20,7 +21,6 @@ from relplan.sources.contracts.schemas.rules import (
     RISKY,
     changes,
     judged,
-    may_change,
     narrows,
     place,
     shown,
@@ -28,20 +28,8 @@ from relplan.sources.contracts.schemas.rules import (
 )
 from relplan.sources.contracts.schemas.shape import Group, Shape
 from relplan.sources.contracts.schemas.sides import Dialect
-from relplan.sources.contracts.schemas.types import types_of
 
-_MOST_ASKED = 400
-"""Pairs of alternatives that are compared to find which became which."""
 _NAMES = {"anyOf": "any-of", "oneOf": "one-of"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Matched:
-    """Which alternative became which."""
-
-    pairs: list[tuple[Node, Node]]
-    gone: list[Node]
-    come: list[Node]
 
 
 def is_wrapped(base: Shape, revision: Shape) -> bool:
@@ -119,7 +107,7 @@ def compare_groups(base: Shape, revision: Shape, context: Context) -> Finds:
 def _compare_group(
     base: Shape, revision: Shape, before: Group, after: Group, context: Context
 ) -> Finds:
-    matched = _match(before.alternatives, after.alternatives, context)
+    matched = match(before.alternatives, after.alternatives, context)
     name = _NAMES[after.keyword]
     for old, new in matched.pairs:
         yield Edge(pair_of(old, new))
@@ -135,7 +123,7 @@ def _compare_overlap(
     base: Shape,
     revision: Shape,
     groups: tuple[Group, Group],
-    matched: _Matched,
+    matched: Matched,
     context: Context,
 ) -> Finds:
     """Yield whether a value may now satisfy two of the alternatives, and so none, or no longer."""
@@ -170,60 +158,8 @@ def _may_overlap(nodes: Sequence[Node], shape: Shape, context: Context, *, revis
     return not are_disjoint(nodes, context.revision if revised else context.base)
 
 
-def _match(before: Sequence[Node], after: Sequence[Node], context: Context) -> _Matched:
-    matched = _Matched([], list(before), list(after))
-    _take(matched, lambda old, new: _ref(old) is not None and _ref(old) == _ref(new))
-    _take(matched, context.unchanged)
-    _take(matched, lambda old, new: _title(old) is not None and _title(old) == _title(new))
-    if len(matched.gone) * len(matched.come) <= _MOST_ASKED:
-        _take(matched, lambda old, new: context.ask(pair_of(old, new)).clean)
-    _take_only_ones(matched, context)
-    return matched
-
-
-def _take(matched: _Matched, same: Callable[[Node, Node], bool]) -> None:
-    """Pair those which are the *same*."""
-    for old in tuple(matched.gone):
-        found = next((new for new in matched.come if same(old, new)), None)
-        if found is not None:
-            matched.gone.remove(old)
-            matched.come.remove(found)
-            matched.pairs.append((old, found))
-
-
-def _take_only_ones(matched: _Matched, context: Context) -> None:
-    """Pair what is left, where it is the only one of its type on either side."""
-    old = _by_type(matched.gone, context, revised=False)
-    new = _by_type(matched.come, context, revised=True)
-    for kind in old.keys() & new.keys():
-        if kind and len(old[kind]) == len(new[kind]) == 1:
-            matched.gone.remove(old[kind][0])
-            matched.come.remove(new[kind][0])
-            matched.pairs.append((old[kind][0], new[kind][0]))
-
-
-def _by_type(nodes: Sequence[Node], context: Context, *, revised: bool) -> dict[str, list[Node]]:
-    shapes = context.revision if revised else context.base
-    found: dict[str, list[Node]] = {}
-    for node in nodes:
-        if _ref(node) is None:
-            kind = ",".join(sorted(types_of(shapes.of_node(node)) or ()))
-            found.setdefault(kind, []).append(node)
-    return found
-
-
-def _ref(node: Node) -> str | None:
-    ref = node.value.get("$ref") if isinstance(node.value, dict) else None
-    return ref if isinstance(ref, str) else None
-
-
-def _title(node: Node) -> str | None:
-    title = node.value.get("title") if isinstance(node.value, dict) else None
-    return title if isinstance(title, str) else None
-
-
 def _name(node: Node) -> str:
-    return shown(_ref(node) or _title(node) or node.value)
+    return shown(ref_of(node) or title_of(node) or node.value)
 
 
 def _listed(nodes: Sequence[Node]) -> str:
@@ -236,7 +172,7 @@ def compare_not(base: Shape, revision: Shape, context: Context) -> Finds:
     if gone and come:
         same = len(gone) == len(come) == 1 and context.ask(pair_of(gone[0], come[0])).clean
         if not same:
-            yield may_change("not-changed", place(gone[0], come[0], "", ""))
+            yield changes("not-changed", place(gone[0], come[0], "", ""))
     elif come:
         yield narrows("not-added", place(None, come[0], "", ""))
     elif gone:
@@ -255,6 +191,7 @@ class _Condition:
 def compare_conditions(base: Shape, revision: Shape, context: Context) -> Finds:
     """Yield how what depends on a condition differs."""
     before, after = _conditions(base), _conditions(revision)
+    context.budget.spend(len(before) * len(after))
     for old in tuple(before):
         new = next((new for new in after if context.unchanged(old.test, new.test)), None)
         if new is not None:
@@ -263,7 +200,7 @@ def compare_conditions(base: Shape, revision: Shape, context: Context) -> Finds:
             yield from _compare_branches(old, new)
     for old, new in zip(before, after, strict=False):
         if not context.ask(pair_of(old.test, new.test)).clean:
-            yield may_change("if-changed", place(old.test, new.test, "", ""))
+            yield changes("if-changed", place(old.test, new.test, "", ""))
         yield from _compare_branches(old, new)
     for old in before[len(after) :]:
         yield widens("if-removed", place(old.test, None, "", ""))

@@ -10,7 +10,7 @@ from relplan.sources.contracts.schemas.pairs import pair_of
 from relplan.sources.contracts.schemas.sides import Dialect, Sides
 from relplan.sources.contracts.schemas.walk import changes_from
 
-__all__ = ["Dialect", "Direction", "SchemaChange", "Sides", "compare_schemas"]
+__all__ = ["Dialect", "Direction", "SchemaChange", "Sides", "compare_schemas", "number_of"]
 
 
 def compare_schemas(
@@ -21,7 +21,16 @@ def compare_schemas(
     What cannot be understood is a change of rule ``unreadable`` where it stands. Raises
     BoundReachedError alone, where the budget is spent.
     """
-    comparison = sides.memory.get("comparison")
-    if comparison is None:
-        comparison = sides.memory["comparison"] = Comparison(sides)
-    return changes_from(comparison, pair_of(base, revision), direction)
+    return changes_from(_comparison(sides), pair_of(base, revision), direction)
+
+
+def number_of(base: Node | None, revision: Node | None, sides: Sides) -> int:
+    """Return what is the same for all that is compared as these two schemas are."""
+    return _comparison(sides).number_of(pair_of(base, revision))
+
+
+def _comparison(sides: Sides) -> Comparison:
+    known: Comparison | None = sides.memory.get("comparison")
+    if known is None:
+        known = sides.memory["comparison"] = Comparison(sides)
+    return known

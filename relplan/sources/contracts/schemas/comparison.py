@@ -37,6 +37,10 @@ from relplan.sources.contracts.schemas.types import compare_types
 from relplan.sources.contracts.schemas.unchanged import Unchanged
 from relplan.sources.contracts.schemas.values import Sameness
 
+_SIZE_OF_PAIR, _SIZE_OF_PART, _SIZE_OF_DIFFERENCE = 700, 300, 500
+"""Bytes that are kept of each."""
+_STEPS_A_LEAF = 8
+"""Keywords are looked for in each schema of which all must hold, one after the other."""
 _DEEPEST = 16
 """Answers that are needed to find answers."""
 
@@ -70,7 +74,7 @@ class Comparison:
         self.budget = sides.budget
         self.base = Shapes(sides.base, sides.dialect, sides.budget)
         self.revision = Shapes(sides.revision, sides.dialect, sides.budget)
-        self.sameness = Sameness()
+        self.sameness = Sameness(sides.budget)
         self._unchanged = Unchanged(sides, self.sameness)
         self._numbers: dict[PairKey, int] = {}
         self._pairs: list[Pair] = []
@@ -86,9 +90,12 @@ class Comparison:
     def number_of(self, pair: Pair) -> int:
         """Return the number of two schemas, counted as they are met."""
         pair = Pair(self.base.followed(pair.base), self.revision.followed(pair.revision))
+        parts = len(pair.base) + len(pair.revision)
+        self.budget.spend(1 + parts)
         number = self._numbers.setdefault(pair.key, len(self._pairs))
         if number == len(self._pairs):
             self._pairs.append(pair)
+            self.budget.keep(_SIZE_OF_PAIR + parts * _SIZE_OF_PART)
         return number
 
     def ask(self, pair: Pair) -> Answer:
@@ -119,11 +126,14 @@ class Comparison:
             if local is None:
                 settled = False
                 continue
+            self.budget.spend(len(local.differences))
             found += (difference.muted(way.muted) for difference in local.differences)
             for below in local.ways:
                 if below.number not in reached:
                     reached.add(below.number)
                     ahead.append(Way(below.number, (), way.muted | below.muted))
+            self.budget.spend(len(local.ways) // 4)
+        self.budget.keep(200 + 16 * len(found))
         return Answer(tuple(found), settled)
 
     def local(self, number: int) -> Local | None:
@@ -146,8 +156,9 @@ class Comparison:
         ways: list[Way] = []
         try:
             for found in self._finds(pair):
-                self.budget.spend()
+                self.budget.spend(2)
                 if not isinstance(found, Edge):
+                    self.budget.keep(_SIZE_OF_DIFFERENCE)
                     differences.append(found)
                 elif not self._same_parts(found.pair):
                     ways.append(Way(self.number_of(found.pair), found.steps, found.muted))
@@ -166,6 +177,7 @@ class Comparison:
 
     def _finds(self, pair: Pair) -> Finds:
         base, revision = self.base.of(pair.base), self.revision.of(pair.revision)
+        self.budget.spend(8 + _STEPS_A_LEAF * (len(base.leaves) + len(revision.leaves)))
         yield from _compare_faults(base, revision)
         yield from _compare_outside(base, revision)
         if _says_nothing_else(base) or _says_nothing_else(revision):

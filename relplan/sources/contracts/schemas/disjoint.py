@@ -24,6 +24,7 @@ def are_disjoint(nodes: Sequence[Node], shapes: Shapes) -> bool:
 
 
 def _disjoint(one: Shape, other: Shape, shapes: Shapes, depth: int) -> bool:
+    shapes.budget.spend(2 + 2 * (len(one.leaves) + len(other.leaves)))
     if one.never or other.never:
         return True
     if allows_null(one, shapes) is not False and allows_null(other, shapes) is not False:
@@ -31,7 +32,7 @@ def _disjoint(one: Shape, other: Shape, shapes: Shapes, depth: int) -> bool:
     mine, yours = types_of(one), types_of(other)
     if mine is not None and yours is not None and not _may_meet(mine, yours):
         return True
-    values, others = listed_values(one), listed_values(other)
+    values, others = (listed_values(shape, shapes.budget) for shape in (one, other))
     if values is not None and others is not None:
         return not values.keys() & others.keys()
     objects = mine == yours == frozenset({"object"})
@@ -45,28 +46,31 @@ def _may_meet(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _disjoint_objects(one: Shape, other: Shape, shapes: Shapes, depth: int) -> bool:
     """Tell whether a property that both require cannot be right for both."""
-    for name in _required(one) & _required(other):
+    required = _required(one, shapes), _required(other, shapes)
+    for name in required[0] & required[1]:
         mine, yours = _property(one, name, shapes), _property(other, name, shapes)
         if mine and yours and _disjoint(mine, yours, shapes, depth + 1):
             return True
-    return _lacks(one, other) or _lacks(other, one)
+    return _lacks(required[0], other) or _lacks(required[1], one)
 
 
-def _lacks(one: Shape, other: Shape) -> bool:
-    """Tell whether *one* requires a property that *other* has no room for."""
+def _lacks(required: set[str], other: Shape) -> bool:
+    """Tell whether a property is *required* that *other* has no room for."""
     return any(
         leaf.value.get("additionalProperties") is False
         and "patternProperties" not in leaf.value
         and isinstance(leaf.value.get("properties", {}), dict)
-        and bool(_required(one) - leaf.value.get("properties", {}).keys())
+        and bool(required - leaf.value.get("properties", {}).keys())
         for leaf in other.leaves
     )
 
 
-def _required(shape: Shape) -> set[str]:
+def _required(shape: Shape, shapes: Shapes) -> set[str]:
+    nodes = list(shape.each("required"))
+    shapes.budget.spend(sum(len(node.value) for node in nodes if isinstance(node.value, list)))
     return {
         name
-        for node in shape.each("required")
+        for node in nodes
         if isinstance(node.value, list)
         for name in node.value
         if isinstance(name, str)

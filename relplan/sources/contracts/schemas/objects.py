@@ -20,6 +20,7 @@ from relplan.sources.contracts.schemas.rules import (
     RISKY,
     Difference,
     Place,
+    changes,
     judged,
     narrows,
     place,
@@ -67,6 +68,10 @@ class _Members:
         self._shapes = shapes
         self._unevaluated = unevaluated(shape, "unevaluatedProperties")
         self.required = _required(shape)
+        patterns = (node.value for node in shape.each("patternProperties"))
+        listed = sum(len(value) for value in patterns if isinstance(value, dict))
+        self.cost = 2 + 2 * len(shape.leaves) + listed
+        """Steps to find out all that is said of one property."""
         self.names = list(dict.fromkeys((*_declared(shape), *self.required)))
 
     def named(self, name: str) -> _Property:
@@ -129,7 +134,7 @@ def compare_objects(base: Shape, revision: Shape, context: Context) -> Finds:
         return
     before, after = _Members(base, context.base), _Members(revision, context.revision)
     for name in dict.fromkeys((*before.names, *after.names)):
-        context.budget.spend()
+        context.budget.spend(before.cost + after.cost)
         yield from _compare_property(name, before.named(name), after.named(name))
     yield from _compare_others(before, after, base, revision, context)
     others = Pair(before.others, after.others)
@@ -248,7 +253,7 @@ def compare_unevaluated(base: Shape, revision: Shape, keyword: str, context: Con
     gone, come = leftovers(base.each(keyword), revision.each(keyword), context)
     if gone and come:
         at = place(gone[0], come[0], "", "")
-        yield judged(f"{rule}-changed", RISKY, RISKY, at)
+        yield changes(f"{rule}-changed", at)
     elif come:
         yield narrows(f"{rule}-added", place(None, come[0], ""))
     elif gone:
@@ -312,7 +317,7 @@ def _compare_dependent_required(base: Shape, revision: Shape) -> Iterator[Differ
         elif new < old:
             yield widens("dependent-required-changed", at)
         else:
-            yield judged("dependent-required-changed", BREAKING, BREAKING, at)
+            yield changes("dependent-required-changed", at)
 
 
 _NO: tuple[frozenset[str], Node | None] = (frozenset(), None)

@@ -115,6 +115,7 @@ def leftovers(
 ) -> tuple[list[Node], list[Node]]:
     """Return the schemas of either side that stand on the other side not as they are."""
     gone, come = list(base), list(revision)
+    context.budget.spend(len(gone) * len(come))
     for old in tuple(gone):
         found = next((new for new in come if context.unchanged(old, new)), None)
         if found is not None:

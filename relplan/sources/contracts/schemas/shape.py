@@ -97,12 +97,16 @@ class Shapes:
         self.references = references
         self.dialect = dialect
         self.budget = budget
+        self.nulls: dict[tuple[int, int], bool | None] = {}
+        """Whether null will do, by the id of the shape and how deep it was asked for."""
         self._made: dict[PartsKey, Shape] = {}
 
     def of(self, parts: Parts) -> Shape:
         """Return the shape of *parts*."""
         key = key_of(parts)
+        self.budget.spend(len(parts))
         if key not in self._made:
+            self.budget.keep(600 + 300 * len(parts))
             shape = _Expansion(self).shape(parts)
             self._made[key] = shape
         return self._made[key]
@@ -155,6 +159,7 @@ class _Expansion:
         if id(node.value) in self._taken:
             return
         self._taken.add(id(node.value))
+        self._shapes.budget.keep(300)
         self._shape.leaves.append(node)
         if or_null:
             self._shape.null_leaves.add(id(node.value))
@@ -224,6 +229,8 @@ class _Expansion:
         if not isinstance(listed, list):
             self._fault(f"'{keyword}' is no list", node)
             return []
+        self._shapes.budget.spend(len(listed))
+        self._shapes.budget.keep(len(listed) * (160 + 8 * len(node.pointer)))
         above = (*node.pointer, keyword)
         return [Node(item, node.path, (*above, str(index))) for index, item in enumerate(listed)]
 

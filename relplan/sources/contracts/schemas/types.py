@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from relplan.sources.contracts.bounds import Budget
 from relplan.sources.contracts.references import Node
 from relplan.sources.contracts.schemas.rules import (
     Difference,
@@ -13,7 +14,7 @@ from relplan.sources.contracts.schemas.rules import (
     shown,
     widens,
 )
-from relplan.sources.contracts.schemas.shape import Shape, Shapes
+from relplan.sources.contracts.schemas.shape import Group, Shape, Shapes
 from relplan.sources.contracts.schemas.sides import Dialect
 from relplan.sources.contracts.schemas.values import Key, key_of_value, type_of
 
@@ -44,6 +45,18 @@ def may_be(shape: Shape, kind: str) -> bool:
 
 def allows_null(shape: Shape, shapes: Shapes, depth: int = 0) -> bool | None:
     """Tell whether null will do; None where nothing is said of it."""
+    key = (id(shape), depth)
+    if key not in shapes.nulls:
+        shapes.budget.spend(1 + len(shape.leaves) + sum(map(_alternatives, shape.groups)))
+        shapes.nulls[key] = _allows_null(shape, shapes, depth)
+    return shapes.nulls[key]
+
+
+def _alternatives(group: Group) -> int:
+    return len(group.alternatives)
+
+
+def _allows_null(shape: Shape, shapes: Shapes, depth: int) -> bool | None:
     if shape.nullable is not None:
         return True
     said: list[bool | None] = [
@@ -110,17 +123,17 @@ def compare_types(
     """Yield how the types, formats, null and the listed values differ."""
     before, after = types_of(base), types_of(revision)
     if before is None and after is not None:
-        before = _listed_types(base)
+        before = _listed_types(base, shapes[0].budget)
     elif after is None and before is not None:
-        after = _listed_types(revision)
+        after = _listed_types(revision, shapes[1].budget)
     yield from _compare_types(base, revision, before, after)
     null_before, null_after = allows_null(base, shapes[0]), allows_null(revision, shapes[1])
     yield from _compare_null(base, revision, null_before, null_after, shapes[0].dialect)
-    yield from _compare_listed(base, revision)
+    yield from _compare_listed(base, revision, shapes[0].budget)
 
 
-def _listed_types(shape: Shape) -> Types | None:
-    listed = listed_values(shape)
+def _listed_types(shape: Shape, budget: Budget) -> Types | None:
+    listed = listed_values(shape, budget)
     if listed is None:
         return None
     return frozenset(type_of(node.value) for node in listed.values()) - {"null"}
@@ -205,13 +218,18 @@ def _null_node(shape: Shape) -> Node | None:
     return found or (shape.groups[0].node if shape.groups else None)
 
 
-def listed_values(shape: Shape) -> dict[Key, Node] | None:
+def listed_values(shape: Shape, budget: Budget) -> dict[Key, Node] | None:
     """Return the values that are allowed, where they are listed; null is looked at elsewhere."""
     found: dict[Key, Node] | None = None
     for node in (*shape.each("enum"), *shape.each("const")):
+        budget.spend(_size(node.value))
         values = _values(node)
         found = values if found is None else {key: found[key] for key in found if key in values}
     return found
+
+
+def _size(value: object) -> int:
+    return 1 + len(value) if isinstance(value, list | dict) else 1
 
 
 def _values(node: Node) -> dict[Key, Node]:
@@ -225,8 +243,8 @@ def _values(node: Node) -> dict[Key, Node]:
     return {key_of_value(item.value): item for item in listed if item.value is not None}
 
 
-def _compare_listed(base: Shape, revision: Shape) -> Iterator[Difference]:
-    before, after = listed_values(base), listed_values(revision)
+def _compare_listed(base: Shape, revision: Shape, budget: Budget) -> Iterator[Difference]:
+    before, after = listed_values(base, budget), listed_values(revision, budget)
     if before is None and after is None:
         return
     old, new = base.first("enum"), revision.first("enum")

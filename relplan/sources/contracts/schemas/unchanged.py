@@ -40,6 +40,7 @@ class Unchanged:
         ahead = [(base, revision)]
         while ahead:
             pair = ahead.pop()
+            self._sides.budget.keep(500)
             here = _key_of(*pair)
             below = self._below(*pair)
             if below is None:
@@ -67,6 +68,7 @@ class Unchanged:
             return None
         found = []
         for ref in self._references_in(base.value) or ():
+            self._sides.budget.spend(2)
             old = _target(self._sides.base, base, ref)
             new = _target(self._sides.revision, revision, ref)
             if isinstance(old, Node) and isinstance(new, Node):
@@ -106,7 +108,7 @@ def _references_in(top: Any, sides: Sides) -> frozenset[str] | None:
     seen = {id(top)}
     while ahead:
         value = ahead.pop()
-        sides.budget.spend()
+        sides.budget.spend(1 + len(value) // 4)
         if isinstance(value, dict):
             if value is not top and isinstance(value.get("$id", value.get("id")), str):
                 return None

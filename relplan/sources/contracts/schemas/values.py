@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from relplan.sources.contracts.bounds import UnreadableError
+from relplan.sources.contracts.bounds import Budget, UnreadableError
 
 Key = tuple[Any, ...]
 """What is the same for the same value, whatever the order of its keys."""
@@ -51,8 +51,9 @@ def type_of(value: object) -> str:
 class Sameness:
     """Tells whether two values are the same; each pair is looked at once."""
 
-    def __init__(self) -> None:
-        """Know nothing yet."""
+    def __init__(self, budget: Budget) -> None:
+        """Know nothing yet; each value looked at is paid from *budget*."""
+        self._budget = budget
         self._known: dict[tuple[int, int], bool] = {}
 
     def same(self, one: Any, other: Any) -> bool:
@@ -65,6 +66,8 @@ class Sameness:
             return False
         key = (id(one), id(other))
         if key not in self._known:
+            self._budget.spend(1 + len(one) // 2)
+            self._budget.keep(150)
             names = one if isinstance(one, dict) else range(len(one))
             same = all(name in other for name in names) if isinstance(one, dict) else True
             for name in names if same else ():

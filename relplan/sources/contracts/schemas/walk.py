@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from relplan.sources.contracts.bounds import Budget
 from relplan.sources.contracts.schemas.change import Direction, SchemaChange
 from relplan.sources.contracts.schemas.comparison import Comparison, Way
 from relplan.sources.contracts.schemas.pairs import NOBODY, Pair
@@ -29,8 +30,11 @@ class _Stop:
 def changes_from(comparison: Comparison, pair: Pair, direction: Direction) -> list[SchemaChange]:
     """Return all that differs between two schemas and below them, each place once."""
     stops = _reach(comparison, pair)
+    budget = comparison.budget
     found: dict[tuple[object, ...], SchemaChange] = {}
-    for stop, steps in (*((stop, stop.steps) for stop in stops.values()), *_other_ways(stops)):
+    own = ((stop, stop.steps) for stop in stops.values())
+    for stop, steps in (*own, *_other_ways(stops, budget)):
+        budget.spend(len(stop.differences) * (2 + len(steps) // 16))
         for difference in stop.differences:
             change = difference.change(direction, steps)
             node = change.node
@@ -51,7 +55,9 @@ def _reach(comparison: Comparison, pair: Pair) -> dict[_Key, _Stop]:
         local = comparison.local(way.number)
         if local is None:
             continue
-        comparison.budget.spend(4 + len(local.differences))
+        # the way to each is written out, and so is as long as the schemas are deep
+        further = len(local.ways) * (1 + len(steps) // 16)
+        comparison.budget.spend(4 + len(local.differences) + further)
         differences = tuple(found.muted(way.muted) for found in local.differences)
         stop = stops[key] = _Stop(differences, steps)
         for below in local.ways:
@@ -62,7 +68,7 @@ def _reach(comparison: Comparison, pair: Pair) -> dict[_Key, _Stop]:
     return stops
 
 
-def _other_ways(stops: dict[_Key, _Stop]) -> Iterator[tuple[_Stop, Steps]]:
+def _other_ways(stops: dict[_Key, _Stop], budget: Budget) -> Iterator[tuple[_Stop, Steps]]:
     """Yield stops again by other ways, as far as there are not too many."""
     leading = _leading_to_differences(stops)
     if not leading:
@@ -73,6 +79,7 @@ def _other_ways(stops: dict[_Key, _Stop]) -> Iterator[tuple[_Stop, Steps]]:
     while ahead and left:
         left -= 1
         key, steps, above = ahead.pop()
+        budget.spend(2 + len(stops[key].ahead) // 2 + len(above) // 16)
         yield stops[key], steps
         above = above | {key}
         ahead += [

@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from relplan.model.finding import Finding, Severity
+from relplan.model.finding import Finding
+from relplan.sources.contracts import unknown
 from relplan.sources.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.sources.contracts.sql.dialects import guess, named_in
 from relplan.sources.contracts.sql.django import Models
 from relplan.sources.contracts.sql.files import in_order, is_undo, read_file
+from relplan.sources.contracts.sql.judging import Judge
 from relplan.sources.contracts.sql.migration import Migration
 from relplan.sources.contracts.sql.operations import Operation
-from relplan.sources.contracts.sql.rules import Judge
+from relplan.sources.contracts.sql.rules import BY_ID
 from relplan.sources.contracts.sql.schema import Schema
 from relplan.sources.contracts.sql.whole import difference
 
@@ -65,11 +68,8 @@ class _Comparison:
 
     def findings(self) -> Iterator[Finding]:
         old, new = self._read(self._base), self._read(self._revision)
-        for fault in new.faults:
-            if self._is_new(fault.path):
-                yield Finding(
-                    "unreadable", Severity.UNKNOWN, "", fault.path, fault.line, fault.what
-                )
+        yield from _faults(new.faults, self._revision, self._base)
+        yield from _faults(old.faults, self._base, self._revision)
         schema = Schema()
         for migration in (*old.wholes, *old.steps):
             schema.apply_all(migration.operations)
@@ -108,9 +108,9 @@ class _Comparison:
         return self._cache[path, content]
 
     def _is_new(self, path: str) -> bool:
-        content = self._revision[path]
-        return self._base.get(path) != content and content not in self._contents()
+        return self._revision[path] not in self._contents
 
+    @cached_property
     def _contents(self) -> frozenset[bytes]:
         return frozenset(self._base.values())
 
@@ -146,12 +146,27 @@ class _Comparison:
             yield from judge.findings
         for path in sorted(before.keys() - self._revision.keys()):
             text = "the schema that it held is gone, or stands elsewhere"
-            yield Finding("schema-file-removed", Severity.UNKNOWN, "", path, 0, text)
+            yield _found("schema-file-removed", path, text)
+
+
+def _faults(
+    faults: Iterable[UnreadableError], files: Mapping[str, bytes], others: Mapping[str, bytes]
+) -> Iterator[Finding]:
+    """Yield what could not be read of *files*, but for what *others* have just as it is."""
+    same = frozenset(others.values())
+    for fault in faults:
+        if files[fault.path] not in same:
+            yield unknown("unreadable", fault)
 
 
 def _edited(path: str) -> Finding:
     text = f"migration {path.rpartition('/')[2]} is edited: where it has run, it runs no more"
-    return Finding("migration-edited", Severity.RISKY, "", path, 0, text)
+    return _found("migration-edited", path, text)
+
+
+def _found(rule: str, path: str, text: str) -> Finding:
+    """Return what is found of a file as a whole."""
+    return Finding(rule, BY_ID[rule].severity, "", path, 0, text)
 
 
 def _beyond(known: Migration | None, migration: Migration) -> list[Operation]:
