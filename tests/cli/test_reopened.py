@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.cli.shop import asker
+from tests.discovery.test_openapi import openapi
 from tests.sources.git.git_repo import GitRepo
-from tests.workbench.discovering.test_openapi import openapi
 
 EVENTS, FIND = "GET /v1/ledger-events/{id}", "GET /v1/gateway-transaction/{id}"
 CALL = 'uri = fromPath(url).path(format("/v1/gateway-transaction/%s", encode(id)));\n'

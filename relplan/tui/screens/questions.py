@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
+from relplan.app.answering import groups
 from relplan.model.decision import DecisionKind
 from relplan.model.question import NO, YES, Asked, Question, QuestionKind
 from relplan.tui.keys import bindings
@@ -21,7 +22,6 @@ from relplan.tui.screens.base import PlanBase
 from relplan.tui.screens.dialogs import ListDialog, Prompt
 from relplan.tui.text import block, content
 from relplan.tui.widgets.row_list import KeyedRows, RowList
-from relplan.workbench.answering import groups
 
 _FRAME = 3
 """Cells of the border on both sides and of the scroll bar."""
