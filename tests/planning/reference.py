@@ -220,25 +220,28 @@ class Reference:
 
     def _adapts(self, change: Change, effect: Effect, part: str) -> Rests:
         """What it rests on that it adapts: a guess always, what was detected to *part* if given."""
-        if effect.confidence is GUESSED:
+        confidence = effect.confidence
+        if confidence is GUESSED or effect.parts or effect.brings:
             part = ""
-        elif effect.confidence is DECLARED or effect.parts or effect.brings or not part:
-            return CERTAIN
+        elif part and confidence is DETECTED:
+            confidence = GUESSED
         seen = effect.evidence
         part = f"{part} of " if part else ""
         subject = (effect.contract, change.service, seen.rule, seen.path, seen.text, part)
-        return frozenset({(question_id(QuestionKind.ADAPTS, subject), True)})
+        return self._asked(confidence, QuestionKind.ADAPTS, subject)
 
     def _found(self, change: Change, effect: Effect) -> Rests:
-        if effect.confidence is not GUESSED:
-            return CERTAIN
-        words = []
+        words: list[str] = []
         for other in sorted(change.effects, key=lambda one: (one.evidence.rule, one.evidence.text)):
             same = (other.contract, other.kind) == (effect.contract, effect.kind)
-            if same and other.confidence is GUESSED and other.evidence.path == effect.evidence.path:
+            if (
+                same
+                and other.evidence.path == effect.evidence.path
+                and other.confidence is effect.confidence
+            ):
                 words += [other.evidence.rule, other.evidence.text]
         subject = (effect.contract, effect.kind, effect.evidence.path, *words)
-        return frozenset({(question_id(QuestionKind.FINDING, subject), True)})
+        return self._asked(effect.confidence, QuestionKind.FINDING, subject)
 
     def _asked(self, confidence: Confidence, kind: QuestionKind, subject: tuple[str, ...]) -> Rests:
         plain = question_id(kind, subject)

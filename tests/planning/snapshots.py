@@ -56,6 +56,12 @@ def evidence(text: str) -> Evidence:
     return Evidence(rule="trailer", text=text)
 
 
+def seen(name: str, *path: str) -> tuple[str, ...]:
+    """Return what names the evidence that something touches the contract *name*."""
+    found = evidence(f"touches {name}")
+    return (found.rule, *path, found.text)
+
+
 def some(random: Random, values: tuple[str, ...], most: int = 2) -> tuple[str, ...]:
     found = {random.choice(values): None for _ in range(random.randint(0, most)) if values}
     return tuple(found)
@@ -187,6 +193,8 @@ def random_facts(random: Random, changes: tuple[str, ...]) -> dict[str, Any]:
                     [
                         (QuestionKind.CONSUMER, pair),
                         (QuestionKind.USE, (*pair, random.choice(PARTS))),
+                        (QuestionKind.FINDING, (pair[0], EffectKind.BREAKS, "", *seen(pair[0]))),
+                        (QuestionKind.ADAPTS, (*pair, *seen(pair[0], ""), "")),
                     ]
                 )
             )

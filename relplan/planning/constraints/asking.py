@@ -38,6 +38,11 @@ class Asking:
         self._questions: dict[str, Question] = {}
         self._subjects: dict[str, tuple[str, ...]] = {}
 
+    @property
+    def denies(self) -> bool:
+        """Whether a person said no to anything."""
+        return bool(self._denied)
+
     def questions(self) -> Mapping[str, Question]:
         """Return all questions by id, sorted."""
         return dict(sorted(self._questions.items()))

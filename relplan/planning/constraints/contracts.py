@@ -125,9 +125,12 @@ class ContractRules:
             yield _edge(EdgeKind.BREAKS, touch, missing, bases, (*given, *unanswered))
 
     def _finding(self, touch: Touch) -> tuple[Given, ...]:
-        """Return what it rests on that a provider's change does what it is found to do."""
+        """Return what it rests on that a provider's change does what it is found to do.
+
+        Where that is sure, only a no can stand against it, given when the same was a guess.
+        """
         change, effect = touch
-        if effect.confidence is not Confidence.GUESSED:
+        if effect.confidence is not Confidence.GUESSED and not self.asking.denies:
             return ()
         alike = sorted(
             (other.evidence.rule, other.evidence.text)
@@ -143,23 +146,23 @@ class ContractRules:
         text = f"Does {where or change.service} {verb} {effect.contract}? ({reasons})"
         fact = Fact(QuestionKind.FINDING, subject, text, (effect.evidence,))
         about = (effect.contract, change.service, *([file] if file else []))
-        return (Given(self.asking.ask(fact, about), True),)
+        return self.asking.sure(effect.confidence, fact, about)
 
     def _adapting(self, touch: Touch, broken: tuple[str, ...] | None = None) -> tuple[Given, ...]:
         """Return what it rests on that a consumer's change adapts to K, or to what is *broken*."""
         change, effect = touch
-        part = ""
-        if effect.confidence is not Confidence.GUESSED:
-            is_known = effect.parts or effect.brings or not broken
-            if effect.confidence is Confidence.DECLARED or is_known:
+        part, confidence = "", effect.confidence
+        if confidence is Confidence.DETECTED:
+            if broken and not effect.parts and not effect.brings:
+                part, confidence = f"{broken[0]} of ", Confidence.GUESSED
+            elif not self.asking.denies:
                 return ()
-            part = f"{broken[0]} of " if broken else ""
         found = effect.evidence
         where = found.path or f"'{found.text}'"
         text = f"Does {change.service} adapt to {part}{effect.contract} in {where}?"
         subject = (effect.contract, change.service, found.rule, found.path, found.text, part)
         fact = Fact(QuestionKind.ADAPTS, subject, text, (found,))
-        return (Given(self.asking.ask(fact, (effect.contract, change.service)), True),)
+        return self.asking.sure(confidence, fact, (effect.contract, change.service))
 
 
 def _is_of(other: Effect, effect: Effect) -> bool:
