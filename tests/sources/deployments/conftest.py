@@ -1,0 +1,5 @@
+"""The workspace that is deployed from is the one of the command line's tests."""
+
+from tests.cli.conftest import _own_surroundings, ask, built, fresh, scanned, shop
+
+__all__ = ["_own_surroundings", "ask", "built", "fresh", "scanned", "shop"]
