@@ -8,7 +8,7 @@ from posixpath import splitext
 from typing import Any
 
 from relplan.contracts.openapi.fitting import served_in
-from relplan.contracts.openapi.helpers import NO_HELPERS, Helper, Helpers
+from relplan.contracts.openapi.helpers import Helper, Helpers
 from relplan.contracts.openapi.requests import Request
 from relplan.contracts.openapi.uses import helpers_of, requests_of
 from relplan.detection.callers import (
@@ -95,6 +95,7 @@ class ServiceCode:
         inside = sorted(path for path in listing.paths() if path.startswith(self._prefix))
         self.sources = [(path, listing.get(path)) for path in inside if is_source(path)]
         self._settings = [(path, listing.get(path)) for path in inside if is_setting(path)]
+        self._helpers: dict[tuple[str, str, tuple[Helper, ...]], tuple[Helper, ...]] = {}
         self._requests: dict[tuple[str, str], tuple[Request, ...]] = {}
 
     def requests(self, path: str, oid: str, content: bytes) -> tuple[Request, ...]:
@@ -136,11 +137,12 @@ class ServiceCode:
         files: Iterable[tuple[str, str]],
         read: Read,
         names: frozenset[str],
-        helpers: Helpers = NO_HELPERS,
+        helpers: Helpers | None = None,
     ) -> dict[str, Source]:
         """Return what *files*, of (path, blob), say of *names*; one that is gone says nothing.
 
-        *helpers*: those of the service, by way of which the files may have more.
+        *helpers*: those of the service, by way of which the files may have more; None: theirs are
+        not looked for.
         """
         found: dict[str, Source] = {}
         for path, oid in files:
@@ -149,9 +151,17 @@ class ServiceCode:
                 found[path] = Source()
                 continue
             requests = self.requests(path, oid, content)
-            own = helpers_of(path, content, helpers)
+            own = () if helpers is None else self._helpers_in(path, oid, content, helpers)
             found[path] = source_of(content.decode("utf-8", "replace"), requests, names, own)
         return found
+
+    def _helpers_in(
+        self, path: str, oid: str, content: bytes, known: Helpers
+    ) -> tuple[Helper, ...]:
+        key = (path, oid, known.all)
+        if key not in self._helpers:
+            self._helpers[key] = helpers_of(path, content, known)
+        return self._helpers[key]
 
     @cached_property
     def known(self) -> Known:
