@@ -41,7 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = _fuzz(kind, asked.mutants, asked.seed)
         harm += len(found)
         seconds = time.monotonic() - began
-        print(f"{kind}: {asked.mutants} mutants, {len(found)} did harm, {seconds:.0f} s", flush=True)
+        print(
+            f"{kind}: {asked.mutants} mutants, {len(found)} did harm, {seconds:.0f} s", flush=True
+        )
         for line in found:
             print(f"  {line}")
     return 1 if harm else 0
@@ -95,15 +97,14 @@ def _wrong(kind: Kind, path: str, seed: bytes, content: bytes) -> list[str]:
     wrong: list[str] = []
     versions = Version({path: seed}, (path,)), Version({path: content}, (path,))
     for base, revision in (versions, versions[::-1]):
-        for finding in compare(kind, base, revision, Options()):
-            if finding.rule == "fault":
-                wrong.append(finding.text[:200])
+        found = compare(kind, base, revision, Options())
+        wrong += [finding.text[:200] for finding in found if finding.rule == "fault"]
     for read in (kind.surface, kind.references):
         try:
             read(path, content)
         except UnreadableError:
             pass
-        except Exception as error:  # noqa: BLE001 - which is what is looked for
+        except Exception as error:  # which is what is looked for
             wrong.append(f"{read.__name__}: {type(error).__name__}: {error}"[:200])
     return wrong
 

@@ -10,8 +10,9 @@ from typing import Any
 import yaml
 
 _ODD: tuple[Any, ...] = (
-    None, True, 0, -1, 10**400, 1e308, "", " ", "x" * 3_000, "\0", "\x1b[31m", "../../etc", "#", "#/",
-    "#/a/b", "$ref", "(a+)+$", "9" * 60, "1." * 300, [], {}, [[]], {"$ref": "#"}, {"type": []},
+    None, True, 0, -1, 10**400, 1e308, "", " ", "x" * 3_000, "\0", "\x1b[31m", "../../etc", "#",
+    "#/", "#/a/b",
+    "$ref", "(a+)+$", "9" * 60, "1." * 300, [], {}, [[]], {"$ref": "#"}, {"type": []},
     {"$ref": "http://x/y#z"}, "2026-13-45", "é\u202e", "<!DOCTYPE a>", "*", "null", "{}", "[",
 )  # fmt: skip
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -118,4 +119,6 @@ def _changed_bytes(content: bytes, random: Random) -> bytes:
     made = bytearray(content)
     for _ in range(random.choice((1, 4, 40))):
         made[random.randrange(len(made))] = random.randrange(256)
-    return bytes(made[: random.randrange(1, len(made) + 1)]) if random.random() < 0.3 else bytes(made)
+    return (
+        bytes(made[: random.randrange(1, len(made) + 1)]) if random.random() < 0.3 else bytes(made)
+    )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - contracts, as they are written
 """One contract of each kind, shaped as real ones are, of which the mutants are made."""
 
 from relplan.model.workspace import ContractKind
