@@ -35,8 +35,12 @@ app = typer.Typer(
 )
 scenarios = typer.Typer(help="What-ifs: named sets of marks and dismissals.", rich_markup_mode=None)
 changes = typer.Typer(help="What a person says about a change.", rich_markup_mode=None)
+stores = typer.Typer(
+    help="The dated copies of what people decided, and how to get them back.", rich_markup_mode=None
+)
 app.add_typer(scenarios, name="scenario")
 app.add_typer(changes, name="change")
+app.add_typer(stores, name="store")
 
 
 @app.callback(invoke_without_command=True)
@@ -212,6 +216,34 @@ def compare(
     return compare_two(base, revision, kind, dialect, compatibility, json)
 
 
+@app.command("help")
+def help_(
+    topic: Annotated[
+        str | None, typer.Argument(metavar="[TOPIC]", help="One of the pages that it lists.")
+    ] = None,
+) -> int:
+    """Show the guide: words, semantics, set-up, CI, architecture."""
+    from relplan.cli.commands.help import show_help
+
+    return show_help(topic)
+
+
+@app.command()
+def rules(
+    rule: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One of them, with an example.")
+    ] = None,
+    kind: Annotated[
+        ContractKind | None, typer.Option("--kind", help="Those of one kind of contract.")
+    ] = None,
+    json: Json = False,
+) -> int:
+    """List the rules by which contracts are compared, or explain one."""
+    from relplan.cli.commands.rules import show_rules
+
+    return show_rules(rule, kind, json)
+
+
 @app.command()
 def mark(
     coupling: CouplingName,
@@ -336,3 +368,29 @@ def scenario_diff(before: str, after: str, json: Json = False) -> int:
     from relplan.cli.commands.scenario import show_difference
 
     return show_difference(before, after, json)
+
+
+@stores.command("copies")
+def store_copies(json: Json = False) -> int:
+    """List the copies, newest first. One is taken each day, and before each new schema."""
+    from relplan.cli.commands.store import show_copies
+
+    return show_copies(json)
+
+
+@stores.command("restore")
+def store_restore(
+    copy: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[COPY]", help="Its name, or how that begins; else the newest that was taken."
+        ),
+    ] = None,
+) -> int:
+    """Bring back what people decided, from a copy; the store that it replaces is kept as one more.
+
+    Works on a damaged store, too. What was scanned comes back by `relplan scan`.
+    """
+    from relplan.cli.commands.store import bring_back
+
+    return bring_back(copy)

@@ -83,7 +83,7 @@ def _result(plan: Plan, edge: Edge) -> dict[str, Any]:
 def _question(one: Asked) -> dict[str, Any]:
     places = [_location(found) for found in one.question.speaks_for if found.path]
     named = [{"logicalLocations": [{"fullyQualifiedName": name, "kind": "module"}]}
-             for name in one.changes[:1] or ("workspace",)]  # fmt: skip
+             for name in [*one.changes][:1] or ("workspace",)]  # fmt: skip
     return {
         "ruleId": _QUESTION,
         "level": "note",

@@ -26,8 +26,13 @@ def windows_ics(made: Schedule) -> str:
         batches = ", ".join(one.batch.id for one in found)
         name = ", ".join(windows) or "any time"
         lines = [f"{one.batch.id}: {', '.join(one.batch.changes)}" for one in found]
+        uncertain = [change for one in found for change in one.uncertain]
+        if uncertain:
+            lines.append(f"uncertain until questions are answered: {', '.join(uncertain)}")
         event = _event(f"{name}: {batches}", at, end, "\n".join(lines), made.calendar.now)
         event.add(_KIND, "window")
+        if uncertain:
+            event.add("status", "TENTATIVE")
         calendar.add_component(event)
     for ban in made.calendar.bans:
         text = f"freeze {ban.freeze}"

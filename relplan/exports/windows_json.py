@@ -1,19 +1,17 @@
 """``relplan windows --json``: schema ``relplan.windows/1``."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from relplan.exports.moments import iso
-from relplan.model.schedule import Dated, Delay, Rate, Schedule
+from relplan.model.schedule import Dated, Timed
 from relplan.planning.scheduling.rates import deployments, expected_failures, goes_through
 
 SCHEMA = "relplan.windows/1"
 
 
-def windows_document(
-    workspace: str, made: Schedule, before: Schedule, delay: Delay, rates: Mapping[str, Rate]
-) -> dict[str, Any]:
+def windows_document(workspace: str, found: Timed) -> dict[str, Any]:
     """Return all dates, what makes them late, and the numbers; all moments with their offset."""
+    made, delay = found.schedule, found.delay
     zone = made.calendar.zone
     return {
         "schema": SCHEMA,
@@ -21,7 +19,7 @@ def windows_document(
         "scenario": made.scenario.name,
         "as_of": iso(made.calendar.now, zone),
         "timezone": zone,
-        "batches": [_batch(one, before, rates, zone) for one in made.batches],
+        "batches": [_batch(one, found, zone) for one in made.batches],
         "delay": {
             "days": delay.total,
             "undated_changes": delay.undated,
@@ -30,8 +28,9 @@ def windows_document(
             "by_coupling": dict(delay.by_coupling),
             "by_cause": {cause.value: days for cause, days in delay.by_cause},
         },
+        "uncertain_changes": len(found.questions),
         "deployments": len(deployments(made.batches)),
-        "expected_failures": expected_failures(made.batches, rates),
+        "expected_failures": expected_failures(made.batches, found.rates),
         "rates": [
             {
                 "service": rate.service,
@@ -40,12 +39,13 @@ def windows_document(
                 "releases": rate.releases,
                 "failed": rate.failed,
             }
-            for rate in rates.values()
+            for rate in found.rates.values()
         ],
     }
 
 
-def _batch(one: Dated, before: Schedule, rates: Mapping[str, Rate], zone: str) -> dict[str, Any]:
+def _batch(one: Dated, found: Timed, zone: str) -> dict[str, Any]:
+    asked = {question for change in one.uncertain for question in found.questions[change]}
     return {
         "id": one.batch.id,
         "changes": list(one.batch.changes),
@@ -54,8 +54,10 @@ def _batch(one: Dated, before: Schedule, rates: Mapping[str, Rate], zone: str) -
         "at": iso(one.at, zone),
         "end": iso(one.end, zone),
         "windows": list(one.windows),
-        "without_marks": iso(before.complete_at(one.batch.changes), zone),
-        "goes_through": goes_through(one.batch, rates),
+        "without_marks": iso(found.before.complete_at(one.batch.changes), zone),
+        "goes_through": goes_through(one.batch, found.rates),
+        "uncertain": list(one.uncertain),
+        "questions": sorted(asked),
         "waits_for": list(one.waits_for),
         "late": [
             {"kind": late.kind.value, "what": late.what, "without": iso(late.without, zone)}

@@ -44,7 +44,8 @@ class Effect:
     """What of the contract it touches, then what that reaches; empty: not known, so all of it."""
     brings: tuple[str, ...] = ()
     """Of a consumer that moves a pin: the provider's pending changes between the old pin and the
-    new one, by id, none of which it can do without. Empty: no pin says which."""
+    new one, by id, none of which it can do without; of one that calls the provider by a new name:
+    those that may bring it. Empty: nothing says which."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

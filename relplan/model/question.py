@@ -1,6 +1,6 @@
 """What the plan cannot know by itself, and what people answered (SEMANTICS.md, section 3)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
@@ -67,8 +67,8 @@ class Asked:
     question: Question
     weight: int
     """The number of changes whose status, batch or prerequisites differ when it is answered."""
-    changes: tuple[str, ...]
-    """Those changes, sorted."""
+    changes: Collection[str]
+    """Those changes, in the order of their ids."""
     yes: tuple[Edge, ...] = ()
     """The edges that a yes would draw, by itself or after others; sorted."""
     no: tuple[Edge, ...] = ()

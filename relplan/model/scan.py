@@ -6,6 +6,7 @@ from enum import StrEnum
 from relplan.model.change import Change
 from relplan.model.evidence import Evidence
 from relplan.model.issue_key import DEFAULT_ISSUE_KEY
+from relplan.model.past import PastRelease, ServicePast
 from relplan.model.production import KnownBy, Production
 
 DEFAULT_RELEASE_TAG = "v[0-9]*"
@@ -51,6 +52,8 @@ class ScanSettings:
     branches: tuple[str, ...] = ()
     """Globs of branches; ``!`` before one leaves out. They come after the defaults; the last that
     fits decides."""
+    past: bool = True
+    """Whether to read which issue keys past releases held."""
 
 
 class WhyNot(StrEnum):
@@ -173,6 +176,9 @@ class RepositoryRecord:
     services: tuple[ServiceRecord, ...] = ()
     scanned_at: int = field(default=0, compare=False)
     """The moment as of which it was read, in seconds since 1970; no part of what was read."""
+    past: tuple[PastRelease, ...] = field(default=(), compare=False)
+    """The past releases that were read, those of a service oldest first; what they held is left
+    out, and so are they but for a scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +190,8 @@ class RepositoryScan:
     services: tuple[ServiceScan, ...] = ()
     unchanged: bool = False
     """Nothing moved since the last scan: *services* is empty, there is nothing to save."""
+    past: tuple[ServicePast, ...] = ()
+    """Of the services of whose past there is something new."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """When each batch ships, what makes it late, and what waiting costs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -60,6 +60,8 @@ class Dated:
     full sentence on windows that do not come."""
     late: tuple[Late, ...] = ()
     """The weightiest first."""
+    uncertain: tuple[str, ...] = ()
+    """Its changes that an answer to an open question could block: a date is then no promise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +114,17 @@ class Schedule:
     def of(self, batch: str) -> Dated:
         """Return the batch called so."""
         return next(one for one in self.batches if one.batch.id == batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A schedule with its numbers."""
+
+    schedule: Schedule
+    before: Schedule
+    """Without any mark."""
+    delay: Delay
+    rates: Mapping[str, Rate]
+    """By service."""
+    questions: Mapping[str, tuple[str, ...]]
+    """By uncertain change, the ids of the open questions that could block it."""

@@ -17,6 +17,7 @@ from relplan.model.edge import FEATURE, Edge, EdgeKind, Given
 from relplan.model.question import NO, YES, Question, QuestionKind
 from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
+from relplan.planning.bits import NodeBits
 from relplan.planning.constraints import Constraints, draw
 
 Pair = tuple[str, str]
@@ -88,14 +89,20 @@ class NeedsGraph:
             reversal.change
             for change in self.changes.values()
             for reversal in change.reverts
-            if reversal.agrees and reversal.change in self.changes
+            if reversal.change in self.changes
         )
-        """The changes that may not be deployed without their revert, or that of a part of them."""
+        """The changes that may not be deployed without their revert, or that of a part of them; of
+        those in doubt a person may say so."""
         self._light = frozenset(
             pair
             for pair, places in self._between.items()
             if all(self.edges[place].kind in _ORDER_OF_ONE_SERVICE for place in places)
         )
+
+    @cached_property
+    def bits(self) -> NodeBits:
+        """A bit for each node; those of the changes are the lowest, in the order of their ids."""
+        return NodeBits(self.graph)
 
     @cached_property
     def around(self) -> dict[str, frozenset[str]]:
@@ -176,10 +183,11 @@ class NeedsGraph:
         places = self._between[pair]
         if len(places) == 1:
             return True
-        return any(
-            self.edges[place].kind not in _ORDER_OF_ONE_SERVICE and place not in hidden.edges
-            for place in places
-        )
+        return any(self.starts_wave(place) and place not in hidden.edges for place in places)
+
+    def starts_wave(self, place: int) -> bool:
+        """Tell whether the edge at *place* is more than the order of one service's changes."""
+        return self.edges[place].kind not in _ORDER_OF_ONE_SERVICE
 
     def hidden_by(self, scenario: Scenario, view: View = View.CERTAIN) -> Hidden:
         """Return what *scenario* takes away in one of the views."""

@@ -24,13 +24,21 @@ class Plan:
     """Batches, waves, statuses and numbers. What costs time is worked out when it is asked for."""
 
     def __init__(
-        self, scenario: Scenario, condensation: Condensation, pessimistic: Condensation
+        self,
+        scenario: Scenario,
+        condensation: Condensation,
+        pessimistic: Condensation,
+        before: Weighing | None = None,
     ) -> None:
-        """Wrap what *scenario* leaves of its graph: for certain, and at the worst."""
+        """Wrap what *scenario* leaves of its graph: for certain, and at the worst.
+
+        *before* weighed the questions of another plan of the graph: much of that mostly holds.
+        """
         self.scenario = scenario
         self.condensation = condensation
         self.pessimistic = pessimistic
         self.graph: NeedsGraph = condensation.graph
+        self._before = before
 
     @property
     def snapshot(self) -> Snapshot:
@@ -77,7 +85,14 @@ class Plan:
     @cached_property
     def weighing(self) -> Weighing:
         """Tells what answering a question would change."""
-        return Weighing(self)
+        before, self._before = self._before, None  # or each plan would keep all plans before it
+        return Weighing(self, before)
+
+    @property
+    def weighed(self) -> Weighing | None:
+        """What has weighed the questions of this plan, or else of one before it."""
+        own = self.__dict__.get("weighing")
+        return own.begun if own else self._before
 
     @cached_property
     def questions(self) -> tuple[Asked, ...]:

@@ -28,7 +28,10 @@ class Planner:
             hidden = self.graph.hidden_by(Scenario(), view)
             same = (base for base in self._bases.values() if base.hidden == hidden)
             self._bases[view] = next(same, None) or Condensation(self.graph, hidden)
-        self.unmarked_plan = Plan(Scenario(), *self._bases.values())
+        self.unmarked_plan = Plan(
+            Scenario(), self._bases[View.CERTAIN], self._bases[View.PESSIMISTIC]
+        )
+        self._last = self.unmarked_plan
 
     def plan(self, scenario: Scenario) -> Plan:
         """Plan the snapshot under *scenario* and remember it."""
@@ -39,6 +42,7 @@ class Planner:
             self._recent.move_to_end(key)
         while len(self._recent) > _KEPT:
             self._recent.popitem(last=False)
+        self._last = made
         return made
 
     def preview(self, scenario: Scenario) -> Plan:
@@ -46,8 +50,9 @@ class Planner:
         certain = self._condense(scenario, View.CERTAIN)
         hidden = self.graph.hidden_by(scenario, View.PESSIMISTIC)
         if hidden == certain.hidden:
-            return Plan(scenario, certain, certain)
-        return Plan(scenario, certain, self._at(hidden, View.PESSIMISTIC))
+            return Plan(scenario, certain, certain, self._last.weighed)
+        at_worst = self._at(hidden, View.PESSIMISTIC)
+        return Plan(scenario, certain, at_worst, self._last.weighed)
 
     def _condense(self, scenario: Scenario, view: View) -> Condensation:
         return self._at(self.graph.hidden_by(scenario, view), view)

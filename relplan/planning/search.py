@@ -20,3 +20,14 @@ def reached_from(starts: Iterable[str], neighbours: Neighbours) -> set[str]:
                 found.add(other)
                 queue.append(other)
     return found
+
+
+def leads(start: str, end: str, neighbours: Neighbours) -> bool:
+    """Tell whether *start* is *end* or leads to it."""
+    found, queue = {start}, [start]
+    while queue and end not in found:
+        for other in neighbours(queue.pop()):
+            if other not in found:
+                found.add(other)
+                queue.append(other)
+    return end in found

@@ -27,15 +27,15 @@ def insert_rows(connection: Connection, model: type[SQLModel], rows: Sequence[Ro
 
 
 def evidence_row(evidence: Evidence, *key: int | str) -> Row:
-    """Return the row of *evidence*; its key stands at the end."""
+    """Return the row of *evidence*, behind its key."""
     return (
+        *key,
         clean(evidence.rule),
         clean(evidence.text),
         clean(evidence.repository),
         clean(evidence.commit),
         clean(evidence.path),
         fit(evidence.line),
-        *key,
     )
 
 

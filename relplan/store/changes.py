@@ -98,7 +98,7 @@ class _Hanging:
     def __init__(self, connection: Connection) -> None:
         evidence = {
             (change, number): Evidence(*columns)
-            for *columns, change, number in _rows(connection, tables.Evidence)
+            for change, number, *columns in _rows(connection, tables.Evidence)
         }
         parts = _grouped(
             ((change, number), part)

@@ -7,7 +7,7 @@ are looked at again.
 from sqlalchemy import text
 from sqlmodel import Field, SQLModel
 
-from relplan.store.tables import CLUSTERED, Stated
+from relplan.store.tables import CLUSTERED, Numbered, Stated
 
 
 class DetectionMark(SQLModel, table=True):
@@ -17,13 +17,18 @@ class DetectionMark(SQLModel, table=True):
     fingerprint: str = Field(primary_key=True)
 
 
-class DetectedEffect(Stated, table=True):
+class PlaceOfChange(SQLModel):
+    """A key: one of the findings about a change."""
+
+    change: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+
+
+class DetectedEffect(Stated, PlaceOfChange, table=True):
     """What a change does to a contract, as its files say."""
 
     __tablename__ = "detected_effect"
     __table_args__ = CLUSTERED
-    change: str = Field(primary_key=True)
-    position: int = Field(primary_key=True)
     kind: str
     contract: str
     confidence: str
@@ -33,25 +38,35 @@ class DetectedEffect(Stated, table=True):
     """A list, as JSON."""
 
 
-class DetectedUse(Stated, table=True):
+class Use(SQLModel):
+    """A key: what a consumer uses."""
+
+    contract: str = Field(primary_key=True)
+    consumer: str = Field(primary_key=True)
+    part: str = Field(primary_key=True)
+
+
+class DetectedUse(Stated, Use, table=True):
     """That a consumer uses a part of a contract."""
 
     __tablename__ = "detected_use"
     __table_args__ = CLUSTERED
-    contract: str = Field(primary_key=True)
-    consumer: str = Field(primary_key=True)
-    part: str = Field(primary_key=True)
     confidence: str
 
 
-class Taking(Stated, table=True):
+class WayOfTaking(SQLModel):
+    """A key: how a consumer takes a contract."""
+
+    contract: str = Field(primary_key=True)
+    consumer: str = Field(primary_key=True)
+    takes: str = Field(primary_key=True)
+
+
+class Taking(Stated, WayOfTaking, table=True):
     """That a service takes a contract."""
 
     __tablename__ = "taking"
     __table_args__ = CLUSTERED
-    contract: str = Field(primary_key=True)
-    consumer: str = Field(primary_key=True)
-    takes: str = Field(primary_key=True)
     confidence: str
 
 
@@ -64,23 +79,20 @@ class CompleteUse(SQLModel, table=True):
     consumer: str = Field(primary_key=True)
 
 
-class Caution(Stated, table=True):
+class Caution(Stated, PlaceOfChange, table=True):
     """What of a change may surprise those who rely on a contract."""
 
     __tablename__ = "caution"
     __table_args__ = CLUSTERED
-    change: str = Field(primary_key=True)
-    position: int = Field(primary_key=True)
     contract: str
     parts: str
     """A list, as JSON."""
 
 
-class Unread(Stated, table=True):
+class Unread(Stated, Numbered, table=True):
     """What could not be read the last time."""
 
     __tablename__ = "unread"
-    number: int = Field(primary_key=True)
     subject: str
     reason: str
     service: str
@@ -89,11 +101,10 @@ class Unread(Stated, table=True):
     contract: str
 
 
-class DetectionNotice(Stated, table=True):
+class DetectionNotice(Stated, Numbered, table=True):
     """Something a person should know about a contract's files."""
 
     __tablename__ = "detection_notice"
-    number: int = Field(primary_key=True)
     about: str
     notice: str
 

@@ -77,9 +77,7 @@ def _save_effects(connection: Connection, effects: Mapping[str, tuple[Effect, ..
     known = set(connection.execute(select(EFFECT.c.change).distinct()).scalars())
     rows = [
         (
-            *evidence_row(effect.evidence),
-            clean(change),
-            position,
+            *evidence_row(effect.evidence, clean(change), position),
             effect.kind.value,
             clean(effect.contract),
             effect.confidence.value,
@@ -95,10 +93,7 @@ def _save_effects(connection: Connection, effects: Mapping[str, tuple[Effect, ..
 
 def _use_row(use: DetectedUse) -> tuple[str | int, ...]:
     return (
-        *evidence_row(use.evidence),
-        clean(use.contract),
-        clean(use.consumer),
-        clean(use.part),
+        *evidence_row(use.evidence, clean(use.contract), clean(use.consumer), clean(use.part)),
         use.confidence.value,
     )
 

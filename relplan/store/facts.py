@@ -36,7 +36,7 @@ def save_takings(connection: Connection, takings: Iterable[Taking], services: se
         connection,
         detection_tables.Taking,
         [
-            (*evidence_row(taking.evidence), *key, taking.confidence.value)
+            (*evidence_row(taking.evidence, *key), taking.confidence.value)
             for key, taking in sorted(rows.items())
             if key not in kept
         ],
@@ -68,9 +68,7 @@ def save_cautions(
         detection_tables.Caution,
         [
             (
-                *evidence_row(caution.evidence),
-                clean(change),
-                position,
+                *evidence_row(caution.evidence, clean(change), position),
                 clean(caution.contract),
                 json.dumps([clean(part) for part in caution.parts]),
             )
@@ -89,8 +87,7 @@ def save_unread(connection: Connection, unread: Iterable[Unread]) -> None:
         detection_tables.Unread,
         [
             (
-                *evidence_row(one.evidence or _NO_EVIDENCE),
-                number,
+                *evidence_row(one.evidence or _NO_EVIDENCE, number),
                 clean(one.subject),
                 clean(one.reason),
                 clean(one.service),

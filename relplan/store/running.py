@@ -38,14 +38,14 @@ def save_running(
         key = clean(runs.environment), clean(runs.service)
         rows.append((*key, clean(runs.revision), clean(runs.commit), runs.by.value))
         shown += [
-            (*evidence_row(found), *key, position) for position, found in enumerate(runs.evidence)
+            evidence_row(found, *key, position) for position, found in enumerate(runs.evidence)
         ]
     insert_rows(connection, running_tables.Running, rows)
     insert_rows(connection, running_tables.RunningEvidence, shown)
     has = {(clean(name), clean(change)) for name, ids in contained.items() for change in ids}
     insert_rows(connection, running_tables.Contained, sorted(has))
     notices = [
-        (*evidence_row(notice.evidence or _NO_EVIDENCE), number, clean(name), clean(notice.text))
+        (*evidence_row(notice.evidence or _NO_EVIDENCE, number), clean(name), clean(notice.text))
         for number, (name, notice) in enumerate(deployed.notices, 1)
     ]
     insert_rows(connection, running_tables.RunningNotice, notices)

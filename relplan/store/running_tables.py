@@ -2,7 +2,7 @@
 
 from sqlmodel import Field, SQLModel
 
-from relplan.store.tables import CLUSTERED, Stated
+from relplan.store.tables import CLUSTERED, Numbered, Stated
 
 
 class RunningMark(SQLModel, table=True):
@@ -24,14 +24,19 @@ class Running(SQLModel, table=True):
     known_by: str
 
 
-class RunningEvidence(Stated, table=True):
+class PlaceOfRunning(SQLModel):
+    """A key: one of the rows of what runs as a service in an environment."""
+
+    environment: str = Field(primary_key=True)
+    service: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+
+
+class RunningEvidence(Stated, PlaceOfRunning, table=True):
     """How it is known what runs."""
 
     __tablename__ = "running_evidence"
     __table_args__ = CLUSTERED
-    environment: str = Field(primary_key=True)
-    service: str = Field(primary_key=True)
-    position: int = Field(primary_key=True)
 
 
 class Contained(SQLModel, table=True):
@@ -43,10 +48,9 @@ class Contained(SQLModel, table=True):
     change: str = Field(primary_key=True)
 
 
-class RunningNotice(Stated, table=True):
+class RunningNotice(Stated, Numbered, table=True):
     """What deployment files leave open."""
 
     __tablename__ = "running_notice"
-    number: int = Field(primary_key=True)
     environment: str
     notice: str

@@ -55,6 +55,10 @@ def save_scan(connection: Connection, scan: RepositoryScan, at: int) -> None:
     for service in scan.services:
         _save_notices(connection, clean(service.record.service), service.notices)
         _save_left_out(connection, clean(service.record.service), service.left_out)
+    if scan.past:
+        from relplan.store.past import save_past  # noqa: PLC0415 - see past_tables
+
+        save_past(connection, scan.past)
 
 
 def _upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
@@ -94,8 +98,8 @@ def _begin_service(connection: Connection, repository: str, scan: ServiceScan) -
     )
     connection.execute(delete(PRODUCTION_EVIDENCE).where(PRODUCTION_EVIDENCE.c.service == service))
     for position, evidence in enumerate(record.evidence):
-        row = evidence_row(evidence)
-        connection.execute(insert(PRODUCTION_EVIDENCE).values((*row, service, position)))
+        row = evidence_row(evidence, service, position)
+        connection.execute(insert(PRODUCTION_EVIDENCE).values(row))
     replaced = delete(CHANGE).where(CHANGE.c.service == service)
     if scan.appended:
         replaced = replaced.where(CHANGE.c.state != _MERGED)

@@ -22,6 +22,8 @@ def key(connection: Connection, name: str | None) -> tuple[int, str]:
     """
     wanted = SCENARIO.c.current if name is None else SCENARIO.c.name == clean(name)
     row = connection.execute(select(SCENARIO.c.number, SCENARIO.c.name).where(wanted)).first()
+    if row is None and name is None:
+        raise LookupError("no scenario is current")  # damage: one always is
     if row is None:
         raise UnknownNameError(
             f"there is no scenario {name!r}", f"there are {', '.join(names(connection))}"

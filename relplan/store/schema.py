@@ -1,25 +1,34 @@
 """Opens the database file and brings its schema up to date."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+from enum import Enum
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 
+from relplan.model.copy import Why
 from relplan.model.errors import StoreError
-from relplan.store.errors import primary_code, store_errors
+from relplan.store import copies
+from relplan.store.errors import blames_the_place, damaged, store_errors
+from relplan.store.files import beside, close_to_others, prepare_place
 
 REVISIONS = (
     "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011",
-    "0012", "0013",
+    "0012", "0013", "0014", "0015",
 )  # fmt: skip
 """Every schema there has been, oldest first. Kept here because asking Alembic takes 0.3 s."""
 
 HEAD = REVISIONS[-1]
+
+_SIGNS = {"alembic_version", "decision", "log_step", "scenario"}
+_SIGNS_NEEDED = 2
+"""Tables that every schema has; with one of them lost, the file is still a store, and damaged."""
 
 BUSY_SECONDS = 5.0
 """How long an action waits for another process's before it gives up."""
@@ -27,13 +36,25 @@ BUSY_SECONDS = 5.0
 _BEGIN = "relplan_begin"
 
 
+class Access(Enum):
+    """How the file is opened, the best way first."""
+
+    SHARED = "mode=rwc"
+    """Side by side with other processes, over a file beside it that tells who reads what."""
+    ALONE = "mode=rw"
+    """Nobody else meanwhile: needs no such file, and so no room for it on a full disk."""
+    UNCHANGED = "immutable=1"
+    """As a file that nobody changes, in a folder that cannot be written."""
+
+
 class Database:
     """Connections to one file; each `reading` or `writing` is one short transaction."""
 
-    def __init__(self, path: Path, *, immutable: bool = False) -> None:
-        """Say where the file is; *immutable* reads it in a folder that cannot be written."""
+    def __init__(self, path: Path, access: Access = Access.SHARED) -> None:
+        """Say where the file is, and how to open it."""
         self.path = path
-        self._engine = _engine(path, immutable=immutable)
+        self._engine = _engine(path, access)
+        self._copied_on: date | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -45,36 +66,63 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, copying: bool = True) -> Iterator[Connection]:
         """Give a connection that holds the only right to write; all is saved at the end, or none.
 
-        Raises StoreError for whatever goes wrong in the database.
+        The first time on a day, with *copying*, what people decided until then is copied before.
+        Raises StoreError for whatever goes wrong in the database, or with the copy.
         """
         with store_errors(self.path), self._engine.connect() as connection:
             # A read transaction that turns into a write could lose against another process.
             connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
             with connection.begin():
+                if copying:
+                    self._copy_once_a_day(connection)
                 yield connection
+
+    def _copy_once_a_day(self, connection: Connection) -> None:
+        today = copies.now().date()
+        if self._copied_on == today:
+            return
+        with copies.where_allowed():
+            driver = _driver(connection)
+            if not copies.was_copied_today(self.path):
+                if not copies.is_anything_decided(driver):
+                    return
+                check(connection, self.path)  # no copy of a damaged store drives out a good one
+                copies.take(driver, self.path, Why.DAILY)
+            self._copied_on = today
 
     def use_wal(self) -> None:
         """Let readers and a writer work side by side, where the file system can do that."""
         with store_errors(self.path), self._engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            if isinstance(driver, sqlite3.Connection):
-                _try_wal(driver)
+            _try_wal(_driver(connection))
+
+    def check(self) -> None:
+        """Look through all of the file. Raises StoreError where something is not as it should be.
+
+        It takes as long as reading all of the store.
+        """
+        with self.reading() as connection:
+            check(connection, self.path)
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
 
 
-def _engine(path: Path, *, immutable: bool) -> Engine:
-    uri = f"file:{quote(str(path.absolute()))}?" + ("immutable=1" if immutable else "mode=rwc")
+def _engine(path: Path, access: Access) -> Engine:
+    uri = f"file:{quote(str(path.absolute()))}?{access.value}"
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+        made = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+        if access is Access.ALONE:
+            made.execute("PRAGMA locking_mode = EXCLUSIVE")
+        return made
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    # Whoever keeps all others out does so for one transaction, not as long as a pool lives.
+    pool = NullPool if access is Access.ALONE else QueuePool
+    engine = create_engine("sqlite://", creator=connect, poolclass=pool)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -92,6 +140,19 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
 
 
+def check(connection: Connection, path: Path) -> None:
+    """Raise StoreError where the database that *connection* sees is not whole."""
+    whole = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() == "ok"
+    if not whole or connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise damaged(path)
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - `_engine` makes no others
+    return driver
+
+
 def _try_wal(connection: sqlite3.Connection) -> None:
     try:
         (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
@@ -107,62 +168,60 @@ def open_database(path: Path) -> Database:
     Raises StoreError where that cannot be done, and where a newer relplan made it.
     """
     with store_errors(path):
-        _prepare_place(path)
+        is_new = prepare_place(path) or not copies.was_kept(path)
     database = _reachable(path)
     try:
-        _bring_up_to_date(database)
+        bring_up_to_date(database, empty_is_new=is_new)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _prepare_place(path: Path) -> None:
-    if path.is_dir():
-        raise StoreError(
-            f"the store {path} is a folder",
-            "name a file with RELPLAN_STORE, or move the folder away",
-        )
-    if path.exists():
-        return
-    folder = path.parent
-    folder.mkdir(exist_ok=True)
-    ignore = folder / ".gitignore"
-    if folder.name == ".relplan" and not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
-
-
 def _reachable(path: Path) -> Database:
-    """Open *path*, in a folder that cannot be written as a file that nobody changes."""
-    database = Database(path)
-    try:
-        with database.reading() as connection:
-            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
-    except StoreError as error:
-        database.close()
-        cannot_open = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-        cause = error.__cause__
-        if not isinstance(cause, DBAPIError) or primary_code(cause) not in cannot_open:
-            raise
-        wal = path.with_name(path.name + "-wal")
-        if not path.exists() or (wal.exists() and wal.stat().st_size):
-            raise  # what stands in the WAL would be missed
-        return Database(path, immutable=True)
-    return database
+    """Open *path* in the best way that its disk and its folder let it be read."""
+    ways = [Access.SHARED, Access.ALONE]
+    wal, _ = beside(path)
+    if not wal.exists() or not wal.stat().st_size:  # else its last words would be missed
+        ways.append(Access.UNCHANGED)
+    refusals: list[StoreError] = []
+    for access in ways:
+        database = Database(path, access)
+        try:
+            with database.reading() as connection:
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+        except StoreError as error:
+            database.close()
+            refusals.append(error)
+            if not blames_the_place(error):
+                break
+        else:
+            return database
+    raise refusals[0]
 
 
-def _bring_up_to_date(database: Database) -> None:
+def bring_up_to_date(database: Database, *, empty_is_new: bool, copying: bool = True) -> None:
+    """Give the file the newest schema; with *copying*, what people decided is copied before.
+
+    Raises StoreError where it is no store, was made by a newer relplan, or is empty and not to be.
+    """
     with database.reading() as connection:
-        if _revision(connection, database.path) == HEAD:
+        if _revision(connection, database.path, empty_is_new=empty_is_new) == HEAD:
             return
+    close_to_others(database.path)
     database.use_wal()
-    with database.writing() as connection:
+    with database.writing(copying=False) as connection:
         # Another process may have been faster.
-        if _revision(connection, database.path) != HEAD:
+        if _revision(connection, database.path, empty_is_new=empty_is_new) != HEAD:
+            if copying and copies.is_anything_decided(_driver(connection)):
+                copies.take(_driver(connection), database.path, Why.UPGRADE)
             _migrate(connection)
+    if copying:
+        with store_errors(database.path):
+            copies.keep_from_now_on(database.path)
 
 
-def _revision(connection: Connection, path: Path) -> str:
+def _revision(connection: Connection, path: Path, *, empty_is_new: bool) -> str:
     """Return the schema that the file has; empty: the file is new."""
     names = {
         name
@@ -170,24 +229,25 @@ def _revision(connection: Connection, path: Path) -> str:
             "SELECT name FROM sqlite_master WHERE type = 'table'"
         )
     }
-    if not names:
+    if not names and empty_is_new:
         return ""
-    found = (
-        connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        if "alembic_version" in names
-        else None
-    )
-    if found is None:
+    if len(names & _SIGNS) < _SIGNS_NEEDED:
+        if not names or copies.was_kept(path):
+            raise damaged(path)
         raise StoreError(
             f"the store {path} is another program's database",
             "name another place with RELPLAN_STORE, or move the file away",
         )
-    if found not in REVISIONS:
+    query = "SELECT version_num FROM alembic_version"
+    found = connection.exec_driver_sql(query).scalar() if "alembic_version" in names else None
+    if found in REVISIONS:
+        return str(found)
+    if re.fullmatch(r"\d{4}", str(found)) and str(found) > HEAD:
         raise StoreError(
             f"the store {path} was made by a newer relplan (schema {found}, this one knows {HEAD})",
             "upgrade relplan",
         )
-    return str(found)
+    raise damaged(path)
 
 
 def _migrate(connection: Connection) -> None:

@@ -12,6 +12,7 @@ from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.deployment import Deployed
 from relplan.model.facts import Caution, Taking, Unread
+from relplan.model.past import PastRelease
 from relplan.model.review import ReviewLink
 from relplan.model.runbook import Tick
 from relplan.model.scan import (
@@ -71,6 +72,10 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self._database.close()
+
+    def check(self) -> None:
+        """Look through all of the file. Raises StoreError where it is damaged."""
+        self._database.check()
 
     def repository_records(self) -> dict[str, RepositoryRecord]:
         """Return where the last scan of each repository ended, by the repository's path."""
@@ -264,6 +269,20 @@ class Store:
         """Save what runs where and which changes each environment has, in the place of before."""
         with self._database.writing() as connection:
             running.save_running(connection, deployed, contained, fingerprint)
+
+    def past_releases(self) -> tuple[PastRelease, ...]:
+        """Return the past releases that were read, without what they held."""
+        from relplan.store import past  # noqa: PLC0415 - see past_tables
+
+        with self._database.reading() as connection:
+            return past.past_releases(connection)
+
+    def past(self) -> tuple[PastRelease, ...]:
+        """Return the past releases, by service and oldest first, with what they held."""
+        from relplan.store import past  # noqa: PLC0415 - see past_tables
+
+        with self._database.reading() as connection:
+            return past.past(connection)
 
     def scenario_names(self) -> tuple[str, ...]:
         """Return all scenarios, in the order in which they were made; ``main`` is the first."""

@@ -20,7 +20,12 @@ def core(model: type[SQLModel]) -> Table:
 
 
 class Stated(SQLModel):
-    """The columns of a piece of evidence."""
+    """The columns of a piece of evidence.
+
+    The key of a table stands in a class of its own, behind this one among the bases: columns come
+    in the order of the bases, the last one first, and SQLite 3.40 checks a table without rowids
+    only where its key columns are the first.
+    """
 
     rule: str
     text: str
@@ -28,6 +33,12 @@ class Stated(SQLModel):
     commit: str
     path: str
     line: int
+
+
+class Numbered(SQLModel):
+    """A key: the order in which rows were found."""
+
+    number: int = Field(primary_key=True)
 
 
 class Repository(SQLModel, table=True):
@@ -74,13 +85,18 @@ class Service(SQLModel, table=True):
     since: str = Field(sa_column_kwargs=LATER)
 
 
-class ProductionEvidence(Stated, table=True):
+class PlaceOfService(SQLModel):
+    """A key: one of the rows of a service."""
+
+    service: str = Field(primary_key=True, foreign_key="service.name", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+
+
+class ProductionEvidence(Stated, PlaceOfService, table=True):
     """What shows that a service's baseline is in production."""
 
     __tablename__ = "production_evidence"
     __table_args__ = CLUSTERED
-    service: str = Field(primary_key=True, foreign_key="service.name", ondelete="CASCADE")
-    position: int = Field(primary_key=True)
 
 
 class Change(SQLModel, table=True):
@@ -123,13 +139,18 @@ class Alias(SQLModel, table=True):
     name: str
 
 
-class Evidence(Stated, table=True):
+class StatementOfChange(SQLModel):
+    """A key: one of the statements about a change."""
+
+    change: int = Field(primary_key=True, foreign_key="change.number", ondelete="CASCADE")
+    number: int = Field(primary_key=True)
+
+
+class Evidence(Stated, StatementOfChange, table=True):
     """What shows a statement about a change: an effect, a slice, a dependency or a flag."""
 
     __tablename__ = "evidence"
     __table_args__ = CLUSTERED
-    change: int = Field(primary_key=True, foreign_key="change.number", ondelete="CASCADE")
-    number: int = Field(primary_key=True)
 
 
 def _on_evidence() -> tuple[ForeignKeyConstraint, dict[str, bool]]:
@@ -231,11 +252,16 @@ class Notice(SQLModel, table=True):
     text: str
 
 
-class NoticeEvidence(Stated, table=True):
+class OfNotice(SQLModel):
+    """A key: a notice."""
+
+    notice: int = Field(primary_key=True, foreign_key="notice.number", ondelete="CASCADE")
+
+
+class NoticeEvidence(Stated, OfNotice, table=True):
     """Where a notice stands, if that is known."""
 
     __tablename__ = "notice_evidence"
-    notice: int = Field(primary_key=True, foreign_key="notice.number", ondelete="CASCADE")
 
 
 class Shipped(SQLModel, table=True):

@@ -2,7 +2,9 @@
 
 import gc
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from relplan.model.question import Asked
 from relplan.model.scenario import Scenario
 from relplan.planning.couplings import Coupling
 from relplan.planning.plan import Plan
@@ -10,6 +12,9 @@ from relplan.planning.planner import Planner
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.headline import Age
 from relplan.workbench import Workbench
+
+if TYPE_CHECKING:
+    from relplan.planning.slices import Past
 
 
 @dataclass
@@ -26,6 +31,7 @@ class Session:
         self.couplings: tuple[Coupling, ...] = self._couplings()
         self.plan: Plan = self.bench.plan()
         self.age: Age = self._age()
+        self._past: Past | None = None
         # A large plan is millions of objects that stay; to look through them again and again for
         # garbage would stop the screen for a tenth of a second each time.
         gc.collect()
@@ -35,6 +41,7 @@ class Session:
         """Plan again under the scenario in use; look at the changes again if they were read."""
         if self.bench.planner is not self.planner:
             self.planner = self.bench.planner
+            self._past = None
         self.couplings = self._couplings()
         self.plan = self.bench.plan()
 
@@ -51,6 +58,24 @@ class Session:
     def unmarked(self) -> Plan:
         """The plan with nothing marked and nothing dismissed, but all that was answered."""
         return self.planner.plan(self.scenario.without_marks())
+
+    @property
+    def past(self) -> "Past":
+        """What past releases show of suggested features: read when it is first looked at."""
+        from relplan.workbench.looking_back import past_of  # noqa: PLC0415 - loads when asked
+
+        if self._past is None:
+            self._past = past_of(self.bench)
+        return self._past
+
+    @property
+    def questions(self) -> tuple[Asked, ...]:
+        """What is asked, the weightiest first, with what past releases show of it."""
+        from relplan.planning.shipments import with_past  # noqa: PLC0415 - loads when asked
+        from relplan.workbench.looking_back import asks_about_features  # noqa: PLC0415
+
+        asked = self.plan.questions
+        return with_past(asked, self.past) if asks_about_features(asked) else asked
 
     @property
     def never_scanned(self) -> bool:

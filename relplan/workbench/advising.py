@@ -14,6 +14,7 @@ from relplan.planning.plan import Plan
 from relplan.planning.proposing import propose
 from relplan.workbench.bench import Workbench
 from relplan.workbench.here import changes_here
+from relplan.workbench.looking_back import past_of
 from relplan.workbench.names import find_batch, find_change, find_coupling
 
 Cancelled = Callable[[], bool]
@@ -76,7 +77,7 @@ def accept(bench: Workbench, proposal: Proposal) -> None:
 def diagnose_batch(bench: Workbench, scenario: Scenario, batch: str | None) -> Diagnosis:
     """Answer the four questions for the workspace, or for the batch that *batch* means."""
     found = None if batch is None else find_batch(bench.plan(scenario), batch)
-    return diagnose(bench.planner, scenario, as_of(bench), found)
+    return diagnose(bench.planner, scenario, as_of(bench), found, past_of(bench))
 
 
 def decoupling_backlog(

@@ -48,6 +48,15 @@ class Freshness:
     """Repositories whose last scan failed: what is shown of them is older."""
 
 
+def workspace_of(folder: Path) -> LoadedWorkspace:
+    """Read the relplan.toml of *folder* or above it. Raises WorkspaceError where there is none."""
+    file = find(folder)
+    if file is None:
+        what = f"no relplan.toml in {folder.absolute()} or above it"
+        raise WorkspaceError(what, "begin with `relplan init`, or look at `relplan demo`")
+    return load(file)
+
+
 def open_workbench(
     folder: Path,
     clock: Clock = time.time,
@@ -59,17 +68,13 @@ def open_workbench(
     Raises WorkspaceError where there is none, RelplanError where *as_of* is no moment in words,
     UnknownNameError for *environment*.
     """
-    file = find(folder)
-    if file is None:
-        what = f"no relplan.toml in {folder.absolute()} or above it"
-        raise WorkspaceError(what, "begin with `relplan init`, or look at `relplan demo`")
-    loaded = load(file)
+    loaded = workspace_of(folder)
     moment = None if as_of is None else parse_moment(as_of, loaded.workspace.timezone)
     known = [found.name for found in loaded.environments]
     if environment not in known:
         near = nearest(environment, known).removeprefix("; ")
         hint = near or f"known are {', '.join(known)}; add [environments.{environment}]"
-        raise UnknownNameError(f"{file} has no environment '{environment}'", hint)
+        raise UnknownNameError(f"{loaded.file} has no environment '{environment}'", hint)
     return Workbench(loaded, clock, moment, environment)
 
 
@@ -104,7 +109,11 @@ class Workbench:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        try:
+            if isinstance(error, Exception) and not isinstance(error, (RelplanError, OSError)):
+                self.store.check()  # before relplan itself is blamed
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Close the store."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from relplan.model.past import PastRelease
 from relplan.model.reference import canonical
 from relplan.model.review import ReviewLink
 from relplan.model.scan import RepositoryFailure, RepositoryRecord, RepositoryScan
@@ -54,7 +55,7 @@ def scan(
     whatever day it is. A repository that fails is reported, what the store has of it stays, and the
     others go on.
     """
-    records = {} if full else _still_good(store.repository_records(), now)
+    records = {} if full else _with_past(_still_good(store.repository_records(), now), store)
     deployed, fingerprint = deployed_now(loaded, store)
     roots = with_deployments(loaded.roots, deployed)
     read: list[str] = []
@@ -103,6 +104,20 @@ def _still_good(records: dict[str, RepositoryRecord], now: int) -> dict[str, Rep
     """
     return {
         path: replace(record, signature="") if record.scanned_at > now else record
+        for path, record in records.items()
+    }
+
+
+def _with_past(records: dict[str, RepositoryRecord], store: Store) -> dict[str, RepositoryRecord]:
+    """Add of which past releases it is known what they held."""
+    known: dict[str, list[PastRelease]] = defaultdict(list)
+    for release in store.past_releases() if records else ():
+        known[release.service].append(release)
+    return {
+        path: replace(
+            record,
+            past=tuple(one for service in record.services for one in known[service.service]),
+        )
         for path, record in records.items()
     }
 

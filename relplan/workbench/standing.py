@@ -44,6 +44,12 @@ CODE = frozenset(
     " .pl .py .rb .rs .scala .svelte .swift .ts .tsx .vue".split()
 )
 """Endings of the files in which code stands."""
+_BESIDE_CODE = re.compile(
+    r"^docs?/|(?:^|/)(?:specs?|cypress|k6|gatling|locust)/"
+    r"|[-_.](?:spec|cy|stories|steps)\.\w+$|[a-z0-9](?:Spec|IT|Steps)\.\w+$"
+    r"|(?:^|/)(?:conftest|locustfile)\."
+)
+"""Code that only tries a service out, or shows how: a ``spec`` of a contract is a contract."""
 _GENERATED_FILE = re.compile(
     r"\.pb\.|_pb2|_pb\.|\.g\.dart$|\.generated\.|zz_generated|\.min\.js$|_grpc\.py|\.swagger\.json$"
 )
@@ -77,7 +83,10 @@ def _of_part(part: str) -> Standing:
     return Standing.COPY if part in _COPY else Standing.ORIGINAL
 
 
-def is_code(path: str) -> bool:
-    """Tell whether a team's own code may stand in a file."""
+def is_code(path: str, endings: frozenset[str] = CODE) -> bool:
+    """Tell whether a team's own code may stand in a file: neither a test, nor a document."""
     dot = path.rfind(".")
-    return dot >= 0 and path[dot:] in CODE and standing_of(path) <= Standing.COPY
+    if dot < 0 or path[dot:] not in endings or standing_of(path) > Standing.COPY:
+        return False
+    package = _JVM_PACKAGES.search(path)
+    return _BESIDE_CODE.search(basename(path) if package else path) is None

@@ -1,7 +1,6 @@
 """Windows, dates and runbooks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +10,10 @@ from relplan.model.calendar import Ban, Calendar, Freeze, Slot, Window
 from relplan.model.errors import RelplanError, UnknownNameError
 from relplan.model.runbook import Outcome, Runbook, RunStep, Tick
 from relplan.model.scenario import Scenario
-from relplan.model.schedule import Delay, Rate, Schedule
+from relplan.model.schedule import Rate, Schedule, Timed
 from relplan.model.workspace import Workspace
 from relplan.planning.plan import Plan
+from relplan.planning.questions import questions_of_all
 from relplan.planning.runbooks import runbook
 from relplan.planning.scheduling import coordination_delay, schedule
 from relplan.planning.scheduling.rates import deployment_rates
@@ -26,19 +26,6 @@ if TYPE_CHECKING:
 
 HORIZON_DAYS = 183
 _DAY = 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """A schedule with its numbers."""
-
-    schedule: Schedule
-    before: Schedule
-    """Without any mark."""
-    delay: Delay
-    rates: dict[str, Rate]
-    uncertain: frozenset[str]
-    """The changes that answers to open questions could block: their dates are no promise."""
 
 
 def moment_of(text: str | None, bench: Workbench) -> int:
@@ -99,7 +86,11 @@ def timed(bench: Workbench, scenario: Scenario, now: int) -> Timed:
         before=schedule(bench.unmarked(), made.calendar, expected),
         delay=coordination_delay(bench.planner, made, expected),
         rates=rates_of(bench),
-        uncertain=plan.uncertain,
+        questions={
+            change: asked
+            for change, asked in questions_of_all(plan).items()
+            if change in plan.uncertain
+        },
     )
 
 

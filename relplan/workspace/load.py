@@ -17,7 +17,15 @@ from relplan.model.issue_key import names_projects
 from relplan.model.production import PRODUCTION
 from relplan.model.question import Answer
 from relplan.model.scan import ScanSettings, ServiceRoot
-from relplan.model.workspace import Contract, ContractKind, Feature, Gate, Service, Workspace
+from relplan.model.workspace import (
+    Contract,
+    ContractKind,
+    Feature,
+    FeatureMode,
+    Gate,
+    Service,
+    Workspace,
+)
 from relplan.workspace.places import lines_of
 from relplan.workspace.problems import nearest, one_line
 from relplan.workspace.schema import ContractTable, Document
@@ -91,6 +99,7 @@ def load(file: Path) -> LoadedWorkspace:
             document.workspace.issue_key,
             document.workspace.stale_after_days,
             tuple(document.workspace.branches),
+            past=document.workspace.features is FeatureMode.SUGGESTED,
         ),
         contracts=tuple(_contract_sources(document)),
         environments=tuple(_environments(document)),

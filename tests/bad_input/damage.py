@@ -120,7 +120,7 @@ def a_folder_for_the_store(shop: Shop) -> None:
 
 
 def a_text_for_the_store(shop: Shop) -> None:
-    shop.store.parent.mkdir()
+    shop.store.parent.mkdir(exist_ok=True)
     shop.store.write_text("buy milk\n" * 500, "utf-8")
 
 

@@ -513,6 +513,23 @@ STORE = [
         ),
     ),
     Case(
+        "a text where a store was",
+        scanned_before(a_text_for_the_store),
+        (
+            "the store {at}/.relplan/relplan.db is damaged; move it away and run `relplan "
+            "scan`: what was scanned comes back, what people decided only from a copy of the "
+            "file"
+        ),
+        run="log",
+    ),
+    Case("no copy", scanned, "there is no copy yet; …", run="store restore"),
+    Case(
+        "no such copy",
+        scanned,
+        "'2026' is not one copy; there are none",
+        run="store restore 2026",
+    ),
+    Case(
         "cut short",
         a_store_cut_short,
         (
@@ -535,7 +552,7 @@ STORE = [
         a_newer_store,
         (
             "the store {at}/.relplan/relplan.db was made by a newer relplan (schema 9999, this "
-            "one knows 0013); upgrade relplan"
+            "one knows 0014); upgrade relplan"
         ),
         run="plan",
     ),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from relplan.workbench import open_workbench
 from tests.cli.shop import Answer, Shop, asker, build
 
 Ask = Callable[..., Answer]
@@ -34,6 +35,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def scanned(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the workspace as its first scan leaves it; copy it."""
+    folder = tmp_path_factory.mktemp("scanned") / "shop"
+    shutil.copytree(built, folder, symlinks=True)
+    with open_workbench(folder) as bench:
+        bench.scan()
+    return folder
+
+
 @pytest.fixture
 def fresh(built: Path, tmp_path: Path, ask: Ask) -> Shop:
     """Return a workspace that was never scanned."""
@@ -42,7 +53,7 @@ def fresh(built: Path, tmp_path: Path, ask: Ask) -> Shop:
 
 
 @pytest.fixture
-def shop(fresh: Shop) -> Shop:
+def shop(scanned: Path, tmp_path: Path, ask: Ask) -> Shop:
     """Return a workspace that has been scanned."""
-    fresh.done("scan")
-    return fresh
+    shutil.copytree(scanned, tmp_path / "shop", symlinks=True)
+    return Shop(tmp_path / "shop", ask)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from tests.cli.shop import Answer, asker
 from tests.tui.unsure import unsure
@@ -145,3 +146,24 @@ def test_what_is_no_answer_is_refused(ask: Asker) -> None:
 
 def test_a_date_of_what_is_uncertain_is_no_promise(ask: Asker) -> None:
     assert "uncertain: 1 change" in ask("windows").out
+
+
+def test_dates_of_what_is_uncertain_are_no_promise(ask: Asker) -> None:
+    found = json.loads(ask("windows", "--json").out)
+    first, second = found["batches"]
+    ids = sorted(one["id"] for one in ask.questions())
+    assert [first["uncertain"], second["uncertain"]] == [["orders:pay"], ["web:pay"]]
+    assert sorted(first["questions"] + second["questions"]) == ids
+    assert found["uncertain_changes"] == 2
+    said = ask("windows").out
+    assert "uncertain: 1 change, see `relplan questions`" in said
+    assert "no promise of a date: 2 changes; 2 questions would settle them" in said
+    event = Calendar.from_ical(ask("export", "windows", "--format", "ics").out).events[0]
+    assert event["STATUS"] == "TENTATIVE"
+    assert "uncertain until questions are answered: orders:pay, web:pay" in event["DESCRIPTION"]
+
+    for one in ids:
+        ask("answer", one, "yes")
+    found = json.loads(ask("windows", "--json").out)
+    assert [one["uncertain"] for one in found["batches"]] == [[], []]
+    assert "STATUS" not in ask("export", "windows", "--format", "ics").out

@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,20 @@ def test_nothing_interactive_starts_without_a_terminal(shop: Shop) -> None:
     assert answer.complaints == ["this needs a terminal; see `relplan plan` instead"]
 
 
+@pytest.mark.parametrize("missing", ["aiohttp", "textual_serve"])
+def test_without_what_only_the_browser_needs_one_line_says_so(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    answer = shop.relplan("--serve")
+    assert (answer.code, answer.out) == (2, "")
+    (complaint,) = answer.complaints
+    assert complaint == (
+        "--serve needs textual-serve, which is not installed;"
+        " run `pip install textual-serve` where relplan is installed"
+    )
+
+
 def test_another_folder_and_the_version(shop: Shop, tmp_path: Path) -> None:
     assert shop.done("-C", "payments", "why", "--json") == shop.done("why", "--json", at="payments")
     assert shop.done("--version") == f"relplan {__version__}\n"
@@ -87,7 +102,7 @@ def test_help_of_every_command(shop: Shop) -> None:
 
 
 _COMPLETE = """
-eval "$({relplan})"
+{taught}
 COMP_WORDS=({words})
 COMP_CWORD=$(({count} - 1))
 _relplan_completion relplan
@@ -95,10 +110,16 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
 """
 
 
+@cache
+def taught() -> str:
+    """Return what teaches bash to complete, which is the same wherever it is asked for."""
+    return execute(Path.cwd(), _RELPLAN_COMPLETE="source_bash").out
+
+
 def completed(folder: Path, *words: str) -> list[str]:
     """Return what bash puts in the place of the last of *words*."""
     script = _COMPLETE.format(
-        relplan="_RELPLAN_COMPLETE=source_bash relplan",
+        taught=taught(),
         words=" ".join(f"'{word}'" for word in ("relplan", *words)),
         count=len(words) + 1,
     )

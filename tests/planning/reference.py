@@ -3,6 +3,7 @@
 Slow on purpose. It shares only the model's dataclasses with the planner.
 """
 
+from dataclasses import dataclass, replace
 from itertools import product
 
 from relplan.model.change import Change, Effect, EffectKind
@@ -20,6 +21,67 @@ Rests = frozenset[tuple[str, bool]]
 
 DECLARED, DETECTED, GUESSED = Confidence.DECLARED, Confidence.DETECTED, Confidence.GUESSED
 CERTAIN: Rests = frozenset()
+
+
+@dataclass
+class Doubt:
+    """A revert, or several of one thing, of which it is not clear whether it is one."""
+
+    pairs: set[tuple[str, str]]
+    """What is reverted, and by what."""
+    commits: set[tuple[str, str]]
+    """What comes to nothing if it is: commits, each with its change."""
+    targets: set[tuple[str, str]]
+    question: str = ""
+
+
+def doubts_of(snapshot: Snapshot) -> list[Doubt]:
+    """Reverts that share what reverts, or what is reverted, are one."""
+    known = {change.id for change in snapshot.changes}
+    found: list[Doubt] = []
+    for change in snapshot.changes:
+        for one in change.reverts:
+            if not one.agrees and one.change in known:
+                target = (one.change, one.commit)
+                commits = {target, (change.id, one.evidence.commit)}
+                found.append(Doubt({(one.change, change.id)}, commits, {target}))
+    merged: list[Doubt] = []
+    while found:
+        doubt = found.pop()
+        for other in found:
+            shared = {a for a, _ in doubt.pairs} & {a for a, _ in other.pairs}
+            shared |= {b for _, b in doubt.pairs} & {b for _, b in other.pairs}
+            if shared:
+                other.pairs |= doubt.pairs
+                other.commits |= doubt.commits
+                other.targets |= doubt.targets
+                break
+        else:
+            merged.append(doubt)
+    for doubt in merged:
+        by = sorted({by for _, by in doubt.pairs})
+        again = {one for other in merged for done, one in other.pairs if done in by}
+        words = (*by, *(word for target in sorted(doubt.targets) for word in target))
+        doubt.question = question_id(QuestionKind.REVERT, (*words, *sorted(again)))
+    return merged
+
+
+def without(snapshot: Snapshot, taken_back: list[Doubt]) -> Snapshot:
+    """Return what is left when these commits come to nothing."""
+    gone = {commit for doubt in taken_back for commit in doubt.commits}
+    return replace(snapshot, changes=tuple(stripped(c, gone) for c in snapshot.changes))
+
+
+def stripped(change: Change, gone: set[tuple[str, str]]) -> Change:
+    commits = {commit for name, commit in gone if name == change.id}
+    if change.merged and change.commit in commits:
+        return replace(change, effects=(), features=(), depends_on=(), cancelled=True)
+    return replace(
+        change,
+        effects=tuple(one for one in change.effects if one.evidence.commit not in commits),
+        features=tuple(one for one in change.features if one.evidence.commit not in commits),
+        depends_on=tuple(one for one in change.depends_on if one.evidence.commit not in commits),
+    )
 
 
 class Reference:
@@ -42,15 +104,38 @@ class Reference:
         """The questions about suggested features."""
         self.changes = {change.id: change for change in snapshot.changes}
         self.contracts = {contract.name: contract for contract in snapshot.workspace.contracts}
-        self.edges: list[Drawn] = []
+        self.edges = self._all_edges()
+        self.nodes = set(self.changes) | {node for edge in self.edges for node in edge[:2]}
+        self.reach = {node: self._reach(node) for node in self.nodes}
+
+    def _all_edges(self) -> list[Drawn]:
+        """All that is drawn: whatever reverts in doubt are answered or, at worst, anyhow."""
+        whole, doubts = self.snapshot, list(doubts_of(self.snapshot))
+        found = []
+        for answers in product("yn", repeat=len(doubts)):
+            pairs = [(doubt, answer == "y") for doubt, answer in zip(doubts, answers, strict=True)]
+            if any(self.answers.get(d.question) == ("no" if yes else "yes") for d, yes in pairs):
+                continue
+            taken_back = [doubt for doubt, yes in pairs if yes]
+            found.append(set(self._edges_of(without(whole, taken_back), taken_back)))
+        self.snapshot, self.changes = whole, {change.id: change for change in whole.changes}
+        both = set.union if self.pessimistic else set.intersection
+        return sorted(both(*found))
+
+    def _edges_of(self, snapshot: Snapshot, taken_back: list["Doubt"]) -> list[Drawn]:
+        self.snapshot, self.changes = snapshot, {change.id: change for change in snapshot.changes}
+        self.edges = []
         for change in snapshot.changes:
             self._contracts(change)
             self._history(change)
             self._unread(change)
+        for doubt in taken_back:
+            for reverted, by in doubt.pairs:
+                if reverted != by:
+                    self._draw((reverted, by, "trunk", ""))
         self._features()
         self._gates()
-        self.nodes = set(self.changes) | {node for edge in self.edges for node in edge[:2]}
-        self.reach = {node: self._reach(node) for node in self.nodes}
+        return self.edges
 
     def _draw(self, drawn: Drawn, sure: bool = True, rests: Rests = CERTAIN) -> None:
         may_go = drawn[2] in {"trunk", "depends-on"} or not sure

@@ -7,7 +7,7 @@ comparison with the reference an ordinary one, which is much faster.
 from collections.abc import Collection
 from dataclasses import replace
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -47,6 +47,9 @@ ALL_MARKS = (
     *((key, Mark.FLAGGED) for key in KEYS),
     *((name, Mark.WAIVED) for name in GATES),
 )
+
+
+Kind = TypeVar("Kind", Effect, FeatureSlice, Dependency)
 
 
 def evidence(text: str) -> Evidence:
@@ -206,15 +209,50 @@ def with_reverts(random: Random, changes: list[Change]) -> list[Change]:
         earlier = [c for c in changes if c.merged and c.date < change.date]
         earlier = [c for c in earlier if c.service == change.service]
         if change.merged and earlier and random.random() < 0.5:
-            target = random.choice(earlier)
-            agrees = random.random() < 0.8
-            reversal = Reversal(target.id, target.commit, evidence("This reverts"), agrees)
-            found[change.id] = replace(found[change.id], reverts=(reversal,))
+            targets = random.sample(earlier, min(len(earlier), random.choice((1, 1, 1, 2))))
+            agrees = random.random() < 0.6
+            reversals = tuple(random_reversal(random, change, one, agrees) for one in targets)
+            found[change.id] = replace(found[change.id], reverts=reversals)
+            target = targets[0]
+            for one in reversals:
+                if one.commit != found[one.change].commit:
+                    found[one.change] = in_part(random, found[one.change], one.commit)
             for name in (change.id, target.id) if agrees else ():
                 nothing = {"effects": (), "features": (), "flag": None, "depends_on": ()}
                 gone = nothing if random.random() < 0.8 else {}
                 found[name] = replace(found[name], cancelled=True, **gone)
+        if not change.merged and random.random() < 0.1:
+            said = Evidence("revert", "This reverts", commit=f"b{change.commit[1:]}")
+            inner = Reversal(change.id, f"a{change.commit[1:]}", said, agrees=False)
+            found[change.id] = replace(
+                in_part(random, found[change.id], inner.commit), reverts=(inner,)
+            )
     return [found[change.id] for change in changes]
+
+
+def random_reversal(random: Random, change: Change, target: Change, agrees: bool) -> Reversal:
+    """Return that *change* takes back *target*, or a commit that it brought in."""
+    part = not agrees and random.random() < 0.25
+    commit = f"a{target.commit[1:]}" if part else target.commit
+    said = Evidence("revert", "This reverts", commit=change.commit)
+    return Reversal(target.id, commit, said, agrees)
+
+
+def in_part(random: Random, change: Change, commit: str) -> Change:
+    """Return *change* with some of what it declares said by *commit*, which it brought in."""
+
+    def placed(said: Kind) -> Kind:
+        declared = getattr(said, "confidence", Confidence.DECLARED) is Confidence.DECLARED
+        if not declared or random.random() < 0.5:
+            return said
+        return replace(said, evidence=replace(said.evidence, commit=commit))
+
+    return replace(
+        change,
+        effects=tuple(map(placed, change.effects)),
+        features=tuple(map(placed, change.features)),
+        depends_on=tuple(map(placed, change.depends_on)),
+    )
 
 
 def random_scenario(random: Random) -> Scenario:

@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relplan.model.change import Change, Reversal
+from relplan.model.edge import EdgeKind
 from relplan.model.evidence import Evidence
 from relplan.model.plan import Status
+from relplan.model.question import Question
 from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
-from relplan.planning import plan
+from relplan.planning import Plan, plan
 from tests.planning.snapshots import random_snapshot
 from tests.planning.world import (
     batches,
@@ -88,11 +90,92 @@ def test_what_lies_between_in_lock_step_takes_the_revert_along() -> None:
     assert set(statuses(planned(snapshot)).values()) == {"lockstep"}
 
 
-def test_a_revert_in_doubt_ties_nothing() -> None:
+def doubtful(*between: Change) -> Snapshot:
+    broken = merged("api", 1, breaks="api-contract")
+    return world(API, broken, *between, reverting(merged("api", 8), broken, agrees=False))
+
+
+def ask(snapshot: Snapshot) -> Question:
+    (asked,) = (one for one in planned(snapshot).questions if one.question.kind == "revert")
+    return asked.question
+
+
+def answering(snapshot: Snapshot, answer: str) -> Plan:
+    return plan(snapshot, Scenario().with_answer(ask(snapshot).id, answer))
+
+
+def test_a_revert_in_doubt_is_asked_about_and_draws_nothing() -> None:
+    snapshot = doubtful()
+    assert ask(snapshot).text == (
+        "Does api@8 take back what api@1 (api@1) did, so that none of it counts?"
+    )
+    assert ask(snapshot).speaks_against[0].text == (
+        "what api@8 does is not exactly the reverse of what api@1 did"
+    )
+    made = planned(snapshot)
+    assert {edge.kind for edge in made.edges} == {EdgeKind.TRUNK}
+    assert statuses(made) == {"api@1": "uncertain", "api@8": "uncertain"}
+
+
+def test_if_it_takes_nothing_back_both_count() -> None:
+    made = answering(doubtful(), "no")
+    assert "api@1 -> missing:web/api-contract" in {f"{e.source} -> {e.target}" for e in made.edges}
+    assert set(statuses(made).values()) == {"blocked"}
+
+
+def test_if_it_takes_it_back_neither_counts_and_they_are_deployed_together() -> None:
+    made = answering(doubtful(merged("api", 2)), "yes")
+    assert batches(made) == [["api@1", "api@2", "api@8"]]
+    assert set(statuses(made).values()) <= {"independent", "ordered"}
+
+
+def test_an_adaptation_that_may_be_reverted_is_missing_if_it_is() -> None:
+    adapting = merged("web", 1, adapts="api-contract")
+    snapshot = world(
+        API,
+        merged("api", 1, breaks="api-contract"),
+        adapting,
+        reverting(merged("web", 2), adapting, agrees=False),
+    )
+    assert planned(snapshot).status("api@1") == "uncertain"
+    assert answering(snapshot, "yes").status("api@1") == "blocked"
+    assert answering(snapshot, "no").status("api@1") == "lockstep"
+
+
+def test_what_holds_in_either_case_is_certain() -> None:
     first = merged("api", 1, breaks="api-contract")
-    snapshot = world(API, first, reverting(merged("api", 2), first, agrees=False))
-    assert drawn(snapshot, "trunk") == {"api@2 -> api@1"}
-    assert statuses(planned(snapshot))["api@2"] == "blocked"
+    second = merged("api", 2, breaks="api-contract")
+    again = reverting(merged("api", 8), first, agrees=False)
+    made = planned(world(API, first, second, again, opened("web", "new", adapts="api-contract")))
+    assert "web:new -> api@2" in {f"{e.source} -> {e.target}" for e in made.edges}
+
+
+def test_two_that_say_to_take_back_one_change_are_one_question() -> None:
+    first = merged("api", 1, breaks="api-contract")
+    others = [reverting(merged("api", n), first, agrees=False) for n in (2, 3)]
+    assert ask(world(API, first, *others)).text.startswith("Do api@2 and 1 more take back what")
+
+
+def test_where_the_revert_is_itself_reverted_in_doubt_it_is_another_question() -> None:
+    first = merged("api", 1, breaks="api-contract")
+    second = reverting(merged("api", 2), first, agrees=False)
+    third = reverting(merged("api", 3), second, agrees=False)
+    before, after = world(API, first, second), world(API, first, second, third)
+    texts = {one.id: one.text for one in planned(after).graph.questions.values()}
+    assert ask(before).id not in texts
+    assert any("in the end, though api@3 says that it reverts that" in t for t in texts.values())
+
+
+def test_of_a_part_only_what_that_commit_says_is_in_doubt() -> None:
+    first = merged("api", 1, breaks="api-contract", feature="F-1")
+    inner = "c" * 40
+    (effect,) = first.effects
+    said = replace(effect, evidence=replace(effect.evidence, commit=inner))
+    first = replace(first, effects=(said,))
+    again = reverting(merged("api", 8), first, agrees=False)
+    again = replace(again, reverts=(replace(again.reverts[0], commit=inner),))
+    made = planned(world(API, first, again, opened("web", "one", feature="F-1")))
+    assert {edge.kind for edge in made.edges} == {EdgeKind.TRUNK, EdgeKind.FEATURE}
 
 
 def test_a_fix_from_between_may_be_picked_by_dismissing_the_edge() -> None:

@@ -1,6 +1,7 @@
 """What can be wrong with the file, and the line that the user sees."""
 
 import os
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -16,7 +17,7 @@ from relplan.model.decision import DecisionKind
 from relplan.model.errors import StoreError
 from relplan.model.scan import ServiceScan
 from relplan.model.scenario import Mark
-from relplan.store import Store, open_store, schema
+from relplan.store import Store, errors, open_store, schema
 from tests.store.scanned import merged, record, scan
 
 _NOBODY = 65534
@@ -25,7 +26,7 @@ _SHOP = scan(ServiceScan(record("orders"), tuple(merged("orders", n) for n in ra
 
 def refused(path: Path) -> str:
     with pytest.raises(StoreError) as error, open_store(path) as store:
-        store.changes()
+        _ = store.changes(), store.scenario()
     line = str(error.value)
     assert "\n" not in line
     return line
@@ -79,10 +80,68 @@ def test_a_damaged_file(path: Path, keep: float) -> None:
     whole = path.read_bytes()
     head = whole[:4096] if keep == 1.0 else whole[: int(len(whole) * keep)]
     path.write_bytes(head + b"\xa5" * (len(whole) - len(head) if keep == 1.0 else 0))
-    assert refused(path) == (
-        f"the store {path} is damaged; move it away and run `relplan scan`: what was scanned "
+    assert refused(path) == _damaged_line(path)
+
+
+def _damaged_line(path: Path, said: str = "") -> str:
+    return (
+        f"the store {path} is damaged{said}; move it away and run `relplan scan`: what was scanned "
         "comes back, what people decided only from a copy of the file"
     )
+
+
+def _sql(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("DELETE FROM sqlite_master WHERE tbl_name = 'change'", " (no such table: change)"),
+        (
+            "UPDATE sqlite_master SET sql = replace(sql, 'title', 'tit1e') WHERE name = 'change'",
+            " (no such column: change.title)",
+        ),
+        ("UPDATE change SET state = 'm\x05rged'", " ('m\\x05rged')"),
+        (
+            "UPDATE change SET title = CAST(X'6D65FF' AS TEXT)",
+            " (Could not decode to UTF-8 column 'title' with text 'me\ufffd')",
+        ),
+        ("UPDATE scenario SET current = 0", " (no scenario is current)"),
+        ("UPDATE alembic_version SET version_num = '001\x07'", ""),
+        ("DELETE FROM alembic_version", ""),
+    ],
+    ids=[
+        "no table", "no column", "no such word", "no UTF-8", "no scenario", "no schema",
+        "no revision",
+    ],
+)  # fmt: skip
+def test_what_relplan_never_wrote_is_damage(path: Path, statement: str, said: str) -> None:
+    with open_store(path) as store:
+        store.save_scan(_SHOP, 1)
+    _sql(path, statement)
+    assert refused(path) == _damaged_line(path, said)
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "said"),
+    [(18, 3, ""), (19, 3, ""), (17, 1, ""), (47, 9, " (unsupported file format)")],
+    ids=["write", "read", "page", "format"],
+)
+def test_a_header_with_a_wrong_byte_is_damage_and_neither_the_disks_nor_another_programs(
+    path: Path, at: int, value: int, said: str
+) -> None:
+    open_store(path).close()
+    data = bytearray(path.read_bytes())
+    data[at] = value
+    path.write_bytes(data)
+    with pytest.raises(StoreError) as error, open_store(path) as store:
+        store.save_shipped(["a"])
+    assert str(error.value) == _damaged_line(path, said)
 
 
 def test_a_store_that_another_process_is_writing(
@@ -132,6 +191,52 @@ def test_a_full_disk(store: Store, path: Path) -> None:
     assert store.changes() == ()
     assert store.repository_records() == {}
     assert store.scenario().marks == {("k", Mark.VERSIONED)}
+
+
+@pytest.fixture
+def no_room() -> Iterator[None]:
+    """Let no file grow: a full disk, as far as SQLite can tell while it opens a store."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+_UNCLEAN = """
+import os, sys
+from pathlib import Path
+from relplan.model.decision import DecisionKind
+from relplan.store import open_store
+
+store = open_store(Path(sys.argv[1]))
+store.decide(DecisionKind.MARK, "k", "versioned", who="ada", at=1)
+os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("unclean", [False, True], ids=["closed", "last words in the WAL"])
+def test_a_store_on_a_full_disk_can_be_read(
+    path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, unclean: bool
+) -> None:
+    with open_store(path) as store:
+        store.save_scan(_SHOP, 1)
+    if unclean:
+        subprocess.run([sys.executable, "-c", _UNCLEAN, str(path)], check=True)
+        path.with_name("relplan.db-shm").unlink()
+    request.getfixturevalue("no_room")
+    monkeypatch.setattr(errors, "_is_full", lambda folder: True)
+    with open_store(path) as store:
+        assert len(store.changes()) == 300
+        assert store.scenario().marks == ({("k", Mark.VERSIONED)} if unclean else set())
+        with pytest.raises(StoreError) as error:
+            store.save_shipped(["a"])
+        assert str(error.value) == (
+            f"the store {path} cannot be written: the disk is full; "
+            "free some space and try again; nothing was half saved"
+        )
+        assert store.shipped() == frozenset()
 
 
 @pytest.fixture
@@ -212,7 +317,7 @@ def test_a_new_store_in_a_read_only_folder(place: Path, request: pytest.FixtureR
     place.chmod(0o555)
     request.getfixturevalue("mere_user")
     path = place / "relplan.db"
-    assert refused(path).startswith(f"the store {path} cannot be opened; check that its folder")
+    assert refused(path).startswith(f"the store {path} cannot be opened: Permission denied; ")
     path = place / ".relplan" / "relplan.db"
     assert refused(path).startswith(f"the store {path} cannot be opened: Permission denied; ")
 

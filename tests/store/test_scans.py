@@ -29,7 +29,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory):
 
 
 @given(read=SCANS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_scan_comes_back_as_it_was(shared: Store, read: RepositoryScan) -> None:
     shared.keep_only(())
     shared.save_scan(read, 7)
@@ -45,7 +45,7 @@ def test_a_scan_comes_back_as_it_was(shared: Store, read: RepositoryScan) -> Non
 
 
 @given(read=SCANS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_saving_the_same_scan_again_changes_nothing(shared: Store, read: RepositoryScan) -> None:
     shared.keep_only(())
     shared.save_scan(read, 1)

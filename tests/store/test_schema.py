@@ -1,8 +1,10 @@
 """The file: made, brought up to date, refused."""
 
+import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from sqlalchemy import create_engine
 from relplan.model.decision import DecisionKind
 from relplan.model.errors import StoreError
 from relplan.model.scan import ServiceScan
-from relplan.store import Store, open_store, schema
+from relplan.store import Store, open_store, past_tables, schema
 from relplan.store.tables import METADATA
 from tests.store.scanned import merged, record, scan
 
@@ -28,7 +30,7 @@ def test_the_store_makes_its_folder_which_git_ignores(path: Path) -> None:
 
 def test_a_folder_of_another_name_is_not_hidden_from_git(tmp_path: Path) -> None:
     open_store(tmp_path / "shared" / "shop.db").close()
-    assert [file.name for file in (tmp_path / "shared").iterdir()] == ["shop.db"]
+    assert not (tmp_path / "shared" / ".gitignore").exists()
 
 
 def test_a_gitignore_that_is_there_stays(path: Path) -> None:
@@ -37,6 +39,44 @@ def test_a_gitignore_that_is_there_stays(path: Path) -> None:
     ignore.write_text("relplan.db\n", encoding="utf-8")
     open_store(path).close()
     assert ignore.read_text(encoding="utf-8") == "relplan.db\n"
+
+
+def _mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@pytest.fixture
+def open_umask() -> Iterator[None]:
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_what_is_decided_is_its_owners_alone(path: Path) -> None:
+    with open_store(path) as store:
+        store.save_shipped(["a"])
+        files = ("relplan.db", "relplan.db-wal", "relplan.db-shm")
+        assert {name: _mode(path.with_name(name)) for name in files} == dict.fromkeys(files, 0o600)
+    assert _mode(path.parent) == 0o700
+
+
+def test_a_folder_that_was_there_stays_as_open_as_it_was(path: Path) -> None:
+    path.parent.mkdir()
+    path.parent.chmod(0o775)
+    open_store(path).close()
+    assert (_mode(path.parent), _mode(path)) == (0o775, 0o600)
+
+
+def test_a_store_of_an_earlier_relplan_is_closed_to_others_once(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch(0o644)
+    path.chmod(0o644)
+    open_store(path).close()
+    assert _mode(path) == 0o600
+    path.chmod(0o660)  # a team's own choice
+    open_store(path).close()
+    assert _mode(path) == 0o660
 
 
 def test_an_empty_file_becomes_a_store(tmp_path: Path) -> None:
@@ -90,7 +130,8 @@ def test_where_no_wal_is_possible_the_store_works_with_a_rollback_journal(
 def test_nothing_stays_open_after_closing(path: Path) -> None:
     with open_store(path) as store:
         store.save_shipped(["a"])
-    assert sorted(file.name for file in path.parent.iterdir()) == [".gitignore", "relplan.db"]
+    files = [".gitignore", "relplan.db", "relplan.db-copies"]
+    assert sorted(file.name for file in path.parent.iterdir()) == files
 
 
 _IMPORTS = """
@@ -100,6 +141,7 @@ from relplan.store import open_store
 with open_store(Path(sys.argv[1])) as store:
     store.changes(), store.scenario(), store.shipped(), store.scanned_at()
 print(sorted({name.partition(".")[0] for name in sys.modules}))
+print([name for name in sys.modules if name.startswith("relplan.store")])
 """
 
 
@@ -110,16 +152,39 @@ def test_opening_a_store_that_is_up_to_date_loads_nothing_heavy(path: Path) -> N
     )
     loaded = done.stdout
     assert "'sqlmodel'" in loaded
+    assert "relplan.store.past_tables" not in loaded
     for name in ("alembic", "mako", "networkx", "git", "textual", "rich", "typer"):
         assert f"'{name}'" not in loaded
 
 
 def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -> None:
+    assert past_tables.PastSlice.__tablename__ in METADATA.tables  # loaded only when asked for
     with store._database.reading() as connection:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}
         )
         assert compare_metadata(context, METADATA) == []
+
+
+def test_keys_stand_first(store: Store) -> None:
+    # SQLite 3.40 takes a table without rowids for damaged where they do not.
+    with store._database.reading() as connection:
+        tables = connection.exec_driver_sql(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND wr"
+        ).scalars()
+        for table in tables.all():
+            columns = connection.exec_driver_sql(
+                "SELECT cid, pk FROM pragma_table_info(?) WHERE pk ORDER BY pk", (table,)
+            ).all()
+            assert [place for place, _ in columns] == list(range(len(columns))), table
+            indices = connection.exec_driver_sql(
+                "SELECT name FROM pragma_index_list(?)", (table,)
+            ).scalars()
+            for index in indices.all():
+                places = connection.exec_driver_sql(
+                    "SELECT cid FROM pragma_index_xinfo(?) WHERE key", (index,)
+                ).scalars()
+                assert places.all() == list(range(len(columns))), index
 
 
 def _described(connection: sqlite3.Connection) -> dict[str, object]:

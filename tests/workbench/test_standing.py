@@ -36,3 +36,19 @@ def test_code_is_what_the_team_wrote() -> None:
     assert not is_code("vendor/orders.go")
     assert not is_code("orders_test.go")
     assert not is_code("README")
+
+
+@pytest.mark.parametrize("path", [
+    "spec/orders_spec.rb", "src/orders.spec.ts", "web/cypress/e2e/orders.js", "docs/usage.py",
+    "src/test/java/OrderIT.java", "src/it/java/OrderIT.java", "ui/Order.stories.tsx",
+    "load/k6/orders.js",
+])  # fmt: skip
+def test_what_tries_a_service_out_or_shows_how_is_no_code_of_it(path: str) -> None:
+    assert not is_code(path)
+
+
+@pytest.mark.parametrize("path", [
+    "src/main/java/org/acme/spec/Order.java", "app/models/inspection.rb", "src/Audit.java",
+])  # fmt: skip
+def test_a_package_of_such_a_name_is_code(path: str) -> None:
+    assert is_code(path)

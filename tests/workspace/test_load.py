@@ -100,7 +100,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ),
         ServiceRoot("payments", "/srv/payments", ".", "trunk", "rel-*"),
     )
-    assert loaded.scan == ScanSettings(r"K-\d+", 7)
+    assert loaded.scan == ScanSettings(r"K-\d+", 7, past=False)
 
 
 def test_what_is_left_out_has_a_default(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from relplan.model.counting import counted
 from relplan.model.finding import Finding, Severity
 from relplan.model.workspace import ContractKind
 
-_STYLES = {
+STYLES = {
     Severity.BREAKING: Style.RED,
     Severity.UNKNOWN: Style.RED,
     Severity.RISKY: Style.YELLOW,
@@ -36,7 +36,7 @@ def compare_two(
         for finding in comparison.findings:
             _show(finding)
         said = counted(len(comparison.findings), "finding")
-        say(f"{comparison.kind}: {comparison.verdict}, {said}", _STYLES[comparison.verdict])
+        say(f"{comparison.kind}: {comparison.verdict}, {said}", STYLES[comparison.verdict])
     if comparison.verdict is Severity.UNKNOWN:
         warn("not certain: what could not be understood is never taken for compatible")
     return _EXITS.get(comparison.verdict, EXIT_DONE)
@@ -49,6 +49,6 @@ def _show(finding: Finding) -> None:
     if finding.reversible is False:
         tags.append("cannot be undone")
     tag = f" ({', '.join(tags)})" if tags else ""
-    severity = (finding.severity.value, _STYLES[finding.severity])
+    severity = (finding.severity.value, STYLES[finding.severity])
     say_table([[severity, finding.part + more, finding.rule + tag]])
     say_table([[where, finding.text]], indent="    ")

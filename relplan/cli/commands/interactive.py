@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from relplan import __version__
@@ -43,7 +44,15 @@ def run_here(ascii_only: bool, theme: str | None) -> int:
 
 
 def serve_here(port: int) -> int:
-    """Show the TUI in a browser: each visitor gets a process of their own, on loopback only."""
+    """Show the TUI in a browser: each visitor gets a process of their own, on loopback only.
+
+    Raises RelplanError where what only this needs, the extra ``serve``, is not installed.
+    """
+    if None in map(find_spec, ("aiohttp", "textual_serve")):
+        raise RelplanError(
+            "--serve needs textual-serve, which is not installed",
+            "run `pip install textual-serve` where relplan is installed",
+        )
     from relplan.tui.serve import address, new_token, serve
 
     open_here().close()  # say what is wrong here, not in the browser

@@ -13,7 +13,7 @@ from relplan.cli.commands.shared import (
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.exports.plan_json import plan_document
-from relplan.model.counting import counted, listed
+from relplan.model.counting import counted, joined, listed
 from relplan.model.errors import RelplanError
 from relplan.model.plan import Batch, Numbers, Status
 from relplan.model.production import PRODUCTION, KnownBy, Production
@@ -21,6 +21,7 @@ from relplan.model.question import QuestionKind
 from relplan.model.scenario import Scenario
 from relplan.planning.folding import Run, fold
 from relplan.planning.plan import Plan
+from relplan.planning.suggested import suggested_features
 from relplan.tui.presentation.words import taken_for_production, together
 from relplan.workbench import Workbench
 from relplan.workbench.names import with_marks
@@ -97,6 +98,27 @@ def _show(bench: Workbench, plan: Plan, every: bool) -> None:
     if rows:
         say()
         say_table([[(name, Style.BOLD) for name in _COLUMNS], *rows])
+    _show_suggested(plan)
+
+
+def _show_suggested(plan: Plan) -> None:
+    """Show what only looks like features: it stands in no column, for it ties nothing."""
+    found = list(suggested_features(plan, plan.changes))
+    if not found:
+        return
+    say()
+    say("perhaps features, by their issue keys; they tie nothing unless somebody says so")
+    rows: list[list[Cell]] = [
+        [
+            (key, Style.BOLD),
+            joined(sorted({change.service for change, _ in slices})),
+            (listed([change.id for change, _ in slices], _SLICES), Style.DIM),
+        ]
+        for key, slices in found[:_SUGGESTED]
+    ]
+    say_table(rows, indent="  ")
+    if len(found) > _SUGGESTED:
+        say(f"  and {len(found) - _SUGGESTED} more; --json has them all", Style.DIM)
 
 
 def _show_running(plan: Plan) -> None:
@@ -150,6 +172,10 @@ def _say_questions(bench: Workbench, plan: Plan) -> None:
         say(f"{more or counted(left, 'open question')}: `relplan questions`", Style.DIM)
 
 
+_SUGGESTED = 10
+"""Suggested features that are shown."""
+_SLICES = 3
+"""Changes that are named of each."""
 _FIRST = 3
 """Questions that are shown with a plan."""
 _COLUMNS = ("WAVE", "BATCH", "STATUS", "STATE", "CHANGE", "TITLE")

@@ -21,6 +21,7 @@ from relplan.tui.presentation.spans import Span, plain
 from relplan.tui.presentation.words import taken_for_production, without_hubs
 from relplan.tui.presentation.wrapping import wrap
 from relplan.workbench.answering import alike
+from relplan.workbench.looking_back import looked_back
 from relplan.workbench.names import find_change
 
 _SHOWN = 20
@@ -38,6 +39,7 @@ def show_questions(change: str | None, scenario: str | None, every: bool, json: 
         found = plan.questions
         if change is not None:
             found = asked(plan, settling(plan, find_change(plan, change)))
+        found = looked_back(bench, found)
         answers = bench.answers()
     if json:
         say_json(questions_document(found))

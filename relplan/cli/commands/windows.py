@@ -9,10 +9,10 @@ from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.exports.moments import shown
 from relplan.exports.windows_json import windows_document
 from relplan.model.counting import counted, days, joined
-from relplan.model.schedule import Dated
+from relplan.model.schedule import Dated, Timed
 from relplan.planning.scheduling.rates import deployments, expected_failures, goes_through
 from relplan.workbench.names import with_marks
-from relplan.workbench.timing import Timed, moment_of, read_calendar, timed
+from relplan.workbench.timing import moment_of, read_calendar, timed
 
 _SHOWN = 40
 """Batches that are printed; JSON has them all."""
@@ -31,8 +31,7 @@ def show_windows(marks: tuple[str, ...], at: str | None, scenario: str | None, j
         wanted = with_marks(bench.unmarked(), bench.scenario(scenario), marks)
         found = timed(bench, wanted, now)
         if json:
-            made, before = found.schedule, found.before
-            say_json(windows_document(bench.name, made, before, found.delay, found.rates))
+            say_json(windows_document(bench.name, found))
             return EXIT_DONE
         narrate_age(bench)
         _show(bench.name, found)
@@ -93,9 +92,9 @@ def _row(one: Dated, found: Timed, zone: str) -> list[Cell]:
         f"{late.kind} {late.what} (else {shown(late.without, zone)})"
         for late in one.late[:_REASONS]
     ]
-    uncertain = sum(change in found.uncertain for change in one.batch.changes)
-    if uncertain:
-        reasons.insert(0, f"uncertain: {counted(uncertain, 'change')}, see `relplan questions`")
+    if one.uncertain:
+        changes = counted(len(one.uncertain), "change")
+        reasons.insert(0, f"uncertain: {changes}, see `relplan questions`")
     before = found.before.complete_at(one.batch.changes)
     if before is None:
         reasons.append("without the marks it had no date")
@@ -114,6 +113,11 @@ def _row(one: Dated, found: Timed, zone: str) -> list[Cell]:
 
 def _numbers(found: Timed) -> None:
     delay = found.delay
+    if found.questions:
+        asked = {question for questions in found.questions.values() for question in questions}
+        uncertain = counted(len(found.questions), "change")
+        settled = f"{counted(len(asked), 'question')} would settle them"
+        say(f"uncertain, so with no promise of a date: {uncertain}; {settled}", Style.YELLOW)
     say(f"coordination delay: {days(delay.total)} of waiting for others", Style.BOLD)
     for name, saved in delay.by_coupling[:5]:
         say(f"  without {name}: {days(saved)} less")

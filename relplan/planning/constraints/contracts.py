@@ -10,6 +10,7 @@ from relplan.model.question import QuestionKind
 from relplan.model.workspace import Contract, parts_meet
 from relplan.planning.constraints.asking import Asking, Fact
 from relplan.planning.constraints.consuming import Basis, Consuming
+from relplan.planning.constraints.doubts import Case, Doubts
 from relplan.planning.constraints.history import Resolver
 from relplan.planning.constraints.pending import OF_PROVIDER, Pending, Touch
 
@@ -22,14 +23,30 @@ class ContractRules:
     resolver: Resolver
     asking: Asking
     consuming: Consuming
+    doubts: Doubts
 
     def edges(self) -> Iterator[Edge]:
         """Yield the requires and breaks edges of every contract."""
         for name, touches in self.known.effects.items():
-            yield from self._requires(touches)
-            yield from self._breaks(self.known.contracts[name], touches)
+            for case in self.doubts.cases(self._concerned(touches)):
+                yield from case.drawing(self._edges(self.known.contracts[name], touches, case))
 
-    def _requires(self, touches: tuple[Touch, ...]) -> Iterator[Edge]:
+    def _concerned(self, touches: tuple[Touch, ...]) -> Iterator[Change]:
+        """Yield the changes on which the edges of a contract depend."""
+        for change, effect in touches:
+            yield change
+            yield from filter(None, map(self.known.changes.get, effect.brings))
+
+    def _edges(self, contract: Contract, touches: tuple[Touch, ...], case: Case) -> Iterator[Edge]:
+        left = tuple(
+            (case.left_of(change), effect)
+            for change, effect in touches
+            if case.has(change, effect.evidence)
+        )
+        yield from self._requires(left, case)
+        yield from self._breaks(contract, left)
+
+    def _requires(self, touches: tuple[Touch, ...], case: Case) -> Iterator[Edge]:
         """``a adapts K``: a needs the pending changes of K's provider that bring what it takes up.
 
         For a pin those between the old one and the new. Where it is known which parts a takes up,
@@ -41,7 +58,7 @@ class ContractRules:
             if effect.kind is not EffectKind.ADAPTS or change.flag:
                 continue
             if effect.brings:
-                yield from self._pinned(change, effect)
+                yield from self._pinned(change, effect, case)
                 continue
             if effect.parts:
                 needed = [touch for touch in brought if _meet(effect.parts, touch[1].parts)]
@@ -52,13 +69,13 @@ class ContractRules:
                 given = (*own, *self._finding((target, cause)))
                 yield _edge(EdgeKind.REQUIRES, (change, effect), target.id, (cause,), given)
 
-    def _pinned(self, change: Change, effect: Effect) -> Iterator[Edge]:
+    def _pinned(self, change: Change, effect: Effect, case: Case) -> Iterator[Edge]:
         """Yield the edges of a change that moves a pin: what it takes up need not touch K."""
         given = self._adapting((change, effect))
         for name in effect.brings:
             brought = self.known.changes.get(name)
             # A change that was reverted comes to nothing, wherever the pin is.
-            if brought is not None and not brought.cancelled:
+            if brought is not None and not brought.cancelled and case.counts(brought):
                 yield _edge(EdgeKind.REQUIRES, (change, effect), name, (), given)
 
     def _related(self, one: Change, other: Change) -> bool:

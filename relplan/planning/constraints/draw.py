@@ -12,6 +12,7 @@ from relplan.model.snapshot import Snapshot
 from relplan.planning.constraints.asking import Asking
 from relplan.planning.constraints.consuming import Consuming
 from relplan.planning.constraints.contracts import ContractRules
+from relplan.planning.constraints.doubts import Doubts, in_either_case
 from relplan.planning.constraints.features import feature_edges
 from relplan.planning.constraints.gates import gate_edges
 from relplan.planning.constraints.history import (
@@ -49,17 +50,19 @@ def draw(snapshot: Snapshot) -> Constraints:
     asking = Asking(snapshot.denied)
     consuming = Consuming(snapshot, asking)
     ask_for_production(snapshot, asking)
+    doubts = Doubts(known, asking)
     edges = chain(
-        ContractRules(known, resolver, asking, consuming).edges(),
-        feature_edges(known, asking),
+        ContractRules(known, resolver, asking, consuming, doubts).edges(),
+        feature_edges(known, asking, doubts),
         gate_edges(known),
         trunk_edges(known),
         reverted_edges(known),
+        doubts.edges(),
         stacked_edges(known),
-        depends_on_edges(known, resolver, asking),
+        depends_on_edges(known, resolver, asking, doubts),
         unread_edges(snapshot, known, asking),
     )
-    merged = list(_merged(sorted(map(_in_order, edges), key=_name)))
+    merged = list(_merged(sorted(map(_in_order, edges), key=_name), doubts.questions))
     questions = asking.questions()
     return Constraints(
         pending=known,
@@ -82,15 +85,16 @@ def _name(edge: Edge) -> tuple[object, ...]:
     return *_ends(edge), len(edge.given), edge.given
 
 
-def _merged(edges: Iterable[Edge]) -> Iterator[Edge]:
+def _merged(edges: Iterable[Edge], doubts: frozenset[str]) -> Iterator[Edge]:
     """Make one edge of those that say the same, such as two breaking findings in one contract.
 
-    An edge that rests on more than another, no less sure, that says the same is left out.
+    An edge that rests on more than another, no less sure, that says the same is left out. *doubts*
+    are the questions about reverts: what holds in either case does not rest on them.
     """
     for _, group in groupby(edges, key=_ends):
+        united = [_united(list(alike)) for _, alike in groupby(group, key=_name)]
         kept: list[Edge] = []
-        for _, alike in groupby(group, key=_name):
-            edge = _united(list(alike))
+        for edge in sorted(in_either_case(united, doubts), key=_name):
             if not any(_covers(other, edge) for other in kept):
                 kept.append(edge)
         yield from kept

@@ -11,23 +11,33 @@ from relplan.model.edge import Edge, EdgeKind, Given, feature_node
 from relplan.model.evidence import Confidence
 from relplan.model.question import QuestionKind
 from relplan.planning.constraints.asking import Asking, Fact
+from relplan.planning.constraints.doubts import Doubts
 from relplan.planning.constraints.pending import Pending
 
 Slice = tuple[Change, FeatureSlice]
 
 
-def feature_edges(known: Pending, asking: Asking) -> Iterator[Edge]:
+def feature_edges(known: Pending, asking: Asking, doubts: Doubts) -> Iterator[Edge]:
     """Yield the edges to and from each feature's hub, which stands for a clique."""
     for key, members in known.slices.items():
-        slices = list(members.values())
-        declared = [one for one in slices if one[1].confidence is not Confidence.GUESSED]
-        if _is_sliced(declared):
-            yield from _hub(key, declared, ())
-        else:
-            declared = []
-        suggested = [one for one in slices if one not in declared]
-        if suggested and _is_sliced(slices) and _of_several_commits(slices):
-            yield from _hub(key, suggested, (Given(_ask(key, slices, asking), True),))
+        for case in doubts.cases(change for change, _ in members.values()):
+            slices = [
+                (change, slice_)
+                for change, slice_ in members.values()
+                if case.has(change, slice_.evidence)
+            ]
+            yield from case.drawing(_edges(key, slices, asking))
+
+
+def _edges(key: str, slices: list[Slice], asking: Asking) -> Iterator[Edge]:
+    declared = [one for one in slices if one[1].confidence is not Confidence.GUESSED]
+    if _is_sliced(declared):
+        yield from _hub(key, declared, ())
+    else:
+        declared = []
+    suggested = [one for one in slices if one not in declared]
+    if suggested and _is_sliced(slices) and _of_several_commits(slices):
+        yield from _hub(key, suggested, (Given(_ask(key, slices, asking), True),))
 
 
 def _is_sliced(slices: Collection[Slice]) -> bool:

@@ -12,6 +12,7 @@ from relplan.model.question import QuestionKind
 from relplan.model.reference import canonical, without_host
 from relplan.model.scan import Notice
 from relplan.planning.constraints.asking import Asking, Fact
+from relplan.planning.constraints.doubts import Doubts
 from relplan.planning.constraints.lines import Lines
 from relplan.planning.constraints.pending import Pending
 
@@ -70,7 +71,9 @@ def _history_edge(kind: EdgeKind, change: Change, base: Change, why: str) -> Edg
     return Edge(change.id, base.id, kind, "", Confidence.DETECTED, (evidence,))
 
 
-def depends_on_edges(known: Pending, resolver: "Resolver", asking: Asking) -> Iterator[Edge]:
+def depends_on_edges(
+    known: Pending, resolver: "Resolver", asking: Asking, doubts: Doubts
+) -> Iterator[Edge]:
     """A ``Depends-On:`` trailer: a needs b.
 
     Of what nobody knows it is asked whether it is in production; a merged change was merged under
@@ -78,16 +81,23 @@ def depends_on_edges(known: Pending, resolver: "Resolver", asking: Asking) -> It
     """
     asked = _ask_for_unknown(known, resolver, asking)
     for change in known.changes.values():
-        drawn: set[str] = set()
-        for dependency in sorted(change.depends_on):
-            for target in resolver.targets(dependency):
-                is_unknown = target.startswith(UNKNOWN)
-                if target in drawn or target == change.id or (is_unknown and change.merged):
-                    continue
-                drawn.add(target)
-                given = (Given(asked[target], False),) if is_unknown else ()
-                evidence = (dependency.evidence,)
-                yield Edge(change.id, target, EdgeKind.DEPENDS_ON, evidence=evidence, given=given)
+        if change.depends_on:
+            for case in doubts.cases([change]):
+                counting = case.left_of(change)
+                yield from case.drawing(_depends_on(counting, resolver, asked))
+
+
+def _depends_on(change: Change, resolver: "Resolver", asked: Mapping[str, str]) -> Iterator[Edge]:
+    drawn: set[str] = set()
+    for dependency in sorted(change.depends_on):
+        for target in resolver.targets(dependency):
+            is_unknown = target.startswith(UNKNOWN)
+            if target in drawn or target == change.id or (is_unknown and change.merged):
+                continue
+            drawn.add(target)
+            given = (Given(asked[target], False),) if is_unknown else ()
+            evidence = (dependency.evidence,)
+            yield Edge(change.id, target, EdgeKind.DEPENDS_ON, evidence=evidence, given=given)
 
 
 def _ask_for_unknown(known: Pending, resolver: "Resolver", asking: Asking) -> dict[str, str]:

@@ -23,7 +23,7 @@ def with_plausible_keys(changes: Sequence[Change], workspace: Workspace) -> Sequ
     standard's or product's name. Keys are compared
     without regard to case, and are upper case, unless ``[features]`` spells one otherwise.
     """
-    spelling = _Spelling(changes, workspace)
+    spelling = Spelling((slice_ for change in changes for slice_ in change.features), workspace)
     return [
         replace(change, features=tuple(spelling.of(change.features))) if change.features else change
         for change in changes
@@ -42,15 +42,17 @@ def _key(text: str) -> _Key | None:
     return _Key(match["project"].upper(), match["number"]) if match else None
 
 
-class _Spelling:
+class Spelling:
     """How the keys of a workspace are spelled, and which of them are none."""
 
-    def __init__(self, changes: Sequence[Change], workspace: Workspace) -> None:
-        self._said = _said(changes)
+    def __init__(self, slices: Iterable[FeatureSlice], workspace: Workspace) -> None:
+        """Look at all *slices* that there are: which projects there are shows in them together."""
+        known = tuple(slices)
+        self._said = _said(known)
         self._declared = {feature.key.casefold(): feature.key for feature in workspace.features}
         self._named = {project.upper() for project in workspace.issue_projects}
         self._all = workspace.issue_key_names_projects
-        self._numbers = _numbers(changes)
+        self._numbers = _numbers(known)
 
     def of(self, slices: Iterable[FeatureSlice]) -> Iterator[FeatureSlice]:
         """Yield those of *slices* that count, of one key the surest."""
@@ -82,14 +84,13 @@ class _Spelling:
         return len(self._numbers.get(project, ())) >= _ENOUGH
 
 
-def _said(changes: Iterable[Change]) -> Mapping[str, str]:
+def _said(slices: Iterable[FeatureSlice]) -> Mapping[str, str]:
     """Return the keys that ``Feature:`` trailers name, in one spelling: they need no project."""
     said: dict[str, str] = {}
-    for change in changes:
-        for slice_ in change.features:
-            if not _is_issue_key(slice_) and _key(slice_.key):
-                folded = slice_.key.casefold()
-                said[folded] = min(slice_.key, said.get(folded, slice_.key))
+    for slice_ in slices:
+        if not _is_issue_key(slice_) and _key(slice_.key):
+            folded = slice_.key.casefold()
+            said[folded] = min(slice_.key, said.get(folded, slice_.key))
     return said
 
 
@@ -102,14 +103,13 @@ def _surer(one: FeatureSlice, other: FeatureSlice) -> bool:
     return one.confidence.rank < other.confidence.rank
 
 
-def _numbers(changes: Iterable[Change]) -> Mapping[str, set[str]]:
+def _numbers(slices: Iterable[FeatureSlice]) -> Mapping[str, set[str]]:
     """Return the numbers that were seen of each project."""
     numbers: dict[str, set[str]] = defaultdict(set)
-    for change in changes:
-        for slice_ in change.features:
-            key = _key(slice_.key)
-            if key is not None and _is_issue_key(slice_) and _founds(slice_):
-                numbers[key.project].add(key.number)
+    for slice_ in slices:
+        key = _key(slice_.key)
+        if key is not None and _is_issue_key(slice_) and _founds(slice_):
+            numbers[key.project].add(key.number)
     return numbers
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
 
 from relplan.model.counting import counted, joined
 from relplan.model.diagnosis import Answer, Ground, Verdict
@@ -12,7 +11,7 @@ from relplan.model.scenario import CouplingKind
 from relplan.model.workspace import ContractKind
 from relplan.planning.couplings import Coupling
 from relplan.planning.diagnosing.scope import Scope
-from relplan.planning.suggested import suggested_features
+from relplan.planning.diagnosing.slicing import sliced
 
 _GROUNDS = 20
 _PLACES = 5
@@ -52,7 +51,7 @@ def coupling_answer(scope: Scope, cause: Cause) -> Answer:
         day_share=days / scope.days if scope.days else 0.0,
         grounds=(
             *(_ground(scope, one, edges[one.name]) for one in found[:_GROUNDS]),
-            *(_suggested(scope) if cause is Cause.HORIZONTAL_SLICING else ()),
+            *(sliced(scope) if cause is Cause.HORIZONTAL_SLICING else ()),
         ),
         remedies=tuple(_remedies(scope, found[:_GROUNDS])) if names else _to_find_out(verdict),
     )
@@ -82,19 +81,6 @@ def _ground(scope: Scope, coupling: Coupling, edges: list[Edge]) -> Ground:
     for edge in edges:
         places.update(dict.fromkeys(edge.evidence))
     return Ground(text, coupling.name, services, tuple(places)[:_PLACES])
-
-
-def _suggested(scope: Scope) -> Iterator[Ground]:
-    """Yield what only looks like a feature: evidence, though it ties nothing."""
-    found = suggested_features(scope.plan, scope.changes)
-    for key, slices in islice(found, _GROUNDS):
-        services = tuple(sorted({change.service for change, _ in slices}))
-        text = (
-            f"{counted(len(slices), 'change')} of {joined(services)} may be slices of {key}, by"
-            " its issue key: that ties nothing unless somebody says that it does."
-        )
-        places = tuple(slice_.evidence for _, slice_ in slices)
-        yield Ground(text, "", services, places[:_PLACES])
 
 
 def _of_contract(scope: Scope, coupling: Coupling, edges: list[Edge]) -> str:

@@ -8,16 +8,22 @@ from relplan.planning.diagnosing.chains import chain_answer
 from relplan.planning.diagnosing.couplings import coupling_answer
 from relplan.planning.diagnosing.scope import Scope
 from relplan.planning.planner import Planner
+from relplan.planning.slices import Past
 
 
 def diagnose(
-    planner: Planner, scenario: Scenario, now: int, batch: Batch | None = None
+    planner: Planner,
+    scenario: Scenario,
+    now: int,
+    batch: Batch | None = None,
+    past: Past | None = None,
 ) -> Diagnosis:
     """Answer the four questions for the plan of *scenario*, or for one *batch* of it.
 
-    *now* is what waiting is counted to, in seconds since 1970.
+    *now* is what waiting is counted to, in seconds since 1970. The *past* shows how often what was
+    sliced shipped apart.
     """
-    scope = Scope(planner, scenario, now, batch)
+    scope = Scope(planner, scenario, now, batch, past)
     answers: tuple[Answer, ...] = (
         coupling_answer(scope, Cause.TIGHT_COUPLING),
         chain_answer(scope),

@@ -9,18 +9,27 @@ from relplan.model.scenario import CouplingKind, Scenario
 from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
+from relplan.planning.slices import Past
 from relplan.planning.waiting import waiting_days
 
 
 class Scope:
     """The changes of a plan, or of one batch of it."""
 
-    def __init__(self, planner: Planner, scenario: Scenario, now: int, batch: Batch | None) -> None:
-        """Look at *batch* as of *now*, or at everything."""
+    def __init__(
+        self,
+        planner: Planner,
+        scenario: Scenario,
+        now: int,
+        batch: Batch | None,
+        past: Past | None = None,
+    ) -> None:
+        """Look at *batch* as of *now*, or at everything; and at the *past*, where it was read."""
         self._planner = planner
         self.scenario = scenario
         self.now = now
         self.batch = batch
+        self.past = past or Past((), planner.graph.snapshot.workspace)
         self.plan: Plan = planner.preview(scenario)
         self.changes = batch.changes if batch else tuple(self.plan.changes)
         self.services = (

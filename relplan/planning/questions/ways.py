@@ -1,6 +1,6 @@
 """What leads to and from some nodes of a plan, all of them at once, as bits."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from relplan.planning.components import Condensation
@@ -8,10 +8,11 @@ from relplan.planning.graph import Pair
 
 
 class Ways:
-    """Which components lead to which, as they are when nothing is tried.
+    """Which nodes lead to which, in a view of a plan.
 
-    A bit stands for a component, in the order of their ranks. One walk over the graph carries the
-    bits of all components along, so what leads to a hundred nodes costs no more than to one.
+    A bit stands for a node, by `NeedsGraph.bits`, so bits of two plans of one graph can be
+    compared. One walk over the components carries the bits of all of them along: what leads to a
+    hundred nodes costs no more than to one.
     """
 
     def __init__(self, view: Condensation, nodes: Iterable[str]) -> None:
@@ -19,70 +20,86 @@ class Ways:
         self._view = view
         self._wanted = {view.component_of[node] for node in nodes}
         self._order = sorted(view.components, key=lambda one: view.components[one].rank)
-        self._bit = {number: 1 << place for place, number in enumerate(self._order)}
-        self._number_of = view.component_of
-        self._nodes = {number: one.nodes for number, one in view.components.items()}
+        self.changes = (1 << len(view.graph.changes)) - 1
+        """The bits of all changes."""
 
     def above(self, node: str) -> int:
         """Return its own component and those that lead to it."""
-        return self._above[self._number_of[node]]
+        return self._above[self._view.component_of[node]]
+
+    def find_above(self, node: str) -> int | None:
+        """Return the same; None where it was not asked for."""
+        return self._above.get(self._view.component_of[node])
+
+    def below(self, node: str) -> int:
+        """Return its own component and those that it leads to."""
+        return self._below[self._view.component_of[node]]
 
     def above_with(self, node: str, pairs: Iterable[Pair]) -> int:
-        """Return the same if there were edges between *pairs*, too."""
-        return self._with(self._above, self._number_of[node], [(b, a) for a, b in pairs])
+        """Return the same as `above` if there were edges between *pairs*, too."""
+        return self._with(self._above, node, [(b, a) for a, b in pairs])
 
-    def joined(self, pairs: Iterable[Pair]) -> Iterator[set[int]]:
-        """Yield the components that edges between *pairs* would make one of."""
-        pairs = list(pairs)
-        back = [(b, a) for a, b in pairs]
-        seen = 0
-        for number in {self._number_of[source] for source, _ in pairs}:
-            if not seen & self._bit[number]:
-                circle = self._with(self._above, number, back)
-                circle &= self._with(self._below, number, pairs)
-                seen |= circle
-                if circle != self._bit[number]:
-                    yield {self._order[place] for place in _places(circle)}
+    def below_with(self, node: str, pairs: Iterable[Pair]) -> int:
+        """Return the same as `below` if there were edges between *pairs*, too."""
+        return self._with(self._below, node, list(pairs))
 
-    def nodes(self, bits: int) -> Iterator[str]:
-        """Yield the nodes of the components that *bits* stand for."""
-        for place in _places(bits):
-            yield from self._nodes[self._order[place]]
-
-    def _with(self, known: Mapping[int, int], number: int, pairs: list[Pair]) -> int:
-        """Return *known* of one component and of all that it leads to over *pairs*."""
-        found, left = known[number], pairs
+    def _with(self, known: Mapping[int, int], node: str, pairs: list[Pair]) -> int:
+        """Return *known* of *node* and of all that it leads to over *pairs*."""
+        of, index_of = self._view.component_of, self._view.graph.bits.index_of
+        found, left = known[of[node]], pairs
         while True:
-            nearer = [pair for pair in left if found & self._bit[self._number_of[pair[0]]]]
+            nearer = [pair for pair in left if found >> index_of[pair[0]] & 1]
             if not nearer:
                 return found
             left = [pair for pair in left if pair not in nearer]
             for _, end in nearer:
-                found |= known[self._number_of[end]]
+                found |= known[of[end]]
 
     @cached_property
     def _above(self) -> dict[int, int]:
-        return self._carried(upward=False)
+        return self._carried(reversed(self._order), self._needed)
 
     @cached_property
     def _below(self) -> dict[int, int]:
-        return self._carried(upward=True)
+        needing: dict[int, list[int]] = {number: [] for number in self._order}
+        for number, others in self._needed.items():
+            for other in others:
+                needing[other].append(number)
+        return self._carried(self._order, needing)
 
-    def _carried(self, *, upward: bool) -> dict[int, int]:
+    @cached_property
+    def _needed(self) -> dict[int, set[int]]:
+        of = self._view.component_of
+        return {
+            number: {of[end] for _, end in component.exits}
+            for number, component in self._view.components.items()
+        }
+
+    @cached_property
+    def _own(self) -> dict[int, int]:
+        bits = self._view.graph.bits
+        return {
+            number: bits.of(component.nodes) for number, component in self._view.components.items()
+        }
+
+    def _carried(
+        self, order: Iterable[int], onward: Mapping[int, Collection[int]]
+    ) -> dict[int, int]:
         """Return the bits of all that are met on the way to each component that is wanted."""
-        view, found = self._view, {}
-        carried = dict(self._bit)
-        neighbours = view.pred if upward else view.succ
-        for number in self._order if upward else reversed(self._order):
+        carried, found = self._own.copy(), {}
+        for number in order:
             bits = carried.pop(number)  # what was passed on is not needed any more
             if number in self._wanted:
                 found[number] = bits
-            for node in view.components[number].nodes:
-                for end in neighbours(node):
-                    other = view.component_of[end]
-                    if other != number:
-                        carried[other] |= bits
+            for other in onward[number]:
+                carried[other] |= bits
         return found
+
+
+def changes_at(view: Condensation, end: str) -> tuple[str, ...]:
+    """Return *end*; of a hub, which is nobody's prerequisite, the changes behind it in *view*."""
+    changes = view.graph.changes
+    return (end,) if end in changes else tuple(node for node in view.succ(end) if node in changes)
 
 
 def joined_by_ways(view: Condensation, pairs: Iterable[Pair]) -> set[Pair]:
@@ -105,12 +122,3 @@ def joined_by_ways(view: Condensation, pairs: Iterable[Pair]) -> set[Pair]:
             bits |= below[other]
         below[number] = bits
     return {pair for pair in pairs if below[of[pair[0]]] & bit[of[pair[1]]]}
-
-
-def _places(bits: int) -> Iterator[int]:
-    """Yield the places of the bits that are set, lowest first."""
-    text = f"{bits:b}"[::-1]
-    place = text.find("1")
-    while place >= 0:
-        yield place
-        place = text.find("1", place + 1)

@@ -1,14 +1,17 @@
 """How much the answer to each open question would change (SEMANTICS.md, section 3)."""
 
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from relplan.model.edge import Edge
 from relplan.model.plan import Status
 from relplan.model.question import NO, YES, Asked, Question, QuestionKind
+from relplan.planning.bits import NodeSet
 from relplan.planning.graph import Pair, View
+from relplan.planning.questions.carrying import Carrying
+from relplan.planning.questions.trying import Trying
 from relplan.planning.questions.ways import joined_by_ways
-from relplan.planning.questions.what_if import WhatIf
 
 if TYPE_CHECKING:
     from relplan.planning.plan import Plan
@@ -29,7 +32,7 @@ def asked(plan: "Plan", among: Collection[str] | None = None) -> tuple[Asked, ..
         changes = weighing.differing(question)
         if changes or question.kind.always_asked:
             yes, no = weighing.edges(question, answer=True), weighing.edges(question, answer=False)
-            found.append(Asked(question, len(changes), tuple(sorted(changes)), yes, no))
+            found.append(Asked(question, len(changes), changes, yes, no))
     return tuple(sorted(found, key=_order))
 
 
@@ -43,16 +46,20 @@ def _order(one: Asked) -> tuple[bool, int, str]:
 
 
 class Weighing:
-    """Tries each answer on copies of both views of a plan."""
+    """Tries each answer in both views of a plan."""
 
-    def __init__(self, plan: "Plan") -> None:
-        """Begin without having tried any."""
+    def __init__(self, plan: "Plan", before: "Weighing | None" = None) -> None:
+        """Begin with what has not changed since *before*, which weighed another plan."""
         self._plan = plan
         self._graph = plan.graph
         self._answers = dict(plan.scenario.answers)
         self._decided = plan.graph.decided(plan.scenario)
-        self._copies: dict[View, WhatIf] = {}
-        self._known: dict[Signature, frozenset[str]] = {}
+        self._before = before
+        self._views = {
+            View.CERTAIN: Trying(plan.condensation, self._pairs),
+            View.PESSIMISTIC: Trying(plan.pessimistic, self._pairs),
+        }
+        self._known: dict[Signature, int] = {}
         self._moving: dict[Signature, bool] = {}
 
     def open(self) -> Iterator[Question]:
@@ -101,12 +108,12 @@ class Weighing:
             return True
         return (bool(further) or any(map(self._blocks, places))) and self._moves(question)
 
-    def differing(self, question: Question) -> frozenset[str]:
+    def differing(self, question: Question) -> NodeSet:
         """Return the changes whose status, batch or prerequisites differ when it is answered."""
         signature = self._signature(question)
         if signature not in self._known:
-            self._known[signature] = frozenset(self._tried(question))
-        return self._known[signature]
+            self._known[signature] = self._tried(question)
+        return NodeSet(self._known[signature], self._graph.bits)
 
     def _places(self, question: Question) -> list[int]:
         """Return the places of the edges that rest on it and that nothing else has ruled out."""
@@ -155,14 +162,16 @@ class Weighing:
             return bool(self._known[signature])
         if signature not in self._moving:
             self._moving[signature] = any(
-                self._copy(view).moves(places, show=show)
+                self._views[view].moves(places, show=show)
                 for view, places, show in self._trials(question)
             )
         return self._moving[signature]
 
-    def _tried(self, question: Question) -> Iterator[str]:
+    def _tried(self, question: Question) -> int:
+        found = 0
         for view, places, show in self._trials(question):
-            yield from self._copy(view).differing(places, show=show)
+            found |= self.carrying[view].differing(places, show=show)
+        return found
 
     def _trials(self, question: Question) -> Iterator[tuple[View, set[int], bool]]:
         """Yield what each answer shows and hides in each view."""
@@ -177,18 +186,22 @@ class Weighing:
                 if now - then:
                     yield view, now - then, False
 
-    def _copy(self, view: View) -> WhatIf:
-        if view not in self._copies:
-            certain = view is View.CERTAIN
-            seen = self._plan.condensation if certain else self._plan.pessimistic
-            self._copies[view] = WhatIf(seen, self._ends)
-        return self._copies[view]
+    @property
+    def begun(self) -> "Weighing | None":
+        """This where it has weighed anything, else what it begins with."""
+        return self if "carrying" in self.__dict__ else self._before
 
-    def _ends(self) -> frozenset[str]:
-        """The ends of the edges that open questions could draw and that lead on."""
+    @cached_property
+    def carrying(self) -> dict[View, Carrying]:
+        """What was tried in each view."""
+        before, self._before = self._before, None
+        known = before.carrying if before else {}
+        return {view: Carrying(trying, known.get(view)) for view, trying in self._views.items()}
+
+    def _pairs(self) -> set[Pair]:
+        """Return what open questions could join."""
         places = {place for question in self.open() for place in self._places(question)}
-        pairs = map(self._graph.ends, places)
-        return frozenset(end for pair in pairs if self._leads_on(pair) for end in pair)
+        return set(map(self._graph.ends, places))
 
     def _signature(self, question: Question) -> Signature:
         """Return what two questions share that differ in what they are about alone.

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 
 from relplan.model.calendar import Calendar
@@ -61,7 +61,8 @@ def schedule(
         one.before += [_of_batch(plan, one.batch, dated[name]) for name in needs]
         if one.batch.id in held:
             one.before.append(Requirement(LateKind.MOVED, "by hand", held[one.batch.id]))
-        dated[one.batch.id] = _date(one, calendar, openings)
+        uncertain = tuple(name for name in one.batch.changes if name in plan.uncertain)
+        dated[one.batch.id] = replace(_date(one, calendar, openings), uncertain=uncertain)
     ordered = sorted(
         dated.values(), key=lambda one: (one.at is None, one.at or 0, one.batch.number)
     )

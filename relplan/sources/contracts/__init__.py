@@ -22,12 +22,12 @@ _MODULES = {
     ContractKind.OPENAPI: "openapi",
     ContractKind.ASYNCAPI: "asyncapi",
     ContractKind.JSON_SCHEMA: "json_schema",
-    ContractKind.AVRO: "avro",
-    ContractKind.PROTOBUF: "protobuf",
-    ContractKind.GRAPHQL: "graphql",
-    ContractKind.SQL: "sql",
-    ContractKind.LIBRARY: "library",
-    ContractKind.DESCRIPTOR: "descriptors",
+    ContractKind.AVRO: "avro.contract",
+    ContractKind.PROTOBUF: "protobuf.contract",
+    ContractKind.GRAPHQL: "graphql.contract",
+    ContractKind.SQL: "sql.contract",
+    ContractKind.LIBRARY: "library.contract",
+    ContractKind.DESCRIPTOR: "descriptors.contract",
 }
 KINDS = tuple(_MODULES)
 """The kinds that can be compared: all but custom."""

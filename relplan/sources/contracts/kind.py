@@ -7,6 +7,7 @@ from typing import Protocol
 
 from relplan.model.contract_source import Compatibility
 from relplan.model.finding import Finding
+from relplan.model.rule import Rule
 from relplan.sources.contracts.bounds import Budget
 
 
@@ -60,8 +61,10 @@ class Use:
 class Kind(Protocol):
     """One kind of contract. Never executes anything; never raises but UnreadableError."""
 
-    rules: int
+    edition: int
     """Grows whenever the same files may give other findings than before."""
+    rules: Sequence[Rule]
+    """All that a comparison may tell, besides the rules common to all kinds; sorted by id."""
 
     def is_file(self, path: str) -> bool:
         """Tell by its name alone whether a file may be of this kind."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from relplan.sources.git.history import History
 from relplan.sources.git.refs import Ref
+from relplan.sources.git.reverts import Within
 
 
 @dataclass(slots=True)
@@ -20,8 +21,8 @@ class Branch:
     """Names of the branches whose tips its history contains."""
     aliases: list[str] = field(default_factory=list)
     """Names of other branches with the same tip."""
-    cancelled: frozenset[str] = frozenset()
-    """Of its own commits, those that others of them take back, and these."""
+    within: Within = Within()  # noqa: RUF009 - frozen
+    """What its own commits take back of each other."""
     base: str = ""
     """What it adds to, where that is not where it left main: the newest commit that landed."""
 

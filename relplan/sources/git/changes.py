@@ -100,8 +100,6 @@ class Reader:
             said.aliases[url] = None
         change_id = f"{self.service}@{first.oid[:10]}"
         self._notice(change_id, said)
-        reverts = self.reverts.of.get(first.oid, ())
-        self._doubt(change_id, reverts)
         return Change(
             id=change_id,
             service=self.service,
@@ -117,7 +115,7 @@ class Reader:
             flag=said.flag,
             depends_on=tuple(said.depends_on.values()),
             aliases=tuple(said.aliases),
-            reverts=reverts,
+            reverts=self.reverts.of.get(first.oid, ()),
             cancelled=cancelled,
         )
 
@@ -160,7 +158,7 @@ class Reader:
     def _open(self, branch: Branch, names: set[str], place: Place) -> Change:
         said = Said()
         tip = self.history[branch.tip]
-        own = (oid for oid in branch.own if oid not in branch.cancelled)
+        own = (oid for oid in branch.own if oid not in branch.within.cancelled)
         self._read(said, own, [branch.name], tip.oid)
         for alias in branch.aliases:
             said.aliases[f"{self.service}:{alias}"] = None
@@ -187,17 +185,11 @@ class Reader:
             depends_on=tuple(said.depends_on.values()),
             aliases=tuple(said.aliases),
             adds_to=branch.base,
+            reverts=tuple(
+                Reversal(change_id, taken, Evidence("revert", words, self.service, by), False)
+                for by, taken, words in branch.within.doubtful
+            ),
         )
-
-    def _doubt(self, change_id: str, reverts: Iterable[Reversal]) -> None:
-        """Tell the person where a revert is not the reverse of what it names."""
-        for reversal in reverts:
-            if not reversal.agrees:
-                text = (
-                    f"{change_id} says that it reverts {reversal.change}, but does not do exactly"
-                    " the reverse: both count as they are"
-                )
-                self.notices.append(Notice(text, reversal.evidence, change_id))
 
     def _read(
         self, said: Said, oids: Iterable[str], branches: Sequence[str], named_by: str

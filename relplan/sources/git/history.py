@@ -15,7 +15,9 @@ TRAILERS = (
 """The trailers that mean something to relplan; case does not matter."""
 _DECLARED = re.compile(rf"^(?:{'|'.join(TRAILERS)})[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _KEYS = "".join(f",key={name}" for name in TRAILERS)
-_FORMAT = f"%x00%H%x00%P%x00%ct%x00%an%x00%B%x00%(trailers:only,unfold{_KEYS})"
+_LONG = f"--format=%x00%H%x00%P%x00%ct%x00%an%x00%B%x00%(trailers:only,unfold{_KEYS})"
+_BARE_FORMAT = "%x00%H%x00%P%x00%ct%x00%x00%B%x00"
+"""Without what takes git long to find: the author and the trailers."""
 _FIELDS = 7
 """With the empty one that begins each commit, by which it is told from a file name."""
 _LONGEST = 100_000
@@ -45,6 +47,7 @@ History = dict[str, Commit]
 """Commits by their hash."""
 Touched = Callable[[Iterable[str]], frozenset[str]]
 """Given the names of the files that a commit touches: what is to be kept of them."""
+_Make = Callable[[str, str, str, str, str, str], Commit]
 
 
 def read_history(
@@ -53,14 +56,20 @@ def read_history(
     bounds: Iterable[str],
     touched: Touched | None = None,
     progress: Callable[[int], None] | None = None,
+    *,
+    newest: int = 0,
 ) -> History:
     """Read what *tips* contain and none of *bounds* does.
 
-    With *touched*, find out what each commit touches, which takes git about as long again.
+    With *newest*, only so many of the newest commits, and bare: without author and trailers, and
+    not whether they declare anything. With *touched*, find out what each commit touches, which
+    takes git about as long again.
     *progress* hears how many commits were read so far.
     """
     wanted = [*dict.fromkeys(tips), *(f"^{bound}" for bound in dict.fromkeys(bounds))]
-    options = ("log", "-z", f"--format={_FORMAT}", *LOG_OPTIONS, *(_NAMES if touched else ()))
+    shape = (f"--format={_BARE_FORMAT}", f"--max-count={newest}") if newest else (_LONG,)
+    options = ("log", "-z", *shape, *LOG_OPTIONS, *(_NAMES if touched else ()))
+    make = _bare if newest else _commit
     history: History = {}
     decoder = incremental_decoder()
     fields = [""]
@@ -70,29 +79,31 @@ def read_history(
             if len(fields[-1]) < _LONGEST:
                 fields[-1] += head[:_LONGEST]
             fields += (field[:_LONGEST] for field in more)
-            used = _take(fields, len(fields) - 1, touched, history)
+            used = _take(fields, len(fields) - 1, touched, history, make)
             del fields[:used]
             if progress is not None:
                 progress(len(history))
-    _take(fields, len(fields), touched, history)
+    _take(fields, len(fields), touched, history, make)
     return history
 
 
-def _take(fields: list[str], end: int, touched: Touched | None, history: History) -> int:
+def _take(
+    fields: list[str], end: int, touched: Touched | None, history: History, make: _Make
+) -> int:
     """Put the commits that are whole into *history*; return how many fields they took.
 
     The field at *end*, if there is one, may go on in the next chunk.
     """
-    return (
-        _take_named(fields, end, touched, history) if touched else _take_plain(fields, end, history)
-    )
+    if touched:
+        return _take_named(fields, end, touched, history, make)
+    return _take_plain(fields, end, history, make)
 
 
-def _take_plain(fields: list[str], end: int, history: History) -> int:
+def _take_plain(fields: list[str], end: int, history: History, make: _Make) -> int:
     used = end // _FIELDS * _FIELDS
     columns = (fields[start:used:_FIELDS] for start in range(1, _FIELDS))
     for record in zip(*columns, strict=True):
-        history[record[0]] = _commit(*record)
+        history[record[0]] = make(*record)
     return used
 
 
@@ -111,7 +122,16 @@ def _commit(oid: str, parents: str, date: str, author: str, message: str, traile
     )
 
 
-def _take_named(fields: list[str], end: int, touched: Touched, history: History) -> int:
+def _bare(oid: str, parents: str, date: str, author: str, message: str, trailers: str) -> Commit:
+    title = title_of(message)
+    return Commit(
+        oid, parents.split(), moment(date), author, title, message[:MESSAGE], trailers, False
+    )
+
+
+def _take_named(
+    fields: list[str], end: int, touched: Touched, history: History, make: _Make
+) -> int:
     used = 0
     while True:
         names = used + _FIELDS
@@ -119,7 +139,7 @@ def _take_named(fields: list[str], end: int, touched: Touched, history: History)
             next_commit = fields.index("", names, end)
         except ValueError:
             return used
-        commit = _commit(*fields[used + 1 : names])
+        commit = make(*fields[used + 1 : names])
         history[commit.oid] = commit._replace(paths=touched(fields[names:next_commit]))
         used = next_commit
 

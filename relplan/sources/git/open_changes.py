@@ -10,7 +10,7 @@ from relplan.sources.git.branches import Branch, Names, beginnings, open_branche
 from relplan.sources.git.filters import NameFilter, is_tried
 from relplan.sources.git.history import History
 from relplan.sources.git.refs import Ref, is_ancestor
-from relplan.sources.git.reverts import cancelled_within
+from relplan.sources.git.reverts import reverts_within
 from relplan.sources.git.safe import Git, GitError
 from relplan.sources.git.squash import Landed, landed_on_main
 
@@ -121,9 +121,9 @@ class Sorter:
         names = Names(self._rules.default_remote)
         branches = open_branches(found, self._history, self._on_main, landed.commits, names)
         made = OpenChanges([branch for branch in branches if not self._is_nothing(branch)])
-        gone = cancelled_within(self._git, self._history, [b.own for b in made.branches])
-        for branch in made.branches:
-            branch.cancelled = frozenset(gone.intersection(branch.own))
+        reverts = reverts_within(self._git, self._history, [b.own for b in made.branches])
+        for branch, within in zip(made.branches, reverts, strict=True):
+            branch.within = within
         made.twins = dict(self._twins(names, made.branches))
         kept = {name for branch in made.branches for name in (branch.name, *branch.aliases)}
         made.left_out = tuple(sorted(left for name, left in self._out.items() if name not in kept))

@@ -2,7 +2,7 @@
 
 A revert names what it takes back: by a hash, by the number of a pull or merge request, or by its
 title alone. It counts where what it does is the reverse of what that did; a revert that does
-anything else beside, or less, leaves it open what is in force, and is told as doubtful.
+anything else beside, or less, leaves it open what is in force: a question for a person.
 """
 
 import re
@@ -203,22 +203,41 @@ def reverts_on(
     )
 
 
-def cancelled_within(git: Git, history: History, branches: Iterable[Sequence[str]]) -> set[str]:
-    """Return the commits of open branches, each newest first, that come to nothing inside them."""
-    cancelled: set[str] = set()
-    found: list[tuple[_Index, list[_Claim]]] = []
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What an open branch takes back of itself."""
+
+    cancelled: frozenset[str] = frozenset()
+    """Its commits that come to nothing."""
+    doubtful: tuple[tuple[str, str, str], ...] = ()
+    """Commits that say so and do not agree: by which, which, and the words."""
+
+
+def reverts_within(
+    git: Git, history: History, branches: Iterable[Sequence[str]]
+) -> Iterator[Within]:
+    """Yield what open branches take back of themselves; each is its commits, newest first."""
+    found: list[list[_Claim]] = []
     for branch in branches:
+        claims: list[_Claim] = []
         if any("evert" in history[oid].message for oid in branch):
             index = _Index(history, [[oid] for oid in reversed(branch)])
-            found.append((index, [claim for claim in index.claims() if claim.targets]))
-    agreeing = _agreeing(git, [claim for _, claims in found for claim in claims])
-    for _, claims in found:
+            claims = [claim for claim in index.claims() if claim.targets]
+        found.append(claims)
+    agreeing = _agreeing(git, [claim for claims in found for claim in claims])
+    for claims in found:
         gone: set[str] = set()
+        cancelled: set[str] = set()
+        doubtful = []
         for claim in reversed(claims):
-            if claim.by in agreeing and claim.by not in gone:
+            if claim.by in gone:
+                continue
+            if claim.by in agreeing:
                 gone.update(claim.targets)
                 cancelled |= {claim.by, *claim.targets}
-    return cancelled
+            else:
+                doubtful += [(claim.by, oid, claim.evidence) for oid in claim.targets]
+        yield Within(frozenset(cancelled), tuple(doubtful))
 
 
 def _all_of(index: _Index, oid: str) -> Sequence[str]:
@@ -228,11 +247,21 @@ def _all_of(index: _Index, oid: str) -> Sequence[str]:
 
 
 def _reversals(index: _Index, claim: _Claim, service: str, agrees: bool) -> Iterator[Reversal]:
-    evidence = Evidence("revert", claim.evidence, service, claim.by)
+    by = claim.by if agrees else _change_or_part(index, claim.by)
+    evidence = Evidence("revert", claim.evidence, service, by)
     for oid in claim.targets:
-        if index.piece[oid] != index.piece[claim.by]:
+        # Inside one change nothing is left to say of what agrees: its commits fell silent.
+        if not agrees or index.piece[oid] != index.piece[claim.by]:
             first = index.pieces[index.piece[oid]][0]
-            yield Reversal(f"{service}@{first[:10]}", oid, evidence, agrees)
+            taken = oid if agrees else _change_or_part(index, oid)
+            yield Reversal(f"{service}@{first[:10]}", taken, evidence, agrees)
+
+
+def _change_or_part(index: _Index, oid: str) -> str:
+    """Return a commit, or the merge that brought it in and nothing else."""
+    piece = index.pieces[index.piece[oid]]
+    work = [one for one in piece[1:] if len(index.history[one].parents) < 2]
+    return piece[0] if work == [oid] else oid
 
 
 def _look_up_released(git: Git, claims: Iterable[_Claim], index: _Index) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from relplan.model.past import ServicePast
 from relplan.model.production import KnownBy, Production
 from relplan.model.review import ReviewLink
 from relplan.model.scan import (
@@ -24,6 +25,7 @@ from relplan.sources.git.issue_keys import IssueKeys
 from relplan.sources.git.lines import impossible_dates, left_alone, main_branch, other_lines
 from relplan.sources.git.names import home_page, web_addresses
 from relplan.sources.git.open_changes import OpenChanges, Rules, Sorter, over
+from relplan.sources.git.past import known_past, read_past
 from relplan.sources.git.production import find_production
 from relplan.sources.git.refs import Ref, Refs, is_ancestor, read_refs
 from relplan.sources.git.reverts import reaches_back
@@ -114,7 +116,11 @@ def scan_repository(
     watch = watch or Watch()
     git = Git(repository, watch.children, watch.cancelled)
     scan = _Scan(git, settings, now, watch.progress, about, cut_off=bool(shallow))
-    return RepositoryScan(repository, signature, scan.services(roots, prints, known))
+    services = scan.services(roots, prints, known)
+    past: tuple[ServicePast, ...] = ()
+    if settings.past:
+        services, past = scan.with_past(roots, services, previous)
+    return RepositoryScan(repository, signature, services, past=past)
 
 
 class _Scan:
@@ -180,6 +186,24 @@ class _Scan:
         )
         scans[0] = replace(scans[0], notices=notices)
         return tuple(scans)
+
+    def with_past(
+        self,
+        roots: Sequence[ServiceRoot],
+        services: tuple[ServiceScan, ...],
+        previous: RepositoryRecord | None,
+    ) -> tuple[tuple[ServiceScan, ...], tuple[ServicePast, ...]]:
+        """Read what past releases held; not to be able to is worth a note, and stops nothing."""
+        try:
+            known = known_past(services, previous)
+            keys = IssueKeys(self._settings.issue_key)
+            return services, read_past(self._git, roots, self._tags, self._claims, keys, known)
+        except ScanCancelledError:
+            raise
+        except GitError as error:
+            first = services[0]
+            note = Notice(f"what past releases held could not be read: {error}")
+            return (replace(first, notices=(*first.notices, note)), *services[1:]), ()
 
     def _look_at_builds(self, refs: Refs, roots: Sequence[ServiceRoot]) -> None:
         """Find out what belongs to which service; one that is all of the repository needs none."""

@@ -12,7 +12,7 @@ from relplan.sources.git.versions import Version, names, version_of
 _TAGS = "refs/tags/"
 _FIELDS = "%00".join(
     ("%(refname)", "%(objectname)", "%(objecttype)", "%(committerdate:unix)",
-     "%(*objectname)", "%(*objecttype)", "%(*committerdate:unix)")
+     "%(*objectname)", "%(*objecttype)", "%(*committerdate:unix)", "%(creatordate:unix)")
 )  # fmt: skip
 _YEAR = 365 * 86_400
 _MOST_ALIENS = 20
@@ -38,6 +38,8 @@ class Tag:
     """Empty: it is no commit's."""
     date: int
     """Of the commit, in seconds since 1970; 0 where that is not known."""
+    made: int = 0
+    """When it was tagged, where the tag tells, else as *date*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def read_tags(git: Git) -> tuple[Tag, ...]:
 
 
 def _tag(git: Git, fields: Sequence[str]) -> Tag:
-    full, commit, kind, date, peeled, peeled_kind, peeled_date = fields
+    full, commit, kind, date, peeled, peeled_kind, peeled_date, made = fields
     name = full.removeprefix(_TAGS)
     if kind == "tag":
         commit, kind, date = peeled, peeled_kind, peeled_date
@@ -73,8 +75,8 @@ def _tag(git: Git, fields: Sequence[str]) -> Tag:
         if end is None:
             return Tag(name, "", 0)
         date = git.text("log", "-1", *LOG_OPTIONS, "--format=%ct", end)
-        return Tag(name, end, moment(date))
-    return Tag(name, commit, moment(date)) if kind == "commit" else Tag(name, "", 0)
+        return Tag(name, end, moment(date), moment(made))
+    return Tag(name, commit, moment(date), moment(made)) if kind == "commit" else Tag(name, "", 0)
 
 
 def matching(tags: Iterable[Tag], pattern: str) -> list[Tag]:

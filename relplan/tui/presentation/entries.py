@@ -47,7 +47,7 @@ def evidence_entries(evidence: Sequence[Evidence]) -> list[Entry]:
     found: list[Entry] = []
     for number, one in enumerate(evidence):
         where = [
-            ("repository", one.repository or "relplan.toml"),
+            ("repository", one.repository),
             ("commit", one.commit),
             ("file", one.path),
             ("line", str(one.line) if one.line else ""),

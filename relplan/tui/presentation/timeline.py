@@ -65,7 +65,8 @@ class Timeline:
     def line(self, one: Dated) -> Line:
         """Return the row of one batch."""
         when = self.moment(one.at) if one.at is not None else "no date"
-        facts = f"{len(one.batch.changes)} of {joined(one.batch.services)}"
+        uncertain = f" ({len(one.uncertain)} uncertain)" if one.uncertain else ""
+        facts = f"{len(one.batch.changes)}{uncertain} of {joined(one.batch.services)}"
         facts = truncate(facts, _FACT_CELLS - 1, self._glyphs.ellipsis)
         role = Role.BLOCKED if one.at is None else self._moved(one)
         return (
@@ -83,6 +84,10 @@ class Timeline:
         else:
             window = ", ".join(one.windows) or "at any time"
             lines.append((Span(f"{one.batch.id} {self.moment(one.at)}: {window}", Role.STRONG),))
+        if one.uncertain:
+            changes = f"{counted(len(one.uncertain), 'change')}, {joined(one.uncertain)},"
+            text = f"  uncertain: {changes} an open question may block; the plan's Q asks it"
+            lines.append((Span(text, Role.WARNING),))
         for late in one.late[:4]:
             text = f"  {late.kind} {late.what}: else {self.moment(late.without)}"
             lines.append((Span(text),))

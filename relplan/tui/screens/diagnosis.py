@@ -33,11 +33,12 @@ class DiagnosisScreen(AdviceScreen):
     ) -> Callable[[Callable[[Proposal], None]], Advice]:
         """Ask the four questions."""
         planner, scenario, now = self.session.planner, self.session.scenario, self.now
+        past = self.session.past
 
         def work(_on_better: Callable[[Proposal], None]) -> Diagnosis:
             from relplan.planning.diagnosing import diagnose  # noqa: PLC0415 - loads when asked
 
-            return diagnose(planner, scenario, now, self._batch)
+            return diagnose(planner, scenario, now, self._batch, past)
 
         return work
 

@@ -68,7 +68,7 @@ class QuestionsScreen(Screen[None]):
     def chosen(self) -> Asked | None:
         """The question under the cursor, or whose detail is; None: nothing is asked."""
         name = (self.rows.key or "").split("\0")[0].partition(" ")[0]
-        return next((one for one in self.session.plan.questions if one.question.id == name), None)
+        return next((one for one in self.session.questions if one.question.id == name), None)
 
     def draw(self, key: str | None = None) -> None:
         """Show all anew, with the cursor on the row called *key*, or where it was."""
@@ -80,7 +80,7 @@ class QuestionsScreen(Screen[None]):
         self.query_one("#advice-head", Static).update(block([numbers]))
         self.query_one("#advice-state", Static).update(content(*self._state()))
         entries = question_entries(
-            plan.questions[:_MOST], session.glyphs, plan.snapshot.environment
+            session.questions[:_MOST], session.glyphs, plan.snapshot.environment
         )
         found = broken(entries, max(20, self.size.width - _FRAME))
         rows = KeyedRows([name for name, _ in found], lambda index, _: found[index][1])

@@ -1,10 +1,16 @@
-"""By which methods paths are requested that a service builds in one place, and uses in another."""
+"""How a service requests paths that stand in one place and are requested in another.
+
+It builds a path in a function and hands what that returns to a client, or it hands the path to a
+helper of its own, which requests it.
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
+from relplan.sources.contracts.openapi.helpers import Helper, Helpers
 from relplan.sources.contracts.openapi.holders import defined_in, requested_in
 from relplan.sources.contracts.openapi.requests import Request, Role
 from relplan.sources.contracts.openapi.roles import manner_of
@@ -21,6 +27,10 @@ class Source:
     """How often it defines a name."""
     requests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By name, the methods by which it is requested; an empty one is not understood."""
+    helpers: tuple[Helper, ...] = ()
+    """Its functions that request what they are given."""
+    calls: frozenset[str] = frozenset()
+    """The names of the functions that it hands paths to."""
 
 
 def names_held(requests: Iterable[Request]) -> frozenset[str]:
@@ -33,7 +43,9 @@ def names_held(requests: Iterable[Request]) -> frozenset[str]:
     )
 
 
-def source_of(text: str, requests: Iterable[Request], names: frozenset[str]) -> Source:
+def source_of(
+    text: str, requests: Collection[Request], names: frozenset[str], helpers: tuple[Helper, ...]
+) -> Source:
     """Return what a file says of *names*, and of those that it holds itself."""
     holds = names_held(requests)
     known = names | holds
@@ -44,7 +56,22 @@ def source_of(text: str, requests: Iterable[Request], names: frozenset[str]) -> 
         holds,
         Counter(defined_in(text, known)),
         {name: tuple(sorted(found)) for name, found in methods.items()},
+        helpers,
+        frozenset(request.call.name for request in requests if request.call),
     )
+
+
+Look = Callable[[Helpers], Mapping[str, tuple[Helper, ...]]]
+
+
+def helpers_over_files(look: Look) -> Mapping[str, tuple[Helper, ...]]:
+    """Return the helpers by file; *look* finds those by way of helpers that are known already.
+
+    Of helpers that use each other over several files two steps are followed.
+    """
+    first = look(Helpers())
+    known = Helpers(helper for helpers in first.values() for helper in helpers)
+    return {**first, **look(known)} if known.all else first
 
 
 @dataclass(frozen=True)
@@ -75,31 +102,42 @@ class Callers:
         }
 
     @cached_property
+    def helpers(self) -> Helpers:
+        """The functions that request what they are given."""
+        return Helpers(one for source in self.sources.values() for one in source.helpers)
+
+    def helpers_beside(self, paths: Collection[str]) -> Helpers:
+        """Return the helpers of all files but those at *paths*."""
+        known = self.sources.items()
+        return Helpers(one for path, source in known if path not in paths for one in source.helpers)
+
+    @cached_property
     def key(self) -> str:
         """A name for what is known."""
-        return digest(sorted(self.methods.items()))
+        return digest(sorted(self.methods.items()), self.helpers.all)
 
     def with_sources(self, moved: Mapping[str, Source]) -> "Callers":
         """Return what is known when the files of *moved* are as it says."""
         return Callers({**self.sources, **moved})
 
     def holding_otherwise(self, other: "Callers") -> frozenset[str]:
-        """Return the files that hold paths which *other* says are requested otherwise."""
+        """Return the files with paths which *other* says are requested otherwise."""
         names = {
             name
             for name in self.methods.keys() | other.methods.keys()
             if self.methods.get(name) != other.methods.get(name)
         }
+        moved = {one.name for one in set(self.helpers.all) ^ set(other.helpers.all)}
         return frozenset(
             path
             for sources in (self.sources, other.sources)
             for path, source in sources.items()
-            if not names.isdisjoint(source.holds)
+            if not names.isdisjoint(source.holds) or not moved.isdisjoint(source.calls)
         )
 
     def told(self, requests: Iterable[Request]) -> Iterator[Request]:
         """Yield *requests*, each by the methods that are known of the names that hold it."""
-        for request in requests:
+        for request in self.helpers.told(requests):
             held = next((name for name in request.holders if name in self.methods), "")
             if not held or request.method or request.role not in (Role.CALLED, Role.NAMED):
                 yield request
@@ -107,3 +145,36 @@ class Callers:
             for method in self.methods[held]:
                 role = Role.CALLED if method else request.role
                 yield replace(request, method=method, role=role)
+
+
+def rows_of(sources: Mapping[str, Source]) -> dict[str, Any]:
+    """Return *sources* by path as JSON can say them."""
+    return {
+        path: [
+            sorted(source.holds),
+            dict(source.defines),
+            dict(source.requests),
+            [astuple(helper) for helper in source.helpers],
+            sorted(source.calls),
+        ]
+        for path, source in sources.items()
+    }
+
+
+def source_of_row(row: Any) -> Source:
+    """Return what `rows_of` said of one file."""
+    holds, defines, requests, helpers, calls = row
+    return Source(
+        frozenset(holds),
+        defines,
+        {name: tuple(found) for name, found in requests.items()},
+        tuple(_helper(*helper) for helper in helpers),
+        frozenset(calls),
+    )
+
+
+def _helper(name: str, owners: list[str], *rest: Any) -> Helper:
+    position, keyword, method, default, prefix, base, is_outside = rest
+    return Helper(
+        name, tuple(owners), position, keyword, method, default, tuple(prefix), base, is_outside
+    )

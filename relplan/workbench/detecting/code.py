@@ -8,13 +8,22 @@ from posixpath import splitext
 from typing import Any
 
 from relplan.sources.contracts.openapi.fitting import served_in
+from relplan.sources.contracts.openapi.helpers import NO_HELPERS, Helper, Helpers
 from relplan.sources.contracts.openapi.requests import Request
-from relplan.sources.contracts.openapi.uses import requests_of
-from relplan.workbench.detecting.callers import Callers, Source, names_held, source_of
+from relplan.sources.contracts.openapi.uses import helpers_of, requests_of
+from relplan.workbench.detecting.callers import (
+    Callers,
+    Source,
+    helpers_over_files,
+    names_held,
+    rows_of,
+    source_of,
+    source_of_row,
+)
 from relplan.workbench.detecting.listing import Listing
 from relplan.workbench.detecting.readings import Readings, digest
 from relplan.workbench.detecting.versions import Read
-from relplan.workbench.standing import CODE, Standing, standing_of
+from relplan.workbench.standing import CODE, Standing, is_code, standing_of
 
 _SPEAKING = CODE | frozenset(".gql .graphql .graphqls .html .jinja .sql .tmpl".split())
 """Endings of the files in which code names parts of contracts: queries and templates, too."""
@@ -50,7 +59,7 @@ _LONGEST_LINE = 200
 
 def is_source(path: str) -> bool:
     """Tell whether a file may hold a team's own code; tests and other people's code do not."""
-    return splitext(path)[1] in _SPEAKING and standing_of(path) <= Standing.COPY
+    return is_code(path, _SPEAKING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ class ServiceCode:
         self._readings = readings
         inside = sorted(path for path in listing.paths() if path.startswith(self._prefix))
         self.sources = [(path, listing.get(path)) for path in inside if is_source(path)]
-        self._settings = [(path, listing.get(path)) for path in inside if _is_setting(path)]
+        self._settings = [(path, listing.get(path)) for path in inside if is_setting(path)]
         self._requests: dict[tuple[str, str], tuple[Request, ...]] = {}
 
     def requests(self, path: str, oid: str, content: bytes) -> tuple[Request, ...]:
@@ -96,9 +105,9 @@ class ServiceCode:
     @cached_property
     def callers(self) -> Callers:
         """Who requests the paths that are built elsewhere."""
-        key = digest("callers", tuple(self.sources))
-        rows = self._readings.rows(key, lambda: _caller_rows(self._look_for_callers()))
-        return Callers({path: _source(row) for path, row in rows.items()})
+        key = digest("callers of helpers", tuple(self.sources))
+        rows = self._readings.rows(key, lambda: rows_of(self._look_for_callers()))
+        return Callers({path: source_of_row(row) for path, row in rows.items()})
 
     def _look_for_callers(self) -> Mapping[str, Source]:
         names = frozenset[str]().union(
@@ -107,13 +116,32 @@ class ServiceCode:
                 for path, oid, content in self._contents(self.sources, _LARGEST)
             )
         )
-        found = self.calling(self.sources, self._read, names)
+        helpers = helpers_over_files(self._look_for_helpers)
+        every = Helpers(one for found in helpers.values() for one in found)
+        found = self.calling(self.sources, self._read, names, every)
         return {path: source for path, source in found.items() if source != Source()}
 
+    def _look_for_helpers(self, known: Helpers) -> Mapping[str, tuple[Helper, ...]]:
+        found: dict[str, tuple[Helper, ...]] = {}
+        words = [name.encode() for name in known.names]
+        for path, _, content in self._contents(self.sources, _LARGEST):
+            if words and not any(word in content for word in words):
+                continue
+            if helpers := helpers_of(path, content, known):
+                found[path] = helpers
+        return found
+
     def calling(
-        self, files: Iterable[tuple[str, str]], read: Read, names: frozenset[str]
+        self,
+        files: Iterable[tuple[str, str]],
+        read: Read,
+        names: frozenset[str],
+        helpers: Helpers = NO_HELPERS,
     ) -> dict[str, Source]:
-        """Return what *files*, of (path, blob), say of *names*; one that is gone says nothing."""
+        """Return what *files*, of (path, blob), say of *names*; one that is gone says nothing.
+
+        *helpers*: those of the service, by way of which the files may have more.
+        """
         found: dict[str, Source] = {}
         for path, oid in files:
             content = read(oid) if oid else None
@@ -121,13 +149,14 @@ class ServiceCode:
                 found[path] = Source()
                 continue
             requests = self.requests(path, oid, content)
-            found[path] = source_of(content.decode("utf-8", "replace"), requests, names)
+            own = helpers_of(path, content, helpers)
+            found[path] = source_of(content.decode("utf-8", "replace"), requests, names, own)
         return found
 
     @cached_property
     def known(self) -> Known:
         """Look through all of it, once for all contracts."""
-        key = digest("code", tuple(self.sources), tuple(self._settings))
+        key = digest("routes and tables", tuple(self.sources), tuple(self._settings))
         return _known(self._readings.rows(key, lambda: _rows(self._look())))
 
     @cached_property
@@ -152,10 +181,9 @@ class ServiceCode:
                     match[1].decode("utf-8", "replace") for match in _CREATED.finditer(content)
                 )
                 found.created.update(map(str.lower, names))
-            _note_hosts(path, content, found)
+            _note_hosts(hosts_in(path, content), found)
         for path, _, content in self._contents(self._settings, _LARGEST_SETTINGS):
-            if _WORKLOAD.search(content) is None:
-                _note_hosts(path, content, found)
+            _note_hosts(hosts_in(path, content), found)
         return found
 
     def _contents(
@@ -167,17 +195,31 @@ class ServiceCode:
                 yield path, oid, content
 
 
-def _is_setting(path: str) -> bool:
+def is_setting(path: str) -> bool:
+    """Tell whether a file may say where other services are."""
     if path.startswith(".") or "/." in path:
         return path.rpartition("/")[2].startswith(".env")
     return splitext(path)[1] in _SETTINGS and standing_of(path) <= Standing.COPY
 
 
-def _note_hosts(path: str, content: bytes, found: Known) -> None:
+def hosts_in(path: str, content: bytes) -> dict[str, Spot]:
+    """Return the hosts that a file of a service names, each where it is first.
+
+    A setting that describes what runs speaks of others.
+    """
+    found: dict[str, Spot] = {}
+    if is_setting(path) and not is_source(path) and _WORKLOAD.search(content):
+        return found
     for match in _HOST.finditer(content):
         host = (match[1] or match[2]).decode("ascii", "replace")
-        if host not in found.hosts:
-            found.hosts[host] = _spot(path, content, match.start())
+        if host not in found:
+            found[host] = _spot(path, content, match.start())
+    return found
+
+
+def _note_hosts(hosts: Mapping[str, Spot], found: Known) -> None:
+    for host, spot in hosts.items():
+        found.hosts.setdefault(host, spot)
 
 
 def _spot(path: str, content: bytes, at: int) -> Spot:
@@ -185,19 +227,6 @@ def _spot(path: str, content: bytes, at: int) -> Spot:
     end = content.find(b"\n", start)
     line = content[start : len(content) if end < 0 else end][:_LONGEST_LINE]
     return Spot(path, content.count(b"\n", 0, start) + 1, line.decode("utf-8", "replace").strip())
-
-
-def _caller_rows(sources: Mapping[str, Source]) -> dict[str, Any]:
-    return {
-        path: [sorted(source.holds), dict(source.defines), dict(source.requests)]
-        for path, source in sources.items()
-    }
-
-
-def _source(row: Any) -> Source:
-    holds, defines, requests = row
-    methods = {name: tuple(found) for name, found in requests.items()}
-    return Source(frozenset(holds), defines, methods)
 
 
 def _rows(known: Known) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from relplan.sources.contracts import kind_of
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git, ScanCancelledError
 from relplan.workbench.detecting.contract import Findings, PendingContract
+from relplan.workbench.detecting.hosts import Renamed
 from relplan.workbench.detecting.listing import LARGEST, RepositoryFiles
 from relplan.workbench.detecting.pinned import Pins
 from relplan.workbench.detecting.provided import History
@@ -35,7 +36,7 @@ from relplan.workbench.detecting.unread import (
 )
 from relplan.workbench.detecting.versions import ContractReader
 
-_GENERATION = 3
+_GENERATION = 4
 """Grows whenever the same repositories may give other effects than before."""
 
 Progress = Callable[[str, str], None]
@@ -111,6 +112,7 @@ class Detector:
             for contract in contracts:
                 if contract.matters:
                     self._search(contract, search, found)
+                self._look_for_names(contract, search, found)
             Pins(self._roots, sources, self).look(found)
         return Detection(
             effects={change: tuple(effects) for change, effects in found.effects.items()},
@@ -175,6 +177,24 @@ class Detector:
                 found.unread.add(service)
                 found.missed.append(unread_of(error, service))
                 found.takings.append(may_take(error, service, source.contract))
+
+    def _look_for_names(self, contract: PendingContract, search: Search, found: Findings) -> None:
+        """Look at all services but the provider for who calls it by a name that is to come."""
+        provider = contract.reader.source.provider
+        service = provider
+        try:
+            renamed = Renamed(contract, search.hosts_of(contract), self)
+            others = [name for name in sorted(self._roots) if self._may_call(name, provider)]
+            for service in others if renamed.matters else ():
+                renamed.look(service, search.code_of(service), found)
+        except ScanCancelledError:
+            raise
+        except UNREAD as error:
+            found.unread.add(service)
+            found.missed.append(unread_of(error, service))
+
+    def _may_call(self, service: str, provider: str) -> bool:
+        return service != provider and self.known(service) and bool(self._changes[service])
 
     def known(self, service: str) -> bool:
         """Tell whether a service was read, and has a history."""

@@ -29,12 +29,10 @@ from relplan.workbench.detecting.bringing import Brought, brought
 from relplan.workbench.detecting.contract import Findings
 from relplan.workbench.detecting.listing import RepositoryFiles
 from relplan.workbench.detecting.provided import History
+from relplan.workbench.detecting.runs import runs
 from relplan.workbench.detecting.unread import UNREAD, unread_of
 from relplan.workbench.detecting.versioned import Published, Versions
-from relplan.workbench.standing import Standing, is_code, standing_of
 
-_TOOLS = frozenset({"ci", "hack", "script", "scripts", "tool", "tools"})
-"""Folders whose code serves nobody at run time."""
 _SHOWN = 10
 """Digits of a commit's hash that people are shown."""
 
@@ -137,7 +135,7 @@ class Pins:
         for pinning in pinned:
             for source in self._contracts[pinning.provider]:
                 is_library = source.kind is ContractKind.LIBRARY
-                if not is_library and (pinning.is_package or self._is_served(pinning.provider)):
+                if not is_library and (pinning.is_package or self._runs(pinning.provider)):
                     continue
                 own = (source.contract, service)
                 found.takings[:] = [
@@ -156,17 +154,9 @@ class Pins:
                 if effect.contract != contract or effect.brings
             ]
 
-    def _is_served(self, provider: str) -> bool:
-        """Tell whether others may meet the provider running: it holds more than definitions."""
+    def _runs(self, provider: str) -> bool:
         history, files = self._history(provider), self._files(provider)
-        inside = "" if history.folder == "." else f"{history.folder}/"
-        return any(
-            path.startswith(inside)
-            and is_code(path)
-            and standing_of(path) is Standing.ORIGINAL
-            and not _TOOLS & set(path.split("/")[:-1])
-            for path in files.listing(history.baseline, history.baseline).paths()
-        )
+        return runs(history.folder, files.listing(history.baseline, history.baseline))
 
     def _pinned(self, service: str) -> Iterator[Pinning]:
         """Yield what *service* pins in production."""

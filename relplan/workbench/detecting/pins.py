@@ -6,7 +6,10 @@ from posixpath import basename, dirname
 
 from relplan.sources.contracts.bounds import UnreadableError
 from relplan.sources.contracts.kind import Use
-from relplan.sources.contracts.library import Ecosystem, Package, Pin, admits, package_in, pins
+from relplan.sources.contracts.library.manifests import package_in, pins
+from relplan.sources.contracts.library.nuget import floats
+from relplan.sources.contracts.library.packages import Ecosystem, Package, Pin
+from relplan.sources.contracts.library.versions import admits
 from relplan.sources.git.trees import Difference
 from relplan.workbench.detecting.consumed import Stance, Unmet, Wish
 from relplan.workbench.detecting.listing import Listing
@@ -68,7 +71,7 @@ def _unmet_by_pins(asked: Sequence[Pin], published: Sequence[Package | None]) ->
 
 _LOCKS = frozenset(
     "bun.lock bun.lockb Cargo.lock gradle.lockfile npm-shrinkwrap.json package-lock.json pdm.lock"
-    " Pipfile.lock pnpm-lock.yaml poetry.lock uv.lock yarn.lock".split()
+    " packages.lock.json Pipfile.lock pnpm-lock.yaml poetry.lock uv.lock yarn.lock".split()
 )
 """Files that keep the versions which were chosen once."""
 
@@ -76,14 +79,11 @@ _LOCKS = frozenset(
 def floating(use: Use, offers: Offers, listing: Listing, read: Read) -> bool:
     """Tell whether a pin may come to a pending version by itself: no file keeps another one.
 
-    Who builds anew gets the newest version that its range admits. Go never takes a newer one.
+    Who builds anew gets the newest version that its range admits. Go never takes a newer one, and
+    NuGet only by a star.
     """
     names = {(package.ecosystem, package.name) for package in _all_published(offers)}
-    asked = [
-        pin
-        for pin in _pins(use.path, listing.get(use.path), read, names)
-        if pin.ecosystem is not Ecosystem.GO
-    ]
+    asked = [pin for pin in _pins(use.path, listing.get(use.path), read, names) if _rises(pin)]
     folder = dirname(use.path)
     locked = any(
         basename(path) in _LOCKS and folder.startswith(dirname(path)) for path in listing.paths()
@@ -94,6 +94,13 @@ def floating(use: Use, offers: Offers, listing: Listing, read: Read) -> bool:
     return any(
         admits(pin, package.version) is not False for pin in asked for package in pending if package
     )
+
+
+def _rises(pin: Pin) -> bool:
+    """Tell whether the ecosystem takes the newest version that a pin admits."""
+    if pin.ecosystem is Ecosystem.NUGET:
+        return floats(pin.range)
+    return pin.ecosystem is not Ecosystem.GO
 
 
 def _all_published(offers: Offers) -> Iterator[Package]:

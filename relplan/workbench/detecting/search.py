@@ -58,7 +58,7 @@ class Search:
             listed=service in source.consumers,
             keeps=frozenset(path for one in own for path in one.paths),
             names=names_of(source.provider, self._names),
-            hosts=self._hosts_of(contract),
+            hosts=self.hosts_of(contract),
         )
 
     def _rivals_of(self, kind: ContractKind, service: str) -> Rivals:
@@ -68,7 +68,7 @@ class Search:
                 for one in self._contracts
                 if one.reader.source.provider == service
             ]
-            code = self._code_of(service)
+            code = self.code_of(service)
             names = {
                 one.reader.source.contract: names_of(one.reader.source.provider, self._names)
                 for one in self._contracts
@@ -86,7 +86,8 @@ class Search:
             }
         return self._surfaces[kind]
 
-    def _code_of(self, service: str) -> ServiceCode:
+    def code_of(self, service: str) -> ServiceCode:
+        """Return what the code of a service says in production. Raises SourceError."""
         if service not in self._codes:
             files, history = self._services.files(service), self._services.history(service)
             listing = files.listing(history.baseline, history.baseline)
@@ -95,7 +96,7 @@ class Search:
             )
         return self._codes[service]
 
-    def _hosts_of(self, contract: PendingContract) -> tuple[str, ...]:
+    def hosts_of(self, contract: PendingContract) -> tuple[str, ...]:
         """Return the hosts whose name means the contract: its provider's, if it has but one API."""
         source = contract.reader.source
         if source.kind not in _CALLED:

@@ -66,7 +66,8 @@ class Usage:
         code = self._finder.rivals.code
         alone = code.calling(files, read, frozenset())
         names = known.names.union(*(source.holds for source in alone.values()))
-        return known.with_sources(code.calling(files, read, names))
+        others = known.helpers_beside({path for path, _ in files})
+        return known.with_sources(code.calling(files, read, names, others))
 
     def look(self, listing: Listing, read: Read) -> None:
         """Look through all of the consumer's code."""

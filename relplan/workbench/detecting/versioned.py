@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from relplan.model.scan import ServiceRoot
 from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.library import Ecosystem, Pin, package_of, pins
-from relplan.sources.contracts.library.manifests import is_manifest
+from relplan.sources.contracts.library.manifests import is_manifest, package_of, pins
+from relplan.sources.contracts.library.packages import Ecosystem, Pin
 from relplan.sources.git.deployed import find_version, tags_of
 from relplan.workbench.detecting.listing import RepositoryFiles
 from relplan.workbench.detecting.provided import History
@@ -21,9 +21,11 @@ _EXACT: Mapping[Ecosystem, re.Pattern[str]] = {
     Ecosystem.NPM: re.compile(rf"=?({_VERSION})"),
     Ecosystem.MAVEN: re.compile(rf"\[?({_VERSION})\]?"),
     Ecosystem.PYTHON: re.compile(rf"===?\s*({_VERSION})"),
+    Ecosystem.NUGET: re.compile(rf"\[?({_VERSION})\]?"),
     Ecosystem.CARGO: re.compile(rf"=\s*({_VERSION})"),
 }
-"""How each ecosystem asks for one version and no other; Go's is never another by itself."""
+"""How each ecosystem asks for one version and no other; Go's and NuGet's are never another by
+themselves."""
 
 
 def exact(pin: Pin) -> str:

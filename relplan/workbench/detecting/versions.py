@@ -60,7 +60,7 @@ class ContractReader:
         self.readings = readings
         dialect = source.dialect.value if source.dialect else ""
         self._options = Options(dialect, source.compatibility, today)
-        self.name = (source.kind.value, kind.rules)
+        self.name = (source.kind.value, kind.edition)
 
     def version(self, listing: Listing, read: Read) -> FileSet:
         """Return the contract's files in *listing*, and those that they refer to."""

@@ -10,9 +10,10 @@ from relplan.model.workspace import ContractKind
 from relplan.sources.catalogs import is_catalog
 from relplan.sources.contracts import kind_of
 from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.library import pins
+from relplan.sources.contracts.library.manifests import pins
+from relplan.sources.contracts.openapi.helpers import Helper
 from relplan.sources.contracts.openapi.requests import Request
-from relplan.sources.contracts.openapi.uses import requests_of
+from relplan.sources.contracts.openapi.uses import helpers_of, requests_of
 from relplan.sources.contracts.protobuf.roles import called_services, served_services
 from relplan.workbench.discovering.files import Tree, line_of
 from relplan.workbench.discovering.found import FoundService
@@ -137,6 +138,8 @@ class Mentions:
     """Tables, in small letters, without a schema's name."""
     requests: dict[str, tuple[Request, ...]] = field(default_factory=dict)
     """By file: the paths that it requests, serves or just names."""
+    helpers: list[Helper] = field(default_factory=list)
+    """The functions that request what they are given."""
     pins: dict[tuple[str, str], Spot] = field(default_factory=dict)
     """Libraries that it asks for, by (ecosystem, package)."""
 
@@ -168,6 +171,8 @@ def mentions_of(
         requests = tuple(requests_of(path, content)) if watch.parts else ()
         if requests:
             found.requests[path] = requests
+        if watch.parts:
+            found.helpers += helpers_of(path, content)
     return found
 
 

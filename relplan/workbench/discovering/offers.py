@@ -9,7 +9,7 @@ from relplan.sources.catalogs import Fact
 from relplan.sources.contracts import KINDS, kind_of
 from relplan.sources.contracts.bounds import UnreadableError
 from relplan.sources.contracts.kind import Kind, Surface
-from relplan.sources.contracts.library import package_of
+from relplan.sources.contracts.library.manifests import package_of
 from relplan.workbench.discovering.files import Tree, line_of
 from relplan.workbench.discovering.found import FoundService
 from relplan.workbench.standing import Standing, standing_of

@@ -6,6 +6,7 @@ from relplan.model.evidence import Confidence
 from relplan.model.workspace import ContractKind
 from relplan.sources.contracts.kind import Surface
 from relplan.sources.contracts.openapi.fitting import Routes, names_of, served_in, uses_in
+from relplan.sources.contracts.openapi.helpers import Helpers
 from relplan.workbench.discovering.drafts import Draft
 from relplan.workbench.discovering.mentions import Mentions, Spot
 
@@ -26,8 +27,9 @@ def requested(
     )
     for requests in mentions.requests.values():
         routes.serve(served_in(requests))
+    helpers = Helpers(mentions.helpers)
     for path, requests in mentions.requests.items():
-        for number, use in uses_in(path, requests, routes):
+        for number, use in uses_in(path, helpers.told(requests), routes):
             confidence = Confidence.GUESSED if use.guessed else Confidence.DETECTED
             yield apis[int(number)], Spot(path, use.line, f"{use.part}: {use.text}"), confidence
 

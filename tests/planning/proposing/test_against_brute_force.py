@@ -17,7 +17,7 @@ from relplan.planning.proposing import propose
 from relplan.planning.reach import reach_of_all
 from tests.planning.snapshots import random_scenario, random_snapshot
 
-SEEDS = 8000
+SEEDS = 4000
 PARTS = 4
 
 

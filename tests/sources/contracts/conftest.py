@@ -5,14 +5,17 @@ of every finding, so that moving the code cannot change one unseen. After a want
 what ``pytest tests/sources/contracts --snapshot-update`` writes, line by line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from relplan.model.finding import Finding
+from relplan.model.finding import Finding, verdict
+from relplan.model.rule import Rule
 from relplan.sources import contracts
+from relplan.sources.contracts.rules import by_id
 
 MOST_CHARACTERS = 20_000
 """Of one test and of its name; what holds more is there to be hostile, not to be read."""
@@ -32,10 +35,12 @@ def _findings(
         yield
         return
     lines: list[str] = []
+    amiss: list[Finding] = []
     for kind in contracts.KINDS:
         known = contracts.kind_of(kind)
-        _record(monkeypatch, type(known), lines)
+        _record(monkeypatch, type(known), lines, amiss)
     yield
+    assert amiss == []
     if lines and sum(map(len, [request.node.name, *lines])) <= MOST_CHARACTERS:
         assert lines == snapshot
 
@@ -45,11 +50,24 @@ def _differs_each_time(request: pytest.FixtureRequest) -> bool:
     return random or "tmp_path" in request.fixturenames
 
 
-def _record(monkeypatch: pytest.MonkeyPatch, kind: type, lines: list[str]) -> None:
+def _amiss(table: Mapping[str, Rule], finding: Finding) -> bool:
+    """Tell whether a rule is not in its kind's table, or is told worse than it says there."""
+    rule = table.get(finding.rule)
+    return rule is None or (
+        verdict([finding, replace(finding, severity=rule.severity)]) is not rule.severity
+    )
+
+
+def _record(
+    monkeypatch: pytest.MonkeyPatch, kind: type, lines: list[str], amiss: list[Finding]
+) -> None:
     compare = kind.compare
 
     def recorded(self: Any, *args: Any, **named: Any) -> Any:
         findings = sorted(set(compare(self, *args, **named)), key=_line)
+        if self.rules:
+            table = by_id(self.rules)
+            amiss.extend(finding for finding in findings if _amiss(table, finding))
         lines.extend(map(_line, findings))
         lines.append("--")
         return findings

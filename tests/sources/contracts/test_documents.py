@@ -71,7 +71,7 @@ def test_yaml_that_cannot_be_understood_is_told(content, said):
         (b"{", "not valid JSON"),
         (b"9" * 5000, "too long"),
         (b"[" * 400 + b"]" * 400, "too deeply"),
-        (b"[" * 100_000, "too deeply|not valid"),
+        pytest.param(b"[" * 100_000, "too deeply|not valid", id="arrays"),
     ],
 )
 def test_json_that_cannot_be_understood_is_told(content, said):
@@ -101,5 +101,6 @@ def test_a_file_of_yaml_may_hold_many_documents_and_json_in_yaml_is_read():
 
 @pytest.mark.parametrize("level", ["[", "{a: ", "- ", "? "])
 def test_a_megabyte_of_nesting_is_refused_and_ends_nothing(level: str) -> None:
-    with pytest.raises(UnreadableError, match="nested too deeply"):
+    # From PyYAML 6.0.4 on libyaml has a bound of its own, in words of its own.
+    with pytest.raises(UnreadableError, match=r"nested too deeply|maximum nesting depth"):
         read_documents("api.yaml", b"openapi: 3.0.3\n---\n" + level.encode() * 500_000)

@@ -12,6 +12,13 @@ START = 1_700_000_000
 NOW = START + 86_400
 _CLEAN = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
 
+# Each commit would start two more processes, to look whether there is something to tidy.
+_NO_HOUSEKEEPING = {
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "maintenance.auto",
+    "GIT_CONFIG_VALUE_0": "false",
+}
+
 
 def git(folder: Path, *words: str, stdin: bytes = b"", **more: str) -> str:
     """Run git on a folder, out of reach of the configuration of whoever runs the tests."""
@@ -22,6 +29,7 @@ def git(folder: Path, *words: str, stdin: bytes = b"", **more: str) -> str:
         "GIT_AUTHOR_EMAIL": "ada@example.org",
         "GIT_COMMITTER_NAME": "Ada",
         "GIT_COMMITTER_EMAIL": "ada@example.org",
+        **_NO_HOUSEKEEPING,
         **more,
     }
     done = subprocess.run(
@@ -39,7 +47,7 @@ class GitRepo:
         self.path = path
         self._minute = 0
         path.mkdir(parents=True, exist_ok=True)
-        self.git("init", "-q", "-b", "main", *options)
+        self.git("init", "-q", "--template=", "-b", "main", *options)
 
     def git(self, *words: str, stdin: bytes = b"") -> str:
         date = f"{START + 60 * self._minute} +0000"
@@ -60,6 +68,14 @@ class GitRepo:
         return self.head()
 
     def head(self) -> str:
+        """Return what HEAD names, read from its files: a process for each commit adds up."""
+        folder = self.path / ".git"
+        head = folder / "HEAD" if folder.is_dir() else None
+        while head is not None and head.is_file():
+            found = head.read_text("utf-8").strip()
+            if not found.startswith("ref: "):
+                return found
+            head = folder / found.removeprefix("ref: ")
         return self.git("rev-parse", "HEAD")
 
     def branch(self, name: str, start: str = "HEAD") -> "GitRepo":

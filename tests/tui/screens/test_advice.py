@@ -124,7 +124,7 @@ async def test_what_stops_an_answer_is_said(
 async def test_the_diagnosis_shows_verdicts_and_evidence(
     lockstep: Workbench, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], ascii_only: bool
 ) -> None:
-    def diagnose(_planner: Any, _scenario: Any, _now: int, batch: Any = None) -> Any:
+    def diagnose(_planner: Any, _scenario: Any, _now: int, batch: Any, _past: Any) -> Any:
         return a_diagnosis(batch.id if batch else "")
 
     put(monkeypatch, "relplan.planning.diagnosing", diagnose=diagnose)

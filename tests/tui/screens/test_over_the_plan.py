@@ -5,11 +5,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from textual.widgets import Markdown
 
 from relplan.examples import build
 from relplan.tui.keys import ACTIONS
 from relplan.tui.palette import ActionProvider
-from relplan.tui.screens.help import HelpScreen
+from relplan.tui.screens.help import HelpScreen, PageScreen
 from relplan.workbench import Workbench
 from tests.tui.shop import open_bench, opened
 
@@ -81,6 +82,18 @@ async def test_help_has_every_key_and_every_sign(lockstep: Workbench) -> None:
         assert "⇄ lockstep it can ship now" in shown
         await sight.press("escape")
         assert sight.focused == "changes"
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+async def test_the_pages_are_read_behind_help(lockstep: Workbench, ascii_only: bool) -> None:
+    async with opened(lockstep, (80, 24), ascii_only=ascii_only) as sight:
+        await sight.press("question_mark", "end", "up", "up", "enter")
+        assert isinstance(sight.app.screen, PageScreen)
+        page = sight.app.screen.query_one(Markdown)
+        assert page.source.startswith("# Architecture")
+        assert not ascii_only or page.source.isascii()
+        await sight.press("escape")
+        assert isinstance(sight.app.screen, HelpScreen)
 
 
 async def test_the_palette_says_why_something_cannot_be_done(lockstep: Workbench) -> None:

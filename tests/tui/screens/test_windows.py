@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
+from relplan.model.change import State
 from relplan.model.runbook import Outcome
 from relplan.tui.screens.plan import PlanScreen
 from relplan.tui.screens.runbook import RunbookScreen
@@ -12,6 +13,7 @@ from relplan.tui.screens.windows import WindowsScreen
 from relplan.tui.widgets.row_list import RowList
 from relplan.workbench import Workbench
 from tests.tui.shop import Sight, lines_of, open_bench, opened
+from tests.tui.unsure import unsure
 
 # The clock of these tests stands at 2026-09-21, a Monday.
 WINDOWS = """
@@ -74,6 +76,15 @@ async def test_with_marks_each_change_has_a_date_of_its_own(timed: Workbench) ->
             await sight.press("t")
             assert "7 batches have a date" in below(sight, "#windows-head")
             assert len(rows(sight).splitlines()) == 7
+
+
+async def test_what_an_open_question_may_block_is_shown_as_uncertain(tmp_path: Path) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        bench.set_state("orders:pay", State.READY)
+        async with opened(bench, (80, 24)) as sight:
+            await sight.press("t")
+            assert "1 (1 uncertain) of orders" in rows(sight)
+            assert "uncertain: 1 change, orders:pay," in below(sight)
 
 
 async def test_a_runbook_is_ticked_off_kept_and_resumed(timed: Workbench) -> None:

@@ -10,7 +10,7 @@ from relplan.model.facts import Takes
 from relplan.model.workspace import ContractKind
 from relplan.sources.contracts import kind_of
 from relplan.workbench.detecting import detect
-from tests.workbench.detecting.system import System
+from tests.workbench.detecting.system import System, in_words
 
 
 def package(version: str) -> str:
@@ -49,6 +49,33 @@ def test_a_pin_that_moves_to_the_new_version_adapts_and_one_that_takes_both_tole
     found = system.effects()
     assert found[f"payments@{raised[:10]}"] == ["breaks 1.x"]
     assert found.get(f"web@{moved[:10]}", []) == effects
+
+
+def net(inside: str) -> str:
+    return f'<Project Sdk="Microsoft.NET.Sdk">{inside}</Project>\n'
+
+
+def test_a_net_project_takes_the_version_that_it_asks_for_and_no_other(system: System) -> None:
+    system.with_source(files=("Shared.csproj",))
+
+    def library(version: str) -> str:
+        about = f"<PackageId>Acme.Shared</PackageId><Version>{version}</Version>"
+        return net(f"<PropertyGroup>{about}</PropertyGroup>")
+
+    def asks(version: str) -> str:
+        reference = f'<PackageReference Include="Acme.Shared" Version="{version}" />'
+        return net(f"<ItemGroup>{reference}</ItemGroup>")
+
+    system.payments.commit("Library", "Shared.csproj", library("1.2.0"))
+    system.payments.tag("v1")
+    system.web.commit("Use it", "src/Web.csproj", asks("1.2.0"))
+    system.web.tag("v1")
+    raised = system.payments.commit("Major", "Shared.csproj", library("2.0.0"))
+    moved = system.web.commit("Move", "src/Web.csproj", asks("2.0.0"))
+    found = system.detect()
+    assert [taking.takes for taking in found.takings] == [Takes.PIN]
+    assert in_words(found.effects[f"payments@{raised[:10]}"]) == ["breaks 1.x"]
+    assert in_words(found.effects[f"web@{moved[:10]}"]) == ["adapts"]
 
 
 @pytest.mark.parametrize(

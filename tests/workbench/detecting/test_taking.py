@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from relplan.model.change import EffectKind
 from relplan.model.contract_source import ContractSource, Detection
 from relplan.model.finding import Severity
 from relplan.model.scan import ScanSettings, ServiceRoot
@@ -110,9 +111,60 @@ def test_what_a_service_serves_itself_is_no_use(shop: Shop) -> None:
     assert shop.takings() == {}
 
 
+@pytest.mark.parametrize(("path", "text"), [
+    ("src/Menu.tsx", '<Link to="/v1/gateway-transaction/1">pay</Link>\n'),
+    ("src/Pages.ts", '{ path: "/v1/gateway-transaction/:id", component: Find }\n'),
+    ("spec/own_spec.rb", 'get "/v1/gateway-transaction/1"\n'),
+])  # fmt: skip
+def test_a_link_a_page_and_a_spec_are_no_route_that_it_serves(
+    shop: Shop, path: str, text: str
+) -> None:
+    shop.service("archive", {path: text, "src/Call.java": CALL})
+    assert shop.takings() == {("ledger-api", "archive"): "detected"}
+
+
+@pytest.mark.parametrize("path", ["spec/calls.java", "src/CallsIT.java", "docs/calls.java"])
+def test_what_only_tries_a_service_out_is_no_use(shop: Shop, path: str) -> None:
+    shop.service("archive", {path: CALL})
+    assert shop.takings() == {}
+
+
 def test_a_host_that_is_named_is_a_guess(shop: Shop) -> None:
     shop.service("mail", {"config/app.yaml": "ledger: http://ledger:8080\n"})
     assert shop.takings() == {("ledger-api", "mail"): "guessed"}
+
+
+def renaming(shop: Shop) -> tuple[GitRepo, GitRepo]:
+    """The ledger is called ``books`` so far, and a branch of it builds it as ``ledger``."""
+    ledger = shop.repos["ledger"]
+    ledger.commit("Build it", "docker/books/Dockerfile", "FROM java\n")
+    ledger.tag("v2")
+    ledger.branch("rename").git("mv", "docker/books", "docker/ledger")
+    ledger.commit("Rename it")
+    ledger.switch("main")
+    return ledger, shop.service("web", {"src/urls.js": "ledger = 'http://books/v1';\n"})
+
+
+def test_who_begins_to_call_a_name_that_a_pending_change_brings_may_need_it(shop: Shop) -> None:
+    _, web = renaming(shop)
+    web.branch("move").commit("Move", "src/urls.js", "ledger = 'http://ledger/v1';\n")
+    (effect,) = shop.detect().effects["web:move"]
+    assert (effect.kind, effect.confidence, effect.brings) == (
+        EffectKind.ADAPTS, "guessed", ("ledger:rename",),
+    )  # fmt: skip
+    assert (effect.evidence.path, effect.evidence.line) == ("src/urls.js", 1)
+
+
+def test_who_calls_that_name_in_production_or_calls_another_needs_nothing(shop: Shop) -> None:
+    _, web = renaming(shop)
+    web.branch("other").commit("Move", "src/urls.js", "ledger = 'http://accounts/v1';\n")
+    web.switch("main")
+    shop.service("mail", {"a.py": "get('http://ledger/v1')\n"}).branch("more").commit(
+        "More", "b.py", "get('http://ledger/v1')\n"
+    )
+    effects = shop.detect().effects
+    assert not effects.get("web:other")
+    assert not effects.get("mail:more")
 
 
 def test_one_change_adapts_to_the_new_and_lets_go_of_the_old(shop: Shop) -> None:

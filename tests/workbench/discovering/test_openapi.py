@@ -53,6 +53,19 @@ def test_the_provider_its_copy_and_the_callers(tmp_path: Path) -> None:
     assert calls(found) == {"mail": ["users"], "web": ["users"]}
 
 
+def test_who_requests_by_a_function_of_its_own_is_a_caller(tmp_path: Path) -> None:
+    helper = "export const http = { get: (path) => fetch(usersUrl + path) };\n"
+    call = "import { http } from './http';\nhttp.get('/users');\n"
+    found = found_in(
+        tmp_path,
+        {
+            "users": {"api/openapi.json": USERS_API},
+            "web": {"src/http.ts": helper, "src/users.ts": call},
+        },
+    )
+    assert ties(found) == {"users-api": ("users", ["web"])}
+
+
 def test_titles_that_say_nothing_do_not_join(tmp_path: Path) -> None:
     found = found_in(
         tmp_path,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from relplan.model.finding import Finding
+from relplan.model.rule import Rule
 from relplan.sources.contracts.asyncapi.comparing import Comparison
 from relplan.sources.contracts.asyncapi.versions import read_api, version_of
 from relplan.sources.contracts.bounds import Budget, UnreadableError
@@ -16,7 +17,8 @@ _ENDINGS = (".yaml", ".yml", ".json")
 class AsyncApi:
     """Contracts of the kind asyncapi."""
 
-    rules = 2
+    edition = 2
+    rules: Sequence[Rule] = ()
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file may be AsyncAPI; any YAML or JSON may be."""

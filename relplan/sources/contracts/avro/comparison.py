@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from relplan.model.contract_source import Compatibility
-from relplan.model.finding import Finding, Severity
+from relplan.model.finding import Finding
 from relplan.sources.contracts import unknown
 from relplan.sources.contracts.avro.differences import Difference, Differences
 from relplan.sources.contracts.avro.resolution import Mismatch, Names, Resolution, same_name
+from relplan.sources.contracts.avro.rules import BY_ID
 from relplan.sources.contracts.avro.schemas import Schema, SchemaFile, Schemas, read_file
 from relplan.sources.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.sources.contracts.kind import Options, Version
@@ -89,14 +90,14 @@ class Comparison:
     def _broken(self, mode: Compatibility, found: Mismatch, old: Schemas, new: Schemas) -> Finding:
         place = (found.reader if mode is Compatibility.BACKWARD else found.writer).place
         touches = self._touches(found.owner, found.part, old, new)
-        line = new.line(place)
-        severity = Severity.BREAKING
+        line, severity = new.line(place), BY_ID[found.rule].severity
         return Finding(found.rule, severity, found.part, place.path, line, found.text, touches)
 
     def _different(self, found: Difference, old: Schemas, new: Schemas) -> Finding:
         touches = self._touches(found.owner, found.part, old, new)
         path, line = found.place.path, new.line(found.place)
-        return Finding(found.rule, found.severity, found.part, path, line, found.text, touches)
+        severity = found.severity or BY_ID[found.rule].severity
+        return Finding(found.rule, severity, found.part, path, line, found.text, touches)
 
     def _touches(self, owner: str, part: str, old: Schemas, new: Schemas) -> tuple[str, ...]:
         holders = old.holders(owner, self._budget) | new.holders(owner, self._budget)
@@ -106,14 +107,15 @@ class Comparison:
         self, old: Schemas, new: Schemas, pairs: list[tuple[Schema, Schema]]
     ) -> Iterator[Finding]:
         paired = {id(schema) for pair in pairs for schema in pair}
-        for version, rule, severity, verb in (
-            (old, "schema-removed", Severity.BREAKING, "removed"),
-            (new, "schema-added", Severity.ADDITIVE, "added"),
+        for version, rule, verb in (
+            (old, "schema-removed", "removed"),
+            (new, "schema-added", "added"),
         ):
             for path, schema in version.top():
                 if id(schema) not in paired:
                     name = schema.name or schema.label
                     text = f"The schema '{name}' was {verb}."
+                    severity = BY_ID[rule].severity
                     yield Finding(rule, severity, name, path, version.line(schema.place), text)
 
 

@@ -5,24 +5,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graphql import (
-    BreakingChangeType,
-    DangerousChangeType,
     SafeChangeType,
     SchemaChange,
     find_schema_changes,
 )
 
-from relplan.model.finding import Finding, Severity
+from relplan.model.finding import Finding
 from relplan.sources.contracts.bounds import Budget, UnreadableError
 from relplan.sources.contracts.graphql.documents import one_line
 from relplan.sources.contracts.graphql.reach import Reach
+from relplan.sources.contracts.graphql.rules import BY_ID
 from relplan.sources.contracts.graphql.schemas import NOT_BUILT, Schema
 
-_SEVERITIES = {
-    BreakingChangeType: Severity.BREAKING,
-    DangerousChangeType: Severity.RISKY,
-    SafeChangeType: Severity.ADDITIVE,
-}
 _NAME = r"(?<![_0-9A-Za-z])[_A-Za-z][_0-9A-Za-z]*+"
 """Possessive, from where a word begins: a name may be as long as the file."""
 _ARGUMENT = re.compile(rf"(@?{_NAME}(?:\.{_NAME})?)\(({_NAME}):\)")
@@ -44,16 +38,15 @@ def findings(base: Schema, revision: Schema, budget: Budget) -> Iterator[Finding
         changes = find_schema_changes(base.built, revision.built)
     except NOT_BUILT as error:
         raise UnreadableError(f"is no schema: {one_line(str(error))}") from None
-    found = [_Difference.of(change) for change in changes]
+    found = [_Difference.of(change) for change in changes if not _is_of_words(change)]
     judge = _Judge(base, revision, budget)
-    yield from judge.differences(item for item in found if item.rule != "description-changed")
+    yield from judge.differences(found)
     yield from judge.roots()
 
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
     rule: str
-    severity: Severity
     part: str
     text: str
 
@@ -61,12 +54,17 @@ class _Difference:
     def of(cls, change: SchemaChange) -> "_Difference":
         rule = change.type.name.lower().replace("_", "-")
         text = change.description
-        return cls(rule, _SEVERITIES[type(change.type)], _part(rule, text), one_line(text))
+        return cls(rule, _part(rule, text), one_line(text))
 
     @property
     def owner(self) -> str:
         """The type or directive."""
         return self.part.partition(".")[0]
+
+
+def _is_of_words(change: SchemaChange) -> bool:
+    """Tell whether only a description has changed, which no consumer can tell."""
+    return change.type is SafeChangeType.DESCRIPTION_CHANGED
 
 
 def _part(rule: str, text: str) -> str:
@@ -112,10 +110,10 @@ class _Judge:
         self._told.add(owner)
         if after:
             text = f"{owner} was added."
-            yield self._finding(_Difference("type-added", Severity.ADDITIVE, owner, text))
+            yield self._finding(_Difference("type-added", owner, text))
         else:
             text = f"{owner} is referred to, but no longer defined."
-            yield self._finding(_Difference("type-not-defined", Severity.UNKNOWN, owner, text))
+            yield self._finding(_Difference("type-not-defined", owner, text))
 
     def roots(self) -> Iterator[Finding]:
         """Yield what changed about the root types, which graphql-core does not look at."""
@@ -124,13 +122,13 @@ class _Judge:
             old, new = before.get(operation, ""), after.get(operation, "")
             if old and not new and old in self._revision.merged.types:
                 text = f"{old} is no longer the root of {operation} operations."
-                yield self._finding(_Difference("root-type-removed", Severity.BREAKING, old, text))
+                yield self._finding(_Difference("root-type-removed", old, text))
             elif old and new and old != new and old in self._revision.merged.types:
                 text = f"The root of {operation} operations changed from {old} to {new}."
-                yield self._finding(_Difference("root-type-changed", Severity.BREAKING, old, text))
+                yield self._finding(_Difference("root-type-changed", old, text))
             elif new and not old and new in self._base.merged.types:
                 text = f"{new} was made the root of {operation} operations."
-                yield self._finding(_Difference("root-type-added", Severity.ADDITIVE, new, text))
+                yield self._finding(_Difference("root-type-added", new, text))
 
     def _finding(self, difference: _Difference) -> Finding:
         self._budget.spend(5)
@@ -138,6 +136,5 @@ class _Judge:
         part, owner = difference.part, difference.owner
         path, line = self._revision.place(part) or self._base.place(part) or ("", 0)
         touches = next(filter(None, (reach.roots(owner) for reach in self._reach)), ())
-        return Finding(
-            difference.rule, difference.severity, part, path, line, difference.text, touches
-        )
+        severity = BY_ID[difference.rule].severity
+        return Finding(difference.rule, severity, part, path, line, difference.text, touches)

@@ -8,6 +8,7 @@ from relplan.sources.contracts.bounds import Budget, UnreadableError
 from relplan.sources.contracts.kind import Version
 from relplan.sources.contracts.library.manifests import is_manifest, package_in
 from relplan.sources.contracts.library.packages import Ecosystem, Package, Pin
+from relplan.sources.contracts.library.rules import BY_ID
 from relplan.sources.contracts.library.versions import (
     Numbered,
     admits,
@@ -17,7 +18,6 @@ from relplan.sources.contracts.library.versions import (
     version_line,
 )
 
-_B, _R, _A, _U = Severity.BREAKING, Severity.RISKY, Severity.ADDITIVE, Severity.UNKNOWN
 _STRICT = frozenset({Ecosystem.NPM, Ecosystem.CARGO})
 """Where a caret, which is what one writes there, admits no other minor version of 0."""
 _BYTES_A_STEP = 8
@@ -53,9 +53,9 @@ def findings(base: Version, revision: Version, budget: Budget) -> Iterator[Findi
         if old and new:
             yield from _Judge(old, new).findings()
         elif old:
-            yield _alone(old, "package-removed", _B, "was removed")
+            yield _alone(old, "package-removed", "was removed")
         elif new:
-            yield _alone(new, "package-added", _A, "was added")
+            yield _alone(new, "package-added", "was added")
 
 
 class _Metered(Mapping[str, bytes]):
@@ -110,8 +110,8 @@ def _paired(
     yield from ((None, new) for new in news.values())
 
 
-def _alone(item: _Manifest, rule: str, severity: Severity, what: str) -> Finding:
-    text = f"The package {item.package.name} {what}."
+def _alone(item: _Manifest, rule: str, what: str) -> Finding:
+    text, severity = f"The package {item.package.name} {what}.", BY_ID[rule].severity
     return Finding(rule, severity, item.line, item.path, item.package.line, text)
 
 
@@ -127,14 +127,15 @@ class _Judge:
     def findings(self) -> Iterator[Finding]:
         old, new = self._old, self._new
         if old.name != new.name:
-            yield self._finding("package-renamed", _B, f"{old.name} was renamed to {new.name}.")
+            yield self._finding("package-renamed", f"{old.name} was renamed to {new.name}.")
         yield from self._version()
         yield from self._runtimes()
         yield from self._offers()
         yield from self._peers()
 
-    def _finding(self, rule: str, severity: Severity, text: str) -> Finding:
-        part = self._comes if severity is _A else self._goes
+    def _finding(self, rule: str, text: str, less: Severity | None = None) -> Finding:
+        severity = less or BY_ID[rule].severity
+        part = self._comes if severity is Severity.ADDITIVE else self._goes
         return Finding(rule, severity, part, self._path, self._new.line, text)
 
     def _version(self) -> Iterator[Finding]:
@@ -144,31 +145,33 @@ class _Judge:
         before, after = (numbered(self._ecosystem, text) for text in (old, new))
         if before is None or after is None:
             text = f"The version went from {old or 'none'} to {new or 'none'}, which tells nothing."
-            yield self._finding("version-not-known", _U, text)
+            yield self._finding("version-not-known", text)
             return
-        step = self._step(before, after)
-        if step:
-            yield self._finding(*step, f"The version went from {old} to {new}.")
+        rule = self._step(before, after)
+        if rule:
+            admitted = rule == "zero-version-raised" and self._ecosystem not in _STRICT
+            less = Severity.RISKY if admitted else None
+            yield self._finding(rule, f"The version went from {old} to {new}.", less)
 
-    def _step(self, before: Numbered, after: Numbered) -> tuple[str, Severity] | None:
-        """Return the rule and the severity of a step from one version to another."""
+    def _step(self, before: Numbered, after: Numbered) -> str:
+        """Return the rule of a step from one version to another; empty: they are the same."""
         if after.key == before.key:
-            return None
+            return ""
         if after.key < before.key:
-            return "version-lowered", _R
+            return "version-lowered"
         if after.release[0] != before.release[0]:
             dated = before.release[0] >= _FIRST_YEAR
-            return ("calendar-version-raised", _R) if dated else ("major-version-raised", _B)
+            return "calendar-version-raised" if dated else "major-version-raised"
         if after.release == before.release:
             return _within_release(before, after)
         return self._smaller_step(before, after)
 
-    def _smaller_step(self, before: Numbered, after: Numbered) -> tuple[str, Severity]:
+    def _smaller_step(self, before: Numbered, after: Numbered) -> str:
         lines = [line_of(self._ecosystem, found.release) for found in (before, after)]
         if lines[0] != lines[1]:
-            return "zero-version-raised", _B if self._ecosystem in _STRICT else _R
+            return "zero-version-raised"
         minor = before.release[1] != after.release[1]
-        return ("minor-version-raised" if minor else "patch-version-raised"), _A
+        return "minor-version-raised" if minor else "patch-version-raised"
 
     def _runtimes(self) -> Iterator[Finding]:
         old, new = self._old.runtimes, self._new.runtimes
@@ -179,24 +182,24 @@ class _Judge:
             lost, won = _moved(runtime, before, after)
             text = f"It needs {runtime} {after or 'of any version'} instead of {before or 'any'}."
             if lost:
-                severity = _B if runtime == _CLASS_FILES else _R
-                yield self._finding("runtime-narrowed", severity, text)
+                less = None if runtime == _CLASS_FILES else Severity.RISKY
+                yield self._finding("runtime-narrowed", text, less)
             elif won:
-                yield self._finding("runtime-widened", _A, text)
+                yield self._finding("runtime-widened", text)
 
     def _offers(self) -> Iterator[Finding]:
         for offer in sorted(self._old.offers - self._new.offers):
             if not (self._new.exports_all and offer.startswith("export ")):
-                yield self._finding("offer-removed", _B, f"The {offer} was removed.")
+                yield self._finding("offer-removed", f"The {offer} was removed.")
         for offer in sorted(self._new.offers - self._old.offers):
             if not (self._old.exports_all and offer.startswith("export ")):
-                yield self._finding("offer-added", _A, f"The {offer} was added.")
+                yield self._finding("offer-added", f"The {offer} was added.")
         if self._old.exports_all and not self._new.exports_all:
             text = "Only what it exports can be imported from now on."
-            yield self._finding("exports-closed", _R, text)
+            yield self._finding("exports-closed", text)
         elif self._new.exports_all and not self._old.exports_all:
             text = "Each of its files can be imported from now on."
-            yield self._finding("exports-opened", _A, text)
+            yield self._finding("exports-opened", text)
 
     def _peers(self) -> Iterator[Finding]:
         old, new = self._old.peers, self._new.peers
@@ -206,9 +209,9 @@ class _Judge:
                 continue
             if before is None:
                 text = f"Its users need {peer} {after} from now on."
-                yield self._finding("peer-added", _R, text)
+                yield self._finding("peer-added", text)
             elif after is None:
-                yield self._finding("peer-removed", _A, f"Its users need no {peer} any more.")
+                yield self._finding("peer-removed", f"Its users need no {peer} any more.")
             else:
                 yield from self._peer(peer, before, after)
 
@@ -217,15 +220,15 @@ class _Judge:
         lost, won = _lost_and_won(Ecosystem.NPM, probes, before, after)
         text = f"Its users need {peer} {after} instead of {before}."
         if lost:
-            yield self._finding("peer-narrowed", _R, text)
+            yield self._finding("peer-narrowed", text)
         elif won:
-            yield self._finding("peer-widened", _A, text)
+            yield self._finding("peer-widened", text)
 
 
-def _within_release(before: Numbered, after: Numbered) -> tuple[str, Severity]:
+def _within_release(before: Numbered, after: Numbered) -> str:
     if not before.pre:
-        return "patch-version-raised", _A  # a fourth number, or a post-release
-    return ("pre-release-raised", _R) if after.pre else ("pre-release-published", _A)
+        return "patch-version-raised"  # a fourth number, or a post-release
+    return "pre-release-raised" if after.pre else "pre-release-published"
 
 
 def _moved(runtime: str, before: str, after: str) -> tuple[bool, bool]:

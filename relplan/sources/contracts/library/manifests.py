@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 
 from relplan.sources.contracts.bounds import BoundReachedError
-from relplan.sources.contracts.library import cargo, go, gradle, maven, npm, python
+from relplan.sources.contracts.library import cargo, go, gradle, maven, npm, nuget, python
 from relplan.sources.contracts.library.packages import Package, Pin
 
-_ALL: tuple[ModuleType, ...] = (python, npm, go, maven, gradle, cargo)
+_ALL: tuple[ModuleType, ...] = (python, npm, go, maven, gradle, cargo, nuget)
 _MOST_PINS = 5_000
 
 

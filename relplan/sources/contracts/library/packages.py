@@ -14,6 +14,7 @@ class Ecosystem(StrEnum):
     MAVEN = "maven"
     """Gradle's, too."""
     CARGO = "cargo"
+    NUGET = "nuget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Package:
 
     ecosystem: Ecosystem
     name: str
-    """As the ecosystem compares names; Maven's is ``group:artifact``, Go's has no ``/v2``."""
+    """As the ecosystem compares names; Maven's is ``group:artifact``, Go's has no ``/v2``,
+    NuGet's is in small letters."""
     version: str = ""
     """Empty: the manifest does not state it. Of Go it is the major version alone, ``v2``."""
     line: int = 0

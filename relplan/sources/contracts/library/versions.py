@@ -1,6 +1,7 @@
 """Versions of all ecosystems: their numbers, their order, and the lines that they are on."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from packaging.version import InvalidVersion, Version
 
 from relplan.sources.contracts.library import go, npm
 from relplan.sources.contracts.library.maven_versions import MavenVersion, maven_admits
+from relplan.sources.contracts.library.nuget import nuget_admits, nuget_version
 from relplan.sources.contracts.library.packages import Ecosystem, Pin
 from relplan.sources.contracts.library.requirements import python_admits
 from relplan.sources.contracts.library.semver import cargo_admits, semver
@@ -44,6 +46,9 @@ def numbered(ecosystem: Ecosystem, text: str) -> Numbered | None:
             return None
         read = MavenVersion.of(text.removeprefix("v"))
         return Numbered(read.release, read.is_pre_release, read)
+    if ecosystem is Ecosystem.NUGET:
+        given = nuget_version(text)
+        return Numbered(given.numbers[:3], bool(given.pre), given.key) if given else None
     match = _GO_MAJOR.fullmatch(text) if ecosystem is Ecosystem.GO else None
     found = semver(f"{match[1]}.0.0" if match else text)
     return Numbered(found.release, bool(found.pre), found.key) if found else None
@@ -73,19 +78,17 @@ def version_line(ecosystem: Ecosystem, text: str) -> str:
 
 def admits(pin: Pin, version: str) -> bool | None:
     """Tell whether a consumer with *pin* may get *version*; None where that is not known."""
-    if not version:
-        return None
-    match pin.ecosystem:
-        case Ecosystem.PYTHON:
-            return python_admits(pin.range, version)
-        case Ecosystem.NPM:
-            return npm.admits(pin.range, version)
-        case Ecosystem.GO:
-            return go.admits(pin.range, version)
-        case Ecosystem.MAVEN:
-            return maven_admits(pin.range, version)
-        case Ecosystem.CARGO:
-            return cargo_admits(pin.range, version)
+    return _ADMITS[pin.ecosystem](pin.range, version) if version else None
+
+
+_ADMITS: Mapping[Ecosystem, Callable[[str, str], bool | None]] = {
+    Ecosystem.PYTHON: python_admits,
+    Ecosystem.NPM: npm.admits,
+    Ecosystem.GO: go.admits,
+    Ecosystem.MAVEN: maven_admits,
+    Ecosystem.CARGO: cargo_admits,
+    Ecosystem.NUGET: nuget_admits,
+}
 
 
 def near(text: str) -> list[str]:

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from relplan.model.finding import Finding
+from relplan.model.rule import Rule
 from relplan.sources.contracts.bounds import Budget
 from relplan.sources.contracts.documents import read_document
 from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
 from relplan.sources.contracts.openapi.comparison import compare_versions
 from relplan.sources.contracts.openapi.document import Reader, may_be_openapi, read_api
 from relplan.sources.contracts.openapi.names import spellings
+from relplan.sources.contracts.openapi.rules import RULES
 from relplan.sources.contracts.openapi.uses import uses_of
 from relplan.sources.contracts.references import References, files_referred_to
 
@@ -34,7 +36,8 @@ def _today() -> date:
 class OpenApi:
     """Contracts of the kind openapi."""
 
-    rules = 2
+    edition = 2
+    rules: Sequence[Rule] = RULES
 
     def __init__(self, today: Callable[[], date] = _today) -> None:
         """Take *today* for the day from which to tell which announced removals are early."""

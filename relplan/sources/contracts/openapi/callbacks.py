@@ -4,7 +4,6 @@ There the consumer is the one who is asked, so what is a request elsewhere is ju
 and the other way round.
 """
 
-from relplan.model.finding import Severity
 from relplan.sources.contracts.openapi.contents import Told, compare_contents
 from relplan.sources.contracts.openapi.document import Api, Operation, operations_under
 from relplan.sources.contracts.openapi.parts import Body, Header, Response
@@ -24,11 +23,11 @@ def compare_callbacks(part: str, base: Operation, revision: Operation, report: R
         else:
             text = f"the callback {_label(*key)} is no longer made"
             spot = Spot(old.node, gone=True)
-            report.note(part, "callback-removed", Severity.BREAKING, spot, text)
+            report.note(part, "callback-removed", spot, text)
     for key, new in after.items():
         if key not in before:
             text = f"the callback {_label(*key)} is made, too"
-            report.note(part, "callback-added", Severity.ADDITIVE, Spot(new.node), text)
+            report.note(part, "callback-added", Spot(new.node), text)
 
 
 def compare_webhooks(base: Api, revision: Api, report: Report) -> None:
@@ -41,11 +40,11 @@ def compare_webhooks(base: Api, revision: Api, report: Report) -> None:
         else:
             spot = Spot(old.node, gone=True)
             text = "the webhook is no longer called"
-            report.note(part, "webhook-removed", Severity.BREAKING, spot, text)
+            report.note(part, "webhook-removed", spot, text)
     for part, new in revision.webhooks.items():
         if part not in base.webhooks:
             text = "the webhook was added"
-            report.note(part, "webhook-added", Severity.ADDITIVE, Spot(new.node), text)
+            report.note(part, "webhook-added", Spot(new.node), text)
 
 
 def _label(name: str, method: str) -> str:
@@ -77,10 +76,10 @@ def _compare_bodies(old: Body | None, new: Body | None, told: Told, report: Repo
     elif old is not None:
         text = f"{told.label} was removed"
         spot = Spot(old.node, gone=True)
-        report.note(told.part, "response-body-removed", Severity.BREAKING, spot, text)
+        report.note(told.part, "response-body-removed", spot, text)
     elif new is not None:
         text = f"{told.label} was added"
-        report.note(told.part, "response-body-added", Severity.ADDITIVE, Spot(new.node), text)
+        report.note(told.part, "response-body-added", Spot(new.node), text)
 
 
 def _sent(parts: Parts) -> dict[str, Header]:
@@ -108,4 +107,4 @@ def _compare_answers(
 def _note_answer_removed(part: str, status: str, old: Response, told: Told, report: Report) -> None:
     text = f"{told.label} may no longer have the status {status[:20]}"
     spot = Spot(old.node, gone=True)
-    report.note(part, "response-success-status-removed", Severity.BREAKING, spot, text)
+    report.note(part, "response-success-status-removed", spot, text)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from relplan.model.finding import Severity
 from relplan.sources.contracts.bounds import Budget
 from relplan.sources.contracts.openapi.naming import Kind, Where
 from relplan.sources.contracts.openapi.parts import Content
@@ -48,15 +47,16 @@ def compare_contents(
     for old, new in _pairs(gone, come, told.direction, report.budget):
         _compare_names(old, new, told, report)
         _compare_schemas(old, new, told, report)
-    owner = "request-body" if told.direction is Direction.REQUEST else "response"
+    request = told.direction is Direction.REQUEST
     for name, content in gone.items():
         text = f"{told.label} can no longer be '{name[:100]}'"
         spot = Spot(content.node, gone=True)
-        report.note(told.part, f"{owner}-media-type-removed", Severity.BREAKING, spot, text)
+        rule = "request-body-media-type-removed" if request else "response-media-type-removed"
+        report.note(told.part, rule, spot, text)
     for name, content in come.items():
         text = f"{told.label} can be '{name[:100]}', too"
-        spot = Spot(content.node)
-        report.note(told.part, f"{owner}-media-type-added", Severity.ADDITIVE, spot, text)
+        rule = "request-body-media-type-added" if request else "response-media-type-added"
+        report.note(told.part, rule, Spot(content.node), text)
 
 
 def _pairs(
@@ -98,27 +98,39 @@ def _compare_names(old: Content, new: Content, told: Told, report: Report) -> No
     before, after = _type(old.media_type), _type(new.media_type)
     if before == after or told.direction is Direction.REQUEST:
         return
-    rule, severity = "changed", Severity.NONE
+    rule = "response-media-type-name-changed"
     if before.bare != after.bare:
         wider = _contains(after, before)
-        rule = "generalized" if wider else "specialized"
-        severity = Severity.BREAKING if wider else Severity.NONE
+        rule = (
+            "response-media-type-name-generalized"
+            if wider
+            else "response-media-type-name-specialized"
+        )
     text = f"{told.label} is '{new.media_type[:100]}' instead of '{old.media_type[:100]}'"
-    report.note(told.part, f"response-media-type-name-{rule}", severity, Spot(new.node), text)
+    report.note(told.part, rule, Spot(new.node), text)
+
+
+_SCHEMA_RULES = {
+    Direction.REQUEST: (
+        "request-body-media-type-schema-added",
+        "request-body-media-type-schema-removed",
+    ),
+    Direction.RESPONSE: (
+        "response-body-media-type-schema-added",
+        "response-body-media-type-schema-removed",
+    ),
+}
 
 
 def _compare_schemas(old: Content, new: Content, told: Told, report: Report) -> None:
-    request = told.direction is Direction.REQUEST
-    rule = "request-body-media-type-schema" if request else "response-body-media-type-schema"
+    came, went = _SCHEMA_RULES[told.direction]
     name = new.media_type[:100]
     if old.schema is None and new.schema is not None:
-        severity = Severity.BREAKING if request else Severity.ADDITIVE
         text = f"{told.label} as '{name}' has a schema"
-        report.note(told.part, f"{rule}-added", severity, Spot(new.schema), text)
+        report.note(told.part, came, Spot(new.schema), text)
     elif old.schema is not None and new.schema is None:
-        severity = Severity.ADDITIVE if request else Severity.RISKY
         text = f"{told.label} as '{name}' no longer has a schema"
-        report.note(told.part, f"{rule}-removed", severity, Spot(old.schema, gone=True), text)
+        report.note(told.part, went, Spot(old.schema, gone=True), text)
     elif old.schema is not None and new.schema is not None:
         textual = _JSON.fullmatch(name.partition(";")[0].strip().lower()) is None
         where = Where(Kind.BODY, told.direction, told.label, textual)

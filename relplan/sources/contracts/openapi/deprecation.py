@@ -6,8 +6,8 @@ breaks the rules of announcing, and nothing else, is at most risky.
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 
-from relplan.model.finding import Severity
 from relplan.sources.contracts.openapi.report import Report, Spot
 from relplan.sources.contracts.openapi.sunsets import SUNSET, sunset_of
 from relplan.sources.contracts.references import Node
@@ -46,12 +46,21 @@ OF_PARAMETERS = Names(
 )
 
 
-def how_removed(node: Node, today: date) -> str:
-    """Return how the removal of *node* was announced, as the end of a rule's name."""
+class Removal(Enum):
+    """How it was announced that something would be gone."""
+
+    UNANNOUNCED = auto()
+    ANNOUNCED = auto()
+    TOO_EARLY = auto()
+    """It was announced for a later day."""
+
+
+def how_removed(node: Node, today: date) -> Removal:
+    """Return how the removal of *node* was announced."""
     if node.value.get("deprecated") is not True:
-        return "without-deprecation"
+        return Removal.UNANNOUNCED
     sunset = sunset_of(node)
-    return "before-sunset" if sunset is not None and today < sunset else "with-deprecation"
+    return Removal.TOO_EARLY if sunset is not None and today < sunset else Removal.ANNOUNCED
 
 
 def compare_deprecation(
@@ -63,7 +72,7 @@ def compare_deprecation(
     if before and not after:
         spot = Spot(new.get("deprecated") or new)
         text = f"{label} is no longer deprecated"
-        report.note(part, names.reactivated, Severity.NONE, spot, text)
+        report.note(part, names.reactivated, spot, text)
     elif after and not before:
         _note_deprecated(part, names, label, new, report)
     elif after:
@@ -74,16 +83,16 @@ def _note_deprecated(part: str, names: Names, label: str, new: Node, report: Rep
     spot = Spot(new.get("deprecated") or new)
     sunset = sunset_of(new)
     if SUNSET not in new.value:
-        report.note(part, names.deprecated, Severity.NONE, spot, f"{label} is deprecated")
+        report.note(part, names.deprecated, spot, f"{label} is deprecated")
     elif sunset is None:
         text = f"{label} is deprecated, and its {SUNSET} is no date"
-        report.note(part, names.not_a_date, Severity.RISKY, spot, text)
+        report.note(part, names.not_a_date, spot, text)
     elif sunset < report.today:
         text = f"{label} is deprecated as of now, to be gone on {sunset}"
-        report.note(part, names.too_early, Severity.RISKY, spot, text)
+        report.note(part, names.too_early, spot, text)
     else:
         text = f"{label} is deprecated, to be gone on {sunset}"
-        report.note(part, names.with_sunset, Severity.NONE, spot, text)
+        report.note(part, names.with_sunset, spot, text)
 
 
 def _compare_sunsets(
@@ -96,12 +105,12 @@ def _compare_sunsets(
     spot = Spot(new.get(SUNSET) or new)
     if SUNSET not in new.value:
         text = f"{label} is deprecated, and no longer says until when it will be there"
-        report.note(part, names.sunset_deleted, Severity.RISKY, spot, text)
+        report.note(part, names.sunset_deleted, spot, text)
     elif old.value[SUNSET] == new.value[SUNSET]:
         return
     elif before is None or after is None:
         text = f"{label} has an {SUNSET} that is no date"
-        report.note(part, names.not_a_date, Severity.RISKY, spot, text)
+        report.note(part, names.not_a_date, spot, text)
     elif after < before and after < report.today:
         text = f"{label} was to be gone on {before}, and now on {after}"
-        report.note(part, names.sunset_moved, Severity.RISKY, spot, text)
+        report.note(part, names.sunset_moved, spot, text)

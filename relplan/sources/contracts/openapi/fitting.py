@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from relplan.sources.contracts.kind import Surface, Use
 from relplan.sources.contracts.openapi.names import words_of
-from relplan.sources.contracts.openapi.requests import HOLE, Request, Role
+from relplan.sources.contracts.openapi.requests import HOLE, NO_REQUESTS, Request, Role
 
 _PREFIX = frozenset({"api", "rest", HOLE, *(f"v{number}" for number in range(100))})
 """What a service is reached by may stand before a path, and a version says little."""
@@ -137,7 +137,7 @@ def uses_in(path: str, requests: Iterable[Request], routes: Routes) -> Iterator[
 
 def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, Use, bool]]:
     """Yield the operations that a request may mean, and whether that is the only one."""
-    if request.role is Role.SERVED:
+    if request.role in NO_REQUESTS:
         return
     found, whole = routes.fitting(request.segments)
     if request.method:
@@ -149,7 +149,7 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
     alone = len(others) == 1 and not own
     for route in others:
         named = any(
-            name in f"{path} {request.text}".lower()
+            name in f"{path} {request.text} {request.base}".lower()
             for name in routes.names.get(route.contract, ())
         )
         written = request.role is not Role.GENERATED

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from relplan.sources.contracts.openapi.names import words_of
-from relplan.sources.contracts.openapi.roles import Manner, is_served, method_of
+from relplan.sources.contracts.openapi.roles import Manner, is_linked, is_served, method_of
 
 _FUNCTION = re.compile(
     r"\b(?:def|func|function|fun|fn|sub)\s+(?:\([^()]{0,80}\)\s*)?(?:self\.)?([A-Za-z_]\w{2,80})"
@@ -108,7 +108,7 @@ def requested_in(text: str, names: Collection[str], manner: Manner) -> Iterator[
             continue
         before = text[max(0, match.start() - _WINDOW) : match.start()]
         before = _RECEIVER.sub("", before)
-        if is_served(before, manner):
+        if is_served(before, manner) or is_linked(before, manner):
             yield match[0], ""
         else:
             after = text[match.end() : match.end() + _WINDOW]

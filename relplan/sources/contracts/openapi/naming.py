@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.model.finding import Severity
+from relplan.model.rule import Rule
+from relplan.sources.contracts.openapi.rules import PLACES, Place
 from relplan.sources.contracts.schemas.change import Direction, SchemaChange
+from relplan.sources.contracts.schemas.rows import DETAILS
 
 _LONGEST = 200
 
@@ -46,32 +49,37 @@ class Named:
 def named(change: SchemaChange, where: Where, announced: str = "") -> Named:
     """Return the name, severity and words of *change*.
 
-    *announced* is the rule for a property that became deprecated.
+    *announced* is what is said of a property that became deprecated.
     """
-    severity = change.severity
-    rule = change.rule
-    textual = _is_text_all_along(change, where)
-    if where.kind is Kind.PARAMETER and change.property and rule == "type-changed":
-        # how the properties of a parameter are written, nobody can tell
-        rule = "type-changed" if textual else "type-specialized"
-        severity = Severity.RISKY if textual else severity
-    elif textual:
-        parameter = where.kind is Kind.PARAMETER
-        rule = "type-generalized" if parameter else "type-compatible"
-        severity = Severity.ADDITIVE if parameter else Severity.NONE
-    if rule == "unreadable":
-        return Named(rule, Severity.UNKNOWN, _cut(f"{_subject(change, where)} {change.after}"))
-    if rule == "deprecated":
-        rule = announced
-        severity = Severity.RISKY if rule == "deprecated-sunset-invalid" else severity
-    name = _name(rule, severity, change, where)
-    return Named(name, _severity(name, severity, where), _text(rule, change, where))
+    if change.rule == "unreadable":
+        text = _cut(f"{_subject(change, where)} {change.after}")
+        return Named(change.rule, Severity.UNKNOWN, text)
+    difference, severity = _weighed(change, where, announced)
+    rule = _rule(difference, severity, change, where)
+    text = _text(difference, change, where)
+    return Named(rule.id, rule.severity if severity is None else severity, text)
 
 
 _TYPES = frozenset({
     "type-changed", "type-specialized", "type-generalized",
     "list-of-types-narrowed", "list-of-types-widened",
 })  # fmt: skip
+
+
+def _weighed(change: SchemaChange, where: Where, announced: str) -> tuple[str, Severity | None]:
+    """Return what *change* is here, and how bad; None: as bad as its rule says."""
+    parameter = where.kind is Kind.PARAMETER
+    if change.rule == "deprecated":
+        return announced, None
+    textual = _is_text_all_along(change, where)
+    if parameter and change.property and change.rule == "type-changed":
+        # how the properties of a parameter are written, nobody can tell
+        return ("type-changed", None) if textual else ("type-specialized", change.severity)
+    if textual:
+        return "type-generalized" if parameter else "type-compatible", None
+    if parameter and not change.property and change.rule.startswith("default-value-"):
+        return change.rule, None if where.optional else Severity.NONE
+    return change.rule, change.severity
 
 
 def _is_text_all_along(change: SchemaChange, where: Where) -> bool:
@@ -81,73 +89,45 @@ def _is_text_all_along(change: SchemaChange, where: Where) -> bool:
     return wide == "string" and change.severity is Severity.BREAKING
 
 
-def _severity(name: str, severity: Severity, where: Where) -> Severity:
-    if name.startswith("request-parameter-default-value-"):
-        return Severity.BREAKING if where.optional else Severity.NONE
-    return severity
-
-
-_MUTED_READ_ONLY = frozenset({
-    "enum-value-removed", "exclusive-max-decreased", "exclusive-min-increased", "max-decreased",
-    "max-length-decreased", "min-increased",
-})  # fmt: skip
-_MUTED_WRITE_ONLY = frozenset({"became-optional", "became-required", "enum-value-added"})
-_ACCESS = frozenset({
-    "became-read-only", "became-not-read-only", "became-write-only", "became-not-write-only",
-})  # fmt: skip
-_IRREGULAR = {
-    "response-body-enum-value-removed": "response-mediatype-enum-value-removed",
-    "request-parameter-property-became-required-with-default":
-        "request-parameter-property-became-required",
-}  # fmt: skip
-_IRREGULAR_IN_HEADERS = {
-    "request-parameter-property-became-required": "request-header-property-became-required",
-    "request-parameter-property-became-enum": "request-header-property-became-enum",
-    "new-required-request-parameter-property": "new-required-request-header-property",
+_OF_WHOLE = {
+    (Kind.BODY, Direction.REQUEST): Place.REQUEST_BODY,
+    (Kind.BODY, Direction.RESPONSE): Place.RESPONSE_BODY,
+    (Kind.PARAMETER, Direction.REQUEST): Place.PARAMETER,
+    (Kind.HEADER, Direction.RESPONSE): Place.RESPONSE_HEADER,
 }
-"""In headers of requests."""
+_OF_PROPERTIES = {
+    (Kind.BODY, Direction.REQUEST): Place.REQUEST_PROPERTY,
+    (Kind.BODY, Direction.RESPONSE): Place.RESPONSE_PROPERTY,
+    (Kind.PARAMETER, Direction.REQUEST): Place.PARAMETER_PROPERTY,
+    (Kind.HEADER, Direction.RESPONSE): Place.RESPONSE_HEADER_PROPERTY,
+}
+_NOT_SENT = {
+    Direction.REQUEST: Place.REQUEST_READ_ONLY,
+    Direction.RESPONSE: Place.RESPONSE_WRITE_ONLY,
+}
 
 
-def _name(rule: str, severity: Severity, change: SchemaChange, where: Where) -> str:
-    if rule in ("property-added", "property-removed"):
-        name = _name_of_property(rule, severity, change, where)
-    elif rule in _ACCESS:
-        which = "required" if change.required else "optional"
-        name = f"{where.direction}-{which}-property-{rule}"
-    else:
-        name = f"{_prefix(rule, severity, change, where)}-{rule}"
-    name = _IRREGULAR.get(name, name)
-    return _IRREGULAR_IN_HEADERS.get(name, name) if where.location == "header" else name
-
-
-def _prefix(rule: str, severity: Severity, change: SchemaChange, where: Where) -> str:
-    prefix: str = where.direction
-    if where.kind is not Kind.BODY:
-        prefix = f"{prefix}-{where.kind}"
+def _rule(difference: str, severity: Severity | None, change: SchemaChange, where: Where) -> Rule:
+    """Return the rule in the table of the place where *change* stands."""
+    at = where.kind, where.direction
     if not change.property:
-        return f"{prefix}-body" if where.kind is Kind.BODY else prefix
-    if severity is Severity.NONE and where.kind is Kind.BODY:
-        if where.direction is Direction.REQUEST and rule in _MUTED_READ_ONLY:
-            prefix = f"{prefix}-read-only"
-        if where.direction is Direction.RESPONSE and rule in _MUTED_WRITE_ONLY:
-            prefix = f"{prefix}-write-only"
-    return f"{prefix}-property"
+        return PLACES[_OF_WHOLE[at]][difference]
+    name = _by_required(difference, change, where)
+    special: Rule | None = None
+    if where.kind is Kind.BODY and severity is Severity.NONE:
+        special = PLACES[_NOT_SENT[where.direction]].get(name)
+    elif where.location == "header":
+        special = PLACES[Place.REQUEST_HEADER_PROPERTY].get(name)
+    return special or PLACES[_OF_PROPERTIES[at]][name]
 
 
-def _name_of_property(rule: str, severity: Severity, change: SchemaChange, where: Where) -> str:
-    which = "required" if change.required else "optional"
-    if where.direction is Direction.RESPONSE:
-        if where.kind is Kind.HEADER:
-            return f"response-header-{which}-{rule}"
-        muted = "-write-only" if severity is Severity.NONE else ""
-        return f"response-{which}{muted}-{rule}"
-    if rule == "property-removed":
-        return "request-property-removed" if where.kind is Kind.BODY else (
-            "request-parameter-property-removed"
-        )  # fmt: skip
-    owner = "request" if where.kind is Kind.BODY else "request-parameter"
-    default = change.required and where.kind is Kind.BODY and _has_default(change)
-    return f"new-{which}-{owner}-property{'-with-default' if default else ''}"
+def _by_required(difference: str, change: SchemaChange, where: Where) -> str:
+    """Return the difference in detail, where it matters whether the property is required."""
+    detail = f"{'required' if change.required else 'optional'}-{difference}"
+    sent = where.kind is Kind.BODY and where.direction is Direction.REQUEST
+    if sent and detail == "required-property-added" and _has_default(change):
+        return "required-property-added-with-default"
+    return detail if detail in DETAILS else difference
 
 
 def _has_default(change: SchemaChange) -> bool:

@@ -1,10 +1,10 @@
 """Compares operations, and what becomes of each."""
 
-from relplan.model.finding import Severity
 from relplan.sources.contracts.openapi.callbacks import compare_callbacks
 from relplan.sources.contracts.openapi.contents import Told, compare_contents
 from relplan.sources.contracts.openapi.deprecation import (
     OF_OPERATIONS,
+    Removal,
     compare_deprecation,
     how_removed,
 )
@@ -22,23 +22,32 @@ from relplan.sources.contracts.schemas.compare import Dialect
 _STABILITIES = ("draft", "alpha", "beta", "stable")
 _UNSTABLE = ("draft", "alpha")
 _STABILITY = "x-stability-level"
+_REMOVED = {
+    Removal.UNANNOUNCED: "api-removed-without-deprecation",
+    Removal.ANNOUNCED: "api-removed-with-deprecation",
+    Removal.TOO_EARLY: "api-removed-before-sunset",
+}
+_PATH_REMOVED = {
+    Removal.UNANNOUNCED: "api-path-removed-without-deprecation",
+    Removal.ANNOUNCED: "api-path-removed-with-deprecation",
+    Removal.TOO_EARLY: "api-path-removed-before-sunset",
+}
 
 
 def note_added(operation: Operation, report: Report) -> None:
     """Note that an operation was added."""
     text = "the operation was added"
-    report.note(operation.part, "endpoint-added", Severity.ADDITIVE, Spot(operation.node), text)
+    report.note(operation.part, "endpoint-added", Spot(operation.node), text)
 
 
 def note_removed(operation: Operation, report: Report, *, path: bool) -> None:
     """Note that an operation was removed, and with it all of its *path*, or not."""
     if _stability(operation.node) in _UNSTABLE:
         report.unstable.add(operation.part)
-    how = how_removed(operation.node, report.today)
-    rule = f"api-path-removed-{how}" if path else f"api-removed-{how}"
+    rule = (_PATH_REMOVED if path else _REMOVED)[how_removed(operation.node, report.today)]
     what = "the path was removed" if path else "the operation was removed"
     spot = Spot(operation.node, gone=True)
-    report.note(operation.part, rule, Severity.BREAKING, spot, what)
+    report.note(operation.part, rule, spot, what)
 
 
 def compare_operations(old: Operation, new: Operation, report: Report) -> None:
@@ -68,13 +77,13 @@ def _compare_stability(part: str, old: Node, new: Node, report: Report) -> None:
     spot = Spot(new.get(_STABILITY) or new)
     if before is None or after is None:
         text = f"the {_STABILITY} is none of {', '.join(_STABILITIES)}"
-        report.note(part, "api-invalid-stability-level", Severity.RISKY, spot, text)
+        report.note(part, "api-invalid-stability-level", spot, text)
         return
     text = f"the operation is '{after}', and was '{before}'"
     if _STABILITIES.index(after) < _STABILITIES.index(before):
-        report.note(part, "api-stability-decreased", Severity.BREAKING, spot, text)
+        report.note(part, "api-stability-decreased", spot, text)
     elif after != before:
-        report.note(part, "api-stability-increased", Severity.ADDITIVE, spot, text)
+        report.note(part, "api-stability-increased", spot, text)
     if before in _UNSTABLE and after in _UNSTABLE:
         report.unstable.add(part)
 
@@ -92,19 +101,19 @@ def _compare_labels(part: str, old: Operation, new: Operation, report: Report) -
         at = new.node.get("operationId")
         if before is None and at is not None:
             text = f"the operationId '{str(after)[:100]}' was added"
-            report.note(part, "api-operation-id-added", Severity.NONE, Spot(at), text)
+            report.note(part, "api-operation-id-added", Spot(at), text)
         else:
             text = f"the operationId '{str(before)[:100]}' was removed"
             spot = Spot(at) if at else Spot(old.node.get("operationId") or old.node, gone=True)
-            report.note(part, "api-operation-id-removed", Severity.NONE, spot, text)
+            report.note(part, "api-operation-id-removed", spot, text)
     tags_before, tags_after = _tags(old.node), _tags(new.node)
     for tag in sorted(tags_before.keys() - tags_after.keys()):
         spot = Spot(tags_before[tag], gone=True)
         text = f"the tag '{tag[:100]}' was removed"
-        report.note(part, "api-tag-removed", Severity.NONE, spot, text)
+        report.note(part, "api-tag-removed", spot, text)
     for tag in sorted(tags_after.keys() - tags_before.keys()):
         text = f"the tag '{tag[:100]}' was added"
-        report.note(part, "api-tag-added", Severity.NONE, Spot(tags_after[tag]), text)
+        report.note(part, "api-tag-added", Spot(tags_after[tag]), text)
 
 
 def _tags(node: Node) -> dict[str, Node]:
@@ -124,18 +133,18 @@ def _compare_bodies(
         spot = Spot(new.node.get("required") or new.node)
         if new.required and not old.required:
             text = "the request body became required"
-            report.note(part, "request-body-became-required", Severity.BREAKING, spot, text)
+            report.note(part, "request-body-became-required", spot, text)
         elif old.required and not new.required:
             text = "the request body became optional"
-            report.note(part, "request-body-became-optional", Severity.ADDITIVE, spot, text)
+            report.note(part, "request-body-became-optional", spot, text)
         told = Told(part, "the request body", Direction.REQUEST, dialect)
         compare_contents(old.contents, new.contents, told, report)
     elif new is not None:
         which = "required" if new.required else "optional"
-        severity = Severity.BREAKING if new.required else Severity.ADDITIVE
+        rule = "request-body-added-required" if new.required else "request-body-added-optional"
         text = f"a request body was added, {which}"
-        report.note(part, f"request-body-added-{which}", severity, Spot(new.node), text)
+        report.note(part, rule, Spot(new.node), text)
     elif old is not None:
         text = "the request body was removed"
         spot = Spot(old.node, gone=True)
-        report.note(part, "request-body-removed", Severity.BREAKING, spot, text)
+        report.note(part, "request-body-removed", spot, text)

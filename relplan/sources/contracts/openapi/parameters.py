@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from relplan.model.finding import Severity
 from relplan.sources.contracts.openapi.contents import Told, compare_contents
 from relplan.sources.contracts.openapi.deprecation import (
     OF_PARAMETERS,
+    Removal,
     compare_deprecation,
     how_removed,
 )
@@ -17,6 +17,18 @@ from relplan.sources.contracts.references import Node
 from relplan.sources.contracts.schemas.change import Direction
 from relplan.sources.contracts.schemas.compare import Dialect
 
+_REMOVED = {
+    Removal.UNANNOUNCED: "request-parameter-removed",
+    Removal.ANNOUNCED: "request-parameter-removed-with-deprecation",
+    Removal.TOO_EARLY: "request-parameter-removed-before-sunset",
+}
+_ADDED = {
+    (True, True): "new-required-request-default-parameter-to-existing-path",
+    (True, False): "new-required-request-parameter",
+    (False, True): "new-optional-request-default-parameter-to-existing-path",
+    (False, False): "new-optional-request-parameter",
+}
+"""By whether they are required, and whether they stand at the path."""
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
@@ -55,25 +67,16 @@ def label_of(parameter: Parameter) -> str:
 
 
 def _note_removed(part: str, old: Parameter, report: Report) -> None:
-    how = how_removed(old.node, report.today)
-    rule = "request-parameter-removed"
-    if how != "without-deprecation":
-        rule = f"{rule}-{how}"
-    severity = Severity.BREAKING if how == "before-sunset" else Severity.RISKY
+    rule = _REMOVED[how_removed(old.node, report.today)]
     spot = Spot(old.node, gone=True)
-    report.note(part, rule, severity, spot, f"{label_of(old)} was removed")
+    report.note(part, rule, spot, f"{label_of(old)} was removed")
 
 
 def _note_added(part: str, new: Parameter, report: Report) -> None:
-    if new.location == "path":
-        rule, severity = "new-request-path-parameter", Severity.BREAKING
-    else:
-        which = "required" if new.required else "optional"
-        severity = Severity.BREAKING if new.required else Severity.ADDITIVE
-        rule = f"new-{which}-request-parameter"
-        if new.shared:
-            rule = f"new-{which}-request-default-parameter-to-existing-path"
-    report.note(part, rule, severity, Spot(new.node), f"{label_of(new)} was added")
+    rule = "new-request-path-parameter"
+    if new.location != "path":
+        rule = _ADDED[new.required, new.shared]
+    report.note(part, rule, Spot(new.node), f"{label_of(new)} was added")
 
 
 def _compare(
@@ -88,10 +91,10 @@ def _compare(
     at = Spot(new.node.get("required") or new.node)
     if new.required and not old.required and new.location != "path":
         text = f"{label} became required"
-        report.note(part, "request-parameter-became-required", Severity.BREAKING, at, text)
+        report.note(part, "request-parameter-became-required", at, text)
     elif old.required and not new.required and new.location != "path":
         text = f"{label} became optional"
-        report.note(part, "request-parameter-became-optional", Severity.ADDITIVE, at, text)
+        report.note(part, "request-parameter-became-optional", at, text)
     compare_deprecation(part, OF_PARAMETERS, label, (old.node, new.node), report)
     if old.contents is not None and new.contents is not None:
         told = Told(part, label, Direction.REQUEST, dialect)
@@ -99,7 +102,7 @@ def _compare(
     elif (old.contents is None) != (new.contents is None):
         text = f"{label} is written otherwise"
         rule = "request-parameter-style-changed"
-        report.note(part, rule, Severity.BREAKING, Spot(new.node), text)
+        report.note(part, rule, Spot(new.node), text)
     else:
         _compare_text(part, old, new, readers, dialect, report)
 
@@ -126,7 +129,7 @@ def _compare_text(
         text = f"{label}: type generalized from '{' or '.join(sorted(kinds[0]))}' to 'array'"
         spot = Spot(new.schema or new.node)
         rule = "request-parameter-type-generalized"
-        report.note(part, rule, Severity.ADDITIVE, spot, text)
+        report.note(part, rule, spot, text)
     elif kinds[0] == kinds[1] and not kinds[0] <= _SCALARS:
         _compare_style(part, old, new, report)
     report.compare(part, old.schema, after, where, dialect)
@@ -137,12 +140,12 @@ def _compare_style(part: str, old: Parameter, new: Parameter, report: Report) ->
     if old.style != new.style:
         spot = Spot(new.node.get("style") or new.node)
         text = f"{label_of(new)} has the style '{new.style[:50]}', not '{old.style[:50]}'"
-        report.note(part, "request-parameter-style-changed", Severity.BREAKING, spot, text)
+        report.note(part, "request-parameter-style-changed", spot, text)
     elif old.explode is not new.explode:
         spot = Spot(new.node.get("explode") or new.node)
         how = "as many parameters" if new.explode else "as one parameter"
         text = f"{label_of(new)} is written {how}"
-        report.note(part, "request-parameter-explode-changed", Severity.BREAKING, spot, text)
+        report.note(part, "request-parameter-explode-changed", spot, text)
 
 
 def _types_of(schema: Node | None, reader: Reader) -> set[str]:

@@ -7,6 +7,7 @@ from datetime import date
 from relplan.model.finding import Finding, Severity
 from relplan.sources.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.sources.contracts.openapi.naming import Where, named
+from relplan.sources.contracts.openapi.rules import BY_ID
 from relplan.sources.contracts.openapi.sunsets import SUNSET, sunset_of
 from relplan.sources.contracts.references import Node, References
 from relplan.sources.contracts.schemas.change import SchemaChange
@@ -67,8 +68,14 @@ class Report:
         self.unstable: set[str] = set()
         """The parts that say themselves that nobody may rely on them yet."""
 
-    def note(self, part: str, rule: str, severity: Severity, spot: Spot, text: str) -> None:
-        """Note that *part* is touched by what differs at *spot*."""
+    def note(
+        self, part: str, rule: str, spot: Spot, text: str, severity: Severity | None = None
+    ) -> None:
+        """Note that *part* is touched by what differs at *spot*.
+
+        *severity* is for what is less bad here than its rule says.
+        """
+        severity = BY_ID[rule].severity if severity is None else severity
         self._note({part}, _Noted(rule, severity, spot, text, part), text)
 
     def compare(

@@ -8,13 +8,17 @@ only known when it runs is a hole in it.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
+from relplan.sources.contracts.openapi.callees import Call, call_around, mentions_of, value_of
 from relplan.sources.contracts.openapi.holders import holders_of
 from relplan.sources.contracts.openapi.roles import (
     Manner,
+    default_of,
     is_building,
+    is_linked,
     is_served,
     manner_of,
     method_of,
@@ -50,7 +54,7 @@ _OPENED = re.compile(
 )
 _BY_SEGMENT = ("segment", "pathSegment", "appendPathSegment", "appendPathSegments")
 _WINDOW = 200
-_MOST = 5_000
+_MOST = 3_000
 """Paths of one file; what has more was not written by hand."""
 _MOST_PIECES = 12
 _MOST_SEGMENTS = 30
@@ -63,10 +67,19 @@ class Role(StrEnum):
     CALLED = "called"
     """It is requested, or a URL is built of it."""
     SERVED = "served"
-    """It is a route or a page of the service's own."""
+    """It is declared as a route of the service's own."""
+    LINKED = "linked"
+    """It leads to a page or a file, or is a pattern: neither requested nor served."""
     NAMED = "named"
+    HANDED = "handed"
+    """It is handed to a function, and is a path only if that takes one."""
+    OUTSIDE = "outside"
+    """It is on a host that is none of this system's."""
     GENERATED = "generated"
     """It stands in a generated client, of which nobody may call all."""
+
+
+NO_REQUESTS = frozenset({Role.SERVED, Role.LINKED, Role.HANDED, Role.OUTSIDE})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,11 +96,20 @@ class Request:
     """The line."""
     holders: tuple[str, ...] = ()
     """Where no method is told: the names under which others may have the path."""
+    call: Call | None = field(default=None, compare=False)
+    """Which function it is handed to."""
+    default: str = ""
+    """The method, unless what is handed over beside the path says another one."""
+    base: str = ""
+    """Other words that may say whose API is requested."""
 
 
-def requests_in(text: str) -> Iterator[Request]:
-    """Yield the paths that the source *text* names, in their order."""
-    file = _File(text, _constants(text), manner_of(text))
+def requests_in(text: str, constants: Mapping[str, str] | None = None) -> Iterator[Request]:
+    """Yield the paths that the source *text* names, in their order.
+
+    *constants*: paths that have a name around it.
+    """
+    file = _File(text, {**(constants or {}), **constants_in(text)}, manner_of(text))
     ends = [match.start() for match in re.finditer("\n", text)]
     done, left = 0, _MOST
     for match in _TEXT.finditer(text):
@@ -100,19 +122,29 @@ def requests_in(text: str) -> Iterator[Request]:
             continue
         left -= 1
         line = bisect_right(ends, match.start()) + 1
-        method, role = found.role()
-        holders = () if method or role is Role.SERVED else holders_of(text, match.start())
-        yield Request(line, segments, method, role, _line(text, match.start()), holders)
+        for asked in found.asked():
+            role = Role.OUTSIDE if found.is_outside else asked.role
+            holders = () if asked.method or role in NO_REQUESTS else holders_of(text, match.start())
+            yield Request(
+                line,
+                segments,
+                asked.method,
+                role,
+                _line(text, match.start()),
+                holders,
+                asked.call,
+                asked.default,
+            )
 
 
 def generated(requests: Iterable[Request]) -> Iterator[Request]:
     """Yield *requests* as those of a generated file."""
     for request in requests:
-        if request.role is not Role.SERVED:
+        if request.role not in NO_REQUESTS:
             yield replace(request, role=Role.GENERATED)
 
 
-def _constants(text: str) -> Mapping[str, str]:
+def constants_in(text: str) -> Mapping[str, str]:
     """Return the paths that have a name in this file, and one value only."""
     found: dict[str, set[str]] = {}
     for match in _CONSTANT.finditer(text):
@@ -133,6 +165,16 @@ def _line(text: str, at: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is done with a path in one place."""
+
+    method: str
+    role: Role
+    call: Call | None = None
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _File:
     text: str
     constants: Mapping[str, str]
@@ -145,6 +187,10 @@ class _Path:
     def __init__(self, file: "_File", match: re.Match[str]) -> None:
         self._text, self._constants, self._manner = file.text, file.constants, file.manner
         self._whole = True
+        self.is_outside = False
+        """Whether its host is none of this system's."""
+        self._is_relative = False
+        self._start = match.start()
         self._before_start = max(0, match.start() - _WINDOW)
         before = self._text[self._before_start : match.start()]
         self._before = before.removesuffix("f").removesuffix("$")
@@ -155,13 +201,45 @@ class _Path:
             self._follow_builder()
             self._take_prefix()
 
-    def role(self) -> tuple[str, Role]:
-        """Return the method, if it is told, and what the path is named for."""
-        after = self._text[self.end : self.end + 2 * _WINDOW]
-        method = method_of(self._before, after, self._manner)
-        if is_served(self._before, self._manner):
-            return method, Role.SERVED
-        return method, Role.CALLED if method or is_building(self._before) else Role.NAMED
+    def asked(self) -> Iterator[_Asked]:
+        """Yield what is done with the path, here or where the value is used that it is given to."""
+        here = self._here
+        if here.method or here.role in (Role.SERVED, Role.LINKED):
+            yield here
+            return
+        later = [*self._later(here)]
+        called = {one.method: one for one in later if one.role is Role.CALLED}
+        told = [one for method, one in called.items() if method]
+        yield from told or called.values() or (here,)
+        yield from (one for one in later if one.role is Role.HANDED)
+
+    @cached_property
+    def _here(self) -> _Asked:
+        return self._asked_at(self._before, self._start, self.end)
+
+    def _later(self, here: _Asked) -> Iterator[_Asked]:
+        name = value_of(self._text, self._start)
+        for start, end in mentions_of(self._text, name, self._start, self.end) if name else ():
+            before = self._text[max(0, start - _WINDOW) : start]
+            found = self._asked_at(before, start, end)
+            if found.role is Role.CALLED:
+                yield found
+            elif found.call is not None and found.role not in (Role.SERVED, Role.LINKED):
+                yield replace(found, role=Role.HANDED)
+
+    def _asked_at(self, before: str, start: int, end: int) -> _Asked:
+        """Return what the text between *start* and *end* is for, by what stands around it."""
+        after = self._text[end : end + 2 * _WINDOW]
+        method = method_of(before, after, self._manner)
+        if is_served(before, self._manner):
+            return _Asked(method, Role.SERVED)
+        if is_linked(before, self._manner):
+            return _Asked("", Role.LINKED)
+        role = Role.CALLED if method or is_building(before) else Role.NAMED
+        call = call_around(self._text, start, end)
+        if role is Role.NAMED and call is not None and self._is_relative:
+            role = Role.HANDED
+        return _Asked(method, role, call, "" if method else default_of(before))
 
     def segments(self) -> tuple[str, ...] | None:
         """Return what the path is made of; None where it is none of this system."""
@@ -169,20 +247,21 @@ class _Path:
         host = _HOST.match(path)
         if host is not None:
             if _OUTSIDE.fullmatch(host[1]) and not _INSIDE.search(host[1]):
-                return None  # somebody else's
+                self.is_outside = True
             path = path[host.end() :]
         path = path.partition("?")[0].partition("#")[0]
         if not self._whole or any(sign.isspace() for sign in path) or "/" not in path:
             return None
-        if not path.startswith(("/", HOLE)) and not self._is_relative():
+        self._is_relative = host is None and not path.startswith(("/", HOLE))
+        if self._is_relative and not self._is_handed():
             return None
         found = tuple(step if step.strip(HOLE) else HOLE for step in path.split("/") if step)
         if found and found[-1] != HOLE and found[-1].endswith(HOLE):
             found = (*found[:-1], found[-1].rstrip(HOLE))  # a query is added
         return found if 0 < len(found) <= _MOST_SEGMENTS else None
 
-    def _is_relative(self) -> bool:
-        return self.role()[1] is Role.CALLED
+    def _is_handed(self) -> bool:
+        return self._here.role in (Role.CALLED, Role.HANDED)
 
     def _filled(self, piece: str) -> str:
         def fill(match: re.Match[str]) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from relplan.model.finding import Severity
 from relplan.sources.contracts.openapi.contents import Told, compare_contents
 from relplan.sources.contracts.openapi.naming import Kind, Where
 from relplan.sources.contracts.openapi.parts import Header, Response
@@ -28,9 +27,9 @@ def compare_responses(
             _note_removed(part, status, old, report)
     for status, new in revision.items():
         if status not in base and not answering(status, base):
-            rule = f"response-{_kind(status)}-status-added"
+            rule = _ADDED[_is_success(status)]
             text = f"the status {status[:20]} may be answered, too"
-            report.note(part, rule, Severity.ADDITIVE, Spot(new.node), text)
+            report.note(part, rule, Spot(new.node), text)
 
 
 def answering(status: str, responses: Mapping[str, Response]) -> list[str]:
@@ -46,16 +45,18 @@ def answering(status: str, responses: Mapping[str, Response]) -> list[str]:
     return [covering] if covering in responses else []
 
 
-def _kind(status: str) -> str:
-    return "success" if status.startswith("2") else "non-success"
+_ADDED = {True: "response-success-status-added", False: "response-non-success-status-added"}
+_REMOVED = {True: "response-success-status-removed", False: "response-non-success-status-removed"}
+
+
+def _is_success(status: str) -> bool:
+    return status.startswith("2")
 
 
 def _note_removed(part: str, status: str, old: Response, report: Report) -> None:
-    kind = _kind(status)
-    severity = Severity.BREAKING if kind == "success" else Severity.NONE
     text = f"the status {status[:20]} is no longer answered"
     spot = Spot(old.node, gone=True)
-    report.note(part, f"response-{kind}-status-removed", severity, spot, text)
+    report.note(part, _REMOVED[_is_success(status)], spot, text)
 
 
 def _compare(part: str, old: Response, new: Response, dialect: Dialect, report: Report) -> None:
@@ -77,16 +78,16 @@ def compare_headers(
         if name in revision:
             _compare_header(part, old, revision[name], owner, dialect, report)
         else:
-            which = "required" if old.required else "optional"
-            severity = Severity.BREAKING if old.required else Severity.RISKY
+            rule = "optional-response-header-removed"
+            if old.required:
+                rule = "required-response-header-removed"
             text = f"{_label(old, owner)} was removed"
-            spot = Spot(old.node, gone=True)
-            report.note(part, f"{which}-response-header-removed", severity, spot, text)
+            report.note(part, rule, Spot(old.node, gone=True), text)
     for name, new in revision.items():
         if name not in base:
             text = f"{_label(new, owner)} was added"
             spot = Spot(new.node)
-            report.note(part, "response-header-added", Severity.ADDITIVE, spot, text)
+            report.note(part, "response-header-added", spot, text)
 
 
 def _label(header: Header, owner: str) -> str:
@@ -99,10 +100,10 @@ def _compare_header(
     spot = Spot(new.node.get("required") or new.node)
     if old.required and not new.required:
         text = f"{_label(new, owner)} became optional"
-        report.note(part, "response-header-became-optional", Severity.BREAKING, spot, text)
+        report.note(part, "response-header-became-optional", spot, text)
     elif new.required and not old.required:
         text = f"{_label(new, owner)} became required"
-        report.note(part, "response-header-became-required", Severity.ADDITIVE, spot, text)
+        report.note(part, "response-header-became-required", spot, text)
     if old.schema is not None and new.schema is not None:
         where = Where(Kind.HEADER, Direction.RESPONSE, _label(new, owner), textual=True)
         report.compare(part, old.schema, new.schema, where, dialect)

@@ -41,6 +41,31 @@ class _Demand:
         return not self.requirements or any(not one.schemes for one in self.requirements)
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the rules are called."""
+
+    added: str
+    removed: str
+    scope_added: str
+    scope_removed: str
+
+
+_OF_ALL = _Names(
+    "api-global-security-added",
+    "api-global-security-removed",
+    "api-global-security-scope-added",
+    "api-global-security-scope-removed",
+)
+"""Of what stands at the top of both documents."""
+_OF_ONE = _Names(
+    "api-security-added",
+    "api-security-removed",
+    "api-security-scope-added",
+    "api-security-scope-removed",
+)
+
+
 def compare_demands(part: str, base: Operation, revision: Operation, report: Report) -> None:
     """Compare what the callers of one operation must show.
 
@@ -51,14 +76,14 @@ def compare_demands(part: str, base: Operation, revision: Operation, report: Rep
     report.budget.spend(len(before.requirements) * len(after.requirements))
     gone = [one for one in before.requirements if not _among(one, after)]
     come = [one for one in after.requirements if not _among(one, before)]
-    prefix = "api-global-security" if before.everywhere and after.everywhere else "api-security"
+    names = _OF_ALL if before.everywhere and after.everywhere else _OF_ONE
     report.budget.spend(len(gone) * (len(gone) + len(come)))
     for old in tuple(gone):
         new = _only_with_same_schemes(old, gone, come)
         if new is not None:
             gone.remove(old)
             come.remove(new)
-            _compare_scopes(part, old, new, prefix, report)
+            _compare_scopes(part, old, new, names, report)
     for one in come:
         if one.schemes:
             severity = Severity.RISKY if before.open_to_all and not after.open_to_all else (
@@ -67,25 +92,25 @@ def compare_demands(part: str, base: Operation, revision: Operation, report: Rep
             text = f"the callers must show {one.label}" if severity is Severity.RISKY else (
                 f"the callers may show {one.label} instead"
             )  # fmt: skip
-            report.note(part, f"{prefix}-added", severity, Spot(one.node), text)
+            report.note(part, names.added, Spot(one.node), text, severity)
     for one in gone:
         if one.schemes:
             severity = Severity.NONE if after.open_to_all else Severity.RISKY
             text = f"it is no longer enough, or needed, to show {one.label}"
-            report.note(part, f"{prefix}-removed", severity, Spot(one.node, gone=True), text)
+            report.note(part, names.removed, Spot(one.node, gone=True), text, severity)
 
 
 def _compare_scopes(
-    part: str, old: _Requirement, new: _Requirement, prefix: str, report: Report
+    part: str, old: _Requirement, new: _Requirement, names: _Names, report: Report
 ) -> None:
     for name in old.schemes:
         for scope in sorted(new.schemes[name] - old.schemes[name]):
             text = f"the scope '{scope[:100]}' of {name} is wanted, too"
-            report.note(part, f"{prefix}-scope-added", Severity.RISKY, Spot(new.node), text)
+            report.note(part, names.scope_added, Spot(new.node), text)
         for scope in sorted(old.schemes[name] - new.schemes[name]):
             text = f"the scope '{scope[:100]}' of {name} is no longer wanted"
             spot = Spot(old.node, gone=True)
-            report.note(part, f"{prefix}-scope-removed", Severity.NONE, spot, text)
+            report.note(part, names.scope_removed, spot, text)
 
 
 def _among(one: _Requirement, demand: _Demand) -> bool:
@@ -151,35 +176,37 @@ def compare_schemes(
 def _compare_scheme(
     part: str, name: str, old: _Scheme | None, new: _Scheme | None, report: Report
 ) -> None:
-    prefix = "api-security-component"
     if old is None and new is not None:
         text = f"the security scheme '{name[:100]}' was added"
-        report.note(part, f"{prefix}-added", Severity.ADDITIVE, Spot(new.node), text)
+        report.note(part, "api-security-component-added", Spot(new.node), text)
     elif new is None and old is not None:
         text = f"the security scheme '{name[:100]}' was removed"
-        report.note(part, f"{prefix}-removed", Severity.NONE, Spot(old.node, gone=True), text)
+        spot = Spot(old.node, gone=True)
+        report.note(part, "api-security-component-removed", spot, text)
     elif old is not None and new is not None:
         _compare_both(part, name[:100], old, new, report)
 
 
 def _compare_both(part: str, name: str, old: _Scheme, new: _Scheme, report: Report) -> None:
-    prefix, used = "api-security-component", Severity.RISKY if part else Severity.NONE
+    used = Severity.RISKY if part else Severity.NONE
     at = Spot(new.node)
     if old.kind != new.kind:
         text = f"the security scheme '{name}' changed from '{old.kind}' to '{new.kind}'"
-        report.note(part, f"{prefix}-type-changed", used, at, text)
+        report.note(part, "api-security-component-type-changed", at, text, used)
     for key in sorted(old.urls.keys() & new.urls.keys()):
         if old.urls[key] != new.urls[key]:
-            rule = "token-url-changed" if key.endswith("tokenUrl") else "url-changed"
+            rule = "api-security-component-oauth-url-changed"
+            if key.endswith("tokenUrl"):
+                rule = "api-security-component-oauth-token-url-changed"
             text = f"the {key} of the security scheme '{name}' changed"
-            report.note(part, f"{prefix}-oauth-{rule}", used, at, text)
+            report.note(part, rule, at, text, used)
     for scope in sorted(new.scopes - old.scopes):
         text = f"the scope '{scope[:100]}' was added to the security scheme '{name}'"
-        report.note(part, f"{prefix}-oauth-scope-added", Severity.ADDITIVE, at, text)
+        report.note(part, "api-security-component-oauth-scope-added", at, text)
     for scope in sorted(old.scopes - new.scopes):
         text = f"the scope '{scope[:100]}' was removed from the security scheme '{name}'"
         spot = Spot(old.node, gone=True)
-        report.note(part, f"{prefix}-oauth-scope-removed", used, spot, text)
+        report.note(part, "api-security-component-oauth-scope-removed", spot, text, used)
 
 
 def _schemes_of(api: Api) -> dict[str, _Scheme]:

@@ -7,6 +7,8 @@ from relplan.sources.contracts.bounds import UnreadableError, decoded
 from relplan.sources.contracts.kind import Surface, Use
 from relplan.sources.contracts.openapi.calls import calls_in, distinctive
 from relplan.sources.contracts.openapi.fitting import Routes, served_in, uses_in
+from relplan.sources.contracts.openapi.helpers import NO_HELPERS, Helper, Helpers, helpers_in
+from relplan.sources.contracts.openapi.owners import Ties
 from relplan.sources.contracts.openapi.requests import Request, generated, requests_in
 
 _LARGEST = 1_000_000
@@ -32,13 +34,22 @@ def requests_of(path: str, content: bytes) -> Iterator[Request]:
     """Yield the paths that a source file names, whatever contract they are of."""
     if path.rpartition(".")[2].lower() not in _LANGUAGES or path.endswith(_GATEWAY):
         return
-    requests = requests_in(_text(path, content))
+    text = _text(path, content)
+    requests = map(Ties(path, text).tied, requests_in(text))
     yield from generated(requests) if _GENERATED.search(content[:_HEAD]) else requests
+
+
+def helpers_of(path: str, content: bytes, known: Helpers = NO_HELPERS) -> tuple[Helper, ...]:
+    """Return the functions of a source file that request what they are given."""
+    if path.rpartition(".")[2].lower() not in _LANGUAGES or _GENERATED.search(content[:_HEAD]):
+        return ()
+    return helpers_in(path, _text(path, content), known)
 
 
 def uses_of(path: str, content: bytes, surface: Surface) -> Iterator[Use]:
     """Yield which parts of *surface* a source file uses, were there no other contract."""
-    requests = list(requests_of(path, content))
+    helpers = Helpers(helpers_of(path, content))
+    requests = [*helpers.told(requests_of(path, content))]
     routes = Routes({"this": surface})
     routes.serve(served_in(requests))
     found = {use for _, use in uses_in(path, requests, routes)}

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from relplan.sources.contracts.bounds import BoundReachedError, UnreadableError
+from relplan.sources.contracts.protobuf.rules import OF_BUF
 
 _SECONDS = 15
 _LARGEST_OUTPUT = 64_000_000
 """Bytes that one run may print, and of an image."""
-_CATEGORIES = ("WIRE_JSON", "PACKAGE")
 _RULES = "rules.yaml"
 """Beside the modules, of which each is compiled under buf's own defaults."""
 _FOUND = 100
@@ -114,7 +114,7 @@ class Buf:
         self._binary = buf_binary()
         self._folder = folder
         (folder / "home").mkdir()
-        rules = ", ".join(_CATEGORIES)
+        rules = ", ".join(OF_BUF)
         (folder / _RULES).write_text(f"version: v2\nbreaking:\n  use: [{rules}]\n")
 
     def build(self, name: str, files: Mapping[str, str]) -> Built:

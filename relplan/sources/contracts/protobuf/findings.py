@@ -1,11 +1,4 @@
-"""Tells what buf's annotations mean to those who call, and finds what was added.
-
-The rules of buf's category WIRE_JSON are breaking, as buf has it. Of its category PACKAGE, which
-is about generated code, the removal of an rpc, of a service, and of a message that nothing else
-refers to are breaking too: whoever calls the rpc or waits for the message is left without. The
-rest of PACKAGE is risky: what goes over the wire stays right, a consumer's code may need a change
-when it is generated anew.
-"""
+"""Tells what buf's annotations mean to those who call, and finds what was added."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -16,20 +9,9 @@ from relplan.sources.contracts.protobuf.buf import Annotation
 from relplan.sources.contracts.protobuf.catalogue import Catalogue
 from relplan.sources.contracts.protobuf.compiling import Compiled
 from relplan.sources.contracts.protobuf.descriptors import Declaration, Sort
+from relplan.sources.contracts.protobuf.rules import BY_ID
 
-_WIRE_JSON = frozenset({
-    "ENUM_SAME_JSON_FORMAT", "ENUM_VALUE_NO_DELETE_UNLESS_NAME_RESERVED",
-    "ENUM_VALUE_NO_DELETE_UNLESS_NUMBER_RESERVED", "ENUM_VALUE_SAME_NAME",
-    "FIELD_NO_DELETE_UNLESS_NAME_RESERVED", "FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED",
-    "FIELD_SAME_DEFAULT", "FIELD_SAME_JSON_NAME", "FIELD_SAME_NAME", "FIELD_SAME_ONEOF",
-    "FIELD_WIRE_JSON_COMPATIBLE_CARDINALITY", "FIELD_WIRE_JSON_COMPATIBLE_TYPE",
-    "FILE_SAME_PACKAGE", "MESSAGE_SAME_JSON_FORMAT", "MESSAGE_SAME_REQUIRED_FIELDS",
-    "RESERVED_ENUM_NO_DELETE", "RESERVED_MESSAGE_NO_DELETE", "RPC_SAME_CLIENT_STREAMING",
-    "RPC_SAME_IDEMPOTENCY_LEVEL", "RPC_SAME_REQUEST_TYPE", "RPC_SAME_RESPONSE_TYPE",
-    "RPC_SAME_SERVER_STREAMING",
-})  # fmt: skip
 _PACKAGE_GONE = "PACKAGE_NO_DELETE"
-_LEAVES_CALLERS_WITHOUT = frozenset({"RPC_NO_DELETE", "PACKAGE_SERVICE_NO_DELETE"})
 _SAYS_IT_BETTER = {
     "FIELD_NO_DELETE": "FIELD_NO_DELETE_UNLESS",
     "ENUM_VALUE_NO_DELETE": "ENUM_VALUE_NO_DELETE_UNLESS",
@@ -140,17 +122,17 @@ class Judge:
         )
 
     def _severity(self, rule: str, subject: _Subject) -> Severity:
-        breaking = rule in _WIRE_JSON or rule in _LEAVES_CALLERS_WITHOUT
+        is_missed = True
         if rule == "PACKAGE_MESSAGE_NO_DELETE":
-            breaking = self._base.stands_alone(subject.part)
+            is_missed = self._base.stands_alone(subject.part)
         elif rule == _PACKAGE_GONE:
-            breaking = any(
+            is_missed = any(
                 found.sort is Sort.SERVICE
                 or (found.sort is Sort.MESSAGE and self._base.stands_alone(found.name))
                 for file in self._files(subject.part)
                 for found in self._base.files[file].declarations
             )
-        return Severity.BREAKING if breaking else Severity.RISKY
+        return BY_ID[rule].severity if is_missed else Severity.RISKY
 
     def _subject(self, annotation: Annotation) -> _Subject:
         """Tell from buf's words what it is about."""
@@ -236,7 +218,8 @@ class Judge:
                 where = (path, self._where(self._revision, declaration)[1])
                 touches = self._touches(subject, ())
                 rule, text = _ADDED[declaration.sort], _sentence(declaration)
-                yield _finding(rule, Severity.ADDITIVE, declaration.name, where, text, touches)
+                severity = BY_ID[rule].severity
+                yield _finding(rule, severity, declaration.name, where, text, touches)
 
     def _is_new(self, found: Declaration) -> bool:
         """Tell whether it is new, and not only a part of what is new."""

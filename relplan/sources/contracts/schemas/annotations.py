@@ -9,10 +9,9 @@ from relplan.sources.contracts.schemas.rules import (
     NONE,
     RISKY,
     Difference,
+    changes,
     judged,
-    may_change,
     narrows,
-    notes,
     place,
     widens,
 )
@@ -73,11 +72,11 @@ def compare_annotations(base: Shape, revision: Shape) -> Iterator[Difference]:
 def _compare_default(base: Shape, revision: Shape) -> Iterator[Difference]:
     old, new = base.first("default"), revision.first("default")
     if old is None and new is not None:
-        yield notes("default-value-added", place(None, new))
+        yield changes("default-value-added", place(None, new))
     elif old is not None and new is None:
-        yield notes("default-value-removed", place(old, None))
+        yield changes("default-value-removed", place(old, None))
     elif old and new and key_of_value(old.value) != key_of_value(new.value):
-        yield notes("default-value-changed", place(old, new))
+        yield changes("default-value-changed", place(old, new))
 
 
 def is_said(shape: Shape, keyword: str) -> bool:
@@ -89,21 +88,21 @@ def _compare_deprecated(base: Shape, revision: Shape) -> Iterator[Difference]:
     before, after = is_said(base, "deprecated"), is_said(revision, "deprecated")
     at = (base.first("deprecated"), revision.first("deprecated"))
     if after and not before:
-        yield notes("deprecated", place(*at))
+        yield changes("deprecated", place(*at))
     elif before and not after:
-        yield notes("reactivated", place(*at))
+        yield changes("reactivated", place(*at))
 
 
 def _compare_discriminator(old: Node | None, new: Node | None) -> Iterator[Difference]:
     if old is None and new is not None:
-        yield notes("discriminator-added", place(None, new, after=_property_name(new)))
+        yield changes("discriminator-added", place(None, new, after=_property_name(new)))
     elif old is not None and new is None:
-        yield may_change("discriminator-removed", place(old, None, before=_property_name(old)))
+        yield changes("discriminator-removed", place(old, None, before=_property_name(old)))
     elif old is not None and new is not None:
         before, after = _property_name(old), _property_name(new)
         if before != after:
             at = place(old, new, before, after)
-            yield may_change("discriminator-property-name-changed", at)
+            yield changes("discriminator-property-name-changed", at)
         yield from _compare_mapping(old, new)
 
 
@@ -119,11 +118,11 @@ def _compare_mapping(old: Node, new: Node) -> Iterator[Difference]:
     for name in sorted(before.keys() | after.keys()):
         gone, come = before.get(name), after.get(name)
         if gone is None:
-            yield judged("discriminator-mapping-added", ADDITIVE, ADDITIVE, place(None, come))
+            yield changes("discriminator-mapping-added", place(None, come))
         elif come is None:
-            yield may_change("discriminator-mapping-deleted", place(gone, None))
+            yield changes("discriminator-mapping-deleted", place(gone, None))
         elif gone.value != come.value:
-            yield may_change("discriminator-mapping-changed", place(gone, come))
+            yield changes("discriminator-mapping-changed", place(gone, come))
 
 
 def _mapping(node: Node) -> dict[str, Node]:
@@ -184,7 +183,7 @@ def compare_unknown(
         if not same:
             old, new = next(iter(before), None), next(iter(after), None)
             at = place(old, new, keyword if old else "", keyword if new else "")
-            yield may_change("keyword-changed", at)
+            yield changes("keyword-changed", at)
 
 
 def _unknown(shape: Shape, dialect: Dialect) -> set[str]:

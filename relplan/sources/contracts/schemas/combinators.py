@@ -21,7 +21,6 @@ from relplan.sources.contracts.schemas.rules import (
     RISKY,
     changes,
     judged,
-    may_change,
     narrows,
     place,
     shown,
@@ -173,7 +172,7 @@ def compare_not(base: Shape, revision: Shape, context: Context) -> Finds:
     if gone and come:
         same = len(gone) == len(come) == 1 and context.ask(pair_of(gone[0], come[0])).clean
         if not same:
-            yield may_change("not-changed", place(gone[0], come[0], "", ""))
+            yield changes("not-changed", place(gone[0], come[0], "", ""))
     elif come:
         yield narrows("not-added", place(None, come[0], "", ""))
     elif gone:
@@ -201,7 +200,7 @@ def compare_conditions(base: Shape, revision: Shape, context: Context) -> Finds:
             yield from _compare_branches(old, new)
     for old, new in zip(before, after, strict=False):
         if not context.ask(pair_of(old.test, new.test)).clean:
-            yield may_change("if-changed", place(old.test, new.test, "", ""))
+            yield changes("if-changed", place(old.test, new.test, "", ""))
         yield from _compare_branches(old, new)
     for old in before[len(after) :]:
         yield widens("if-removed", place(old.test, None, "", ""))

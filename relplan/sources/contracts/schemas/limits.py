@@ -5,11 +5,8 @@ from dataclasses import dataclass
 
 from relplan.sources.contracts.references import Node
 from relplan.sources.contracts.schemas.rules import (
-    ADDITIVE,
-    RISKY,
     Difference,
     changes,
-    judged,
     narrows,
     place,
     widens,
@@ -174,7 +171,7 @@ def _compare_patterns(base: Shape, revision: Shape) -> Iterator[Difference]:
     if len(gone) == len(come) == 1:
         at = place(gone[0], come[0])
         if _admits_all(come[0].value):
-            yield judged("pattern-generalized", ADDITIVE, RISKY, at)
+            yield widens("pattern-generalized", at)
         else:
             yield changes("pattern-changed", at)
         return

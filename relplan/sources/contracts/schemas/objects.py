@@ -20,6 +20,7 @@ from relplan.sources.contracts.schemas.rules import (
     RISKY,
     Difference,
     Place,
+    changes,
     judged,
     narrows,
     place,
@@ -252,7 +253,7 @@ def compare_unevaluated(base: Shape, revision: Shape, keyword: str, context: Con
     gone, come = leftovers(base.each(keyword), revision.each(keyword), context)
     if gone and come:
         at = place(gone[0], come[0], "", "")
-        yield judged(f"{rule}-changed", RISKY, RISKY, at)
+        yield changes(f"{rule}-changed", at)
     elif come:
         yield narrows(f"{rule}-added", place(None, come[0], ""))
     elif gone:
@@ -316,7 +317,7 @@ def _compare_dependent_required(base: Shape, revision: Shape) -> Iterator[Differ
         elif new < old:
             yield widens("dependent-required-changed", at)
         else:
-            yield judged("dependent-required-changed", BREAKING, BREAKING, at)
+            yield changes("dependent-required-changed", at)
 
 
 _NO: tuple[frozenset[str], Node | None] = (frozenset(), None)

@@ -1,4 +1,4 @@
-"""How bad each difference is, in either direction."""
+"""How bad each difference is, in either direction: as its row says, or less."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from relplan.model.finding import Severity
 from relplan.sources.contracts.references import Node
 from relplan.sources.contracts.schemas.change import Direction, SchemaChange
+from relplan.sources.contracts.schemas.rows import ROWS
 
 BREAKING, RISKY, ADDITIVE, NONE, UNKNOWN = (
     Severity.BREAKING, Severity.RISKY, Severity.ADDITIVE, Severity.NONE, Severity.UNKNOWN,
@@ -17,17 +18,6 @@ _LONGEST_NUMBER = 200  # bits
 _TOUCHING = frozenset({BREAKING, RISKY, UNKNOWN})
 _WORST_FIRST = (BREAKING, UNKNOWN, RISKY, ADDITIVE, NONE)
 
-_MILD_NARROWING = frozenset({
-    "max-set", "min-set", "exclusive-max-set", "exclusive-min-set", "max-length-set",
-    "min-items-set", "max-items-set", "max-properties-set", "min-properties-set",
-    "pattern-changed", "max-contains-set",
-})  # fmt: skip
-"""A bound where none was said mostly says what was checked all along."""
-_MILD_WIDENING = frozenset({
-    "enum-value-added", "enum-removed", "any-of-added", "pattern-changed", "pattern-removed",
-    "additional-properties-opened", "x-extensible-enum-value-added",
-})  # fmt: skip
-"""Consumers are told to expect it, or seldom look."""
 _IN_REQUESTS = {"type-specialized": "type-changed"}
 """What the rules of requests call otherwise."""
 
@@ -120,28 +110,22 @@ def judged(rule: str, request: Severity, response: Severity, at: Place) -> Diffe
 
 def narrows(rule: str, at: Place) -> Difference:
     """Return a difference by which less is accepted than before."""
-    return judged(rule, RISKY if rule in _MILD_NARROWING else BREAKING, ADDITIVE, at)
+    return judged(rule, ROWS[rule].request, ADDITIVE, at)
 
 
 def widens(rule: str, at: Place) -> Difference:
     """Return a difference by which more is accepted than before."""
-    return judged(rule, ADDITIVE, RISKY if rule in _MILD_WIDENING else BREAKING, at)
+    return judged(rule, ADDITIVE, ROWS[rule].response, at)
 
 
 def changes(rule: str, at: Place) -> Difference:
-    """Return a difference by which some of what was accepted is not, and the other way round."""
-    request = RISKY if rule in _MILD_NARROWING else BREAKING
-    return judged(rule, request, RISKY if rule in _MILD_WIDENING else BREAKING, at)
+    """Return a difference that is as bad in either direction as its row says."""
+    return judged(rule, ROWS[rule].request, ROWS[rule].response, at)
 
 
 def may_change(rule: str, at: Place) -> Difference:
-    """Return a difference of which nobody can tell which way it goes."""
+    """Return a difference of which, here, nobody can tell which way it goes."""
     return judged(rule, RISKY, RISKY, at)
-
-
-def notes(rule: str, at: Place) -> Difference:
-    """Return a difference that no value's validity depends on."""
-    return judged(rule, NONE, NONE, at)
 
 
 def unreadable(what: str, at: Place) -> Difference:

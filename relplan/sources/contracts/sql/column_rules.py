@@ -4,9 +4,18 @@ from collections.abc import Iterable, Iterator
 
 from relplan.model.finding import Phase, Severity
 from relplan.sources.contracts.sql.column_types import Change, change_of_type
-from relplan.sources.contracts.sql.operations import Column, Operation
+from relplan.sources.contracts.sql.operations import Column, Constraint, Operation
 from relplan.sources.contracts.sql.schema import Schema
 from relplan.sources.contracts.sql.verdicts import Verdict
+
+NEW_CONSTRAINT = {
+    Constraint.UNIQUE: "adding-unique-constraint",
+    Constraint.FOREIGN_KEY: "adding-foreign-key-constraint",
+    Constraint.CHECK: "adding-check-constraint",
+    Constraint.PRIMARY_KEY: "adding-primary-key-constraint",
+    Constraint.EXCLUDE: "adding-exclusion-constraint",
+}
+"""The rule by what the constraint demands."""
 
 
 def altered_column(schema: Schema, operation: Operation) -> Iterable[Verdict]:
@@ -22,7 +31,7 @@ def altered_column(schema: Schema, operation: Operation) -> Iterable[Verdict]:
         text = f"column {part} is new, NOT NULL and has no default: inserts without it fail"
         rule = "adding-not-nullable-field" if new.nullable is False else "drop-default"
         table = (operation.table,)
-        yield Verdict(rule, Severity.BREAKING, part, text, Phase.CONTRACT, table)
+        yield Verdict(rule, part, text, Phase.CONTRACT, table)
         return
     if new.nullable is not None:
         yield from _nullable(part, old, new, stated_again=operation.careful)
@@ -32,8 +41,7 @@ def altered_column(schema: Schema, operation: Operation) -> Iterable[Verdict]:
     if known is not None:
         for kind in sorted(set(new.constraints) - set(known.constraints)):
             text = f"column {part} has a new {kind} constraint"
-            rule = f"adding-{kind.replace(' ', '-')}-constraint"
-            yield Verdict(rule, Severity.BREAKING, part, text, Phase.CONTRACT)
+            yield Verdict(NEW_CONSTRAINT[kind], part, text, Phase.CONTRACT)
 
 
 def _becomes_required(schema: Schema, operation: Operation, old: Column, new: Column) -> bool:
@@ -72,35 +80,31 @@ def _type(
     if change is Change.NOTHING:
         return
     if not old.type:
-        severity = Severity.RISKY if stated_again else Severity.BREAKING
+        severity = Severity.RISKY if stated_again else None
         text = f"column {part} becomes {new}; what it was is not known"
         yield Verdict(
-            "changing-column-type", severity, part, text, Phase.CONTRACT, reversible=False
+            "changing-column-type", part, text, Phase.CONTRACT, reversible=False, severity=severity
         )
         return
     text = f"column {part} becomes {new}; it was {old.type}"
     if change is Change.WIDER:
-        yield Verdict("widening-column-type", Severity.ADDITIVE, part, text, Phase.EXPAND)
+        yield Verdict("widening-column-type", part, text, Phase.EXPAND, severity=Severity.ADDITIVE)
     elif change is Change.LARGER:
-        yield Verdict("widening-column-type", Severity.RISKY, part, text, Phase.EXPAND)
+        yield Verdict("widening-column-type", part, text, Phase.EXPAND)
     elif old.type.startswith("enum(") and new.startswith("enum("):
         yield from _values(part, old.type, new)
     else:
-        yield Verdict(
-            "changing-column-type", Severity.BREAKING, part, text, Phase.CONTRACT, reversible=False
-        )
+        yield Verdict("changing-column-type", part, text, Phase.CONTRACT, reversible=False)
 
 
 def _values(part: str, old: str, new: str) -> Iterator[Verdict]:
     before, after = (set(text[5:-1].split(",")) for text in (old, new))
     for value in sorted(before - after):
         text = f"column {part} no longer takes the value {value}"
-        yield Verdict(
-            "drop-enum-value", Severity.BREAKING, part, text, Phase.CONTRACT, reversible=False
-        )
+        yield Verdict("drop-enum-value", part, text, Phase.CONTRACT, reversible=False)
     for value in sorted(after - before):
         text = f"column {part} has the new value {value}"
-        yield Verdict("adding-enum-value", Severity.RISKY, part, text, Phase.EXPAND)
+        yield Verdict("adding-enum-value", part, text, Phase.EXPAND)
 
 
 def _nullable(part: str, old: Column, new: Column, *, stated_again: bool) -> Iterator[Verdict]:
@@ -108,25 +112,25 @@ def _nullable(part: str, old: Column, new: Column, *, stated_again: bool) -> Ite
         return
     if new.nullable:
         text = f"column {part} may be NULL from now on"
-        yield Verdict("ban-drop-not-null", Severity.RISKY, part, text, Phase.EXPAND)
+        yield Verdict("ban-drop-not-null", part, text, Phase.EXPAND)
         return
     filled_in = old.default if new.default is None else new.default
     surprise = filled_in or (old.nullable is None and stated_again)
-    severity = Severity.RISKY if surprise else Severity.BREAKING
+    severity = Severity.RISKY if surprise else None
     text = f"column {part} may no longer be NULL"
-    yield Verdict("adding-not-nullable-field", severity, part, text, Phase.CONTRACT)
+    yield Verdict("adding-not-nullable-field", part, text, Phase.CONTRACT, severity=severity)
 
 
 def _default(part: str, old: Column, new: Column, *, stated_again: bool) -> Iterator[Verdict]:
     if new.default:
         if not stated_again or old.default is False:
-            severity = Severity.RISKY if old.default else Severity.ADDITIVE
+            severity = None if old.default else Severity.ADDITIVE
             text = f"column {part} has a new default"
-            yield Verdict("setting-default", severity, part, text, Phase.EXPAND)
+            yield Verdict("setting-default", part, text, Phase.EXPAND, severity=severity)
         return
     if old.default is False or (old.default is None and stated_again):
         return
     nullable = old.nullable if new.nullable is None else new.nullable
-    severity = Severity.BREAKING if nullable is False else Severity.RISKY
+    severity = None if nullable is False else Severity.RISKY
     text = f"column {part} has no default any more"
-    yield Verdict("drop-default", severity, part, text, Phase.CONTRACT)
+    yield Verdict("drop-default", part, text, Phase.CONTRACT, severity=severity)

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from relplan.model.finding import Finding, Severity
+from relplan.model.finding import Finding
 from relplan.sources.contracts import unknown
 from relplan.sources.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.sources.contracts.sql.dialects import guess, named_in
 from relplan.sources.contracts.sql.django import Models
 from relplan.sources.contracts.sql.files import in_order, is_undo, read_file
+from relplan.sources.contracts.sql.judging import Judge
 from relplan.sources.contracts.sql.migration import Migration
 from relplan.sources.contracts.sql.operations import Operation
-from relplan.sources.contracts.sql.rules import Judge
+from relplan.sources.contracts.sql.rules import BY_ID
 from relplan.sources.contracts.sql.schema import Schema
 from relplan.sources.contracts.sql.whole import difference
 
@@ -145,7 +146,7 @@ class _Comparison:
             yield from judge.findings
         for path in sorted(before.keys() - self._revision.keys()):
             text = "the schema that it held is gone, or stands elsewhere"
-            yield Finding("schema-file-removed", Severity.UNKNOWN, "", path, 0, text)
+            yield _found("schema-file-removed", path, text)
 
 
 def _faults(
@@ -160,7 +161,12 @@ def _faults(
 
 def _edited(path: str) -> Finding:
     text = f"migration {path.rpartition('/')[2]} is edited: where it has run, it runs no more"
-    return Finding("migration-edited", Severity.RISKY, "", path, 0, text)
+    return _found("migration-edited", path, text)
+
+
+def _found(rule: str, path: str, text: str) -> Finding:
+    """Return what is found of a file as a whole."""
+    return Finding(rule, BY_ID[rule].severity, "", path, 0, text)
 
 
 def _beyond(known: Migration | None, migration: Migration) -> list[Operation]:

@@ -4,19 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from relplan.model.finding import Phase, Severity
-from relplan.sources.contracts.sql.column_rules import altered_column
+from relplan.sources.contracts.sql.column_rules import NEW_CONSTRAINT, altered_column
 from relplan.sources.contracts.sql.operations import Column, Constraint, Operation, never_null
 from relplan.sources.contracts.sql.schema import Schema, find_demand
 from relplan.sources.contracts.sql.verdicts import Verdict
-
-_RULES = {
-    Constraint.UNIQUE: "adding-unique-constraint",
-    Constraint.FOREIGN_KEY: "adding-foreign-key-constraint",
-    Constraint.CHECK: "adding-check-constraint",
-    Constraint.PRIMARY_KEY: "adding-primary-key-constraint",
-    Constraint.EXCLUDE: "adding-exclusion-constraint",
-    Constraint.UNKNOWN: "adding-constraint",
-}
 
 
 def added_constraint(schema: Schema, operation: Operation) -> Iterable[Verdict]:
@@ -27,24 +18,23 @@ def added_constraint(schema: Schema, operation: Operation) -> Iterable[Verdict]:
             (operation.table, operation.to) in schema.demands
         )
         severity = Severity.NONE if known else Severity.RISKY
-        rule = _RULES[operation.constraint]
-        yield Verdict(rule, severity, operation.table, text, Phase.EXPAND)
+        rule = NEW_CONSTRAINT[operation.constraint]
+        yield Verdict(rule, operation.table, text, Phase.EXPAND, severity=severity)
         return
     if name := never_null(operation):
         column = Column(name, nullable=False)
         alike = replace(operation, column=column, columns=(), careful=False)
         for verdict in altered_column(schema, alike):
-            yield replace(verdict, rule=_RULES[Constraint.CHECK])
+            yield replace(verdict, rule=NEW_CONSTRAINT[Constraint.CHECK])
         return
-    kind = operation.constraint or "further"
-    text = f"{operation.table} has a new {kind} constraint{_on(operation)}"
-    yield _demanding(schema, operation, _RULES[operation.constraint], text)
+    text = f"{operation.table} has a new {operation.constraint} constraint{_on(operation)}"
+    yield _demanding(schema, operation, NEW_CONSTRAINT[operation.constraint], text)
 
 
 def _demanding(schema: Schema, operation: Operation, rule: str, text: str) -> Verdict:
     names = sorted(column.name for column in operation.columns)
     table = operation.table
-    severity, phase = Severity.BREAKING, Phase.CONTRACT
+    severity, phase = None, Phase.CONTRACT
     fresh = [schema.is_fresh(table, name) for name in names]
     demand = (table, operation.constraint, tuple(names))
     named = (table, operation.name)
@@ -63,7 +53,7 @@ def _demanding(schema: Schema, operation: Operation, rule: str, text: str) -> Ve
         severity = Severity.RISKY
         text = f"{text}, in place of one of that name"
     part, *further = [f"{table}.{name}" for name in names] or [table]
-    return Verdict(rule, severity, part, text, phase, tuple(further))
+    return Verdict(rule, part, text, phase, tuple(further), severity=severity)
 
 
 def _on(operation: Operation) -> str:
@@ -77,7 +67,7 @@ def dropped_constraint(schema: Schema, operation: Operation) -> Iterable[Verdict
     kind = demand[1] if demand else operation.constraint
     what = f"{kind} constraint {operation.name}".strip()
     text = f"{operation.table} has no {what}{_on(operation)} any more"
-    yield Verdict("drop-constraint", Severity.RISKY, operation.table, text, Phase.EXPAND)
+    yield Verdict("drop-constraint", operation.table, text, Phase.EXPAND)
 
 
 def added_index(schema: Schema, operation: Operation) -> Iterable[Verdict]:
@@ -92,14 +82,14 @@ def added_index(schema: Schema, operation: Operation) -> Iterable[Verdict]:
         yield _demanding(schema, demand, "adding-unique-constraint", text)
     else:
         text = f"{table} has a new index{_on(operation)}"
-        yield Verdict("adding-index", Severity.ADDITIVE, table, text, Phase.EXPAND)
+        yield Verdict("adding-index", table, text, Phase.EXPAND)
 
 
 def dropped_index(schema: Schema, operation: Operation) -> Iterable[Verdict]:
     """Judge an index that goes; without a unique one, rows may become alike."""
     demand = find_demand(schema, operation)
     table = operation.table or (demand[0] if demand else "")
-    severity = Severity.RISKY if demand else Severity.NONE
+    severity = None if demand else Severity.NONE
     text = f"index {operation.name}{_on(operation)} is dropped"
     phase = Phase.EXPAND if demand else Phase.CONTRACT
-    yield Verdict("drop-index", severity, table, text, phase)
+    yield Verdict("drop-index", table, text, phase, severity=severity)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from relplan.model.finding import Phase, Severity
+from relplan.model.finding import Phase
 from relplan.sources.contracts.sql.operations import Action, Constraint, Operation
 from relplan.sources.contracts.sql.schema import Schema
 from relplan.sources.contracts.sql.verdicts import Verdict
@@ -16,9 +16,9 @@ def hazards(schema: Schema, operation: Operation) -> Iterator[Verdict]:
         return
     action = operation.action
     if action is Action.ADD_INDEX and not operation.careful:
-        yield _risky(operation, "require-concurrent-index-creation", "building an index")
+        yield _waits(operation, "require-concurrent-index-creation", "building an index")
     elif action is Action.DROP_INDEX and not operation.careful:
-        yield _risky(operation, "require-concurrent-index-deletion", "dropping an index")
+        yield _waits(operation, "require-concurrent-index-deletion", "dropping an index")
     elif action is Action.ADD_CONSTRAINT and not operation.to and not operation.careful:
         yield from _constraint(operation, operation.constraint)
     elif action is Action.ADD_COLUMN and operation.column is not None:
@@ -28,14 +28,14 @@ def hazards(schema: Schema, operation: Operation) -> Iterator[Verdict]:
 
 def _constraint(operation: Operation, kind: Constraint) -> Iterator[Verdict]:
     if kind in _CHECKED:
-        yield _risky(operation, "constraint-missing-not-valid", f"checking a {kind} constraint")
+        yield _waits(operation, "constraint-missing-not-valid", f"checking a {kind} constraint")
     elif kind is Constraint.UNIQUE:
-        yield _risky(operation, "disallowed-unique-constraint", "making a unique constraint")
+        yield _waits(operation, "disallowed-unique-constraint", "making a unique constraint")
     elif kind is Constraint.PRIMARY_KEY:
-        yield _risky(operation, "adding-serial-primary-key-field", "making a primary key")
+        yield _waits(operation, "adding-serial-primary-key-field", "making a primary key")
 
 
-def _risky(operation: Operation, rule: str, what: str) -> Verdict:
+def _waits(operation: Operation, rule: str, what: str) -> Verdict:
     table = operation.table
     text = f"{table or 'its table'} takes no writes during {what}"
-    return Verdict(rule, Severity.RISKY, table, text, Phase.EXPAND)
+    return Verdict(rule, table, text, Phase.EXPAND)

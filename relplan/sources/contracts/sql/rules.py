@@ -1,309 +1,409 @@
-"""What an operation on a schema means to those who read and write its tables.
+"""Every rule of the kind sql; where squawk has a rule for it, the rule has squawk's name.
 
-Where squawk has a rule for it, the rule has squawk's name.
+Of the examples, what stands before are the migrations so far, and what stands after is the new
+migration alone. Where it matters in which file they are, a comment in their first line says so.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from relplan.model.finding import Severity
+from relplan.model.rule import Rule
+from relplan.sources.contracts.rules import by_id
 
-from relplan.model.finding import Finding, Phase, Severity
-from relplan.sources.contracts.bounds import Budget
-from relplan.sources.contracts.sql.column_rules import altered_column
-from relplan.sources.contracts.sql.constraint_rules import (
-    added_constraint,
-    added_index,
-    dropped_constraint,
-    dropped_index,
+BREAKING, RISKY, ADDITIVE = Severity.BREAKING, Severity.RISKY, Severity.ADDITIVE
+
+RULES = (
+    Rule(
+        "adding-check-constraint",
+        BREAKING,
+        "Rows must meet a new condition: whoever writes others is refused.",
+        before="CREATE TABLE t (a int);",
+        after="ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);",
+    ),
+    Rule(
+        "adding-column",
+        ADDITIVE,
+        "A table has a new column that may be left out.",
+        before="CREATE TABLE t (a int);",
+        after="ALTER TABLE t ADD COLUMN b int;",
+    ),
+    Rule(
+        "adding-enum-value",
+        RISKY,
+        "A type or column may hold a new value: whoever reads it meets a value that it never met.",
+        before="CREATE TYPE mood AS ENUM ('sad');",
+        after="ALTER TYPE mood ADD VALUE 'glad';",
+    ),
+    Rule(
+        "adding-exclusion-constraint",
+        BREAKING,
+        "No two rows may overlap in something from now on: whoever writes such rows is refused.",
+        before="CREATE TABLE t (a int4range);",
+        after="ALTER TABLE t ADD CONSTRAINT c EXCLUDE USING gist (a WITH &&);",
+    ),
+    Rule(
+        "adding-foreign-key-constraint",
+        BREAKING,
+        "Rows must refer to rows of another table that are there: whoever writes others is"
+        " refused.",
+        before="CREATE TABLE t (a int); CREATE TABLE u (id int PRIMARY KEY);",
+        after="ALTER TABLE t ADD CONSTRAINT c FOREIGN KEY (a) REFERENCES u (id);",
+    ),
+    Rule(
+        "adding-index",
+        ADDITIVE,
+        "A table has a new index that is not unique.",
+        before="CREATE TABLE t (a int);",
+        after="CREATE INDEX i ON t (a);",
+    ),
+    Rule(
+        "adding-not-nullable-field",
+        BREAKING,
+        "A column may no longer be NULL: whoever leaves it out is refused; risky where the database"
+        " fills it in.",
+        before="CREATE TABLE t (a int);",
+        after="ALTER TABLE t ALTER COLUMN a SET NOT NULL;",
+    ),
+    Rule(
+        "adding-primary-key-constraint",
+        BREAKING,
+        "A table has a new primary key: rows without it, or alike in it, are refused.",
+        before="CREATE TABLE t (a int);",
+        after="ALTER TABLE t ADD PRIMARY KEY (a);",
+    ),
+    Rule(
+        "adding-required-field",
+        BREAKING,
+        "A table has a new column that must be given: inserts without it are refused.",
+        before="CREATE TABLE t (a int);",
+        after="ALTER TABLE t ADD COLUMN b int NOT NULL;",
+    ),
+    Rule(
+        "adding-routine",
+        ADDITIVE,
+        "There is a new function or procedure.",
+        after="CREATE FUNCTION f() RETURNS int AS 'select 1' LANGUAGE sql;",
+    ),
+    Rule(
+        "adding-serial-primary-key-field",
+        RISKY,
+        "PostgreSQL lets nobody write to a table in use while it makes a primary key.",
+        before="CREATE TABLE t (a jsonb);",
+        after="ALTER TABLE t ADD COLUMN id serial PRIMARY KEY;",
+    ),
+    Rule(
+        "adding-table",
+        RISKY,
+        "There is a new table, which is additive; risky where a migration made it before.",
+        before="CREATE TABLE t (a int);",
+        after="CREATE TABLE t (a int, b int);",
+    ),
+    Rule(
+        "adding-trigger",
+        RISKY,
+        "Writing to a table does more than before.",
+        before="CREATE TABLE t (a int);",
+        after="CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();",
+    ),
+    Rule(
+        "adding-type",
+        ADDITIVE,
+        "There is a new type.",
+        after="CREATE TYPE mood AS ENUM ('sad');",
+    ),
+    Rule(
+        "adding-unique-constraint",
+        BREAKING,
+        "No two rows may be alike in something from now on: whoever writes such rows is refused.",
+        before="CREATE TABLE t (a int);",
+        after="ALTER TABLE t ADD CONSTRAINT c UNIQUE (a);",
+    ),
+    Rule(
+        "adding-view",
+        ADDITIVE,
+        "There is a new view.",
+        before="CREATE TABLE t (a int);",
+        after="CREATE VIEW v AS SELECT a FROM t;",
+    ),
+    Rule(
+        "ban-drop-column",
+        BREAKING,
+        "A column is gone: queries that name it fail.",
+        before="CREATE TABLE t (a int, b int);",
+        after="ALTER TABLE t DROP COLUMN b;",
+    ),
+    Rule(
+        "ban-drop-database",
+        BREAKING,
+        "A database is gone: whoever uses it fails.",
+        after="DROP DATABASE shop;",
+    ),
+    Rule(
+        "ban-drop-not-null",
+        RISKY,
+        "A column may be NULL: whoever reads it meets what it never met.",
+        before="CREATE TABLE t (a int NOT NULL);",
+        after="ALTER TABLE t ALTER COLUMN a DROP NOT NULL;",
+    ),
+    Rule(
+        "ban-drop-schema",
+        BREAKING,
+        "A schema is gone with all that is in it: queries that name it fail.",
+        after="DROP SCHEMA shop;",
+    ),
+    Rule(
+        "ban-drop-table",
+        BREAKING,
+        "A table is gone: queries that name it fail.",
+        before="CREATE TABLE t (a int);",
+        after="DROP TABLE t;",
+    ),
+    Rule(
+        "ban-truncate-cascade",
+        RISKY,
+        "All rows of a table are removed, and those of the tables that refer to it.",
+        before="CREATE TABLE t (a int);",
+        after="TRUNCATE TABLE t CASCADE;",
+    ),
+    Rule(
+        "changing-column-type",
+        BREAKING,
+        "A column has another type: whoever reads or writes it is wrong about it.",
+        before="CREATE TABLE t (a int);",
+        after="ALTER TABLE t ALTER COLUMN a TYPE varchar(9);",
+    ),
+    Rule(
+        "changing-data",
+        RISKY,
+        "A migration in Python or Ruby changes rows.",
+        after="# db/migrate/2_fill.rb\n"
+        "class Fill < ActiveRecord::Migration[7.1]\n"
+        "  def up\n    Order.update_all(tax: 0)\n  end\n"
+        "end",
+    ),
+    Rule(
+        "changing-rows",
+        RISKY,
+        "Rows of a table are changed or removed.",
+        before="CREATE TABLE t (a int);",
+        after="UPDATE t SET a = 0;",
+    ),
+    Rule(
+        "constraint-missing-not-valid",
+        RISKY,
+        "PostgreSQL lets nobody write to a table in use while it checks the rows against a"
+        " constraint; NOT VALID would not.",
+        before="CREATE TABLE t (a int, b jsonb);",
+        after="ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);",
+    ),
+    Rule(
+        "disallowed-unique-constraint",
+        RISKY,
+        "PostgreSQL lets nobody write to a table in use while it makes a unique constraint; one"
+        " USING INDEX would not.",
+        before="CREATE TABLE t (a int, b jsonb);",
+        after="ALTER TABLE t ADD CONSTRAINT c UNIQUE (a);",
+    ),
+    Rule(
+        "drop-constraint",
+        RISKY,
+        "A constraint is gone: whoever reads the table may have relied on it.",
+        before="CREATE TABLE t (a int, CONSTRAINT c CHECK (a > 0));",
+        after="ALTER TABLE t DROP CONSTRAINT c;",
+    ),
+    Rule(
+        "drop-default",
+        BREAKING,
+        "A column has no default value any more: inserts without it are refused, or where it may"
+        " be NULL leave it so, which is risky.",
+        before="CREATE TABLE t (a int NOT NULL DEFAULT 0);",
+        after="ALTER TABLE t ALTER COLUMN a DROP DEFAULT;",
+    ),
+    Rule(
+        "drop-enum-value",
+        BREAKING,
+        "A type or column may no longer hold a value: whoever writes it is refused.",
+        before="CREATE TABLE t (a enum('x', 'y'));",
+        after="ALTER TABLE t MODIFY COLUMN a enum('x');",
+    ),
+    Rule(
+        "drop-index",
+        RISKY,
+        "An index is gone, which nobody can tell; where it was unique, rows may become alike.",
+        before="CREATE TABLE t (a int); CREATE UNIQUE INDEX i ON t (a);",
+        after="DROP INDEX i;",
+    ),
+    Rule(
+        "drop-routine",
+        BREAKING,
+        "A function or procedure is gone: whoever calls it fails.",
+        after="DROP FUNCTION f();",
+    ),
+    Rule(
+        "drop-trigger",
+        RISKY,
+        "Writing to a table does less than before.",
+        before="CREATE TABLE t (a int);",
+        after="DROP TRIGGER r ON t;",
+    ),
+    Rule(
+        "drop-type",
+        BREAKING,
+        "A type is gone: whoever names it fails; risky where no column is known to be of it.",
+        before="CREATE TYPE mood AS ENUM ('sad'); CREATE TABLE t (a mood);",
+        after="DROP TYPE mood CASCADE;",
+    ),
+    Rule(
+        "drop-view",
+        BREAKING,
+        "A view is gone: queries that name it fail.",
+        before="CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t;",
+        after="DROP VIEW v;",
+    ),
+    Rule(
+        "drop-view-column",
+        BREAKING,
+        "A view no longer has a column: queries that name it fail.",
+        before="CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a, b FROM t;",
+        after="CREATE OR REPLACE VIEW v AS SELECT a FROM t;",
+    ),
+    Rule(
+        "grant",
+        ADDITIVE,
+        "Somebody may do more with a table.",
+        before="CREATE TABLE t (a int);",
+        after="GRANT SELECT ON t TO web;",
+    ),
+    Rule(
+        "inserting-rows",
+        Severity.NONE,
+        "Rows are added to a table, as happens every day.",
+        before="CREATE TABLE t (a int);",
+        after="INSERT INTO t VALUES (1);",
+    ),
+    Rule(
+        "migration-edited",
+        RISKY,
+        "A migration is changed that may have run: where it has, it does not run again.",
+        before="-- V1__first.sql\nCREATE TABLE t (a int);",
+        after="-- V1__first.sql\nCREATE TABLE t (a int); CREATE INDEX i ON t (a);",
+    ),
+    Rule(
+        "renaming-column",
+        BREAKING,
+        "A column has another name: queries that name it as before fail.",
+        before="CREATE TABLE t (a int);",
+        after="ALTER TABLE t RENAME COLUMN a TO b;",
+    ),
+    Rule(
+        "renaming-enum-value",
+        BREAKING,
+        "A value of a type is called otherwise: whoever reads or writes it as before is wrong.",
+        before="CREATE TYPE mood AS ENUM ('sad');",
+        after="ALTER TYPE mood RENAME VALUE 'sad' TO 'low';",
+    ),
+    Rule(
+        "renaming-schema",
+        BREAKING,
+        "A schema has another name: queries that name it as before fail.",
+        after="ALTER SCHEMA shop RENAME TO store;",
+    ),
+    Rule(
+        "renaming-table",
+        BREAKING,
+        "A table has another name, or is in another schema: queries that name it as before fail.",
+        before="CREATE TABLE t (a int);",
+        after="ALTER TABLE t RENAME TO u;",
+    ),
+    Rule(
+        "renaming-type",
+        RISKY,
+        "A type is called otherwise: statements that name it fail, its columns stay as they are.",
+        before="CREATE TYPE mood AS ENUM ('sad');",
+        after="ALTER TYPE mood RENAME TO feeling;",
+    ),
+    Rule(
+        "renaming-view",
+        BREAKING,
+        "A view has another name: queries that name it as before fail.",
+        before="CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t;",
+        after="ALTER VIEW v RENAME TO w;",
+    ),
+    Rule(
+        "replacing-routine",
+        RISKY,
+        "A function or procedure does something else than before.",
+        before="CREATE FUNCTION f() RETURNS int AS 'select 1' LANGUAGE sql;",
+        after="CREATE OR REPLACE FUNCTION f() RETURNS int AS 'select 2' LANGUAGE sql;",
+    ),
+    Rule(
+        "replacing-view",
+        RISKY,
+        "A view is made anew with the columns that it had: whoever reads it may find other rows.",
+        before="CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t;",
+        after="CREATE OR REPLACE VIEW v AS SELECT a FROM t WHERE a > 0;",
+    ),
+    Rule(
+        "require-concurrent-index-creation",
+        RISKY,
+        "PostgreSQL lets nobody write to a table in use while it builds an index; CONCURRENTLY"
+        " would.",
+        before="CREATE TABLE t (a jsonb);",
+        after="CREATE INDEX i ON t (a);",
+    ),
+    Rule(
+        "require-concurrent-index-deletion",
+        RISKY,
+        "PostgreSQL lets nobody write to a table in use while it drops an index; CONCURRENTLY"
+        " would.",
+        before="CREATE TABLE t (a jsonb); CREATE INDEX i ON t (a);",
+        after="DROP INDEX i;",
+    ),
+    Rule(
+        "revoke",
+        RISKY,
+        "Somebody may do less with a table.",
+        before="CREATE TABLE t (a int);",
+        after="REVOKE SELECT ON t FROM web;",
+    ),
+    Rule(
+        "running-code",
+        Severity.UNKNOWN,
+        "A migration runs code that is not read, so nobody can tell what it does.",
+        after="CALL repair();",
+    ),
+    Rule(
+        "schema-file-removed",
+        Severity.UNKNOWN,
+        "The file that holds the whole schema is gone, so nobody can tell what the schema is.",
+        before="-- schema.sql\nCREATE TABLE t (a int);",
+    ),
+    Rule(
+        "setting-default",
+        RISKY,
+        "A column has another default value: who leaves it out writes other data; additive where it"
+        " had none.",
+        before="CREATE TABLE t (a int DEFAULT 0);",
+        after="ALTER TABLE t ALTER COLUMN a SET DEFAULT 1;",
+    ),
+    Rule(
+        "truncate",
+        RISKY,
+        "All rows of a table are removed.",
+        before="CREATE TABLE t (a int);",
+        after="TRUNCATE t;",
+    ),
+    Rule(
+        "unknown-operation",
+        Severity.UNKNOWN,
+        "A statement is not understood, so nobody can tell what it does.",
+        after="FROBNICATE t;",
+    ),
+    Rule(
+        "widening-column-type",
+        RISKY,
+        "A column may hold more, which is additive; risky where a number may no longer fit those"
+        " who read it.",
+        before="CREATE TABLE t (a int);",
+        after="ALTER TABLE t ALTER COLUMN a TYPE bigint;",
+    ),
 )
-from relplan.sources.contracts.sql.hazards import hazards
-from relplan.sources.contracts.sql.operations import Action, Operation
-from relplan.sources.contracts.sql.schema import Schema
-from relplan.sources.contracts.sql.verdicts import Verdict
-
-_BREAKING, _RISKY, _ADDITIVE, _NONE = (
-    Severity.BREAKING, Severity.RISKY, Severity.ADDITIVE, Severity.NONE,
-)  # fmt: skip
-
-
-class Judge:
-    """Judges the operations of one change, in their order, and keeps the schema up to date."""
-
-    def __init__(self, schema: Schema, dialect: str, budget: Budget) -> None:
-        """Start from the *schema* that is in production."""
-        self.schema = schema
-        self.findings: list[Finding] = []
-        self._dialect = dialect
-        self._budget = budget
-        self._views_dropped: dict[str, tuple[str, ...]] = {}
-        self._names_before: dict[str, str] = {}
-        schema.begin_change()
-
-    def judge_all(self, path: str, operations: Iterable[Operation]) -> None:
-        """Judge the operations of the file at *path*."""
-        for operation in operations:
-            self._budget.spend()
-            for verdict in self._verdicts(operation):
-                self._add(path, operation, verdict)
-            self._look_back(operation)
-            self.schema.apply(operation)
-
-    def _verdicts(self, operation: Operation) -> Iterable[Verdict]:
-        if operation.action is Action.UNKNOWN:
-            return [Verdict("unknown-operation", Severity.UNKNOWN, operation.table, operation.text)]
-        found = list(_RULES[operation.action](self.schema, operation))
-        if self._dialect == "postgres":
-            found += hazards(self.schema, operation)
-        return found
-
-    def _add(self, path: str, operation: Operation, verdict: Verdict) -> None:
-        severity, text = verdict.severity, verdict.text
-        column = operation.column.name if operation.column else ""
-        if severity in (_BREAKING, _RISKY) and operation.table:
-            if self.schema.is_fresh(operation.table):
-                severity, text = _NONE, f"{text}, which the same change set creates"
-            elif self.schema.is_fresh(operation.table, column) and not verdict.touches:
-                severity, text = _NONE, f"{text}, a column that the same change set adds"
-        known = verdict.phase is not None
-        self.findings.append(
-            Finding(
-                verdict.rule, severity, verdict.part, path, operation.line, text, verdict.touches,
-                verdict.phase, verdict.reversible and operation.reversible if known else None,
-            )
-        )  # fmt: skip
-
-    def _look_back(self, operation: Operation) -> None:
-        """Soften what an earlier operation of the same change was found to break."""
-        table = operation.table
-        if operation.action is Action.DROP_VIEW:
-            self._views_dropped[table] = self.schema.views.get(table, ())
-        elif operation.action is Action.CREATE_VIEW and table in self._views_dropped:
-            before = self._views_dropped.pop(table)
-            gone = set(before) - {column.name for column in operation.columns}
-            if not before or not operation.columns or not gone:
-                self._soften("drop-view", table, _RISKY, "is made anew in the same change set")
-        elif operation.action is Action.REPLACE_ROUTINE and table in self.schema.dropped:
-            self._soften("drop-routine", table, _RISKY, "is made anew in the same change set")
-        elif operation.action in (Action.RENAME_TABLE, Action.RENAME_COLUMN):
-            self._look_back_at_names(operation)
-
-    def _look_back_at_names(self, operation: Operation) -> None:
-        column = operation.column
-        rule = "renaming-column" if column else "renaming-table"
-        prefix = f"{operation.table}." if column else ""
-        old = prefix + (column.name if column else operation.table)
-        new = prefix + operation.to
-        first = self._names_before.pop(old, old)
-        if first == new:
-            for part in (old, new):
-                self._soften(rule, part, _NONE, "the name comes back in the same change set")
-        else:
-            self._names_before[new] = first
-
-    def _soften(self, rule: str, part: str, severity: Severity, why: str) -> None:
-        for index, found in enumerate(self.findings):
-            if found.rule == rule and found.part == part and found.severity is _BREAKING:
-                text = f"{found.text}; {why}"
-                self.findings[index] = replace(found, severity=severity, text=text)
-
-
-def _create_table(schema: Schema, operation: Operation) -> Iterable[Verdict]:
-    table = operation.table
-    if table in schema.tables and operation.careful:
-        yield Verdict("adding-table", _NONE, table, f"table {table} is there already", Phase.EXPAND)
-    elif table in schema.tables:
-        text = f"table {table} is created again"
-        yield Verdict("adding-table", _RISKY, table, text, Phase.EXPAND)
-    else:
-        yield Verdict("adding-table", _ADDITIVE, table, f"table {table} is new", Phase.EXPAND)
-
-
-def _drop_table(schema: Schema, operation: Operation) -> Iterable[Verdict]:
-    table = operation.table
-    yield Verdict(
-        "ban-drop-table", _BREAKING, table, f"table {table} is dropped", Phase.CONTRACT,
-        reversible=False,
-    )  # fmt: skip
-
-
-def _rename_table(schema: Schema, operation: Operation) -> Iterable[Verdict]:
-    text = f"table {operation.table} is renamed to {operation.to}"
-    yield Verdict("renaming-table", _BREAKING, operation.table, text, Phase.CONTRACT)
-
-
-def _add_column(schema: Schema, operation: Operation) -> Iterable[Verdict]:
-    column, table = operation.column, operation.table
-    if column is None:
-        return
-    part = f"{table}.{column.name}"
-    required = column.nullable is False and not column.default
-    if schema.column(table, column.name) is not None and operation.careful:
-        yield Verdict("adding-column", _NONE, part, f"column {part} is there already", Phase.EXPAND)
-    elif required and not schema.is_fresh(table):
-        text = f"column {part} is new, NOT NULL and has no default: inserts without it fail"
-        yield Verdict("adding-required-field", _BREAKING, part, text, Phase.EXPAND, (table,))
-    else:
-        yield Verdict("adding-column", _ADDITIVE, part, f"column {part} is new", Phase.EXPAND)
-
-
-def _drop_column(schema: Schema, operation: Operation) -> Iterable[Verdict]:
-    if operation.column is None:
-        return
-    part = f"{operation.table}.{operation.column.name}"
-    yield Verdict(
-        "ban-drop-column", _BREAKING, part, f"column {part} is dropped", Phase.CONTRACT,
-        reversible=False,
-    )  # fmt: skip
-
-
-def _rename_column(schema: Schema, operation: Operation) -> Iterable[Verdict]:
-    if operation.column is None:
-        return
-    part = f"{operation.table}.{operation.column.name}"
-    text = f"column {part} is renamed to {operation.to}"
-    yield Verdict("renaming-column", _BREAKING, part, text, Phase.CONTRACT)
-
-
-def _create_view(schema: Schema, operation: Operation) -> Iterable[Verdict]:
-    view = operation.table
-    if view not in schema.views and not operation.careful:
-        yield Verdict("adding-view", _ADDITIVE, view, f"view {view} is new", Phase.EXPAND)
-        return
-    names = {column.name for column in operation.columns}
-    gone = sorted(set(schema.views.get(view, ())) - names) if names else []
-    for name in gone:
-        text = f"column {view}.{name} is gone from the view"
-        part = f"{view}.{name}"
-        yield Verdict("drop-view-column", _BREAKING, part, text, Phase.CONTRACT)
-    if not gone:
-        text = f"view {view} is replaced"
-        yield Verdict("replacing-view", _RISKY, view, text, Phase.MIGRATE)
-
-
-def _simple(
-    rule: str,
-    severity: Severity,
-    text: str,
-    phase: Phase,
-    *,
-    reversible: bool = True,
-    part: str = "{table}",
-) -> Callable[[Schema, Operation], Iterable[Verdict]]:
-    """Return the rule for an action that always means the same."""
-
-    def judge(schema: Schema, operation: Operation) -> Iterable[Verdict]:
-        names = {
-            "table": operation.table, "to": operation.to, "name": operation.name,
-            "text": operation.text,
-        }  # fmt: skip
-        yield Verdict(
-            rule, severity, part.format(**names), text.format(**names).replace("  ", " "), phase,
-            reversible=reversible,
-        )  # fmt: skip
-
-    return judge
-
-
-def _rename_value(schema: Schema, operation: Operation) -> Iterable[Verdict]:
-    name = operation.table
-    text = f"value '{operation.name}' of type {name} is renamed to '{operation.to}'"
-    yield Verdict("renaming-enum-value", _BREAKING, name, text, Phase.CONTRACT)
-
-
-def _drop_type(schema: Schema, operation: Operation) -> Iterable[Verdict]:
-    name = operation.table
-    used = any(
-        name == column.type.partition("(")[0]
-        for table in schema.tables.values()
-        for column in table.columns.values()
-    )
-    severity = _BREAKING if used or name not in schema.types else _RISKY
-    text = f"type {name} is dropped"
-    yield Verdict("drop-type", severity, name, text, Phase.CONTRACT)
-
-
-def _replace_routine(schema: Schema, operation: Operation) -> Iterable[Verdict]:
-    name = operation.table
-    if name in schema.routines or operation.careful or name in schema.dropped:
-        text = f"routine {name} is made or replaced"
-        yield Verdict("replacing-routine", _RISKY, name, text, Phase.MIGRATE)
-    else:
-        yield Verdict("adding-routine", _ADDITIVE, name, f"routine {name} is new", Phase.EXPAND)
-
-
-def _truncate(schema: Schema, operation: Operation) -> Iterable[Verdict]:
-    rule = "truncate" if operation.careful else "ban-truncate-cascade"
-    text = f"all rows of {operation.table} are removed"
-    if not operation.careful:
-        text += ", and those of the tables that refer to it"
-    yield Verdict(rule, _RISKY, operation.table, text, Phase.MIGRATE, reversible=False)
-
-
-_RULES: dict[Action, Callable[[Schema, Operation], Iterable[Verdict]]] = {
-    Action.CREATE_TABLE: _create_table,
-    Action.DROP_TABLE: _drop_table,
-    Action.RENAME_TABLE: _rename_table,
-    Action.ADD_COLUMN: _add_column,
-    Action.DROP_COLUMN: _drop_column,
-    Action.RENAME_COLUMN: _rename_column,
-    Action.ALTER_COLUMN: altered_column,
-    Action.ADD_CONSTRAINT: added_constraint,
-    Action.DROP_CONSTRAINT: dropped_constraint,
-    Action.ADD_INDEX: added_index,
-    Action.DROP_INDEX: dropped_index,
-    Action.CREATE_VIEW: _create_view,
-    Action.DROP_VIEW: _simple("drop-view", _BREAKING, "view {table} is dropped", Phase.CONTRACT),
-    Action.RENAME_VIEW: _simple(
-        "renaming-view", _BREAKING, "view {table} is renamed to {to}", Phase.CONTRACT
-    ),
-    Action.CREATE_TYPE: _simple("adding-type", _ADDITIVE, "type {table} is new", Phase.EXPAND),
-    Action.DROP_TYPE: _drop_type,
-    Action.RENAME_TYPE: _simple(
-        "renaming-type", _RISKY, "type {table} is renamed to {to}", Phase.CONTRACT
-    ),
-    Action.ADD_VALUE: _simple(
-        "adding-enum-value", _RISKY, "type {table} has the new value '{to}'", Phase.EXPAND,
-        reversible=False,
-    ),
-    Action.DROP_VALUE: _simple(
-        "drop-enum-value", _BREAKING, "type {table} no longer has the value '{name}'",
-        Phase.CONTRACT, reversible=False,
-    ),
-    Action.RENAME_VALUE: _rename_value,
-    Action.REPLACE_ROUTINE: _replace_routine,
-    Action.DROP_ROUTINE: _simple(
-        "drop-routine", _BREAKING, "routine {table} is dropped", Phase.CONTRACT
-    ),
-    Action.ADD_TRIGGER: _simple(
-        "adding-trigger", _RISKY, "trigger {name} changes what writing to {table} does",
-        Phase.MIGRATE,
-    ),
-    Action.DROP_TRIGGER: _simple(
-        "drop-trigger", _RISKY, "trigger {name} is dropped", Phase.MIGRATE
-    ),
-    Action.INSERT: _simple("inserting-rows", _NONE, "rows are added to {table}", Phase.MIGRATE),
-    Action.CHANGE_ROWS: _simple(
-        "changing-rows", _RISKY, "rows of {table} are changed or removed", Phase.MIGRATE,
-        reversible=False,
-    ),
-    Action.TRUNCATE: _truncate,
-    Action.GRANT: _simple("grant", _ADDITIVE, "rights on {table} are granted", Phase.EXPAND),
-    Action.REVOKE: _simple("revoke", _RISKY, "rights on {table} are revoked", Phase.CONTRACT),
-    Action.DROP_SCHEMA: _simple(
-        "ban-drop-schema", _BREAKING, "schema {table} is dropped", Phase.CONTRACT,
-        reversible=False,
-    ),
-    Action.RENAME_SCHEMA: _simple(
-        "renaming-schema", _BREAKING, "schema {table} is renamed to {to}", Phase.CONTRACT
-    ),
-    Action.DROP_DATABASE: _simple(
-        "ban-drop-database", _BREAKING, "database {table} is dropped", Phase.CONTRACT,
-        reversible=False, part="",
-    ),
-    Action.RUN_CODE: _simple(
-        "running-code", Severity.UNKNOWN, "code runs that is not read: {text}", Phase.MIGRATE,
-        reversible=False,
-    ),
-    Action.CHANGE_DATA: _simple(
-        "changing-data", _RISKY, "code changes rows: {text}", Phase.MIGRATE, reversible=False
-    ),
-}  # fmt: skip
+BY_ID = by_id(RULES)

@@ -10,9 +10,10 @@ class Verdict:
     """A finding, before it is known in which file it stands."""
 
     rule: str
-    severity: Severity
     part: str
     text: str
     phase: Phase | None = None
     touches: tuple[str, ...] = ()
     reversible: bool = True
+    severity: Severity | None = None
+    """Where it is less bad than its rule says; else None."""

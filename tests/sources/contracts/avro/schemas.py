@@ -6,7 +6,7 @@ from typing import Any
 from relplan.model.contract_source import Compatibility
 from relplan.model.finding import Finding
 from relplan.sources.contracts import compare
-from relplan.sources.contracts.avro import KIND
+from relplan.sources.contracts.avro.contract import KIND
 from relplan.sources.contracts.kind import Options, Version
 
 

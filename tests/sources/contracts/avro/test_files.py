@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from relplan.model.contract_source import Compatibility
 from relplan.model.finding import Severity, verdict
 from relplan.sources.contracts import compare
-from relplan.sources.contracts.avro import KIND
+from relplan.sources.contracts.avro.contract import KIND
 from relplan.sources.contracts.bounds import Budget, UnreadableError
 from relplan.sources.contracts.kind import EMPTY, Options, Version
 from tests.sources.contracts.avro.schemas import compared, field, record, said, version

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from relplan.sources.contracts import compare
-from relplan.sources.contracts.descriptors import KIND
+from relplan.sources.contracts.descriptors.contract import KIND
 from relplan.sources.contracts.descriptors.reading import accepts
 from relplan.sources.contracts.kind import Options, Surface, Version
 

@@ -2,7 +2,7 @@
 
 from relplan.model.finding import Finding, Severity
 from relplan.sources.contracts import compare
-from relplan.sources.contracts.graphql import KIND
+from relplan.sources.contracts.graphql.contract import KIND
 from relplan.sources.contracts.kind import Options, Version
 
 

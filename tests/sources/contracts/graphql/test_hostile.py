@@ -2,7 +2,8 @@ import pytest
 
 from relplan.model.finding import Severity
 from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.graphql import KIND, documents
+from relplan.sources.contracts.graphql import documents
+from relplan.sources.contracts.graphql.contract import KIND
 
 from .helpers import findings, version
 

@@ -1,6 +1,6 @@
 import pytest
 
-from relplan.sources.contracts.graphql import KIND
+from relplan.sources.contracts.graphql.contract import KIND
 from relplan.sources.contracts.kind import Surface
 
 SCHEMA = b"""

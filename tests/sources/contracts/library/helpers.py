@@ -3,7 +3,7 @@
 from relplan.model.finding import Finding, Severity
 from relplan.sources.contracts import compare
 from relplan.sources.contracts.kind import Options, Version
-from relplan.sources.contracts.library import KIND
+from relplan.sources.contracts.library.contract import KIND
 
 Files = dict[str, str]
 

@@ -3,8 +3,8 @@ import pytest
 from relplan.model.finding import Severity
 from relplan.sources.contracts.bounds import UnreadableError
 from relplan.sources.contracts.kind import Surface
-from relplan.sources.contracts.library import KIND, package_in, package_of, pins
-from relplan.sources.contracts.library.manifests import references
+from relplan.sources.contracts.library.contract import KIND
+from relplan.sources.contracts.library.manifests import package_in, package_of, pins, references
 
 from .helpers import findings, node
 
@@ -22,8 +22,18 @@ def test_files() -> None:
         "pyproject.toml", "a/setup.cfg", "setup.py", "requirements.txt", "requirements-dev.txt",
         "requirements/base.in", "web/package.json", "go.mod", "pom.xml", "build.gradle",
         "build.gradle.kts", "gradle.properties", "gradle/libs.versions.toml", "Cargo.toml",
+        "src/Shop.csproj", "Directory.Packages.props", "Directory.Build.props", "packages.config",
     ]  # fmt: skip
-    no = ["package-lock.json", "Cargo.lock", "go.sum", "settings.gradle", "a.toml", "x.txt"]
+    no = [
+        "package-lock.json",
+        "packages.lock.json",
+        "Shop.sln",
+        "Cargo.lock",
+        "go.sum",
+        "settings.gradle",
+        "a.toml",
+        "x.txt",
+    ]
     assert all(map(KIND.is_file, yes))
     assert not any(map(KIND.is_file, no))
 
@@ -222,6 +232,54 @@ def test_cargo() -> None:
     assert lines("Cargo.toml", text)["real"] == 6
     assert package_of("Cargo.toml", b'[package]\nname = "a"\npublish = false') is None
     assert package_of("Cargo.toml", b'[workspace]\nmembers = ["a"]') is None
+
+
+CSPROJ = """<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <PackageId>Acme.Shop.Client</PackageId>
+    <VersionPrefix>2.1.0</VersionPrefix>
+    <EventsVersion>1.4.2</EventsVersion>
+  </PropertyGroup>
+  <ItemGroup>
+    <PackageReference Include="Acme.Events" Version="$(EventsVersion)" />
+    <PackageReference Include="Acme.Money"><Version>[1.0,2.0)</Version></PackageReference>
+    <PackageReference Include="Kept.Centrally" />
+    <PackageReference Include="Other.Here" VersionOverride="3.*" />
+    <ProjectReference Include="../Other/Other.csproj" />
+  </ItemGroup>
+</Project>
+"""
+
+
+def test_nuget() -> None:
+    assert pinned("src/Shop.csproj", CSPROJ) == {
+        "acme.events": "1.4.2", "acme.money": "[1.0,2.0)", "other.here": "3.*",
+    }  # fmt: skip
+    assert lines("src/Shop.csproj", CSPROJ)["acme.money"] == 9
+    central = (
+        '<Project><ItemGroup><PackageVersion Include="Acme.Events" Version="1.4.2"/>'
+        "</ItemGroup></Project>"
+    )
+    assert pinned("Directory.Packages.props", central) == {"acme.events": "1.4.2"}
+    old = '<packages><package id="Acme.Events" version="1.4.2" /></packages>'
+    assert pinned("packages.config", old) == {"acme.events": "[1.4.2]"}
+
+
+def test_which_net_projects_make_a_package() -> None:
+    package = package_of("src/Shop.csproj", CSPROJ.encode())
+    assert package is not None
+    assert (package.name, package.version, package.line) == ("acme.shop.client", "2.1.0", 4)
+    app = b'<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup/></Project>'
+    assert package_of("Shop.csproj", app) is None
+    assert package_of("Shop.csproj", CSPROJ.replace(
+        "<PackageId>", "<IsPackable>false</IsPackable><PackageId>").encode()) is None  # fmt: skip
+    packed = "<Project><PropertyGroup><IsPackable>true</IsPackable></PropertyGroup></Project>"
+    shared = "<Project><PropertyGroup><Version>3.0.1</Version></PropertyGroup></Project>"
+    files = {"a/b/Shop.csproj": packed.encode(), "Directory.Build.props": shared.encode()}
+    inherits = package_in("a/b/Shop.csproj", files)
+    assert inherits is not None
+    assert (inherits.name, inherits.version) == ("shop", "3.0.1")
+    assert "Directory.Build.props" in references("a/b/Shop.csproj", packed.encode())
 
 
 def test_surface_is_the_line_and_the_package_url() -> None:

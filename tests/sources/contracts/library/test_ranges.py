@@ -2,10 +2,12 @@ from itertools import pairwise
 
 import pytest
 
-from relplan.sources.contracts.library import Ecosystem, Pin, admits
 from relplan.sources.contracts.library.maven_versions import MavenVersion
+from relplan.sources.contracts.library.packages import Ecosystem, Pin
+from relplan.sources.contracts.library.versions import admits
 
 P, N, G, M, C = Ecosystem.PYTHON, Ecosystem.NPM, Ecosystem.GO, Ecosystem.MAVEN, Ecosystem.CARGO
+D = Ecosystem.NUGET
 
 
 @pytest.mark.parametrize(
@@ -67,6 +69,13 @@ P, N, G, M, C = Ecosystem.PYTHON, Ecosystem.NPM, Ecosystem.GO, Ecosystem.MAVEN, 
         (M, "+", "9.9", ""),
         (M, "latest.release", "9.9", ""),
         (M, "1.2!!", "1.2", "1.3"),
+        (D, "1.2.0", "1.2 1.2.0.0", "1.2.1 2.0.0 1.2.0-rc.1"),
+        (D, "[1.2.0]", "1.2.0", "1.2.1"),
+        (D, "[1.0,2.0)", "1.0.0 1.9.9", "0.9 2.0.0"),
+        (D, "(1.0,]", "1.0.1 9.0", "1.0"),
+        (D, "1.2.*", "1.2.0 1.2.9", "1.3.0 1.2.1-beta"),
+        (D, "*", "0.1 9.0", "1.0-beta"),
+        (D, "1.3.0-*", "1.3.0-beta.2 1.3.0", "1.4.0"),
     ],
 )
 def test_admits(ecosystem: Ecosystem, wanted: str, inside: str, outside: str) -> None:

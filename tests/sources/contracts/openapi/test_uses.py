@@ -1,4 +1,5 @@
 import time
+from itertools import count
 
 import pytest
 
@@ -197,8 +198,10 @@ class TestPathsThatArePutTogether:
     "axios.get(" * 60_000, "'/orders/" * 60_000, "client" * 100_000, "a" * 900_000,
     "import " * 100_000, "${" * 300_000, "'/orders'" * 60_000, "x.getOrder(" * 60_000,
     '.path("/orders"' * 40_000, '"/orders" + ' * 60_000, 'x = "/a" + (' * 50_000,
+    "function get(path) { return fetch(path" * 15_000, "get = (path) => " * 30_000,
+    "axios\nfunction get(path) {" + "format('%s', path);" * 30_000, "x = '/a/b';get(x);" * 20_000,
     "'" + "/orders" * 50 + "'" + "'/{{{{" * 100_000, b"\xff".decode("latin-1") * 9,
-])  # fmt: skip
+], ids=count())  # fmt: skip
 def test_no_text_takes_long(hostile: str) -> None:
     start = time.process_time()
     list(KIND.uses("a.js", hostile.encode("latin-1"), SURFACE))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from relplan.model.finding import Finding
 from relplan.sources.contracts import compare
 from relplan.sources.contracts.kind import Options, Version
-from relplan.sources.contracts.protobuf import KIND
+from relplan.sources.contracts.protobuf.contract import KIND
 
 
 def version(files: Mapping[str, str], *roots: str) -> Version:

@@ -11,7 +11,8 @@ from relplan.model.finding import Finding, Severity, verdict
 from relplan.sources.contracts import compare
 from relplan.sources.contracts.bounds import UnreadableError
 from relplan.sources.contracts.kind import EMPTY, Options, Version
-from relplan.sources.contracts.protobuf import KIND, buf
+from relplan.sources.contracts.protobuf import buf
+from relplan.sources.contracts.protobuf.contract import KIND
 from tests.sources.contracts.protobuf.modules import compared, said, version
 
 MONEY = """syntax = "proto3";

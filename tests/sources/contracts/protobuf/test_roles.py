@@ -3,7 +3,7 @@
 import pytest
 
 from relplan.sources.contracts.kind import Surface
-from relplan.sources.contracts.protobuf import KIND
+from relplan.sources.contracts.protobuf.contract import KIND
 from relplan.sources.contracts.protobuf.roles import called_services, served_services
 
 CARTS = KIND.surface(

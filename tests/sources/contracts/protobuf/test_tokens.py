@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.protobuf import KIND
+from relplan.sources.contracts.protobuf.contract import KIND
 from relplan.sources.contracts.protobuf.tokens import custom_options, tokens_of, without
 
 TEXT = """// a comment with package x;

@@ -6,7 +6,7 @@ from relplan.model.finding import Finding
 from relplan.sources.contracts import compare
 from relplan.sources.contracts.bounds import Budget
 from relplan.sources.contracts.kind import Options, Version
-from relplan.sources.contracts.sql import KIND
+from relplan.sources.contracts.sql.contract import KIND
 
 FIRST = "db/migration/V1__first.sql"
 SECOND = "db/migration/V2__second.sql"

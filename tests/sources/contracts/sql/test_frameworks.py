@@ -2,7 +2,7 @@
 
 import pytest
 
-from relplan.sources.contracts.sql import KIND
+from relplan.sources.contracts.sql.contract import KIND
 from tests.sources.contracts.sql.cases import compared, told, version
 
 ALEMBIC = """\

@@ -3,7 +3,7 @@
 import pytest
 
 from relplan.sources.contracts.kind import Surface
-from relplan.sources.contracts.sql import KIND
+from relplan.sources.contracts.sql.contract import KIND
 from relplan.sources.contracts.sql.ownership import tables_of
 
 SURFACE = Surface(

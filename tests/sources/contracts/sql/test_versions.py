@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from relplan.sources.contracts import compare
 from relplan.sources.contracts.bounds import Budget
 from relplan.sources.contracts.kind import EMPTY, Options, Version
-from relplan.sources.contracts.sql import KIND
+from relplan.sources.contracts.sql.contract import KIND
 from tests.sources.contracts.sql.cases import BASE, FIRST, SECOND, added, compared, told, version
 
 DROP = "ALTER TABLE orders DROP COLUMN tax;"
@@ -159,11 +159,15 @@ def test_hostile_sql_is_unknown_at_once(text: str) -> None:
     ("path", "text"),
     [
         ("migrations/0001_x.py", "class Migration(x):\n operations = " + "[" * 5_000),
-        ("migrations/0001_x.py", "class Migration(x):\n operations = " + "-" * 200_000 + "1"),
+        pytest.param(
+            "migrations/0001_x.py",
+            "class Migration(x):\n operations = " + "-" * 200_000 + "1",
+            id="signs",
+        ),
         ("versions/a_1.py", "down_revision = 1\ndef upgrade(:"),
-        ("changelog/1.xml", "<databaseChangeLog>" + "<a>" * 10_000),
+        pytest.param("changelog/1.xml", "<databaseChangeLog>" + "<a>" * 10_000, id="elements"),
         ("changelog/1.yaml", "databaseChangeLog: &a [*a]"),
-        ("changelog/1.json", '{"databaseChangeLog": ' + "[" * 100_000),
+        pytest.param("changelog/1.json", '{"databaseChangeLog": ' + "[" * 100_000, id="arrays"),
         ("db/migration/V1__x.sql", b"\xff\xfe"),
     ],
 )

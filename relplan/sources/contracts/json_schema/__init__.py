@@ -10,8 +10,10 @@ from posixpath import basename
 
 from relplan.model.contract_source import Compatibility
 from relplan.model.finding import Finding, Severity
+from relplan.model.rule import Rule
 from relplan.sources.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.sources.contracts.documents import read_document
+from relplan.sources.contracts.json_schema.rules import BY_ID, RULES
 from relplan.sources.contracts.kind import Kind, Options, Surface, Use, Version
 from relplan.sources.contracts.references import Node, References, files_referred_to
 from relplan.sources.contracts.schemas.change import Direction, SchemaChange
@@ -39,7 +41,8 @@ _TELLING = frozenset({
 class JsonSchema:
     """Contracts of the kind json-schema."""
 
-    rules = 2
+    edition = 2
+    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file may be a schema; any JSON may be one."""
@@ -167,11 +170,11 @@ class _Comparison:
         self, part: str, base: Node | None, revision: Node | None
     ) -> Iterator[Finding]:
         if revision is None and base is not None:
-            yield self._finding("schema-removed", Severity.BREAKING, part, base, gone=True)
+            yield self._finding("schema-removed", part, base, gone=True)
         elif base is None and revision is not None:
             if not isinstance(revision.value, dict | bool):
                 raise UnreadableError("is no schema", revision.path)
-            yield self._finding("schema-added", Severity.ADDITIVE, part, revision, gone=False)
+            yield self._finding("schema-added", part, revision, gone=False)
         else:
             yield from self._compare_versions(part, base, revision)
 
@@ -195,12 +198,11 @@ class _Comparison:
             change.rule, severity, whole, change.node.path, line, told(change, f"'{part}'")
         )
 
-    def _finding(
-        self, rule: str, severity: Severity, part: str, node: Node, *, gone: bool
-    ) -> Finding:
+    def _finding(self, rule: str, part: str, node: Node, *, gone: bool) -> Finding:
         references = self._sides.base if gone else self._sides.revision
         text = f"the schema '{part}' is {'gone' if gone else 'new'}"
-        return Finding(rule, severity, part, node.path, references.line(node), text)
+        line = references.line(node)
+        return Finding(rule, BY_ID[rule].severity, part, node.path, line, text)
 
 
 def _paired(

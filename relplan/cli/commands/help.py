@@ -1,0 +1,24 @@
+"""``relplan help``: the pages that ship with relplan, in the terminal."""
+
+import sys
+
+from relplan.cli.main import EXIT_DONE
+from relplan.cli.output import Style, say, say_table
+from relplan.documentation import find_page, pages
+
+
+def show_help(topic: str | None) -> int:
+    """List the pages, or print the one about *topic*: drawn on a terminal, else as it stands."""
+    if topic is None:
+        say_table([[(page.topic, Style.BOLD), page.title] for page in pages()])
+        say("`relplan help TOPIC` shows one of them, `relplan COMMAND --help` what a command takes")
+        return EXIT_DONE
+    page = find_page(topic)
+    if not sys.stdout.isatty():
+        sys.stdout.write(page.text)
+        return EXIT_DONE
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console().print(Markdown(page.text))
+    return EXIT_DONE

@@ -1,0 +1,49 @@
+"""The pages about relplan that ship inside it, as Markdown."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+from relplan.model.errors import UnknownNameError
+
+_FOLDER = Path(__file__).resolve().parent / "docs"
+TOPICS = (
+    "tour", "words", "semantics", "pending", "contracts", "reviews", "windows", "ci",
+    "architecture", "extending", "decisions",
+)  # fmt: skip
+"""In the order in which a newcomer would read them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One of them."""
+
+    topic: str
+    title: str
+    text: str
+
+
+@cache
+def pages() -> tuple[Page, ...]:
+    """Return all pages, in the order in which a newcomer would read them."""
+    found = []
+    for topic in TOPICS:
+        text = (_FOLDER / f"{topic}.md").read_text("utf-8")
+        found.append(Page(topic, text.partition("\n")[0].removeprefix("# "), text))
+    return tuple(found)
+
+
+def find_page(topic: str) -> Page:
+    """Return the page about *topic*, or the only one whose topic begins so.
+
+    Raises UnknownNameError where there is none.
+    """
+    found = [page for page in pages() if page.topic == topic] or [
+        page for page in pages() if page.topic.startswith(topic)
+    ]
+    if len(found) == 1:
+        return found[0]
+    near = get_close_matches(topic, TOPICS, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else "`relplan help` lists them"
+    raise UnknownNameError(f"no page is about '{topic}'", hint)

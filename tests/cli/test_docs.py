@@ -1,0 +1,98 @@
+"""The pages that ship with relplan: what they show as commands and output is what happens."""
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from relplan.cli.app import app
+from relplan.documentation import pages
+from relplan.examples import build, reviewed
+from tests.cli.conftest import Ask
+
+ROOT = Path(__file__).parents[2]
+_BLOCK = re.compile(r"^```(?:console|sh)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_HASH = re.compile(r"\b[0-9a-f]{10,12}\b")
+
+
+def _blocks() -> Iterator[tuple[str, str]]:
+    texts = [("README", (ROOT / "README.md").read_text("utf-8"))]
+    texts += [(page.topic, page.text) for page in pages()]
+    for topic, text in texts:
+        for block in _BLOCK.findall(text):
+            yield topic, block.replace("\\\n", "")
+
+
+def _commands() -> Iterator[tuple[str, str]]:
+    for topic, block in _blocks():
+        for line in block.splitlines():
+            for words in re.findall(r"(?:^(?:\$ )?|&& )(relplan(?: [^#&>]*)?)", line):
+                yield topic, words.strip()
+
+
+@pytest.mark.parametrize(("topic", "words"), sorted(set(_commands())))
+def test_each_command_that_is_shown_is_there_with_its_options(topic: str, words: str) -> None:
+    command: Any = typer.main.get_command(app)
+    known = {option for one in command.params for option in one.opts}
+    for word in shlex.split(words)[1:]:
+        if word.startswith("-") and word != "-":
+            assert word in known
+        elif word in getattr(command, "commands", {}):
+            command = command.commands[word]
+            known |= {option for one in command.params for option in one.opts}
+    assert not getattr(command, "commands", {}) or words.split()[1:2] in (
+        [],
+        ["--serve"],
+        ["--install-completion"],
+    )
+
+
+def _told(block: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each command of a block with the output that is shown."""
+    for part in block.split("$ ")[1:]:
+        command, *shown = part.splitlines()
+        yield command, shown
+
+
+def test_the_tour_shows_what_is_answered(tmp_path: Path, ask: Ask) -> None:
+    folder = build("lockstep-7", tmp_path / "lockstep-7")
+    assert ask(folder, "scan").code == 0
+    for change in reviewed("lockstep-7"):
+        assert ask(folder, "change", "set", change, "--state", "ready").code == 0
+    for topic, block in _blocks():
+        for command, shown in _told(block) if topic == "tour" else ():
+            answer = ask(folder, *shlex.split(command)[1:])
+            assert answer.code == 0
+            told = _HASH.sub("…", answer.out).splitlines()
+            pattern = "\n".join(".*" if line == "…" else re.escape(line) for line in shown)
+            pattern = pattern.replace("…", ".*")
+            assert re.fullmatch(pattern, "\n".join(told), re.DOTALL), (command, answer.out)
+
+
+def test_help_lists_the_pages_and_shows_one(tmp_path: Path, ask: Ask) -> None:
+    listed = ask(tmp_path, "help").out
+    assert all(page.topic in listed and page.title in listed for page in pages())
+    assert ask(tmp_path, "help", "sem").out.startswith("# What relplan computes\n")
+    answer = ask(tmp_path, "help", "semantic-s")
+    assert (answer.code, answer.complaints) == (
+        2,
+        ["no page is about 'semantic-s'; did you mean 'semantics'?"],
+    )
+
+
+def test_rules_are_listed_and_explained(tmp_path: Path, ask: Ask) -> None:
+    found = json.loads(ask(tmp_path, "rules", "--kind", "graphql", "--json").out)
+    assert found["schema"] == "relplan.rules/1"
+    names = [(rule["kind"], rule["id"]) for rule in found["rules"]]
+    assert names == sorted(names)
+    assert ("graphql", "field-removed") in names
+    told = ask(tmp_path, "rules", "field-removed").out
+    assert "queries that select it are no longer valid" in told
+    assert "type T { a: Int b: Int }" in told
+    answer = ask(tmp_path, "rules", "field-remove")
+    assert answer.complaints == ["no rule is called 'field-remove'; did you mean 'field-removed'?"]

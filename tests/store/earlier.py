@@ -1,0 +1,117 @@
+"""Stores as earlier relplans left them."""
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+
+from relplan.store import schema
+
+Row = tuple[str, dict[str, Any]]
+"""A table, and what one row of it holds."""
+
+
+def make(path: Path, revision: str, rows: Iterable[Row]) -> None:
+    """Make a store with the schema *revision* that holds *rows*."""
+    path.parent.mkdir(exist_ok=True)
+    upgrade = command.upgrade
+    database = schema.Database(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(command, "upgrade", lambda config, _: upgrade(config, revision))
+        with database.writing(copying=False) as connection:
+            schema._migrate(connection)
+    database.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        for table, row in rows:
+            names = ", ".join(f'"{name}"' for name in row)
+            places = ", ".join(f":{name}" for name in row)
+            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", row)  # noqa: S608
+        connection.commit()
+
+
+def decided(revision: str) -> list[Row]:
+    """Return a store's rows where people decided something of each sort that *revision* has."""
+    rows: list[Row] = [("scenario", {"number": 2, "name": "bold", "current": 0})]
+    for number, told in enumerate(
+        (
+            "mark k versioned ada main", "mark k flagged eve bold",
+            "dismissal f1 dismissed ada main", "dismissal f1 dismissed eve bold",
+            "dismissal f2 dismissed eve bold", "state web:a ready ada main",
+            "mark k2 flagged ada main",
+        ),
+        1,
+    ):  # fmt: skip
+        rows += _step(number, *told.split())
+    rows += [
+        ("mark", {"scenario": 1, "coupling": "k", "decision": 1}),
+        ("mark", {"scenario": 2, "coupling": "k", "decision": 2}),
+        ("review_state", {"change": "web:a", "decision": 6}),
+        ("log_turn", {"step": 7, "turn": 8, "undone": 1, "who": "eve", "at": 20}),
+    ]
+    held = [(1, "f1", 3), (2, "f1", 4), (2, "f2", 5)]
+    if revision >= "0013":
+        rows += [("dismissal", {"fingerprint": f, "decision": d}) for _, f, d in held[1:]]
+    else:
+        names = ("scenario", "fingerprint", "decision")
+        rows += [("dismissal", dict(zip(names, one, strict=True))) for one in held]
+    if revision >= "0002":
+        review = {"url": "https://forge/1", "merged": 0, "commit": "c1", "merge_commit": ""}
+        rows.append(("review", {**review, "change_id": "I1"}))
+        subject = {"review": "https://forge/1", "service": "web", "change": "web:a"}
+        rows.append(("review_subject", subject))
+    if revision >= "0004":
+        done = {"runbook": "r", "step": "s1", "outcome": "done", "who": "ada", "at": 7}
+        failed = {"runbook": "r", "step": "s2", "outcome": "failed", "who": "eve", "at": 8}
+        rows += [("runbook_tick", done), ("runbook_tick", failed)]
+    if revision >= "0010":
+        rows += _step(8, "answer", "q1", "no", "ada", "main")
+        rows.append(("answer", {"question": "q1", "decision": 8}))
+    return rows
+
+
+def _step(number: int, kind: str, subject: str, value: str, who: str, scenario: str) -> list[Row]:
+    """Return the rows of a decision and of its step in the log; the mark on k2 was undone."""
+    undone = subject == "k2"
+    decision = {"kind": kind, "subject": subject, "value": value, "detail": "", "reason": "why"}
+    step = {
+        "scenario": 1 if scenario == "main" else 2,
+        "decision": number,
+        "standing": "undone" if undone else "applied",
+        "turn": 10 if undone else number,
+    }
+    return [
+        ("decision", {"number": number, **decision, "who": who, "at": number}),
+        ("log_step", {"number": number, **step}),
+    ]
+
+
+def _evidence(rule: str, text: str, line: int) -> dict[str, Any]:
+    stands = {"repository": "web", "commit": "d", "path": "", "line": line}
+    return {"rule": rule, "text": text, **stands}
+
+
+_ENDS = ("settings", "main", "main_commit", "baseline", "baseline_commit", "newest_merged")
+_CHANGE = {"id": "web:a", "service": "web", "title": "A", "state": "in-progress", "commit": "d"}
+
+SCANNED: list[Row] = [
+    ("repository", {"path": "/r/web", "signature": "s", "scanned_at": 5}),
+    ("service", {"name": "web", "repository": "/r/web", **dict.fromkeys(_ENDS, "a")}),
+    ("change", {**_CHANGE, "number": 1, "date": 9, "author": "ada", "branch": "a", "after": ""}),
+    ("alias", {"change": 1, "position": 0, "name": "I0"}),
+    ("evidence", {"change": 1, "number": 0, **_evidence("trailer", "Breaks: k", 3)}),
+    ("evidence", {"change": 1, "number": 1, **_evidence("trailer", "Flag: x", 4)}),
+    (
+        "effect",
+        {"change": 1, "number": 0, "kind": "breaks", "contract": "k", "confidence": "declared"},
+    ),
+    ("effect_part", {"change": 1, "number": 0, "position": 0, "part": "GET /a"}),
+    ("flag", {"change": 1, "number": 1}),
+    ("notice", {"number": 1, "service": "web", "change": "web:a", "text": "Look here"}),
+    ("notice_evidence", {"notice": 1, **_evidence("r", "t", 2)}),
+]
+"""What a scan found, in the columns that every schema has."""
