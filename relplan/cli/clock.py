@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from relplan.workbench import Workbench
+    from relplan.app import Workbench
 
 _asked: list[str] = []
 """What the command line says; empty: the clock tells. One command runs in a process."""
@@ -21,8 +21,8 @@ def run_as_of(moment: str | None) -> None:
 
 def open_here() -> "Workbench":
     """Open the workspace above the current folder, as the command line says: when and where."""
+    from relplan.app import open_workbench
     from relplan.cli.options import asked_environment
-    from relplan.workbench import open_workbench
 
     return open_workbench(Path(), time.time, as_of(), asked_environment())
 
@@ -34,7 +34,7 @@ def as_of() -> str | None:
 
 def now() -> int:
     """Return the moment, in seconds since 1970, where there is no workspace with a time zone."""
-    from relplan.workbench.moments import parse_moment
+    from relplan.app.moments import parse_moment
 
     moment = as_of()
     return int(time.time()) if moment is None else parse_moment(moment, "UTC")

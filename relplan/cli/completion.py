@@ -83,8 +83,8 @@ def complete_mark_name(incomplete: str) -> list[str]:
 
 
 def _change_names() -> Iterator[str]:
+    from relplan.app import open_workbench
     from relplan.model.errors import RelplanError
-    from relplan.workbench import open_workbench
 
     try:
         with open_workbench(Path()) as bench:
@@ -94,8 +94,8 @@ def _change_names() -> Iterator[str]:
 
 
 def _coupling_names() -> Iterator[str]:
+    from relplan.app import open_workbench
     from relplan.model.errors import RelplanError
-    from relplan.workbench import open_workbench
 
     try:
         with open_workbench(Path()) as bench:

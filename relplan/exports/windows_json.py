@@ -4,7 +4,7 @@ from typing import Any
 
 from relplan.exports.moments import iso
 from relplan.model.schedule import Dated, Timed
-from relplan.planning.scheduling.rates import deployments, expected_failures, goes_through
+from relplan.planning.schedule.rates import deployments, expected_failures, goes_through
 
 SCHEMA = "relplan.windows/1"
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import BindingType
 
+from relplan.app import Workbench
 from relplan.tui.config import config_folder
 from relplan.tui.keys import APP_ACTIONS, bindings, load_keymap
 from relplan.tui.palette import ActionProvider
@@ -14,7 +15,6 @@ from relplan.tui.screens.help import HelpScreen
 from relplan.tui.screens.plan import PlanScreen
 from relplan.tui.session import Session
 from relplan.tui.themes import load_themes
-from relplan.workbench import Workbench
 
 
 class RelplanApp(App[None]):

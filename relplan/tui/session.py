@@ -4,6 +4,7 @@ import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from relplan.app import Workbench
 from relplan.model.question import Asked
 from relplan.model.scenario import Scenario
 from relplan.planning.couplings import Coupling
@@ -11,7 +12,6 @@ from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.headline import Age
-from relplan.workbench import Workbench
 
 if TYPE_CHECKING:
     from relplan.planning.slices import Past
@@ -62,7 +62,7 @@ class Session:
     @property
     def past(self) -> "Past":
         """What past releases show of suggested features: read when it is first looked at."""
-        from relplan.workbench.looking_back import past_of  # noqa: PLC0415 - loads when asked
+        from relplan.app.looking_back import past_of  # noqa: PLC0415 - loads when asked
 
         if self._past is None:
             self._past = past_of(self.bench)
@@ -71,8 +71,8 @@ class Session:
     @property
     def questions(self) -> tuple[Asked, ...]:
         """What is asked, the weightiest first, with what past releases show of it."""
+        from relplan.app.looking_back import asks_about_features  # noqa: PLC0415
         from relplan.planning.shipments import with_past  # noqa: PLC0415 - loads when asked
-        from relplan.workbench.looking_back import asks_about_features  # noqa: PLC0415
 
         asked = self.plan.questions
         return with_past(asked, self.past) if asks_about_features(asked) else asked

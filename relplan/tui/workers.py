@@ -9,6 +9,8 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.worker import get_current_worker
 
+from relplan.app import Workbench
+from relplan.app.scanning import ScanReport
 from relplan.model.backlog import Backlog
 from relplan.model.diagnosis import Diagnosis
 from relplan.model.errors import RelplanError
@@ -19,8 +21,6 @@ from relplan.planning.explain import why
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.tui.presentation.choices import Trial
-from relplan.workbench import Workbench
-from relplan.workbench.scanning import ScanReport
 
 _EVERY = 0.1
 """Seconds between two messages of a worker."""

@@ -14,15 +14,15 @@ from pathlib import Path
 
 import yaml
 
+from relplan.app.scanning import ReadingMemory
+from relplan.contracts import compare, kind_of
+from relplan.contracts.documents import read_document
+from relplan.contracts.kind import Options, Version
+from relplan.detection import Detector
 from relplan.model.contract_source import ContractSource
 from relplan.model.scan import RepositoryRecord, ScanSettings, ServiceRoot
 from relplan.model.workspace import ContractKind
-from relplan.sources.contracts import compare, kind_of
-from relplan.sources.contracts.documents import read_document
-from relplan.sources.contracts.kind import Options, Version
 from relplan.sources.git import scan_repository
-from relplan.workbench.detecting import Detector
-from relplan.workbench.scanning import ReadingMemory
 from tests.sources.git.git_repo import NOW, GitRepo
 
 _SERVICES = 10

@@ -20,10 +20,10 @@ from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.model.workspace import Contract, Service, Workspace
 from relplan.planning import Planner
-from relplan.planning.proposing import propose
-from relplan.planning.proposing.exact import Exact
-from relplan.planning.proposing.problem import Problem
-from relplan.planning.proposing.tangle import Tangle
+from relplan.planning.propose import propose
+from relplan.planning.propose.exact import Exact
+from relplan.planning.propose.problem import Problem
+from relplan.planning.propose.tangle import Tangle
 
 SECONDS = 10.0
 NAIVELY = 10.0

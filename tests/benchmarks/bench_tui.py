@@ -15,6 +15,7 @@ from statistics import median
 from textual import events
 from textual.pilot import Pilot
 
+from relplan.app.bench import Freshness
 from relplan.model.scenario import Mark, Scenario
 from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.plan import Plan
@@ -22,7 +23,6 @@ from relplan.planning.planner import Planner
 from relplan.tui.app import RelplanApp
 from relplan.tui.presentation.choices import KEYS
 from relplan.tui.screens.plan import PlanScreen
-from relplan.workbench.bench import Freshness
 from tests.benchmarks.workspaces import workspace_of
 
 CHANGES = 10_000
@@ -31,7 +31,7 @@ RUNS = 9
 FIRST_PAINT = """
 import asyncio, pathlib, sys
 from relplan.tui.app import RelplanApp
-from relplan.workbench import open_workbench
+from relplan.app import open_workbench
 async def main():
     with open_workbench(pathlib.Path(sys.argv[1])) as bench:
         app = RelplanApp(bench)

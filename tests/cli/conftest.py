@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from relplan.workbench import open_workbench
+from relplan.app import open_workbench
 from tests.cli.shop import Answer, Shop, asker, build
 
 Ask = Callable[..., Answer]

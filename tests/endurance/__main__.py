@@ -7,8 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from relplan.app import open_workbench
 from relplan.examples import build
-from relplan.workbench import open_workbench
 from tests.endurance.killing import kill
 from tests.endurance.watching import watch
 

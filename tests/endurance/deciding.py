@@ -13,13 +13,13 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
+from relplan.app import Workbench, open_workbench
+from relplan.app.timing import make_runbook, tick
 from relplan.model.decision import LogEntry
 from relplan.model.errors import RelplanError, UnknownNameError
 from relplan.model.question import QuestionKind
 from relplan.model.runbook import Outcome, Tick
 from relplan.model.scenario import Mark
-from relplan.workbench import Workbench, open_workbench
-from relplan.workbench.timing import make_runbook, tick
 
 TICK = "tick"
 SCAN = "scan"

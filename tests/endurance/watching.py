@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from relplan.workbench import Workbench, open_workbench
+from relplan.app import Workbench, open_workbench
 from tests.endurance.checking import Ledger, damage, unlike_new
 from tests.endurance.deciding import Said, said_in
 from tests.endurance.moving import Moving

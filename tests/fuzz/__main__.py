@@ -14,10 +14,10 @@ from pathlib import Path
 from random import Random
 from tempfile import gettempdir
 
+from relplan.contracts import KINDS, compare, kind_of
+from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.kind import Kind, Options, Version
 from relplan.model.workspace import ContractKind
-from relplan.sources.contracts import KINDS, compare, kind_of
-from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.kind import Kind, Options, Version
 from tests.fuzz.mutants import mutants
 from tests.fuzz.seeds import SEEDS
 

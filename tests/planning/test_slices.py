@@ -10,7 +10,7 @@ from relplan.model.question import Asked
 from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.planning import Planner
-from relplan.planning.diagnosing import diagnose
+from relplan.planning.diagnose import diagnose
 from relplan.planning.shipments import sentence, with_past
 from relplan.planning.slices import Past
 from tests.planning.world import merged, planned, world

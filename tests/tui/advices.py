@@ -100,6 +100,6 @@ def put(monkeypatch: pytest.MonkeyPatch, module: str, **functions: Any) -> None:
 def give_advice(monkeypatch: pytest.MonkeyPatch, numbers: Numbers) -> None:
     """Put all answers made by hand."""
     found = a_backlog(numbers, item(1), item(2))
-    put(monkeypatch, "relplan.planning.proposing", propose=propose)
-    put(monkeypatch, "relplan.planning.diagnosing", diagnose=lambda *_given: a_diagnosis())
+    put(monkeypatch, "relplan.planning.propose", propose=propose)
+    put(monkeypatch, "relplan.planning.diagnose", diagnose=lambda *_given: a_diagnosis())
     put(monkeypatch, "relplan.planning.backlog", backlog=lambda *_given, **_how: found)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from relplan.workbench import Workbench
+from relplan.app import Workbench
 from tests.tui.shop import open_bench, scanned
 
 

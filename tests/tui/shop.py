@@ -7,11 +7,11 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from relplan.app import Workbench
 from relplan.examples import build, reviewed
 from relplan.tui.app import RelplanApp
 from relplan.tui.screens.plan import PlanScreen
 from relplan.tui.widgets.row_list import RowList
-from relplan.workbench import Workbench
 from relplan.workspace import load
 
 NOW = 1_790_000_000.0

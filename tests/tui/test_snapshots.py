@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from relplan.workbench import Workbench
+from relplan.app import Workbench
 from tests.screenshots import Pictured
 from tests.tui.advices import give_advice
 from tests.tui.shop import open_bench

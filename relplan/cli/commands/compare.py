@@ -27,7 +27,7 @@ def compare_two(
     json: bool,
 ) -> int:
     """Print what differs between two versions; exit 1 where it breaks, 2 where that is unknown."""
-    from relplan.workbench.comparing import compare_places
+    from relplan.app.comparing import compare_places
 
     comparison = compare_places(base, revision, kind, dialect, compatibility)
     if json:

@@ -4,12 +4,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from relplan.app.importing import Imported, ImportReport, import_reviews
 from relplan.cli.commands.shared import scanned_bench
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import say, say_json, warn
 from relplan.model.change import State
 from relplan.model.errors import RelplanError
-from relplan.workbench.importing import Imported, ImportReport, import_reviews
 
 SCHEMA = "relplan.import/1"
 _SHOWN = 20

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from relplan.app import Workbench
+from relplan.app.names import with_marks
 from relplan.cli.commands.shared import (
     how_known,
     narrate_age,
@@ -23,8 +25,6 @@ from relplan.planning.folding import Run, fold
 from relplan.planning.plan import Plan
 from relplan.planning.suggested import suggested_features
 from relplan.tui.presentation.words import taken_for_production, together
-from relplan.workbench import Workbench
-from relplan.workbench.names import with_marks
 
 STYLES = {
     Status.BLOCKED: Style.RED,
@@ -74,7 +74,7 @@ def headline(numbers: Numbers) -> str:
 
 def _replayed(bench: Workbench, file: Path) -> Scenario:
     """Return the scenario that *file* tells of; what of it is gone is said on stderr."""
-    from relplan.workbench.exporting import read_scenario
+    from relplan.app.exporting import read_scenario
 
     replayed = read_scenario(bench, file)
     for text in replayed.gone:

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
 
+from relplan.app import Workbench
+from relplan.app.advising import accept, find_goal, find_terms, propose_marks
+from relplan.app.names import with_marks
 from relplan.cli.commands.shared import narrate_age, scanned_bench
 from relplan.cli.main import EXIT_DONE, EXIT_NO
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
@@ -16,9 +19,6 @@ from relplan.model.errors import RelplanError
 from relplan.model.proposal import GoalKind, InTheWay, Proposal
 from relplan.model.scenario import Scenario
 from relplan.tui.presentation.advice import certainty, outcome
-from relplan.workbench import Workbench
-from relplan.workbench.advising import accept, find_goal, find_terms, propose_marks
-from relplan.workbench.names import with_marks
 
 _COLUMNS = ("", "COUPLING", "MARK", "EFFORT", "FREES", "LARGEST BATCH AFTER")
 _SHOWN = 12

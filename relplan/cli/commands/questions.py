@@ -4,6 +4,9 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from relplan.app.answering import alike
+from relplan.app.looking_back import looked_back
+from relplan.app.names import find_change
 from relplan.cli.commands.decide import report
 from relplan.cli.commands.plan import headline
 from relplan.cli.commands.shared import place, scanned_bench
@@ -20,9 +23,6 @@ from relplan.tui.presentation.safe import clean
 from relplan.tui.presentation.spans import Span, plain
 from relplan.tui.presentation.words import taken_for_production, without_hubs
 from relplan.tui.presentation.wrapping import wrap
-from relplan.workbench.answering import alike
-from relplan.workbench.looking_back import looked_back
-from relplan.workbench.names import find_change
 
 _SHOWN = 20
 """Questions that are printed; JSON has them all."""

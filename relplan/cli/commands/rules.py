@@ -10,7 +10,7 @@ from relplan.model.workspace import ContractKind
 
 def show_rules(name: str | None, kind: ContractKind | None, json: bool) -> int:
     """Print all rules, or what *name* means with an example."""
-    from relplan.workbench.rules import all_rules, rules_called
+    from relplan.app.rules import all_rules, rules_called
 
     found = all_rules(kind) if name is None else rules_called(name, kind)
     if json:

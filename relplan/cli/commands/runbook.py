@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from relplan.app.timing import make_runbook, moment_of, ticks_of
 from relplan.cli.commands.shared import narrate_age, scanned_bench
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import Style, say, say_json, say_table
@@ -9,7 +10,6 @@ from relplan.exports.moments import beginning, shown
 from relplan.exports.runbook_json import runbook_document
 from relplan.model.counting import counted
 from relplan.model.runbook import Outcome, Runbook, RunStep, Tick, standing
-from relplan.workbench.timing import make_runbook, moment_of, ticks_of
 
 
 def show_runbook(

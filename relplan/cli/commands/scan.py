@@ -6,6 +6,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from relplan.app import Workbench
+from relplan.app.scanning import ScanReport
 from relplan.cli.clock import now
 from relplan.cli.commands.shared import bench_here, how_known, narrate_notices, place, revision_of
 from relplan.cli.main import EXIT_DONE, EXIT_FAULT
@@ -16,12 +18,10 @@ from relplan.model.evidence import Confidence
 from relplan.model.production import KnownBy, Production
 from relplan.model.scan import LeftOut, WhyNot
 from relplan.tui.presentation.words import described
-from relplan.workbench import Workbench
-from relplan.workbench.scanning import ScanReport
 
 if TYPE_CHECKING:
-    from relplan.workbench.beginning import Beginning
-    from relplan.workbench.discovering import FoundContract
+    from relplan.app.beginning import Beginning
+    from relplan.discovery import FoundContract
 
 SCHEMA = "relplan.scan/1"
 _LEFT_OUT = {
@@ -49,7 +49,7 @@ _SERVICES = 20
 
 def begin_in(folder: Path, json: bool) -> int:
     """Write a relplan.toml for the repositories below *folder*."""
-    from relplan.workbench.beginning import begin
+    from relplan.app.beginning import begin
 
     beginning = begin(folder, now(), _narrate)
     if json:
@@ -92,7 +92,7 @@ def _consumers(contract: "FoundContract") -> str:
 
 
 def _show_deployments(beginning: "Beginning") -> None:
-    from relplan.workbench.discovering.deployments import running
+    from relplan.discovery.deployments import running
 
     rows = [
         (environment, service, version or "a digest", place(replace(sign.evidence, commit="")))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from relplan.app import Workbench
 from relplan.cli.clock import open_here
 from relplan.cli.output import warn
 from relplan.exports.moments import shown
@@ -11,7 +12,6 @@ from relplan.model.errors import RelplanError
 from relplan.model.scan import Notice
 from relplan.tui.presentation.running import how_known, place, revision_of
 from relplan.tui.presentation.words import described
-from relplan.workbench import Workbench
 
 __all__ = [
     "bench_here",

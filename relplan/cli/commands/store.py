@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from relplan.app.restoring import copies_in, restore
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import say, say_json, say_table, warn
 from relplan.model.copy import Copy, Why
 from relplan.model.counting import counted
-from relplan.workbench.restoring import copies_in, restore
 
 SCHEMA = "relplan.store-copies/1"
 _WHY = {

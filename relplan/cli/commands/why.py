@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from relplan.app import Workbench
+from relplan.app.here import changes_here
+from relplan.app.names import find_change
 from relplan.cli.commands.plan import STYLES
 from relplan.cli.commands.shared import place, scanned_bench
 from relplan.cli.main import EXIT_DONE
@@ -23,9 +26,6 @@ from relplan.tui.presentation.words import (
     meaning,
     standing,
 )
-from relplan.workbench import Workbench
-from relplan.workbench.here import changes_here
-from relplan.workbench.names import find_change
 
 WHY_SCHEMA = "relplan.why/1"
 _SHOWN = 12

@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+from relplan.app.names import with_marks
+from relplan.app.timing import moment_of, read_calendar, timed
 from relplan.cli.commands.shared import bench_here, narrate_age, scanned_bench
 from relplan.cli.main import EXIT_DONE
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
@@ -10,9 +12,7 @@ from relplan.exports.moments import shown
 from relplan.exports.windows_json import windows_document
 from relplan.model.counting import counted, days, joined
 from relplan.model.schedule import Dated, Timed
-from relplan.planning.scheduling.rates import deployments, expected_failures, goes_through
-from relplan.workbench.names import with_marks
-from relplan.workbench.timing import moment_of, read_calendar, timed
+from relplan.planning.schedule.rates import deployments, expected_failures, goes_through
 
 _SHOWN = 40
 """Batches that are printed; JSON has them all."""

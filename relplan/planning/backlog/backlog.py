@@ -15,7 +15,7 @@ from relplan.planning.backlog.work import Work
 from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
-from relplan.planning.proposing import propose
+from relplan.planning.propose import propose
 from relplan.planning.waiting import waiting_days
 
 _PLACES = 20

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from relplan.contracts.library.toml import Toml
 from relplan.sources.builds.edge import Edge
 from relplan.sources.builds.manifests import members, nearest, shared_files, tomls
 from relplan.sources.builds.tree import Tree
 from relplan.sources.catalogs.reading import folder_of, items, table, within, word
-from relplan.sources.contracts.library.toml import Toml
 
 _SHARED = (
     "Cargo.toml Cargo.lock rust-toolchain rust-toolchain.toml .cargo/config.toml .cargo/config"

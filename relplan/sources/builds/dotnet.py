@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.library.xml import Element, read_xml
 from relplan.sources.builds.edge import Edge
 from relplan.sources.builds.manifests import shared_files
 from relplan.sources.builds.tree import Tree
 from relplan.sources.catalogs.reading import folder_of, within
-from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.library.xml import Element, read_xml
 
 _PROJECTS = (".csproj", ".fsproj", ".vbproj")
 _LINKING = ("Compile", "Content", "EmbeddedResource", "None", "Protobuf", "AdditionalFiles")

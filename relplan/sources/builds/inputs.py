@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 
+from relplan.contracts.bounds import UnreadableError
 from relplan.sources.builds import (
     bazel,
     cargo,
@@ -20,7 +21,6 @@ from relplan.sources.builds import (
 from relplan.sources.builds.edge import Edge, Inputs, own_files
 from relplan.sources.builds.tree import Tree
 from relplan.sources.catalogs.reading import folder_of
-from relplan.sources.contracts.bounds import UnreadableError
 
 _READERS: tuple[Callable[[Tree], Iterator[Edge]], ...] = (
     bazel.edges, cargo.edges, docker.edges, dotnet.edges, go.edges, gradle.edges, maven.edges,

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
+from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.documents import read_documents
+from relplan.contracts.library.toml import Toml
 from relplan.sources.builds.edge import Edge
 from relplan.sources.builds.tree import Tree
 from relplan.sources.catalogs.reading import folder_of, within
-from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.documents import read_documents
-from relplan.sources.contracts.library.toml import Toml
 
 _MOST_GLOBS = 500
 """Of one workspace."""

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.library.xml import Element, read_xml
 from relplan.sources.builds.edge import Edge
 from relplan.sources.builds.tree import Tree
 from relplan.sources.catalogs.reading import folder_of, within
-from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.library.xml import Element, read_xml
 
 _PROPERTY = re.compile(r"\$\{[^}]*\}")
 _MOST_PARENTS = 20

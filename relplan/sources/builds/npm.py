@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from relplan.contracts.library.semver import npm_admits
 from relplan.sources.builds.edge import Edge
 from relplan.sources.builds.manifests import documents, members, shared_files
 from relplan.sources.builds.tree import Tree
 from relplan.sources.catalogs.reading import folder_of, items, table, within, word
-from relplan.sources.contracts.library.semver import npm_admits
 
 _SHARED = (
     "package.json package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock bun.lockb"

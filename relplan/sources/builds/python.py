@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from relplan.contracts.library.toml import Toml
 from relplan.sources.builds.edge import Edge
 from relplan.sources.builds.manifests import members, nearest, shared_files, tomls
 from relplan.sources.builds.tree import Tree
 from relplan.sources.catalogs.reading import folder_of, items, table, within, word
-from relplan.sources.contracts.library.toml import Toml
 
 _SHARED = ("pyproject.toml", "uv.lock")
 _NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from posixpath import basename
 
+from relplan.contracts.bounds import BoundReachedError, UnreadableError, check_size
 from relplan.sources.catalogs.reading import folder_of
-from relplan.sources.contracts.bounds import BoundReachedError, UnreadableError, check_size
 
 LARGEST = 2_000_000
 """Bytes of a build file; no person writes a tenth of that."""

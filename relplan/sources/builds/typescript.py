@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.documents import read_document
 from relplan.sources.builds.edge import Edge
 from relplan.sources.builds.manifests import nearest
 from relplan.sources.builds.tree import Tree
 from relplan.sources.catalogs.reading import folder_of, items, table, within, word
-from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.documents import read_document
 
 _SETTINGS = re.compile(r"tsconfig(?:\.[\w.-]+)?\.json")
 _NOISE = re.compile(r'("(?:[^"\\\n]|\\.)*+"?)|//[^\n]*|/\*(?:.*?\*/|.*)', re.DOTALL)

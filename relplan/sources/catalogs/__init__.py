@@ -4,7 +4,7 @@ Pure: a file's name and bytes in, facts out. An organisation's own kind of descr
 here with two functions, ``is_mine(path: str) -> bool``, by name alone, and
 ``facts(path: str, content: bytes) -> list[Fact]``, which raises UnreadableError where the file
 cannot be understood; and its name in `_MODULES`. `fact` says what each fact means,
-`relplan.sources.contracts.documents` reads YAML and JSON with their lines.
+`relplan.contracts.documents` reads YAML and JSON with their lines.
 """
 
 from relplan.sources.catalogs import backstage, codeowners, compose, pact

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from relplan.contracts.documents import Document, read_documents
 from relplan.model.workspace import ContractKind
 from relplan.sources.catalogs.fact import Fact, Relation
 from relplan.sources.catalogs.reading import folder_of, table, within, word, words
-from relplan.sources.contracts.documents import Document, read_documents
 
 _NAMES = ("catalog-info.yaml", "catalog-info.yml")
 _KINDS = {

@@ -7,8 +7,8 @@ from functools import lru_cache
 import re2
 from pathspec import GitIgnoreSpec
 
+from relplan.contracts.bounds import decoded
 from relplan.sources.catalogs.fact import Fact, Relation
-from relplan.sources.contracts.bounds import decoded
 
 _PLACES = frozenset({"CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"})
 _SECTION = re.compile(r"\^?\[[^\]]*\](?:\[\d+\])?\s*(?P<owners>.*)")

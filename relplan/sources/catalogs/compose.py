@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from relplan.contracts.documents import Document, read_document
 from relplan.sources.catalogs.fact import Fact, Relation
 from relplan.sources.catalogs.reading import folder_of, items, table, within, word
-from relplan.sources.contracts.documents import Document, read_document
 
 _NAME = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml", re.ASCII)
 _HOST = re.compile(r"(?:://|@|^|[\s,;=])([A-Za-z0-9][A-Za-z0-9_.-]{0,99})(?=:\d{1,5}\b|[/?,;\s]|$)")

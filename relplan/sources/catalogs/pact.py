@@ -4,9 +4,9 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any
 
+from relplan.contracts.documents import read_document
 from relplan.sources.catalogs.fact import Fact, Relation
 from relplan.sources.catalogs.reading import items, sorted_parts, table, word
-from relplan.sources.contracts.documents import read_document
 
 _FOLDERS = frozenset({"pact", "pacts"})
 _SUFFIXES = (".pact.json", "_pact.json", "-pact.json")

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any
 
+from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.documents import Document, read_documents
 from relplan.sources.catalogs.reading import items, table, word, words
-from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.documents import Document, read_documents
 from relplan.sources.deployments import helm
 from relplan.sources.deployments.environments import environments_in, without_environment
 from relplan.sources.deployments.statement import (

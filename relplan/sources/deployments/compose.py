@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from relplan.contracts.documents import Document
 from relplan.sources.catalogs.compose import is_mine as is_compose
 from relplan.sources.catalogs.reading import table, word
-from relplan.sources.contracts.documents import Document
 from relplan.sources.deployments.statement import Statement, image_statement
 
 _STACKS = ("stack.yml", "stack.yaml", "docker-stack.yml", "docker-stack.yaml")

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from relplan.contracts.documents import Document
 from relplan.sources.catalogs.reading import folder_of, items, table, word
-from relplan.sources.contracts.documents import Document
 from relplan.sources.deployments.statement import Image, Statement, Subject, one_line, scalar
 
 _TAG_KEYS = ("imageTag", "image_tag", "tag")

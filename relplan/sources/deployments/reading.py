@@ -2,9 +2,9 @@
 
 import re
 
+from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.documents import Document, read_documents
 from relplan.sources.catalogs.reading import folder_of, table, word
-from relplan.sources.contracts.bounds import UnreadableError
-from relplan.sources.contracts.documents import Document, read_documents
 from relplan.sources.deployments import argocd, compose, flux, helm, kubernetes, kustomize
 from relplan.sources.deployments.environments import environments_in, without_environment
 from relplan.sources.deployments.statement import MOST_STATEMENTS, Reading, is_larger

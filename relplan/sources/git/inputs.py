@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from relplan.contracts.bounds import UnreadableError
 from relplan.model.scan import Notice
 from relplan.sources.builds.edge import Inputs
 from relplan.sources.builds.inputs import inputs_of
 from relplan.sources.builds.tree import FOREIGN, LARGEST, Tree
-from relplan.sources.contracts.bounds import UnreadableError
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git, GitError, ScanCancelledError
 from relplan.sources.git.text import incremental_decoder

@@ -36,7 +36,7 @@ class DiagnosisScreen(AdviceScreen):
         past = self.session.past
 
         def work(_on_better: Callable[[Proposal], None]) -> Diagnosis:
-            from relplan.planning.diagnosing import diagnose  # noqa: PLC0415 - loads when asked
+            from relplan.planning.diagnose import diagnose  # noqa: PLC0415 - loads when asked
 
             return diagnose(planner, scenario, now, self._batch, past)
 

@@ -47,7 +47,7 @@ class ProposalScreen(AdviceScreen):
 
         def work(on_better: Callable[[Proposal], None]) -> Proposal:
             # Here, for a solver takes a while to load.
-            from relplan.planning.proposing import propose  # noqa: PLC0415
+            from relplan.planning.propose import propose  # noqa: PLC0415
 
             return propose(
                 planner,

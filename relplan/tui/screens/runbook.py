@@ -8,6 +8,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
+from relplan.app.timing import tick, ticks_of
 from relplan.model.errors import RelplanError
 from relplan.model.runbook import Outcome, Runbook, RunStep, Tick, standing
 from relplan.tui.keys import bindings
@@ -17,7 +18,6 @@ from relplan.tui.presentation.spans import Span
 from relplan.tui.screens.base import PlanBase
 from relplan.tui.text import block, content
 from relplan.tui.widgets.row_list import KeyedRows, RowList
-from relplan.workbench.timing import tick, ticks_of
 
 _OWN = ("timing.failed", "timing.rolled-back")
 _FRAME = 3

@@ -5,12 +5,12 @@ from functools import partial
 from textual import on
 from textual.widgets import Static
 
+from relplan.app.scanning import ScanReport
 from relplan.model.counting import counted
 from relplan.tui.presentation.words import described
 from relplan.tui.screens.base import PlanBase
 from relplan.tui.text import content
 from relplan.tui.workers import ScanEnded, ScanProgress, rescan
-from relplan.workbench.scanning import ScanReport
 
 
 class Scanning(PlanBase):

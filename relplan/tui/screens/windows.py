@@ -8,10 +8,11 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
+from relplan.app.timing import calendar_of, expected_of
 from relplan.model.counting import counted
 from relplan.model.schedule import Dated, Schedule
-from relplan.planning.runbooks import runbook
-from relplan.planning.scheduling import schedule
+from relplan.planning.runbook import runbook
+from relplan.planning.schedule import schedule
 from relplan.tui.keys import bindings
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.presentation.timeline import Timeline
@@ -19,7 +20,6 @@ from relplan.tui.screens.base import PlanBase
 from relplan.tui.screens.runbook import RunbookScreen
 from relplan.tui.text import block, content
 from relplan.tui.widgets.row_list import KeyedRows, RowList
-from relplan.workbench.timing import calendar_of, expected_of
 
 _OWN = ("timing.later", "timing.earlier")
 _FRAME = 3

@@ -2,9 +2,9 @@
 
 import pytest
 
+from relplan.contracts.bounds import UnreadableError
 from relplan.model.workspace import ContractKind
 from relplan.sources.catalogs import Fact, Relation, facts, is_catalog
-from relplan.sources.contracts.bounds import UnreadableError
 
 CATALOG = b"""\
 apiVersion: backstage.io/v1alpha1

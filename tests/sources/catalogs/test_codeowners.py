@@ -4,9 +4,9 @@ import time
 
 import pytest
 
+from relplan.contracts.bounds import UnreadableError
 from relplan.sources.catalogs import facts, is_catalog
 from relplan.sources.catalogs.codeowners import owner_of
-from relplan.sources.contracts.bounds import UnreadableError
 
 OWNERS = b"""\
 # whoever is left

@@ -2,8 +2,8 @@
 
 import pytest
 
+from relplan.contracts.bounds import UnreadableError
 from relplan.sources.catalogs import Relation, facts, is_catalog
-from relplan.sources.contracts.bounds import UnreadableError
 
 COMPOSE = b"""\
 services:

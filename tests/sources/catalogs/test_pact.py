@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from relplan.contracts.bounds import UnreadableError
 from relplan.sources.catalogs import Relation, facts, is_catalog
-from relplan.sources.contracts.bounds import UnreadableError
 
 PATH = "web/pacts/web-orders.json"
 ENDS = {"consumer": {"name": "web"}, "provider": {"name": "orders"}}

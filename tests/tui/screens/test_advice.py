@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from textual.widgets import Input, Static
 
+from relplan.app import Workbench
 from relplan.model.errors import RelplanError
 from relplan.model.proposal import Proposal
 from relplan.model.scenario import Mark
 from relplan.tui.screens.advice import AdviceScreen
 from relplan.tui.screens.plan import PlanScreen
-from relplan.workbench import Workbench
 from tests.tui.advices import FakeFormat, a_backlog, a_diagnosis, item, propose, put, write_whole
 from tests.tui.shop import Sight, lines_of, opened
 
@@ -21,7 +21,7 @@ WAYS = [((80, 24), False), ((120, 40), True)]
 
 @pytest.fixture
 def _proposing(monkeypatch: pytest.MonkeyPatch) -> None:
-    put(monkeypatch, "relplan.planning.proposing", propose=propose)
+    put(monkeypatch, "relplan.planning.propose", propose=propose)
 
 
 def screen(sight: Sight) -> AdviceScreen:
@@ -93,7 +93,7 @@ async def test_escape_stops_the_search_and_keeps_the_answer(
             Event().wait(0.01)
         return found
 
-    put(monkeypatch, "relplan.planning.proposing", propose=endless)
+    put(monkeypatch, "relplan.planning.propose", propose=endless)
     async with opened(lockstep) as sight:
         await sight.pilot.press("p", "G", "enter")
         while not begun.is_set():
@@ -114,7 +114,7 @@ async def test_what_stops_an_answer_is_said(
     def fail(*_given: Any, **_how: Any) -> Proposal:
         raise RelplanError("there is no solver [/b]", "install it")
 
-    put(monkeypatch, "relplan.planning.proposing", propose=fail)
+    put(monkeypatch, "relplan.planning.propose", propose=fail)
     async with opened(lockstep) as sight:
         await sight.press("p", "G", "enter")
         assert "there is no solver [/b]" in top(sight)
@@ -127,7 +127,7 @@ async def test_the_diagnosis_shows_verdicts_and_evidence(
     def diagnose(_planner: Any, _scenario: Any, _now: int, batch: Any, _past: Any) -> Any:
         return a_diagnosis(batch.id if batch else "")
 
-    put(monkeypatch, "relplan.planning.diagnosing", diagnose=diagnose)
+    put(monkeypatch, "relplan.planning.diagnose", diagnose=diagnose)
     async with opened(lockstep, size, ascii_only=ascii_only) as sight:
         await sight.press("g", "d")
         assert "diagnosis of batch" in top(sight)

@@ -2,9 +2,9 @@
 
 import pytest
 
+from relplan.app import Workbench
 from relplan.tui.screens.graph import GraphScreen
 from relplan.tui.screens.plan import PlanScreen
-from relplan.workbench import Workbench
 from tests.tui.shop import lines_of, opened
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from textual.widgets import Markdown
 
+from relplan.app import Workbench
 from relplan.examples import build
 from relplan.tui.keys import ACTIONS
 from relplan.tui.palette import ActionProvider
 from relplan.tui.screens.help import HelpScreen, PageScreen
-from relplan.workbench import Workbench
 from tests.tui.shop import open_bench, opened
 
 

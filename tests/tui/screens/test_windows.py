@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
+from relplan.app import Workbench
 from relplan.model.change import State
 from relplan.model.runbook import Outcome
 from relplan.tui.screens.plan import PlanScreen
 from relplan.tui.screens.runbook import RunbookScreen
 from relplan.tui.screens.windows import WindowsScreen
 from relplan.tui.widgets.row_list import RowList
-from relplan.workbench import Workbench
 from tests.tui.shop import Sight, lines_of, open_bench, opened
 from tests.tui.unsure import unsure
 

@@ -1,0 +1,460 @@
+"""One open workspace: its store, its plan, and what a person does to them."""
+
+import getpass
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from relplan.app import answering, running
+from relplan.app.moments import parse_moment
+from relplan.app.names import find_change, find_coupling, find_edge, find_mark
+from relplan.app.snapshots import counts_in, pending_in, snapshot_of
+from relplan.model.change import Change, State
+from relplan.model.decision import Decision, DecisionKind, LogEntry
+from relplan.model.edge import Edge
+from relplan.model.errors import RelplanError, UnknownNameError, WorkspaceError
+from relplan.model.plan import Numbers, Why
+from relplan.model.production import PRODUCTION, Production
+from relplan.model.question import NO, Answer, Asked
+from relplan.model.scan import Notice, RepositoryFailure
+from relplan.model.scenario import MAIN_SCENARIO, Mark, Scenario
+from relplan.model.snapshot import Snapshot
+from relplan.planning.compare import Comparison, compare
+from relplan.planning.constraints.pending import pending
+from relplan.planning.couplings import Coupling, couplings
+from relplan.planning.explain import why
+from relplan.planning.plan import Plan
+from relplan.planning.planner import Planner
+from relplan.store import Store, open_store
+from relplan.workspace import LoadedWorkspace, find, load, nearest
+
+if TYPE_CHECKING:
+    from relplan.app.scanning import Cancelled, OnProgress, ScanReport
+
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How far what is planned can be trusted to be what git says now."""
+
+    scanned_at: int | None
+    """Seconds since 1970; None: never scanned."""
+    failures: tuple[RepositoryFailure, ...]
+    """Repositories whose last scan failed: what is shown of them is older."""
+
+
+def workspace_of(folder: Path) -> LoadedWorkspace:
+    """Read the relplan.toml of *folder* or above it. Raises WorkspaceError where there is none."""
+    file = find(folder)
+    if file is None:
+        what = f"no relplan.toml in {folder.absolute()} or above it"
+        raise WorkspaceError(what, "begin with `relplan init`, or look at `relplan demo`")
+    return load(file)
+
+
+def open_workbench(
+    folder: Path,
+    clock: Clock = time.time,
+    as_of: str | None = None,
+    environment: str = PRODUCTION,
+) -> "Workbench":
+    """Open the workspace of *folder* or above it, as if at *as_of*, to plan for *environment*.
+
+    Raises WorkspaceError where there is none, RelplanError where *as_of* is no moment in words,
+    UnknownNameError for *environment*.
+    """
+    loaded = workspace_of(folder)
+    moment = None if as_of is None else parse_moment(as_of, loaded.workspace.timezone)
+    known = [found.name for found in loaded.environments]
+    if environment not in known:
+        near = nearest(environment, known).removeprefix("; ")
+        hint = near or f"known are {', '.join(known)}; add [environments.{environment}]"
+        raise UnknownNameError(f"{loaded.file} has no environment '{environment}'", hint)
+    return Workbench(loaded, clock, moment, environment)
+
+
+class Workbench:
+    """Use as a context manager; not safe to use from two threads at once, but for `preview`."""
+
+    def __init__(
+        self,
+        loaded: LoadedWorkspace,
+        clock: Clock = time.time,
+        as_of: int | None = None,
+        environment: str = PRODUCTION,
+    ) -> None:
+        """Open the store of *loaded*, making it where there is none, to plan for *environment*.
+
+        With *as_of*, in seconds since 1970, all is as if it were then. Only what people decide is
+        dated by *clock* all the same.
+        """
+        self.loaded = loaded
+        self.wall_clock = clock
+        self.as_of = as_of
+        self.environment = environment
+        self.store: Store = open_store(loaded.store)
+        self._planner: Planner | None = None
+
+    def __enter__(self) -> "Workbench":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if isinstance(error, Exception) and not isinstance(error, (RelplanError, OSError)):
+                self.store.check()  # before relplan itself is blamed
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def clock(self) -> float:
+        """Return the moment from which all is seen, in seconds since 1970."""
+        return self.wall_clock() if self.as_of is None else self.as_of
+
+    # What there is
+
+    @property
+    def name(self) -> str:
+        """The workspace's name."""
+        return self.loaded.workspace.name
+
+    @property
+    def planner(self) -> Planner:
+        """The planner of what the store has; made anew when that changes."""
+        if self._planner is None:
+            snapshot = snapshot_of(self.store, self.loaded.workspace, self.environment)
+            changes = self._not_stale(snapshot.changes)
+            self._planner = Planner(
+                replace(
+                    snapshot,
+                    changes=changes,
+                    mains=self._mains(),
+                    denied=self._denied(),
+                    production=running.confirmed(snapshot.production, self.scenario()),
+                )
+            )
+        return self._planner
+
+    def _not_stale(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        """Leave out what a scan at the moment that was asked for would have left out."""
+        days = self.loaded.scan.stale_after_days
+        if self.as_of is None or not days:
+            return changes
+        oldest = self.as_of - days * 86_400
+        return tuple(change for change in changes if change.merged or change.date >= oldest)
+
+    def _denied(self) -> frozenset[str]:
+        return frozenset(question for question, answer in self.scenario().answers if answer == NO)
+
+    def forget(self) -> None:
+        """Read the changes from the store again when they are next asked for."""
+        self._planner = None
+
+    def freshness(self) -> Freshness:
+        """Return when git was read last, and what failed then."""
+        at = self.store.scanned_at() if self.is_read else None
+        return Freshness(at, self.store.failures())
+
+    def _mains(self) -> dict[str, str]:
+        records = self.store.repository_records().values()
+        return {
+            service.service: service.main_name for record in records for service in record.services
+        }
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether the last scan knew of the environment."""
+        return self.environment == PRODUCTION or bool(self.running())
+
+    def running(self) -> dict[str, Production]:
+        """Return what runs in the environment, by service, in the order of relplan.toml."""
+        found = self.store.deployed().of(self.environment)
+        names = (service.name for service in self.loaded.workspace.services)
+        return {name: found[name] for name in names if name in found}
+
+    def pending_counts(self) -> dict[str, int]:
+        """Return how many changes are pending in the environment, by service."""
+        return counts_in(self.store.change_counts(), self.store.contained(self.environment))
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return what a person should know that stops nothing; first of what runs where."""
+        # Only what changes say can be wrong, and few say anything: no need to plan for this.
+        speaking = self.store.changes(only_speaking=True)
+        speaking = pending_in(speaking, self.store.contained(self.environment))
+        known = pending(Snapshot(self.loaded.workspace, speaking))
+        deployed = self.store.deployed()
+        here = [notice for name, notice in deployed.notices if name == self.environment]
+        return (*here, *self.store.notices(), *known.notices)
+
+    def scan(
+        self,
+        *,
+        full: bool = False,
+        on_progress: "OnProgress | None" = None,
+        cancelled: "Cancelled | None" = None,
+    ) -> "ScanReport":
+        """Read what is new in git, or with *full* all of it, and plan with that from now on."""
+        # Reading git is the one use case that needs its library, which takes a while to import.
+        from relplan.app.scanning import scan  # noqa: PLC0415
+
+        now = int(self.clock())
+        loaded = running.with_answers(self.loaded, answering.given(self))
+        report = scan(
+            loaded,
+            self.store,
+            now,
+            full=full,
+            today=None if self.as_of is None else datetime.fromtimestamp(now, UTC).date(),
+            on_progress=on_progress,
+            cancelled=cancelled,
+        )
+        self.forget()
+        return replace(report, changes=sum(self.pending_counts().values()))
+
+    # Plans
+
+    def scenario(self, name: str | None = None) -> Scenario:
+        """Return the scenario called *name*, or the one in use, with the answers that hold in all.
+
+        What was answered here goes before what relplan.toml holds.
+        """
+        found = self.store.scenario(name)
+        given = {question for question, _ in found.answers}
+        for answer in self.loaded.answers:
+            if answer.question not in given:
+                found = found.with_answer(answer.question, answer.value)
+        return found
+
+    def plan(self, scenario: Scenario | None = None) -> Plan:
+        """Plan under *scenario*, or the one in use."""
+        return self.planner.plan(self.scenario() if scenario is None else scenario)
+
+    def unmarked(self) -> Plan:
+        """Plan with no marks, to compare others with."""
+        return self.planner.plan(self.scenario().without_marks())
+
+    def why(self, change: str, scenario: Scenario | None = None) -> Why:
+        """Explain the change that *change* means."""
+        plan = self.plan(scenario)
+        return why(plan, find_change(plan, change))
+
+    def compare(self, before: str, after: str) -> Comparison:
+        """Compare two scenarios by name."""
+        return compare(self.plan(self.scenario(before)), self.plan(self.scenario(after)))
+
+    def couplings(self) -> tuple[Coupling, ...]:
+        """Return what can be marked, those that draw most edges first."""
+        return couplings(self.planner.graph, self.scenario().answers)
+
+    def preview(self, scenario: Scenario, coupling: str, mark: Mark | None) -> Numbers:
+        """Return the numbers that *scenario* would have with *mark*, or none, on *coupling*."""
+        return self.planner.preview(scenario.with_mark(coupling, mark)).numbers
+
+    # Decisions, each of them one entry in the dated log
+
+    def mark(self, coupling: str, mark: str) -> LogEntry | None:
+        """Put *mark* on *coupling*; None where that is so already."""
+        found = find_coupling(self.plan(), coupling)
+        value = find_mark(found, mark).value
+        return self._decide(DecisionKind.MARK, found.name, value, detail=found.kind.value)
+
+    def unmark(self, coupling: str) -> LogEntry | None:
+        """Take the mark off *coupling*, which may be gone by now; None where there is none."""
+        marked = [name for name, _ in self.scenario().marks]
+        name = coupling if coupling in marked else find_coupling(self.plan(), coupling).name
+        return self._decide(DecisionKind.MARK, name, "")
+
+    def dismiss(self, edge: str, reason: str) -> LogEntry | None:
+        """Dismiss the edge whose fingerprint starts with *edge*, for *reason*."""
+        if not reason.strip():
+            what = "a dismissal needs a reason"
+            raise RelplanError(what, "say with --reason why the edge is not so")
+        found = find_edge(self.plan(), edge)
+        if not found.dismissible:
+            raise RelplanError(f"{in_words(found)} cannot be dismissed", _instead(found))
+        return self._decide(
+            DecisionKind.DISMISSAL,
+            found.fingerprint,
+            "dismissed",
+            detail=in_words(found),
+            reason=reason.strip(),
+        )
+
+    def restore(self, edge: str) -> LogEntry | None:
+        """Take a dismissal back; the edge may be gone by now."""
+        dismissed = sorted(self.scenario().dismissals)
+        found = [fingerprint for fingerprint in dismissed if fingerprint.startswith(edge)]
+        if len(found) != 1:
+            hint = f"dismissed are {', '.join(dismissed)}" if dismissed else "none is dismissed"
+            raise UnknownNameError(f"'{edge}' is not one dismissed edge", hint)
+        return self._decide(DecisionKind.DISMISSAL, found[0], "")
+
+    def set_state(self, change: str, state: str) -> LogEntry | None:
+        """Say how far an open change has come."""
+        plan = self.plan()
+        found = plan.changes[find_change(plan, change)]
+        if found.merged:
+            raise RelplanError(
+                f"{found.id} is merged", "only an open change's state is set by hand"
+            )
+        settable = (State.IN_PROGRESS.value, State.READY.value)
+        if state not in settable:
+            hint = f"choose {' or '.join(settable)}"
+            raise UnknownNameError(f"no open change can be '{state}'", hint)
+        if found.state.value == state:
+            return None
+        entry = self._decide(DecisionKind.STATE, found.id, state, detail=found.title)
+        self.forget()
+        return entry
+
+    def answer(self, question: str, value: str, reason: str = "") -> LogEntry | None:
+        """Answer the question that *question* means; an empty *value* withdraws the answer.
+
+        None where that is the answer already.
+        """
+        return self.answer_all([question], value, reason)
+
+    def answer_all(self, questions: Iterable[str], value: str, reason: str = "") -> LogEntry | None:
+        """Answer all these questions alike, as one step to undo; None where all are so already."""
+        names = tuple(questions)
+        decided = [one for name in names for one in answering.decided(self, name, value)]
+        entries: list[LogEntry] = []
+        for decision in decided:
+            entry = self._decide(
+                DecisionKind.ANSWER,
+                decision.subject,
+                decision.value,
+                detail=decision.detail,
+                reason=reason.strip(),
+                together=entries[0].number if entries else None,
+            )
+            if entry is not None:
+                entries.append(entry)
+        for entry in entries:
+            self._moved(entry)
+        return replace(entries[0], others=len(entries) - 1) if entries else None
+
+    def clearing(self, plan: Plan, most: int) -> list[tuple[Asked, int]]:
+        """Return the questions whose better answers clear most uncertain changes, and how many.
+
+        Only the weightiest are tried, and none about production: its answer is no yes or no.
+        """
+        return answering.clearing(self.planner, plan, most)
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Return all answers in force, by question."""
+        return answering.answers(self)
+
+    def undo(self) -> LogEntry | None:
+        """Take back the last decision; None where there is none."""
+        return self._moved(self.store.undo(who=who(), at=int(self.wall_clock())))
+
+    def redo(self) -> LogEntry | None:
+        """Decide again what was taken back last; None where there is nothing."""
+        return self._moved(self.store.redo(who=who(), at=int(self.wall_clock())))
+
+    def log(self, limit: int | None = None) -> tuple[LogEntry, ...]:
+        """Return what was decided, newest first."""
+        return self.store.log(limit)
+
+    def orphans(self) -> tuple[Decision, ...]:
+        """Return the decisions in force whose coupling, edge or change is gone."""
+        graph = self.planner.graph
+        known = {
+            DecisionKind.MARK: {coupling.name for coupling in self.couplings()},
+            DecisionKind.DISMISSAL: set(graph.fingerprints()) if self.scenario().dismissals else (),
+            DecisionKind.STATE: graph.changes.keys(),
+            DecisionKind.ANSWER: {*graph.questions, *self._production_subjects()},
+        }
+        decisions = self.store.decisions()
+        return tuple(found for found in decisions if found.subject not in known[found.kind])
+
+    # Scenarios
+
+    def new_scenario(self, name: str, copy_of: str | None = None) -> None:
+        """Make a what-if that starts as a copy of *copy_of*, or of the scenario in use."""
+        if not name.strip() or not name.isprintable():
+            raise RelplanError("a scenario needs a name of printable characters", "choose another")
+        self.store.new_scenario(name, copy_of or self.store.current_scenario_name())
+
+    def switch(self, name: str) -> None:
+        """Use the scenario called *name* from now on."""
+        self.store.switch(name)
+
+    def scenario_names(self) -> tuple[str, ...]:
+        """Return all scenarios, the one in force first."""
+        names = self.store.scenario_names()
+        return tuple(sorted(names, key=lambda name: (name != MAIN_SCENARIO, name)))
+
+    def _decide(
+        self,
+        kind: DecisionKind,
+        subject: str,
+        value: str,
+        *,
+        detail: str = "",
+        reason: str = "",
+        together: int | None = None,
+    ) -> LogEntry | None:
+        at = int(self.wall_clock())
+        return self.store.decide(
+            kind,
+            subject,
+            value,
+            who=who(),
+            at=at,
+            detail=detail,
+            reason=reason,
+            together=together,
+        )
+
+    def _moved(self, entry: LogEntry | None) -> LogEntry | None:
+        if entry is None or self._planner is None:
+            return entry
+        decision = entry.decision
+        # An answer to what is not asked may let what was detected since stand again, or fall.
+        unasked = decision.subject not in self.planner.graph.questions
+        if (
+            entry.others
+            or decision.kind is DecisionKind.STATE
+            or (decision.kind is DecisionKind.ANSWER and unasked)
+        ):
+            self.forget()
+        return entry
+
+    def _production_subjects(self) -> Iterator[str]:
+        for environment in self.loaded.environments:
+            for service in self.loaded.workspace.services:
+                yield running.production_subject(environment.name, service.name)
+
+
+def in_words(edge: Edge) -> str:
+    """Return *edge* as a person would say it."""
+    over = f" ({edge.kind} {edge.coupling})" if edge.coupling else f" ({edge.kind})"
+    return f"{edge.source} needs {edge.target}{over}"
+
+
+def who() -> str:
+    """Return the login name of whoever decides."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "unknown"
+
+
+def _instead(edge: Edge) -> str:
+    if edge.coupling:
+        return f"it is declared; mark '{edge.coupling}' instead, or correct the declaration"
+    return "it is a fact of the history; rebase the branch to part them"

@@ -1,0 +1,103 @@
+"""Documents to hand over, and scenarios that come back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from relplan.app.advising import decoupling_backlog
+from relplan.app.bench import Workbench
+from relplan.app.names import find_batch, find_mark
+from relplan.app.timing import dated, make_runbook
+from relplan.exports.formats import FORMATS, Format
+from relplan.exports.scenario_toml import LARGEST_SCENARIO, parse_scenario
+from relplan.model.errors import RelplanError, UnknownNameError
+from relplan.model.scenario import Scenario
+from relplan.planning.couplings import Coupling, couplings
+from relplan.planning.picture import picture
+from relplan.planning.plan import Plan
+
+_DEFAULTS = {"graph": "mermaid", "scenario": "toml", "windows": "ics"}
+_OF_A_BATCH = ("graph", "runbook")
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A scenario from a file."""
+
+    scenario: Scenario
+    gone: tuple[str, ...]
+    """Full sentences on what the file names and the workspace no longer has."""
+
+
+def find_format(what: str, form: str | None) -> Format:
+    """Return the format called *form* of *what*; None: the usual one. Raises UnknownNameError."""
+    formats = FORMATS.get(what)
+    if formats is None:
+        hint = f"it can be {', '.join(FORMATS)}"
+        raise UnknownNameError(f"'{what}' cannot be exported", hint)
+    name = form or _DEFAULTS.get(what, "markdown")
+    if name not in formats:
+        hint = f"it can be {', '.join(formats)}"
+        raise UnknownNameError(f"no format of {what} is called '{name}'", hint)
+    return formats[name]
+
+
+def export(
+    bench: Workbench,
+    scenario: Scenario,
+    what: str,
+    form: str | None,
+    *,
+    batch: str | None = None,
+    seconds: float = 10.0,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> str:
+    """Return the document *what* in the format *form*, under *scenario*.
+
+    Of a graph, *batch* is the one to draw, else all is; of a runbook, that or a window.
+    *seconds* is what a backlog may take.
+    """
+    chosen = find_format(what, form)
+    if batch is not None and what not in _OF_A_BATCH:
+        hint = "only a graph or a runbook can be of one batch"
+        raise RelplanError(f"{what} is of the whole workspace", hint)
+    plan = bench.plan(scenario)
+    match what:
+        case "backlog":
+            found = decoupling_backlog(bench, scenario, seconds=seconds, cancelled=cancelled)
+            return chosen.write(found)
+        case "graph":
+            one = None if batch is None else find_batch(plan, batch)
+            return chosen.write(picture(plan, one))
+        case "windows":
+            return chosen.write(dated(bench, plan, int(bench.clock())))
+        case "runbook":
+            return chosen.write(make_runbook(bench, scenario, batch, int(bench.clock())))
+        case _:
+            return chosen.write(plan)
+
+
+def read_scenario(bench: Workbench, file: Path) -> Replayed:
+    """Read the scenario in *file*. Raises RelplanError where it is none or marks what is unknown.
+
+    A dismissal of an edge that is gone is no fault: the edge has shipped, or was rewritten.
+    """
+    with file.open("rb") as stream:
+        data = stream.read(LARGEST_SCENARIO + 1)
+    scenario = parse_scenario(data, str(file))
+    plan = bench.unmarked()
+    for name, mark in sorted(scenario.marks):
+        find_mark(_exactly(plan, name, file), mark.value)
+    known = set(plan.graph.fingerprints()) if scenario.dismissals else set()
+    gone = sorted(scenario.dismissals - known)
+    scenario = replace(scenario, answers=plan.scenario.answers)
+    return Replayed(scenario, tuple(f"{file}: no edge {name} is left to dismiss" for name in gone))
+
+
+def _exactly(plan: Plan, name: str, file: Path) -> Coupling:
+    """Return the coupling called *name*: a file is not typed by hand, so no prefix will do."""
+    for coupling in couplings(plan.graph, plan.scenario.answers):
+        if coupling.name == name:
+            return coupling
+    what = f"{file}: no coupling is called '{name}'"
+    raise UnknownNameError(what, "it is of another workspace, or the coupling has gone: mend it")

@@ -1,0 +1,237 @@
+"""Reads git into the store."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from relplan.app.environments import deployed_now, settle, with_deployments
+from relplan.app.landing import look_for_landed
+from relplan.model.past import PastRelease
+from relplan.model.reference import canonical
+from relplan.model.review import ReviewLink
+from relplan.model.scan import RepositoryFailure, RepositoryRecord, RepositoryScan
+from relplan.model.snapshot import Snapshot
+from relplan.planning.constraints.history import Resolver
+from relplan.planning.constraints.pending import pending
+from relplan.sources.git import scan_repositories, shipped_refs
+from relplan.sources.git.safe import ScanCancelledError
+from relplan.store import Store
+from relplan.workspace import LoadedWorkspace
+
+_DAY = 86_400
+
+OnProgress = Callable[[str, str], None]
+"""Called with a repository and what is happening to it, from the scanning threads."""
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """What one scan did."""
+
+    read: tuple[str, ...]
+    """Repositories in which something had moved."""
+    unchanged: tuple[str, ...]
+    failures: tuple[RepositoryFailure, ...]
+    cancelled: bool
+    changes: int
+    """Those in the store now: what is pending in any environment."""
+
+
+def scan(
+    loaded: LoadedWorkspace,
+    store: Store,
+    now: int,
+    *,
+    full: bool = False,
+    today: date | None = None,
+    on_progress: OnProgress | None = None,
+    cancelled: Cancelled | None = None,
+) -> ScanReport:
+    """Read what is new in every repository of *loaded* into *store*; with *full*, all of it.
+
+    What is pending in any environment is read. *today* is for what contracts say of days; None:
+    whatever day it is. A repository that fails is reported, what the store has of it stays, and the
+    others go on.
+    """
+    records = {} if full else _with_past(_still_good(store.repository_records(), now), store)
+    deployed, fingerprint = deployed_now(loaded, store)
+    roots = with_deployments(loaded.roots, deployed)
+    read: list[str] = []
+    unchanged: list[str] = []
+    failures: list[RepositoryFailure] = []
+    for result in scan_repositories(
+        roots,
+        loaded.scan,
+        records,
+        now,
+        on_progress or _silent,
+        cancelled or _never,
+        [link for link in store.reviews() if link.merged or link.closed],
+    ):
+        if isinstance(result, RepositoryScan):
+            store.save_scan(result, now)
+            (unchanged if result.unchanged else read).append(result.repository)
+        else:
+            store.save_failure(result, now)
+            failures.append(result)
+    stopped = bool(cancelled and cancelled())
+    if not stopped:
+        _tidy(loaded, store, now, [name for failure in failures for name in failure.services])
+        if read:
+            look_for_landed(loaded, store)
+            look_for_shipped(loaded, store)
+        if read or not fingerprint or store.running_with() != fingerprint:
+            settle(loaded, store, roots, deployed, fingerprint)
+        looking = _Looking(loaded, store, now, today, on_progress or _silent, cancelled or _never)
+        unread = looking.at_contracts(read, failures)
+        stopped = unread is None
+        failures += unread or ()
+    return ScanReport(
+        read=tuple(sorted(read)),
+        unchanged=tuple(sorted(unchanged)),
+        failures=tuple(sorted(failures, key=lambda failure: failure.repository)),
+        cancelled=stopped,
+        changes=sum(store.change_counts().values()),
+    )
+
+
+def _still_good(records: dict[str, RepositoryRecord], now: int) -> dict[str, RepositoryRecord]:
+    """Let repositories be read again that were read as of a later moment than *now*.
+
+    Of them branches may have been left out as stale that are not stale now.
+    """
+    return {
+        path: replace(record, signature="") if record.scanned_at > now else record
+        for path, record in records.items()
+    }
+
+
+def _with_past(records: dict[str, RepositoryRecord], store: Store) -> dict[str, RepositoryRecord]:
+    """Add of which past releases it is known what they held."""
+    known: dict[str, list[PastRelease]] = defaultdict(list)
+    for release in store.past_releases() if records else ():
+        known[release.service].append(release)
+    return {
+        path: replace(
+            record,
+            past=tuple(one for service in record.services for one in known[service.service]),
+        )
+        for path, record in records.items()
+    }
+
+
+def _tidy(loaded: LoadedWorkspace, store: Store, now: int, unread: Collection[str]) -> None:
+    store.keep_only({root.service for root in loaded.roots})
+    if loaded.scan.stale_after_days:
+        store.drop_stale(now - loaded.scan.stale_after_days * _DAY, unread)
+
+
+def look_for_shipped(loaded: LoadedWorkspace, store: Store) -> None:
+    """Find out which of the ``Depends-On:`` that no pending change answers are in production.
+
+    The URL of a review is, where a commit of the review or its Change-Id is.
+    """
+    if not store.dependency_refs():
+        return
+    known = pending(Snapshot(loaded.workspace, store.changes()))
+    refs = Resolver(known).unresolved()
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for ref in refs:
+        by_name[canonical(ref)].append(ref)
+    asked = {
+        ref: _commits_of(link)
+        for link in store.reviews()
+        if link.merged
+        for name in (link.url, *link.changes)
+        for ref in by_name.get(canonical(name), ())
+    }
+    records: dict[str, RepositoryRecord] = store.repository_records()
+    found = shipped_refs(refs.union(*asked.values()), loaded.roots, records)
+    by_url = {name for name, commits in asked.items() if commits & found}
+    store.save_shipped((found & refs) | by_url)
+
+
+def _commits_of(link: ReviewLink) -> frozenset[str]:
+    """Return what else a dependency on a merged review could have been written as."""
+    commits = {link.commit, link.merge_commit} - {""}
+    named = {f"{service}@{commit}" for service in link.services for commit in commits}
+    return frozenset(named | ({link.change_id} - {""}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """One look at the contracts' own files."""
+
+    loaded: LoadedWorkspace
+    store: Store
+    now: int
+    today: date | None
+    on_progress: OnProgress
+    cancelled: Cancelled
+
+    def at_contracts(
+        self, read: Collection[str], failures: Sequence[RepositoryFailure]
+    ) -> Sequence[RepositoryFailure] | None:
+        """Find out what the pending changes do to contracts; None: the person would not wait.
+
+        Where nothing moved, and the same is looked for as the last time, there is nothing to do.
+        Returns what could not be read; then the next scan looks again.
+        """
+        # Comparing contracts needs the kinds' parsers, which a scan with nothing new never loads.
+        from relplan.detection import Detector, failures_of, fingerprint  # noqa: PLC0415
+
+        wanted = fingerprint(self.loaded.contracts, self.loaded.severities, self.today)
+        if not read and not failures and self.store.detected_with() == wanted:
+            return ()
+        memory = ReadingMemory(self.store.readings())
+        detector = Detector(
+            self.loaded.roots,
+            self.store.repository_records(),
+            self.store.changes(even_over=True),
+            memory,
+            self.on_progress,
+            self.cancelled,
+            failures,
+        )
+        try:
+            detection = detector.detect(self.loaded.contracts, self.loaded.severities, self.today)
+        except ScanCancelledError:
+            return None
+        finally:
+            self.store.save_readings(memory.made, memory.used, self.now)
+        self.store.save_detection(detection, "" if detection.unread else wanted)
+        failed = {failure.repository for failure in failures}
+        repositories = {root.service: root.repository for root in self.loaded.roots}
+        found = failures_of(detection.unread, repositories)
+        return [failure for failure in found if failure.repository not in failed]
+
+
+class ReadingMemory:
+    """Keeps readings from one scan to the next."""
+
+    def __init__(self, kept: dict[str, str]) -> None:
+        """Start from what was *kept*."""
+        self._kept = kept
+        self.made: dict[str, str] = {}
+        self.used: set[str] = set()
+
+    def recall(self, key: str) -> str | None:
+        """Return what is kept under *key*."""
+        if key in self._kept:
+            self.used.add(key)
+            return self._kept[key]
+        return self.made.get(key)
+
+    def keep(self, key: str, value: str) -> None:
+        """Keep *value* under *key*."""
+        self.made[key] = value
+
+
+def _silent(repository: str, doing: str) -> None:
+    pass
+
+
+def _never() -> bool:
+    return False

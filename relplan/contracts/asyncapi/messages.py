@@ -1,0 +1,137 @@
+"""Compares the messages of an operation."""
+
+import re
+from collections.abc import Sequence
+
+from relplan.contracts.asyncapi.model import Action, Message
+from relplan.contracts.asyncapi.report import Report
+from relplan.contracts.schemas.compare import Dialect
+from relplan.model.finding import Severity
+
+_OURS = re.compile(r"application/(vnd\.aai\.asyncapi|schema)(\+json|\+yaml)?(;.*)?|", re.IGNORECASE)
+_OPENAPI = re.compile(
+    r"application/vnd\.oai\.openapi(\+json|\+yaml)?;\s*version=(?P<version>[\d.]+).*",
+    re.IGNORECASE,
+)
+
+
+def dialect_of(schema_format: str) -> Dialect | None:
+    """Return how a payload's schema is read; None where it is in a language of another kind."""
+    if _OURS.fullmatch(schema_format):
+        return Dialect.JSON_SCHEMA
+    found = _OPENAPI.fullmatch(schema_format)
+    if found is None:
+        return None
+    old = found["version"].startswith(("2", "3.0"))
+    return Dialect.OPENAPI_30 if old else Dialect.JSON_SCHEMA
+
+
+class Messages:
+    """Compares messages, and says to a report what differs."""
+
+    def __init__(self, report: Report) -> None:
+        """Say what differs to *report*."""
+        self._report = report
+
+    def compare(
+        self, part: str, action: Action, before: Sequence[Message], after: Sequence[Message]
+    ) -> None:
+        """Note how the messages that *action* is about differ."""
+        pairs, gone, come = _matched(before, after)
+        for old, new in pairs:
+            if not (old.unread or new.unread):
+                self._compare_message(part, action, old, new)
+        if any(message.unread for message in (*before, *after)):
+            return  # what is gone or new may be what could not be read
+        for message in gone:
+            text = f"message removed: '{message.name[:100]}'"
+            self._report.note(
+                part, f"{action}-message-removed", Severity.BREAKING, message.node, True, text
+            )
+        severity = Severity.ADDITIVE if action is Action.RECEIVE else Severity.RISKY
+        for message in come if before else ():
+            text = f"message added: '{message.name[:100]}'"
+            self._report.note(part, f"{action}-message-added", severity, message.node, False, text)
+        if come and not before:
+            self._described(part, action, come)
+
+    def _described(self, part: str, action: Action, come: Sequence[Message]) -> None:
+        """Note that of messages of which nothing was said, something is said now."""
+        severity = Severity.RISKY if action is Action.RECEIVE else Severity.ADDITIVE
+        for message in come:
+            text = f"message described for the first time: '{message.name[:100]}'"
+            self._report.note(
+                part, f"{action}-message-described", severity, message.node, False, text
+            )
+
+    def _compare_message(self, part: str, action: Action, old: Message, new: Message) -> None:
+        self._compare_payload(part, action, old, new)
+        whole = f"the headers of '{new.name[:100]}'" if new.name else "the headers"
+        self._report.compare_schemas(
+            part, (old.headers, new.headers), action.direction, (f"{action}-headers", whole)
+        )
+        types = [message.content_type for message in (old, new)]
+        values = [node.value if node is not None else None for node in types]
+        if not self._report.is_same(*values):
+            node, gone = (types[1], False) if types[1] is not None else (new.node, False)
+            rule, severity = f"{action}-content-type-changed", Severity.BREAKING
+            if None in values:
+                severity = Severity.RISKY
+            self._report.note(part, rule, severity, node, gone)
+        self._compare_rest(part, action, old, new)
+
+    def _compare_rest(self, part: str, action: Action, old: Message, new: Message) -> None:
+        for rule, before, after in (
+            ("correlation-changed", old.correlation, new.correlation),
+            ("message-bindings-changed", old.bindings, new.bindings),
+        ):
+            if not self._report.is_same_with_files(before, after):
+                node, gone = (after, False) if after is not None else (before or old.node, True)
+                self._report.note(part, f"{action}-{rule}", Severity.RISKY, node, gone)
+
+    def _compare_payload(self, part: str, action: Action, old: Message, new: Message) -> None:
+        dialects = dialect_of(old.schema_format), dialect_of(new.schema_format)
+        whole = f"the payload of '{new.name[:100]}'" if new.name else "the payload"
+        if dialects[0] is not None and dialects[1] is not None:
+            self._report.compare_schemas(
+                part,
+                (old.payload, new.payload),
+                action.direction,
+                (f"{action}-payload", whole),
+                dialects[1],
+            )
+        elif _language(old.schema_format) != _language(new.schema_format):
+            node = new.payload or new.node
+            text = f"{whole} is described in another language: '{new.schema_format[:100]}'"
+            rule = f"{action}-payload-format-changed"
+            self._report.note(part, rule, Severity.UNKNOWN, node, False, text)
+        elif not self._report.is_same_with_files(old.payload, new.payload):
+            node = new.payload or new.node
+            text = f"{whole} changed, in a language not understood: '{new.schema_format[:100]}'"
+            self._report.note(part, "unreadable", Severity.UNKNOWN, node, False, text)
+
+
+def _language(schema_format: str) -> str:
+    """Return the media type without its version."""
+    return re.split(r"[+;]", schema_format.lower(), maxsplit=1)[0].strip()
+
+
+def _matched(
+    before: Sequence[Message], after: Sequence[Message]
+) -> tuple[list[tuple[Message, Message]], list[Message], list[Message]]:
+    """Return which message became which, those that are gone, and those that are new."""
+    by_name: dict[str, list[Message]] = {}
+    for new in reversed(after):
+        by_name.setdefault(new.name, []).append(new)
+    pairs, gone = [], []
+    for old in before:
+        same = by_name.get(old.name)
+        if same:
+            pairs.append((old, same.pop()))
+        else:
+            gone.append(old)
+    taken = {id(new) for _, new in pairs}
+    come = [new for new in after if id(new) not in taken]
+    if len(gone) == len(come) == 1:
+        pairs.append((gone.pop(), come.pop()))
+    return pairs, gone, come

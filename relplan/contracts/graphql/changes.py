@@ -1,0 +1,140 @@
+"""From graphql-core's changes to findings: the part of the schema, its place, who reaches it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from graphql import (
+    SafeChangeType,
+    SchemaChange,
+    find_schema_changes,
+)
+
+from relplan.contracts.bounds import Budget, UnreadableError
+from relplan.contracts.graphql.documents import one_line
+from relplan.contracts.graphql.reach import Reach
+from relplan.contracts.graphql.rules import BY_ID
+from relplan.contracts.graphql.schemas import NOT_BUILT, Schema
+from relplan.model.finding import Finding
+
+_NAME = r"(?<![_0-9A-Za-z])[_A-Za-z][_0-9A-Za-z]*+"
+"""Possessive, from where a word begins: a name may be as long as the file."""
+_ARGUMENT = re.compile(rf"(@?{_NAME}(?:\.{_NAME})?)\(({_NAME}):\)")
+_DIRECTIVE = re.compile(rf"@{_NAME}")
+_FIELD = re.compile(rf"{_NAME}\.{_NAME}")
+_TYPE = re.compile(rf"^(?:Standard scalar )?({_NAME})")
+_UNION = re.compile(rf"({_NAME})\.$")
+_AT_THE_END = frozenset(
+    {"type-added-to-union", "type-removed-from-union", "implemented-interface-added"}
+)
+_OF_A_TYPE = frozenset(
+    {"type-added", "type-removed", "type-changed-kind", "implemented-interface-removed"}
+)
+
+
+def findings(base: Schema, revision: Schema, budget: Budget) -> Iterator[Finding]:
+    """Yield what differs between two versions of a schema."""
+    try:
+        changes = find_schema_changes(base.built, revision.built)
+    except NOT_BUILT as error:
+        raise UnreadableError(f"is no schema: {one_line(str(error))}") from None
+    found = [_Difference.of(change) for change in changes if not _is_of_words(change)]
+    judge = _Judge(base, revision, budget)
+    yield from judge.differences(found)
+    yield from judge.roots()
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    rule: str
+    part: str
+    text: str
+
+    @classmethod
+    def of(cls, change: SchemaChange) -> "_Difference":
+        rule = change.type.name.lower().replace("_", "-")
+        text = change.description
+        return cls(rule, _part(rule, text), one_line(text))
+
+    @property
+    def owner(self) -> str:
+        """The type or directive."""
+        return self.part.partition(".")[0]
+
+
+def _is_of_words(change: SchemaChange) -> bool:
+    """Tell whether only a description has changed, which no consumer can tell."""
+    return change.type is SafeChangeType.DESCRIPTION_CHANGED
+
+
+def _part(rule: str, text: str) -> str:
+    """Return what a change is about: graphql-core says it only in its sentence."""
+    if rule in _AT_THE_END:
+        match = _UNION.search(text)
+        return match[1] if match else ""
+    if rule in _OF_A_TYPE:
+        match = _TYPE.search(text)
+        return match[1] if match else ""
+    argument = _ARGUMENT.search(text)
+    places = [found for found in (argument, _DIRECTIVE.search(text), _FIELD.search(text)) if found]
+    first = min(places, key=lambda found: found.start(), default=None)
+    if first is None:
+        return ""
+    return f"{first[1]}.{first[2]}" if first is argument else first[0]
+
+
+class _Judge:
+    """Makes findings of differences."""
+
+    def __init__(self, base: Schema, revision: Schema, budget: Budget) -> None:
+        self._base = base
+        self._revision = revision
+        self._budget = budget
+        self._reach = (Reach(base.built, budget), Reach(revision.built, budget))
+        self._told: set[str] = set()
+        """The types that are defined in one version only, and about which that was said."""
+
+    def differences(self, found: Iterable[_Difference]) -> Iterator[Finding]:
+        for difference in found:
+            owner = difference.owner
+            if owner in self._base.merged.stubs or owner in self._revision.merged.stubs:
+                yield from self._half_known(owner)
+            else:
+                yield self._finding(difference)
+
+    def _half_known(self, owner: str) -> Iterator[Finding]:
+        """Say of a type that another file defines in one version where it is defined in both."""
+        before, after = (owner in side.merged.types for side in (self._base, self._revision))
+        if before is after or owner in self._told:
+            return
+        self._told.add(owner)
+        if after:
+            text = f"{owner} was added."
+            yield self._finding(_Difference("type-added", owner, text))
+        else:
+            text = f"{owner} is referred to, but no longer defined."
+            yield self._finding(_Difference("type-not-defined", owner, text))
+
+    def roots(self) -> Iterator[Finding]:
+        """Yield what changed about the root types, which graphql-core does not look at."""
+        before, after = self._base.merged.roots, self._revision.merged.roots
+        for operation in sorted({*before, *after}):
+            old, new = before.get(operation, ""), after.get(operation, "")
+            if old and not new and old in self._revision.merged.types:
+                text = f"{old} is no longer the root of {operation} operations."
+                yield self._finding(_Difference("root-type-removed", old, text))
+            elif old and new and old != new and old in self._revision.merged.types:
+                text = f"The root of {operation} operations changed from {old} to {new}."
+                yield self._finding(_Difference("root-type-changed", old, text))
+            elif new and not old and new in self._base.merged.types:
+                text = f"{new} was made the root of {operation} operations."
+                yield self._finding(_Difference("root-type-added", new, text))
+
+    def _finding(self, difference: _Difference) -> Finding:
+        self._budget.spend(5)
+        self._budget.keep(700)
+        part, owner = difference.part, difference.owner
+        path, line = self._revision.place(part) or self._base.place(part) or ("", 0)
+        touches = next(filter(None, (reach.roots(owner) for reach in self._reach)), ())
+        severity = BY_ID[difference.rule].severity
+        return Finding(difference.rule, severity, part, path, line, difference.text, touches)

@@ -1,0 +1,83 @@
+"""Libraries: what a package's manifest says of its version, and what consumers' manifests admit.
+
+A part of such a contract is a line of versions, ``1.x`` or ``0.4.x``: what goes when the major
+version is raised, and what a consumer's range admits. A manifest that does not state its version
+(it is in a tag) says nothing of it.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from packaging.utils import canonicalize_name
+
+from relplan.contracts.bounds import Budget
+from relplan.contracts.kind import Kind, Options, Surface, Use, Version
+from relplan.contracts.library.compare import findings
+from relplan.contracts.library.manifests import is_manifest, package_of, pins, references
+from relplan.contracts.library.packages import Ecosystem, Pin
+from relplan.contracts.library.rules import RULES
+from relplan.contracts.library.versions import admits, lines_admitted, version_line
+from relplan.model.finding import Finding
+from relplan.model.rule import Rule
+
+
+class Library:
+    """Contracts of the kind library."""
+
+    edition = 2
+    rules: Sequence[Rule] = RULES
+
+    def is_file(self, path: str) -> bool:
+        """Tell by its name whether a file is a manifest, of a library or of who uses one."""
+        return is_manifest(path)
+
+    def references(self, path: str, content: bytes) -> Sequence[str]:
+        """Return the files from which a manifest may inherit its version."""
+        return references(path, content)
+
+    def surface(self, path: str, content: bytes) -> Surface | None:
+        """Return the package's name, and its line of versions with its package URL."""
+        package = package_of(path, content)
+        if package is None:
+            return None
+        line = version_line(package.ecosystem, package.version)
+        url = f"pkg:{package.ecosystem}/{package.name}@{package.version}"
+        return Surface(package.name, {line: (url,)} if line else {})
+
+    def compare(
+        self, base: Version, revision: Version, options: Options, budget: Budget
+    ) -> Iterator[Finding]:
+        """Return what differs for those who use the packages."""
+        return findings(base, revision, budget)
+
+    def uses(self, path: str, content: bytes, surface: Surface) -> Iterator[Use]:
+        """Return the lines of versions that a manifest's pins of the package admit."""
+        offered = dict(_offered(surface))
+        ecosystems = {ecosystem for ecosystem, _ in offered.values()}
+        for pin in pins(path, content) if surface.name and is_manifest(path) else ():
+            if not _is_pin_of(pin, surface.name) or (
+                ecosystems and pin.ecosystem not in ecosystems
+            ):
+                continue
+            admitted = {
+                line for line, (_, version) in offered.items() if admits(pin, version) is not False
+            }
+            for line in sorted(admitted | lines_admitted(pin)):
+                text = f"pins {pin.package} {pin.range}".rstrip()
+                yield Use(line, path, pin.line, text)
+
+
+def _offered(surface: Surface) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield each line of versions with the ecosystem and the version, from its package URL."""
+    for line, urls in surface.parts.items():
+        for url in urls:
+            kind, _, rest = url.removeprefix("pkg:").partition("/")
+            yield line, (kind, rest.rpartition("@")[2])
+
+
+def _is_pin_of(pin: Pin, name: str) -> bool:
+    if pin.ecosystem is Ecosystem.PYTHON:
+        return pin.package == canonicalize_name(name)
+    return pin.package == (name.lower() if pin.ecosystem is Ecosystem.NUGET else name)
+
+
+KIND: Kind = Library()

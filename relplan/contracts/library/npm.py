@@ -1,0 +1,91 @@
+"""npm's manifest: package.json."""
+
+import re
+from collections.abc import Iterator, Mapping
+from posixpath import basename
+from typing import Any
+
+from relplan.contracts.bounds import UnreadableError, check_size
+from relplan.contracts.documents import Document, read_document
+from relplan.contracts.library.packages import Ecosystem, Package, Pin
+from relplan.contracts.library.semver import npm_admits
+from relplan.contracts.library.toml import LARGEST
+
+_TABLES = ("dependencies", "peerDependencies", "optionalDependencies", "devDependencies")
+_ALIAS = re.compile(r"npm:(@?[^@]+)(?:@(.*))?")
+
+
+def is_manifest(path: str) -> bool:
+    """Tell by its name whether a file is npm's manifest."""
+    return basename(path) == "package.json"
+
+
+def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
+    """Return the package that a manifest makes; None for one that is not published."""
+    document = _read(path, files[path])
+    data = document.data
+    name, version = data.get("name"), data.get("version")
+    if not isinstance(name, str) or not name or data.get("private") is True:
+        return None
+    node = _table(data, "engines").get("node")
+    optional = {
+        peer
+        for peer, about in _table(data, "peerDependenciesMeta").items()
+        if isinstance(about, dict) and about.get("optional") is True
+    }
+    peers = _table(data, "peerDependencies")
+    return Package(
+        Ecosystem.NPM,
+        name,
+        version if isinstance(version, str) else "",
+        document.line(("version",) if "version" in data else ("name",)),
+        {"node": node} if isinstance(node, str) else {},
+        frozenset((*_commands(name, data.get("bin")), *_exports(data.get("exports")))),
+        {p: r for p, r in peers.items() if isinstance(r, str) and p not in optional},
+        data.get("exports") is None,
+    )
+
+
+def pins(path: str, content: bytes) -> Iterator[Pin]:
+    """Yield what a manifest asks for; an alias stands for the package behind it."""
+    document = _read(path, content)
+    for table in _TABLES:
+        for name, wanted in _table(document.data, table).items():
+            if isinstance(wanted, str):
+                alias = _ALIAS.fullmatch(wanted)
+                package, wanted_range = (alias[1], alias[2] or "") if alias else (name, wanted)
+                yield Pin(Ecosystem.NPM, package, wanted_range, document.line((table, name)))
+
+
+def admits(wanted: str, version: str) -> bool | None:
+    """Tell whether a range admits a version; None for tags, URLs and what is in the workspace."""
+    bare = wanted.removeprefix("workspace:")
+    return None if bare in ("^", "~") or wanted == "workspace:*" else npm_admits(bare, version)
+
+
+def _read(path: str, content: bytes) -> Document:
+    check_size(path, content, LARGEST)
+    document = read_document(path, content)
+    if not isinstance(document.data, dict):
+        raise UnreadableError("is not an object", path, 1)
+    return document
+
+
+def _table(data: dict[str, Any], name: str) -> dict[str, Any]:
+    found = data.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _commands(name: str, commands: Any) -> Iterator[str]:
+    if isinstance(commands, str):
+        yield f"command {name.rpartition('/')[2]}"
+    elif isinstance(commands, dict):
+        yield from (f"command {command}" for command in commands)
+
+
+def _exports(exports: Any) -> Iterator[str]:
+    """Yield the paths that can be imported; one that is null cannot."""
+    if isinstance(exports, dict) and any(key.startswith(".") for key in exports):
+        yield from (f"export {key}" for key, target in exports.items() if target is not None)
+    elif exports is not None:
+        yield "export ."

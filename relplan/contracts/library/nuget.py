@@ -1,0 +1,194 @@
+"""NuGet's manifests: .NET projects, what they share by folder, and packages.config.
+
+A version that is asked for without brackets is the least that will do, and NuGet takes the least:
+so it is what a consumer gets until somebody writes another one. Only ``*`` floats.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from posixpath import basename, dirname, join, splitext
+from typing import Any
+
+from relplan.contracts.library.packages import Ecosystem, Package, Pin
+from relplan.contracts.library.xml import Element, read_xml
+
+_PROJECTS = (".csproj", ".fsproj", ".vbproj")
+_SHARED = "Directory.Build.props"
+_OTHERS = (_SHARED, "Directory.Packages.props", "packages.config")
+_HOLE = re.compile(r"\$\(([\w.]{1,100})\)")
+_MOST_ROUNDS = 8
+_LONGEST = 1_000
+_VERSION = re.compile(
+    r"v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:-([\w.-]{1,100}))?(?:\+[\w.-]*)?"
+)
+_FLOATING = re.compile(r"((?:\d{1,9}\.){0,3})\*|((?:\d{1,9}\.){0,3}\d{1,9})-\*")
+_SPAN = re.compile(r"([\[(])\s*([^,\s]*)\s*(?:(,)\s*([^,\s]*)\s*)?([\])])")
+
+
+@dataclass(frozen=True, slots=True)
+class NuGetVersion:
+    """A version of up to four numbers, and what stands behind the hyphen of a pre-release."""
+
+    numbers: tuple[int, int, int, int]
+    pre: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Sorts versions."""
+        steps = ((0, int(one), "") if one.isdigit() else (1, 0, one) for one in self.pre)
+        return self.numbers, not self.pre, tuple(steps)
+
+
+def nuget_version(text: str) -> NuGetVersion | None:
+    """Read a version; None where it is none."""
+    match = _VERSION.fullmatch(text.strip())
+    if match is None:
+        return None
+    one, two, three, four = (int(number or 0) for number in match.groups()[:4])
+    pre = (match[5] or "").lower().split(".")
+    return NuGetVersion((one, two, three, four), tuple(filter(None, pre)))
+
+
+def nuget_admits(text: str, version: str) -> bool | None:
+    """Tell whether a range admits a version; None where either is not understood."""
+    got, wanted = nuget_version(version), text.strip()
+    if got is None:
+        return None
+    if not wanted:
+        return True
+    exact = nuget_version(wanted)
+    if exact is not None:
+        return exact.key == got.key
+    floating = _FLOATING.fullmatch(wanted)
+    if floating is not None:
+        start = floating[1] if floating[2] is None else floating[2]
+        numbers = [int(number) for number in start.split(".") if number]
+        fits = list(got.numbers[: len(numbers)]) == numbers
+        return fits and (not got.pre or floating[2] is not None)
+    return _in_span(wanted, got)
+
+
+def _in_span(wanted: str, got: NuGetVersion) -> bool | None:
+    span = _SPAN.fullmatch(wanted)
+    if span is None:
+        return None
+    low, high = (nuget_version(text) if text else None for text in (span[2], span[4]))
+    if (span[2] and low is None) or (span[4] and high is None):
+        return None
+    if span[3] is None:
+        return low is not None and low.key == got.key
+    above = low is None or got.key > low.key or (span[1] == "[" and got.key == low.key)
+    below = high is None or got.key < high.key or (span[5] == "]" and got.key == high.key)
+    return above and below
+
+
+def floats(wanted: str) -> bool:
+    """Tell whether who builds anew may get a newer version."""
+    return "*" in wanted
+
+
+def is_manifest(path: str) -> bool:
+    """Tell by its name whether a file is one of NuGet's manifests."""
+    return path.endswith(_PROJECTS) or basename(path) in _OTHERS
+
+
+class _Project:
+    """A project, with the properties that it and the folders above give it."""
+
+    def __init__(self, path: str, files: Mapping[str, bytes]) -> None:
+        self.tree = read_xml(path, files[path])
+        self._properties = {"MSBuildProjectName": splitext(basename(path))[0]}
+        shared = next((one for one in _above(path) if one in files), None)  # MSBuild takes one
+        for tree in (*((read_xml(shared, files[shared]),) if shared else ()), self.tree):
+            for group in tree.all("PropertyGroup"):
+                for item in group.below:
+                    self._properties[item.tag] = item.text.strip()
+
+    def get(self, *names: str) -> str:
+        """Return the first property of *names* that is given; empty: none is, or not here."""
+        found = next((self._properties[name] for name in names if self._properties.get(name)), "")
+        filled = self.filled(found)
+        return "" if "$(" in filled else filled
+
+    def is_true(self, name: str) -> bool | None:
+        """Return a property that is true or false; None: it is neither."""
+        return {"true": True, "false": False}.get(self.get(name).lower())
+
+    def filled(self, text: str) -> str:
+        """Return *text* with the properties that are known in their places."""
+        for _ in range(_MOST_ROUNDS):
+            made = _HOLE.sub(lambda hole: self._properties.get(hole[1], hole[0]), text)
+            if made == text or len(made) > _LONGEST:
+                break
+            text = made
+        return text
+
+    def line(self, *names: str) -> int:
+        """Return where the first of *names* is given."""
+        for name in names:
+            for element in self.tree.all("PropertyGroup", name):
+                return element.line
+        return self.tree.line
+
+
+_VERSIONS = ("PackageVersion", "Version", "VersionPrefix")
+
+
+def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
+    """Return the package of a project that says that it makes one; None for all others."""
+    if not path.endswith(_PROJECTS):
+        return None
+    project = _Project(path, files)
+    packs = project.is_true("IsPackable")
+    told = project.get("PackageId") or project.is_true("GeneratePackageOnBuild") or packs
+    if packs is False or not told:
+        return None
+    name = project.get("PackageId", "AssemblyName", "MSBuildProjectName")
+    version = project.get(*_VERSIONS)
+    suffix = project.get("VersionSuffix")
+    if suffix and version and not project.get("PackageVersion", "Version"):
+        version = f"{version}-{suffix}"
+    return Package(Ecosystem.NUGET, name.lower(), version, project.line(*_VERSIONS, "PackageId"))
+
+
+def references(path: str, content: bytes) -> Sequence[str]:
+    """Return where the properties may be that a project inherits."""
+    return _above(path) if path.endswith(_PROJECTS) else []
+
+
+def pins(path: str, content: bytes) -> Iterator[Pin]:
+    """Yield what a manifest asks for; a version that is kept elsewhere is asked for there."""
+    project = _Project(path, {path: content})
+    if basename(path) == "packages.config":
+        for element in project.tree.all("package"):
+            version = element.attributes.get("version", "")
+            yield from _pins(element, "id", f"[{version}]" if version else "")
+        return
+    for tag in ("PackageReference", "PackageVersion", "GlobalPackageReference"):
+        for element in project.tree.all("ItemGroup", tag):
+            given = (_said(element, name) for name in ("VersionOverride", "Version"))
+            wanted = project.filled(next(filter(None, given), ""))
+            key = "Include" if "Include" in element.attributes else "Update"
+            if wanted:
+                yield from _pins(element, key, wanted)
+
+
+def _said(element: Element, name: str) -> str:
+    return element.attributes.get(name, "") or element.value(name)
+
+
+def _pins(element: Element, key: str, wanted: str) -> Iterator[Pin]:
+    for name in element.attributes.get(key, "").split(";"):
+        if name.strip():
+            yield Pin(Ecosystem.NUGET, name.strip().lower(), wanted, element.line)
+
+
+def _above(path: str) -> list[str]:
+    """Return what a project may share with others, the nearest first."""
+    found: list[str] = []
+    folder = path
+    while folder:
+        folder = dirname(folder)
+        found.append(join(folder, _SHARED))
+    return found

@@ -1,0 +1,110 @@
+"""Compares what the provider calls: callbacks and webhooks.
+
+There the consumer is the one who is asked, so what is a request elsewhere is judged as a response,
+and the other way round.
+"""
+
+from relplan.contracts.openapi.contents import Told, compare_contents
+from relplan.contracts.openapi.document import Api, Operation, operations_under
+from relplan.contracts.openapi.parts import Body, Header, Response
+from relplan.contracts.openapi.reading import Parts, dialect_of, parts_of, report_faults
+from relplan.contracts.openapi.report import Report, Spot
+from relplan.contracts.openapi.responses import answering, compare_headers
+from relplan.contracts.schemas.change import Direction
+from relplan.contracts.schemas.compare import Dialect
+
+
+def compare_callbacks(part: str, base: Operation, revision: Operation, report: Report) -> None:
+    """Compare the callbacks of one operation."""
+    before, after = _callbacks_of(base), _callbacks_of(revision)
+    for key, old in before.items():
+        if key in after:
+            _compare(part, "callback", old, after[key], report)
+        else:
+            text = f"the callback {_label(*key)} is no longer made"
+            spot = Spot(old.node, gone=True)
+            report.note(part, "callback-removed", spot, text)
+    for key, new in after.items():
+        if key not in before:
+            text = f"the callback {_label(*key)} is made, too"
+            report.note(part, "callback-added", Spot(new.node), text)
+
+
+def compare_webhooks(base: Api, revision: Api, report: Report) -> None:
+    """Compare the webhooks of two documents."""
+    for part, old in base.webhooks.items():
+        if part in revision.webhooks:
+            new = revision.webhooks[part]
+            _compare(part, "webhook", old, new, report)
+            report_faults(part, base.reader, revision.reader, report)
+        else:
+            spot = Spot(old.node, gone=True)
+            text = "the webhook is no longer called"
+            report.note(part, "webhook-removed", spot, text)
+    for part, new in revision.webhooks.items():
+        if part not in base.webhooks:
+            text = "the webhook was added"
+            report.note(part, "webhook-added", Spot(new.node), text)
+
+
+def _label(name: str, method: str) -> str:
+    return f"'{name[:100]}' ({method})"
+
+
+def _callbacks_of(operation: Operation) -> dict[tuple[str, str], Operation]:
+    """Return the callbacks by name and method; one has one address, as good as always."""
+    found: dict[tuple[str, str], Operation] = {}
+    reader = operation.api.reader
+    for name, callback in reader.objects(operation.node.get("callbacks"), extensible=True).items():
+        for called in operations_under(callback, operation.api):
+            found.setdefault((name, called.method), called)
+    return found
+
+
+def _compare(part: str, word: str, old: Operation, new: Operation, report: Report) -> None:
+    before, after = parts_of(old), parts_of(new)
+    dialect = dialect_of(old, new)
+    told = Told(part, f"the body of the {word}", Direction.RESPONSE, dialect)
+    _compare_bodies(before.body, after.body, told, report)
+    compare_headers(part, _sent(before), _sent(after), dialect, report, owner=word)
+    _compare_answers(part, word, before, after, dialect, report)
+
+
+def _compare_bodies(old: Body | None, new: Body | None, told: Told, report: Report) -> None:
+    if old is not None and new is not None:
+        compare_contents(old.contents, new.contents, told, report)
+    elif old is not None:
+        text = f"{told.label} was removed"
+        spot = Spot(old.node, gone=True)
+        report.note(told.part, "response-body-removed", spot, text)
+    elif new is not None:
+        text = f"{told.label} was added"
+        report.note(told.part, "response-body-added", Spot(new.node), text)
+
+
+def _sent(parts: Parts) -> dict[str, Header]:
+    """Return the parameters that the consumer receives."""
+    return {
+        f"{location} {name}": Header(sent.name, sent.node, sent.schema, sent.required)
+        for (location, name), sent in parts.parameters.items()
+        if location != "path"
+    }
+
+
+def _compare_answers(
+    part: str, word: str, before: Parts, after: Parts, dialect: Dialect, report: Report
+) -> None:
+    """Compare what consumers may answer."""
+    told = Told(part, f"the answer to the {word}", Direction.REQUEST, dialect)
+    for status, old in before.responses.items():
+        new = next((after.responses[other] for other in answering(status, after.responses)), None)
+        if new is not None:
+            compare_contents(old.contents, new.contents, told, report)
+        elif status.startswith("2"):
+            _note_answer_removed(part, status, old, told, report)
+
+
+def _note_answer_removed(part: str, status: str, old: Response, told: Told, report: Report) -> None:
+    text = f"{told.label} may no longer have the status {status[:20]}"
+    spot = Spot(old.node, gone=True)
+    report.note(part, "response-success-status-removed", spot, text)

@@ -1,0 +1,65 @@
+"""Sees calls of generated clients: by the operations' ids, as far as these are unlike others."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from relplan.contracts.kind import Surface
+from relplan.contracts.openapi.names import words_of
+
+_CALL = re.compile(r"(?<![\w$])([A-Za-z_]\w{5,120})[ \t]*(?:<[\w\[\], .|]{1,80}>)?[ \t]*\(")
+_CLIENT = re.compile(r"client|api|sdk|gateway|proxy|stub|remote", re.IGNORECASE)
+_IMPORT = re.compile(
+    r"^[ \t]*(?:import|from|use|using|require|const|\"|export)[^\n]{0,200}"
+    r"(?:client|api|sdk|generated|openapi|swagger)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MEMBER = (".", "::", "->")
+_BEFORE_CALLS = frozenset({
+    "await", "return", "yield", "else", "in", "and", "or", "not", "throw", "case", "if", "when",
+})  # fmt: skip
+_SAYING_LITTLE = frozenset({
+    "add", "all", "by", "check", "config", "count", "create", "data", "delete", "details", "do",
+    "fetch", "find", "for", "get", "handle", "health", "id", "ids", "info", "init", "item",
+    "items", "list", "load", "login", "logout", "make", "name", "new", "one", "open", "page",
+    "patch", "ping", "post", "put", "query", "read", "refresh", "remove", "request", "reset",
+    "result", "results", "run", "save", "search", "send", "set", "show", "start", "state",
+    "status", "stop", "token", "update", "upload", "url", "user", "users", "value", "version",
+    "view", "write",
+})  # fmt: skip
+_WINDOW = 100
+
+
+def distinctive(surface: Surface) -> dict[str, str]:
+    """Return the part by each name that is the name of one part, and says more than ``getById``."""
+    found: dict[str, set[str]] = {}
+    for part, names in surface.parts.items():
+        for name in names:
+            words = words_of(name)
+            if len(words) > 1 and len(name) > 6 and not _SAYING_LITTLE.issuperset(words):
+                found.setdefault(name, set()).add(part)
+    return {name: next(iter(parts)) for name, parts in found.items() if len(parts) == 1}
+
+
+def calls_in(text: str, names: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Yield each part that is called by one of *names*, and where."""
+    found = [match for match in _CALL.finditer(text) if match[1] in names]
+    if not found:
+        return
+    imported = _IMPORT.search(text) is not None
+    for match in found:
+        before = text[max(0, match.start() - _WINDOW) : match.start()]
+        if _is_call(before, imported=imported):
+            yield names[match[1]], match.start()
+
+
+def _is_call(before: str, *, imported: bool) -> bool:
+    """Tell by what stands before it whether a name is called, and belongs to a client."""
+    before = before.rstrip()
+    if before.endswith(_MEMBER):
+        receiver = before.rstrip(".:->? \t\n").rsplit(None, 1)[-1:]
+        return imported or _CLIENT.search("".join(receiver)) is not None
+    start = len(before)
+    while start and (before[start - 1].isalnum() or before[start - 1] in "_$"):
+        start -= 1
+    word = before[start:]
+    return imported and (not word or word in _BEFORE_CALLS)

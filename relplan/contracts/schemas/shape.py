@@ -1,0 +1,270 @@
+"""What a schema says once its references and its ``allOf`` are followed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
+from relplan.contracts.references import Node, OutsideError, References
+from relplan.contracts.schemas.sides import Dialect
+
+_DEEPEST = 64
+"""References and ``allOf`` in one another."""
+_ANNOTATIONS = frozenset({"title", "description", "$comment", "example", "examples", "deprecated"})
+_REFERRING = ("$ref", "$dynamicRef", "$recursiveRef")
+REFERRING = frozenset(_REFERRING)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A schema that a value must satisfy, with others."""
+
+    node: Node
+    plain: bool = False
+    """Whether only its own keywords count: no references, nothing that combines schemas."""
+    or_null: bool = False
+    """Whether null will do, too."""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What is the same for the same schema, however it is reached."""
+        value = self.node.value
+        if isinstance(value, dict):  # by an alias of YAML, at many places
+            return id(value), self.plain, self.or_null
+        return self.node.path, self.node.pointer
+
+
+Parts = tuple[Part, ...]
+"""What all must hold; of none, anything goes."""
+PartsKey = tuple[tuple[object, ...], ...]
+
+
+def key_of(parts: Parts) -> PartsKey:
+    """Return what is the same for the same parts."""
+    return tuple(part.key for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Alternatives, of which a value must satisfy one or some."""
+
+    keyword: str
+    node: Node
+    alternatives: tuple[Node, ...]
+
+
+@dataclass(slots=True)
+class Shape:
+    """All that a value must satisfy."""
+
+    leaves: list[Node] = field(default_factory=list)
+    """Schemas whose own keywords count; what they refer to stands here, too."""
+    groups: list[Group] = field(default_factory=list)
+    never: Node | None = None
+    """A schema ``false``."""
+    null_leaves: set[int] = field(default_factory=set)
+    """Of the leaves' values, by id, those which null need not satisfy."""
+    nullable: Node | None = None
+    """What says that the value may be null besides, and no more."""
+    faults: list[tuple[str, Node]] = field(default_factory=list)
+    """What could not be understood, and where."""
+    outside: dict[str, Node] = field(default_factory=dict)
+    """References that lead out of the repository."""
+
+    @property
+    def plain(self) -> Parts:
+        """What it says without its groups."""
+        false = [Part(self.never)] if self.never else []
+        leaves = [Part(leaf, True, id(leaf.value) in self.null_leaves) for leaf in self.leaves]
+        return (*leaves, *false)
+
+    def each(self, keyword: str) -> Iterator[Node]:
+        """Yield what stands under *keyword*, wherever it does."""
+        for leaf in self.leaves:
+            if keyword in leaf.value:
+                yield Node(leaf.value[keyword], leaf.path, (*leaf.pointer, keyword))
+
+    def first(self, keyword: str) -> Node | None:
+        """Return what stands under *keyword* first."""
+        return next(self.each(keyword), None)
+
+
+class Shapes:
+    """The shapes of one side, each made once."""
+
+    def __init__(self, references: References, dialect: Dialect, budget: Budget) -> None:
+        """Follow *references*."""
+        self.references = references
+        self.dialect = dialect
+        self.budget = budget
+        self.nulls: dict[tuple[int, int], bool | None] = {}
+        """Whether null will do, by the id of the shape and how deep it was asked for."""
+        self._made: dict[PartsKey, Shape] = {}
+
+    def of(self, parts: Parts) -> Shape:
+        """Return the shape of *parts*."""
+        key = key_of(parts)
+        self.budget.spend(len(parts))
+        if key not in self._made:
+            self.budget.keep(600 + 300 * len(parts))
+            shape = _Expansion(self).shape(parts)
+            self._made[key] = shape
+        return self._made[key]
+
+    def followed(self, parts: Parts) -> Parts:
+        """Return the same parts, of bare references what they refer to."""
+        return tuple(
+            Part(self._followed(part.node), part.plain, part.or_null)
+            if not part.plain and _is_bare(part.node.value)
+            else part
+            for part in parts
+        )
+
+    def _followed(self, node: Node) -> Node:
+        try:
+            for _ in range(_DEEPEST):
+                if not _is_bare(node.value):
+                    break
+                node = self.references.target(node, node.value["$ref"])
+        except BoundReachedError:
+            raise
+        except UnreadableError:
+            pass  # its shape says so
+        return node
+
+    def of_node(self, node: Node) -> Shape:
+        """Return the shape of one schema."""
+        return self.of((Part(node),))
+
+
+class _Expansion:
+    """Follows what one conjunction of schemas refers to."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
+        self._shape = Shape()
+        self._open: set[int] = set()
+        self._done: set[int] = set()
+        self._taken: set[int] = set()
+
+    def shape(self, parts: Parts) -> Shape:
+        for part in parts:
+            if part.plain and isinstance(part.node.value, dict):
+                self._take(part.node, part.or_null)
+            else:
+                self._expand(part.node, 0, part.or_null)
+        return self._shape
+
+    def _take(self, node: Node, or_null: bool) -> None:
+        if id(node.value) in self._taken:
+            return
+        self._taken.add(id(node.value))
+        self._shapes.budget.keep(300)
+        self._shape.leaves.append(node)
+        if or_null:
+            self._shape.null_leaves.add(id(node.value))
+
+    def _expand(self, node: Node, depth: int, or_null: bool) -> None:
+        self._shapes.budget.spend()
+        value = node.value
+        if value is True or value == {}:
+            return
+        if value is False:
+            self._shape.never = self._shape.never or node
+        elif not isinstance(value, dict):
+            self._fault("is no schema", node)
+        elif id(value) in self._open:
+            self._fault("the schema leads back to itself", node)
+        elif depth > _DEEPEST:
+            self._fault("nested too deeply to be understood", node)
+        elif id(value) not in self._done:
+            self._open.add(id(value))
+            self._expand_keywords(node, depth, or_null)
+            self._open.discard(id(value))
+            self._done.add(id(value))
+
+    def _expand_keywords(self, node: Node, depth: int, or_null: bool) -> None:
+        value = node.value
+        for keyword in _REFERRING:
+            if isinstance(value.get(keyword), str):
+                self._follow(node, value[keyword], depth, or_null)
+                if self._shapes.dialect is Dialect.OPENAPI_30:
+                    return
+            elif keyword in value:
+                self._fault(f"'{keyword}' is no reference", node)
+        if self._shapes.dialect is Dialect.OPENAPI_30 and _is_nullable(value):
+            self._shape.nullable = self._shape.nullable or node
+        self._take(node, or_null)
+        for member in self._schemas(node, "allOf"):
+            self._expand(member, depth + 1, or_null)
+        for keyword in ("anyOf", "oneOf"):
+            if keyword in value:
+                self._expand_group(node, keyword, depth, or_null)
+
+    def _follow(self, node: Node, ref: str, depth: int, or_null: bool) -> None:
+        try:
+            target = self._shapes.references.target(node, ref)
+        except BoundReachedError:
+            raise
+        except OutsideError:
+            self._shape.outside[ref] = node
+        except UnreadableError as error:
+            self._fault(error.what, node)
+        else:
+            self._expand(target, depth + 1, or_null)
+
+    def _expand_group(self, node: Node, keyword: str, depth: int, or_null: bool) -> None:
+        at = Node(node.value[keyword], node.path, (*node.pointer, keyword))
+        alternatives = self._schemas(node, keyword)
+        others = [other for other in alternatives if not _is_null(other.value)]
+        if len(others) == 1:
+            self._expand(others[0], depth + 1, or_null or len(alternatives) > 1)
+        elif types := _types_alone(alternatives):
+            self._take(Node({"type": types}, at.path, at.pointer), or_null)
+        elif alternatives:
+            self._shape.groups.append(Group(keyword, at, tuple(alternatives)))
+
+    def _schemas(self, node: Node, keyword: str) -> list[Node]:
+        listed = node.value.get(keyword, [])
+        if not isinstance(listed, list):
+            self._fault(f"'{keyword}' is no list", node)
+            return []
+        self._shapes.budget.spend(len(listed))
+        self._shapes.budget.keep(len(listed) * (160 + 8 * len(node.pointer)))
+        above = (*node.pointer, keyword)
+        return [Node(item, node.path, (*above, str(index))) for index, item in enumerate(listed)]
+
+    def _fault(self, what: str, node: Node) -> None:
+        self._shape.faults.append((what, node))
+
+
+def _is_bare(value: object) -> bool:
+    """Tell whether a schema is a reference and no more."""
+    return isinstance(value, dict) and len(value) == 1 and isinstance(value.get("$ref"), str)
+
+
+def _is_nullable(value: dict[str, Any]) -> bool:
+    return value.get("nullable") is True or value.get("x-nullable") is True
+
+
+def _is_null(value: object) -> bool:
+    """Tell whether a schema is of null alone."""
+    if not isinstance(value, dict):
+        return False
+    said = {key: item for key, item in value.items() if key not in _ANNOTATIONS}
+    return said in ({"type": "null"}, {"type": ["null"]}, {"const": None}, {"enum": [None]}) or (
+        said == {"type": "null", "enum": [None]}
+    )
+
+
+def _types_alone(alternatives: Sequence[Node]) -> list[str]:
+    """Return the types where the alternatives are one type each and say no more."""
+    types: list[str] = []
+    for node in alternatives:
+        if not isinstance(node.value, dict) or set(node.value) - _ANNOTATIONS != {"type"}:
+            return []
+        name = node.value["type"]
+        if not isinstance(name, str) or name in types:
+            return []
+        types.append(name)
+    return [] if {"integer", "number"} <= set(types) else types

@@ -1,0 +1,120 @@
+"""Tells quickly whether two schemas are the same, with all that they refer to.
+
+Most of a contract stays as it is from one version to the next; only what does not is compared.
+"""
+
+from typing import Any
+
+from relplan.contracts.bounds import BoundReachedError, UnreadableError
+from relplan.contracts.references import Node, OutsideError, References
+from relplan.contracts.schemas.sides import Sides
+from relplan.contracts.schemas.values import Sameness
+
+_REFERRING = ("$ref", "$dynamicRef", "$recursiveRef")
+_Key = tuple[int, int]
+
+
+class Unchanged:
+    """What is known to be the same, and what not."""
+
+    def __init__(self, sides: Sides, sameness: Sameness) -> None:
+        """Compare what stands in *sides*."""
+        self._sides = sides
+        self._sameness = sameness
+        self._known: dict[_Key, bool] = {}
+        self._references: dict[int, frozenset[str] | None] = {}
+
+    def is_true_of(self, base: Node, revision: Node) -> bool:
+        """Tell whether *base* and *revision* are the same, and so is all that they refer to."""
+        if not isinstance(base.value, dict) or not isinstance(revision.value, dict):
+            return base.value is revision.value
+        key = _key_of(base, revision)
+        if key not in self._known:
+            self._find_out(base, revision, key)
+        return self._known[key]
+
+    def _find_out(self, base: Node, revision: Node, key: _Key) -> None:
+        """Find out about all that the two refer to at once: each is looked at once for ever."""
+        behind: dict[_Key, list[_Key]] = {key: []}
+        changed: list[_Key] = []
+        ahead = [(base, revision)]
+        while ahead:
+            pair = ahead.pop()
+            self._sides.budget.keep(500)
+            here = _key_of(*pair)
+            below = self._below(*pair)
+            if below is None:
+                changed.append(here)
+            for other in below or ():
+                there = _key_of(*other)
+                if self._known.get(there) is False:
+                    changed.append(here)
+                elif there in behind:
+                    behind[there].append(here)
+                elif there not in self._known:
+                    behind[there] = [here]
+                    ahead.append(other)
+        self._known.update(dict.fromkeys(behind, True))
+        while changed:
+            here = changed.pop()
+            if self._known[here]:
+                self._known[here] = False
+                changed += behind[here]
+
+    def _below(self, base: Node, revision: Node) -> list[tuple[Node, Node]] | None:
+        """Return what the two refer to; None where they are not the same."""
+        self._sides.budget.spend()
+        if not self._sameness.same(base.value, revision.value):
+            return None
+        found = []
+        for ref in self._references_in(base.value) or ():
+            self._sides.budget.spend(2)
+            old = _target(self._sides.base, base, ref)
+            new = _target(self._sides.revision, revision, ref)
+            if isinstance(old, Node) and isinstance(new, Node):
+                found.append((old, new))
+            elif not (old == new == _OUTSIDE):
+                return None
+        return None if self._references_in(base.value) is None else found
+
+    def _references_in(self, value: Any) -> frozenset[str] | None:
+        """Return all references in a value; None where some are relative to a schema inside."""
+        if id(value) not in self._references:
+            self._references[id(value)] = _references_in(value, self._sides)
+        return self._references[id(value)]
+
+
+_OUTSIDE = "outside"
+
+
+def _key_of(base: Node, revision: Node) -> _Key:
+    return id(base.value), id(revision.value)
+
+
+def _target(references: References, node: Node, ref: str) -> Node | str:
+    try:
+        return references.target(node, ref)
+    except BoundReachedError:
+        raise
+    except OutsideError:
+        return _OUTSIDE
+    except UnreadableError:
+        return "nowhere"
+
+
+def _references_in(top: Any, sides: Sides) -> frozenset[str] | None:
+    found: set[str] = set()
+    ahead = [top] if isinstance(top, dict | list) else []
+    seen = {id(top)}
+    while ahead:
+        value = ahead.pop()
+        sides.budget.spend(1 + len(value) // 4)
+        if isinstance(value, dict):
+            if value is not top and isinstance(value.get("$id", value.get("id")), str):
+                return None
+            found.update(ref for key in _REFERRING if isinstance(ref := value.get(key), str))
+        for item in value.values() if isinstance(value, dict) else value:
+            if isinstance(item, dict | list) and id(item) not in seen:
+                seen.add(id(item))
+                ahead.append(item)
+    return frozenset(found)

@@ -1,0 +1,95 @@
+"""What constraints and indexes mean that come and go."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from relplan.contracts.sql.column_rules import NEW_CONSTRAINT, altered_column
+from relplan.contracts.sql.operations import Column, Constraint, Operation, never_null
+from relplan.contracts.sql.schema import Schema, find_demand
+from relplan.contracts.sql.verdicts import Verdict
+from relplan.model.finding import Phase, Severity
+
+
+def added_constraint(schema: Schema, operation: Operation) -> Iterable[Verdict]:
+    """Judge a new constraint: writers that were right may be refused from now on."""
+    if operation.to:  # an index that is unique already
+        text = f"the unique index {operation.to} of {operation.table} becomes a constraint"
+        known = operation.constraint is Constraint.UNIQUE or (
+            (operation.table, operation.to) in schema.demands
+        )
+        severity = Severity.NONE if known else Severity.RISKY
+        rule = NEW_CONSTRAINT[operation.constraint]
+        yield Verdict(rule, operation.table, text, Phase.EXPAND, severity=severity)
+        return
+    if name := never_null(operation):
+        column = Column(name, nullable=False)
+        alike = replace(operation, column=column, columns=(), careful=False)
+        for verdict in altered_column(schema, alike):
+            yield replace(verdict, rule=NEW_CONSTRAINT[Constraint.CHECK])
+        return
+    text = f"{operation.table} has a new {operation.constraint} constraint{_on(operation)}"
+    yield _demanding(schema, operation, NEW_CONSTRAINT[operation.constraint], text)
+
+
+def _demanding(schema: Schema, operation: Operation, rule: str, text: str) -> Verdict:
+    names = sorted(column.name for column in operation.columns)
+    table = operation.table
+    severity, phase = None, Phase.CONTRACT
+    fresh = [schema.is_fresh(table, name) for name in names]
+    demand = (table, operation.constraint, tuple(names))
+    named = (table, operation.name)
+    if fresh and all(fresh):
+        severity, phase = Severity.ADDITIVE, Phase.EXPAND
+        text = f"{text}, new itself"
+    elif any(fresh):
+        severity = Severity.RISKY
+    elif demand in schema.demands.values() and operation.constraint is not Constraint.CHECK:
+        severity, phase = Severity.NONE, Phase.EXPAND
+        text = f"{text}, as before"
+    elif demand in schema.loosened or (operation.name and named in schema.loosened):
+        severity = Severity.RISKY
+        text = f"{text}, in place of one that is dropped in the same change set"
+    elif operation.name and named in schema.demands:
+        severity = Severity.RISKY
+        text = f"{text}, in place of one of that name"
+    part, *further = [f"{table}.{name}" for name in names] or [table]
+    return Verdict(rule, part, text, phase, tuple(further), severity=severity)
+
+
+def _on(operation: Operation) -> str:
+    names = ", ".join(column.name for column in operation.columns)
+    return f" on {names}" if names else ""
+
+
+def dropped_constraint(schema: Schema, operation: Operation) -> Iterable[Verdict]:
+    """Judge a constraint that goes: writers are free, readers may have relied on it."""
+    demand = find_demand(schema, operation)
+    kind = demand[1] if demand else operation.constraint
+    what = f"{kind} constraint {operation.name}".strip()
+    text = f"{operation.table} has no {what}{_on(operation)} any more"
+    yield Verdict("drop-constraint", operation.table, text, Phase.EXPAND)
+
+
+def added_index(schema: Schema, operation: Operation) -> Iterable[Verdict]:
+    """Judge a new index; a unique one is a constraint."""
+    table = operation.table
+    if operation.unique:
+        demand = Operation(
+            operation.action, table, name=operation.name, columns=operation.columns,
+            constraint=Constraint.UNIQUE,
+        )  # fmt: skip
+        text = f"{table} has a new unique index{_on(operation)}"
+        yield _demanding(schema, demand, "adding-unique-constraint", text)
+    else:
+        text = f"{table} has a new index{_on(operation)}"
+        yield Verdict("adding-index", table, text, Phase.EXPAND)
+
+
+def dropped_index(schema: Schema, operation: Operation) -> Iterable[Verdict]:
+    """Judge an index that goes; without a unique one, rows may become alike."""
+    demand = find_demand(schema, operation)
+    table = operation.table or (demand[0] if demand else "")
+    severity = None if demand else Severity.NONE
+    text = f"index {operation.name}{_on(operation)} is dropped"
+    phase = Phase.EXPAND if demand else Phase.CONTRACT
+    yield Verdict("drop-index", table, text, phase, severity=severity)

@@ -1,0 +1,91 @@
+"""Which tables a file makes, alters or touches: who owns which table of a shared database."""
+
+from collections.abc import Iterator
+
+from relplan.contracts.bounds import Budget, UnreadableError
+from relplan.contracts.sql.dialects import guess, named_in
+from relplan.contracts.sql.django import Models
+from relplan.contracts.sql.files import is_migration_path, is_undo, read_file
+from relplan.contracts.sql.mappings import mapped_tables
+from relplan.contracts.sql.migration import Migration
+from relplan.contracts.sql.operations import Action, Operation
+from relplan.contracts.sql.queries import Found, queries_in
+
+_SHAPES = frozenset(
+    {
+        Action.CREATE_TABLE, Action.RENAME_TABLE, Action.ADD_COLUMN, Action.DROP_COLUMN,
+        Action.RENAME_COLUMN, Action.ALTER_COLUMN, Action.ADD_CONSTRAINT, Action.CREATE_VIEW,
+        Action.ADD_INDEX, Action.DROP_TABLE,
+    }
+)  # fmt: skip
+_TOUCHES = _SHAPES | {
+    Action.INSERT, Action.CHANGE_ROWS, Action.TRUNCATE, Action.DROP_CONSTRAINT, Action.ADD_TRIGGER,
+    Action.DROP_VIEW, Action.GRANT,
+}  # fmt: skip
+
+
+def migration_in(path: str, content: bytes) -> Migration | None:
+    """Return the migration or schema that a file holds by itself; None where it holds none.
+
+    Raises UnreadableError.
+    """
+    if not is_migration_path(path) or is_undo(path):
+        return None
+    dialect = named_in(path) or guess([content[:200_000].decode("utf-8", "replace")])
+    return read_file(path, content, dialect, Budget.of(len(content)), Models())
+
+
+def parts_made(path: str, content: bytes) -> list[str]:
+    """Return the tables, and the columns as ``table.column``, that a file makes or alters.
+
+    Raises UnreadableError.
+    """
+    migration = migration_in(path, content)
+    operations = migration.operations if migration else ()
+    made = {part for found in operations if found.action in _SHAPES for part in _parts(found)}
+    return sorted(made)
+
+
+def _parts(operation: Operation) -> Iterator[str]:
+    table = operation.table
+    if not table:
+        return
+    yield table
+    if operation.action is Action.RENAME_TABLE:
+        yield operation.to
+    if operation.column is not None:
+        yield f"{table}.{operation.column.name}"
+    if operation.action is Action.RENAME_COLUMN:
+        yield f"{table}.{operation.to}"
+    if operation.action in (Action.CREATE_TABLE, Action.CREATE_VIEW):
+        for column in operation.columns:
+            yield f"{table}.{column.name}"
+
+
+def tables_of(path: str, content: bytes) -> list[tuple[str, int, str, bool]]:
+    """Return the tables that a file touches: name, line, text, and whether the file creates it.
+
+    It may be a migration, SQL, or a source file with SQL in its strings or with mappings of
+    tables. What cannot be understood touches nothing.
+    """
+    try:
+        migration = migration_in(path, content)
+    except UnreadableError:
+        return []
+    if migration is not None:
+        return list(_touched(migration.operations))
+    found: list[Found] = [*queries_in(path, content), *mapped_tables(path, content)]
+    seen: dict[str, tuple[str, int, str, bool]] = {}
+    for item in found:
+        seen.setdefault(item.table, (item.table, item.line, item.text, False))
+    return list(seen.values())
+
+
+def _touched(operations: tuple[Operation, ...]) -> Iterator[tuple[str, int, str, bool]]:
+    seen: set[tuple[str, bool]] = set()
+    for found in operations:
+        creates = found.action is Action.CREATE_TABLE
+        if not found.table or found.action not in _TOUCHES or (found.table, creates) in seen:
+            continue
+        seen.add((found.table, creates))
+        yield found.table, found.line, f"{found.action} {found.table}", creates

@@ -1,0 +1,114 @@
+"""What changes from one schema to another that are both written out as a whole."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from relplan.contracts.sql.operations import Action, Column, Constraint, Operation
+from relplan.contracts.sql.schema import Schema, Table
+
+_SHAPING = frozenset(
+    {
+        Action.CREATE_TABLE, Action.DROP_TABLE, Action.RENAME_TABLE, Action.ADD_COLUMN,
+        Action.DROP_COLUMN, Action.RENAME_COLUMN, Action.ALTER_COLUMN, Action.CREATE_TYPE,
+        Action.DROP_VIEW, Action.ADD_CONSTRAINT,
+    }
+)  # fmt: skip
+"""The actions whose outcome is compared, not the statements."""
+
+
+def difference(old: Sequence[Operation], new: Sequence[Operation]) -> list[Operation]:
+    """Return the operations that lead from the schema that *old* makes to that of *new*."""
+    before, after = Schema(), Schema()
+    before.apply_all(old)
+    after.apply_all(new)
+    lines = {found.table: found.line for found in reversed(new)}
+    found = [
+        *_tables(before, after), *_types(before, after), *_views(before, after),
+        *_further(old, new), *_demands(before, after),
+    ]  # fmt: skip
+    return [replace(item, line=item.line or lines.get(item.table, 0)) for item in found]
+
+
+def _tables(before: Schema, after: Schema) -> Iterator[Operation]:
+    for name in sorted(before.tables.keys() - after.tables.keys()):
+        yield Operation(Action.DROP_TABLE, name)
+    for name, table in after.tables.items():
+        if name in before.tables:
+            yield from _columns(name, before.tables[name], table)
+        else:
+            columns = tuple(table.columns.values())
+            yield Operation(Action.CREATE_TABLE, name, columns=columns)
+
+
+def _columns(table: str, before: Table, after: Table) -> Iterator[Operation]:
+    for name in sorted(before.columns.keys() - after.columns.keys()):
+        yield Operation(Action.DROP_COLUMN, table, Column(name))
+    for name, column in after.columns.items():
+        known = before.columns.get(name)
+        if known is None:
+            yield Operation(Action.ADD_COLUMN, table, column)
+        elif known != column:
+            yield Operation(Action.ALTER_COLUMN, table, column, careful=True)
+
+
+def _types(before: Schema, after: Schema) -> Iterator[Operation]:
+    for name in sorted(before.types.keys() - after.types.keys()):
+        yield Operation(Action.DROP_TYPE, name)
+    for name, values in after.types.items():
+        if name not in before.types:
+            yield Operation(Action.CREATE_TYPE, name, values=values)
+            continue
+        for value in before.types[name]:
+            if value not in values:
+                yield Operation(Action.DROP_VALUE, name, name=value)
+        for value in values:
+            if value not in before.types[name]:
+                yield Operation(Action.ADD_VALUE, name, to=value)
+
+
+def _views(before: Schema, after: Schema) -> Iterator[Operation]:
+    for name in sorted(before.views.keys() - after.views.keys()):
+        yield Operation(Action.DROP_VIEW, name)
+
+
+def _demands(before: Schema, after: Schema) -> Iterator[Operation]:
+    """Yield the constraints of tables that both have; those of columns are told with them."""
+    gone = {key: demand for key, demand in before.demands.items() if key not in after.demands}
+    for (table, name), demand in sorted(gone.items()):
+        known = after.tables.get(table)
+        if known is not None and demand not in after.demands.values():
+            columns = tuple(map(Column, demand[2]))
+            yield Operation(
+                Action.DROP_CONSTRAINT, table, name=name, constraint=demand[1], columns=columns
+            )
+    for (table, name), demand in sorted(after.demands.items()):
+        if table not in before.tables or before.demands.get((table, name)) == demand:
+            continue
+        is_check = demand[1] is Constraint.CHECK
+        if is_check or demand in before.demands.values() or _of_column(after, table, name):
+            continue
+        columns = tuple(map(Column, demand[2]))
+        yield Operation(
+            Action.ADD_CONSTRAINT, table, name=name, constraint=demand[1], columns=columns
+        )
+
+
+def _of_column(schema: Schema, table: str, name: str) -> bool:
+    """Tell whether a constraint is part of its column's definition."""
+    found = schema.tables.get(table)
+    column = name.partition(" ")[0]
+    return found is not None and " " in name and column in found.columns
+
+
+def _further(old: Sequence[Operation], new: Sequence[Operation]) -> Iterator[Operation]:
+    """Yield what the new text does that the old one did not, where only the text tells."""
+    before = Counter(operation.same for operation in old)
+    for operation in new:
+        is_check = operation.constraint is Constraint.CHECK
+        if (operation.action in _SHAPING and not is_check) or operation.unique:
+            continue
+        if before[operation.same] > 0:
+            before[operation.same] -= 1
+        else:
+            yield operation

@@ -1,0 +1,254 @@
+"""One contract: what its provider's pending changes do to it, and its consumers' about that."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from relplan.contracts.kind import Surface, Use
+from relplan.detection.consumed import Stance, consumer_effects
+from relplan.detection.copies import copy_in
+from relplan.detection.descriptors import descriptor_effects, refusing
+from relplan.detection.effects import cautions, doubts, judged, provider_effects
+from relplan.detection.finder import Rivals, finder_of
+from relplan.detection.listing import RepositoryFiles
+from relplan.detection.names import Names
+from relplan.detection.provided import Brought, History, Provided
+from relplan.detection.stances import (
+    Offers,
+    Side,
+    copy_confidence,
+    copy_stances,
+    use_stances,
+)
+from relplan.detection.taking import by_copy, by_host, by_range, by_use
+from relplan.detection.usage import Usage
+from relplan.detection.versions import ContractReader
+from relplan.model.change import Change, Effect
+from relplan.model.contract_source import DetectedUse
+from relplan.model.evidence import Confidence
+from relplan.model.facts import Caution, Taking, Unread
+from relplan.model.finding import Severity
+from relplan.model.scan import Notice
+from relplan.model.workspace import ContractKind
+from relplan.sources.git.trees import Difference
+
+_MOST_VERSIONS = 20
+"""Pending versions of a contract that consumers are held against, the newest ones."""
+_SHIPS_ALL = frozenset({ContractKind.GRAPHQL, ContractKind.PROTOBUF})
+_NO_COPIES = frozenset({ContractKind.LIBRARY, ContractKind.DESCRIPTOR})
+"""Kinds whose clients ship all that they use: their operations, calls of a generated stub."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """What was found so far."""
+
+    effects: dict[str, list[Effect]] = field(default_factory=lambda: defaultdict(list))
+    uses: list[DetectedUse] = field(default_factory=list)
+    takings: list[Taking] = field(default_factory=list)
+    complete: set[tuple[str, str]] = field(default_factory=set)
+    cautions: dict[str, list[Caution]] = field(default_factory=lambda: defaultdict(list))
+    notices: list[Notice] = field(default_factory=list)
+    missed: list[Unread] = field(default_factory=list)
+    """What could not be read this time, and may be the next."""
+    unread: set[str] = field(default_factory=set)
+    """The services of which nothing new can be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """A service that may take a contract."""
+
+    history: History
+    files: RepositoryFiles
+    rivals: Rivals
+    listed: bool
+    """Whether relplan.toml names it."""
+    keeps: Iterable[str] = ()
+    """The files of its repository that are contracts of its own: no copies."""
+    names: frozenset[str] = frozenset()
+    """The words by which people call the provider."""
+    hosts: tuple[str, ...] = ()
+    """The names by which the provider may be reached; none: that tells nothing."""
+
+
+class PendingContract:
+    """What is pending of one contract, between its provider and its consumers."""
+
+    def __init__(
+        self,
+        reader: ContractReader,
+        history: History,
+        files: RepositoryFiles,
+        severities: Mapping[str, Severity],
+    ) -> None:
+        self.reader = reader
+        self._files = files
+        self._history = history
+        self._severities = severities
+        self._provided = Provided(reader, files, history)
+        self._brought: list[Brought] = []
+
+    @property
+    def matters(self) -> bool:
+        """Whether anything is pending that a consumer could meet."""
+        return bool(self._brought)
+
+    @cached_property
+    def surface(self) -> Surface:
+        """All that any version offers."""
+        return self._offers.surface
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The contract's own files, and those that they refer to."""
+        return self._provided.production.paths | self._provided.planned.paths
+
+    def judge(self, found: Findings) -> None:
+        """Find out what the provider's changes do."""
+        name = self.reader.source.contract
+        if not self._provided.production.roots and not self._provided.planned.roots:
+            globs = ", ".join(self.reader.source.files)
+            text = f"contract '{name}': its files ({globs}) match nothing"
+            found.notices.append(Notice(f"{text} in {self._history.service}; correct them"))
+        for brought in self._provided.brought():
+            change = brought.change
+            findings = judged(brought.findings, self._severities)
+            effects = provider_effects(change, name, findings)
+            found.effects[change.id] += effects
+            found.cautions[change.id] += cautions(change, name, findings)
+            found.notices += doubts(change, name, effects)
+            if any(finding.severity is not Severity.NONE for finding in findings):
+                self._brought.append(brought)
+
+    def consume(self, consumer: Consumer, found: Findings) -> None:
+        """Find out what a consumer uses, and what its changes do about what is pending."""
+        history, files = consumer.history, consumer.files
+        offers, source = self._offers, self.reader.source
+        usage = Usage(finder_of(self.reader, offers.surface, consumer.rivals), history.folder)
+        usage.look(files.listing(history.baseline, history.baseline), files.read)
+        takings = [*self._takings(consumer, usage)]
+        found.takings += takings
+        if history.service not in source.declared_uses:
+            uses = self._used(usage, offers, history)
+            found.uses += uses
+            sure = bool(uses) and all(use.confidence is Confidence.DETECTED for use in uses)
+            declares = source.kind is ContractKind.DESCRIPTOR and bool(takings)
+            if declares or (sure and source.kind in _SHIPS_ALL):
+                found.complete.add((source.contract, history.service))
+        surely = consumer.listed or any(
+            taking.confidence is Confidence.DETECTED for taking in takings
+        )
+        self._changes(consumer, usage, found, surely=surely)
+
+    def _changes(self, consumer: Consumer, usage: Usage, found: Findings, *, surely: bool) -> None:
+        history, files = consumer.history, consumer.files
+        touching = [
+            (change, self._interesting(change, usage, history, files))
+            for change in history.in_force
+        ]
+        guesses: dict[str, list[Effect]] = {}
+        for change, changed in touching:
+            if not changed:
+                continue
+            before, after = (
+                Side(commit, files, history.baseline) for commit in history.step(change)
+            )
+            sides = (before, after)
+            effects = [*self._effects(consumer, usage, change, changed, sides)]
+            found.effects[change.id] += effects
+            if not effects and surely:
+                guesses[change.id] = [*self._names.guessed(change, changed, files.read)]
+        for name, guessed in self._names.telling(guesses).items():
+            found.effects[name] += guessed
+
+    def _effects(
+        self,
+        consumer: Consumer,
+        usage: Usage,
+        change: Change,
+        changed: list[Difference],
+        sides: tuple[Side, Side],
+    ) -> Iterator[Effect]:
+        name, offers = self.reader.source.contract, self._offers
+        if self.reader.source.kind is ContractKind.DESCRIPTOR:
+            read, kind = consumer.files.read, self.reader.kind
+            return descriptor_effects(change, name, offers, changed, read, kind)
+        stances = self._stances(consumer, usage, changed, sides)
+        return consumer_effects(change, name, stances, len(offers.versions) - 1)
+
+    def _takings(self, consumer: Consumer, usage: Usage) -> Iterator[Taking]:
+        """Yield that the service takes the contract, by the surest sign that there is."""
+        history, source = consumer.history, self.reader.source
+        first = usage.first
+        known = [by_use(source, history.service, history.baseline, first)] if first else []
+        if first and source.kind is ContractKind.LIBRARY:
+            yield from known
+            yield from self._floating(consumer, first)
+            return
+        if source.kind not in _NO_COPIES:
+            listing = consumer.files.listing(history.baseline, history.baseline)
+            copy = copy_in(self.reader, self._offers, listing, history.folder, consumer)
+            if copy:
+                sure = copy_confidence(copy, consumer.names)
+                known.append(by_copy(source, history.service, history.baseline, copy, sure))
+        if not known:
+            code = consumer.rivals.code.known
+            known += by_host(source, history.service, history.baseline, consumer.hosts, code)
+        yield from sorted(known, key=lambda taking: taking.confidence.rank)[:1]
+
+    def _floating(self, consumer: Consumer, use: Use) -> Iterator[Taking]:
+        """Yield the guess that a range without a lock comes to a pending version by itself."""
+        # A kind's own module is loaded when the first contract of it is met.
+        from relplan.detection.pins import floating  # noqa: PLC0415
+
+        history, files = consumer.history, consumer.files
+        listing = files.listing(history.baseline, history.baseline)
+        if floating(use, self._offers, listing, files.read):
+            yield by_range(self.reader.source, history.service, history.baseline, use)
+
+    def _used(self, usage: Usage, offers: Offers, history: History) -> list[DetectedUse]:
+        uses = [*usage.detected(history.service, history.baseline)]
+        if self.reader.source.kind is ContractKind.DESCRIPTOR:
+            return refusing(uses, offers)
+        return uses
+
+    def _interesting(
+        self, change: Change, usage: Usage, history: History, files: RepositoryFiles
+    ) -> list[Difference]:
+        """Return the files of the consumer, of those that a change touches, that may tell."""
+        is_file = self.reader.kind.is_file
+        return [
+            difference
+            for difference in files.changed(*history.step(change))
+            if usage.is_inside(difference.path)
+            and (is_file(difference.path) or usage.may_use(difference.path))
+        ]
+
+    def _stances(
+        self,
+        consumer: Consumer,
+        usage: Usage,
+        changed: list[Difference],
+        sides: tuple[Side, Side],
+    ) -> Iterator[Stance]:
+        offers = self._offers
+        if self.reader.source.kind is ContractKind.LIBRARY:
+            from relplan.detection.pins import pin_stances  # noqa: PLC0415
+
+            yield from pin_stances(offers, changed, sides[0].read)
+            return
+        yield from copy_stances(self.reader, offers, changed, sides, consumer.names)
+        yield from use_stances(self.reader, offers, changed, sides, usage)
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.reader.source, self._offers)
+
+    @cached_property
+    def _offers(self) -> Offers:
+        versions = dict.fromkeys(brought.version for brought in self._brought)
+        kept = [self._provided.production, *list(versions)[-_MOST_VERSIONS:]]
+        surfaces = [self.reader.surface(version, self._files.read) for version in kept]
+        return Offers(kept, surfaces, self._files.read)

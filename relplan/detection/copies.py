@@ -1,0 +1,42 @@
+"""Finds the copy of a contract that a service keeps."""
+
+from posixpath import basename
+from typing import TYPE_CHECKING
+
+from relplan.detection.listing import Listing
+from relplan.detection.stances import Offers
+from relplan.detection.versions import ContractReader, same_contract
+from relplan.sources.standing import Standing, standing_of
+
+if TYPE_CHECKING:
+    from relplan.detection.contract import Consumer
+
+
+def copy_in(
+    reader: ContractReader, offers: Offers, listing: Listing, folder: str, consumer: "Consumer"
+) -> str:
+    """Return the path of a copy; empty: there is none.
+
+    The same file to the last byte is one, as is a file of the same name that says the same of
+    itself. What belongs to a contract of the service's own is none, nor what tests keep.
+    """
+    prefix = "" if folder == "." else f"{folder}/"
+    roots = {path: oid for version in offers.versions for path, oid in version.files}
+    originals = {
+        oid for version in offers.versions for path, oid in version.files if path in version.roots
+    }
+    names = {basename(path) for path in roots}
+    own = frozenset(consumer.keeps)
+    for path in sorted(listing.paths()):
+        if not path.startswith(prefix) or path in own or not reader.kind.is_file(path):
+            continue
+        if standing_of(path) is Standing.TEST:
+            continue
+        oid = listing.get(path)
+        if oid in originals:
+            return path
+        if basename(path) in names:
+            surface = reader.surface_of(path, oid, consumer.files.read)
+            if surface is not None and surface.parts and same_contract(surface, offers.surface):
+                return path
+    return ""

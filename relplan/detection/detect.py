@@ -1,0 +1,235 @@
+"""One look at all contracts of a workspace."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import date
+
+from relplan.contracts import kind_of
+from relplan.detection.contract import Findings, PendingContract
+from relplan.detection.hosts import Renamed
+from relplan.detection.listing import LARGEST, RepositoryFiles
+from relplan.detection.pinned import Pins
+from relplan.detection.provided import History
+from relplan.detection.readings import Memory, Readings, digest
+from relplan.detection.search import Search
+from relplan.detection.unread import (
+    UNREAD,
+    may_take,
+    of_failures,
+    unread_of,
+    unread_once,
+)
+from relplan.detection.versions import ContractReader
+from relplan.model.change import Change
+from relplan.model.contract_source import ContractSource, Detection
+from relplan.model.errors import SourceError
+from relplan.model.finding import Severity
+from relplan.model.scan import (
+    Notice,
+    RepositoryFailure,
+    RepositoryRecord,
+    ServiceRecord,
+    ServiceRoot,
+)
+from relplan.model.workspace import ContractKind
+from relplan.sources.git.blobs import Blobs
+from relplan.sources.git.safe import Git, ScanCancelledError
+
+_GENERATION = 4
+"""Grows whenever the same repositories may give other effects than before."""
+
+Progress = Callable[[str, str], None]
+Cancelled = Callable[[], bool]
+
+
+def fingerprint(
+    sources: Sequence[ContractSource],
+    severities: Mapping[str, Severity] | None = None,
+    today: date | None = None,
+) -> str:
+    """Name what is looked for: as long as it is the same and nothing moved, nor does the answer."""
+    day = [today.isoformat()] if today else []
+    return digest(_GENERATION, tuple(sources), sorted((severities or {}).items()), *day)
+
+
+class Detector:
+    """Looks at the contracts of one workspace, once."""
+
+    def __init__(
+        self,
+        roots: Sequence[ServiceRoot],
+        records: Mapping[str, RepositoryRecord],
+        changes: Iterable[Change],
+        memory: Memory,
+        on_progress: Progress,
+        cancelled: Cancelled,
+        failures: Iterable[RepositoryFailure] = (),
+    ) -> None:
+        """Look at *changes*, read as *records* say from *roots*; keep readings in *memory*.
+
+        *failures*: the repositories that could not be read this time.
+        """
+        self._today: date | None = None
+        self._failures = tuple(failures)
+        self._unreadable = {
+            service: SourceError(failure.message)
+            for failure in self._failures
+            for service in failure.services
+        }
+        self._roots = {root.service: root for root in roots}
+        self._records = {
+            service.service: service for record in records.values() for service in record.services
+        }
+        self._changes: dict[str, list[Change]] = defaultdict(list)
+        for change in changes:
+            self._changes[change.service].append(change)
+        self.readings = Readings(memory)
+        self._on_progress = on_progress
+        self._cancelled = cancelled
+        self._open = ExitStack()
+        self._repositories: dict[str, RepositoryFiles] = {}
+        self._histories: dict[str, History] = {}
+
+    def detect(
+        self,
+        sources: Sequence[ContractSource],
+        severities: Mapping[str, Severity] | None = None,
+        today: date | None = None,
+    ) -> Detection:
+        """Return what the pending changes do to the contracts of *sources*.
+
+        Findings are as bad as *severities* say that their rules are. *today* is for what contracts
+        say of days; None: whatever day it is. Raises ScanCancelledError. A repository that cannot
+        be read is left out, and noted as unread.
+        """
+        self._today = today
+        found = Findings()
+        with self._open:
+            judged = [self._judge(source, severities or {}, found) for source in sources]
+            contracts = [contract for contract in judged if contract is not None]
+            search = Search(contracts, self, self._roots)
+            for contract in contracts:
+                if contract.matters:
+                    self._search(contract, search, found)
+                self._look_for_names(contract, search, found)
+            Pins(self._roots, sources, self).look(found)
+        return Detection(
+            effects={change: tuple(effects) for change, effects in found.effects.items()},
+            uses=tuple(found.uses),
+            notices=tuple(found.notices),
+            services=frozenset(self._records) - found.unread,
+            takings=tuple(found.takings),
+            complete_uses=frozenset(found.complete),
+            cautions={change: tuple(all_) for change, all_ in found.cautions.items() if all_},
+            unread=unread_once([*found.missed, *of_failures(self._failures)]),
+        )
+
+    def _judge(
+        self, source: ContractSource, severities: Mapping[str, Severity], found: Findings
+    ) -> PendingContract | None:
+        kind = kind_of(source.kind)
+        if kind is None:
+            return None
+        if not source.files and source.kind is ContractKind.LIBRARY:
+            return None  # the commits that others pin are all that there is to it
+        if not source.files:
+            text = f"contract '{source.contract}' names no files, so no change to it is detected"
+            found.notices.append(Notice(f"{text}; add `files` in relplan.toml"))
+            return None
+        if not self.known(source.provider):
+            return None
+        reader = ContractReader(
+            source, kind, self.folder(source.provider), self.readings, self._today
+        )
+        try:
+            contract = PendingContract(
+                reader, self.history(source.provider), self.files(source.provider), severities
+            )
+            self._on_progress(self._roots[source.provider].repository, f"reads {source.contract}")
+            contract.judge(found)
+            contract.surface  # noqa: B018 - read here, where it is the provider's if it fails
+        except ScanCancelledError:
+            raise
+        except UNREAD as error:
+            found.unread.add(source.provider)
+            found.missed.append(unread_of(error, source.provider, source.contract))
+            return None
+        return contract
+
+    def _search(self, contract: PendingContract, search: Search, found: Findings) -> None:
+        """Look at all services but the provider for who takes *contract*."""
+        source = contract.reader.source
+        for service in sorted(self._roots):
+            if service == source.provider:
+                continue
+            if service in self._unreadable:
+                found.takings.append(may_take(self._unreadable[service], service, source.contract))
+            if not self.known(service):
+                continue
+            if self._cancelled():
+                raise ScanCancelledError("the scan was cancelled")
+            try:
+                contract.consume(search.consumer(service, contract), found)
+            except ScanCancelledError:
+                raise
+            except UNREAD as error:
+                found.unread.add(service)
+                found.missed.append(unread_of(error, service))
+                found.takings.append(may_take(error, service, source.contract))
+
+    def _look_for_names(self, contract: PendingContract, search: Search, found: Findings) -> None:
+        """Look at all services but the provider for who calls it by a name that is to come."""
+        provider = contract.reader.source.provider
+        service = provider
+        try:
+            renamed = Renamed(contract, search.hosts_of(contract), self)
+            others = [name for name in sorted(self._roots) if self._may_call(name, provider)]
+            for service in others if renamed.matters else ():
+                renamed.look(service, search.code_of(service), found)
+        except ScanCancelledError:
+            raise
+        except UNREAD as error:
+            found.unread.add(service)
+            found.missed.append(unread_of(error, service))
+
+    def _may_call(self, service: str, provider: str) -> bool:
+        return service != provider and self.known(service) and bool(self._changes[service])
+
+    def known(self, service: str) -> bool:
+        """Tell whether a service was read, and has a history."""
+        record = self._records.get(service)
+        return service in self._roots and record is not None and bool(record.main_commit)
+
+    def folder(self, service: str) -> str:
+        """Return a service's folder in its repository."""
+        return self._roots[service].path
+
+    def _record(self, service: str) -> ServiceRecord:
+        return self._records[service]
+
+    def files(self, service: str) -> RepositoryFiles:
+        """Return the repository of a service, open for reading."""
+        repository = self._roots[service].repository
+        if repository not in self._repositories:
+            git = Git(repository, cancelled=self._cancelled)
+            blobs = self._open.enter_context(Blobs(git, LARGEST))
+            self._repositories[repository] = RepositoryFiles(git, blobs)
+        return self._repositories[repository]
+
+    def history(self, service: str) -> History:
+        """Return the service's pending changes; git is asked once for what they touch."""
+        if service not in self._histories:
+            files, record = self.files(service), self._record(service)
+            changes = self._changes[service]
+            history = History(
+                service,
+                self.folder(service),
+                record.read_from,
+                record.main_commit,
+                changes,
+                files.bases(record, changes),
+            )
+            files.compare(history.step(change) for change in changes)
+            self._histories[service] = history
+        return self._histories[service]

@@ -1,0 +1,110 @@
+"""What a consumer's change does to its pin of a library."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from posixpath import basename, dirname
+
+from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.kind import Use
+from relplan.contracts.library.manifests import package_in, pins
+from relplan.contracts.library.nuget import floats
+from relplan.contracts.library.packages import Ecosystem, Package, Pin
+from relplan.contracts.library.versions import admits
+from relplan.detection.consumed import Stance, Unmet, Wish
+from relplan.detection.listing import Listing
+from relplan.detection.stances import Offers
+from relplan.detection.versions import FileSet, Read
+from relplan.sources.git.trees import Difference
+
+
+def pin_stances(offers: Offers, changed: Iterable[Difference], read: Read) -> Iterator[Stance]:
+    """Yield a stance for each manifest in which a change moves the pin of the library."""
+    published = [_published(version, offers.read) for version in offers.versions]
+    names = {(package.ecosystem, package.name) for package in published if package}
+    for path, old, new in changed:
+        before, after = (_pins(path, oid, read, names) for oid in (old, new))
+        if before != after:
+            shown = (after or before)[0]
+            yield Stance(
+                _unmet_by_pins(before, published),
+                _unmet_by_pins(after, published),
+                "library-pin",
+                path,
+                shown.line,
+                f"its pin of {shown.package} {shown.range}".rstrip(),
+            )
+
+
+def _published(version: FileSet, read: Read) -> Package | None:
+    """Return the library as one version's manifest, with those it inherits from, declares it."""
+    contents = {path: read(oid) for path, oid in version.files}
+    files = {path: content for path, content in contents.items() if content is not None}
+    for path in version.roots:
+        with suppress(UnreadableError):
+            package = package_in(path, files) if path in files else None
+            if package is not None:
+                return package
+    return None
+
+
+def _pins(path: str, oid: str, read: Read, names: set[tuple[Ecosystem, str]]) -> list[Pin]:
+    content = read(oid) if oid else None
+    if content is None:
+        return []
+    try:
+        found = pins(path, content)
+    except UnreadableError:
+        return []
+    return [pin for pin in found if (pin.ecosystem, pin.package) in names]
+
+
+def _unmet_by_pins(asked: Sequence[Pin], published: Sequence[Package | None]) -> Unmet:
+    def unmet(version: int) -> frozenset[Wish]:
+        package = published[version]
+        if package is None or not asked:
+            return frozenset()
+        refused = all(admits(pin, package.version) is False for pin in asked)
+        return frozenset({Wish("its version")}) if refused else frozenset()
+
+    return unmet
+
+
+_LOCKS = frozenset(
+    "bun.lock bun.lockb Cargo.lock gradle.lockfile npm-shrinkwrap.json package-lock.json pdm.lock"
+    " packages.lock.json Pipfile.lock pnpm-lock.yaml poetry.lock uv.lock yarn.lock".split()
+)
+"""Files that keep the versions which were chosen once."""
+
+
+def floating(use: Use, offers: Offers, listing: Listing, read: Read) -> bool:
+    """Tell whether a pin may come to a pending version by itself: no file keeps another one.
+
+    Who builds anew gets the newest version that its range admits. Go never takes a newer one, and
+    NuGet only by a star.
+    """
+    names = {(package.ecosystem, package.name) for package in _all_published(offers)}
+    asked = [pin for pin in _pins(use.path, listing.get(use.path), read, names) if _rises(pin)]
+    folder = dirname(use.path)
+    locked = any(
+        basename(path) in _LOCKS and folder.startswith(dirname(path)) for path in listing.paths()
+    )
+    if not asked or locked:
+        return False
+    pending = [_published(version, offers.read) for version in offers.versions[1:]]
+    return any(
+        admits(pin, package.version) is not False for pin in asked for package in pending if package
+    )
+
+
+def _rises(pin: Pin) -> bool:
+    """Tell whether the ecosystem takes the newest version that a pin admits."""
+    if pin.ecosystem is Ecosystem.NUGET:
+        return floats(pin.range)
+    return pin.ecosystem is not Ecosystem.GO
+
+
+def _all_published(offers: Offers) -> Iterator[Package]:
+    for version in offers.versions:
+        package = _published(version, offers.read)
+        if package is not None:
+            yield package

@@ -1,0 +1,162 @@
+"""What the pending changes of a provider do to a contract."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from relplan.detection.listing import Listing, RepositoryFiles
+from relplan.detection.versions import ContractReader, FileSet, same_contract
+from relplan.model.change import Change
+from relplan.model.finding import Finding
+from relplan.sources.standing import Standing, standing_of
+
+_MOST_MOVED = 200
+"""Files that are asked whether they are what another was."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The pending changes of one service, and where production stands."""
+
+    service: str
+    folder: str
+    baseline: str
+    """The commit in production."""
+    main: str
+    changes: Sequence[Change]
+    bases: dict[str, str]
+    """For each open change's commit, where it left its line, or what of production it is off."""
+
+    def step(self, change: Change) -> tuple[str, str]:
+        """Return the commits before and after what *change* brings."""
+        if change.merged:
+            return f"{change.commit}^1", change.commit
+        return change.adds_to or self.bases.get(change.commit, ""), change.commit
+
+    @property
+    def in_force(self) -> Sequence[Change]:
+        """The changes but for those that were reverted, and their reverts."""
+        return [change for change in self.changes if not change.cancelled]
+
+    def taken_back(self, change: Change) -> list[tuple[str, str]]:
+        """Return the commits before and after each change that takes back a part of *change*."""
+        return [
+            self.step(other)
+            for other in self.changes
+            if any(one.agrees and one.change == change.id for one in other.reverts)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What one change brings to a contract."""
+
+    change: Change
+    version: FileSet
+    findings: tuple[Finding, ...]
+    """Those that no change before it brings."""
+
+
+class Provided:
+    """One contract, over the pending changes of its provider."""
+
+    def __init__(self, reader: ContractReader, files: RepositoryFiles, history: History) -> None:
+        """Look at what *history* does to the contract of *reader*."""
+        self._reader = reader
+        self._files = files
+        self._history = history
+        self._tips = {change.id: change.commit for change in history.changes}
+        self._versions: dict[str, FileSet] = {}
+        self._known = self.production.paths | self._version(history.main).paths
+
+    @property
+    def production(self) -> FileSet:
+        """The version in production."""
+        return self._version(self._history.baseline)
+
+    @property
+    def planned(self) -> FileSet:
+        """The version on main."""
+        return self._version(self._history.main)
+
+    def brought(self) -> Iterator[Brought]:
+        """Yield what each change brings, for those that touch the contract's files."""
+        touching = [change for change in self._history.in_force if self._touches(change)]
+        self._list_at_once(touching)
+        for change in touching:
+            before, after = self._history.step(change)
+            new = self._version(after)
+            # A merged change is held against production: what was never there breaks nobody.
+            base = self._version(self._history.baseline if change.merged else before)
+            known = [self._version(before)] if change.merged else self._below(change)
+            if not change.merged:
+                # What main has done, too, is not the branch's: it may have been picked from it.
+                known.append(self.planned)
+            findings = self._compare(base, new)
+            old = {
+                finding.fingerprint for version in known for finding in self._compare(base, version)
+            }
+            old |= self._undone(change, base)
+            fresh = tuple(found for found in findings if found.fingerprint not in old)
+            yield Brought(change, new, fresh)
+
+    def _undone(self, change: Change, base: FileSet) -> set[str]:
+        """Return the findings that later changes take back, which revert a part of *change*."""
+        undone: set[str] = set()
+        for before, after in self._history.taken_back(change):
+            then, now = (
+                {finding.fingerprint for finding in self._compare(base, self._version(commit))}
+                for commit in (before, after)
+            )
+            undone |= then - now
+        return undone
+
+    def _touches(self, change: Change) -> bool:
+        paths = (path for path, _, _ in self._files.changed(*self._history.step(change)))
+        return any(path in self._known or self._reader.pattern.fullmatch(path) for path in paths)
+
+    def _list_at_once(self, changes: Iterable[Change]) -> None:
+        """Ask git once for what all versions need."""
+        commits = {commit for change in changes for commit in self._history.step(change)}
+        self._files.compare((self._history.baseline, commit) for commit in sorted(commits))
+
+    def _below(self, change: Change) -> list[FileSet]:
+        """Return the versions of the open changes that *change* is stacked on."""
+        return [self._version(self._tips[name]) for name in change.stacked_on if name in self._tips]
+
+    def _version(self, commit: str) -> FileSet:
+        if commit not in self._versions:
+            listing = self._files.listing(commit, self._history.baseline)
+            version = self._reader.version(listing, self._files.read)
+            if commit != self._history.baseline:
+                version = self._with_moved(version, listing)
+            self._versions[commit] = version
+        return self._versions[commit]
+
+    def _with_moved(self, version: FileSet, listing: Listing) -> FileSet:
+        """Return *version* with the files that it had in production, under their new names.
+
+        A file of another name that says the same of itself was moved: nothing of it is gone.
+        """
+        gone = [path for path in self.production.roots if not listing.get(path)]
+        come = [
+            (path, oid)
+            for path, oid in sorted(listing.overlay.items())
+            if oid
+            and path not in version.paths
+            and self._reader.kind.is_file(path)
+            and standing_of(path) is Standing.ORIGINAL
+        ]
+        if not gone or not come:
+            return version
+        known = self._reader.surface(self.production, self._files.read)
+        moved = {}
+        for path, oid in come[:_MOST_MOVED]:
+            surface = self._reader.surface_of(path, oid, self._files.read)
+            alike = surface is not None and same_contract(surface, known)
+            if surface is not None and alike and surface.parts.keys() & known.parts.keys():
+                moved[path] = oid
+        roots = {path: listing.get(path) for path in version.roots} | moved
+        return self._reader.closed(roots, listing, self._files.read) if moved else version
+
+    def _compare(self, base: FileSet, revision: FileSet) -> tuple[Finding, ...]:
+        return self._reader.compare(base, revision, self._files.read, self._files.read)

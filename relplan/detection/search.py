@@ -1,0 +1,111 @@
+"""Shows each service to each contract as one that may take it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from relplan.contracts.kind import Surface
+from relplan.contracts.openapi.fitting import names_of
+from relplan.detection.code import ServiceCode
+from relplan.detection.contract import Consumer, PendingContract
+from relplan.detection.finder import Rivals
+from relplan.detection.listing import RepositoryFiles
+from relplan.detection.provided import History
+from relplan.detection.readings import Readings
+from relplan.model.workspace import ContractKind
+
+_CALLED = frozenset({ContractKind.OPENAPI, ContractKind.GRAPHQL})
+"""Kinds that are reached by the address of their provider."""
+_ENDINGS = ("-service", "-svc", "-api")
+
+
+class Services(Protocol):
+    """What can be read of the services."""
+
+    readings: Readings
+
+    def folder(self, service: str) -> str:
+        """Return a service's folder in its repository."""
+
+    def files(self, service: str) -> RepositoryFiles:
+        """Return the repository of a service, open for reading."""
+
+    def history(self, service: str) -> History:
+        """Return a service's pending changes."""
+
+
+class Search:
+    """One search over all contracts and services; what serves several is read once."""
+
+    def __init__(
+        self, contracts: Sequence[PendingContract], services: Services, names: Iterable[str]
+    ) -> None:
+        """Search among *services*, called *names*, for who takes *contracts*."""
+        self._names = tuple(names)
+        self._contracts = contracts
+        self._services = services
+        self._surfaces: dict[ContractKind, dict[str, Surface]] = {}
+        self._codes: dict[str, ServiceCode] = {}
+        self._rivals: dict[tuple[ContractKind, str], Rivals] = {}
+
+    def consumer(self, service: str, contract: PendingContract) -> Consumer:
+        """Return *service* as one that may take *contract*. Raises SourceError."""
+        source = contract.reader.source
+        own = [one for one in self._contracts if one.reader.source.provider == service]
+        return Consumer(
+            self._services.history(service),
+            self._services.files(service),
+            self._rivals_of(source.kind, service),
+            listed=service in source.consumers,
+            keeps=frozenset(path for one in own for path in one.paths),
+            names=names_of(source.provider, self._names),
+            hosts=self.hosts_of(contract),
+        )
+
+    def _rivals_of(self, kind: ContractKind, service: str) -> Rivals:
+        if (kind, service) not in self._rivals:
+            own = [
+                one.reader.source.contract
+                for one in self._contracts
+                if one.reader.source.provider == service
+            ]
+            code = self.code_of(service)
+            names = {
+                one.reader.source.contract: names_of(one.reader.source.provider, self._names)
+                for one in self._contracts
+                if one.reader.source.kind is kind
+            }
+            self._rivals[kind, service] = Rivals(self._surfaces_of(kind), own, code, names)
+        return self._rivals[kind, service]
+
+    def _surfaces_of(self, kind: ContractKind) -> dict[str, Surface]:
+        if kind not in self._surfaces:
+            self._surfaces[kind] = {
+                one.reader.source.contract: one.surface
+                for one in self._contracts
+                if one.reader.source.kind is kind
+            }
+        return self._surfaces[kind]
+
+    def code_of(self, service: str) -> ServiceCode:
+        """Return what the code of a service says in production. Raises SourceError."""
+        if service not in self._codes:
+            files, history = self._services.files(service), self._services.history(service)
+            listing = files.listing(history.baseline, history.baseline)
+            self._codes[service] = ServiceCode(
+                history.folder, listing, files.read, self._services.readings
+            )
+        return self._codes[service]
+
+    def hosts_of(self, contract: PendingContract) -> tuple[str, ...]:
+        """Return the hosts whose name means the contract: its provider's, if it has but one API."""
+        source = contract.reader.source
+        if source.kind not in _CALLED:
+            return ()
+        apis = [
+            one
+            for one in self._contracts
+            if one.reader.source.provider == source.provider and one.reader.source.kind in _CALLED
+        ]
+        name = source.provider.lower().replace("_", "-")
+        short = next((name.removesuffix(end) for end in _ENDINGS if name.endswith(end)), name)
+        return tuple(dict.fromkeys((name, short))) if len(apis) == 1 else ()

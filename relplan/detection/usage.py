@@ -1,0 +1,99 @@
+"""Which parts of a contract a consumer's code uses, and where it says so."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from relplan.contracts.kind import Use
+from relplan.detection.callers import Callers
+from relplan.detection.code import is_source
+from relplan.detection.finder import Finder
+from relplan.detection.listing import Listing
+from relplan.detection.versions import Read
+from relplan.model.contract_source import DetectedUse
+from relplan.model.evidence import Confidence, Evidence
+from relplan.model.workspace import ContractKind
+from relplan.sources.git.trees import Difference
+
+
+class Usage:
+    """What one consumer's code uses of one contract."""
+
+    def __init__(self, finder: Finder, folder: str) -> None:
+        """Look in *folder* for what *finder* finds."""
+        self._finder = finder
+        self._reader = finder.reader
+        self._prefix = "" if folder == "." else f"{folder}/"
+        self._blobs: dict[str, str] = {}
+        self._found: tuple[Use, ...] = ()
+
+    def is_inside(self, path: str) -> bool:
+        """Tell whether a file is in the consumer's folder."""
+        return path.startswith(self._prefix)
+
+    def may_use(self, path: str) -> bool:
+        """Tell whether code of the consumer may stand in a file."""
+        if self._reader.source.kind in (ContractKind.LIBRARY, ContractKind.DESCRIPTOR):
+            return self._reader.kind.is_file(path) and self.is_inside(path)
+        return is_source(path) and self.is_inside(path)
+
+    def on_both_sides(
+        self, moved: Sequence[Difference], reads: tuple[Read, Read]
+    ) -> tuple[frozenset[str], tuple[Use, ...], tuple[Use, ...]]:
+        """Return the files whose uses a change may move, and what they use before and after it.
+
+        Those are the files that it touches, and those with paths that these request.
+        """
+        before = [(path, oid) for path, oid, _ in moved]
+        after = [(path, oid) for path, _, oid in moved]
+        old, new = (
+            self._callers_with(files, read)
+            for files, read in zip((before, after), reads, strict=True)
+        )
+        paths = {difference.path for difference in moved}
+        others: frozenset[str] = frozenset()
+        if old is not None and new is not None:
+            others = old.holding_otherwise(new) - paths
+        still = [(path, self._blobs[path]) for path in sorted(others) if path in self._blobs]
+        return (
+            others | paths,
+            self._finder.find([*before, *still], reads[0], old),
+            self._finder.find([*after, *still], reads[1], new),
+        )
+
+    def _callers_with(self, files: Sequence[tuple[str, str]], read: Read) -> Callers | None:
+        known = self._finder.callers
+        if known is None:
+            return None
+        code = self._finder.rivals.code
+        alone = code.calling(files, read, frozenset())
+        names = known.names.union(*(source.holds for source in alone.values()))
+        others = known.helpers_beside({path for path, _ in files})
+        return known.with_sources(code.calling(files, read, names, others))
+
+    def look(self, listing: Listing, read: Read) -> None:
+        """Look through all of the consumer's code."""
+        paths = [path for path in listing.paths() if self.may_use(path)]
+        self._blobs = {path: listing.get(path) for path in paths}
+        self._found = self._finder.find(self._blobs.items(), read)
+
+    @property
+    def first(self) -> Use | None:
+        """The surest use, and of these the first; None: there is none."""
+        key = lambda use: (use.guessed, use.path, use.line)  # noqa: E731
+        return min(self._found, key=key, default=None)
+
+    def elsewhere(self, paths: Collection[str], *, guessed: bool) -> frozenset[str]:
+        """Return the parts that files other than *paths* surely use, or with the *guessed* ones."""
+        return frozenset(
+            use.part for use in self._found if use.path not in paths and use.guessed <= guessed
+        )
+
+    def detected(self, consumer: str, commit: str) -> Iterator[DetectedUse]:
+        """Return each part that is used, with the first of the surest places."""
+        first: dict[str, Use] = {}
+        for use in sorted(self._found, key=lambda use: (use.guessed, use)):
+            first.setdefault(use.part, use)
+        contract = self._reader.source.contract
+        for part, use in sorted(first.items()):
+            evidence = Evidence("contract-use", use.text, consumer, commit, use.path, use.line)
+            confidence = Confidence.GUESSED if use.guessed else Confidence.DETECTED
+            yield DetectedUse(contract, consumer, part, evidence, confidence)

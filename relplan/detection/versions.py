@@ -1,0 +1,152 @@
+"""The versions of one contract, and what differs between them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from relplan.contracts import compare, unknown
+from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.kind import Kind, Options, Surface, Version
+from relplan.detection.listing import Listing
+from relplan.detection.readings import Readings, digest
+from relplan.model.contract_source import ContractSource
+from relplan.model.finding import Finding
+from relplan.sources.globs import pattern_of
+
+_MOST_FILES = 5_000
+"""Files that one version refers to."""
+Read = Callable[[str], bytes | None]
+"""Gives a blob of the repository that a version is in."""
+
+
+@dataclass(frozen=True)
+class FileSet:
+    """The files of a version, by their blobs."""
+
+    files: tuple[tuple[str, str], ...]
+    """(path, blob), sorted."""
+    roots: tuple[str, ...]
+
+    @cached_property
+    def key(self) -> str:
+        """A name that two versions share only where all their files are the same."""
+        return digest(self.files, self.roots)
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """All files."""
+        return frozenset(path for path, _ in self.files)
+
+
+NO_FILES = FileSet((), ())
+
+
+class ContractReader:
+    """Reads one contract, in its provider's repository and as copies in others."""
+
+    def __init__(
+        self,
+        source: ContractSource,
+        kind: Kind,
+        folder: str,
+        readings: Readings,
+        today: date | None = None,
+    ) -> None:
+        """Read *source*, whose provider's folder is *folder*, as if it were *today*."""
+        self.source = source
+        self.kind = kind
+        self.pattern = pattern_of(source.files, folder)
+        self.readings = readings
+        dialect = source.dialect.value if source.dialect else ""
+        self._options = Options(dialect, source.compatibility, today)
+        self.name = (source.kind.value, kind.edition)
+
+    def version(self, listing: Listing, read: Read) -> FileSet:
+        """Return the contract's files in *listing*, and those that they refer to."""
+        return self.closed(listing.matching(self.pattern), listing, read)
+
+    def closed(self, roots: Mapping[str, str], listing: Listing, read: Read) -> FileSet:
+        """Return *roots* and all files that they refer to, over any number of steps."""
+        files = dict(roots)
+        ahead = list(roots)
+        while ahead and len(files) < _MOST_FILES:
+            path = ahead.pop()
+            for named in self._references(path, files[path], read):
+                target = named if listing.get(named) else listing.ending_with(named)
+                if target and target not in files:
+                    files[target] = listing.get(target)
+                    ahead.append(target)
+        return FileSet(tuple(sorted(files.items())), tuple(sorted(roots)))
+
+    def _references(self, path: str, oid: str, read: Read) -> tuple[str, ...]:
+        def refer() -> Iterable[str]:
+            content = read(oid)
+            try:
+                return () if content is None else self.kind.references(path, content)
+            except UnreadableError:
+                return ()  # the comparison says so
+
+        return self.readings.texts(digest("references", self.name, path, oid), refer)
+
+    def compare(
+        self, base: FileSet, revision: FileSet, read_base: Read, read_revision: Read
+    ) -> tuple[Finding, ...]:
+        """Return what differs between two versions; never compares the same two twice."""
+        if base.key == revision.key:
+            return ()
+        key = digest("compare", self.name, self._options, base.key, revision.key)
+
+        def find() -> tuple[Finding, ...]:
+            try:
+                before, after = _loaded(base, read_base), _loaded(revision, read_revision)
+            except UnreadableError as error:
+                return (unknown("unreadable", error),)
+            return compare(self.kind, before, after, self._options)
+
+        return self.readings.findings(key, find)
+
+    def surface(self, version: FileSet, read: Read) -> Surface:
+        """Return what a version says of itself, over all of its own files."""
+        blobs = dict(version.files)
+        found = [self.surface_of(path, blobs[path], read) for path in version.roots]
+        known = [surface for surface in found if surface is not None]
+        name = next((surface.name for surface in known if surface.name), "")
+        parts: dict[str, tuple[str, ...]] = {}
+        for surface in known:
+            parts.update(surface.parts)
+        return Surface(name, parts)
+
+    def surface_of(self, path: str, oid: str, read: Read) -> Surface | None:
+        """Return what one file says of itself; None where it is no contract of this kind."""
+
+        def look() -> Surface | None:
+            content = read(oid)
+            try:
+                return None if content is None else self.kind.surface(path, content)
+            except UnreadableError:
+                return None
+
+        return self.readings.surface(digest("surface", self.name, path, oid), look)
+
+
+def _loaded(version: FileSet, read: Read) -> Version:
+    files: dict[str, bytes] = {}
+    for path, oid in version.files:
+        content = read(oid)
+        if content is None:
+            raise UnreadableError("is too large to be read", path)
+        files[path] = content
+    return Version(files, version.roots)
+
+
+_ALIKE = 0.5
+"""The share of parts in common from which a nameless file counts as a copy."""
+
+
+def same_contract(copy: Surface, original: Surface) -> bool:
+    """Tell by what two files say of themselves whether one is a copy of the other."""
+    if copy.name and original.name:
+        return copy.name == original.name
+    common = len(copy.parts.keys() & original.parts.keys())
+    return bool(common) and common >= _ALIKE * min(len(copy.parts), len(original.parts))

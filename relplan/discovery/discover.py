@@ -1,0 +1,119 @@
+"""From a folder of repositories to services and contracts."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from relplan.discovery.apart import roots_of
+from relplan.discovery.calling import Call, find_calls
+from relplan.discovery.catalogs import Names
+from relplan.discovery.consumers import find_consumers
+from relplan.discovery.declared import Catalogs
+from relplan.discovery.drafts import Draft, drafts_of
+from relplan.discovery.families import Family, families_of
+from relplan.discovery.found import Discovered, FoundContract, Sign
+from relplan.discovery.globs import globs_of, history_globs
+from relplan.discovery.kubernetes import told_addresses
+from relplan.discovery.mentions import Mentions, Watch, mentions_of
+from relplan.discovery.naming import contract_name, kebab, unique
+from relplan.discovery.offers import Offer, Place, find_offers
+from relplan.discovery.owning import with_own_tables
+from relplan.discovery.pinning import with_pins
+from relplan.discovery.providers import Workspace
+from relplan.discovery.services import aliases, find_services
+from relplan.discovery.watching import own_keys, watch_for
+from relplan.model.evidence import Confidence, Evidence
+from relplan.model.workspace import ContractKind
+
+_NOISE_ALONE = frozenset({ContractKind.SQL, ContractKind.JSON_SCHEMA, ContractKind.LIBRARY})
+
+Progress = Callable[[str, str], None]
+
+
+def discover(place: Path, repositories: Collection[Path], on_progress: Progress) -> Discovered:
+    """Find the services and contracts of *repositories*, all of them below *place*."""
+    places = find_services(place, repositories)
+    offers = with_own_tables(roots_of(_offers(places, on_progress)), places)
+    families = families_of(offers)
+    services = {service.name: service for place in places for service in place.services}
+    names = Names(services.values(), aliases(places))
+    catalogs = Catalogs(places, names)
+    workspace = Workspace(places, services, {}, catalogs.providers())
+    watch = watch_for(families, places)
+    workspace.mentions = dict(_mentions(places, families, watch, on_progress))
+    notes = [
+        service.releases
+        for service in services.values()
+        if service.releases is not None and service.releases.confidence is Confidence.GUESSED
+    ]
+    drafts = drafts_of(families, workspace, notes)
+    find_consumers(drafts, offers, workspace)
+    drafts = with_pins(drafts, places)
+    catalogs.apply(drafts, workspace)
+    find_calls(drafts, list(_told(places, names, watch)), workspace)
+    return Discovered(list(services.values()), _contracts(drafts, workspace), notes)
+
+
+def _offers(places: Sequence[Place], on_progress: Progress) -> list[Offer]:
+    found: list[Offer] = []
+    for number, place in enumerate(places):
+        on_progress(str(place.tree.repository), "looks for contracts")
+        with place.tree:
+            found += find_offers(number, place)
+    return found
+
+
+def _mentions(
+    places: Sequence[Place], families: Sequence[Family], watch: Watch, on_progress: Progress
+) -> Iterator[tuple[str, Mentions]]:
+    for place in places:
+        on_progress(str(place.tree.repository), "looks for who uses them")
+        folders = {service.path for service in place.services}
+        with place.tree:
+            for service in place.services:
+                others = folders - {service.path}
+                theirs = watch.without(own_keys(service.name, families))
+                yield service.name, mentions_of(place.tree, service, others, theirs)
+
+
+def _told(places: Sequence[Place], names: Names, watch: Watch) -> Iterator[Call]:
+    for place in places:
+        with place.tree:
+            for caller, callee, (path, line, text) in told_addresses(place, names, watch):
+                evidence = Evidence(
+                    "address", text, place.owner(path), place.tree.commit, path, line
+                )
+                yield caller, callee, Sign(evidence)
+
+
+def _contracts(drafts: Iterable[Draft], workspace: Workspace) -> list[FoundContract]:
+    found: dict[str, FoundContract] = {}
+    for draft in sorted(drafts, key=lambda draft: (draft.kind, draft.provider, draft.base)):
+        if not any(draft.consumers.values()) and _is_noise_alone(draft):
+            continue
+        name = kebab(draft.name) or contract_name(draft.kind, draft.base)
+        name = unique(name, draft.provider, found)
+        contract = FoundContract(name, draft.kind, draft.provider, _files(draft, workspace))
+        contract.signs = draft.signs
+        for consumer, signs in sorted(draft.consumers.items()):
+            contract.add_consumer(consumer, signs)
+        contract.uses = {name: parts for name, parts in draft.uses.items() if parts}
+        found[name] = contract
+    return [found[name] for name in sorted(found)]
+
+
+def _is_noise_alone(draft: Draft) -> bool:
+    """Tell whether nobody is tied by it as long as nobody is seen to use it."""
+    if draft.kind is ContractKind.PROTOBUF:
+        return not draft.rpcs  # messages that are only kept, or sent within the service
+    return draft.kind in _NOISE_ALONE
+
+
+def _files(draft: Draft, workspace: Workspace) -> tuple[str, ...]:
+    if not draft.offers:
+        return ()
+    place = workspace.places[draft.offers[0].place]
+    wanted = {offer.path for offer in draft.offers}
+    folder = workspace.services[draft.provider].path
+    if draft.kind is ContractKind.SQL:
+        return history_globs(wanted, folder)
+    return globs_of(wanted, place.tree.files, folder)

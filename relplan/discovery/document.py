@@ -1,0 +1,188 @@
+"""Writes down what was found: as tables of relplan.toml, and as JSON."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from relplan.discovery.deployments import running
+from relplan.discovery.found import Discovered, FoundContract, FoundService, Sign
+from relplan.model.evidence import Confidence
+from relplan.model.scan import DEFAULT_RELEASE_TAG
+
+_MOST_COMMENTS = 8
+"""Lines above one contract."""
+
+_MOST_INPUTS = 6
+"""Folders that are named as what a service is built from."""
+
+Comments = dict[tuple[str, str], list[str]]
+
+
+def tables(found: Discovered, place: Path) -> dict[str, Any]:
+    """Return the services and contracts as relplan.toml has them; *place* is its folder."""
+    made: dict[str, Any] = {
+        "services": {service.name: _service(service, place) for service in found.services}
+    }
+    if found.deployments:
+        made["deployments"] = [
+            {
+                "repo": _relative(table.repository, place),
+                "files": list(table.files),
+                "environment": table.environment,
+            }
+            for table in found.deployments
+        ]
+    if found.contracts:
+        made["contracts"] = {contract.name: _contract(contract) for contract in found.contracts}
+    return made
+
+
+def comments(found: Discovered) -> Comments:
+    """Return the lines that say, above each table, how it is known."""
+    made: Comments = {}
+    for service in found.services:
+        lines = [_line("", sign) for sign in service.signs[:1]]
+        if service.releases is not None:
+            lines.append(_line("", service.releases))
+        lines += _built_from(service)
+        lines += [_line(f"calls {other}", sign) for other, sign in sorted(service.calls.items())]
+        made["services", service.name] = lines[:_MOST_COMMENTS]
+    for number, table in enumerate(found.deployments):
+        lines = [
+            _line(f"{environment} {service}", sign)
+            for environment, service, _, sign in running([table])
+        ]
+        left_out = len(lines) - _MOST_COMMENTS
+        if left_out > 0:
+            lines[_MOST_COMMENTS:] = [f"and {left_out} more; `relplan init --json` has them all"]
+        made["deployments", str(number)] = lines
+    for contract in found.contracts:
+        lines = [_line(f"provider {contract.provider}", sign) for sign in contract.signs[:2]]
+        guessed = frozenset(contract.known(Confidence.GUESSED))
+        for consumer, signs in sorted(
+            contract.consumers.items(), key=lambda one: one[0] in guessed
+        ):
+            word = "perhaps" if consumer in guessed else "consumer"
+            lines += [_line(f"{word} {consumer}", sign) for sign in signs[:1]]
+        left_out = len(lines) - _MOST_COMMENTS
+        if left_out > 0:
+            lines[_MOST_COMMENTS:] = [f"and {left_out} more; `relplan init --json` has them all"]
+        made["contracts", contract.name] = lines
+    return made
+
+
+def json_document(found: Discovered, place: Path) -> dict[str, Any]:
+    """Return all that was found with all of its evidence."""
+    return {
+        "services": [
+            {
+                "name": service.name,
+                "repo": _relative(service.repository, place),
+                "path": service.path,
+                "team": service.team,
+                "inputs": list(service.inputs),
+                "calls": [
+                    {"service": other, **_sign(sign)}
+                    for other, sign in sorted(service.calls.items())
+                ],
+                "release_tag": service.release_tag or DEFAULT_RELEASE_TAG,
+                "evidence": [
+                    _sign(sign) for sign in (*service.signs, service.releases) if sign is not None
+                ],
+            }
+            for service in found.services
+        ],
+        "contracts": [
+            {
+                "name": contract.name,
+                "kind": contract.kind.value,
+                "provider": contract.provider,
+                "files": list(contract.files),
+                "evidence": [_sign(sign) for sign in contract.signs],
+                "consumers": [
+                    {
+                        "service": consumer,
+                        "uses": sorted(contract.uses.get(consumer, ())),
+                        "evidence": [_sign(sign) for sign in signs],
+                    }
+                    for consumer, signs in contract.consumers.items()
+                ],
+            }
+            for contract in found.contracts
+        ],
+        "deployments": [
+            {
+                "repo": _relative(table.repository, place),
+                "files": list(table.files),
+                "environment": table.environment,
+                "runs": [
+                    {"service": service, "version": version, **_sign(sign)}
+                    for _, service, version, sign in running([table])
+                ],
+            }
+            for table in found.deployments
+        ],
+        "notes": [_sign(sign) for sign in found.notes],
+    }
+
+
+def _service(service: FoundService, place: Path) -> dict[str, Any]:
+    table: dict[str, Any] = {"repo": _relative(service.repository, place)}
+    if service.path != ".":
+        table["path"] = service.path
+    if service.team:
+        table["team"] = service.team
+    if service.release_tag not in ("", DEFAULT_RELEASE_TAG):
+        table["release_tag"] = service.release_tag
+    if service.calls:
+        table["calls"] = sorted(service.calls)
+    return table
+
+
+def _built_from(service: FoundService) -> list[str]:
+    """Say what a change of belongs to the service, too; `inputs` need not repeat it."""
+    if not service.inputs:
+        return []
+    named = ", ".join(service.inputs[:_MOST_INPUTS])
+    more = len(service.inputs) - _MOST_INPUTS
+    return [f"built from {named}{f' and {more} more' if more > 0 else ''}, too"]
+
+
+def _contract(contract: FoundContract) -> dict[str, Any]:
+    table: dict[str, Any] = {"kind": contract.kind.value, "provider": contract.provider}
+    if contract.files:
+        table["files"] = list(contract.files)
+    table["consumers"] = contract.known(Confidence.DECLARED)
+    detected = contract.known(Confidence.DETECTED)
+    if detected:
+        table["detected_consumers"] = detected
+    uses: Mapping[str, Iterable[str]] = contract.uses
+    if uses:
+        table["uses"] = {consumer: sorted(parts) for consumer, parts in sorted(uses.items())}
+    return table
+
+
+def _relative(repository: Path, place: Path) -> str:
+    return repository.relative_to(place).as_posix()
+
+
+def _line(who: str, sign: Sign) -> str:
+    evidence = sign.evidence
+    where = evidence.path or evidence.commit[:10]
+    if evidence.path and evidence.line:
+        where = f"{evidence.path}:{evidence.line}"
+    head = ": ".join(part for part in (who, where) if part)
+    return f"{head} {evidence.text}".strip()
+
+
+def _sign(sign: Sign) -> dict[str, Any]:
+    evidence = sign.evidence
+    return {
+        "confidence": sign.confidence.value,
+        "repository": evidence.repository,
+        "commit": evidence.commit,
+        "path": evidence.path,
+        "line": evidence.line,
+        "rule": evidence.rule,
+        "text": evidence.text,
+    }

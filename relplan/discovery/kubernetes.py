@@ -1,0 +1,57 @@
+"""Reads from Kubernetes' own descriptors which services are told the addresses of which others."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from relplan.discovery.catalogs import Names
+from relplan.discovery.mentions import ADDRESS, HOST, WORKLOAD, Spot, Watch, spot
+from relplan.discovery.offers import Place
+from relplan.sources.standing import Standing, standing_of
+
+_NAME = re.compile(rb"^  name:[ \t]*[\"']?([a-z0-9][a-z0-9.-]{0,80})", re.MULTILINE)
+_BORDER = re.compile(rb"^---", re.MULTILINE)
+_LARGEST = 1_000_000
+_MOST_FILES = 2_000
+
+
+class Told(NamedTuple):
+    """That a service is told the address of another one."""
+
+    caller: str
+    callee: str
+    spot: Spot
+
+
+def told_addresses(place: Place, names: Names, watch: Watch) -> Iterator[Told]:
+    """Yield which services the descriptors in a repository tell of which; it was entered."""
+    for path in _descriptors(place):
+        content = place.tree.read(path)
+        if len(content) > _LARGEST or not WORKLOAD.search(content):
+            continue
+        borders = [match.start() for match in _BORDER.finditer(content)]
+        for start, end in zip([0, *borders], [*borders, len(content)], strict=True):
+            yield from _told(path, content, start, end, names, watch)
+
+
+def _descriptors(place: Place) -> list[str]:
+    found = [
+        path
+        for path in place.tree.files
+        if path.endswith((".yaml", ".yml")) and standing_of(path) <= Standing.COPY
+    ]
+    return sorted(found)[:_MOST_FILES]
+
+
+def _told(
+    path: str, content: bytes, start: int, end: int, names: Names, watch: Watch
+) -> Iterator[Told]:
+    workload = WORKLOAD.search(content, start, end)
+    name = _NAME.search(content, start, end)
+    caller = names.service(name[1].decode()) if workload and name else ""
+    if caller:
+        for pattern in (HOST, ADDRESS):
+            for match in pattern.finditer(content, start, end):
+                callee = watch.hosts.get(match[1], caller)
+                if callee != caller:
+                    yield Told(caller, callee, spot(path, content, match.start(1)))

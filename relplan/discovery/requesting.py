@@ -1,0 +1,41 @@
+"""Tells whose APIs a service requests, by the paths in its code."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from relplan.contracts.kind import Surface
+from relplan.contracts.openapi.fitting import Routes, names_of, served_in, uses_in
+from relplan.contracts.openapi.helpers import Helpers
+from relplan.discovery.drafts import Draft
+from relplan.discovery.mentions import Mentions, Spot
+from relplan.model.evidence import Confidence
+from relplan.model.workspace import ContractKind
+
+
+def requested(
+    service: str, mentions: Mentions, drafts: Sequence[Draft], services: Collection[str]
+) -> Iterator[tuple[Draft, Spot, Confidence]]:
+    """Yield the APIs of others of *services* that one requests, each place, and how sure it is."""
+    apis = [draft for draft in drafts if draft.kind is ContractKind.OPENAPI]
+    if not apis or not mentions.requests:
+        return
+    routes = Routes(
+        {str(number): _surface(draft) for number, draft in enumerate(apis)},
+        own=(str(number) for number, draft in enumerate(apis) if draft.provider == service),
+        names={
+            str(number): names_of(draft.provider, services) for number, draft in enumerate(apis)
+        },
+    )
+    for requests in mentions.requests.values():
+        routes.serve(served_in(requests))
+    helpers = Helpers(mentions.helpers)
+    for path, requests in mentions.requests.items():
+        for number, use in uses_in(path, helpers.told(requests), routes):
+            confidence = Confidence.GUESSED if use.guessed else Confidence.DETECTED
+            yield apis[int(number)], Spot(path, use.line, f"{use.part}: {use.text}"), confidence
+
+
+def _surface(draft: Draft) -> Surface:
+    parts: dict[str, tuple[str, ...]] = {}
+    for offer in draft.offers:
+        parts.update(offer.surface.parts)
+    return Surface(draft.base, parts)

@@ -1,5 +1,0 @@
-"""Why a team releases in lock-step: the four questions, answered from the plan."""
-
-from relplan.planning.diagnosing.diagnose import diagnose
-
-__all__ = ["diagnose"]

@@ -1,0 +1,213 @@
+"""The cheapest marks and the proof: a master problem over constraints, solved by HiGHS.
+
+A proof needs only the constraints that cheap answers break. They are added as they are met: first
+those that the linear relaxation breaks, then those that its answers in whole marks do.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from math import ceil, gcd, isfinite
+from typing import Any
+
+from relplan.planning.propose.constraint import Constraint
+from relplan.planning.propose.greedy import cover, values_of
+from relplan.planning.propose.problem import Problem
+from relplan.planning.propose.prune import Pruner
+from relplan.planning.propose.separation import broken
+from relplan.planning.propose.tangle import Tangle
+
+_MOST_ROUNDS = 60
+_STALLED = 3
+"""Rounds of the relaxation that raise the bound by next to nothing, after which it is left."""
+_RISE = 2e-4
+_WHOLE_AFTER = 8
+"""Rounds of the relaxation between two attempts to make a whole answer of it."""
+_SMALL = 1e-6
+_ROUGHLY = 0.02
+"""How far from the best an answer to what is known may be at first; it comes much sooner."""
+_SMALL_GAP = 1e-4
+_LIKELY = 0.5
+_NEARLY_ALL = 0.95
+"""How much less a mark costs to complete an answer where the relaxation makes all of it."""
+
+
+class Exact:
+    """Improves an answer and its bound until they meet."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        tangle: Tangle,
+        constraints: Iterable[Constraint],
+        incumbent: frozenset[int] | None,
+        left: Callable[[], float],
+    ) -> None:
+        """Start from *constraints* and *incumbent*; *left* says how many seconds there are."""
+        import highspy  # noqa: PLC0415 - a tenth of a second, and the first answer does without
+
+        self._kinds = highspy
+        self._problem, self._tangle = problem, tangle
+        self._pruner = Pruner(problem, tangle)
+        self._left = left
+        self._costs = [choice.effort_days for choice in problem.choices]
+        self._grain = grain(self._costs)
+        self.incumbent = incumbent
+        self.bound = 0.0
+        self.bound_now = 0.0
+        self.impossible = False
+        self.constraints: dict[Constraint, None] = {}
+        self._solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        for name, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("random_seed", 0),
+            ("mip_rel_gap", 0.0),
+            ("mip_abs_gap", 1e-7),
+        ):
+            self._solver.setOptionValue(name, value)
+        for place, days in enumerate(self._costs):
+            self._solver.addVar(0.0, 1.0)
+            self._solver.changeColCost(place, days)
+        for told in (self._solver.cbMipInterrupt, self._solver.cbSimplexInterrupt):
+            told.subscribe(self._interrupt)
+        self._add((*tangle.required, *constraints))
+
+    @property
+    def proven(self) -> bool:
+        """Whether no cheaper marks than the incumbent do as much."""
+        if self.impossible:
+            return True
+        return (
+            self.incumbent is not None and self._problem.cost(self.incumbent) <= self.bound + _SMALL
+        )
+
+    def differ_from(self, chosen: frozenset[int]) -> None:
+        """Leave out one of *chosen* at least."""
+        places = sorted(chosen)
+        self._solver.addRow(
+            -self._kinds.kHighsInf, len(places) - 1.0, len(places), places, [1.0] * len(places)
+        )
+
+    def run(self, better: Callable[[], None], heuristic: bool = True, relax: bool = True) -> None:
+        """Go on until it is proven or time is up; *better* is called when the incumbent is."""
+        if relax:
+            self._relax(better, heuristic)
+        for place in range(len(self._costs)):
+            self._solver.changeColIntegrality(place, self._kinds.HighsVarType.kInteger)
+        gap = _ROUGHLY if heuristic else 0.0
+        while not self.proven and not self._stop():
+            self._solver.setOptionValue("mip_rel_gap", gap)
+            # The relaxation's answer would be completed by a search of its own, which takes longer.
+            self._solver.clearSolver()
+            if heuristic and self.incumbent is not None:
+                self._start_from(self.incumbent)
+            values = self._solve()
+            if self.impossible or values is None:
+                return
+            chosen = frozenset(place for place, value in enumerate(values) if value > _LIKELY)
+            found = broken(self._tangle, values_of(chosen, len(values)))
+            if not found:
+                self._take(chosen, better)
+                gap = gap / 5 if gap > _SMALL_GAP else 0.0
+                continue
+            self._add(found)
+            if heuristic and not self._stop():
+                self._complete(chosen, values, better)
+
+    def _relax(self, better: Callable[[], None], heuristic: bool) -> None:
+        before, stalled = 0.0, 0
+        for number in range(_MOST_ROUNDS):
+            if self.proven or self._stop():
+                return
+            values = self._solve()
+            if values is None:
+                return
+            found = broken(self._tangle, values)
+            stalled = stalled + 1 if self.bound_now < before * (1 + _RISE) else 0
+            before = max(before, self.bound_now)
+            last = not found or stalled >= _STALLED
+            if heuristic and (last or number % _WHOLE_AFTER == _WHOLE_AFTER - 1):
+                likely = frozenset(place for place, value in enumerate(values) if value > _LIKELY)
+                self._complete(likely, values, better)
+            if last or not self._add(found):
+                return
+
+    def _complete(
+        self, chosen: frozenset[int], values: Sequence[float], better: Callable[[], None]
+    ) -> None:
+        """Make a whole answer of *chosen* and what the *values* favour, and add what it met."""
+        if self._stop():
+            return
+        costs = [
+            days * (1 - _NEARLY_ALL * value)
+            for days, value in zip(self._costs, values, strict=True)
+        ]
+        completed, met = cover(self._problem, self._tangle, self._stop, chosen, costs)
+        self._add(met)
+        if not self._stop():
+            self._take(self._pruner.prune(completed, costs, self._stop), better)
+
+    def _take(self, chosen: frozenset[int], better: Callable[[], None]) -> None:
+        chosen = self._problem.tidy(chosen)
+        cost = self._problem.cost(chosen)
+        if self.incumbent is None or cost < self._problem.cost(self.incumbent) - _SMALL:
+            self.incumbent = chosen
+            better()
+
+    def _stop(self) -> bool:
+        return self._left() <= 0
+
+    def _interrupt(self, event: Any) -> None:
+        if self._stop():
+            event.interrupt()
+
+    def _start_from(self, chosen: frozenset[int]) -> None:
+        solution = self._kinds.HighsSolution()
+        solution.col_value = values_of(chosen, len(self._costs))
+        self._solver.setSolution(solution)
+
+    def _solve(self) -> Sequence[float] | None:
+        """Solve what is known; return its best answer, or None where time ended or none exists."""
+        solver = self._solver
+        # HiGHS counts the seconds of all its runs together.
+        solver.setOptionValue("time_limit", solver.getRunTime() + max(0.01, self._left()))
+        solver.run()
+        status, info = solver.getModelStatus(), solver.getInfo()
+        if status == self._kinds.HighsModelStatus.kInfeasible:
+            self.impossible = True
+            return None
+        finished = status == self._kinds.HighsModelStatus.kOptimal
+        whole = info.mip_node_count >= 0
+        if whole or finished:
+            self.bound_now = info.mip_dual_bound if whole else info.objective_function_value
+            self.bound = max(self.bound, round_up(self.bound_now, self._grain))
+        return solver.getSolution().col_value if finished else None
+
+    def _add(self, found: Iterable[Constraint]) -> int:
+        """Add constraints that are new and return how many there were."""
+        new = [one for one in dict.fromkeys(found) if one not in self.constraints]
+        for one in new:
+            self.constraints[one] = None
+            places = [literal for literal, _ in one.weights]
+            weights = [float(weight) for _, weight in one.weights]
+            self._solver.addRow(
+                float(one.least), self._kinds.kHighsInf, len(places), places, weights
+            )
+        return len(new)
+
+
+def grain(costs: Iterable[float]) -> float:
+    """Return the largest number of days of which all *costs* are multiples; 0: none is known."""
+    whole = 0
+    for cost in costs:
+        thousandths = round(cost * 1000)
+        if abs(cost * 1000 - thousandths) > 1e-9:
+            return 0.0
+        whole = gcd(whole, thousandths)
+    return whole / 1000
+
+
+def round_up(bound: float, step: float) -> float:
+    """Return the least multiple of *step* that is not below *bound*."""
+    if not isfinite(bound):
+        return 0.0
+    return ceil(bound / step - _SMALL) * step if step else max(bound, 0.0)

@@ -1,0 +1,172 @@
+"""The way from a first answer to a proven one."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from math import inf
+from time import monotonic
+
+from relplan.model.proposal import Choice, Goal, InTheWay, Proposal, Step, Terms
+from relplan.model.scenario import Scenario
+from relplan.planning.planner import Planner
+from relplan.planning.propose.constraint import Constraint
+from relplan.planning.propose.exact import Exact
+from relplan.planning.propose.greedy import cover
+from relplan.planning.propose.in_the_way import Obstacles
+from relplan.planning.propose.order import order
+from relplan.planning.propose.problem import Problem
+from relplan.planning.propose.prune import Pruner
+from relplan.planning.propose.tangle import Tangle
+
+_SMALL = 1e-6
+
+
+def never() -> bool:
+    """Do not cancel."""
+    return False
+
+
+def propose(
+    planner: Planner,
+    scenario: Scenario,
+    goal: Goal,
+    terms: Terms = Terms(),  # noqa: B008 - frozen
+    *,
+    seconds: float = 10.0,
+    cancelled: Callable[[], bool] = never,
+    on_better: Callable[[Proposal], None] | None = None,
+) -> Proposal:
+    """Return the cheapest marks on top of *scenario* that reach *goal*, as far as time allows.
+
+    *on_better* is told each better answer as it is found, the first without any solver; what
+    their steps gain is not known yet. Search ends after
+    *seconds* or soon after *cancelled* says so; the answer is good either way, but its optimality
+    may be unproven. Where it runs to the end the same input has the same answer.
+
+    Marks that no effort allows, by `terms.max_effort`, are left out: of the order of the cheapest
+    answer found, each that still fits is made. That is then not claimed to be optimal, and `bound`
+    says what reaching the goal must cost.
+
+    Raises UnknownNameError if the goal is about a change that is not pending.
+    """
+    return _Search(planner, scenario, goal, terms, seconds, cancelled, on_better).run()
+
+
+class _Search:
+    def __init__(
+        self,
+        planner: Planner,
+        scenario: Scenario,
+        goal: Goal,
+        terms: Terms,
+        seconds: float,
+        cancelled: Callable[[], bool],
+        on_better: Callable[[Proposal], None] | None,
+    ) -> None:
+        self._end = monotonic() + seconds
+        self._cancelled = cancelled
+        self._planner, self._scenario = planner, scenario
+        self._goal = goal
+        self._budget = inf if terms.max_effort is None else terms.max_effort
+        self._on_better = on_better
+        self._problem = Problem(planner.graph, scenario, goal, terms)
+        self._tangle = Tangle(self._problem)
+        self._in_the_way: tuple[InTheWay, ...] = Obstacles(
+            planner.graph, scenario, self._problem
+        ).named()
+
+    def run(self) -> Proposal:
+        days = [choice.effort_days for choice in self._problem.choices]
+        first, met = cover(self._problem, self._tangle, self._stop, frozenset(), days)
+        first = Pruner(self._problem, self._tangle).prune(first, days, self._stop)
+        if self._stop():
+            return self._proposal(first, 0.0)
+        self._tell(first, 0.0)
+        if not first:
+            return self._proposal(first, 0.0)
+        exact = Exact(self._problem, self._tangle, met, first, self._left)
+        exact.run(lambda: self._tell(exact.incumbent or first, exact.bound))
+        if exact.proven:  # now, because the runner-up and the order take a while
+            self._tell(exact.incumbent or first, exact.bound)
+        best = exact.incumbent or first
+        runner_up = self._runner_up(best, exact.constraints) if exact.proven else None
+        return self._proposal(best, exact.bound, runner_up)
+
+    def _left(self) -> float:
+        return 0.0 if self._cancelled() else self._end - monotonic()
+
+    def _stop(self) -> bool:
+        return self._left() <= 0
+
+    def _tell(self, chosen: frozenset[int], bound: float) -> None:
+        """Tell of an answer on the way: there is no time yet to put its marks into order."""
+        days = self._problem.cost(chosen)
+        if self._on_better and days <= self._budget + _SMALL:
+            self._on_better(self._answer(map(Step, self._choices(chosen)), bound, None))
+
+    def _runner_up(
+        self, best: frozenset[int], constraints: Iterable[Constraint]
+    ) -> tuple[Choice, ...] | None:
+        """Return the cheapest other marks, if there are any and time is left to prove it."""
+        if not best or self._stop():
+            return None
+        other = Exact(self._problem, self._tangle, constraints, None, self._left)
+        other.differ_from(best)
+        other.run(lambda: None, heuristic=False)
+        if other.incumbent is None:
+            return None
+        days = [choice.effort_days for choice in self._problem.choices]
+        pruner = Pruner(self._problem, self._tangle)
+        needed = pruner.prune(other.incumbent, days, self._stop, instead=False)
+        return self._choices(needed)
+
+    def _choices(self, chosen: Iterable[int]) -> tuple[Choice, ...]:
+        return tuple(self._problem.choices[place] for place in sorted(chosen))
+
+    def _proposal(
+        self, chosen: frozenset[int], bound: float, runner_up: tuple[Choice, ...] | None = None
+    ) -> Proposal:
+        steps = order(self._planner, self._scenario, self._choices(chosen), self._cancelled)
+        proposal = self._answer(steps, bound, runner_up)
+        return proposal if proposal.effort_days <= self._budget + _SMALL else self._within(proposal)
+
+    def _answer(
+        self,
+        steps: Iterable[Step],
+        bound: float,
+        runner_up: tuple[Choice, ...] | None,
+    ) -> Proposal:
+        ordered = tuple(steps)
+        days = sum(step.choice.effort_days for step in sorted(ordered, key=_name))
+        proven = days <= bound + _SMALL
+        return Proposal(
+            goal=self._goal,
+            reached=not self._in_the_way,
+            optimal=proven,
+            bound=days if proven else bound,
+            effort_days=days,
+            steps=ordered,
+            runner_up=runner_up,
+            in_the_way=self._in_the_way,
+        )
+
+    def _within(self, proposal: Proposal) -> Proposal:
+        """Return the marks of *proposal* that the budget allows, in its order."""
+        left = self._budget
+        kept: list[Choice] = []
+        for choice in proposal.choices:
+            if choice.effort_days <= left + _SMALL:
+                kept.append(choice)
+                left -= choice.effort_days
+        steps = order(self._planner, self._scenario, kept, self._cancelled)
+        return replace(
+            proposal,
+            reached=False,
+            optimal=False,
+            effort_days=sum(choice.effort_days for choice in kept),
+            steps=steps,
+            runner_up=None,
+        )
+
+
+def _name(step: Step) -> tuple[str, str]:
+    return step.choice.coupling, step.choice.mark

@@ -1,0 +1,93 @@
+"""The sentences of a runbook: what must be true before and after a step, and when it fails."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from relplan.model.change import State
+from relplan.model.counting import joined
+from relplan.model.edge import EdgeKind
+from relplan.model.workspace import ContractKind
+from relplan.planning.plan import Plan
+from relplan.planning.runbook.draft import Draft
+
+
+def preconditions(plan: Plan, draft: Draft, service: str, changes: Sequence[str]) -> Iterator[str]:
+    """Yield what must be true before *service* is deployed."""
+    for name in changes:
+        change = plan.changes[name]
+        if change.state is State.IN_PROGRESS:
+            yield f"{name} is finished, reviewed and merged."
+        elif not change.merged:
+            yield f"{name} is merged into main, and its build is green."
+        if change.flag is not None:
+            yield f"The flag of {name} is off ({change.flag.text})."
+    for gate in _gates(plan, changes):
+        yield f"The gate {gate} has passed."
+    touched = {effect.contract for name in changes for effect in plan.changes[name].effects}
+    schemas = [
+        one.name
+        for one in plan.snapshot.workspace.contracts
+        if one.kind is ContractKind.SQL and one.provider == service and one.name in touched
+    ]
+    for name in schemas:
+        yield f"The migrations of {name} have run on a copy of production; their time is known."
+    if service in draft.dropping:
+        yield f"A backup of {joined(schemas)} is at hand and has been restored once."
+
+
+def checks(draft: Draft, service: str, revision: str) -> Iterator[str]:
+    """Yield what must be true once *service* is deployed."""
+    step = draft.step_of(service)
+    yield f"{service} answers, and says that it runs {revision or 'the merged revision'}."
+    open_now = {
+        (one.contract, one.ahead, one.behind): one.to_step
+        for one in draft.exposures
+        if one.from_step <= step < one.to_step
+    }
+    for (contract, ahead, behind), until in sorted(open_now.items()):
+        yield f"{ahead} and {behind} disagree about {contract} until step {until}: expect errors."
+    disagree = {contract for contract, _, _ in open_now}
+    met = {name for pair, why in draft.ties.items() if service in pair for name in why}
+    for name in sorted(met - disagree):
+        yield f"Calls over {name} succeed as often as before."
+
+
+def on_failure(
+    plan: Plan, draft: Draft, drafts: Sequence[Draft], service: str, back: Sequence[int]
+) -> Iterator[str]:
+    """Yield what to do when the step of *service* fails; *back* are the steps to roll back."""
+    if back:
+        names = [f"{draft.order[number - draft.first]} (step {number})" for number in back]
+        yield f"Roll back, in this order: {', then '.join(names)}."
+    else:
+        yield (
+            f"Do not roll back: what {joined(sorted(draft.dropping))} has dropped does not come"
+            " back."
+        )
+        rest = draft.order[draft.order.index(service) :]
+        yield f"Mend {service} and go forward: {', then '.join(rest)}."
+    left = _waiting_for(plan, draft, drafts)
+    if left:
+        yield f"Leave out what needs it: {joined(left)}. The others may go on."
+
+
+def _waiting_for(plan: Plan, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
+    """Return the batches of later units that need this one, directly or not."""
+    failed = {batch.id for batch in draft.unit.batches}
+    found: list[str] = []
+    for other in drafts[drafts.index(draft) + 1 :]:
+        needs = {name for batch in other.unit.batches for name in plan.batches_needed(batch)}
+        if needs & failed:
+            names = [batch.id for batch in other.unit.batches]
+            failed.update(names)
+            found += names
+    return found
+
+
+def _gates(plan: Plan, changes: Iterable[str]) -> list[str]:
+    found = {
+        edge.coupling
+        for change in changes
+        for edge in plan.edges_from(change)
+        if edge.kind is EdgeKind.GATE
+    }
+    return sorted(found)

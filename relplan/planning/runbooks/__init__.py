@@ -1,5 +1,0 @@
-"""Runbooks: in which order to deploy, and how to get back."""
-
-from relplan.planning.runbooks.build import runbook
-
-__all__ = ["runbook"]

@@ -1,0 +1,193 @@
+"""The earliest window for each batch, after all that it needs."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from heapq import heapify, heappop, heappush
+
+from relplan.model.calendar import Calendar
+from relplan.model.edge import GATE, MISSING, EdgeKind, is_change
+from relplan.model.plan import Batch
+from relplan.model.schedule import Dated, Late, LateKind, Schedule
+from relplan.planning.plan import Plan
+from relplan.planning.schedule.openings import Found, Openings
+
+_OF_GIT = (EdgeKind.TRUNK, EdgeKind.STACKED)
+
+Expected = Mapping[str, int]
+"""When what is in progress is expected to be done, by change or other node; seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Something that must have happened before a batch ships."""
+
+    kind: LateKind
+    what: str
+    at: int | None
+    """None: nobody knows when."""
+    roots: tuple[str, ...] = ()
+    """What it waits for itself, where there is no date."""
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A batch that is to be dated, and all that its date depends on."""
+
+    batch: Batch
+    sizes: dict[str, int]
+    members: list[Requirement]
+    """Who of it is in progress; `what` is the change."""
+    service_of: dict[str, str]
+    before: list[Requirement] = field(default_factory=list)
+
+
+def schedule(
+    plan: Plan, calendar: Calendar, expected: Expected, pinned: Mapping[str, int] | None = None
+) -> Schedule:
+    """Return the batches of *plan* with the earliest date that *calendar* and their needs allow.
+
+    A batch takes room in a window before another one if it does not need that one, and its oldest
+    finished change has waited longer. *pinned* holds batches back until a moment, by a change of
+    theirs: a what-if.
+    """
+    openings = Openings(calendar)
+    dated: dict[str, Dated] = {}
+    asked = {batch.id: _asked(plan, batch, expected) for batch in plan.batches}
+    held = {plan.batch_of[change].id: at for change, at in (pinned or {}).items()
+            if change in plan.batch_of}  # fmt: skip
+    for one in _in_order(plan, asked):
+        needs = plan.batches_needed(one.batch)
+        one.before += [_of_batch(plan, one.batch, dated[name]) for name in needs]
+        if one.batch.id in held:
+            one.before.append(Requirement(LateKind.MOVED, "by hand", held[one.batch.id]))
+        uncertain = tuple(name for name in one.batch.changes if name in plan.uncertain)
+        dated[one.batch.id] = replace(_date(one, calendar, openings), uncertain=uncertain)
+    ordered = sorted(
+        dated.values(), key=lambda one: (one.at is None, one.at or 0, one.batch.number)
+    )
+    return Schedule(plan.scenario, calendar, tuple(ordered))
+
+
+def _asked(plan: Plan, batch: Batch, expected: Expected) -> _Asked:
+    changes = [plan.changes[name] for name in batch.changes]
+    blockers = [node for node in plan.not_done_at(batch) if not is_change(node)]
+    asked = _Asked(
+        batch=batch,
+        sizes=dict(Counter(change.service for change in changes)),
+        members=[
+            Requirement(LateKind.UNFINISHED, change.id, expected.get(change.id))
+            for change in changes
+            if not change.state.done
+        ],
+        service_of={change.id: change.service for change in changes},
+    )
+    asked.before += [Requirement(_kind_of(node), node, expected.get(node)) for node in blockers]
+    return asked
+
+
+def _kind_of(node: str) -> LateKind:
+    if node.startswith(GATE):
+        return LateKind.GATE
+    return LateKind.MISSING if node.startswith(MISSING) else LateKind.NEEDS
+
+
+def _of_batch(plan: Plan, batch: Batch, needed: Dated) -> Requirement:
+    inside = plan.condensation.of(batch.changes[0]).nodes
+    others = plan.condensation.of(needed.batch.changes[0]).nodes
+    kinds = {
+        edge.kind
+        for node in inside
+        for other in plan.condensation.succ(node)
+        if other in others
+        for edge in plan.edges_between(node, other)
+    }
+    kind = LateKind.TRUNK if kinds <= set(_OF_GIT) else LateKind.NEEDS
+    return Requirement(kind, needed.batch.id, needed.at, needed.waits_for)
+
+
+def _in_order(plan: Plan, asked: Mapping[str, _Asked]) -> Iterator[_Asked]:
+    """Yield batches after those that they need; of those that could come, the longest waiting."""
+    left = {name: set(plan.batches_needed(one.batch)) for name, one in asked.items()}
+    needed_by: dict[str, list[str]] = {name: [] for name in asked}
+    for name, needs in left.items():
+        for other in needs:
+            needed_by[other].append(name)
+
+    def priority(name: str) -> tuple[int, int, str]:
+        done = [
+            plan.changes[change].date
+            for change in asked[name].batch.changes
+            if plan.changes[change].state.done
+        ]
+        batch = asked[name].batch
+        return min(done, default=2**62), batch.number, name
+
+    queue = [priority(name) for name, needs in left.items() if not needs]
+    heapify(queue)
+    while queue:
+        *_, name = heappop(queue)
+        yield asked[name]
+        for other in needed_by[name]:
+            left[other].discard(name)
+            if not left[other]:
+                heappush(queue, priority(other))
+
+
+def _date(asked: _Asked, calendar: Calendar, openings: Openings) -> Dated:
+    requirements = [*asked.members, *asked.before]
+    unknown = [one for one in requirements if one.at is None]
+    if unknown:
+        roots = (root for one in unknown for root in (one.roots or (one.what,)))
+        return Dated(asked.batch, None, None, waits_for=tuple(dict.fromkeys(roots)))
+    found = openings.earliest(asked.sizes, _ready(calendar, requirements))
+    if found is None:
+        return Dated(asked.batch, None, None, waits_for=(_no_window(asked, calendar, openings),))
+    late = _late(asked, calendar, openings, found)
+    openings.take(found, asked.sizes)
+    windows = tuple(dict.fromkeys(slot.window for slot in found.slots))
+    return Dated(asked.batch, found.at, found.end, windows, late=late)
+
+
+def _ready(calendar: Calendar, requirements: Iterable[Requirement]) -> int:
+    return max((calendar.now, *(one.at for one in requirements if one.at is not None)))
+
+
+def _no_window(asked: _Asked, calendar: Calendar, openings: Openings) -> str:
+    names = ", ".join(sorted(asked.sizes))
+    if openings.earliest(asked.sizes, calendar.now, unlimited=True) is not None:
+        return f"no window has room for {len(asked.batch.changes)} changes of {names}"
+    return f"no window lets {names} go together"
+
+
+def _late(asked: _Asked, calendar: Calendar, openings: Openings, found: Found) -> tuple[Late, ...]:
+    """Return what makes it late: each thing taken away by itself, all else as it is."""
+    requirements = [*asked.members, *asked.before]
+    ready = _ready(calendar, requirements)
+    late: list[Late] = []
+
+    def without(kind: LateKind, what: str, other: Found | None) -> None:
+        if other is not None and other.at < found.at:
+            late.append(Late(kind, what, other.at))
+
+    for one in requirements:
+        rest = _ready(calendar, [other for other in requirements if other is not one])
+        if rest < ready:
+            without(one.kind, one.what, openings.earliest(asked.sizes, rest))
+    if found.at > ready:
+        for used in dict.fromkeys(slot.window for slot in found.slots):
+            freed = {name for slot in found.slots if slot.window == used for name in slot.services}
+            any_time = openings.earliest(asked.sizes, ready, at_any_time=freed)
+            without(LateKind.WINDOW, used, any_time)
+        for name in sorted({ban.freeze for ban in calendar.bans}):
+            thawed = openings.earliest(asked.sizes, ready, without_freezes={name})
+            without(LateKind.FREEZE, name, thawed)
+        roomy = openings.earliest(asked.sizes, ready, unlimited=True)
+        without(LateKind.CAPACITY, ", ".join(sorted(asked.sizes)), roomy)
+    if len(asked.sizes) > 1:
+        for service in sorted(asked.sizes):
+            sizes = {name: size for name, size in asked.sizes.items() if name != service}
+            own = [one for one in asked.members if asked.service_of[one.what] != service]
+            rest = _ready(calendar, [*own, *asked.before])
+            without(LateKind.PARTNER, service, openings.earliest(sizes, rest))
+    return tuple(sorted(late, key=lambda one: (one.without, one.kind, one.what)))

@@ -1,6 +1,0 @@
-"""Dates: which window each batch gets, what makes it late, and what waiting costs."""
-
-from relplan.planning.scheduling.delay import coordination_delay
-from relplan.planning.scheduling.schedule import schedule
-
-__all__ = ["coordination_delay", "schedule"]

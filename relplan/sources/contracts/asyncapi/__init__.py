@@ -1,5 +1,0 @@
-"""AsyncAPI: channels and the messages on them, as the provider sends or receives them."""
-
-from relplan.sources.contracts.asyncapi.contract import KIND
-
-__all__ = ["KIND"]

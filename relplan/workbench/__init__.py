@@ -1,5 +1,0 @@
-"""The use cases: the only thing that the command line and the TUI call."""
-
-from relplan.workbench.bench import Workbench, open_workbench
-
-__all__ = ["Workbench", "open_workbench"]

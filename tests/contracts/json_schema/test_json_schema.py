@@ -1,0 +1,154 @@
+import json
+
+import pytest
+
+from relplan.contracts import Options, Version, compare
+from relplan.contracts.bounds import Budget, UnreadableError
+from relplan.contracts.json_schema import KIND
+from relplan.model.contract_source import Compatibility
+from relplan.model.finding import Severity
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+STRING, INTEGER = {"type": "string"}, {"type": "integer"}
+
+
+def version(**files):
+    contents = {
+        f"{name.replace('_', '.')}.json": json.dumps(value, indent=1).encode()
+        for name, value in files.items()
+    }
+    return Version(contents, tuple(sorted(contents)))
+
+
+def order(price, **more):
+    lines = {"type": "array", "items": {"properties": {"price": price}}}
+    return {"$schema": DRAFT, "title": "Order", "properties": {"lines": lines}, **more}
+
+
+def found(base, revision, compatibility=Compatibility.BACKWARD):
+    findings = compare(KIND, base, revision, Options(compatibility=compatibility))
+    return [(finding.rule, str(finding.severity), finding.part) for finding in findings]
+
+
+def test_a_part_is_the_way_to_the_property_under_the_title():
+    base, revision = version(o_schema=order(INTEGER)), version(o_schema=order(STRING))
+
+    (finding,) = compare(KIND, base, revision, Options())
+
+    assert (finding.rule, finding.part) == ("type-changed", "Order.lines.price")
+    assert (finding.path, finding.line) == ("o.schema.json", 10)
+    assert finding.text == "'lines[].price' in 'Order': type changed from 'integer' to 'string'"
+
+
+@pytest.mark.parametrize(
+    ("compatibility", "narrowed", "widened"),
+    [
+        (Compatibility.BACKWARD, "breaking", "additive"),
+        (Compatibility.FORWARD, "additive", "breaking"),
+        (Compatibility.FULL, "breaking", "breaking"),
+    ],
+)
+def test_compatibility_says_which_way_versions_must_agree(compatibility, narrowed, widened):
+    wide, narrow = version(o=order({"type": "number"})), version(o=order(INTEGER))
+
+    assert {severity for _, severity, _ in found(wide, narrow, compatibility)} >= {narrowed}
+    assert {severity for _, severity, _ in found(narrow, wide, compatibility)} >= {widened}
+
+
+def test_files_that_come_and_go():
+    one, two = version(a=order(STRING)), version(a=order(STRING), b={"$id": "x/B.json"})
+
+    assert found(one, two) == [("schema-added", "additive", "B")]
+    assert found(two, one) == [("schema-removed", "breaking", "B")]
+
+
+def test_the_only_file_may_be_called_otherwise():
+    assert found(version(a=order(STRING)), version(b=order(INTEGER))) == [
+        ("type-changed", "breaking", "Order.lines.price")
+    ]
+
+
+def test_a_file_of_definitions_is_as_many_schemas():
+    base = version(common_schema={"$defs": {"A": STRING, "B": STRING}})
+    revision = version(common_schema={"$defs": {"A": INTEGER, "C": STRING}})
+
+    assert set(found(base, revision)) == {
+        ("schema-removed", "breaking", "common.B"),
+        ("type-changed", "breaking", "common.A"),
+        ("schema-added", "additive", "common.C"),
+    }
+
+
+def test_references_lead_into_other_files():
+    def files(price):
+        contents = version(o_schema=order({"$ref": "money.json"}), money={"oneOf": [price]}).files
+        return Version(contents, ("o.schema.json",))
+
+    (finding,) = compare(KIND, files(INTEGER), files(STRING), Options())
+    assert (finding.path, finding.part) == ("money.json", "Order.lines.price")
+    assert KIND.references("o.schema.json", files(STRING).files["o.schema.json"]) == ["money.json"]
+
+
+def test_what_cannot_be_read_is_unknown_and_the_rest_goes_on():
+    base = version(a=order(STRING), b=order(STRING))
+    revision = Version({**version(a=order(INTEGER)).files, "b.json": b"{"}, base.roots)
+
+    assert {severity for _, severity, _ in found(base, revision)} == {"breaking", "unknown"}
+
+
+def test_the_bound_is_told_with_what_was_found_until_then():
+    base, revision = version(a=order(STRING)), version(a=order(INTEGER))
+
+    (finding,) = compare(KIND, base, revision, Options(), Budget(3))
+    assert (finding.rule, finding.severity) == ("bound-reached", Severity.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "name"),
+    [
+        ("a/order.schema.json", {"type": "object"}, "order"),
+        ("a/order.json", {"$schema": "http://json-schema.org/draft-07/schema#"}, "order"),
+        ("a/x.json", {"$schema": DRAFT, "$id": "https://example.org/order.schema.json"}, "order"),
+        ("a/x.json", {"$schema": DRAFT, "title": "order"}, "order"),
+    ],
+)
+def test_a_schema_is_known_by_its_name_or_by_its_draft(path, value, name):
+    surface = KIND.surface(path, json.dumps(value).encode())
+
+    assert KIND.is_file(path)
+    assert surface is not None
+    assert surface.name == name
+    assert name in surface.parts
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"{}", b'{"type": "object"}', b'{"$schema": "https://json.schemastore.org/x"}', b"[]", b"{",
+     b'{"a": "https://json-schema.org/", '],
+)  # fmt: skip
+def test_other_json_is_no_schema(content):
+    assert KIND.surface("a/x.json", content) is None
+
+
+def test_a_schema_by_name_that_cannot_be_read_is_told():
+    with pytest.raises(UnreadableError):
+        KIND.surface("a.schema.json", b"{")
+
+
+def test_the_surface_names_all_properties_once():
+    value = order(STRING, **{"$defs": {"A": {"properties": {"self": {"$ref": "#/$defs/A"}}}}})
+    value["properties"]["a"] = {"oneOf": [{"$ref": "#/$defs/A"}, {"type": "string"}]}
+
+    surface = KIND.surface("o.schema.json", json.dumps(value).encode())
+
+    assert surface is not None
+    assert set(surface.parts) == {
+        "Order", "Order.lines", "Order.lines.price", "Order.a", "Order.a.self",
+    }  # fmt: skip
+
+
+def test_uses_cannot_be_seen():
+    surface = KIND.surface("o.schema.json", json.dumps(order(STRING)).encode())
+
+    assert surface is not None
+    assert list(KIND.uses("a.py", b"order.lines.price", surface)) == []

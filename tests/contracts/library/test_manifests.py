@@ -1,0 +1,379 @@
+import pytest
+
+from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.kind import Surface
+from relplan.contracts.library.contract import KIND
+from relplan.contracts.library.manifests import package_in, package_of, pins, references
+from relplan.model.finding import Severity
+
+from .helpers import findings, node
+
+
+def pinned(path: str, text: str) -> dict[str, str]:
+    return {pin.package: pin.range for pin in pins(path, text.encode())}
+
+
+def lines(path: str, text: str) -> dict[str, int]:
+    return {pin.package: pin.line for pin in pins(path, text.encode())}
+
+
+def test_files() -> None:
+    yes = [
+        "pyproject.toml", "a/setup.cfg", "setup.py", "requirements.txt", "requirements-dev.txt",
+        "requirements/base.in", "web/package.json", "go.mod", "pom.xml", "build.gradle",
+        "build.gradle.kts", "gradle.properties", "gradle/libs.versions.toml", "Cargo.toml",
+        "src/Shop.csproj", "Directory.Packages.props", "Directory.Build.props", "packages.config",
+    ]  # fmt: skip
+    no = [
+        "package-lock.json",
+        "packages.lock.json",
+        "Shop.sln",
+        "Cargo.lock",
+        "go.sum",
+        "settings.gradle",
+        "a.toml",
+        "x.txt",
+    ]
+    assert all(map(KIND.is_file, yes))
+    assert not any(map(KIND.is_file, no))
+
+
+PYPROJECT = """[build-system]
+requires = ["hatchling"]
+[project]
+name = "Shop_Client"
+version = "1.2.0"
+dependencies = [
+  "foo >=1, <2",
+  "Bar_x[a]~=2.1 ; python_version < '3.9'",
+  "far @ https://x/far.whl",
+  "not a requirement",
+]
+[project.optional-dependencies]
+cli = ["typer"]
+[dependency-groups]
+dev = ["pytest>=8", {include-group = "cli"}]
+[tool.poetry.dependencies]
+python = "^3.9"
+baz = "^0.4"
+qux = {git = "https://x"}
+multi = [{version = "^1"}, {version = "^2"}]
+"""
+
+
+def test_pyproject() -> None:
+    package = package_of("pyproject.toml", PYPROJECT.encode())
+    assert package is not None
+    assert (package.name, package.version, package.line) == ("shop-client", "1.2.0", 5)
+    assert pinned("pyproject.toml", PYPROJECT) == {
+        "foo": ">=1, <2", "bar-x": "~=2.1", "far": "@ https://x/far.whl", "typer": "",
+        "pytest": ">=8", "baz": "^0.4", "qux": "@ elsewhere", "multi": "^2",
+    }  # fmt: skip
+    found = lines("pyproject.toml", PYPROJECT)
+    assert (found["foo"], found["bar-x"], found["typer"], found["baz"]) == (7, 8, 13, 18)
+
+
+def test_poetry() -> None:
+    text = (
+        '[tool.poetry]\nname = "x"\nversion = "1.0"\n[tool.poetry.group.dev.dependencies]\na = "*"'
+    )
+    package = package_of("pyproject.toml", text.encode())
+    assert package is not None
+    assert (package.name, package.version, package.line) == ("x", "1.0", 3)
+    assert pinned("pyproject.toml", text) == {"a": "*"}
+
+
+def test_setup_cfg() -> None:
+    text = (
+        "[metadata]\nname = x\nversion = 1.0\n[options]\npython_requires = >=3.9\n"
+        "install_requires =\n  foo>=1\n  bar\n[options.extras_require]\ncli =\n  typer<1\n"
+    )
+    package = package_of("setup.cfg", text.encode())
+    assert package is not None
+    assert (package.version, package.runtimes) == ("1.0", {"python": ">=3.9"})
+    assert package.offers == {"extra cli"}
+    assert pinned("setup.cfg", text) == {"foo": ">=1", "bar": "", "typer": "<1"}
+    assert lines("setup.cfg", text)["bar"] == 8
+
+
+def test_setup_py_is_read_and_never_run() -> None:
+    text = (
+        "import os\nraise SystemExit(os.abort())\nV = '1.4'\nREQUIRED = ['foo>=1',\n 'bar']\n"
+        "setuptools.setup(name='x', version=V, install_requires=REQUIRED, zip=open('y').read(),\n"
+        " extras_require={'a': ['baz<2']}, python_requires='>=3.8',\n"
+        " entry_points={'console_scripts': ['t = a:b']})\n"
+    )
+    package = package_of("setup.py", text.encode())
+    assert package is not None
+    assert (package.name, package.version) == ("x", "1.4")
+    assert package.offers == {"extra a", "command t"}
+    assert lines("setup.py", text) == {"foo": 4, "bar": 5, "baz": 7}
+    computed = package_of("setup.py", b"setup(name='x', version=read('VERSION'))")
+    assert computed is not None
+    assert computed.version == ""
+    assert package_of("setup.py", b"setup(name=name())") is None
+    assert package_of("setup.py", b"A = B\nB = A\nsetup(name=A)") is None
+
+
+def test_requirements() -> None:
+    text = (
+        "# all\nfoo==1.2 \\\n  --hash=sha256:x\n-r other.txt\n-e .\nBar>=2 # why\n"
+        "baz @ git+https://x\nhttps://x/y.whl\n"
+    )
+    assert pinned("requirements.txt", text) == {
+        "foo": "==1.2", "bar": ">=2", "baz": "@ git+https://x",
+    }  # fmt: skip
+    assert lines("requirements.txt", text) == {"foo": 2, "bar": 6, "baz": 7}
+    assert package_of("requirements.txt", text.encode()) is None
+
+
+def test_package_json() -> None:
+    text = (
+        '{"name": "@a/b", "version": "0.4.1",\n"scripts": {"lodash": "x"},\n"dependencies": {\n'
+        '"lodash": "^4.1",\n"y": "npm:@x/y@~1.2", "z": "npm:z"}, "devDependencies": {"d": "1"}}'
+    )
+    package = package_of("package.json", text.encode())
+    assert package is not None
+    assert (package.name, package.version, package.line) == ("@a/b", "0.4.1", 1)
+    assert pinned("package.json", text) == {"lodash": "^4.1", "@x/y": "~1.2", "z": "", "d": "1"}
+    assert lines("package.json", text)["lodash"] == 4
+    assert package_of("package.json", b'{"private": true, "name": "x"}') is None
+    assert package_of("package.json", b'{"name": 3}') is None
+
+
+def test_go_mod() -> None:
+    text = (
+        "// the shop\nmodule example.com/shop/v2 // here\n\ngo 1.22\n\nrequire (\n"
+        "\texample.com/a v1.4.0\n\texample.com/b v1.0.0 // indirect\n\tgopkg.in/yaml.v3 v3.0.1\n)\n"
+        "require example.com/c/v4 v4.0.0\nreplace example.com/a => ../a\n"
+    )
+    package = package_of("go.mod", text.encode())
+    assert package is not None
+    assert (package.name, package.version, package.line) == ("example.com/shop", "v2", 2)
+    assert pinned("go.mod", text) == {
+        "example.com/a": "=> ../a", "gopkg.in/yaml": "v3.0.1", "example.com/c": "v4.0.0",
+    }  # fmt: skip
+    assert lines("go.mod", text)["gopkg.in/yaml"] == 9
+
+
+POM = """<project xmlns="http://maven.apache.org/POM/4.0.0">
+<parent><groupId>g</groupId><artifactId>p</artifactId><version>3</version></parent>
+<artifactId>a</artifactId>
+<properties><d.version>${base}.2</d.version><base>1</base><loop>${loop}</loop></properties>
+<dependencyManagement><dependencies>
+<dependency><groupId>g</groupId><artifactId>m</artifactId><version>[1,2)</version></dependency>
+</dependencies></dependencyManagement>
+<dependencies>
+<dependency><groupId>${project.groupId}</groupId><artifactId>d</artifactId>
+<version>${d.version}</version></dependency>
+<dependency><groupId>g</groupId><artifactId>l</artifactId><version>${loop}</version></dependency>
+<dependency><groupId>g</groupId><artifactId>m</artifactId></dependency>
+</dependencies></project>"""
+
+
+def test_pom() -> None:
+    package = package_of("a/pom.xml", POM.encode())
+    assert package is not None
+    assert (package.name, package.version, package.line) == ("g:a", "3", 2)
+    assert pinned("a/pom.xml", POM) == {"g:p": "3", "g:m": "[1,2)", "g:d": "1.2", "g:l": "${loop}"}
+    assert lines("a/pom.xml", POM)["g:d"] == 10
+    assert references("a/pom.xml", POM.encode()) == ["pom.xml"]
+    assert references("pom.xml", POM.encode()) == []
+
+
+def test_gradle() -> None:
+    text = (
+        "plugins { id 'java-library'\n id 'x' version '7.0' }\ngroup = 'com.shop'\n"
+        "version = '1.2.0'\next.foo = \"3.1\"\nsourceCompatibility = JavaVersion.VERSION_1_8\n"
+        'dependencies {\n api "a.b:c:$foo"\n implementation("d.e:f:[1.0, 2.0[")\n'
+        " // api 'no:no:1'\n url 'jdbc:mariadb://localhost'\n"
+        " compile group: 'g', name: 'h', version: '1.+'\n}\n"
+        "task x { group = 'other' }\n"
+    )
+    package = package_of("client/build.gradle", text.encode())
+    assert package is not None
+    assert (package.name, package.version, package.line) == ("com.shop:client", "1.2.0", 4)
+    assert package.runtimes == {"java": "8"}
+    assert pinned("build.gradle", text) == {"a.b:c": "3.1", "d.e:f": "[1.0, 2.0[", "g:h": "1.+"}
+    assert lines("build.gradle", text)["d.e:f"] == 9
+
+
+def test_gradle_names_its_root_in_the_settings() -> None:
+    files = {
+        "build.gradle.kts": b'group = "g"\nversion = "1"',
+        "settings.gradle.kts": b'rootProject.name = "r"',
+    }
+    package = package_in("build.gradle.kts", files)
+    assert package is not None
+    assert package.name == "g:r"
+    assert package_of("build.gradle.kts", files["build.gradle.kts"]) is None
+    assert package_of("app/build.gradle", b"apply plugin: 'java'") is None
+
+
+def test_version_catalogs() -> None:
+    text = (
+        '[versions]\na = "1.2"\nb = { strictly = "[1,2)" }\n[libraries]\n'
+        'x = { module = "a:b", version.ref = "a" }\ny = "c:d:2.0"\n'
+        'z = { group = "g", name = "n", version.ref = "b" }\nw = { module = "no:version" }\n'
+    )
+    assert pinned("gradle/libs.versions.toml", text) == {"a:b": "1.2", "c:d": "2.0", "g:n": "[1,2)"}
+    assert lines("gradle/libs.versions.toml", text)["c:d"] == 6
+
+
+def test_cargo() -> None:
+    text = (
+        '[package]\nname = "a"\nversion = "1.0.0"\n[dependencies]\nserde = "1"\n'
+        'r = { version = "=1.2", package = "real" }\ng = { git = "https://x" }\n'
+        "[target.'cfg(unix)'.dev-dependencies]\nt = \"0.3\"\n"
+    )
+    assert pinned("Cargo.toml", text) == {
+        "serde": "1", "real": "=1.2", "g": "@ elsewhere", "t": "0.3",
+    }  # fmt: skip
+    assert lines("Cargo.toml", text)["real"] == 6
+    assert package_of("Cargo.toml", b'[package]\nname = "a"\npublish = false') is None
+    assert package_of("Cargo.toml", b'[workspace]\nmembers = ["a"]') is None
+
+
+CSPROJ = """<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <PackageId>Acme.Shop.Client</PackageId>
+    <VersionPrefix>2.1.0</VersionPrefix>
+    <EventsVersion>1.4.2</EventsVersion>
+  </PropertyGroup>
+  <ItemGroup>
+    <PackageReference Include="Acme.Events" Version="$(EventsVersion)" />
+    <PackageReference Include="Acme.Money"><Version>[1.0,2.0)</Version></PackageReference>
+    <PackageReference Include="Kept.Centrally" />
+    <PackageReference Include="Other.Here" VersionOverride="3.*" />
+    <ProjectReference Include="../Other/Other.csproj" />
+  </ItemGroup>
+</Project>
+"""
+
+
+def test_nuget() -> None:
+    assert pinned("src/Shop.csproj", CSPROJ) == {
+        "acme.events": "1.4.2", "acme.money": "[1.0,2.0)", "other.here": "3.*",
+    }  # fmt: skip
+    assert lines("src/Shop.csproj", CSPROJ)["acme.money"] == 9
+    central = (
+        '<Project><ItemGroup><PackageVersion Include="Acme.Events" Version="1.4.2"/>'
+        "</ItemGroup></Project>"
+    )
+    assert pinned("Directory.Packages.props", central) == {"acme.events": "1.4.2"}
+    old = '<packages><package id="Acme.Events" version="1.4.2" /></packages>'
+    assert pinned("packages.config", old) == {"acme.events": "[1.4.2]"}
+
+
+def test_which_net_projects_make_a_package() -> None:
+    package = package_of("src/Shop.csproj", CSPROJ.encode())
+    assert package is not None
+    assert (package.name, package.version, package.line) == ("acme.shop.client", "2.1.0", 4)
+    app = b'<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup/></Project>'
+    assert package_of("Shop.csproj", app) is None
+    assert package_of("Shop.csproj", CSPROJ.replace(
+        "<PackageId>", "<IsPackable>false</IsPackable><PackageId>").encode()) is None  # fmt: skip
+    packed = "<Project><PropertyGroup><IsPackable>true</IsPackable></PropertyGroup></Project>"
+    shared = "<Project><PropertyGroup><Version>3.0.1</Version></PropertyGroup></Project>"
+    files = {"a/b/Shop.csproj": packed.encode(), "Directory.Build.props": shared.encode()}
+    inherits = package_in("a/b/Shop.csproj", files)
+    assert inherits is not None
+    assert (inherits.name, inherits.version) == ("shop", "3.0.1")
+    assert "Directory.Build.props" in references("a/b/Shop.csproj", packed.encode())
+
+
+def test_surface_is_the_line_and_the_package_url() -> None:
+    surface = KIND.surface("package.json", node("0.4.1", name="@a/b")["package.json"].encode())
+    assert surface == Surface("@a/b", {"0.4.x": ("pkg:npm/@a/b@0.4.1",)})
+    assert KIND.surface("requirements.txt", b"foo") is None
+    assert KIND.surface("setup.py", b"setup(name='x')") == Surface("x", {})
+
+
+@pytest.mark.parametrize(
+    ("wanted", "parts"),
+    [
+        ("^0.4.0", {"0.4.x"}),
+        ("^0.3", {"0.3.x"}),
+        (">=0.3 <2", {"0.3.x", "0.4.x", "1.x"}),
+        ("0.4.x || ^1.2", {"0.4.x", "1.x"}),
+        ("*", {"0.4.x"}),
+        ("github:a/b", {"0.4.x"}),
+    ],
+)
+def test_uses_are_the_lines_that_a_pin_admits(wanted: str, parts: set[str]) -> None:
+    surface = Surface("@a/b", {"0.4.x": ("pkg:npm/@a/b@0.4.1",)})
+    text = f'{{"dependencies": {{"other": "1",\n"@a/b": "{wanted}"}}}}'
+    uses = list(KIND.uses("web/package.json", text.encode(), surface))
+    assert {use.part for use in uses} == parts
+    assert {(use.path, use.line) for use in uses} == {("web/package.json", 2)}
+
+
+def test_uses_are_of_the_same_ecosystem() -> None:
+    surface = Surface("shop", {"1.x": ("pkg:pypi/shop@1.2",)})
+    assert not list(KIND.uses("package.json", b'{"dependencies": {"shop": "^1"}}', surface))
+    assert [u.part for u in KIND.uses("requirements.txt", b"Shop>=1", surface)] == ["1.x", "2.x"]
+    assert not list(KIND.uses("main.py", b"import shop", surface))
+
+
+BOMB = '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><project>&c;</project>'
+HOSTILE = [
+    ("pom.xml", BOMB),
+    ("pom.xml", '<!DOCTYPE a SYSTEM "file:///etc/passwd"><project/>'),
+    ("pom.xml", "<a>" * 100_000),
+    ("pom.xml", "<project></projec>"),
+    ("pom.xml", '<?xml version="1.0" encoding="wat"?><project/>'),
+    ("package.json", '{"a":' * 100_000),
+    ("package.json", "[]"),
+    ("package.json", "{"),
+    ("pyproject.toml", "a=" + "[" * 100_000),
+    ("pyproject.toml", "a." * 100_000 + "b=1"),
+    ("Cargo.toml", "[" + "a ." * 100_000 + "b]"),
+    ("pyproject.toml", "a"),
+    ("pyproject.toml", "#" * 1_000_001),
+    ("go.mod", "module a\nrequire (\n"),
+    ("setup.py", "(" * 100_000),
+    ("setup.py", "x=" + "-" * 100_000 + "1"),
+    ("setup.cfg", "[a\n"),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), HOSTILE, ids=lambda text: text[:20])
+def test_what_cannot_be_understood_is_unknown(path: str, text: str) -> None:
+    (found,) = findings({path: "{}" if path == "package.json" else ""}, {path: text})
+    assert (found.severity, found.path) == (Severity.UNKNOWN, path)
+    with pytest.raises(UnreadableError):
+        pins(path, text.encode())
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("build.gradle", "version=\"" * 50_000),
+        ("build.gradle", "$" * 900_000),
+        ("build.gradle", "'a:b:" * 100_000),
+        ("requirements.txt", "a[" * 100_000),
+        ("requirements.txt", "a\\\n" * 100_000),
+        ("go.mod", "(" * 500_000),
+        ("pyproject.toml", "x = '" + "a" * 500_000 + "'"),
+    ],
+    ids=lambda text: text[:20],
+)  # fmt: skip
+def test_what_is_only_long_is_read_in_time(path: str, text: str) -> None:
+    package_of(path, text.encode())
+    assert len(pins(path, text.encode())) <= 5_000
+
+
+def test_too_many_pins_are_unknown() -> None:
+    with pytest.raises(UnreadableError):
+        pins("requirements.txt", "".join(f"a{n}\n" for n in range(5_001)).encode())
+
+
+def test_many_that_inherit_from_a_large_one_reach_the_bound() -> None:
+    child = (
+        "<project><parent><groupId>g</groupId><artifactId>p</artifactId><version>1</version>"
+        "</parent><artifactId>c</artifactId></project>"
+    )
+    files = {f"c{n}/pom.xml": child for n in range(50)}
+    files["pom.xml"] = f"<project><artifactId>p</artifactId><!--{'x' * 900_000}--></project>"
+    (found,) = findings({}, files)
+    assert (found.rule, found.severity) == ("bound-reached", Severity.UNKNOWN)

@@ -1,0 +1,77 @@
+"""The provider calls, the consumer answers: so what breaks is the other way round."""
+
+import pytest
+
+from tests.contracts.openapi.support import (
+    ADDITIVE,
+    BREAKING,
+    RISKY,
+    Data,
+    api,
+    compare,
+    post,
+    rules,
+    thing,
+)
+
+TEXT = {"type": "string"}
+
+
+def called(*required: str, status: str = "200", **properties: object) -> Data:
+    """Return the operation that the provider calls."""
+    content = {"application/json": {"schema": thing(required, **properties)}}
+    return {"requestBody": {"content": content}, "responses": {status: {"description": ""}}}
+
+
+def callback(operation: Data | None) -> Data:
+    return post(callbacks={"done": {"{$request.body#/url}": {"post": operation}}})
+
+
+def webhook(operation: Data | None) -> Data:
+    hooks = {"webhooks": {"done": {"post": operation}}} if operation else {}
+    return api({}, "3.1.0", **hooks)
+
+
+CASES = [
+    (called("a", a=TEXT), called(), "response-required-property-removed", BREAKING),
+    (called(), called("a", a=TEXT), "response-required-property-added", ADDITIVE),
+    (called(a=TEXT), called(a={"type": "integer"}), "response-property-type-changed", BREAKING),
+    (called(), {"responses": {"200": {"description": ""}}}, "response-body-removed", BREAKING),
+    ({"responses": {"200": {"description": ""}}}, called(), "response-body-added", ADDITIVE),
+    (called(), called(status="202"), "response-success-status-removed", BREAKING),
+    (
+        {**called(), "parameters": [{"name": "X-A", "in": "header", "required": True}]},
+        called(),
+        "required-response-header-removed",
+        BREAKING,
+    ),
+    (
+        {**called(), "parameters": [{"name": "X-A", "in": "header"}]},
+        called(),
+        "optional-response-header-removed",
+        RISKY,
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "rule", "severity"), CASES)
+class TestWhatIsSent:
+    def test_by_callbacks(self, before: Data, after: Data, rule: str, severity: str) -> None:
+        found = compare(callback(before), callback(after))
+        assert rules(found) == {(rule, severity)}
+        assert {one.part for one in found} == {"POST /orders"}
+
+    def test_by_webhooks(self, before: Data, after: Data, rule: str, severity: str) -> None:
+        found = compare(webhook(before), webhook(after))
+        assert rules(found) == {(rule, severity)}
+        assert {one.part for one in found} == {"POST done"}
+
+
+def test_callbacks_that_come_and_go() -> None:
+    assert rules(compare(callback(called()), post())) == {("callback-removed", BREAKING)}
+    assert rules(compare(post(), callback(called()))) == {("callback-added", ADDITIVE)}
+
+
+def test_webhooks_that_come_and_go() -> None:
+    assert rules(compare(webhook(called()), webhook(None))) == {("webhook-removed", BREAKING)}
+    assert rules(compare(webhook(None), webhook(called()))) == {("webhook-added", ADDITIVE)}

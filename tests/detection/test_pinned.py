@@ -1,0 +1,141 @@
+"""A pin names a commit: who moves it needs exactly the pending changes in between."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from relplan.contracts import kind_of
+from relplan.detection import detect
+from relplan.model.evidence import Confidence
+from relplan.model.facts import Takes
+from relplan.model.workspace import ContractKind
+from tests.detection.system import System
+from tests.sources.git.git_repo import GitRepo
+
+
+@pytest.fixture
+def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> System:
+    """``payments`` is what ``web`` pins; relplan.toml says nothing of it but its name."""
+    system = System(tmp_path, monkeypatch)
+    monkeypatch.setattr(detect, "kind_of", kind_of)
+    system.with_source(kind=ContractKind.LIBRARY, files=(), consumers=())
+    return system
+
+
+def with_submodule(system: System, commit: str, url: str = "../payments") -> None:
+    text = f'[submodule "lib"]\n\tpath = vendor/lib\n\turl = {url}\n'
+    system.web.commit("Add it", ".gitmodules", text)
+    link(system.web, commit)
+    system.web.tag("v1")
+
+
+def link(repo: GitRepo, commit: str) -> str:
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{commit},vendor/lib")
+    (repo.path / "vendor/lib").mkdir(parents=True, exist_ok=True)  # as if it was not populated
+    return repo.commit("Move the pin")
+
+
+def brings(system: System) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    return {
+        change: [(effect.confidence.value, effect.brings) for effect in effects if effect.brings]
+        for change, effects in system.detect().effects.items()
+        if any(effect.brings for effect in effects)
+    }
+
+
+def test_a_submodule_that_moves_takes_up_the_changes_in_between_and_no_other(
+    system: System,
+) -> None:
+    with_submodule(system, system.payments.commit("Begin", "a", "0"))
+    system.payments.tag("v1")
+    one, two, _ = (system.payments.commit(f"{n}", "a", f"{n}") for n in (1, 2, 3))
+    first = link(system.web, one)
+    second = link(system.web, two)
+    back = link(system.web, one)
+    assert brings(system) == {
+        f"web@{first[:10]}": [("detected", (f"payments@{one[:10]}",))],
+        f"web@{second[:10]}": [("detected", (f"payments@{two[:10]}",))],
+    }, f"{back} goes back, and needs nothing"
+
+
+def test_who_only_pins_takes_it_by_the_pin(system: System) -> None:
+    with_submodule(system, system.payments.commit("Begin", "a", "0"))
+    system.payments.tag("v1")
+    (taking,) = system.detect().takings
+    assert (taking.consumer, taking.takes) == ("web", Takes.PIN)
+    assert taking.confidence is Confidence.DETECTED
+    assert taking.evidence.path == "vendor/lib"
+
+
+def test_a_pin_to_a_commit_that_is_not_here_is_a_question(system: System) -> None:
+    with_submodule(system, system.payments.commit("Begin", "a", "0"))
+    system.payments.tag("v1")
+    one = system.payments.commit("1", "a", "1")
+    moved = link(system.web, "1234567890" * 4)
+    assert brings(system) == {f"web@{moved[:10]}": [("guessed", (f"payments@{one[:10]}",))]}
+
+
+def test_a_repository_of_the_same_name_and_another_owner_is_another(system: System) -> None:
+    system.payments.git("remote", "add", "origin", "https://example.org/acme/payments.git")
+    begun = system.payments.commit("Begin", "a", "0")
+    system.payments.tag("v1")
+    with_submodule(system, "1234567890" * 4, "git@example.org:other/payments.git")
+    link(system.web, "0123456789" * 4)
+    system.payments.commit("1", "a", "1")
+    assert not brings(system), begun
+
+
+@pytest.mark.parametrize("url", ["ssh://git@example.org/acme/old.git", "git@example.org:acme/old"])
+def test_a_renamed_repository_is_known_by_the_commit_that_is_pinned(
+    system: System, url: str
+) -> None:
+    with_submodule(system, system.payments.commit("Begin", "a", "0"), url)
+    system.payments.tag("v1")
+    one = system.payments.commit("1", "a", "1")
+    moved = link(system.web, one)
+    assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+
+class TestVersions:
+    def go(self, version: str) -> str:
+        return f"module example.org/web\n\nrequire example.org/payments {version}\n"
+
+    def begun(self, system: System) -> None:
+        system.with_source(files=("go.mod",), consumers=("web",))
+        system.payments.commit("Begin", "go.mod", "module example.org/payments\n")
+        system.payments.tag("v1.0.0")
+        system.web.commit("Use it", "go.mod", self.go("v1.0.0"))
+        system.web.tag("v1.0.0")
+
+    def test_a_pseudo_version_is_the_commit_that_it_ends_with(self, system: System) -> None:
+        self.begun(system)
+        one = system.payments.commit("1", "a.go", "package a")
+        system.payments.commit("2", "a.go", "package b")
+        moved = system.web.commit("Up", "go.mod", self.go(f"v1.0.1-0.20260102030405-{one[:12]}"))
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+    def test_an_exact_version_is_its_tag(self, system: System) -> None:
+        system.with_source(files=("package.json",), consumers=("web",))
+        system.payments.commit("Begin", "package.json", json.dumps({"name": "shared"}))
+        system.payments.tag("v1.0.0")
+        system.web.commit("Use it", "package.json", asking("1.0.0"))
+        system.web.tag("v1.0.0")
+        one = system.payments.commit("1", "a.js", "1")
+        system.payments.tag("v1.1.0-rc.1")
+        system.payments.commit("2", "a.js", "2")
+        moved = system.web.commit("Up", "package.json", asking("1.1.0-rc.1"))
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+
+def asking(version: str) -> str:
+    return json.dumps({"name": "web", "dependencies": {"shared": version}})
+
+
+def test_a_pin_of_what_relplan_toml_does_not_name_is_told(system: System) -> None:
+    with_submodule(system, system.payments.commit("Begin", "a", "0"))
+    system.payments.tag("v1")
+    link(system.web, system.payments.commit("1", "a", "1"))
+    system.with_source(provider="web", files=())
+    (notice,) = system.detect().notices
+    assert "add [contracts.payments]" in notice.text

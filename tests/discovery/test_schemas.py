@@ -1,0 +1,80 @@
+"""Contracts in Avro, GraphQL and JSON Schema files."""
+
+import json
+from pathlib import Path
+
+from tests.discovery.finding import contract, found_in, guesses, rules, ties
+
+ORDER = '{"type": "record", "namespace": "shop.orders", "name": "Order", "fields": []}'
+PAID = '{"type": "record", "namespace": "shop.orders", "name": "Paid", "fields": []}'
+SCHEMA = "type Query {\n  orderById(id: ID!): Order\n}\ntype Order {\n  id: ID!\n  total: Int!\n}\n"
+
+
+def test_records_of_one_namespace_are_one_contract(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "orders": {"events/order.avsc": ORDER, "events/paid.avsc": PAID},
+            "mail": {"src/on_order.py": '"""Reads shop.orders.Order."""\n'},
+            "till": {"schemas/paid.avsc": PAID},
+        },
+    )
+    assert ties(found) == {"orders-records": ("orders", ["mail", "till"])}
+    assert contract(found, "orders-records").files == ("events/order.avsc", "events/paid.avsc")
+    assert rules(found, "orders-records", "mail") == ["mention"]
+    assert rules(found, "orders-records", "till") == ["copy"]
+
+
+def test_a_graphql_schema_its_copy_and_its_queries(tmp_path: Path) -> None:
+    query = "query One($id: ID!) {\n  orderById(id: $id) {\n    id\n    total\n  }\n}\n"
+    found = found_in(
+        tmp_path,
+        {
+            "orders": {"schema/schema.graphql": SCHEMA},
+            "web": {"src/one.graphql": query},
+            "app": {"vendor/schema.graphql": SCHEMA},
+            "jobs": {"src/one.py": "x = 1\n"},
+        },
+    )
+    assert ties(found) == {"orders-graphql": ("orders", ["app", "web"])}
+    assert set(rules(found, "orders-graphql", "web")) == {"uses"}
+    assert rules(found, "orders-graphql", "app") == ["copy"]
+
+
+def schema(title: str, *properties: str, **references: str) -> str:
+    """Return a JSON Schema; what it *references* are properties, too."""
+    known: dict[str, object] = {name: {"type": "string"} for name in properties}
+    known.update({name: {"$ref": path} for name, path in references.items()})
+    draft = "http://json-schema.org/draft-07/schema#"
+    return json.dumps({"$schema": draft, "title": title, "type": "object", "properties": known})
+
+
+def test_a_schema_that_is_only_referred_to_belongs_to_its_root(tmp_path: Path) -> None:
+    files = {
+        "ramls/items.json": schema("Items", "total", item="item.json"),
+        "ramls/item.json": schema("Item", "id", status="parts/status.json"),
+        "ramls/parts/status.json": schema("Status", "name", item="../item.json"),
+    }
+    found = found_in(
+        tmp_path, {"items": files, "web": {"client/items.json": files["ramls/items.json"]}}
+    )
+    assert ties(found) == {"items-schema": ("items", ["web"])}
+    assert contract(found, "items-schema").files == ("ramls/items.json",)
+
+
+def test_two_services_own_schemas_of_one_title_are_two_contracts(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "stock": {"ramls/item.json": schema("Item", "id", "a", "b", "c", "d")},
+            "loans": {"ramls/item.json": schema("Item", "id", "a", "b", "c", "z")},
+        },
+    )
+    assert ties(found) == {}
+
+
+def test_whose_the_same_schema_is_in_two_places_is_a_guess(tmp_path: Path) -> None:
+    files = {"ramls/item.json": schema("Item", "id", "a", "b")}
+    found = found_in(tmp_path, {"stock": files, "loans": files})
+    assert ties(found) == {"item-schema": ("loans", [])}
+    assert guesses(found, "item-schema") == ["stock"]

@@ -1,0 +1,98 @@
+"""Databases: whose the migrations are, and who else touches the tables."""
+
+from pathlib import Path
+
+from tests.discovery.finding import contract, found_in, rules, ties
+
+ORDERS = "CREATE TABLE orders (id bigint PRIMARY KEY, total bigint NOT NULL);\n"
+QUERY = "def find(db):\n    return db.run('SELECT id, total FROM orders WHERE id = 1')\n"
+
+
+def test_sql_in_code_shares_the_database(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "orders": {"db/migrations/0001_orders.sql": ORDERS, "find.py": QUERY},
+            "mail": {"src/find.py": QUERY},
+            "web": {"src/cart.py": "orders = []  # select and update orders\n"},
+        },
+    )
+    assert ties(found) == {"orders-db": ("orders", ["mail"])}
+    assert contract(found, "orders-db").files == ("db/migrations/*.sql",)
+    assert set(rules(found, "orders-db", "mail")) == {"uses"}
+    assert contract(found, "orders-db").uses == {}
+
+
+def test_a_database_that_nobody_else_touches_is_left_out(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {"orders": {"db/migrations/0001_orders.sql": ORDERS, "find.py": QUERY}, "web": {}},
+    )
+    assert ties(found) == {}
+
+
+def test_who_only_alters_a_table_uses_it(tmp_path: Path) -> None:
+    more = "ALTER TABLE orders ADD COLUMN mailed boolean;\nCREATE TABLE mails (id bigint);\n"
+    found = found_in(
+        tmp_path,
+        {
+            "orders": {"migrations/0001_orders.sql": ORDERS},
+            "mail": {"migrations/0001_mails.sql": more},
+        },
+    )
+    assert ties(found) == {"orders-db": ("orders", ["mail"])}
+    assert rules(found, "orders-db", "mail") == ["uses"]
+
+
+def test_a_table_that_each_has_for_itself_is_not_shared(tmp_path: Path) -> None:
+    files = {"migrations/0001_orders.sql": ORDERS, "find.py": QUERY}
+    assert ties(found_in(tmp_path, {"orders": files, "till": files})) == {}
+
+
+def test_mappings_of_objects_touch_tables(tmp_path: Path) -> None:
+    mapping = 'class Order(Base):\n    __tablename__ = "orders"\n'
+    found = found_in(
+        tmp_path,
+        {"orders": {"migrations/0001_orders.sql": ORDERS}, "stats": {"models.py": mapping}},
+    )
+    assert ties(found) == {"orders-db": ("orders", ["stats"])}
+
+
+def test_mappings_by_convention_touch_tables(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "orders": {"migrations/0001_orders.sql": ORDERS},
+            "stats": {"app/order.rb": "class Order < ApplicationRecord\nend\n"},
+        },
+    )
+    assert ties(found) == {"orders-db": ("orders", ["stats"])}
+
+
+def test_a_table_with_a_schema_that_each_creates_is_each_ones_own(tmp_path: Path) -> None:
+    item = "CREATE TABLE schema_name.item (id text PRIMARY KEY);\n"
+    found = found_in(
+        tmp_path,
+        {"stock": {"migrations/0001_item.sql": item}, "loans": {"setup/create.sql": item}},
+    )
+    assert ties(found) == {}
+
+
+def test_a_table_with_a_schema_that_one_creates_is_shared(tmp_path: Path) -> None:
+    buckets = "CREATE TABLE storage.buckets (id text PRIMARY KEY);\n"
+    query = "db.run('SELECT id FROM storage.buckets')\n"
+    found = found_in(
+        tmp_path, {"storage": {"migrations/0001_it.sql": buckets}, "base": {"a.py": query}}
+    )
+    assert ties(found) == {"storage-db": ("storage", ["base"])}
+
+
+def test_a_table_that_another_tool_creates_is_not_shared(tmp_path: Path) -> None:
+    own = (
+        'defmodule M do\n  create table(:orders) do\n  end\n  execute("select * from orders")\nend'
+    )
+    found = found_in(
+        tmp_path,
+        {"orders": {"migrations/0001_orders.sql": ORDERS}, "till": {"priv/orders.exs": own}},
+    )
+    assert ties(found) == {}

@@ -1,0 +1,158 @@
+"""Runbooks, replayed on a simulator of services and contracts."""
+
+from itertools import permutations
+from random import Random
+
+from relplan.model.edge import EdgeKind
+from relplan.model.runbook import Runbook
+from relplan.model.workspace import ContractKind
+from relplan.planning import Planner
+from relplan.planning.plan import Plan
+from relplan.planning.runbook import runbook
+from relplan.planning.runbook.order import deployment_order, exposures
+from tests.planning.snapshots import random_snapshot
+from tests.planning.world import contract, joint, merged, opened, planned, service, world
+
+WORLD = world(
+    service("pay", "money"),
+    service("web", "front"),
+    contract("api", provider="pay", consumers=["web"]),
+    merged("pay", 1),
+    merged("pay", 2, breaks="api"),
+    merged("web", 1, adapts="api"),
+    opened("web", "later", ready=True),
+)
+
+
+def book_of(plan: Plan, *changes: str) -> Runbook:
+    batches = dict.fromkeys(plan.batch_of[change] for change in changes or plan.changes)
+    return runbook(plan, batches, "test", "UTC", None)
+
+
+def test_providers_go_ahead_and_the_way_back_is_the_way_round() -> None:
+    book = book_of(planned(WORLD))
+    assert [(step.service, step.changes) for step in book.steps] == [
+        ("pay", ("pay@1",)),
+        ("pay", ("pay@2",)),
+        ("web", ("web@1",)),
+        ("web", ("web:later",)),
+    ]
+    assert [step.rolls_back for step in book.steps] == [(1,), (2,), (3, 2), (4,)]
+    (exposed,) = book.exposures
+    assert (exposed.contract, exposed.ahead, exposed.behind) == ("api", "pay", "web")
+    assert (exposed.from_step, exposed.to_step, book.exposure) == (2, 3, 1)
+    assert [(one.team, one.steps, one.until) for one in book.people] == [
+        ("money", (1, 2), 3), ("front", (3, 4), 4),
+    ]  # fmt: skip
+    assert not book.obstacles
+    assert "web:later is merged into main" in book.steps[3].preconditions[0]
+
+
+def test_what_waits_outside_is_said() -> None:
+    book = book_of(planned(WORLD), "web@1")
+    assert book.obstacles == ("B1 goes out only after B0.",)
+
+
+def test_gates_and_what_is_in_progress_stand_against_it() -> None:
+    plan = planned(world(joint("e2e", "pay", "web"), merged("pay", 1), opened("web", "x")))
+    book = book_of(plan)
+    assert any("gate:e2e" in text for text in book.obstacles)
+    assert any("web:x" in text and "in progress" in text for text in book.obstacles)
+    assert any("gate e2e has passed" in text for step in book.steps for text in step.preconditions)
+
+
+def test_a_schema_that_drops_something_goes_last_and_is_the_point_of_no_return() -> None:
+    from dataclasses import replace  # noqa: PLC0415
+
+    database = replace(contract("db", provider="pay", consumers=["web"]), kind=ContractKind.SQL)
+    plan = planned(world(database, merged("pay", 1, breaks="db"), merged("web", 1, adapts="db")))
+    book = book_of(plan)
+    assert [step.service for step in book.steps] == ["web", "pay"]
+    assert [step.point_of_no_return for step in book.steps] == [False, True]
+    assert [step.rolls_back for step in book.steps] == [(1,), ()]
+    assert "does not come back" in book.steps[1].on_failure[0]
+    assert any("backup" in text for text in book.steps[1].preconditions)
+
+
+def test_one_deployment_carries_all_of_a_service_in_a_wave() -> None:
+    book = book_of(planned(world(merged("web", 1), merged("web", 2), merged("cart", 1))))
+    assert [(step.service, step.changes) for step in book.steps] == [
+        ("cart", ("cart@1",)), ("web", ("web@1", "web@2")),
+    ]  # fmt: skip
+
+
+def test_no_order_is_out_of_step_for_less() -> None:
+    for seed in range(200):
+        random = Random(seed)
+        names = [f"s{number}" for number in range(random.randint(1, 5))]
+        ties = {
+            (a, b): frozenset(random.sample("xyz", random.randint(1, 3)))
+            for a in names
+            for b in names
+            if a != b and random.random() < 0.4
+        }
+        last = frozenset(name for name in names if random.random() < 0.2)
+
+        def exposed(
+            order: tuple[str, ...], ties: dict[tuple[str, str], frozenset[str]] = ties
+        ) -> int:
+            return sum(one.to_step - one.from_step for one in exposures(order, ties))
+
+        found = deployment_order(names, ties, frozenset(), last)
+        assert sorted(found) == sorted(names)
+        least = min(exposed(order) for order in permutations(names))
+        assert exposed(found) == least
+        assert found == deployment_order(list(reversed(names)), ties, frozenset(), last)
+
+
+def _broken(plan: Plan, deployed: set[str]) -> set[tuple[str, str, str]]:
+    """Return which services disagree about what, with *deployed* changes in production."""
+    return {
+        (edge.coupling or "Depends-On", plan.changes[edge.source].service,
+         plan.changes[edge.target].service)
+        for edge in plan.edges
+        if edge.kind in (EdgeKind.BREAKS, EdgeKind.REQUIRES, EdgeKind.DEPENDS_ON)
+        and edge.source in deployed
+        and edge.target in plan.changes
+        and edge.target not in deployed
+    }  # fmt: skip
+
+
+def test_a_failure_at_any_step_leaves_nobody_on_a_provider_that_serves_them_no_more() -> None:
+    rolled_back = forward = 0
+    for seed in range(400):
+        random = Random(seed)
+        snapshot = random_snapshot(random)
+        plan = Planner(snapshot).unmarked_plan
+        book = book_of(plan)
+        assert sorted(c for step in book.steps for c in step.changes) == sorted(plan.changes)
+        of = {step.number: set(step.changes) for step in book.steps}
+        deployed: set[str] = set()
+        for step in book.steps:
+            # The step runs, and fails: what was announced is all that is out of step.
+            now = deployed | of[step.number]
+            announced = {
+                (one.contract, one.ahead, one.behind)
+                for one in book.exposures
+                if one.from_step <= step.number < one.to_step
+            }
+            assert _broken(plan, now) <= announced, seed
+            after = set(now)
+            if step.rolls_back:
+                rolled_back += 1
+                for number in step.rolls_back:
+                    after -= of[number]
+                    # Nothing that stays was announced to break by going back one by one.
+                assert not _broken(plan, after), seed
+            else:
+                forward += 1
+                assert any("go forward" in text for text in step.on_failure)
+            deployed = now
+        assert not _broken(plan, deployed), seed
+    assert rolled_back
+
+
+def test_what_is_uncertain_is_said() -> None:
+    book = book_of(planned(world(opened("web", "x", ready=True, depends_on="I1"))))
+    (text,) = book.obstacles
+    assert text.startswith("web:x of B0 is uncertain until it is answered: ")
