@@ -22,8 +22,8 @@ LARGEST_VERSION = 64_000_000
 """Bytes of all files of one version."""
 _STEPS = 350_000
 """Some one and a half seconds of work, which a contract of any size may take."""
-_BYTES_A_STEP = 4
-"""A larger contract may take a second more for each megabyte; large honest ones take half of it."""
+_BYTES_A_STEP = 3
+"""A larger contract may take a second and a half more a megabyte; honest ones take half of it."""
 _MEMORY = 150_000_000
 _MEMORY_A_BYTE = 10
 

@@ -223,7 +223,7 @@ class _YamlPlaces:
 
 def _below(node: yaml.Node, step: str, budget: Budget) -> tuple[yaml.Node, yaml.Node] | None:
     """Return where a value is named, and the value."""
-    budget.spend(1 + len(node.value) // _NODES_A_STEP)
+    budget.spend()
     if isinstance(node, yaml.SequenceNode):
         if step.isdecimal() and int(step) < len(node.value):
             item = node.value[int(step)]
@@ -231,6 +231,7 @@ def _below(node: yaml.Node, step: str, budget: Budget) -> tuple[yaml.Node, yaml.
         return None
     if not isinstance(node, yaml.MappingNode):
         return None
+    budget.spend(len(node.value) // _NODES_A_STEP)
     merged: list[yaml.Node] = []
     for key, value in node.value:
         if key.value == step:

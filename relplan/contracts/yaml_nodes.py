@@ -16,9 +16,9 @@ _STARTS = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
 _ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
 
 
-_STEPS = 3
+_STEPS = 2
 """Of reading an event, and of making data of it."""
-_SIZE = 700
+_SIZE = 250
 """Bytes of a node, with where it stands and what is made of it."""
 
 

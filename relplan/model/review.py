@@ -85,8 +85,10 @@ class ReviewLink:
     @property
     def names(self) -> tuple[str, ...]:
         """The addresses that a ``Depends-On:`` may use for it: Gerrit answers to a short one."""
-        match = _GERRIT.fullmatch(self.url)
+        match = _GERRIT.fullmatch(self.url) if len(self.url) <= _LONGEST else None
         return (self.url, f"{match['host']}/{match['number']}") if match else (self.url,)
 
 
+_LONGEST = 1_000
+"""Characters; nobody's address is longer, and to look at one takes time."""
 _GERRIT = re.compile(r"(?P<host>https?://[^?#]+)/c/[^?#]+/\+/(?P<number>[0-9]+)")

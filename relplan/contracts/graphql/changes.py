@@ -17,7 +17,8 @@ from relplan.contracts.graphql.rules import BY_ID
 from relplan.contracts.graphql.schemas import NOT_BUILT, Schema
 from relplan.model.finding import Finding
 
-_NAME = r"[_A-Za-z][_0-9A-Za-z]*"
+_NAME = r"(?<![_0-9A-Za-z])[_A-Za-z][_0-9A-Za-z]*+"
+"""Possessive, from where a word begins: a name may be as long as the file."""
 _ARGUMENT = re.compile(rf"(@?{_NAME}(?:\.{_NAME})?)\(({_NAME}):\)")
 _DIRECTIVE = re.compile(rf"@{_NAME}")
 _FIELD = re.compile(rf"{_NAME}\.{_NAME}")

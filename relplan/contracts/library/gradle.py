@@ -18,7 +18,7 @@ _QUOTED = r"""["']([^"'\n]+)["']"""
 _ASSIGNED = re.compile(
     rf"^\s*(?:project\.)?(group|version|archivesBaseName|artifactId)\b\s*=?\s*\(?\s*{_QUOTED}"
 )
-_ROOT_NAME = re.compile(rf"^\s*rootProject\.name\s*=\s*{_QUOTED}", re.MULTILINE)
+_ROOT_NAME = re.compile(rf"^[ \t]*+rootProject\.name\s*=\s*{_QUOTED}", re.MULTILINE)
 _JAVA = re.compile(
     r"(?:sourceCompatibility|targetCompatibility|jvmToolchain|languageVersion|options\.release)\b"
     r"[^0-9\n]{0,80}?(?:1[._])?([0-9]{1,3})\b"
@@ -28,7 +28,7 @@ _NAMED = re.compile(
     rf"group\s*[:=]\s*{_QUOTED}\s*,\s*name\s*[:=]\s*{_QUOTED}(?:\s*,\s*version\s*[:=]\s*{_QUOTED})?"
 )
 _BOUND_TO = re.compile(
-    rf"^\s*(?:def|val|ext\.|extra\.|final\s+String|String)?\s*(\w+)\s*=\s*{_QUOTED}"
+    rf"^\s*+(?:(?:def|val|ext\.|extra\.|final\s+String|String)\s*+)?(\w+)\s*=\s*{_QUOTED}"
 )
 _HOLE = re.compile(r"\$\{?(?:project\.)?(\w+)\}?")
 _PUBLISHES = re.compile(r"\b(?:java-library|maven-publish|MavenPublication)\b")

@@ -167,10 +167,10 @@ def _compare_patterns(base: Shape, revision: Shape) -> Iterator[Difference]:
     gone = [before[key] for key in before if key not in after]
     come = [after[key] for key in after if key not in before]
     if not gone:
-        come = [node for node in come if node.value not in _EVERYTHING]
+        come = [node for node in come if not _admits_all(node.value)]
     if len(gone) == len(come) == 1:
         at = place(gone[0], come[0])
-        if come[0].value in _EVERYTHING:
+        if _admits_all(come[0].value):
             yield widens("pattern-generalized", at)
         else:
             yield changes("pattern-changed", at)
@@ -179,6 +179,10 @@ def _compare_patterns(base: Shape, revision: Shape) -> Iterator[Difference]:
         yield widens("pattern-removed", place(node, None))
     for node in come:
         yield narrows("pattern-added", place(None, node))
+
+
+def _admits_all(pattern: object) -> bool:
+    return isinstance(pattern, str) and pattern in _EVERYTHING
 
 
 def _compare_contents(base: Shape, revision: Shape) -> Iterator[Difference]:

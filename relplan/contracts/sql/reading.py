@@ -20,7 +20,9 @@ from relplan.contracts.sql.syntax import operations_in
 _PLACEHOLDER = re.compile(r"\$\{(?:[^${}\n]{0,60}[.:])?([A-Za-z_]\w{0,60})\}")
 _TEMPLATED_SCHEMA = re.compile(r"\{\{[^{}\n]{0,200}\}\}\.(?=[\w\"`\[])")
 """A schema that a template fills in, as in ``{{ .Namespace }}.users``: the table is what counts."""
-_WORTH = 40
+_STEPS = 30
+"""That a statement costs, however short."""
+_WORTH = 8
 """Characters that cost a step of the budget."""
 _GUARDED = re.compile(
     r"DO\s+\$(\w*)\$\s*(?:DECLARE\s[^;]*;\s*)?BEGIN\s+"
@@ -41,7 +43,7 @@ def read_sql(
     text = _TEMPLATED_SCHEMA.sub("", _PLACEHOLDER.sub(r"\1", text))
     for statement in split(text, dialect):
         line = first_line + statement.line - 1
-        budget.spend(1 + len(statement.text) // _WORTH)
+        budget.spend(_STEPS + len(statement.text) // _WORTH)
         for found in _operations(statement, dialect, budget, deep):
             yield replace(found, line=line)
 

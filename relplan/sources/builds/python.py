@@ -14,7 +14,7 @@ _SHARED = ("pyproject.toml", "uv.lock")
 _NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 _FILE = re.compile(r"@\s*(?:file:/{0,3})?(?:\$\{PROJECT_ROOT\}|\{root:uri\})?/?(\.\.?/[^\s;#]+)")
 _EDITABLE = re.compile(
-    r"^[ \t]*(?:-e|--editable)?[ \t=]*(?:file:)?(\.\.?/[^\s#;\[]*)", re.MULTILINE
+    r"^[ \t]*+(?:(?:-e|--editable)[ \t=]*+)?(?:file:)?(\.\.?/[^\s#;\[]*)", re.MULTILINE
 )
 
 

@@ -20,6 +20,8 @@ _BARE_FORMAT = "%x00%H%x00%P%x00%ct%x00%x00%B%x00"
 """Without what takes git long to find: the author and the trailers."""
 _FIELDS = 7
 """With the empty one that begins each commit, by which it is told from a file name."""
+_LONGEST = 100_000
+"""Characters of a field that are looked at: a message may be of any size, and nobody wrote more."""
 _NAMES = ("--name-only", "--diff-merges=first-parent", *DIFF_OPTIONS)
 
 
@@ -74,8 +76,9 @@ def read_history(
     with git.stream(*options, "--stdin", stdin=oids(wanted)) as chunks:
         for chunk in chunks:
             head, *more = decoder.decode(chunk).split("\0")
-            fields[-1] += head
-            fields += more
+            if len(fields[-1]) < _LONGEST:
+                fields[-1] += head[:_LONGEST]
+            fields += (field[:_LONGEST] for field in more)
             used = _take(fields, len(fields) - 1, touched, history, make)
             del fields[:used]
             if progress is not None:

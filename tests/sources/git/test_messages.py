@@ -195,3 +195,24 @@ def test_a_short_reference_is_of_the_repositorys_own_forge(repo: GitRepo) -> Non
         "https://github.com/acme/api/pull/2",
         "https://github.com/acme/web/-/merge_requests/3",
     ]
+
+
+def test_of_a_message_of_any_size_the_title_and_the_trailers_are_read(repo: GitRepo) -> None:
+    words = "words that go on\n" * 300_000
+    repo.commit(f"Import\n\n{words}\nBreaks: payments-api\n")
+    repo.commit("After it\n\nBreaks: orders-api\n")
+    before, after = pending(repo)[-2:]
+    assert (before.title, after.title) == ("Import", "After it")
+    assert [one.contract for one in before.effects] == ["payments-api"]
+    assert [one.contract for one in after.effects] == ["orders-api"]
+
+
+def test_names_of_refs_that_are_hostile_stop_no_other(repo: GitRepo) -> None:
+    oid = repo.commit("One")
+    heads = repo.path / ".git" / "refs" / "heads"
+    (heads / "round").write_text("ref: refs/heads/about\n")
+    (heads / "about").write_text("ref: refs/heads/round\n")
+    (heads / "bell\x07").write_text(oid)
+    repo.branch("fine").commit("Two")
+    repo.git("switch", "-q", "main")
+    assert "Two" in [change.title for change in pending(repo)]
