@@ -30,10 +30,12 @@ _CONFIG = (
     "protocol.allow=never",
     "log.showSignature=false",
     "trailer.separators=:",
-    "advice.graftFileDeprecated=false",
 )
 _PREFIX = ("git", "--no-pager", *(word for pair in _CONFIG for word in ("-c", pair)))
 _ENVIRONMENT = {
+    # What a graft or a replacement hides is pending all the same.
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_ALLOW_PROTOCOL": "none",  # beats protocol.<name>.allow, which beats protocol.allow
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",

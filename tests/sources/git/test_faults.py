@@ -180,6 +180,18 @@ def test_the_callers_own_repository_is_another(
     assert current_branch(repo.path)[0] == str(repo.path.resolve())
 
 
+def test_neither_grafts_nor_replacements_hide_what_is_pending(repo: GitRepo) -> None:
+    repo.commit("Begin")
+    repo.tag("v2").commit("One")
+    two = repo.commit("Two")
+    tip = repo.commit("Three")
+    repo.git("replace", two, "v2")
+    hidden = repo.path / ".git" / "info" / "grafts"
+    hidden.parent.mkdir(exist_ok=True)
+    hidden.write_text(f"{tip}\n", "utf-8")
+    assert titles(pending(repo)) == ["One", "Two", "Three"]
+
+
 def test_more_complaints_than_a_pipe_holds_do_not_stop_it(repo: GitRepo) -> None:
     repo.commit("One")
     broken = repo.path / ".git" / "refs" / "heads" / ("x" * 100)
