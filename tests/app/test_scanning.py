@@ -24,7 +24,9 @@ def names(paths: list[str]) -> list[str]:
     return [Path(path).name for path in paths]
 
 
-def test_only_what_moved_is_read(shop: Shop) -> None:
+def test_only_what_moved_is_read(fresh: Shop) -> None:
+    shop = fresh
+    scan(shop)  # where it stands: a copied workspace is read anew
     shop.repo("web").commit("On main")
     report = scan(shop)
     assert names(report["read"]) == ["web"]
