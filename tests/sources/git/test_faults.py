@@ -192,6 +192,14 @@ def test_neither_grafts_nor_replacements_hide_what_is_pending(repo: GitRepo) -> 
     assert titles(pending(repo)) == ["One", "Two", "Three"]
 
 
+def test_an_ancestor_that_is_none_is_an_answer_and_no_failure(repo: GitRepo) -> None:
+    """git hints at the grafts' end when it reads commits; that hint is no complaint."""
+    repo.commit("Begin")
+    side = repo.branch("side").commit("Side")
+    repo.switch("main").commit("Main")
+    assert Git(str(repo.path)).attempt("merge-base", "--is-ancestor", side, "main") is None
+
+
 def test_more_complaints_than_a_pipe_holds_do_not_stop_it(repo: GitRepo) -> None:
     repo.commit("One")
     broken = repo.path / ".git" / "refs" / "heads" / ("x" * 100)
