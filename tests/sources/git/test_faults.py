@@ -279,6 +279,6 @@ def test_the_clean_environment_keeps_only_where_configuration_is(
     names = {name for name in safe_module.environment() if name.startswith("GIT_")}
     assert names == {
         "GIT_ALLOW_PROTOCOL", "GIT_NO_LAZY_FETCH", "GIT_OPTIONAL_LOCKS", "GIT_TERMINAL_PROMPT",
-        "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM",
+        "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_GRAFT_FILE", "GIT_NO_REPLACE_OBJECTS",
     }  # fmt: skip
     assert git(Path(), "--version")
