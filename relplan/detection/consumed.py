@@ -39,6 +39,8 @@ class Stance:
     what: str
     """For people: ``its copy of the contract``, say; ``{}`` stands for the parts that it is of."""
     confidence: Confidence = Confidence.DETECTED
+    brings: tuple[str, ...] = ()
+    """The pending changes that bring what is taken up, where that is known exactly."""
 
 
 def adaptations(stance: Stance, pending: int) -> Iterator[tuple[EffectKind, frozenset[Wish]]]:
@@ -64,7 +66,7 @@ def consumer_effects(
     change: Change, contract: str, stances: Iterable[Stance], pending: int
 ) -> Iterator[Effect]:
     """Yield what *change* does about *contract*, each with the parts that it concerns."""
-    found: dict[tuple[EffectKind, tuple[str, ...]], Effect] = {}
+    found: dict[tuple[EffectKind, tuple[str, ...], tuple[str, ...]], Effect] = {}
     for stance in sorted(stances, key=lambda stance: stance.confidence.rank):
         for kind, wishes in adaptations(stance, pending):
             parts = _parts_of(wishes)
@@ -72,8 +74,9 @@ def consumer_effects(
             evidence = Evidence(
                 stance.rule, text, change.service, change.commit, stance.path, stance.line
             )
-            effect = Effect(kind, contract, evidence, stance.confidence, parts)
-            found.setdefault((kind, parts), effect)
+            brings = stance.brings if kind is EffectKind.ADAPTS else ()
+            effect = Effect(kind, contract, evidence, stance.confidence, parts, brings)
+            found.setdefault((kind, parts, brings), effect)
     yield from found.values()
 
 

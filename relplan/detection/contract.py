@@ -23,7 +23,7 @@ from relplan.detection.stances import (
 )
 from relplan.detection.taking import by_copy, by_host, by_range, by_use
 from relplan.detection.usage import Usage
-from relplan.detection.versions import ContractReader
+from relplan.detection.versions import ContractReader, FileSet
 from relplan.model.change import Change, Effect
 from relplan.model.contract_source import DetectedUse
 from relplan.model.evidence import Confidence
@@ -248,7 +248,12 @@ class PendingContract:
 
     @cached_property
     def _offers(self) -> Offers:
-        versions = dict.fromkeys(brought.version for brought in self._brought)
-        kept = [self._provided.production, *list(versions)[-_MOST_VERSIONS:]]
+        first: dict[FileSet, Change] = {}
+        for brought in self._brought:
+            first.setdefault(brought.version, brought.change)
+        # A library's versions are numbers: all of them are looked at.
+        most = 0 if self.reader.source.kind is ContractKind.LIBRARY else _MOST_VERSIONS
+        pending = list(first)[-most:]
+        kept = [self._provided.production, *pending]
         surfaces = [self.reader.surface(version, self._files.read) for version in kept]
-        return Offers(kept, surfaces, self._files.read)
+        return Offers(kept, surfaces, self._files.read, [first[version] for version in pending])

@@ -14,6 +14,7 @@ from relplan.detection.consumed import Stance, Unmet, Wish
 from relplan.detection.listing import Listing
 from relplan.detection.stances import Offers
 from relplan.detection.versions import FileSet, Read
+from relplan.model.evidence import Confidence
 from relplan.sources.git.trees import Difference
 
 
@@ -25,14 +26,33 @@ def pin_stances(offers: Offers, changed: Iterable[Difference], read: Read) -> It
         before, after = (_pins(path, oid, read, names) for oid in (old, new))
         if before != after:
             shown = (after or before)[0]
+            brings, surely = _taken_up(after, published, offers)
             yield Stance(
-                _unmet_by_pins(before, published),
-                _unmet_by_pins(after, published),
+                _unmet_by_pins(before, after, published),
+                _unmet_by_pins(after, after, published),
                 "library-pin",
                 path,
                 shown.line,
                 f"its pin of {shown.package} {shown.range}".rstrip(),
+                surely,
+                brings,
             )
+
+
+def _taken_up(
+    asked: Sequence[Pin], published: Sequence[Package | None], offers: Offers
+) -> tuple[tuple[str, ...], Confidence]:
+    """Return the changes that bring the first pending version which a pin admits.
+
+    What comes after it is not needed: the pin is met without. Of open changes none comes first, so
+    where several bring such a version, it is a guess which.
+    """
+    met = [version for version in range(1, len(published)) if _admits(asked, published[version])]
+    merged = [version for version in met if offers.bringing[version - 1].merged]
+    needed = merged[:1] or met
+    brings = {change for version in needed for change in offers.up_to(version)}
+    surely = Confidence.DETECTED if len(needed) < 2 else Confidence.GUESSED
+    return tuple(sorted(brings)), surely
 
 
 def _published(version: FileSet, read: Read) -> Package | None:
@@ -58,15 +78,33 @@ def _pins(path: str, oid: str, read: Read, names: set[tuple[Ecosystem, str]]) ->
     return [pin for pin in found if (pin.ecosystem, pin.package) in names]
 
 
-def _unmet_by_pins(asked: Sequence[Pin], published: Sequence[Package | None]) -> Unmet:
+def _unmet_by_pins(
+    asked: Sequence[Pin], later: Sequence[Pin], published: Sequence[Package | None]
+) -> Unmet:
+    """Return what pins refuse, where those of *later* take their place or are they themselves.
+
+    Of production's version it is the version that they wait for, so that a higher one is asked for
+    anew; of a pending version the same of both, so that the earlier pins let go of what the later
+    ones admit.
+    """
+
     def unmet(version: int) -> frozenset[Wish]:
-        package = published[version]
-        if package is None or not asked:
+        if not asked or published[version] is None or _admits(asked, published[version]):
             return frozenset()
-        refused = all(admits(pin, package.version) is False for pin in asked)
-        return frozenset({Wish("its version")}) if refused else frozenset()
+        return frozenset({Wish(f"version {_first(later if version else asked, published)}")})
 
     return unmet
+
+
+def _first(asked: Sequence[Pin], published: Sequence[Package | None]) -> int:
+    """Return the first pending version that pins admit; 0: none."""
+    pending = range(1, len(published))
+    return next((version for version in pending if _admits(asked, published[version])), 0)
+
+
+def _admits(asked: Sequence[Pin], package: Package | None) -> bool:
+    """Tell whether any of the pins may take a version; what is not understood may."""
+    return package is not None and any(admits(pin, package.version) is not False for pin in asked)
 
 
 _LOCKS = frozenset(

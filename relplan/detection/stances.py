@@ -15,6 +15,7 @@ from relplan.detection.versions import (
     Read,
     same_contract,
 )
+from relplan.model.change import Change
 from relplan.model.evidence import Confidence
 from relplan.model.finding import Severity
 from relplan.sources.git.trees import Difference
@@ -29,6 +30,14 @@ class Offers:
     surfaces: Sequence[Surface]
     read: Read
     """Reads from the provider's repository."""
+    bringing: Sequence[Change] = ()
+    """For each pending version the change that brings it first, those of the line in its order."""
+
+    def up_to(self, version: int) -> tuple[str, ...]:
+        """Return the changes that bring *version*, production's being 0: of a line all till it."""
+        last = self.bringing[version - 1]
+        before = self.bringing[: version - 1] if last.merged else ()
+        return tuple(sorted({last.id, *(change.id for change in before if change.merged)}))
 
     @property
     def surface(self) -> Surface:

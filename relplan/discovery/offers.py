@@ -9,6 +9,7 @@ from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Kind, Surface
 from relplan.contracts.library.manifests import package_of
 from relplan.discovery.found import FoundService
+from relplan.discovery.generating import client_documents
 from relplan.model.workspace import ContractKind
 from relplan.sources.catalogs import Fact
 from relplan.sources.git.main_tree import Tree, line_of
@@ -74,6 +75,7 @@ class Offer:
 def find_offers(number: int, place: Place) -> Iterator[Offer]:
     """Yield the contracts among the files of a repository; it must have been entered."""
     left = _MOST_BYTES
+    is_of_client = client_documents(place.tree.files, place.tree.read)
     for path, standing, kinds in _candidates(place.tree.files):
         content = place.tree.read(path)
         left -= len(content)
@@ -85,7 +87,8 @@ def find_offers(number: int, place: Place) -> Iterator[Offer]:
             surface = surface_of(kind, path, content)
             if surface is not None and not _is_everybodys(kind, surface):
                 line = _line_of_name(surface.name, content)
-                offer = Offer(kind, number, place.owner(path), path, standing, surface, line)
+                whose = max(standing, Standing.COPY) if is_of_client(path) else standing
+                offer = Offer(kind, number, place.owner(path), path, whose, surface, line)
                 yield _with_more(offer, content)
 
 

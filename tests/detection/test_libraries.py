@@ -51,6 +51,42 @@ def test_a_pin_that_moves_to_the_new_version_adapts_and_one_that_takes_both_tole
     assert found.get(f"web@{moved[:10]}", []) == effects
 
 
+def test_a_pin_takes_up_what_brings_its_version_and_nothing_that_comes_after(
+    system: System,
+) -> None:
+    released(system, "0.4.0", "^0.4.0")
+    ids = {}
+    for version in ("0.5.0", "0.6.0", "0.6.1", "0.7.0", "0.8.0"):
+        commit = system.payments.commit(version, "package.json", package(version))
+        ids[version] = f"payments@{commit[:10]}"
+    found = {}
+    for pinned in (">=0.6.0", "^0.7.0", "~0.7.0"):
+        found[pinned] = system.web.commit(pinned, "package.json", pin(pinned))[:10]
+    effects = system.detect().effects
+    up_to = {
+        pinned: [effect.brings for effect in effects[f"web@{commit}"]]
+        for pinned, commit in found.items()
+    }
+    upper = sorted(ids[version] for version in ("0.5.0", "0.6.0", "0.6.1", "0.7.0"))
+    assert up_to == {
+        ">=0.6.0": [tuple(sorted(ids[version] for version in ("0.5.0", "0.6.0")))],
+        "^0.7.0": [tuple(upper)],
+        "~0.7.0": [],  # it asks for nothing that the pin before it did not ask for
+    }
+
+
+def test_which_of_two_branches_brings_the_version_of_a_pin_is_a_guess(system: System) -> None:
+    released(system, "1.0.0", "^1.0.0")
+    for name in ("one", "other"):
+        system.payments.branch(name, "main")
+        system.payments.commit(name, "package.json", package("2.0.0") + " " * len(name))
+        system.payments.switch("main")
+    moved = system.web.commit("Move", "package.json", pin("^2.0.0"))
+    (effect,) = system.detect().effects[f"web@{moved[:10]}"]
+    assert effect.confidence is Confidence.GUESSED
+    assert effect.brings == ("payments:one", "payments:other")
+
+
 def net(inside: str) -> str:
     return f'<Project Sdk="Microsoft.NET.Sdk">{inside}</Project>\n'
 

@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from tests.discovery.finding import (
     calls,
     contract,
@@ -64,6 +66,46 @@ def test_who_requests_by_a_function_of_its_own_is_a_caller(tmp_path: Path) -> No
         },
     )
     assert ties(found) == {"users-api": ("users", ["web"])}
+
+
+GRADLE = """tasks.register<GenerateTask>("buildModel") {
+  generatorName.set("%s")
+  inputSpec.set("%s")
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "build"),
+    [
+        ("build.gradle.kts", GRADLE % ("kotlin", "specs/prices.json")),
+        ("build.gradle.kts", GRADLE % ("java", "$projectDir/specs/$name.json")),
+        (
+            "pom.xml",
+            "<generatorName>java</generatorName>\n<inputSpec>${basedir}/specs/prices.json</inputSpec>",
+        ),
+    ],
+)
+def test_a_document_that_a_client_is_generated_from_is_not_what_its_holder_serves(
+    tmp_path: Path, file: str, build: str
+) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "orders": {file: build, "specs/prices.json": openapi("Prices", "GET /prices/{id}")},
+            "web": {"api.ts": 'await fetch("/prices/1");\n'},
+        },
+    )
+    assert ties(found) == {}
+    assert calls(found) == {}
+
+
+def test_a_document_that_a_server_is_generated_from_is_its_holders(tmp_path: Path) -> None:
+    build = GRADLE % ("kotlin-spring", "specs/prices.json")
+    specs = {"specs/prices.json": openapi("Prices", "GET /prices/{id}")}
+    web = {"api.ts": 'await fetch("/prices/1");\n'}
+    found = found_in(tmp_path, {"orders": {"build.gradle.kts": build, **specs}, "web": web})
+    assert ties(found) == {"orders-api": ("orders", ["web"])}
 
 
 def test_titles_that_say_nothing_do_not_join(tmp_path: Path) -> None:

@@ -26,6 +26,9 @@ _MODEL = re.compile(
     r"\s*(?:public\s+|data\s+|open\s+|final\s+){0,3}class\s+(?P<jpa>\w+)",
     re.MULTILINE,
 )
+_SHARES = re.compile(r"@DiscriminatorValue\b")
+"""Of an entity: it is kept in the table that its base class is mapped to."""
+_DECLARATION = re.compile(r"[;{}]|\n\s*\n")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -49,6 +52,9 @@ def _by_convention(path: str, match: re.Match[str]) -> str:
     if match["django"]:
         folders = [name for name in PurePosixPath(path).parts[:-1] if name != "models"]
         return f"{folders[-1]}_{match['django']}".lower() if folders else ""
+    before = _DECLARATION.split(match.string[: match.start()][-400:])[-1]
+    if match["jpa"] and _SHARES.search(before + match[0]):
+        return ""
     name = _HUMPS.sub("_", match["rails"] or match["jpa"]).lower()
     return _plural(name) if match["rails"] else name
 

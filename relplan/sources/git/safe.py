@@ -23,6 +23,8 @@ from relplan.model.errors import SourceError
 from relplan.sources.git.text import decode
 
 _CONFIG = (
+    # Else git complains of GIT_GRAFT_FILE, and its no (see _NoError) looks like a failure.
+    "advice.graftFileDeprecated=false",
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.attributesFile=/dev/null",

@@ -192,6 +192,14 @@ def test_neither_grafts_nor_replacements_hide_what_is_pending(repo: GitRepo) -> 
     assert titles(pending(repo)) == ["One", "Two", "Three"]
 
 
+def test_an_ancestor_that_is_none_is_an_answer_and_no_failure(repo: GitRepo) -> None:
+    """git hints at the grafts' end when it reads commits; that hint is no complaint."""
+    repo.commit("Begin")
+    side = repo.branch("side").commit("Side")
+    repo.switch("main").commit("Main")
+    assert Git(str(repo.path)).attempt("merge-base", "--is-ancestor", side, "main") is None
+
+
 def test_more_complaints_than_a_pipe_holds_do_not_stop_it(repo: GitRepo) -> None:
     repo.commit("One")
     broken = repo.path / ".git" / "refs" / "heads" / ("x" * 100)
@@ -271,6 +279,6 @@ def test_the_clean_environment_keeps_only_where_configuration_is(
     names = {name for name in safe_module.environment() if name.startswith("GIT_")}
     assert names == {
         "GIT_ALLOW_PROTOCOL", "GIT_NO_LAZY_FETCH", "GIT_OPTIONAL_LOCKS", "GIT_TERMINAL_PROMPT",
-        "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM",
+        "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_GRAFT_FILE", "GIT_NO_REPLACE_OBJECTS",
     }  # fmt: skip
     assert git(Path(), "--version")
