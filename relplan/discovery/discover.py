@@ -17,7 +17,7 @@ from relplan.discovery.mentions import Mentions, Watch, mentions_of
 from relplan.discovery.naming import contract_name, kebab, unique
 from relplan.discovery.offers import Offer, Place, find_offers
 from relplan.discovery.owning import with_own_tables
-from relplan.discovery.pinning import with_pins
+from relplan.discovery.pinning import find_pins, with_pins
 from relplan.discovery.providers import Workspace
 from relplan.discovery.services import aliases, find_services
 from relplan.discovery.watching import own_keys, watch_for
@@ -37,7 +37,9 @@ def discover(place: Path, repositories: Collection[Path], on_progress: Progress)
     services = {service.name: service for place in places for service in place.services}
     names = Names(services.values(), aliases(places))
     catalogs = Catalogs(places, names)
-    workspace = Workspace(places, services, {}, catalogs.providers())
+    pins = list(find_pins(places))
+    pinned = frozenset((provider, consumer) for provider, consumer, _ in pins)
+    workspace = Workspace(places, services, {}, catalogs.providers(), pinned)
     watch = watch_for(families, places)
     workspace.mentions = dict(_mentions(places, families, watch, on_progress))
     notes = [
@@ -47,7 +49,7 @@ def discover(place: Path, repositories: Collection[Path], on_progress: Progress)
     ]
     drafts = drafts_of(families, workspace, notes)
     find_consumers(drafts, offers, workspace)
-    drafts = with_pins(drafts, places)
+    drafts = with_pins(drafts, pins)
     catalogs.apply(drafts, workspace)
     find_calls(drafts, list(_told(places, names, watch)), workspace)
     return Discovered(list(services.values()), _contracts(drafts, workspace), notes)

@@ -1,6 +1,6 @@
 """Finds the submodules by which repositories of the workspace pin each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from relplan.discovery.consumers import note
 from relplan.discovery.drafts import Draft
@@ -11,15 +11,18 @@ from relplan.model.workspace import ContractKind
 from relplan.sources.git.safe import Git
 from relplan.sources.git.submodules import MODULES, Repositories, links_of, submodules_in
 
+Pin = tuple[str, str, Sign]
+"""A provider, who has it as a submodule, and where that says so."""
 
-def with_pins(drafts: list[Draft], places: Sequence[Place]) -> list[Draft]:
+
+def with_pins(drafts: list[Draft], pins: Iterable[Pin]) -> list[Draft]:
     """Return *drafts*, and a library for each service that others have as a submodule.
 
     Where its repository publishes a package, that is the library already.
     """
     found = list(drafts)
     known = {draft.provider: draft for draft in drafts if draft.kind is ContractKind.LIBRARY}
-    for provider, consumer, sign in _pins(places):
+    for provider, consumer, sign in pins:
         draft = known.get(provider)
         if draft is None:
             draft = Draft(ContractKind.LIBRARY, provider, provider, [], [], [], name=provider)
@@ -29,8 +32,8 @@ def with_pins(drafts: list[Draft], places: Sequence[Place]) -> list[Draft]:
     return found
 
 
-def _pins(places: Sequence[Place]) -> Iterator[tuple[str, str, Sign]]:
-    """Yield each provider, who has it as a submodule, and where that says so."""
+def find_pins(places: Sequence[Place]) -> Iterator[Pin]:
+    """Yield who has whom as a submodule."""
     holding = [place for place in places if MODULES in place.tree.files]
     if not holding:
         return

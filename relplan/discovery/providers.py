@@ -33,6 +33,8 @@ class Workspace:
     mentions: Mapping[str, Mentions]
     declared: Mapping[str, str] = field(default_factory=dict)
     """Who provides it, by the names and the files of contracts that catalogs declare."""
+    pinned: Collection[tuple[str, str]] = frozenset()
+    """Services, each with one that has it as a submodule."""
 
     def commit_of(self, service: str) -> str:
         """Return the commit at which a service was read."""
@@ -129,8 +131,23 @@ def _candidates(family: Family, workspace: Workspace) -> list[_Candidate]:
         _candidate(service, offers, family, served, workspace)
         for service, offers in holders.items()
     ]
-    return [one for one in found if one.standing is Standing.ORIGINAL or _has_a_reason(one)] or (
-        _of_common_folders(family, served, workspace)
+    originals = [one for one in found if one.standing is Standing.ORIGINAL]
+    left = [
+        one
+        for one in found
+        if (one in originals or _has_a_reason(one)) and not _copies(one, originals, workspace)
+    ]
+    return left or _of_common_folders(family, served, workspace)
+
+
+def _copies(one: _Candidate, originals: Iterable[_Candidate], workspace: Workspace) -> bool:
+    """Tell whether a service has what it holds from another that it has as a submodule.
+
+    Its name tells nothing then: what is made for a service is often called after it.
+    """
+    is_told = one.declared or one.serves is not None
+    return not is_told and any(
+        (other.service, one.service) in workspace.pinned for other in originals
     )
 
 

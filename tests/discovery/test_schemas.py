@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.discovery.finding import contract, found_in, guesses, rules, ties
+from tests.discovery.finding import contract, found_in, guesses, look, repository, rules, ties
 
 ORDER = '{"type": "record", "namespace": "shop.orders", "name": "Order", "fields": []}'
 PAID = '{"type": "record", "namespace": "shop.orders", "name": "Paid", "fields": []}'
@@ -78,3 +78,20 @@ def test_whose_the_same_schema_is_in_two_places_is_a_guess(tmp_path: Path) -> No
     found = found_in(tmp_path, {"stock": files, "loans": files})
     assert ties(found) == {"item-schema": ("loans", [])}
     assert guesses(found, "item-schema") == ["stock"]
+
+
+def test_who_has_the_others_repository_as_a_submodule_holds_the_copy(tmp_path: Path) -> None:
+    """Even where the schema is called after the one that it is made for, and lies in its docs."""
+    text = schema("Flagd", "key", "state")
+    schemas = repository(tmp_path / "schemas", {"json/flagd.json": text})
+    module = '[submodule "s"]\n\tpath = schemas\n\turl = ../schemas\n'
+    flagd = repository(tmp_path / "flagd", {"docs/v0/flagd.json": text, ".gitmodules": module})
+    link = f"160000,{schemas.head()},schemas"
+    flagd.git("update-index", "--add", "--cacheinfo", link)
+    (flagd.path / "schemas").mkdir()
+    flagd.commit("Pin the schemas")
+    found = look(tmp_path)
+    assert {(one.kind.value, one.provider, *one.consumers) for one in found.contracts} == {
+        ("json-schema", "schemas", "flagd"),
+        ("library", "schemas", "flagd"),
+    }
