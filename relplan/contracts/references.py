@@ -50,6 +50,7 @@ class References:
         self.budget = budget
         self._documents: dict[str, Document] = {}
         self._named: dict[str, _Names] = {}
+        self._targets: dict[tuple[str, str], Node] = {}
 
     def root(self, path: str) -> Node:
         """Return all of the file at *path*. Raises UnreadableError."""
@@ -86,6 +87,8 @@ class References:
 
         Raises UnreadableError, and OutsideError where *ref* leads out of the repository.
         """
+        if found := self._targets.get((node.path, ref)):
+            return found
         file, _, fragment = ref.partition("#")
         named = self._by_name(node, file, fragment)
         if named is not None:
@@ -98,6 +101,8 @@ class References:
         target = self._fragment(path, fragment)
         if target is None:
             raise self._outside(f"the reference '{_short(ref)}' leads to nothing", node)
+        if not self._names(node.path).schemas:  # else it depends on what stands around it
+            self._targets[node.path, ref] = target
         return target
 
     def _fragment(self, path: str, fragment: str) -> Node | None:

@@ -77,6 +77,12 @@ def avro(kind: str) -> bytes:
     return json.dumps([{"type": "record", "name": name, "fields": []} for name in names]).encode()
 
 
+def long_line(kind: str) -> bytes:
+    """Two thousand fields: of each, buf reads the line from its beginning."""
+    fields = " ".join(f"missing.{kind}{n} f{n} = {n + 1};" for n in range(2_000))
+    return f'syntax = "proto3"; import "missing.proto"; message A {{ {fields} }}'.encode()
+
+
 _TYPES = ("string", "integer")
 ATTACKS = {
     "levels": (ContractKind.OPENAPI, "a.json", levels("string"), levels("integer")),
@@ -86,6 +92,7 @@ ATTACKS = {
     "chain": (ContractKind.OPENAPI, "a.json", chain("string"), chain("integer")),
     "nots": (ContractKind.JSON_SCHEMA, "a.json", schema_of_lists("a"), schema_of_lists("b")),
     "fields": (ContractKind.GRAPHQL, "a.graphql", graphql("Int"), graphql("ID")),
+    "line": (ContractKind.PROTOBUF, "a.proto", long_line("A"), long_line("B")),
     "records": (ContractKind.AVRO, "a.avsc", avro("A"), avro("B")),
 }  # fmt: skip
 
@@ -100,6 +107,31 @@ def test_an_attack_is_stopped_or_costs_no_more_than_its_size(name: str) -> None:
     assert found
     stopped = any(one.severity is Severity.UNKNOWN and "bound" in one.text for one in found)
     assert stopped or budget.spent < 900_000
+
+
+def test_a_statement_costs_what_its_parsing_does_and_data_costs_little() -> None:
+    known = kind_of(ContractKind.SQL)
+    assert known is not None
+    insert = b"INSERT INTO t VALUES (1, 'a');\n" * 500
+    alter = b"ALTER TABLE a " + b", ".join([b"FROB c1 x"] * 500) + b";"
+    spent = []
+    for content in (insert, alter):
+        budget = Budget()
+        compare(known, EMPTY, Version({"V1__a.sql": content}, ("V1__a.sql",)), Options(), budget)
+        spent.append(budget.spent)
+    assert spent[0] < 15_000
+    assert spent[1] > 30_000
+
+
+def test_missing_types_are_stood_in_for_however_many_there_are() -> None:
+    known = kind_of(ContractKind.PROTOBUF)
+    assert known is not None
+    head = 'syntax = "proto3"; import "missing.proto"; message A {\n'
+    fields = [f"missing.T{n} f{n} = {n + 1};\n" for n in range(551)]
+    base, revision = ("".join([head, *fields[:count], "}"]).encode() for count in (550, 551))
+    versions = (Version({"a.proto": content}, ("a.proto",)) for content in (base, revision))
+    (found,) = compare(known, *versions, Options())
+    assert (found.severity, found.part) == (Severity.ADDITIVE, "A.f550")
 
 
 def test_what_many_small_values_take_in_memory_is_told_before_they_are_read() -> None:

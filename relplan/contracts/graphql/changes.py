@@ -24,6 +24,9 @@ _DIRECTIVE = re.compile(rf"@{_NAME}")
 _FIELD = re.compile(rf"{_NAME}\.{_NAME}")
 _TYPE = re.compile(rf"^(?:Standard scalar )?({_NAME})")
 _UNION = re.compile(rf"({_NAME})\.$")
+_STEPS_A_CHANGE = 5
+_BYTES_A_CHANGE = 700
+"""Of the sentence that tells it, and of the finding."""
 _AT_THE_END = frozenset(
     {"type-added-to-union", "type-removed-from-union", "implemented-interface-added"}
 )
@@ -38,6 +41,8 @@ def findings(base: Schema, revision: Schema, budget: Budget) -> Iterator[Finding
         changes = find_schema_changes(base.built, revision.built)
     except NOT_BUILT as error:
         raise UnreadableError(f"is no schema: {one_line(str(error))}") from None
+    budget.spend(_STEPS_A_CHANGE * len(changes))
+    budget.keep(_BYTES_A_CHANGE * len(changes))
     found = [_Difference.of(change) for change in changes if not _is_of_words(change)]
     judge = _Judge(base, revision, budget)
     yield from judge.differences(found)
@@ -89,7 +94,6 @@ class _Judge:
     def __init__(self, base: Schema, revision: Schema, budget: Budget) -> None:
         self._base = base
         self._revision = revision
-        self._budget = budget
         self._reach = (Reach(base.built, budget), Reach(revision.built, budget))
         self._told: set[str] = set()
         """The types that are defined in one version only, and about which that was said."""
@@ -131,8 +135,6 @@ class _Judge:
                 yield self._finding(_Difference("root-type-added", new, text))
 
     def _finding(self, difference: _Difference) -> Finding:
-        self._budget.spend(5)
-        self._budget.keep(700)
         part, owner = difference.part, difference.owner
         path, line = self._revision.place(part) or self._base.place(part) or ("", 0)
         touches = next(filter(None, (reach.roots(owner) for reach in self._reach)), ())

@@ -51,7 +51,7 @@ def _parameter(item: Node, shared: bool, reader: Reader) -> Parameter | None:
     if node is None:
         return None
     name, location = node.value.get("name"), node.value.get("in")
-    if not isinstance(name, str) or location not in _STYLES:
+    if not isinstance(name, str) or not isinstance(location, str) or location not in _STYLES:
         reader.fault("is no parameter", node)
         return None
     style = node.value.get("style", _STYLES[location])

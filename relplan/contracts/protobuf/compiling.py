@@ -25,8 +25,8 @@ from relplan.model.finding import Finding
 _BASE, _REVISION = "base", "revision"
 _ROUNDS = 8
 """Each one leaves out what the last one could not understand, and those are few."""
-_MOST_ERRORS = 1_000
-"""The compiler takes for each of them as long as for all before it."""
+_MOST_ERRORS = 10_000
+"""Of both versions together, in one round."""
 _MISSING = re.compile(r"cannot find `([\w.]{1,500})` in this scope")
 
 
@@ -64,8 +64,9 @@ def compile_both(base: Version, revision: Version, where: Path, budget: Budget) 
 class _Side:
     """One version, as far as it is understood."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
         self.sources: dict[str, Source] = {}
+        self._budget = budget
         self.stubs = Stubs()
         self.meant: dict[str, set[str]] = {}
         """By path, the files that its missing imports turned out to mean."""
@@ -78,7 +79,7 @@ class _Side:
         """
         name = _MISSING.search(error.message)
         source = self.sources.get(path)
-        if not name or not source or not lacks_imports(source, self._nearest):
+        if not name or not source or path not in self._lacking:
             return False
         declaring = self._declaring(name[1], source.package)
         if declaring:
@@ -90,13 +91,15 @@ class _Side:
 
     def next_round(self) -> None:
         """Forget what was worked out of files that may be left out by now."""
-        self.__dict__.pop("_nearest", None)
+        self.__dict__.pop("_lacking", None)
         self.__dict__.pop("_declared", None)
         self.stubs.next_round()
 
     @cached_property
-    def _nearest(self) -> Nearest:
-        return Nearest(self.sources)
+    def _lacking(self) -> set[str]:
+        """The files that import one that is not there."""
+        nearest = Nearest(self.sources, self._budget)
+        return {path for path, source in self.sources.items() if lacks_imports(source, nearest)}
 
     @cached_property
     def _declared(self) -> dict[str, str]:
@@ -114,9 +117,9 @@ class _Side:
 
 class _Compiler:
     def __init__(self, buf: Buf, base: Version, revision: Version, budget: Budget) -> None:
-        self.result = Compiled(Folder(base.files, revision.files))
+        self.result = Compiled(Folder(base.files, revision.files, budget))
         self._buf = buf
-        self._sides = {_BASE: _Side(), _REVISION: _Side()}
+        self._sides = {_BASE: _Side(budget), _REVISION: _Side(budget)}
         for name, version in ((_BASE, base), (_REVISION, revision)):
             for path, content in version.files.items():
                 if not is_built_in(path):

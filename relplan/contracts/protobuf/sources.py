@@ -6,12 +6,15 @@ root that only its build knows, so the file whose path ends like that, and is ne
 """
 
 import posixpath
-from collections.abc import Iterable, Mapping
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from relplan.contracts.bounds import Budget, decoded
 from relplan.contracts.protobuf.tokens import (
     Import,
+    Token,
     custom_options,
     declared_in,
     imports_of,
@@ -29,6 +32,8 @@ BUILT_IN = frozenset(
     )
 )  # fmt: skip
 """The files that buf brings along."""
+_LONG_LINE = re.compile(r"[^\n]{1000,}+")
+_CHARACTERS_A_STEP = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +53,24 @@ def read_source(path: str, content: bytes, budget: Budget) -> Source:
     """Read a file. Raises UnreadableError where it cannot be protobuf."""
     text = decoded(path, content)
     tokens = tokens_of(path, text, budget)
+    budget.spend(_cost_of_long_lines(text, tokens))
     imports = tuple(imports_of(tokens))
     text = without(text, tuple(custom_options(tokens)))
     declared = declared_in(tokens)
     return Source(path, text, imports, declared.package, (*declared.messages, *declared.enums))
+
+
+def _cost_of_long_lines(text: str, tokens: Sequence[Token]) -> int:
+    """Return the steps that buf takes for lines longer than people write.
+
+    To say in which column a token stands, it reads the line from its beginning.
+    """
+    cost = 0
+    starts = [token.start for token in tokens]
+    for line in _LONG_LINE.finditer(text):
+        within = bisect_left(starts, line.end()) - bisect_left(starts, line.start())
+        cost += len(line[0]) * within // _CHARACTERS_A_STEP
+    return cost
 
 
 def is_built_in(path: str) -> bool:
@@ -62,10 +81,11 @@ def is_built_in(path: str) -> bool:
 class Folder:
     """Where each file of both versions is written."""
 
-    def __init__(self, base: Iterable[str], revision: Iterable[str]) -> None:
+    def __init__(self, base: Iterable[str], revision: Iterable[str], budget: Budget) -> None:
         """Number the paths of both; those that only a root moved away from are one file."""
+        self._budget = budget
         before, after = set(base), set(revision)
-        moved = _moved(before - after, after - before)
+        moved = _moved(before - after, after - before, budget)
         ordered = sorted((before | after) - set(moved))
         self._files = {path: f"{number}.proto" for number, path in enumerate(ordered)}
         self._paths = {file: path for path, file in self._files.items()}
@@ -86,7 +106,7 @@ class Folder:
 
         *meant*: by path, the files that its missing imports mean.
         """
-        nearest = Nearest(sources)
+        nearest = Nearest(sources, self._budget)
         return {
             self.file(path): self._text(source, nearest, meant.get(path, set()))
             for path, source in sources.items()
@@ -112,8 +132,9 @@ class Folder:
 class Nearest:
     """Finds the files that imports mean."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
-        """Look among *paths*."""
+    def __init__(self, paths: Iterable[str], budget: Budget) -> None:
+        """Look among *paths*; of those that are called alike, *budget* pays for each look."""
+        self._budget = budget
         self._by_name: dict[str, list[str]] = {}
         for path in sorted(paths):
             self._by_name.setdefault(posixpath.basename(path), []).append(path)
@@ -121,19 +142,18 @@ class Nearest:
     def file(self, importer: str, target: str) -> str:
         """Return the path that *target* means to the file *importer*; empty: it is missing."""
         ends = f"/{target}"
-        found = [
-            path
-            for path in self._by_name.get(posixpath.basename(target), ())
-            if path == target or path.endswith(ends)
-        ]
+        alike = self._by_name.get(posixpath.basename(target), ())
+        self._budget.spend(len(alike) // 20)
+        found = [path for path in alike if path == target or path.endswith(ends)]
+        self._budget.spend(len(found) // 2)
         return min(found, key=lambda path: (-_shared(importer, path), len(path)), default="")
 
 
-def _moved(gone: Iterable[str], new: Iterable[str]) -> dict[str, str]:
+def _moved(gone: Iterable[str], new: Iterable[str], budget: Budget) -> dict[str, str]:
     """Return where files went whose folders were put into another one, or taken out of one."""
-    nearest = Nearest(new)
+    nearest = Nearest(new, budget)
     moved = {path: now for path in sorted(gone) if (now := nearest.file(path, path))}
-    back = Nearest(set(gone) - set(moved))
+    back = Nearest(set(gone) - set(moved), budget)
     for now in sorted(set(new) - set(moved.values())):
         if path := back.file(now, now):
             moved.setdefault(path, now)

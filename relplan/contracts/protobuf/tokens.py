@@ -15,6 +15,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _BYTES_A_TOKEN = 150
+_PAID_AT_ONCE = 100
+"""Tokens."""
 _DEEPEST = 100
 """Braces within braces; protoc itself allows 32 messages."""
 _SCOPES = frozenset({"message", "enum", "service"})
@@ -72,18 +74,20 @@ def tokens_of(path: str, text: str, budget: Budget | None = None) -> list[Token]
     place = 0
     if "\0" in text:  # there buf would stop reading, and would not say so
         raise UnreadableError("not text", path, _line(text, text.index("\0")))
-    while place < len(text):
-        match = _TOKEN.match(text, place)
-        if match is None:
-            raise UnreadableError(
-                "not valid protobuf: what begins here is no token", path, _line(text, place)
-            )
-        if match.lastgroup != "space":
-            if budget is not None:
-                budget.spend()
-                budget.keep(_BYTES_A_TOKEN)
-            found.append(Token(match.group(), place))
+    for match in _TOKEN.finditer(text):
+        if match.start() != place:
+            break
         place = match.end()
+        if match.lastgroup == "space":
+            continue
+        if budget is not None and len(found) % _PAID_AT_ONCE == 0:
+            budget.spend(_PAID_AT_ONCE)
+            budget.keep(_PAID_AT_ONCE * _BYTES_A_TOKEN)
+        found.append(Token(match.group(), match.start()))
+    if place < len(text):
+        raise UnreadableError(
+            "not valid protobuf: what begins here is no token", path, _line(text, place)
+        )
     _check_brackets(path, text, found)
     return found
 

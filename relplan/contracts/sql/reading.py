@@ -15,15 +15,17 @@ from relplan.contracts.sql.commands import (
 from relplan.contracts.sql.dialects import DIALECTS
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.statements import Statement, split
-from relplan.contracts.sql.syntax import operations_in
+from relplan.contracts.sql.syntax import LARGEST, operations_in
 
 _PLACEHOLDER = re.compile(r"\$\{(?:[^${}\n]{0,60}[.:])?([A-Za-z_]\w{0,60})\}")
 _TEMPLATED_SCHEMA = re.compile(r"\{\{[^{}\n]{0,200}\}\}\.(?=[\w\"`\[])")
 """A schema that a template fills in, as in ``{{ .Namespace }}.users``: the table is what counts."""
-_STEPS = 30
+_STEPS = 10
 """That a statement costs, however short."""
 _WORTH = 8
-"""Characters that cost a step of the budget."""
+"""Characters that cost a step of the budget, where no parser is needed."""
+_STEPS_TO_PARSE = 20
+"""Besides one for each character: the parser takes some five microseconds for it."""
 _GUARDED = re.compile(
     r"DO\s+\$(\w*)\$\s*(?:DECLARE\s[^;]*;\s*)?BEGIN\s+"
     r"(?:IF\s+(?:NOT\s+)?EXISTS\s*\((?:[^()]|\([^()]*\))*\)\s*THEN\s+(?P<then>[^$]*?;)\s*END\s+IF\s*;"
@@ -58,24 +60,25 @@ def _operations(statement: Statement, dialect: str, budget: Budget, deep: int) -
         if not _CONTROL.search(body.replace("IF EXISTS", "").replace("IF NOT EXISTS", "")):
             return list(read_sql(body, dialect, budget, deep=1))
     if found is None:
-        found = _parsed(text, dialect)
+        found = _parsed(text, dialect, budget)
     if found is None:
-        found = _altered(text, dialect)
+        found = _altered(text, dialect, budget)
     if found is None:
         found = last_look(text)
     return [_unknown(text, "is not understood")] if found is None else found
 
 
-def _parsed(text: str, dialect: str) -> list[Operation] | None:
+def _parsed(text: str, dialect: str, budget: Budget) -> list[Operation] | None:
     """Parse a statement, in the first dialect that takes it where none is known."""
     for tried in (dialect,) if dialect else ("", *DIALECTS):
+        budget.spend(_STEPS_TO_PARSE + min(len(text), LARGEST))
         found = operations_in(text, tried)
         if found is not None:
             return found
     return None
 
 
-def _altered(text: str, dialect: str) -> list[Operation] | None:
+def _altered(text: str, dialect: str, budget: Budget) -> list[Operation] | None:
     """Read an ALTER TABLE action by action, so that one that is not known hides no other."""
     parts = alter_table_parts(text)
     if parts is None:
@@ -86,6 +89,7 @@ def _altered(text: str, dialect: str) -> list[Operation] | None:
         action = without_place(action)  # noqa: PLW2901
         found = alter_action(table, action)
         for tried in (dialect, "mysql") if found is None else ():
+            budget.spend(_STEPS_TO_PARSE + min(len(table) + len(action), LARGEST))
             found = operations_in(f"ALTER TABLE {_quoted(table)} {action}", tried)
             if found is not None:
                 break

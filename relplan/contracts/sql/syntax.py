@@ -13,13 +13,13 @@ from relplan.contracts.sql.operations import Action, Column, Constraint, Operati
 
 logging.getLogger("sqlglot").setLevel(logging.ERROR)  # what it does not know, we say ourselves
 
-_LARGEST = 100_000
+LARGEST = 100_000
 """Characters of one statement that are worth a parser's time."""
 
 
 def operations_in(text: str, dialect: str) -> list[Operation] | None:
     """Return what a statement does; None where that is not understood."""
-    if len(text) > _LARGEST:
+    if len(text) > LARGEST:
         return None
     try:
         trees = sqlglot.parse(text, dialect=dialect or None)

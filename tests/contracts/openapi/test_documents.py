@@ -248,3 +248,10 @@ class TestSurface:
     def test_a_document_that_cannot_be_understood_is_said_to_be_one(self, content: bytes) -> None:
         with pytest.raises(UnreadableError):
             KIND.surface("a.yaml", content)
+
+
+@pytest.mark.parametrize("place", [["query"], {"query": 1}, 3, None])
+def test_a_parameter_in_no_place_is_not_understood(place: object) -> None:
+    parameter = {"name": "a", "in": place, "schema": TEXT}
+    odd = api({"/a": {"get": {**FINE, "parameters": [parameter]}}})
+    assert ("unreadable", UNKNOWN) in rules(compare(get(), odd))
