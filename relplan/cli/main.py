@@ -7,10 +7,8 @@ import os
 import sys
 from functools import partial
 
-EXIT_DONE = 0
-EXIT_NO = 1
-EXIT_FAULT = 2
-EXIT_UNCERTAIN = 3
+from relplan.cli.exits import EXIT_DONE, EXIT_FAULT
+
 _EXIT_INTERRUPTED = 130
 _EXIT_UNREAD = 141
 _DEBUG = "RELPLAN_DEBUG"

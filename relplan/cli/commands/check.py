@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from relplan.cli.commands.shared import scanned_bench
 from relplan.cli.commands.why import Explained, asked_for, why_document
-from relplan.cli.main import EXIT_DONE, EXIT_NO, EXIT_UNCERTAIN
+from relplan.cli.exits import EXIT_DONE, EXIT_NO, EXIT_UNCERTAIN
 from relplan.cli.output import say, say_json, warn
 from relplan.model.change import State
 from relplan.model.counting import listed

@@ -1,6 +1,6 @@
 """``relplan compare``."""
 
-from relplan.cli.main import EXIT_DONE, EXIT_FAULT, EXIT_NO
+from relplan.cli.exits import EXIT_DONE, EXIT_FAULT, EXIT_NO
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.exports.comparison_json import comparison_document
 from relplan.model.contract_source import Compatibility, Dialect

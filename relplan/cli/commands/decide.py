@@ -6,7 +6,7 @@ from relplan.app import Workbench
 from relplan.app.answering import of_file
 from relplan.cli.commands.plan import headline
 from relplan.cli.commands.shared import bench_here, scanned_bench
-from relplan.cli.main import EXIT_DONE
+from relplan.cli.exits import EXIT_DONE
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.model.counting import counted
 from relplan.model.decision import Decision, DecisionKind, LogEntry

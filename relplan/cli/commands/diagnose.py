@@ -2,7 +2,7 @@
 
 from relplan.app.advising import diagnose_batch
 from relplan.cli.commands.shared import narrate_age, place, scanned_bench
-from relplan.cli.main import EXIT_DONE
+from relplan.cli.exits import EXIT_DONE
 from relplan.cli.output import Style, say, say_json, say_table
 from relplan.exports.diagnosis_json import diagnosis_document
 from relplan.model.counting import counted, days

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from relplan.app.exporting import export
 from relplan.cli.commands.shared import scanned_bench
-from relplan.cli.main import EXIT_DONE
+from relplan.cli.exits import EXIT_DONE
 from relplan.cli.output import warn
 from relplan.exports.writing import write_whole
 

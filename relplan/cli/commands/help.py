@@ -2,7 +2,7 @@
 
 import sys
 
-from relplan.cli.main import EXIT_DONE
+from relplan.cli.exits import EXIT_DONE
 from relplan.cli.output import Style, say, say_table
 from relplan.documentation import find_page, pages
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from relplan.app.importing import Imported, ImportReport, import_reviews
 from relplan.cli.commands.shared import scanned_bench
-from relplan.cli.main import EXIT_DONE
+from relplan.cli.exits import EXIT_DONE
 from relplan.cli.output import say, say_json, warn
 from relplan.model.change import State
 from relplan.model.errors import RelplanError

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from relplan import __version__
 from relplan.cli.clock import as_of, now, open_here
-from relplan.cli.main import EXIT_DONE
+from relplan.cli.exits import EXIT_DONE
 from relplan.cli.options import asked_environment
 from relplan.cli.output import say, warn
 from relplan.model.errors import RelplanError

@@ -12,7 +12,7 @@ from relplan.cli.commands.shared import (
     revision_of,
     scanned_bench,
 )
-from relplan.cli.main import EXIT_DONE
+from relplan.cli.exits import EXIT_DONE
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.exports.plan_json import plan_document
 from relplan.model.counting import counted, joined, listed

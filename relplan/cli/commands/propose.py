@@ -10,7 +10,7 @@ from relplan.app import Workbench
 from relplan.app.advising import accept, find_goal, find_terms, propose_marks
 from relplan.app.names import with_marks
 from relplan.cli.commands.shared import narrate_age, scanned_bench
-from relplan.cli.main import EXIT_DONE, EXIT_NO
+from relplan.cli.exits import EXIT_DONE, EXIT_NO
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.exports.proposal_json import proposal_document
 from relplan.model.counting import counted, days, listed

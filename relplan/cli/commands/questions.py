@@ -10,7 +10,7 @@ from relplan.app.names import find_change
 from relplan.cli.commands.decide import note_of_file, report
 from relplan.cli.commands.plan import headline
 from relplan.cli.commands.shared import place, scanned_bench
-from relplan.cli.main import EXIT_DONE
+from relplan.cli.exits import EXIT_DONE
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.exports.questions_json import answers_document, questions_document
 from relplan.model.counting import counted

@@ -1,7 +1,7 @@
 """``relplan rules``."""
 
 from relplan.cli.commands.compare import STYLES
-from relplan.cli.main import EXIT_DONE
+from relplan.cli.exits import EXIT_DONE
 from relplan.cli.output import Style, say, say_json, say_table
 from relplan.exports.rules_json import rules_document
 from relplan.model.rule import Rule

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from relplan.app.timing import make_runbook, moment_of, ticks_of
 from relplan.cli.commands.shared import narrate_age, scanned_bench
-from relplan.cli.main import EXIT_DONE
+from relplan.cli.exits import EXIT_DONE
 from relplan.cli.output import Style, say, say_json, say_table
 from relplan.exports.moments import beginning, shown
 from relplan.exports.runbook_json import runbook_document

@@ -10,7 +10,7 @@ from relplan.app import Workbench
 from relplan.app.scanning import ScanReport
 from relplan.cli.clock import now
 from relplan.cli.commands.shared import bench_here, how_known, narrate_notices, place, revision_of
-from relplan.cli.main import EXIT_DONE, EXIT_FAULT
+from relplan.cli.exits import EXIT_DONE, EXIT_FAULT
 from relplan.cli.output import say, say_json, say_table, warn
 from relplan.exports.plan_json import evidence_document, production_document
 from relplan.model.counting import counted

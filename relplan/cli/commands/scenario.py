@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from relplan.cli.commands.plan import STYLES, headline
 from relplan.cli.commands.shared import scanned_bench
-from relplan.cli.main import EXIT_DONE
+from relplan.cli.exits import EXIT_DONE
 from relplan.cli.output import Cell, Style, say, say_json, say_table
 from relplan.model.counting import counted
 from relplan.planning.compare import Difference, Standing

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from relplan.app.restoring import FIRST_COPY, copies_in, restore
-from relplan.cli.main import EXIT_DONE
+from relplan.cli.exits import EXIT_DONE
 from relplan.cli.output import say, say_json, say_table, warn
 from relplan.model.copy import Copy, Why
 from relplan.model.counting import counted

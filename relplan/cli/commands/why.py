@@ -9,7 +9,7 @@ from relplan.app.here import changes_here
 from relplan.app.names import find_change
 from relplan.cli.commands.plan import STYLES
 from relplan.cli.commands.shared import place, scanned_bench
-from relplan.cli.main import EXIT_DONE
+from relplan.cli.exits import EXIT_DONE
 from relplan.cli.output import Style, say, say_json, say_table
 from relplan.exports.plan_json import caution_document, edge_document, evidence_document
 from relplan.exports.questions_json import question_document

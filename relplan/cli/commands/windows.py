@@ -6,7 +6,7 @@ from pathlib import Path
 from relplan.app.names import with_marks
 from relplan.app.timing import moment_of, read_calendar, timed
 from relplan.cli.commands.shared import bench_here, narrate_age, scanned_bench
-from relplan.cli.main import EXIT_DONE
+from relplan.cli.exits import EXIT_DONE
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.exports.moments import shown
 from relplan.exports.windows_json import windows_document
