@@ -6,12 +6,9 @@ the arcs finds them for all nodes at once.
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from relplan.planning.propose.constraint import Constraint, clause
-
-if TYPE_CHECKING:
-    from relplan.planning.propose.separation import Left
+from relplan.planning.propose.residual import Residual
 
 _UNITS = 32
 """Steps into which the length 1 is divided; a cycle of more arcs than that is found by a search."""
@@ -20,7 +17,7 @@ _Out = list[list[tuple[int, int, int]]]
 """For each node the ends of its arcs, their lengths in units, and their sets of literals."""
 
 
-def short(left: "Left") -> Iterator[Constraint]:
+def short(left: Residual) -> Iterator[Constraint]:
     """Yield a short cycle through each arc that is on one; at least one while there is any."""
     crowded = left.crowded()
     inside = {node for nodes in crowded.values() for node in nodes}

@@ -12,19 +12,16 @@ four times as many the bound rose more slowly).
 from collections import defaultdict
 from collections.abc import Iterator
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
 
 from relplan.planning.propose.constraint import Constraint, weighted
+from relplan.planning.propose.residual import Residual
 from relplan.planning.propose.walks import Links, Nearest, links_of
-
-if TYPE_CHECKING:
-    from relplan.planning.propose.separation import Left
 
 _CENTRES = 120
 """Changes around which constraints are looked for at once."""
 
 
-def around_many(left: "Left", *, quick: bool) -> Iterator[Constraint]:
+def around_many(left: Residual, *, quick: bool) -> Iterator[Constraint]:
     """Yield constraints around changes of batches that are too large, one a batch at least."""
     crowded = left.crowded()
     if not crowded:
@@ -46,7 +43,7 @@ def around_many(left: "Left", *, quick: bool) -> Iterator[Constraint]:
 
 
 def _around(
-    left: "Left", centre: int, out: Links, into: Links, *, quick: bool
+    left: Residual, centre: int, out: Links, into: Links, *, quick: bool
 ) -> Constraint | None:
     """Return the constraint on the nearest changes that do not fit into a batch with *centre*."""
     tangle = left.tangle
@@ -65,7 +62,7 @@ def _around(
 
 
 def _nearest(
-    left: "Left", centre: int, out: Links, into: Links, *, quick: bool
+    left: Residual, centre: int, out: Links, into: Links, *, quick: bool
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield nodes around *centre*, near ones first, with what is passed on the way there and back.
 

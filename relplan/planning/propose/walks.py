@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
 
 from relplan.model.proposal import GoalKind
 from relplan.planning.propose.constraint import Constraint, clause
-
-if TYPE_CHECKING:
-    from relplan.planning.propose.separation import Left
-    from relplan.planning.propose.tangle import Tangle
+from relplan.planning.propose.residual import Residual
+from relplan.planning.propose.tangle import Tangle
 
 Links = Sequence[Sequence[tuple[int, int]]]
 """For each node the ends of its arcs and their sets of literals."""
@@ -63,7 +60,7 @@ class Nearest:
             _, before, literals = self.found[before]
 
 
-def links_of(left: "Left") -> tuple[list[list[tuple[int, int]]], list[list[tuple[int, int]]]]:
+def links_of(left: Residual) -> tuple[list[list[tuple[int, int]]], list[list[tuple[int, int]]]]:
     """Return the arcs that are left, forward and backward."""
     out: list[list[tuple[int, int]]] = [[] for _ in range(left.tangle.size)]
     into: list[list[tuple[int, int]]] = [[] for _ in range(left.tangle.size)]
@@ -73,7 +70,7 @@ def links_of(left: "Left") -> tuple[list[list[tuple[int, int]]], list[list[tuple
     return out, into
 
 
-def from_one(left: "Left") -> Iterator[Constraint]:
+def from_one(left: Residual) -> Iterator[Constraint]:
     """Yield what parts the change that the goal is about from what it must not be tied to."""
     tangle = left.tangle
     if tangle.about is None:
@@ -100,7 +97,7 @@ def from_one(left: "Left") -> Iterator[Constraint]:
         yield clause(literal for number in way for literal in tangle.sets[number])
 
 
-def _hard_reach(tangle: "Tangle", start: int) -> set[int]:
+def _hard_reach(tangle: Tangle, start: int) -> set[int]:
     """Return *start* and the nodes that edges lead to which no mark removes."""
     hard: dict[int, list[int]] = {}
     for source, target, literals in tangle.arcs:
