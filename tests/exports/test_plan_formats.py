@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from io import StringIO
 from xml.etree import ElementTree as ET
 
@@ -11,8 +12,10 @@ from relplan.exports.plan_junit import plan_junit
 from relplan.exports.plan_sarif import plan_sarif
 from relplan.exports.plan_text import plan_json
 from relplan.model.plan import Status
+from relplan.model.workspace import ContractKind
 from relplan.planning.explain import why
 from tests.exports.hostile import EVIL, the_plan
+from tests.planning.world import contract, merged, planned, world
 
 PLAN = the_plan()
 BLOCKED = [change for change in PLAN.changes if PLAN.status(change) is Status.BLOCKED]
@@ -59,6 +62,23 @@ def test_sarif_has_what_the_standard_asks_for() -> None:
             assert place is None or place.get("region", {"startLine": 1})["startLine"] >= 1
     prints = [result["partialFingerprints"]["relplanEdge/v1"] for result in run["results"]]
     assert len(set(prints)) == len(prints)
+
+
+def test_sarif_explains_the_rules_of_contracts() -> None:
+    api = contract("api", provider="pay", consumers=["web"])
+    api = replace(api, kind=ContractKind.GRAPHQL)
+    change = merged("pay", 1, breaks="api")
+    (effect,) = change.effects
+    said = replace(effect.evidence, rule="field-removed", path="api.graphql", line=3)
+    change = replace(change, effects=(replace(effect, evidence=said),))
+    (run,) = json.loads(plan_sarif(planned(world(api, change))))["runs"]
+    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    (result,) = run["results"]
+    assert result["ruleId"] == "breaks/field-removed"
+    told = rules["breaks/field-removed"]
+    assert told["shortDescription"]["text"].startswith("A field is gone")
+    assert "type T { a: Int b: Int }" in told["help"]["markdown"]
+    assert all(rule["help"]["text"] for rule in rules.values())
 
 
 def test_annotations_stay_one_command_a_line() -> None:
