@@ -140,11 +140,14 @@ def _told(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Sign]]:
 
 
 def _rpc_calls(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Sign]]:
+    """A stub of that name; who serves one of that name, too, may call its own."""
     for service, mentions in workspace.mentions.items():
         for rpc in draft.rpcs:
             spot = mentions.calls.get(rpc)
             if spot is not None:
-                yield service, workspace.sign(service, "calls", spot)
+                sign = workspace.sign(service, "calls", spot)
+                own = rpc in mentions.serves
+                yield service, Sign(sign.evidence, Confidence.GUESSED) if own else sign
 
 
 def _pins(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Sign]]:

@@ -130,9 +130,18 @@ def _candidates(tree: Tree) -> list[str]:
     found = [
         path
         for path in sorted(tree.files)
-        if may_be_mine(path) and not _NOT_LOOKED_INTO.search(path) and _is_own(path)
+        if may_be_mine(path)
+        and not _NOT_LOOKED_INTO.search(path)
+        and _is_own(path)
+        and not _tries_a_chart(path, tree.files)
     ]
     return found[:_MOST_FILES]
+
+
+def _tries_a_chart(path: str, files: Collection[str]) -> bool:
+    """Tell whether a file has values that a chart is only tried with: ``ci/…``."""
+    chart, in_ci, _ = path.rpartition("/ci/")
+    return bool(in_ci) and f"{chart}/Chart.yaml" in files
 
 
 def _is_own(path: str) -> bool:

@@ -65,6 +65,7 @@ _WRITTEN_OUT = re.compile(
     rb"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /[\w{}/.:-]{1,200}(?<![.:])"
 )
 _LONGEST_LINE = 200
+_INSIDE = re.compile(rb"\w\w")
 
 
 class Spot(NamedTuple):
@@ -209,12 +210,24 @@ def _note_needles(path: str, content: bytes, watch: Watch, found: Mentions) -> N
     words = set(_WORD.findall(content))
     for word in watch.needles.keys() & words:
         for needle, key in watch.needles[word]:
-            at = content.find(needle)
+            at = _whole(needle, content)
             if at >= 0:
                 found.spots.setdefault(key, spot(path, content, at))
                 _note_candidate(path, key, found)
     if not words.isdisjoint(_SQL_WORDS) and watch.tables:
         _note_tables(path, content, watch, found)
+
+
+def _whole(needle: bytes, content: bytes) -> int:
+    """Return where *needle* is no piece of longer words, ``shop.v1`` of ``shop.v1Ready``; or -1."""
+    at = content.find(needle)
+    while at >= 0:
+        end = at + len(needle)
+        edges = content[max(at - 1, 0) : at + 1], content[end - 1 : end + 1]
+        if not any(_INSIDE.fullmatch(edge) for edge in edges):
+            return at
+        at = content.find(needle, at + 1)
+    return at
 
 
 def _note_tables(path: str, content: bytes, watch: Watch, found: Mentions) -> None:

@@ -57,6 +57,34 @@ def test_who_serves_it_provides_it(tmp_path: Path) -> None:
     assert calls(found) == {"a": ["b"], "c": ["b"]}
 
 
+def test_who_serves_a_service_of_that_name_may_call_its_own(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "a": {"a.proto": proto("alpha.logs", "Querier"), "main.go": go_server("Querier")},
+            "b": {
+                "b.proto": proto("beta.traces", "Querier"),
+                "main.go": go_server("Querier"),
+                "client.go": go_client("Querier"),
+            },
+        },
+    )
+    assert all(not consumers for _, consumers in ties(found).values())
+    assert guesses(found, "alpha-logs-rpc") == ["b"]
+
+
+def test_a_package_in_the_middle_of_a_word_is_not_named(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "a": {"a.proto": proto("backend.v1", "Store"), "main.go": go_server("Store")},
+            "b": {"main.go": "if r.backend.v1Preferred {\n}\n"},
+            "c": {"main.go": 'name := "backend.v1.Store"\n'},
+        },
+    )
+    assert [consumers for _, consumers in ties(found).values()] == [["c"]]
+
+
 def test_otherwise_who_changes_it_most_provides_it(tmp_path: Path) -> None:
     first = repository(tmp_path / "a", {"proto/it.proto": proto("shop.people")})
     second = repository(tmp_path / "b", {"proto/it.proto": proto("shop.people")})

@@ -286,6 +286,24 @@ def test_init_finds_the_files_and_makes_no_service_of_what_only_deploys(shop: Sh
     ]
 
 
+def test_values_that_a_chart_is_only_tried_with_say_nothing_of_what_runs(shop: Shop) -> None:
+    shop.toml.unlink()
+    gitops = shop.repo("gitops")
+    values = "image:\n  repository: acme/orders\n  tag: v1.0.0\n"
+    gitops.write("prod/helm/orders/ci/values.yaml", values)
+    gitops.commit("Try the chart")
+
+    def files() -> list[str]:
+        found = json.loads(shop.done("init", "--json"))
+        shop.toml.unlink()
+        return [file for table in found["deployments"] for file in table["files"]]
+
+    assert [file for file in files() if "/ci/" in file] == ["prod/helm/*/ci/values.yaml"]
+    gitops.write("prod/helm/orders/Chart.yaml", "name: orders\n")
+    gitops.commit("It is a chart")
+    assert [file for file in files() if "/ci/" in file] == []
+
+
 def test_init_says_once_what_many_files_leave_open_and_looks_through_large_repositories(
     shop: Shop,
 ) -> None:
