@@ -16,6 +16,8 @@ from relplan.model.scan import ServiceRoot
 from relplan.sources.git.deployed import find_version, tags_of
 
 _VERSION = r"v?\d+(?:\.\d+)*(?:[-.+][\w.+-]+)?"
+_LONGEST = 200
+"""Characters of a version."""
 _EXACT: Mapping[Ecosystem, re.Pattern[str]] = {
     Ecosystem.GO: re.compile(rf"({_VERSION})"),
     Ecosystem.NPM: re.compile(rf"=?({_VERSION})"),
@@ -30,8 +32,8 @@ themselves."""
 
 def exact(pin: Pin) -> str:
     """Return the one version that a pin asks for; empty: it admits several."""
-    match = _EXACT[pin.ecosystem].fullmatch(pin.range.strip())
-    return match[1].removesuffix("+incompatible") if match else ""
+    match = _EXACT[pin.ecosystem].fullmatch(pin.range.strip()[: _LONGEST + 1])
+    return match[1].removesuffix("+incompatible") if match and len(match[1]) <= _LONGEST else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,10 @@ from relplan.contracts.bounds import BoundReachedError, Budget
 from relplan.contracts.graphql.changes import _ARGUMENT, _UNION
 from relplan.contracts.kind import EMPTY, Options, Version
 from relplan.contracts.library.gradle import _BOUND_TO, _ROOT_NAME
+from relplan.contracts.openapi.functions import _NAMED
+from relplan.contracts.sql.commands import _COLUMN_FIRST
+from relplan.contracts.sql.mappings import _MODEL
+from relplan.contracts.sql.queries import _LITERAL
 from relplan.model.finding import Severity
 from relplan.model.workspace import ContractKind
 from relplan.sources.builds.python import _EDITABLE
@@ -153,7 +157,11 @@ def test_a_larger_contract_may_cost_more() -> None:
     assert (large.spent, large.kept) == (2_000_000, 200_000_000)
 
 
-@pytest.mark.parametrize("pattern", [_EDITABLE, _ROOT_NAME, _BOUND_TO, _ARGUMENT, _UNION])
+@pytest.mark.parametrize(
+    "pattern",
+    [_EDITABLE, _ROOT_NAME, _BOUND_TO, _ARGUMENT, _UNION,
+     _COLUMN_FIRST, _LITERAL, _MODEL, _NAMED],
+)  # fmt: skip
 def test_a_pattern_takes_no_longer_than_the_text_is(pattern: re.Pattern[str]) -> None:
     for hostile in (" " * 200_000, "\n" * 200_000, "a" * 200_000):  # or this never ends
         assert pattern.search(hostile) is None

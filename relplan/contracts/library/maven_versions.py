@@ -12,7 +12,7 @@ _TOKEN = re.compile(r"([.\-_]?)([0-9]+|[^0-9.\-_]+|(?=[.\-_]|$))")
 _KNOWN = ("alpha", "beta", "milestone", "rc", "snapshot", "", "sp")
 _ALIASES = {"cr": "rc", "ga": "", "final": "", "release": ""}
 _SHORT = {"a": "alpha", "b": "beta", "m": "milestone"}
-_RANGE = re.compile(r"([\[\](])\s*([^,\[\]()]*?)\s*(?:(,)\s*([^,\[\]()]*?)\s*)?([\])\[])\s*,?\s*")
+_RANGE = re.compile(r"([\[\](])([^,\[\]()]*+)(?:(,)([^,\[\]()]*+))?([\])\[])\s*+,?\s*+")
 _DYNAMIC = re.compile(r"((?:[0-9]+\.)*)\+")
 _PLAIN = re.compile(r"[0-9A-Za-z][\w.+-]*")
 
@@ -147,7 +147,7 @@ def _in_ranges(text: str, version: MavenVersion) -> bool | None:
 
 
 def _in_range(match: re.Match[str], version: MavenVersion) -> bool:
-    opening, low, comma, high, closing = match.groups()
+    opening, low, comma, high, closing = (text and text.strip() for text in match.groups())
     if not comma:
         return version == MavenVersion.of(low)
     if low:

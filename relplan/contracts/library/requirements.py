@@ -12,7 +12,11 @@ from relplan.contracts.library.packages import Ecosystem, Pin
 
 _LONGEST = 1_000
 """Characters of one requirement."""
-_POETRY = re.compile(r"\s*(?P<operator>\^|~(?!=)|[=<>!~]=?=?|)\s*v?(?P<version>[0-9][\w.+!*-]*|\*)")
+_POETRY = re.compile(
+    r"\s*+(?P<operator>\^|~(?!=)|[=<>!~]=?=?|)\s*+v?(?P<version>[0-9][\w.+!*-]*|\*)"
+)
+_LONGEST = 1_000
+"""Characters of what is wanted of a package."""
 _AS_WRITTEN = re.compile(r"\s*[\w.-]+\s*(?:\[[^\]]*\]\s*)?([^;]*)")
 _LINE = re.compile(r"^[ \t]*([A-Za-z0-9][\w.-]*)[^\n]*", re.MULTILINE)
 
@@ -67,6 +71,8 @@ def _specifiers(text: str) -> SpecifierSet | None:
         return SpecifierSet(text)
     except InvalidSpecifier:
         pass
+    if len(text) > _LONGEST:
+        return None
     pieces: list[str] = []
     place = 0
     for match in _POETRY.finditer(text):

@@ -20,8 +20,8 @@ _BASES = re.compile(
 )
 _CLASS_NAME = re.compile(r"\b[A-Z]\w{1,60}")
 _FROM = re.compile(
-    r"\bimport\s+(?:type\s+)?([^;'\"()]{1,400}?)\s+from\s+[\"']([^\"'\n]{1,200})[\"']"
-    r"|\b(?:const|let|var)\s+([^;='\"]{1,200}?)\s*=\s*(?:await\s+)?(?:require|import)\s*\(\s*"
+    r"\bimport\s++(?:type\s++)?([^;'\"()]{1,400}?)\s++from\s++[\"']([^\"'\n]{1,200})[\"']"
+    r"|\b(?:const|let|var)\s++([^;='\"]{1,200}?)\s*+=\s*+(?:await\s++)?(?:require|import)\s*+\(\s*+"
     r"[\"']([^\"'\n]{1,200})[\"']"
 )
 _PYTHON = re.compile(

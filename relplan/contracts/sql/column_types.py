@@ -3,7 +3,7 @@
 import re
 from enum import IntEnum
 
-_TYPE = re.compile(r"([a-z_][a-z0-9_ ]*?)\s*(?:\(([^()]*)\))?\s*$")
+_TYPE = re.compile(r"([a-z_][a-z0-9_]*+(?: ++[a-z0-9_]++)*+)\s*+(?:\(([^()]*+)\))?\s*+$")
 _WHOLE = {"tinyint": 1, "smallint": 2, "mediumint": 3, "int": 4, "bigint": 5}
 _SERIAL = {"smallserial": "smallint", "serial": "int", "bigserial": "bigint"}
 _UNBOUNDED = 10**9

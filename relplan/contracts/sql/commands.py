@@ -8,7 +8,7 @@ from relplan.contracts.sql.syntax import type_name
 
 ONE_NAME = r"(?:[A-Za-z_][\w$]*|\"[^\"\n]+\"|`[^`\n]+`|\[[^\]\n]+\])"
 NAME = rf"({ONE_NAME}(?:\s?\.\s?{ONE_NAME}){{0,2}})"
-IF_EXISTS = r"(?:IF\s+(?:NOT\s+)?EXISTS\s+)?"
+IF_EXISTS = r"(?:IF\s++(?:NOT\s++)?EXISTS\s++)?"
 _HEAD = 4_000
 """Characters of a statement that the patterns see."""
 
@@ -16,7 +16,9 @@ _Build = Callable[[re.Match[str]], Operation | None]
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text.replace(" ", r"\s+"), re.IGNORECASE | re.DOTALL)
+    """Compile *text*, where a blank means all that are there: never fewer to try again."""
+    blanks = re.sub(r" (?!\?)", r"\\s++", text).replace(" ", r"\s+")
+    return re.compile(blanks, re.IGNORECASE | re.DOTALL)
 
 
 def _nothing(_: re.Match[str]) -> None:
@@ -251,7 +253,7 @@ _DEFAULT_FOR = _pattern(rf"ADD (?:CONSTRAINT {ONE_NAME} )?DEFAULT .+ FOR ({ONE_N
 _CONSTRAINT = _pattern(rf"ADD (?:CONSTRAINT {IF_EXISTS}({ONE_NAME}) )?{_KINDS}")
 _DROP_CONSTRAINT = _pattern(rf"DROP (?:CONSTRAINT|FOREIGN KEY|CHECK) {IF_EXISTS}({ONE_NAME})")
 _USING_INDEX = _pattern(rf"USING INDEX ({ONE_NAME})")
-_NEVER_NULL = _pattern(rf"\s*\(\s*\(?\s*({ONE_NAME}) IS NOT NULL\s*\)")
+_NEVER_NULL = _pattern(rf"\s*+\(\s*+\(?\s*+({ONE_NAME}) IS NOT NULL\s*+\)")
 _NOT_VALID = _pattern(r"NOT VALID")
 _MOVED = _pattern(rf"SET SCHEMA ({ONE_NAME})$")
 _TRIGGER = _pattern(rf"(?:ENABLE|DISABLE) (?:REPLICA |ALWAYS )?TRIGGER ({ONE_NAME})")
@@ -260,7 +262,7 @@ _COLUMN_RENAMED = _pattern(rf"RENAME (?:COLUMN )?({ONE_NAME}) TO ({ONE_NAME})$")
 _COLUMN_DROPPED = _pattern(rf"DROP (?:COLUMN )?{IF_EXISTS}({ONE_NAME})(?: CASCADE| RESTRICT)?$")
 _INDEX_ADDED = _pattern(rf"ADD (?:FULLTEXT |SPATIAL )?(?:INDEX|KEY)\b\s*({ONE_NAME})?")
 _COLUMN_ADDED = _pattern(rf"ADD (?:COLUMN )?{IF_EXISTS}({ONE_NAME}) ")
-_COLUMN_FIRST = re.compile(r"\s+(?:FIRST|AFTER\s+\S+)$", re.IGNORECASE)
+_COLUMN_FIRST = re.compile(r"(?<!\s)\s++(?:FIRST|AFTER\s++\S++)$", re.IGNORECASE)
 
 
 def without_place(action: str) -> str:

@@ -20,10 +20,10 @@ _NAMED = re.compile(
     r"['\"`](?P<table>\w+(?:\.\w+)?)['\"`]"
 )
 _MODEL = re.compile(
-    r"^class\s+(?P<django>\w+)\s*\([^)\n]*\bmodels\.Model\b"
-    r"|^\s*class\s+(?P<rails>\w+)\s*<\s*(?:ApplicationRecord|ActiveRecord::Base)\b"
+    r"^class\s++(?P<django>\w+)\s*+\([^)\n]*\bmodels\.Model\b"
+    r"|^[ \t]*+class\s++(?P<rails>\w+)\s*<\s*(?:ApplicationRecord|ActiveRecord::Base)\b"
     r"|@Entity\b(?!\s*\()(?:\s*@(?!Table\b)\w+(?:\([^()\n]{0,200}\))?)*"
-    r"\s*(?:public\s+|data\s+|open\s+|final\s+){0,3}class\s+(?P<jpa>\w+)",
+    r"\s*+(?:public\s++|data\s++|open\s++|final\s++){0,3}class\s++(?P<jpa>\w+)",
     re.MULTILINE,
 )
 _SHARES = re.compile(r"@DiscriminatorValue\b")

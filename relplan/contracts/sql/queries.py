@@ -39,8 +39,8 @@ class Found:
 
 
 _LITERAL = re.compile(
-    r"(?P<comment>//[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/)?+|^\s*#[^\n]*+)"
-    r"|<<[~<-]?['\"]?(?P<mark>SQL)\b['\"]?[^\n]*\n(?P<heredoc>(?:(?!^\s*SQL\b)[^\n]*\n)*+)"
+    r"(?P<comment>//[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/)?+|^[ \t]*+#[^\n]*+)"
+    r"|<<[~<-]?['\"]?(?P<mark>SQL)\b['\"]?[^\n]*\n(?P<heredoc>(?:(?!^[ \t]*+SQL\b)[^\n]*\n)*+)"
     r"|\"\"\"(?P<triple>(?:[^\"\\]|\\.|\"(?!\"\"))*+)(?:\"\"\")?+"
     r"|'''(?P<apostrophes>(?:[^'\\]|\\.|'(?!''))*+)(?:''')?+"
     r"|\"(?P<double>(?:[^\"\\\n]|\\[^\n])*+)\"?+|'(?P<single>(?:[^'\\\n]|\\[^\n])*+)'?+"
@@ -49,11 +49,11 @@ _LITERAL = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:[+.\\]\s*)?[fru]?\s*")
 _QUERY = re.compile(
-    r"\s*\(?\s*(?:SELECT|INSERT\s+INTO|INSERT\s+IGNORE|UPDATE|DELETE\s+FROM|WITH|MERGE\s+INTO"
+    r"\s*+\(?\s*+(?:SELECT|INSERT\s+INTO|INSERT\s+IGNORE|UPDATE|DELETE\s+FROM|WITH|MERGE\s+INTO"
     r"|REPLACE\s+INTO|TRUNCATE|ALTER\s+TABLE|CREATE\s+TABLE|DROP\s+TABLE"
     r"|select|insert\s+into|update|delete\s+from|with|merge\s+into|replace\s+into|truncate)\s"
 )
-_PIECE = re.compile(r"\s*(?:(?:LEFT |RIGHT |INNER |FULL |CROSS )?(?:OUTER )?JOIN|FROM)\s")
+_PIECE = re.compile(r"\s*+(?:(?:LEFT |RIGHT |INNER |FULL |CROSS )?(?:OUTER )?JOIN|FROM)\s")
 _TABLES = re.compile(
     rf"\b(?:FROM|JOIN|INTO|UPDATE(?! SET\b)|(?:TRUNCATE|ALTER|DROP|CREATE)\s+TABLE|TRUNCATE)\s+"
     rf"(?:IF\s+(?:NOT\s+)?EXISTS\s+)?(?:ONLY\s+)?{NAME}",
