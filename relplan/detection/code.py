@@ -23,7 +23,7 @@ from relplan.detection.callers import (
 from relplan.detection.listing import Listing
 from relplan.detection.readings import Readings, digest
 from relplan.detection.versions import Read
-from relplan.sources.standing import CODE, Standing, is_code, standing_of
+from relplan.sources.provenance import CODE, Provenance, is_code, provenance_of
 
 _SPEAKING = CODE | frozenset(".gql .graphql .graphqls .html .jinja .sql .tmpl".split())
 """Endings of the files in which code names parts of contracts: queries and templates, too."""
@@ -209,7 +209,7 @@ def is_setting(path: str) -> bool:
     """Tell whether a file may say where other services are."""
     if path.startswith(".") or "/." in path:
         return path.rpartition("/")[2].startswith(".env")
-    return splitext(path)[1] in _SETTINGS and standing_of(path) <= Standing.COPY
+    return splitext(path)[1] in _SETTINGS and provenance_of(path) <= Provenance.COPY
 
 
 def hosts_in(path: str, content: bytes) -> dict[str, Spot]:

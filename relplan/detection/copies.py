@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from relplan.detection.listing import Listing
 from relplan.detection.stances import Offers
 from relplan.detection.versions import ContractReader, same_contract
-from relplan.sources.standing import Standing, standing_of
+from relplan.sources.provenance import Provenance, provenance_of
 
 if TYPE_CHECKING:
     from relplan.detection.contract import Consumer
@@ -30,7 +30,7 @@ def copy_in(
     for path in sorted(listing.paths()):
         if not path.startswith(prefix) or path in own or not reader.kind.is_file(path):
             continue
-        if standing_of(path) is Standing.TEST:
+        if provenance_of(path) is Provenance.TEST:
             continue
         oid = listing.get(path)
         if oid in originals:

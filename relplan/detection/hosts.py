@@ -15,7 +15,7 @@ from relplan.detection.listing import RepositoryFiles
 from relplan.detection.provided import History
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.evidence import Confidence, Evidence
-from relplan.sources.standing import Standing, standing_of
+from relplan.sources.provenance import Provenance, provenance_of
 
 _LARGEST = 400_000
 _SETUP = (".yaml", ".yml", ".env", ".properties", ".toml", ".conf", ".sh", ".tf", "Makefile")
@@ -108,7 +108,7 @@ def _bringing(host: str, history: History, files: RepositoryFiles) -> Iterator[s
 
 
 def _tells(path: str, inside: str) -> bool:
-    return path.startswith(inside) and standing_of(path) <= Standing.COPY
+    return path.startswith(inside) and provenance_of(path) <= Provenance.COPY
 
 
 def _sets_up(path: str) -> bool:

@@ -7,7 +7,7 @@ from relplan.detection.listing import Listing, RepositoryFiles
 from relplan.detection.versions import ContractReader, FileSet, same_contract
 from relplan.model.change import Change
 from relplan.model.finding import Finding
-from relplan.sources.standing import Standing, standing_of
+from relplan.sources.provenance import Provenance, provenance_of
 
 _MOST_MOVED = 200
 """Files that are asked whether they are what another was."""
@@ -144,7 +144,7 @@ class Provided:
             if oid
             and path not in version.paths
             and self._reader.kind.is_file(path)
-            and standing_of(path) is Standing.ORIGINAL
+            and provenance_of(path) is Provenance.ORIGINAL
         ]
         if not gone or not come:
             return version

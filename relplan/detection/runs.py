@@ -1,7 +1,7 @@
 """Tells whether a service runs: whether others may meet it, or only what it defines."""
 
 from relplan.detection.listing import Listing
-from relplan.sources.standing import Standing, is_code, standing_of
+from relplan.sources.provenance import Provenance, is_code, provenance_of
 
 _TOOLS = frozenset({"ci", "hack", "script", "scripts", "tool", "tools"})
 """Folders whose code serves nobody at run time."""
@@ -13,7 +13,7 @@ def runs(folder: str, listing: Listing) -> bool:
     return any(
         path.startswith(inside)
         and is_code(path)
-        and standing_of(path) is Standing.ORIGINAL
+        and provenance_of(path) is Provenance.ORIGINAL
         and not _TOOLS & set(path.split("/")[:-1])
         for path in listing.paths()
     )

@@ -19,7 +19,7 @@ from relplan.model.change import Change
 from relplan.model.evidence import Confidence
 from relplan.model.finding import Severity
 from relplan.sources.git.trees import Difference
-from relplan.sources.standing import Standing, standing_of
+from relplan.sources.provenance import Provenance, provenance_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,5 +174,5 @@ def copy_confidence(path: str, names: Iterable[str]) -> Confidence:
     It is where copies are kept, or is called after its provider; else it may be the service's own.
     """
     named = any(name in path.lower() for name in names)
-    copied = named or standing_of(path) in (Standing.COPY, Standing.FOREIGN)
+    copied = named or provenance_of(path) in (Provenance.COPY, Provenance.VENDORED)
     return Confidence.DETECTED if copied else Confidence.GUESSED

@@ -9,7 +9,7 @@ from relplan.discovery.families import Family
 from relplan.discovery.offers import Offer
 from relplan.discovery.providers import Workspace, provider_of
 from relplan.model.workspace import ContractKind
-from relplan.sources.standing import Standing
+from relplan.sources.provenance import Provenance
 
 _BY_TITLE = frozenset({ContractKind.OPENAPI, ContractKind.ASYNCAPI, ContractKind.JSON_SCHEMA})
 _HALF = 0.5
@@ -25,7 +25,7 @@ def apart(families: Iterable[Family], workspace: Workspace) -> Iterator[Family]:
         holders = {
             offer.service
             for offer in family.offers
-            if offer.service and offer.standing is Standing.ORIGINAL
+            if offer.service and offer.provenance is Provenance.ORIGINAL
         }
         if family.kind not in _BY_TITLE or len(holders) < 2:
             yield family

@@ -8,7 +8,7 @@ from relplan.discovery.naming import kebab
 from relplan.sources.catalogs import Fact, Relation, facts, is_catalog
 from relplan.sources.catalogs.codeowners import owner_of
 from relplan.sources.git.main_tree import Tree
-from relplan.sources.standing import Standing, standing_of
+from relplan.sources.provenance import Provenance, provenance_of
 
 _MOST_CATALOGS = 2_000
 _TOP = (".", "")
@@ -29,8 +29,10 @@ def facts_of(tree: Tree) -> list[Fact]:
 
 def _counts(path: str) -> bool:
     """Tell whether a catalog speaks of the real thing; pacts are written by tests."""
-    standing = standing_of(path)
-    return standing <= Standing.COPY or (standing is Standing.TEST and "pact" in path.lower())
+    provenance = provenance_of(path)
+    return provenance <= Provenance.COPY or (
+        provenance is Provenance.TEST and "pact" in path.lower()
+    )
 
 
 def component_folders(known: Iterable[Fact]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from posixpath import basename, dirname
 
-from relplan.sources.standing import CODE, Standing, standing_of
+from relplan.sources.provenance import CODE, Provenance, provenance_of
 
 _DOCKERFILE = re.compile(
     r"(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|[\w.-]+\.(?:Dockerfile|dockerfile)"
@@ -36,7 +36,7 @@ def deployables(files: Collection[str], declared: Mapping[str, str]) -> dict[str
     None, where the repository is rather one service. *declared*: folders that catalogs or Compose
     files name, with the file that does.
     """
-    own = [path for path in files if standing_of(path) <= Standing.COPY]
+    own = [path for path in files if provenance_of(path) <= Provenance.COPY]
     code = [path for path in own if _ending(path) in CODE]
     signs = {folder: sign for folder, sign in declared.items() if folder not in ("", ".")}
     for folder, sign in _signs(own):

@@ -23,7 +23,7 @@ from relplan.sources.deployments import (
 )
 from relplan.sources.deployments.deployed import evidence_of, loosely, matcher_of
 from relplan.sources.git.main_tree import Tree, open_tree
-from relplan.sources.standing import Standing, is_code, standing_of
+from relplan.sources.provenance import Provenance, is_code, provenance_of
 
 _MOST_FILES = 20_000
 """Files of one repository that are looked through; few of them need to be understood."""
@@ -145,10 +145,10 @@ def _tries_a_chart(path: str, files: Collection[str]) -> bool:
 
 
 def _is_own(path: str) -> bool:
-    standing = standing_of(path)
-    if standing <= Standing.COPY or _LOCAL.search(path):
-        return standing <= Standing.COPY
-    return standing is Standing.TEST and environments_in([path]) == ("test",)
+    provenance = provenance_of(path)
+    if provenance <= Provenance.COPY or _LOCAL.search(path):
+        return provenance <= Provenance.COPY
+    return provenance is Provenance.TEST and environments_in([path]) == ("test",)
 
 
 def _environment(statement: Statement, in_path: tuple[str, ...]) -> str:

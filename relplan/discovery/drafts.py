@@ -19,7 +19,7 @@ from relplan.discovery.providers import (
 )
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.workspace import ContractKind
-from relplan.sources.standing import Standing
+from relplan.sources.provenance import Provenance
 
 
 @dataclass(slots=True)
@@ -89,9 +89,9 @@ _SPEAKS_TO_OTHERS = frozenset(
 
 def _nobodys(family: Family, workspace: Workspace) -> Iterator[Sign]:
     """Yield that a contract was left out, for want of a provider among the services."""
-    offer = min(family.offers, key=lambda offer: (offer.standing, offer.path))
+    offer = min(family.offers, key=lambda offer: (offer.provenance, offer.path))
     matters = family.kind in _SPEAKS_TO_OTHERS or served_names(family.offers)
-    if offer.standing is Standing.ORIGINAL and matters:
+    if offer.provenance is Provenance.ORIGINAL and matters:
         named = f'{family.kind.value} "{family.name}"' if family.name else family.kind.value
         text = f"{named} is left out: no service here is known to provide it"
         commit = workspace.places[offer.place].tree.commit
@@ -173,9 +173,9 @@ def _files_for(family: Family, rpc: str, service: str, workspace: Workspace) -> 
     own = [offer for offer in declaring if offer.service == service]
     common = [offer for offer in declaring if not offer.service and offer.place in places]
     for offers in (own, common):
-        best = min((offer.standing for offer in offers), default=Standing.TEST)
-        if best <= Standing.COPY:
-            return [offer for offer in offers if offer.standing is best]
+        best = min((offer.provenance for offer in offers), default=Provenance.TEST)
+        if best <= Provenance.COPY:
+            return [offer for offer in offers if offer.provenance is best]
     return []
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from relplan.discovery.offers import Offer, of_kind
 from relplan.model.workspace import ContractKind
-from relplan.sources.standing import Standing
+from relplan.sources.provenance import Provenance
 
 _ALIKE = 0.6
 """Share of the smaller one's parts that two copies have in common."""
@@ -56,7 +56,7 @@ def _by_name(kind: ContractKind, offers: Sequence[Offer]) -> Iterator[Family]:
 
 def _by_service(kind: ContractKind, offers: Sequence[Offer]) -> Iterator[Family]:
     """A database has no copy."""
-    own = [offer for offer in offers if offer.service and offer.standing is Standing.ORIGINAL]
+    own = [offer for offer in offers if offer.service and offer.provenance is Provenance.ORIGINAL]
     for service, group in _grouped(own, lambda offer: offer.service):
         yield Family(kind, service, tuple(group))
 
@@ -64,7 +64,7 @@ def _by_service(kind: ContractKind, offers: Sequence[Offer]) -> Iterator[Family]
 def _by_file(kind: ContractKind, offers: Sequence[Offer]) -> Iterator[Family]:
     """A package has one manifest, a module one descriptor."""
     for offer in offers:
-        if offer.service and offer.surface.name and offer.standing is Standing.ORIGINAL:
+        if offer.service and offer.surface.name and offer.provenance is Provenance.ORIGINAL:
             yield Family(kind, offer.surface.name, (offer,))
 
 
@@ -75,7 +75,7 @@ def _by_title(kind: ContractKind, offers: Sequence[Offer]) -> Iterator[Family]:
         clusters += _clusters([[offer] for offer in group], bool(title))
     for _, near in _grouped_lists(clusters):
         for alike in _clusters(near, named=False):
-            alike.sort(key=lambda offer: (offer.standing, offer.path.count("/"), offer.path))
+            alike.sort(key=lambda offer: (offer.provenance, offer.path.count("/"), offer.path))
             names = [offer.surface.name for offer in alike]
             name = next((name for name in names if not is_dull(name)), names[0])
             yield Family(kind, name, tuple(alike))
@@ -114,7 +114,7 @@ def _title(name: str) -> str:
 def _grouped_lists(clusters: Iterable[list[Offer]]) -> Sequence[tuple[str, list[list[Offer]]]]:
     groups: dict[str, list[list[Offer]]] = defaultdict(list)
     for cluster in clusters:
-        first = min(cluster, key=lambda offer: (offer.standing, offer.place, offer.path))
+        first = min(cluster, key=lambda offer: (offer.provenance, offer.place, offer.path))
         groups[f"{first.place}/{first.service}"].append(cluster)
     return sorted(groups.items())
 

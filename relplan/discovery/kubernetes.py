@@ -7,7 +7,7 @@ from typing import NamedTuple
 from relplan.discovery.catalogs import Names
 from relplan.discovery.mentions import ADDRESS, HOST, WORKLOAD, Spot, Watch, spot
 from relplan.discovery.offers import Place
-from relplan.sources.standing import Standing, standing_of
+from relplan.sources.provenance import Provenance, provenance_of
 
 _NAME = re.compile(rb"^  name:[ \t]*[\"']?([a-z0-9][a-z0-9.-]{0,80})", re.MULTILINE)
 _BORDER = re.compile(rb"^---", re.MULTILINE)
@@ -38,7 +38,7 @@ def _descriptors(place: Place) -> list[str]:
     found = [
         path
         for path in place.tree.files
-        if path.endswith((".yaml", ".yml")) and standing_of(path) <= Standing.COPY
+        if path.endswith((".yaml", ".yml")) and provenance_of(path) <= Provenance.COPY
     ]
     return sorted(found)[:_MOST_FILES]
 

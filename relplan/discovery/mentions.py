@@ -17,7 +17,7 @@ from relplan.discovery.found import FoundService
 from relplan.model.workspace import ContractKind
 from relplan.sources.catalogs import is_catalog
 from relplan.sources.git.main_tree import Tree, line_of
-from relplan.sources.standing import Standing, is_code, standing_of
+from relplan.sources.provenance import Provenance, is_code, provenance_of
 
 _LARGEST = 1_000_000
 """Bytes of a file that people wrote."""
@@ -187,7 +187,7 @@ def _worth_reading(
         if path.startswith(".") or "/." in path:
             continue  # what tools are set up with
         plain = path.endswith((*_QUERIES, *_SETTINGS)) or _is_manifest(path)
-        if is_code(path) or (plain and standing_of(path) <= Standing.COPY):
+        if is_code(path) or (plain and provenance_of(path) <= Provenance.COPY):
             yield path
 
 

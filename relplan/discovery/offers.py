@@ -13,7 +13,7 @@ from relplan.discovery.generating import client_documents
 from relplan.model.workspace import ContractKind
 from relplan.sources.catalogs import Fact
 from relplan.sources.git.main_tree import Tree, line_of
-from relplan.sources.standing import Standing, standing_of
+from relplan.sources.provenance import Provenance, provenance_of
 
 _MOST_FILES = 20_000
 """Files of one repository that are looked into, the likeliest ones first."""
@@ -60,7 +60,7 @@ class Offer:
     service: str
     """Empty: it is in no service's folder."""
     path: str
-    standing: Standing
+    provenance: Provenance
     surface: Surface = field(hash=False)
     line: int = 1
     """Where it says its name."""
@@ -76,7 +76,7 @@ def find_offers(number: int, place: Place) -> Iterator[Offer]:
     """Yield the contracts among the files of a repository; it must have been entered."""
     left = _MOST_BYTES
     is_of_client = client_documents(place.tree.files, place.tree.read)
-    for path, standing, kinds in _candidates(place.tree.files):
+    for path, provenance, kinds in _candidates(place.tree.files):
         content = place.tree.read(path)
         left -= len(content)
         if left < 0:
@@ -87,21 +87,21 @@ def find_offers(number: int, place: Place) -> Iterator[Offer]:
             surface = surface_of(kind, path, content)
             if surface is not None and not _is_everybodys(kind, surface):
                 line = _line_of_name(surface.name, content)
-                whose = max(standing, Standing.COPY) if is_of_client(path) else standing
+                whose = max(provenance, Provenance.COPY) if is_of_client(path) else provenance
                 offer = Offer(kind, number, place.owner(path), path, whose, surface, line)
                 yield _with_more(offer, content)
 
 
 def _candidates(
     files: Mapping[str, str],
-) -> Sequence[tuple[str, Standing, Sequence[ContractKind]]]:
+) -> Sequence[tuple[str, Provenance, Sequence[ContractKind]]]:
     known = [(kind, reader) for kind in KINDS if (reader := kind_of(kind)) is not None]
     found = []
     for path in files:
         kinds = [kind for kind, reader in known if reader.is_file(path)]
-        standing = standing_of(path) if kinds else Standing.TEST
-        if standing is not Standing.TEST:
-            found.append((path, standing, kinds))
+        provenance = provenance_of(path) if kinds else Provenance.TEST
+        if provenance is not Provenance.TEST:
+            found.append((path, provenance, kinds))
     found.sort(key=lambda one: (one[1], one[0].count("/"), one[0]))
     return found[:_MOST_FILES]
 

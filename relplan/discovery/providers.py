@@ -11,7 +11,7 @@ from relplan.discovery.naming import words_of
 from relplan.discovery.offers import Offer, Place, served_names
 from relplan.model.evidence import Confidence, Evidence
 from relplan.sources.git.main_tree import History
-from relplan.sources.standing import Standing
+from relplan.sources.provenance import Provenance
 
 DULL = frozenset(
     "service services svc server api app backend demo repo the and of go java python js ms".split()
@@ -72,8 +72,8 @@ class _Candidate:
     histories: Sequence[History] = ()
 
     @property
-    def standing(self) -> Standing:
-        return min(offer.standing for offer in self.offers)
+    def provenance(self) -> Provenance:
+        return min(offer.provenance for offer in self.offers)
 
     @property
     def for_others(self) -> bool:
@@ -89,7 +89,7 @@ class _Candidate:
 
     def clear_rank(self) -> tuple[bool, ...]:
         """What tells a provider from a holder of a copy, from the surest sign on."""
-        own = self.standing is Standing.ORIGINAL
+        own = self.provenance is Provenance.ORIGINAL
         return self.declared, self.serves is not None, own and self.named_alike, own
 
     def rank(self) -> tuple[object, ...]:
@@ -124,14 +124,14 @@ def _is_only_called(candidate: _Candidate) -> bool:
 def _candidates(family: Family, workspace: Workspace) -> list[_Candidate]:
     holders: dict[str, list[Offer]] = {}
     for offer in family.offers:
-        if offer.service and offer.standing <= Standing.COPY:
+        if offer.service and offer.provenance <= Provenance.COPY:
             holders.setdefault(offer.service, []).append(offer)
     served = served_names(family.offers)
     found = [
         _candidate(service, offers, family, served, workspace)
         for service, offers in holders.items()
     ]
-    originals = [one for one in found if one.standing is Standing.ORIGINAL]
+    originals = [one for one in found if one.provenance is Provenance.ORIGINAL]
     left = [
         one
         for one in found
@@ -162,7 +162,7 @@ def _of_common_folders(
     found = []
     for number in {offer.place for offer in family.offers if not offer.service}:
         offers = [one for one in family.offers if one.place == number and not one.service]
-        if min(offer.standing for offer in offers) is not Standing.ORIGINAL:
+        if min(offer.provenance for offer in offers) is not Provenance.ORIGINAL:
             continue
         for service in workspace.places[number].services:
             candidate = _candidate(service.name, offers, family, served, workspace)
@@ -179,8 +179,8 @@ def _candidate(
     workspace: Workspace,
 ) -> _Candidate:
     mentions = workspace.mentions.get(service, Mentions())
-    best = min(offer.standing for offer in offers)
-    kept = [offer for offer in offers if offer.standing is best]
+    best = min(offer.provenance for offer in offers)
+    kept = [offer for offer in offers if offer.provenance is best]
     candidate = _Candidate(service, kept)
     candidate.serves = next((mentions.serves[n] for n in served if n in mentions.serves), None)
     candidate.calls = next((mentions.calls[n] for n in served if n in mentions.calls), None)

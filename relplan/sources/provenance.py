@@ -6,19 +6,19 @@ from functools import lru_cache
 from posixpath import basename, dirname
 
 
-class Standing(IntEnum):
+class Provenance(IntEnum):
     """Whose a file is, from what is surely the original to what surely is not."""
 
     ORIGINAL = 0
     COPY = 1
     """Generated, or kept beside the code of a client."""
-    FOREIGN = 2
+    VENDORED = 2
     """Somebody else's, kept along."""
     TEST = 3
     """A test's, an example, a mock."""
 
 
-_FOREIGN = frozenset(
+_VENDORED = frozenset(
     "vendor vendors vendored third_party third-party thirdparty 3rdparty external node_modules"
     " bower_components site-packages googleapis .venv venv pods submodules _vendor jspm_packages"
     " .yarn upstream".split()
@@ -55,38 +55,38 @@ _GENERATED_FILE = re.compile(
 )
 
 
-def standing_of(path: str) -> Standing:
+def provenance_of(path: str) -> Provenance:
     """Return what the file at *path* is."""
     name = basename(path)
     above = _of_folder(dirname(path))
-    if above < Standing.TEST and _TEST_FILE.search(name):
-        return Standing.TEST
-    if above < Standing.COPY and _GENERATED_FILE.search(name):
-        return Standing.COPY
+    if above < Provenance.TEST and _TEST_FILE.search(name):
+        return Provenance.TEST
+    if above < Provenance.COPY and _GENERATED_FILE.search(name):
+        return Provenance.COPY
     return above
 
 
 @lru_cache(maxsize=100_000)
-def _of_folder(folder: str) -> Standing:
-    worst = Standing.ORIGINAL
+def _of_folder(folder: str) -> Provenance:
+    worst = Provenance.ORIGINAL
     outside = _JVM_PACKAGES.split(f"{folder}/", maxsplit=1)[0]
     for part in outside.lower().strip("/").split("/"):
         worst = max(worst, _of_part(part))
     return worst
 
 
-def _of_part(part: str) -> Standing:
-    if part in _FOREIGN:
-        return Standing.FOREIGN
+def _of_part(part: str) -> Provenance:
+    if part in _VENDORED:
+        return Provenance.VENDORED
     if not _TEST.isdisjoint(_WORDS.split(part)) or _TEST_FOLDER.fullmatch(part):
-        return Standing.TEST
-    return Standing.COPY if part in _COPY else Standing.ORIGINAL
+        return Provenance.TEST
+    return Provenance.COPY if part in _COPY else Provenance.ORIGINAL
 
 
 def is_code(path: str, endings: frozenset[str] = CODE) -> bool:
     """Tell whether a team's own code may stand in a file: neither a test, nor a document."""
     dot = path.rfind(".")
-    if dot < 0 or path[dot:] not in endings or standing_of(path) > Standing.COPY:
+    if dot < 0 or path[dot:] not in endings or provenance_of(path) > Provenance.COPY:
         return False
     package = _JVM_PACKAGES.search(path)
     return _BESIDE_CODE.search(basename(path) if package else path) is None
