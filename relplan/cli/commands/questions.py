@@ -18,7 +18,7 @@ from relplan.model.errors import RelplanError
 from relplan.model.evidence import Evidence
 from relplan.model.question import NO, YES, Asked, QuestionKind
 from relplan.planning.questions import asked, settling
-from relplan.tui.presentation.asking import effects
+from relplan.tui.presentation.questions import effects
 from relplan.tui.presentation.safe import clean
 from relplan.tui.presentation.spans import Span, plain
 from relplan.tui.presentation.words import taken_for_production

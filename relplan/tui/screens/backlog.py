@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from relplan.model.backlog import Backlog
 from relplan.model.proposal import Proposal
 from relplan.tui.keys import bindings
-from relplan.tui.presentation.backlogs import ITEM, backlog_entries, backlog_head, item_entries
+from relplan.tui.presentation.backlog import ITEM, backlog_entries, backlog_head, item_entries
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.spans import Line
 from relplan.tui.screens.advice import SECONDS, AdviceScreen

@@ -8,7 +8,7 @@ from textual import on
 from relplan.model.diagnosis import Diagnosis
 from relplan.model.plan import Batch
 from relplan.model.proposal import Proposal
-from relplan.tui.presentation.diagnoses import GROUND, diagnosis_entries, diagnosis_head
+from relplan.tui.presentation.diagnosis import GROUND, diagnosis_entries, diagnosis_head
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.spans import Line
 from relplan.tui.screens.advice import AdviceScreen

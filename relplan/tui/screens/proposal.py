@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from relplan.model.proposal import Choice, Goal, Proposal, Terms
 from relplan.tui.keys import bindings
 from relplan.tui.presentation.entries import Entry
-from relplan.tui.presentation.proposals import STEP, goal_line, proposal_entries, state_line
+from relplan.tui.presentation.proposal import STEP, goal_line, proposal_entries, state_line
 from relplan.tui.presentation.spans import Line, Span
 from relplan.tui.screens.advice import SECONDS, AdviceScreen
 from relplan.tui.screens.base import PlanBase

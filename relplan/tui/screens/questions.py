@@ -13,9 +13,9 @@ from relplan.app.answering import groups
 from relplan.model.decision import DecisionKind
 from relplan.model.question import NO, YES, Asked, Question, QuestionKind
 from relplan.tui.keys import bindings
-from relplan.tui.presentation.asking import group_words, question_entries
 from relplan.tui.presentation.entries import broken, evidence_entries
 from relplan.tui.presentation.headline import numbers_line
+from relplan.tui.presentation.questions import group_words, question_entries
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.presentation.words import deed
 from relplan.tui.screens.base import PlanBase

@@ -12,8 +12,8 @@ from relplan.app.timing import tick, ticks_of
 from relplan.model.errors import RelplanError
 from relplan.model.runbook import Outcome, Runbook, RunStep, Tick, standing
 from relplan.tui.keys import bindings
-from relplan.tui.presentation.checklists import STEP, runbook_entries, runbook_head
 from relplan.tui.presentation.entries import broken, entry_key
+from relplan.tui.presentation.runbook import STEP, runbook_entries, runbook_head
 from relplan.tui.presentation.spans import Span
 from relplan.tui.screens.base import PlanBase
 from relplan.tui.text import block, content

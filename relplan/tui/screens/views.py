@@ -6,7 +6,7 @@ from relplan.model.edge import Edge
 from relplan.model.errors import RelplanError
 from relplan.model.proposal import Goal, GoalKind
 from relplan.tui.presentation.listing import BatchRow
-from relplan.tui.presentation.proposals import goal_lines
+from relplan.tui.presentation.proposal import goal_lines
 from relplan.tui.presentation.reasons import evidence_lines
 from relplan.tui.presentation.records import comparison_lines, scenario_line
 from relplan.tui.presentation.running import running_lines

@@ -15,7 +15,7 @@ from relplan.planning.runbook import runbook
 from relplan.planning.schedule import schedule
 from relplan.tui.keys import bindings
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.timeline import Timeline
+from relplan.tui.presentation.windows import Timeline
 from relplan.tui.screens.base import PlanBase
 from relplan.tui.screens.runbook import RunbookScreen
 from relplan.tui.text import block, content

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from relplan.model.proposal import Goal, GoalKind, Proposal, Terms
-from relplan.tui.presentation.backlogs import item_entries
-from relplan.tui.presentation.diagnoses import bar, diagnosis_entries
+from relplan.tui.presentation.backlog import item_entries
+from relplan.tui.presentation.diagnosis import bar, diagnosis_entries
 from relplan.tui.presentation.entries import Entry, broken, entry_key
 from relplan.tui.presentation.glyphs import ASCII, UNICODE
-from relplan.tui.presentation.proposals import goal_line, goal_lines, goal_text, state_line
+from relplan.tui.presentation.proposal import goal_line, goal_lines, goal_text, state_line
 from relplan.tui.presentation.safe import width
 from relplan.tui.presentation.spans import Span, plain
 from tests.tui.advices import a_diagnosis, item

@@ -5,7 +5,7 @@ from relplan.model.question import NO, YES, Asked
 from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.planning import Planner
-from relplan.tui.presentation.asking import effects
+from relplan.tui.presentation.questions import effects
 from tests.planning.world import DETECTED, contract, finding, merged, opened, world
 
 API = contract("api", provider="orders", detected=["web"])
