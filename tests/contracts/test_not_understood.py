@@ -73,3 +73,13 @@ def test_a_manifest_that_makes_no_package_is_unknown() -> None:
     base, revision = b'{"private": true}', b'{"private": true, "main": "a.js"}'
     found = verdict_of(ContractKind.LIBRARY, "package.json", base, revision)
     assert found is Severity.UNKNOWN
+
+
+@pytest.mark.parametrize("kind", [ContractKind.GRAPHQL, ContractKind.PROTOBUF])
+@pytest.mark.parametrize("empty", [b"", b"\n\n"])
+def test_an_empty_file_declares_nothing(kind: ContractKind, empty: bytes) -> None:
+    path, text = READABLE[kind]
+    assert verdict_of(kind, path, text.encode(), empty) is Severity.BREAKING
+    assert verdict_of(kind, path, empty, text.encode()) is Severity.ADDITIVE
+    for other in (None, empty + b"\n"):
+        assert verdict_of(kind, path, other, empty) is Severity.NONE

@@ -145,7 +145,9 @@ class _Compiler:
 
     def _read(self, side: _Side, path: str, content: bytes, budget: Budget) -> None:
         try:
-            side.sources[path] = read_source(path, content, budget)
+            source = read_source(path, content, budget)
+            if source.is_said:
+                side.sources[path] = source
         except BoundReachedError:
             raise
         except UnreadableError as error:

@@ -47,6 +47,8 @@ class Source:
     package: str
     types: tuple[str, ...]
     """The messages and enums that it declares."""
+    is_said: bool
+    """Whether there is anything in it; an empty file is none, and of no syntax."""
 
 
 def read_source(path: str, content: bytes, budget: Budget) -> Source:
@@ -57,7 +59,8 @@ def read_source(path: str, content: bytes, budget: Budget) -> Source:
     imports = tuple(imports_of(tokens))
     text = without(text, tuple(custom_options(tokens)))
     declared = declared_in(tokens)
-    return Source(path, text, imports, declared.package, (*declared.messages, *declared.enums))
+    types = (*declared.messages, *declared.enums)
+    return Source(path, text, imports, declared.package, types, bool(tokens))
 
 
 def _cost_of_long_lines(text: str, tokens: Sequence[Token]) -> int:

@@ -74,6 +74,8 @@ def tokens_of(path: str, text: str, budget: Budget | None = None) -> list[Token]
     place = 0
     if "\0" in text:  # there buf would stop reading, and would not say so
         raise UnreadableError("not text", path, _line(text, text.index("\0")))
+    if budget is not None:  # most signs are tokens: too many are told before they are read
+        budget.check(_BYTES_A_TOKEN * sum(map(text.count, ";={}")))
     for match in _TOKEN.finditer(text):
         if match.start() != place:
             break
