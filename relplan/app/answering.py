@@ -73,6 +73,12 @@ def of_file(bench: "Workbench", name: str) -> Answer | None:
     return found[0] if len(found) == 1 and in_force[found[0].question] is found[0] else None
 
 
+def stays(answer: Answer) -> str:
+    """Say of an answer of relplan.toml that no command takes it back."""
+    said = f"relplan.toml answers {answer.question} {answer.value}"
+    return f"{said}, and that stays until it is taken out of [answers] there"
+
+
 def alike(
     asked: Iterable[Asked], kind: QuestionKind | None, about: str | None
 ) -> tuple[Question, ...]:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from relplan.app import Workbench
-from relplan.app.answering import of_file
+from relplan.app.answering import of_file, stays
 from relplan.cli.commands.plan import headline
 from relplan.cli.commands.shared import bench_here, scanned_bench
 from relplan.cli.exits import EXIT_DONE
@@ -137,8 +137,7 @@ def note_of_file(bench: Workbench, question: str) -> bool:
     """Say where it is so that relplan.toml answers a question, which no command takes back."""
     found = of_file(bench, question)
     if found is not None:
-        stays = f"relplan.toml answers {found.question} {found.value}, and that stays"
-        warn(f"note: {stays} until it is taken out of [answers] there")
+        warn(f"note: {stays(found)}")
     return found is not None
 
 

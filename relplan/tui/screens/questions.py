@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
-from relplan.app.answering import groups
+from relplan.app.answering import groups, of_file, stays
 from relplan.model.decision import DecisionKind
 from relplan.model.question import NO, YES, Asked, Question, QuestionKind
 from relplan.tui.keys import bindings
@@ -145,6 +145,9 @@ class QuestionsScreen(Screen[None]):
             self._plan.tell(what, severity="warning")
             return
         self._turn("undo")
+        left = of_file(self.session.bench, last.decision.subject) if last is not None else None
+        if left is not None:
+            self._plan.tell(stays(left))
 
     def action_redo(self) -> None:
         """Decide again what was taken back last."""

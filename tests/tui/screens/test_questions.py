@@ -68,6 +68,19 @@ async def test_only_answers_are_taken_back_among_questions(tmp_path: Path) -> No
             assert "uncertain 2" in head(seen)
 
 
+async def test_of_an_answer_in_the_file_too_it_is_said_that_it_stays(tmp_path: Path) -> None:
+    file = unsure(tmp_path) / "relplan.toml"
+    with open_bench(tmp_path) as bench:
+        name = min(one.question.id for one in bench.plan().questions)
+    answer = f'\n[answers]\n"{name}" = {{ answer = "yes" }}\n'
+    file.write_text(file.read_text("utf-8") + answer, "utf-8")
+    with open_bench(tmp_path) as bench:
+        bench.answer(name, "no")
+        async with opened(bench) as seen:
+            await seen.press("Q", "u")
+            assert f"relplan.toml answers {name} yes, and that stays" in seen.toasts[-1]
+
+
 async def test_of_what_runs_a_no_asks_for_the_revision(tmp_path: Path) -> None:
     with open_bench(untagged(tmp_path)) as bench:
         async with opened(bench, (80, 24)) as seen:
