@@ -78,9 +78,7 @@ class JsonPlaces:
             if opens == "{":
                 key, at = _SCAN_KEY(text, at + 1)
                 at = self._skip(self._skip(at) + 1)
-            else:
-                key = str(len(found))
-            found[key] = (named if opens == "{" else at, at)
+            found[key] = (named, at)
             at = self._skip(_SCAN(text, at)[1])
             if text[at] == ",":
                 at = self._skip(at + 1)

@@ -8,14 +8,14 @@ at once is applied once for each way in which the questions about them may be an
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import combinations, product
+from itertools import product
 
 import networkx as nx
 
 from relplan.model.change import Change, Reversal
 from relplan.model.counting import counted
 from relplan.model.edge import Edge, EdgeKind, Given
-from relplan.model.evidence import Evidence
+from relplan.model.evidence import Confidence, Evidence
 from relplan.model.question import QuestionKind
 from relplan.planning.constraints.asking import Asking, Fact
 from relplan.planning.constraints.pending import Pending
@@ -66,10 +66,12 @@ class Case:
 
     def drawing(self, edges: Iterable[Edge]) -> Iterator[Edge]:
         """Yield *edges*, which a rule draws in this case, with what that rests on."""
+        if not self.given:
+            yield from edges  # nothing is in doubt, as mostly
+            return
         for edge in edges:
-            more = (*self.given, *self.beyond.get(edge.source, ()))
-            more += self.beyond.get(edge.target, ())
-            yield replace(edge, given=(*edge.given, *more)) if more else edge
+            more = (*self.beyond.get(edge.source, ()), *self.beyond.get(edge.target, ()))
+            yield replace(edge, given=(*edge.given, *self.given, *more))
 
 
 class Doubts:
@@ -122,11 +124,9 @@ class Doubts:
     def edges(self) -> Iterator[Edge]:
         """Yield what a yes draws: what was reverted is deployed together with its revert."""
         for change, reversal, taken in self._pairs:
-            text = f"reverted by {change.id}: {reversal.evidence.text}"
-            evidence = (replace(reversal.evidence, text=text),)
-            given = (Given(self._question_of[change.id], True),)
             if taken.id != change.id:
-                yield Edge(taken.id, change.id, EdgeKind.TRUNK, evidence=evidence, given=given)
+                given = (Given(self._question_of[change.id], True),)
+                yield reverted_edge(taken, change, reversal, Confidence.DECLARED, given)
 
     def _gone(self, questions: Iterable[str]) -> Commits:
         found: dict[str, set[str]] = defaultdict(set)
@@ -165,6 +165,19 @@ class Doubts:
                 self._concerning[name].add(question)
 
 
+def reverted_edge(
+    taken: Change,
+    change: Change,
+    reversal: Reversal,
+    confidence: Confidence,
+    given: tuple[Given, ...] = (),
+) -> Edge:
+    """Return the edge from what is *taken* back to the *change* that does it."""
+    text = f"reverted by {change.id}: {reversal.evidence.text}"
+    evidence = (replace(reversal.evidence, text=text),)
+    return Edge(taken.id, change.id, EdgeKind.TRUNK, "", confidence, evidence, given)
+
+
 def in_either_case(edges: Collection[Edge], questions: frozenset[str]) -> list[Edge]:
     """Return *edges*, which say the same, with what holds whatever *questions* are answered.
 
@@ -179,7 +192,6 @@ def in_either_case(edges: Collection[Edge], questions: frozenset[str]) -> list[E
     made = list(found)
     while made and len(found) <= _MOST_ALIKE:
         pairs = [(one, other) for one in made for other in found if one != other]
-        pairs += list(combinations(made, 2))
         made = []
         for one, other in pairs:
             given = _consensus(one, other, questions)

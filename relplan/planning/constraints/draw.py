@@ -93,8 +93,10 @@ def _merged(edges: Iterable[Edge], doubts: frozenset[str]) -> Iterator[Edge]:
     """
     for _, group in groupby(edges, key=_ends):
         united = [_united(list(alike)) for _, alike in groupby(group, key=_name)]
+        if doubts:
+            united = sorted(in_either_case(united, doubts), key=_name)
         kept: list[Edge] = []
-        for edge in sorted(in_either_case(united, doubts), key=_name):
+        for edge in united:
             if not any(_covers(other, edge) for other in kept):
                 kept.append(edge)
         yield from kept

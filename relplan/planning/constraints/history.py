@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from relplan.model.change import Change, Dependency
 from relplan.model.counting import counted
@@ -12,7 +11,7 @@ from relplan.model.question import QuestionKind
 from relplan.model.reference import canonical, without_host
 from relplan.model.scan import Notice
 from relplan.planning.constraints.asking import Asking, Fact
-from relplan.planning.constraints.doubts import Doubts
+from relplan.planning.constraints.doubts import Doubts, reverted_edge
 from relplan.planning.constraints.lines import Lines
 from relplan.planning.constraints.pending import Pending
 
@@ -44,10 +43,7 @@ def reverted_edges(known: Pending) -> Iterator[Edge]:
         for reversal in change.reverts:
             before = known.changes.get(reversal.change)
             if reversal.agrees and before is not None and before is not change:
-                text = f"reverted by {change.id}: {reversal.evidence.text}"
-                evidence = replace(reversal.evidence, text=text)
-                confidence = Confidence.DETECTED
-                yield Edge(before.id, change.id, EdgeKind.TRUNK, "", confidence, (evidence,))
+                yield reverted_edge(before, change, reversal, Confidence.DETECTED)
 
 
 def stacked_edges(known: Pending) -> Iterator[Edge]:
