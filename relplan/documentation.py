@@ -1,11 +1,11 @@
 """The pages about relplan that ship inside it, as Markdown."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 from relplan.model.errors import UnknownNameError
+from relplan.model.nearest import meant
 
 _FOLDER = Path(__file__).resolve().parent / "docs"
 TOPICS = (
@@ -44,6 +44,5 @@ def find_page(topic: str) -> Page:
     ]
     if len(found) == 1:
         return found[0]
-    near = get_close_matches(topic, TOPICS, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else "`relplan help` lists them"
+    hint = meant(topic, TOPICS, "`relplan help` lists them")
     raise UnknownNameError(f"no page is about '{topic}'", hint)

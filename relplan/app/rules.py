@@ -1,11 +1,11 @@
 """The rules by which contracts are compared: all of them, those of one name, those weighed anew."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
 from relplan.contracts import KINDS, rules_of
 from relplan.model.errors import UnknownNameError, WorkspaceError
+from relplan.model.nearest import meant
 from relplan.model.rule import Rule
 from relplan.model.workspace import ContractKind
 
@@ -41,5 +41,4 @@ def check_severities(file: Path, severities: Iterable[str]) -> None:
 
 
 def _hint(name: str, known: Iterable[tuple[ContractKind, Rule]]) -> str:
-    near = get_close_matches(name, sorted({rule.id for _, rule in known}), n=1)
-    return f"did you mean '{near[0]}'?" if near else "`relplan rules` lists them"
+    return meant(name, sorted({rule.id for _, rule in known}), "`relplan rules` lists them")

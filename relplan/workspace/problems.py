@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+
+from relplan.model.nearest import meant
 
 
 def one_line(error: ValidationError, document: type[BaseModel]) -> str:
@@ -23,8 +24,8 @@ def one_line(error: ValidationError, document: type[BaseModel]) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a hint at what *name* may have been meant for; empty where nothing is near."""
-    found = get_close_matches(name, list(known), n=1)
-    return f"; did you mean '{found[0]}'?" if found else ""
+    hint = meant(name, known)
+    return f"; {hint}" if hint else ""
 
 
 def _listed(known: Iterable[str]) -> str:

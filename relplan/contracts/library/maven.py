@@ -5,13 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from posixpath import basename
 
 from relplan.contracts.library.packages import Ecosystem, Package, Pin
-from relplan.contracts.library.xml import Element, read_xml
+from relplan.contracts.library.xml import Element, filled, read_xml
 from relplan.contracts.references import join_path
 
 _HOLE = re.compile(r"\$\{([^${}]{1,200})\}")
-_MOST_ROUNDS = 8
-"""Properties that are made of properties."""
-_LONGEST = 1_000
 _RUNTIMES = ("maven.compiler.release", "maven.compiler.target", "java.version")
 _MOST_PARENTS = 16
 
@@ -45,12 +42,7 @@ class _Pom:
 
     def filled(self, text: str) -> str:
         """Return *text* with the properties that are known in their places."""
-        for _ in range(_MOST_ROUNDS):
-            made = _HOLE.sub(lambda hole: self._properties.get(hole[1], hole[0]), text)
-            if made == text or len(made) > _LONGEST:
-                break
-            text = made
-        return text
+        return filled(text, _HOLE, self._properties)
 
     def coordinates(self, element: Element) -> str:
         """Return ``group:artifact`` of a dependency or a parent."""

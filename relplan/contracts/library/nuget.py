@@ -11,14 +11,12 @@ from posixpath import basename, dirname, join, splitext
 from typing import Any
 
 from relplan.contracts.library.packages import Ecosystem, Package, Pin
-from relplan.contracts.library.xml import Element, read_xml
+from relplan.contracts.library.xml import Element, filled, read_xml
 
 _PROJECTS = (".csproj", ".fsproj", ".vbproj")
 _SHARED = "Directory.Build.props"
 _OTHERS = (_SHARED, "Directory.Packages.props", "packages.config")
 _HOLE = re.compile(r"\$\(([\w.]{1,100})\)")
-_MOST_ROUNDS = 8
-_LONGEST = 1_000
 _VERSION = re.compile(
     r"v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:-([\w.-]{1,100}))?(?:\+[\w.-]*)?"
 )
@@ -117,12 +115,7 @@ class _Project:
 
     def filled(self, text: str) -> str:
         """Return *text* with the properties that are known in their places."""
-        for _ in range(_MOST_ROUNDS):
-            made = _HOLE.sub(lambda hole: self._properties.get(hole[1], hole[0]), text)
-            if made == text or len(made) > _LONGEST:
-                break
-            text = made
-        return text
+        return filled(text, _HOLE, self._properties)
 
     def line(self, *names: str) -> int:
         """Return where the first of *names* is given."""

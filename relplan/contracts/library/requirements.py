@@ -11,12 +11,10 @@ from packaging.version import InvalidVersion, Version
 from relplan.contracts.library.packages import Ecosystem, Pin
 
 _LONGEST = 1_000
-"""Characters of one requirement."""
+"""Characters of one requirement, or of what is wanted of a package."""
 _POETRY = re.compile(
     r"\s*+(?P<operator>\^|~(?!=)|[=<>!~]=?=?|)\s*+v?(?P<version>[0-9][\w.+!*-]*|\*)"
 )
-_LONGEST = 1_000
-"""Characters of what is wanted of a package."""
 _AS_WRITTEN = re.compile(r"\s*[\w.-]+\s*(?:\[[^\]]*\]\s*)?([^;]*)")
 _LINE = re.compile(r"^[ \t]*([A-Za-z0-9][\w.-]*)[^\n]*", re.MULTILINE)
 

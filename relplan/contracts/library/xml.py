@@ -1,6 +1,7 @@
 """Reads XML that is not trusted. A document type is refused, and with it each entity."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -8,6 +9,10 @@ from relplan.contracts.bounds import BoundReachedError, UnreadableError, check_s
 from relplan.contracts.library.toml import LARGEST
 
 _DEEPEST = 60
+_MOST_ROUNDS = 8
+"""Properties that are made of properties."""
+_LONGEST = 1_000
+"""Characters of a value with its properties filled in."""
 
 
 @dataclass(slots=True)
@@ -79,3 +84,16 @@ def read_xml(path: str, content: bytes) -> Element:
     except (LookupError, ValueError):  # an encoding that Python does not have
         raise UnreadableError("in an unknown encoding", path, 1) from None
     return top.below[0]
+
+
+def filled(text: str, hole: re.Pattern[str], properties: Mapping[str, str]) -> str:
+    """Return *text* with those *properties* that are known in the places of the holes.
+
+    The first group of *hole* is the property's name.
+    """
+    for _ in range(_MOST_ROUNDS):
+        made = hole.sub(lambda found: properties.get(found[1], found[0]), text)
+        if made == text or len(made) > _LONGEST:
+            break
+        text = made
+    return text
