@@ -23,7 +23,6 @@ from relplan.cli.options import (
 )
 from relplan.cli.timing import runbook, windows
 from relplan.model.contract_source import Compatibility, Dialect
-from relplan.model.workspace import ContractKind
 
 app = typer.Typer(
     name="relplan",
@@ -197,7 +196,7 @@ def compare(
     base: Annotated[str, typer.Argument(metavar="BASE", help="A file or folder; -: nothing.")],
     revision: Annotated[str, typer.Argument(metavar="REVISION", help="The newer one of it.")],
     kind: Annotated[
-        ContractKind | None, typer.Option("--kind", help="Of contract; else as the files say.")
+        str | None, typer.Option("--kind", help="Of contract; else as the files say.")
     ] = None,
     dialect: Annotated[
         Dialect | None, typer.Option("--dialect", help="Of SQL; else as the files say.")
@@ -234,7 +233,7 @@ def rules(
         str | None, typer.Argument(metavar="[ID]", help="One of them, with an example.")
     ] = None,
     kind: Annotated[
-        ContractKind | None, typer.Option("--kind", help="Those of one kind of contract.")
+        str | None, typer.Option("--kind", help="Those of one kind of contract.")
     ] = None,
     json: Json = False,
 ) -> int:

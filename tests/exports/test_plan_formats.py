@@ -12,7 +12,6 @@ from relplan.exports.plan_junit import plan_junit
 from relplan.exports.plan_sarif import plan_sarif
 from relplan.exports.plan_text import plan_json
 from relplan.model.plan import Status
-from relplan.model.workspace import ContractKind
 from relplan.planning.explain import why
 from tests.exports.hostile import EVIL, the_plan
 from tests.planning.world import contract, merged, planned, world
@@ -66,7 +65,7 @@ def test_sarif_has_what_the_standard_asks_for() -> None:
 
 def test_sarif_explains_the_rules_of_contracts() -> None:
     api = contract("api", provider="pay", consumers=["web"])
-    api = replace(api, kind=ContractKind.GRAPHQL)
+    api = replace(api, kind="graphql")
     change = merged("pay", 1, breaks="api")
     (effect,) = change.effects
     said = replace(effect.evidence, rule="field-removed", path="api.graphql", line=3)

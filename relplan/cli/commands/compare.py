@@ -6,7 +6,6 @@ from relplan.exports.comparison_json import comparison_document
 from relplan.model.contract_source import Compatibility, Dialect
 from relplan.model.counting import counted
 from relplan.model.finding import Finding, Severity
-from relplan.model.workspace import ContractKind
 
 STYLES = {
     Severity.BREAKING: Style.RED,
@@ -21,7 +20,7 @@ _EXITS = {Severity.BREAKING: EXIT_NO, Severity.UNKNOWN: EXIT_FAULT}
 def compare_two(
     base: str,
     revision: str,
-    kind: ContractKind | None,
+    kind: str | None,
     dialect: Dialect | None,
     compatibility: Compatibility,
     json: bool,
@@ -31,7 +30,7 @@ def compare_two(
 
     comparison = compare_places(base, revision, kind, dialect, compatibility)
     if json:
-        say_json(comparison_document(comparison.kind.value, comparison.findings))
+        say_json(comparison_document(comparison.kind, comparison.findings))
     else:
         for finding in comparison.findings:
             _show(finding)

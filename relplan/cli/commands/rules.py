@@ -5,20 +5,19 @@ from relplan.cli.exits import EXIT_DONE
 from relplan.cli.output import Style, say, say_json, say_table
 from relplan.exports.rules_json import rules_document
 from relplan.model.rule import Rule
-from relplan.model.workspace import ContractKind
 
 
-def show_rules(name: str | None, kind: ContractKind | None, json: bool) -> int:
+def show_rules(name: str | None, kind: str | None, json: bool) -> int:
     """Print all rules, or what *name* means with an example."""
     from relplan.app.rules import all_rules, rules_called
 
     found = all_rules(kind) if name is None else rules_called(name, kind)
     if json:
-        say_json(rules_document((one.value, rule) for one, rule in found))
+        say_json(rules_document((one, rule) for one, rule in found))
     elif name is None:
         say_table(
             [
-                [one.value, rule.id, (rule.severity.value, STYLES[rule.severity]), rule.summary]
+                [one, rule.id, (rule.severity.value, STYLES[rule.severity]), rule.summary]
                 for one, rule in found
             ]
         )
@@ -28,7 +27,7 @@ def show_rules(name: str | None, kind: ContractKind | None, json: bool) -> int:
     return EXIT_DONE
 
 
-def _explain(kind: ContractKind, rule: Rule) -> None:
+def _explain(kind: str, rule: Rule) -> None:
     about = f" of {'an' if rule.direction[:1] in 'aeiou' else 'a'} {rule.direction}"
     say(f"{rule.id}: {kind}{about if rule.direction else ''}", Style.BOLD)
     say(f"  {rule.severity.value}", STYLES[rule.severity])
