@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from relplan.contracts.asyncapi.model import Action, Message
 from relplan.contracts.asyncapi.report import Report
 from relplan.contracts.asyncapi.rules import Described
-from relplan.contracts.schemas.compare import Dialect
+from relplan.contracts.schemas.shape import Dialect
 from relplan.model.finding import Severity
 
 _OURS = re.compile(r"application/(vnd\.aai\.asyncapi|schema)(\+json|\+yaml)?(;.*)?|", re.IGNORECASE)

@@ -11,7 +11,7 @@ from relplan.contracts.openapi.reading import Parts, dialect_of, parts_of, repor
 from relplan.contracts.openapi.report import Report, Spot
 from relplan.contracts.openapi.responses import answering, compare_headers
 from relplan.contracts.schemas.change import Direction
-from relplan.contracts.schemas.compare import Dialect
+from relplan.contracts.schemas.shape import Dialect
 
 
 def compare_callbacks(part: str, base: Operation, revision: Operation, report: Report) -> None:

@@ -9,7 +9,7 @@ from relplan.contracts.openapi.naming import Kind, Where
 from relplan.contracts.openapi.parts import Content
 from relplan.contracts.openapi.report import Report, Spot
 from relplan.contracts.schemas.change import Direction
-from relplan.contracts.schemas.compare import Dialect
+from relplan.contracts.schemas.shape import Dialect
 
 _JSON = re.compile(r"application/(?:[^;/ ]*\+)?json|\*/\*|application/\*")
 

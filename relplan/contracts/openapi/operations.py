@@ -17,7 +17,7 @@ from relplan.contracts.openapi.responses import compare_responses
 from relplan.contracts.openapi.security import compare_demands
 from relplan.contracts.references import Node
 from relplan.contracts.schemas.change import Direction
-from relplan.contracts.schemas.compare import Dialect
+from relplan.contracts.schemas.shape import Dialect
 
 _STABILITIES = ("draft", "alpha", "beta", "stable")
 _UNSTABLE = ("draft", "alpha")

@@ -15,7 +15,7 @@ from relplan.contracts.openapi.parts import (
 from relplan.contracts.openapi.report import Report
 from relplan.contracts.openapi.swagger2 import Swagger2
 from relplan.contracts.references import OutsideError
-from relplan.contracts.schemas.compare import Dialect
+from relplan.contracts.schemas.shape import Dialect
 
 _READERS: Mapping[Flavour, PartsReader] = {
     Flavour.SWAGGER_2: Swagger2(),

@@ -10,7 +10,8 @@ from relplan.contracts.openapi.rules import BY_ID
 from relplan.contracts.openapi.sunsets import SUNSET, sunset_of
 from relplan.contracts.references import Node, References
 from relplan.contracts.schemas.change import SchemaChange
-from relplan.contracts.schemas.compare import Dialect, Sides, compare_schemas, number_of
+from relplan.contracts.schemas.compare import compare_schemas, number_of
+from relplan.contracts.schemas.shape import Dialect, Sides
 from relplan.model.finding import Finding, Severity
 
 

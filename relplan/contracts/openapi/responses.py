@@ -7,7 +7,7 @@ from relplan.contracts.openapi.naming import Kind, Where
 from relplan.contracts.openapi.parts import Header, Response
 from relplan.contracts.openapi.report import Report, Spot
 from relplan.contracts.schemas.change import Direction
-from relplan.contracts.schemas.compare import Dialect
+from relplan.contracts.schemas.shape import Dialect
 
 
 def compare_responses(

@@ -4,17 +4,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from relplan.contracts.references import Node
-from relplan.contracts.schemas.rules import (
+from relplan.contracts.schemas.difference import (
+    Context,
     Difference,
     changes,
     narrows,
     place,
     widens,
 )
+from relplan.contracts.schemas.sameness import Key, key_of_value
 from relplan.contracts.schemas.shape import Shape
 from relplan.contracts.schemas.types import may_be, types_of
-from relplan.contracts.schemas.values import Key, key_of_value
 
+LIMITS = frozenset({
+    "maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "maxLength",
+    "minLength", "maxItems", "minItems", "maxProperties", "minProperties", "pattern",
+    "contentEncoding", "contentMediaType", "uniqueItems",
+})  # fmt: skip
 Number = int | float
 
 _SIZES = {
@@ -38,7 +44,7 @@ class _Bound:
     name: str
 
 
-def compare_limits(base: Shape, revision: Shape) -> Iterator[Difference]:
+def compare_limits(base: Shape, revision: Shape, context: Context) -> Iterator[Difference]:
     """Yield how the bounds of numbers, text and sizes differ, for the types that both may have."""
     for kind, names in _SIZES.items():
         if may_be(base, kind) and may_be(revision, kind):

@@ -5,7 +5,8 @@ from typing import Any
 
 from relplan.contracts.bounds import Budget
 from relplan.contracts.references import Node
-from relplan.contracts.schemas.rules import (
+from relplan.contracts.schemas.difference import (
+    Context,
     Difference,
     Place,
     changes,
@@ -14,10 +15,10 @@ from relplan.contracts.schemas.rules import (
     shown,
     widens,
 )
-from relplan.contracts.schemas.shape import Group, Shape, Shapes
-from relplan.contracts.schemas.sides import Dialect
-from relplan.contracts.schemas.values import Key, key_of_value, type_of
+from relplan.contracts.schemas.sameness import Key, key_of_value, type_of
+from relplan.contracts.schemas.shape import Dialect, Group, Shape, Shapes
 
+TYPES = frozenset({"type", "format", "enum", "const", "nullable", "x-nullable"})
 Types = frozenset[str]
 
 _WIDER_FORMATS = {
@@ -117,19 +118,17 @@ def covers(wide: Types, narrow: Types) -> bool:
     return all(name in wide or (name == "integer" and "number" in wide) for name in narrow)
 
 
-def compare_types(
-    base: Shape, revision: Shape, shapes: tuple[Shapes, Shapes]
-) -> Iterator[Difference]:
+def compare_types(base: Shape, revision: Shape, context: Context) -> Iterator[Difference]:
     """Yield how the types, formats, null and the listed values differ."""
     before, after = types_of(base), types_of(revision)
     if before is None and after is not None:
-        before = _listed_types(base, shapes[0].budget)
+        before = _listed_types(base, context.budget)
     elif after is None and before is not None:
-        after = _listed_types(revision, shapes[1].budget)
+        after = _listed_types(revision, context.budget)
     yield from _compare_types(base, revision, before, after)
-    null_before, null_after = allows_null(base, shapes[0]), allows_null(revision, shapes[1])
-    yield from _compare_null(base, revision, null_before, null_after, shapes[0].dialect)
-    yield from _compare_listed(base, revision, shapes[0].budget)
+    nulls = allows_null(base, context.base), allows_null(revision, context.revision)
+    yield from _compare_null(base, revision, *nulls, context.dialect)
+    yield from _compare_listed(base, revision, context.budget)
 
 
 def _listed_types(shape: Shape, budget: Budget) -> Types | None:
