@@ -9,9 +9,9 @@ from typing import NamedTuple
 from relplan.contracts import kind_of
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.library.manifests import pins
-from relplan.contracts.openapi.helpers import Helper
-from relplan.contracts.openapi.requests import Request
-from relplan.contracts.openapi.uses import helpers_of, requests_of
+from relplan.contracts.openapi.uses.files import helpers_of, requests_of
+from relplan.contracts.openapi.uses.helpers import Helper
+from relplan.contracts.openapi.uses.requests import Request
 from relplan.contracts.protobuf.roles import called_services, served_services
 from relplan.discovery.found import FoundService
 from relplan.model.workspace import ContractKind

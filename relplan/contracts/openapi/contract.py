@@ -14,9 +14,9 @@ from relplan.contracts.documents import read_document
 from relplan.contracts.kind import Kind, Options, Surface, Use, Version
 from relplan.contracts.openapi.comparison import compare_versions
 from relplan.contracts.openapi.document import Reader, may_be_openapi, read_api
-from relplan.contracts.openapi.names import spellings
 from relplan.contracts.openapi.rules import RULES
-from relplan.contracts.openapi.uses import uses_of
+from relplan.contracts.openapi.uses.files import uses_of
+from relplan.contracts.openapi.uses.operation_ids import spellings
 from relplan.contracts.references import References, files_referred_to
 from relplan.model.finding import Finding
 from relplan.model.rule import Rule
