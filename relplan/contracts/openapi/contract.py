@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from relplan.contracts.bounds import Budget
 from relplan.contracts.documents import read_document
 from relplan.contracts.kind import Kind, Options, Surface, Use, Version
-from relplan.contracts.openapi.comparison import compare_versions
+from relplan.contracts.openapi.compare import compare_versions
 from relplan.contracts.openapi.document import Reader, may_be_openapi, read_api
 from relplan.contracts.openapi.rules import RULES
 from relplan.contracts.openapi.uses.files import uses_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from relplan.contracts.openapi.contents import Told, compare_contents
+from relplan.contracts.openapi.bodies import Told, compare_contents
 from relplan.contracts.openapi.deprecation import (
     OF_PARAMETERS,
     Removal,
