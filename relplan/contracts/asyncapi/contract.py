@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from relplan.contracts.asyncapi.comparing import Comparison
+from relplan.contracts.asyncapi.compare import Comparison
+from relplan.contracts.asyncapi.document import read_api, version_of
 from relplan.contracts.asyncapi.rules import RULES
-from relplan.contracts.asyncapi.versions import read_api, version_of
 from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.documents import read_document
 from relplan.contracts.kind import Kind, Options, Surface, Use, Version
