@@ -43,17 +43,24 @@ class SchemaChange:
 _LONGEST = 200
 
 
-def told(change: SchemaChange, whole: str) -> str:
-    """Return one sentence; *whole* is what is described: ``the payload``."""
-    subject = f"'{path_of(change.property)}' in {whole}" if change.property else whole
-    said = change.rule.replace("-", " ")
+def told(change: SchemaChange, whole: str, rule: str = "") -> str:
+    """Return one sentence; *whole* is what is described: ``the payload``.
+
+    *rule* is what the difference is called, if not as in *change*.
+    """
+    said = (rule or change.rule).replace("-", " ")
     if change.rule == "unreadable":
         said = change.after
     elif change.before and change.after:
         said = f"{said} from '{change.before}' to '{change.after}'"
     elif change.before or change.after:
         said = f"{said}: '{change.before or change.after}'"
-    return f"{subject}: {said}"
+    return f"{subject_of(change, whole)}: {said}"
+
+
+def subject_of(change: SchemaChange, whole: str) -> str:
+    """Return what *change* is about, as people call it."""
+    return f"'{path_of(change.property)}' in {whole}" if change.property else whole
 
 
 def path_of(steps: Sequence[str]) -> str:

@@ -100,8 +100,9 @@ def _reach(comparison: Comparison, pair: Pair) -> dict[_Key, _Stop]:
 
 def _other_ways(stops: dict[_Key, _Stop], budget: Budget) -> Iterator[tuple[_Stop, Steps]]:
     """Yield stops again by other ways, as far as there are not too many."""
-    leading = _leading_to_differences(stops)
-    if not leading:
+    edges = sum(len(stop.ahead) for stop in stops.values())
+    leading = _leading_to_differences(stops) if edges >= len(stops) else ()
+    if not leading:  # or each is reached by one way only
         return
     start = next(iter(stops))
     left = _MOST_WAYS

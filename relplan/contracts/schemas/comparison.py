@@ -45,7 +45,7 @@ from relplan.contracts.schemas.difference import (
     widens,
 )
 from relplan.contracts.schemas.limits import LIMITS, compare_limits
-from relplan.contracts.schemas.objects import OBJECTS, compare_objects
+from relplan.contracts.schemas.objects import NAMES, OBJECTS, compare_names, compare_objects
 from relplan.contracts.schemas.sameness import Sameness, Unchanged
 from relplan.contracts.schemas.shape import REFERRING, Dialect, Part, Shape, Shapes, Sides
 from relplan.contracts.schemas.types import TYPES, compare_types
@@ -233,6 +233,7 @@ _BY_KEYWORDS: tuple[tuple[frozenset[str], _Compare], ...] = (
     (TYPES, compare_types),
     (LIMITS | {"type"}, compare_limits),  # whole numbers are bounded otherwise
     (OBJECTS, compare_objects),
+    (NAMES, compare_names),
     (DEPENDENTS, compare_dependents),
     (ARRAYS, compare_arrays),
     (CONTENT, compare_content_schema),
@@ -242,7 +243,7 @@ _BY_KEYWORDS: tuple[tuple[frozenset[str], _Compare], ...] = (
 )
 """What compares which keywords; where none of them changed, there is nothing to compare."""
 _KNOWN = frozenset.union(REFERRING, ACCESS, GROUPS, *(keywords for keywords, _ in _BY_KEYWORDS))
-_OF_SCHEMAS = OBJECTS | DEPENDENTS | ARRAYS | CONTENT | NOT | CONDITIONS
+_OF_SCHEMAS = OBJECTS | NAMES | DEPENDENTS | ARRAYS | CONTENT | NOT | CONDITIONS
 
 
 def _somewhere(pair: Pair) -> Place:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relplan.contracts.references import Node
 from relplan.contracts.schemas.annotations import compare_access, is_said
@@ -29,9 +29,9 @@ from relplan.contracts.schemas.shape import Part, Parts, Shape, Shapes
 from relplan.contracts.schemas.types import may_be
 
 OBJECTS = frozenset({
-    "properties", "required", "patternProperties", "additionalProperties", "propertyNames",
-    "unevaluatedProperties",
+    "properties", "required", "patternProperties", "additionalProperties", "unevaluatedProperties",
 })  # fmt: skip
+NAMES = frozenset({"propertyNames"})
 ANY_OTHER = "*"
 """The step to a property of whatever name."""
 
@@ -119,7 +119,6 @@ def compare_objects(base: Shape, revision: Shape, context: Context) -> Finds:
     yield from _compare_others(before, after, base, revision, context)
     others = Pair(before.others, after.others)
     yield from _compare_pattern_properties(base, revision, others, context)
-    yield from _compare_names(base, revision, context)
 
 
 def _compare_property(name: str, before: _Property, after: _Property) -> Finds:
@@ -136,21 +135,7 @@ def _compare_property(name: str, before: _Property, after: _Property) -> Finds:
         if isinstance(item, Edge):
             yield Edge(item.pair, (name, *item.steps), item.muted)
         else:
-            yield _of_property(item, name, required=required)
-
-
-def _of_property(found: Difference, name: str, *, required: bool) -> Difference:
-    return Difference(
-        found.rule,
-        found.request,
-        found.response,
-        found.node,
-        found.gone,
-        found.before,
-        found.after,
-        (name, *found.steps),
-        required,
-    )
+            yield replace(item, steps=(name, *item.steps), required=required)
 
 
 def _compare_kept(before: _Property, after: _Property) -> Finds:
@@ -245,7 +230,10 @@ def _compare_pattern_properties(
             yield Edge(Pair(old or others.base, new or others.revision), (pattern,))
 
 
-def _compare_names(base: Shape, revision: Shape, context: Context) -> Finds:
+def compare_names(base: Shape, revision: Shape, context: Context) -> Finds:
+    """Yield how it differs what the names of properties must be."""
+    if not (may_be(base, "object") and may_be(revision, "object")):
+        return
     gone, come = leftovers(base.each("propertyNames"), revision.each("propertyNames"), context)
     if gone and come:
         parts = tuple(map(Part, gone)), tuple(map(Part, come))
