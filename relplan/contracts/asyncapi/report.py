@@ -64,7 +64,7 @@ class Report:
         severity = BY_ID[rule].severity if severity is None else severity
         text = said or f"{rule.replace('-', ' ')}: {part or (node.path, *node.pointer)[-1]}"
         line = self.references(gone).line(node)
-        self._found.append(Finding(rule, severity, part, node.path, line, text))
+        self._found.append(Finding(rule, severity, part, node.path, line, text, gone=gone))
 
     def compare_schemas(
         self,

@@ -130,7 +130,14 @@ class Report:
         touches = tuple(sorted(noted.parts - {noted.first}))
         line = references.line(node)
         return Finding(
-            noted.rule, noted.severity, noted.first, node.path, line, noted.text, touches
+            noted.rule,
+            noted.severity,
+            noted.first,
+            node.path,
+            line,
+            noted.text,
+            touches,
+            gone=noted.spot.gone,
         )
 
     def _compare(self, compared: _Compared) -> None:

@@ -23,7 +23,6 @@ _LONGEST_TEXT = 60
 _LONGEST_NUMBER = 200  # bits
 
 _TOUCHING = frozenset({BREAKING, RISKY, UNKNOWN})
-_WORST_FIRST = (BREAKING, UNKNOWN, RISKY, ADDITIVE, NONE)
 
 _IN_REQUESTS = {"type-specialized": "type-changed"}
 """What the rules of requests call otherwise."""
@@ -142,8 +141,7 @@ def unreadable(what: str, at: Place) -> Difference:
 
 def worst(severities: Iterable[Severity]) -> Severity:
     """Return the worst one; NONE where there are none."""
-    found = set(severities)
-    return next((severity for severity in _WORST_FIRST if severity in found), NONE)
+    return min(severities, key=lambda severity: severity.rank, default=NONE)
 
 
 def shown(value: object) -> str:
