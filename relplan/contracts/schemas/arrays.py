@@ -19,7 +19,7 @@ from relplan.contracts.schemas.difference import (
     shown,
     widens,
 )
-from relplan.contracts.schemas.limits import is_number
+from relplan.contracts.schemas.ranges import is_number
 from relplan.contracts.schemas.shape import Part, Parts, Shape
 from relplan.contracts.schemas.types import may_be
 

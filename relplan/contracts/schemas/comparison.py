@@ -44,6 +44,7 @@ from relplan.contracts.schemas.difference import (
     unreadable,
     widens,
 )
+from relplan.contracts.schemas.enums import ENUMS, compare_enums
 from relplan.contracts.schemas.limits import LIMITS, compare_limits
 from relplan.contracts.schemas.objects import NAMES, OBJECTS, compare_names, compare_objects
 from relplan.contracts.schemas.sameness import Sameness, Unchanged
@@ -231,6 +232,7 @@ class Comparison:
 _Compare = Callable[[Shape, Shape, Context], Finds]
 _BY_KEYWORDS: tuple[tuple[frozenset[str], _Compare], ...] = (
     (TYPES, compare_types),
+    (ENUMS, compare_enums),
     (LIMITS | {"type"}, compare_limits),  # whole numbers are bounded otherwise
     (OBJECTS, compare_objects),
     (NAMES, compare_names),

@@ -1,6 +1,5 @@
 """Properties of objects: which there are, which must be there, and what else there may be."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -25,6 +24,7 @@ from relplan.contracts.schemas.difference import (
     place,
     widens,
 )
+from relplan.contracts.schemas.sameness import matches
 from relplan.contracts.schemas.shape import Part, Parts, Shape, Shapes
 from relplan.contracts.schemas.types import may_be
 
@@ -261,24 +261,3 @@ def _required(shape: Shape) -> dict[str, Node]:
             if isinstance(name, str):
                 found.setdefault(name, Node(name, node.path, (*node.pointer, str(index))))
     return found
-
-
-_PLAIN_PATTERN = re.compile(r"(\^?)([\w /@:-]*)(\$?)")
-
-
-def matches(pattern: str, name: str) -> bool | None:
-    """Tell whether *name* matches *pattern*; None where that is not plain to see.
-
-    Nothing is run: there are expressions that take years.
-    """
-    if pattern in ("", ".*", "^.*$", ".*$", "^.*"):
-        return True
-    found = _PLAIN_PATTERN.fullmatch(pattern)
-    if found is None:
-        return None
-    start, text, end = found.groups()
-    if start and end:
-        return name == text
-    if start:
-        return name.startswith(text)
-    return name.endswith(text) if end else text in name

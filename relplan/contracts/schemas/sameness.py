@@ -3,6 +3,7 @@
 Most of a contract stays as it is from one version to the next; only what does not is compared.
 """
 
+import re
 from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any
@@ -199,3 +200,24 @@ def _references_in(top: Any, sides: Sides) -> frozenset[str] | None:
                 seen.add(id(item))
                 ahead.append(item)
     return frozenset(found)
+
+
+_PLAIN_PATTERN = re.compile(r"(\^?)([\w /@:-]*)(\$?)")
+
+
+def matches(pattern: str, name: str) -> bool | None:
+    """Tell whether *name* matches *pattern*; None where that is not plain to see.
+
+    Nothing is run: there are expressions that take years.
+    """
+    if pattern in ("", ".*", "^.*$", ".*$", "^.*"):
+        return True
+    found = _PLAIN_PATTERN.fullmatch(pattern)
+    if found is None:
+        return None
+    start, text, end = found.groups()
+    if start and end:
+        return name == text
+    if start:
+        return name.startswith(text)
+    return name.endswith(text) if end else text in name
