@@ -1,66 +1,92 @@
-"""``mark unmark dismiss undo redo log`` and ``change set``: what a person decides."""
+"""``mark unmark dismiss undo redo log``: what a person decides."""
+
+from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
 
-from relplan.app import Workbench
-from relplan.app.answering import of_file, stays
+import typer
+
+from relplan.cli.bench import bench_here, scanned_bench
 from relplan.cli.commands.plan import headline
-from relplan.cli.commands.shared import bench_here, scanned_bench
+from relplan.cli.completion import complete_coupling, complete_mark_name
 from relplan.cli.exits import EXIT_DONE
+from relplan.cli.options import Json
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.model.counting import counted
 from relplan.model.decision import Decision, DecisionKind, LogEntry
 
+if TYPE_CHECKING:
+    from relplan.app import Workbench
+
 SCHEMA = "relplan.log/1"
+CouplingName = Annotated[
+    str,
+    typer.Argument(
+        metavar="COUPLING",
+        help="A contract, feature or gate, or a unique prefix of its name.",
+        autocompletion=complete_coupling,
+    ),
+]
 
 
-def put_mark(coupling: str, mark: str) -> int:
-    """Mark a coupling."""
+def mark(
+    coupling: CouplingName,
+    mark: Annotated[
+        str,
+        typer.Argument(
+            metavar="MARK",
+            help="versioned, flagged or waived.",
+            autocompletion=complete_mark_name,
+        ),
+    ],
+) -> int:
+    """Mark a contract versioned or flagged, a feature flagged, a gate waived."""
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
         return report(bench, bench.mark(coupling, mark), before)
 
 
-def take_mark_off(coupling: str) -> int:
-    """Unmark a coupling."""
+def unmark(coupling: CouplingName) -> int:
+    """Take a mark off."""
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
         return report(bench, bench.unmark(coupling), before)
 
 
-def dismiss_edge(edge: str, reason: str, back: bool) -> int:
-    """Dismiss an edge, or take its dismissal back."""
+def dismiss(
+    edge: Annotated[str, typer.Argument(metavar="EDGE", help="As `relplan why` names it.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why it is not so.")] = "",
+    back: Annotated[bool, typer.Option("--restore", help="Take the dismissal back.")] = False,
+) -> int:
+    """Dismiss an edge that is not so."""
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
         entry = bench.restore(edge) if back else bench.dismiss(edge, reason)
         return report(bench, entry, before)
 
 
-def put_state(change: str, state: str) -> int:
-    """Set an open change's state."""
-    with scanned_bench() as bench:
-        before = headline(bench.plan().numbers)
-        return report(bench, bench.set_state(change, state), before)
-
-
-def step_back() -> int:
-    """Undo."""
+def undo() -> int:
+    """Take back the last decision."""
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
         entry = bench.undo()
         return report(bench, entry, before, "undone: ", "there is nothing to undo")
 
 
-def step_forward() -> int:
-    """Redo."""
+def redo() -> int:
+    """Decide again what was taken back last."""
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
         entry = bench.redo()
         return report(bench, entry, before, "redone: ", "there is nothing to redo")
 
 
-def show_log(limit: int, json: bool) -> int:
-    """Print the newest entries of the log."""
+def log(
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Entries at the most.")] = 20,
+    json: Json = False,
+) -> int:
+    """Show who decided what, and when."""
     with bench_here() as bench:
         entries = bench.log(limit)
         orphans = bench.orphans()
@@ -75,7 +101,7 @@ def show_log(limit: int, json: bool) -> int:
             _date(entry.decision.at),
             entry.decision.who,
             entry.scenario,
-            (in_words(entry), Style.DIM if entry.undone else Style.PLAIN),
+            (_in_words(entry), Style.DIM if entry.undone else Style.PLAIN),
         ]
         for entry in entries
     )
@@ -84,7 +110,7 @@ def show_log(limit: int, json: bool) -> int:
     return EXIT_DONE
 
 
-def in_words(entry: LogEntry) -> str:
+def _in_words(entry: LogEntry) -> str:
     """Say what was decided."""
     decision = entry.decision
     reason = f": {decision.reason}" if decision.reason else ""
@@ -135,6 +161,8 @@ def report(
 
 def note_of_file(bench: Workbench, question: str) -> bool:
     """Say where it is so that relplan.toml answers a question, which no command takes back."""
+    from relplan.app.answering import of_file, stays
+
     found = of_file(bench, question)
     if found is not None:
         warn(f"note: {stays(found)}")

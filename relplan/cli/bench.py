@@ -1,37 +1,37 @@
-"""What several commands need: the workspace at hand, and how fresh its plan is."""
+"""The workspace at hand, and how fresh its plan is."""
 
+from __future__ import annotations
+
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from relplan.app import Workbench
-from relplan.cli.clock import open_here
+from relplan.cli.context import as_of, asked_environment
 from relplan.cli.output import warn
 from relplan.exports.moments import shown
 from relplan.model.errors import RelplanError
 from relplan.model.scan import Notice
-from relplan.tui.presentation.running import how_known, place, revision_of
+from relplan.tui.presentation.running import place
 from relplan.tui.presentation.words import described
 
-__all__ = [
-    "bench_here",
-    "how_known",
-    "narrate_age",
-    "narrate_notices",
-    "place",
-    "revision_of",
-    "scanned_bench",
-]
+if TYPE_CHECKING:
+    from relplan.app import Workbench
 
 _SHOWN = 10
 """Notices that are printed one by one."""
 
 
-@contextmanager
-def bench_here() -> Iterator[Workbench]:
-    """Open the workspace above the current folder."""
-    with open_here() as bench:
-        yield bench
+def bench_here() -> Workbench:
+    """Open the workspace above the current folder, as of when and for where the caller asked.
+
+    Raises RelplanError where there is none, or its relplan.toml or its store cannot be read.
+    """
+    from relplan.app import open_workbench
+
+    return open_workbench(Path(), time.time, as_of(), asked_environment())
 
 
 @contextmanager
