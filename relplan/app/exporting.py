@@ -9,7 +9,7 @@ from relplan.app.bench import Workbench
 from relplan.app.names import find_batch, find_mark
 from relplan.app.timing import dated, make_runbook
 from relplan.exports.formats import FORMATS, Format
-from relplan.exports.scenario_toml import LARGEST_SCENARIO, parse_scenario
+from relplan.exports.scenario.toml import LARGEST_SCENARIO, parse_scenario
 from relplan.model.errors import RelplanError, UnknownNameError
 from relplan.model.scenario import Scenario
 from relplan.planning.couplings import Coupling, couplings

@@ -32,41 +32,41 @@ def _named(*formats: Format) -> Mapping[str, Format]:
 
 
 _BACKLOG = _named(
-    Format("markdown", ".md", "to read, or to paste", "backlog_markdown", "backlog_markdown"),
-    Format("csv", ".csv", "for a spreadsheet", "backlog_csv", "backlog_csv"),
-    Format("json", ".json", "for programs", "backlog_json", "backlog_json"),
-    Format("toml", ".toml", "for programs and people", "backlog_toml", "backlog_toml"),
-    Format("jira", ".csv", "for Jira's CSV import", "backlog_csv", "backlog_jira"),
-    Format("gitlab", ".csv", "for GitLab's import of issues", "backlog_csv", "backlog_gitlab"),
-    Format("github", ".jsonl", "issues as GitHub's API takes them", "backlog_github",
+    Format("markdown", ".md", "to read, or to paste", "backlog.markdown", "backlog_markdown"),
+    Format("csv", ".csv", "for a spreadsheet", "backlog.csv", "backlog_csv"),
+    Format("json", ".json", "for programs", "backlog.json", "backlog_json"),
+    Format("toml", ".toml", "for programs and people", "backlog.toml", "backlog_toml"),
+    Format("jira", ".csv", "for Jira's CSV import", "backlog.csv", "backlog_jira"),
+    Format("gitlab", ".csv", "for GitLab's import of issues", "backlog.csv", "backlog_gitlab"),
+    Format("github", ".jsonl", "issues as GitHub's API takes them", "backlog.github",
            "backlog_github"),
-    Format("github-script", ".sh", "files the issues by gh, each once", "backlog_github",
+    Format("github-script", ".sh", "files the issues by gh, each once", "backlog.github",
            "backlog_github_script"),
 )  # fmt: skip
 _PLAN = _named(
-    Format("markdown", ".md", "for a pull request", "plan_markdown", "plan_markdown"),
-    Format("json", ".json", "for programs", "plan_text", "plan_json"),
-    Format("csv", ".csv", "for a spreadsheet", "plan_csv", "plan_csv"),
-    Format("junit", ".xml", "for a CI server's test report", "plan_junit", "plan_junit"),
-    Format("sarif", ".sarif", "for code scanning", "plan_sarif", "plan_sarif"),
+    Format("markdown", ".md", "for a pull request", "plan.markdown", "plan_markdown"),
+    Format("json", ".json", "for programs", "plan.json", "plan_json"),
+    Format("csv", ".csv", "for a spreadsheet", "plan.csv", "plan_csv"),
+    Format("junit", ".xml", "for a CI server's test report", "plan.junit", "plan_junit"),
+    Format("sarif", ".sarif", "for code scanning", "plan.sarif", "plan_sarif"),
 )
 _GRAPH = _named(
-    Format("mermaid", ".mmd", "for Markdown that draws it", "graph_mermaid", "graph_mermaid"),
-    Format("dot", ".dot", "for Graphviz", "graph_dot", "graph_dot"),
-    Format("graphml", ".graphml", "for yEd, Gephi and networkx", "graph_graphml", "graph_graphml"),
-    Format("svg", ".svg", "to print", "graph_svg", "graph_svg"),
+    Format("mermaid", ".mmd", "for Markdown that draws it", "graph.mermaid", "graph_mermaid"),
+    Format("dot", ".dot", "for Graphviz", "graph.dot", "graph_dot"),
+    Format("graphml", ".graphml", "for yEd, Gephi and networkx", "graph.graphml", "graph_graphml"),
+    Format("svg", ".svg", "to print", "graph.svg", "graph_svg"),
 )
 _SCENARIO = _named(
-    Format("toml", ".toml", "to be replayed elsewhere", "scenario_toml", "scenario_toml"),
+    Format("toml", ".toml", "to be replayed elsewhere", "scenario.toml", "scenario_toml"),
 )
 
 _WINDOWS = _named(
-    Format("ics", ".ics", "for a calendar", "windows_ics", "windows_ics"),
+    Format("ics", ".ics", "for a calendar", "windows.ics", "windows_ics"),
 )
 _RUNBOOK = _named(
-    Format("markdown", ".md", "to work through", "runbook_markdown", "runbook_markdown"),
-    Format("json", ".json", "for programs", "runbook_json", "runbook_json"),
-    Format("html", ".html", "to print", "runbook_html", "runbook_html"),
+    Format("markdown", ".md", "to work through", "runbook.markdown", "runbook_markdown"),
+    Format("json", ".json", "for programs", "runbook.json", "runbook_json"),
+    Format("html", ".html", "to print", "runbook.html", "runbook_html"),
 )
 
 FORMATS: Mapping[str, Mapping[str, Format]] = {

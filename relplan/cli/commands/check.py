@@ -83,7 +83,7 @@ def check(
 
     Yes is: it is free for certain, and nothing of another service must go first.
     """
-    from relplan.exports.why_json import why_document
+    from relplan.exports.why.json import why_document
 
     allowed = Allowed(ordered=ordered is not None, uncertain=uncertain is not None)
     with scanned_bench() as bench:
@@ -123,7 +123,7 @@ def _verdict(plan: Plan, told: Why, allowed: Allowed) -> Verdict:
 
 
 def _annotate(answer: Explained) -> None:
-    from relplan.exports.annotations import annotations
+    from relplan.exports.check.annotations import annotations
 
     for told in answer.told:
         sys.stdout.write(annotations(answer.plan, told))

@@ -7,7 +7,7 @@ import typer
 from relplan.cli.exits import EXIT_DONE, EXIT_FAULT, EXIT_NO
 from relplan.cli.options import Json
 from relplan.cli.output import Style, say, say_json, say_table, warn
-from relplan.exports.comparison_json import comparison_document
+from relplan.exports.compare.json import comparison_document
 from relplan.model.contract_source import Compatibility, Dialect
 from relplan.model.counting import counted
 from relplan.model.finding import Finding, Severity

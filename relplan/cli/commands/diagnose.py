@@ -36,7 +36,7 @@ def diagnose(
 ) -> int:
     """Tell why releases go out in lock-step: which of the four causes, by evidence and days."""
     from relplan.app.advising import diagnose_batch
-    from relplan.exports.diagnosis_json import diagnosis_document
+    from relplan.exports.diagnose.json import diagnosis_document
 
     with scanned_bench() as bench:
         found = diagnose_batch(bench, bench.scenario(scenario), batch)

@@ -62,7 +62,7 @@ def plan(
 ) -> int:
     """Show batches, waves and numbers."""
     from relplan.app.names import with_marks
-    from relplan.exports.plan_json import plan_document
+    from relplan.exports.plan.json import plan_document
 
     if scenario_file is not None and scenario is not None:
         raise RelplanError("--scenario and --scenario-file exclude each other", "give one of them")

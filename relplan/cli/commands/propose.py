@@ -77,7 +77,7 @@ def propose(  # noqa: PLR0913, PLR0917 - each is an option
 ) -> int:
     """Find the cheapest marks for a goal: exit 0 they reach it, 1 none do. Ctrl+C: best so far."""
     from relplan.app import advising
-    from relplan.exports.proposal_json import proposal_document
+    from relplan.exports.propose.json import proposal_document
 
     if accept and (scenario is not None or anew or keep):
         what = "--accept marks the scenario in use as it stands"

@@ -47,7 +47,7 @@ def questions(
     """Show what the plan cannot know by itself: evidence, and what a yes and a no would add."""
     from relplan.app.looking_back import looked_back
     from relplan.app.names import find_change
-    from relplan.exports.questions_json import questions_document
+    from relplan.exports.questions.json import questions_document
     from relplan.planning.questions import asked, settling
 
     with scanned_bench() as bench:
@@ -146,13 +146,13 @@ def answers(
     json: Json = False,
 ) -> int:
     """Show all answers that hold: who gave them, when and why."""
-    from relplan.exports.questions_json import answers_document
+    from relplan.exports.answers.json import answers_document
 
     with scanned_bench() as bench:
         found = bench.answers()
         open_here = bench.plan().graph.questions
     if toml:
-        from relplan.exports.answers_toml import answers_toml
+        from relplan.exports.answers.toml import answers_toml
 
         print(answers_toml(found), end="")
         return EXIT_DONE

@@ -8,7 +8,7 @@ from relplan.cli.commands.compare import STYLES
 from relplan.cli.exits import EXIT_DONE
 from relplan.cli.options import Json
 from relplan.cli.output import Style, say, say_json, say_table
-from relplan.exports.rules_json import rules_document
+from relplan.exports.rules.json import rules_document
 from relplan.model.rule import Rule
 from relplan.model.workspace import ContractKind
 

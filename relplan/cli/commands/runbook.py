@@ -10,7 +10,7 @@ from relplan.cli.exits import EXIT_DONE
 from relplan.cli.options import At, InScenario, Json
 from relplan.cli.output import Style, say, say_json, say_table
 from relplan.exports.moments import beginning, shown
-from relplan.exports.runbook_json import runbook_document
+from relplan.exports.runbook.json import runbook_document
 from relplan.model.counting import counted
 from relplan.model.runbook import Outcome, Runbook, RunStep, Tick, standing
 

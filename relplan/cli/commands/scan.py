@@ -140,7 +140,7 @@ def _since(runs: Production) -> str:
 
 
 def _document(bench: Workbench, report: ScanReport) -> dict[str, object]:
-    from relplan.exports.plan_json import evidence_document, production_document
+    from relplan.exports.json_parts import evidence_document, production_document
 
     running = bench.running()
     return {

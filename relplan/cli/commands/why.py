@@ -45,7 +45,7 @@ class Explained:
 
 def why(change: ChangeName = None, scenario: InScenario = None, json: Json = False) -> int:
     """Show what blocks a change, with the evidence."""
-    from relplan.exports.why_json import why_document
+    from relplan.exports.why.json import why_document
 
     with scanned_bench() as bench:
         answer = asked_for(bench, change, scenario)

@@ -46,7 +46,7 @@ def windows(
     """Say when each batch ships, what makes it late, and what waiting costs."""
     from relplan.app.names import with_marks
     from relplan.app.timing import moment_of, timed
-    from relplan.exports.windows_json import windows_document
+    from relplan.exports.windows.json import windows_document
 
     if calendar is not None:
         return _show_calendar(calendar)
@@ -71,7 +71,7 @@ def _show_calendar(file: Path) -> int:
     over is said on stderr, event by event.
     """
     from relplan.app.timing import read_calendar
-    from relplan.exports.windows_toml import windows_toml
+    from relplan.exports.windows.toml import windows_toml
 
     with bench_here() as bench:
         found = read_calendar(bench, file)
