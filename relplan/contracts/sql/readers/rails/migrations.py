@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from relplan.contracts.bounds import Budget, decoded
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Column, Operation
-from relplan.contracts.sql.rails_calls import CALLS, QUIET, TABLE_CALLS, column_calls
+from relplan.contracts.sql.readers.rails.calls import CALLS, QUIET, TABLE_CALLS, column_calls
+from relplan.contracts.sql.readers.rails.source import Call, Line, call_of, logical_lines
 from relplan.contracts.sql.reading import read_sql, shortened
-from relplan.contracts.sql.ruby_source import Call, Line, call_of, logical_lines
 
 _LARGEST = 1_000_000
 _OPENS = re.compile(
@@ -33,11 +33,6 @@ _ON_CLASS = re.compile(r"[A-Z][\w:]*\.\w")
 _RUNS_SQL = re.compile(r"(?:[\w.:]*\.)?(?:execute|exec_query|exec_update|select_\w+)\b")
 _WRITTEN_FOR_UP = frozenset({"change", "up"})
 _WRAPPERS = re.compile(r"(?:safety_assured|with_lock_retries|transaction)\s*\{(.*)\}\s*$")
-
-
-def is_rails(path: str) -> bool:
-    """Tell by its place whether a Ruby file is one of Rails' migrations."""
-    return path.endswith(".rb") and "migrate/" in path
 
 
 def read_rails(path: str, content: bytes, dialect: str, budget: Budget) -> Migration:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
-from relplan.contracts.sql.ruby_source import UNRESOLVED, Call
+from relplan.contracts.sql.readers.rails.source import UNRESOLVED, Call
 from relplan.contracts.sql.syntax import type_name
 
 _TYPES = {
