@@ -14,7 +14,7 @@ from relplan.contracts.sql.operations import Operation
 from relplan.contracts.sql.ordering import in_order
 from relplan.contracts.sql.readers.plain import is_undo
 from relplan.contracts.sql.readers.reader import History
-from relplan.contracts.sql.readers.registry import reader_of
+from relplan.contracts.sql.readers.registry import read_file
 from relplan.contracts.sql.rules import BY_ID
 from relplan.contracts.sql.schema import Schema
 from relplan.contracts.sql.whole import difference
@@ -103,9 +103,9 @@ class _Comparison:
     def _migration(self, path: str, content: bytes, history: History) -> Migration | None:
         if (path, content) in self._cache:
             return self._cache[path, content]
-        reader = reader_of(path, content)
-        found = None if reader is None else reader.read(path, content, history)
-        if reader is None or reader.alone:
+        history.is_consulted = False
+        found = read_file(path, content, history)
+        if not history.is_consulted:
             self._cache[path, content] = found
         return found
 

@@ -20,7 +20,6 @@ class Guarded:
         self._distribution = distribution
         self._is_broken = False
         self.name = getattr(reader, "name", distribution)
-        self.alone = bool(getattr(reader, "alone", False))
 
     def is_path(self, path: str) -> bool:
         """Tell what the reader tells; it knows no file any more once it failed to."""

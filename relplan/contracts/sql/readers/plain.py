@@ -31,7 +31,6 @@ class Plain:
     """Plain SQL: Flyway, goose, dbmate, golang-migrate, Prisma, Play, Liquibase's formatted SQL."""
 
     name = "sql"
-    alone = True
 
     def is_path(self, path: str) -> bool:
         """Tell whether a file of SQL stands with migrations, or is called as one."""

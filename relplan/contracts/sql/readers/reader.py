@@ -1,29 +1,38 @@
 """What a reader of migrations can do."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar, cast
 
 from relplan.contracts.bounds import Budget
 from relplan.contracts.sql.migration import Migration
 
 _Notes = TypeVar("_Notes")
+_NONE: Mapping[str, bytes] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
 class History:
     """What a migration stands among, for the readers to which that matters."""
 
-    dialect: str
-    """Of SQL, as sqlglot names it; empty: not known."""
-    budget: Budget
-    """What reading still may cost; a reader pays as it goes."""
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    """All files of the version, by path: what a migration names may stand there."""
-    _notes: dict[str, Any] = field(default_factory=dict)
+    def __init__(self, dialect: str, budget: Budget, files: Mapping[str, bytes] = _NONE) -> None:
+        """Read in *dialect*, as sqlglot names it, at the cost of *budget*, beside *files*."""
+        self.dialect = dialect
+        """Of SQL; empty: not known."""
+        self.budget = budget
+        """What reading still may cost; a reader pays as it goes."""
+        self.is_consulted = False
+        """Whether what was read depends on what stands beside it."""
+        self._files = files
+        self._notes: dict[str, Any] = {}
+
+    def ending_with(self, ending: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of the version whose path ends so, with their contents."""
+        self.is_consulted = True
+        yield from (found for found in self._files.items() if found[0].endswith(ending))
 
     def notes(self, reader: str, first: Callable[[], _Notes]) -> _Notes:
         """Return what a reader keeps from one migration to the next; *first* makes it."""
+        self.is_consulted = True
         if reader not in self._notes:
             self._notes[reader] = first()
         return cast("_Notes", self._notes[reader])
@@ -35,10 +44,6 @@ class Reader(Protocol):
     @property
     def name(self) -> str:
         """What the framework is called."""
-
-    @property
-    def alone(self) -> bool:
-        """Whether a file means the same whatever stands beside it, so that it is read but once."""
 
     def is_path(self, path: str) -> bool:
         """Tell by its name and folders alone whether a file may be a migration of this framework.

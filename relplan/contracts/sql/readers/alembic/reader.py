@@ -12,7 +12,6 @@ class Alembic:
     """Alembic: ``alembic/versions/1f2e_add_b.py``, each of which names the one before it."""
 
     name = "alembic"
-    alone = True
 
     def is_path(self, path: str) -> bool:
         """Tell whether a Python file stands with migrations, and is called as one."""

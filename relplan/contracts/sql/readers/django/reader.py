@@ -12,7 +12,6 @@ class Django:
     """Django: ``shop/migrations/0002_b.py``; what one means depends on those before it."""
 
     name = "django"
-    alone = False
 
     def is_path(self, path: str) -> bool:
         """Tell whether a Python file stands with migrations, and is called as one."""

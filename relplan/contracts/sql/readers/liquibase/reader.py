@@ -16,7 +16,6 @@ class Liquibase:
     """Liquibase: ``db/changelog/db.changelog.xml``, and the same in YAML and JSON."""
 
     name = "liquibase"
-    alone = True
 
     def is_path(self, path: str) -> bool:
         """Tell whether a file, or one of its folders, is called as change logs are."""

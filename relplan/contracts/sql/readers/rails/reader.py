@@ -14,7 +14,6 @@ class Rails:
     """Rails: ``db/migrate/20240101000000_add_b.rb``."""
 
     name = "rails"
-    alone = True
 
     def is_path(self, path: str) -> bool:
         """Tell whether a Ruby file stands with migrations, and has a number."""
@@ -31,4 +30,4 @@ class Rails:
 
     def read(self, path: str, content: bytes, history: History) -> Migration:
         """Read a migration. Raises UnreadableError."""
-        return read_rails(path, content, history.dialect, history.budget)
+        return read_rails(path, content, history)
