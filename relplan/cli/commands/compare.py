@@ -11,7 +11,6 @@ from relplan.exports.compare.json import comparison_document
 from relplan.model.contract_source import Compatibility, Dialect
 from relplan.model.counting import counted
 from relplan.model.finding import Finding, Severity
-from relplan.model.workspace import ContractKind
 
 STYLES = {
     Severity.BREAKING: Style.RED,
@@ -27,7 +26,7 @@ def compare(
     base: Annotated[str, typer.Argument(metavar="BASE", help="A file or folder; -: nothing.")],
     revision: Annotated[str, typer.Argument(metavar="REVISION", help="The newer one of it.")],
     kind: Annotated[
-        ContractKind | None, typer.Option("--kind", help="Of contract; else as the files say.")
+        str | None, typer.Option("--kind", help="Of contract; else as the files say.")
     ] = None,
     dialect: Annotated[
         Dialect | None, typer.Option("--dialect", help="Of SQL; else as the files say.")
@@ -45,7 +44,7 @@ def compare(
 
     comparison = compare_places(base, revision, kind, dialect, compatibility)
     if json:
-        say_json(comparison_document(comparison.kind.value, comparison.findings))
+        say_json(comparison_document(comparison.kind, comparison.findings))
     else:
         for finding in comparison.findings:
             _show(finding)

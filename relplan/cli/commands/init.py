@@ -61,7 +61,7 @@ def _show_beginning(beginning: Beginning) -> None:
     )  # fmt: skip
     say_table(
         [
-            (contract.name, contract.kind.value, contract.provider,
+            (contract.name, contract.kind, contract.provider,
              f"→ {_consumers(contract)}")
             for contract in contracts
         ],

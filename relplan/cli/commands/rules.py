@@ -10,7 +10,6 @@ from relplan.cli.options import Json
 from relplan.cli.output import Style, say, say_json, say_table
 from relplan.exports.rules.json import rules_document
 from relplan.model.rule import Rule
-from relplan.model.workspace import ContractKind
 
 
 def rules(
@@ -18,7 +17,7 @@ def rules(
         str | None, typer.Argument(metavar="[ID]", help="One of them, with an example.")
     ] = None,
     kind: Annotated[
-        ContractKind | None, typer.Option("--kind", help="Those of one kind of contract.")
+        str | None, typer.Option("--kind", help="Those of one kind of contract.")
     ] = None,
     json: Json = False,
 ) -> int:
@@ -27,11 +26,11 @@ def rules(
 
     found = all_rules(kind) if rule is None else rules_called(rule, kind)
     if json:
-        say_json(rules_document((of.value, one) for of, one in found))
+        say_json(rules_document(found))
     elif rule is None:
         say_table(
             [
-                [of.value, one.id, (one.severity.value, STYLES[one.severity]), one.summary]
+                [of, one.id, (one.severity.value, STYLES[one.severity]), one.summary]
                 for of, one in found
             ]
         )
@@ -41,7 +40,7 @@ def rules(
     return EXIT_DONE
 
 
-def _explain(kind: ContractKind, rule: Rule) -> None:
+def _explain(kind: str, rule: Rule) -> None:
     about = f" of {'an' if rule.direction[:1] in 'aeiou' else 'a'} {rule.direction}"
     say(f"{rule.id}: {kind}{about if rule.direction else ''}", Style.BOLD)
     say(f"  {rule.severity.value}", STYLES[rule.severity])

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from relplan import __version__
-from relplan.contracts import rules_of
+from relplan.contracts.registry import rules_of
 from relplan.model.edge import Edge, EdgeKind
 from relplan.model.evidence import Evidence
 from relplan.model.plan import Status

@@ -11,7 +11,6 @@ from relplan.exports.plan.json import plan_json
 from relplan.exports.plan.junit import plan_junit
 from relplan.exports.plan.sarif import plan_sarif
 from relplan.model.plan import Status
-from relplan.model.workspace import ContractKind
 from tests.exports.hostile import the_plan
 from tests.planning.world import contract, merged, planned, world
 
@@ -64,7 +63,7 @@ def test_sarif_has_what_the_standard_asks_for() -> None:
 
 def test_sarif_explains_the_rules_of_contracts() -> None:
     api = contract("api", provider="pay", consumers=["web"])
-    api = replace(api, kind=ContractKind.GRAPHQL)
+    api = replace(api, kind="graphql")
     change = merged("pay", 1, breaks="api")
     (effect,) = change.effects
     said = replace(effect.evidence, rule="field-removed", path="api.graphql", line=3)
