@@ -142,6 +142,7 @@ def test_completion_of_changes_couplings_and_marks(shop: Shop) -> None:
     assert completed(shop.folder, "mark", "") == ["CHK-12", "payments-api", "e2e"]
     assert completed(shop.folder, "mark", "payments-api", "v") == ["versioned"]
     assert completed(shop.folder, "plan", "--mark", "pay") == ["payments-api="]
+    assert completed(shop.folder, "compare", "--kind", "gra") == ["graphql"]
 
 
 def test_completion_after_a_sign_at_which_bash_ends_a_word(shop: Shop) -> None:
