@@ -47,7 +47,7 @@ def compare(
 
     Files, or folders for protobuf and migrations; of migrations, what REVISION has beyond BASE.
     """
-    from relplan.app.comparing import compare_places
+    from relplan.app.compare import compare_places
 
     comparison = compare_places(base, revision, kind, dialect, compatibility)
     if json:
