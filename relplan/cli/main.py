@@ -71,13 +71,15 @@ def _invoke(arguments: list[str]) -> int:
 
 def _narrate_left_out() -> None:
     """Say which packages that add to relplan were left out, where the command looked for any."""
+    from relplan.cli.completion import VARIABLE
     from relplan.plugins import problems
 
-    if left_out := problems():
+    if VARIABLE in os.environ:  # a shell that completes shows no message
+        return
+    for problem in problems():
         from relplan.cli.output import warn
 
-        for problem in left_out:
-            warn(f"note: {problem}")
+        warn(f"note: {problem}")
 
 
 def _fault(error: Exception) -> int:

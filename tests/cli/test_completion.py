@@ -5,7 +5,11 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+import pytest
+
+from relplan.contracts.registry import GROUP
 from tests.cli.shop import EXECUTABLE, Shop, environment, execute
+from tests.packages import install, path_with
 
 _COMPLETE = """
 {taught}
@@ -68,3 +72,16 @@ def test_completion_says_nothing_where_something_is_wrong(fresh: Shop, tmp_path:
     assert completed(fresh.folder, "why", "") == []
     fresh.toml.write_text("[half", "utf-8")
     assert completed(fresh.folder, "mark", "") == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_says_nothing_of_a_package_that_is_broken(tmp_path: Path, shell: str) -> None:
+    install(tmp_path, "broken", "", GROUP, "thrift = broken:KIND")
+    words = ["relplan", "compare", "--kind", "graph"]
+    answer = execute(
+        tmp_path, PYTHONPATH=path_with(tmp_path), _RELPLAN_COMPLETE=f"complete_{shell}",
+        COMP_WORDS="\n".join(words), COMP_CWORD="3",
+        _TYPER_COMPLETE_ARGS=" ".join(words), _TYPER_COMPLETE_FISH_ACTION="get-args",
+    )  # fmt: skip
+    assert "graphql" in answer.out
+    assert answer.err == ""
