@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from posixpath import splitext
 
 from relplan.contracts import compare
 from relplan.contracts.bounds import LARGEST_FILE, LARGEST_VERSION, UnreadableError
@@ -85,7 +86,8 @@ def compare_places(
         raise RelplanError(f"{revision} holds no file of a contract of kind {chosen.name}")
     options = Options(dialect.value if dialect else "", compatibility)
     found = compare(chosen.analyzer, _alike(old, new, places), new, options)
-    return ContractComparison(chosen.name, tuple(_placed(finding, places) for finding in found))
+    placed = [_placed(finding, places) for finding in found]
+    return ContractComparison(chosen.name, tuple(sorted(placed, key=lambda one: one.severity.rank)))
 
 
 def _place(name: str) -> _Place:
@@ -192,12 +194,17 @@ def _alike(base: Version, revision: Version, places: Sequence[_Place]) -> Versio
     """Return *base* with its file, or its folder, called as the revision's is: they are one."""
     if all(place.top for place in places):
         renamed = {name: _under(places[0], places[-1], name) for name in base.files}
-    elif len(base.roots) == len(revision.roots) == 1:
+    elif len(base.roots) == len(revision.roots) == 1 and _ending(base) == _ending(revision):
         renamed = dict(zip(base.roots, revision.roots, strict=True))
     else:
         return base
     files = {renamed.get(name, name): content for name, content in base.files.items()}
     return Version(files, tuple(sorted(renamed.get(name, name) for name in base.roots)))
+
+
+def _ending(version: Version) -> str:
+    """Return the ending of a version's only file: a file of YAML must not be called JSON."""
+    return splitext(version.roots[0])[1]
 
 
 def _under(place: _Place, other: _Place, name: str) -> str:
@@ -206,8 +213,11 @@ def _under(place: _Place, other: _Place, name: str) -> str:
 
 
 def _placed(finding: Finding, places: Sequence[_Place]) -> Finding:
-    """Return *finding* with the path by which the person finds the file: the revision's first."""
-    for place in places:
+    """Return *finding* with the path by which the person finds the file.
+
+    *places* are the revision's and the base's; what is gone stands in the base.
+    """
+    for place in reversed(places) if finding.gone else places:
         name = _under(place, places[0], finding.path)
         if name and place.has(name):
             path = place.folder / name

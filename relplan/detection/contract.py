@@ -111,9 +111,9 @@ class PendingContract:
         for brought in self._provided.brought():
             change = brought.change
             findings = judged(brought.findings, self._severities)
-            effects = provider_effects(change, name, findings)
+            effects = provider_effects(change, name, findings, brought.base)
             found.effects[change.id] += effects
-            found.cautions[change.id] += cautions(change, name, findings)
+            found.cautions[change.id] += cautions(change, name, findings, brought.base)
             found.notices += doubts(change, name, effects)
             if any(finding.severity is not Severity.NONE for finding in findings):
                 self._brought.append(brought)

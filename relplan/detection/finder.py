@@ -10,8 +10,8 @@ from functools import cached_property
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Access, Surface, Use
-from relplan.contracts.openapi.fitting import Routes, uses_in
-from relplan.contracts.openapi.uses import calls_of
+from relplan.contracts.openapi.uses.files import calls_of
+from relplan.contracts.openapi.uses.routes import Routes, uses_in
 from relplan.detection.callers import Callers
 from relplan.detection.code import ServiceCode
 from relplan.detection.readings import digest

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from relplan.contracts.kind import Surface
-from relplan.contracts.openapi.fitting import names_of
+from relplan.contracts.openapi.uses.routes import names_of
 from relplan.detection.code import ServiceCode
 from relplan.detection.contract import Consumer, PendingContract
 from relplan.detection.finder import Rivals

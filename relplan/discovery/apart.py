@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from relplan.contracts.kind import Access, Identity, References, Surface
-from relplan.contracts.openapi.fitting import Routes, served_in
+from relplan.contracts.openapi.uses.routes import Routes, served_in
 from relplan.discovery.families import Family
 from relplan.discovery.offers import Offer
 from relplan.discovery.providers import Workspace, provider_of

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.library.manifests import is_manifest, pins
-from relplan.contracts.openapi.helpers import Helper
-from relplan.contracts.openapi.requests import Request
-from relplan.contracts.openapi.uses import helpers_of, requests_of
+from relplan.contracts.openapi.uses.files import helpers_of, requests_of
+from relplan.contracts.openapi.uses.helpers import Helper
+from relplan.contracts.openapi.uses.requests import Request
 from relplan.contracts.protobuf.roles import called_services, served_services
 from relplan.discovery.found import FoundService
 from relplan.sources.catalogs import is_catalog

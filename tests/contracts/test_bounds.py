@@ -15,7 +15,7 @@ from relplan.contracts.bounds import BoundReachedError, Budget
 from relplan.contracts.graphql.changes import _ARGUMENT, _UNION
 from relplan.contracts.kind import EMPTY, Options, Version
 from relplan.contracts.library.gradle import _BOUND_TO, _ROOT_NAME
-from relplan.contracts.openapi.functions import _NAMED
+from relplan.contracts.openapi.uses.functions import _NAMED
 from relplan.contracts.registry import kind_called
 from relplan.contracts.sql.commands import _COLUMN_FIRST
 from relplan.contracts.sql.mappings import _MODEL

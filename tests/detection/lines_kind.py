@@ -46,7 +46,8 @@ class Lines(Analyzer):
         before, after = _parts(base), _parts(revision)
         for part in before.keys() - after.keys():
             path, line = before[part]
-            yield Finding("gone", Severity.BREAKING, part, path, line, f"{part} is gone")
+            said = f"{part} is gone"
+            yield Finding("gone", Severity.BREAKING, part, path, line, said, gone=True)
         for part in after.keys() - before.keys():
             path, line = after[part]
             yield Finding("new", Severity.ADDITIVE, part, path, line, f"{part} is new")

@@ -36,6 +36,14 @@ def test_each_effect_says_where_it_was_seen(system: System) -> None:
     assert first.evidence.commit.startswith(drops.removeprefix("payments@"))
 
 
+def test_what_is_gone_was_seen_where_it_stood(system: System) -> None:
+    system.release("a", "b")
+    production = system.payments.head()
+    drops = system.change(system.payments, "a")
+    (effect,) = system.detect().effects[drops]
+    assert (effect.evidence.commit, effect.evidence.line) == (production, 2)
+
+
 def test_what_was_never_in_production_breaks_nobody_when_it_goes(system: System) -> None:
     system.release("a")
     adds = system.change(system.payments, "a", "b")

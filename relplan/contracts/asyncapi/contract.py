@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from relplan.contracts.asyncapi.comparing import Comparison
-from relplan.contracts.asyncapi.versions import read_api, version_of
+from relplan.contracts.asyncapi.compare import Comparison
+from relplan.contracts.asyncapi.document import read_api, version_of
 from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.documents import read_document
 from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version

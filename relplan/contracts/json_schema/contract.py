@@ -13,11 +13,11 @@ from relplan.contracts.documents import read_document
 from relplan.contracts.json_schema.rules import BY_ID
 from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
 from relplan.contracts.references import Node, References, files_referred_to
-from relplan.contracts.schemas.change import Direction, SchemaChange
-from relplan.contracts.schemas.compare import Dialect, Sides, compare_schemas
+from relplan.contracts.schemas.change import Direction, SchemaChange, properties_of, told
+from relplan.contracts.schemas.compare import compare_schemas
+from relplan.contracts.schemas.difference import worst
 from relplan.contracts.schemas.outline import properties_in
-from relplan.contracts.schemas.rules import worst
-from relplan.contracts.schemas.telling import properties_of, told
+from relplan.contracts.schemas.shape import Dialect, Sides
 from relplan.model.contract_source import Compatibility
 from relplan.model.finding import Finding, Severity
 

@@ -57,14 +57,17 @@ def _remarks(told: Why) -> Iterator[str]:
 
 
 def _shown(plan: Plan, change: str, path: tuple[Edge, ...]) -> dict[str, str]:
-    """Return the place of the first evidence in the change's own repository."""
-    commit = plan.changes[change].commit
-    for edge in path:
-        for found in edge.evidence:
-            if found.path and found.commit == commit:
-                line = {"line": str(found.line)} if found.line else {}
-                return {"file": found.path, **line}
-    return {}
+    """Return the place of the first evidence in the change's own repository.
+
+    What is gone stood in a file that may be there still, though not on that line.
+    """
+    own = plan.changes[change]
+    found = [one for edge in path for one in edge.evidence if one.path]
+    for one in found:
+        if one.commit == own.commit:
+            line = {"line": str(one.line)} if one.line else {}
+            return {"file": one.path, **line}
+    return next(({"file": one.path} for one in found if one.repository == own.service), {})
 
 
 def _command(level: str, title: str, message: str, place: dict[str, str] | None = None) -> str:

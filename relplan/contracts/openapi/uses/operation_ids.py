@@ -1,11 +1,15 @@
-"""Sees calls of generated clients: by the operations' ids, as far as these are unlike others."""
+"""The names by which code may call an operation, and where it calls a generated client by them.
+
+As far as operations' ids are unlike other names.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
 
 from relplan.contracts.kind import Surface
-from relplan.contracts.openapi.names import words_of
 
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_LONGEST = 200
 _CALL = re.compile(r"(?<![\w$])([A-Za-z_]\w{5,120})[ \t]*(?:<[\w\[\], .|]{1,80}>)?[ \t]*\(")
 _CLIENT = re.compile(r"client|api|sdk|gateway|proxy|stub|remote", re.IGNORECASE)
 _IMPORT = re.compile(
@@ -27,6 +31,22 @@ _SAYING_LITTLE = frozenset({
     "view", "write",
 })  # fmt: skip
 _WINDOW = 100
+
+
+def words_of(name: str) -> list[str]:
+    """Return the words that a name is made of, in small letters."""
+    return [word.lower() for word in _WORD.findall(name[:_LONGEST])]
+
+
+def spellings(operation_id: str) -> tuple[str, ...]:
+    """Return an operation's id, and as generators of clients usually spell it."""
+    words = words_of(operation_id)
+    if not words:
+        return (operation_id,)
+    capitals = [word.capitalize() for word in words]
+    camel = words[0] + "".join(capitals[1:])
+    found = (operation_id, camel, "_".join(words), "".join(capitals))
+    return tuple(dict.fromkeys(found))
 
 
 def distinctive(surface: Surface) -> dict[str, str]:

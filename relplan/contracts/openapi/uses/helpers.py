@@ -12,17 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from posixpath import basename, splitext
 
-from relplan.contracts.openapi.callees import Call
-from relplan.contracts.openapi.functions import Function, Parameter, functions_in
-from relplan.contracts.openapi.names import words_of
-from relplan.contracts.openapi.owners import Ties, has_owner, owners_of_file
-from relplan.contracts.openapi.putting import HOLE, constants_in
-from relplan.contracts.openapi.requests import (
-    NO_REQUESTS,
-    Request,
-    Role,
-    requests_in,
-)
+from relplan.contracts.openapi.uses.calls import Call
+from relplan.contracts.openapi.uses.functions import Function, Parameter, functions_in
+from relplan.contracts.openapi.uses.operation_ids import words_of
+from relplan.contracts.openapi.uses.owners import Ties, has_owner, owners_of_file
+from relplan.contracts.openapi.uses.paths import HOLE, constants_in
+from relplan.contracts.openapi.uses.requests import NO_REQUESTS, Request, Role, requests_in
 
 _GIVEN = "\1"
 """Stands for what a function is given."""

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from posixpath import basename, dirname, normpath, splitext
 
-from relplan.contracts.openapi.callees import Call
-from relplan.contracts.openapi.requests import Request
+from relplan.contracts.openapi.uses.calls import Call
+from relplan.contracts.openapi.uses.requests import Request
 
 _ITSELF = frozenset({"this", "self", "super", "cls", "@", "$this", "Self"})
 _INDEX = ("index", "__init__", "mod")

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from relplan.contracts.openapi.callees import Call, call_around, mentions_of, value_of
-from relplan.contracts.openapi.holders import holders_of
-from relplan.contracts.openapi.putting import TEXT, Path, constants_in
-from relplan.contracts.openapi.roles import (
+from relplan.contracts.openapi.uses.calls import Call, call_around, mentions_of, value_of
+from relplan.contracts.openapi.uses.holders import holders_of
+from relplan.contracts.openapi.uses.paths import TEXT, Path, constants_in
+from relplan.contracts.openapi.uses.roles import (
     Manner,
     default_of,
     is_building,

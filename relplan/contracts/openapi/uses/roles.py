@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from relplan.contracts.openapi.callees import closing
+from relplan.contracts.openapi.uses.calls import closing
 
 _HTTP = re.compile(
     r"(?<!@)\b\w{0,40}(?:axios|http|request|client|session|api|ky|got|agent|rest|conn|faraday)"

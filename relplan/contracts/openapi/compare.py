@@ -19,7 +19,6 @@ from relplan.contracts.openapi.operations import (
     note_added,
     note_removed,
 )
-from relplan.contracts.openapi.reading import report_faults
 from relplan.contracts.openapi.report import Report
 from relplan.contracts.openapi.security import compare_schemes, schemes_used
 from relplan.contracts.references import References
@@ -36,7 +35,7 @@ def compare_versions(
     readers = Reader(References(base, budget)), Reader(References(revision, budget))
     report = Report(readers[0].references, readers[1].references, budget, today)
     before, after = _read(base, readers[0], report), _read(revision, readers[1], report)
-    report_faults("", *readers, report)
+    report.take_faults("", *readers)
     try:
         _compare(before, after, report)
     except BoundReachedError as error:
@@ -98,7 +97,7 @@ def _compare(before: _Side, after: _Side, report: Report) -> None:
     for old, new in pairs:
         compare_webhooks(old, new, report)
         compare_schemes(old, new, _parts_by_scheme(new), report)
-        report_faults("", old.reader, new.reader, report)
+        report.take_faults("", old.reader, new.reader)
 
 
 def _compare_operations(

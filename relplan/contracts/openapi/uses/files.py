@@ -1,15 +1,15 @@
-"""Sees which operations a consumer's source uses: precision comes before recall."""
+"""Sees which operations a source file of a consumer uses: precision comes before recall."""
 
 import re
 from collections.abc import Iterator
 
 from relplan.contracts.bounds import UnreadableError, decoded
 from relplan.contracts.kind import Surface, Use
-from relplan.contracts.openapi.calls import calls_in, distinctive
-from relplan.contracts.openapi.fitting import Routes, served_in, uses_in
-from relplan.contracts.openapi.helpers import NO_HELPERS, Helper, Helpers, helpers_in
-from relplan.contracts.openapi.owners import Ties
-from relplan.contracts.openapi.requests import Request, generated, requests_in
+from relplan.contracts.openapi.uses.helpers import NO_HELPERS, Helper, Helpers, helpers_in
+from relplan.contracts.openapi.uses.operation_ids import calls_in, distinctive
+from relplan.contracts.openapi.uses.owners import Ties
+from relplan.contracts.openapi.uses.requests import Request, generated, requests_in
+from relplan.contracts.openapi.uses.routes import Routes, served_in, uses_in
 
 _LARGEST = 1_000_000
 """Bytes; what is larger was not written by hand."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from relplan.contracts.schemas.compare import Dialect, Direction
+from relplan.contracts.schemas.change import Direction
+from relplan.contracts.schemas.shape import Dialect
 from tests.contracts.schemas.comparing import compared, rules
 
 BREAKING, RISKY, ADDITIVE, NONE = "breaking", "risky", "additive", "none"

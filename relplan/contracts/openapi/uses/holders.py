@@ -7,8 +7,8 @@ A path is often built in one place, ``refundsUrl(id)``, and requested in another
 import re
 from collections.abc import Collection, Iterator
 
-from relplan.contracts.openapi.names import words_of
-from relplan.contracts.openapi.roles import Manner, is_linked, is_served, method_of
+from relplan.contracts.openapi.uses.operation_ids import words_of
+from relplan.contracts.openapi.uses.roles import Manner, is_linked, is_served, method_of
 
 _FUNCTION = re.compile(
     r"\b(?:def|func|function|fun|fn|sub)\s+(?:\([^()]{0,80}\)\s*)?(?:self\.)?([A-Za-z_]\w{2,80})"

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from relplan.contracts.kind import Surface, Use
-from relplan.contracts.openapi.names import words_of
-from relplan.contracts.openapi.putting import HOLE
-from relplan.contracts.openapi.requests import NO_REQUESTS, Request, Role
+from relplan.contracts.openapi.uses.operation_ids import words_of
+from relplan.contracts.openapi.uses.paths import HOLE
+from relplan.contracts.openapi.uses.requests import NO_REQUESTS, Request, Role
 
 _PREFIX = frozenset({"api", "rest", HOLE, *(f"v{number}" for number in range(100))})
 """What a service is reached by may stand before a path, and a version says little."""
