@@ -74,12 +74,12 @@ def _narrate_left_out() -> None:
     from relplan.cli.completion import VARIABLE
     from relplan.plugins import problems
 
-    if VARIABLE in os.environ:  # a shell that completes shows no message
-        return
-    for problem in problems():
-        from relplan.cli.output import warn
+    left_out = () if VARIABLE in os.environ else problems()  # a shell that completes shows none
+    if left_out:
+        from relplan.cli.output import warn  # which --help does without
 
-        warn(f"note: {problem}")
+        for problem in left_out:
+            warn(f"note: {problem}")
 
 
 def _fault(error: Exception) -> int:
