@@ -4,7 +4,7 @@ import ast
 from typing import Any
 
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
-from relplan.contracts.sql.python_source import (
+from relplan.contracts.sql.readers.python_source import (
     argument,
     flag,
     keyword,

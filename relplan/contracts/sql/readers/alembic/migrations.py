@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from relplan.contracts.bounds import Budget
-from relplan.contracts.sql.alembic_columns import column_of, constraint_of, type_of
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
-from relplan.contracts.sql.python_source import (
+from relplan.contracts.sql.readers.alembic.columns import column_of, constraint_of, type_of
+from relplan.contracts.sql.readers.python_source import (
     argument,
     constants,
     flag,
@@ -39,11 +39,6 @@ _ASKS = frozenset(
 )  # fmt: skip
 """Calls that only ask, or only make what another call is given."""
 _CHECKS = ("has_", "_has_", "is_", "_is_", "get_", "_get_", "table_exists", "column_exists")
-
-
-def is_alembic(text: bytes) -> bool:
-    """Tell whether a Python file looks like one of Alembic's migrations."""
-    return b"down_revision" in text and (b"def upgrade" in text or b"alembic" in text)
 
 
 def read_alembic(path: str, content: bytes, dialect: str, budget: Budget) -> Migration:

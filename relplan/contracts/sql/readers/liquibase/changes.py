@@ -4,20 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from relplan.contracts.bounds import Budget
-from relplan.contracts.sql.liquibase_trees import Tag, read_xml, read_yaml_or_json
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
+from relplan.contracts.sql.readers.liquibase.trees import Tag, read_xml, read_yaml_or_json
 from relplan.contracts.sql.reading import read_sql
 from relplan.contracts.sql.syntax import type_name
-
-_HEAD = 4_000
-
-
-def is_liquibase(path: str, content: bytes) -> bool:
-    """Tell whether a file holds one of Liquibase's change logs in XML, YAML or JSON."""
-    return path.endswith((".xml", ".yaml", ".yml", ".json")) and (
-        b"databaseChangeLog" in content[:_HEAD]
-    )
 
 
 def read_liquibase(path: str, content: bytes, dialect: str, budget: Budget) -> Migration:

@@ -3,99 +3,46 @@
 from collections.abc import Callable
 
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
-from relplan.contracts.sql.ruby_source import UNRESOLVED, Call
-from relplan.contracts.sql.syntax import type_name
+from relplan.contracts.sql.readers.rails.columns import (
+    column_of,
+    join_table,
+    reference,
+    singular,
+    stamp,
+    table_of,
+    texts,
+)
+from relplan.contracts.sql.readers.rails.things import Call
+from relplan.contracts.sql.readers.values import UNRESOLVED, is_known
 
-_TYPES = {
-    "string": "varchar", "text": "text", "integer": "int", "bigint": "bigint", "float": "double",
-    "decimal": "decimal", "numeric": "decimal", "datetime": "timestamp", "timestamp": "timestamp",
-    "timestamptz": "timestamptz", "date": "date", "time": "time", "binary": "bytea",
-    "boolean": "boolean", "json": "json", "jsonb": "jsonb", "uuid": "uuid", "inet": "inet",
-    "cidr": "cidr", "hstore": "hstore", "citext": "citext", "tsvector": "tsvector",
-    "smallint": "smallint", "virtual": "", "point": "point", "enum": "enum", "bit": "bit",
-    "daterange": "daterange", "tsrange": "tsrange", "int4range": "int4range", "xml": "xml",
-    "primary_key": "bigserial", "blob": "bytea", "interval": "interval", "serial": "serial",
-    "vector": "vector", "halfvec": "halfvec", "bigserial": "bigserial", "serial4": "serial",
-    "ltree": "ltree", "macaddr": "macaddr", "bytea": "bytea", "money": "money",
-}  # fmt: skip
-_REFERENCES = frozenset({"references", "belongs_to"})
 _Build = Callable[[Call], "list[Operation] | None"]
 
 
-def column_calls(call: Call) -> list[Column] | None:
-    """Return the columns that ``t.string :a, :b`` and its like make; None for other calls."""
-    if call.name == "timestamps":
-        return [_stamp(call, "created_at"), _stamp(call, "updated_at")]
-    if call.name in _REFERENCES:
-        return [column for name in _texts(call, 0) for column in _reference(name, call)]
-    if call.name == "column" and len(call.given) > 1:
-        return [_column(call.text(0), call.text(1), call)] if call.text(0) else None
-    if call.name in _TYPES and call.given:
-        return [_column(name, call.name, call) for name in _texts(call, 0)] or None
-    return None
-
-
-def _texts(call: Call, first: int) -> list[str]:
-    return [value for value in call.given[first:] if isinstance(value, str)]
-
-
-def _stamp(call: Call, name: str) -> Column:
-    nullable = call.words.get("null", False) is not False
-    return Column(name, "timestamp", nullable, "default" in call.words)
-
-
-def _column(name: str, kind: str, call: Call) -> Column:
-    base = _TYPES.get(kind, kind)
-    limit, scale = call.words.get("limit"), call.words.get("scale")
-    precision = call.words.get("precision")
-    if base == "int" and isinstance(limit, int):
-        base = "bigint" if limit > 4 else "smallint" if limit < 3 else "int"
-    elif base in ("varchar", "char") and isinstance(limit, int):
-        base = f"{base}({limit})"
-    elif base == "decimal" and isinstance(precision, int):
-        base = f"decimal({precision},{scale if isinstance(scale, int) else 0})"
-    if call.words.get("array") is True:
-        base += "[]"
-    nullable = call.words.get("null", True) is not False
-    default = call.words.get("default") is not None or kind in ("virtual", "primary_key")
-    kinds = (Constraint.UNIQUE,) if _is_unique(call.words.get("index")) else ()
-    return Column(plain(name), type_name(base), nullable, default, kinds)
-
-
-def _is_unique(index: object) -> bool:
-    return index is UNRESOLVED  # `index: { unique: true }` is the usual reason for more than true
-
-
-def _reference(name: str, call: Call) -> list[Column]:
-    nullable = call.words.get("null", True) is not False
-    default = call.words.get("default") is not None
-    columns = [Column(f"{plain(name)}_id", "bigint", nullable, default)]
-    if call.words.get("polymorphic"):
-        columns.append(Column(f"{plain(name)}_type", "varchar", nullable, default))
-    return columns
-
-
 def _add_column(call: Call) -> list[Operation] | None:
-    if not (call.text(0) and call.text(1) and call.text(2)):
+    if not (call.text(0) and call.text(1) and call.text(2)) or _may_be_null(call) is UNRESOLVED:
         return None
-    column = _column(call.text(1), call.text(2), call)
+    column = column_of(call.text(1), call.text(2), call)
     careful = call.words.get("if_not_exists") is True
     return [Operation(Action.ADD_COLUMN, plain(call.text(0)), column, careful=careful)]
 
 
+def _may_be_null(call: Call) -> object:
+    return call.words.get("null", True)
+
+
 def _add_columns(call: Call) -> list[Operation] | None:
     kind = call.words.get("type")
-    names = _texts(call, 1)
-    if not isinstance(kind, str) or not names or len(names) != len(call.given) - 1:
+    names = texts(call, 1)
+    if not is_known(kind) or not names or len(names) != len(call.given) - 1:
         return None
     table = plain(call.text(0))
-    return [Operation(Action.ADD_COLUMN, table, _column(name, kind, call)) for name in names]
+    return [Operation(Action.ADD_COLUMN, table, column_of(name, kind, call)) for name in names]
 
 
 def _remove_column(call: Call) -> list[Operation] | None:
     table = plain(call.text(0))
     many = call.name in ("remove_columns", "remove")
-    names = _texts(call, 1) if many else [call.text(1)]
+    names = texts(call, 1) if many else [call.text(1)]
     if not table or not all(names) or not names or (many and len(names) != len(call.given) - 1):
         return None
     return [Operation(Action.DROP_COLUMN, table, Column(plain(name))) for name in names]
@@ -111,7 +58,7 @@ def _rename_column(call: Call) -> list[Operation] | None:
 def _change_column(call: Call) -> list[Operation] | None:
     if not (call.text(0) and call.text(1) and call.text(2)):
         return None
-    made = _column(call.text(1), call.text(2), call)
+    made = column_of(call.text(1), call.text(2), call)
     column = Column(
         made.name, made.type, made.nullable if "null" in call.words else None,
         made.default if "default" in call.words else None,
@@ -136,20 +83,25 @@ def _change_default(call: Call) -> list[Operation] | None:
 
 
 def _create_table(call: Call) -> list[Operation] | None:
-    table = plain(call.text(0))
-    return [Operation(Action.CREATE_TABLE, table)] if table else None
+    table = table_of(call)
+    if table is None:
+        return None
+    careful = call.words.get("if_not_exists") is True
+    return [
+        Operation(Action.CREATE_TABLE, table.name, columns=tuple(table.columns), careful=careful)
+    ]
 
 
 def _drop_table(call: Call) -> list[Operation] | None:
-    names = _texts(call, 0)
+    names = texts(call, 0)
     if not names or len(names) != len(call.given):
         return None
     return [Operation(Action.DROP_TABLE, plain(name)) for name in names]
 
 
 def _drop_join_table(call: Call) -> list[Operation] | None:
-    names = sorted((call.text(0), call.text(1)))
-    return [Operation(Action.DROP_TABLE, plain("_".join(names)))] if all(names) else None
+    table = join_table(call)
+    return [Operation(Action.DROP_TABLE, table.name)] if table is not None else None
 
 
 def _rename_table(call: Call) -> list[Operation] | None:
@@ -195,9 +147,7 @@ def _add_reference(call: Call) -> list[Operation] | None:
     if not (call.text(0) and call.text(1)):
         return None
     table = plain(call.text(0))
-    return [
-        Operation(Action.ADD_COLUMN, table, column) for column in _reference(call.text(1), call)
-    ]
+    return [Operation(Action.ADD_COLUMN, table, column) for column in reference(call.text(1), call)]
 
 
 def _remove_reference(call: Call) -> list[Operation] | None:
@@ -206,7 +156,7 @@ def _remove_reference(call: Call) -> list[Operation] | None:
     table = plain(call.text(0))
     return [
         Operation(Action.DROP_COLUMN, table, Column(column.name))
-        for column in _reference(call.text(1), call)
+        for column in reference(call.text(1), call)
     ]
 
 
@@ -217,7 +167,7 @@ def _timestamps(call: Call) -> list[Operation] | None:
     action = Action.ADD_COLUMN if call.name in ("add_timestamps", "timestamps") else (
         Action.DROP_COLUMN
     )  # fmt: skip
-    return [Operation(action, table, _stamp(call, name)) for name in ("created_at", "updated_at")]
+    return [Operation(action, table, stamp(call, name)) for name in ("created_at", "updated_at")]
 
 
 def _adds(kind: Constraint) -> _Build:
@@ -228,7 +178,7 @@ def _adds(kind: Constraint) -> _Build:
         if kind is Constraint.FOREIGN_KEY:
             column = call.words.get("column")
             if not isinstance(column, str) and call.text(1):
-                column = f"{_singular(call.text(1))}_id"
+                column = f"{singular(call.text(1))}_id"
             columns = (Column(plain(column)),) if isinstance(column, str) else ()
         elif kind is Constraint.UNIQUE:
             columns = _indexed(call)
@@ -242,13 +192,6 @@ def _adds(kind: Constraint) -> _Build:
         ]  # fmt: skip
 
     return build
-
-
-def _singular(word: str) -> str:
-    for end, instead in (("ies", "y"), ("sses", "ss"), ("uses", "us"), ("xes", "x"), ("s", "")):
-        if word.endswith(end):
-            return word.removesuffix(end) + instead
-    return word
 
 
 def _drops(kind: Constraint) -> _Build:
@@ -268,16 +211,47 @@ def _drops(kind: Constraint) -> _Build:
     return build
 
 
-QUIET = frozenset(
-    {
-        "disable_ddl_transaction!", "enable_extension", "disable_extension", "say",
-        "say_with_time", "rename_index", "change_table_comment", "change_column_comment",
-        "validate_foreign_key", "validate_check_constraint", "validate_constraint", "puts",
-        "reset_column_information", "remove_index_if_exists", "include", "extend", "require",
-        "p", "private", "safety_assured", "announce", "suppress_messages",
-    }
-)  # fmt: skip
-"""Calls that no reader or writer of a table can tell."""
+def _on(action: Action, *, careful: bool = False) -> _Build:
+    def build(call: Call) -> list[Operation] | None:
+        name = plain(call.text(0))
+        is_careful = careful or call.words.get("if_exists") is True
+        return [Operation(action, name, careful=is_careful)] if name else None
+
+    return build
+
+
+def _create_enum(call: Call) -> list[Operation] | None:
+    values = call.given[1] if len(call.given) > 1 else None
+    if not call.text(0) or not isinstance(values, tuple) or not all(map(is_known, values)):
+        return None
+    return [Operation(Action.CREATE_TYPE, plain(call.text(0)), values=values)]
+
+
+def _add_value(call: Call) -> list[Operation] | None:
+    if not (call.text(0) and call.text(1)):
+        return None
+    return [Operation(Action.ADD_VALUE, plain(call.text(0)), to=call.text(1))]
+
+
+def _rename_value(call: Call) -> list[Operation] | None:
+    old, new = call.words.get("from"), call.words.get("to")
+    if not call.text(0) or not is_known(old) or not is_known(new):
+        return None
+    name = plain(call.text(0))
+    return [Operation(Action.RENAME_VALUE, name, name=str(old), to=str(new))]
+
+
+def _rename_enum(call: Call) -> list[Operation] | None:
+    new = call.text(1) or call.words.get("to")
+    if not call.text(0) or not is_known(new):
+        return None
+    return [Operation(Action.RENAME_TYPE, plain(call.text(0)), to=plain(str(new)))]
+
+
+def _nothing(call: Call) -> list[Operation]:
+    return []
+
+
 CALLS: dict[str, _Build] = {
     "add_column": _add_column,
     "add_columns": _add_columns,
@@ -308,7 +282,24 @@ CALLS: dict[str, _Build] = {
     "add_unique_constraint": _adds(Constraint.UNIQUE),
     "remove_unique_constraint": _drops(Constraint.UNIQUE),
     "add_exclusion_constraint": _adds(Constraint.EXCLUDE),
+    "remove_exclusion_constraint": _drops(Constraint.EXCLUDE),
+    "create_enum": _create_enum,
+    "drop_enum": _on(Action.DROP_TYPE),
+    "rename_enum": _rename_enum,
+    "add_enum_value": _add_value,
+    "rename_enum_value": _rename_value,
+    "create_schema": _nothing,
+    "drop_schema": _on(Action.DROP_SCHEMA),
+    "truncate": _on(Action.TRUNCATE),
+    "create_view": _on(Action.CREATE_VIEW),
+    "update_view": _on(Action.CREATE_VIEW, careful=True),
+    "replace_view": _on(Action.CREATE_VIEW, careful=True),
+    "drop_view": _on(Action.DROP_VIEW),
+    "create_function": _on(Action.REPLACE_ROUTINE),
+    "update_function": _on(Action.REPLACE_ROUTINE),
+    "drop_function": _on(Action.DROP_ROUTINE),
 }
+"""The calls of Rails, and of the gems Scenic and Fx."""
 TABLE_CALLS = {
     "index": "add_index", "remove": "remove_columns", "rename": "rename_column",
     "change": "change_column", "change_default": "change_column_default",

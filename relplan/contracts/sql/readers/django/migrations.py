@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from relplan.contracts.bounds import Budget
-from relplan.contracts.sql.django_fields import column_of, many_to_many
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
-from relplan.contracts.sql.python_source import (
+from relplan.contracts.sql.readers.django.fields import column_of, many_to_many
+from relplan.contracts.sql.readers.python_source import (
     argument,
     constants,
     keyword,
@@ -25,11 +25,6 @@ from relplan.contracts.sql.python_source import (
     value_of,
 )
 from relplan.contracts.sql.reading import read_sql
-
-
-def is_django(text: bytes) -> bool:
-    """Tell whether a Python file looks like one of Django's migrations."""
-    return b"class Migration(" in text and (b"operations" in text or b"migrations" in text)
 
 
 def app_of(path: str) -> str:
