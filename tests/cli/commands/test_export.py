@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import re
 import tomllib
 from io import StringIO
@@ -15,7 +14,7 @@ from relplan.documentation import find_page
 from relplan.exports.formats import GROUP, OWN
 from tests.cli.shop import Shop, execute
 from tests.cli.terminal import Terminal
-from tests.packages import install
+from tests.packages import install, path_with
 
 ALL = [(form.document, form.name) for form in OWN]
 
@@ -130,14 +129,10 @@ def packages(tmp_path: Path) -> Path:
     return folder
 
 
-def with_packages(folder: Path) -> str:
-    return os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
-
-
 def test_a_format_of_another_package(shop: Shop, packages: Path) -> None:
     points = ("plan = ourplans:PLAN", "backlog = ourplans:BACKLOG")
     install(packages, "ourplans", _OURS, GROUP, *points)
-    path = with_packages(packages)
+    path = path_with(packages)
     answer = execute(shop.folder, "export", "plan", "--format", "ours", PYTHONPATH=path)
     assert (answer.code, answer.out, answer.err) == (0, "3 of ours\n", "")
     answer = execute(shop.folder, "export", "backlog", "-f", "ours", PYTHONPATH=path)
@@ -155,7 +150,7 @@ def test_the_format_that_the_guide_shows(shop: Shop, packages: Path) -> None:
     assert point is not None
     install(packages, "ourplans", code, GROUP, f"wiki = {point[1]}")
     words = ("export", "plan", "--format", "wiki")
-    answer = execute(shop.folder, *words, PYTHONPATH=with_packages(packages))
+    answer = execute(shop.folder, *words, PYTHONPATH=path_with(packages))
     assert (answer.code, answer.err) == (0, "")
     head, *rows = answer.out.splitlines()
     assert head == "|| change || status ||"
@@ -174,7 +169,7 @@ def test_a_format_that_is_broken_is_one_line_and_no_more(
     shop: Shop, packages: Path, point: str, why: str
 ) -> None:
     install(packages, "ourplans", _OURS, GROUP, point)
-    answer = execute(shop.folder, "export", "plan", "-f", "csv", PYTHONPATH=with_packages(packages))
+    answer = execute(shop.folder, "export", "plan", "-f", "csv", PYTHONPATH=path_with(packages))
     assert (answer.code, answer.out) == (0, execute(shop.folder, "export", "plan", "-f", "csv").out)
     assert answer.complaints == [
         f"note: ourplans 1.0: wiki of {GROUP} is left out: {why}; mend that package or uninstall it"
@@ -193,7 +188,7 @@ def test_a_format_that_fails_names_its_package_and_writes_nothing(
 ) -> None:
     install(packages, "ourplans", _OURS, GROUP, f"any = ourplans:{name.upper()}")
     words = ("export", "plan", "-f", name, "-o", "plan.txt")
-    answer = execute(shop.folder, *words, PYTHONPATH=with_packages(packages))
+    answer = execute(shop.folder, *words, PYTHONPATH=path_with(packages))
     assert (answer.code, answer.out) == (2, "")
     hint = "tell whoever maintains that package, or choose another format"
     what = f"ourplans 1.0: its format '{name}' of plan failed: {why}"
@@ -203,7 +198,7 @@ def test_a_format_that_fails_names_its_package_and_writes_nothing(
 
 def test_a_command_that_exports_nothing_looks_for_no_package(shop: Shop, packages: Path) -> None:
     install(packages, "ourplans", "print('loaded')", GROUP, "wiki = ourplans:FORMAT")
-    path = with_packages(packages)
+    path = path_with(packages)
     for words in (["plan", "--json"], ["export", "--help"], ["mark", "payments-api", "versioned"]):
         answer = execute(shop.folder, *words, PYTHONPATH=path)
         assert (answer.code, answer.err) == (0, "")
@@ -212,7 +207,7 @@ def test_a_command_that_exports_nothing_looks_for_no_package(shop: Shop, package
 def test_the_tui_lists_a_format_of_another_package(shop: Shop, packages: Path) -> None:
     points = ("backlog = ourplans:BACKLOG", "wiki = nowhere:FORMAT")
     install(packages, "ourplans", _OURS, GROUP, *points)
-    with Terminal(shop.folder, PYTHONPATH=with_packages(packages)) as terminal:
+    with Terminal(shop.folder, PYTHONPATH=path_with(packages)) as terminal:
         terminal.read_until("orders:pay-v2")
         terminal.press("b")
         terminal.read_until("decoupling backlog")
