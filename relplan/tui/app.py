@@ -6,8 +6,17 @@ from textual.app import App
 from textual.binding import BindingType
 
 from relplan.app import Workbench
+from relplan.tui.actions import (
+    HELP,
+    NEXT_PANE,
+    PALETTE,
+    PREVIOUS_PANE,
+    QUIT,
+    THEME,
+    bindings,
+)
 from relplan.tui.config import config_folder
-from relplan.tui.keys import APP_ACTIONS, bindings, load_keymap
+from relplan.tui.keys import load_keymap
 from relplan.tui.palette import ActionProvider
 from relplan.tui.presentation.glyphs import choose_glyphs
 from relplan.tui.presentation.safe import clean
@@ -23,7 +32,9 @@ class RelplanApp(App[None]):
     TITLE = "relplan"
     CSS_PATH: ClassVar = ["screens/plan.tcss", "screens/dialogs.tcss", "screens/advice.tcss"]
     COMMANDS: ClassVar = {ActionProvider}
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings(*APP_ACTIONS))
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        NEXT_PANE, PREVIOUS_PANE, HELP, PALETTE, THEME, QUIT
+    )
 
     def __init__(
         self, bench: Workbench, *, ascii_only: bool = False, theme: str | None = None
@@ -50,11 +61,6 @@ class RelplanApp(App[None]):
     def action_help(self) -> None:
         """Show all keys."""
         self.push_screen(HelpScreen(self._keymap_of_person, self.session.glyphs))
-
-    async def action_back(self) -> None:
-        """Let the plan go back a step; what lies over it closes itself."""
-        if isinstance(self.screen, PlanScreen):
-            self.screen.go_back()
 
 
 def run(bench: Workbench, *, ascii_only: bool = False, theme: str | None = None) -> None:
