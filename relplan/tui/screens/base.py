@@ -5,7 +5,7 @@ from typing import Any, Literal, TypeVar
 
 from textual.screen import Screen, ScreenResultType
 
-from relplan.tui.actions import Action, Controller, Handler
+from relplan.tui.actions import PERFORM, Action, Controller, Handler
 from relplan.tui.presentation.safe import clean
 
 Found = TypeVar("Found", bound=Controller[Any])
@@ -31,11 +31,16 @@ class ControlledScreen(Screen[ScreenResultType]):
         controller, handler = self._handler(name)
         return handler.disabled_reason(controller)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell textual which actions are disabled: None, so that the footer shows them greyed."""
+        if action == PERFORM:
+            return None if self.disabled_reason(str(parameters[0])) else True
+        return super().check_action(action, parameters)
+
     def action_perform(self, name: str) -> None:
-        """Let the controller whose it is do the action called *name*, or say why it cannot."""
+        """Let the controller whose it is do the action called *name*."""
         controller, handler = self._handler(name)
-        if not self.refused(handler.disabled_reason(controller)):
-            handler.perform(controller)
+        handler.perform(controller)
 
     def _handler(self, name: str) -> tuple[Controller[Any], Handler]:
         return next((one, one.handlers[name]) for one in self.controllers if name in one.handlers)

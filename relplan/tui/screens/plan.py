@@ -52,6 +52,10 @@ class PlanScreen(PlanView):
         elif self.changes.filter:
             self.set_filter("")
 
+    @on(RowList.Highlighted)
+    def _aim(self) -> None:
+        self.show_keys()
+
     @on(RowList.Selected, "#changes")
     def _drill_down(self) -> None:
         self.panes.go_to(self.reasons)

@@ -6,6 +6,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
+from textual.widgets._footer import FooterKey
 
 from relplan.model.errors import RelplanError
 from relplan.tui.presentation.headline import Place, numbers_line, place_line
@@ -34,6 +35,11 @@ class KeyFooter(Footer):
         self.mutate_reactive(Footer.compact)
         yield from super().compose()
 
+    async def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Say of a greyed key why it does nothing: textual only rings the bell."""
+        if isinstance(event.widget, FooterKey) and event.widget.has_class("-disabled"):
+            await self.app.run_action(event.widget.action, self.screen)
+
 
 class PlanView(ControlledScreen[None]):
     """The session's plan: changes, why they are where they are, and what can be marked."""
@@ -55,6 +61,8 @@ class PlanView(ControlledScreen[None]):
         self.panes = Panes(session)
         self.changes, self.reasons = self.panes.changes, self.panes.reasons
         self.choices = self.panes.choices
+        self._disabled: frozenset[str] = frozenset()
+        """The actions that the footer shows greyed."""
 
     # Layout
 
@@ -114,6 +122,15 @@ class PlanView(ControlledScreen[None]):
         self.session.reload()
         self.panes.show_plan()
         self.show_header()
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Show in the footer what can be done now."""
+        footer = [action.id for action in self.actions if action.footer]
+        disabled = frozenset(name for name in footer if self.disabled_reason(name))
+        if disabled != self._disabled:
+            self._disabled = disabled
+            self.refresh_bindings()
 
     def show_header(self, width: int = 0) -> None:
         """Show where a person is, and the numbers."""
