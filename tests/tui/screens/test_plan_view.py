@@ -7,7 +7,7 @@ import pytest
 from textual.widgets._footer import FooterKey
 
 from relplan.app import Workbench
-from relplan.exports.plan_json import plan_document
+from relplan.exports.plan.json import plan_document
 from tests.tui.shop import Sight, opened
 
 
