@@ -111,7 +111,8 @@ class Controller(Generic[View]):
         """Collect the methods that actions call."""
         super().__init_subclass__()
         found = (getattr(value, _HANDLER, None) for value in vars(cls).values())
-        cls.handlers = MappingProxyType({one.action.id: one for one in found if one is not None})
+        own = {one.action.id: one for one in found if one is not None}
+        cls.handlers = MappingProxyType({**cls.handlers, **own})
 
     def __init__(self, view: View) -> None:
         """Control *view*."""
