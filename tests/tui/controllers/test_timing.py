@@ -1,4 +1,4 @@
-"""The timeline and the checklist over the plan."""
+"""Batches are moved in the timeline, steps of a runbook ticked off."""
 
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from relplan.tui.widgets.row_list import RowList
 from tests.tui.shop import Sight, lines_of, open_bench, opened
 from tests.tui.unsure import unsure
 
-# The clock of these tests stands at 2026-09-21, a Monday.
 WINDOWS = """
 [windows.thursday]
 start = 2026-01-01T22:00:00

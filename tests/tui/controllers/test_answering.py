@@ -1,4 +1,4 @@
-"""The questions over the plan: y and n answer, u takes back, the numbers move with each."""
+"""Questions over the plan: y and n answer, u takes back, the numbers move with each."""
 
 from pathlib import Path
 

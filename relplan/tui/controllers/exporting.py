@@ -1,17 +1,16 @@
 """From the backlog to a file: which format, which file, and whether to replace what is there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
-
 from relplan.model.backlog import Backlog
 from relplan.model.errors import RelplanError
+from relplan.tui.actions import Action, Controller, handles
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.screens.base import PlanBase
+from relplan.tui.screens.advice import AdviceScreen
 from relplan.tui.screens.dialogs import ListDialog, Prompt
 
 if TYPE_CHECKING:
@@ -20,12 +19,34 @@ if TYPE_CHECKING:
 _REPLACE, _KEEP = "replace", "keep"
 
 
-class Exporting:
+class Exporting(Controller[AdviceScreen]):
     """The dialogs in their order. Nothing is written before the last of them is answered."""
 
-    def __init__(self, app: App[Any], plan: PlanBase, found: Backlog) -> None:
-        """Export *found*; toasts are those of *plan*."""
-        self._app, self._plan, self._found = app, plan, found
+    def __init__(self, view: AdviceScreen, found: Callable[[], Backlog | None]) -> None:
+        """Export what is *found* when a key is pressed."""
+        super().__init__(view)
+        self._found = found
+
+    def _nothing_to_write(self) -> str:
+        return self.view.busy() or ("" if self._found() else "there is no backlog to write")
+
+    @handles(
+        Action("advice.export", "e", "Export", "Write the backlog to a file."),
+        disabled=_nothing_to_write,
+    )
+    def export(self) -> None:
+        """Ask for the format and the file, then write it."""
+        found = self._found()
+        if found is not None:
+            _Export(self.view, found).begin()
+
+
+class _Export:
+    """One export of a backlog, which stays the same while the person answers."""
+
+    def __init__(self, view: AdviceScreen, found: Backlog) -> None:
+        """Export *found*."""
+        self._view, self._app, self._found = view, view.app, found
 
     def begin(self) -> None:
         """Ask for the format."""
@@ -33,10 +54,10 @@ class Exporting:
 
         self._choose("export the backlog as", format_lines(), self._formatted)
         for problem in problems():
-            self._plan.tell(problem, severity="warning")
+            self._view.tell(problem, severity="warning")
 
     def _choose(self, title: str, lines: list[tuple[str, Line]], then: Any) -> None:
-        glyphs = self._plan.session.glyphs
+        glyphs = self._view.session.glyphs
         hint = "Enter chooses, Esc closes"
         self._app.push_screen(ListDialog(title, lines, glyphs, hint=hint, choosable=True), then)
 
@@ -56,7 +77,7 @@ class Exporting:
         try:
             text = form.write(self._found)
         except RelplanError as error:
-            self._plan.tell(f"nothing is written: {error}", severity="error")
+            self._view.tell(f"nothing is written: {error}", severity="error")
             return
         self._app.deliver_text(StringIO(text), save_filename=_file_name(form))
 
@@ -68,10 +89,10 @@ class Exporting:
             path = path.expanduser()
             there, folder = path.exists(), path.is_dir()
         except (OSError, ValueError, RuntimeError) as error:
-            self._plan.tell(f"{name} is no path: {error}", severity="error")
+            self._view.tell(f"{name} is no path: {error}", severity="error")
             return
         if folder:
-            self._plan.tell(f"{name} is a folder: name a file in it", severity="warning")
+            self._view.tell(f"{name} is a folder: name a file in it", severity="warning")
         elif there:
             lines: list[tuple[str, Line]] = [
                 (_KEEP, (Span("keep it and write nothing"),)),
@@ -91,9 +112,9 @@ class Exporting:
         try:
             write_whole(path, form.write(self._found))
         except (RelplanError, OSError) as error:
-            self._plan.tell(f"nothing is written: {error}", severity="error")
+            self._view.tell(f"nothing is written: {error}", severity="error")
         else:
-            self._plan.tell(f"wrote {path}")
+            self._view.tell(f"wrote {path}")
 
 
 def _file_name(form: "Format") -> str:
