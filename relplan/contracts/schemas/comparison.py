@@ -48,7 +48,7 @@ from relplan.contracts.schemas.enums import ENUMS, compare_enums
 from relplan.contracts.schemas.limits import LIMITS, compare_limits
 from relplan.contracts.schemas.objects import NAMES, OBJECTS, compare_names, compare_objects
 from relplan.contracts.schemas.sameness import Sameness, Unchanged
-from relplan.contracts.schemas.shape import REFERRING, Dialect, Part, Shape, Shapes, Sides
+from relplan.contracts.schemas.shape import REFERRING, Dialect, Part, Parts, Shape, Shapes, Sides
 from relplan.contracts.schemas.types import TYPES, compare_types
 
 _SIZE_OF_PAIR, _SIZE_OF_PART, _SIZE_OF_DIFFERENCE = 700, 300, 500
@@ -96,6 +96,8 @@ class Comparison:
         self._open: set[int] = set()
         self._answers: dict[int, Answer] = {}
         self._depth = 0
+        self._sides: dict[bool, Comparison] = {}
+        """What compares schemas of the base, or of the revision, with one another."""
 
     def unchanged(self, base: Node, revision: Node) -> bool:
         """Tell quickly whether two schemas, and all that they refer to, are the same."""
@@ -127,6 +129,21 @@ class Comparison:
         if answer.settled:
             self._answers[number] = answer
         return answer
+
+    def includes(self, wide: Parts, narrow: Parts, *, revised: bool) -> bool:
+        """Tell whether one side's schema *wide* surely accepts all that its *narrow* accepts."""
+        answer = self._within(revised=revised).ask(Pair(narrow, wide))
+        return not answer.narrows
+
+    def _within(self, *, revised: bool) -> "Comparison":
+        """Return what compares schemas of one side."""
+        if self.base.references is self.revision.references:
+            return self
+        if revised not in self._sides:
+            references = (self.revision if revised else self.base).references
+            sides = Sides(references, references, self.budget, self.dialect)
+            self._sides[revised] = Comparison(sides)
+        return self._sides[revised]
 
     def _answer(self, number: int) -> Answer:
         found: list[Difference] = []

@@ -235,6 +235,9 @@ class Context(Protocol):
     def ask(self, pair: Pair) -> Answer:
         """Return what differs between two schemas."""
 
+    def includes(self, wide: Parts, narrow: Parts, *, revised: bool) -> bool:
+        """Tell whether one side's schema *wide* surely accepts all that its *narrow* accepts."""
+
     def unchanged(self, base: Node, revision: Node) -> bool:
         """Tell quickly whether two schemas, and all that they refer to, are the same."""
 

@@ -104,3 +104,50 @@ def test_a_type_beside_alternatives_that_have_it_already_says_nothing(dialect):
 def test_types_and_their_format_at_once(base, revision, request_, response):
     assert rules(base, revision, REQUEST) == request_
     assert rules(base, revision, RESPONSE) == response
+
+
+FOO_AND_BAR = {"type": "object", "properties": {"foo": STRING, "bar": STRING}}
+
+
+def with_required(*names):
+    return {**FOO_AND_BAR, "required": list(names)}
+
+
+SHORT = {"type": "string", "maxLength": 5}
+OVERLAPPING = [
+    # a schema that became alternatives of which its values satisfy two, or none does
+    (with_required("foo", "bar"), {"oneOf": [with_required("foo"), with_required("bar")]},
+     "wrapped-in-one-of"),
+    (STRING, {"oneOf": [STRING, SHORT]}, "wrapped-in-one-of"),
+    # alternatives of which one was enough
+    ({"anyOf": [STRING, SHORT]}, {"oneOf": [STRING, SHORT]}, "one-of-overlapping"),
+    # one more alternative, which has room for all that another one has
+    ({"oneOf": [SHORT, INTEGER]}, {"oneOf": [SHORT, INTEGER, STRING]}, "one-of-overlapping"),
+]  # fmt: skip
+APART = [
+    (with_required("foo", "bar"), {"anyOf": [with_required("foo"), with_required("bar")]}),
+    (STRING, {"oneOf": [STRING, INTEGER]}),
+    ({"anyOf": [STRING, INTEGER]}, {"oneOf": [STRING, INTEGER]}),
+    ({"oneOf": [SHORT, INTEGER]}, {"oneOf": [SHORT, INTEGER, {"type": "boolean"}]}),
+    # it was wrong before: no value satisfied one alternative alone
+    ({"oneOf": [STRING, STRING]}, {"oneOf": [STRING, STRING, SHORT]}),
+    # a discriminator tells which one is meant
+    (with_required("foo", "bar"),
+     {"oneOf": [with_required("foo"), with_required("bar")],
+      "discriminator": {"propertyName": "foo"}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+@pytest.mark.parametrize(("base", "revision", "rule"), OVERLAPPING)
+def test_what_satisfies_two_alternatives_of_which_it_may_satisfy_one_is_refused(
+    base, revision, rule, dialect
+):
+    assert rules(base, revision, REQUEST, dialect)[rule] == "breaking"
+
+
+@pytest.mark.parametrize(("base", "revision"), APART)
+def test_alternatives_of_which_a_value_satisfies_one_refuse_nothing(base, revision):
+    found = rules(base, revision, REQUEST, Dialect.OPENAPI_30)
+    assert "breaking" not in found.values()
+    assert "one-of-overlapping" not in found
