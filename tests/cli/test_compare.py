@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.cli.conftest import Ask
 
@@ -197,8 +198,6 @@ paths:
 
 
 def test_one_contract_may_be_yaml_and_then_json(ask: Ask) -> None:
-    import yaml
-
     old = written("old/api.yaml", ORDERS)
     new = written("new/api.json", json.dumps(yaml.safe_load(ORDERS)))
     for base, revision in ((old, new), (new, old)):
@@ -217,8 +216,6 @@ def test_what_is_gone_is_shown_where_it_stood_and_what_breaks_comes_first(ask: A
 
 @pytest.mark.parametrize("name", ["api.yaml", "api.json"])
 def test_a_byte_order_mark_is_no_fault(ask: Ask, name: str) -> None:
-    import yaml
-
     text = ORDERS if name == "api.yaml" else json.dumps(yaml.safe_load(ORDERS))
     old, new = written(f"old/{name}", text), written(f"new/{name}", "\ufeff" + text)
     for base, revision in ((old, new), (new, old), (new, new)):

@@ -44,6 +44,7 @@ from relplan.contracts.schemas.difference import (
     unreadable,
     widens,
 )
+from relplan.contracts.schemas.discriminator import DISCRIMINATOR, compare_discriminator
 from relplan.contracts.schemas.enums import ENUMS, compare_enums
 from relplan.contracts.schemas.limits import LIMITS, compare_limits
 from relplan.contracts.schemas.objects import NAMES, OBJECTS, compare_names, compare_objects
@@ -257,12 +258,13 @@ _BY_KEYWORDS: tuple[tuple[frozenset[str], _Compare], ...] = (
     (ARRAYS, compare_arrays),
     (CONTENT, compare_content_schema),
     (ANNOTATIONS, compare_annotations),
+    (DISCRIMINATOR, compare_discriminator),
     (NOT, compare_not),
     (CONDITIONS, compare_conditions),
 )
 """What compares which keywords; where none of them changed, there is nothing to compare."""
 _KNOWN = frozenset.union(REFERRING, ACCESS, GROUPS, *(keywords for keywords, _ in _BY_KEYWORDS))
-_OF_SCHEMAS = OBJECTS | NAMES | DEPENDENTS | ARRAYS | CONTENT | NOT | CONDITIONS
+_OF_SCHEMAS = DISCRIMINATOR | OBJECTS | NAMES | DEPENDENTS | ARRAYS | CONTENT | NOT | CONDITIONS
 
 
 def _somewhere(pair: Pair) -> Place:

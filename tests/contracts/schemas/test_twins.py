@@ -151,3 +151,53 @@ def test_alternatives_of_which_a_value_satisfies_one_refuse_nothing(base, revisi
     found = rules(base, revision, REQUEST, Dialect.OPENAPI_30)
     assert "breaking" not in found.values()
     assert "one-of-overlapping" not in found
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "request_", "response"),
+    [
+        # more is excluded, so less is accepted
+        (SHORT, STRING, "breaking", "additive"),
+        (STRING, SHORT, "additive", "risky"),
+        (STRING, INTEGER, "breaking", "breaking"),
+        (with_required("foo", "bar"), with_required("foo"), "breaking", "additive"),
+        (STRING, {"type": "string", "description": "text"}, None, None),
+    ],
+)
+def test_what_is_excluded_counts_the_other_way_round(base, revision, request_, response):
+    for direction, expected in ((REQUEST, request_), (RESPONSE, response)):
+        found = rules({"not": base}, {"not": revision}, direction)
+        assert found == ({} if expected is None else {"not-changed": expected})
+
+
+def discriminated(**mapping):
+    schemas = {"A": with_required("foo"), "B": with_required("bar"), "C": with_required("foo")}
+    found = {"propertyName": "kind", **({"mapping": mapping} if mapping else {})}
+    return {"components": {"schemas": schemas}, "discriminator": found}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule", "request_", "response"),
+    [
+        ({"a": "A", "b": "B"}, {"b": "B"}, "mapping-deleted", "breaking", "breaking"),
+        # its own name stands for a schema without being mapped
+        ({"A": "A", "b": "B"}, {"b": "B"}, "mapping-deleted", "none", "none"),
+        ({"A": "#/components/schemas/A"}, {}, "mapping-deleted", "none", "none"),
+        # what is read is told by a word that was known
+        ({"a": "A", "one": "A"}, {"one": "A"}, "mapping-deleted", "breaking", "none"),
+        ({}, {"a": "A"}, "mapping-added", "additive", "risky"),
+        ({}, {"A": "A"}, "mapping-added", "additive", "none"),
+        ({"a": "A"}, {"a": "B"}, "mapping-changed", "breaking", "breaking"),
+        # another name for the same, or another schema that says the same
+        ({"a": "A"}, {"a": "#/components/schemas/A"}, "mapping-changed", "none", "none"),
+        ({"a": "A"}, {"a": "C"}, "mapping-changed", "none", "none"),
+        # of what cannot be found, nobody can tell
+        ({"a": "A"}, {"a": "X"}, "mapping-changed", "risky", "risky"),
+    ],
+)
+def test_words_of_a_discriminator(before, after, rule, request_, response):
+    for direction, expected in ((REQUEST, request_), (RESPONSE, response)):
+        found = rules(
+            discriminated(**before), discriminated(**after), direction, Dialect.OPENAPI_30
+        )
+        assert found == {f"discriminator-{rule}": expected}

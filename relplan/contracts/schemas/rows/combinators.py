@@ -24,7 +24,7 @@ COMBINATORS = (
         "{if: {type: string}, then: {minLength: 3}}", "{}"),
     Row("not-added", BREAKING, ADDITIVE, "values that satisfy a schema are no longer allowed",
         "{}", "not: {type: string}"),
-    Row("not-changed", RISKY, RISKY, "the schema that values must not satisfy is another one",
+    Row("not-changed", BREAKING, BREAKING, "the schema that values must not satisfy is another one",
         "not: {type: string}", "not: {type: integer}"),
     Row("not-removed", ADDITIVE, BREAKING, "values that satisfy a schema are allowed, too",
         "not: {type: string}", "{}"),
