@@ -146,7 +146,7 @@ class Provided:
             for path, oid in sorted(listing.overlay.items())
             if oid
             and path not in version.paths
-            and self._reader.kind.is_file(path)
+            and self._reader.analyzer.is_file(path)
             and provenance_of(path) is Provenance.ORIGINAL
         ]
         if not gone or not come:

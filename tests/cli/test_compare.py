@@ -167,7 +167,10 @@ def test_a_schema_is_held_the_way_that_is_asked_for(ask: Ask) -> None:
         (("gone.proto", "x.proto"), "gone.proto does not exist; name the two versions"),
         (("x.proto", "-"), "the revision cannot be nothing; name a file or a folder"),
         (("x.txt", "x.txt"), "x.txt is of no kind that can be compared; say which with --kind"),
-        (("x.proto", "x.proto", "--kind", "custom"), "x.proto is of no kind that can be compared"),
+        (
+            ("x.proto", "x.proto", "--kind", "custom"),
+            "no kind of contract is called 'custom'; one of",
+        ),
     ],
 )
 def test_misuse_is_one_line_that_says_what_to_do(

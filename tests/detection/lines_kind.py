@@ -3,16 +3,25 @@
 from collections.abc import Iterator, Sequence
 
 from relplan.contracts.bounds import Budget, UnreadableError
-from relplan.contracts.kind import Options, Surface, Use, Version
+from relplan.contracts.kind import (
+    Access,
+    Analyzer,
+    ContractKind,
+    Identity,
+    Options,
+    Surface,
+    Use,
+    Version,
+)
+from relplan.contracts.rules import by_id
 from relplan.model.finding import Finding, Severity
 from relplan.model.rule import Rule
 
 
-class LinesKind:
+class Lines(Analyzer):
     """``name: N`` names it, ``see FILE`` refers to another file, ``?`` cannot be understood."""
 
     edition = 1
-    rules: Sequence[Rule] = ()
 
     def __init__(self) -> None:
         self.compared = 0
@@ -48,6 +57,25 @@ class LinesKind:
             name = line.removeprefix("use ")
             if line.startswith("use ") and name in surface.parts:
                 yield Use(name, path, number, line)
+
+
+ANALYZER = Lines()
+RULES = by_id(
+    (
+        Rule("gone", Severity.BREAKING, "A line is gone."),
+        Rule("new", Severity.ADDITIVE, "A line is new."),
+    )
+)
+LINES = ContractKind(
+    name="lines",
+    analyzer_at=f"{__name__}:ANALYZER",
+    rules_at=f"{__name__}:RULES",
+    access=Access.NAMES,
+    identity=Identity.NAME,
+    suffix="lines",
+    says_it=frozenset({"lines"}),
+    for_others=True,
+)
 
 
 def _lines(content: bytes) -> list[str]:

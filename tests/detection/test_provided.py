@@ -55,7 +55,7 @@ def test_a_change_of_other_files_does_nothing(system: System) -> None:
     system.release("a")
     system.change(system.payments, "b", file="other.lines")
     assert system.effects() == {}
-    assert system.kind.compared == 0
+    assert system.analyzer.compared == 0
 
 
 def test_a_file_that_the_contract_refers_to_is_part_of_it(system: System) -> None:
@@ -134,10 +134,10 @@ def test_nothing_is_compared_twice(system: System) -> None:
     system.release("a", "b")
     system.change(system.payments, "a")
     first = system.effects()
-    compared = system.kind.compared
+    compared = system.analyzer.compared
     assert compared == 1
     assert system.effects() == first
-    assert system.kind.compared == compared
+    assert system.analyzer.compared == compared
 
 
 def test_files_that_match_nothing_are_said(system: System) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from relplan.contracts import Options, Version, compare
-from relplan.contracts.asyncapi.contract import KIND
+from relplan.contracts.asyncapi.contract import ANALYZER
 from relplan.contracts.bounds import Budget, UnreadableError
 
 TWO = """
@@ -66,7 +66,7 @@ def version(text, schema=b"{}"):
 
 
 def found(base, revision, budget=None):
-    findings = compare(KIND, base, revision, Options(), budget)
+    findings = compare(ANALYZER, base, revision, Options(), budget)
     return {(finding.rule, str(finding.severity), finding.part) for finding in findings}
 
 
@@ -153,20 +153,20 @@ def test_payloads_in_other_languages_are_unknown_only_where_they_changed():
 def test_a_finding_says_where_it_is():
     base, revision = version(TWO), version(TWO.replace("{x: {type: number}", "{x: {type: string}"))
 
-    (finding,) = compare(KIND, base, revision, Options())
+    (finding,) = compare(ANALYZER, base, revision, Options())
 
     assert (finding.path, finding.line) == ("a.yaml", 26)
     assert finding.text == "'x' in the payload of 'Shipped': type changed from 'number' to 'string'"
 
 
 def test_the_surface_is_what_the_provider_sends_and_receives():
-    surface = KIND.surface("a.yaml", TWO.encode())
+    surface = ANALYZER.surface("a.yaml", TWO.encode())
     assert surface is not None
     assert (surface.name, surface.parts) == (
         "Shop",
         {"receive orders/{id}": ("place",), "send shipped": ()},
     )
-    three = KIND.surface("a.yaml", THREE.encode())
+    three = ANALYZER.surface("a.yaml", THREE.encode())
     assert three is not None
     assert set(three.parts) == {"receive shop/orders", "send avro", "receive nobody", "send nobody"}
 
@@ -175,22 +175,22 @@ def test_the_surface_is_what_the_provider_sends_and_receives():
     "content", [b"a: 1", b"openapi: 3.0.0 # asyncapi", b"[asyncapi]", b"asyncapi [}"]
 )
 def test_other_files_are_no_asyncapi(content):
-    assert KIND.surface("a.yaml", content) is None
+    assert ANALYZER.surface("a.yaml", content) is None
 
 
 def test_asyncapi_that_cannot_be_read_is_told():
     with pytest.raises(UnreadableError):
-        KIND.surface("a.yaml", b"asyncapi: 2.0.0\nchannels: [")
+        ANALYZER.surface("a.yaml", b"asyncapi: 2.0.0\nchannels: [")
 
 
 def test_references_name_files_and_uses_cannot_be_seen():
-    surface = KIND.surface("a.yaml", TWO.encode())
+    surface = ANALYZER.surface("a.yaml", TWO.encode())
 
     assert surface is not None
-    assert KIND.is_file("a.yaml")
-    assert not KIND.is_file("a.py")
-    assert KIND.references("api/a.yaml", THREE.encode()) == ["api/x.avsc"]
-    assert list(KIND.uses("a.py", b"shipped", surface)) == []
+    assert ANALYZER.is_file("a.yaml")
+    assert not ANALYZER.is_file("a.py")
+    assert ANALYZER.references("api/a.yaml", THREE.encode()) == ["api/x.avsc"]
+    assert list(ANALYZER.uses("a.py", b"shipped", surface)) == []
 
 
 def test_the_bound_is_told():
