@@ -75,9 +75,9 @@ class TestRequirements:
         [
             ([], [KEY, READ], ("callers without credentials are refused from now on: they must send"
              " the header 'X-Key' or a bearer token of 'oauth' with the scope 'read'")),
-            ([KEY], [KEY_AND_READ], ("callers that send only the header 'X-Key' are refused from now"
-             " on: they must send a bearer token of 'oauth' with the scope 'read' and the header"
-             " 'X-Key'")),
+            ([KEY], [KEY_AND_READ], ("callers that send only the header 'X-Key' are refused from"
+             " now on: they must send a bearer token of 'oauth' with the scope 'read' and the"
+             " header 'X-Key'")),
             ([KEY], [READ], ("callers that send the header 'X-Key' are refused from now on: they"
              " must send a bearer token of 'oauth' with the scope 'read'")),
             ([READ], [BOTH], ("callers whose credentials of 'oauth' lack the scope 'write' are"
