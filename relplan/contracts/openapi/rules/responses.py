@@ -15,6 +15,13 @@ RESPONSES = (
         after="callbacks: {paid: {'{$request.body#/url}': {post: {}}}}",
     ),
     Rule(
+        "callback-expression-changed",
+        BREAKING,
+        "A callback is sent to where another expression says: whoever waits there waits in vain.",
+        before="callbacks: {paid: {'{$request.body#/url}': {post: {}}}}",
+        after="callbacks: {paid: {'{$request.query.url}': {post: {}}}}",
+    ),
+    Rule(
         "callback-removed",
         BREAKING,
         "A callback is gone: whoever waits for it waits in vain.",
