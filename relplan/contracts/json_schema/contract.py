@@ -6,6 +6,7 @@ must agree.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from posixpath import basename
 
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
@@ -194,21 +195,20 @@ class _Comparison:
                 found.setdefault(plain, []).append(change.severity)
         for plain, severities in found.items():
             severity = worst(severities)
-            yield Finding(plain.rule, severity, plain.part, plain.path, plain.line, plain.text)
+            yield replace(plain, severity=severity)
 
     def _finding_of(self, change: SchemaChange, part: str, severity: Severity) -> Finding:
         references = self._sides.base if change.gone else self._sides.revision
         whole = ".".join((part, *properties_of(change.property)))
         line = references.line(change.node)
-        return Finding(
-            change.rule, severity, whole, change.node.path, line, told(change, f"'{part}'")
-        )
+        text = told(change, f"'{part}'", BY_ID[change.rule].said)
+        return Finding(change.rule, severity, whole, change.node.path, line, text, gone=change.gone)
 
     def _finding(self, rule: str, part: str, node: Node, *, gone: bool) -> Finding:
         references = self._sides.base if gone else self._sides.revision
         text = f"the schema '{part}' is {'gone' if gone else 'new'}"
         line = references.line(node)
-        return Finding(rule, BY_ID[rule].severity, part, node.path, line, text)
+        return Finding(rule, BY_ID[rule].severity, part, node.path, line, text, gone=gone)
 
 
 def _paired(

@@ -20,7 +20,7 @@ def _rule(row: Row) -> Rule:
     severity = worst(row.severity(direction) for direction in directions)
     direction = next(one for one in directions if row.severity(one) is severity)
     summary = f"{row.summary[0].upper()}{row.summary[1:]}."
-    return Rule(row.name, severity, summary, "", *row.example(direction))
+    return Rule(row.name, severity, summary, "", *row.example(direction), row.summary)
 
 
 _OF_FILES = (

@@ -78,7 +78,10 @@ class Report:
 
         *severity* is for what is less bad here than its rule says.
         """
-        severity = BY_ID[rule].severity if severity is None else severity
+        row = BY_ID[rule]
+        if severity is None and row.consequence and ": " not in text:
+            text = f"{text}: {row.consequence}"
+        severity = row.severity if severity is None else severity
         self._note({part}, _Noted(rule, severity, spot, text, part), text)
 
     def compare(

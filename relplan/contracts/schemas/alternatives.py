@@ -269,7 +269,14 @@ def _may_overlap(nodes: Sequence[Node], shape: Shape, context: Context, *, revis
 
 
 def _name(node: Node) -> str:
-    return shown(ref_of(node) or title_of(node) or node.value)
+    """Return what people may call an alternative: its name, title, or type and properties."""
+    ref = ref_of(node)
+    if ref is not None:
+        return shown(ref.rpartition("/")[2] or ref)
+    value = node.value if isinstance(node.value, dict) else {}
+    named = value.get("required") or value.get("properties") or value.get("enum")
+    of = f" of {shown(list(named))}" if named and isinstance(named, dict | list) else ""
+    return title_of(node) or f"{shown(value.get('type', 'any'))}{of}"
 
 
 def _listed(nodes: Sequence[Node]) -> str:

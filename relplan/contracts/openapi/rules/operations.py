@@ -198,7 +198,7 @@ OPERATIONS = (
     Rule(
         "request-body-media-type-schema-added",
         BREAKING,
-        "The body of a request must satisfy a schema, and could be anything.",
+        "The body of a request must satisfy a schema, and could be anything: others are refused.",
         before="requestBody: {content: {application/json: {}}}",
         after="requestBody: {content: {application/json: {schema: {type: object}}}}",
     ),

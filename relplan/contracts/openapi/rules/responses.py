@@ -65,7 +65,7 @@ RESPONSES = (
     Rule(
         "response-body-removed",
         BREAKING,
-        "A callback or webhook is sent without a body, and had one.",
+        "A callback or webhook is sent without a body, and had one: consumers look for it in vain.",
         before="webhooks: {paid: {post: {requestBody: {content: {application/json: {}}}}}}",
         after="webhooks: {paid: {post: {}}}",
     ),

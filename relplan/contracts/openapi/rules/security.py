@@ -24,7 +24,7 @@ SECURITY = (
     Rule(
         "api-global-security-scope-added",
         BREAKING,
-        "All operations want one more scope: callers without it are refused.",
+        "All operations want one more scope, without which callers are refused.",
         before="security: [{token: [read]}]",
         after="security: [{token: [read, write]}]",
     ),
@@ -100,7 +100,7 @@ SECURITY = (
     Rule(
         "api-security-scope-added",
         BREAKING,
-        "An operation wants one more scope: callers without it are refused.",
+        "An operation wants one more scope, without which callers are refused.",
         before="security: [{token: [read]}]",
         after="security: [{token: [read, write]}]",
     ),
