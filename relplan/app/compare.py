@@ -27,6 +27,8 @@ class ContractComparison:
 
     kind: str
     findings: tuple[Finding, ...]
+    compatibility: Compatibility | None = None
+    """Which way the versions had to agree, where that was asked for or is the kind's to say."""
 
     @property
     def verdict(self) -> Severity:
@@ -65,7 +67,7 @@ def compare_places(
     revision: str,
     kind: str | None,
     dialect: Dialect | None,
-    compatibility: Compatibility,
+    compatibility: Compatibility | None = None,
 ) -> ContractComparison:
     """Compare two files, or two folders; *base* may be ``-``, for nothing.
 
@@ -84,10 +86,12 @@ def compare_places(
     new, old = (*(_version(place, chosen) for place in places), EMPTY)[:2]
     if not new.roots:
         raise RelplanError(f"{revision} holds no file of a contract of kind {chosen.name}")
-    options = Options(dialect.value if dialect else "", compatibility)
+    way = compatibility or chosen.compatibility
+    options = Options(dialect.value if dialect else "", way)
     found = compare(chosen.analyzer, _alike(old, new, places), new, options)
     placed = [_placed(finding, places) for finding in found]
-    return ContractComparison(chosen.name, tuple(sorted(placed, key=lambda one: one.severity.rank)))
+    worst_first = tuple(sorted(placed, key=lambda one: one.severity.rank))
+    return ContractComparison(chosen.name, worst_first, way)
 
 
 def _place(name: str) -> _Place:

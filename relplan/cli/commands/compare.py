@@ -39,8 +39,11 @@ def compare(
         Dialect | None, typer.Option("--dialect", help="Of SQL; else as the files say.")
     ] = None,
     compatibility: Annotated[
-        Compatibility, typer.Option("--compatibility", help="Of Avro and JSON schemas.")
-    ] = Compatibility.BACKWARD,
+        Compatibility | None,
+        typer.Option(
+            "--compatibility", help="Of Avro (else backward) and of JSON schemas (else full)."
+        ),
+    ] = None,
     json: Json = False,
 ) -> int:
     """Compare two versions of a contract: exit 0 compatible, 1 breaking, 2 unknown or a fault.
@@ -51,11 +54,14 @@ def compare(
 
     comparison = compare_places(base, revision, kind, dialect, compatibility)
     if json:
-        say_json(comparison_document(comparison.kind, comparison.findings))
+        found = comparison.findings
+        say_json(comparison_document(comparison.kind, found, comparison.compatibility))
     else:
         for finding in comparison.findings:
             _show(finding)
         said = counted(len(comparison.findings), "finding")
+        if comparison.compatibility is not None:
+            said += f" ({comparison.compatibility} compatibility)"
         say(f"{comparison.kind}: {comparison.verdict}, {said}", STYLES[comparison.verdict])
     if comparison.verdict is Severity.UNKNOWN:
         warn("not certain: what could not be understood is never taken for compatible")

@@ -1,15 +1,49 @@
-"""Whether no value can satisfy both of two schemas."""
+"""Whether a value can satisfy two of some alternatives, and so, by ``oneOf``, is none at all.
+
+Three answers are needed: it plainly cannot; a value that was right before surely does; or neither.
+"""
 
 from collections.abc import Sequence
 
 from relplan.contracts.references import Node
+from relplan.contracts.schemas.difference import Context, Pair
 from relplan.contracts.schemas.enums import listed_values
-from relplan.contracts.schemas.shape import Part, Shape, Shapes
+from relplan.contracts.schemas.shape import Part, Parts, Shape, Shapes
 from relplan.contracts.schemas.types import allows_null, types_of
 
 _DEEPEST = 2
 _MOST = 40
 """Alternatives of which each is held against each."""
+
+
+_MOST_ASKED = 200
+"""Pairs of alternatives that are held against one another."""
+
+
+def surely_overlap(
+    before: Sequence[Parts], after: Sequence[Parts], context: Context, *, exclusive: bool
+) -> bool:
+    """Tell whether a value that satisfied one of *before* surely satisfies two of *after*.
+
+    *exclusive*: it satisfied no other one of *before*. Such values are either all of one that both
+    hold, or all of one that another one of its side holds: ``oneOf: [string, short string]``.
+    """
+    if len(after) < 2 or len(before) * len(after) > _MOST_ASKED:
+        return False
+    answers = [[context.ask(Pair(old, new)) for new in after] for old in before]
+    for old, found in zip(before, answers, strict=True):
+        if sum(not answer.narrows for answer in found) > 1:
+            others = [other for other in before if other is not old] if exclusive else []
+            if not any(context.includes(other, old, revised=False) for other in others):
+                return True
+    for index, new in enumerate(after):
+        inside = sum(not found[index].widens for found in answers)
+        if not inside or (exclusive and inside > 1):
+            continue
+        others = [other for other in after if other is not new]
+        if any(context.includes(other, new, revised=True) for other in others):
+            return True
+    return False
 
 
 def are_disjoint(nodes: Sequence[Node], shapes: Shapes) -> bool:
