@@ -50,6 +50,8 @@ class Finding:
     """Of an operation on a database schema."""
     reversible: bool | None = None
     """Of an operation on a database schema: whether undoing it brings everything back."""
+    writes: bool = False
+    """Of a database: whether only those meet it who write."""
 
     @property
     def fingerprint(self) -> str:

@@ -22,7 +22,7 @@ from relplan.model.rule import Rule
 class Sql:
     """Contracts of the kind sql."""
 
-    edition = 2
+    edition = 3
     rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:

@@ -10,8 +10,8 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from relplan.contracts.sql.commands import NAME
 from relplan.contracts.sql.operations import plain
+from relplan.contracts.sql.patterns import NAME
 from relplan.contracts.sql.reading import shortened
 from relplan.contracts.sql.statements import split
 

@@ -83,6 +83,12 @@ RULES = (
         after="CREATE FUNCTION f() RETURNS int AS 'select 1' LANGUAGE sql;",
     ),
     Rule(
+        "adding-sequence",
+        ADDITIVE,
+        "There is a new sequence.",
+        after="CREATE SEQUENCE s;",
+    ),
+    Rule(
         "adding-serial-primary-key-field",
         RISKY,
         "PostgreSQL lets nobody write to a table in use while it makes a primary key.",
@@ -122,6 +128,13 @@ RULES = (
         "There is a new view.",
         before="CREATE TABLE t (a int);",
         after="CREATE VIEW v AS SELECT a FROM t;",
+    ),
+    Rule(
+        "attaching-partition",
+        RISKY,
+        "A table has the rows of another one, too, which must lie within bounds from now on.",
+        before="CREATE TABLE t (a int); CREATE TABLE p (a int);",
+        after="ALTER TABLE t ATTACH PARTITION p FOR VALUES IN (1);",
     ),
     Rule(
         "ban-drop-column",
@@ -171,6 +184,13 @@ RULES = (
         after="ALTER TABLE t ALTER COLUMN a TYPE varchar(9);",
     ),
     Rule(
+        "changing-composite-type",
+        BREAKING,
+        "A composite type has other attributes: whoever reads or writes its values is wrong.",
+        before="CREATE TYPE pair AS (a int, b int);",
+        after="ALTER TYPE pair DROP ATTRIBUTE b;",
+    ),
+    Rule(
         "changing-data",
         RISKY,
         "A migration in Python or Ruby changes rows.",
@@ -187,12 +207,28 @@ RULES = (
         after="UPDATE t SET a = 0;",
     ),
     Rule(
+        "checking-constraint-at-once",
+        BREAKING,
+        "A constraint is checked with each statement, no longer at the end of a transaction:"
+        " whoever writes in another order is refused.",
+        before="CREATE TABLE u (id int PRIMARY KEY);"
+        "CREATE TABLE t (a int, CONSTRAINT c FOREIGN KEY (a) REFERENCES u (id) DEFERRABLE);",
+        after="ALTER TABLE t ALTER CONSTRAINT c NOT DEFERRABLE;",
+    ),
+    Rule(
         "constraint-missing-not-valid",
         RISKY,
         "PostgreSQL lets nobody write to a table in use while it checks the rows against a"
         " constraint; NOT VALID would not.",
         before="CREATE TABLE t (a int, b jsonb);",
         after="ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);",
+    ),
+    Rule(
+        "detaching-partition",
+        RISKY,
+        "A table no longer has the rows of one of its partitions.",
+        before="CREATE TABLE t (a int); CREATE TABLE p (a int);",
+        after="ALTER TABLE t DETACH PARTITION p;",
     ),
     Rule(
         "disallowed-unique-constraint",
@@ -238,6 +274,13 @@ RULES = (
         after="DROP FUNCTION f();",
     ),
     Rule(
+        "drop-sequence",
+        BREAKING,
+        "A sequence is gone: whoever asks it for numbers fails.",
+        before="CREATE SEQUENCE s;",
+        after="DROP SEQUENCE s;",
+    ),
+    Rule(
         "drop-trigger",
         RISKY,
         "Writing to a table does less than before.",
@@ -266,6 +309,12 @@ RULES = (
         after="CREATE OR REPLACE VIEW v AS SELECT a FROM t;",
     ),
     Rule(
+        "dropping-object",
+        Severity.UNKNOWN,
+        "An extension, a role, a publication or the like is gone, and nobody can tell who uses it.",
+        after="DROP EXTENSION citext;",
+    ),
+    Rule(
         "grant",
         ADDITIVE,
         "Somebody may do more with a table.",
@@ -287,6 +336,13 @@ RULES = (
         after="-- V1__first.sql\nCREATE TABLE t (a int); CREATE INDEX i ON t (a);",
     ),
     Rule(
+        "narrowing-domain",
+        BREAKING,
+        "A domain takes fewer values, or fills in none: whoever writes others is refused.",
+        before="CREATE DOMAIN money AS int;",
+        after="ALTER DOMAIN money ADD CHECK (VALUE > 0);",
+    ),
+    Rule(
         "renaming-column",
         BREAKING,
         "A column has another name: queries that name it as before fail.",
@@ -301,10 +357,25 @@ RULES = (
         after="ALTER TYPE mood RENAME VALUE 'sad' TO 'low';",
     ),
     Rule(
+        "renaming-routine",
+        BREAKING,
+        "A function or procedure has another name: whoever calls it as before fails.",
+        before="CREATE FUNCTION f() RETURNS int AS 'select 1' LANGUAGE sql;",
+        after="ALTER FUNCTION f() RENAME TO g;",
+    ),
+    Rule(
         "renaming-schema",
         BREAKING,
         "A schema has another name: queries that name it as before fail.",
         after="ALTER SCHEMA shop RENAME TO store;",
+    ),
+    Rule(
+        "renaming-sequence",
+        BREAKING,
+        "A sequence has another name: whoever asks it for numbers as before fails; risky where it"
+        " is a column's own.",
+        before="CREATE SEQUENCE s;",
+        after="ALTER SEQUENCE s RENAME TO r;",
     ),
     Rule(
         "renaming-table",
@@ -365,6 +436,13 @@ RULES = (
         after="REVOKE SELECT ON t FROM web;",
     ),
     Rule(
+        "row-level-security",
+        RISKY,
+        "Who sees and who writes which rows of a table changes.",
+        before="CREATE TABLE t (a int);",
+        after="ALTER TABLE t ENABLE ROW LEVEL SECURITY;",
+    ),
+    Rule(
         "running-code",
         Severity.UNKNOWN,
         "A migration runs code that is not read, so nobody can tell what it does.",
@@ -404,6 +482,13 @@ RULES = (
         " who read it.",
         before="CREATE TABLE t (a int);",
         after="ALTER TABLE t ALTER COLUMN a TYPE bigint;",
+    ),
+    Rule(
+        "widening-domain",
+        RISKY,
+        "A domain takes more values, or fills in another one.",
+        before="CREATE DOMAIN money AS int NOT NULL;",
+        after="ALTER DOMAIN money DROP NOT NULL;",
     ),
 )
 BY_ID = by_id(RULES)
