@@ -4,33 +4,28 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from posixpath import splitext
 
-from relplan.contracts import KINDS, compare, kind_of
+from relplan.contracts import compare
 from relplan.contracts.bounds import LARGEST_FILE, LARGEST_VERSION, UnreadableError
-from relplan.contracts.kind import EMPTY, Kind, Options, Version
+from relplan.contracts.kind import EMPTY, Analyzer, ContractKind, Options, Version
+from relplan.contracts.registry import kind_called, kinds
 from relplan.model.contract_source import Compatibility, Dialect
 from relplan.model.errors import RelplanError
 from relplan.model.finding import Finding, Severity, verdict
-from relplan.model.workspace import ContractKind
 
 NOTHING = "-"
 """In the place of a version: there was none."""
 _MOST_FILES = 20_000
 _HIGHEST = 6
 """Folders above a file in which what it refers to is looked for; never above its repository."""
-_ORDER = (
-    ContractKind.PROTOBUF, ContractKind.AVRO, ContractKind.GRAPHQL, ContractKind.OPENAPI,
-    ContractKind.ASYNCAPI, ContractKind.DESCRIPTOR, ContractKind.LIBRARY,
-    ContractKind.JSON_SCHEMA, ContractKind.SQL,
-)  # fmt: skip
-"""In which kinds are tried: those that say plainly what they are before the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContractComparison:
     """What was compared, and what was found."""
 
-    kind: ContractKind
+    kind: str
     findings: tuple[Finding, ...]
 
     @property
@@ -68,7 +63,7 @@ class _Place:
 def compare_places(
     base: str,
     revision: str,
-    kind: ContractKind | None,
+    kind: str | None,
     dialect: Dialect | None,
     compatibility: Compatibility,
 ) -> ContractComparison:
@@ -80,18 +75,19 @@ def compare_places(
         raise RelplanError("the revision cannot be nothing", "name a file or a folder")
     places = [_place(name) for name in (revision, base) if name != NOTHING]
     told = (_kind_of(place) for place in places)
-    chosen = kind or next(filter(None, told), None)
-    reader = kind_of(chosen) if chosen else None
-    if chosen is None or reader is None:
+    chosen = kind_called(kind) if kind else next(filter(None, told), None)
+    if chosen is None:
         what = f"{revision} is of no kind that can be compared"
-        raise RelplanError(what, f"say which with --kind: {', '.join(sorted(KINDS))}")
-    places = [_with_references(place, reader) for place in places]
-    new, old = (*(_version(place, reader) for place in places), EMPTY)[:2]
+        known = ", ".join(sorted(kind.name for kind in kinds()))
+        raise RelplanError(what, f"say which with --kind: {known}")
+    places = [_with_references(place, chosen.analyzer) for place in places]
+    new, old = (*(_version(place, chosen) for place in places), EMPTY)[:2]
     if not new.roots:
-        raise RelplanError(f"{revision} holds no file of a contract of kind {chosen}")
+        raise RelplanError(f"{revision} holds no file of a contract of kind {chosen.name}")
     options = Options(dialect.value if dialect else "", compatibility)
-    found = compare(reader, _alike(old, new, places), new, options)
-    return ContractComparison(chosen, tuple(_placed(finding, places) for finding in found))
+    found = compare(chosen.analyzer, _alike(old, new, places), new, options)
+    placed = [_placed(finding, places) for finding in found]
+    return ContractComparison(chosen.name, tuple(sorted(placed, key=lambda one: one.severity.rank)))
 
 
 def _place(name: str) -> _Place:
@@ -121,61 +117,63 @@ def _files_below(folder: Path) -> Iterator[str]:
 
 def _kind_of(place: _Place) -> ContractKind | None:
     """Return the first kind that one of the files is of."""
-    for name in _ORDER:
-        kind = kind_of(name)
-        if kind is not None and any(_is_of(kind, place, file) for file in place.names):
-            return name
-    is_sql = any(file.endswith(".sql") for file in place.names)
-    return ContractKind.SQL if is_sql else None
+    for kind in kinds():
+        if any(_is_of(kind.analyzer, place, file) for file in place.names):
+            return kind
+    return next((kind for kind in kinds() if any(_named(place, kind))), None)
 
 
-def _is_of(kind: Kind, place: _Place, name: str) -> bool:
-    if not kind.is_file(name):
+def _named(place: _Place, kind: ContractKind) -> Iterator[str]:
+    return (name for name in place.names if kind.endings and name.endswith(kind.endings))
+
+
+def _is_of(analyzer: Analyzer, place: _Place, name: str) -> bool:
+    if not analyzer.is_file(name):
         return False
     try:
-        return kind.surface(name, place.read(name)) is not None
+        return analyzer.surface(name, place.read(name)) is not None
     except UnreadableError:
         return True  # it is one, and the comparison says what is wrong with it
 
 
-def _with_references(place: _Place, kind: Kind) -> _Place:
+def _with_references(place: _Place, analyzer: Analyzer) -> _Place:
     """Return *place*, for a file by itself from the folder in which all that it names is found."""
     if place.top:
         return place
     (name,) = place.names
     content = place.read(name)
-    best, fewest = place, _missing(place, kind, content)
+    best, fewest = place, _missing(place, analyzer, content)
     folder = place.folder.absolute()
     for _ in range(_HIGHEST):
         if not fewest or (folder / ".git").exists() or folder == folder.parent:
             break
         name, folder = f"{folder.name}/{name}", folder.parent
         higher = _Place(folder, (name,))
-        missing = _missing(higher, kind, content)
+        missing = _missing(higher, analyzer, content)
         if missing < fewest:
             best, fewest = higher, missing
     return best
 
 
-def _missing(place: _Place, kind: Kind, content: bytes) -> int:
+def _missing(place: _Place, analyzer: Analyzer, content: bytes) -> int:
     """Return how many of the files that a file by itself refers to are not there."""
-    return sum(not place.has(named) for named in _references(kind, place.names[0], content))
+    return sum(not place.has(named) for named in _references(analyzer, place.names[0], content))
 
 
-def _references(kind: Kind, name: str, content: bytes) -> Sequence[str]:
+def _references(analyzer: Analyzer, name: str, content: bytes) -> Sequence[str]:
     try:
-        return kind.references(name, content)
+        return analyzer.references(name, content)
     except UnreadableError:
         return ()  # the comparison says so
 
 
-def _version(place: _Place, kind: Kind) -> Version:
+def _version(place: _Place, kind: ContractKind) -> Version:
     """Return the files of a version, and those of the same folder that they refer to."""
     roots = place.names
     if place.top:
-        roots = tuple(sorted(name for name in roots if kind.is_file(name)))
+        roots = tuple(sorted(name for name in roots if kind.analyzer.is_file(name)))
         # Where migrations stand by themselves, in a folder of any name, their own will do.
-        roots = roots or tuple(sorted(name for name in place.names if name.endswith(".sql")))
+        roots = roots or tuple(sorted(_named(place, kind)))
     files = {name: place.read(name) for name in roots}
     ahead = list(roots)
     left = LARGEST_VERSION
@@ -185,7 +183,7 @@ def _version(place: _Place, kind: Kind) -> Version:
         if left < 0 or len(files) > _MOST_FILES:
             what = f"{place.folder} holds more than {LARGEST_VERSION // 1_000_000} MB"
             raise RelplanError(what, "name the folder of the contract alone")
-        for named in _references(kind, name, files[name]):
+        for named in _references(kind.analyzer, name, files[name]):
             if named not in files and place.has(named):
                 files[named] = place.read(named)
                 ahead.append(named)
@@ -196,12 +194,17 @@ def _alike(base: Version, revision: Version, places: Sequence[_Place]) -> Versio
     """Return *base* with its file, or its folder, called as the revision's is: they are one."""
     if all(place.top for place in places):
         renamed = {name: _under(places[0], places[-1], name) for name in base.files}
-    elif len(base.roots) == len(revision.roots) == 1:
+    elif len(base.roots) == len(revision.roots) == 1 and _ending(base) == _ending(revision):
         renamed = dict(zip(base.roots, revision.roots, strict=True))
     else:
         return base
     files = {renamed.get(name, name): content for name, content in base.files.items()}
     return Version(files, tuple(sorted(renamed.get(name, name) for name in base.roots)))
+
+
+def _ending(version: Version) -> str:
+    """Return the ending of a version's only file: a file of YAML must not be called JSON."""
+    return splitext(version.roots[0])[1]
 
 
 def _under(place: _Place, other: _Place, name: str) -> str:
@@ -210,8 +213,11 @@ def _under(place: _Place, other: _Place, name: str) -> str:
 
 
 def _placed(finding: Finding, places: Sequence[_Place]) -> Finding:
-    """Return *finding* with the path by which the person finds the file: the revision's first."""
-    for place in places:
+    """Return *finding* with the path by which the person finds the file.
+
+    *places* are the revision's and the base's; what is gone stands in the base.
+    """
+    for place in reversed(places) if finding.gone else places:
         name = _under(place, places[0], finding.path)
         if name and place.has(name):
             path = place.folder / name

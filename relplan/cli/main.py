@@ -62,8 +62,22 @@ def _invoke(arguments: list[str]) -> int:
     if is_asked_by_bash():
         complete_for_bash(command)
         return EXIT_DONE
-    result = command()
+    try:
+        result = command()
+    finally:
+        _narrate_left_out()
     return result if isinstance(result, int) else EXIT_DONE
+
+
+def _narrate_left_out() -> None:
+    """Say which packages that add to relplan were left out, where the command looked for any."""
+    from relplan.plugins import problems
+
+    if left_out := problems():
+        from relplan.cli.output import warn
+
+        for problem in left_out:
+            warn(f"note: {problem}")
 
 
 def _fault(error: Exception) -> int:

@@ -28,7 +28,7 @@ def copy_in(
     names = {basename(path) for path in roots}
     own = frozenset(consumer.keeps)
     for path in sorted(listing.paths()):
-        if not path.startswith(prefix) or path in own or not reader.kind.is_file(path):
+        if not path.startswith(prefix) or path in own or not reader.analyzer.is_file(path):
             continue
         if provenance_of(path) is Provenance.TEST:
             continue

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.cli.conftest import Ask
 
@@ -166,7 +167,10 @@ def test_a_schema_is_held_the_way_that_is_asked_for(ask: Ask) -> None:
         (("gone.proto", "x.proto"), "gone.proto does not exist; name the two versions"),
         (("x.proto", "-"), "the revision cannot be nothing; name a file or a folder"),
         (("x.txt", "x.txt"), "x.txt is of no kind that can be compared; say which with --kind"),
-        (("x.proto", "x.proto", "--kind", "custom"), "x.proto is of no kind that can be compared"),
+        (
+            ("x.proto", "x.proto", "--kind", "custom"),
+            "no kind of contract is called 'custom'; one of",
+        ),
     ],
 )
 def test_misuse_is_one_line_that_says_what_to_do(
@@ -185,3 +189,38 @@ def test_what_cannot_be_read_is_unknown_whatever_its_kind(ask: Ask) -> None:
     for kind in ("library", "descriptor", "json-schema"):
         answer = ask(Path(), "compare", old, new, "--kind", kind)
         assert (answer.code, answer.out.splitlines()[-1]) == (2, f"{kind}: unknown, 1 finding")
+
+
+ORDERS = """\
+openapi: 3.0.3
+info: {title: Orders, version: '1'}
+paths:
+  /orders:
+    get: {responses: {'200': {description: All}}}
+"""
+
+
+def test_one_contract_may_be_yaml_and_then_json(ask: Ask) -> None:
+    old = written("old/api.yaml", ORDERS)
+    new = written("new/api.json", json.dumps(yaml.safe_load(ORDERS)))
+    for base, revision in ((old, new), (new, old)):
+        answer = ask(Path(), "compare", base, revision)
+        assert (answer.code, answer.out) == (0, "openapi: none, 0 findings\n")
+
+
+def test_what_is_gone_is_shown_where_it_stood_and_what_breaks_comes_first(ask: Ask) -> None:
+    old = written("old/api.yaml", ORDERS + "  /users:\n    get: {responses: {}}\n")
+    new = written("new/api.yaml", ORDERS.replace("get:", "get: &all", 1) + "    post: *all\n")
+    answer = ask(Path(), "compare", old, new, "--json")
+    found = [(one["severity"], one["path"]) for one in json.loads(answer.out)["findings"]]
+    assert found == [("breaking", "old/api.yaml"), ("additive", "new/api.yaml")]
+    assert json.loads(answer.out)["findings"][0]["line"] == 7
+
+
+@pytest.mark.parametrize("name", ["api.yaml", "api.json"])
+def test_a_byte_order_mark_is_no_fault(ask: Ask, name: str) -> None:
+    text = ORDERS if name == "api.yaml" else json.dumps(yaml.safe_load(ORDERS))
+    old, new = written(f"old/{name}", text), written(f"new/{name}", "\ufeff" + text)
+    for base, revision in ((old, new), (new, old), (new, new)):
+        answer = ask(Path(), "compare", base, revision)
+        assert (answer.code, answer.out) == (0, "openapi: none, 0 findings\n")

@@ -2,16 +2,22 @@
 
 import csv
 import json
+import os
+import re
 import tomllib
 from io import StringIO
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from relplan.exports.formats import FORMATS
-from tests.cli.shop import Shop
+from relplan.documentation import find_page
+from relplan.exports.formats import GROUP, OWN
+from tests.cli.shop import Shop, execute
+from tests.cli.terminal import Terminal
+from tests.packages import install
 
-ALL = [(what, form) for what, formats in FORMATS.items() for form in formats]
+ALL = [(form.document, form.name) for form in OWN]
 
 
 @pytest.mark.parametrize(("what", "form"), ALL)
@@ -97,3 +103,119 @@ def test_what_github_shows_beside_the_code(shop: Shop) -> None:
     answer = shop.relplan("check", "orders:pay-v2", "--annotations")
     assert answer.code == 1
     assert answer.out.startswith(("::error ", "::error::", "::warning "))
+
+
+# Formats of other packages
+
+_OURS = """
+from relplan.exports.formats import Format
+
+def write(document):
+    changes = document.changes if hasattr(document, "changes") else document.items
+    return f"{len(changes)} of ours\\n"
+
+PLAN = Format("plan", "ours", ".txt", "for our wiki", write)
+BACKLOG = Format("backlog", "ours", ".txt", "for our wiki", write)
+TAKEN = Format("plan", "csv", ".csv", "for a spreadsheet", write)
+FAILING = Format("plan", "failing", ".txt", "for nobody", lambda plan: plan.nothing)
+EMPTY = Format("plan", "empty", ".txt", "for nobody", lambda plan: None)
+"""
+
+
+@pytest.fixture
+def packages(tmp_path: Path) -> Path:
+    """Return a folder for packages; put it on the path by `PYTHONPATH`."""
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    return folder
+
+
+def with_packages(folder: Path) -> str:
+    return os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
+
+
+def test_a_format_of_another_package(shop: Shop, packages: Path) -> None:
+    points = ("plan = ourplans:PLAN", "backlog = ourplans:BACKLOG")
+    install(packages, "ourplans", _OURS, GROUP, *points)
+    path = with_packages(packages)
+    answer = execute(shop.folder, "export", "plan", "--format", "ours", PYTHONPATH=path)
+    assert (answer.code, answer.out, answer.err) == (0, "3 of ours\n", "")
+    answer = execute(shop.folder, "export", "backlog", "-f", "ours", PYTHONPATH=path)
+    assert (answer.code, answer.out, answer.err) == (0, "2 of ours\n", "")
+    answer = execute(shop.folder, "export", "plan", "--format", "theirs", PYTHONPATH=path)
+    assert answer.complaints == [
+        "no format of plan is called 'theirs'; it can be markdown, json, csv, junit, sarif, ours"
+    ]
+
+
+def test_the_format_that_the_guide_shows(shop: Shop, packages: Path) -> None:
+    page = find_page("extending").text
+    (code,) = re.findall(r"```python\n# ourplans\.py\n(.*?)```", page, re.DOTALL)
+    point = re.search(rf'entry-points."{GROUP}"\]\nwiki = "(.*)"', page)
+    assert point is not None
+    install(packages, "ourplans", code, GROUP, f"wiki = {point[1]}")
+    words = ("export", "plan", "--format", "wiki")
+    answer = execute(shop.folder, *words, PYTHONPATH=with_packages(packages))
+    assert (answer.code, answer.err) == (0, "")
+    head, *rows = answer.out.splitlines()
+    assert head == "|| change || status ||"
+    assert "| orders:pay-v2 | blocked |" in rows
+
+
+@pytest.mark.parametrize(
+    ("point", "why"),
+    [
+        ("wiki = nowhere:FORMAT", "ModuleNotFoundError: No module named 'nowhere'"),
+        ("wiki = ourplans:write", "ourplans:write is no Format"),
+        ("wiki = ourplans:TAKEN", "plan has a format 'csv' already"),
+    ],
+)
+def test_a_format_that_is_broken_is_one_line_and_no_more(
+    shop: Shop, packages: Path, point: str, why: str
+) -> None:
+    install(packages, "ourplans", _OURS, GROUP, point)
+    answer = execute(shop.folder, "export", "plan", "-f", "csv", PYTHONPATH=with_packages(packages))
+    assert (answer.code, answer.out) == (0, execute(shop.folder, "export", "plan", "-f", "csv").out)
+    assert answer.complaints == [
+        f"note: ourplans 1.0: wiki of {GROUP} is left out: {why}; mend that package or uninstall it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("failing", "AttributeError: 'Plan' object has no attribute 'nothing'"),
+        ("empty", "it returned no text"),
+    ],
+)
+def test_a_format_that_fails_names_its_package_and_writes_nothing(
+    shop: Shop, packages: Path, name: str, why: str
+) -> None:
+    install(packages, "ourplans", _OURS, GROUP, f"any = ourplans:{name.upper()}")
+    words = ("export", "plan", "-f", name, "-o", "plan.txt")
+    answer = execute(shop.folder, *words, PYTHONPATH=with_packages(packages))
+    assert (answer.code, answer.out) == (2, "")
+    hint = "tell whoever maintains that package, or choose another format"
+    what = f"ourplans 1.0: its format '{name}' of plan failed: {why}"
+    assert answer.complaints == [f"{what}; {hint}"]
+    assert not (shop.folder / "plan.txt").exists()
+
+
+def test_a_command_that_exports_nothing_looks_for_no_package(shop: Shop, packages: Path) -> None:
+    install(packages, "ourplans", "print('loaded')", GROUP, "wiki = ourplans:FORMAT")
+    path = with_packages(packages)
+    for words in (["plan", "--json"], ["export", "--help"], ["mark", "payments-api", "versioned"]):
+        answer = execute(shop.folder, *words, PYTHONPATH=path)
+        assert (answer.code, answer.err) == (0, "")
+
+
+def test_the_tui_lists_a_format_of_another_package(shop: Shop, packages: Path) -> None:
+    points = ("backlog = ourplans:BACKLOG", "wiki = nowhere:FORMAT")
+    install(packages, "ourplans", _OURS, GROUP, *points)
+    with Terminal(shop.folder, PYTHONPATH=with_packages(packages)) as terminal:
+        terminal.read_until("orders:pay-v2")
+        terminal.press("b")
+        terminal.read_until("decoupling backlog")
+        terminal.press("e")
+        assert "ours           for our wiki" in terminal.read_until("for our wiki")
+        terminal.read_until("'nowhere'")  # the toast about the other one

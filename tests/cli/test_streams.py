@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from relplan import __version__
-from relplan.cli.commands import interactive
+from relplan.cli.app import COMMANDS, load
+from relplan.cli.commands.tui import has_terminal
 from tests.cli.shop import EXECUTABLE, Shop, environment, execute
 
 
@@ -98,6 +99,11 @@ def test_help_of_every_command(shop: Shop) -> None:
         assert "--help" in shop.done(command, "--help")
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_listed_by_the_first_line_of_its_own_help(name: str) -> None:
+    assert load(name).help.partition("\n")[0] == COMMANDS[name].summary
+
+
 # Completion
 
 
@@ -174,11 +180,16 @@ sys.exit(code)
 """
 
 
+_UNNEEDED = "textual sqlmodel sqlalchemy git networkx alembic sqlglot graphql"
+
+
 @pytest.mark.parametrize(
     ("words", "spared"),
     [
         ("--help", "textual sqlmodel sqlalchemy git networkx pydantic alembic rich tomli_w"),
-        ("plan --help", "textual sqlmodel sqlalchemy git networkx alembic"),
+        ("--version", "textual sqlmodel sqlalchemy git networkx pydantic alembic tomli_w"),
+        *((f"{name} --help", _UNNEEDED) for name in COMMANDS),
+        ("scenario diff --help", _UNNEEDED),
         ("why orders:pay-v2", "textual git alembic"),
         ("plan --json", "textual git alembic"),
         ("mark payments-api versioned", "textual git alembic"),
@@ -198,6 +209,6 @@ def test_a_command_loads_only_what_it_needs(shop: Shop, words: str, spared: str)
 
 def test_a_process_behind_the_browser_needs_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
-    assert not interactive._has_terminal()
+    assert not has_terminal()
     monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
-    assert interactive._has_terminal()
+    assert has_terminal()

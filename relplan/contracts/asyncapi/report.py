@@ -7,10 +7,10 @@ from relplan.contracts.asyncapi.rules import BY_ID, PLACES, Place
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.contracts.kind import Version
 from relplan.contracts.references import Node, References, files_referred_to
-from relplan.contracts.schemas.change import SchemaChange
-from relplan.contracts.schemas.compare import Dialect, Sides, compare_schemas
-from relplan.contracts.schemas.telling import told
-from relplan.contracts.schemas.values import Sameness
+from relplan.contracts.schemas.change import SchemaChange, told
+from relplan.contracts.schemas.compare import compare_schemas
+from relplan.contracts.schemas.sameness import Sameness
+from relplan.contracts.schemas.shape import Dialect, Sides
 from relplan.model.finding import Finding, Severity
 
 
@@ -64,7 +64,7 @@ class Report:
         severity = BY_ID[rule].severity if severity is None else severity
         text = said or f"{rule.replace('-', ' ')}: {part or (node.path, *node.pointer)[-1]}"
         line = self.references(gone).line(node)
-        self._found.append(Finding(rule, severity, part, node.path, line, text))
+        self._found.append(Finding(rule, severity, part, node.path, line, text, gone=gone))
 
     def compare_schemas(
         self,

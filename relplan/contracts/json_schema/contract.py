@@ -10,17 +10,16 @@ from posixpath import basename
 
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.contracts.documents import read_document
-from relplan.contracts.json_schema.rules import BY_ID, RULES
-from relplan.contracts.kind import Kind, Options, Surface, Use, Version
+from relplan.contracts.json_schema.rules import BY_ID
+from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
 from relplan.contracts.references import Node, References, files_referred_to
-from relplan.contracts.schemas.change import Direction, SchemaChange
-from relplan.contracts.schemas.compare import Dialect, Sides, compare_schemas
+from relplan.contracts.schemas.change import Direction, SchemaChange, properties_of, told
+from relplan.contracts.schemas.compare import compare_schemas
+from relplan.contracts.schemas.difference import worst
 from relplan.contracts.schemas.outline import properties_in
-from relplan.contracts.schemas.rules import worst
-from relplan.contracts.schemas.telling import properties_of, told
+from relplan.contracts.schemas.shape import Dialect, Sides
 from relplan.model.contract_source import Compatibility
 from relplan.model.finding import Finding, Severity
-from relplan.model.rule import Rule
 
 _ENDINGS = (".schema.json", ".schema.yaml", ".schema.yml")
 _DRAFT = re.compile(r"https?://json-schema\.org/(draft-0[3-7]/|draft/\d{4}-\d{2}/)?schema#?")
@@ -38,11 +37,10 @@ _TELLING = frozenset({
 """Of these, a schema has one."""
 
 
-class JsonSchema:
+class JsonSchema(Analyzer):
     """Contracts of the kind json-schema."""
 
     edition = 2
-    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file may be a schema; any JSON may be one."""
@@ -78,6 +76,14 @@ class JsonSchema:
     def uses(self, path: str, content: bytes, surface: Surface) -> Iterable[Use]:
         """Return nothing: what data a program reads cannot be seen in its text."""
         return ()
+
+    def subject(self, names: Sequence[str], path: str) -> str:
+        """Return the file's name: a provider may have many schemas."""
+        return basename(path).partition(".")[0]
+
+    def mentions(self, name: str, surface: Surface) -> Iterable[str]:
+        """Return the schema's address, where it is named by one."""
+        return (name,) if "://" in name else ()
 
 
 def _is_schema(data: object, *, named: bool) -> bool:
@@ -218,4 +224,4 @@ def _paired(
     yield from ((None, path) for path in come)
 
 
-KIND: Kind = JsonSchema()
+ANALYZER: Analyzer = JsonSchema()

@@ -5,9 +5,9 @@ Which way two versions must agree is not known here, so each is as bad as in the
 
 from relplan.contracts.rules import by_id
 from relplan.contracts.schemas.change import Direction
+from relplan.contracts.schemas.difference import worst
 from relplan.contracts.schemas.rows import ROWS
 from relplan.contracts.schemas.rows.row import Row
-from relplan.contracts.schemas.rules import worst
 from relplan.model.finding import Severity
 from relplan.model.rule import Rule
 

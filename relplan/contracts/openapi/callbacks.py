@@ -4,14 +4,12 @@ There the consumer is the one who is asked, so what is a request elsewhere is ju
 and the other way round.
 """
 
-from relplan.contracts.openapi.contents import Told, compare_contents
+from relplan.contracts.openapi.bodies import Told, answering, compare_contents, compare_headers
 from relplan.contracts.openapi.document import Api, Operation, operations_under
-from relplan.contracts.openapi.parts import Body, Header, Response
-from relplan.contracts.openapi.reading import Parts, dialect_of, parts_of, report_faults
+from relplan.contracts.openapi.parts import Body, Header, Parts, Response, dialect_of, parts_of
 from relplan.contracts.openapi.report import Report, Spot
-from relplan.contracts.openapi.responses import answering, compare_headers
 from relplan.contracts.schemas.change import Direction
-from relplan.contracts.schemas.compare import Dialect
+from relplan.contracts.schemas.shape import Dialect
 
 
 def compare_callbacks(part: str, base: Operation, revision: Operation, report: Report) -> None:
@@ -36,7 +34,7 @@ def compare_webhooks(base: Api, revision: Api, report: Report) -> None:
         if part in revision.webhooks:
             new = revision.webhooks[part]
             _compare(part, "webhook", old, new, report)
-            report_faults(part, base.reader, revision.reader, report)
+            report.take_faults(part, base.reader, revision.reader)
         else:
             spot = Spot(old.node, gone=True)
             text = "the webhook is no longer called"

@@ -11,7 +11,7 @@ from relplan.contracts.references import Node, References
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _T = TypeVar("_T")
-_ROOT_KEY = re.compile(rb"^[\"']?(?:openapi|swagger)[\"']?[ \t]*:", re.MULTILINE)
+_ROOT_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?(?:openapi|swagger)[\"']?[ \t]*:", re.MULTILINE)
 _JSON_KEY = re.compile(rb"\"(?:openapi|swagger)\"\s*:\s*\"")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 

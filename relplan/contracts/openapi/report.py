@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
+from relplan.contracts.openapi.document import Reader
 from relplan.contracts.openapi.naming import Where, named
 from relplan.contracts.openapi.rules import BY_ID
-from relplan.contracts.openapi.sunsets import SUNSET, sunset_of
-from relplan.contracts.references import Node, References
+from relplan.contracts.references import Node, OutsideError, References
 from relplan.contracts.schemas.change import SchemaChange
-from relplan.contracts.schemas.compare import Dialect, Sides, compare_schemas, number_of
+from relplan.contracts.schemas.compare import compare_schemas, number_of
+from relplan.contracts.schemas.shape import Dialect, Sides
 from relplan.model.finding import Finding, Severity
+
+SUNSET = "x-sunset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,20 @@ class Report:
         """Note that something of *part*, or of all where it is empty, could not be understood."""
         self._faults.setdefault((error.what, error.path, error.line), set()).add(part)
 
+    def take_faults(self, part: str, base: Reader, revision: Reader) -> None:
+        """Note what could not be understood since this was last done.
+
+        What leads to the same place out of the repository on both sides is the same.
+        """
+        before, after = base.take_faults(), revision.take_faults()
+        outside = {fault.what for fault in before if isinstance(fault, OutsideError)} & {
+            fault.what for fault in after if isinstance(fault, OutsideError)
+        }
+        known = {fault.what for fault in after}
+        for fault in (*after, *(fault for fault in before if fault.what not in known)):
+            if fault.what not in outside:
+                self.fault(part, fault)
+
     def findings(self) -> Iterator[Finding]:
         """Yield all that was noted; where the bound is reached, all that was found until then."""
         try:
@@ -113,7 +130,14 @@ class Report:
         touches = tuple(sorted(noted.parts - {noted.first}))
         line = references.line(node)
         return Finding(
-            noted.rule, noted.severity, noted.first, node.path, line, noted.text, touches
+            noted.rule,
+            noted.severity,
+            noted.first,
+            node.path,
+            line,
+            noted.text,
+            touches,
+            gone=noted.spot.gone,
         )
 
     def _compare(self, compared: _Compared) -> None:
@@ -158,3 +182,14 @@ class Report:
         before = len(known.parts)
         known.parts |= parts
         self.budget.keep(60 * (len(known.parts) - before))
+
+
+def sunset_of(node: Node) -> date | None:
+    """Return until when something will be there; None where that is not said, or no date."""
+    value = node.value.get(SUNSET)
+    if not isinstance(value, str):
+        return None
+    try:
+        return datetime.fromisoformat(value).date()
+    except ValueError:
+        return None

@@ -1,5 +1,6 @@
 """What the comparison of two schemas finds, before a kind of contract gives it its own name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,3 +38,39 @@ class SchemaChange:
     """For people: what stands there now; empty: nothing."""
     required: bool = False
     """Of a property that came or went: whether it is required where it stands."""
+
+
+_LONGEST = 200
+
+
+def told(change: SchemaChange, whole: str, rule: str = "") -> str:
+    """Return one sentence; *whole* is what is described: ``the payload``.
+
+    *rule* is what the difference is called, if not as in *change*.
+    """
+    said = (rule or change.rule).replace("-", " ")
+    if change.rule == "unreadable":
+        said = change.after
+    elif change.before and change.after:
+        said = f"{said} from '{change.before}' to '{change.after}'"
+    elif change.before or change.after:
+        said = f"{said}: '{change.before or change.after}'"
+    return f"{subject_of(change, whole)}: {said}"
+
+
+def subject_of(change: SchemaChange, whole: str) -> str:
+    """Return what *change* is about, as people call it."""
+    return f"'{path_of(change.property)}' in {whole}" if change.property else whole
+
+
+def path_of(steps: Sequence[str]) -> str:
+    """Return the way to a value as people write it: ``lines[].price``."""
+    path = ""
+    for step in steps:
+        path += step if step.startswith("[") or not path else f".{step}"
+    return path if len(path) <= _LONGEST else f"…{path[-_LONGEST:]}"
+
+
+def properties_of(steps: Sequence[str]) -> tuple[str, ...]:
+    """Return the properties on the way to a value; that some are arrays is left out."""
+    return tuple(step for step in steps if not (step.startswith("[") and step.endswith("]")))

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from relplan.contracts.references import Node
+from relplan.contracts.schemas.enums import listed_values
 from relplan.contracts.schemas.shape import Part, Shape, Shapes
-from relplan.contracts.schemas.types import allows_null, listed_values, types_of
+from relplan.contracts.schemas.types import allows_null, types_of
 
 _DEEPEST = 2
 _MOST = 40

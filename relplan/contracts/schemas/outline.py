@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from relplan.contracts.references import Node, References
 from relplan.contracts.schemas.arrays import ANY_ITEM
-from relplan.contracts.schemas.shape import Part, Shape, Shapes
-from relplan.contracts.schemas.sides import Dialect
+from relplan.contracts.schemas.shape import Dialect, Part, Shape, Shapes
 
 _MOST = 2_000
 _DEEPEST = 8

@@ -29,7 +29,11 @@ class Exporting:
 
     def begin(self) -> None:
         """Ask for the format."""
+        from relplan.plugins import problems  # noqa: PLC0415
+
         self._choose("export the backlog as", format_lines(), self._formatted)
+        for problem in problems():
+            self._plan.tell(problem, severity="warning")
 
     def _choose(self, title: str, lines: list[tuple[str, Line]], then: Any) -> None:
         glyphs = self._plan.session.glyphs
@@ -106,6 +110,6 @@ def format_lines() -> list[tuple[str, Line]]:
 
 def _formats() -> "Mapping[str, Format]":
     # Here, for the TUI is up sooner without all formats.
-    from relplan.exports.formats import FORMATS  # noqa: PLC0415
+    from relplan.exports.formats import formats  # noqa: PLC0415
 
-    return FORMATS["backlog"]
+    return formats("backlog")

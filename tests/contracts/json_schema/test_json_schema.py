@@ -4,7 +4,7 @@ import pytest
 
 from relplan.contracts import Options, Version, compare
 from relplan.contracts.bounds import Budget, UnreadableError
-from relplan.contracts.json_schema.contract import KIND
+from relplan.contracts.json_schema.contract import ANALYZER
 from relplan.model.contract_source import Compatibility
 from relplan.model.finding import Severity
 
@@ -26,14 +26,14 @@ def order(price, **more):
 
 
 def found(base, revision, compatibility=Compatibility.BACKWARD):
-    findings = compare(KIND, base, revision, Options(compatibility=compatibility))
+    findings = compare(ANALYZER, base, revision, Options(compatibility=compatibility))
     return [(finding.rule, str(finding.severity), finding.part) for finding in findings]
 
 
 def test_a_part_is_the_way_to_the_property_under_the_title():
     base, revision = version(o_schema=order(INTEGER)), version(o_schema=order(STRING))
 
-    (finding,) = compare(KIND, base, revision, Options())
+    (finding,) = compare(ANALYZER, base, revision, Options())
 
     assert (finding.rule, finding.part) == ("type-changed", "Order.lines.price")
     assert (finding.path, finding.line) == ("o.schema.json", 10)
@@ -84,9 +84,11 @@ def test_references_lead_into_other_files():
         contents = version(o_schema=order({"$ref": "money.json"}), money={"oneOf": [price]}).files
         return Version(contents, ("o.schema.json",))
 
-    (finding,) = compare(KIND, files(INTEGER), files(STRING), Options())
+    (finding,) = compare(ANALYZER, files(INTEGER), files(STRING), Options())
     assert (finding.path, finding.part) == ("money.json", "Order.lines.price")
-    assert KIND.references("o.schema.json", files(STRING).files["o.schema.json"]) == ["money.json"]
+    assert ANALYZER.references("o.schema.json", files(STRING).files["o.schema.json"]) == [
+        "money.json"
+    ]
 
 
 def test_what_cannot_be_read_is_unknown_and_the_rest_goes_on():
@@ -99,7 +101,7 @@ def test_what_cannot_be_read_is_unknown_and_the_rest_goes_on():
 def test_the_bound_is_told_with_what_was_found_until_then():
     base, revision = version(a=order(STRING)), version(a=order(INTEGER))
 
-    (finding,) = compare(KIND, base, revision, Options(), Budget(3))
+    (finding,) = compare(ANALYZER, base, revision, Options(), Budget(3))
     assert (finding.rule, finding.severity) == ("bound-reached", Severity.UNKNOWN)
 
 
@@ -113,9 +115,9 @@ def test_the_bound_is_told_with_what_was_found_until_then():
     ],
 )
 def test_a_schema_is_known_by_its_name_or_by_its_draft(path, value, name):
-    surface = KIND.surface(path, json.dumps(value).encode())
+    surface = ANALYZER.surface(path, json.dumps(value).encode())
 
-    assert KIND.is_file(path)
+    assert ANALYZER.is_file(path)
     assert surface is not None
     assert surface.name == name
     assert name in surface.parts
@@ -127,19 +129,19 @@ def test_a_schema_is_known_by_its_name_or_by_its_draft(path, value, name):
      b'{"a": "https://json-schema.org/", '],
 )  # fmt: skip
 def test_other_json_is_no_schema(content):
-    assert KIND.surface("a/x.json", content) is None
+    assert ANALYZER.surface("a/x.json", content) is None
 
 
 def test_a_schema_by_name_that_cannot_be_read_is_told():
     with pytest.raises(UnreadableError):
-        KIND.surface("a.schema.json", b"{")
+        ANALYZER.surface("a.schema.json", b"{")
 
 
 def test_the_surface_names_all_properties_once():
     value = order(STRING, **{"$defs": {"A": {"properties": {"self": {"$ref": "#/$defs/A"}}}}})
     value["properties"]["a"] = {"oneOf": [{"$ref": "#/$defs/A"}, {"type": "string"}]}
 
-    surface = KIND.surface("o.schema.json", json.dumps(value).encode())
+    surface = ANALYZER.surface("o.schema.json", json.dumps(value).encode())
 
     assert surface is not None
     assert set(surface.parts) == {
@@ -148,7 +150,7 @@ def test_the_surface_names_all_properties_once():
 
 
 def test_uses_cannot_be_seen():
-    surface = KIND.surface("o.schema.json", json.dumps(order(STRING)).encode())
+    surface = ANALYZER.surface("o.schema.json", json.dumps(order(STRING)).encode())
 
     assert surface is not None
-    assert list(KIND.uses("a.py", b"order.lines.price", surface)) == []
+    assert list(ANALYZER.uses("a.py", b"order.lines.price", surface)) == []

@@ -149,9 +149,7 @@ async def test_the_backlog_shows_an_item_and_is_exported(
     found = a_backlog(numbers, item(1), item(2))
     put(monkeypatch, "relplan.planning.backlog", backlog=lambda *_given, **_how: found)
     form = FakeFormat("markdown", ".md", "for a wiki", lambda b: f"{len(b.items)} items")
-    put(
-        monkeypatch, "relplan.exports.formats", FORMATS={"backlog": {"markdown": form}}, Format=None
-    )
+    put(monkeypatch, "relplan.exports.formats", formats=lambda _: {"markdown": form})
     put(monkeypatch, "relplan.exports.writing", write_whole=write_whole)
     monkeypatch.chdir(tmp_path)
     async with opened(lockstep, (80, 24)) as sight:

@@ -1,7 +1,7 @@
 """The plan screen, as a person uses it."""
 
 from relplan.app import Workbench
-from relplan.exports.plan_json import plan_document
+from relplan.exports.plan.json import plan_document
 from tests.tui.shop import opened
 
 
