@@ -15,6 +15,7 @@ RULES = (
         "adding-check-constraint",
         BREAKING,
         "Rows must meet a new condition: whoever writes others is refused.",
+        direction="write",
         before="CREATE TABLE t (a int);",
         after="ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);",
     ),
@@ -36,6 +37,7 @@ RULES = (
         "adding-exclusion-constraint",
         BREAKING,
         "No two rows may overlap in something from now on: whoever writes such rows is refused.",
+        direction="write",
         before="CREATE TABLE t (a int4range);",
         after="ALTER TABLE t ADD CONSTRAINT c EXCLUDE USING gist (a WITH &&);",
     ),
@@ -44,6 +46,7 @@ RULES = (
         BREAKING,
         "Rows must refer to rows of another table that are there: whoever writes others is"
         " refused.",
+        direction="write",
         before="CREATE TABLE t (a int); CREATE TABLE u (id int PRIMARY KEY);",
         after="ALTER TABLE t ADD CONSTRAINT c FOREIGN KEY (a) REFERENCES u (id);",
     ),
@@ -59,6 +62,7 @@ RULES = (
         BREAKING,
         "A column may no longer be NULL: whoever leaves it out is refused; risky where the database"
         " fills it in.",
+        direction="write",
         before="CREATE TABLE t (a int);",
         after="ALTER TABLE t ALTER COLUMN a SET NOT NULL;",
     ),
@@ -66,6 +70,7 @@ RULES = (
         "adding-primary-key-constraint",
         BREAKING,
         "A table has a new primary key: rows without it, or alike in it, are refused.",
+        direction="write",
         before="CREATE TABLE t (a int);",
         after="ALTER TABLE t ADD PRIMARY KEY (a);",
     ),
@@ -73,6 +78,7 @@ RULES = (
         "adding-required-field",
         BREAKING,
         "A table has a new column that must be given: inserts without it are refused.",
+        direction="write",
         before="CREATE TABLE t (a int);",
         after="ALTER TABLE t ADD COLUMN b int NOT NULL;",
     ),
@@ -92,6 +98,7 @@ RULES = (
         "adding-serial-primary-key-field",
         RISKY,
         "PostgreSQL lets nobody write to a table in use while it makes a primary key.",
+        direction="write",
         before="CREATE TABLE t (a jsonb);",
         after="ALTER TABLE t ADD COLUMN id serial PRIMARY KEY;",
     ),
@@ -119,6 +126,7 @@ RULES = (
         "adding-unique-constraint",
         BREAKING,
         "No two rows may be alike in something from now on: whoever writes such rows is refused.",
+        direction="write",
         before="CREATE TABLE t (a int);",
         after="ALTER TABLE t ADD CONSTRAINT c UNIQUE (a);",
     ),
@@ -211,6 +219,7 @@ RULES = (
         BREAKING,
         "A constraint is checked with each statement, no longer at the end of a transaction:"
         " whoever writes in another order is refused.",
+        direction="write",
         before="CREATE TABLE u (id int PRIMARY KEY);"
         "CREATE TABLE t (a int, CONSTRAINT c FOREIGN KEY (a) REFERENCES u (id) DEFERRABLE);",
         after="ALTER TABLE t ALTER CONSTRAINT c NOT DEFERRABLE;",
@@ -220,6 +229,7 @@ RULES = (
         RISKY,
         "PostgreSQL lets nobody write to a table in use while it checks the rows against a"
         " constraint; NOT VALID would not.",
+        direction="write",
         before="CREATE TABLE t (a int, b jsonb);",
         after="ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);",
     ),
@@ -235,6 +245,7 @@ RULES = (
         RISKY,
         "PostgreSQL lets nobody write to a table in use while it makes a unique constraint; one"
         " USING INDEX would not.",
+        direction="write",
         before="CREATE TABLE t (a int, b jsonb);",
         after="ALTER TABLE t ADD CONSTRAINT c UNIQUE (a);",
     ),
@@ -250,6 +261,7 @@ RULES = (
         BREAKING,
         "A column has no default value any more: inserts without it are refused, or where it may"
         " be NULL leave it so, which is risky.",
+        direction="write",
         before="CREATE TABLE t (a int NOT NULL DEFAULT 0);",
         after="ALTER TABLE t ALTER COLUMN a DROP DEFAULT;",
     ),
@@ -339,6 +351,7 @@ RULES = (
         "narrowing-domain",
         BREAKING,
         "A domain takes fewer values, or fills in none: whoever writes others is refused.",
+        direction="write",
         before="CREATE DOMAIN money AS int;",
         after="ALTER DOMAIN money ADD CHECK (VALUE > 0);",
     ),
@@ -417,6 +430,7 @@ RULES = (
         RISKY,
         "PostgreSQL lets nobody write to a table in use while it builds an index; CONCURRENTLY"
         " would.",
+        direction="write",
         before="CREATE TABLE t (a jsonb);",
         after="CREATE INDEX i ON t (a);",
     ),
@@ -425,6 +439,7 @@ RULES = (
         RISKY,
         "PostgreSQL lets nobody write to a table in use while it drops an index; CONCURRENTLY"
         " would.",
+        direction="write",
         before="CREATE TABLE t (a jsonb); CREATE INDEX i ON t (a);",
         after="DROP INDEX i;",
     ),

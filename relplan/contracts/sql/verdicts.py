@@ -23,9 +23,10 @@ class Verdict:
 
 def as_finding(verdict: Verdict, path: str, operation: Operation) -> Finding:
     """Return a verdict on an operation of the file at *path* as a finding."""
-    known = verdict.phase is not None
+    known, rule = verdict.phase is not None, BY_ID[verdict.rule]
     return Finding(
-        verdict.rule, verdict.severity or BY_ID[verdict.rule].severity, verdict.part, path,
-        operation.line, verdict.text, verdict.touches, verdict.phase,
+        verdict.rule, verdict.severity or rule.severity, verdict.part, path, operation.line,
+        verdict.text, verdict.touches, verdict.phase,
         verdict.reversible and operation.reversible if known else None,
+        writes=rule.direction == "write",
     )  # fmt: skip
