@@ -105,6 +105,8 @@ _QUIET = (
     r"|ALTER (?:TYPE|VIEW|MATERIALIZED VIEW|FUNCTION|PROCEDURE|SCHEMA|DATABASE|DOMAIN)"
     r" [^;']{0,300}?\bOWNER TO|ALTER DATABASE \S+ (?:SET|CHARACTER|COLLATE|DEFAULT))\b"
 )
+_ANSWERS = r"(?:count|sum|min|max|avg|coalesce|now|exists|distinct|cast|string_agg|array_agg)"
+"""Functions that do nothing but answer."""
 _OR_REPLACE = r"CREATE (OR REPLACE |OR ALTER )?(?:DEFINER\s*=\s*\S+ )?"
 _OR_REPLACE_TRIGGER = _OR_REPLACE.replace("(OR", "(?:OR") + "(?:CONSTRAINT )?TRIGGER "
 _SP_RENAME = (
@@ -135,7 +137,7 @@ _ALWAYS: tuple[tuple[re.Pattern[str], _Build], ...] = tuple(
         (r"ALTER DEFAULT PRIVILEGES .{0,300}?GRANT ()", _on(Action.GRANT)),
         (r"ALTER DEFAULT PRIVILEGES .{0,300}?REVOKE ()", _on(Action.REVOKE)),
         (r"SELECT [^;]{0,40}?\b(?:setval|set_config|nextval|version)\s*\(", _nothing),
-        (r"(?:SELECT|PERFORM) (?:\w+\.)?\w+\s*\(", _code),
+        (rf"(?:SELECT|PERFORM) (?!{_ANSWERS}\b)(?:\w+\.)?\w+\s*\(", _code),
         (r"(?:SELECT|VALUES|WITH|TABLE)\b", _nothing),
         (
             rf"{_OR_REPLACE}(?:FUNCTION|PROCEDURE|PROC|EVENT) {IF_EXISTS}{NAME}",

@@ -4,7 +4,8 @@ import ast
 from typing import Any
 
 from relplan.contracts.sql.operations import Column, Constraint, plain
-from relplan.contracts.sql.readers.python_source import flag, keyword, name_of, text_of, value_of
+from relplan.contracts.sql.readers.python.source import flag, keyword, name_of
+from relplan.contracts.sql.readers.python.values import text_of, value_of
 
 _TYPES = {
     "CharField": "varchar", "TextField": "text", "IntegerField": "int", "AutoField": "int",

@@ -14,16 +14,15 @@ from relplan.contracts.bounds import Budget
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
 from relplan.contracts.sql.readers.django.fields import column_of, many_to_many
-from relplan.contracts.sql.readers.python_source import (
+from relplan.contracts.sql.readers.python.source import (
     argument,
     constants,
     keyword,
     name_of,
     parsed,
     source_of,
-    text_of,
-    value_of,
 )
+from relplan.contracts.sql.readers.python.values import text_of, value_of
 from relplan.contracts.sql.reading import read_sql
 
 
