@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
-from relplan.contracts.sql.readers.alembic.calls import Calls, defining
+from relplan.contracts.sql.readers.alembic.calls import AlembicCalls
+from relplan.contracts.sql.readers.python.calls import defining
 from relplan.contracts.sql.readers.python.source import parsed
 from relplan.contracts.sql.readers.python.things import Function, Module
 from relplan.contracts.sql.readers.reader import History
@@ -16,7 +17,7 @@ def read_alembic(path: str, content: bytes, history: History) -> Migration:
     """Read a migration. Raises UnreadableError."""
     tree = parsed(path, content)
     history.budget.spend(len(content) // 100)
-    calls = Calls(path, history)
+    calls = AlembicCalls(path, history)
     calls.statements(defining(tree))
     calls.found.clear()
     names = calls.names

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.readers.alembic.migrations import read_alembic
-from relplan.contracts.sql.readers.alembic.modules import imported
 from relplan.contracts.sql.readers.folders import is_python_migration
+from relplan.contracts.sql.readers.python.modules import imported
 from relplan.contracts.sql.readers.python.source import parsed
 from relplan.contracts.sql.readers.reader import History
 
@@ -27,7 +27,7 @@ class Alembic:
 
     def references(self, path: str, content: bytes) -> Sequence[str]:
         """Return the ends of the paths of the modules that a migration imports from."""
-        return imported(path, parsed(path, content)) if b"import" in content else ()
+        return imported(path, parsed(path, content))
 
     def read(self, path: str, content: bytes, history: History) -> Migration:
         """Read a migration. Raises UnreadableError."""

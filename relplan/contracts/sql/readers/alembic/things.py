@@ -1,7 +1,6 @@
 """What a name of one of Alembic's migrations may stand for, besides what any Python has."""
 
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +17,3 @@ class Rows:
     kind: str
     """select, insert, update or delete."""
     table: str = ""
-
-
-class _Thing:
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __repr__(self) -> str:
-        return self._name
-
-
-UNSEEN: Any = _Thing("UNSEEN")
-"""An object of a class that is not seen."""

@@ -107,9 +107,14 @@ class Follower:
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
         values = self.follow(node.iter)
         known = isinstance(values, tuple | dict) and len(values) <= _MOST_TURNS
+        outer = self.names
         for value in values if known else (UNRESOLVED,):
+            self.budget.spend(len(outer) // 4)
+            self.names = dict(self.names)  # what is made in one turn keeps what it knows
             bind(node.target, value, self.names)
             self.statements(node.body)
+        outer.update(self.names)
+        self.names = outer
         self.statements(node.orelse)
 
     def _return(self, node: ast.Return) -> None:

@@ -41,3 +41,15 @@ class Table:
     def member(self, name: str) -> Any:
         """Return what stands in the class under a name."""
         return self if name == "__table__" else self.members.get(name, UNRESOLVED)
+
+
+class _Thing:
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __repr__(self) -> str:
+        return self._name
+
+
+UNSEEN: Any = _Thing("UNSEEN")
+"""An object of a class that is not seen."""

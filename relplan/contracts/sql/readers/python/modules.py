@@ -6,7 +6,8 @@ import sys
 from relplan.contracts.sql.readers.python.things import Module
 
 _PLAIN = sys.stdlib_module_names | {
-    "sqlalchemy", "alembic", "sqlmodel", "sqlalchemy_utils", "geoalchemy2", "pgvector", "citext",
+    "sqlalchemy", "alembic", "django", "sqlmodel", "sqlalchemy_utils", "geoalchemy2", "pgvector",
+    "citext",
     "pytz", "dateutil", "packaging", "six", "click", "advanced_alchemy", "flask", "tqdm",
     "flask_appbuilder", "loguru", "structlog", "yaml", "ulid", "slugify", "cryptography", "bcrypt",
     "passlib", "orjson", "oslo_log", "oslo_serialization", "oslo_utils", "babel", "nanoid",
@@ -15,13 +16,15 @@ _PLAIN = sys.stdlib_module_names | {
     "pymysql", "sqlalchemy_i18n", "uuid6", "uuid_utils", "markdown", "bleach", "rich",
 }  # fmt: skip
 _RUNS = frozenset({"subprocess", "runpy", "importlib", "ctypes", "multiprocessing"})
-_RUNS_BY = frozenset({"os.system", "os.popen", "alembic.command", "os.execv", "os.spawnl"})
+_RUNS_BY = (
+    "os.system", "os.popen", "os.exec", "os.spawn", "alembic.command", "django.core.management",
+)  # fmt: skip
 
 
 def is_plain(name: str) -> bool:
     """Tell whether what a dotted name stands for touches no schema when it is called."""
     root = name.partition(".")[0]
-    return root in _PLAIN and root not in _RUNS and not name.startswith(tuple(_RUNS_BY))
+    return root in _PLAIN and root not in _RUNS and not name.startswith(_RUNS_BY)
 
 
 def places_of(path: str, module: Module) -> list[tuple[str, str]]:
