@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from relplan.contracts.registry import kind_of
 from relplan.discovery import Discovered, FoundContract, FoundService, Sign, discover
 from relplan.discovery.deployments import find_deployments
 from relplan.discovery.document import comments, json_document, tables
@@ -20,7 +21,7 @@ from relplan.model.scan import (
     ScanSettings,
     ServiceRoot,
 )
-from relplan.model.workspace import ContractKind
+from relplan.model.workspace import CUSTOM
 from relplan.sources.git import find_repositories, scan_repositories
 from relplan.workspace import FILE_NAME, write_new
 
@@ -175,10 +176,10 @@ def _meant(
         for contract in by_name.values()
         if contract.provider == provider
         and contract.name not in named
-        and contract.kind is not ContractKind.CUSTOM
-        and may_mean(name, contract.kind, contract.name)
+        and (kind := kind_of(contract.kind)) is not None
+        and may_mean(name, kind, contract.name)
     ]
-    return fitting[0] if len(fitting) == 1 else FoundContract(name, ContractKind.CUSTOM, provider)
+    return fitting[0] if len(fitting) == 1 else FoundContract(name, CUSTOM, provider)
 
 
 def _rename(contract: FoundContract, name: str, by_name: dict[str, FoundContract]) -> None:

@@ -8,8 +8,8 @@ from relplan.app.advising import decoupling_backlog
 from relplan.app.bench import Workbench
 from relplan.app.names import find_batch, find_mark
 from relplan.app.timing import dated, make_runbook
-from relplan.exports.formats import FORMATS, Format
-from relplan.exports.scenario_toml import LARGEST_SCENARIO, parse_scenario
+from relplan.exports.formats import DOCUMENTS, Format, formats
+from relplan.exports.scenario.toml import LARGEST_SCENARIO, parse_scenario
 from relplan.model.errors import RelplanError, UnknownNameError
 from relplan.model.scenario import Scenario
 from relplan.planning.couplings import Coupling, couplings
@@ -31,15 +31,15 @@ class Replayed:
 
 def find_format(what: str, form: str | None) -> Format:
     """Return the format called *form* of *what*; None: the usual one. Raises UnknownNameError."""
-    formats = FORMATS.get(what)
-    if formats is None:
-        hint = f"it can be {', '.join(FORMATS)}"
+    if what not in DOCUMENTS:
+        hint = f"it can be {', '.join(DOCUMENTS)}"
         raise UnknownNameError(f"'{what}' cannot be exported", hint)
+    known = formats(what)
     name = form or _DEFAULTS.get(what, "markdown")
-    if name not in formats:
-        hint = f"it can be {', '.join(formats)}"
+    if name not in known:
+        hint = f"it can be {', '.join(known)}"
         raise UnknownNameError(f"no format of {what} is called '{name}'", hint)
-    return formats[name]
+    return known[name]
 
 
 def export(

@@ -62,8 +62,24 @@ def _invoke(arguments: list[str]) -> int:
     if is_asked_by_bash():
         complete_for_bash(command)
         return EXIT_DONE
-    result = command()
+    try:
+        result = command()
+    finally:
+        _narrate_left_out()
     return result if isinstance(result, int) else EXIT_DONE
+
+
+def _narrate_left_out() -> None:
+    """Say which packages that add to relplan were left out, where the command looked for any."""
+    from relplan.cli.completion import VARIABLE
+    from relplan.plugins import problems
+
+    left_out = () if VARIABLE in os.environ else problems()  # a shell that completes shows none
+    if left_out:
+        from relplan.cli.output import warn  # which --help does without
+
+        for problem in left_out:
+            warn(f"note: {problem}")
 
 
 def _fault(error: Exception) -> int:

@@ -1,13 +1,9 @@
-"""What changes do to contracts, read from the contracts' own files: one module a kind.
+"""What changes do to contracts, read from the contracts' own files: one folder a kind.
 
-Pure: bytes in, findings out. Which bytes, at which commits, is the workbench's to say. A kind is
-loaded when the first contract of it is met: a parser of SQL takes longer to load than a plan to
-show. Its rules can be listed without.
+Pure: bytes in, findings out. Which bytes, at which commits, is detection's to say. What reads a
+kind's files is loaded when the first contract of it is met: a parser of SQL takes longer to load
+than a plan to show.
 """
-
-from collections.abc import Mapping
-from importlib import import_module
-from typing import cast
 
 from relplan.contracts.bounds import (
     LARGEST_VERSION,
@@ -15,50 +11,23 @@ from relplan.contracts.bounds import (
     Budget,
     UnreadableError,
 )
-from relplan.contracts.kind import Kind, Options, Version
+from relplan.contracts.kind import Analyzer, Options, Version
 from relplan.model.finding import Finding, Severity
-from relplan.model.rule import Rule
-from relplan.model.workspace import ContractKind
-
-_PACKAGES = {
-    ContractKind.OPENAPI: "openapi",
-    ContractKind.ASYNCAPI: "asyncapi",
-    ContractKind.JSON_SCHEMA: "json_schema",
-    ContractKind.AVRO: "avro",
-    ContractKind.PROTOBUF: "protobuf",
-    ContractKind.GRAPHQL: "graphql",
-    ContractKind.SQL: "sql",
-    ContractKind.LIBRARY: "library",
-    ContractKind.DESCRIPTOR: "descriptors",
-}
-KINDS = tuple(_PACKAGES)
-"""The kinds that can be compared: all but custom."""
-
-
-def kind_of(kind: ContractKind) -> Kind | None:
-    """Return what knows about contracts of *kind*; None for custom ones, which nothing reads."""
-    if kind not in _PACKAGES:
-        return None
-    return cast("Kind", import_module(f"{__name__}.{_PACKAGES[kind]}.contract").KIND)
-
-
-def rules_of(kind: ContractKind) -> Mapping[str, Rule]:
-    """Return by id what comparing two contracts of *kind* may tell; nothing of custom ones."""
-    if kind not in _PACKAGES:
-        return {}
-    module = import_module(f"{__name__}.{_PACKAGES[kind]}.rules")
-    return cast("Mapping[str, Rule]", module.BY_ID)
 
 
 def compare(
-    kind: Kind, base: Version, revision: Version, options: Options, budget: Budget | None = None
+    analyzer: Analyzer,
+    base: Version,
+    revision: Version,
+    options: Options,
+    budget: Budget | None = None,
 ) -> tuple[Finding, ...]:
     """Compare two versions of a contract; whatever is in them, the answer is findings, sorted."""
     if base == revision:
         return ()
     try:
         size = _size(base) + _size(revision)
-        found = set(kind.compare(base, revision, options, budget or Budget.of(size)))
+        found = set(analyzer.compare(base, revision, options, budget or Budget.of(size)))
     except BoundReachedError as error:
         found = {unknown("bound-reached", error)}
     except UnreadableError as error:

@@ -1,14 +1,23 @@
-"""What every kind of contract can do: find its files, name them, compare two versions."""
+"""A kind of contract: what it is called, how its files are known, named, compared and used.
 
+A kind is one folder: its `ContractKind` stands in the folder's ``__init__``, which loads nothing
+else, and names where its `Analyzer` and its rules are.
+"""
+
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from enum import Enum, auto
+from importlib import import_module
+from typing import Any
 
 from relplan.contracts.bounds import Budget
+from relplan.model.advice import USUAL, Advice
 from relplan.model.contract_source import Compatibility
 from relplan.model.finding import Finding
 from relplan.model.rule import Rule
+from relplan.model.workspace import CUSTOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +26,9 @@ class Options:
 
     dialect: str = ""
     """Of SQL, as sqlglot names it, such as ``postgres``; empty: told from the files."""
-    compatibility: Compatibility = Compatibility.BACKWARD
-    """Of Avro and JSON Schema, which do not say themselves who writes and who reads."""
+    compatibility: Compatibility | None = None
+    """Of Avro and JSON Schema, which do not say themselves who writes and who reads; None: as the
+    kind has it."""
     today: date | None = None
     """From which to tell whether the days that documents name are past; None: the clock tells."""
 
@@ -58,26 +68,83 @@ class Use:
     """Whether it rests on a name, or may mean something else as well."""
 
 
-class Kind(Protocol):
-    """One kind of contract. Never executes anything; never raises but UnreadableError."""
+class Access(Enum):
+    """How consumers reach a contract, which is what shows them."""
+
+    ROUTES = auto()
+    """By HTTP requests of a method and a path; parts are called ``GET /orders/{id}``."""
+    QUERIES = auto()
+    """By queries that are sent to one HTTP address."""
+    RPC = auto()
+    """By stubs that are generated of services and their methods."""
+    NAMES = auto()
+    """By what is sent or kept elsewhere: by the names of its channels, types or addresses."""
+    TABLES = auto()
+    """By statements and mappings that name tables; parts are tables and their columns."""
+    PACKAGE = auto()
+    """By the version that their manifests pin."""
+    DESCRIPTOR = auto()
+    """By files of the same kind, in which they say what they require."""
+
+    @property
+    def is_http(self) -> bool:
+        """Whether the provider's address is enough to reach it."""
+        return self in (Access.ROUTES, Access.QUERIES)
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether consumers state in files of their own what they take, so that none has a copy."""
+        return self in (Access.PACKAGE, Access.DESCRIPTOR)
+
+
+class Identity(Enum):
+    """What makes files in several places one contract."""
+
+    TITLE = auto()
+    """A title and parts that agree; many titles say nothing."""
+    NAME = auto()
+    """A full name, which is the same everywhere."""
+    PARTS = auto()
+    """The parts alone; those of one service may be in many files."""
+    SERVICE = auto()
+    """All files of one service are one, and there are no copies."""
+    FILE = auto()
+    """Each file is one by itself, and there are no copies."""
+
+
+class References(Enum):
+    """What a file says of the files that it refers to."""
+
+    NONE = auto()
+    """Nothing that matters where contracts are found."""
+    PATHS = auto()
+    """Their paths in the repository."""
+    ENDS = auto()
+    """The ends of their paths."""
+
+
+class Analyzer(ABC):
+    """Reads the files of one kind. Never executes anything; raises nothing but UnreadableError."""
 
     edition: int
     """Grows whenever the same files may give other findings than before."""
-    rules: Sequence[Rule]
-    """All that a comparison may tell, besides the rules common to all kinds; sorted by id."""
 
+    @abstractmethod
     def is_file(self, path: str) -> bool:
         """Tell by its name alone whether a file may be of this kind."""
 
+    @abstractmethod
     def references(self, path: str, content: bytes) -> Sequence[str]:
         """Return the repository paths, or for imports their ends, that a file refers to."""
 
+    @abstractmethod
     def surface(self, path: str, content: bytes) -> Surface | None:
         """Return what a file says of itself; None where it is no contract of this kind.
 
         Raises UnreadableError where it is one, but cannot be understood.
         """
 
+    @abstractmethod
     def compare(
         self, base: Version, revision: Version, options: Options, budget: Budget
     ) -> Iterable[Finding]:
@@ -86,5 +153,104 @@ class Kind(Protocol):
         Raises UnreadableError where that is true of all of it.
         """
 
+    @abstractmethod
     def uses(self, path: str, content: bytes, surface: Surface) -> Iterable[Use]:
         """Return which parts of *surface* a consumer's file uses, as far as that can be seen."""
+
+    def is_everybodys(self, surface: Surface) -> bool:
+        """Tell whether everybody keeps a copy of it, so that nobody here provides it."""
+        return False
+
+    def registry(self, path: str, content: bytes) -> str:
+        """Return where it is published, as package URLs call that; empty: nowhere."""
+        return ""
+
+    def aliases(self, path: str, content: bytes) -> Iterable[str]:
+        """Return how code names what is generated of a file, besides its surface's name."""
+        return ()
+
+    def module(self, path: str, surface: Surface, registry: str) -> str:
+        """Return what the files of one contract share, of different names; empty: nothing."""
+        return ""
+
+    def subject(self, names: Sequence[str], path: str) -> str:
+        """Return what a contract is named after, whatever else its provider has; empty: nothing.
+
+        *names* are those of its files' surfaces, *path* is the first of these files.
+        """
+        return ""
+
+    def titles(self, name: str) -> Iterable[str]:
+        """Return what to call a contract after, of several of one provider, best first."""
+        yield name
+
+    def mentions(self, name: str, surface: Surface) -> Iterable[str]:
+        """Return the words of which one in code shows a use, of a contract called *name*."""
+        return ()
+
+    def clues(self, surface: Surface) -> Iterable[str]:
+        """Return the words of which one in a file makes it worth asking what the file uses."""
+        return ()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ContractKind:
+    """A kind, by itself or registered by another package in the group relplan.contract_kinds."""
+
+    name: str
+    """As relplan.toml has it."""
+    analyzer_at: str
+    """``module:NAME`` of its `Analyzer`, which is loaded when the first contract of it is met."""
+    rules_at: str
+    """``module:NAME`` of its rules by id: all that a comparison may tell, besides those common to
+    all kinds."""
+    access: Access
+    identity: Identity
+    references: References = References.NONE
+    suffix: str
+    """What the names of its contracts end in: ``api`` of ``payments-api``."""
+    says_it: frozenset[str]
+    """The last words of a name that need no suffix."""
+    for_others: bool
+    """Whether to have it is to offer it, though nobody is seen to use it."""
+    ships_uses: bool = False
+    """Whether consumers ship all that they use, so that what is not seen is not used: their
+    operations, or calls of a generated stub."""
+    compatibility: Compatibility | None = None
+    """Which way versions must agree where nobody says who writes and who reads; None: the files
+    tell, or both ends of this program have a way of their own."""
+    endings: tuple[str, ...] = ()
+    """What its files end in that a person names, where they stand in no folder that tells."""
+    catalog_types: tuple[str, ...] = ()
+    """What Backstage's descriptors call it, in small letters."""
+    advice: Advice = USUAL
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """What reads its files."""
+        found: Analyzer = _object_at(self.analyzer_at)
+        return found
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """Its rules, by id."""
+        found: Mapping[str, Rule] = _object_at(self.rules_at)
+        return found
+
+
+CUSTOM_KIND = ContractKind(
+    name=CUSTOM,
+    analyzer_at="",
+    rules_at="",
+    access=Access.NAMES,
+    identity=Identity.FILE,
+    suffix="contract",
+    says_it=frozenset(),
+    for_others=True,
+)
+"""Of contracts that nothing reads."""
+
+
+def _object_at(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)

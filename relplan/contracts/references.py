@@ -1,6 +1,6 @@
 """Follows ``$ref`` over the files of one version of a contract."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -39,6 +39,13 @@ class Node:
             else:
                 return None
         return Node(value, self.path, (*self.pointer, *steps))
+
+    def members(self, key: str) -> "Iterator[tuple[str, Node]]":
+        """Yield what stands under each name of the object under *key*; nothing where it is none."""
+        value = self.value.get(key)
+        if isinstance(value, dict):
+            for name, item in value.items():
+                yield name, Node(item, self.path, (*self.pointer, key, name))
 
 
 class References:

@@ -10,10 +10,10 @@ from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from relplan.contracts.openapi.helpers import Helper, Helpers
-from relplan.contracts.openapi.holders import defined_in, requested_in
-from relplan.contracts.openapi.requests import Request, Role
-from relplan.contracts.openapi.roles import manner_of
+from relplan.contracts.openapi.uses.helpers import Helper, Helpers
+from relplan.contracts.openapi.uses.holders import defined_in, requested_in
+from relplan.contracts.openapi.uses.requests import Request, Role
+from relplan.contracts.openapi.uses.roles import manner_of
 from relplan.detection.readings import digest
 
 

@@ -7,10 +7,10 @@ from functools import cached_property
 from posixpath import splitext
 from typing import Any
 
-from relplan.contracts.openapi.fitting import served_in
-from relplan.contracts.openapi.helpers import Helper, Helpers
-from relplan.contracts.openapi.requests import Request
-from relplan.contracts.openapi.uses import helpers_of, requests_of
+from relplan.contracts.openapi.uses.files import helpers_of, requests_of
+from relplan.contracts.openapi.uses.helpers import Helper, Helpers
+from relplan.contracts.openapi.uses.requests import Request
+from relplan.contracts.openapi.uses.routes import served_in
 from relplan.detection.callers import (
     Callers,
     Source,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from relplan.contracts.kind import Surface, Use
+from relplan.contracts.kind import Access, Surface, Use
 from relplan.detection.consumed import Stance, consumer_effects
 from relplan.detection.copies import copy_in
 from relplan.detection.descriptors import descriptor_effects, refusing
@@ -30,14 +30,10 @@ from relplan.model.evidence import Confidence
 from relplan.model.facts import Caution, Taking, Unread
 from relplan.model.finding import Severity
 from relplan.model.scan import Notice
-from relplan.model.workspace import ContractKind
 from relplan.sources.git.trees import Difference
 
 _MOST_VERSIONS = 20
 """Pending versions of a contract that consumers are held against, the newest ones."""
-_SHIPS_ALL = frozenset({ContractKind.GRAPHQL, ContractKind.PROTOBUF})
-_NO_COPIES = frozenset({ContractKind.LIBRARY, ContractKind.DESCRIPTOR})
-"""Kinds whose clients ship all that they use: their operations, calls of a generated stub."""
 
 
 @dataclass(slots=True)
@@ -115,9 +111,9 @@ class PendingContract:
         for brought in self._provided.brought():
             change = brought.change
             findings = judged(brought.findings, self._severities)
-            effects = provider_effects(change, name, findings)
+            effects = provider_effects(change, name, findings, brought.base)
             found.effects[change.id] += effects
-            found.cautions[change.id] += cautions(change, name, findings)
+            found.cautions[change.id] += cautions(change, name, findings, brought.base)
             found.notices += doubts(change, name, effects)
             if any(finding.severity is not Severity.NONE for finding in findings):
                 self._brought.append(brought)
@@ -134,8 +130,8 @@ class PendingContract:
             uses = self._used(usage, offers, history)
             found.uses += uses
             sure = bool(uses) and all(use.confidence is Confidence.DETECTED for use in uses)
-            declares = source.kind is ContractKind.DESCRIPTOR and bool(takings)
-            if declares or (sure and source.kind in _SHIPS_ALL):
+            declares = self.reader.kind.access is Access.DESCRIPTOR and bool(takings)
+            if declares or (sure and self.reader.kind.ships_uses):
                 found.complete.add((source.contract, history.service))
         surely = consumer.listed or any(
             taking.confidence is Confidence.DETECTED for taking in takings
@@ -172,9 +168,9 @@ class PendingContract:
         sides: tuple[Side, Side],
     ) -> Iterator[Effect]:
         name, offers = self.reader.source.contract, self._offers
-        if self.reader.source.kind is ContractKind.DESCRIPTOR:
-            read, kind = consumer.files.read, self.reader.kind
-            return descriptor_effects(change, name, offers, changed, read, kind)
+        if self.reader.kind.access is Access.DESCRIPTOR:
+            read, analyzer = consumer.files.read, self.reader.analyzer
+            return descriptor_effects(change, name, offers, changed, read, analyzer)
         stances = self._stances(consumer, usage, changed, sides)
         return consumer_effects(change, name, stances, len(offers.versions) - 1)
 
@@ -182,14 +178,15 @@ class PendingContract:
         """Yield that the service takes the contract, by the surest sign that there is."""
         history, source = consumer.history, self.reader.source
         first = usage.first
-        known = [by_use(source, history.service, history.baseline, first)] if first else []
-        if first and source.kind is ContractKind.LIBRARY:
+        known = [by_use(self.reader, history.service, history.baseline, first)] if first else []
+        if first and self.reader.kind.access is Access.PACKAGE:
             yield from known
             yield from self._floating(consumer, first)
             return
-        if source.kind not in _NO_COPIES:
+        if not self.reader.kind.access.is_stated:
             listing = consumer.files.listing(history.baseline, history.baseline)
-            copy = copy_in(self.reader, self._offers, listing, history.folder, consumer)
+            read, keeps = consumer.files.read, consumer.keeps
+            copy = copy_in(self.reader, self._offers, listing, history.folder, read, keeps)
             if copy:
                 sure = copy_confidence(copy, consumer.names)
                 known.append(by_copy(source, history.service, history.baseline, copy, sure))
@@ -210,7 +207,7 @@ class PendingContract:
 
     def _used(self, usage: Usage, offers: Offers, history: History) -> list[DetectedUse]:
         uses = [*usage.detected(history.service, history.baseline)]
-        if self.reader.source.kind is ContractKind.DESCRIPTOR:
+        if self.reader.kind.access is Access.DESCRIPTOR:
             return refusing(uses, offers)
         return uses
 
@@ -218,7 +215,7 @@ class PendingContract:
         self, change: Change, usage: Usage, history: History, files: RepositoryFiles
     ) -> list[Difference]:
         """Return the files of the consumer, of those that a change touches, that may tell."""
-        is_file = self.reader.kind.is_file
+        is_file = self.reader.analyzer.is_file
         return [
             difference
             for difference in files.changed(*history.step(change))
@@ -234,7 +231,7 @@ class PendingContract:
         sides: tuple[Side, Side],
     ) -> Iterator[Stance]:
         offers = self._offers
-        if self.reader.source.kind is ContractKind.LIBRARY:
+        if self.reader.kind.access is Access.PACKAGE:
             from relplan.detection.pins import pin_stances  # noqa: PLC0415
 
             yield from pin_stances(offers, changed, sides[0].read)
@@ -252,7 +249,7 @@ class PendingContract:
         for brought in self._brought:
             first.setdefault(brought.version, brought.change)
         # A library's versions are numbers: all of them are looked at.
-        most = 0 if self.reader.source.kind is ContractKind.LIBRARY else _MOST_VERSIONS
+        most = 0 if self.reader.kind.access is Access.PACKAGE else _MOST_VERSIONS
         pending = list(first)[-most:]
         kept = [self._provided.production, *pending]
         surfaces = [self.reader.surface(version, self._files.read) for version in kept]

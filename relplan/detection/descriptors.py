@@ -9,7 +9,7 @@ from relplan.contracts.descriptors.reading import (
     part_of,
     required_in,
 )
-from relplan.contracts.kind import Kind
+from relplan.contracts.kind import Analyzer
 from relplan.detection.stances import Offers
 from relplan.detection.versions import Read
 from relplan.model.change import Change, Effect, EffectKind
@@ -24,11 +24,11 @@ def descriptor_effects(
     offers: Offers,
     changed: Iterable[Difference],
     read: Read,
-    kind: Kind,
+    analyzer: Analyzer,
 ) -> Iterator[Effect]:
     """Yield what *change* does about the interfaces whose required versions it moves."""
     for path, old, new in changed:
-        if not kind.is_file(path):
+        if not analyzer.is_file(path):
             continue
         before, after = (_required(path, oid, read) for oid in (old, new))
         for name, wanted in sorted(after.items()):

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 
-from relplan.contracts import kind_of
+from relplan.contracts.kind import Access
+from relplan.contracts.registry import kind_of
 from relplan.detection.contract import Findings, PendingContract
 from relplan.detection.hosts import Renamed
 from relplan.detection.listing import LARGEST, RepositoryFiles
@@ -32,7 +33,6 @@ from relplan.model.scan import (
     ServiceRecord,
     ServiceRoot,
 )
-from relplan.model.workspace import ContractKind
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git, ScanCancelledError
 
@@ -131,7 +131,7 @@ class Detector:
         kind = kind_of(source.kind)
         if kind is None:
             return None
-        if not source.files and source.kind is ContractKind.LIBRARY:
+        if not source.files and kind.access is Access.PACKAGE:
             return None  # the commits that others pin are all that there is to it
         if not source.files:
             text = f"contract '{source.contract}' names no files, so no change to it is detected"

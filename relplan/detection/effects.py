@@ -27,37 +27,43 @@ def judged(findings: Sequence[Finding], severities: Mapping[str, Severity]) -> S
     ]
 
 
-def cautions(change: Change, contract: str, findings: Iterable[Finding]) -> list[Caution]:
-    """Return what of *change* may surprise consumers, though it breaks none by the rules."""
+def cautions(
+    change: Change, contract: str, findings: Iterable[Finding], base: str = ""
+) -> list[Caution]:
+    """Return what of *change* may surprise consumers, though it breaks none by the rules.
+
+    *base*: the commit that it was held against, where what is gone stood.
+    """
     risky = [finding for finding in findings if finding.severity is Severity.RISKY]
     return [
-        Caution(contract, _evidence(change, finding), finding.parts) for finding in risky[:_MOST]
+        Caution(contract, _evidence(change, finding, base), finding.parts)
+        for finding in risky[:_MOST]
     ]
 
 
-def provider_effects(change: Change, contract: str, findings: Sequence[Finding]) -> list[Effect]:
-    """Return what *change* does to *contract*, by what its comparison found."""
+def provider_effects(
+    change: Change, contract: str, findings: Sequence[Finding], base: str = ""
+) -> list[Effect]:
+    """Return what *change* does to *contract*, by what its comparison with *base* found."""
     effects: list[Effect] = []
     for severity, (kind, confidence) in _KINDS.items():
         found = [finding for finding in findings if finding.severity is severity]
         effects += [
-            Effect(kind, contract, _evidence(change, finding), confidence, finding.parts)
+            Effect(kind, contract, _evidence(change, finding, base), confidence, finding.parts)
             for finding in found[:_MOST]
         ]
         rest = found[_MOST:]
         if rest:
             text = f"and {len(rest)} more findings of severity {severity}"
-            evidence = Evidence(
-                rest[0].rule, text, change.service, change.commit, rest[0].path, rest[0].line
-            )
+            evidence = replace(_evidence(change, rest[0], base), text=text)
             effects.append(Effect(kind, contract, evidence, confidence))
     return effects
 
 
-def _evidence(change: Change, finding: Finding) -> Evidence:
-    return Evidence(
-        finding.rule, finding.text, change.service, change.commit, finding.path, finding.line
-    )
+def _evidence(change: Change, finding: Finding, base: str) -> Evidence:
+    """Return where *finding* stands: in the change, or in *base* what is gone since."""
+    commit = (finding.gone and base) or change.commit
+    return Evidence(finding.rule, finding.text, change.service, commit, finding.path, finding.line)
 
 
 def doubts(change: Change, contract: str, effects: Iterable[Effect]) -> Iterable[Notice]:

@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.kind import Surface, Use
-from relplan.contracts.openapi.fitting import Routes, uses_in
-from relplan.contracts.openapi.uses import calls_of
+from relplan.contracts.kind import Access, Surface, Use
+from relplan.contracts.openapi.uses.files import calls_of
+from relplan.contracts.openapi.uses.routes import Routes, uses_in
 from relplan.detection.callers import Callers
 from relplan.detection.code import ServiceCode
 from relplan.detection.readings import digest
 from relplan.detection.versions import ContractReader, Read
-from relplan.model.workspace import ContractKind
 
 Files = Sequence[tuple[str, str]]
 """(path, blob)."""
@@ -82,7 +81,7 @@ class Finder:
     @property
     def callers(self) -> Callers | None:
         """Who requests, in production, what is built elsewhere; None: it does not matter here."""
-        is_called = self.reader.source.kind is ContractKind.OPENAPI
+        is_called = self.reader.kind.access is Access.ROUTES
         return self.rivals.code.callers if is_called else None
 
     def find(
@@ -116,7 +115,7 @@ class Finder:
             if callers is not None:
                 yield from self._calls(path, oid, content, callers)
             else:
-                yield from self._named(self.reader.kind.uses(path, content, self.surface))
+                yield from self._named(self.reader.analyzer.uses(path, content, self.surface))
         except UnreadableError:
             return
 
@@ -140,7 +139,7 @@ class Finder:
 
     def _is_own_table(self, part: str) -> bool:
         """Tell whether the service makes a table of this name itself."""
-        if self.reader.source.kind is not ContractKind.SQL:
+        if self.reader.kind.access is not Access.TABLES:
             return False
         above = part.rpartition(".")[0]
         table = above if above in self.surface.parts else part

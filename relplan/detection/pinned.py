@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
+from relplan.contracts.kind import Access
+from relplan.contracts.registry import kind_of
 from relplan.detection.bringing import Brought, brought
 from relplan.detection.contract import Findings
 from relplan.detection.listing import RepositoryFiles
@@ -24,7 +26,6 @@ from relplan.model.contract_source import ContractSource
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Takes, Taking
 from relplan.model.scan import Notice, ServiceRoot
-from relplan.model.workspace import ContractKind
 from relplan.sources.git.submodules import (
     MODULES,
     Repositories,
@@ -88,9 +89,7 @@ class Pins:
         self._roots = {name: root for name, root in roots.items() if reader.known(name)}
         self._reader = reader
         self._contracts: dict[str, list[ContractSource]] = defaultdict(list)
-        for source in sorted(
-            sources, key=lambda one: (one.kind is not ContractKind.LIBRARY, one.contract)
-        ):
+        for source in sorted(sources, key=lambda one: (not _is_package(one), one.contract)):
             self._contracts[source.provider].append(source)
         self._providers: dict[str, list[str]] = defaultdict(list)
         for name, root in sorted(self._roots.items()):
@@ -134,7 +133,7 @@ class Pins:
         """Note the contracts that *service* takes by its pins, and which of them by these alone."""
         for pinning in pinned:
             for source in self._contracts[pinning.provider]:
-                is_library = source.kind is ContractKind.LIBRARY
+                is_library = _is_package(source)
                 if not is_library and (pinning.is_package or self._runs(pinning.provider)):
                     continue
                 own = (source.contract, service)
@@ -222,11 +221,7 @@ class Pins:
 
     def _forget_ranges(self, provider: str, change: Change, found: Findings) -> None:
         """Drop what a range of versions told of a change, for its commit tells more exactly."""
-        libraries = {
-            source.contract
-            for source in self._contracts[provider]
-            if source.kind is ContractKind.LIBRARY
-        }
+        libraries = {source.contract for source in self._contracts[provider] if _is_package(source)}
         found.effects[change.id] = [
             effect for effect in found.effects[change.id] if effect.contract not in libraries
         ]
@@ -317,6 +312,11 @@ class Pins:
 
     def _files(self, service: str) -> RepositoryFiles:
         return self._reader.files(service)
+
+
+def _is_package(source: ContractSource) -> bool:
+    kind = kind_of(source.kind)
+    return kind is not None and kind.access is Access.PACKAGE
 
 
 def _all_pinned(service: str, direct: Mapping[str, Sequence[Pinning]]) -> list[Pinning]:

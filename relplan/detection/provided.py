@@ -54,6 +54,8 @@ class Brought:
     version: FileSet
     findings: tuple[Finding, ...]
     """Those that no change before it brings."""
+    base: str = ""
+    """The commit that it was held against."""
 
 
 class Provided:
@@ -86,7 +88,8 @@ class Provided:
             before, after = self._history.step(change)
             new = self._version(after)
             # A merged change is held against production: what was never there breaks nobody.
-            base = self._version(self._history.baseline if change.merged else before)
+            origin = self._history.baseline if change.merged else before
+            base = self._version(origin)
             known = [self._version(before)] if change.merged else self._below(change)
             if not change.merged:
                 # What main has done, too, is not the branch's: it may have been picked from it.
@@ -97,7 +100,7 @@ class Provided:
             }
             old |= self._undone(change, base)
             fresh = tuple(found for found in findings if found.fingerprint not in old)
-            yield Brought(change, new, fresh)
+            yield Brought(change, new, fresh, origin)
 
     def _undone(self, change: Change, base: FileSet) -> set[str]:
         """Return the findings that later changes take back, which revert a part of *change*."""
@@ -143,7 +146,7 @@ class Provided:
             for path, oid in sorted(listing.overlay.items())
             if oid
             and path not in version.paths
-            and self._reader.kind.is_file(path)
+            and self._reader.analyzer.is_file(path)
             and provenance_of(path) is Provenance.ORIGINAL
         ]
         if not gone or not come:

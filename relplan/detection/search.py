@@ -4,17 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from relplan.contracts.kind import Surface
-from relplan.contracts.openapi.fitting import names_of
+from relplan.contracts.openapi.uses.routes import names_of
 from relplan.detection.code import ServiceCode
 from relplan.detection.contract import Consumer, PendingContract
 from relplan.detection.finder import Rivals
 from relplan.detection.listing import RepositoryFiles
 from relplan.detection.provided import History
 from relplan.detection.readings import Readings
-from relplan.model.workspace import ContractKind
 
-_CALLED = frozenset({ContractKind.OPENAPI, ContractKind.GRAPHQL})
-"""Kinds that are reached by the address of their provider."""
 _ENDINGS = ("-service", "-svc", "-api")
 
 
@@ -43,9 +40,9 @@ class Search:
         self._names = tuple(names)
         self._contracts = contracts
         self._services = services
-        self._surfaces: dict[ContractKind, dict[str, Surface]] = {}
+        self._surfaces: dict[str, dict[str, Surface]] = {}
         self._codes: dict[str, ServiceCode] = {}
-        self._rivals: dict[tuple[ContractKind, str], Rivals] = {}
+        self._rivals: dict[tuple[str, str], Rivals] = {}
 
     def consumer(self, service: str, contract: PendingContract) -> Consumer:
         """Return *service* as one that may take *contract*. Raises SourceError."""
@@ -61,7 +58,7 @@ class Search:
             hosts=self.hosts_of(contract),
         )
 
-    def _rivals_of(self, kind: ContractKind, service: str) -> Rivals:
+    def _rivals_of(self, kind: str, service: str) -> Rivals:
         if (kind, service) not in self._rivals:
             own = [
                 one.reader.source.contract
@@ -72,19 +69,19 @@ class Search:
             names = {
                 one.reader.source.contract: names_of(one.reader.source.provider, self._names)
                 for one in self._contracts
-                if one.reader.source.kind is kind
+                if one.reader.source.kind == kind
             }
             self._rivals[kind, service] = Rivals(
                 self._surfaces_of(kind), own, code, names, self._names
             )
         return self._rivals[kind, service]
 
-    def _surfaces_of(self, kind: ContractKind) -> dict[str, Surface]:
+    def _surfaces_of(self, kind: str) -> dict[str, Surface]:
         if kind not in self._surfaces:
             self._surfaces[kind] = {
                 one.reader.source.contract: one.surface
                 for one in self._contracts
-                if one.reader.source.kind is kind
+                if one.reader.source.kind == kind
             }
         return self._surfaces[kind]
 
@@ -101,12 +98,12 @@ class Search:
     def hosts_of(self, contract: PendingContract) -> tuple[str, ...]:
         """Return the hosts whose name means the contract: its provider's, if it has but one API."""
         source = contract.reader.source
-        if source.kind not in _CALLED:
+        if not contract.reader.kind.access.is_http:
             return ()
         apis = [
             one
             for one in self._contracts
-            if one.reader.source.provider == source.provider and one.reader.source.kind in _CALLED
+            if one.reader.source.provider == source.provider and one.reader.kind.access.is_http
         ]
         name = source.provider.lower().replace("_", "-")
         short = next((name.removesuffix(end) for end in _ENDINGS if name.endswith(end)), name)

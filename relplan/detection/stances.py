@@ -82,7 +82,7 @@ def copy_stances(
     words = tuple(names)
     for difference in changed:
         path = difference.path
-        if not reader.kind.is_file(path) or not difference.after:
+        if not reader.analyzer.is_file(path) or not difference.after:
             continue
         blobs = (difference.before, difference.after)
         found = [

@@ -2,25 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 
-from relplan.contracts.kind import Use
+from relplan.contracts.kind import Access, Use
 from relplan.detection.code import Known, Spot
+from relplan.detection.versions import ContractReader
 from relplan.model.contract_source import ContractSource
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Takes, Taking
-from relplan.model.workspace import ContractKind
 
 
-def by_use(source: ContractSource, consumer: str, commit: str, use: Use) -> Taking:
-    """Return that *consumer* takes the contract of *source*, as its *use* of a part shows.
+def by_use(reader: ContractReader, consumer: str, commit: str, use: Use) -> Taking:
+    """Return that *consumer* takes the contract of *reader*, as its *use* of a part shows.
 
-    A stub of a gRPC service is of that one, whatever is called by it.
+    A stub of a service is of that one, whatever is called by it.
     """
-    surely = not use.guessed or source.kind is ContractKind.PROTOBUF
-    takes = Takes.PIN if source.kind is ContractKind.LIBRARY else Takes.RUN_TIME
+    surely = not use.guessed or reader.kind.access is Access.RPC
+    takes = Takes.PIN if reader.kind.access is Access.PACKAGE else Takes.RUN_TIME
     rule = "library-pin" if takes is Takes.PIN else "contract-use"
     evidence = Evidence(rule, use.text, consumer, commit, use.path, use.line)
     confidence = Confidence.DETECTED if surely else Confidence.GUESSED
-    return Taking(source.contract, consumer, takes, confidence, evidence)
+    return Taking(reader.source.contract, consumer, takes, confidence, evidence)
 
 
 def by_range(source: ContractSource, consumer: str, commit: str, use: Use) -> Taking:

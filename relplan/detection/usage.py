@@ -10,7 +10,6 @@ from relplan.detection.listing import Listing
 from relplan.detection.versions import Read
 from relplan.model.contract_source import DetectedUse
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.workspace import ContractKind
 from relplan.sources.git.trees import Difference
 
 
@@ -31,8 +30,8 @@ class Usage:
 
     def may_use(self, path: str) -> bool:
         """Tell whether code of the consumer may stand in a file."""
-        if self._reader.source.kind in (ContractKind.LIBRARY, ContractKind.DESCRIPTOR):
-            return self._reader.kind.is_file(path) and self.is_inside(path)
+        if self._reader.kind.access.is_stated:
+            return self._reader.analyzer.is_file(path) and self.is_inside(path)
         return is_source(path) and self.is_inside(path)
 
     def on_both_sides(

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from relplan.contracts import compare, unknown
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.kind import Kind, Options, Surface, Version
+from relplan.contracts.kind import ContractKind, Options, Surface, Version
 from relplan.detection.listing import Listing
 from relplan.detection.readings import Readings, digest
-from relplan.model.contract_source import ContractSource
+from relplan.model.contract_source import Compatibility, ContractSource
 from relplan.model.finding import Finding
 from relplan.sources.globs import pattern_of
 
@@ -48,7 +48,7 @@ class ContractReader:
     def __init__(
         self,
         source: ContractSource,
-        kind: Kind,
+        kind: ContractKind,
         folder: str,
         readings: Readings,
         today: date | None = None,
@@ -56,11 +56,14 @@ class ContractReader:
         """Read *source*, whose provider's folder is *folder*, as if it were *today*."""
         self.source = source
         self.kind = kind
+        self.analyzer = kind.analyzer
         self.pattern = pattern_of(source.files, folder)
         self.readings = readings
         dialect = source.dialect.value if source.dialect else ""
-        self._options = Options(dialect, source.compatibility, today)
-        self.name = (source.kind.value, kind.edition)
+        # Where nobody says so, the provider writes and consumers read.
+        way = source.compatibility or kind.compatibility or Compatibility.FORWARD
+        self._options = Options(dialect, way, today)
+        self.name = (source.kind, self.analyzer.edition)
 
     def version(self, listing: Listing, read: Read) -> FileSet:
         """Return the contract's files in *listing*, and those that they refer to."""
@@ -83,7 +86,7 @@ class ContractReader:
         def refer() -> Iterable[str]:
             content = read(oid)
             try:
-                return () if content is None else self.kind.references(path, content)
+                return () if content is None else self.analyzer.references(path, content)
             except UnreadableError:
                 return ()  # the comparison says so
 
@@ -102,7 +105,7 @@ class ContractReader:
                 before, after = _loaded(base, read_base), _loaded(revision, read_revision)
             except UnreadableError as error:
                 return (unknown("unreadable", error),)
-            return compare(self.kind, before, after, self._options)
+            return compare(self.analyzer, before, after, self._options)
 
         return self.readings.findings(key, find)
 
@@ -123,7 +126,7 @@ class ContractReader:
         def look() -> Surface | None:
             content = read(oid)
             try:
-                return None if content is None else self.kind.surface(path, content)
+                return None if content is None else self.analyzer.surface(path, content)
             except UnreadableError:
                 return None
 

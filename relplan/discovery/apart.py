@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from relplan.contracts.kind import Surface
-from relplan.contracts.openapi.fitting import Routes, served_in
+from relplan.contracts.kind import Access, Identity, References, Surface
+from relplan.contracts.openapi.uses.routes import Routes, served_in
 from relplan.discovery.families import Family
 from relplan.discovery.offers import Offer
 from relplan.discovery.providers import Workspace, provider_of
-from relplan.model.workspace import ContractKind
 from relplan.sources.provenance import Provenance
 
-_BY_TITLE = frozenset({ContractKind.OPENAPI, ContractKind.ASYNCAPI, ContractKind.JSON_SCHEMA})
 _HALF = 0.5
 
 
@@ -27,7 +25,7 @@ def apart(families: Iterable[Family], workspace: Workspace) -> Iterator[Family]:
             for offer in family.offers
             if offer.service and offer.provenance is Provenance.ORIGINAL
         }
-        if family.kind not in _BY_TITLE or len(holders) < 2:
+        if family.kind.identity is not Identity.TITLE or len(holders) < 2:
             yield family
         else:
             yield from _parted(family, holders, workspace)
@@ -56,7 +54,7 @@ def _parts(family: Family, service: str) -> frozenset[str]:
 def _serves(family: Family, service: str, workspace: Workspace) -> bool:
     """Tell whether the service's code has routes for half of what its file offers, or more."""
     mentions = workspace.mentions.get(service)
-    if family.kind is not ContractKind.OPENAPI or mentions is None:
+    if family.kind.access is not Access.ROUTES or mentions is None:
         return False
     parts = dict.fromkeys(_parts(family, service), ())
     routes = Routes({service: Surface("", parts)})
@@ -68,24 +66,27 @@ def _serves(family: Family, service: str, workspace: Workspace) -> bool:
 
 
 def roots_of(offers: Iterable[Offer]) -> list[Offer]:
-    """Return *offers* without the JSON Schemas that others of the same place refer to.
+    """Return *offers* without the schemas that others of the same place refer to by their paths.
 
-    What is only reached by ``$ref`` belongs to the contract that it is reached from. Of a circle
-    that nothing leads into, the first file stands for all.
+    What is only reached so, as by ``$ref``, belongs to the contract that it is reached from. Of a
+    circle that nothing leads into, the first file stands for all.
     """
     known = list(offers)
     places: dict[int, list[Offer]] = {}
     for offer in known:
-        if offer.kind is ContractKind.JSON_SCHEMA:
+        if _is_piece(offer):
             places.setdefault(offer.place, []).append(offer)
     inner = {
         (place, path) for place, schemas in places.items() for path in _reached(schemas, known)
     }
     return [
-        offer
-        for offer in known
-        if offer.kind is not ContractKind.JSON_SCHEMA or (offer.place, offer.path) not in inner
+        offer for offer in known if not _is_piece(offer) or (offer.place, offer.path) not in inner
     ]
+
+
+def _is_piece(offer: Offer) -> bool:
+    """Tell whether a file may be but a piece of what refers to it."""
+    return offer.kind.references is References.PATHS and not offer.kind.for_others
 
 
 def _reached(schemas: list[Offer], offers: list[Offer]) -> set[str]:
@@ -93,7 +94,7 @@ def _reached(schemas: list[Offer], offers: list[Offer]) -> set[str]:
     refers = {
         offer.path: {path for path in offer.imports if path != offer.path}
         for offer in offers
-        if offer.place == place and offer.kind is not ContractKind.PROTOBUF
+        if offer.place == place and offer.kind.references is References.PATHS
     }
     referred = {path for targets in refers.values() for path in targets}
     paths = sorted(offer.path for offer in schemas)

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from relplan.contracts.kind import Access
 from relplan.discovery.consumers import note
 from relplan.discovery.drafts import Draft
 from relplan.discovery.found import Sign
 from relplan.discovery.providers import Workspace
 from relplan.model.evidence import Confidence
-from relplan.model.workspace import ContractKind
 
 STORES = frozenset(
     "cache cassandra clickhouse database db elasticsearch etcd kafka mariadb memcached minio mongo"
@@ -56,7 +56,7 @@ def _addresses(workspace: Workspace) -> Iterator[Call]:
 def _requests(drafts: Sequence[Draft]) -> Iterator[Call]:
     """Who uses an API of requests and answers calls its provider; to keep a copy is no use."""
     for draft in drafts:
-        if draft.kind in (ContractKind.OPENAPI, ContractKind.GRAPHQL):
+        if draft.kind.access.is_http:
             for caller, signs in draft.consumers.items():
                 for sign in signs:
                     if sign.evidence.rule != "copy" and sign.confidence is not Confidence.GUESSED:
@@ -67,7 +67,7 @@ def _infer_consumers(drafts: Sequence[Draft], addresses: Sequence[Call]) -> None
     """Who calls a service by its address uses its API, where it has only one."""
     apis: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
-        if draft.kind is ContractKind.OPENAPI:
+        if draft.kind.access is Access.ROUTES:
             apis[draft.provider].append(draft)
     for caller, callee, sign in addresses:
         if len(apis[callee]) == 1:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 
-from relplan.contracts import kind_of
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.kind import Surface, Use
+from relplan.contracts.kind import Access, ContractKind, Surface, Use
 from relplan.discovery.drafts import Draft
 from relplan.discovery.found import Sign
 from relplan.discovery.mentions import Mentions, Spot
@@ -18,14 +17,13 @@ from relplan.discovery.requesting import requested
 from relplan.discovery.sharing import owners_of_tables, touched
 from relplan.discovery.watching import clue_key, name_key, part_key
 from relplan.model.evidence import Confidence
-from relplan.model.workspace import ContractKind
 
 _ENOUGH = 3
 """Places that are kept of what a service uses."""
 
 
-_ELSEWHERE = frozenset({ContractKind.SQL, ContractKind.OPENAPI})
-"""Kinds whose uses are seen beside all contracts of the kind at once."""
+_ELSEWHERE = frozenset({Access.TABLES, Access.ROUTES})
+"""Where uses are seen beside all contracts of the kind at once."""
 _Owners = Mapping[tuple[ContractKind, str], set[str]]
 """Who offers each part."""
 
@@ -74,9 +72,9 @@ def _seen(
         yield from _imports(draft, missing, workspace)
         yield from _mentions(draft, workspace)
     yield from _rpc_calls(draft, workspace)
-    if draft.kind is ContractKind.OPENAPI:
+    if draft.kind.access is Access.ROUTES:
         yield from _told(draft, workspace)
-    if draft.kind is ContractKind.LIBRARY:
+    if draft.kind.access is Access.PACKAGE:
         yield from _pins(draft, workspace)
 
 
@@ -86,7 +84,7 @@ def _copies(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Sign]]:
     for offer in draft.copies:
         name = offer.surface.name or draft.provider
         spot = Spot(
-            offer.path, offer.line, f'a copy of {draft.provider}\'s {draft.kind.value} "{name}"'
+            offer.path, offer.line, f'a copy of {draft.provider}\'s {draft.kind.name} "{name}"'
         )
         sign = workspace.sign(offer.service, "copy", spot)
         yield offer.service, Sign(sign.evidence, surely)
@@ -153,7 +151,7 @@ def _rpc_calls(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Sign]]
 def _pins(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Sign]]:
     for offer in draft.offers:
         for service, mentions in workspace.mentions.items():
-            spot = mentions.pins.get((offer.ecosystem, offer.surface.name))
+            spot = mentions.pins.get((offer.registry, offer.surface.name))
             if spot is not None:
                 yield service, workspace.sign(service, "library-pin", spot)
 
@@ -163,7 +161,7 @@ def _used(
 ) -> Iterator[tuple[Draft, Spot]]:
     """Yield the contracts of others of which a service's code uses parts, with the places."""
     for draft in drafts:
-        if draft.kind not in _ELSEWHERE and draft.provider != service:
+        if draft.kind.access not in _ELSEWHERE and draft.provider != service:
             for use in _uses(draft, mentions, place, owners):
                 yield draft, Spot(use.path, use.line, f"{use.part}: {use.text}")
 
@@ -188,10 +186,8 @@ def _candidates(draft: Draft, mentions: Mentions) -> Iterable[str]:
 
 
 def _uses_of_file(kind: ContractKind, path: str, place: Place, surface: Surface) -> Sequence[Use]:
-    reader = kind_of(kind)
     with suppress(UnreadableError, RecursionError, MemoryError):
-        if reader is not None:
-            return list(reader.uses(path, place.tree.read(path), surface))
+        return list(kind.analyzer.uses(path, place.tree.read(path), surface))
     return []
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from relplan.contracts.kind import CUSTOM_KIND
+from relplan.contracts.openapi import OPENAPI
 from relplan.discovery.calling import STORES
 from relplan.discovery.catalogs import Names, plain
 from relplan.discovery.consumers import note
@@ -12,10 +14,7 @@ from relplan.discovery.naming import contract_name
 from relplan.discovery.offers import Place
 from relplan.discovery.providers import Workspace
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.workspace import ContractKind
 from relplan.sources.catalogs import Fact, Relation
-
-_HTTP = (ContractKind.OPENAPI, ContractKind.GRAPHQL)
 
 
 class Catalogs:
@@ -72,15 +71,15 @@ class Catalogs:
         provider = self._apis.get(fact.object) or self._names.service(fact.object)
         theirs = [draft for draft in drafts if draft.provider == provider]
         alike = [draft for draft in theirs if plain(_full_name(draft)) == plain(fact.object)]
-        of_kind = [draft for draft in theirs if draft.kind in ([fact.kind] if fact.kind else _HTTP)]
+        of_kind = [draft for draft in theirs if _is_meant(draft, fact)]
         for found in (named, alike, of_kind):
             if len(found) == 1:
                 return found[0]
         if not provider:
             return None
-        name = fact.object if fact.object in self._apis else contract_name(_HTTP[0], provider)
-        family = Family(ContractKind.CUSTOM, fact.object, ())
-        draft = Draft(ContractKind.CUSTOM, provider, name, [family], [], [sign], name=name)
+        name = fact.object if fact.object in self._apis else contract_name(OPENAPI, provider)
+        family = Family(CUSTOM_KIND, fact.object, ())
+        draft = Draft(CUSTOM_KIND, provider, name, [family], [], [sign], name=name)
         drafts.append(draft)
         return draft
 
@@ -90,6 +89,11 @@ class Catalogs:
         rule = f"catalog-{fact.relation.value}"
         evidence = Evidence(rule, fact.text, service, place.tree.commit, fact.path, fact.line)
         return Sign(evidence, Confidence.DECLARED)
+
+
+def _is_meant(draft: Draft, fact: Fact) -> bool:
+    """Tell whether a contract is of the kind that a catalog says, else one that is called."""
+    return fact.kind == draft.kind.name if fact.kind else draft.kind.access.is_http
 
 
 def _full_name(draft: Draft) -> str:

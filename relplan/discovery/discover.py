@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from relplan.contracts.kind import Access
 from relplan.discovery.apart import roots_of
 from relplan.discovery.calling import Call, find_calls
 from relplan.discovery.catalogs import Names
@@ -22,9 +23,6 @@ from relplan.discovery.providers import Workspace
 from relplan.discovery.services import aliases, find_services
 from relplan.discovery.watching import own_keys, watch_for
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.workspace import ContractKind
-
-_NOISE_ALONE = frozenset({ContractKind.SQL, ContractKind.JSON_SCHEMA, ContractKind.LIBRARY})
 
 Progress = Callable[[str, str], None]
 
@@ -89,12 +87,12 @@ def _told(places: Sequence[Place], names: Names, watch: Watch) -> Iterator[Call]
 
 def _contracts(drafts: Iterable[Draft], workspace: Workspace) -> list[FoundContract]:
     found: dict[str, FoundContract] = {}
-    for draft in sorted(drafts, key=lambda draft: (draft.kind, draft.provider, draft.base)):
+    for draft in sorted(drafts, key=lambda draft: (draft.kind.name, draft.provider, draft.base)):
         if not any(draft.consumers.values()) and _is_noise_alone(draft):
             continue
         name = kebab(draft.name) or contract_name(draft.kind, draft.base)
         name = unique(name, draft.provider, found)
-        contract = FoundContract(name, draft.kind, draft.provider, _files(draft, workspace))
+        contract = FoundContract(name, draft.kind.name, draft.provider, _files(draft, workspace))
         contract.signs = draft.signs
         for consumer, signs in sorted(draft.consumers.items()):
             contract.add_consumer(consumer, signs)
@@ -105,9 +103,9 @@ def _contracts(drafts: Iterable[Draft], workspace: Workspace) -> list[FoundContr
 
 def _is_noise_alone(draft: Draft) -> bool:
     """Tell whether nobody is tied by it as long as nobody is seen to use it."""
-    if draft.kind is ContractKind.PROTOBUF:
+    if draft.kind.access is Access.RPC:
         return not draft.rpcs  # messages that are only kept, or sent within the service
-    return draft.kind in _NOISE_ALONE
+    return not draft.kind.for_others
 
 
 def _files(draft: Draft, workspace: Workspace) -> tuple[str, ...]:
@@ -116,6 +114,6 @@ def _files(draft: Draft, workspace: Workspace) -> tuple[str, ...]:
     place = workspace.places[draft.offers[0].place]
     wanted = {offer.path for offer in draft.offers}
     folder = workspace.services[draft.provider].path
-    if draft.kind is ContractKind.SQL:
+    if draft.kind.access is Access.TABLES:
         return history_globs(wanted, folder)
     return globs_of(wanted, place.tree.files, folder)

@@ -95,7 +95,7 @@ def json_document(found: Discovered, place: Path) -> dict[str, Any]:
         "contracts": [
             {
                 "name": contract.name,
-                "kind": contract.kind.value,
+                "kind": contract.kind,
                 "provider": contract.provider,
                 "files": list(contract.files),
                 "evidence": [_sign(sign) for sign in contract.signs],
@@ -149,7 +149,7 @@ def _built_from(service: FoundService) -> list[str]:
 
 
 def _contract(contract: FoundContract) -> dict[str, Any]:
-    table: dict[str, Any] = {"kind": contract.kind.value, "provider": contract.provider}
+    table: dict[str, Any] = {"kind": contract.kind, "provider": contract.provider}
     if contract.files:
         table["files"] = list(contract.files)
     table["consumers"] = contract.known(Confidence.DECLARED)

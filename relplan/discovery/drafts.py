@@ -1,14 +1,15 @@
 """Makes contracts of the families of files: who provides each, by which files."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from relplan.contracts.kind import Access, ContractKind
 from relplan.discovery.apart import apart
 from relplan.discovery.families import Family, is_dull
 from relplan.discovery.found import Sign
 from relplan.discovery.mentions import Spot
-from relplan.discovery.naming import package_base, words_of
+from relplan.discovery.naming import words_of
 from relplan.discovery.offers import Offer, served_names
 from relplan.discovery.providers import (
     DULL,
@@ -18,7 +19,6 @@ from relplan.discovery.providers import (
     provider_of,
 )
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.workspace import ContractKind
 from relplan.sources.provenance import Provenance
 
 
@@ -59,7 +59,7 @@ def drafts_of(families: Iterable[Family], workspace: Workspace, notes: list[Sign
     grouped: dict[tuple[ContractKind, str, str], Draft] = {}
     found: list[Draft] = []
     for family in apart(families, workspace):
-        split = _by_rpc(family, workspace) if family.kind is ContractKind.PROTOBUF else []
+        split = _by_rpc(family, workspace) if family.kind.access is Access.RPC else []
         if split:
             found += split
             continue
@@ -67,7 +67,7 @@ def drafts_of(families: Iterable[Family], workspace: Workspace, notes: list[Sign
         if provider is None:
             notes += _nobodys(family, workspace)
             continue
-        key = _GROUPS.get(family.kind, _by_itself)(family, provider)
+        key = _module(provider) or str(family.number)
         draft = Draft(
             family.kind, provider.service, "", [family], list(provider.offers), list(provider.signs)
         )
@@ -82,55 +82,25 @@ def drafts_of(families: Iterable[Family], workspace: Workspace, notes: list[Sign
     return found
 
 
-_SPEAKS_TO_OTHERS = frozenset(
-    {ContractKind.OPENAPI, ContractKind.ASYNCAPI, ContractKind.GRAPHQL, ContractKind.AVRO}
-)
-
-
 def _nobodys(family: Family, workspace: Workspace) -> Iterator[Sign]:
     """Yield that a contract was left out, for want of a provider among the services."""
     offer = min(family.offers, key=lambda offer: (offer.provenance, offer.path))
-    matters = family.kind in _SPEAKS_TO_OTHERS or served_names(family.offers)
+    is_rpc = family.kind.access is Access.RPC
+    matters = bool(served_names(family.offers)) if is_rpc else family.kind.for_others
     if offer.provenance is Provenance.ORIGINAL and matters:
-        named = f'{family.kind.value} "{family.name}"' if family.name else family.kind.value
+        named = f'{family.kind.name} "{family.name}"' if family.name else family.kind.name
         text = f"{named} is left out: no service here is known to provide it"
         commit = workspace.places[offer.place].tree.commit
         evidence = Evidence("no-provider", text, offer.service, commit, offer.path, offer.line)
         yield Sign(evidence, Confidence.GUESSED)
 
 
-def _by_itself(family: Family, provider: Provider) -> str:
-    return str(family.number)
-
-
-def _module(family: Family, provider: Provider) -> str:
-    """Files of one root are one module: a package stands in the folders of its name."""
-    return min(_root(offer) for offer in provider.offers)
-
-
-def _root(offer: Offer) -> str:
-    folders = offer.path.split("/")[:-1]
-    package = offer.surface.name.split(".")
-    while folders and package and folders[-1] == package[-1]:
-        folders.pop()
-        package.pop()
-    return "/".join(folders)
-
-
-def _namespace(family: Family, provider: Provider) -> str:
-    return family.name.rpartition(".")[0] or provider.offers[0].path.rpartition("/")[0]
-
-
-def _package(family: Family, provider: Provider) -> str:
-    """A package may be described by two manifests, of an old tool and of a new one."""
-    return f"{provider.offers[0].ecosystem} {family.name}"
-
-
-_GROUPS: dict[ContractKind, Callable[[Family, Provider], str]] = {
-    ContractKind.PROTOBUF: _module,
-    ContractKind.AVRO: _namespace,
-    ContractKind.LIBRARY: _package,
-}
+def _module(provider: Provider) -> str:
+    """Return what makes files of several names one contract; empty: nothing does."""
+    return min(
+        offer.kind.analyzer.module(offer.path, offer.surface, offer.registry)
+        for offer in provider.offers
+    )
 
 
 def _by_rpc(family: Family, workspace: Workspace) -> list[Draft]:
@@ -181,30 +151,14 @@ def _files_for(family: Family, rpc: str, service: str, workspace: Workspace) -> 
 
 def _base(draft: Draft, drafts: Sequence[Draft]) -> str:
     """Return what the contract is about: its provider, unless that has several of the kind."""
-    if draft.kind is ContractKind.PROTOBUF:
-        return package_base([offer.surface.name for offer in draft.offers]) or draft.provider
-    if draft.kind is ContractKind.LIBRARY:
-        return _short_package(draft.families[0].name)
-    if draft.kind is ContractKind.JSON_SCHEMA:
-        return draft.offers[0].path.rpartition("/")[2].partition(".")[0]
+    if not draft.offers:
+        return draft.provider
+    analyzer, path = draft.kind.analyzer, draft.offers[0].path
+    subject = analyzer.subject([offer.surface.name for offer in draft.offers], path)
+    if subject:
+        return subject
     alike = [one for one in drafts if (one.kind, one.provider) == (draft.kind, draft.provider)]
     if len(alike) == 1 and words_of(draft.provider) - DULL:
         return draft.provider
-    return next((name for name in _own_names(draft) if not is_dull(name)), draft.provider)
-
-
-def _own_names(draft: Draft) -> Iterator[str]:
-    if draft.kind is ContractKind.AVRO:
-        yield draft.families[0].name.rpartition(".")[0].replace(".", "-")
-    yield draft.families[0].name
-    yield draft.offers[0].path.rpartition("/")[2].partition(".")[0]
-
-
-def _short_package(name: str) -> str:
-    """Return a package's name without what only says where it is published."""
-    parts = [part for part in name.replace(":", "/").split("/") if part]
-    if len(parts) > 1 and "." in parts[0]:
-        parts = parts[1:]
-    if len(parts) > 1 and parts[-1][:1] == "v" and parts[-1][1:].isdigit():
-        parts.pop()
-    return "-".join(parts[-3:])
+    titles = (*analyzer.titles(draft.families[0].name), path.rpartition("/")[2].partition(".")[0])
+    return next((name for name in titles if not is_dull(name)), draft.provider)

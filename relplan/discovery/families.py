@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from relplan.contracts.kind import ContractKind, Identity
 from relplan.discovery.offers import Offer, of_kind
-from relplan.model.workspace import ContractKind
 from relplan.sources.provenance import Provenance
 
 _ALIKE = 0.6
@@ -43,7 +43,9 @@ class Family:
 def families_of(offers: Sequence[Offer]) -> list[Family]:
     """Return the contracts that *offers* are the files of."""
     found = (
-        family for kind, gather in _GATHER.items() for family in gather(kind, of_kind(offers, kind))
+        family
+        for kind in sorted({offer.kind for offer in offers}, key=lambda kind: kind.name)
+        for family in _GATHER[kind.identity](kind, of_kind(offers, kind))
     )
     return [replace(family, number=number) for number, family in enumerate(found)]
 
@@ -82,22 +84,18 @@ def _by_title(kind: ContractKind, offers: Sequence[Offer]) -> Iterator[Family]:
 
 
 def _by_parts(kind: ContractKind, offers: Sequence[Offer]) -> Iterator[Family]:
-    """A GraphQL schema has no name, and may be in many files of one service."""
+    """What has no name may be in many files of one service."""
     groups = _grouped(offers, lambda offer: f"{offer.place}/{offer.service}")
     for alike in _clusters([group for _, group in groups], named=False):
         yield Family(kind, "", tuple(alike))
 
 
-_GATHER: dict[ContractKind, Callable[[ContractKind, Sequence[Offer]], Iterator[Family]]] = {
-    ContractKind.OPENAPI: _by_title,
-    ContractKind.ASYNCAPI: _by_title,
-    ContractKind.JSON_SCHEMA: _by_title,
-    ContractKind.AVRO: _by_name,
-    ContractKind.PROTOBUF: _by_name,
-    ContractKind.GRAPHQL: _by_parts,
-    ContractKind.SQL: _by_service,
-    ContractKind.LIBRARY: _by_file,
-    ContractKind.DESCRIPTOR: _by_file,
+_GATHER: dict[Identity, Callable[[ContractKind, Sequence[Offer]], Iterator[Family]]] = {
+    Identity.TITLE: _by_title,
+    Identity.NAME: _by_name,
+    Identity.PARTS: _by_parts,
+    Identity.SERVICE: _by_service,
+    Identity.FILE: _by_file,
 }
 
 

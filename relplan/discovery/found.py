@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.workspace import ContractKind
 
 _MOST_SIGNS = 20
 """Pieces of evidence that are kept of one statement."""
@@ -48,7 +47,7 @@ class FoundContract:
     """An interface, who provides it, and who uses it."""
 
     name: str
-    kind: ContractKind
+    kind: str
     provider: str
     files: tuple[str, ...] = ()
     """Globs in the provider's folder; one that starts with ``/``: from the repository's top."""

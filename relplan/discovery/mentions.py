@@ -6,15 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from relplan.contracts import kind_of
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.library.manifests import pins
-from relplan.contracts.openapi.helpers import Helper
-from relplan.contracts.openapi.requests import Request
-from relplan.contracts.openapi.uses import helpers_of, requests_of
+from relplan.contracts.library.manifests import is_manifest, pins
+from relplan.contracts.openapi.uses.files import helpers_of, requests_of
+from relplan.contracts.openapi.uses.helpers import Helper
+from relplan.contracts.openapi.uses.requests import Request
 from relplan.contracts.protobuf.roles import called_services, served_services
 from relplan.discovery.found import FoundService
-from relplan.model.workspace import ContractKind
 from relplan.sources.catalogs import is_catalog
 from relplan.sources.git.main_tree import Tree, line_of
 from relplan.sources.provenance import Provenance, is_code, provenance_of
@@ -158,7 +156,7 @@ def mentions_of(
             break
         if not content or len(content) > _LARGEST:
             continue
-        if _is_manifest(path):
+        if is_manifest(path):
             _note_pins(path, content, found)
         if path.endswith(_SETTINGS):
             if is_catalog(path) or WORKLOAD.search(content):
@@ -186,14 +184,13 @@ def _worth_reading(
             continue
         if path.startswith(".") or "/." in path:
             continue  # what tools are set up with
-        plain = path.endswith((*_QUERIES, *_SETTINGS)) or _is_manifest(path)
+        plain = path.endswith((*_QUERIES, *_SETTINGS)) or is_manifest(path)
         if is_code(path) or (plain and provenance_of(path) <= Provenance.COPY):
             yield path
 
 
 def _is_manifest(path: str) -> bool:
-    reader = kind_of(ContractKind.LIBRARY)
-    return reader is not None and reader.is_file(path)
+    return is_manifest(path)
 
 
 def _note_pins(path: str, content: bytes, found: Mentions) -> None:

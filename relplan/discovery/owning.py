@@ -5,21 +5,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
-from relplan.contracts.kind import Surface
+from relplan.contracts.kind import Access, Surface
 from relplan.contracts.sql.ownership import tables_of
 from relplan.discovery.naming import words_of
-from relplan.discovery.offers import Offer, Place, of_kind
-from relplan.model.workspace import ContractKind
+from relplan.discovery.offers import Offer, Place
 
 _TABLE = re.compile(r"(?!(?:if|exists|not|only|table|select)$)[\w$]+(?:\.[\w$]+){0,2}")
 _COMMON_SCHEMAS = frozenset({"public", "dbo", "main", "mysql"})
 
 
 def with_own_tables(offers: Sequence[Offer], places: Sequence[Place]) -> list[Offer]:
-    """Return *offers*, those of SQL with no tables but those that are the service's own."""
-    migrations = of_kind(offers, ContractKind.SQL)
+    """Return *offers*, those of databases with no tables but those that are the service's own."""
+    migrations = [offer for offer in offers if offer.kind.access is Access.TABLES]
     foreign = _foreign(migrations, places)
-    kept = [offer for offer in offers if offer.kind is not ContractKind.SQL]
+    kept = [offer for offer in offers if offer.kind.access is not Access.TABLES]
     for offer in migrations:
         parts = {
             part: names

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from relplan.contracts.kind import Access
+from relplan.contracts.library import LIBRARY
 from relplan.discovery.consumers import note
 from relplan.discovery.drafts import Draft
 from relplan.discovery.found import Sign
 from relplan.discovery.offers import Place
 from relplan.model.evidence import Evidence
-from relplan.model.workspace import ContractKind
 from relplan.sources.git.safe import Git
 from relplan.sources.git.submodules import MODULES, Repositories, links_of, submodules_in
 
@@ -21,11 +22,11 @@ def with_pins(drafts: list[Draft], pins: Iterable[Pin]) -> list[Draft]:
     Where its repository publishes a package, that is the library already.
     """
     found = list(drafts)
-    known = {draft.provider: draft for draft in drafts if draft.kind is ContractKind.LIBRARY}
+    known = {draft.provider: draft for draft in drafts if draft.kind.access is Access.PACKAGE}
     for provider, consumer, sign in pins:
         draft = known.get(provider)
         if draft is None:
-            draft = Draft(ContractKind.LIBRARY, provider, provider, [], [], [], name=provider)
+            draft = Draft(LIBRARY, provider, provider, [], [], [], name=provider)
             known[provider] = draft
             found.append(draft)
         note(draft, consumer, sign, first=True)

@@ -224,7 +224,7 @@ def _signs(
     if best.serves is not None:
         yield workspace.sign(best.service, "serves", best.serves)
     name = f' "{offer.surface.name}"' if offer.surface.name else ""
-    yield workspace.sign(best.service, "contract-file", place, f"{offer.kind.value}{name}")
+    yield workspace.sign(best.service, "contract-file", place, f"{offer.kind.name}{name}")
     if len(candidates) > 1 and best.histories:
         others = ", ".join(sorted(one.service for one in candidates if one is not best))
         text = f"changed most, {best.changes} times; also in {others}"

@@ -2,20 +2,19 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from relplan.contracts.kind import Surface
-from relplan.contracts.openapi.fitting import Routes, names_of, served_in, uses_in
-from relplan.contracts.openapi.helpers import Helpers
+from relplan.contracts.kind import Access, Surface
+from relplan.contracts.openapi.uses.helpers import Helpers
+from relplan.contracts.openapi.uses.routes import Routes, names_of, served_in, uses_in
 from relplan.discovery.drafts import Draft
 from relplan.discovery.mentions import Mentions, Spot
 from relplan.model.evidence import Confidence
-from relplan.model.workspace import ContractKind
 
 
 def requested(
     service: str, mentions: Mentions, drafts: Sequence[Draft], services: Collection[str]
 ) -> Iterator[tuple[Draft, Spot, Confidence]]:
     """Yield the APIs of others of *services* that one requests, each place, and how sure it is."""
-    apis = [draft for draft in drafts if draft.kind is ContractKind.OPENAPI]
+    apis = [draft for draft in drafts if draft.kind.access is Access.ROUTES]
     if not apis or not mentions.requests:
         return
     routes = Routes(

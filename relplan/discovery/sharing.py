@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from relplan.contracts.kind import Access
 from relplan.contracts.sql.ownership import tables_of
 from relplan.discovery.drafts import Draft
 from relplan.discovery.mentions import Mentions, Spot
 from relplan.discovery.offers import Place
 from relplan.discovery.owning import table_of
 from relplan.discovery.watching import clue_key
-from relplan.model.workspace import ContractKind
 
 _MOST_FILES = 400
 """Files of one service that are looked into."""
@@ -23,7 +23,7 @@ def owners_of_tables(drafts: Sequence[Draft]) -> _Owners:
     for draft in drafts:
         parts = {part for offer in draft.offers for part in offer.surface.parts}
         tables = {table_of(part, parts) for part in parts}
-        if draft.kind is ContractKind.SQL:
+        if draft.kind.access is Access.TABLES:
             for table in sorted(tables):
                 for name in sorted({table, table.rpartition(".")[2]}):
                     owners[name.lower()].append((draft, table))
@@ -48,7 +48,7 @@ def touched(
 def _candidates(service: str, mentions: Mentions, drafts: Sequence[Draft]) -> list[str]:
     found: dict[str, None] = {}
     for draft in drafts:
-        if draft.kind is ContractKind.SQL and draft.provider != service:
+        if draft.kind.access is Access.TABLES and draft.provider != service:
             for family in draft.families:
                 found.update(dict.fromkeys(mentions.candidates.get(clue_key(family), ())))
     return list(found)[:_MOST_FILES]

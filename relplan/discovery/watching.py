@@ -1,19 +1,13 @@
 """Says what to look for in the code of services, so that it is read only once."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from relplan.contracts.kind import Access
 from relplan.discovery.families import Family
 from relplan.discovery.mentions import Watch
 from relplan.discovery.naming import kebab
 from relplan.discovery.offers import Place, served_names
 from relplan.discovery.owning import table_of
-from relplan.model.workspace import ContractKind
-
-_TELLING = re.compile(r"[\w}][./:_-][\w{]")
-"""A channel's name that only one can have: of more than one word."""
-_SHORTEST = 4
-"""Letters of an operation's id, or a channel's name, that is looked for."""
 
 
 def watch_for(families: Sequence[Family], places: Sequence[Place]) -> Watch:
@@ -24,7 +18,7 @@ def watch_for(families: Sequence[Family], places: Sequence[Place]) -> Watch:
     watch.parts = {
         part.encode(): part_key(part)
         for family in families
-        if family.kind is ContractKind.OPENAPI
+        if family.kind.access is Access.ROUTES
         for part in family.parts
     }
     for family in families:
@@ -32,7 +26,7 @@ def watch_for(families: Sequence[Family], places: Sequence[Place]) -> Watch:
             watch.add(needle, name_key(family))
         for needle in sorted(set(_clues(family))):
             watch.add(needle, clue_key(family))
-        if family.kind is ContractKind.SQL:
+        if family.kind.access is Access.TABLES:
             for part in sorted(family.parts):
                 watch.add_table(table_of(part, family.parts), clue_key(family))
     return watch
@@ -84,62 +78,11 @@ def _shared(names: Sequence[str]) -> str:
 
 
 def _names(family: Family) -> Iterator[str]:
-    yield from _NAMES.get(family.kind, _no_names)(family)
-
-
-def _no_names(family: Family) -> Iterator[str]:
-    yield from ()
-
-
-def _of_packages(family: Family) -> Iterator[str]:
     for offer in family.offers:
         yield from offer.aliases
-    if "." in family.name:
-        yield family.name
-
-
-def _of_types(family: Family) -> Iterator[str]:
-    """A type's full name; fields have no other names, types have a short one."""
-    for offer in family.offers:
-        yield from (part for part, short in offer.surface.parts.items() if short and "." in part)
-
-
-def _of_channels(family: Family) -> Iterator[str]:
-    """``send shop.orders.paid``: the channel, as a text in code."""
-    for channel in {part.rpartition(" ")[2] for part in family.parts}:
-        if _TELLING.search(channel) and len(channel) > _SHORTEST:
-            yield from (f'"{channel}"', f"'{channel}'")
-
-
-def _of_address(family: Family) -> Iterator[str]:
-    if "://" in family.name:
-        yield family.name
-
-
-_NAMES = {
-    ContractKind.PROTOBUF: _of_packages,
-    ContractKind.AVRO: _of_types,
-    ContractKind.ASYNCAPI: _of_channels,
-    ContractKind.JSON_SCHEMA: _of_address,
-}
+        yield from offer.kind.analyzer.mentions(family.name, offer.surface)
 
 
 def _clues(family: Family) -> Iterator[str]:
     for offer in family.offers:
-        for part, names in offer.surface.parts.items():
-            yield from _CLUES.get(family.kind, _no_clues)(part, names)
-
-
-def _no_clues(part: str, names: Sequence[str]) -> Iterator[str]:
-    yield from ()
-
-
-def _of_field(part: str, names: Sequence[str]) -> Iterator[str]:
-    """Every operation begins at a field of a root type."""
-    if names and names[0].startswith(("query ", "mutation ", "subscription ")):
-        yield part.rpartition(".")[2]
-
-
-_CLUES = {
-    ContractKind.GRAPHQL: _of_field,
-}
+        yield from offer.kind.analyzer.clues(offer.surface)

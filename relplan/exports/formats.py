@@ -1,80 +1,128 @@
-"""Every format that something can be exported in. A format's module is loaded when it is used."""
+"""Every format that something can be exported in: relplan's own, and those that packages add.
 
+A package adds one by an entry point of the group ``relplan.export_formats`` that is a `Format`;
+see docs/extending.md.
+"""
+
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
+
+from relplan.model.errors import RelplanError
+from relplan.plugins import Plugin, leave_out, plugins
+
+GROUP = "relplan.export_formats"
+DOCUMENTS = ("plan", "backlog", "graph", "scenario", "windows", "runbook")
+"""What can be exported."""
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SUFFIX = re.compile(r"(\.[A-Za-z0-9_-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to write one kind of document."""
+    """One way to write one document. Raises ValueError where it makes no sense."""
 
+    document: str
+    """One of `DOCUMENTS`."""
     name: str
+    """What ``--format`` takes: small letters and digits, with hyphens between them."""
     suffix: str
     """Of a file, with its dot."""
     describe: str
     """What it is for, in a few words."""
-    module: str
-    function: str
+    write: Callable[[Any], str]
+    """Makes text of the document, which it leaves as it is: of a `Plan` (plan and scenario),
+    `Backlog`, `Picture` (graph), `Schedule` (windows) or `Runbook`."""
 
-    @property
-    def write(self) -> Callable[[Any], str]:
-        """The function that makes text of the document."""
-        found: Callable[[Any], str] = getattr(
-            import_module(f"relplan.exports.{self.module}"), self.function
-        )
-        return found
+    def __post_init__(self) -> None:
+        if self.document not in DOCUMENTS:
+            known = ", ".join(DOCUMENTS)
+            raise ValueError(f"document is {self.document!r}, which is none of {known}")
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"name is {self.name!r}, and not small letters, digits and hyphens")
+        if not _SUFFIX.fullmatch(self.suffix):
+            raise ValueError(f"suffix is {self.suffix!r}, and not a dot and letters")
+        if not self.describe.isprintable():
+            raise ValueError(f"describe is {self.describe!r}, and not a few words in one line")
+        if not callable(self.write):
+            raise TypeError("write is nothing that can be called")
 
 
-def _named(*formats: Format) -> Mapping[str, Format]:
-    return {found.name: found for found in formats}
+def _own(document: str, name: str, suffix: str, describe: str, place: str) -> Format:
+    """Return a format of ours; *place* is ``module:function``, loaded when it is used."""
+    module, _, function = place.partition(":")
+
+    def write(found: Any) -> str:
+        text: str = getattr(import_module(f"relplan.exports.{document}.{module}"), function)(found)
+        return text
+
+    return Format(document, name, suffix, describe, write)
 
 
-_BACKLOG = _named(
-    Format("markdown", ".md", "to read, or to paste", "backlog_markdown", "backlog_markdown"),
-    Format("csv", ".csv", "for a spreadsheet", "backlog_csv", "backlog_csv"),
-    Format("json", ".json", "for programs", "backlog_json", "backlog_json"),
-    Format("toml", ".toml", "for programs and people", "backlog_toml", "backlog_toml"),
-    Format("jira", ".csv", "for Jira's CSV import", "backlog_csv", "backlog_jira"),
-    Format("gitlab", ".csv", "for GitLab's import of issues", "backlog_csv", "backlog_gitlab"),
-    Format("github", ".jsonl", "issues as GitHub's API takes them", "backlog_github",
-           "backlog_github"),
-    Format("github-script", ".sh", "files the issues by gh, each once", "backlog_github",
-           "backlog_github_script"),
+OWN = (
+    _own("plan", "markdown", ".md", "for a pull request", "markdown:plan_markdown"),
+    _own("plan", "json", ".json", "for programs", "json:plan_json"),
+    _own("plan", "csv", ".csv", "for a spreadsheet", "csv:plan_csv"),
+    _own("plan", "junit", ".xml", "for a CI server's test report", "junit:plan_junit"),
+    _own("plan", "sarif", ".sarif", "for code scanning", "sarif:plan_sarif"),
+    _own("backlog", "markdown", ".md", "to read, or to paste", "markdown:backlog_markdown"),
+    _own("backlog", "csv", ".csv", "for a spreadsheet", "csv:backlog_csv"),
+    _own("backlog", "json", ".json", "for programs", "json:backlog_json"),
+    _own("backlog", "toml", ".toml", "for programs and people", "toml:backlog_toml"),
+    _own("backlog", "jira", ".csv", "for Jira's CSV import", "csv:backlog_jira"),
+    _own("backlog", "gitlab", ".csv", "for GitLab's import of issues", "csv:backlog_gitlab"),
+    _own("backlog", "github", ".jsonl", "issues as GitHub's API takes them",
+         "github:backlog_github"),
+    _own("backlog", "github-script", ".sh", "files the issues by gh, each once",
+         "github:backlog_github_script"),
+    _own("graph", "mermaid", ".mmd", "for Markdown that draws it", "mermaid:graph_mermaid"),
+    _own("graph", "dot", ".dot", "for Graphviz", "dot:graph_dot"),
+    _own("graph", "graphml", ".graphml", "for yEd, Gephi and networkx", "graphml:graph_graphml"),
+    _own("graph", "svg", ".svg", "to print", "svg:graph_svg"),
+    _own("scenario", "toml", ".toml", "to be replayed elsewhere", "toml:scenario_toml"),
+    _own("windows", "ics", ".ics", "for a calendar", "ics:windows_ics"),
+    _own("runbook", "markdown", ".md", "to work through", "markdown:runbook_markdown"),
+    _own("runbook", "json", ".json", "for programs", "json:runbook_json"),
+    _own("runbook", "html", ".html", "to print", "html:runbook_html"),
 )  # fmt: skip
-_PLAN = _named(
-    Format("markdown", ".md", "for a pull request", "plan_markdown", "plan_markdown"),
-    Format("json", ".json", "for programs", "plan_text", "plan_json"),
-    Format("csv", ".csv", "for a spreadsheet", "plan_csv", "plan_csv"),
-    Format("junit", ".xml", "for a CI server's test report", "plan_junit", "plan_junit"),
-    Format("sarif", ".sarif", "for code scanning", "plan_sarif", "plan_sarif"),
-)
-_GRAPH = _named(
-    Format("mermaid", ".mmd", "for Markdown that draws it", "graph_mermaid", "graph_mermaid"),
-    Format("dot", ".dot", "for Graphviz", "graph_dot", "graph_dot"),
-    Format("graphml", ".graphml", "for yEd, Gephi and networkx", "graph_graphml", "graph_graphml"),
-    Format("svg", ".svg", "to print", "graph_svg", "graph_svg"),
-)
-_SCENARIO = _named(
-    Format("toml", ".toml", "to be replayed elsewhere", "scenario_toml", "scenario_toml"),
-)
 
-_WINDOWS = _named(
-    Format("ics", ".ics", "for a calendar", "windows_ics", "windows_ics"),
-)
-_RUNBOOK = _named(
-    Format("markdown", ".md", "to work through", "runbook_markdown", "runbook_markdown"),
-    Format("json", ".json", "for programs", "runbook_json", "runbook_json"),
-    Format("html", ".html", "to print", "runbook_html", "runbook_html"),
-)
 
-FORMATS: Mapping[str, Mapping[str, Format]] = {
-    "plan": _PLAN,
-    "backlog": _BACKLOG,
-    "graph": _GRAPH,
-    "scenario": _SCENARIO,
-    "windows": _WINDOWS,
-    "runbook": _RUNBOOK,
-}
-"""By what is exported, then by the format's name."""
+def formats(document: str) -> Mapping[str, Format]:
+    """Return by name the formats of *document*, relplan's own first; none of an unknown one.
+
+    Looks at the installed packages, which takes longer than most commands. One whose name is taken
+    already is left out, as one is that cannot be loaded: `relplan.plugins.problems` says so.
+    """
+    found = {one.name: one for one in OWN if one.document == document}
+    for plugin in plugins(GROUP, Format):
+        if plugin.value.document != document:
+            continue
+        if plugin.value.name in found:
+            why = f"{document} has a format '{plugin.value.name}' already"
+            leave_out(GROUP, plugin.name, plugin.package, why)
+        else:
+            found[plugin.value.name] = _guarded(plugin)
+    return found
+
+
+def _guarded(plugin: Plugin[Format]) -> Format:
+    """Return the format of a package; a fault in its writer is one line that names the package."""
+    form = plugin.value
+    what = f"{plugin.package}: its format '{form.name}' of {form.document} failed"
+    hint = "tell whoever maintains that package, or choose another format"
+
+    def write(found: Any) -> str:
+        try:
+            text = form.write(found)
+        except RelplanError:
+            raise
+        except Exception as error:
+            told = " ".join(f"{type(error).__name__}: {error}".split())
+            raise RelplanError(f"{what}: {told}", hint) from error
+        if not isinstance(text, str):
+            raise RelplanError(f"{what}: it returned no text", hint)
+        return text
+
+    return replace(form, write=write)

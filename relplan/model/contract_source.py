@@ -8,7 +8,6 @@ from relplan.model.change import Effect
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Caution, Taking, Unread
 from relplan.model.scan import Notice
-from relplan.model.workspace import ContractKind
 
 
 class Dialect(StrEnum):
@@ -36,7 +35,8 @@ class ContractSource:
     """A contract as it is read from the repositories, as relplan.toml says."""
 
     contract: str
-    kind: ContractKind
+    kind: str
+    """The name of its kind, such as ``openapi``."""
     provider: str
     consumers: tuple[str, ...] = ()
     """Those that relplan.toml names, as declared or as detected."""
@@ -46,8 +46,8 @@ class ContractSource:
     """The consumers whose uses relplan.toml declares, so that they need not be looked for."""
     dialect: Dialect | None = None
     """Of SQL; None: told from the files."""
-    compatibility: Compatibility = Compatibility.FORWARD
-    """Of Avro and JSON schemas: what the provider writes from now on, consumers must read."""
+    compatibility: Compatibility | None = None
+    """Of Avro and JSON schemas; None: as the kind has it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -20,6 +20,16 @@ class Severity(StrEnum):
     UNKNOWN = "unknown"
     """It could not be understood, so it is never taken for compatible."""
 
+    @property
+    def rank(self) -> int:
+        """0 for the worst: breaking beats unknown, which is never taken for compatible."""
+        return _WORST_FIRST.index(self)
+
+
+_WORST_FIRST = (
+    Severity.BREAKING, Severity.UNKNOWN, Severity.RISKY, Severity.ADDITIVE, Severity.NONE,
+)  # fmt: skip
+
 
 class Phase(StrEnum):
     """Where an operation on a schema stands in expand, migrate, contract."""
@@ -50,6 +60,8 @@ class Finding:
     """Of an operation on a database schema."""
     reversible: bool | None = None
     """Of an operation on a database schema: whether undoing it brings everything back."""
+    gone: bool = False
+    """Whether file and line are the base's: what stood there is gone from the revision."""
 
     @property
     def fingerprint(self) -> str:
@@ -63,12 +75,10 @@ class Finding:
         return tuple(part for part in (self.part, *self.touches) if part)
 
 
-_WORST_FIRST = (
-    Severity.BREAKING, Severity.UNKNOWN, Severity.RISKY, Severity.ADDITIVE, Severity.NONE,
-)  # fmt: skip
-
-
 def verdict(findings: Iterable[Finding]) -> Severity:
     """Return the worst severity: breaking beats unknown, which is never taken for compatible."""
-    found = {finding.severity for finding in findings}
-    return next((severity for severity in _WORST_FIRST if severity in found), Severity.NONE)
+    return min((finding.severity for finding in findings), key=_rank, default=Severity.NONE)
+
+
+def _rank(severity: Severity) -> int:
+    return severity.rank

@@ -6,23 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from relplan.model.advice import USUAL, Advice
 from relplan.model.calendar import Freeze, Window
 
-
-class ContractKind(StrEnum):
-    """What kind of interface a contract is."""
-
-    OPENAPI = "openapi"
-    PROTOBUF = "protobuf"
-    GRAPHQL = "graphql"
-    ASYNCAPI = "asyncapi"
-    AVRO = "avro"
-    JSON_SCHEMA = "json-schema"
-    SQL = "sql"
-    LIBRARY = "library"
-    DESCRIPTOR = "descriptor"
-    """Interfaces that modules declare to provide and to require."""
-    CUSTOM = "custom"
+CUSTOM = "custom"
+"""The kind of contracts that nothing reads: people say what breaks them."""
 
 
 class GateKind(StrEnum):
@@ -72,13 +60,16 @@ class Contract:
     provider: str
     consumers: tuple[str, ...] = ()
     """As a person says."""
-    kind: ContractKind = ContractKind.CUSTOM
+    kind: str = CUSTOM
+    """The name of its kind, such as ``openapi``."""
     uses: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The parts that a consumer uses, all of them, as a person says."""
     versioned_effort_days: float | None = None
     flagged_effort_days: float | None = None
     detected_consumers: tuple[str, ...] = ()
     """As `init` saw it, by evidence that is exact; no person has confirmed it."""
+    advice: Advice = USUAL
+    """What its kind says of decoupling it."""
 
     def parts_used_by(self, consumer: str) -> frozenset[str] | None:
         """Return all the parts that *consumer* uses, as a person says; None: nobody said."""

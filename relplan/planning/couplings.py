@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from relplan.model.advice import USUAL, Advice
 from relplan.model.edge import Cause, Edge
 from relplan.model.scenario import CouplingKind, Mark
+from relplan.model.workspace import Contract, Gate, GateKind
 from relplan.planning.graph import NeedsGraph
 
 
@@ -14,16 +16,38 @@ class Coupling:
 
     name: str
     kind: CouplingKind
-    detail: str
-    """The kind of contract or gate; empty for a feature."""
-    provider: str
-    """Of a contract; empty for the others."""
     services: tuple[str, ...]
     """The services that it ties: a contract's provider and consumers, a gate's, a feature's."""
     edges: int
     """How many edges it draws, unmarked."""
     changes: int
     """How many pending changes those edges touch."""
+    contract: Contract | None = None
+    """The contract that it is, if any."""
+    gate: Gate | None = None
+    """The gate that it is, if any."""
+
+    @property
+    def provider(self) -> str:
+        """Who provides the contract; empty for features and gates."""
+        return self.contract.provider if self.contract is not None else ""
+
+    @property
+    def advice(self) -> Advice:
+        """What a contract's kind says of decoupling it."""
+        return self.contract.advice if self.contract is not None else USUAL
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether it is a gate that runs on all of its services together."""
+        return self.gate is not None and self.gate.kind is GateKind.JOINT
+
+    @property
+    def detail(self) -> str:
+        """The kind of contract or gate, to be shown; empty for a feature."""
+        if self.gate is not None:
+            return self.gate.kind.value + (", passed" if self.gate.passed else "")
+        return self.contract.kind if self.contract is not None else ""
 
     @property
     def cause(self) -> Cause:
@@ -61,8 +85,7 @@ def _contracts(graph: NeedsGraph, answers: Answers) -> Iterable[Coupling]:
         yield Coupling(
             name=contract.name,
             kind=CouplingKind.CONTRACT,
-            detail=contract.kind.value,
-            provider=contract.provider,
+            contract=contract,
             services=tuple(sorted(services)),
             edges=len(edges),
             changes=len(_changes(graph, edges)),
@@ -78,8 +101,6 @@ def _features(graph: NeedsGraph, answers: Answers) -> Iterable[Coupling]:
         yield Coupling(
             name=key,
             kind=CouplingKind.FEATURE,
-            detail="",
-            provider="",
             services=tuple(sorted(_services(graph, edges))),
             edges=len(edges),
             changes=len(_changes(graph, edges)),
@@ -92,8 +113,7 @@ def _gates(graph: NeedsGraph) -> Iterable[Coupling]:
         yield Coupling(
             name=gate.name,
             kind=CouplingKind.GATE,
-            detail=gate.kind.value + (", passed" if gate.passed else ""),
-            provider="",
+            gate=gate,
             services=tuple(sorted(gate.services)),
             edges=len(edges),
             changes=len(_changes(graph, edges)),

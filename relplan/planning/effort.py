@@ -1,24 +1,12 @@
 """What a mark costs: days of work, a default for each kind of coupling."""
 
 from relplan.model.scenario import CouplingKind, Mark
-from relplan.model.workspace import ContractKind, GateKind, Workspace
+from relplan.model.workspace import GateKind, Workspace
 from relplan.planning.couplings import Coupling
 
-# Orders of magnitude to compare couplings by, meant to be overridden in relplan.toml. To serve two
-# versions is mostly its provider's work. A flag has to be obeyed by the provider and by each of its
-# consumers, and takes away more: were it cheaper nobody would ever version anything.
-_VERSIONED = {
-    ContractKind.OPENAPI: 3.0,
-    ContractKind.PROTOBUF: 2.0,
-    ContractKind.GRAPHQL: 2.0,
-    ContractKind.ASYNCAPI: 4.0,
-    ContractKind.AVRO: 3.0,
-    ContractKind.JSON_SCHEMA: 3.0,
-    ContractKind.SQL: 5.0,
-    ContractKind.LIBRARY: 3.0,
-    ContractKind.DESCRIPTOR: 3.0,
-    ContractKind.CUSTOM: 5.0,
-}
+# Orders of magnitude to compare couplings by, meant to be overridden in relplan.toml. A flag has to
+# be obeyed by the provider and by each of its consumers, and takes away more than two versions, of
+# which a contract's kind says what they take: were it cheaper nobody would ever version anything.
 _FLAG_ON_TOP = 2.0
 _FLAGGED_FEATURE = 3.0
 _WAIVED = {GateKind.APPROVAL: 3.0, GateKind.JOINT: 10.0}
@@ -47,7 +35,7 @@ class Efforts:
 
     def _of_contract(self, name: str, mark: Mark) -> float:
         contract = self._contracts[name]
-        usual = _VERSIONED[contract.kind]
+        usual = contract.advice.versioned_effort_days
         if mark is Mark.VERSIONED:
             own = contract.versioned_effort_days
         else:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from relplan.contracts.registry import kind_of
+from relplan.model.advice import USUAL, Advice
 from relplan.model.contract_source import ContractSource
 from relplan.model.deployment import DeclaredEnvironment, DeploymentFiles
 from relplan.model.errors import WorkspaceError
@@ -18,8 +20,8 @@ from relplan.model.production import PRODUCTION
 from relplan.model.question import Answer
 from relplan.model.scan import ScanSettings, ServiceRoot
 from relplan.model.workspace import (
+    CUSTOM,
     Contract,
-    ContractKind,
     Feature,
     FeatureMode,
     Gate,
@@ -241,6 +243,7 @@ def _workspace(document: Document) -> Workspace:
                 consumers=tuple(table.consumers),
                 detected_consumers=tuple(table.detected_consumers),
                 kind=table.kind,
+                advice=_advice(table.kind),
                 uses=tuple((service, tuple(parts)) for service, parts in table.uses.items()),
                 versioned_effort_days=table.versioned_effort_days,
                 flagged_effort_days=table.flagged_effort_days,
@@ -273,9 +276,14 @@ def _workspace(document: Document) -> Workspace:
     )
 
 
+def _advice(name: str) -> Advice:
+    kind = kind_of(name)
+    return kind.advice if kind is not None else USUAL
+
+
 def _contract_sources(document: Document) -> Iterator[ContractSource]:
     for name, table in document.contracts.items():
-        if table.kind is not ContractKind.CUSTOM:
+        if table.kind != CUSTOM:
             yield ContractSource(
                 contract=name,
                 kind=table.kind,

@@ -6,14 +6,16 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
+from relplan.contracts.registry import kind_of, kinds
 from relplan.model.calendar import Counted
 from relplan.model.contract_source import Compatibility, Dialect
 from relplan.model.finding import Severity
 from relplan.model.issue_key import DEFAULT_ISSUE_KEY, own_pattern
 from relplan.model.production import PRODUCTION
 from relplan.model.scan import DEFAULT_RELEASE_TAG
-from relplan.model.workspace import DEFAULT_HOTFIX, ContractKind, FeatureMode, GateKind
+from relplan.model.workspace import CUSTOM, DEFAULT_HOTFIX, FeatureMode, GateKind
 
 Effort = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Rate = Annotated[float, Field(ge=0, le=1)]
@@ -82,6 +84,16 @@ def _can_be_said(severity: Severity) -> Severity:
 
 
 MOST_MINUTES = 31 * 24 * 60
+
+
+def _a_kind(name: str) -> str:
+    if name != CUSTOM and kind_of(name) is None:
+        *known, last = sorted((CUSTOM, *(kind.name for kind in kinds())))
+        expected = ", ".join(f"'{one}'" for one in known) + f" or '{last}'"
+        raise PydanticCustomError("enum", "not a kind of contract", {"expected": expected})
+    return name
+
+
 Local = Annotated[datetime, AfterValidator(_without_offset)]
 Zone = Annotated[str, AfterValidator(_a_zone)]
 Line = Annotated[str, AfterValidator(_on_one_line)]
@@ -145,14 +157,14 @@ class ServiceTable(Table):
 class ContractTable(Table):
     """``[contracts.NAME]``."""
 
-    kind: Annotated[ContractKind, Field(strict=False)] = ContractKind.CUSTOM
+    kind: Annotated[str, AfterValidator(_a_kind)] = CUSTOM
     provider: Text
     files: list[Glob] = []
     consumers: list[str] = []
     detected_consumers: list[str] = []
     uses: dict[str, list[str]] = {}
     dialect: Annotated[Dialect | None, Field(strict=False)] = None
-    compatibility: Annotated[Compatibility, Field(strict=False)] = Compatibility.FORWARD
+    compatibility: Annotated[Compatibility | None, Field(strict=False)] = None
     versioned_effort_days: Effort | None = None
     flagged_effort_days: Effort | None = None
 

@@ -7,7 +7,6 @@ import pytest
 
 from relplan.app.beginning import Beginning, begin
 from relplan.model.errors import WorkspaceError
-from relplan.model.workspace import ContractKind
 from relplan.workspace import load
 from tests.sources.git.git_repo import NOW, GitRepo
 
@@ -71,9 +70,9 @@ def test_trailers_add_to_what_is_found_and_know_better(tmp_path: Path) -> None:
     users.commit("Describe it")
     beginning = found(tmp_path)
     contracts = {one.name: one for one in load(beginning.file).workspace.contracts}
-    assert contracts["shop-accounts-rpc"].kind is ContractKind.PROTOBUF
+    assert contracts["shop-accounts-rpc"].kind == "protobuf"
     assert contracts["shop-accounts-rpc"].consumers == ("web",)
-    assert contracts["users-rpc"].kind is ContractKind.CUSTOM
+    assert contracts["users-rpc"].kind == "custom"
     assert contracts["users-rpc"].provider == "mail"
     assert contracts["users-rpc-2"].provider == "users"
 
@@ -84,7 +83,7 @@ def test_a_trailer_names_what_is_found(tmp_path: Path) -> None:
     accounts.commit("Describe it\n\nExtends: people-rpc\nBreaks: secrets")
     released(tmp_path / "web").commit("Go\n\nAdapts-To: people-rpc")
     contracts = {one.name: one for one in load(found(tmp_path).file).workspace.contracts}
-    assert {name: one.kind.value for name, one in contracts.items()} == {
+    assert {name: one.kind for name, one in contracts.items()} == {
         "people-rpc": "protobuf", "secrets": "custom",
     }  # fmt: skip
     assert contracts["people-rpc"].consumers == ("web",)

@@ -168,9 +168,9 @@ SETTINGS = [
         "unknown kind of contract",
         with_text('[contracts.x]\nprovider = "web"\nkind = "opanapi"'),
         (
-            "{at}/relplan.toml: [contracts.x] kind: must be 'openapi', 'protobuf', 'graphql', "
-            "'asyncapi', 'avro', 'json-schema', 'sql', 'library', 'descriptor' or 'custom'; it is "
-            "'opanapi'; did you mean 'openapi'?"
+            "{at}/relplan.toml: [contracts.x] kind: must be 'asyncapi', 'avro', 'custom', "
+            "'descriptor', 'graphql', 'json-schema', 'library', 'openapi', 'protobuf' or 'sql'; it "
+            "is 'opanapi'; did you mean 'openapi'?"
         ),
     ),
     Case(

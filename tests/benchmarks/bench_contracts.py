@@ -15,13 +15,13 @@ from pathlib import Path
 import yaml
 
 from relplan.app.scanning import ReadingMemory
-from relplan.contracts import compare, kind_of
+from relplan.contracts import compare
 from relplan.contracts.documents import read_document
 from relplan.contracts.kind import Options, Version
+from relplan.contracts.registry import kind_called
 from relplan.detection import Detector
 from relplan.model.contract_source import ContractSource
 from relplan.model.scan import RepositoryRecord, ScanSettings, ServiceRoot
-from relplan.model.workspace import ContractKind
 from relplan.sources.git import scan_repository
 from tests.sources.git.git_repo import NOW, GitRepo
 
@@ -82,7 +82,7 @@ def best(rounds: int, action: Callable[[], object]) -> float:
 def one_large_file(rounds: int) -> None:
     """Compare two versions of a large file."""
     base, revision = openapi(500), openapi(500, dropped=250)
-    kind = kind_of(ContractKind.OPENAPI)
+    kind = kind_called("openapi").analyzer
     assert kind is not None
     versions = [Version({"api.yaml": content}, ("api.yaml",)) for content in (base, revision)]
     found = compare(kind, versions[0], versions[1], Options())
@@ -116,7 +116,7 @@ def _build(folder: Path) -> tuple[list[ServiceRoot], list[ContractSource], list[
         consumer = f"service{(number + 1) % _SERVICES}"
         sources += [
             ContractSource(
-                f"{name}-api{contract}", ContractKind.OPENAPI, name, (consumer,),
+                f"{name}-api{contract}", "openapi", name, (consumer,),
                 (f"api{contract}.yaml",),
             )
             for contract in range(each)

@@ -39,12 +39,13 @@ def _commands() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("topic", "words"), sorted(set(_commands())))
 def test_each_command_that_is_shown_is_there_with_its_options(topic: str, words: str) -> None:
     command: Any = typer.main.get_command(app)
+    context = typer.Context(command)
     known = {option for one in command.params for option in one.opts}
     for word in shlex.split(words)[1:]:
         if word.startswith("-") and word != "-":
             assert word in known
         elif word in getattr(command, "commands", {}):
-            command = command.commands[word]
+            _, command, _ = command.resolve_command(context, [word])
             known |= {option for one in command.params for option in one.opts}
     assert not getattr(command, "commands", {}) or words.split()[1:2] in (
         [],

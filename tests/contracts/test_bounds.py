@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from relplan.contracts import compare, kind_of
+from relplan.contracts import compare
 from relplan.contracts.bounds import BoundReachedError, Budget
 from relplan.contracts.graphql.changes import _ARGUMENT, _UNION
 from relplan.contracts.kind import EMPTY, Options, Version
 from relplan.contracts.library.gradle import _BOUND_TO, _ROOT_NAME
-from relplan.contracts.openapi.functions import _NAMED
+from relplan.contracts.openapi.uses.functions import _NAMED
+from relplan.contracts.registry import kind_called
 from relplan.contracts.sql.commands import _COLUMN_FIRST
 from relplan.contracts.sql.mappings import _MODEL
 from relplan.contracts.sql.queries import _LITERAL
 from relplan.model.finding import Severity
-from relplan.model.workspace import ContractKind
 from relplan.sources.builds.python import _EDITABLE
 
 _SCHEMAS = "#/components/schemas/"
@@ -89,22 +89,22 @@ def long_line(kind: str) -> bytes:
 
 _TYPES = ("string", "integer")
 ATTACKS = {
-    "levels": (ContractKind.OPENAPI, "a.json", levels("string"), levels("integer")),
-    "any-of": (ContractKind.OPENAPI, "a.json", *(wide("anyOf", 900, k) for k in _TYPES)),
-    "one-of": (ContractKind.OPENAPI, "a.json", *(wide("oneOf", 900, k) for k in _TYPES)),
-    "all-of": (ContractKind.OPENAPI, "a.json", *(wide("allOf", 600, k) for k in _TYPES)),
-    "chain": (ContractKind.OPENAPI, "a.json", chain("string"), chain("integer")),
-    "nots": (ContractKind.JSON_SCHEMA, "a.json", schema_of_lists("a"), schema_of_lists("b")),
-    "fields": (ContractKind.GRAPHQL, "a.graphql", graphql("Int"), graphql("ID")),
-    "line": (ContractKind.PROTOBUF, "a.proto", long_line("A"), long_line("B")),
-    "records": (ContractKind.AVRO, "a.avsc", avro("A"), avro("B")),
+    "levels": ("openapi", "a.json", levels("string"), levels("integer")),
+    "any-of": ("openapi", "a.json", *(wide("anyOf", 900, k) for k in _TYPES)),
+    "one-of": ("openapi", "a.json", *(wide("oneOf", 900, k) for k in _TYPES)),
+    "all-of": ("openapi", "a.json", *(wide("allOf", 600, k) for k in _TYPES)),
+    "chain": ("openapi", "a.json", chain("string"), chain("integer")),
+    "nots": ("json-schema", "a.json", schema_of_lists("a"), schema_of_lists("b")),
+    "fields": ("graphql", "a.graphql", graphql("Int"), graphql("ID")),
+    "line": ("protobuf", "a.proto", long_line("A"), long_line("B")),
+    "records": ("avro", "a.avsc", avro("A"), avro("B")),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_an_attack_is_stopped_or_costs_no_more_than_its_size(name: str) -> None:
     kind, path, base, revision = ATTACKS[name]
-    known, budget = kind_of(kind), Budget.of(len(base) + len(revision))
+    known, budget = kind_called(kind).analyzer, Budget.of(len(base) + len(revision))
     assert known is not None
     versions = (Version({path: content}, (path,)) for content in (base, revision))
     found = compare(known, *versions, Options(), budget)
@@ -114,7 +114,7 @@ def test_an_attack_is_stopped_or_costs_no_more_than_its_size(name: str) -> None:
 
 
 def test_a_statement_costs_what_its_parsing_does_and_data_costs_little() -> None:
-    known = kind_of(ContractKind.SQL)
+    known = kind_called("sql").analyzer
     assert known is not None
     insert = b"INSERT INTO t VALUES (1, 'a');\n" * 500
     alter = b"ALTER TABLE a " + b", ".join([b"FROB c1 x"] * 500) + b";"
@@ -128,7 +128,7 @@ def test_a_statement_costs_what_its_parsing_does_and_data_costs_little() -> None
 
 
 def test_missing_types_are_stood_in_for_however_many_there_are() -> None:
-    known = kind_of(ContractKind.PROTOBUF)
+    known = kind_called("protobuf").analyzer
     assert known is not None
     head = 'syntax = "proto3"; import "missing.proto"; message A {\n'
     fields = [f"missing.T{n} f{n} = {n + 1};\n" for n in range(551)]
@@ -139,7 +139,7 @@ def test_missing_types_are_stood_in_for_however_many_there_are() -> None:
 
 
 def test_what_many_small_values_take_in_memory_is_told_before_they_are_read() -> None:
-    known = kind_of(ContractKind.OPENAPI)
+    known = kind_called("openapi").analyzer
     assert known is not None
     hostile = b'{"openapi": "3.0.0", "x": [' + b"{}," * 1_000_000 + b"{}]}"
     (found,) = compare(known, EMPTY, Version({"a.json": hostile}, ("a.json",)), Options())

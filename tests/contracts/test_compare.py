@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from relplan.contracts import KINDS, compare, kind_of
+from relplan.contracts import compare
 from relplan.contracts.bounds import BoundReachedError, UnreadableError
 from relplan.contracts.kind import EMPTY, Options, Version
+from relplan.contracts.registry import kind_called, kinds
 from relplan.model.finding import Finding, Severity
 from relplan.model.rule import Rule
 
@@ -43,9 +44,9 @@ def test_what_goes_wrong_is_unknown_and_has_a_place(error: Exception, rule: str,
     assert (found.path, found.line) == ("a.yaml", line)
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", [kind.name for kind in kinds()])
 def test_the_same_files_are_not_looked_at(name: str) -> None:
-    kind = kind_of(name)  # type: ignore[arg-type]
+    kind = kind_called(name).analyzer
     assert kind is not None
     hostile = Version({"x": b"\xff\x00" * 10}, ("x",))
     assert compare(kind, hostile, hostile, Options()) == ()

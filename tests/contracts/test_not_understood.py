@@ -2,21 +2,21 @@
 
 import pytest
 
-from relplan.contracts import KINDS, compare, kind_of
+from relplan.contracts import compare
 from relplan.contracts.kind import EMPTY, Options, Version
+from relplan.contracts.registry import kind_called, kinds
 from relplan.model.finding import Severity, verdict
-from relplan.model.workspace import ContractKind
 
 READABLE = {
-    ContractKind.OPENAPI: ("api.yaml", "openapi: 3.0.0\ninfo: {title: a}\npaths: {}\n"),
-    ContractKind.ASYNCAPI: ("events.yaml", "asyncapi: 2.6.0\ninfo: {title: a}\nchannels: {}\n"),
-    ContractKind.JSON_SCHEMA: ("a.schema.json", '{"type": "object"}'),
-    ContractKind.AVRO: ("a.avsc", '{"type": "record", "name": "A", "fields": []}'),
-    ContractKind.GRAPHQL: ("a.graphql", "type Query { a: Int }"),
-    ContractKind.PROTOBUF: ("a.proto", 'syntax = "proto3";\nmessage A { string a = 1; }'),
-    ContractKind.SQL: ("V1__a.sql", "CREATE TABLE a (b int);"),
-    ContractKind.LIBRARY: ("package.json", '{"name": "a", "version": "1.0.0"}'),
-    ContractKind.DESCRIPTOR: (
+    "openapi": ("api.yaml", "openapi: 3.0.0\ninfo: {title: a}\npaths: {}\n"),
+    "asyncapi": ("events.yaml", "asyncapi: 2.6.0\ninfo: {title: a}\nchannels: {}\n"),
+    "json-schema": ("a.schema.json", '{"type": "object"}'),
+    "avro": ("a.avsc", '{"type": "record", "name": "A", "fields": []}'),
+    "graphql": ("a.graphql", "type Query { a: Int }"),
+    "protobuf": ("a.proto", 'syntax = "proto3";\nmessage A { string a = 1; }'),
+    "sql": ("V1__a.sql", "CREATE TABLE a (b int);"),
+    "library": ("package.json", '{"name": "a", "version": "1.0.0"}'),
+    "descriptor": (
         "ModuleDescriptor.json",
         '{"id": "a", "provides": [{"id": "b", "version": "1.0"}]}',
     ),
@@ -29,32 +29,32 @@ UNREADABLE = {
 }
 
 
-def verdict_of(kind: ContractKind, path: str, base: bytes | None, revision: bytes) -> Severity:
+def verdict_of(kind: str, path: str, base: bytes | None, revision: bytes) -> Severity:
     old = EMPTY if base is None else Version({path: base}, (path,))
-    known = kind_of(kind)
+    known = kind_called(kind).analyzer
     assert known is not None
     return verdict(compare(known, old, Version({path: revision}, (path,)), Options()))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_file_that_is_none_of_its_kind_is_unknown(kind: ContractKind) -> None:
+@pytest.mark.parametrize("kind", [kind.name for kind in kinds()])
+def test_a_file_that_is_none_of_its_kind_is_unknown(kind: str) -> None:
     path, text = READABLE[kind]
     for name, content in UNREADABLE.items():
         for base in (content + b"\n\n-", None, text.encode()):
             assert verdict_of(kind, path, base, content) is Severity.UNKNOWN, (name, base)
-        if kind is not ContractKind.SQL:  # of migrations, what the revision adds is judged
+        if kind != "sql":  # of migrations, what the revision adds is judged
             assert verdict_of(kind, path, content, text.encode()) is Severity.UNKNOWN, name
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_is_readable_is_not_unknown(kind: ContractKind) -> None:
+@pytest.mark.parametrize("kind", [kind.name for kind in kinds()])
+def test_what_is_readable_is_not_unknown(kind: str) -> None:
     path, text = READABLE[kind]
     assert verdict_of(kind, path, None, text.encode()) is not Severity.UNKNOWN
 
 
-@pytest.mark.parametrize("kind", [ContractKind.LIBRARY, ContractKind.JSON_SCHEMA])
+@pytest.mark.parametrize("kind", ["library", "json-schema"])
 def test_a_file_of_any_name_is_unknown_where_nothing_in_it_is_understood(
-    kind: ContractKind,
+    kind: str,
 ) -> None:
     assert verdict_of(kind, "notes.txt", None, b"hello") is Severity.UNKNOWN
 
@@ -64,20 +64,20 @@ def test_a_file_of_any_name_is_unknown_where_nothing_in_it_is_understood(
     ['{"provides": {"id": "b"}}', '{"provides": [{"id": "b"}]}', '{"id": "a"}', "[]"],
 )
 def test_a_descriptor_of_which_an_entry_is_not_understood_is_unknown(content: str) -> None:
-    path, text = READABLE[ContractKind.DESCRIPTOR]
-    found = verdict_of(ContractKind.DESCRIPTOR, path, text.encode(), content.encode())
+    path, text = READABLE["descriptor"]
+    found = verdict_of("descriptor", path, text.encode(), content.encode())
     assert found is Severity.UNKNOWN
 
 
 def test_a_manifest_that_makes_no_package_is_unknown() -> None:
     base, revision = b'{"private": true}', b'{"private": true, "main": "a.js"}'
-    found = verdict_of(ContractKind.LIBRARY, "package.json", base, revision)
+    found = verdict_of("library", "package.json", base, revision)
     assert found is Severity.UNKNOWN
 
 
-@pytest.mark.parametrize("kind", [ContractKind.GRAPHQL, ContractKind.PROTOBUF])
+@pytest.mark.parametrize("kind", ["graphql", "protobuf"])
 @pytest.mark.parametrize("empty", [b"", b"\n\n"])
-def test_an_empty_file_declares_nothing(kind: ContractKind, empty: bytes) -> None:
+def test_an_empty_file_declares_nothing(kind: str, empty: bytes) -> None:
     path, text = READABLE[kind]
     assert verdict_of(kind, path, text.encode(), empty) is Severity.BREAKING
     assert verdict_of(kind, path, empty, text.encode()) is Severity.ADDITIVE

@@ -3,16 +3,25 @@
 from collections.abc import Iterator, Sequence
 
 from relplan.contracts.bounds import Budget, UnreadableError
-from relplan.contracts.kind import Options, Surface, Use, Version
+from relplan.contracts.kind import (
+    Access,
+    Analyzer,
+    ContractKind,
+    Identity,
+    Options,
+    Surface,
+    Use,
+    Version,
+)
+from relplan.contracts.rules import by_id
 from relplan.model.finding import Finding, Severity
 from relplan.model.rule import Rule
 
 
-class LinesKind:
+class Lines(Analyzer):
     """``name: N`` names it, ``see FILE`` refers to another file, ``?`` cannot be understood."""
 
     edition = 1
-    rules: Sequence[Rule] = ()
 
     def __init__(self) -> None:
         self.compared = 0
@@ -37,7 +46,8 @@ class LinesKind:
         before, after = _parts(base), _parts(revision)
         for part in before.keys() - after.keys():
             path, line = before[part]
-            yield Finding("gone", Severity.BREAKING, part, path, line, f"{part} is gone")
+            said = f"{part} is gone"
+            yield Finding("gone", Severity.BREAKING, part, path, line, said, gone=True)
         for part in after.keys() - before.keys():
             path, line = after[part]
             yield Finding("new", Severity.ADDITIVE, part, path, line, f"{part} is new")
@@ -47,6 +57,25 @@ class LinesKind:
             name = line.removeprefix("use ")
             if line.startswith("use ") and name in surface.parts:
                 yield Use(name, path, number, line)
+
+
+ANALYZER = Lines()
+RULES = by_id(
+    (
+        Rule("gone", Severity.BREAKING, "A line is gone."),
+        Rule("new", Severity.ADDITIVE, "A line is new."),
+    )
+)
+LINES = ContractKind(
+    name="lines",
+    analyzer_at=f"{__name__}:ANALYZER",
+    rules_at=f"{__name__}:RULES",
+    access=Access.NAMES,
+    identity=Identity.NAME,
+    suffix="lines",
+    says_it=frozenset({"lines"}),
+    for_others=True,
+)
 
 
 def _lines(content: bytes) -> list[str]:

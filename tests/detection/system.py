@@ -11,20 +11,20 @@ from relplan.detection import detect
 from relplan.model.change import Effect
 from relplan.model.contract_source import ContractSource, Detection
 from relplan.model.scan import ScanSettings, ServiceRoot
-from relplan.model.workspace import ContractKind
 from relplan.sources.git import scan_repository
-from tests.detection.lines_kind import LinesKind
+from tests.detection import lines_kind
 from tests.sources.git.git_repo import NOW, GitRepo
 
-API = ContractSource("api", ContractKind.AVRO, "payments", consumers=("web",), files=("api.lines",))
+API = ContractSource("api", "avro", "payments", consumers=("web",), files=("api.lines",))
 
 
 class System:
     """``payments`` provides a contract, ``web`` consumes it; both have released a v1."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.kind = LinesKind()
-        monkeypatch.setattr(detect, "kind_of", lambda _: self.kind)
+        self.analyzer = lines_kind.Lines()
+        monkeypatch.setattr(lines_kind, "ANALYZER", self.analyzer)
+        monkeypatch.setattr(detect, "kind_of", lambda _: lines_kind.LINES)
         self.folder = folder
         self.source = API
         self.memory = ReadingMemory({})

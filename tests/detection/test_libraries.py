@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from relplan.contracts import kind_of
+from relplan.contracts.registry import kind_of
 from relplan.detection import detect
 from relplan.model.evidence import Confidence
 from relplan.model.facts import Takes
-from relplan.model.workspace import ContractKind
 from tests.detection.system import System, in_words
 
 
@@ -25,7 +24,7 @@ def pin(text: str) -> str:
 def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> System:
     system = System(tmp_path, monkeypatch)
     monkeypatch.setattr(detect, "kind_of", kind_of)
-    system.with_source(kind=ContractKind.LIBRARY, files=("package.json",))
+    system.with_source(kind="library", files=("package.json",))
     return system
 
 

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from relplan.contracts import kind_of
+from relplan.contracts.registry import kind_of
 from relplan.detection import detect
 from relplan.model.evidence import Confidence
 from relplan.model.facts import Takes
-from relplan.model.workspace import ContractKind
 from tests.detection.system import System
 from tests.sources.git.git_repo import GitRepo
 
@@ -19,7 +18,7 @@ def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> System:
     """``payments`` is what ``web`` pins; relplan.toml says nothing of it but its name."""
     system = System(tmp_path, monkeypatch)
     monkeypatch.setattr(detect, "kind_of", kind_of)
-    system.with_source(kind=ContractKind.LIBRARY, files=(), consumers=())
+    system.with_source(kind="library", files=(), consumers=())
     return system
 
 

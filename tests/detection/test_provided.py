@@ -36,6 +36,14 @@ def test_each_effect_says_where_it_was_seen(system: System) -> None:
     assert first.evidence.commit.startswith(drops.removeprefix("payments@"))
 
 
+def test_what_is_gone_was_seen_where_it_stood(system: System) -> None:
+    system.release("a", "b")
+    production = system.payments.head()
+    drops = system.change(system.payments, "a")
+    (effect,) = system.detect().effects[drops]
+    assert (effect.evidence.commit, effect.evidence.line) == (production, 2)
+
+
 def test_what_was_never_in_production_breaks_nobody_when_it_goes(system: System) -> None:
     system.release("a")
     adds = system.change(system.payments, "a", "b")
@@ -47,7 +55,7 @@ def test_a_change_of_other_files_does_nothing(system: System) -> None:
     system.release("a")
     system.change(system.payments, "b", file="other.lines")
     assert system.effects() == {}
-    assert system.kind.compared == 0
+    assert system.analyzer.compared == 0
 
 
 def test_a_file_that_the_contract_refers_to_is_part_of_it(system: System) -> None:
@@ -126,10 +134,10 @@ def test_nothing_is_compared_twice(system: System) -> None:
     system.release("a", "b")
     system.change(system.payments, "a")
     first = system.effects()
-    compared = system.kind.compared
+    compared = system.analyzer.compared
     assert compared == 1
     assert system.effects() == first
-    assert system.kind.compared == compared
+    assert system.analyzer.compared == compared
 
 
 def test_files_that_match_nothing_are_said(system: System) -> None:

@@ -12,7 +12,6 @@ from relplan.model.change import EffectKind
 from relplan.model.contract_source import ContractSource, Detection
 from relplan.model.finding import Severity
 from relplan.model.scan import ScanSettings, ServiceRoot
-from relplan.model.workspace import ContractKind
 from relplan.sources.git import scan_repository
 from tests.detection.system import in_words
 from tests.discovery.test_openapi import openapi
@@ -38,7 +37,7 @@ class Shop:
             repo.write(path, text)
         if api:
             repo.write("openapi.json", api)
-            contract = ContractSource(f"{name}-api", ContractKind.OPENAPI, name)
+            contract = ContractSource(f"{name}-api", "openapi", name)
             self.sources.append(_with_files(contract, "openapi.json"))
         repo.commit("Begin")
         repo.tag("v1")
@@ -270,7 +269,7 @@ def test_what_modules_declare_to_require_is_all_they_use(tmp_path: Path) -> None
 
     shop = Shop(tmp_path)
     stock = shop.service("stock", module("provides", "1.3"))
-    contract = ContractSource("interfaces", ContractKind.DESCRIPTOR, "stock")
+    contract = ContractSource("interfaces", "descriptor", "stock")
     shop.sources.append(_with_files(contract, DESCRIPTOR))
     moved = {
         "hard": ("1.3", "2.0"), "wide": ("1.0", "1.0 2.0"), "ready": ("1.2 2.0", "1.2 2.0 3.0"),

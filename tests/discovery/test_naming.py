@@ -2,8 +2,12 @@
 
 import pytest
 
-from relplan.discovery.naming import contract_name, kebab, package_base, unique
-from relplan.model.workspace import ContractKind
+from relplan.contracts.kind import ContractKind
+from relplan.contracts.library import LIBRARY
+from relplan.contracts.openapi import OPENAPI
+from relplan.contracts.protobuf import PROTOBUF
+from relplan.contracts.sql import SQL
+from relplan.discovery.naming import contract_name, kebab, unique
 
 
 @pytest.mark.parametrize(
@@ -23,30 +27,16 @@ def test_kebab(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "base", "name"),
     [
-        (ContractKind.OPENAPI, "payments", "payments-api"),
-        (ContractKind.OPENAPI, "Payments API", "payments-api"),
-        (ContractKind.SQL, "orders", "orders-db"),
-        (ContractKind.PROTOBUF, "CartService", "cart-rpc"),
-        (ContractKind.PROTOBUF, "opentelemetry-proto", "opentelemetry-proto"),
-        (ContractKind.LIBRARY, "", "unnamed-lib"),
+        (OPENAPI, "payments", "payments-api"),
+        (OPENAPI, "Payments API", "payments-api"),
+        (SQL, "orders", "orders-db"),
+        (PROTOBUF, "CartService", "cart-rpc"),
+        (PROTOBUF, "opentelemetry-proto", "opentelemetry-proto"),
+        (LIBRARY, "", "unnamed-lib"),
     ],
 )
 def test_contracts_say_what_kind_they_are(kind: ContractKind, base: str, name: str) -> None:
     assert contract_name(kind, base) == name
-
-
-@pytest.mark.parametrize(
-    ("packages", "base"),
-    [
-        (["shop.orders.v1"], "shop-orders"),
-        (["shop.orders.v1", "shop.carts.v1beta2"], "shop"),
-        (["notes.v1", "shop.orders.v1", "shop.carts.v1"], "shop"),
-        (["a.b.c.internal.d"], "b-c-d"),
-        (["", ""], ""),
-    ],
-)
-def test_packages_are_named_by_what_they_share(packages: list[str], base: str) -> None:
-    assert package_base(packages) == base
 
 
 def test_no_two_share_a_name() -> None:

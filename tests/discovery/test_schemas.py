@@ -91,7 +91,7 @@ def test_who_has_the_others_repository_as_a_submodule_holds_the_copy(tmp_path: P
     (flagd.path / "schemas").mkdir()
     flagd.commit("Pin the schemas")
     found = look(tmp_path)
-    assert {(one.kind.value, one.provider, *one.consumers) for one in found.contracts} == {
+    assert {(one.kind, one.provider, *one.consumers) for one in found.contracts} == {
         ("json-schema", "schemas", "flagd"),
         ("library", "schemas", "flagd"),
     }

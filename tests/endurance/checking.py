@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from relplan.app import open_workbench
-from relplan.exports.plan_json import plan_document
+from relplan.exports.plan.json import plan_document
 from relplan.model.decision import DecisionKind
 from tests.endurance.deciding import FAULT, READY, SCAN, TICK, Said, in_words, said_of
 

@@ -14,7 +14,6 @@ from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.model.workspace import (
     Contract,
-    ContractKind,
     Feature,
     Gate,
     GateKind,
@@ -47,7 +46,7 @@ def workspace(folder: Path) -> Workspace:
             for name, service in document["services"].items()
         ),
         contracts=tuple(
-            Contract(name, one["provider"], tuple(one["consumers"]), ContractKind(one["kind"]))
+            Contract(name, one["provider"], tuple(one["consumers"]), one["kind"])
             for name, one in document["contracts"].items()
         ),
         features=tuple(Feature(key) for key in document.get("features", {})),

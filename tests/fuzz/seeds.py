@@ -1,8 +1,6 @@
 # ruff: noqa: E501 - contracts, as they are written
 """One contract of each kind, shaped as real ones are, of which the mutants are made."""
 
-from relplan.model.workspace import ContractKind
-
 _OPENAPI = """\
 openapi: 3.0.3
 info: {title: Orders, version: "1.4"}
@@ -173,15 +171,15 @@ _DESCRIPTOR = """\
  {"id": "_tenant", "version": "2.0", "interfaceType": "system"}],
  "requires": [{"id": "users", "version": "15.0 16.0"}], "launchDescriptor": {"env": []}}
 """
-SEEDS: dict[ContractKind, tuple[str, str]] = {
-    ContractKind.OPENAPI: ("api/openapi.yaml", _OPENAPI),
-    ContractKind.ASYNCAPI: ("api/events.yaml", _ASYNCAPI),
-    ContractKind.JSON_SCHEMA: ("order.schema.json", _SCHEMA),
-    ContractKind.AVRO: ("order.avsc", _AVRO),
-    ContractKind.GRAPHQL: ("schema.graphql", _GRAPHQL),
-    ContractKind.PROTOBUF: ("shop/v1/order.proto", _PROTO),
-    ContractKind.SQL: ("migrations/V7__orders.sql", _SQL),
-    ContractKind.LIBRARY: ("package.json", _PACKAGE),
-    ContractKind.DESCRIPTOR: ("descriptors/ModuleDescriptor.json", _DESCRIPTOR),
+SEEDS: dict[str, tuple[str, str]] = {
+    "openapi": ("api/openapi.yaml", _OPENAPI),
+    "asyncapi": ("api/events.yaml", _ASYNCAPI),
+    "json-schema": ("order.schema.json", _SCHEMA),
+    "avro": ("order.avsc", _AVRO),
+    "graphql": ("schema.graphql", _GRAPHQL),
+    "protobuf": ("shop/v1/order.proto", _PROTO),
+    "sql": ("migrations/V7__orders.sql", _SQL),
+    "library": ("package.json", _PACKAGE),
+    "descriptor": ("descriptors/ModuleDescriptor.json", _DESCRIPTOR),
 }
 """By kind, a path and the file's text."""

@@ -1,6 +1,7 @@
 """What there is to mark, and how much it ties."""
 
 from relplan.model.scenario import CouplingKind
+from relplan.model.workspace import Contract, Gate, GateKind
 from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.graph import NeedsGraph
 from tests.planning.world import (
@@ -28,8 +29,7 @@ def test_a_contract_ties_its_provider_its_consumers_and_who_adapts() -> None:
     assert seen["K"] == Coupling(
         name="K",
         kind=CouplingKind.CONTRACT,
-        detail="custom",
-        provider="api",
+        contract=Contract("K", "api", ("web",)),
         services=("api", "app", "web"),
         edges=3,  # app requires api; api breaks app and web, whose adaptation is missing
         changes=2,
@@ -41,8 +41,6 @@ def test_a_feature_ties_the_services_of_its_slices() -> None:
     assert seen["F-1"] == Coupling(
         name="F-1",
         kind=CouplingKind.FEATURE,
-        detail="",
-        provider="",
         services=("api", "web"),
         edges=4,
         changes=2,
@@ -54,8 +52,7 @@ def test_a_gate_ties_its_services() -> None:
     assert seen["e2e"] == Coupling(
         name="e2e",
         kind=CouplingKind.GATE,
-        detail="joint",
-        provider="",
+        gate=Gate("e2e", GateKind.JOINT, ("web", "api")),
         services=("api", "web"),
         edges=3,
         changes=2,

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relplan.exports.plan_json import plan_document
+from relplan.exports.plan.json import plan_document
 from relplan.model.edge import EdgeKind
 from relplan.model.plan import Status
 from relplan.model.scenario import Mark, Scenario

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from relplan.contracts.openapi import OPENAPI
 from relplan.model.errors import WorkspaceError
 from relplan.model.scan import ScanSettings, ServiceRoot
 from relplan.model.workspace import (
     Contract,
-    ContractKind,
     Feature,
     FeatureMode,
     Gate,
@@ -77,8 +77,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         services=(Service("orders", "fulfilment", ("payments",)), Service("payments")),
         contracts=(
             Contract(
-                "payments-api", "payments", ("orders",), ContractKind.OPENAPI,
-                (("orders", ("GET /payments/{id}",)),), 5, 2.5,
+                "payments-api", "payments", ("orders",), "openapi",
+                (("orders", ("GET /payments/{id}",)),), 5, 2.5, advice=OPENAPI.advice,
             ),
         ),
         features=(Feature("K-12", 1),),

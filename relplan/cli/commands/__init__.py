@@ -1,1 +1,5 @@
-"""What each command does; ``relplan.cli.app`` says how they are called."""
+"""The commands, one module each or a family of them; ``relplan.cli.app`` lists them all.
+
+A module loads what is light (typer, the model, words and documents); what is not (the use cases,
+the planner) each function loads as it runs: the help of a command is instant, too.
+"""

@@ -1,23 +1,37 @@
 """``relplan check``: the exit code tells whether a change can be shipped alone."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
-from relplan.cli.commands.shared import scanned_bench
-from relplan.cli.commands.why import Explained, asked_for, why_document
+import typer
+
+from relplan.cli.bench import scanned_bench
+from relplan.cli.commands.why import Explained, asked_for
 from relplan.cli.exits import EXIT_DONE, EXIT_NO, EXIT_UNCERTAIN
+from relplan.cli.options import ChangeName, InScenario, Json
 from relplan.cli.output import say, say_json, warn
 from relplan.model.change import State
 from relplan.model.counting import listed
 from relplan.model.plan import Status, Why
-from relplan.planning.plan import Plan
 from relplan.tui.presentation.words import cautioned, describe, meaning
+
+if TYPE_CHECKING:
+    from relplan.planning.plan import Plan
 
 CHECK_SCHEMA = "relplan.check/1"
 _SHOWN = 12
 """Blockers, partners or prerequisites that a line names."""
+
+
+class Accepted(StrEnum):
+    """What an option may be told to take for a yes."""
+
+    OK = "ok"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +63,29 @@ _EXITS = {
 _WORST = (Verdict.NOT_FREE, Verdict.ORDERED, Verdict.UNCERTAIN, Verdict.FREE)
 
 
-def verdict(
-    change: str | None, scenario: str | None, allowed: Allowed, *, annotations: bool, json: bool
+def check(
+    change: ChangeName = None,
+    scenario: InScenario = None,
+    annotations: Annotated[
+        bool, typer.Option("--annotations", help="Print what GitHub shows beside the code.")
+    ] = False,
+    ordered: Annotated[
+        Accepted | None,
+        typer.Option("--ordered", help="ok: one that goes after others is a yes, too."),
+    ] = None,
+    uncertain: Annotated[
+        Accepted | None,
+        typer.Option("--uncertain", help="ok: judge by what is certain alone."),
+    ] = None,
+    json: Json = False,
 ) -> int:
-    """Print and return whether a change can be shipped alone."""
+    """Tell whether a change can be shipped alone, for CI: exit 0 yes, 1 no, 2 a fault, 3 uncertain.
+
+    Yes is: it is free for certain, and nothing of another service must go first.
+    """
+    from relplan.exports.why.json import why_document
+
+    allowed = Allowed(ordered=ordered is not None, uncertain=uncertain is not None)
     with scanned_bench() as bench:
         answer = asked_for(bench, change, scenario)
         failures = bench.freshness().failures
@@ -90,7 +123,7 @@ def _verdict(plan: Plan, told: Why, allowed: Allowed) -> Verdict:
 
 
 def _annotate(answer: Explained) -> None:
-    from relplan.exports.annotations import annotations
+    from relplan.exports.check.annotations import annotations
 
     for told in answer.told:
         sys.stdout.write(annotations(answer.plan, told))

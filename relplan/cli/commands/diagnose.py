@@ -1,12 +1,16 @@
 """``relplan diagnose``."""
 
-from relplan.app.advising import diagnose_batch
-from relplan.cli.commands.shared import narrate_age, place, scanned_bench
+from typing import Annotated
+
+import typer
+
+from relplan.cli.bench import narrate_age, scanned_bench
 from relplan.cli.exits import EXIT_DONE
+from relplan.cli.options import InScenario, Json
 from relplan.cli.output import Style, say, say_json, say_table
-from relplan.exports.diagnosis_json import diagnosis_document
 from relplan.model.counting import counted, days
 from relplan.model.diagnosis import Answer, Diagnosis, Ground, Verdict
+from relplan.tui.presentation.running import place
 
 _STYLES = {
     Verdict.FORCED: Style.RED,
@@ -20,8 +24,20 @@ _PLACES = 2
 """Places that are printed for one ground."""
 
 
-def show_diagnosis(batch: str | None, scenario: str | None, json: bool) -> int:
-    """Print the four questions and their answers, for the workspace or a batch."""
+def diagnose(
+    batch: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[BATCH]", help="Its id, or one of its changes; else the whole workspace."
+        ),
+    ] = None,
+    scenario: InScenario = None,
+    json: Json = False,
+) -> int:
+    """Tell why releases go out in lock-step: which of the four causes, by evidence and days."""
+    from relplan.app.advising import diagnose_batch
+    from relplan.exports.diagnose.json import diagnosis_document
+
     with scanned_bench() as bench:
         found = diagnose_batch(bench, bench.scenario(scenario), batch)
         if json:

@@ -1,20 +1,27 @@
 """``relplan help``: the pages that ship with relplan, in the terminal."""
 
 import sys
+from typing import Annotated
+
+import typer
 
 from relplan.cli.exits import EXIT_DONE
 from relplan.cli.output import Style, say, say_table
 from relplan.documentation import find_page, pages
 
 
-def show_help(topic: str | None) -> int:
-    """List the pages, or print the one about *topic*: drawn on a terminal, else as it stands."""
+def help_(
+    topic: Annotated[
+        str | None, typer.Argument(metavar="[TOPIC]", help="One of the pages that it lists.")
+    ] = None,
+) -> int:
+    """Show the guide: words, semantics, set-up, CI, architecture."""
     if topic is None:
         say_table([[(page.topic, Style.BOLD), page.title] for page in pages()])
         say("`relplan help TOPIC` shows one of them, `relplan COMMAND --help` what a command takes")
         return EXIT_DONE
     page = find_page(topic)
-    if not sys.stdout.isatty():
+    if not sys.stdout.isatty():  # as it stands, for another program
         sys.stdout.write(page.text)
         return EXIT_DONE
     from rich.console import Console

@@ -1,15 +1,22 @@
 """``import``: review states from a forge's own printout."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from relplan.app.importing import Imported, ImportReport, import_reviews
-from relplan.cli.commands.shared import scanned_bench
+import typer
+
+from relplan.cli.bench import scanned_bench
 from relplan.cli.exits import EXIT_DONE
+from relplan.cli.options import Json
 from relplan.cli.output import say, say_json, warn
 from relplan.model.change import State
 from relplan.model.errors import RelplanError
+
+if TYPE_CHECKING:
+    from relplan.app.importing import Imported, ImportReport
 
 SCHEMA = "relplan.import/1"
 _SHOWN = 20
@@ -17,9 +24,15 @@ _SHOWN = 20
 _STANDARD_INPUT = "-"
 
 
-def import_states(file: str, json: bool, dry_run: bool) -> int:
-    """Import a printout."""
-    name, content = _read(file)
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The printout; -: standard input.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
+    json: Json = False,
+) -> int:
+    """Take review states from what gh, glab or Gerrit printed."""
+    from relplan.app.importing import import_reviews
+
+    name, content = _read(str(file))
     with scanned_bench() as bench:
         report = import_reviews(bench, name, content, dry_run=dry_run)
     if json:

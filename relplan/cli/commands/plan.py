@@ -1,30 +1,31 @@
 """``relplan plan``."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from relplan.app import Workbench
-from relplan.app.names import with_marks
-from relplan.cli.commands.shared import (
-    how_known,
-    narrate_age,
-    narrate_notices,
-    revision_of,
-    scanned_bench,
-)
+import typer
+
+from relplan.cli.bench import narrate_age, narrate_notices, scanned_bench
+from relplan.cli.completion import complete_mark
 from relplan.cli.exits import EXIT_DONE
+from relplan.cli.options import InScenario, Json
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
-from relplan.exports.plan_json import plan_document
 from relplan.model.counting import counted, joined, listed
 from relplan.model.errors import RelplanError
 from relplan.model.plan import Batch, Numbers, Status
 from relplan.model.production import PRODUCTION, KnownBy, Production
 from relplan.model.question import QuestionKind
 from relplan.model.scenario import Scenario
-from relplan.planning.folding import Run, fold
-from relplan.planning.plan import Plan
-from relplan.planning.suggested import suggested_features
+from relplan.tui.presentation.running import how_known, revision_of
 from relplan.tui.presentation.words import taken_for_production, together
+
+if TYPE_CHECKING:
+    from relplan.app import Workbench
+    from relplan.planning.folding import Run
+    from relplan.planning.plan import Plan
 
 STYLES = {
     Status.BLOCKED: Style.RED,
@@ -36,22 +37,48 @@ STYLES = {
 }
 
 
-def show_plan(
-    marks: tuple[str, ...], scenario: str | None, file: Path | None, every: bool, json: bool
+def plan(
+    mark: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--mark",
+            metavar="COUPLING=MARK",
+            help="What if it were marked so? Repeatable; nothing is stored.",
+            autocompletion=complete_mark,
+        ),
+    ] = None,
+    scenario: InScenario = None,
+    scenario_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--scenario-file",
+            help="A scenario that `relplan export scenario` wrote, such as in CI.",
+        ),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Do not fold runs of alike changes.")
+    ] = False,
+    json: Json = False,
 ) -> int:
-    """Print the plan of a scenario, or of that in *file*, with *marks* on top; none is stored."""
-    if file is not None and scenario is not None:
+    """Show batches, waves and numbers."""
+    from relplan.app.names import with_marks
+    from relplan.exports.plan.json import plan_document
+
+    if scenario_file is not None and scenario is not None:
         raise RelplanError("--scenario and --scenario-file exclude each other", "give one of them")
     with scanned_bench() as bench:
-        start = bench.scenario(scenario) if file is None else _replayed(bench, file)
-        plan = bench.plan(with_marks(bench.unmarked(), start, marks))
+        if scenario_file is None:
+            start = bench.scenario(scenario)
+        else:
+            start = _replayed(bench, scenario_file)
+        found = bench.plan(with_marks(bench.unmarked(), start, tuple(mark or ())))
         if json:
-            say_json(plan_document(plan))
+            say_json(plan_document(found))
         else:
             narrate_age(bench)
             known = bench.notices()
-            narrate_notices((*known, *(one for one in plan.notices if one not in known)))
-            _show(bench, plan, every)
+            narrate_notices((*known, *(one for one in found.notices if one not in known)))
+            _show(bench, found, every)
     return EXIT_DONE
 
 
@@ -103,6 +130,8 @@ def _show(bench: Workbench, plan: Plan, every: bool) -> None:
 
 def _show_suggested(plan: Plan) -> None:
     """Show what only looks like features: it stands in no column, for it ties nothing."""
+    from relplan.planning.suggested import suggested_features
+
     found = list(suggested_features(plan, plan.changes))
     if not found:
         return
@@ -195,6 +224,8 @@ def _rows(plan: Plan, every: bool) -> Iterator[list[Cell]]:
 
 
 def _runs(plan: Plan, changes: tuple[str, ...], every: bool) -> tuple[Run, ...]:
+    from relplan.planning.folding import Run, fold
+
     return tuple(Run((change,)) for change in changes) if every else fold(plan, changes)
 
 

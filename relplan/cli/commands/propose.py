@@ -1,87 +1,119 @@
 """``relplan propose``."""
 
+from __future__ import annotations
+
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import FrameType
+from typing import TYPE_CHECKING, Annotated
 
-from relplan.app import Workbench
-from relplan.app.advising import accept, find_goal, find_terms, propose_marks
-from relplan.app.names import with_marks
-from relplan.cli.commands.shared import narrate_age, scanned_bench
+import typer
+
+from relplan.cli.bench import narrate_age, scanned_bench
+from relplan.cli.completion import complete_change, complete_coupling, complete_mark
 from relplan.cli.exits import EXIT_DONE, EXIT_NO
+from relplan.cli.options import InScenario, Json, Seconds
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
-from relplan.exports.proposal_json import proposal_document
 from relplan.model.counting import counted, days, listed
 from relplan.model.edge import Edge
 from relplan.model.errors import RelplanError
 from relplan.model.proposal import GoalKind, InTheWay, Proposal
-from relplan.model.scenario import Scenario
 from relplan.tui.presentation.advice import certainty, outcome
+
+if TYPE_CHECKING:
+    from relplan.app import Workbench
+    from relplan.model.scenario import Scenario
 
 _COLUMNS = ("", "COUPLING", "MARK", "EFFORT", "FREES", "LARGEST BATCH AFTER")
 _SHOWN = 12
 """Edges in the way that are printed; JSON has all that are known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a person asks for, in the person's words."""
+def propose(  # noqa: PLR0913, PLR0917 - each is an option
+    goal: Annotated[
+        GoalKind, typer.Argument(metavar="GOAL", help="alone, unblock, batch, all-alone or free.")
+    ],
+    about: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CHANGE|K]",
+            help="Of alone and unblock, a change (else the branch checked out here); of batch, "
+            "the most changes that one may have.",
+            autocompletion=complete_change,
+        ),
+    ] = None,
+    max_effort: Annotated[
+        float | None, typer.Option("--max-effort", metavar="D", help="Days at the most.")
+    ] = None,
+    forbid: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--forbid",
+            metavar="COUPLING",
+            help="Do not mark it. Repeatable.",
+            autocompletion=complete_coupling,
+        ),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--keep",
+            metavar="COUPLING=MARK",
+            help="Take this mark as made, at no cost, as those of the scenario are. Repeatable.",
+            autocompletion=complete_mark,
+        ),
+    ] = None,
+    anew: Annotated[
+        bool,
+        typer.Option("--anew", help="Reconsider the scenario's own marks."),
+    ] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Make the marks in the scenario in use.")
+    ] = False,
+    seconds: Seconds = 10.0,
+    scenario: InScenario = None,
+    json: Json = False,
+) -> int:
+    """Find the cheapest marks for a goal: exit 0 they reach it, 1 none do. Ctrl+C: best so far."""
+    from relplan.app import advising
+    from relplan.exports.propose.json import proposal_document
 
-    kind: GoalKind
-    about: str | None
-    """A change, or of the goal `batch` a number."""
-    forbidden: tuple[str, ...]
-    kept: tuple[str, ...]
-    """``COUPLING=MARK``."""
-    anew: bool
-    max_effort: float | None
-    seconds: float
-    scenario: str | None
-
-
-def propose(asked: Asked, take: bool, json: bool) -> int:
-    """Print the cheapest marks for a goal; the exit code says whether they reach it.
-
-    With *take* they are made in the scenario in use.
-    """
-    if take and (asked.scenario is not None or asked.anew or asked.kept):
+    if accept and (scenario is not None or anew or keep):
         what = "--accept marks the scenario in use as it stands"
         raise RelplanError(what, "leave out --scenario, --keep and --anew, or --accept")
     with scanned_bench() as bench:
-        start = _start(bench, asked)
-        found = _search(bench, start, asked)
+        start = _start(bench, scenario, anew=anew, kept=tuple(keep or ()))
+        found = advising.propose_marks(
+            bench,
+            start,
+            advising.find_goal(bench, bench.plan(start), goal, about),
+            advising.find_terms(bench, tuple(forbid or ()), max_effort),
+            seconds=seconds,
+            cancelled=_until_interrupted(),
+            on_better=_narrated if sys.stderr.isatty() else None,
+        )
         if json:
             say_json(proposal_document(found))
         else:
             narrate_age(bench)
             _show(found, bench.plan(start).numbers.largest_batch)
-        if take:
-            accept(bench, found)
+        if accept:
+            advising.accept(bench, found)
             warn(f"made {counted(len(found.steps), 'mark')} in {bench.scenario().name}")
     return EXIT_DONE if found.reached else EXIT_NO
 
 
-def _start(bench: Workbench, asked: Asked) -> Scenario:
+def _start(
+    bench: Workbench, scenario: str | None, *, anew: bool, kept: tuple[str, ...]
+) -> Scenario:
     """Return the scenario whose marks stand at no cost."""
-    start = bench.scenario(asked.scenario)
-    if asked.anew:
+    from relplan.app.names import with_marks
+
+    start = bench.scenario(scenario)
+    if anew:
         start = start.without_marks()
-    return with_marks(bench.unmarked(), start, asked.kept)
-
-
-def _search(bench: Workbench, start: Scenario, asked: Asked) -> Proposal:
-    goal = find_goal(bench, bench.plan(start), asked.kind, asked.about)
-    return propose_marks(
-        bench,
-        start,
-        goal,
-        find_terms(bench, asked.forbidden, asked.max_effort),
-        seconds=asked.seconds,
-        cancelled=_until_interrupted(),
-        on_better=_narrated if sys.stderr.isatty() else None,
-    )
+    return with_marks(bench.unmarked(), start, kept)
 
 
 def _until_interrupted() -> Callable[[], bool]:

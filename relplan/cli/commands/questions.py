@@ -3,22 +3,23 @@
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Annotated
 
-from relplan.app.answering import alike
-from relplan.app.looking_back import looked_back
-from relplan.app.names import find_change
-from relplan.cli.commands.decide import note_of_file, report
+import typer
+
+from relplan.cli.bench import scanned_bench
+from relplan.cli.commands.decisions import note_of_file, report
 from relplan.cli.commands.plan import headline
-from relplan.cli.commands.shared import place, scanned_bench
+from relplan.cli.completion import complete_change
 from relplan.cli.exits import EXIT_DONE
+from relplan.cli.options import InScenario, Json
 from relplan.cli.output import Style, say, say_json, say_table, warn
-from relplan.exports.questions_json import answers_document, questions_document
 from relplan.model.counting import counted
 from relplan.model.errors import RelplanError
 from relplan.model.evidence import Evidence
 from relplan.model.question import NO, YES, Asked, QuestionKind
-from relplan.planning.questions import asked, settling
 from relplan.tui.presentation.questions import effects
+from relplan.tui.presentation.running import place
 from relplan.tui.presentation.safe import clean
 from relplan.tui.presentation.spans import Span, plain
 from relplan.tui.presentation.words import taken_for_production
@@ -32,21 +33,36 @@ _WIDEST = 110
 """Cells beyond which a line is hard to read."""
 
 
-def show_questions(change: str | None, scenario: str | None, every: bool, json: bool) -> int:
-    """Print what is asked, of all or of what *change* waits for."""
+def questions(
+    change: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CHANGE]", help="Only what it waits for.", autocompletion=complete_change
+        ),
+    ] = None,
+    scenario: InScenario = None,
+    every: Annotated[bool, typer.Option("--all", help="Print all of them.")] = False,
+    json: Json = False,
+) -> int:
+    """Show what the plan cannot know by itself: evidence, and what a yes and a no would add."""
+    from relplan.app.looking_back import looked_back
+    from relplan.app.names import find_change
+    from relplan.exports.questions.json import questions_document
+    from relplan.planning.questions import settling
+
     with scanned_bench() as bench:
         plan = bench.plan(bench.scenario(scenario))
         found = plan.questions
         if change is not None:
-            found = asked(plan, settling(plan, find_change(plan, change)))
+            found = plan.weighing.asked(settling(plan, find_change(plan, change)))
         found = looked_back(bench, found)
-        answers = bench.answers()
+        settled = bench.answers()
     if json:
         say_json(questions_document(found))
         return EXIT_DONE
     if not found:
         about = f" about {change}" if change else ""
-        say(f"nothing is asked{about}; {counted(len(answers), 'answer')} in force")
+        say(f"nothing is asked{about}; {counted(len(settled), 'answer')} in force")
         return EXIT_DONE
     most = len(found) if every else _SHOWN
     for one in found[:most]:
@@ -58,13 +74,36 @@ def show_questions(change: str | None, scenario: str | None, every: bool, json: 
     return EXIT_DONE
 
 
-def answer_questions(
-    words: tuple[str, ...], kind: QuestionKind | None, about: str | None, reason: str
+def answer(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[QUESTION] ANSWER",
+            help="The question's id, and yes, no, or, of production, REVISION or SERVICE=REVISION.",
+        ),
+    ],
+    kind: Annotated[
+        QuestionKind | None, typer.Option("--kind", help="Answer all open ones of this kind.")
+    ] = None,
+    about: Annotated[
+        str | None,
+        typer.Option(
+            "--about", metavar="NAME", help="Answer all open ones about this service or contract."
+        ),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="How it is known.")] = "",
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="Take the answer to QUESTION back.")
+    ] = False,
 ) -> int:
-    """Answer one question, or all open ones of a kind or about a name."""
+    """Answer a question; the answer holds in every scenario until it is withdrawn."""
+    from relplan.app.answering import alike
+
+    if withdraw and len(words) == 1:
+        return _withdraw(words[0])
     many = kind is not None or about is not None
     if not many and len(words) > 2 and all("=" in word for word in words[1:]):
-        words = (words[0], ",".join(words[1:]))
+        words = [words[0], ",".join(words[1:])]
     if len(words) != (1 if many else 2):
         hint = "write `relplan answer QUESTION yes`, or `relplan answer --about NAME no`"
         raise RelplanError("it is not clear what to answer with what", hint)
@@ -90,7 +129,7 @@ def answer_questions(
     return EXIT_DONE
 
 
-def withdraw_answer(question: str) -> int:
+def _withdraw(question: str) -> int:
     """Take an answer back, as if it had not been given."""
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
@@ -100,32 +139,39 @@ def withdraw_answer(question: str) -> int:
         return report(bench, entry, before, nothing="it is not answered here")
 
 
-def show_answers(toml: bool, json: bool) -> int:
-    """Print the answers in force, those whose question is gone among them."""
+def answers(
+    toml: Annotated[
+        bool, typer.Option("--toml", help="Print them as a table for relplan.toml.")
+    ] = False,
+    json: Json = False,
+) -> int:
+    """Show all answers that hold: who gave them, when and why."""
+    from relplan.exports.answers.json import answers_document
+
     with scanned_bench() as bench:
-        answers = bench.answers()
+        found = bench.answers()
         open_here = bench.plan().graph.questions
     if toml:
-        from relplan.exports.answers_toml import answers_toml
+        from relplan.exports.answers.toml import answers_toml
 
-        print(answers_toml(answers), end="")
+        print(answers_toml(found), end="")
         return EXIT_DONE
     if json:
-        say_json(answers_document(answers, open_here))
+        say_json(answers_document(found, open_here))
         return EXIT_DONE
     say_table(
         [
-            answer.question,
-            (answer.value, Style.BOLD),
-            answer.by,
-            _date(answer.at),
-            answer.text + (f" ({answer.reason})" if answer.reason else ""),
+            one.question,
+            (one.value, Style.BOLD),
+            one.by,
+            _date(one.at),
+            one.text + (f" ({one.reason})" if one.reason else ""),
         ]
-        for answer in answers
+        for one in found
     )
-    for answer in answers:
-        if answer.question not in open_here and "/" not in answer.question:
-            warn(f"note: kept, though what it is about is not pending any more: {answer.question}")
+    for one in found:
+        if one.question not in open_here and "/" not in one.question:
+            warn(f"note: kept, though what it is about is not pending any more: {one.question}")
     return EXIT_DONE
 
 

@@ -1,34 +1,53 @@
 """``relplan rules``."""
 
+from typing import Annotated
+
+import typer
+
 from relplan.cli.commands.compare import STYLES
+from relplan.cli.completion import complete_kind
 from relplan.cli.exits import EXIT_DONE
+from relplan.cli.options import Json
 from relplan.cli.output import Style, say, say_json, say_table
-from relplan.exports.rules_json import rules_document
+from relplan.exports.rules.json import rules_document
 from relplan.model.rule import Rule
-from relplan.model.workspace import ContractKind
 
 
-def show_rules(name: str | None, kind: ContractKind | None, json: bool) -> int:
-    """Print all rules, or what *name* means with an example."""
+def rules(
+    rule: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One of them, with an example.")
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Those of one kind of contract.",
+            autocompletion=complete_kind,
+        ),
+    ] = None,
+    json: Json = False,
+) -> int:
+    """List the rules by which contracts are compared, or explain one."""
     from relplan.app.rules import all_rules, rules_called
 
-    found = all_rules(kind) if name is None else rules_called(name, kind)
+    found = all_rules(kind) if rule is None else rules_called(rule, kind)
     if json:
-        say_json(rules_document((one.value, rule) for one, rule in found))
-    elif name is None:
+        say_json(rules_document(found))
+    elif rule is None:
         say_table(
             [
-                [one.value, rule.id, (rule.severity.value, STYLES[rule.severity]), rule.summary]
-                for one, rule in found
+                [of, one.id, (one.severity.value, STYLES[one.severity]), one.summary]
+                for of, one in found
             ]
         )
     else:
-        for one, rule in found:
-            _explain(one, rule)
+        for of, one in found:
+            _explain(of, one)
     return EXIT_DONE
 
 
-def _explain(kind: ContractKind, rule: Rule) -> None:
+def _explain(kind: str, rule: Rule) -> None:
     about = f" of {'an' if rule.direction[:1] in 'aeiou' else 'a'} {rule.direction}"
     say(f"{rule.id}: {kind}{about if rule.direction else ''}", Style.BOLD)
     say(f"  {rule.severity.value}", STYLES[rule.severity])

@@ -1,21 +1,38 @@
 """``relplan runbook``."""
 
 from collections.abc import Mapping, Sequence
+from typing import Annotated
 
-from relplan.app.timing import make_runbook, moment_of, ticks_of
-from relplan.cli.commands.shared import narrate_age, scanned_bench
+import typer
+
+from relplan.cli.bench import narrate_age, scanned_bench
 from relplan.cli.exits import EXIT_DONE
+from relplan.cli.options import At, InScenario, Json
 from relplan.cli.output import Style, say, say_json, say_table
 from relplan.exports.moments import beginning, shown
-from relplan.exports.runbook_json import runbook_document
+from relplan.exports.runbook.json import runbook_document
 from relplan.model.counting import counted
 from relplan.model.runbook import Outcome, Runbook, RunStep, Tick, standing
 
 
-def show_runbook(
-    what: str | None, at: str | None, scenario: str | None, *, record: bool, json: bool
+def runbook(
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[BATCH|WINDOW]",
+            help="A batch, one of its changes, or a window's name; else what ships first.",
+        ),
+    ] = None,
+    record: Annotated[
+        bool, typer.Option("--record", help="What was ticked off in the TUI, by whom and when.")
+    ] = False,
+    at: At = None,
+    scenario: InScenario = None,
+    json: Json = False,
 ) -> int:
-    """Print the runbook of a batch or a window, or the *record* of what was said of its steps."""
+    """Print numbered steps for a batch or a window, and what to do when one fails."""
+    from relplan.app.timing import make_runbook, moment_of, ticks_of
+
     with scanned_bench() as bench:
         now = moment_of(at, bench)
         book = make_runbook(bench, bench.scenario(scenario), what, now)

@@ -1,27 +1,28 @@
-"""``relplan init`` and ``relplan scan``."""
+"""``relplan scan``: git into the store."""
+
+from __future__ import annotations
 
 import sys
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from relplan.app import Workbench
-from relplan.app.scanning import ScanReport
-from relplan.cli.clock import now
-from relplan.cli.commands.shared import bench_here, how_known, narrate_notices, place, revision_of
+import typer
+
+from relplan.cli.bench import bench_here, narrate_notices
 from relplan.cli.exits import EXIT_DONE, EXIT_FAULT
+from relplan.cli.options import Json
 from relplan.cli.output import say, say_json, say_table, warn
-from relplan.exports.plan_json import evidence_document, production_document
 from relplan.model.counting import counted
-from relplan.model.evidence import Confidence
 from relplan.model.production import KnownBy, Production
 from relplan.model.scan import LeftOut, WhyNot
+from relplan.tui.presentation.running import how_known, revision_of
 from relplan.tui.presentation.words import described
 
 if TYPE_CHECKING:
-    from relplan.app.beginning import Beginning
-    from relplan.discovery import FoundContract
+    from relplan.app import Workbench
+    from relplan.app.scanning import ScanReport
 
 SCHEMA = "relplan.scan/1"
 _LEFT_OUT = {
@@ -39,82 +40,22 @@ _LEFT_OUT = {
     WhyNot.UNRELATED: "without common history",
     WhyNot.CLOSED: "closed",
 }
-_NOTES = 5
-"""Things that `init` left out, which are printed one by one."""
 _SHOWN = (KnownBy.DEPLOYED, KnownBy.DEPLOYMENT_FILE)
 """What a person may want to look up; a release tag says itself what it is."""
 _SERVICES = 20
 """Services whose baselines are printed."""
 
 
-def begin_in(folder: Path, json: bool) -> int:
-    """Write a relplan.toml for the repositories below *folder*."""
-    from relplan.app.beginning import begin
-
-    beginning = begin(folder, now(), _narrate)
-    if json:
-        say_json(beginning.document())
-    else:
-        _show_beginning(beginning)
-        _show_deployments(beginning)
-        _narrate_notes(beginning)
-    for failure in beginning.failures:
-        warn(described(failure))
-    warn("edit it, then run `relplan scan` and `relplan`")
-    return EXIT_DONE
-
-
-def _show_beginning(beginning: "Beginning") -> None:
-    services, contracts = beginning.found.services, beginning.found.contracts
-    counts = f"{counted(len(services), 'service')}, {counted(len(contracts), 'contract')}"
-    say(f"wrote {beginning.file}: {counts}")
-    say_table(
-        [(service.name, f"calls {', '.join(sorted(service.calls))}" if service.calls else "")
-         for service in services],
-        "  ",
-    )  # fmt: skip
-    say_table(
-        [
-            (contract.name, contract.kind.value, contract.provider,
-             f"→ {_consumers(contract)}")
-            for contract in contracts
-        ],
-        "  ",
-    )  # fmt: skip
-
-
-def _consumers(contract: "FoundContract") -> str:
-    """Name those that are sure; what is only guessed `relplan questions` asks about."""
-    guessed = contract.known(Confidence.GUESSED)
-    sure = sorted(contract.consumers.keys() - set(guessed))
-    named = ", ".join(sure) or "nobody that is known"
-    return f"{named}; perhaps {', '.join(guessed)}" if guessed else named
-
-
-def _show_deployments(beginning: "Beginning") -> None:
-    from relplan.discovery.deployments import running
-
-    rows = [
-        (environment, service, version or "a digest", place(replace(sign.evidence, commit="")))
-        for environment, service, version, sign in running(beginning.found.deployments)
-    ]
-    say_table(rows[:_SERVICES], "  ")
-    if len(rows) > _SERVICES:
-        say(f"  and {len(rows) - _SERVICES} more; `relplan init --json` has them all")
-
-
-def _narrate_notes(beginning: "Beginning") -> None:
-    notes = beginning.found.notes
-    for sign in notes[:_NOTES]:
-        warn(f"note: {sign.evidence.text} ({place(sign.evidence)})")
-    if len(notes) > _NOTES:
-        warn(f"note: and {len(notes) - _NOTES} more; `relplan init --json` has them all")
-
-
-def scan_here(full: bool, verbose: bool, json: bool) -> int:
-    """Read what is new in git. Exits with 2 where a repository could not be read."""
+def scan(
+    full: Annotated[bool, typer.Option("--full", help="Read everything anew.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="List the branches that are left out, and why.")
+    ] = False,
+    json: Json = False,
+) -> int:
+    """Read git into the store: only what is new."""
     with bench_here() as bench:
-        report = bench.scan(full=full, on_progress=_narrate)
+        report = bench.scan(full=full, on_progress=narrate_progress)
         if json:
             say_json(_document(bench, report))
         else:
@@ -124,7 +65,8 @@ def scan_here(full: bool, verbose: bool, json: bool) -> int:
     return EXIT_FAULT if report.failures else EXIT_DONE
 
 
-def _narrate(repository: str, doing: str) -> None:
+def narrate_progress(repository: str, doing: str) -> None:
+    """Say on stderr, where somebody watches, what is being read."""
     if sys.stderr.isatty():
         warn(f"{Path(repository).name}: {doing}")
 
@@ -137,12 +79,12 @@ def _show(bench: Workbench, report: ScanReport, verbose: bool) -> None:
     )
     if report.read:
         _show_baselines(bench)
-    _show_left_out(left_out_of(bench), verbose)
+    _show_left_out(_left_out_of(bench), verbose)
     if report.read:
         narrate_notices(bench.notices())
 
 
-def left_out_of(bench: Workbench) -> list[tuple[str, LeftOut]]:
+def _left_out_of(bench: Workbench) -> list[tuple[str, LeftOut]]:
     """Return the branches that are no open changes, each once a repository, with its name."""
     names: dict[str, str] = {root.service: root.repository for root in bench.loaded.roots}
     found = {
@@ -198,6 +140,8 @@ def _since(runs: Production) -> str:
 
 
 def _document(bench: Workbench, report: ScanReport) -> dict[str, object]:
+    from relplan.exports.json_parts import evidence_document, production_document
+
     running = bench.running()
     return {
         "schema": SCHEMA,
@@ -214,7 +158,7 @@ def _document(bench: Workbench, report: ScanReport) -> dict[str, object]:
                 "why": branch.why.value,
                 "detail": branch.detail,
             }
-            for repository, branch in left_out_of(bench)
+            for repository, branch in _left_out_of(bench)
         ],
         "failures": [asdict(failure) for failure in report.failures],
         "notices": [

@@ -1,21 +1,35 @@
 """``relplan scenario``: what-ifs."""
 
-from dataclasses import asdict
+from __future__ import annotations
 
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from relplan.cli.bench import scanned_bench
 from relplan.cli.commands.plan import STYLES, headline
-from relplan.cli.commands.shared import scanned_bench
 from relplan.cli.exits import EXIT_DONE
+from relplan.cli.options import Json
 from relplan.cli.output import Cell, Style, say, say_json, say_table
 from relplan.model.counting import counted
-from relplan.planning.compare import Difference, Standing
 from relplan.tui.presentation.words import remarked
 
+if TYPE_CHECKING:
+    from relplan.planning.compare import Difference, Standing
+
+scenarios = typer.Typer(
+    help="What-ifs: named sets of marks and dismissals.",
+    rich_markup_mode=None,
+    add_completion=False,
+)
 LIST_SCHEMA = "relplan.scenarios/1"
 DIFF_SCHEMA = "relplan.scenario-diff/1"
 
 
-def show_all(json: bool) -> int:
-    """Print every scenario with its numbers; the one in use has a star."""
+@scenarios.command("list")
+def scenario_list(json: Json = False) -> int:
+    """Show all scenarios with their numbers."""
     with scanned_bench() as bench:
         current = bench.scenario().name
         plans = [bench.plan(bench.scenario(name)) for name in bench.scenario_names()]
@@ -44,8 +58,12 @@ def show_all(json: bool) -> int:
     return EXIT_DONE
 
 
-def make(name: str, copy_of: str | None) -> int:
-    """Make a scenario and switch to it."""
+@scenarios.command("new")
+def scenario_new(
+    name: str,
+    copy_of: Annotated[str | None, typer.Option("--from", help="Else the one in use.")] = None,
+) -> int:
+    """Make a what-if and switch to it."""
     with scanned_bench() as bench:
         bench.new_scenario(name, copy_of)
         bench.switch(name)
@@ -53,16 +71,18 @@ def make(name: str, copy_of: str | None) -> int:
     return EXIT_DONE
 
 
-def switch_to(name: str) -> int:
-    """Switch to another scenario."""
+@scenarios.command("switch")
+def scenario_switch(name: str) -> int:
+    """Use another scenario from now on."""
     with scanned_bench() as bench:
         bench.switch(name)
         say(f"now in scenario {name}: {headline(bench.plan().numbers)}")
     return EXIT_DONE
 
 
-def show_difference(before: str, after: str, json: bool) -> int:
-    """Print what differs between two scenarios."""
+@scenarios.command("diff")
+def scenario_diff(before: str, after: str, json: Json = False) -> int:
+    """Compare two scenarios."""
     with scanned_bench() as bench:
         found = bench.compare(before, after)
     if json:

@@ -1,13 +1,21 @@
 """``relplan store``: the copies of what people decided."""
 
 from pathlib import Path
+from typing import Annotated
 
-from relplan.app.restoring import FIRST_COPY, copies_in, restore
+import typer
+
 from relplan.cli.exits import EXIT_DONE
+from relplan.cli.options import Json
 from relplan.cli.output import say, say_json, say_table, warn
 from relplan.model.copy import Copy, Why
 from relplan.model.counting import counted
 
+stores = typer.Typer(
+    help="The dated copies of what people decided, and how to get them back.",
+    rich_markup_mode=None,
+    add_completion=False,
+)
 SCHEMA = "relplan.store-copies/1"
 _WHY = {
     Why.DAILY: "taken that day",
@@ -16,8 +24,11 @@ _WHY = {
 }
 
 
-def show_copies(json: bool) -> int:
-    """Print the copies, newest first."""
+@stores.command("copies")
+def store_copies(json: Json = False) -> int:
+    """List the copies, newest first. One is taken each day, and before each new schema."""
+    from relplan.app.restoring import FIRST_COPY, copies_in
+
     found = copies_in(Path())
     if json:
         say_json({"schema": SCHEMA, "copies": [_document(copy) for copy in found]})
@@ -44,13 +55,26 @@ def _document(copy: Copy) -> dict[str, object]:
     }
 
 
-def bring_back(name: str | None) -> int:
-    """Restore a copy."""
-    restored = restore(Path(), name)
-    copy = restored.copy
-    say(f"restored {copy.name}: {_decisions(copy)}, until {copy.at:%Y-%m-%d %H:%M}")
+@stores.command("restore")
+def store_restore(
+    copy: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[COPY]", help="Its name, or how that begins; else the newest that was taken."
+        ),
+    ] = None,
+) -> int:
+    """Bring back what people decided, from a copy; the store that it replaces is kept as one more.
+
+    Works on a damaged store, too. What was scanned comes back by `relplan scan`.
+    """
+    from relplan.app.restoring import restore
+
+    restored = restore(Path(), copy)
+    found = restored.copy
+    say(f"restored {found.name}: {_decisions(found)}, until {found.at:%Y-%m-%d %H:%M}")
     if restored.kept is not None:
         say(f"what it replaced is kept as {restored.kept.stem}")
-    if copy.why is not Why.REPLACED:
+    if found.why is not Why.REPLACED:
         warn("run `relplan scan`: a copy holds what people decided, not what git says")
     return EXIT_DONE

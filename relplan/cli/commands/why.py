@@ -1,23 +1,20 @@
 """``relplan why``."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from relplan.app import Workbench
-from relplan.app.here import changes_here
-from relplan.app.names import find_change
+from relplan.cli.bench import scanned_bench
 from relplan.cli.commands.plan import STYLES
-from relplan.cli.commands.shared import place, scanned_bench
 from relplan.cli.exits import EXIT_DONE
+from relplan.cli.options import ChangeName, InScenario, Json
 from relplan.cli.output import Style, say, say_json, say_table
-from relplan.exports.plan_json import caution_document, edge_document, evidence_document
-from relplan.exports.questions_json import question_document
 from relplan.model.counting import counted, listed
 from relplan.model.plan import Path as NeedsPath
 from relplan.model.plan import Status, Why
-from relplan.planning.explain import LONGEST_TRUNK, trunk_runs, why
-from relplan.planning.plan import Plan
+from relplan.tui.presentation.running import place
 from relplan.tui.presentation.words import (
     alone_as_hotfix,
     cautioned,
@@ -26,6 +23,10 @@ from relplan.tui.presentation.words import (
     meaning,
     standing,
 )
+
+if TYPE_CHECKING:
+    from relplan.app import Workbench
+    from relplan.planning.plan import Plan
 
 WHY_SCHEMA = "relplan.why/1"
 _SHOWN = 12
@@ -42,8 +43,10 @@ class Explained:
     told: tuple[Why, ...]
 
 
-def explain(change: str | None, scenario: str | None, json: bool) -> int:
-    """Print what stands between a change and production."""
+def why(change: ChangeName = None, scenario: InScenario = None, json: Json = False) -> int:
+    """Show what blocks a change, with the evidence."""
+    from relplan.exports.why.json import why_document
+
     with scanned_bench() as bench:
         answer = asked_for(bench, change, scenario)
     if json:
@@ -59,9 +62,13 @@ def explain(change: str | None, scenario: str | None, json: bool) -> int:
 
 def asked_for(bench: Workbench, change: str | None, scenario: str | None) -> Explained:
     """Explain *change*, or that which is checked out here."""
+    from relplan.app.here import changes_here
+    from relplan.app.names import find_change
+    from relplan.planning.explain import why as why_of
+
     plan = bench.plan(bench.scenario(scenario))
     names = changes_here(bench, plan, Path()) if change is None else (find_change(plan, change),)
-    return Explained(plan, tuple(why(plan, name) for name in names))
+    return Explained(plan, tuple(why_of(plan, name) for name in names))
 
 
 def _show(plan: Plan, told: Why) -> None:
@@ -123,6 +130,8 @@ def _show_rest(count: int, noun: str) -> None:
 
 
 def _show_path(path: NeedsPath) -> None:
+    from relplan.planning.explain import LONGEST_TRUNK, trunk_runs
+
     for run in trunk_runs(path):
         if len(run) > LONGEST_TRUNK:
             steps = f"over {counted(len(run), 'trunk edge')}: main ships all of them"
@@ -140,43 +149,3 @@ def _show_edges(path: NeedsPath) -> None:
             say_table([[place(found), f"{found.rule}: {found.text}"]], indent="      ")
         if len(edge.evidence) > _PLACES:
             say(f"      and {counted(len(edge.evidence) - _PLACES, 'more place')}", Style.DIM)
-
-
-def _edges(path: NeedsPath) -> list[dict[str, Any]]:
-    """Return edges with their fingerprints, which is what `dismiss` takes."""
-    return [{**edge_document(edge), "fingerprint": edge.fingerprint} for edge in path]
-
-
-def why_document(plan: Plan, told: Why) -> dict[str, Any]:
-    """Return what is told of one change as it stands in every JSON that relplan prints."""
-    batch = plan.batch_of[told.change]
-    return {
-        "change": told.change,
-        "title": plan.changes[told.change].title,
-        "state": plan.changes[told.change].state.value,
-        "status": told.status.value,
-        "batch": batch.id,
-        "wave": batch.wave,
-        "blockers": [
-            {"node": blocker.node, "path": _edges(blocker.path)} for blocker in told.blockers
-        ],
-        "lockstep": [{"change": tie.change, "cycle": _edges(tie.cycle)} for tie in told.tied],
-        "needs": _edges(told.needs),
-        "prerequisites": list(told.prerequisites),
-        "hotfix_off": told.hotfix_off or None,
-        "certainly_free": told.certainly_free,
-        "others_first": list(told.others_first),
-        "questions": [question_document(one) for one in told.questions],
-        "cautions": [caution_document(found) for found in told.cautions],
-        "suggested": [{"key": key, "changes": list(others)} for key, others in told.suggested],
-        "spared": [
-            {
-                "consumer": found.consumer,
-                "contract": found.contract,
-                "broken": list(found.broken),
-                "used": list(found.used),
-                "pin": evidence_document(found.pin) if found.pin else None,
-            }
-            for found in told.spared
-        ],
-    }

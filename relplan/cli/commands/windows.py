@@ -2,17 +2,18 @@
 
 import sys
 from pathlib import Path
+from typing import Annotated
 
-from relplan.app.names import with_marks
-from relplan.app.timing import moment_of, read_calendar, timed
-from relplan.cli.commands.shared import bench_here, narrate_age, scanned_bench
+import typer
+
+from relplan.cli.bench import bench_here, narrate_age, scanned_bench
+from relplan.cli.completion import complete_mark
 from relplan.cli.exits import EXIT_DONE
+from relplan.cli.options import At, InScenario, Json
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.exports.moments import shown
-from relplan.exports.windows_json import windows_document
 from relplan.model.counting import counted, days, joined
 from relplan.model.schedule import Dated, Timed
-from relplan.planning.schedule.rates import deployments, expected_failures, goes_through
 
 _SHOWN = 40
 """Batches that are printed; JSON has them all."""
@@ -24,11 +25,34 @@ _NOTES = 100
 _COLUMNS = ("DATE", "WINDOW", "BATCH", "CHANGES", "SERVICES", "WHOLE", "LATE BECAUSE OF")
 
 
-def show_windows(marks: tuple[str, ...], at: str | None, scenario: str | None, json: bool) -> int:
-    """Print the date of each batch, and the numbers; *marks* on top of the scenario's."""
+def windows(
+    mark: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--mark",
+            metavar="COUPLING=MARK",
+            help="As if it were marked. Repeatable.",
+            autocompletion=complete_mark,
+        ),
+    ] = None,
+    calendar: Annotated[
+        Path | None,
+        typer.Option("--from", help="Print an iCalendar file's windows for relplan.toml instead."),
+    ] = None,
+    at: At = None,
+    scenario: InScenario = None,
+    json: Json = False,
+) -> int:
+    """Say when each batch ships, what makes it late, and what waiting costs."""
+    from relplan.app.names import with_marks
+    from relplan.app.timing import moment_of, timed
+    from relplan.exports.windows.json import windows_document
+
+    if calendar is not None:
+        return _show_calendar(calendar)
     with scanned_bench() as bench:
         now = moment_of(at, bench)
-        wanted = with_marks(bench.unmarked(), bench.scenario(scenario), marks)
+        wanted = with_marks(bench.unmarked(), bench.scenario(scenario), tuple(mark or ()))
         found = timed(bench, wanted, now)
         if json:
             say_json(windows_document(bench.name, found))
@@ -40,13 +64,14 @@ def show_windows(marks: tuple[str, ...], at: str | None, scenario: str | None, j
     return EXIT_DONE
 
 
-def show_calendar(file: Path) -> int:
+def _show_calendar(file: Path) -> int:
     """Print the windows and freezes of an iCalendar *file* as tables of relplan.toml.
 
     What is neither for sure is printed as comments, for a person to choose; what cannot be carried
     over is said on stderr, event by event.
     """
-    from relplan.exports.windows_toml import windows_toml
+    from relplan.app.timing import read_calendar
+    from relplan.exports.windows.toml import windows_toml
 
     with bench_here() as bench:
         found = read_calendar(bench, file)
@@ -88,6 +113,8 @@ def _show(workspace: str, found: Timed) -> None:
 
 
 def _row(one: Dated, found: Timed, zone: str) -> list[Cell]:
+    from relplan.planning.schedule.rates import goes_through
+
     reasons = [
         f"{late.kind} {late.what} (else {shown(late.without, zone)})"
         for late in one.late[:_REASONS]
@@ -112,6 +139,8 @@ def _row(one: Dated, found: Timed, zone: str) -> list[Cell]:
 
 
 def _numbers(found: Timed) -> None:
+    from relplan.planning.schedule.rates import deployments, expected_failures
+
     delay = found.delay
     if found.questions:
         asked = {question for questions in found.questions.values() for question in questions}

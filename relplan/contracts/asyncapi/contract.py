@@ -1,25 +1,28 @@
 """The kind asyncapi, as every kind of contract is asked."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from relplan.contracts.asyncapi.comparing import Comparison
-from relplan.contracts.asyncapi.rules import RULES
-from relplan.contracts.asyncapi.versions import read_api, version_of
+from relplan.contracts.asyncapi.compare import Comparison
+from relplan.contracts.asyncapi.document import read_api, version_of
 from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.documents import read_document
-from relplan.contracts.kind import Kind, Options, Surface, Use, Version
+from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
 from relplan.contracts.references import References, files_referred_to
 from relplan.model.finding import Finding
-from relplan.model.rule import Rule
 
 _ENDINGS = (".yaml", ".yml", ".json")
 
+_TELLING = re.compile(r"[\w}][./:_-][\w{]")
+"""A channel's name that only one can have: of more than one word."""
+_SHORTEST = 4
+"""Letters of a channel's name that is looked for in code."""
 
-class AsyncApi:
+
+class AsyncApi(Analyzer):
     """Contracts of the kind asyncapi."""
 
-    edition = 2
-    rules: Sequence[Rule] = RULES
+    edition = 3
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file may be AsyncAPI; any YAML or JSON may be."""
@@ -55,5 +58,11 @@ class AsyncApi:
         """Return nothing: which channels code uses cannot be seen for certain in its text."""
         return ()
 
+    def mentions(self, name: str, surface: Surface) -> Iterator[str]:
+        """Yield the channels as code has them, ``"shop.orders.paid"``, where only one has it."""
+        for channel in {part.rpartition(" ")[2] for part in surface.parts}:
+            if _TELLING.search(channel) and len(channel) > _SHORTEST:
+                yield from (f'"{channel}"', f"'{channel}'")
 
-KIND: Kind = AsyncApi()
+
+ANALYZER: Analyzer = AsyncApi()

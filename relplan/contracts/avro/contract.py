@@ -4,21 +4,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from relplan.contracts.avro.comparison import Comparison
-from relplan.contracts.avro.rules import RULES
 from relplan.contracts.avro.schemas import read_file, unqualified
 from relplan.contracts.bounds import LARGEST_FILE, Budget
-from relplan.contracts.kind import Kind, Options, Surface, Use, Version
+from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
 from relplan.model.finding import Finding
-from relplan.model.rule import Rule
 
 _LONGEST_LINE = 200
 
 
-class Avro:
+class Avro(Analyzer):
     """Contracts of the kind avro."""
 
     edition = 2
-    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is an Avro schema."""
@@ -64,5 +61,18 @@ class Avro:
                     found.add(match[0])
                     yield Use(match[0], path, number, line.strip()[:_LONGEST_LINE])
 
+    def module(self, path: str, surface: Surface, registry: str) -> str:
+        """Return the namespace, else the folder."""
+        return surface.name.rpartition(".")[0] or f"in {path.rpartition('/')[0]}"
 
-KIND: Kind = Avro()
+    def titles(self, name: str) -> Iterator[str]:
+        """Yield the namespace, then the type."""
+        yield name.rpartition(".")[0].replace(".", "-")
+        yield name
+
+    def mentions(self, name: str, surface: Surface) -> Iterator[str]:
+        """Yield the types by their full names; fields have no other names, types have a short."""
+        yield from (part for part, short in surface.parts.items() if short and "." in part)
+
+
+ANALYZER: Analyzer = Avro()

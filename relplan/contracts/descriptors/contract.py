@@ -17,17 +17,15 @@ from relplan.contracts.descriptors.reading import (
     stem,
     version_of,
 )
-from relplan.contracts.descriptors.rules import BY_ID, RULES
-from relplan.contracts.kind import Kind, Options, Surface, Use, Version
+from relplan.contracts.descriptors.rules import BY_ID
+from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
 from relplan.model.finding import Finding
-from relplan.model.rule import Rule
 
 
-class Descriptors:
+class Descriptors(Analyzer):
     """Contracts of the kind descriptor."""
 
     edition = 2
-    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is a descriptor."""
@@ -108,4 +106,4 @@ def _finding(
     return Finding(rule, severity, part, place.path, place.line, text, touches)
 
 
-KIND: Kind = Descriptors()
+ANALYZER: Analyzer = Descriptors()

@@ -12,23 +12,22 @@ from relplan.contracts.graphql.changes import findings
 from relplan.contracts.graphql.documents import LARGEST, parsed, read
 from relplan.contracts.graphql.embedded import CODE, Embedded, embedded
 from relplan.contracts.graphql.operations import selected
-from relplan.contracts.graphql.rules import RULES
 from relplan.contracts.graphql.schemas import Reader
 from relplan.contracts.graphql.surface import fields_in, surface_of
-from relplan.contracts.kind import Kind, Options, Surface, Use, Version
+from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
 from relplan.contracts.references import join_path
 from relplan.model.finding import Finding
-from relplan.model.rule import Rule
 
 _ENDINGS = frozenset({".graphql", ".graphqls", ".gql"})
 _IMPORT = re.compile(r"""^#[ \t]*import[ \t][^\n"']{0,300}["']([^\n"']+)["']""", re.MULTILINE)
 
+_ROOTS = ("query ", "mutation ", "subscription ")
 
-class GraphQL:
+
+class GraphQL(Analyzer):
     """Contracts of the kind graphql."""
 
     edition = 2
-    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is GraphQL, be it a schema or operations."""
@@ -71,5 +70,11 @@ class GraphQL:
                 found.setdefault(part, Use(part, path, at, f"selects {part}"))
         return found.values()
 
+    def clues(self, surface: Surface) -> Iterator[str]:
+        """Yield the fields of the root types: every operation begins at one."""
+        for part, names in surface.parts.items():
+            if names and names[0].startswith(_ROOTS):
+                yield part.rpartition(".")[2]
 
-KIND: Kind = GraphQL()
+
+ANALYZER: Analyzer = GraphQL()

@@ -10,21 +10,21 @@ from collections.abc import Iterator, Sequence
 from packaging.utils import canonicalize_name
 
 from relplan.contracts.bounds import Budget
-from relplan.contracts.kind import Kind, Options, Surface, Use, Version
+from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
 from relplan.contracts.library.compare import findings
 from relplan.contracts.library.manifests import is_manifest, package_of, pins, references
 from relplan.contracts.library.packages import Ecosystem, Pin
-from relplan.contracts.library.rules import RULES
 from relplan.contracts.library.versions import admits, lines_admitted, version_line
 from relplan.model.finding import Finding
-from relplan.model.rule import Rule
+
+_MOST_WORDS = 3
+"""Of a package's name, that are kept in a contract's."""
 
 
-class Library:
+class Library(Analyzer):
     """Contracts of the kind library."""
 
     edition = 2
-    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is a manifest, of a library or of who uses one."""
@@ -65,6 +65,24 @@ class Library:
                 text = f"pins {pin.package} {pin.range}".rstrip()
                 yield Use(line, path, pin.line, text)
 
+    def registry(self, path: str, content: bytes) -> str:
+        """Return the ecosystem of the package that a manifest makes."""
+        package = package_of(path, content)
+        return package.ecosystem.value if package else ""
+
+    def module(self, path: str, surface: Surface, registry: str) -> str:
+        """Return the package: two manifests may describe it, of an old tool and of a new one."""
+        return f"{registry} {surface.name}"
+
+    def subject(self, names: Sequence[str], path: str) -> str:
+        """Return the package's name without what only says where it is published."""
+        parts = [part for part in names[0].replace(":", "/").split("/") if part]
+        if len(parts) > 1 and "." in parts[0]:
+            parts = parts[1:]
+        if len(parts) > 1 and parts[-1][:1] == "v" and parts[-1][1:].isdigit():
+            parts.pop()
+        return "-".join(parts[-_MOST_WORDS:])
+
 
 def _offered(surface: Surface) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield each line of versions with the ecosystem and the version, from its package URL."""
@@ -80,4 +98,4 @@ def _is_pin_of(pin: Pin, name: str) -> bool:
     return pin.package == (name.lower() if pin.ecosystem is Ecosystem.NUGET else name)
 
 
-KIND: Kind = Library()
+ANALYZER: Analyzer = Library()

@@ -11,15 +11,13 @@ from datetime import UTC, date, datetime
 
 from relplan.contracts.bounds import Budget
 from relplan.contracts.documents import read_document
-from relplan.contracts.kind import Kind, Options, Surface, Use, Version
-from relplan.contracts.openapi.comparison import compare_versions
+from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
+from relplan.contracts.openapi.compare import compare_versions
 from relplan.contracts.openapi.document import Reader, may_be_openapi, read_api
-from relplan.contracts.openapi.names import spellings
-from relplan.contracts.openapi.rules import RULES
-from relplan.contracts.openapi.uses import uses_of
+from relplan.contracts.openapi.uses.files import uses_of
+from relplan.contracts.openapi.uses.operation_ids import spellings
 from relplan.contracts.references import References, files_referred_to
 from relplan.model.finding import Finding
-from relplan.model.rule import Rule
 
 _NEVER = re.compile(
     r"(?:^|/)(?:package(?:-lock)?|tsconfig[^/]*|composer|node_modules/.*|\.github/.*|\.vscode/.*"
@@ -33,11 +31,10 @@ def _today() -> date:
     return datetime.now(tz=UTC).date()
 
 
-class OpenApi:
+class OpenApi(Analyzer):
     """Contracts of the kind openapi."""
 
-    edition = 2
-    rules: Sequence[Rule] = RULES
+    edition = 3
 
     def __init__(self, today: Callable[[], date] = _today) -> None:
         """Take *today* for the day from which to tell which announced removals are early."""
@@ -79,4 +76,4 @@ class OpenApi:
         return uses_of(path, content, surface)
 
 
-KIND: Kind = OpenApi()
+ANALYZER: Analyzer = OpenApi()

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
-from relplan.contracts.openapi.report import Report, Spot
-from relplan.contracts.openapi.sunsets import SUNSET, sunset_of
+from relplan.contracts.openapi.report import SUNSET, Report, Spot, sunset_of
 from relplan.contracts.references import Node
 
 

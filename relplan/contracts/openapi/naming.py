@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.contracts.openapi.rules import PLACES, Place
-from relplan.contracts.schemas.change import Direction, SchemaChange
+from relplan.contracts.schemas.change import Direction, SchemaChange, told
 from relplan.contracts.schemas.rows import DETAILS
+from relplan.contracts.schemas.rows.row import consequence
 from relplan.model.finding import Severity
 from relplan.model.rule import Rule
-
-_LONGEST = 200
 
 
 class Kind(StrEnum):
@@ -52,12 +51,12 @@ def named(change: SchemaChange, where: Where, announced: str = "") -> Named:
     *announced* is what is said of a property that became deprecated.
     """
     if change.rule == "unreadable":
-        text = _cut(f"{_subject(change, where)} {change.after}")
-        return Named(change.rule, Severity.UNKNOWN, text)
+        return Named(change.rule, Severity.UNKNOWN, told(change, where.label, ""))
     difference, severity = _weighed(change, where, announced)
     rule = _rule(difference, severity, change, where)
-    text = _text(difference, change, where)
-    return Named(rule.id, rule.severity if severity is None else severity, text)
+    severity = rule.severity if severity is None else severity
+    matters = consequence(where.direction, severity)
+    return Named(rule.id, severity, told(change, where.label, rule.said, matters))
 
 
 _TYPES = frozenset({
@@ -133,29 +132,3 @@ def _by_required(difference: str, change: SchemaChange, where: Where) -> str:
 def _has_default(change: SchemaChange) -> bool:
     value = change.node.value
     return isinstance(value, dict) and "default" in value
-
-
-def _text(rule: str, change: SchemaChange, where: Where) -> str:
-    said = rule.replace("-", " ")
-    if change.before and change.after:
-        said = f"{said} from '{change.before}' to '{change.after}'"
-    elif change.before or change.after:
-        said = f"{said}: '{change.before or change.after}'"
-    return _cut(f"{_subject(change, where)}: {said}")
-
-
-def _subject(change: SchemaChange, where: Where) -> str:
-    if not change.property:
-        return where.label
-    return f"'{_path(change.property)}' in {where.label}"
-
-
-def _path(steps: tuple[str, ...]) -> str:
-    path = ""
-    for step in steps:
-        path += step if step.startswith("[") or not path else f".{step}"
-    return path if len(path) <= _LONGEST else f"…{path[-_LONGEST:]}"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 3 * _LONGEST else f"{text[: 3 * _LONGEST]}…"

@@ -1,7 +1,7 @@
 """Compares operations, and what becomes of each."""
 
+from relplan.contracts.openapi.bodies import Told, compare_contents, compare_responses
 from relplan.contracts.openapi.callbacks import compare_callbacks
-from relplan.contracts.openapi.contents import Told, compare_contents
 from relplan.contracts.openapi.deprecation import (
     OF_OPERATIONS,
     Removal,
@@ -10,14 +10,13 @@ from relplan.contracts.openapi.deprecation import (
 )
 from relplan.contracts.openapi.document import Operation
 from relplan.contracts.openapi.parameters import compare_parameters
-from relplan.contracts.openapi.parts import Body
-from relplan.contracts.openapi.reading import dialect_of, parts_of, report_faults
+from relplan.contracts.openapi.parts import Body, dialect_of, parts_of
 from relplan.contracts.openapi.report import Report, Spot
-from relplan.contracts.openapi.responses import compare_responses
 from relplan.contracts.openapi.security import compare_demands
+from relplan.contracts.openapi.servers import compare_servers
 from relplan.contracts.references import Node
 from relplan.contracts.schemas.change import Direction
-from relplan.contracts.schemas.compare import Dialect
+from relplan.contracts.schemas.shape import Dialect
 
 _STABILITIES = ("draft", "alpha", "beta", "stable")
 _UNSTABLE = ("draft", "alpha")
@@ -63,9 +62,10 @@ def compare_operations(old: Operation, new: Operation, report: Report) -> None:
     compare_parameters(part, before.parameters, after.parameters, readers, dialect, report)
     _compare_bodies(part, before.body, after.body, dialect, report)
     compare_responses(part, before.responses, after.responses, dialect, report)
+    compare_servers(part, old, new, report)
     compare_demands(part, old, new, report)
     compare_callbacks(part, old, new, report)
-    report_faults(part, *readers, report)
+    report.take_faults(part, *readers)
 
 
 def _compare_stability(part: str, old: Node, new: Node, report: Report) -> None:

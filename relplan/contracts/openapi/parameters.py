@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from relplan.contracts.openapi.contents import Told, compare_contents
+from relplan.contracts.openapi.bodies import Told, compare_contents
 from relplan.contracts.openapi.deprecation import (
     OF_PARAMETERS,
     Removal,
@@ -15,7 +15,7 @@ from relplan.contracts.openapi.parts import Parameter, ParameterKey
 from relplan.contracts.openapi.report import Report, Spot
 from relplan.contracts.references import Node
 from relplan.contracts.schemas.change import Direction
-from relplan.contracts.schemas.compare import Dialect
+from relplan.contracts.schemas.shape import Dialect
 
 _REMOVED = {
     Removal.UNANNOUNCED: "request-parameter-removed",

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
+from relplan.contracts.openapi.document import Reader
 from relplan.contracts.openapi.naming import Where, named
 from relplan.contracts.openapi.rules import BY_ID
-from relplan.contracts.openapi.sunsets import SUNSET, sunset_of
-from relplan.contracts.references import Node, References
+from relplan.contracts.references import Node, OutsideError, References
 from relplan.contracts.schemas.change import SchemaChange
-from relplan.contracts.schemas.compare import Dialect, Sides, compare_schemas, number_of
+from relplan.contracts.schemas.compare import compare_schemas, number_of
+from relplan.contracts.schemas.shape import Dialect, Sides
 from relplan.model.finding import Finding, Severity
+
+SUNSET = "x-sunset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,11 @@ class Report:
 
         *severity* is for what is less bad here than its rule says.
         """
-        severity = BY_ID[rule].severity if severity is None else severity
-        self._note({part}, _Noted(rule, severity, spot, text, part), text)
+        row = BY_ID[rule]
+        if severity is None and row.consequence and ": " not in text:
+            text = f"{text}: {row.consequence}"
+        severity = row.severity if severity is None else severity
+        self._note({part}, _Noted(rule, severity, spot, text, part), (rule, text))
 
     def compare(
         self, part: str, base: Node | None, revision: Node | None, where: Where, dialect: Dialect
@@ -92,6 +98,20 @@ class Report:
     def fault(self, part: str, error: UnreadableError) -> None:
         """Note that something of *part*, or of all where it is empty, could not be understood."""
         self._faults.setdefault((error.what, error.path, error.line), set()).add(part)
+
+    def take_faults(self, part: str, base: Reader, revision: Reader) -> None:
+        """Note what could not be understood since this was last done.
+
+        What leads to the same place out of the repository on both sides is the same.
+        """
+        before, after = base.take_faults(), revision.take_faults()
+        outside = {fault.what for fault in before if isinstance(fault, OutsideError)} & {
+            fault.what for fault in after if isinstance(fault, OutsideError)
+        }
+        known = {fault.what for fault in after}
+        for fault in (*after, *(fault for fault in before if fault.what not in known)):
+            if fault.what not in outside:
+                self.fault(part, fault)
 
     def findings(self) -> Iterator[Finding]:
         """Yield all that was noted; where the bound is reached, all that was found until then."""
@@ -113,7 +133,14 @@ class Report:
         touches = tuple(sorted(noted.parts - {noted.first}))
         line = references.line(node)
         return Finding(
-            noted.rule, noted.severity, noted.first, node.path, line, noted.text, touches
+            noted.rule,
+            noted.severity,
+            noted.first,
+            node.path,
+            line,
+            noted.text,
+            touches,
+            gone=noted.spot.gone,
         )
 
     def _compare(self, compared: _Compared) -> None:
@@ -123,7 +150,8 @@ class Report:
             spot = Spot(change.node, change.gone)
             name = named(change, compared.where, self._announced(change))
             noted = _Noted(name.rule, name.severity, spot, name.text, min(compared.parts))
-            self._note(compared.parts, noted, (change.before, change.after))
+            # the schema of a body may be that of a property elsewhere: that is one difference
+            self._note(compared.parts, noted, (change.rule, direction, change.before, change.after))
 
     def _announced(self, change: SchemaChange) -> str:
         """Return the rule for a schema that became deprecated: by how it says until when."""
@@ -134,27 +162,39 @@ class Report:
             return "deprecated"
         return "deprecated-with-sunset" if sunset_of(schema) else "deprecated-sunset-invalid"
 
-    def _note(self, parts: set[str], noted: _Noted, told: object) -> None:
+    def _note(self, parts: set[str], noted: _Noted, what: _Key) -> None:
         """Note it for those parts that may be relied on, and as less for the others."""
         unstable = parts & self.unstable
         if noted.severity is Severity.BREAKING and unstable:
             first = min(unstable)
             less = _Noted(noted.rule, Severity.RISKY, noted.spot, noted.text, first)
-            self._add(unstable, less, told)
+            self._add(unstable, less, what)
             parts = parts - unstable
             noted.first = min(parts, default="")
         if parts:
-            self._add(parts, noted, told)
+            self._add(parts, noted, what)
 
-    def _add(self, parts: set[str], noted: _Noted, told: object) -> None:
+    def _add(self, parts: set[str], noted: _Noted, what: _Key) -> None:
         node = noted.spot.node
         self.budget.spend(2 + len(parts) // 4)
-        place = (node.path, node.pointer, noted.spot.gone)
-        key = (noted.rule, noted.severity, *place, told)
+        key = (noted.severity, node.path, node.pointer, noted.spot.gone, *what)
         if key not in self._noted:
             self.budget.keep(1_000)
         known = self._noted.setdefault(key, noted)
-        known.first, known.text = min((known.first, known.text), (noted.first, noted.text))
+        known.first, known.text, known.rule = min(
+            (known.first, known.text, known.rule), (noted.first, noted.text, noted.rule)
+        )
         before = len(known.parts)
         known.parts |= parts
         self.budget.keep(60 * (len(known.parts) - before))
+
+
+def sunset_of(node: Node) -> date | None:
+    """Return until when something will be there; None where that is not said, or no date."""
+    value = node.value.get(SUNSET)
+    if not isinstance(value, str):
+        return None
+    try:
+        return datetime.fromisoformat(value).date()
+    except ValueError:
+        return None

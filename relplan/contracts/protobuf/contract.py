@@ -5,23 +5,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from relplan.contracts.bounds import Budget, decoded
-from relplan.contracts.kind import Kind, Options, Surface, Use, Version
+from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
 from relplan.contracts.protobuf.catalogue import Catalogue
 from relplan.contracts.protobuf.compiling import compile_both
+from relplan.contracts.protobuf.discover import (
+    common_package,
+    generated_packages,
+    is_well_known,
+    module_root,
+)
 from relplan.contracts.protobuf.findings import Judge
 from relplan.contracts.protobuf.roles import rpcs_used
-from relplan.contracts.protobuf.rules import RULES
 from relplan.contracts.protobuf.sources import BUILT_IN
 from relplan.contracts.protobuf.tokens import declared_in, imports_of, tokens_of
 from relplan.model.finding import Finding
-from relplan.model.rule import Rule
 
 
-class Protobuf:
+class Protobuf(Analyzer):
     """Contracts of the kind protobuf."""
 
     edition = 2
-    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is one of Protocol Buffers."""
@@ -60,5 +63,25 @@ class Protobuf:
         """Return the rpcs that a consumer's source calls through generated stubs."""
         return rpcs_used(path, content, surface)
 
+    def is_everybodys(self, surface: Surface) -> bool:
+        """Tell of the packages of Google and the like."""
+        return is_well_known(surface.name)
 
-KIND: Kind = Protobuf()
+    def aliases(self, path: str, content: bytes) -> Sequence[str]:
+        """Return the packages that are generated for Go, Java and C#."""
+        return generated_packages(content)
+
+    def module(self, path: str, surface: Surface, registry: str) -> str:
+        """Return the root folder: the files below it are one module."""
+        return f"in {module_root(path, surface.name)}"
+
+    def subject(self, names: Sequence[str], path: str) -> str:
+        """Return what the packages have in common."""
+        return common_package(names)
+
+    def mentions(self, name: str, surface: Surface) -> Iterable[str]:
+        """Return the package, where only one can have it."""
+        return (name,) if "." in name else ()
+
+
+ANALYZER: Analyzer = Protobuf()

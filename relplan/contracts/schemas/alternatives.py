@@ -1,10 +1,28 @@
-"""Finds which of some alternatives became which."""
+"""``anyOf`` and ``oneOf``: which alternative became which, and what that means."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from relplan.contracts.references import Node
-from relplan.contracts.schemas.pairs import Context, pair_of
+from relplan.contracts.schemas.difference import (
+    NONE,
+    RISKY,
+    Answer,
+    Context,
+    Edge,
+    Finds,
+    Pair,
+    changes,
+    judged,
+    narrows,
+    one,
+    pair_of,
+    place,
+    shown,
+    widens,
+)
+from relplan.contracts.schemas.overlap import are_disjoint, surely_overlap
+from relplan.contracts.schemas.shape import Dialect, Group, Parts, Shape
 from relplan.contracts.schemas.types import types_of
 
 _MOST_ASKED = 400
@@ -91,3 +109,175 @@ def title_of(node: Node) -> str | None:
     """Return the title of a schema; None where it has none."""
     title = node.value.get("title") if isinstance(node.value, dict) else None
     return title if isinstance(title, str) else None
+
+
+GROUPS = frozenset({"allOf", "anyOf", "oneOf"})
+_NAMES = {"anyOf": "any-of", "oneOf": "one-of"}
+
+
+def is_wrapped(base: Shape, revision: Shape) -> bool:
+    """Tell whether one side says outright what the other says as one of some alternatives."""
+    groups = sorted((len(base.groups), len(revision.groups)))
+    return groups == [0, 1] and bool(base.leaves and revision.leaves)
+
+
+def compare_wrapped(base: Pair, shapes: tuple[Shape, Shape], context: Context) -> Finds:
+    """Yield how two schemas differ of which one has alternatives, and the other has none."""
+    before, after = shapes
+    if after.groups:
+        yield from _compare_with_alternatives(base, after, context)
+    else:
+        yield from _compare_from_alternatives(base, before, context)
+
+
+def _compare_with_alternatives(pair: Pair, after: Shape, context: Context) -> Finds:
+    group = after.groups[0]
+    ways = [Pair(pair.base, way) for way in _ways(after, group)]
+    answers = [context.ask(way) for way in ways]
+    best = min(range(len(ways)), key=lambda index: _badness(answers[index]))
+    yield Edge(ways[best])
+    if len(ways) == 1:
+        return
+    at = place(None, group.node, "", _listed(group.alternatives))
+    if group.keyword == "oneOf" and (
+        _may_overlap(group.alternatives, after, context, revised=True)
+        or _surely_overlap([pair.base], after, context)
+    ):
+        yield changes("wrapped-in-one-of", at)
+    else:
+        yield widens(f"{_NAMES[group.keyword]}-added", at)
+
+
+def _compare_from_alternatives(pair: Pair, before: Shape, context: Context) -> Finds:
+    group = before.groups[0]
+    ways = [Pair(way, pair.revision) for way in _ways(before, group)]
+    answers = [context.ask(way) for way in ways]
+    best = min(range(len(ways)), key=lambda index: _badness(answers[index]))
+    yield Edge(ways[best])
+    lost = [
+        group.alternatives[index]
+        for index, answer in enumerate(answers)
+        if index != best and answer.narrows
+    ]
+    for node in lost:
+        at = place(node, None, _name(node), "")
+        yield narrows(f"{_NAMES[group.keyword]}-removed", at)
+    if group.keyword == "oneOf" and _may_overlap(
+        group.alternatives, before, context, revised=False
+    ):
+        at = place(group.node, None, _listed(group.alternatives), "")
+        yield judged("one-of-overlapping", NONE, RISKY, at)
+
+
+def _badness(answer: Answer) -> tuple[bool, bool, int]:
+    return answer.narrows, answer.widens, len(answer.differences)
+
+
+def compare_groups(base: Shape, revision: Shape, context: Context) -> Finds:
+    """Yield how the alternatives differ."""
+    if len(base.groups) == len(revision.groups) == 1:
+        yield from _compare_group(base, revision, base.groups[0], revision.groups[0], context)
+        return
+    for keyword, name in _NAMES.items():
+        old = [group for group in base.groups if group.keyword == keyword]
+        new = [group for group in revision.groups if group.keyword == keyword]
+        for before, after in zip(old, new, strict=False):
+            yield from _compare_group(base, revision, before, after, context)
+        for group in old[len(new) :]:
+            yield widens(f"{name}-removed", place(group.node, None, _listed(group.alternatives)))
+        for group in new[len(old) :]:
+            listed = _listed(group.alternatives)
+            yield narrows(f"{name}-added", place(None, group.node, None, listed))
+
+
+def _compare_group(
+    base: Shape, revision: Shape, before: Group, after: Group, context: Context
+) -> Finds:
+    matched = match(before.alternatives, after.alternatives, context)
+    name = _NAMES[after.keyword]
+    for old, new in matched.pairs:
+        yield Edge(pair_of(old, new))
+    for node in matched.gone:
+        yield narrows(f"{name}-removed", place(node, None, _name(node)))
+    for node in matched.come:
+        yield widens(f"{name}-added", place(None, node, None, _name(node)))
+    if "oneOf" in (before.keyword, after.keyword):
+        yield from _compare_overlap(base, revision, (before, after), matched, context)
+
+
+def _compare_overlap(
+    base: Shape,
+    revision: Shape,
+    groups: tuple[Group, Group],
+    matched: Matched,
+    context: Context,
+) -> Finds:
+    """Yield whether a value may now satisfy two of the alternatives, and so none, or no longer."""
+    before, after = groups
+    if after.keyword == "oneOf" and _surely_overlap(
+        _ways(base, before), revision, context, exclusive=before.keyword == "oneOf"
+    ):
+        at = place(before.node, after.node, before.keyword, after.keyword)
+        yield changes("one-of-overlapping", at)
+        return
+    answers = [context.ask(pair_of(old, new)) for old, new in matched.pairs]
+    switched = before.keyword != after.keyword
+    more = matched.come or switched or any(answer.widens for answer in answers)
+    less = matched.gone or switched or any(answer.narrows for answer in answers)
+    request = (
+        after.keyword == "oneOf"
+        and more
+        and _may_overlap(after.alternatives, revision, context, revised=True)
+    )
+    response = (
+        before.keyword == "oneOf"
+        and less
+        and _may_overlap(before.alternatives, base, context, revised=False)
+    )
+    if request or response:
+        at = place(before.node, after.node, before.keyword, after.keyword)
+        severities = RISKY if request else NONE, RISKY if response else NONE
+        yield judged("one-of-overlapping", *severities, at)
+
+
+def _ways(shape: Shape, group: Group) -> list[Parts]:
+    """Return all that a value must satisfy, one way for each alternative of *group*."""
+    return [(*shape.plain, *one(node)) for node in group.alternatives]
+
+
+def _surely_overlap(
+    before: Sequence[Parts], after: Shape, context: Context, *, exclusive: bool = False
+) -> bool:
+    """Tell whether a value that was right surely satisfies two alternatives now.
+
+    A discriminator tells which one is meant.
+    """
+    if after.first("discriminator"):
+        return False
+    ways = _ways(after, after.groups[0])
+    return surely_overlap(before, ways, context, exclusive=exclusive)
+
+
+def _may_overlap(nodes: Sequence[Node], shape: Shape, context: Context, *, revised: bool) -> bool:
+    """Tell whether a value may satisfy two of *nodes*.
+
+    Those who write OpenAPI 3.0 mean classes by them, of which a value has one.
+    """
+    if context.dialect is Dialect.OPENAPI_30 or shape.first("discriminator"):
+        return False
+    return not are_disjoint(nodes, context.revision if revised else context.base)
+
+
+def _name(node: Node) -> str:
+    """Return what people may call an alternative: its name, title, or type and properties."""
+    ref = ref_of(node)
+    if ref is not None:
+        return shown(ref.rpartition("/")[2] or ref)
+    value = node.value if isinstance(node.value, dict) else {}
+    named = value.get("required") or value.get("properties") or value.get("enum")
+    of = f" of {shown(list(named))}" if named and isinstance(named, dict | list) else ""
+    return title_of(node) or f"{shown(value.get('type', 'any'))}{of}"
+
+
+def _listed(nodes: Sequence[Node]) -> str:
+    return shown(", ".join(map(_name, nodes[:10])))

@@ -1,13 +1,14 @@
 """What says something of a value without telling which are valid, and what nobody knows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from relplan.contracts.references import Node
-from relplan.contracts.schemas.rules import (
+from relplan.contracts.schemas.difference import (
     ADDITIVE,
     BREAKING,
     NONE,
     RISKY,
+    Context,
     Difference,
     changes,
     judged,
@@ -15,22 +16,11 @@ from relplan.contracts.schemas.rules import (
     place,
     widens,
 )
+from relplan.contracts.schemas.sameness import Key, key_of_value
 from relplan.contracts.schemas.shape import Shape
-from relplan.contracts.schemas.sides import Dialect
-from relplan.contracts.schemas.values import Key, Sameness, key_of_value
 
-_UNDERSTOOD = frozenset({
-    "$ref", "$dynamicRef", "$recursiveRef", "allOf", "anyOf", "oneOf", "not", "if", "then", "else",
-    "type", "format", "enum", "const", "maximum", "exclusiveMaximum", "minimum",
-    "exclusiveMinimum", "multipleOf", "maxLength", "minLength", "pattern", "contentEncoding",
-    "contentMediaType", "contentSchema", "maxItems", "minItems", "uniqueItems", "items",
-    "prefixItems", "additionalItems", "unevaluatedItems", "contains", "maxContains",
-    "minContains", "maxProperties", "minProperties", "required", "properties",
-    "patternProperties", "additionalProperties", "unevaluatedProperties", "propertyNames",
-    "dependencies", "dependentRequired", "dependentSchemas", "default", "readOnly", "writeOnly",
-    "deprecated", "discriminator",
-})  # fmt: skip
-"""What the comparison of something looks at."""
+ANNOTATIONS = frozenset({"default", "deprecated", "x-extensible-enum"})
+ACCESS = frozenset({"readOnly", "writeOnly"})
 MEANINGLESS = frozenset({
     "title", "description", "summary", "example", "examples", "externalDocs", "$comment",
     "$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$defs",
@@ -58,14 +48,12 @@ _EXPECTED: dict[str, tuple[type, ...]] = {
     "writeOnly": (bool,),
 }
 """What a keyword that is understood can be; what else it may be, is not."""
-_OF_OPENAPI_30 = frozenset({"nullable"})
 
 
-def compare_annotations(base: Shape, revision: Shape) -> Iterator[Difference]:
-    """Yield how default values, deprecation, discriminators and known extensions differ."""
+def compare_annotations(base: Shape, revision: Shape, context: Context) -> Iterator[Difference]:
+    """Yield how default values, deprecation and known extensions differ."""
     yield from _compare_default(base, revision)
     yield from _compare_deprecated(base, revision)
-    yield from _compare_discriminator(base.first("discriminator"), revision.first("discriminator"))
     yield from _compare_extensible_enum(base, revision)
 
 
@@ -91,46 +79,6 @@ def _compare_deprecated(base: Shape, revision: Shape) -> Iterator[Difference]:
         yield changes("deprecated", place(*at))
     elif before and not after:
         yield changes("reactivated", place(*at))
-
-
-def _compare_discriminator(old: Node | None, new: Node | None) -> Iterator[Difference]:
-    if old is None and new is not None:
-        yield changes("discriminator-added", place(None, new, after=_property_name(new)))
-    elif old is not None and new is None:
-        yield changes("discriminator-removed", place(old, None, before=_property_name(old)))
-    elif old is not None and new is not None:
-        before, after = _property_name(old), _property_name(new)
-        if before != after:
-            at = place(old, new, before, after)
-            yield changes("discriminator-property-name-changed", at)
-        yield from _compare_mapping(old, new)
-
-
-def _property_name(node: Node) -> str:
-    if isinstance(node.value, str):  # Swagger 2.0
-        return node.value
-    named = node.get("propertyName")
-    return str(named.value)[:100] if named else ""
-
-
-def _compare_mapping(old: Node, new: Node) -> Iterator[Difference]:
-    before, after = _mapping(old), _mapping(new)
-    for name in sorted(before.keys() | after.keys()):
-        gone, come = before.get(name), after.get(name)
-        if gone is None:
-            yield changes("discriminator-mapping-added", place(None, come))
-        elif come is None:
-            yield changes("discriminator-mapping-deleted", place(gone, None))
-        elif gone.value != come.value:
-            yield changes("discriminator-mapping-changed", place(gone, come))
-
-
-def _mapping(node: Node) -> dict[str, Node]:
-    mapping = node.get("mapping")
-    if mapping is None or not isinstance(mapping.value, dict):
-        return {}
-    nodes = {name: mapping.get(name) for name in mapping.value}
-    return {name: item for name, item in nodes.items() if item and isinstance(item.value, str)}
 
 
 def _compare_extensible_enum(base: Shape, revision: Shape) -> Iterator[Difference]:
@@ -172,29 +120,19 @@ def compare_access(base: Shape, revision: Shape, *, required: bool) -> Iterator[
 
 
 def compare_unknown(
-    base: Shape, revision: Shape, dialect: Dialect, sameness: Sameness
+    base: Shape, revision: Shape, changed: Iterable[str], known: Set[str], context: Context
 ) -> Iterator[Difference]:
-    """Yield which keywords differ that may constrain a value, and that nothing else looks at."""
-    for keyword in sorted(_unknown(base, dialect) | _unknown(revision, dialect)):
+    """Yield the *changed* keywords that may constrain a value, and are not *known* or malformed."""
+    for keyword in sorted(changed):
         before, after = list(base.each(keyword)), list(revision.each(keyword))
-        same = len(before) == len(after) and all(
-            sameness.same(old.value, new.value) for old, new in zip(before, after, strict=True)
+        understood = keyword in known and not any(
+            _is_malformed(keyword, node.value) for node in (*before, *after)
         )
-        if not same:
-            old, new = next(iter(before), None), next(iter(after), None)
-            at = place(old, new, keyword if old else "", keyword if new else "")
-            yield changes("keyword-changed", at)
-
-
-def _unknown(shape: Shape, dialect: Dialect) -> set[str]:
-    known = _UNDERSTOOD | MEANINGLESS
-    if dialect is Dialect.OPENAPI_30:
-        known = known | _OF_OPENAPI_30
-    found: set[str] = set()
-    for leaf in shape.leaves:
-        found.update(leaf.value.keys() - known)
-        found.update(name for name, value in leaf.value.items() if _is_malformed(name, value))
-    return {keyword for keyword in found if not keyword.startswith("x-")}
+        if understood or keyword.startswith("x-") or context.sameness.all_same(before, after):
+            continue
+        old, new = next(iter(before), None), next(iter(after), None)
+        at = place(old, new, keyword if old else "", keyword if new else "")
+        yield changes("keyword-changed", at)
 
 
 def _is_malformed(keyword: str, value: object) -> bool:

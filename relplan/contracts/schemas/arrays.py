@@ -1,23 +1,33 @@
 """Items of arrays: one by one, all others, and those that must be among them."""
 
 from relplan.contracts.references import Node
-from relplan.contracts.schemas.limits import is_number
-from relplan.contracts.schemas.objects import compare_unevaluated, unevaluated
-from relplan.contracts.schemas.pairs import Context, Edge, Finds, Pair, leftovers, one
-from relplan.contracts.schemas.rules import (
+from relplan.contracts.schemas.conditions import compare_unevaluated, unevaluated
+from relplan.contracts.schemas.difference import (
     ADDITIVE,
     BREAKING,
     NONE,
+    Context,
+    Edge,
+    Finds,
+    Pair,
     judged,
+    leftovers,
     may_change,
     narrows,
+    one,
     place,
     shown,
     widens,
 )
+from relplan.contracts.schemas.ranges import is_number
 from relplan.contracts.schemas.shape import Part, Parts, Shape
 from relplan.contracts.schemas.types import may_be
 
+ARRAYS = frozenset({
+    "items", "prefixItems", "additionalItems", "unevaluatedItems", "contains", "minContains",
+    "maxContains",
+})  # fmt: skip
+CONTENT = frozenset({"contentSchema"})
 ANY_ITEM = "[]"
 """The step to an item of an array."""
 
@@ -95,9 +105,11 @@ def _compare_position(base: Shape, revision: Shape, index: int, context: Context
     elif never_after:
         yield judged("prefix-items-removed", BREAKING, ADDITIVE, place(old, new, name, ""))
     elif new and not before:
-        yield may_change("prefix-items-added", place(None, new, "", name))
+        at = place(None, new, "", name)
+        yield context.ask(Pair(before, after)).graded("prefix-items-added", at)
     elif old and not after:
-        yield may_change("prefix-items-removed", place(old, None, name, ""))
+        at = place(old, None, name, "")
+        yield context.ask(Pair(before, after)).graded("prefix-items-removed", at)
     else:
         yield Edge(Pair(before, after), (name,))
 
@@ -164,7 +176,7 @@ def _most(shape: Shape) -> Node | None:
     return min(nodes, key=lambda node: node.value, default=None)
 
 
-def compare_content_schema(base: Shape, revision: Shape) -> Finds:
+def compare_content_schema(base: Shape, revision: Shape, context: Context) -> Finds:
     """Yield how what text holds differs."""
     old, new = base.first("contentSchema"), revision.first("contentSchema")
     if old is None and new is not None:

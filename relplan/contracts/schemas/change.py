@@ -1,5 +1,6 @@
 """What the comparison of two schemas finds, before a kind of contract gives it its own name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,3 +38,35 @@ class SchemaChange:
     """For people: what stands there now; empty: nothing."""
     required: bool = False
     """Of a property that came or went: whether it is required where it stands."""
+
+
+_LONGEST = 200
+
+
+def told(change: SchemaChange, whole: str, said: str, matters: str = "") -> str:
+    """Return one sentence; *whole* is what is described: ``the payload``.
+
+    *said* is what has changed, as the rule has it, and *matters* what that is for consumers.
+    """
+    subject = f"'{path_of(change.property)}' in {whole}" if change.property else whole
+    if change.rule == "unreadable":
+        return f"{subject} {change.after}"
+    values = ""
+    if change.before and change.after:
+        values = f" ('{change.after}', was '{change.before}')"
+    elif change.before or change.after:
+        values = f" ('{change.before or change.after}')"
+    return f"{subject}: {said}{values}{matters and ': '}{matters}"
+
+
+def path_of(steps: Sequence[str]) -> str:
+    """Return the way to a value as people write it: ``lines[].price``."""
+    path = ""
+    for step in steps:
+        path += step if step.startswith("[") or not path else f".{step}"
+    return path if len(path) <= _LONGEST else f"…{path[-_LONGEST:]}"
+
+
+def properties_of(steps: Sequence[str]) -> tuple[str, ...]:
+    """Return the properties on the way to a value; that some are arrays is left out."""
+    return tuple(step for step in steps if not (step.startswith("[") and step.endswith("]")))

@@ -1,41 +1,56 @@
 """Compares pairs of schemas, each once, and knows which lead to which."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from relplan.contracts.bounds import BoundReachedError, UnreadableError
 from relplan.contracts.references import Node, join_path
+from relplan.contracts.schemas.alternatives import (
+    GROUPS,
+    compare_groups,
+    compare_wrapped,
+    is_wrapped,
+)
 from relplan.contracts.schemas.annotations import (
+    ACCESS,
+    ANNOTATIONS,
     MEANINGLESS,
     compare_annotations,
     compare_unknown,
 )
-from relplan.contracts.schemas.arrays import compare_arrays, compare_content_schema
+from relplan.contracts.schemas.arrays import ARRAYS, CONTENT, compare_arrays, compare_content_schema
 from relplan.contracts.schemas.change import Direction
-from relplan.contracts.schemas.combinators import (
+from relplan.contracts.schemas.conditions import (
+    CONDITIONS,
+    DEPENDENTS,
+    NOT,
     compare_conditions,
-    compare_groups,
+    compare_dependents,
     compare_not,
-    compare_wrapped,
-    is_wrapped,
 )
-from relplan.contracts.schemas.limits import compare_limits
-from relplan.contracts.schemas.objects import compare_objects
-from relplan.contracts.schemas.pairs import NOBODY, Answer, Edge, Finds, Pair, PairKey
-from relplan.contracts.schemas.rules import (
+from relplan.contracts.schemas.difference import (
+    NOBODY,
+    Answer,
+    Context,
     Difference,
+    Edge,
+    Finds,
+    Pair,
+    PairKey,
     Place,
     narrows,
     place,
     unreadable,
     widens,
 )
-from relplan.contracts.schemas.shape import REFERRING, Part, Shape, Shapes
-from relplan.contracts.schemas.sides import Sides
-from relplan.contracts.schemas.types import compare_types
-from relplan.contracts.schemas.unchanged import Unchanged
-from relplan.contracts.schemas.values import Sameness
+from relplan.contracts.schemas.discriminator import DISCRIMINATOR, compare_discriminator
+from relplan.contracts.schemas.enums import ENUMS, compare_enums
+from relplan.contracts.schemas.limits import LIMITS, compare_limits
+from relplan.contracts.schemas.objects import NAMES, OBJECTS, compare_names, compare_objects
+from relplan.contracts.schemas.sameness import Sameness, Unchanged
+from relplan.contracts.schemas.shape import REFERRING, Dialect, Part, Parts, Shape, Shapes, Sides
+from relplan.contracts.schemas.types import TYPES, compare_types
 
 _SIZE_OF_PAIR, _SIZE_OF_PART, _SIZE_OF_DIFFERENCE = 700, 300, 500
 """Bytes that are kept of each."""
@@ -82,6 +97,8 @@ class Comparison:
         self._open: set[int] = set()
         self._answers: dict[int, Answer] = {}
         self._depth = 0
+        self._sides: dict[bool, Comparison] = {}
+        """What compares schemas of the base, or of the revision, with one another."""
 
     def unchanged(self, base: Node, revision: Node) -> bool:
         """Tell quickly whether two schemas, and all that they refer to, are the same."""
@@ -113,6 +130,21 @@ class Comparison:
         if answer.settled:
             self._answers[number] = answer
         return answer
+
+    def includes(self, wide: Parts, narrow: Parts, *, revised: bool) -> bool:
+        """Tell whether one side's schema *wide* surely accepts all that its *narrow* accepts."""
+        answer = self._within(revised=revised).ask(Pair(narrow, wide))
+        return not answer.narrows
+
+    def _within(self, *, revised: bool) -> "Comparison":
+        """Return what compares schemas of one side."""
+        if self.base.references is self.revision.references:
+            return self
+        if revised not in self._sides:
+            references = (self.revision if revised else self.base).references
+            sides = Sides(references, references, self.budget, self.dialect)
+            self._sides[revised] = Comparison(sides)
+        return self._sides[revised]
 
     def _answer(self, number: int) -> Answer:
         found: list[Difference] = []
@@ -178,8 +210,9 @@ class Comparison:
     def _finds(self, pair: Pair) -> Finds:
         base, revision = self.base.of(pair.base), self.revision.of(pair.revision)
         self.budget.spend(8 + _STEPS_A_LEAF * (len(base.leaves) + len(revision.leaves)))
-        yield from _compare_faults(base, revision)
-        yield from _compare_outside(base, revision)
+        if base.is_unread or revision.is_unread:
+            yield from _compare_faults(base, revision)
+            yield from _compare_outside(base, revision)
         if _says_nothing_else(base) or _says_nothing_else(revision):
             return
         if base.never or revision.never:
@@ -190,16 +223,48 @@ class Comparison:
             yield from self._compare_keywords(base, revision)
 
     def _compare_keywords(self, base: Shape, revision: Shape) -> Finds:
-        yield from compare_types(base, revision, (self.base, self.revision))
-        yield from compare_limits(base, revision)
-        yield from compare_objects(base, revision, self)
-        yield from compare_arrays(base, revision, self)
-        yield from compare_content_schema(base, revision)
-        yield from compare_annotations(base, revision)
-        yield from compare_unknown(base, revision, self.dialect, self.sameness)
-        yield from compare_not(base, revision, self)
-        yield from compare_conditions(base, revision, self)
-        yield from compare_groups(base, revision, self)
+        changed = self._changed(base, revision)
+        for keywords, compare in _BY_KEYWORDS:
+            if not changed.isdisjoint(keywords):
+                yield from compare(base, revision, self)
+        known = _KNOWN if self.dialect is Dialect.OPENAPI_30 else _KNOWN - {"nullable"}
+        yield from compare_unknown(base, revision, changed, known, self)
+        if base.groups or revision.groups:
+            yield from compare_groups(base, revision, self)
+
+    def _changed(self, base: Shape, revision: Shape) -> set[str]:
+        """Return the keywords that do not, or may not, say the same.
+
+        Of those that have schemas, what these refer to may be another thing; and whether null will
+        do depends on alternatives, too.
+        """
+        found = {
+            keyword
+            for keyword in (base.keywords() | revision.keywords()) - MEANINGLESS
+            if keyword in _OF_SCHEMAS
+            or not self.sameness.all_same(base.each(keyword), revision.each(keyword))
+        }
+        return found | TYPES if base.may_be_null or revision.may_be_null else found
+
+
+_Compare = Callable[[Shape, Shape, Context], Finds]
+_BY_KEYWORDS: tuple[tuple[frozenset[str], _Compare], ...] = (
+    (TYPES, compare_types),
+    (ENUMS, compare_enums),
+    (LIMITS | {"type"}, compare_limits),  # whole numbers are bounded otherwise
+    (OBJECTS, compare_objects),
+    (NAMES, compare_names),
+    (DEPENDENTS, compare_dependents),
+    (ARRAYS, compare_arrays),
+    (CONTENT, compare_content_schema),
+    (ANNOTATIONS, compare_annotations),
+    (DISCRIMINATOR, compare_discriminator),
+    (NOT, compare_not),
+    (CONDITIONS, compare_conditions),
+)
+"""What compares which keywords; where none of them changed, there is nothing to compare."""
+_KNOWN = frozenset.union(REFERRING, ACCESS, GROUPS, *(keywords for keywords, _ in _BY_KEYWORDS))
+_OF_SCHEMAS = DISCRIMINATOR | OBJECTS | NAMES | DEPENDENTS | ARRAYS | CONTENT | NOT | CONDITIONS
 
 
 def _somewhere(pair: Pair) -> Place:

@@ -1,22 +1,32 @@
 """Bounds of numbers and lengths, patterns, multiples, and how text holds something else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from relplan.contracts.references import Node
-from relplan.contracts.schemas.rules import (
+from relplan.contracts.schemas.difference import (
+    NONE,
+    Context,
     Difference,
+    Place,
     changes,
+    judged,
     narrows,
     place,
     widens,
 )
+from relplan.contracts.schemas.enums import listed_values
+from relplan.contracts.schemas.ranges import Bound, is_number, lower, upper
+from relplan.contracts.schemas.sameness import Key, key_of_value, matches
 from relplan.contracts.schemas.shape import Shape
 from relplan.contracts.schemas.types import may_be, types_of
-from relplan.contracts.schemas.values import Key, key_of_value
 
-Number = int | float
-
+LIMITS = frozenset({
+    "maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "maxLength",
+    "minLength", "maxItems", "minItems", "maxProperties", "minProperties", "pattern",
+    "contentEncoding", "contentMediaType", "uniqueItems",
+})  # fmt: skip
 _SIZES = {
     "string": {"maxLength": "max-length", "minLength": "min-length"},
     "array": {"maxItems": "max-items", "minItems": "min-items"},
@@ -28,109 +38,96 @@ _NEVER_SET = frozenset({"min-length"})
 _EVERYTHING = frozenset({".*", "^.*$", ".*$", "^.*"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """How far a number may go."""
-
-    value: Number
-    exclusive: bool
-    node: Node
-    name: str
-
-
-def compare_limits(base: Shape, revision: Shape) -> Iterator[Difference]:
+def compare_limits(base: Shape, revision: Shape, context: Context) -> Iterator[Difference]:
     """Yield how the bounds of numbers, text and sizes differ, for the types that both may have."""
+    listed = _Listed(*(listed_values(shape, context.budget) for shape in (base, revision)))
     for kind, names in _SIZES.items():
         if may_be(base, kind) and may_be(revision, kind):
             for keyword, name in names.items():
-                yield from _compare_size(base, revision, keyword, name)
+                yield from _compare_size(base, revision, keyword, name, listed)
     if may_be(base, "number") and may_be(revision, "number"):
-        yield from _compare_bounds(_upper(base), _upper(revision), lower=False)
-        yield from _compare_bounds(_lower(base), _lower(revision), lower=True)
+        for bound in (upper, lower):
+            before, after = (
+                bound(shape, whole=types_of(shape) == frozenset({"integer"}))
+                for shape in (base, revision)
+            )
+            yield from _compare_bounds(before, after, listed)
         yield from _compare_multiples(base, revision)
     if may_be(base, "string") and may_be(revision, "string"):
-        yield from _compare_patterns(base, revision)
+        yield from _compare_patterns(base, revision, listed)
         yield from _compare_contents(base, revision)
     if may_be(base, "array") and may_be(revision, "array"):
         yield from _compare_unique(base, revision)
 
 
-def _compare_size(base: Shape, revision: Shape, keyword: str, name: str) -> Iterator[Difference]:
-    choose = max if keyword.startswith("min") else min
-    yield from _compare_bounds(
-        _size(base, keyword, name, choose),
-        _size(revision, keyword, name, choose),
-        lower=keyword.startswith("min"),
-    )
+_Admits = Callable[[object], bool]
 
 
-def _size(shape: Shape, keyword: str, name: str, choose: Callable[..., _Bound]) -> _Bound | None:
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The values that either side lists: where it does, bounds matter as far as they admit them."""
+
+    before: Mapping[Key, Node] | None
+    after: Mapping[Key, Node] | None
+
+    def narrows(self, rule: str, at: Place, admits: _Admits) -> Difference:
+        """Return a difference by which only what the revision *admits* is accepted."""
+        return judged(rule, NONE, NONE, at) if _all(self.before, admits) else narrows(rule, at)
+
+    def widens(self, rule: str, at: Place, admitted: _Admits) -> Difference:
+        """Return a difference by which more is accepted than what the base *admitted*."""
+        return judged(rule, NONE, NONE, at) if _all(self.after, admitted) else widens(rule, at)
+
+
+def _all(values: Mapping[Key, Node] | None, admits: _Admits) -> bool:
+    return values is not None and all(admits(node.value) for node in values.values())
+
+
+def _compare_size(
+    base: Shape, revision: Shape, keyword: str, name: str, listed: _Listed
+) -> Iterator[Difference]:
+    before, after = (_size(shape, keyword, name) for shape in (base, revision))
+    yield from _compare_bounds(before, after, listed)
+
+
+def _size(shape: Shape, keyword: str, name: str) -> Bound | None:
+    is_lower = keyword.startswith("min")
     bounds = [
-        _Bound(node.value, False, node, name)
+        Bound(node.value, False, node, name, is_lower)
         for node in shape.each(keyword)
-        if is_number(node.value) and (node.value > 0 or keyword.startswith("max"))
+        if is_number(node.value) and (node.value > 0 or not is_lower)
     ]
+    choose = max if is_lower else min
     return choose(bounds, key=lambda bound: bound.value) if bounds else None
 
 
-def is_number(value: object) -> bool:
-    """Tell whether a value is a number; true and false are none."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _upper(shape: Shape) -> _Bound | None:
-    bounds = _bounds(shape, "maximum", "exclusiveMaximum", "max")
-    return min(bounds, key=lambda bound: (bound.value, not bound.exclusive), default=None)
-
-
-def _lower(shape: Shape) -> _Bound | None:
-    bounds = _bounds(shape, "minimum", "exclusiveMinimum", "min")
-    return max(bounds, key=lambda bound: (bound.value, bound.exclusive), default=None)
-
-
-def _bounds(shape: Shape, keyword: str, exclusive: str, name: str) -> Iterator[_Bound]:
-    """Yield the bounds; where ``exclusive…`` is true, it tells how the other keyword is meant."""
-    whole = types_of(shape) == frozenset({"integer"})
-    step = 1 if name == "min" else -1
-    for leaf in shape.leaves:
-        for key in (keyword, exclusive):
-            node = leaf.get(key)
-            if node is None or not is_number(node.value):
-                continue
-            outside = key == exclusive or leaf.value.get(exclusive) is True
-            value = node.value
-            if whole and outside and isinstance(value, int):
-                value, outside = value + step, False
-            said = f"exclusive-{name}" if key == exclusive else name
-            yield _Bound(value, outside, node, said)
-
-
 def _compare_bounds(
-    before: _Bound | None, after: _Bound | None, *, lower: bool
+    before: Bound | None, after: Bound | None, listed: _Listed
 ) -> Iterator[Difference]:
-    if before is None and after is None:
-        return
-    at = place(before.node if before else None, after.node if after else None)
-    name = _common_name(before, after)
-    if before is None:
-        yield narrows(f"{name}-increased" if name in _NEVER_SET else f"{name}-set", at)
-    elif after is None:
-        yield widens(f"{name}-decreased" if name in _NEVER_SET else f"{name}-unset", at)
+    if before is None or after is None:
+        for one in filter(None, (before, after)):
+            come = one is after
+            at = place(None, one.node) if come else place(one.node, None)
+            if one.name in _NEVER_SET:
+                name = f"{one.name}-{'increased' if come else 'decreased'}"
+            else:
+                name = f"{one.name}-{'set' if come else 'unset'}"
+            yield (listed.narrows if come else listed.widens)(name, at, one.admits)
     elif (before.value, before.exclusive) != (after.value, after.exclusive):
-        narrower = _is_narrower(before, after, lower=lower)
-        word = "increased" if narrower is lower else "decreased"
-        yield (narrows if narrower else widens)(f"{name}-{word}", at)
+        at = place(before.node, after.node)
+        narrower = _is_narrower(before, after)
+        word = "increased" if narrower is before.is_lower else "decreased"
+        name = f"{min(before.name, after.name, key=len)}-{word}"
+        if narrower:
+            yield listed.narrows(name, at, after.admits)
+        else:
+            yield listed.widens(name, at, before.admits)
 
 
-def _common_name(before: _Bound | None, after: _Bound | None) -> str:
-    names = {bound.name for bound in (before, after) if bound is not None}
-    return min(names, key=len)
-
-
-def _is_narrower(before: _Bound, after: _Bound, *, lower: bool) -> bool:
+def _is_narrower(before: Bound, after: Bound) -> bool:
     if before.value == after.value:
         return after.exclusive
-    return (after.value > before.value) is lower
+    return (after.value > before.value) is before.is_lower
 
 
 def _compare_multiples(base: Shape, revision: Shape) -> Iterator[Difference]:
@@ -162,7 +159,7 @@ def _by_value(shape: Shape, keyword: str) -> dict[Key, Node]:
     return {key_of_value(node.value): node for node in shape.each(keyword)}
 
 
-def _compare_patterns(base: Shape, revision: Shape) -> Iterator[Difference]:
+def _compare_patterns(base: Shape, revision: Shape, listed: _Listed) -> Iterator[Difference]:
     before, after = _by_value(base, "pattern"), _by_value(revision, "pattern")
     gone = [before[key] for key in before if key not in after]
     come = [after[key] for key in after if key not in before]
@@ -176,9 +173,16 @@ def _compare_patterns(base: Shape, revision: Shape) -> Iterator[Difference]:
             yield changes("pattern-changed", at)
         return
     for node in gone:
-        yield widens("pattern-removed", place(node, None))
+        yield listed.widens("pattern-removed", place(node, None), partial(_matches, node.value))
     for node in come:
-        yield narrows("pattern-added", place(None, node))
+        yield listed.narrows("pattern-added", place(None, node), partial(_matches, node.value))
+
+
+def _matches(pattern: object, value: object) -> bool:
+    """Tell whether it is plain to see that *value* is what *pattern* wants."""
+    if not isinstance(value, str):
+        return True
+    return isinstance(pattern, str) and matches(pattern, value) is True
 
 
 def _admits_all(pattern: object) -> bool:

@@ -1,35 +1,37 @@
 """Properties of objects: which there are, which must be there, and what else there may be."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relplan.contracts.references import Node
 from relplan.contracts.schemas.annotations import compare_access, is_said
 from relplan.contracts.schemas.change import Direction
-from relplan.contracts.schemas.pairs import (
-    Context,
-    Edge,
-    Finds,
-    Pair,
-    leftovers,
-)
-from relplan.contracts.schemas.rules import (
+from relplan.contracts.schemas.conditions import compare_unevaluated, unevaluated
+from relplan.contracts.schemas.difference import (
     ADDITIVE,
     BREAKING,
     NONE,
     RISKY,
+    Context,
     Difference,
+    Edge,
+    Finds,
+    Pair,
     Place,
-    changes,
     judged,
+    leftovers,
     narrows,
     place,
     widens,
 )
+from relplan.contracts.schemas.sameness import matches
 from relplan.contracts.schemas.shape import Part, Parts, Shape, Shapes
 from relplan.contracts.schemas.types import may_be
-from relplan.contracts.schemas.values import matches
 
+OBJECTS = frozenset({
+    "properties", "required", "patternProperties", "additionalProperties", "unevaluatedProperties",
+})  # fmt: skip
+NAMES = frozenset({"propertyNames"})
 ANY_OTHER = "*"
 """The step to a property of whatever name."""
 
@@ -91,7 +93,7 @@ class _Members:
         if own is not None:
             yield Part(own)
         matched = own is not None
-        for pattern, node in _below(leaf, "patternProperties"):
+        for pattern, node in leaf.members("patternProperties"):
             found = matches(pattern, name)
             matched = matched or found is not False
             if found:
@@ -106,28 +108,6 @@ class _Members:
         return (*map(Part, self._shape.each("additionalProperties")), *self._unevaluated)
 
 
-def unevaluated(shape: Shape, keyword: str) -> Parts:
-    """Return what holds for all that nothing is said of, where that is plain to see."""
-    if _is_combined(shape) or _leaves_nothing(shape, keyword):
-        return ()
-    return tuple(map(Part, shape.each(keyword)))
-
-
-def _is_combined(shape: Shape) -> bool:
-    """Tell whether something is said of a value under conditions."""
-    conditions = {"if", "dependentSchemas", "not", "contains"}
-    return bool(shape.groups) or any(leaf.value.keys() & conditions for leaf in shape.leaves)
-
-
-def _leaves_nothing(shape: Shape, keyword: str) -> bool:
-    """Tell whether something is said of all properties, or all items, already."""
-    if keyword == "unevaluatedProperties":
-        return shape.first("additionalProperties") is not None
-    return shape.first("additionalItems") is not None or any(
-        not isinstance(node.value, list) for node in shape.each("items")
-    )
-
-
 def compare_objects(base: Shape, revision: Shape, context: Context) -> Finds:
     """Yield how two objects differ, where both may be one."""
     if not (may_be(base, "object") and may_be(revision, "object")):
@@ -139,9 +119,6 @@ def compare_objects(base: Shape, revision: Shape, context: Context) -> Finds:
     yield from _compare_others(before, after, base, revision, context)
     others = Pair(before.others, after.others)
     yield from _compare_pattern_properties(base, revision, others, context)
-    yield from _compare_names(base, revision, context)
-    yield from _compare_dependent_required(base, revision)
-    yield from _compare_dependent_schemas(base, revision)
 
 
 def _compare_property(name: str, before: _Property, after: _Property) -> Finds:
@@ -158,21 +135,7 @@ def _compare_property(name: str, before: _Property, after: _Property) -> Finds:
         if isinstance(item, Edge):
             yield Edge(item.pair, (name, *item.steps), item.muted)
         else:
-            yield _of_property(item, name, required=required)
-
-
-def _of_property(found: Difference, name: str, *, required: bool) -> Difference:
-    return Difference(
-        found.rule,
-        found.request,
-        found.response,
-        found.node,
-        found.gone,
-        found.before,
-        found.after,
-        (name, *found.steps),
-        required,
-    )
+            yield replace(item, steps=(name, *item.steps), required=required)
 
 
 def _compare_kept(before: _Property, after: _Property) -> Finds:
@@ -245,29 +208,10 @@ def _compare_others(
     yield from compare_unevaluated(base, revision, "unevaluatedProperties", context)
 
 
-def compare_unevaluated(base: Shape, revision: Shape, keyword: str, context: Context) -> Finds:
-    """Yield how *keyword* differs where it is not plain to see what it is said of."""
-    if _plain_unevaluated(base, keyword) and _plain_unevaluated(revision, keyword):
-        return
-    rule = "unevaluated-items" if keyword == "unevaluatedItems" else "unevaluated-properties"
-    gone, come = leftovers(base.each(keyword), revision.each(keyword), context)
-    if gone and come:
-        at = place(gone[0], come[0], "", "")
-        yield changes(f"{rule}-changed", at)
-    elif come:
-        yield narrows(f"{rule}-added", place(None, come[0], ""))
-    elif gone:
-        yield widens(f"{rule}-removed", place(gone[0], None, None, ""))
-
-
-def _plain_unevaluated(shape: Shape, keyword: str) -> bool:
-    return not _is_combined(shape) or shape.first(keyword) is None
-
-
 def _compare_pattern_properties(
     base: Shape, revision: Shape, others: Pair, context: Context
 ) -> Finds:
-    before, after = _by_name(base, "patternProperties"), _by_name(revision, "patternProperties")
+    before, after = base.by_name("patternProperties"), revision.by_name("patternProperties")
     for pattern in dict.fromkeys((*before, *after)):
         old, new = before.get(pattern, ()), after.get(pattern, ())
         if old and new:
@@ -286,7 +230,10 @@ def _compare_pattern_properties(
             yield Edge(Pair(old or others.base, new or others.revision), (pattern,))
 
 
-def _compare_names(base: Shape, revision: Shape, context: Context) -> Finds:
+def compare_names(base: Shape, revision: Shape, context: Context) -> Finds:
+    """Yield how it differs what the names of properties must be."""
+    if not (may_be(base, "object") and may_be(revision, "object")):
+        return
     gone, come = leftovers(base.each("propertyNames"), revision.each("propertyNames"), context)
     if gone and come:
         parts = tuple(map(Part, gone)), tuple(map(Part, come))
@@ -301,78 +248,9 @@ def _compare_names(base: Shape, revision: Shape, context: Context) -> Finds:
         yield widens("property-names-removed", place(gone[0], None, "", ""))
 
 
-def _compare_dependent_required(base: Shape, revision: Shape) -> Iterator[Difference]:
-    before, after = _dependent_required(base), _dependent_required(revision)
-    for name in dict.fromkeys((*before, *after)):
-        (old, old_node), (new, new_node) = before.get(name, _NO), after.get(name, _NO)
-        if old == new:
-            continue
-        at = place(old_node, new_node, ", ".join(sorted(old)), ", ".join(sorted(new)))
-        if not old:
-            yield narrows("dependent-required-added", at)
-        elif not new:
-            yield widens("dependent-required-removed", at)
-        elif old < new:
-            yield narrows("dependent-required-changed", at)
-        elif new < old:
-            yield widens("dependent-required-changed", at)
-        else:
-            yield changes("dependent-required-changed", at)
-
-
-_NO: tuple[frozenset[str], Node | None] = (frozenset(), None)
-
-
-def _dependent_required(shape: Shape) -> dict[str, tuple[frozenset[str], Node | None]]:
-    found: dict[str, tuple[frozenset[str], Node | None]] = {}
-    for leaf in shape.leaves:
-        for keyword in ("dependentRequired", "dependencies"):
-            for name, node in _below(leaf, keyword):
-                if isinstance(node.value, list):
-                    others = frozenset(item for item in node.value if isinstance(item, str))
-                    found[name] = (found.get(name, _NO)[0] | others, node)
-    return found
-
-
-def _compare_dependent_schemas(base: Shape, revision: Shape) -> Finds:
-    before, after = _dependent_schemas(base), _dependent_schemas(revision)
-    for name in dict.fromkeys((*before, *after)):
-        old, new = before.get(name, ()), after.get(name, ())
-        if old and new:
-            yield Edge(Pair(old, new))
-        elif new:
-            yield narrows("dependent-schema-added", place(None, new[0].node, "", name[:100]))
-        else:
-            yield widens("dependent-schema-removed", place(old[0].node, None, name[:100], ""))
-
-
-def _dependent_schemas(shape: Shape) -> dict[str, Parts]:
-    found = _by_name(shape, "dependentSchemas")
-    for name, parts in _by_name(shape, "dependencies").items():
-        schemas = tuple(part for part in parts if not isinstance(part.node.value, list))
-        if schemas:
-            found[name] = (*found.get(name, ()), *schemas)
-    return found
-
-
-def _by_name(shape: Shape, keyword: str) -> dict[str, Parts]:
-    found: dict[str, Parts] = {}
-    for leaf in shape.leaves:
-        for name, node in _below(leaf, keyword):
-            found[name] = (*found.get(name, ()), Part(node))
-    return found
-
-
-def _below(leaf: Node, keyword: str) -> Iterator[tuple[str, Node]]:
-    value = leaf.value.get(keyword)
-    if isinstance(value, dict):
-        for name, item in value.items():
-            yield name, Node(item, leaf.path, (*leaf.pointer, keyword, name))
-
-
 def _declared(shape: Shape) -> Iterator[str]:
     for leaf in shape.leaves:
-        for name, _ in _below(leaf, "properties"):
+        for name, _ in leaf.members("properties"):
             yield name
 
 

@@ -2,11 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.contracts.references import Node, OutsideError, References
-from relplan.contracts.schemas.sides import Dialect
+
+
+class Dialect(StrEnum):
+    """How ``nullable``, exclusive bounds and what stands beside a ``$ref`` are read."""
+
+    OPENAPI_30 = "openapi-3.0"
+    """Of Swagger 2.0 and OpenAPI 3.0: ``nullable`` counts, and nothing beside a ``$ref``."""
+    JSON_SCHEMA = "json-schema"
+    """Of all drafts, and of OpenAPI 3.1, AsyncAPI: what stands beside a ``$ref`` counts, too."""
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The files of both sides; one for all the schemas of a comparison, it remembers them."""
+
+    base: References
+    revision: References
+    budget: Budget
+    dialect: Dialect
+    memory: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What has been found out about them."""
+
 
 _DEEPEST = 64
 """References and ``allOf`` in one another."""
@@ -72,6 +94,16 @@ class Shape:
     """References that lead out of the repository."""
 
     @property
+    def is_unread(self) -> bool:
+        """Whether some of it could not be understood, or read."""
+        return bool(self.faults or self.outside)
+
+    @property
+    def may_be_null(self) -> bool:
+        """Whether null may do by what its own keywords do not say."""
+        return bool(self.groups or self.null_leaves)
+
+    @property
     def plain(self) -> Parts:
         """What it says without its groups."""
         false = [Part(self.never)] if self.never else []
@@ -87,6 +119,18 @@ class Shape:
     def first(self, keyword: str) -> Node | None:
         """Return what stands under *keyword* first."""
         return next(self.each(keyword), None)
+
+    def by_name(self, keyword: str) -> dict[str, Parts]:
+        """Return all schemas that *keyword* has for each name."""
+        found: dict[str, Parts] = {}
+        for leaf in self.leaves:
+            for name, node in leaf.members(keyword):
+                found[name] = (*found.get(name, ()), Part(node))
+        return found
+
+    def keywords(self) -> set[str]:
+        """Return the names of all that it says."""
+        return set().union(*(leaf.value for leaf in self.leaves))
 
 
 class Shapes:

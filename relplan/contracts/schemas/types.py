@@ -1,23 +1,28 @@
-"""Types, formats, whether null will do, and the values that are listed."""
+"""Types, formats, and whether null will do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
+from enum import StrEnum, auto
 from typing import Any
 
-from relplan.contracts.bounds import Budget
 from relplan.contracts.references import Node
-from relplan.contracts.schemas.rules import (
+from relplan.contracts.schemas.difference import (
+    NONE,
+    Context,
     Difference,
     Place,
     changes,
+    judged,
     narrows,
     place,
     shown,
     widens,
 )
-from relplan.contracts.schemas.shape import Group, Shape, Shapes
-from relplan.contracts.schemas.sides import Dialect
-from relplan.contracts.schemas.values import Key, key_of_value, type_of
+from relplan.contracts.schemas.enums import listed_values
+from relplan.contracts.schemas.ranges import fits
+from relplan.contracts.schemas.sameness import type_of
+from relplan.contracts.schemas.shape import Dialect, Group, Shape, Shapes
 
+TYPES = frozenset({"type", "format", "enum", "const", "nullable", "x-nullable"})
 Types = frozenset[str]
 
 _WIDER_FORMATS = {
@@ -26,6 +31,11 @@ _WIDER_FORMATS = {
     "int64": {"bigint"},
 }  # fmt: skip
 """What each format is contained in."""
+_NUMBERS = frozenset({"integer", "number"})
+_OF_FORMATS = dict.fromkeys(("int32", "int64", "bigint", "float", "double"), _NUMBERS)
+"""The types that formats are of; the others are of text."""
+_DEEPEST = 4
+"""Alternatives in one another that are asked which types they have."""
 
 
 def types_of(shape: Shape) -> Types | None:
@@ -117,26 +127,39 @@ def covers(wide: Types, narrow: Types) -> bool:
     return all(name in wide or (name == "integer" and "number" in wide) for name in narrow)
 
 
-def compare_types(
-    base: Shape, revision: Shape, shapes: tuple[Shapes, Shapes]
-) -> Iterator[Difference]:
-    """Yield how the types, formats, null and the listed values differ."""
+def compare_types(base: Shape, revision: Shape, context: Context) -> Iterator[Difference]:
+    """Yield how the types and formats differ, and whether null will do."""
     before, after = types_of(base), types_of(revision)
     if before is None and after is not None:
-        before = _listed_types(base, shapes[0].budget)
+        before = _implied_types(base, context.base)
     elif after is None and before is not None:
-        after = _listed_types(revision, shapes[1].budget)
+        after = _implied_types(revision, context.revision)
     yield from _compare_types(base, revision, before, after)
-    null_before, null_after = allows_null(base, shapes[0]), allows_null(revision, shapes[1])
-    yield from _compare_null(base, revision, null_before, null_after, shapes[0].dialect)
-    yield from _compare_listed(base, revision, shapes[0].budget)
+    nulls = allows_null(base, context.base), allows_null(revision, context.revision)
+    yield from _compare_null(base, revision, *nulls, context.dialect)
 
 
-def _listed_types(shape: Shape, budget: Budget) -> Types | None:
-    listed = listed_values(shape, budget)
-    if listed is None:
-        return None
-    return frozenset(type_of(node.value) for node in listed.values()) - {"null"}
+def _implied_types(shape: Shape, shapes: Shapes, depth: int = 0) -> Types | None:
+    """Return the types that the values have that are listed, or that all the alternatives have."""
+    listed = listed_values(shape, shapes.budget)
+    if listed is not None:
+        return frozenset(type_of(node.value) for node in listed.values()) - {"null"}
+    for group in shape.groups if depth < _DEEPEST else ():
+        shapes.budget.spend(1 + len(group.alternatives))
+        each = [shapes.of_node(node) for node in group.alternatives]
+        found = [types_of(one) or _implied_types(one, shapes, depth + 1) for one in each]
+        known = [types for types in found if types is not None]
+        if len(known) == len(found):
+            return frozenset[str]().union(*known)
+    return None
+
+
+class _Way(StrEnum):
+    """How what is allowed differs."""
+
+    WIDER = auto()
+    NARROWER = auto()
+    OTHER = auto()
 
 
 def _compare_types(
@@ -146,16 +169,30 @@ def _compare_types(
     at = _types_place(base, revision, before, after, formats)
     if at is None:
         return
-    if before == after or (before and after and covers(before, after) and covers(after, before)):
-        yield from _compare_formats(*formats, at)
-    elif after is None or (before is not None and covers(after, before)):
-        many = before and after and max(len(before), len(after)) > 1
+    types = _way_of_types(before, after)
+    if types is None:
+        yield from _compare_formats((base, revision), *formats, at)
+        return
+    both = (before & after) if before and after else before or after or frozenset()
+    way = _way_of_formats(*(_formats_of(both, one) for one in formats))
+    many = before and after and max(len(before), len(after)) > 1
+    if way not in (None, types):
+        yield changes("type-changed", at)
+    elif types is _Way.WIDER:
         yield widens("list-of-types-widened" if many else "type-generalized", at)
-    elif before is None or covers(before, after):
-        many = before and max(len(before), len(after)) > 1
+    elif types is _Way.NARROWER:
         yield narrows("list-of-types-narrowed" if many else "type-specialized", at)
     else:
         yield changes("type-changed", at)
+
+
+def _way_of_types(before: Types | None, after: Types | None) -> _Way | None:
+    """Return how the types differ; None: they do not."""
+    wider = after is None or (before is not None and covers(after, before))
+    narrower = before is None or (after is not None and covers(before, after))
+    if wider and narrower:
+        return None
+    return _Way.WIDER if wider else _Way.NARROWER if narrower else _Way.OTHER
 
 
 def _types_place(
@@ -182,19 +219,42 @@ def _formats(shape: Shape) -> dict[str, Node]:
     return {node.value: node for node in shape.each("format") if isinstance(node.value, str)}
 
 
-def _compare_formats(
-    before: dict[str, Node], after: dict[str, Node], at: Place
-) -> Iterator[Difference]:
-    gone, come = before.keys() - after.keys(), after.keys() - before.keys()
+def _formats_of(types: Types, formats: Mapping[str, Node]) -> Set[str]:
+    """Return those *formats* that say something of values of *types*."""
+    return {name for name in formats if not types.isdisjoint(_OF_FORMATS.get(name, {"string"}))}
+
+
+def _way_of_formats(before: Set[str], after: Set[str]) -> _Way | None:
+    """Return how formats differ; None: they do not."""
+    gone, come = before - after, after - before
     if not gone and not come:
+        return None
+    if not come or any(come & _WIDER_FORMATS.get(name, set()) for name in gone):
+        return _Way.WIDER
+    if not gone or any(gone & _WIDER_FORMATS.get(name, set()) for name in come):
+        return _Way.NARROWER
+    return _Way.OTHER
+
+
+def _compare_formats(
+    shapes: tuple[Shape, Shape], before: Mapping[str, Node], after: Mapping[str, Node], at: Place
+) -> Iterator[Difference]:
+    way = _way_of_formats(before.keys(), after.keys())
+    if way is None:
         return
+    gone, come = before.keys() - after.keys(), after.keys() - before.keys()
     node = next(iter(after[name] for name in sorted(come)), None)
     old = next(iter(before[name] for name in sorted(gone)), None)
     at = Place(node or old or at.node, node is None, at.before, at.after)
-    if not come or any(come & _WIDER_FORMATS.get(name, set()) for name in gone):
-        yield widens("type-generalized", at)
-    elif not gone or any(gone & _WIDER_FORMATS.get(name, set()) for name in come):
-        yield narrows("type-specialized", at)
+    same = all(fits(shapes[0], before, name) for name in come) and all(
+        fits(shapes[1], after, name) for name in gone
+    )
+    if way is _Way.WIDER:
+        yield judged("type-generalized", NONE, NONE, at) if same else widens("type-generalized", at)
+    elif way is _Way.NARROWER:
+        yield (
+            judged("type-specialized", NONE, NONE, at) if same else narrows("type-specialized", at)
+        )
     else:
         yield changes("type-changed", at)
 
@@ -216,65 +276,3 @@ def _null_node(shape: Shape) -> Node | None:
         return node.get("nullable") or node
     found = shape.first("type") or (shape.leaves[0] if shape.leaves else None)
     return found or (shape.groups[0].node if shape.groups else None)
-
-
-def listed_values(shape: Shape, budget: Budget) -> dict[Key, Node] | None:
-    """Return the values that are allowed, where they are listed; null is looked at elsewhere."""
-    found: dict[Key, Node] | None = None
-    for node in (*shape.each("enum"), *shape.each("const")):
-        budget.spend(_size(node.value))
-        values = _values(node)
-        found = values if found is None else {key: found[key] for key in found if key in values}
-    return found
-
-
-def _size(value: object) -> int:
-    return 1 + len(value) if isinstance(value, list | dict) else 1
-
-
-def _values(node: Node) -> dict[Key, Node]:
-    if node.pointer[-1:] == ("const",):
-        listed = [node]
-    else:
-        items = node.value if isinstance(node.value, list) else []
-        listed = [
-            Node(item, node.path, (*node.pointer, str(index))) for index, item in enumerate(items)
-        ]
-    return {key_of_value(item.value): item for item in listed if item.value is not None}
-
-
-def _compare_listed(base: Shape, revision: Shape, budget: Budget) -> Iterator[Difference]:
-    before, after = listed_values(base, budget), listed_values(revision, budget)
-    if before is None and after is None:
-        return
-    old, new = base.first("enum"), revision.first("enum")
-    if old is None and new is None:
-        yield from _compare_const(base, revision, before, after)
-    elif before is None:
-        yield narrows("became-enum", place(None, new or revision.first("const")))
-    elif after is None:
-        yield widens("enum-removed", place(old or base.first("const"), None))
-    else:
-        yield from _compare_values(before, after)
-
-
-def _compare_values(before: dict[Key, Node], after: dict[Key, Node]) -> Iterator[Difference]:
-    for key in [key for key in before if key not in after]:
-        yield narrows("enum-value-removed", place(before[key], None))
-    for key in [key for key in after if key not in before]:
-        yield widens("enum-value-added", place(None, after[key]))
-
-
-def _compare_const(
-    base: Shape,
-    revision: Shape,
-    before: dict[Key, Node] | None,
-    after: dict[Key, Node] | None,
-) -> Iterator[Difference]:
-    old, new = base.first("const"), revision.first("const")
-    if before is None:
-        yield narrows("const-added", place(None, new))
-    elif after is None:
-        yield widens("const-removed", place(old, None))
-    elif before.keys() != after.keys():
-        yield changes("const-changed", place(old, new))

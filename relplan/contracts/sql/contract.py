@@ -7,22 +7,19 @@ the schema that the earlier ones made in mind. No migration is ever run.
 from collections.abc import Iterable, Iterator, Sequence
 
 from relplan.contracts.bounds import Budget, UnreadableError
-from relplan.contracts.kind import Kind, Options, Surface, Use, Version
+from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
 from relplan.contracts.sql.comparing import compare_files
 from relplan.contracts.sql.dialects import known
 from relplan.contracts.sql.ownership import parts_made
 from relplan.contracts.sql.readers.registry import is_migration_path, references
-from relplan.contracts.sql.rules import RULES
 from relplan.contracts.sql.usage import uses_in
 from relplan.model.finding import Finding
-from relplan.model.rule import Rule
 
 
-class Sql:
+class Sql(Analyzer):
     """Contracts of the kind sql."""
 
     edition = 3
-    rules: Sequence[Rule] = RULES
 
     def is_file(self, path: str) -> bool:
         """Tell by its name and folder whether a file may be a migration, or a whole schema."""
@@ -51,4 +48,4 @@ class Sql:
         return uses_in(path, content, surface.parts)
 
 
-KIND: Kind = Sql()
+ANALYZER: Analyzer = Sql()

@@ -5,70 +5,10 @@ from collections.abc import Iterator
 from relplan.model.backlog import Gain, Task
 from relplan.model.counting import counted, joined
 from relplan.model.scenario import CouplingKind, Mark
-from relplan.model.workspace import ContractKind, GateKind
 from relplan.planning.backlog.work import Work
 
 _QUIET_DAYS = 14
 """Days without a call after which an old version may go."""
-
-_Steps = tuple[str, str, str]
-"""How to expand, how to migrate, how to contract; ``{name}`` is the contract, ``{parts}`` what of
-it changes."""
-
-_USUAL: _Steps = (
-    "Serve the new {name} beside the old{parts}, so that both work with the same deployment.",
-    "Move to the new {name} and release it by itself.",
-    "Take the old version of {name} away once nothing has called it for {days} days.",
-)
-_STEPS: dict[str, _Steps] = {
-    ContractKind.OPENAPI: (
-        (
-            "Serve the new paths or fields of {name} beside the old{parts}; mark the old"
-            " as deprecated in the specification."
-        ),
-        "Call the new version of {name} and release that by itself.",
-        "Take the old paths or fields of {name} away once nothing has called them for {days} days.",
-    ),
-    ContractKind.PROTOBUF: (
-        "Add new fields, messages or rpcs to {name} beside the old{parts}; fill both.",
-        "Generate the new stubs of {name}, use them, and release that by itself.",
-        "Reserve the old numbers and names of {name} once nothing has used them for {days} days.",
-    ),
-    ContractKind.GRAPHQL: (
-        "Add the new fields to {name} and mark the old @deprecated{parts}; resolve both.",
-        "Ask for the new fields of {name} and release that by itself.",
-        "Take the old fields out of {name} once no query has asked for them for {days} days.",
-    ),
-    ContractKind.ASYNCAPI: (
-        "Publish the new messages of {name} beside the old{parts}, on a channel of their own.",
-        "Subscribe to the new messages of {name} and release that by itself.",
-        "Stop publishing the old messages of {name} once nobody has read them for {days} days.",
-    ),
-    ContractKind.AVRO: (
-        "Register the new schema of {name} as compatible, with defaults for what it adds{parts}.",
-        "Read and write with the new schema of {name}, and release that by itself.",
-        "Remove what the old schema of {name} needs once no record of it is left to read.",
-    ),
-    ContractKind.SQL: (
-        (
-            "Add the new columns or tables of {name} beside the old{parts}; write both,"
-            " fill in what is there in batches."
-        ),
-        "Read and write the new columns or tables of {name}, and release that by itself.",
-        (
-            "Drop the old columns or tables of {name} once nothing has used them for"
-            " {days} days and a backup is at hand."
-        ),
-    ),
-    ContractKind.LIBRARY: (
-        (
-            "Release the new major version of {name} under a name that can be installed beside the"
-            " old{parts}."
-        ),
-        "Take up the new major version of {name} and release that by itself.",
-        "End the support of the old version of {name} and say so.",
-    ),
-}
 
 
 def title(work: Work) -> str:
@@ -78,20 +18,15 @@ def title(work: Work) -> str:
         return f"Put {coupling.name} behind a feature flag"
     if coupling.kind is CouplingKind.CONTRACT:
         flagged = f"Put the change of {coupling.name} behind a feature flag"
-        return flagged if work.mark is Mark.FLAGGED else _title_of_version(work)
-    if coupling.detail.startswith(GateKind.JOINT):
+        return (
+            flagged
+            if work.mark is Mark.FLAGGED
+            else work.coupling.advice.title.format(name=coupling.name)
+        )
+    if coupling.is_joint:
         between = f" between {joined(work.others)}" if work.others else ""
         return f"Replace the joint gate {coupling.name} by contract tests{between}"
     return f"Automate the approval {coupling.name}"
-
-
-def _title_of_version(work: Work) -> str:
-    name = work.coupling.name
-    if work.coupling.detail == ContractKind.SQL:
-        return f"Change the shared database {name} by expand, migrate and contract"
-    if work.coupling.detail == ContractKind.LIBRARY:
-        return f"Let two major versions of {name} be used side by side"
-    return f"Serve {name} in two versions side by side"
 
 
 def why_now(gain: Gain) -> str:
@@ -159,7 +94,7 @@ def _of_version(work: Work) -> Iterator[str]:
 
 def _of_gate(work: Work) -> Iterator[str]:
     name = work.coupling.name
-    if work.coupling.detail.startswith(GateKind.JOINT):
+    if work.coupling.is_joint:
         for service in work.others:
             yield f"A contract test in the build of {service} covers what {name} tests of it."
         yield "A break put in on purpose is caught by the build of the service that made it."
@@ -173,18 +108,18 @@ def _of_gate(work: Work) -> Iterator[str]:
 
 
 def _expand_migrate_contract(work: Work) -> Iterator[Task]:
-    expand, migrate, contract = _STEPS.get(work.coupling.detail, _USUAL)
+    advice = work.coupling.advice
     parts = f" ({', '.join(work.parts)})" if work.parts else ""
 
     def said(text: str) -> str:
         return text.format(name=work.coupling.name, parts=parts, days=_QUIET_DAYS)
 
-    yield Task("expand", said(expand), work.provider, work.team_of.get(work.provider, ""))
+    yield Task("expand", said(advice.expand), work.provider, work.team_of.get(work.provider, ""))
     for consumer in work.others:
-        yield Task("migrate", said(migrate), consumer, work.team_of[consumer])
+        yield Task("migrate", said(advice.migrate), consumer, work.team_of[consumer])
     yield Task(
         "contract",
-        said(contract),
+        said(advice.contract),
         work.provider,
         work.team_of.get(work.provider, ""),
         irreversible=True,
@@ -202,7 +137,7 @@ def _flag(work: Work) -> Iterator[Task]:
     yield Task("flip", f"Turn the flag on once all of {joined(work.services)} are out.")
     for service in work.services:
         # Code comes back by a revert; what a schema has dropped does not.
-        dropped = work.coupling.detail == ContractKind.SQL and service == work.provider
+        dropped = work.coupling.advice.holds_data and service == work.provider
         text = f"Take the flag and the old way out of {service}."
         yield Task("remove", text, service, work.team_of[service], irreversible=dropped)
     if work.coupling.kind is CouplingKind.FEATURE:
@@ -214,7 +149,7 @@ def _flag(work: Work) -> Iterator[Task]:
 
 def _replace_gate(work: Work) -> Iterator[Task]:
     name, team = work.coupling.name, work.gate_team
-    if not work.coupling.detail.startswith(GateKind.JOINT):
+    if not work.coupling.is_joint:
         yield Task("list", f"Write down what {name} looks at and what it ever stopped.", "", team)
         yield Task("automate", "Check each of it in the build of the services.", "", team)
         yield Task("record", "Keep an audit trail of each release in place of the signature.")

@@ -8,7 +8,6 @@ from relplan.model.diagnosis import Answer, Ground, Verdict
 from relplan.model.edge import MISSING, Cause, Edge, EdgeKind
 from relplan.model.evidence import Evidence
 from relplan.model.scenario import CouplingKind
-from relplan.model.workspace import ContractKind
 from relplan.planning.couplings import Coupling
 from relplan.planning.diagnose.scope import Scope
 from relplan.planning.diagnose.slicing import sliced
@@ -85,9 +84,8 @@ def _ground(scope: Scope, coupling: Coupling, edges: list[Edge]) -> Ground:
 
 def _of_contract(scope: Scope, coupling: Coupling, edges: list[Edge]) -> str:
     users = [name for name in coupling.services if name != coupling.provider]
-    if coupling.detail == ContractKind.SQL:
-        what = f"{joined(coupling.services)} share the database {coupling.name}"
-        what += f", whose migrations {coupling.provider} owns"
+    if coupling.advice.coupling:
+        what = _said(coupling.advice.coupling, coupling)
     else:
         by = f", which {joined(users)} {'uses' if len(users) == 1 else 'use'}" if users else ""
         what = f"{coupling.provider} provides {coupling.name} ({coupling.detail}){by}"
@@ -110,6 +108,12 @@ def _of_contract(scope: Scope, coupling: Coupling, edges: list[Edge]) -> str:
         need = counted(len(needing), "change needs", "changes need")
         facts.append(f"{need} what is pending of it")
     return f"{what}: {', '.join(facts)}."
+
+
+def _said(sentence: str, coupling: Coupling) -> str:
+    return sentence.format(
+        name=coupling.name, provider=coupling.provider, services=joined(coupling.services)
+    )
 
 
 def _of_feature(scope: Scope, coupling: Coupling, edges: list[Edge]) -> str:
@@ -151,19 +155,11 @@ def _remedies(scope: Scope, found: list[Coupling]) -> Iterator[str]:
             yield (
                 f"Replace the gate {one.name} by contract tests that run in each service's own"
                 " build, and take it away."
-                if one.detail.startswith("joint")
+                if one.is_joint
                 else f"Automate what the approval {one.name} looks at, and keep the record of it."
             )
-        elif one.detail == ContractKind.SQL:
-            yield (
-                f"Change {one.name} by expand, migrate and contract; in the long run give"
-                f" {one.provider} the only access to it, and the others an API."
-            )
         else:
-            yield (
-                f"Let {one.provider} serve the old and the new {one.name} side by side until each"
-                " consumer has moved."
-            )
+            yield _said(one.advice.remedy, one)
 
 
 def _services(scope: Scope, edges: list[Edge]) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from relplan.model.edge import is_change
 from relplan.model.plan import Batch, Status
 from relplan.model.runbook import Presence, Runbook, RunStep
 from relplan.model.scenario import Mark
-from relplan.model.workspace import ContractKind
 from relplan.planning.plan import Plan
 from relplan.planning.questions import settling
 from relplan.planning.runbook.draft import Draft
@@ -65,14 +64,14 @@ def _draft(plan: Plan, unit: Unit, first: int) -> Draft:
 
 def _dropping(plan: Plan, unit: Unit) -> Iterable[str]:
     """Yield the services whose changes take away of a schema what no rollback brings back."""
-    schemas = {
+    holding = {
         one.name
         for one in plan.snapshot.workspace.contracts
-        if one.kind is ContractKind.SQL and plan.scenario.mark_of(one.name) is not Mark.VERSIONED
+        if one.advice.holds_data and plan.scenario.mark_of(one.name) is not Mark.VERSIONED
     }
     for name in unit.changes:
         change = plan.changes[name]
-        if any(e.kind is EffectKind.BREAKS and e.contract in schemas for e in change.effects):
+        if any(e.kind is EffectKind.BREAKS and e.contract in holding for e in change.effects):
             yield change.service
 
 

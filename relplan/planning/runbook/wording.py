@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from relplan.model.change import State
 from relplan.model.counting import joined
 from relplan.model.edge import EdgeKind
-from relplan.model.workspace import ContractKind
 from relplan.planning.plan import Plan
 from relplan.planning.runbook.draft import Draft
 
@@ -23,15 +22,17 @@ def preconditions(plan: Plan, draft: Draft, service: str, changes: Sequence[str]
     for gate in _gates(plan, changes):
         yield f"The gate {gate} has passed."
     touched = {effect.contract for name in changes for effect in plan.changes[name].effects}
-    schemas = [
-        one.name
+    own = [
+        one
         for one in plan.snapshot.workspace.contracts
-        if one.kind is ContractKind.SQL and one.provider == service and one.name in touched
+        if one.provider == service and one.name in touched
     ]
-    for name in schemas:
-        yield f"The migrations of {name} have run on a copy of production; their time is known."
+    for contract in own:
+        if contract.advice.rehearsal:
+            yield contract.advice.rehearsal.format(name=contract.name)
     if service in draft.dropping:
-        yield f"A backup of {joined(schemas)} is at hand and has been restored once."
+        data = [contract.name for contract in own if contract.advice.holds_data]
+        yield f"A backup of {joined(data)} is at hand and has been restored once."
 
 
 def checks(draft: Draft, service: str, revision: str) -> Iterator[str]:

@@ -5,21 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from relplan.contracts.documents import Document, read_documents
-from relplan.model.workspace import ContractKind
+from relplan.contracts.registry import kinds
 from relplan.sources.catalogs.fact import Fact, Relation
 from relplan.sources.catalogs.reading import folder_of, table, within, word, words
 
 _NAMES = ("catalog-info.yaml", "catalog-info.yml")
-_KINDS = {
-    "openapi": ContractKind.OPENAPI,
-    "swagger": ContractKind.OPENAPI,
-    "asyncapi": ContractKind.ASYNCAPI,
-    "graphql": ContractKind.GRAPHQL,
-    "grpc": ContractKind.PROTOBUF,
-    "protobuf": ContractKind.PROTOBUF,
-    "avro": ContractKind.AVRO,
-    "json-schema": ContractKind.JSON_SCHEMA,
-}
 _NOT_DEPLOYED = frozenset({"library", "documentation"})
 """Types of components that are no services: nothing of them is released by itself."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
@@ -115,7 +105,7 @@ def _api(entity: _Entity) -> Iterator[Fact]:
     definition = table(entity.spec.get("definition"))
     key = next((key for key in _TEXT_KEYS if word(definition.get(key))), "")
     file = within(folder_of(entity.path), word(definition.get(key))) if key else None
-    kind = _KINDS.get(word(entity.spec.get("type")).lower())
+    kind = _kind_of(word(entity.spec.get("type")).lower())
     if file is not None:
         yield entity.fact(Relation.DEFINES, file, "spec", "definition", key, kind=kind)
     elif word(entity.spec.get("definition")):
@@ -128,6 +118,10 @@ def _api(entity: _Entity) -> Iterator[Fact]:
             kind=kind,
             text="definition in the descriptor",
         )
+
+
+def _kind_of(type_: str) -> str:
+    return next((kind.name for kind in kinds() if type_ in kind.catalog_types), "")
 
 
 _READERS: dict[str, Callable[[_Entity], Iterator[Fact]]] = {"component": _component, "api": _api}

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from relplan.model.workspace import ContractKind
-
 
 class Relation(StrEnum):
     """What a fact says of its subject and its object.
@@ -47,7 +45,7 @@ class Fact:
     relation: Relation
     subject: str
     object: str = ""
-    kind: ContractKind | None = None
+    kind: str = ""
     """Of PROVIDES, CONSUMES and DEFINES, where the catalog tells it."""
     parts: tuple[str, ...] = ()
     """Of CONSUMES: sorted; ``GET /orders/12``, or a message's name. Empty: not known, so all."""

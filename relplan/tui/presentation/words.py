@@ -1,7 +1,10 @@
 """What a plan and its decisions are in words, the same ones that the command line uses."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from relplan.model.counting import counted, listed
 from relplan.model.decision import DecisionKind, LogEntry
@@ -10,8 +13,10 @@ from relplan.model.facts import Caution
 from relplan.model.plan import Batch, Spared, Status, Why
 from relplan.model.question import Question
 from relplan.model.scan import RepositoryFailure
-from relplan.planning.compare import OtherMark
-from relplan.planning.plan import Plan
+
+if TYPE_CHECKING:
+    from relplan.planning.compare import OtherMark
+    from relplan.planning.plan import Plan
 
 _STEPS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from relplan.contracts import Options, compare
-from relplan.contracts.asyncapi.contract import KIND
+from relplan.contracts.asyncapi.contract import ANALYZER
 from relplan.contracts.asyncapi.model import Action
 from relplan.contracts.asyncapi.rules import PLACES
 from relplan.contracts.schemas.rows import ANYWHERE
@@ -14,7 +14,7 @@ from tests.contracts.asyncapi.example import examples_in
 @pytest.mark.parametrize("place", PLACES, ids="-".join)
 def test_the_examples_of_a_place_make_its_rules_be_told(place, below):
     rules = (PLACES[place].properties if below else PLACES[place].whole).values()
-    findings = compare(KIND, *examples_in(place, rules, below=below), Options())
+    findings = compare(ANALYZER, *examples_in(place, rules, below=below), Options())
     told = {(one.part, one.rule, one.severity) for one in findings}
     wanted = {(f"{place[0]} {rule.id}", rule.id, rule.severity) for rule in rules}
     assert wanted - told == set()

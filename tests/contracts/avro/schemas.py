@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from relplan.contracts import compare
-from relplan.contracts.avro.contract import KIND
+from relplan.contracts.avro.contract import ANALYZER
 from relplan.contracts.kind import Options, Version
 from relplan.model.contract_source import Compatibility
 from relplan.model.finding import Finding
@@ -30,7 +30,7 @@ def compared(
     base: Any, revision: Any, mode: Compatibility = Compatibility.BACKWARD
 ) -> tuple[Finding, ...]:
     options = Options(compatibility=mode)
-    return compare(KIND, version(base), version(revision), options)
+    return compare(ANALYZER, version(base), version(revision), options)
 
 
 def said(findings: tuple[Finding, ...]) -> set[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relplan.contracts import compare
-from relplan.contracts.avro.contract import KIND
+from relplan.contracts.avro.contract import ANALYZER
 from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.kind import EMPTY, Options, Version
 from relplan.model.contract_source import Compatibility
@@ -22,14 +22,14 @@ ORDER = record(field("total", "Money"))
 
 def test_types_of_other_files_are_found_by_name() -> None:
     cents = record(field("amount", "string"), name="shop.Money")
-    found = compare(KIND, version(MONEY, ORDER), version(cents, ORDER), Options())
+    found = compare(ANALYZER, version(MONEY, ORDER), version(cents, ORDER), Options())
     assert said(found) == {("breaking", "type-mismatch", "shop.Money.amount")}
     assert found[0].touches == ("shop.Money", "shop.Order")
 
 
 def test_a_definition_may_move_to_where_it_is_used() -> None:
     inline = record(field("total", MONEY))
-    assert compare(KIND, version(MONEY, ORDER), version([], inline), Options()) == ()
+    assert compare(ANALYZER, version(MONEY, ORDER), version([], inline), Options()) == ()
 
 
 def test_several_definitions_in_one_file() -> None:
@@ -50,9 +50,9 @@ def test_the_record_of_a_file_that_got_another_name() -> None:
 
 def test_nothing_before_and_nothing_after() -> None:
     new = version(ORDER, MONEY)
-    added = compare(KIND, EMPTY, new, Options())
+    added = compare(ANALYZER, EMPTY, new, Options())
     assert {finding.rule for finding in added} == {"schema-added"}
-    removed = compare(KIND, new, EMPTY, Options())
+    removed = compare(ANALYZER, new, EMPTY, Options())
     assert {finding.rule for finding in removed} == {"schema-removed"}
     assert verdict(removed) is Severity.BREAKING
 
@@ -66,7 +66,7 @@ def test_places_are_those_of_the_revision() -> None:
    "type": "int"}
  ]}"""
     after = Version({"schemas/0.avsc": revision}, ("schemas/0.avsc",))
-    (found,) = compare(KIND, version(base), after, Options())
+    (found,) = compare(ANALYZER, version(base), after, Options())
     assert (found.rule, found.path, found.line) == ("type-mismatch", "schemas/0.avsc", 5)
 
 
@@ -77,9 +77,9 @@ def test_records_that_hold_themselves() -> None:
 
 
 def test_a_name_that_means_nothing_is_unknown() -> None:
-    (found,) = compare(KIND, EMPTY, version(MONEY, ORDER), Options())[:1]
+    (found,) = compare(ANALYZER, EMPTY, version(MONEY, ORDER), Options())[:1]
     assert found.severity is Severity.ADDITIVE
-    lost = compare(KIND, version(ORDER), version(record(field("total", "Money"), doc="x")),
+    lost = compare(ANALYZER, version(ORDER), version(record(field("total", "Money"), doc="x")),
                    Options())  # fmt: skip
     assert {(finding.rule, finding.part, finding.line > 1) for finding in lost} == {
         ("unresolved-name", "shop.Money", True)
@@ -106,24 +106,24 @@ def test_a_name_that_means_nothing_is_unknown() -> None:
 def test_what_is_no_schema_is_unknown_with_its_place(content: bytes) -> None:
     bad = Version({"a.avsc": content}, ("a.avsc",))
     for base, revision in ((bad, version(MONEY)), (version(MONEY), bad)):
-        found = [f for f in compare(KIND, base, revision, Options()) if f.path == "a.avsc"]
+        found = [f for f in compare(ANALYZER, base, revision, Options()) if f.path == "a.avsc"]
         assert [finding.severity for finding in found] == [Severity.UNKNOWN]
     with pytest.raises(UnreadableError):
-        KIND.surface("a.avsc", content)
+        ANALYZER.surface("a.avsc", content)
 
 
 def test_the_rest_goes_on_where_one_file_is_no_schema() -> None:
     cents = record(field("amount", "string"), name="shop.Money")
     files = {"a.avsc": b"{", "b.avsc": json.dumps(cents).encode()}
     base = Version({"b.avsc": json.dumps(MONEY).encode()}, ("b.avsc",))
-    found = compare(KIND, base, Version(files, ("a.avsc", "b.avsc")), Options())
+    found = compare(ANALYZER, base, Version(files, ("a.avsc", "b.avsc")), Options())
     assert {finding.rule for finding in found} == {"unreadable", "type-mismatch"}
 
 
 def test_a_comparison_is_bounded() -> None:
     wide = record(*(field(f"f{number}", "int") for number in range(2000)))
     other = record(*(field(f"g{number}", "int") for number in range(2000)))
-    (found,) = compare(KIND, version(wide), version(other), Options(), Budget(3000))
+    (found,) = compare(ANALYZER, version(wide), version(other), Options(), Budget(3000))
     assert found.rule == "bound-reached"
 
 
@@ -136,25 +136,25 @@ def test_a_web_of_records_takes_no_longer_than_its_size() -> None:
             for name in names
         ]  # fmt: skip
 
-    found = compare(KIND, version(web("long")), version(web("int")), Options(), Budget(900_000))
+    found = compare(ANALYZER, version(web("long")), version(web("int")), Options(), Budget(900_000))
     assert len(found) == 60
 
 
 def test_surface_and_references() -> None:
     content = json.dumps(ORDER).encode()
-    surface = KIND.surface("order.avsc", content)
+    surface = ANALYZER.surface("order.avsc", content)
     assert surface is not None
     assert surface.name == "shop.Order"
     assert surface.parts == {"shop.Order": ("Order",), "shop.Order.total": ()}
-    assert KIND.references("order.avsc", content) == ["Money.avsc", "shop.Money.avsc"]
-    assert KIND.surface("a.avsc", b'"int"') is None
+    assert ANALYZER.references("order.avsc", content) == ["Money.avsc", "shop.Money.avsc"]
+    assert ANALYZER.surface("a.avsc", b'"int"') is None
 
 
 def test_uses_are_full_names_in_code() -> None:
-    surface = KIND.surface("order.avsc", json.dumps(ORDER).encode())
+    surface = ANALYZER.surface("order.avsc", json.dumps(ORDER).encode())
     assert surface is not None
     code = b"import shop.Order;\nimport shop.OrderLine;\nimport myshop.Order;\nshop.Order o;\n"
-    (use,) = KIND.uses("A.java", code, surface)
+    (use,) = ANALYZER.uses("A.java", code, surface)
     assert (use.part, use.line, use.text) == ("shop.Order", 1, "import shop.Order;")
 
 
@@ -201,5 +201,5 @@ def test_both_directions_agree(base: Any, revision: Any) -> None:
 @given(st.binary(max_size=60))
 def test_no_bytes_crash_it(content: bytes) -> None:
     bad = Version({"a.avsc": content}, ("a.avsc",))
-    for finding in compare(KIND, EMPTY, bad, Options()):
+    for finding in compare(ANALYZER, EMPTY, bad, Options()):
         assert finding.severity in (Severity.UNKNOWN, Severity.ADDITIVE)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from relplan.contracts import compare
-from relplan.contracts.descriptors.contract import KIND
+from relplan.contracts.descriptors.contract import ANALYZER
 from relplan.contracts.descriptors.reading import accepts
 from relplan.contracts.kind import Options, Surface, Version
 
@@ -21,7 +21,7 @@ def compared(base: bytes, revision: bytes) -> list[tuple[str, str, tuple[str, ..
     sides = (Version({PATH: content}, (PATH,)) for content in (base, revision))
     return sorted(
         (found.rule, found.severity.value, found.parts)
-        for found in compare(KIND, *sides, Options())
+        for found in compare(ANALYZER, *sides, Options())
     )
 
 
@@ -66,10 +66,10 @@ def test_a_requirement_is_met_by_its_major_version(
 
 def test_what_is_required_is_used() -> None:
     offered = Surface("Module", {"a": ("1.0",), "b": ("1.0",)})
-    (use,) = KIND.uses(PATH, descriptor("requires", a="1.0 2.0", c="1.0"), offered)
+    (use,) = ANALYZER.uses(PATH, descriptor("requires", a="1.0 2.0", c="1.0"), offered)
     assert (use.part, use.text) == ("a", "requires a 1.0 2.0")
 
 
 def test_other_json_is_none() -> None:
-    assert KIND.surface(PATH, b'{"provides": "much"}') is None
-    assert not KIND.is_file("package.json")
+    assert ANALYZER.surface(PATH, b'{"provides": "much"}') is None
+    assert not ANALYZER.is_file("package.json")

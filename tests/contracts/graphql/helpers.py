@@ -1,7 +1,7 @@
 """Short ways to compare schemas."""
 
 from relplan.contracts import compare
-from relplan.contracts.graphql.contract import KIND
+from relplan.contracts.graphql.contract import ANALYZER
 from relplan.contracts.kind import Options, Version
 from relplan.model.finding import Finding, Severity
 
@@ -16,7 +16,7 @@ def findings(base: str | Version, revision: str | Version) -> tuple[Finding, ...
     before, after = (
         side if isinstance(side, Version) else version(side) for side in (base, revision)
     )
-    return compare(KIND, before, after, Options())
+    return compare(ANALYZER, before, after, Options())
 
 
 def rules(base: str | Version, revision: str | Version) -> dict[str, Severity]:

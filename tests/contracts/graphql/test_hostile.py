@@ -2,7 +2,7 @@ import pytest
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.graphql import documents
-from relplan.contracts.graphql.contract import KIND
+from relplan.contracts.graphql.contract import ANALYZER
 from relplan.model.finding import Severity
 
 from .helpers import findings, version
@@ -80,4 +80,4 @@ def test_types_that_refer_to_each_other_end() -> None:
 
 def test_surface_of_a_broken_file_raises() -> None:
     with pytest.raises(UnreadableError):
-        KIND.surface("a.graphql", b"type {")
+        ANALYZER.surface("a.graphql", b"type {")

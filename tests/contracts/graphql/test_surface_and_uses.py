@@ -1,6 +1,6 @@
 import pytest
 
-from relplan.contracts.graphql.contract import KIND
+from relplan.contracts.graphql.contract import ANALYZER
 from relplan.contracts.kind import Surface
 
 SCHEMA = b"""
@@ -13,22 +13,22 @@ interface Node { id: ID! }
 union Result = Order | User
 input OrderInput { note: String }
 """
-SURFACE = KIND.surface("api/shop.graphqls", SCHEMA)
+SURFACE = ANALYZER.surface("api/shop.graphqls", SCHEMA)
 
 
 def used(path: str, text: str, surface: Surface | None = SURFACE) -> set[str]:
     assert surface is not None
-    return {use.part for use in KIND.uses(path, text.encode(), surface)}
+    return {use.part for use in ANALYZER.uses(path, text.encode(), surface)}
 
 
 def test_files() -> None:
     names = ["a.graphql", "b/c.graphqls", "d.gql", "e.graphqlx", "graphql", "f.json"]
-    assert [KIND.is_file(name) for name in names] == [True, True, True, False, False, False]
+    assert [ANALYZER.is_file(name) for name in names] == [True, True, True, False, False, False]
 
 
 def test_references_are_imports() -> None:
     text = b'# import User from "../user.graphql"\n#import "./b.graphql"\n# "c.graphql"\ntype A'
-    assert KIND.references("api/a/x.graphql", text) == ["api/a/b.graphql", "api/user.graphql"]
+    assert ANALYZER.references("api/a/x.graphql", text) == ["api/a/b.graphql", "api/user.graphql"]
 
 
 def test_surface_names_the_fields_and_the_file() -> None:
@@ -40,7 +40,9 @@ def test_surface_names_the_fields_and_the_file() -> None:
 
 
 def test_renamed_roots_are_told() -> None:
-    surface = KIND.surface("a.graphql", b"schema { query: Q } type Q { a: A } type A { b: Int }")
+    surface = ANALYZER.surface(
+        "a.graphql", b"schema { query: Q } type Q { a: A } type A { b: Int }"
+    )
     assert surface is not None
     assert surface.parts["Q.a"] == ("query a: A",)
     assert used("q.graphql", "{ a { b } }", surface) == {"Q.a", "A.b"}
@@ -48,7 +50,7 @@ def test_renamed_roots_are_told() -> None:
 
 @pytest.mark.parametrize("text", ["", "# nothing", "query Q { a }", "fragment F on A { b }"])
 def test_operations_are_no_contract(text: str) -> None:
-    assert KIND.surface("a.graphql", text.encode()) is None
+    assert ANALYZER.surface("a.graphql", text.encode()) is None
 
 
 @pytest.mark.parametrize(
@@ -73,12 +75,14 @@ def test_uses_of_documents(text: str, parts: set[str]) -> None:
 
 
 def test_a_surface_without_roots_is_matched_by_names_that_one_type_has() -> None:
-    surface = KIND.surface("money.graphql", b"type Money { cents: Int id: ID } type Tax { id: ID }")
+    surface = ANALYZER.surface(
+        "money.graphql", b"type Money { cents: Int id: ID } type Tax { id: ID }"
+    )
     assert used("q.graphql", "{ cents id }", surface) == {"Money.cents"}
 
 
 def test_a_type_of_another_file_is_matched_by_names_that_one_type_has() -> None:
-    surface = KIND.surface("a.graphql", b"type Query { a: A } type C { name: Int }")
+    surface = ANALYZER.surface("a.graphql", b"type Query { a: A } type C { name: Int }")
     assert used("q.graphql", "{ a { b name } }", surface) == {"Query.a", "C.name"}
 
 
@@ -122,7 +126,7 @@ def test_other_code_uses_nothing(path: str, text: str) -> None:
 def test_lines_are_those_of_the_code() -> None:
     text = "\nconst a = gql`\n\n query {\n  me {\n   name\n  }\n }`\n\ngql`query { orders { id } }`"
     assert SURFACE is not None
-    lines = {use.part: use.line for use in KIND.uses("a.ts", text.encode(), SURFACE)}
+    lines = {use.part: use.line for use in ANALYZER.uses("a.ts", text.encode(), SURFACE)}
     assert lines == {"Query.me": 5, "User.name": 6, "Query.orders": 10, "Order.id": 10}
 
 

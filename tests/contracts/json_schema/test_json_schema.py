@@ -4,7 +4,7 @@ import pytest
 
 from relplan.contracts import Options, Version, compare
 from relplan.contracts.bounds import Budget, UnreadableError
-from relplan.contracts.json_schema.contract import KIND
+from relplan.contracts.json_schema.contract import ANALYZER
 from relplan.model.contract_source import Compatibility
 from relplan.model.finding import Severity
 
@@ -26,18 +26,19 @@ def order(price, **more):
 
 
 def found(base, revision, compatibility=Compatibility.BACKWARD):
-    findings = compare(KIND, base, revision, Options(compatibility=compatibility))
+    findings = compare(ANALYZER, base, revision, Options(compatibility=compatibility))
     return [(finding.rule, str(finding.severity), finding.part) for finding in findings]
 
 
 def test_a_part_is_the_way_to_the_property_under_the_title():
     base, revision = version(o_schema=order(INTEGER)), version(o_schema=order(STRING))
 
-    (finding,) = compare(KIND, base, revision, Options())
+    (finding,) = compare(ANALYZER, base, revision, Options())
 
     assert (finding.rule, finding.part) == ("type-changed", "Order.lines.price")
     assert (finding.path, finding.line) == ("o.schema.json", 10)
-    assert finding.text == "'lines[].price' in 'Order': type changed from 'integer' to 'string'"
+    said = "the type is another one ('string', was 'integer')"
+    assert finding.text.startswith(f"'lines[].price' in 'Order': {said}: ")
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,82 @@ def test_compatibility_says_which_way_versions_must_agree(compatibility, narrowe
 
     assert {severity for _, severity, _ in found(wide, narrow, compatibility)} >= {narrowed}
     assert {severity for _, severity, _ in found(narrow, wide, compatibility)} >= {widened}
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow", "narrowed", "widened"),
+    [
+        ({}, {"maximum": 9}, "max-set", "max-unset"),
+        ({}, {"minimum": 9}, "min-set", "min-unset"),
+        ({}, {"maxLength": 9}, "max-length-set", "max-length-unset"),
+        ({}, {"minItems": 1}, "min-items-set", "min-items-unset"),
+        ({}, {"pattern": "^a"}, "pattern-added", "pattern-removed"),
+        ({"enum": ["a", "b"]}, {"enum": ["a"]}, "enum-value-removed", "enum-value-added"),
+        ({}, {"enum": ["a"]}, "became-enum", "enum-removed"),
+        (
+            {"properties": {}},
+            {"properties": {}, "additionalProperties": False},
+            "additional-properties-closed",
+            "additional-properties-opened",
+        ),
+        (
+            {"properties": {"a": {}, "b": {}}, "additionalProperties": False},
+            {"properties": {"a": {}}, "additionalProperties": False},
+            "property-removed",
+            "property-added",
+        ),
+        ({}, {"prefixItems": [STRING]}, "prefix-items-added", "prefix-items-removed"),
+        (
+            {"prefixItems": [STRING, INTEGER], "items": False},
+            {"prefixItems": [STRING], "items": False},
+            "prefix-items-removed",
+            "prefix-items-added",
+        ),
+    ],
+)
+def test_each_direction_breaks_what_the_other_allows(wide, narrow, narrowed, widened):
+    old, new = version(o=order(wide)), version(o=order(narrow))
+    for base, revision, rule, breaks, allows in (
+        (old, new, narrowed, Compatibility.BACKWARD, Compatibility.FORWARD),
+        (new, old, widened, Compatibility.FORWARD, Compatibility.BACKWARD),
+    ):
+        assert {name: how for name, how, _ in found(base, revision, breaks)}[rule] == "breaking"
+        assert "breaking" not in {how for _, how, _ in found(base, revision, allows)}
+        told = [how for name, how, _ in found(base, revision, None) if name == rule]
+        assert told == ["breaking"]
+
+
+@pytest.mark.parametrize(
+    ("base", "revision"),
+    [
+        ({}, {"prefixItems": [{}]}),
+        ({"enum": ["a1"]}, {"enum": ["a1"], "pattern": "^a"}),
+        ({"type": "integer", "minimum": 0, "maximum": 9},
+         {"type": "integer", "minimum": 0, "maximum": 9, "format": "int32"}),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_constraint_is_none(base, revision):
+    for one, other in ((base, revision), (revision, base)):
+        severities = {how for _, how, _ in found(version(o=order(one)), version(o=order(other)))}
+        assert severities <= {"none"}
+
+
+def test_a_pattern_that_is_another_one_breaks_both_ways():
+    base, revision = version(o=order({"pattern": "^a"})), version(o=order({"pattern": "^b"}))
+    for compatibility in Compatibility:
+        assert [how for _, how, _ in found(base, revision, compatibility)] == ["breaking"]
+
+
+def test_one_difference_is_one_finding_that_says_who_minds():
+    base, revision = version(o=order(STRING)), version(o=order(INTEGER))
+    (finding,) = compare(ANALYZER, base, revision, Options())
+    assert finding.text.endswith(
+        "what is written as before may be refused and who reads as before may receive what it"
+        " cannot read"
+    )
+    (finding,) = compare(ANALYZER, version(o=order({"type": "number"})), revision, Options())
+    assert (finding.rule, str(finding.severity)) == ("type-changed", "breaking")
+    assert finding.text.endswith(": what is written as before may be refused")
 
 
 def test_files_that_come_and_go():
@@ -84,9 +161,11 @@ def test_references_lead_into_other_files():
         contents = version(o_schema=order({"$ref": "money.json"}), money={"oneOf": [price]}).files
         return Version(contents, ("o.schema.json",))
 
-    (finding,) = compare(KIND, files(INTEGER), files(STRING), Options())
+    (finding,) = compare(ANALYZER, files(INTEGER), files(STRING), Options())
     assert (finding.path, finding.part) == ("money.json", "Order.lines.price")
-    assert KIND.references("o.schema.json", files(STRING).files["o.schema.json"]) == ["money.json"]
+    assert ANALYZER.references("o.schema.json", files(STRING).files["o.schema.json"]) == [
+        "money.json"
+    ]
 
 
 def test_what_cannot_be_read_is_unknown_and_the_rest_goes_on():
@@ -99,7 +178,7 @@ def test_what_cannot_be_read_is_unknown_and_the_rest_goes_on():
 def test_the_bound_is_told_with_what_was_found_until_then():
     base, revision = version(a=order(STRING)), version(a=order(INTEGER))
 
-    (finding,) = compare(KIND, base, revision, Options(), Budget(3))
+    (finding,) = compare(ANALYZER, base, revision, Options(), Budget(3))
     assert (finding.rule, finding.severity) == ("bound-reached", Severity.UNKNOWN)
 
 
@@ -113,9 +192,9 @@ def test_the_bound_is_told_with_what_was_found_until_then():
     ],
 )
 def test_a_schema_is_known_by_its_name_or_by_its_draft(path, value, name):
-    surface = KIND.surface(path, json.dumps(value).encode())
+    surface = ANALYZER.surface(path, json.dumps(value).encode())
 
-    assert KIND.is_file(path)
+    assert ANALYZER.is_file(path)
     assert surface is not None
     assert surface.name == name
     assert name in surface.parts
@@ -127,19 +206,19 @@ def test_a_schema_is_known_by_its_name_or_by_its_draft(path, value, name):
      b'{"a": "https://json-schema.org/", '],
 )  # fmt: skip
 def test_other_json_is_no_schema(content):
-    assert KIND.surface("a/x.json", content) is None
+    assert ANALYZER.surface("a/x.json", content) is None
 
 
 def test_a_schema_by_name_that_cannot_be_read_is_told():
     with pytest.raises(UnreadableError):
-        KIND.surface("a.schema.json", b"{")
+        ANALYZER.surface("a.schema.json", b"{")
 
 
 def test_the_surface_names_all_properties_once():
     value = order(STRING, **{"$defs": {"A": {"properties": {"self": {"$ref": "#/$defs/A"}}}}})
     value["properties"]["a"] = {"oneOf": [{"$ref": "#/$defs/A"}, {"type": "string"}]}
 
-    surface = KIND.surface("o.schema.json", json.dumps(value).encode())
+    surface = ANALYZER.surface("o.schema.json", json.dumps(value).encode())
 
     assert surface is not None
     assert set(surface.parts) == {
@@ -148,7 +227,7 @@ def test_the_surface_names_all_properties_once():
 
 
 def test_uses_cannot_be_seen():
-    surface = KIND.surface("o.schema.json", json.dumps(order(STRING)).encode())
+    surface = ANALYZER.surface("o.schema.json", json.dumps(order(STRING)).encode())
 
     assert surface is not None
-    assert list(KIND.uses("a.py", b"order.lines.price", surface)) == []
+    assert list(ANALYZER.uses("a.py", b"order.lines.price", surface)) == []

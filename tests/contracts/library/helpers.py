@@ -2,7 +2,7 @@
 
 from relplan.contracts import compare
 from relplan.contracts.kind import Options, Version
-from relplan.contracts.library.contract import KIND
+from relplan.contracts.library.contract import ANALYZER
 from relplan.model.finding import Finding, Severity
 
 Files = dict[str, str]
@@ -16,7 +16,7 @@ def version(files: Files) -> Version:
 
 
 def findings(base: Files, revision: Files) -> tuple[Finding, ...]:
-    return compare(KIND, version(base), version(revision), Options())
+    return compare(ANALYZER, version(base), version(revision), Options())
 
 
 def rules(base: Files, revision: Files) -> dict[str, Severity]:

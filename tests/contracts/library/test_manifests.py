@@ -2,7 +2,7 @@ import pytest
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Surface
-from relplan.contracts.library.contract import KIND
+from relplan.contracts.library.contract import ANALYZER
 from relplan.contracts.library.manifests import package_in, package_of, pins, references
 from relplan.model.finding import Severity
 
@@ -34,8 +34,8 @@ def test_files() -> None:
         "a.toml",
         "x.txt",
     ]
-    assert all(map(KIND.is_file, yes))
-    assert not any(map(KIND.is_file, no))
+    assert all(map(ANALYZER.is_file, yes))
+    assert not any(map(ANALYZER.is_file, no))
 
 
 PYPROJECT = """[build-system]
@@ -283,10 +283,10 @@ def test_which_net_projects_make_a_package() -> None:
 
 
 def test_surface_is_the_line_and_the_package_url() -> None:
-    surface = KIND.surface("package.json", node("0.4.1", name="@a/b")["package.json"].encode())
+    surface = ANALYZER.surface("package.json", node("0.4.1", name="@a/b")["package.json"].encode())
     assert surface == Surface("@a/b", {"0.4.x": ("pkg:npm/@a/b@0.4.1",)})
-    assert KIND.surface("requirements.txt", b"foo") is None
-    assert KIND.surface("setup.py", b"setup(name='x')") == Surface("x", {})
+    assert ANALYZER.surface("requirements.txt", b"foo") is None
+    assert ANALYZER.surface("setup.py", b"setup(name='x')") == Surface("x", {})
 
 
 @pytest.mark.parametrize(
@@ -303,16 +303,19 @@ def test_surface_is_the_line_and_the_package_url() -> None:
 def test_uses_are_the_lines_that_a_pin_admits(wanted: str, parts: set[str]) -> None:
     surface = Surface("@a/b", {"0.4.x": ("pkg:npm/@a/b@0.4.1",)})
     text = f'{{"dependencies": {{"other": "1",\n"@a/b": "{wanted}"}}}}'
-    uses = list(KIND.uses("web/package.json", text.encode(), surface))
+    uses = list(ANALYZER.uses("web/package.json", text.encode(), surface))
     assert {use.part for use in uses} == parts
     assert {(use.path, use.line) for use in uses} == {("web/package.json", 2)}
 
 
 def test_uses_are_of_the_same_ecosystem() -> None:
     surface = Surface("shop", {"1.x": ("pkg:pypi/shop@1.2",)})
-    assert not list(KIND.uses("package.json", b'{"dependencies": {"shop": "^1"}}', surface))
-    assert [u.part for u in KIND.uses("requirements.txt", b"Shop>=1", surface)] == ["1.x", "2.x"]
-    assert not list(KIND.uses("main.py", b"import shop", surface))
+    assert not list(ANALYZER.uses("package.json", b'{"dependencies": {"shop": "^1"}}', surface))
+    assert [u.part for u in ANALYZER.uses("requirements.txt", b"Shop>=1", surface)] == [
+        "1.x",
+        "2.x",
+    ]
+    assert not list(ANALYZER.uses("main.py", b"import shop", surface))
 
 
 BOMB = '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><project>&c;</project>'

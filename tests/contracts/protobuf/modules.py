@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from relplan.contracts import compare
 from relplan.contracts.kind import Options, Version
-from relplan.contracts.protobuf.contract import KIND
+from relplan.contracts.protobuf.contract import ANALYZER
 from relplan.model.finding import Finding
 
 
@@ -15,7 +15,7 @@ def version(files: Mapping[str, str], *roots: str) -> Version:
 
 
 def compared(base: Mapping[str, str], revision: Mapping[str, str]) -> tuple[Finding, ...]:
-    return compare(KIND, version(base), version(revision), Options())
+    return compare(ANALYZER, version(base), version(revision), Options())
 
 
 def said(findings: tuple[Finding, ...]) -> set[tuple[str, str, str]]:

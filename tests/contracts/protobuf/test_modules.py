@@ -11,7 +11,7 @@ from relplan.contracts import compare
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import EMPTY, Options, Version
 from relplan.contracts.protobuf import buf
-from relplan.contracts.protobuf.contract import KIND
+from relplan.contracts.protobuf.contract import ANALYZER
 from relplan.model.finding import Finding, Severity, verdict
 from tests.contracts.protobuf.modules import compared, said, version
 
@@ -104,7 +104,7 @@ def test_only_what_the_contract_holds_counts_in_files_that_it_imports() -> None:
     base = version(FILES, "api/shop/v1/orders.proto")
     after = {**FILES, "api/shop/money/v1/money.proto": text}
     revision = version(after, "api/shop/v1/orders.proto")
-    found = one(compare(KIND, base, revision, Options()))
+    found = one(compare(ANALYZER, base, revision, Options()))
     assert found.part == "shop.money.v1.Money.currency"
 
 
@@ -133,10 +133,10 @@ def test_a_package_of_services_that_got_another_name_touches_their_rpcs() -> Non
 
 
 def test_nothing_before_and_nothing_after() -> None:
-    added = compare(KIND, EMPTY, version(FILES), Options())
+    added = compare(ANALYZER, EMPTY, version(FILES), Options())
     assert {finding.severity for finding in added} == {Severity.ADDITIVE}
     assert "shop.v1.OrderService" in {finding.part for finding in added}
-    removed = compare(KIND, version(FILES), EMPTY, Options())
+    removed = compare(ANALYZER, version(FILES), EMPTY, Options())
     assert verdict(removed) is Severity.BREAKING
     gone = {finding.part: finding for finding in removed}
     assert gone["shop.v1"].path == "api/shop/v1/orders.proto"
@@ -181,11 +181,11 @@ def test_what_is_no_protobuf_is_unknown_with_its_place_and_the_rest_goes_on() ->
     hostile = {f"hostile/{number}.proto": content for number, content in enumerate(HOSTILE)}
     after = version(changed("api/shop/v1/orders.proto", "string name = 1;", "int32 name = 1;"))
     revision = Version({**after.files, **hostile}, (*after.roots, *hostile))
-    found = compare(KIND, version(FILES), revision, Options())
+    found = compare(ANALYZER, version(FILES), revision, Options())
     unknown = {finding.path for finding in found if finding.severity is Severity.UNKNOWN}
     assert unknown == set(hostile)
     assert verdict(found) is Severity.BREAKING
-    back = compare(KIND, revision, version(FILES), Options())
+    back = compare(ANALYZER, revision, version(FILES), Options())
     assert {finding.path for finding in back if finding.severity is Severity.UNKNOWN} == unknown
 
 

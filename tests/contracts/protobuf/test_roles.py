@@ -3,10 +3,10 @@
 import pytest
 
 from relplan.contracts.kind import Surface
-from relplan.contracts.protobuf.contract import KIND
+from relplan.contracts.protobuf.contract import ANALYZER
 from relplan.contracts.protobuf.roles import called_services, served_services
 
-CARTS = KIND.surface(
+CARTS = ANALYZER.surface(
     "cart.proto",
     b"package shop.v1;"
     b" service CartService { rpc GetCart(A) returns (A); rpc AddItem(A) returns (A); }"
@@ -70,18 +70,20 @@ def test_called(path: str, code: str, call: str) -> None:
     roles = called_services(path, code.encode())
     assert {role.name for role in roles} == {"CartService"}
     assert served_services(path, code.encode()) == []
-    (use,) = KIND.uses(path, (code + call).encode(), carts())
+    (use,) = ANALYZER.uses(path, (code + call).encode(), carts())
     assert use.part == "shop.v1.CartService.GetCart"
     assert use.line == 2
-    both = {use.part for use in KIND.uses(path, code.encode(), carts())}
+    both = {use.part for use in ANALYZER.uses(path, code.encode(), carts())}
     assert both == {"shop.v1.CartService.GetCart", "shop.v1.CartService.AddItem"}
 
 
 def test_a_stub_that_somebody_else_made() -> None:
     code = b"type server struct { carts pb.CartServiceClient }\n s.carts.AddItem(ctx)\n"
-    assert [use.part for use in KIND.uses("a.go", code, carts())] == ["shop.v1.CartService.AddItem"]
+    assert [use.part for use in ANALYZER.uses("a.go", code, carts())] == [
+        "shop.v1.CartService.AddItem"
+    ]
     unused = b"func carts() pb.CartServiceClient { return made }"
-    assert list(KIND.uses("a.go", unused, carts())) == []
+    assert list(ANALYZER.uses("a.go", unused, carts())) == []
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_a_stub_that_somebody_else_made() -> None:
 )  # fmt: skip
 def test_what_is_no_use(path: str, code: str) -> None:
     assert called_services(path, code.encode()) == []
-    assert list(KIND.uses(path, code.encode(), carts())) == []
+    assert list(ANALYZER.uses(path, code.encode(), carts())) == []
 
 
 @pytest.mark.parametrize("piece", ["a.", "new a.", "Stub", "\\a", "a::", "(", "New", ": ", "\n"])
@@ -106,4 +108,4 @@ def test_what_is_no_use(path: str, code: str) -> None:
 def test_long_nonsense_takes_no_longer_than_its_size(path: str, piece: str) -> None:
     content = (piece * 20_000).encode()
     assert served_services(path, content) == []
-    assert list(KIND.uses(path, content, carts())) == []
+    assert list(ANALYZER.uses(path, content, carts())) == []

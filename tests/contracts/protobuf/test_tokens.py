@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.protobuf.contract import KIND
+from relplan.contracts.protobuf.contract import ANALYZER
 from relplan.contracts.protobuf.tokens import custom_options, tokens_of, without
 
 TEXT = """// a comment with package x;
@@ -28,7 +28,7 @@ message Order {
 
 
 def test_surface() -> None:
-    surface = KIND.surface("a.proto", TEXT.encode())
+    surface = ANALYZER.surface("a.proto", TEXT.encode())
     assert surface is not None
     assert surface.name == "shop.v1"
     assert surface.parts == {
@@ -41,14 +41,14 @@ def test_surface() -> None:
 
 
 def test_references_are_the_imports_that_are_not_built_in() -> None:
-    assert KIND.references("a.proto", TEXT.encode()) == [
+    assert ANALYZER.references("a.proto", TEXT.encode()) == [
         "shop/v1/item.proto",
         "shop/v1/money.proto",
     ]
 
 
 def test_a_file_that_declares_nothing_is_no_contract() -> None:
-    assert KIND.surface("a.proto", b'syntax = "proto3";') is None
+    assert ANALYZER.surface("a.proto", b'syntax = "proto3";') is None
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_file_that_declares_nothing_is_no_contract() -> None:
 )
 def test_what_cannot_be_split_is_unreadable(text: str) -> None:
     with pytest.raises(UnreadableError):
-        KIND.surface("a.proto", text.encode())
+        ANALYZER.surface("a.proto", text.encode())
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ _PIECES = st.lists(
 def test_no_text_crashes_it_and_lines_stay(pieces: list[str]) -> None:
     text = " ".join(pieces)
     try:
-        surface = KIND.surface("a.proto", text.encode())
+        surface = ANALYZER.surface("a.proto", text.encode())
     except UnreadableError:
         return
     assert surface is None or surface.name or surface.parts

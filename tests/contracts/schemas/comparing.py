@@ -6,13 +6,9 @@ from typing import Any
 from relplan.contracts.bounds import Budget
 from relplan.contracts.kind import Version
 from relplan.contracts.references import References
-from relplan.contracts.schemas.compare import (
-    Dialect,
-    Direction,
-    SchemaChange,
-    Sides,
-    compare_schemas,
-)
+from relplan.contracts.schemas.change import Direction, SchemaChange
+from relplan.contracts.schemas.compare import compare_schemas
+from relplan.contracts.schemas.shape import Dialect, Sides
 
 
 def compared(

@@ -5,7 +5,9 @@ import pytest
 from relplan.contracts.bounds import BoundReachedError, Budget
 from relplan.contracts.kind import Version
 from relplan.contracts.references import References
-from relplan.contracts.schemas.compare import Dialect, Direction, Sides, compare_schemas
+from relplan.contracts.schemas.change import Direction
+from relplan.contracts.schemas.compare import compare_schemas
+from relplan.contracts.schemas.shape import Dialect, Sides
 from tests.contracts.schemas.comparing import compared
 
 

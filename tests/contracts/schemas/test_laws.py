@@ -6,7 +6,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relplan.contracts.schemas.compare import Direction
+from relplan.contracts.schemas.change import Direction
 from tests.contracts.schemas.comparing import compared
 
 NAMES = st.sampled_from(["a", "b", "c"])

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from relplan.contracts import compare
 from relplan.contracts.bounds import Budget
 from relplan.contracts.kind import Options, Version
-from relplan.contracts.sql.contract import KIND
+from relplan.contracts.sql.contract import ANALYZER
 from relplan.model.finding import Finding
 
 FIRST = "db/migration/V1__first.sql"
@@ -33,7 +33,7 @@ def compared(
 ) -> list[Finding]:
     """Return what *revision* has beyond *base*."""
     options = Options(dialect=dialect)
-    return list(compare(KIND, version(base), version(revision), options, Budget()))
+    return list(compare(ANALYZER, version(base), version(revision), options, Budget()))
 
 
 def added(sql: str, dialect: str = "", base: str = BASE) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from relplan.contracts.sql.contract import KIND
+from relplan.contracts.sql.contract import ANALYZER
 from tests.contracts.sql.cases import compared, told, version
 
 ALEMBIC = """\
@@ -411,7 +411,7 @@ UP, DOWN = "ALTER TABLE orders DROP COLUMN tax;", "ALTER TABLE orders ADD COLUMN
     ],
 )
 def test_plain_sql(path: str, text: str) -> None:
-    assert KIND.is_file(path)
+    assert ANALYZER.is_file(path)
     found = compared({}, {path: text})
     assert told(found) == [("ban-drop-column", "breaking", "orders.tax")]
 
@@ -440,7 +440,7 @@ def test_placeholders_of_flyway_stand_for_names() -> None:
     ],
 )  # fmt: skip
 def test_other_files_are_none_of_ours(path: str) -> None:
-    assert not KIND.is_file(path)
+    assert not ANALYZER.is_file(path)
 
 
 def test_versions_are_ordered_by_number_not_by_letter() -> None:

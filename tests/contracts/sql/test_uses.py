@@ -3,7 +3,7 @@
 import pytest
 
 from relplan.contracts.kind import Surface
-from relplan.contracts.sql.contract import KIND
+from relplan.contracts.sql.contract import ANALYZER
 from relplan.contracts.sql.ownership import tables_of
 
 SURFACE = Surface(
@@ -15,12 +15,12 @@ SURFACE = Surface(
 
 
 def _used(path: str, text: str) -> list[tuple[str, int]]:
-    return sorted({(use.part, use.line) for use in KIND.uses(path, text.encode(), SURFACE)})
+    return sorted({(use.part, use.line) for use in ANALYZER.uses(path, text.encode(), SURFACE)})
 
 
 def test_the_surface_is_the_tables_and_columns_that_a_migration_makes_or_alters() -> None:
     text = "CREATE TABLE orders (id int); ALTER TABLE users ADD COLUMN age int; DELETE FROM logs;"
-    surface = KIND.surface("db/migration/V1__x.sql", text.encode())
+    surface = ANALYZER.surface("db/migration/V1__x.sql", text.encode())
     assert surface is not None
     assert surface.name == ""
     assert sorted(surface.parts) == ["orders", "orders.id", "users", "users.age"]
@@ -28,7 +28,7 @@ def test_the_surface_is_the_tables_and_columns_that_a_migration_makes_or_alters(
 
 @pytest.mark.parametrize("path", ["src/app.py", "db/migration/V1__x.sql"])
 def test_a_file_that_makes_no_table_has_no_surface(path: str) -> None:
-    assert KIND.surface(path, b"SELECT 1;") is None
+    assert ANALYZER.surface(path, b"SELECT 1;") is None
 
 
 @pytest.mark.parametrize(
@@ -102,5 +102,5 @@ def test_tables_of_tells_makers_from_those_who_only_touch() -> None:
 
 def test_a_changelog_refers_to_what_it_includes() -> None:
     text = b'<databaseChangeLog><include file="db/one.xml"/></databaseChangeLog>'
-    assert list(KIND.references("db/changelog/master.xml", text)) == ["db/one.xml"]
-    assert list(KIND.references("db/migration/V1__x.sql", b"SELECT 1;")) == []
+    assert list(ANALYZER.references("db/changelog/master.xml", text)) == ["db/one.xml"]
+    assert list(ANALYZER.references("db/migration/V1__x.sql", b"SELECT 1;")) == []

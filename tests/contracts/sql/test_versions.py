@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from relplan.contracts import compare
 from relplan.contracts.bounds import Budget
 from relplan.contracts.kind import EMPTY, Options, Version
-from relplan.contracts.sql.contract import KIND
+from relplan.contracts.sql.contract import ANALYZER
 from tests.contracts.sql.cases import BASE, FIRST, SECOND, added, compared, told, version
 
 DROP = "ALTER TABLE orders DROP COLUMN tax;"
@@ -125,11 +125,11 @@ WORDS = (
 @settings(max_examples=300, deadline=None)
 def test_no_junk_raises(name: str, words: list[str]) -> None:
     path, text = f"db/migrations/{name}", " ".join(words).encode("utf-8", "replace")
-    for found in compare(KIND, EMPTY, Version({path: text}, (path,)), Options(), Budget()):
+    for found in compare(ANALYZER, EMPTY, Version({path: text}, (path,)), Options(), Budget()):
         assert found.path == path
-    surface = KIND.surface(FIRST, BASE.encode())
+    surface = ANALYZER.surface(FIRST, BASE.encode())
     assert surface is not None
-    list(KIND.uses(f"src/{name}", text, surface))
+    list(ANALYZER.uses(f"src/{name}", text, surface))
 
 
 @pytest.mark.parametrize(
@@ -178,5 +178,5 @@ def test_what_cannot_be_read_is_unknown(path: str, text: str | bytes) -> None:
 
 def test_the_budget_bounds_the_work() -> None:
     files = version({FIRST: "INSERT INTO t VALUES (1);\n" * 2_000})
-    (found,) = compare(KIND, EMPTY, files, Options(), Budget(500))
+    (found,) = compare(ANALYZER, EMPTY, files, Options(), Budget(500))
     assert found.rule == "bound-reached"

@@ -5,10 +5,10 @@ from random import Random
 
 import pytest
 
+from relplan.contracts.sql import SQL
 from relplan.model.diagnosis import Diagnosis, Verdict
 from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
-from relplan.model.workspace import ContractKind
 from relplan.planning import Planner
 from relplan.planning.diagnose import diagnose
 from tests.planning.snapshots import random_scenario, random_snapshot
@@ -66,7 +66,7 @@ def test_a_shared_database_is_named_as_one() -> None:
     database = contract("shop-db", provider="orders", consumers=["web"])
     found = asked(
         world(
-            replace(database, kind=ContractKind.SQL),
+            replace(database, kind="sql", advice=SQL.advice),
             merged("orders", 1, breaks="shop-db"),
         )
     )

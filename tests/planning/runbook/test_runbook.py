@@ -3,9 +3,9 @@
 from itertools import permutations
 from random import Random
 
+from relplan.contracts.sql import SQL
 from relplan.model.edge import EdgeKind
 from relplan.model.runbook import Runbook
-from relplan.model.workspace import ContractKind
 from relplan.planning import Planner
 from relplan.planning.plan import Plan
 from relplan.planning.runbook import runbook
@@ -64,7 +64,9 @@ def test_gates_and_what_is_in_progress_stand_against_it() -> None:
 def test_a_schema_that_drops_something_goes_last_and_is_the_point_of_no_return() -> None:
     from dataclasses import replace  # noqa: PLC0415
 
-    database = replace(contract("db", provider="pay", consumers=["web"]), kind=ContractKind.SQL)
+    database = replace(
+        contract("db", provider="pay", consumers=["web"]), kind="sql", advice=SQL.advice
+    )
     plan = planned(world(database, merged("pay", 1, breaks="db"), merged("web", 1, adapts="db")))
     book = book_of(plan)
     assert [step.service for step in book.steps] == ["web", "pay"]

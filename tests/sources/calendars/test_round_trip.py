@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar as Ical
 
-from relplan.exports.windows_toml import windows_toml
+from relplan.exports.windows.toml import windows_toml
 from relplan.model.errors import RelplanError
 from relplan.model.workspace import Workspace
 from relplan.sources.calendars import Imported, banned, occurrences, read_ics

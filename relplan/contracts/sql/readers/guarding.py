@@ -3,23 +3,23 @@
 from collections.abc import Sequence
 
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.plugins import broken
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.readers.reader import History, Reader
+from relplan.plugins import Plugin, leave_out
 
 
-class Guarded:
+class Guarded(Reader):
     """A reader of a plug-in: it is told once that it fails, and asked no more which files it has.
 
     Where it fails in reading a file, that file is unreadable, which is said where all such are.
     """
 
-    def __init__(self, reader: Reader, distribution: str) -> None:
-        """Guard *reader*, which *distribution* brings."""
-        self._reader = reader
-        self._distribution = distribution
+    def __init__(self, plugin: Plugin[Reader]) -> None:
+        """Guard the reader of *plugin*."""
+        self._plugin = plugin
+        self._reader = plugin.value
         self._is_broken = False
-        self.name = getattr(reader, "name", distribution)
+        self.name = getattr(plugin.value, "name", plugin.name)
 
     def is_path(self, path: str) -> bool:
         """Tell what the reader tells; it knows no file any more once it failed to."""
@@ -62,9 +62,10 @@ class Guarded:
 
     def _broke(self, error: Exception) -> bool:
         self._is_broken = True
-        broken(self._distribution, f"its reader of migrations '{self.name}' is left out", error)
+        plugin = self._plugin
+        leave_out(plugin.group, plugin.name, plugin.package, f"{type(error).__name__}: {error}")
         return False
 
     def _unreadable(self, path: str, error: Exception) -> UnreadableError:
-        what = f"{self._distribution} failed to read it ({type(error).__name__}: {error})"
+        what = f"{self._plugin.package} failed to read it ({type(error).__name__}: {error})"
         return UnreadableError(what, path)

@@ -7,7 +7,7 @@ from relplan.contracts.bounds import decoded
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.readers.folders import in_migration_folder
-from relplan.contracts.sql.readers.reader import History
+from relplan.contracts.sql.readers.reader import History, Reader
 from relplan.contracts.sql.reading import read_sql
 
 _LARGEST = 4_000_000
@@ -27,7 +27,7 @@ _UNDO = re.compile(
 _FLYWAY = re.compile(r"(?:V\d[\d._]*|R)__\w")
 
 
-class Plain:
+class Plain(Reader):
     """Plain SQL: Flyway, goose, dbmate, golang-migrate, Prisma, Play, Liquibase's formatted SQL."""
 
     name = "sql"

@@ -1,8 +1,9 @@
 """What a reader of migrations can do."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from relplan.contracts.bounds import Budget
 from relplan.contracts.sql.migration import Migration
@@ -38,28 +39,31 @@ class History:
         return cast("_Notes", self._notes[reader])
 
 
-class Reader(Protocol):
+class Reader(ABC):
     """Reads the migrations of one framework. Never runs them; raises only UnreadableError."""
 
-    @property
-    def name(self) -> str:
-        """What the framework is called."""
+    name: str
+    """What the framework is called."""
 
+    @abstractmethod
     def is_path(self, path: str) -> bool:
         """Tell by its name and folders alone whether a file may be a migration of this framework.
 
         Any file of a repository may be asked about.
         """
 
+    @abstractmethod
     def is_migration(self, path: str, content: bytes) -> bool:
         """Tell whether a file that belongs to a contract is a migration of this framework."""
 
+    @abstractmethod
     def references(self, path: str, content: bytes) -> Sequence[str]:
         """Return the paths, or their ends, of the files that a migration names.
 
         Raises UnreadableError.
         """
 
+    @abstractmethod
     def read(self, path: str, content: bytes, history: History) -> Migration:
         """Return what a migration does, in order: all of it.
 

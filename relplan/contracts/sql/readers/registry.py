@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import cache
 
-from relplan.contracts.plugins import loaded
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.readers.alembic.reader import Alembic
 from relplan.contracts.sql.readers.django.reader import Django
@@ -12,6 +11,7 @@ from relplan.contracts.sql.readers.liquibase.reader import Liquibase
 from relplan.contracts.sql.readers.plain import Plain
 from relplan.contracts.sql.readers.rails.reader import Rails
 from relplan.contracts.sql.readers.reader import History, Reader
+from relplan.plugins import plugins
 
 GROUP = "relplan.migration_readers"
 """The group of entry points under which a distribution names its own readers."""
@@ -22,7 +22,7 @@ BUILT_IN: tuple[Reader, ...] = (Django(), Alembic(), Rails(), Liquibase(), Plain
 @cache
 def readers() -> tuple[Reader, ...]:
     """Return all readers: installed ones first, for they know their own files best."""
-    return (*(Guarded(found.value, found.distribution) for found in loaded(GROUP)), *BUILT_IN)
+    return (*map(Guarded, plugins(GROUP, Reader)), *BUILT_IN)  # type: ignore[type-abstract]
 
 
 def is_migration_path(path: str) -> bool:

@@ -1,6 +1,5 @@
-"""Readers of migrations that other distributions bring, by the example that the docs give."""
+"""Readers of migrations that other packages bring, by the example that the guide shows."""
 
-import logging
 import re
 import sys
 from collections.abc import Iterator
@@ -8,47 +7,44 @@ from pathlib import Path
 
 import pytest
 
-import relplan
-from relplan.contracts.sql.contract import KIND
+from relplan import plugins
+from relplan.contracts.sql.contract import ANALYZER
 from relplan.contracts.sql.readers.registry import GROUP, readers
+from relplan.documentation import find_page
 from tests.contracts.sql.cases import compared, told
+from tests.packages import install
 
-EXTENDING = Path(relplan.__file__).parent / "docs" / "extending.md"
 FILES = {"db/1.steps": "drop orders\nsing\n", "db/migration/V1__a.sql": "DROP TABLE customers;"}
 SQL_ALONE = [("ban-drop-table", "breaking", "customers")]
 
 
 @pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    readers.cache_clear()
+def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(plugins, "_PROBLEMS", {})
+    for cached in (readers, plugins._points):
+        cached.cache_clear()
     yield
-    readers.cache_clear()
-    sys.modules.pop("acme_steps", None)
+    for cached in (readers, plugins._points):
+        cached.cache_clear()
+    sys.modules.pop("oursteps", None)
 
 
-def _block(language: str, holding: str) -> str:
-    text = EXTENDING.read_text()
-    blocks = re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
-    return next(block for block in blocks if holding in block)
+def _example() -> str:
+    page = find_page("extending").text
+    (code,) = re.findall(r"```python\n# oursteps\.py\n(.*?)```", page, re.DOTALL)
+    return str(code)
 
 
 def _install(folder: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    """Lay a distribution into *folder* as pip does, and put it on the path."""
-    declared = _block("toml", "migration")
-    entry = re.search(r'^\[project.entry-points."(.+)"\]\n(.*)$', declared, re.MULTILINE)
-    assert entry is not None
-    assert entry[1] == GROUP
-    info = folder / "acme_steps-1.2.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-steps\nVersion: 1.2\n")
-    (info / "entry_points.txt").write_text(f"[{entry[1]}]\n{entry[2].replace(chr(34), '')}\n")
-    (folder / "acme_steps.py").write_text(code)
+    page = find_page("extending").text
+    (point,) = re.findall(rf'entry-points."{GROUP}"\]\nsteps = "(.*)"', page)
+    install(folder, "oursteps", code, GROUP, f"steps = {point}")
     monkeypatch.syspath_prepend(str(folder))
 
 
 def test_a_plug_in_reads_its_own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _install(tmp_path, monkeypatch, _block("python", "class Steps"))
-    assert KIND.is_file("db/1.steps")
+    _install(tmp_path, monkeypatch, _example())
+    assert ANALYZER.is_file("db/1.steps")
     assert told(compared({}, FILES)) == [
         ("ban-drop-table", "breaking", "orders"),
         ("unknown-operation", "unknown", ""),
@@ -60,23 +56,20 @@ def test_a_plug_in_reads_its_own_files(tmp_path: Path, monkeypatch: pytest.Monke
     ("code", "reason"),
     [
         ("import nothing_of_the_kind\n", "No module named 'nothing_of_the_kind'"),
-        ("class Steps:\n    def __init__(self):\n        raise ValueError('no\\nway')\n", "no way"),
-        ("class Steps:\n    name = 'steps'\n", "has no attribute 'is_path'"),
+        ("STEPS = None\n", "oursteps:STEPS is no Reader"),
+        ("def is_path(self, path):\n    raise ValueError('no\\nway')\n", "ValueError: no way"),
     ],
 )
 def test_a_broken_plug_in_is_told_in_one_line_and_breaks_nothing(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-    code: str,
-    reason: str,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, reason: str
 ) -> None:
+    if code.startswith("def"):
+        code = f"{_example()}\n{code}Steps.is_path = is_path\n"
     _install(tmp_path, monkeypatch, code)
-    with caplog.at_level(logging.WARNING, "relplan"):
-        assert not KIND.is_file("db/1.steps")
-        assert told(compared({}, {"db/migration/V1__a.sql": "DROP TABLE customers;"})) == SQL_ALONE
-    (line,) = caplog.messages
-    assert line.startswith("acme-steps 1.2: ")
+    assert not ANALYZER.is_file("db/1.steps")
+    assert told(compared({}, {"db/migration/V1__a.sql": "DROP TABLE customers;"})) == SQL_ALONE
+    (line,) = plugins.problems()
+    assert line.startswith("oursteps 1.0: ")
     assert reason in line
     assert "\n" not in line
 
@@ -84,9 +77,8 @@ def test_a_broken_plug_in_is_told_in_one_line_and_breaks_nothing(
 def test_a_file_that_a_plug_in_fails_to_read_is_unreadable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code = _block("python", "class Steps").replace("operations = []", "raise KeyError('oops')")
-    _install(tmp_path, monkeypatch, code)
+    _install(tmp_path, monkeypatch, _example().replace("operations = []", "raise KeyError('oops')"))
     first, second = compared({}, FILES)
     assert (first.rule, str(first.severity), first.path) == ("unreadable", "unknown", "db/1.steps")
-    assert "acme-steps 1.2 failed to read it (KeyError: 'oops')" in first.text
+    assert "oursteps 1.0 failed to read it (KeyError: 'oops')" in first.text
     assert told([second]) == SQL_ALONE

@@ -7,10 +7,10 @@ from relplan.contracts.sql.readers.alembic.migrations import read_alembic
 from relplan.contracts.sql.readers.folders import is_python_migration
 from relplan.contracts.sql.readers.python.modules import imported
 from relplan.contracts.sql.readers.python.source import parsed
-from relplan.contracts.sql.readers.reader import History
+from relplan.contracts.sql.readers.reader import History, Reader
 
 
-class Alembic:
+class Alembic(Reader):
     """Alembic: ``alembic/versions/1f2e_add_b.py``, each of which names the one before it."""
 
     name = "alembic"

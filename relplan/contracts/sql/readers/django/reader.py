@@ -8,10 +8,10 @@ from relplan.contracts.sql.readers.django.models import Models
 from relplan.contracts.sql.readers.folders import is_python_migration
 from relplan.contracts.sql.readers.python.modules import imported
 from relplan.contracts.sql.readers.python.source import parsed
-from relplan.contracts.sql.readers.reader import History
+from relplan.contracts.sql.readers.reader import History, Reader
 
 
-class Django:
+class Django(Reader):
     """Django: ``shop/migrations/0002_b.py``; what one means depends on those before it."""
 
     name = "django"

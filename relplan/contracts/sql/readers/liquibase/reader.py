@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.readers.liquibase.changes import included, read_liquibase
-from relplan.contracts.sql.readers.reader import History
+from relplan.contracts.sql.readers.reader import History, Reader
 
 _HEAD = 4_000
 _SUFFIXES = (".xml", ".yaml", ".yml", ".json")
 _CHANGELOG = re.compile(r"change-?_?(?:log|set)", re.IGNORECASE)
 
 
-class Liquibase:
+class Liquibase(Reader):
     """Liquibase: ``db/changelog/db.changelog.xml``, and the same in YAML and JSON."""
 
     name = "liquibase"

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.readers.rails.migrations import read_rails
-from relplan.contracts.sql.readers.reader import History
+from relplan.contracts.sql.readers.reader import History, Reader
 
 _NAME = re.compile(r"\d+_")
 
 
-class Rails:
+class Rails(Reader):
     """Rails: ``db/migrate/20240101000000_add_b.rb``."""
 
     name = "rails"

@@ -1,0 +1,190 @@
+"""``mark unmark dismiss undo redo log``: what a person decides."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from relplan.cli.bench import bench_here, scanned_bench
+from relplan.cli.commands.plan import headline
+from relplan.cli.completion import complete_coupling, complete_mark_name
+from relplan.cli.exits import EXIT_DONE
+from relplan.cli.options import Json
+from relplan.cli.output import Style, say, say_json, say_table, warn
+from relplan.model.counting import counted
+from relplan.model.decision import Decision, DecisionKind, LogEntry
+
+if TYPE_CHECKING:
+    from relplan.app import Workbench
+
+SCHEMA = "relplan.log/1"
+CouplingName = Annotated[
+    str,
+    typer.Argument(
+        metavar="COUPLING",
+        help="A contract, feature or gate, or a unique prefix of its name.",
+        autocompletion=complete_coupling,
+    ),
+]
+
+
+def mark(
+    coupling: CouplingName,
+    mark: Annotated[
+        str,
+        typer.Argument(
+            metavar="MARK",
+            help="versioned, flagged or waived.",
+            autocompletion=complete_mark_name,
+        ),
+    ],
+) -> int:
+    """Mark a contract versioned or flagged, a feature flagged, a gate waived."""
+    with scanned_bench() as bench:
+        before = headline(bench.plan().numbers)
+        return report(bench, bench.mark(coupling, mark), before)
+
+
+def unmark(coupling: CouplingName) -> int:
+    """Take a mark off."""
+    with scanned_bench() as bench:
+        before = headline(bench.plan().numbers)
+        return report(bench, bench.unmark(coupling), before)
+
+
+def dismiss(
+    edge: Annotated[str, typer.Argument(metavar="EDGE", help="As `relplan why` names it.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why it is not so.")] = "",
+    back: Annotated[bool, typer.Option("--restore", help="Take the dismissal back.")] = False,
+) -> int:
+    """Dismiss an edge that is not so."""
+    with scanned_bench() as bench:
+        before = headline(bench.plan().numbers)
+        entry = bench.restore(edge) if back else bench.dismiss(edge, reason)
+        return report(bench, entry, before)
+
+
+def undo() -> int:
+    """Take back the last decision."""
+    with scanned_bench() as bench:
+        before = headline(bench.plan().numbers)
+        entry = bench.undo()
+        return report(bench, entry, before, "undone: ", "there is nothing to undo")
+
+
+def redo() -> int:
+    """Decide again what was taken back last."""
+    with scanned_bench() as bench:
+        before = headline(bench.plan().numbers)
+        entry = bench.redo()
+        return report(bench, entry, before, "redone: ", "there is nothing to redo")
+
+
+def log(
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Entries at the most.")] = 20,
+    json: Json = False,
+) -> int:
+    """Show who decided what, and when."""
+    with bench_here() as bench:
+        entries = bench.log(limit)
+        orphans = bench.orphans()
+    if json:
+        documents = [_document(entry) for entry in entries]
+        gone = [{"kind": found.kind.value, "subject": found.subject} for found in orphans]
+        say_json({"schema": SCHEMA, "entries": documents, "without_subject": gone})
+        return EXIT_DONE
+    say_table(
+        [
+            str(entry.number),
+            _date(entry.decision.at),
+            entry.decision.who,
+            entry.scenario,
+            (_in_words(entry), Style.DIM if entry.undone else Style.PLAIN),
+        ]
+        for entry in entries
+    )
+    for found in orphans:
+        warn(f"note: kept, though what it is about is not pending any more: {_deed(found)}")
+    return EXIT_DONE
+
+
+def _in_words(entry: LogEntry) -> str:
+    """Say what was decided."""
+    decision = entry.decision
+    reason = f": {decision.reason}" if decision.reason else ""
+    undone = " (undone)" if entry.undone else ""
+    return f"{_deed(decision, entry.before)}{reason}{undone}"
+
+
+def _deed(decision: Decision, before: str = "") -> str:
+    match decision.kind:
+        case DecisionKind.MARK if decision.value:
+            return f"marked {decision.subject} {decision.value}"
+        case DecisionKind.MARK:
+            return f"took {before} off {decision.subject}"
+        case DecisionKind.DISMISSAL:
+            verb = "dismissed" if decision.value else "restored"
+            return f"{verb} {decision.subject} {decision.detail}".rstrip()
+        case DecisionKind.STATE:
+            return f"set {decision.subject} {decision.value or 'back'}"
+        case DecisionKind.ANSWER if decision.value:
+            return f"answered {decision.subject} {decision.value}: {decision.detail}"
+        case DecisionKind.ANSWER:
+            return f"withdrew the answer to {decision.subject}: {decision.detail}"
+
+
+def report(
+    bench: Workbench,
+    entry: LogEntry | None,
+    before: str,
+    verb: str = "",
+    nothing: str = "that is so already",
+) -> int:
+    """Print what was decided, and the numbers of the plan *before* and now."""
+    if entry is None:
+        warn(nothing)
+        return EXIT_DONE
+    where = "" if entry.decision.kind.everywhere else f" in scenario {bench.scenario().name}"
+    more = f", and {counted(entry.others, 'more', 'more')} with it" if entry.others else ""
+    say(f"{verb}{_deed(entry.decision, entry.before)}{more}{where}")
+    after = headline(bench.plan().numbers)
+    if after == before:
+        say(f"the plan's numbers stay: {after}")
+    else:
+        say_table([["before", before], ["now", after]])
+    if entry.decision.kind is DecisionKind.ANSWER:
+        note_of_file(bench, entry.decision.subject)
+    return EXIT_DONE
+
+
+def note_of_file(bench: Workbench, question: str) -> bool:
+    """Say where it is so that relplan.toml answers a question, which no command takes back."""
+    from relplan.app.answering import of_file, stays
+
+    found = of_file(bench, question)
+    if found is not None:
+        warn(f"note: {stays(found)}")
+    return found is not None
+
+
+def _date(at: int) -> str:
+    return f"{datetime.fromtimestamp(at, UTC).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _document(entry: LogEntry) -> dict[str, object]:
+    decision = entry.decision
+    return {
+        "number": entry.number,
+        "at": datetime.fromtimestamp(decision.at, UTC).isoformat(),
+        "who": decision.who,
+        "scenario": entry.scenario,
+        "kind": decision.kind.value,
+        "subject": decision.subject,
+        "value": decision.value or None,
+        "before": entry.before or None,
+        "detail": decision.detail,
+        "reason": decision.reason,
+        "undone": entry.undone,
+    }

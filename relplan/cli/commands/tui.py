@@ -1,0 +1,55 @@
+"""``relplan`` without a command: the TUI, at a terminal or in a browser."""
+
+import gc
+import os
+import sys
+
+from relplan.cli.bench import bench_here
+from relplan.cli.context import as_of, asked_environment
+from relplan.cli.exits import EXIT_DONE
+from relplan.cli.output import warn
+from relplan.model.errors import RelplanError
+
+_SERVED = "TEXTUAL_DRIVER"
+"""textual-serve sets it for the processes that it starts, which write to the browser."""
+
+
+def open_tui(ascii_only: bool, theme: str | None) -> int:
+    """Open the TUI of the workspace above the current folder."""
+    with bench_here() as bench:
+        if not has_terminal():
+            raise RelplanError("this needs a terminal", "see `relplan plan` instead")
+        from relplan.tui.app import run
+
+        gc.enable()  # this one lives for long
+        run(bench, ascii_only=ascii_only, theme=theme)
+    return EXIT_DONE
+
+
+def serve_tui(port: int) -> int:
+    """Show the TUI in a browser: each visitor gets a process of their own, on loopback only.
+
+    Raises RelplanError where what only this needs, the extra ``serve``, is not installed.
+    """
+    from importlib.util import find_spec
+
+    if None in map(find_spec, ("aiohttp", "textual_serve")):
+        raise RelplanError(
+            "--serve needs textual-serve, which is not installed",
+            "run `pip install textual-serve` where relplan is installed",
+        )
+    from relplan.tui.serve import address, new_token, serve
+
+    bench_here().close()  # say what is wrong here, not in the browser
+    token = new_token()
+    warn(f"open {address(port, token)}")
+    warn("for this machine only, and for whoever knows that address; Ctrl+C ends it")
+    serve(port, token, as_of(), asked_environment())
+    return EXIT_DONE
+
+
+def has_terminal() -> bool:
+    """Tell whether a person can be shown the TUI: at a terminal, or in a browser by `--serve`."""
+    if os.environ.get(_SERVED):
+        return True
+    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -1,0 +1,1 @@
+"""Sees in the source of consumers which operations they call."""

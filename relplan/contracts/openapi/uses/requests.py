@@ -1,0 +1,183 @@
+"""Sees the paths that a source file names: of requests, of its own routes, or just as texts.
+
+Of which contract they are is not asked here, so a file is read once for all contracts.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+
+from relplan.contracts.openapi.uses.calls import Call, call_around, mentions_of, value_of
+from relplan.contracts.openapi.uses.holders import holders_of
+from relplan.contracts.openapi.uses.paths import TEXT, Path, constants_in
+from relplan.contracts.openapi.uses.roles import (
+    Manner,
+    default_of,
+    is_building,
+    is_linked,
+    is_served,
+    manner_of,
+    method_of,
+)
+
+_WINDOW = 200
+_MOST = 3_000
+"""Paths of one file; what has more was not written by hand."""
+_LONGEST_LINE = 200
+
+
+class Role(StrEnum):
+    """What a path is named for."""
+
+    CALLED = "called"
+    """It is requested, or a URL is built of it."""
+    SERVED = "served"
+    """It is declared as a route of the service's own."""
+    LINKED = "linked"
+    """It leads to a page or a file, or is a pattern: neither requested nor served."""
+    NAMED = "named"
+    HANDED = "handed"
+    """It is handed to a function, and is a path only if that takes one."""
+    OUTSIDE = "outside"
+    """It is on a host that is none of this system's."""
+    GENERATED = "generated"
+    """It stands in a generated client, of which nobody may call all."""
+
+
+NO_REQUESTS = frozenset({Role.SERVED, Role.LINKED, Role.HANDED, Role.OUTSIDE})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Request:
+    """A path in a source file."""
+
+    line: int
+    segments: tuple[str, ...]
+    """Of the path; what is only known when it runs is a `HOLE`."""
+    method: str
+    """In capitals; empty: not told."""
+    role: Role
+    text: str
+    """The line."""
+    holders: tuple[str, ...] = ()
+    """Where no method is told: the names under which others may have the path."""
+    call: Call | None = field(default=None, compare=False)
+    """Which function it is handed to."""
+    default: str = ""
+    """The method, unless what is handed over beside the path says another one."""
+    base: str = ""
+    """Other words that may say whose API is requested."""
+
+
+def requests_in(text: str, constants: Mapping[str, str] | None = None) -> Iterator[Request]:
+    """Yield the paths that the source *text* names, in their order.
+
+    *constants*: paths that have a name around it.
+    """
+    known, manner = {**(constants or {}), **constants_in(text)}, manner_of(text)
+    ends = [match.start() for match in re.finditer("\n", text)]
+    done, left = 0, _MOST
+    for match in TEXT.finditer(text):
+        if match["comment"] is not None or match.start() < done or not left:
+            continue
+        found = Path(text, known, match)
+        done = found.end
+        segments = found.segments()
+        around = _Around(found, text, manner)
+        if segments is None or (found.is_relative and not around.takes_it()):
+            continue
+        left -= 1
+        line = bisect_right(ends, match.start()) + 1
+        for asked in around.asked():
+            role = Role.OUTSIDE if found.is_outside else asked.role
+            holders = () if asked.method or role in NO_REQUESTS else holders_of(text, match.start())
+            yield Request(
+                line,
+                segments,
+                asked.method,
+                role,
+                _line(text, match.start()),
+                holders,
+                asked.call,
+                asked.default,
+            )
+
+
+def generated(requests: Iterable[Request]) -> Iterator[Request]:
+    """Yield *requests* as those of a generated file."""
+    for request in requests:
+        if request.role not in NO_REQUESTS:
+            yield replace(request, role=Role.GENERATED)
+
+
+def _line(text: str, at: int) -> str:
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    return text[start : len(text) if end < 0 else end].strip()[:_LONGEST_LINE]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is done with a path in one place."""
+
+    method: str
+    role: Role
+    call: Call | None = None
+    default: str = ""
+
+
+class _Around:
+    """What stands around a path, and around the value that it is given to."""
+
+    def __init__(self, path: Path, text: str, manner: Manner) -> None:
+        self._path, self._text, self._manner = path, text, manner
+
+    def takes_it(self) -> bool:
+        """Tell whether it is handed to something here: else a relative path is none."""
+        return self._here.role in (Role.CALLED, Role.HANDED)
+
+    def asked(self) -> Iterator[_Asked]:
+        """Yield what is done with the path, here or where the value is used that it is given to."""
+        here = self._here
+        if here.method or here.role in (Role.SERVED, Role.LINKED):
+            yield here
+            return
+        later = [*self._later()]
+        called = {one.method: one for one in later if one.role is Role.CALLED}
+        told = [one for method, one in called.items() if method]
+        yield from told or called.values() or (here,)
+        yield from (one for one in later if one.role is Role.HANDED)
+
+    @cached_property
+    def _here(self) -> _Asked:
+        return self._asked_at(self._path.before, self._path.start, self._path.end)
+
+    def _later(self) -> Iterator[_Asked]:
+        name = value_of(self._text, self._path.start)
+        for start, end in self._mentions(name) if name else ():
+            before = self._text[max(0, start - _WINDOW) : start]
+            found = self._asked_at(before, start, end)
+            if found.role is Role.CALLED:
+                yield found
+            elif found.call is not None and found.role not in (Role.SERVED, Role.LINKED):
+                yield replace(found, role=Role.HANDED)
+
+    def _asked_at(self, before: str, start: int, end: int) -> _Asked:
+        """Return what the text between *start* and *end* is for, by what stands around it."""
+        after = self._text[end : end + 2 * _WINDOW]
+        method = method_of(before, after, self._manner)
+        if is_served(before, self._manner):
+            return _Asked(method, Role.SERVED)
+        if is_linked(before, self._manner):
+            return _Asked("", Role.LINKED)
+        role = Role.CALLED if method or is_building(before) else Role.NAMED
+        call = call_around(self._text, start, end)
+        if role is Role.NAMED and call is not None and self._path.is_relative:
+            role = Role.HANDED
+        return _Asked(method, role, call, "" if method else default_of(before))
+
+    def _mentions(self, name: str) -> Iterator[tuple[int, int]]:
+        return mentions_of(self._text, name, self._path.start, self._path.end)

@@ -1,0 +1,201 @@
+"""Tells of which contract, and of which of its operations, the paths are that a service names.
+
+A path that fits exactly one contract's, and that the service does not serve itself, is a use. What
+fits several, or says little, is a guess; what is everybody's word is nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from relplan.contracts.kind import Surface, Use
+from relplan.contracts.openapi.uses.operation_ids import words_of
+from relplan.contracts.openapi.uses.paths import HOLE
+from relplan.contracts.openapi.uses.requests import NO_REQUESTS, Request, Role
+
+_PREFIX = frozenset({"api", "rest", HOLE, *(f"v{number}" for number in range(100))})
+"""What a service is reached by may stand before a path, and a version says little."""
+_SAYING_LITTLE = frozenset({
+    "health", "healthz", "info", "live", "livez", "login", "logout", "metrics", "ping", "ready",
+    "readyz", "status", "version",
+})  # fmt: skip
+_ROLES = frozenset("service services server backend frontend gateway client core main".split())
+_ADDRESS = re.compile(
+    r"://([a-z0-9][\w-]{0,60})|([A-Za-z_$][\w$]{0,60}?)_?(?:ur[il]|host(?:name)?|endpoint|address)\b",
+    re.IGNORECASE,
+)
+"""The names of who is called, in the line of a request."""
+_OWN = ""
+"""The name of what a service serves itself, among the contracts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation, as its path is built."""
+
+    contract: str
+    """Empty: it is the service's own."""
+    method: str
+    """Empty: any."""
+    segments: tuple[str, ...]
+    """Of the path; a parameter is empty."""
+    part: str
+
+    @property
+    def fixed(self) -> list[str]:
+        """The segments that are no parameters."""
+        return [segment for segment in self.segments if segment]
+
+    @property
+    def telling(self) -> int:
+        """How many words say what it is about."""
+        dull = _PREFIX | _SAYING_LITTLE
+        known = [segment for segment in self.fixed if len(segment) > 2 and segment not in dull]
+        return sum(len(words_of(segment)) or 1 for segment in known)
+
+
+class Routes:
+    """The operations of all contracts, and what one service serves itself."""
+
+    def __init__(
+        self,
+        surfaces: Mapping[str, Surface],
+        own: Iterable[str] = (),
+        names: Mapping[str, Iterable[str]] | None = None,
+        services: Iterable[str] = (),
+    ) -> None:
+        """Know *surfaces* by contract; those named in *own* are provided by the service itself.
+
+        *names*: the words, in small letters, by which people call each contract's provider; those
+        that tell *services* apart are the words of all.
+        """
+        self.names = {contract: tuple(words) for contract, words in (names or {}).items()}
+        every = tuple(services)
+        self._words = frozenset(word for name in every for word in names_of(name, every))
+        self._found: dict[tuple[int, str], list[Route]] = {}
+        mine = frozenset(own)
+        for contract, surface in surfaces.items():
+            for part in surface.parts:
+                method, _, template = part.partition(" ")
+                steps = [step for step in template.split("/") if step]
+                segments = tuple("" if "{" in step else step for step in steps)
+                self._add(Route(_OWN if contract in mine else contract, method, segments, part))
+
+    def serve(self, paths: Iterable[Sequence[str]]) -> None:
+        """Take *paths*, by their segments, for what the service serves itself."""
+        for segments in paths:
+            self._add(Route(_OWN, "", tuple(map(_parameter, segments)), ""))
+
+    def is_elsewhere(self, request: Request, contract: str) -> bool:
+        """Tell whether the line of a request says that it calls another than the provider."""
+        found = f"{request.text} {request.base}"
+        said = {
+            word
+            for one in _ADDRESS.findall(found)
+            for word in words_of("".join(one))
+            if len(word) > 3
+        }
+        return bool(said & self._words) and said.isdisjoint(self.names.get(contract, ()))
+
+    def _add(self, route: Route) -> None:
+        if route.telling:
+            key = len(route.segments), route.segments[0]
+            known = self._found.setdefault(key, [])
+            if route not in known:
+                known.append(route)
+
+    def fitting(self, segments: Sequence[str]) -> tuple[Sequence[Route], bool]:
+        """Return the operations whose path this is, and whether nothing was left out of it."""
+        for start in range(len(segments)):
+            rest = segments[start:]
+            near = (
+                *self._found.get((len(rest), rest[0]), ()),
+                *self._found.get((len(rest), ""), ()),
+            )
+            found = [(score, route) for route in near if (score := _score(rest, route)) > 0]
+            if found:
+                best = max(score for score, _ in found)
+                whole = all(step == HOLE for step in segments[:start])
+                return [route for score, route in found if score == best], whole
+            if segments[start] not in _PREFIX:
+                return (), False
+        return (), False
+
+
+def _parameter(step: str) -> str:
+    return "" if HOLE in step or step.startswith(("*", ":")) else step
+
+
+def _score(segments: Sequence[str], route: Route) -> int:
+    """Return how many segments are the same; 0 where one is not."""
+    same = 0
+    for segment, wanted in zip(segments, route.segments, strict=True):
+        if wanted and segment != wanted:
+            return 0
+        same += bool(wanted)
+    return same
+
+
+def served_in(requests: Iterable[Request]) -> Iterator[tuple[str, ...]]:
+    """Yield the routes of a file, each by itself and below the first one of the file."""
+    served = [request.segments for request in requests if request.role is Role.SERVED]
+    for segments in served:
+        yield segments
+        if segments != served[0]:
+            yield (*served[0], *segments)
+
+
+def uses_in(path: str, requests: Iterable[Request], routes: Routes) -> Iterator[tuple[str, Use]]:
+    """Yield what the requests of the file at *path* use, each with its contract.
+
+    What a path of one word leaves open, the provider's name beside it settles, or a sure use of
+    the same contract in the same file.
+    """
+    found = [one for request in requests for one in _meant(path, request, routes)]
+    sure = {contract for contract, use, _ in found if not use.guessed}
+    for contract, use, alone in found:
+        yield contract, replace(use, guessed=False) if alone and contract in sure else use
+
+
+def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, Use, bool]]:
+    """Yield the operations that a request may mean, and whether that is the only one."""
+    if request.role in NO_REQUESTS:
+        return
+    found, whole = routes.fitting(request.segments)
+    if request.method:
+        found = [route for route in found if route.method in ("", request.method)]
+    others = [route for route in found if route.contract]
+    own = len(others) < len(found)
+    if not others or (own and not request.method) or not _says_enough(request, others[0]):
+        return
+    alone = len(others) == 1 and not own
+    for route in others:
+        named = any(
+            name in f"{path} {request.text} {request.base}".lower()
+            for name in routes.names.get(route.contract, ())
+        )
+        doubtful = request.role is Role.GENERATED or routes.is_elsewhere(request, route.contract)
+        sure = alone and not doubtful and (named or _is_plain(request, route, whole))
+        use = Use(route.part, path, request.line, request.text, guessed=not sure)
+        yield route.contract, use, alone and not doubtful
+
+
+def _says_enough(request: Request, route: Route) -> bool:
+    """Tell whether a path may mean an operation at all: a mere text of one word may mean much."""
+    if request.role in (Role.CALLED, Role.GENERATED):
+        return True
+    return len(route.fixed) > 1 and route.telling > 0
+
+
+def _is_plain(request: Request, route: Route, whole: bool) -> bool:
+    """Tell whether a path can hardly mean anything else, whoever is called."""
+    if request.method:
+        return whole or route.telling > 1
+    return len(route.fixed) > 1 and route.telling > 1
+
+
+def names_of(provider: str, services: Iterable[str]) -> frozenset[str]:
+    """Return the words that tell *provider* from all other *services*, in small letters."""
+    others = [set(words_of(name)) for name in services if name != provider]
+    words = {word for word in words_of(provider) if len(word) > 3 and word not in _ROLES}
+    return frozenset(word for word in words if not any(word in other for other in others))

@@ -1,0 +1,198 @@
+"""What holds under conditions: ``not``, ``if``, ``dependent…``, and so ``unevaluated…``."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from relplan.contracts.references import Node
+from relplan.contracts.schemas.difference import (
+    NONE,
+    Context,
+    Difference,
+    Edge,
+    Finds,
+    Pair,
+    changes,
+    judged,
+    leftovers,
+    may_change,
+    narrows,
+    pair_of,
+    place,
+    widens,
+)
+from relplan.contracts.schemas.shape import Part, Parts, Shape
+from relplan.contracts.schemas.types import may_be
+
+NOT = frozenset({"not"})
+CONDITIONS = frozenset({"if", "then", "else"})
+DEPENDENTS = frozenset({"dependentRequired", "dependentSchemas", "dependencies"})
+
+
+def compare_not(base: Shape, revision: Shape, context: Context) -> Finds:
+    """Yield how what a value must not be differs."""
+    gone, come = leftovers(base.each("not"), revision.each("not"), context)
+    if len(gone) == len(come) == 1:
+        # what is excluded no longer is accepted, and the other way round
+        at = place(gone[0], come[0], "", "")
+        found = context.ask(pair_of(gone[0], come[0])).graded("not-changed", at)
+        if (found.request, found.response) != (NONE, NONE):
+            yield judged("not-changed", found.response, found.request, at)
+    elif gone and come:
+        yield may_change("not-changed", place(gone[0], come[0], "", ""))
+    elif come:
+        yield narrows("not-added", place(None, come[0], "", ""))
+    elif gone:
+        yield widens("not-removed", place(gone[0], None, "", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """An ``if`` with what follows from it."""
+
+    test: Node
+    then: Node | None
+    otherwise: Node | None
+
+
+def compare_conditions(base: Shape, revision: Shape, context: Context) -> Finds:
+    """Yield how what depends on a condition differs."""
+    before, after = _conditions(base), _conditions(revision)
+    context.budget.spend(len(before) * len(after))
+    for old in tuple(before):
+        new = next((new for new in after if context.unchanged(old.test, new.test)), None)
+        if new is not None:
+            before.remove(old)
+            after.remove(new)
+            yield from _compare_branches(old, new)
+    for old, new in zip(before, after, strict=False):
+        if not context.ask(pair_of(old.test, new.test)).clean:
+            yield changes("if-changed", place(old.test, new.test, "", ""))
+        yield from _compare_branches(old, new)
+    for old in before[len(after) :]:
+        yield widens("if-removed", place(old.test, None, "", ""))
+    for new in after[len(before) :]:
+        yield narrows("if-added", place(None, new.test, "", ""))
+
+
+def _conditions(shape: Shape) -> list[_Condition]:
+    found = []
+    for leaf in shape.leaves:
+        test, then, otherwise = leaf.get("if"), leaf.get("then"), leaf.get("else")
+        if test is not None and (then is not None or otherwise is not None):
+            found.append(_Condition(test, then, otherwise))
+    return found
+
+
+def _compare_branches(old: _Condition, new: _Condition) -> Finds:
+    for name, before, after in (
+        ("then", old.then, new.then),
+        ("else", old.otherwise, new.otherwise),
+    ):
+        if before is not None and after is not None:
+            yield Edge(pair_of(before, after))
+        elif after is not None:
+            yield narrows(f"{name}-added", place(None, after, "", ""))
+        elif before is not None:
+            yield widens(f"{name}-removed", place(before, None, "", ""))
+
+
+def unevaluated(shape: Shape, keyword: str) -> Parts:
+    """Return what holds for all that nothing is said of, where that is plain to see."""
+    if _is_combined(shape) or _leaves_nothing(shape, keyword):
+        return ()
+    return tuple(map(Part, shape.each(keyword)))
+
+
+def _is_combined(shape: Shape) -> bool:
+    """Tell whether something is said of a value under conditions."""
+    conditions = {"if", "dependentSchemas", "not", "contains"}
+    return bool(shape.groups) or any(leaf.value.keys() & conditions for leaf in shape.leaves)
+
+
+def _leaves_nothing(shape: Shape, keyword: str) -> bool:
+    """Tell whether something is said of all properties, or all items, already."""
+    if keyword == "unevaluatedProperties":
+        return shape.first("additionalProperties") is not None
+    return shape.first("additionalItems") is not None or any(
+        not isinstance(node.value, list) for node in shape.each("items")
+    )
+
+
+def compare_unevaluated(base: Shape, revision: Shape, keyword: str, context: Context) -> Finds:
+    """Yield how *keyword* differs where it is not plain to see what it is said of."""
+    if _plain_unevaluated(base, keyword) and _plain_unevaluated(revision, keyword):
+        return
+    rule = "unevaluated-items" if keyword == "unevaluatedItems" else "unevaluated-properties"
+    gone, come = leftovers(base.each(keyword), revision.each(keyword), context)
+    if gone and come:
+        at = place(gone[0], come[0], "", "")
+        yield changes(f"{rule}-changed", at)
+    elif come:
+        yield narrows(f"{rule}-added", place(None, come[0], ""))
+    elif gone:
+        yield widens(f"{rule}-removed", place(gone[0], None, None, ""))
+
+
+def _plain_unevaluated(shape: Shape, keyword: str) -> bool:
+    return not _is_combined(shape) or shape.first(keyword) is None
+
+
+def compare_dependents(base: Shape, revision: Shape, context: Context) -> Finds:
+    """Yield how what must be there, or must hold, where a property is differs."""
+    if may_be(base, "object") and may_be(revision, "object"):
+        yield from _compare_dependent_required(base, revision)
+        yield from _compare_dependent_schemas(base, revision)
+
+
+def _compare_dependent_required(base: Shape, revision: Shape) -> Iterator[Difference]:
+    before, after = _dependent_required(base), _dependent_required(revision)
+    for name in dict.fromkeys((*before, *after)):
+        (old, old_node), (new, new_node) = before.get(name, _NO), after.get(name, _NO)
+        if old == new:
+            continue
+        at = place(old_node, new_node, ", ".join(sorted(old)), ", ".join(sorted(new)))
+        if not old:
+            yield narrows("dependent-required-added", at)
+        elif not new:
+            yield widens("dependent-required-removed", at)
+        elif old < new:
+            yield narrows("dependent-required-changed", at)
+        elif new < old:
+            yield widens("dependent-required-changed", at)
+        else:
+            yield changes("dependent-required-changed", at)
+
+
+_NO: tuple[frozenset[str], Node | None] = (frozenset(), None)
+
+
+def _dependent_required(shape: Shape) -> dict[str, tuple[frozenset[str], Node | None]]:
+    found: dict[str, tuple[frozenset[str], Node | None]] = {}
+    for leaf in shape.leaves:
+        for keyword in ("dependentRequired", "dependencies"):
+            for name, node in leaf.members(keyword):
+                if isinstance(node.value, list):
+                    others = frozenset(item for item in node.value if isinstance(item, str))
+                    found[name] = (found.get(name, _NO)[0] | others, node)
+    return found
+
+
+def _compare_dependent_schemas(base: Shape, revision: Shape) -> Finds:
+    before, after = _dependent_schemas(base), _dependent_schemas(revision)
+    for name in dict.fromkeys((*before, *after)):
+        old, new = before.get(name, ()), after.get(name, ())
+        if old and new:
+            yield Edge(Pair(old, new))
+        elif new:
+            yield narrows("dependent-schema-added", place(None, new[0].node, "", name[:100]))
+        else:
+            yield widens("dependent-schema-removed", place(old[0].node, None, name[:100], ""))
+
+
+def _dependent_schemas(shape: Shape) -> dict[str, Parts]:
+    found = shape.by_name("dependentSchemas")
+    for name, parts in shape.by_name("dependencies").items():
+        schemas = tuple(part for part in parts if not isinstance(part.node.value, list))
+        if schemas:
+            found[name] = (*found.get(name, ()), *schemas)
+    return found

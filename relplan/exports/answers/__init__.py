@@ -1,0 +1,1 @@
+"""The answers that hold, a module a format."""

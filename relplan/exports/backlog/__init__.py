@@ -1,0 +1,1 @@
+"""The decoupling backlog, a module a format."""

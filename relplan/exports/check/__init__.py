@@ -1,0 +1,1 @@
+"""The verdict on one change, a module a format."""

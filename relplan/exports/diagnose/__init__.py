@@ -1,0 +1,1 @@
+"""The diagnosis of a workspace or a batch, a module a format."""

@@ -1,0 +1,1 @@
+"""The graph of what needs what, a module a format."""

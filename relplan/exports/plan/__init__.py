@@ -1,0 +1,1 @@
+"""The plan, a module a format."""

@@ -1,0 +1,78 @@
+"""``relplan plan --json``: schema ``relplan.plan/2``, fixed order, same bytes each time."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from relplan.exports.json_parts import caution_document, edge_document, production_document
+from relplan.planning.plan import Plan
+from relplan.planning.questions import questions_of_all
+from relplan.planning.reach import Reach, reach_of_all
+from relplan.planning.suggested import suggested_keys
+
+SCHEMA = "relplan.plan/2"
+
+
+def plan_json(plan: Plan) -> str:
+    """Return *plan* as JSON; all that is not ASCII is escaped."""
+    return json.dumps(plan_document(plan), indent=2) + "\n"
+
+
+def plan_document(plan: Plan) -> dict[str, Any]:
+    """Return *plan* as docs/json.md lays it out."""
+    return {
+        "schema": SCHEMA,
+        "workspace": plan.snapshot.workspace.name,
+        "environment": plan.snapshot.environment,
+        "scenario": plan.scenario.name,
+        "marks": [
+            {"coupling": coupling, "mark": mark.value}
+            for coupling, mark in sorted(plan.scenario.marks)
+        ],
+        "numbers": asdict(plan.numbers),
+        "production": [production_document(runs) for runs in plan.snapshot.production],
+        "changes": list(_changes(plan)),
+        "batches": list(_batches(plan)),
+        "edges": [edge_document(edge) for edge in plan.edges],
+    }
+
+
+def _changes(plan: Plan) -> Iterator[dict[str, Any]]:
+    questions = questions_of_all(plan)
+    for reach in reach_of_all(plan):
+        yield _change(plan, reach, questions.get(reach.change, ()))
+
+
+def _change(plan: Plan, reach: Reach, questions: tuple[str, ...]) -> dict[str, Any]:
+    change = plan.graph.changes[reach.change]
+    batch = plan.batch_of[change.id]
+    return {
+        "id": change.id,
+        "service": change.service,
+        "team": plan.team_of(change.service),
+        "title": change.title,
+        "state": change.state.value,
+        "status": plan.status(change.id).value,
+        "batch": batch.id,
+        "wave": batch.wave,
+        "needs": list(plan.needs(change.id)),
+        "blockers": list(reach.blockers),
+        "questions": list(questions),
+        "cautions": [caution_document(found) for found in plan.cautions(change.id)],
+        "suggested": list(suggested_keys(plan, change.id)),
+        "prerequisites": reach.prerequisites,
+    }
+
+
+def _batches(plan: Plan) -> Iterator[dict[str, Any]]:
+    for batch in plan.batches:
+        links = plan.links(batch)
+        yield {
+            "id": batch.id,
+            "wave": batch.wave,
+            "changes": list(batch.changes),
+            "services": list(batch.services),
+            "needs": list(links.needs),
+            "causes": [cause.value for cause in links.causes],
+        }

@@ -1,0 +1,1 @@
+"""A proposal of marks, a module a format."""

@@ -1,0 +1,41 @@
+"""``relplan questions --json``: schema ``relplan.questions/1``."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from relplan.exports.json_parts import evidence_document
+from relplan.model.edge import Edge
+from relplan.model.question import Asked
+
+SCHEMA = "relplan.questions/1"
+
+
+def questions_document(asked: Iterable[Asked]) -> dict[str, Any]:
+    """Return what is *asked*, as docs/json.md lays it out."""
+    return {"schema": SCHEMA, "questions": [question_document(one) for one in asked]}
+
+
+def question_document(one: Asked) -> dict[str, Any]:
+    """Return one question as it stands in every JSON that relplan prints."""
+    question = one.question
+    return {
+        "id": question.id,
+        "kind": question.kind.value,
+        "text": question.text,
+        "weight": one.weight,
+        "changes": list(one.changes),
+        "edges": [_edge(edge) for edge in one.yes],
+        "for": [evidence_document(found) for found in question.speaks_for],
+        "against": [evidence_document(found) for found in question.speaks_against],
+        "answer": question.before or None,
+        "edges_of_no": [_edge(edge) for edge in one.no],
+    }
+
+
+def _edge(edge: Edge) -> dict[str, Any]:
+    return {
+        "from": edge.source,
+        "to": edge.target,
+        "kind": edge.kind.value,
+        "coupling": edge.coupling or None,
+    }

@@ -1,0 +1,1 @@
+"""The rules of comparing contracts, a module a format."""

@@ -1,0 +1,1 @@
+"""A runbook, a module a format."""

@@ -1,0 +1,1 @@
+"""What stands between a change and production, a module a format."""

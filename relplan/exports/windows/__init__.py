@@ -1,0 +1,1 @@
+"""When each batch ships, a module a format."""

@@ -1,0 +1,203 @@
+"""Pairs of changes that look alike, of which one breaks and the other does not."""
+
+import pytest
+
+from relplan.contracts.schemas.change import Direction
+from relplan.contracts.schemas.shape import Dialect
+from tests.contracts.schemas.comparing import rules
+
+REQUEST, RESPONSE = Direction.REQUEST, Direction.RESPONSE
+STRING, INTEGER = {"type": "string"}, {"type": "integer"}
+A_AND_B = [{"type": "object", "required": ["a"]}, {"type": "object", "required": ["b"]}]
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "direction", "expected"),
+    [
+        # a format bounds whole numbers no further than they are bounded
+        ({"minimum": 1, "maximum": 9}, {"minimum": 1, "maximum": 9, "format": "int64"}, REQUEST,
+         {"type-changed": "none"}),
+        ({"minimum": 1}, {"minimum": 1, "format": "int64"}, REQUEST,
+         {"type-changed": "breaking"}),
+        ({"minimum": 1, "maximum": 9, "format": "int64"}, {"minimum": 1, "maximum": 9}, RESPONSE,
+         {"type-generalized": "none"}),
+        ({"minimum": 0, "maximum": 2**31 - 1, "format": "int64"},
+         {"minimum": 0, "maximum": 2**31 - 1, "format": "int32"}, REQUEST,
+         {"type-changed": "none"}),
+        ({"minimum": 0, "maximum": 2**31, "format": "int64"},
+         {"minimum": 0, "maximum": 2**31, "format": "int32"}, REQUEST,
+         {"type-changed": "breaking"}),
+    ],
+)  # fmt: skip
+def test_bounds_of_whole_numbers_against_their_format(base, revision, direction, expected):
+    assert rules({**INTEGER, **base}, {**INTEGER, **revision}, direction) == expected
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "direction", "expected"),
+    [
+        # the values that are listed are no longer than what was allowed before
+        ({"maxLength": 9}, {"enum": ["a", "b"]}, RESPONSE,
+         {"became-enum": "additive", "max-length-unset": "none"}),
+        ({"maxLength": 1}, {"enum": ["a", "bc"]}, RESPONSE,
+         {"became-enum": "additive", "max-length-unset": "breaking"}),
+        # and all that was listed is still allowed
+        ({"enum": ["a", "b"]}, {"maxLength": 1}, REQUEST,
+         {"enum-removed": "additive", "max-length-set": "none"}),
+        ({"enum": ["a", "bc"]}, {"maxLength": 1}, REQUEST,
+         {"enum-removed": "additive", "max-length-set": "risky"}),
+        ({"enum": ["a1", "a2"]}, {"pattern": "^a"}, REQUEST,
+         {"enum-removed": "additive", "pattern-added": "none"}),
+        ({"enum": ["a1", "b"]}, {"pattern": "^a"}, REQUEST,
+         {"enum-removed": "additive", "pattern-added": "breaking"}),
+        ({"pattern": "^a"}, {"enum": ["a1"]}, RESPONSE,
+         {"became-enum": "additive", "pattern-removed": "none"}),
+        ({"pattern": "^a"}, {"enum": ["b"]}, RESPONSE,
+         {"became-enum": "additive", "pattern-removed": "risky"}),
+    ],
+)  # fmt: skip
+def test_listed_values_against_lengths_and_patterns(base, revision, direction, expected):
+    assert rules({**STRING, **base}, {**STRING, **revision}, direction) == expected
+
+
+def test_listed_numbers_against_bounds():
+    listed = {"type": "integer", "enum": [1, 5]}
+    assert rules(listed, {**INTEGER, "maximum": 5}) == {
+        "enum-removed": "additive", "max-set": "none",
+    }  # fmt: skip
+    assert rules(listed, {**INTEGER, "maximum": 4})["max-set"] == "risky"
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+def test_a_type_beside_alternatives_that_have_it_already_says_nothing(dialect):
+    bare = {"oneOf": A_AND_B}
+    for base, revision in ((bare, {"type": "object", **bare}), ({"type": "object", **bare}, bare)):
+        for direction in Direction:
+            assert rules(base, revision, direction, dialect) == {}
+    mixed = {"oneOf": [A_AND_B[0], STRING]}
+    assert rules(mixed, {"type": "object", **mixed}, REQUEST, dialect) == {
+        "list-of-types-narrowed": "breaking"
+    }
+    anything = {"oneOf": [A_AND_B[0], {"required": ["b"]}]}
+    assert rules(anything, {"type": "object", **anything}, REQUEST, dialect) == {
+        "type-changed": "breaking"
+    }
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "request_", "response"),
+    [
+        # the types are fewer, and the text is another
+        ({"type": ["string", "integer"], "format": "date"}, {"type": "string", "format": "uuid"},
+         {"type-changed": "breaking"}, {"type-changed": "breaking"}),
+        # the types are fewer, and the format is of one that is gone
+        ({"type": ["string", "integer"], "format": "int64"}, STRING,
+         {"list-of-types-narrowed": "breaking"}, {"list-of-types-narrowed": "additive"}),
+        # both are wider
+        ({"type": "string", "format": "date"}, {"type": ["string", "integer"]},
+         {"list-of-types-widened": "additive"}, {"list-of-types-widened": "breaking"}),
+        # the types are more, and the text is narrower
+        (STRING, {"type": ["string", "integer"], "format": "date"},
+         {"type-changed": "breaking"}, {"type-changed": "breaking"}),
+    ],
+)  # fmt: skip
+def test_types_and_their_format_at_once(base, revision, request_, response):
+    assert rules(base, revision, REQUEST) == request_
+    assert rules(base, revision, RESPONSE) == response
+
+
+FOO_AND_BAR = {"type": "object", "properties": {"foo": STRING, "bar": STRING}}
+
+
+def with_required(*names):
+    return {**FOO_AND_BAR, "required": list(names)}
+
+
+SHORT = {"type": "string", "maxLength": 5}
+OVERLAPPING = [
+    # a schema that became alternatives of which its values satisfy two, or none does
+    (with_required("foo", "bar"), {"oneOf": [with_required("foo"), with_required("bar")]},
+     "wrapped-in-one-of"),
+    (STRING, {"oneOf": [STRING, SHORT]}, "wrapped-in-one-of"),
+    # alternatives of which one was enough
+    ({"anyOf": [STRING, SHORT]}, {"oneOf": [STRING, SHORT]}, "one-of-overlapping"),
+    # one more alternative, which has room for all that another one has
+    ({"oneOf": [SHORT, INTEGER]}, {"oneOf": [SHORT, INTEGER, STRING]}, "one-of-overlapping"),
+]  # fmt: skip
+APART = [
+    (with_required("foo", "bar"), {"anyOf": [with_required("foo"), with_required("bar")]}),
+    (STRING, {"oneOf": [STRING, INTEGER]}),
+    ({"anyOf": [STRING, INTEGER]}, {"oneOf": [STRING, INTEGER]}),
+    ({"oneOf": [SHORT, INTEGER]}, {"oneOf": [SHORT, INTEGER, {"type": "boolean"}]}),
+    # it was wrong before: no value satisfied one alternative alone
+    ({"oneOf": [STRING, STRING]}, {"oneOf": [STRING, STRING, SHORT]}),
+    # a discriminator tells which one is meant
+    (with_required("foo", "bar"),
+     {"oneOf": [with_required("foo"), with_required("bar")],
+      "discriminator": {"propertyName": "foo"}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+@pytest.mark.parametrize(("base", "revision", "rule"), OVERLAPPING)
+def test_what_satisfies_two_alternatives_of_which_it_may_satisfy_one_is_refused(
+    base, revision, rule, dialect
+):
+    assert rules(base, revision, REQUEST, dialect)[rule] == "breaking"
+
+
+@pytest.mark.parametrize(("base", "revision"), APART)
+def test_alternatives_of_which_a_value_satisfies_one_refuse_nothing(base, revision):
+    found = rules(base, revision, REQUEST, Dialect.OPENAPI_30)
+    assert "breaking" not in found.values()
+    assert "one-of-overlapping" not in found
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "request_", "response"),
+    [
+        # more is excluded, so less is accepted
+        (SHORT, STRING, "breaking", "additive"),
+        (STRING, SHORT, "additive", "risky"),
+        (STRING, INTEGER, "breaking", "breaking"),
+        (with_required("foo", "bar"), with_required("foo"), "breaking", "additive"),
+        (STRING, {"type": "string", "description": "text"}, None, None),
+    ],
+)
+def test_what_is_excluded_counts_the_other_way_round(base, revision, request_, response):
+    for direction, expected in ((REQUEST, request_), (RESPONSE, response)):
+        found = rules({"not": base}, {"not": revision}, direction)
+        assert found == ({} if expected is None else {"not-changed": expected})
+
+
+def discriminated(**mapping):
+    schemas = {"A": with_required("foo"), "B": with_required("bar"), "C": with_required("foo")}
+    found = {"propertyName": "kind", **({"mapping": mapping} if mapping else {})}
+    return {"components": {"schemas": schemas}, "discriminator": found}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule", "request_", "response"),
+    [
+        ({"a": "A", "b": "B"}, {"b": "B"}, "mapping-deleted", "breaking", "breaking"),
+        # its own name stands for a schema without being mapped
+        ({"A": "A", "b": "B"}, {"b": "B"}, "mapping-deleted", "none", "none"),
+        ({"A": "#/components/schemas/A"}, {}, "mapping-deleted", "none", "none"),
+        # what is read is told by a word that was known
+        ({"a": "A", "one": "A"}, {"one": "A"}, "mapping-deleted", "breaking", "none"),
+        ({}, {"a": "A"}, "mapping-added", "additive", "risky"),
+        ({}, {"A": "A"}, "mapping-added", "additive", "none"),
+        ({"a": "A"}, {"a": "B"}, "mapping-changed", "breaking", "breaking"),
+        # another name for the same, or another schema that says the same
+        ({"a": "A"}, {"a": "#/components/schemas/A"}, "mapping-changed", "none", "none"),
+        ({"a": "A"}, {"a": "C"}, "mapping-changed", "none", "none"),
+        # of what cannot be found, nobody can tell
+        ({"a": "A"}, {"a": "X"}, "mapping-changed", "risky", "risky"),
+    ],
+)
+def test_words_of_a_discriminator(before, after, rule, request_, response):
+    for direction, expected in ((REQUEST, request_), (RESPONSE, response)):
+        found = rules(
+            discriminated(**before), discriminated(**after), direction, Dialect.OPENAPI_30
+        )
+        assert found == {f"discriminator-{rule}": expected}
