@@ -27,9 +27,9 @@ class History:
         self._notes: dict[str, Any] = {}
 
     def ending_with(self, ending: str) -> Iterator[tuple[str, bytes]]:
-        """Yield the files of the version whose path ends so, with their contents."""
+        """Yield the files whose path, with a ``/`` before it, ends so; and what is in them."""
         self.is_consulted = True
-        yield from (found for found in self._files.items() if found[0].endswith(ending))
+        yield from (found for found in self._files.items() if f"/{found[0]}".endswith(ending))
 
     def notes(self, reader: str, first: Callable[[], _Notes]) -> _Notes:
         """Return what a reader keeps from one migration to the next; *first* makes it."""

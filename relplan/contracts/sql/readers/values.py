@@ -62,7 +62,7 @@ def statements(
     Where nothing is known of the text, it is code that runs, of which *source* is the call. Where
     an operation depends on what is not known, it is UNKNOWN.
     """
-    if not isinstance(text, str) or not text.replace(HOLE, "").strip(" \n\t;"):
+    if not isinstance(text, str) or (HOLE in text and not text.replace(HOLE, "").strip(" \n\t;")):
         yield Operation(Action.RUN_CODE, text=source, line=line)
         return
     for found in read_sql(text, dialect, budget):

@@ -1,17 +1,16 @@
 """Reads SQLAlchemy's columns, types and constraints."""
 
 import ast
-from typing import Any
 
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
-from relplan.contracts.sql.readers.python_source import (
+from relplan.contracts.sql.readers.python.source import (
     argument,
     flag,
     keyword,
     name_of,
-    text_of,
-    value_of,
 )
+from relplan.contracts.sql.readers.python.values import Names, made, text_of, value_of
+from relplan.contracts.sql.readers.values import is_known
 from relplan.contracts.sql.syntax import type_name
 
 _TYPES = {
@@ -21,7 +20,7 @@ _TYPES = {
 }  # fmt: skip
 
 
-def column_of(call: ast.Call, names: dict[str, Any]) -> Column | None:
+def column_of(call: ast.Call, names: Names) -> Column | None:
     """Return the column that ``sa.Column(…)`` makes; None for other calls."""
     if name_of(call.func) != "Column" or not call.args:
         return None
@@ -32,7 +31,7 @@ def column_of(call: ast.Call, names: dict[str, Any]) -> Column | None:
     kinds = [Constraint.PRIMARY_KEY] if primary else []
     if flag(call, "unique", names):
         kinds.append(Constraint.UNIQUE)
-    parts = [part for part in call.args[1:] if isinstance(part, ast.Call)]
+    parts = [part for node in call.args[1:] if (part := made(node, names)[0]) is not None]
     if any(name_of(part.func) == "ForeignKey" for part in parts):
         kinds.append(Constraint.FOREIGN_KEY)
     filled_in = any(name_of(part.func) in ("Identity", "Computed", "Sequence") for part in parts)
@@ -47,20 +46,24 @@ def column_of(call: ast.Call, names: dict[str, Any]) -> Column | None:
     )  # fmt: skip
 
 
-def type_of(node: ast.expr | None, names: dict[str, Any]) -> str:
+def type_of(node: ast.expr | None, names: Names) -> str:
     """Return the name of a type such as ``sa.String(length=20)``; empty where there is none."""
     if node is None:
         return ""
-    if not isinstance(node, ast.Call):
+    made_by, names = made(node, names)
+    if made_by is None:
         name = name_of(node)
         value = names.get(name) if isinstance(node, ast.Name) else None
         return (
             "" if value is None and isinstance(node, ast.Name) and name.islower() else _named(name)
         )
+    node = made_by
     name = name_of(node.func)
+    if name[:1].islower():
+        return ""  # what a function returns
     if name == "Enum":
         values = [value_of(item, names) for item in node.args]
-        listed = ", ".join(f"'{value}'" for value in values if isinstance(value, str))
+        listed = ", ".join(f"'{value}'" for value in values if is_known(value))
         return f"enum({listed})" if listed and len(values) == listed.count("', '") + 1 else "enum"
     sizes = [value_of(item, names) for item in node.args]
     for word in ("length", "precision", "scale"):
@@ -86,7 +89,7 @@ _CONSTRAINTS = {
 }
 
 
-def constraint_of(table: str, call: ast.Call, names: dict[str, Any]) -> Operation | None:
+def constraint_of(table: str, call: ast.Call, names: Names) -> Operation | None:
     """Return the constraint that a part of ``create_table`` makes; None for other parts."""
     kind = _CONSTRAINTS.get(name_of(call.func))
     if kind is None:
@@ -96,7 +99,7 @@ def constraint_of(table: str, call: ast.Call, names: dict[str, Any]) -> Operatio
         listed = given if isinstance(given, tuple) else ()
     else:
         listed = tuple(value_of(item, names) for item in call.args)
-    columns = tuple(Column(plain(item)) for item in listed if isinstance(item, str))
+    columns = tuple(Column(plain(item)) for item in listed if is_known(item))
     name = plain(text_of(keyword(call, "name"), names))
     if kind is Constraint.CHECK:
         columns = ()

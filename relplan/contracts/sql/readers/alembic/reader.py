@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.readers.alembic.migrations import read_alembic
 from relplan.contracts.sql.readers.folders import is_python_migration
+from relplan.contracts.sql.readers.python.modules import imported
+from relplan.contracts.sql.readers.python.source import parsed
 from relplan.contracts.sql.readers.reader import History, Reader
 
 
@@ -24,9 +26,9 @@ class Alembic(Reader):
         return b"def upgrade" in content or b"alembic" in content
 
     def references(self, path: str, content: bytes) -> Sequence[str]:
-        """Return nothing: what a migration imports is not looked for."""
-        return ()
+        """Return the ends of the paths of the modules that a migration imports from."""
+        return imported(path, parsed(path, content))
 
     def read(self, path: str, content: bytes, history: History) -> Migration:
         """Read a migration. Raises UnreadableError."""
-        return read_alembic(path, content, history.dialect, history.budget)
+        return read_alembic(path, content, history)

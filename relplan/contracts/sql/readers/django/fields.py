@@ -1,10 +1,10 @@
 """Reads Django's model fields as columns."""
 
 import ast
-from typing import Any
 
 from relplan.contracts.sql.operations import Column, Constraint, plain
-from relplan.contracts.sql.readers.python_source import flag, keyword, name_of, text_of, value_of
+from relplan.contracts.sql.readers.python.source import flag, keyword, name_of
+from relplan.contracts.sql.readers.python.values import Made, Names, text_of, value_of
 
 _TYPES = {
     "CharField": "varchar", "TextField": "text", "IntegerField": "int", "AutoField": "int",
@@ -25,9 +25,10 @@ _LENGTHS = {
 _KEYS = ("ForeignKey", "OneToOneField")
 
 
-def column_of(name: str, made: ast.expr, names: dict[str, Any]) -> Column | None:
-    """Return the column of the field *name* that a call makes; None where it has none."""
-    if not isinstance(made, ast.Call) or not name:
+def column_of(name: str, field: Made) -> Column | None:
+    """Return the column of a field; None where it has none, or it is not known which."""
+    made, names = field.call, field.names
+    if not name or _is_open(made, names):
         return None
     kind = name_of(made.func)
     related = kind.endswith(_KEYS) or "ForeignKey" in kind or "OneToOne" in kind
@@ -37,7 +38,8 @@ def column_of(name: str, made: ast.expr, names: dict[str, Any]) -> Column | None
     if related and keyword(made, "db_column") is None:
         column = f"{column}_id"
     primary = bool(flag(made, "primary_key", names))
-    default = keyword(made, "db_default") is not None or "AutoField" in kind
+    given = keyword(made, "db_default")
+    default = (given is not None and value_of(given, names) is not None) or "AutoField" in kind
     return Column(
         column, "" if related else _type(kind, made, names),
         bool(flag(made, "null", names)) and not primary,
@@ -45,8 +47,18 @@ def column_of(name: str, made: ast.expr, names: dict[str, Any]) -> Column | None
     )  # fmt: skip
 
 
+def _is_open(made: ast.Call, names: Names) -> bool:
+    """Tell whether it is not known if the column may be left out."""
+    null = keyword(made, "null")
+    unknown = null is not None and not isinstance(value_of(null, names), bool)
+    return unknown or any(
+        word.arg is None and not isinstance(value_of(word.value, names), dict)
+        for word in made.keywords
+    )
+
+
 def _constraints(
-    kind: str, made: ast.Call, names: dict[str, Any], *, related: bool
+    kind: str, made: ast.Call, names: Names, *, related: bool
 ) -> tuple[Constraint, ...]:
     found = []
     if flag(made, "primary_key", names):
@@ -58,7 +70,7 @@ def _constraints(
     return tuple(found)
 
 
-def _type(kind: str, made: ast.Call, names: dict[str, Any]) -> str:
+def _type(kind: str, made: ast.Call, names: Names) -> str:
     base = _TYPES.get(kind, kind.lower())
     if base == "varchar":
         length = value_of(keyword(made, "max_length"), names)
@@ -73,12 +85,13 @@ def _type(kind: str, made: ast.Call, names: dict[str, Any]) -> str:
     return base
 
 
-def many_to_many(table: str, name: str, made: ast.expr, names: dict[str, Any]) -> str | None:
+def many_to_many(table: str, name: str, field: Made) -> str | None:
     """Return the table that joins the two of a ManyToManyField; None for other fields.
 
     It is empty where the field goes ``through`` a model that has a table of its own.
     """
-    if not isinstance(made, ast.Call) or not name_of(made.func).endswith("ManyToManyField"):
+    made, names = field.call, field.names
+    if not name_of(made.func).endswith("ManyToManyField"):
         return None
     if keyword(made, "through") is not None:
         return ""

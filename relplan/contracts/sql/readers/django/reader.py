@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 
 from relplan.contracts.sql.migration import Migration
-from relplan.contracts.sql.readers.django.migrations import Models, read_django
+from relplan.contracts.sql.readers.django.migrations import read_django
+from relplan.contracts.sql.readers.django.models import Models
 from relplan.contracts.sql.readers.folders import is_python_migration
+from relplan.contracts.sql.readers.python.modules import imported
+from relplan.contracts.sql.readers.python.source import parsed
 from relplan.contracts.sql.readers.reader import History, Reader
 
 
@@ -24,10 +27,10 @@ class Django(Reader):
         return b"operations" in content or b"migrations" in content
 
     def references(self, path: str, content: bytes) -> Sequence[str]:
-        """Return nothing: what a migration imports is not looked for."""
-        return ()
+        """Return the ends of the paths of the modules that a migration imports from."""
+        return imported(path, parsed(path, content))
 
     def read(self, path: str, content: bytes, history: History) -> Migration:
         """Read a migration. Raises UnreadableError."""
         models = history.notes(self.name, Models)
-        return read_django(path, content, history.dialect, history.budget, models)
+        return read_django(path, content, history, models)

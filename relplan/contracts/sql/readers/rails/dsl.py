@@ -24,6 +24,7 @@ from relplan.contracts.sql.readers.rails.things import (
     Table,
 )
 from relplan.contracts.sql.readers.reader import History
+from relplan.contracts.sql.readers.telling import told_once
 from relplan.contracts.sql.readers.trees import line_of, parsed, short, text_of
 from relplan.contracts.sql.readers.values import UNRESOLVED, statements
 
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 GRAMMAR = "tree_sitter_ruby"
 _MOST_OTHERS = 6
 """Migrations that revert each other."""
-_MOST_PARTS = 20
-"""Things of one statement that are not understood."""
 _SENDS = frozenset({"send", "public_send", "__send__", "try", "try!"})
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -84,7 +83,7 @@ class Dsl(Others):
         value = self.follow(node)
         name = text_of(node.child_by_field_name("method")) if node.type == "call" else ""
         if node.type in ("call", "assignment", "element_reference") and name not in WRAPPERS:
-            self.found[start:] = _told_once(self.found[start:])
+            self.found[start:] = told_once(self.found[start:])
         return value
 
     def called(self, call: Call) -> Any:
@@ -241,26 +240,6 @@ class Dsl(Others):
         if wanted is None or wanted.is_open or wanted.name not in CALLS:
             return None
         return CALLS[wanted.name](wanted)
-
-
-def _told_once(found: list[Operation]) -> list[Operation]:
-    """Leave out all code but the first, and that which only changes rows where there is other.
-
-    Of what is not understood, a part is left out where the whole is not understood, either.
-    """
-    found = list(dict.fromkeys(found))
-    codes = [one for one in found if one.action in (Action.RUN_CODE, Action.CHANGE_DATA)]
-    codes.sort(key=lambda one: one.action is not Action.RUN_CODE)
-    unknown = {one.text for one in found if one.action is Action.UNKNOWN}
-    without = {*codes[1:], *(one for one in found if _is_part(one, unknown))}
-    return [one for one in found if one not in without]
-
-
-def _is_part(one: Operation, unknown: set[str]) -> bool:
-    if one.action is not Action.UNKNOWN or len(unknown) > _MOST_PARTS:
-        return False
-    text = one.text.rpartition("'")[0][1:]
-    return any(len(one.text) < len(other) and text in other for other in unknown)
 
 
 def _underscored(name: str) -> str:

@@ -8,6 +8,7 @@ from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.readers.rails.classes import Class, classes_in, migration_among
 from relplan.contracts.sql.readers.rails.dsl import GRAMMAR, Dsl
 from relplan.contracts.sql.readers.reader import History
+from relplan.contracts.sql.readers.telling import not_understood
 from relplan.contracts.sql.readers.trees import line_of, parsed, short, walk
 
 if TYPE_CHECKING:
@@ -43,5 +44,4 @@ def _faults(root: "Node", known: list[Operation]) -> list[Operation]:
     broken = next((node for node in walk(root) if node.is_error or node.is_missing), root)
     if line_of(broken) in lines:
         return []
-    text = f"'{short(broken)}' is not understood"
-    return [Operation(Action.UNKNOWN, text=text, line=line_of(broken))]
+    return [Operation(Action.UNKNOWN, text=not_understood(short(broken)), line=line_of(broken))]

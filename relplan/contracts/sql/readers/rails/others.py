@@ -19,6 +19,7 @@ from relplan.contracts.sql.readers.rails.models import (
 )
 from relplan.contracts.sql.readers.rails.ruby import Follower
 from relplan.contracts.sql.readers.rails.things import CONNECTION, ROWS, Call, Constant
+from relplan.contracts.sql.readers.telling import not_understood
 from relplan.contracts.sql.readers.trees import line_of, short, text_of
 from relplan.contracts.sql.readers.values import UNRESOLVED
 
@@ -60,7 +61,7 @@ class Others(Follower):
 
     def unknown(self, text: str, line: int) -> None:
         """Take note of what is not understood."""
-        self.note(Operation(Action.UNKNOWN, text=f"'{text}' is not understood"), line)
+        self.note(Operation(Action.UNKNOWN, text=not_understood(text)), line)
 
     def not_followed(self, node: "Node") -> None:
         """Take note that something cannot be followed."""
