@@ -1,6 +1,6 @@
 """The exact versions of each other's packages that services ask for, as commits."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from posixpath import dirname
@@ -8,31 +8,12 @@ from typing import NamedTuple
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.library.ecosystems import ecosystem_called
-from relplan.contracts.library.manifests import is_manifest, package_of, pins
-from relplan.contracts.library.packages import Pin
-from relplan.detection.listing import RepositoryFiles
-from relplan.detection.provided import History
-from relplan.model.scan import ServiceRoot
+from relplan.contracts.library.manifests import is_lock, is_manifest, package_of
+from relplan.contracts.library.packages import Package
+from relplan.detection.asked import Asked, Asking, Published
+from relplan.model.change import Change
 from relplan.sources.git.deployed import find_version, tags_of
-
-
-def exact(pin: Pin) -> str:
-    """Return the one version that a pin asks for; empty: it admits several."""
-    return ecosystem_called(pin.ecosystem).exact(pin.range)
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A service whose packages others may ask for."""
-
-    service: str
-    root: ServiceRoot
-    history: History
-    files: RepositoryFiles
-
-    def holds(self, path: str) -> bool:
-        """Tell whether a file is in its folder."""
-        return self.root.path == "." or path.startswith(f"{self.root.path}/")
+from relplan.sources.git.submodules import Repositories
 
 
 class VersionPin(NamedTuple):
@@ -42,6 +23,8 @@ class VersionPin(NamedTuple):
     version: str
     path: str
     line: int
+    whole: bool
+    """It is the whole repository, by git, and no package of it."""
 
 
 @dataclass(slots=True)
@@ -51,6 +34,8 @@ class VersionMove:
     provider: str
     path: str
     line: int
+    whole: bool = False
+    """It is the whole repository that is pinned."""
     old: set[str] = field(default_factory=set)
     """Commits that the versions before stand for."""
     new: set[str] = field(default_factory=set)
@@ -63,75 +48,72 @@ class VersionMove:
 class Versions:
     """The packages of a workspace's services, and the commits of their versions."""
 
-    def __init__(self, published: Iterable[Published]) -> None:
+    def __init__(self, published: Iterable[Published], repositories: Repositories) -> None:
         """Read the manifests at the top of each service's folder."""
         self._services = {one.service: one for one in published}
         self._tags: dict[str, dict[str, str]] = {}
         self._commits: dict[tuple[str, str], str] = {}
-        self._providers: dict[tuple[str, str], str] = {}
+        self._stated: dict[str, dict[str, str]] = {}
+        providers: dict[tuple[str, str], str] = {}
         for one in self._services.values():
             # A package may have another name on main than in production.
             for commit in (one.history.baseline, one.history.main):
-                for known in _packages(one, commit):
-                    self._providers.setdefault(known, one.service)
+                for package in _packages(one, commit):
+                    providers.setdefault((package.ecosystem, package.name), one.service)
+        self._asking = Asking(self._services, providers, repositories)
 
     def pins(self, service: str) -> Iterator[tuple[str, VersionPin]]:
         """Yield the exact versions that *service* asks for in production, by provider."""
         one = self._services[service]
         listing = one.files.listing(one.history.baseline, one.history.baseline)
-        for path in sorted(listing.paths()):
-            if is_manifest(path) and one.holds(path):
-                for provider, found in self._in(one, path, listing.get(path)).items():
-                    for pin in found:
-                        yield provider, VersionPin(pin.package, exact(pin), path, pin.line)
+        for path, asked in self._asking.at(one, listing):
+            pin = asked.pin
+            whole = bool(pin.repository)
+            yield asked.provider, VersionPin(pin.package, asked.version, path, pin.line, whole)
 
     def moves(self, service: str, step: tuple[str, str]) -> Iterator[VersionMove]:
         """Yield what happens to such pins between the two commits of *step*."""
         one = self._services[service]
-        for path, old, new in one.files.changed(*step):
-            if not is_manifest(path) or not one.holds(path):
-                continue
-            before, after = self._in(one, path, old), self._in(one, path, new)
-            for provider in sorted(after):
-                was = {exact(pin) for pin in before.get(provider, ())}
-                now = {exact(pin): pin for pin in after[provider]}
-                fresh = {version: pin for version, pin in now.items() if version not in was}
+        for path, before, after in self._asking.changed(one, step):
+            for provider in sorted({asked.provider for asked in after}):
+                was = {asked.version for asked in before if asked.provider == provider}
+                now = {asked.version: asked for asked in after if asked.provider == provider}
+                fresh = {version: asked for version, asked in now.items() if version not in was}
+                if fresh and not was:
+                    was = self._before(one, step[0], provider)
+                    fresh = {version: fresh[version] for version in fresh if version not in was}
                 if fresh:
                     yield self._move(provider, path, was, fresh)
 
+    def _before(self, one: Published, commit: str, provider: str) -> set[str]:
+        """Return what another file asked for, where the one that asks now is new to it."""
+        listing = one.files.listing(commit, one.history.baseline)
+        asked = (asked for _, asked in self._asking.at(one, listing))
+        return {found.version for found in asked if found.provider == provider}
+
     def _move(
-        self, provider: str, path: str, was: Iterable[str], now: Mapping[str, Pin]
+        self, provider: str, path: str, was: Iterable[str], now: dict[str, Asked]
     ) -> VersionMove:
-        move = VersionMove(provider, path, min(pin.line for pin in now.values()))
+        first = min((asked.pin for asked in now.values()), key=lambda pin: pin.line)
+        move = VersionMove(provider, path, first.line, bool(first.repository))
         for version in was:
-            commit = self._commit(provider, version)
+            commit = self._commit(provider, version, kept=is_lock(path))
             move.old |= {commit} - {""}
             move.unsure = move.unsure or not commit
-        for version, pin in now.items():
-            commit = self._commit(provider, version)
+        for version, asked in now.items():
+            commit = self._commit(provider, version, kept=is_lock(path))
             move.new |= {commit} - {""}
             # Elsewhere a manifest states the version, which is held against what is pinned.
-            if not commit and ecosystem_called(pin.ecosystem).only_tags:
+            only_tags = ecosystem_called(asked.pin.ecosystem).only_tags
+            if not commit and (only_tags or asked.pin.repository):
                 move.unknown.add(version)
         return move
 
-    def _in(self, one: Published, path: str, oid: str) -> dict[str, list[Pin]]:
-        """Return the exact pins in one file, by provider in another repository."""
-        found: dict[str, list[Pin]] = {}
-        if not oid:
-            return found
-        with suppress(UnreadableError):
-            for pin in pins(path, one.files.read(oid) or b""):
-                provider = self._providers.get((pin.ecosystem, pin.package), "")
-                elsewhere = provider and (
-                    self._services[provider].root.repository != one.root.repository
-                )
-                if elsewhere and exact(pin):
-                    found.setdefault(provider, []).append(pin)
-        return found
+    def _commit(self, provider: str, version: str, *, kept: bool) -> str:
+        """Return the commit that a version stands for; empty: no tag or hash tells.
 
-    def _commit(self, provider: str, version: str) -> str:
-        """Return the commit that a version stands for; empty: no tag or hash tells."""
+        Of one that a lock file *kept*, the provider's manifest tells, too.
+        """
         if (provider, version) not in self._commits:
             one = self._services[provider]
             git = one.files.git
@@ -139,10 +121,44 @@ class Versions:
                 self._tags[provider] = tags_of(git)
             found = find_version(git, self._tags[provider], version, provider, one.root.release_tag)
             self._commits[provider, version] = found.commit
-        return self._commits[provider, version]
+        known = self._commits[provider, version]
+        return known or (self._releases(provider).get(version, "") if kept else "")
+
+    def _releases(self, provider: str) -> dict[str, str]:
+        """Return the first commits whose manifests state a version, in production and pending."""
+        if provider not in self._stated:
+            one = self._services[provider]
+            found: dict[str, str] = {}
+            for commit in (one.history.baseline, *self._raising(one)):
+                for package in _packages(one, commit):
+                    if package.version:
+                        found.setdefault(package.version, commit)
+            self._stated[provider] = found
+        return self._stated[provider]
+
+    def _raising(self, one: Published) -> Iterator[str]:
+        """Yield the merged changes that touch a manifest of the service, the first of all first."""
+        merged = [change for change in one.history.changes if change.merged]
+        for change in _in_order(merged):
+            paths = (path for path, _, _ in one.files.changed(*one.history.step(change)))
+            if any(is_manifest(path) and one.holds(path) for path in paths):
+                yield change.commit
 
 
-def _packages(one: Published, commit: str) -> Iterator[tuple[str, str]]:
+def _in_order(merged: Iterable[Change]) -> list[Change]:
+    """Return the merged changes of a line, the first of it first."""
+    known = {change.id: change for change in merged}
+
+    def place(change: Change) -> int:
+        found = 0
+        while change.after in known:
+            change, found = known[change.after], found + 1
+        return found
+
+    return sorted(known.values(), key=place)
+
+
+def _packages(one: Published, commit: str) -> Iterator[Package]:
     """Yield the packages that the manifests at the top of a service's folder make."""
     listing = one.files.listing(commit, one.history.baseline)
     folder = "" if one.root.path == "." else one.root.path
@@ -151,4 +167,4 @@ def _packages(one: Published, commit: str) -> Iterator[tuple[str, str]]:
             with suppress(UnreadableError):
                 package = package_of(path, one.files.read(listing.get(path)) or b"")
                 if package is not None and package.name:
-                    yield package.ecosystem, package.name
+                    yield package

@@ -1,6 +1,7 @@
 """A pin names a commit: who moves it needs exactly the pending changes in between."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,92 @@ def test_a_pin_of_what_relplan_toml_does_not_name_is_told(system: System) -> Non
     system.with_source(provider="web", files=())
     (notice,) = system.detect().notices
     assert "add [contracts.payments]" in notice.text
+
+
+class TestLocks:
+    """``web`` asks for a range; what it gets is in its lock file."""
+
+    def begun(self, system: System, *, tags: bool = True) -> list[str]:
+        """Return the commits of payments, each with a version; the first is in production."""
+        system.with_source(files=("package.json",), consumers=("web",))
+        commits = []
+        for number in range(4):
+            version = f"1.{number}.0"
+            about = json.dumps({"name": "shared", "version": version})
+            commits.append(system.payments.commit(version, "package.json", about))
+            if tags or not number:
+                system.payments.tag(f"v{version}")
+        system.roots["payments"] = replace(system.roots["payments"], deployed="v1.0.0")
+        return commits
+
+    def lock(self, version: str, folder: str = "") -> str:
+        place = f"{folder}node_modules/shared"
+        return json.dumps({"packages": {place: {"version": version}}}, indent=1)
+
+    @pytest.mark.parametrize("tags", [True, False])
+    def test_a_lock_file_that_moves_takes_up_what_its_version_has_and_no_more(
+        self, system: System, tags: bool
+    ) -> None:
+        _, one, two, _ = self.begun(system, tags=tags)
+        system.web.commit("Use it", "package.json", asking("^1.0.0"))
+        system.web.commit("Lock it", "package-lock.json", self.lock("1.0.0"))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "package-lock.json", self.lock("1.2.0"))
+        needed = tuple(sorted(f"payments@{commit[:10]}" for commit in (one, two)))
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", needed)]}
+
+    def test_a_lock_file_that_is_new_keeps_what_was_asked_for(self, system: System) -> None:
+        self.begun(system)
+        system.web.commit("Use it", "package.json", asking("1.0.0"))
+        system.web.tag("v1")
+        system.web.commit("Lock it", "package-lock.json", self.lock("1.0.0"))
+        assert not brings(system)
+
+    @pytest.mark.parametrize(
+        ("folder", "services"), [("", ["shop", "web"]), ("services/shop/", ["shop"])]
+    )
+    def test_the_lock_file_of_a_monorepo_is_of_those_who_ask(
+        self, system: System, folder: str, services: list[str]
+    ) -> None:
+        _, one, *_ = self.begun(system)
+        for name in ("web", "shop", "docs"):
+            inputs = () if name == "docs" else ("package-lock.json",)
+            system.service(name, system.web, f"services/{name}", *inputs)
+            asked = asking("^1.0.0") if name != "docs" else "{}"
+            system.web.commit("Use it", f"services/{name}/package.json", asked)
+        system.web.commit("Lock it", "package-lock.json", self.lock("1.0.0", folder))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "package-lock.json", self.lock("1.1.0", folder))
+        needed = [("detected", (f"payments@{one[:10]}",))]
+        assert brings(system) == {f"{name}@{moved[:10]}": needed for name in services}
+
+    def test_an_example_asks_for_nothing(self, system: System) -> None:
+        self.begun(system)
+        system.web.commit("Show it", "examples/package.json", asking("1.0.0"))
+        system.web.tag("v1")
+        system.web.commit("Up", "examples/package.json", asking("1.1.0"))
+        assert not brings(system)
+
+
+class TestGitReferences:
+    def begun(self, system: System, url: str) -> tuple[str, str]:
+        system.payments.git("remote", "add", "origin", "git@github.com:acme/payments.git")
+        first = system.payments.commit("Begin", "package.json", '{"name": "shared"}')
+        system.payments.tag("v1")
+        system.web.commit("Use it", "package.json", asking(f"{url}#{first}"))
+        system.web.tag("v1")
+        one = system.payments.commit("1", "a.js", "1")
+        system.payments.commit("2", "a.js", "2")
+        return one, system.web.commit("Up", "package.json", asking(f"{url}#{one}"))
+
+    @pytest.mark.parametrize(
+        "url", ["github:acme/payments", "acme/payments", "git+ssh://git@github.com/acme/payments"]
+    )
+    def test_a_revision_is_its_commit(self, system: System, url: str) -> None:
+        one, moved = self.begun(system, url)
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+    def test_a_fork_is_another_repository(self, system: System) -> None:
+        self.begun(system, "github:other/payments")
+        assert not brings(system)
+        assert not system.detect().takings

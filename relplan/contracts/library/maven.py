@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from relplan.contracts.library import gradle, maven_pom
+from relplan.contracts.library.locks import gradle as gradle_locks
 from relplan.contracts.library.maven_versions import NAME, maven_admits, numbered
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
 
@@ -38,6 +39,8 @@ MAVEN = Ecosystem(
     is_manifest=is_manifest,
     package_in=package_in,
     pins=pins,
+    is_lock=gradle_locks.is_lock,
+    locked=gradle_locks.locked,
     references=references,
     numbered=numbered,
     admits=maven_admits,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from posixpath import basename, dirname, join, splitext
 from typing import Any
 
+from relplan.contracts.library.locks import nuget as nuget_locks
 from relplan.contracts.library.packages import Ecosystem, Numbered, Package, Pin, exactly
 from relplan.contracts.library.xml import Element, filled, read_xml
 
@@ -199,6 +200,8 @@ NUGET = Ecosystem(
     is_manifest=is_manifest,
     package_in=package_in,
     pins=pins,
+    is_lock=nuget_locks.is_lock,
+    locked=nuget_locks.locked,
     references=references,
     numbered=numbered,
     admits=nuget_admits,
