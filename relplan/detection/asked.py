@@ -8,13 +8,22 @@ from typing import NamedTuple
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.library.ecosystems import ecosystem_called
-from relplan.contracts.library.manifests import is_lock, is_manifest, locked, pins
+from relplan.contracts.library.manifests import (
+    is_lock,
+    is_manifest,
+    locked,
+    pins_in,
+    references,
+)
 from relplan.contracts.library.packages import Pin
 from relplan.detection.listing import Listing, RepositoryFiles
 from relplan.detection.provided import History
 from relplan.model.scan import ServiceRoot
 from relplan.sources.git.submodules import Repositories
 from relplan.sources.provenance import Provenance, provenance_of
+
+_MOST_INHERITED = 100
+"""Files that one manifest inherits from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,11 @@ class Asked(NamedTuple):
     version: str
     """A version, or a revision of the provider's repository."""
 
+    @property
+    def name(self) -> tuple[str, str]:
+        """The package, and its version."""
+        return self.pin.package, self.version
+
 
 class Asking:
     """Reads which versions the services of a workspace ask for, each file once."""
@@ -68,7 +82,8 @@ class Asking:
         self._services = services
         self._providers = providers
         self._repositories = repositories
-        self._read: dict[tuple[str, str, str], tuple[Pin, ...]] = {}
+        self._read: dict[tuple[object, ...], tuple[Pin, ...]] = {}
+        self._heirs: dict[str, Mapping[str, frozenset[str]]] = {}
         self._urls: dict[tuple[str, str], str] = {}
         self._needles = {_plain(name) for _, name in providers}
         self._needles |= {_plain(basename(one.root.repository)) for one in services.values()}
@@ -78,29 +93,61 @@ class Asking:
         """Yield the exact versions that a service asks for at one commit, with their files."""
         own = self._own_names(one, listing)
         for path in sorted(filter(one.may_ask, listing.paths())):
-            for asked in self.of_file(one, path, listing.get(path), own):
+            for asked in self._of_file(one, path, with_inherited(one, listing, path), own):
                 yield path, asked
 
     def changed(
         self, one: Published, step: tuple[str, str]
     ) -> Iterator[tuple[str, list[Asked], list[Asked]]]:
-        """Yield each file that a change touches, with what it asks for before and after."""
-        changed = [row for row in one.files.changed(*step) if one.may_ask(row[0])]
+        """Yield each file whose versions a change may move, with those before and after it."""
+        rows = one.files.changed(*step)
+        changed = {path: (old, new) for path, old, new in rows if one.may_ask(path)}
+        heirs = self._heirs_of(one)
+        inherited = {heir for path, _, _ in rows for heir in heirs.get(path, ())}
         own: frozenset[tuple[str, str]] = frozenset()
-        if any(not one.holds(path) for path, _, _ in changed):
-            own = self._own_names(one, one.files.listing(step[1], one.history.baseline))
-        for path, old, new in changed:
-            before, after = (list(self.of_file(one, path, oid, own)) for oid in (old, new))
+        if any(not one.holds(path) for path in changed):
+            own = self._own_names(one, self._listing(one, step[1]))
+        alone = {path for path in changed if path not in self._inheriting(one)}
+        for path in sorted(changed.keys() | inherited):
+            if path in alone and path not in inherited:
+                sides = [{path: oid} for oid in changed[path]]
+            else:
+                sides = [with_inherited(one, self._listing(one, at), path) for at in step]
+            before, after = (list(self._of_file(one, path, files, own)) for files in sides)
             yield path, before, after
 
-    def of_file(
-        self, one: Published, path: str, oid: str, own: frozenset[tuple[str, str]]
-    ) -> Iterator[Asked]:
-        """Yield what one file asks for; *own*: what the service's own manifests name.
+    def _heirs_of(self, one: Published) -> Mapping[str, frozenset[str]]:
+        """Return by file the service's manifests that may inherit from it."""
+        if one.service not in self._heirs:
+            found: dict[str, set[str]] = {}
+            for commit in {one.history.baseline, one.history.main}:
+                listing = self._listing(one, commit)
+                for path in filter(one.may_ask, listing.paths()):
+                    for other in with_inherited(one, listing, path):
+                        if other != path:
+                            found.setdefault(other, set()).add(path)
+            self._heirs[one.service] = {path: frozenset(heirs) for path, heirs in found.items()}
+        return self._heirs[one.service]
 
-        A lock file in a folder above is for others, too.
+    def _inheriting(self, one: Published) -> frozenset[str]:
+        return frozenset[str]().union(*self._heirs_of(one).values())
+
+    def _listing(self, one: Published, commit: str) -> Listing:
+        return one.files.listing(commit, one.history.baseline)
+
+    def _of_file(
+        self,
+        one: Published,
+        path: str,
+        files: Mapping[str, str],
+        own: frozenset[tuple[str, str]],
+    ) -> Iterator[Asked]:
+        """Yield what one of *files*, given by their blobs, asks for.
+
+        A lock file in a folder above is for others, too: of that what *own*, the service's own
+        manifests, name.
         """
-        for pin in self._pins(one, path, oid):
+        for pin in self._pins(one, path, files):
             if not one.holds(path) and not self._is_for(one, path, pin, own):
                 continue
             version = _version(path, pin)
@@ -121,25 +168,33 @@ class Asking:
         return frozenset(
             (pin.ecosystem, pin.package)
             for path in paths
-            for pin in self._pins(one, path, listing.get(path))
+            for pin in self._pins(one, path, with_inherited(one, listing, path))
         )
 
-    def _pins(self, one: Published, path: str, oid: str) -> tuple[Pin, ...]:
+    def _pins(self, one: Published, path: str, files: Mapping[str, str]) -> tuple[Pin, ...]:
         """Return what a file asks for, as far as it may be of the workspace."""
-        key = one.root.repository, path, oid
+        key = one.root.repository, path, *sorted(files.items())
         if key not in self._read:
-            content = (one.files.read(oid) or b"") if oid else b""
+            contents = {name: one.files.read(oid) or b"" for name, oid in files.items() if oid}
             found: Iterable[Pin] = ()
-            plain = content.lower().replace(b"_", b"-").replace(b".", b"-")
-            if any(needle in plain for needle in self._needles):
+            if path in contents and self._may_be_known(contents[path]):
                 with suppress(UnreadableError):
-                    found = (pins if is_manifest(path) else locked)(path, content)
+                    found = (
+                        pins_in(path, contents)
+                        if is_manifest(path)
+                        else locked(path, contents[path])
+                    )
             self._read[key] = tuple(
                 pin
                 for pin in found
                 if pin.repository or (pin.ecosystem, pin.package) in self._providers
             )
         return self._read[key]
+
+    def _may_be_known(self, content: bytes) -> bool:
+        """Tell, quicker than any reader, whether a file may name a package of the workspace."""
+        plain = content.lower().replace(b"_", b"-").replace(b".", b"-")
+        return any(needle in plain for needle in self._needles)
 
     def _provider(self, one: Published, pin: Pin) -> str:
         """Return the service in another repository that a pin is of; empty: none is known."""
@@ -158,6 +213,20 @@ class Asking:
 
     def _repository(self, service: str) -> str:
         return self._services[service].root.repository
+
+
+def with_inherited(one: Published, listing: Listing, path: str) -> dict[str, str]:
+    """Return the blobs of a file and of those from which it inherits, as far as they are there."""
+    found: dict[str, str] = {}
+    ahead = [path]
+    while ahead and len(found) < _MOST_INHERITED:
+        name = ahead.pop()
+        oid = listing.get(name)
+        if name not in found and oid:
+            found[name] = oid
+            with suppress(UnreadableError):
+                ahead += references(name, one.files.read(oid) or b"") if is_manifest(name) else ()
+    return found
 
 
 def _version(path: str, pin: Pin) -> str:

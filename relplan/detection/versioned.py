@@ -1,16 +1,15 @@
 """The exact versions of each other's packages that services ask for, as commits."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from posixpath import dirname
 from typing import NamedTuple
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.library.ecosystems import ecosystem_called
-from relplan.contracts.library.manifests import is_lock, is_manifest, package_of
+from relplan.contracts.library.manifests import is_lock, is_manifest, package_in
 from relplan.contracts.library.packages import Package
-from relplan.detection.asked import Asked, Asking, Published
+from relplan.detection.asked import Asked, Asking, Published, with_inherited
 from relplan.model.change import Change
 from relplan.sources.git.deployed import find_version, tags_of
 from relplan.sources.git.submodules import Repositories
@@ -49,11 +48,11 @@ class Versions:
     """The packages of a workspace's services, and the commits of their versions."""
 
     def __init__(self, published: Iterable[Published], repositories: Repositories) -> None:
-        """Read the manifests at the top of each service's folder."""
+        """Read the manifests in each service's folder; those at its top come first."""
         self._services = {one.service: one for one in published}
         self._tags: dict[str, dict[str, str]] = {}
-        self._commits: dict[tuple[str, str], str] = {}
-        self._stated: dict[str, dict[str, str]] = {}
+        self._commits: dict[tuple[str, str, str], str] = {}
+        self._stated: dict[tuple[str, str], dict[str, str]] = {}
         providers: dict[tuple[str, str], str] = {}
         for one in self._services.values():
             # A package may have another name on main than in production.
@@ -76,65 +75,72 @@ class Versions:
         one = self._services[service]
         for path, before, after in self._asking.changed(one, step):
             for provider in sorted({asked.provider for asked in after}):
-                was = {asked.version for asked in before if asked.provider == provider}
-                now = {asked.version: asked for asked in after if asked.provider == provider}
-                fresh = {version: asked for version, asked in now.items() if version not in was}
-                if fresh and not was:
+                was = {asked.name for asked in before if asked.provider == provider}
+                now = {asked.name: asked for asked in after if asked.provider == provider}
+                if now.keys() - was and not was:
                     was = self._before(one, step[0], provider)
-                    fresh = {version: fresh[version] for version in fresh if version not in was}
+                fresh = [asked for name, asked in now.items() if name not in was]
                 if fresh:
                     yield self._move(provider, path, was, fresh)
 
-    def _before(self, one: Published, commit: str, provider: str) -> set[str]:
+    def _before(self, one: Published, commit: str, provider: str) -> set[tuple[str, str]]:
         """Return what another file asked for, where the one that asks now is new to it."""
         listing = one.files.listing(commit, one.history.baseline)
         asked = (asked for _, asked in self._asking.at(one, listing))
-        return {found.version for found in asked if found.provider == provider}
+        return {found.name for found in asked if found.provider == provider}
 
     def _move(
-        self, provider: str, path: str, was: Iterable[str], now: dict[str, Asked]
+        self, provider: str, path: str, was: Iterable[tuple[str, str]], now: Sequence[Asked]
     ) -> VersionMove:
-        first = min((asked.pin for asked in now.values()), key=lambda pin: pin.line)
+        first = min((asked.pin for asked in now), key=lambda pin: pin.line)
         move = VersionMove(provider, path, first.line, bool(first.repository))
-        for version in was:
-            commit = self._commit(provider, version, kept=is_lock(path))
+        for package, version in was:
+            commit = self._commit(provider, package, version, kept=is_lock(path))
             move.old |= {commit} - {""}
             move.unsure = move.unsure or not commit
-        for version, asked in now.items():
-            commit = self._commit(provider, version, kept=is_lock(path))
+        for asked in now:
+            commit = self._commit(provider, *asked.name, kept=is_lock(path))
             move.new |= {commit} - {""}
             # Elsewhere a manifest states the version, which is held against what is pinned.
             only_tags = ecosystem_called(asked.pin.ecosystem).only_tags
             if not commit and (only_tags or asked.pin.repository):
-                move.unknown.add(version)
+                move.unknown.add(asked.version)
         return move
 
-    def _commit(self, provider: str, version: str, *, kept: bool) -> str:
+    def _commit(self, provider: str, package: str, version: str, *, kept: bool) -> str:
         """Return the commit that a version stands for; empty: no tag or hash tells.
 
         Of one that a lock file *kept*, the provider's manifest tells, too.
         """
-        if (provider, version) not in self._commits:
+        key = provider, package, version
+        if key not in self._commits:
             one = self._services[provider]
-            git = one.files.git
             if provider not in self._tags:
-                self._tags[provider] = tags_of(git)
-            found = find_version(git, self._tags[provider], version, provider, one.root.release_tag)
-            self._commits[provider, version] = found.commit
-        known = self._commits[provider, version]
-        return known or (self._releases(provider).get(version, "") if kept else "")
+                self._tags[provider] = tags_of(one.files.git)
+            tags = self._tags[provider]
+            own = [name for name in package_tags(package, version) if name in tags]
+            self._commits[key] = (
+                tags[own[0]]
+                if own
+                else find_version(
+                    one.files.git, tags, version, provider, one.root.release_tag
+                ).commit
+            )
+        known = self._commits[key]
+        return known or (self._releases(provider, package).get(version, "") if kept else "")
 
-    def _releases(self, provider: str) -> dict[str, str]:
+    def _releases(self, provider: str, package: str) -> dict[str, str]:
         """Return the first commits whose manifests state a version, in production and pending."""
-        if provider not in self._stated:
+        key = provider, package
+        if key not in self._stated:
             one = self._services[provider]
             found: dict[str, str] = {}
             for commit in (one.history.baseline, *self._raising(one)):
-                for package in _packages(one, commit):
-                    if package.version:
-                        found.setdefault(package.version, commit)
-            self._stated[provider] = found
-        return self._stated[provider]
+                for made in _packages(one, commit):
+                    if made.name == package and made.version:
+                        found.setdefault(made.version, commit)
+            self._stated[key] = found
+        return self._stated[key]
 
     def _raising(self, one: Published) -> Iterator[str]:
         """Yield the merged changes that touch a manifest of the service, the first of all first."""
@@ -158,13 +164,24 @@ def _in_order(merged: Iterable[Change]) -> list[Change]:
     return sorted(known.values(), key=place)
 
 
+def package_tags(package: str, version: str) -> Iterator[str]:
+    """Yield how the releases of one package of several are tagged: ``@acme/shared@1.2.0``."""
+    bare = version[1:] if version[:1] == "v" else version
+    last = package.replace(":", "/").rpartition("/")[2]
+    for name in dict.fromkeys((package, last)):
+        for between in ("@", "-", "/", "_"):
+            yield f"{name}{between}{bare}"
+            yield f"{name}{between}v{bare}"
+
+
 def _packages(one: Published, commit: str) -> Iterator[Package]:
-    """Yield the packages that the manifests at the top of a service's folder make."""
+    """Yield the packages that a service's manifests make, those at the top of its folder first."""
     listing = one.files.listing(commit, one.history.baseline)
-    folder = "" if one.root.path == "." else one.root.path
-    for path in sorted(listing.paths()):
-        if dirname(path) == folder and is_manifest(path):
-            with suppress(UnreadableError):
-                package = package_of(path, one.files.read(listing.get(path)) or b"")
-                if package is not None and package.name:
-                    yield package
+    paths = [path for path in listing.paths() if one.may_ask(path) and is_manifest(path)]
+    for path in sorted(paths, key=lambda path: (path.count("/"), path)):
+        with suppress(UnreadableError):
+            files = with_inherited(one, listing, path)
+            contents = {name: one.files.read(oid) or b"" for name, oid in files.items()}
+            package = package_in(path, contents)
+            if package is not None and package.name:
+                yield package

@@ -206,6 +206,71 @@ class TestLocks:
         assert not brings(system)
 
 
+class TestInherited:
+    """The version stands in another file than the one that asks for the package."""
+
+    def begun(self, system: System, *tags: str) -> list[str]:
+        system.with_source(files=("pom.xml",), consumers=("web",))
+        parent = "<groupId>org.acme</groupId><artifactId>shared-parent</artifactId>"
+        inherits = f"<parent>{parent}<version>1</version></parent>"
+        client = f"<project>{inherits}<artifactId>shared-client</artifactId></project>"
+        system.payments.commit("Begin", "client/pom.xml", client)
+        commits = []
+        for tag in tags:
+            text = f"<project>{parent}<version>1</version><!-- {tag} --></project>"
+            commits.append(system.payments.commit(tag, "pom.xml", text))
+            system.payments.tag(tag)
+        system.roots["payments"] = replace(system.roots["payments"], deployed=tags[0])
+        return commits
+
+    DEPENDENCY = (
+        "<groupId>org.acme</groupId><artifactId>shared-client</artifactId><version>{}</version>"
+    )
+
+    def parent(self, version: str) -> str:
+        name = "<groupId>org.acme</groupId><artifactId>web</artifactId><version>1</version>"
+        properties = f"<properties><shared.version>{version}</shared.version></properties>"
+        managed = self.DEPENDENCY.format("${shared.version}")
+        management = (
+            "<dependencyManagement><dependencies><dependency>"
+            f"{managed}</dependency></dependencies></dependencyManagement>"
+        )
+        return f"<project>{name}{properties}{management}</project>"
+
+    @pytest.mark.parametrize("version", ["<version>${shared.version}</version>", ""])
+    def test_a_property_of_the_parent(self, system: System, version: str) -> None:
+        _, one, _ = self.begun(system, "v1.0.0", "v1.1.0", "v1.2.0")
+        name = "<groupId>org.acme</groupId><artifactId>shared-client</artifactId>"
+        module = (
+            "<project><parent><groupId>org.acme</groupId><artifactId>web</artifactId>"
+            "<version>1</version></parent><artifactId>app</artifactId><dependencies><dependency>"
+            f"{name}{version}</dependency></dependencies></project>"
+        )
+        system.web.commit("Begin", "app/pom.xml", module)
+        system.web.commit("Use it", "pom.xml", self.parent("1.0.0"))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "pom.xml", self.parent("1.1.0"))
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+    def test_a_property_of_gradle(self, system: System) -> None:
+        _, one, _ = self.begun(system, "v1.0.0", "v1.1.0", "v1.2.0")
+        build = 'dependencies { implementation "org.acme:shared-client:$sharedVersion" }\n'
+        system.web.commit("Begin", "app/build.gradle", build)
+        system.web.commit("Use it", "gradle.properties", "sharedVersion=1.0.0\n")
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "gradle.properties", "sharedVersion=1.1.0\n")
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+    def test_each_package_of_a_repository_may_have_tags_of_its_own(self, system: System) -> None:
+        tags = ("shared-parent-1.0.0", "shared-client-1.0.0", "shared-client-1.1.0")
+        *_, one = self.begun(system, *tags)
+        build = "dependencies {{ implementation 'org.acme:shared-client:{}' }}\n"
+        system.web.commit("Use it", "build.gradle", build.format("1.0.0"))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "build.gradle", build.format("1.1.0"))
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+
 class TestGitReferences:
     def begun(self, system: System, url: str) -> tuple[str, str]:
         system.payments.git("remote", "add", "origin", "git@github.com:acme/payments.git")

@@ -50,9 +50,9 @@ def references(path: str, content: bytes) -> Sequence[str]:
     return _above(path) if inherits else []
 
 
-def pins(path: str, content: bytes) -> Iterator[Pin]:
+def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
     """Yield what a manifest asks for, by the crates' own names."""
-    toml = Toml(path, content)
+    toml = Toml(path, files[path])
     targets = [("target", target) for target in toml.table("target")]
     for start in ((), ("workspace",), *targets):
         for table in _TABLES:

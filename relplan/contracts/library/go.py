@@ -36,11 +36,11 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     return Package(_NAME, name, f"v{major}", line, runtimes)
 
 
-def pins(path: str, content: bytes) -> Iterator[Pin]:
+def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
     """Yield what is required directly; a replacement is pinned in its stead."""
     required: dict[str, Pin] = {}
     replaced: dict[str, tuple[str, str]] = {}
-    for number, verb, words, comment in _lines(path, content):
+    for number, verb, words, comment in _lines(path, files[path]):
         if verb == "require" and len(words) >= 2 and comment != "indirect":
             pin = Pin(_NAME, _split(words[0])[0], words[1], number)
             required[words[0]] = pin

@@ -81,9 +81,9 @@ class _Guard:
     def package_in(self, path: str, files: Mapping[str, bytes]) -> Package | None:
         return self._own(self._given.package_in(path, files))
 
-    def pins(self, path: str, content: bytes) -> Iterable[Pin]:
+    def pins(self, path: str, files: Mapping[str, bytes]) -> Iterable[Pin]:
         # What is made as it is walked through fails here, too.
-        return tuple(map(self._own, islice(self._given.pins(path, content), MOST_PINS + 1)))
+        return tuple(map(self._own, islice(self._given.pins(path, files), MOST_PINS + 1)))
 
     def locked(self, path: str, content: bytes) -> Iterable[Pin]:
         return tuple(map(self._own, islice(self._given.locked(path, content), MOST_LOCKED + 1)))

@@ -34,10 +34,18 @@ def references(path: str, content: bytes) -> Sequence[str]:
 
 
 def pins(path: str, content: bytes) -> list[Pin]:
-    """Return what a manifest asks for, in its order. Raises UnreadableError."""
+    """Return what a manifest asks for, by the manifest alone. Raises UnreadableError."""
+    return pins_in(path, {path: content})
+
+
+def pins_in(path: str, files: Mapping[str, bytes]) -> list[Pin]:
+    """Return what the manifest at *path* asks for, in its order.
+
+    What it inherits is read from those of *files* that `references` names. Raises UnreadableError.
+    """
     ecosystem = _of(path)
     found: list[Pin] = []
-    for pin in ecosystem.pins(path, content) if ecosystem else ():
+    for pin in ecosystem.pins(path, files) if ecosystem else ():
         found.append(pin)
         if len(found) > MOST_PINS:
             raise BoundReachedError("asks for too many packages", path)

@@ -20,11 +20,11 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     return gradle.package_in(path, files)
 
 
-def pins(path: str, content: bytes) -> Iterable[Pin]:
+def pins(path: str, files: Mapping[str, bytes]) -> Iterable[Pin]:
     """Return what a manifest asks for."""
     if maven_pom.is_manifest(path):
-        return maven_pom.pins(path, content)
-    return gradle.pins(path, content)
+        return maven_pom.pins(path, files)
+    return gradle.pins(path, files)
 
 
 def references(path: str, content: bytes) -> Sequence[str]:

@@ -49,9 +49,9 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     )
 
 
-def pins(path: str, content: bytes) -> Iterator[Pin]:
+def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
     """Yield what a manifest asks for; an alias stands for the package behind it."""
-    document = _read(path, content)
+    document = _read(path, files[path])
     for table in _TABLES:
         for name, wanted in _table(document.data, table).items():
             if isinstance(wanted, str):

@@ -158,9 +158,9 @@ def references(path: str, content: bytes) -> Sequence[str]:
     return _above(path) if path.endswith(_PROJECTS) else []
 
 
-def pins(path: str, content: bytes) -> Iterator[Pin]:
+def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
     """Yield what a manifest asks for; a version that is kept elsewhere is asked for there."""
-    project = _Project(path, {path: content})
+    project = _Project(path, files)
     if basename(path) == "packages.config":
         for element in project.tree.all("package"):
             version = element.attributes.get("version", "")

@@ -101,10 +101,11 @@ class Ecosystem:
     """Tells by a path alone whether a file makes or asks for packages."""
     package_in: Callable[[str, Mapping[str, bytes]], Package | None]
     """Returns the package that the manifest at a path, of these files, makes; None: none."""
-    pins: Callable[[str, bytes], Iterable[Pin]]
-    """Returns the packages that a manifest asks for, in its order."""
+    pins: Callable[[str, Mapping[str, bytes]], Iterable[Pin]]
+    """Returns the packages that the manifest at a path, of these files, asks for, in its order."""
     references: Callable[[str, bytes], Sequence[str]] = _nothing
-    """Returns the files, by their paths in the repository, from which a manifest may inherit."""
+    """Returns the files, by their paths in the repository, from which a manifest may inherit.
+    They need not be there."""
     is_lock: Callable[[str], bool] = _never
     """Tells by a path alone whether a file keeps the versions that were chosen once."""
     locked: Callable[[str, bytes], Iterable[Pin]] = _nothing

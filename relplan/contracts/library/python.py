@@ -86,21 +86,21 @@ def references(path: str, content: bytes) -> Sequence[str]:
     return [join_path(path, name) for name in named if name]
 
 
-def pins(path: str, content: bytes) -> Iterator[Pin]:
+def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
     """Yield what a manifest asks for."""
     name = basename(path)
     if name == "pyproject.toml":
-        toml = Toml(path, content)
+        toml = Toml(path, files[path])
         yield from _pins_of_project(toml)
         yield from _pins_of_poetry(toml)
     elif name == "setup.cfg":
-        config = _cfg(path, content)
-        lines = _lines(content)
+        config = _cfg(path, files[path])
+        lines = _lines(files[path])
         wanted = [config.get("options", "install_requires", fallback="")]
         wanted += [text for _, text in _extras(config)]
         yield from _pins("\n".join(filter(None, wanted)).splitlines(), lines)
     elif name == "setup.py":
-        call = SetupCall(path, content)
+        call = SetupCall(path, files[path])
         extras = call.value("extras_require")
         for argument, value in (
             ("install_requires", call.value("install_requires")),
@@ -108,7 +108,7 @@ def pins(path: str, content: bytes) -> Iterator[Pin]:
         ):
             yield from _pins(_list(value), call.lines(argument))
     else:
-        yield from pins_of_lines(decoded(path, content, LARGEST))
+        yield from pins_of_lines(decoded(path, files[path], LARGEST))
 
 
 def _pins(texts: Iterable[Any], lines: Mapping[str, int]) -> Iterator[Pin]:
