@@ -16,8 +16,16 @@ class Rule:
     summary: str
     """One sentence that says what has changed, and for whom that matters."""
     direction: str = ""
-    """``request`` or ``response``, where it is about what is sent one way; else empty."""
+    """``request`` or ``response``, where it is about what is sent one way; ``write``, where only
+    those meet it who write to a database; else empty."""
     before: str = ""
     """A small example of what stood there; empty: nothing did."""
     after: str = ""
     """What stands there now, so that the rule is told; empty: nothing does."""
+    said: str = ""
+    """What has changed, as the end of a finding's sentence; empty: the finding has its own."""
+
+    @property
+    def consequence(self) -> str:
+        """For whom it matters, as the summary says it; empty: it does not."""
+        return self.summary.removesuffix(".").partition(": ")[2]
