@@ -219,8 +219,12 @@ class PendingContract:
         return [
             difference
             for difference in files.changed(*history.step(change))
-            if usage.is_inside(difference.path)
-            and (is_file(difference.path) or usage.may_use(difference.path))
+            if usage.may_use(difference.path)
+            or (
+                not self.reader.kind.access.is_stated
+                and usage.is_inside(difference.path)
+                and is_file(difference.path)
+            )
         ]
 
     def _expectations(
