@@ -44,11 +44,20 @@ def match(before: Sequence[Node], after: Sequence[Node], context: Context) -> Ma
     context.budget.spend(len(before) + len(after))
     _take_named(matched, ref_of)
     _take(matched, context.unchanged, context)
+    _take(matched, lambda old, new: _says_the_same(old, new, context), context)
     _take_named(matched, title_of)
     if len(matched.gone) * len(matched.come) <= _MOST_ASKED:
         _take(matched, lambda old, new: context.ask(pair_of(old, new)).clean, context)
     _take_only_ones(matched, context)
     return matched
+
+
+def _says_the_same(old: Node, new: Node, context: Context) -> bool:
+    """Tell whether two references are to what says the same: it is only called otherwise."""
+    if ref_of(old) is None or ref_of(new) is None:
+        return False
+    (before,), (after,) = context.base.followed(one(old)), context.revision.followed(one(new))
+    return context.sameness.same(before.node.value, after.node.value)
 
 
 def _take_named(matched: Matched, name_of: Callable[[Node], str | None]) -> None:

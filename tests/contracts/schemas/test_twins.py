@@ -201,3 +201,33 @@ def test_words_of_a_discriminator(before, after, rule, request_, response):
             discriminated(**before), discriminated(**after), direction, Dialect.OPENAPI_30
         )
         assert found == {f"discriminator-{rule}": expected}
+
+
+def test_a_pattern_that_any_text_matches_is_none():
+    any_, real = {"type": "string", "pattern": ".*"}, {"type": "string", "pattern": "^a"}
+    assert rules(any_, real) == {"pattern-added": "breaking"}
+    assert rules(real, any_) == {"pattern-generalized": "additive"}
+    assert rules(STRING, any_) == rules(any_, STRING) == {}
+
+
+def test_an_alternative_may_be_called_otherwise_though_it_leads_back():
+    def pets(dog):
+        schemas = {
+            "Pet": {
+                "oneOf": [
+                    {"$ref": "#/components/schemas/Cat"},
+                    {"$ref": f"#/components/schemas/{dog}"},
+                ],
+                "discriminator": {"propertyName": "kind", "mapping": {"dog": dog}},
+            },
+            "Cat": {
+                "type": "object",
+                "properties": {"friend": {"$ref": "#/components/schemas/Pet"}},
+            },
+            dog: {"type": "object", "properties": {"chases": {"$ref": "#/components/schemas/Pet"}}},
+        }
+        return {"components": {"schemas": schemas}, "$ref": "#/components/schemas/Pet"}
+
+    for direction in Direction:
+        found = rules(pets("Dog"), pets("MyDog"), direction, Dialect.OPENAPI_30)
+        assert found == {"discriminator-mapping-changed": "none"}
