@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from relplan.contracts.references import Node
 from relplan.contracts.schemas.difference import (
+    ADDITIVE,
     NONE,
     RISKY,
     Answer,
@@ -47,7 +48,13 @@ def match(before: Sequence[Node], after: Sequence[Node], context: Context) -> Ma
     _take(matched, lambda old, new: _says_the_same(old, new, context), context)
     _take_named(matched, title_of)
     if len(matched.gone) * len(matched.come) <= _MOST_ASKED:
-        _take(matched, lambda old, new: context.ask(pair_of(old, new)).clean, context)
+        answers = {
+            (id(old), id(new)): context.ask(pair_of(old, new))
+            for old in matched.gone
+            for new in matched.come
+        }
+        _take(matched, lambda old, new: answers[id(old), id(new)].clean, context)
+        _take(matched, lambda old, new: not answers[id(old), id(new)].narrows, context)
     _take_only_ones(matched, context)
     return matched
 
@@ -207,11 +214,25 @@ def _compare_group(
     for old, new in matched.pairs:
         yield Edge(pair_of(old, new))
     for node in matched.gone:
-        yield narrows(f"{name}-removed", place(node, None, _name(node)))
+        at = place(node, None, _name(node))
+        if after.keyword == "anyOf" and _is_allowed(node, after, context):
+            yield judged(f"{name}-removed", NONE, ADDITIVE, at)
+        else:
+            yield narrows(f"{name}-removed", at)
     for node in matched.come:
         yield widens(f"{name}-added", place(None, node, None, _name(node)))
     if "oneOf" in (before.keyword, after.keyword):
         yield from _compare_overlap(base, revision, (before, after), matched, context)
+
+
+def _is_allowed(node: Node, group: Group, context: Context) -> bool:
+    """Tell whether another alternative allows all that one allowed which is gone.
+
+    Not asked of one that has alternatives itself: on many levels, there is no end to that.
+    """
+    return not context.base.of_node(node).groups and any(
+        not context.ask(pair_of(node, other)).narrows for other in group.alternatives
+    )
 
 
 def _compare_overlap(
