@@ -371,6 +371,14 @@ class Workbench:
         """Decide again what was taken back last; None where there is nothing."""
         return self._moved(self.store.redo(who=who(), at=int(self.wall_clock())))
 
+    def can_undo(self) -> bool:
+        """Tell whether there is a decision to take back."""
+        return self.store.can_undo()
+
+    def can_redo(self) -> bool:
+        """Tell whether there is a decision to make again."""
+        return self.store.can_redo()
+
     def log(self, limit: int | None = None) -> tuple[LogEntry, ...]:
         """Return what was decided, newest first."""
         return self.store.log(limit)

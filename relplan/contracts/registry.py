@@ -1,6 +1,7 @@
 """All kinds of contracts: relplan's own, and those that other packages register."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from relplan.contracts.asyncapi import ASYNCAPI
 from relplan.contracts.avro import AVRO
@@ -10,13 +11,14 @@ from relplan.contracts.json_schema import JSON_SCHEMA
 from relplan.contracts.kind import ContractKind
 from relplan.contracts.library import LIBRARY
 from relplan.contracts.openapi import OPENAPI
+from relplan.contracts.plugged import PluggedKind
 from relplan.contracts.protobuf import PROTOBUF
 from relplan.contracts.sql import SQL
 from relplan.model.errors import UnknownNameError
 from relplan.model.nearest import meant
 from relplan.model.rule import Rule
 from relplan.model.workspace import CUSTOM
-from relplan.plugins import registered
+from relplan.plugins import leave_out, plugins
 
 GROUP = "relplan.contract_kinds"
 _OWN = (
@@ -27,8 +29,21 @@ _OWN = (
 
 def kinds() -> tuple[ContractKind, ...]:
     """Return all kinds whose contracts can be read, those first that are sooner told apart."""
-    found = {kind.name: kind for kind in (*_OWN, *reversed(registered(GROUP, ContractKind)))}
-    return tuple({**found, **{kind.name: kind for kind in _OWN}}.values())
+    return (*_OWN, *_added())
+
+
+@cache
+def _added() -> tuple[ContractKind, ...]:
+    taken = {CUSTOM, *(kind.name for kind in _OWN)}
+    found = []
+    for plugin in plugins(GROUP, ContractKind):
+        if plugin.value.name in taken:
+            why = f"there is a kind '{plugin.value.name}' already"
+            leave_out(GROUP, plugin.name, plugin.package, why)
+        else:
+            taken.add(plugin.value.name)
+            found.append(PluggedKind.of(plugin))
+    return tuple(found)
 
 
 def kind_of(name: str) -> ContractKind | None:

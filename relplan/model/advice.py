@@ -1,6 +1,8 @@
 """What a kind of contract says of decoupling: the days that it takes, and how to say what to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+_NAMES = ("name", "provider", "services", "parts", "days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +11,7 @@ class Advice:
 
     In the sentences ``{name}`` is the contract, ``{provider}`` and ``{services}`` those that it
     ties, ``{parts}`` what of it changes, in brackets, or nothing, ``{days}`` how long an old
-    version must have been quiet.
+    version must have been quiet. Raises ValueError where one names anything else.
     """
 
     versioned_effort_days: float = 5.0
@@ -34,6 +36,15 @@ class Advice:
     """What must have been tried before a change of it goes to production; empty: nothing."""
     holds_data: bool = False
     """Whether no rollback brings back what a breaking change of it has taken away."""
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            sentence = getattr(self, field.name)
+            if isinstance(sentence, str):
+                try:
+                    sentence.format(**dict.fromkeys(_NAMES, ""))
+                except (LookupError, ValueError) as error:
+                    raise ValueError(f"{field.name} cannot be filled in: {error!r}") from None
 
 
 USUAL = Advice()

@@ -90,16 +90,27 @@ def turn_again(connection: Connection, who: str, at: int) -> LogEntry | None:
     return _turn(connection, who, at, undone=False)
 
 
-def _turn(connection: Connection, who: str, at: int, *, undone: bool) -> LogEntry | None:
+def can_turn(connection: Connection, *, undone: bool) -> bool:
+    """Tell whether there is a step to undo, or with *undone* false one to redo."""
+    candidates = _candidates(connection, Standing.APPLIED if undone else Standing.UNDONE)
+    return connection.execute(candidates.order_by(None).limit(1)).first() is not None
+
+
+def _candidates(connection: Connection, standing: Standing) -> Select[Any]:
+    """Return the current scenario's steps of that *standing*, the last that came to it first."""
     place, _ = scenarios.key(connection, None)
+    return (
+        select(STEP.c.number, STEP.c.scenario, STEP.c.decision, STEP.c.before, _FIRST)
+        .where(STEP.c.standing == standing.value, _of_scenario(place))
+        .order_by(STEP.c.turn.desc())
+    )
+
+
+def _turn(connection: Connection, who: str, at: int, *, undone: bool) -> LogEntry | None:
     from_, to = Standing.APPLIED, Standing.UNDONE
     if not undone:
         from_, to = to, from_
-    candidates = (
-        select(STEP.c.number, STEP.c.scenario, STEP.c.decision, STEP.c.before, _FIRST)
-        .where(STEP.c.standing == from_.value, _of_scenario(place))
-        .order_by(STEP.c.turn.desc())
-    )
+    candidates = _candidates(connection, from_)
     newest = connection.execute(candidates.limit(1)).first()
     if newest is None:
         return None

@@ -354,6 +354,16 @@ class Store:
         with self._database.writing() as connection:
             return log.turn_again(connection, who, at)
 
+    def can_undo(self) -> bool:
+        """Tell whether there is a step to undo in the current scenario."""
+        with self._database.reading() as connection:
+            return log.can_turn(connection, undone=True)
+
+    def can_redo(self) -> bool:
+        """Tell whether there is a step to redo in the current scenario."""
+        with self._database.reading() as connection:
+            return log.can_turn(connection, undone=False)
+
     def log(self, limit: int | None = None) -> tuple[LogEntry, ...]:
         """Return the newest *limit* steps of all scenarios, or all of them, newest first."""
         with self._database.reading() as connection:

@@ -172,6 +172,16 @@ def test_there_is_nothing_to_undo_or_redo(store: Store) -> None:
     assert store.redo(who="ada", at=1) is None
 
 
+def test_it_is_known_whether_something_can_be_undone_or_redone(store: Store) -> None:
+    mark(store, "k", "versioned")
+    assert (store.can_undo(), store.can_redo()) == (True, False)
+    store.undo(who="ada", at=2)
+    assert (store.can_undo(), store.can_redo()) == (False, True)
+    store.new_scenario("try", "main")
+    store.switch("try")
+    assert (store.can_undo(), store.can_redo()) == (False, False)
+
+
 def test_undo_brings_back_who_decided_before_and_why(store: Store) -> None:
     mark(store, "k", "versioned", at=1, reason="first")
     before = store.decisions()

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from relplan.cli.completion import complete_kind
 from relplan.cli.exits import EXIT_DONE, EXIT_FAULT, EXIT_NO
 from relplan.cli.options import Json
 from relplan.cli.output import Style, say, say_json, say_table, warn
@@ -26,7 +27,13 @@ def compare(
     base: Annotated[str, typer.Argument(metavar="BASE", help="A file or folder; -: nothing.")],
     revision: Annotated[str, typer.Argument(metavar="REVISION", help="The newer one of it.")],
     kind: Annotated[
-        str | None, typer.Option("--kind", help="Of contract; else as the files say.")
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Of contract; else as the files say.",
+            autocompletion=complete_kind,
+        ),
     ] = None,
     dialect: Annotated[
         Dialect | None, typer.Option("--dialect", help="Of SQL; else as the files say.")
@@ -43,7 +50,7 @@ def compare(
 
     Files, or folders for protobuf and migrations; of migrations, what REVISION has beyond BASE.
     """
-    from relplan.app.comparing import compare_places
+    from relplan.app.compare import compare_places
 
     comparison = compare_places(base, revision, kind, dialect, compatibility)
     if json:
