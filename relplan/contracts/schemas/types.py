@@ -1,17 +1,19 @@
 """Types, formats, and whether null will do."""
 
 from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import replace
 from enum import StrEnum, auto
 from typing import Any
 
 from relplan.contracts.references import Node
 from relplan.contracts.schemas.difference import (
+    BREAKING,
     NONE,
+    RISKY,
     Context,
     Difference,
     Place,
     changes,
-    judged,
     narrows,
     place,
     shown,
@@ -265,13 +267,17 @@ def _compare_formats(
         fits(shapes[1], after, name) for name in gone
     )
     if way is _Way.WIDER:
-        yield judged("type-generalized", NONE, NONE, at) if same else widens("type-generalized", at)
+        found = widens("type-generalized", at)
     elif way is _Way.NARROWER:
-        yield (
-            judged("type-specialized", NONE, NONE, at) if same else narrows("type-specialized", at)
-        )
+        found = narrows("type-specialized", at)
     else:
-        yield changes("type-changed", at)
+        found = changes("type-changed", at)
+    if same:
+        found = replace(found, request=NONE, response=NONE)
+    elif (gone | come).isdisjoint(_OF_FORMATS):
+        # what no specification knows, nobody need check, though somebody may
+        found = found.less_than(BREAKING, RISKY)
+    yield found
 
 
 def _compare_null(

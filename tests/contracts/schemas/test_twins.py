@@ -269,4 +269,12 @@ def test_a_format_says_nothing_of_values_of_another_type():
         base = {"type": kind}
         for revision in ({**base, "format": other}, base):
             assert rules(base, revision) == rules(revision, base) == {}
-    assert rules(INTEGER, {**INTEGER, "format": "unheard-of"}) == {"type-changed": "breaking"}
+
+
+def test_a_format_that_no_specification_knows_may_be_checked_or_not():
+    custom, known = {"type": "string", "format": "phone"}, {"type": "string", "format": "uuid"}
+    assert rules(STRING, custom, REQUEST) == {"type-changed": "risky"}
+    assert rules(STRING, custom, RESPONSE) == {"type-specialized": "additive"}
+    assert rules(custom, STRING, RESPONSE) == {"type-generalized": "risky"}
+    assert rules(STRING, known, REQUEST) == {"type-changed": "breaking"}
+    assert rules(custom, known, REQUEST) == {"type-changed": "breaking"}
