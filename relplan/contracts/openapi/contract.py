@@ -1,8 +1,9 @@
 """OpenAPI: 3.0, 3.1 and Swagger 2.0, compared operation by operation.
 
-The rules have the names that oasdiff gives them. In two things they are judged otherwise:
-deprecation is no licence to remove, and what a webhook or callback sends is judged as a response,
-for the consumer is the one who reads it.
+The rules have the names that oasdiff gives them. In some things they are judged otherwise:
+deprecation is no licence to remove; what a webhook or callback sends is judged as a response, for
+the consumer is the one who reads it; who refuses callers that were let in, breaks them; and where
+all paths begin is a part of the contract.
 """
 
 import re
