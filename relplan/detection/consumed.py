@@ -1,7 +1,7 @@
 """What the pending changes of a consumer do about a contract: adapt to it, or tolerate both.
 
 A consumer relies on a contract by a copy of its files, by a pinned range of versions, or by the
-parts that its code uses. Each of them is an *expectation*: what of it a version of the contract does
+parts that its code uses. Each of them is an *expectation*: what of it a version does
 not serve can be told. A change that takes up what pending versions bring and production does not
 serve *adapts*; one that lets go of what pending versions no longer serve *tolerates*, for it works
 with both from now on. One change can do both, to different parts.
