@@ -35,6 +35,6 @@ QUIET = (
     r"|(?:INSERT(?: INTO)?|UPDATE|DELETE(?: FROM)?|MERGE(?: INTO)?"
     r"|(?:CREATE|ALTER|DROP|TRUNCATE) TABLE(?: IF EXISTS)?"
     r"|CREATE (?:\w+ )*INDEX [^;()]{0,200}? ON)\s++[#@]\w"
-    r"|UPDATE STATISTICS\b)"
+    r"|UPDATE STATISTICS\b|DO (?:\d+\s*$|SLEEP\b))"
 )
 """A pattern, of which a blank stands for any number of them."""
