@@ -228,7 +228,8 @@ class Net:
 
     def _column_altered(self, step: Judged, operation: Operation) -> Finding | None:
         final = self._final(step)
-        after = final.columns.get(step.column) if final else None
+        now = self._lineage.column_now(step.table, step.column)
+        after = final.columns.get(now) if final else None
         if after is None:
             return None
         before = self._before.column(self._lineage.table(step.table), step.column)
@@ -281,7 +282,8 @@ class Net:
         if final is None:
             return step.softened(Severity.NONE, "it is gone in the end")
         if final in self._before.tables:
-            return step.softened(Severity.NONE, f"it takes the place of {final}")
+            why = "one of that name was" if final == operation.table else f"{final} was"
+            return step.softened(Severity.NONE, f"{why} there before, whose place it takes")
         return None
 
     def _type_gone(self, step: Judged, operation: Operation) -> Finding | None:

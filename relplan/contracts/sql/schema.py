@@ -51,6 +51,11 @@ class Schema:
     loosened: set[Demand | tuple[str, str]] = field(default_factory=set)
     """The constraints that the present change has dropped so far, also by table and name."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing at all was there before the present change."""
+        return not self.partial and self.tables.keys() <= self.fresh
+
     def begin_change(self) -> None:
         """Take all that is there for old."""
         self.fresh, self.dropped, self.loosened = set(), set(), set()

@@ -94,7 +94,7 @@ def test_what_migrations_tell_their_dump_does_not_tell_again() -> None:
 def test_migrations_for_several_databases_do_not_meet() -> None:
     files = {
         f"migrations/{name}/{number}_x.up.sql": text
-        for name in ("postgres", "mysql")
+        for name in ("postgres", "mysql", "cockroach", "mariadb", "h2", "oracle")
         for number, text in ((1, "CREATE TABLE t (a int);"), (2, "ALTER TABLE t DROP COLUMN a;"))
     }
     assert {found.severity for found in compared({}, files)} == {"additive", "none"}
