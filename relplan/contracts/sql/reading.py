@@ -18,7 +18,8 @@ from relplan.contracts.sql.conditions import ALWAYS, PERHAPS, Condition
 from relplan.contracts.sql.defaults import Defaults
 from relplan.contracts.sql.dialects import DIALECTS
 from relplan.contracts.sql.dynamic import executed, is_known
-from relplan.contracts.sql.operations import Action, Operation
+from relplan.contracts.sql.operations import Action, Operation, plain
+from relplan.contracts.sql.patterns import NAME, pattern
 from relplan.contracts.sql.routines import Routines
 from relplan.contracts.sql.statements import Statement, split
 from relplan.contracts.sql.syntax import LARGEST, operations_in
@@ -38,6 +39,9 @@ _INNER = frozenset("bcdepsBCDEPS")
 """How statements begin that may hold others, or run them."""
 _WITH_VARIABLES = frozenset({"mysql", "tsql"})
 _ALTER_VIEW = re.compile(r"ALTER\s+VIEW\s+(?=[^;]{0,2000}?\sAS\s)", re.IGNORECASE)
+_TEMPORARY = pattern(
+    rf"CREATE (?:GLOBAL |LOCAL )?TEMP(?:ORARY)? (?:TABLE|VIEW) (?:IF NOT EXISTS )?{NAME}"
+)
 _IF_IT_IS = frozenset(
     {
         Action.CREATE_TABLE, Action.DROP_TABLE, Action.ADD_COLUMN, Action.DROP_COLUMN,
@@ -92,6 +96,8 @@ class _Reader:
         self._defaults = Defaults()
         self._variables = Variables()
         self._routines = Routines(dialect)
+        self._temporary: set[str] = set()
+        """The tables that are gone when the script ends, which nobody else sees."""
         known = dialect in DIALECTS
         self._tried = (dialect,) if known else ("", *DIALECTS)
 
@@ -104,18 +110,28 @@ class _Reader:
             self._defaults.look(text)
         if self._dialect in _WITH_VARIABLES and self._variables.look(text):
             return []
+        found = self._understood(text)
+        if found is None:
+            return [_unknown(text, "is not understood")]
+        if made := _TEMPORARY.match(text):
+            self._temporary.add(plain(made[1]))
+        if not self._temporary:
+            return found
+        return [one for one in found if one.table not in self._temporary]
+
+    def _understood(self, text: str) -> list[Operation] | None:
         found = self._inner(text)
         if found is None:
             found = first_look(text)
-        if found is None:
-            if found_view := _ALTER_VIEW.match(text):
-                text = f"CREATE OR REPLACE VIEW {text[found_view.end() :]}"
-            found = self._parsed(text)
-        if found is None:
-            found = self._altered(text)
-        if found is None:
-            found = last_look(text)
-        return [_unknown(text, "is not understood")] if found is None else found
+        if found is not None:
+            return found
+        if found_view := _ALTER_VIEW.match(text):
+            text = f"CREATE OR REPLACE VIEW {text[found_view.end() :]}"
+        for look in (self._parsed, self._altered, last_look):
+            found = look(text)
+            if found is not None:
+                return found
+        return None
 
     def _inner(self, text: str) -> list[Operation] | None:
         """Read what stands in a block, in a routine that is called, or is executed as a string."""

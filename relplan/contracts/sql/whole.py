@@ -25,7 +25,7 @@ def difference(old: Sequence[Operation], new: Sequence[Operation]) -> list[Opera
     apply_all(after, new)
     lines = {found.table: found.line for found in reversed(new)}
     found = [
-        *_tables(before, after), *_types(before, after), *_views(before, after),
+        *_tables(before, after), *_types(before, after), *_others(before, after),
         *_further(old, new), *demands_between(before, after),
     ]  # fmt: skip
     return [replace(item, line=item.line or lines.get(item.table, 0)) for item in found]
@@ -74,9 +74,13 @@ def values_between(name: str, before: Sequence[str], after: Sequence[str]) -> It
             yield Operation(Action.ADD_VALUE, name, to=value)
 
 
-def _views(before: Schema, after: Schema) -> Iterator[Operation]:
+def _others(before: Schema, after: Schema) -> Iterator[Operation]:
     for name in sorted(before.views.keys() - after.views.keys()):
         yield Operation(Action.DROP_VIEW, name)
+    for name in sorted(before.routines - after.routines):
+        yield Operation(Action.DROP_ROUTINE, name)
+    for name in sorted(before.sequences - after.sequences):
+        yield Operation(Action.DROP_SEQUENCE, name)
 
 
 def demands_between(before: Schema, after: Schema, of: str = "") -> Iterator[Operation]:

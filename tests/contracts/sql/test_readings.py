@@ -95,6 +95,10 @@ UNDERSTOOD: list[tuple[str, str, Told]] = [
     ("tsql", "SELECT id INTO copies FROM orders", [("adding-table", "additive", "copies")]),
     ("tsql", "UPDATE o SET tax = 1 FROM dbo.orders o", [("changing-rows", "risky", "orders")]),
     ("postgres", "SELECT repair(1)", [("running-code", "unknown", "")]),
+    ("postgres", "ALTER ROLE web NOLOGIN", [("unknown-operation", "unknown", "")]),
+    ("postgres", "ALTER TEXT SEARCH CONFIGURATION a RENAME TO b",
+     [("unknown-operation", "unknown", "")]),
+    ("postgres", "ALTER PUBLICATION p DROP TABLE orders", [("dropping-object", "unknown", "")]),
     ("", "BEGIN DROP TABLE orders", [("unknown-operation", "unknown", "")]),
 ]  # fmt: skip
 
@@ -114,6 +118,8 @@ def test_a_statement_is_understood(dialect: str, sql: str, expected: Told) -> No
         ("postgres", "ALTER SEQUENCE s OWNED BY orders.id"),
         ("postgres", "CREATE OR REPLACE LANGUAGE plpgsql"),
         ("postgres", "SELECT count(*) FROM orders"),
+        ("postgres", "ALTER ROLE web SET search_path = shop"),
+        ("postgres", "ALTER PUBLICATION p ADD TABLE orders"),
         ("postgres", "SELECT pg_catalog.set_config('search_path', '', false)"),
         ("mysql", "ALTER TABLE orders ENGINE = InnoDB, AUTO_INCREMENT = 7, ALGORITHM = INPLACE"),
         ("tsql", "EXEC sp_refreshview N'[dbo].[totals]'"),

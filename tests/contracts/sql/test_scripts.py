@@ -136,3 +136,15 @@ def test_a_statement_in_a_block_stands_in_its_own_line() -> None:
 )  # fmt: skip
 def test_what_is_rolled_back_does_nothing(dialect: str, sql: str, expected: Told) -> None:
     assert told(added(sql, dialect)) == expected
+
+
+@pytest.mark.parametrize(
+    ("dialect", "sql"),
+    [
+        ("postgres", "CREATE TEMP TABLE copies AS SELECT * FROM orders; DROP TABLE copies"),
+        ("mysql", "CREATE TEMPORARY TABLE copies (id int); ALTER TABLE copies DROP COLUMN id"),
+        ("sqlite", "CREATE TEMP TABLE orders (id int); INSERT INTO orders VALUES (1)"),
+    ],
+)
+def test_what_is_done_to_a_temporary_table_is_nothing_to_others(dialect: str, sql: str) -> None:
+    assert added(sql, dialect) == []

@@ -70,6 +70,10 @@ def test_a_repeatable_migration_may_be_edited() -> None:
          [("adding-enum-value", "risky", "m"), ("drop-enum-value", "breaking", "m")]),
         ("CREATE TABLE t (a int, b int);", "CREATE TABLE t (b int, a int);", []),
         ("CREATE TABLE t (a int);", "-- a comment\nCREATE TABLE  t (a INTEGER);", []),
+        ("CREATE TABLE t (a int); CREATE SEQUENCE s;", "CREATE TABLE t (a int);",
+         [("drop-sequence", "breaking", "s")]),
+        ("CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS int AS 'select 1' LANGUAGE sql;",
+         "CREATE TABLE t (a int);", [("drop-routine", "breaking", "f")]),
     ],
 )  # fmt: skip
 def test_a_schema_file_is_compared_by_its_tables(
