@@ -85,7 +85,9 @@ class _Block:
             elif self._declares:
                 return ""
             else:
-                text = self._without_head(text, match)
+                whole, text = text, self._without_head(text, match)
+                if text == whole:  # a condition that does not end
+                    return whole
         return "" if self._declares else text
 
     def _without_head(self, text: str, match: re.Match[str]) -> str:
@@ -105,13 +107,17 @@ class _Block:
     def _loop(self, text: str, match: re.Match[str]) -> str:
         if match["loop"].upper() in ("LOOP", "REPEAT"):
             return text[match.end() :].strip()
-        end = _until(text, match.end("loop"), "loop", "do")
+        end = _until(text, match.end("loop"), "do" if self._is_mysql else "loop")
+        if end < 0:
+            return text
         if query := _QUERY.match(text[match.end("loop") : end]):
             self._queries.append(query[1])
         return text[end:].strip()
 
     def _conditional(self, text: str, match: re.Match[str]) -> str:
         end = _until(text, match.end(), "then")
+        if end < 0:
+            return text
         word = match["then"].upper()
         asked = text[match.end() : end]
         if word in ("IF", "CASE"):
@@ -128,13 +134,13 @@ def _alone(text: str) -> str:
     return _INTO.sub("", text, count=1) if text[:6].upper() in ("SELECT", "EXECUT") else text
 
 
-def _until(text: str, at: int, *words: str) -> int:
-    """Return where the next of *words* ends that stands in no parentheses and no CASE."""
+def _until(text: str, at: int, word: str) -> int:
+    """Return where the next *word* ends that stands in no parentheses and no CASE; -1: none."""
     depth = cases = 0
     for sign in _SIGN.finditer(text, at):
         found = sign[0].lower()
         depth += (found == "(") - (found == ")")
         cases += (found == "case") - (found == "end")
-        if found in words and depth <= 0 and cases <= 0:
+        if found == word and depth <= 0 and cases <= 0:
             return sign.end()
-    return len(text)
+    return -1

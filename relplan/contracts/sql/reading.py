@@ -1,6 +1,7 @@
 """Reads the operations of SQL text, statement by statement."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -73,11 +74,14 @@ def _with_conditions(
     if not lines:
         return statements
     return (
-        replace(found, under=found.under + PERHAPS)
-        if any(first <= found.line <= last for first, last in lines)
-        else found
+        replace(found, under=found.under + PERHAPS) if _is_within(lines, found.line) else found
         for found in statements
     )
+
+
+def _is_within(lines: list[tuple[int, int]], line: int) -> bool:
+    place = bisect_right(lines, line, key=lambda one: one[0]) - 1
+    return place >= 0 and line <= lines[place][1]
 
 
 def _under(operation: Operation, under: Condition) -> Operation:

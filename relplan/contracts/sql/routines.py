@@ -14,7 +14,7 @@ _MADE = pattern(
     rf" (?:IF NOT EXISTS )?{NAME}"
 )
 _CALLED = pattern(rf"(?:CALL|EXEC|EXECUTE|(?:SELECT|PERFORM)(?= {NAME}\s*\()) {NAME}")
-_DOLLARS = re.compile(r"\bAS\s+\$(?P<tag>\w*)\$(?P<body>.*)\$(?P=tag)\$", re.IGNORECASE | re.DOTALL)
+_DOLLARS = re.compile(r"\bAS\s+(\$\w*\$)", re.IGNORECASE)
 _BEGIN = re.compile(r"\bBEGIN\b", re.IGNORECASE)
 _LARGEST = 100_000
 """Characters of a routine whose body is read."""
@@ -43,6 +43,8 @@ class Routines:
     def _body(self, text: str) -> Iterator[Statement]:
         """Yield the statements of a routine, all at the place where it is called."""
         dollars, begin = _DOLLARS.search(text), _BEGIN.search(text)
-        body = dollars["body"] if dollars else text[begin.start() :] if begin else text
+        body = text[begin.start() :] if begin else text
+        if dollars:
+            body = text[dollars.end() :].rpartition(dollars[1])[0]
         for step in steps_of(body, self._dialect):
             yield replace(step, line=1)

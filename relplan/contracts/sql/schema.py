@@ -72,7 +72,9 @@ class Schema:
 
     def owns_sequence(self, name: str) -> bool:
         """Tell whether a sequence is called as PostgreSQL calls that of a column."""
-        return name not in self.sequences and any(
+        if name in self.sequences or not name.endswith("_seq"):
+            return False
+        return any(
             name == f"{table}_{column}_seq"
             for table, known in self.tables.items()
             if name.startswith(f"{table}_")

@@ -83,16 +83,9 @@ def _others(before: Schema, after: Schema) -> Iterator[Operation]:
         yield Operation(Action.DROP_SEQUENCE, name)
 
 
-def demands_between(before: Schema, after: Schema, of: str = "") -> Iterator[Operation]:
-    """Yield the constraints of tables that both have; those of columns are told with them.
-
-    Where a table is named, only those *of* it.
-    """
-    gone = {
-        key: demand
-        for key, demand in before.demands.items()
-        if key not in after.demands and of in ("", key[0])
-    }
+def demands_between(before: Schema, after: Schema) -> Iterator[Operation]:
+    """Yield the constraints of tables that both have; those of columns are told with them."""
+    gone = {key: demand for key, demand in before.demands.items() if key not in after.demands}
     for (table, name), demand in sorted(gone.items()):
         known = after.tables.get(table)
         if known is not None and demand not in after.demands.values():
@@ -101,9 +94,7 @@ def demands_between(before: Schema, after: Schema, of: str = "") -> Iterator[Ope
                 Action.DROP_CONSTRAINT, table, name=name, constraint=demand[1], columns=columns
             )
     for (table, name), demand in sorted(after.demands.items()):
-        if table not in before.tables or of not in ("", table):
-            continue
-        if before.demands.get((table, name)) == demand:
+        if table not in before.tables or before.demands.get((table, name)) == demand:
             continue
         is_check = demand[1] is Constraint.CHECK
         if is_check or demand in before.demands.values() or _of_column(after, table, name):

@@ -148,3 +148,24 @@ def test_what_is_rolled_back_does_nothing(dialect: str, sql: str, expected: Told
 )
 def test_what_is_done_to_a_temporary_table_is_nothing_to_others(dialect: str, sql: str) -> None:
     assert added(sql, dialect) == []
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text"),
+    [
+        ("postgres", "DO $$ BEGIN IF x; DROP TABLE orders; END $$"),
+        ("postgres", "DO $$ BEGIN " + "IF x THEN " * 5_000 + "DROP orders; END $$"),
+        ("postgres", "DO $$ BEGIN EXECUTE 'a' " + "|| 'b' " * 20_000 + "; END $$"),
+        ("postgres", "DO " + "$a$ " * 20_000),
+        ("tsql", "SELECT ALTER DROP " * 20_000),
+        ("tsql", "EXEC('" * 20_000),
+        ("tsql", "[" * 200_000),
+        ("mysql", "SET @a = " + "IF(" * 20_000 + "; PREPARE s FROM @a"),
+        ("", "{{ a }}." * 2_000),
+        ("", "BEGIN; " + "ROLLBACK TO nowhere; " * 20_000 + "FROBNICATE"),
+        ("", "".join(f"DROP TABLE t{n}; CREATE TABLE t{n} (a int); " for n in range(5_000))),
+    ],
+    ids=range(11),
+)
+def test_hostile_scripts_are_unknown_at_once(dialect: str, text: str) -> None:
+    assert "unknown" in {found.severity for found in added(text, dialect)}
