@@ -1,5 +1,6 @@
 """Packages that add to relplan, as `pip install` would leave them in a folder on the path."""
 
+import os
 from pathlib import Path
 
 
@@ -17,3 +18,8 @@ def install(
         f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", "utf-8"
     )
     (about / "entry_points.txt").write_text("\n".join([f"[{group}]", *points, ""]), "utf-8")
+
+
+def path_with(folder: Path) -> str:
+    """Return a PYTHONPATH on which the packages of *folder* are found, before all others."""
+    return os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])

@@ -11,7 +11,6 @@ from relplan.model.errors import UnknownNameError
 from relplan.model.question import NO, YES, Answer, Asked, Question, QuestionKind
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
-from relplan.planning.questions import asked as weighed
 
 if TYPE_CHECKING:
     from relplan.app.bench import Workbench
@@ -119,7 +118,7 @@ def clearing(planner: Planner, plan: Plan, most: int) -> list[tuple[Asked, int]]
     kinds = plan.graph.questions.values()
     among = [question.id for question in kinds if question.kind not in others][:_WEIGHED]
     found = []
-    for one in weighed(plan, frozenset(among))[: most * _TRIED]:
+    for one in plan.weighing.asked(frozenset(among))[: most * _TRIED]:
         tried = (plan.scenario.with_answer(one.question.id, answer) for answer in (YES, NO))
         left = min(len(planner.preview(scenario).uncertain) for scenario in tried)
         found.append((one, len(plan.uncertain) - left))

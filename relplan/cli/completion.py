@@ -82,6 +82,13 @@ def complete_mark_name(incomplete: str) -> list[str]:
     return [name for name in _MARKS if name.startswith(incomplete)]
 
 
+def complete_kind(incomplete: str) -> list[str]:
+    """Return the kinds of contracts that begin with *incomplete*."""
+    from relplan.contracts.registry import kinds
+
+    return _offered(sorted(kind.name for kind in kinds()), incomplete)
+
+
 def _change_names() -> Iterator[str]:
     from relplan.app import open_workbench
     from relplan.model.errors import RelplanError

@@ -71,10 +71,12 @@ def _invoke(arguments: list[str]) -> int:
 
 def _narrate_left_out() -> None:
     """Say which packages that add to relplan were left out, where the command looked for any."""
+    from relplan.cli.completion import VARIABLE
     from relplan.plugins import problems
 
-    if left_out := problems():
-        from relplan.cli.output import warn
+    left_out = () if VARIABLE in os.environ else problems()  # a shell that completes shows none
+    if left_out:
+        from relplan.cli.output import warn  # which --help does without
 
         for problem in left_out:
             warn(f"note: {problem}")

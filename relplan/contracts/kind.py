@@ -26,8 +26,9 @@ class Options:
 
     dialect: str = ""
     """Of SQL, as sqlglot names it, such as ``postgres``; empty: told from the files."""
-    compatibility: Compatibility = Compatibility.BACKWARD
-    """Of Avro and JSON Schema, which do not say themselves who writes and who reads."""
+    compatibility: Compatibility | None = None
+    """Of Avro and JSON Schema, which do not say themselves who writes and who reads; None: as the
+    kind has it."""
     today: date | None = None
     """From which to tell whether the days that documents name are past; None: the clock tells."""
 
@@ -217,6 +218,9 @@ class ContractKind:
     ships_uses: bool = False
     """Whether consumers ship all that they use, so that what is not seen is not used: their
     operations, or calls of a generated stub."""
+    compatibility: Compatibility | None = None
+    """Which way versions must agree where nobody says who writes and who reads; None: the files
+    tell, or both ends of this program have a way of their own."""
     endings: tuple[str, ...] = ()
     """What its files end in that a person names, where they stand in no folder that tells."""
     catalog_types: tuple[str, ...] = ()

@@ -185,7 +185,8 @@ class PendingContract:
             return
         if not self.reader.kind.access.is_stated:
             listing = consumer.files.listing(history.baseline, history.baseline)
-            copy = copy_in(self.reader, self._offers, listing, history.folder, consumer)
+            read, keeps = consumer.files.read, consumer.keeps
+            copy = copy_in(self.reader, self._offers, listing, history.folder, read, keeps)
             if copy:
                 sure = copy_confidence(copy, consumer.names)
                 known.append(by_copy(source, history.service, history.baseline, copy, sure))

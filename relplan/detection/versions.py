@@ -10,7 +10,7 @@ from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import ContractKind, Options, Surface, Version
 from relplan.detection.listing import Listing
 from relplan.detection.readings import Readings, digest
-from relplan.model.contract_source import ContractSource
+from relplan.model.contract_source import Compatibility, ContractSource
 from relplan.model.finding import Finding
 from relplan.sources.globs import pattern_of
 
@@ -60,7 +60,9 @@ class ContractReader:
         self.pattern = pattern_of(source.files, folder)
         self.readings = readings
         dialect = source.dialect.value if source.dialect else ""
-        self._options = Options(dialect, source.compatibility, today)
+        # Where nobody says so, the provider writes and consumers read.
+        way = source.compatibility or kind.compatibility or Compatibility.FORWARD
+        self._options = Options(dialect, way, today)
         self.name = (source.kind, self.analyzer.edition)
 
     def version(self, listing: Listing, read: Read) -> FileSet:

@@ -46,8 +46,8 @@ class ContractSource:
     """The consumers whose uses relplan.toml declares, so that they need not be looked for."""
     dialect: Dialect | None = None
     """Of SQL; None: told from the files."""
-    compatibility: Compatibility = Compatibility.FORWARD
-    """Of Avro and JSON schemas: what the provider writes from now on, consumers must read."""
+    compatibility: Compatibility | None = None
+    """Of Avro and JSON schemas; None: as the kind has it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

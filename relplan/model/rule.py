@@ -22,3 +22,10 @@ class Rule:
     """A small example of what stood there; empty: nothing did."""
     after: str = ""
     """What stands there now, so that the rule is told; empty: nothing does."""
+    said: str = ""
+    """What has changed, as the end of a finding's sentence; empty: the finding has its own."""
+
+    @property
+    def consequence(self) -> str:
+        """For whom it matters, as the summary says it; empty: it does not."""
+        return self.summary.removesuffix(".").partition(": ")[2]

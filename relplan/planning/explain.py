@@ -8,7 +8,7 @@ from relplan.model.edge import Edge, EdgeKind
 from relplan.model.plan import BlockedBy, Path, TiedTo, Why
 from relplan.model.production import KnownBy
 from relplan.planning.plan import Plan
-from relplan.planning.questions import asked, settling
+from relplan.planning.questions import settling
 from relplan.planning.spared import spared
 from relplan.planning.suggested import suggested
 
@@ -54,7 +54,7 @@ def why(plan: Plan, change: str) -> Why:
         hotfix_off=_hotfix_off(plan, change),
         certainly_free=plan.certainly_free(change),
         others_first=tuple(sorted(plan.others_first(change))),
-        questions=asked(plan, settling(plan, change)),
+        questions=plan.weighing.asked(settling(plan, change)),
         cautions=plan.cautions(change),
         suggested=suggested(plan, change),
     )

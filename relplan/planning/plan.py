@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import cached_property
 from math import prod
 
-from relplan.model.change import Change
 from relplan.model.edge import Cause, Edge
 from relplan.model.facts import Caution
 from relplan.model.plan import Batch, BatchLinks, Numbers, Status
@@ -15,12 +14,12 @@ from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.planning.components import Component, Condensation
 from relplan.planning.graph import NeedsGraph, View
-from relplan.planning.questions import asked, open_questions
+from relplan.planning.outlook import Outlook
 from relplan.planning.questions.weighing import Weighing
 from relplan.planning.search import reached
 
 
-class Plan:
+class Plan(Outlook):
     """Batches, waves, statuses and numbers. What costs time is worked out when it is asked for."""
 
     def __init__(
@@ -34,21 +33,13 @@ class Plan:
 
         *before* weighed the questions of another plan of the graph: much of that mostly holds.
         """
-        self.scenario = scenario
-        self.condensation = condensation
-        self.pessimistic = pessimistic
-        self.graph: NeedsGraph = condensation.graph
+        super().__init__(scenario, condensation, pessimistic)
         self._before = before
 
     @property
     def snapshot(self) -> Snapshot:
         """What was planned."""
         return self.graph.snapshot
-
-    @property
-    def changes(self) -> Mapping[str, Change]:
-        """The pending changes by id, sorted."""
-        return self.graph.changes
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -66,20 +57,8 @@ class Plan:
             free=certain.free - sum(status.free for status in statuses),
             shippable_now=certain.shippable_now - sum(status.shippable for status in statuses),
             uncertain=len(uncertain),
-            questions=open_questions(self),
+            questions=self.weighing.count(),
             cautions=self.graph.cautions,
-        )
-
-    @cached_property
-    def uncertain(self) -> frozenset[str]:
-        """The changes that answers to open questions could block."""
-        if self.pessimistic is self.condensation:
-            return frozenset()
-        certain = self.condensation.status_of
-        return frozenset(
-            change
-            for change, status in self.pessimistic.status_of.items()
-            if status is Status.BLOCKED and certain[change] is not Status.BLOCKED
         )
 
     @cached_property
@@ -97,7 +76,7 @@ class Plan:
     @cached_property
     def questions(self) -> tuple[Asked, ...]:
         """The open questions, those whose answers change most first."""
-        return asked(self)
+        return self.weighing.asked()
 
     def cautions(self, change: str) -> tuple[Caution, ...]:
         """Return the risky findings of *change*."""

@@ -93,7 +93,7 @@ def turn_again(connection: Connection, who: str, at: int) -> LogEntry | None:
 def can_turn(connection: Connection, *, undone: bool) -> bool:
     """Tell whether there is a step to undo, or with *undone* false one to redo."""
     candidates = _candidates(connection, Standing.APPLIED if undone else Standing.UNDONE)
-    return connection.execute(candidates.limit(1)).first() is not None
+    return connection.execute(candidates.order_by(None).limit(1)).first() is not None
 
 
 def _candidates(connection: Connection, standing: Standing) -> Select[Any]:

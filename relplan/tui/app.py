@@ -1,16 +1,30 @@
 """The TUI: themes, keys and screens around one workbench."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
+from textual.actions import ActionParseResult, parse
 from textual.app import App
 from textual.binding import BindingType
+from textual.dom import DOMNode
 
 from relplan.app import Workbench
+from relplan.tui.actions import (
+    HELP,
+    NEXT_PANE,
+    PALETTE,
+    PERFORM,
+    PREVIOUS_PANE,
+    QUIT,
+    THEME,
+    bindings,
+)
 from relplan.tui.config import config_folder
-from relplan.tui.keys import APP_ACTIONS, bindings, load_keymap
+from relplan.tui.keys import load_keymap
 from relplan.tui.palette import ActionProvider
 from relplan.tui.presentation.glyphs import choose_glyphs
 from relplan.tui.presentation.safe import clean
+from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.screens.help import HelpScreen
 from relplan.tui.screens.plan import PlanScreen
 from relplan.tui.session import Session
@@ -23,7 +37,9 @@ class RelplanApp(App[None]):
     TITLE = "relplan"
     CSS_PATH: ClassVar = ["screens/plan.tcss", "screens/dialogs.tcss", "screens/advice.tcss"]
     COMMANDS: ClassVar = {ActionProvider}
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings(*APP_ACTIONS))
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        NEXT_PANE, PREVIOUS_PANE, HELP, PALETTE, THEME, QUIT
+    )
 
     def __init__(
         self, bench: Workbench, *, ascii_only: bool = False, theme: str | None = None
@@ -51,10 +67,21 @@ class RelplanApp(App[None]):
         """Show all keys."""
         self.push_screen(HelpScreen(self._keymap_of_person, self.session.glyphs))
 
-    async def action_back(self) -> None:
-        """Let the plan go back a step; what lies over it closes itself."""
-        if isinstance(self.screen, PlanScreen):
-            self.screen.go_back()
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",  # textual's name is text when it runs
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key stands for, or say why that cannot be done now."""
+        if await super().run_action(action, default_namespace, namespaces):
+            return True
+        if not isinstance(default_namespace, ControlledScreen):
+            return False
+        _, name, parameters = parse(action) if isinstance(action, str) else action
+        if name != PERFORM:
+            return False
+        return default_namespace.refused(default_namespace.disabled_reason(str(parameters[0])))
 
 
 def run(bench: Workbench, *, ascii_only: bool = False, theme: str | None = None) -> None:

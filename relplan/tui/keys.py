@@ -1,169 +1,52 @@
-"""The one table of what a person can do in the TUI, and on which keys.
+"""The table of what a person can do in the TUI, and their own keys for it.
 
-Bindings, the palette, the help screen and the documentation are all made from it, and a person's
-own ``keys.toml`` in the configuration folder changes the keys: ``plan.versioned = "V"``.
+The help and the documentation are made from the table, which is read off the controllers; a
+person's own ``keys.toml`` in the configuration folder changes the keys: ``plan.versioned = "V"``.
 """
 
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from textual.binding import Binding
 from textual.keys import REPLACED_KEYS, Keys, key_to_character
 
+from relplan.tui.actions import APP_ACTIONS, Action, Controller
+from relplan.tui.controllers.answering import Answering
+from relplan.tui.controllers.exporting import Exporting
+from relplan.tui.controllers.proposing import Accepting, Refining
+from relplan.tui.controllers.timing import Rescheduling, Ticking
 from relplan.tui.presentation.safe import clean
+from relplan.tui.screens.plan import PLAN_CONTROLLERS
+from relplan.tui.widgets.row_list import LIST_ACTIONS
 
 KEYS_FILE = "keys.toml"
 _LARGEST_FILE = 20_000
 """Bytes; no table of keys is larger, and reading whatever stands there could take for ever."""
 
 
-class Scope(StrEnum):
-    """Where an action is at hand. Its value is the heading in the help."""
-
-    LIST = "In a list"
-    PLAN = "In the plan"
-    ADVICE = "In questions, a proposal, a diagnosis or the backlog"
-    TIMING = "In the windows or a runbook"
-    EVERYWHERE = "Everywhere"
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something that a person can do."""
-
-    id: str
-    """Stable: people write it into keys.toml."""
-    keys: str
-    """Textual's names of the default keys, separated by commas."""
-    call: str
-    """The textual action, such as ``mark('versioned')`` for a method ``action_mark``."""
-    label: str
-    """A word or two, for the footer and the palette."""
-    tooltip: str
-    """A full sentence, for the help."""
-    scope: Scope
-    footer: bool = False
-    """Five of them fit at 80 columns; all are in the help and in the palette."""
-
-    @property
-    def binding(self) -> Binding:
-        """Return it as textual's own kind of binding."""
-        return Binding(
-            self.keys, self.call, self.label, show=self.footer, tooltip=self.tooltip, id=self.id
-        )
-
-
-def _in_list(name: str, keys: str, call: str, label: str, tooltip: str) -> Action:
-    return Action(f"list.{name}", keys, call, label, tooltip, Scope.LIST)
-
-
-def _in_plan(
-    name: str, keys: str, call: str, label: str, tooltip: str, *, footer: bool = False
-) -> Action:
-    return Action(f"plan.{name}", keys, call, label, tooltip, Scope.PLAN, footer)
-
-
-def _in_advice(name: str, keys: str, call: str, label: str, tooltip: str) -> Action:
-    return Action(f"advice.{name}", keys, call, label, tooltip, Scope.ADVICE)
-
-
-def _in_timing(name: str, keys: str, call: str, label: str, tooltip: str) -> Action:
-    return Action(f"timing.{name}", keys, call, label, tooltip, Scope.TIMING)
-
-
-def _anywhere(
-    name: str, keys: str, call: str, label: str, tooltip: str, *, footer: bool = False
-) -> Action:
-    return Action(f"app.{name}", keys, call, label, tooltip, Scope.EVERYWHERE, footer)
-
-
-_TABLE = (
-    _in_list("down", "j,down", "cursor(1)", "Down", "Go to the next row."),
-    _in_list("up", "k,up", "cursor(-1)", "Up", "Go to the row before."),
-    _in_list("first", "g,home", "first", "First", "Go to the first row."),
-    _in_list("last", "G,end", "last", "Last", "Go to the last row."),
-    _in_list("page-down", "pagedown,ctrl+f", "page(1)", "Page down", "Go down a screenful."),
-    _in_list("page-up", "pageup,ctrl+b", "page(-1)", "Page up", "Go up a screenful."),
-    _in_list("choose", "enter", "choose", "Open", "Open the row: drill down, or fold and unfold."),
-    _in_list("unfold", "right", "fold(True)", "Unfold", "Show the rows that are folded here."),
-    _in_list("fold", "left", "fold(False)", "Fold", "Fold the rows that belong here into one."),
-    _in_plan("pane-1", "1", "pane(1)", "Changes", "Go to the changes."),
-    _in_plan("pane-2", "2", "pane(2)", "Why", "Go to why a change is where it is."),
-    _in_plan("pane-3", "3", "pane(3)", "Couplings", "Go to the couplings and their marks."),
-    _in_plan("filter", "/", "filter", "Filter", "Show only some changes.", footer=True),
-    _in_plan(
-        "versioned",
-        "v",
-        "mark('versioned')",
-        "Versioned",
-        "Mark the contract versioned: old and new are served side by side. Again: unmark it.",
-        footer=True,
-    ),
-    _in_plan(
-        "flagged",
-        "f",
-        "mark('flagged')",
-        "Flagged",
-        "Mark the contract or feature flagged: the flag flips when all is out. Again: unmark it.",
-        footer=True,
-    ),
-    _in_plan("waived", "w", "mark('waived')", "Waived", "Mark the gate waived. Again: unmark it."),
-    _in_plan(
-        "dismiss", "x", "dismiss_edge", "Dismiss", "Dismiss an edge that is not so, and say why."
-    ),
-    _in_plan("state", "r", "toggle_state", "Ready", "Set an open change ready, or in progress."),
-    _in_plan("undo", "u", "undo", "Undo", "Take the last decision back.", footer=True),
-    _in_plan("redo", "ctrl+r", "redo", "Redo", "Make the decision again that was taken back."),
-    _in_plan("rescan", "R", "rescan", "Rescan", "Read what is new in the repositories."),
-    _in_plan("scenario", "s", "scenario", "Scenario", "Switch to another scenario, or begin one."),
-    _in_plan("compare", "c", "compare", "Compare", "Put two scenarios side by side."),
-    _in_plan("questions", "Q", "questions", "Questions", "Settle what the plan cannot know."),
-    _in_plan("log", "l,4", "log", "Log", "Show who decided what, and when."),
-    _in_plan("running", "P", "running", "Running", "Show what runs where, and how it is known."),
-    _in_plan("propose", "p", "propose", "Propose", "Find the cheapest marks for a goal."),
-    _in_plan("diagnose", "d", "diagnose", "Diagnose", "Ask why releases go out in lock-step."),
-    _in_plan("backlog", "b", "backlog", "Backlog", "Show the work that decouples the services."),
-    _in_plan("graph", "o", "graph", "Graph", "Draw the batch under the cursor."),
-    _in_plan("windows", "t", "windows", "Windows", "Show when each batch ships, and why so late."),
-    _in_advice("accept", "a", "accept_all", "Accept all", "Make all marks of the proposal."),
-    _in_advice("yes", "y", "say_yes", "Yes", "Answer the question with yes."),
-    _in_advice(
-        "forbid", "n", "forbid", "No", "Answer no; in a proposal: solve again without this mark."
-    ),
-    _in_advice(
-        "alike", "A", "alike", "All alike", "Answer this question and all that are like it."
-    ),
-    _in_advice("effort", "m", "effort", "Most effort", "Solve again with so many days at most."),
-    _in_advice("export", "e", "export", "Export", "Write the backlog to a file."),
-    _in_timing("later", "greater_than_sign", "later", "Later", "Move the batch to a later window."),
-    _in_timing("earlier", "less_than_sign", "earlier", "Earlier", "Take such a move back."),
-    _in_timing("failed", "F", "failed", "Failed", "Record that the step of the runbook failed."),
-    _in_timing("rolled-back", "B", "rolled_back", "Rolled back", "Record that it was rolled back."),
-    _anywhere("next-pane", "tab", "app.focus_next", "Next pane", "Go to the next pane."),
-    _anywhere("previous-pane", "shift+tab", "app.focus_previous", "Last pane", "Go one pane back."),
-    _anywhere("back", "escape", "back", "Back", "Close what is on top, or cancel what runs."),
-    _anywhere("help", "?", "help", "Help", "Show all keys.", footer=True),
-    _anywhere("palette", "ctrl+p", "command_palette", "Palette", "Find any action by its name."),
-    _anywhere("theme", "T", "change_theme", "Theme", "Choose another theme."),
-    _anywhere("quit", "q,ctrl+q", "quit", "Quit", "Leave relplan."),
+CONTROLLERS: tuple[type[Controller[Any]], ...] = (
+    *PLAN_CONTROLLERS,
+    Accepting,
+    Answering,
+    Refining,
+    Exporting,
+    Rescheduling,
+    Ticking,
 )
 
-ACTIONS: Mapping[str, Action] = {action.id: action for action in _TABLE}
-LIST_ACTIONS = tuple(action.id for action in _TABLE if action.scope is Scope.LIST)
-PLAN_ACTIONS = tuple(action.id for action in _TABLE if action.scope is Scope.PLAN)
-ADVICE_ACTIONS = tuple(action.id for action in _TABLE if action.scope is Scope.ADVICE)
-TIMING_ACTIONS = tuple(action.id for action in _TABLE if action.scope is Scope.TIMING)
-APP_ACTIONS = tuple(action.id for action in _TABLE if action.scope is Scope.EVERYWHERE)
+
+def _table() -> Mapping[str, Action]:
+    """Return all actions by their ids; one that several controllers share stands once."""
+    own = [action for controller in CONTROLLERS for action in controller.actions()]
+    found = {action.id: action for action in (*own, *LIST_ACTIONS, *APP_ACTIONS)}
+    return MappingProxyType(found)
 
 
-def bindings(*ids: str) -> Iterable[Binding]:
-    """Return the bindings of the actions called *ids*, for a widget's ``BINDINGS``."""
-    return [ACTIONS[name].binding for name in ids]
+ACTIONS = _table()
 
 
 # A person's own keys

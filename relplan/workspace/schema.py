@@ -164,7 +164,7 @@ class ContractTable(Table):
     detected_consumers: list[str] = []
     uses: dict[str, list[str]] = {}
     dialect: Annotated[Dialect | None, Field(strict=False)] = None
-    compatibility: Annotated[Compatibility, Field(strict=False)] = Compatibility.FORWARD
+    compatibility: Annotated[Compatibility | None, Field(strict=False)] = None
     versioned_effort_days: Effort | None = None
     flagged_effort_days: Effort | None = None
 

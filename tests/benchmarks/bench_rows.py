@@ -14,7 +14,8 @@ from textual.widgets import OptionList
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.text import content
 from relplan.tui.themes import load_themes
-from relplan.tui.widgets.row_list import KeyedRows, RowList
+from relplan.tui.widgets.row_list import RowList
+from relplan.tui.widgets.rows import KeyedRows
 
 RUNS = 9
 

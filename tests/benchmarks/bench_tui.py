@@ -64,6 +64,15 @@ class Bench:
     def freshness(self) -> Freshness:
         return Freshness(int(time.time()), ())
 
+    def scenario_names(self) -> tuple[str, ...]:
+        return (self.current.name,)
+
+    def can_undo(self) -> bool:
+        return bool(self.current.marks)
+
+    def can_redo(self) -> bool:
+        return False
+
     def mark(self, coupling: str, mark: str) -> None:
         self.current = self.current.with_mark(coupling, Mark(mark))
 

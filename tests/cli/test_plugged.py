@@ -1,7 +1,6 @@
 """Kinds, catalogs and forges of other packages, by the executable; most as the guide shows them."""
 
 import json
-import os
 import re
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 
 from relplan.documentation import find_page
 from tests.cli.shop import Answer, execute
-from tests.packages import install
+from tests.packages import install, path_with
 from tests.sources.git.git_repo import GitRepo
 
 KINDS = "relplan.contract_kinds"
@@ -38,8 +37,7 @@ class Team:
         self.web.tag("v1.0.0")
 
     def relplan(self, *words: str) -> Answer:
-        path = os.pathsep.join(filter(None, (str(self.packages), os.environ.get("PYTHONPATH"))))
-        return execute(self.folder, *words, PYTHONPATH=path)
+        return execute(self.folder, *words, PYTHONPATH=path_with(self.packages))
 
 
 @pytest.fixture

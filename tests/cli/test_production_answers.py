@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.commands.test_questions import Asker
 from tests.cli.shop import Answer, asker
-from tests.cli.test_questions import Asker
 from tests.sources.git.git_repo import GitRepo
 
 _SETTINGS = "[workspace]\nname = 'untagged'\nstale_after_days = 0\n"

@@ -5,13 +5,11 @@ import os
 import pty
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from relplan import __version__
-from relplan.cli.app import COMMANDS, load
 from relplan.cli.commands.tui import has_terminal
 from tests.cli.shop import EXECUTABLE, Shop, environment, execute
 
@@ -97,114 +95,6 @@ def test_help_of_every_command(shop: Shop) -> None:
                     "redo", "log", "scenario", "change", "demo"):  # fmt: skip
         assert f"\n  {command} " in said
         assert "--help" in shop.done(command, "--help")
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_is_listed_by_the_first_line_of_its_own_help(name: str) -> None:
-    assert load(name).help.partition("\n")[0] == COMMANDS[name].summary
-
-
-# Completion
-
-
-_COMPLETE = """
-{taught}
-COMP_WORDS=({words})
-COMP_CWORD=$(({count} - 1))
-_relplan_completion relplan
-printf '%s\\n' "${{COMPREPLY[@]}}"
-"""
-
-
-@cache
-def taught() -> str:
-    """Return what teaches bash to complete, which is the same wherever it is asked for."""
-    return execute(Path.cwd(), _RELPLAN_COMPLETE="source_bash").out
-
-
-def completed(folder: Path, *words: str) -> list[str]:
-    """Return what bash puts in the place of the last of *words*."""
-    script = _COMPLETE.format(
-        taught=taught(),
-        words=" ".join(f"'{word}'" for word in ("relplan", *words)),
-        count=len(words) + 1,
-    )
-    done = subprocess.run(
-        ["bash", "--norc", "-c", script], cwd=folder, capture_output=True, text=True, check=True,
-        env=environment(PATH=f"{EXECUTABLE.parent}:{os.environ['PATH']}"),
-    )  # fmt: skip
-    assert done.stderr == ""
-    return done.stdout.split()
-
-
-def test_completion_of_changes_couplings_and_marks(shop: Shop) -> None:
-    assert completed(shop.folder, "why", "or") == ["orders:pay-v2"]
-    assert completed(shop.folder, "mark", "") == ["CHK-12", "payments-api", "e2e"]
-    assert completed(shop.folder, "mark", "payments-api", "v") == ["versioned"]
-    assert completed(shop.folder, "plan", "--mark", "pay") == ["payments-api="]
-
-
-def test_completion_after_a_sign_at_which_bash_ends_a_word(shop: Shop) -> None:
-    assert completed(shop.folder, "why", "orders", ":") == ["pay-v2"]
-    assert completed(shop.folder, "why", "web", ":", "CHK") == ["CHK-12-button"]
-    merged = shop.payments_main().partition("@")[2]
-    assert completed(shop.folder, "change", "set", "payments", "@", merged[:3]) == [merged]
-    assert completed(shop.folder, "plan", "--mark", "CHK-12", "=", "f") == ["flagged"]
-
-
-def test_completion_offers_nothing_that_a_shell_would_run(shop: Shop) -> None:
-    for name in ("x$(touch${IFS}pwned)", "x`id`", "x;id", "x&id", "x'y"):
-        shop.repo("web").git("update-ref", f"refs/heads/{name}", "CHK-12-button")
-    shop.repo("web").git("branch", "xß", "CHK-12-button")
-    shop.done("scan")
-    offered = set(completed(shop.folder, "why", "web"))
-    assert offered
-    assert offered <= {"web:CHK-12-button", "web:xß"}
-
-
-def test_completion_says_nothing_where_something_is_wrong(fresh: Shop, tmp_path: Path) -> None:
-    assert completed(tmp_path, "why", "") == []
-    assert completed(fresh.folder, "why", "") == []
-    fresh.toml.write_text("[half", "utf-8")
-    assert completed(fresh.folder, "mark", "") == []
-
-
-# What starting loads
-
-_LOADED = """
-import sys
-from relplan.cli.main import run
-code = run(sys.argv[1:])
-print("loaded", *sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
-sys.exit(code)
-"""
-
-
-_UNNEEDED = "textual sqlmodel sqlalchemy git networkx alembic sqlglot graphql"
-
-
-@pytest.mark.parametrize(
-    ("words", "spared"),
-    [
-        ("--help", "textual sqlmodel sqlalchemy git networkx pydantic alembic rich tomli_w"),
-        ("--version", "textual sqlmodel sqlalchemy git networkx pydantic alembic tomli_w"),
-        *((f"{name} --help", _UNNEEDED) for name in COMMANDS),
-        ("scenario diff --help", _UNNEEDED),
-        ("why orders:pay-v2", "textual git alembic"),
-        ("plan --json", "textual git alembic"),
-        ("mark payments-api versioned", "textual git alembic"),
-        ("rules", "textual sqlmodel sqlalchemy git networkx alembic sqlglot graphql packaging"),
-    ],
-)
-def test_a_command_loads_only_what_it_needs(shop: Shop, words: str, spared: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _LOADED, *words.split()], cwd=shop.folder, env=environment(),
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0
-    loaded = set(done.stderr.splitlines()[-1].split()[1:])
-    assert "relplan" in loaded
-    assert loaded.isdisjoint(spared.split())
 
 
 def test_a_process_behind_the_browser_needs_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from relplan.contracts.registry import kinds
 from relplan.model.finding import Finding, verdict
 from relplan.model.rule import Rule
 
-MOST_CHARACTERS = 20_000
+MOST_CHARACTERS = 30_000
 """Of one test and of its name; what holds more is there to be hostile, not to be read."""
 
 

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from textual.widgets import Static
 
 from relplan.model.backlog import Backlog, Gain, Item, Task, Waiting
 from relplan.model.diagnosis import Answer, Diagnosis, Ground, Verdict
@@ -16,6 +17,8 @@ from relplan.model.evidence import Evidence
 from relplan.model.plan import Numbers
 from relplan.model.proposal import Choice, InTheWay, Proposal, Step
 from relplan.model.scenario import CouplingKind, Mark
+from relplan.tui.screens.advice import AdviceScreen
+from tests.tui.shop import Sight
 
 HOSTILE = "[/b] \x1b[31m[link=x]red\u202e"
 EVIDENCE = Evidence("trailer", f"Breaks: ledger-api {HOSTILE}", "ledger", "a" * 40)
@@ -103,3 +106,15 @@ def give_advice(monkeypatch: pytest.MonkeyPatch, numbers: Numbers) -> None:
     put(monkeypatch, "relplan.planning.propose", propose=propose)
     put(monkeypatch, "relplan.planning.diagnose", diagnose=lambda *_given: a_diagnosis())
     put(monkeypatch, "relplan.planning.backlog", backlog=lambda *_given, **_how: found)
+
+
+def screen(sight: Sight) -> AdviceScreen:
+    """Return the screen that gives advice."""
+    assert isinstance(sight.app.screen, AdviceScreen)
+    return sight.app.screen
+
+
+def top(sight: Sight) -> str:
+    """Return what stands above its rows."""
+    parts = (screen(sight).query_one(name, Static).content for name in ("#advice-head", "#advice-state"))  # fmt: skip # noqa: E501
+    return "\n".join(map(str, parts))

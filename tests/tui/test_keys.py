@@ -7,17 +7,10 @@ import pytest
 from textual.app import App
 from textual.binding import BindingType
 
-from relplan.tui.keys import (
-    ACTIONS,
-    ADVICE_ACTIONS,
-    APP_ACTIONS,
-    LIST_ACTIONS,
-    PLAN_ACTIONS,
-    TIMING_ACTIONS,
-    Keymap,
-    bindings,
-    load_keymap,
-)
+from relplan.tui.actions import APP_ACTIONS, bindings
+from relplan.tui.controllers.history import UNDO
+from relplan.tui.keys import ACTIONS, CONTROLLERS, Keymap, load_keymap
+from relplan.tui.widgets.row_list import LIST_ACTIONS
 
 
 def keymap(folder: Path, text: str) -> Keymap:
@@ -31,8 +24,6 @@ def test_no_key_does_two_things() -> None:
 
 
 def test_every_action_says_what_it_does() -> None:
-    scopes = (LIST_ACTIONS, PLAN_ACTIONS, ADVICE_ACTIONS, TIMING_ACTIONS, APP_ACTIONS)
-    assert set().union(*scopes) == set(ACTIONS)
     for action in ACTIONS.values():
         assert action.label
         assert action.tooltip.endswith(".")
@@ -43,9 +34,9 @@ def test_five_keys_at_most_in_the_footer() -> None:
     assert sum(action.footer for action in ACTIONS.values()) <= 5
 
 
-def test_bindings_carry_the_id_for_the_keymap() -> None:
-    (binding,) = bindings("plan.undo")
-    assert (binding.key, binding.action, binding.id) == ("u", "undo", "plan.undo")
+def test_the_table_is_read_off_the_lists_the_app_and_the_controllers() -> None:
+    own = [action for controller in CONTROLLERS for action in controller.actions()]
+    assert {action.id for action in (*own, *LIST_ACTIONS, *APP_ACTIONS)} == set(ACTIONS)
 
 
 @pytest.mark.parametrize("key", ["ctrl+m", "ctrl+h", "ctrl+j", "ctrl+i"])
@@ -130,10 +121,11 @@ def test_all_problems_are_one_line_and_the_good_entries_stay(tmp_path: Path) -> 
 
 
 class Undoing(App[None]):
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings("plan.undo"))
+    BINDINGS: ClassVar[list[BindingType]] = bindings(UNDO)
     undone = 0
 
-    def action_undo(self) -> None:
+    def action_perform(self, name: str) -> None:
+        assert name == "plan.undo"
         self.undone += 1
 
 

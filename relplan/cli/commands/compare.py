@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from relplan.cli.completion import complete_kind
 from relplan.cli.exits import EXIT_DONE, EXIT_FAULT, EXIT_NO
 from relplan.cli.options import Json
 from relplan.cli.output import Style, say, say_json, say_table, warn
@@ -26,29 +27,41 @@ def compare(
     base: Annotated[str, typer.Argument(metavar="BASE", help="A file or folder; -: nothing.")],
     revision: Annotated[str, typer.Argument(metavar="REVISION", help="The newer one of it.")],
     kind: Annotated[
-        str | None, typer.Option("--kind", help="Of contract; else as the files say.")
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Of contract; else as the files say.",
+            autocompletion=complete_kind,
+        ),
     ] = None,
     dialect: Annotated[
         Dialect | None, typer.Option("--dialect", help="Of SQL; else as the files say.")
     ] = None,
     compatibility: Annotated[
-        Compatibility, typer.Option("--compatibility", help="Of Avro and JSON schemas.")
-    ] = Compatibility.BACKWARD,
+        Compatibility | None,
+        typer.Option(
+            "--compatibility", help="Of Avro (else backward) and of JSON schemas (else full)."
+        ),
+    ] = None,
     json: Json = False,
 ) -> int:
     """Compare two versions of a contract: exit 0 compatible, 1 breaking, 2 unknown or a fault.
 
     Files, or folders for protobuf and migrations; of migrations, what REVISION has beyond BASE.
     """
-    from relplan.app.comparing import compare_places
+    from relplan.app.compare import compare_places
 
     comparison = compare_places(base, revision, kind, dialect, compatibility)
     if json:
-        say_json(comparison_document(comparison.kind, comparison.findings))
+        found = comparison.findings
+        say_json(comparison_document(comparison.kind, found, comparison.compatibility))
     else:
         for finding in comparison.findings:
             _show(finding)
         said = counted(len(comparison.findings), "finding")
+        if comparison.compatibility is not None:
+            said += f" ({comparison.compatibility} compatibility)"
         say(f"{comparison.kind}: {comparison.verdict}, {said}", STYLES[comparison.verdict])
     if comparison.verdict is Severity.UNKNOWN:
         warn("not certain: what could not be understood is never taken for compatible")

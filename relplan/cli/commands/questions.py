@@ -48,13 +48,13 @@ def questions(
     from relplan.app.looking_back import looked_back
     from relplan.app.names import find_change
     from relplan.exports.questions.json import questions_document
-    from relplan.planning.questions import asked, settling
+    from relplan.planning.questions import settling
 
     with scanned_bench() as bench:
         plan = bench.plan(bench.scenario(scenario))
         found = plan.questions
         if change is not None:
-            found = asked(plan, settling(plan, find_change(plan, change)))
+            found = plan.weighing.asked(settling(plan, find_change(plan, change)))
         found = looked_back(bench, found)
         settled = bench.answers()
     if json:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from relplan.cli.commands.compare import STYLES
+from relplan.cli.completion import complete_kind
 from relplan.cli.exits import EXIT_DONE
 from relplan.cli.options import Json
 from relplan.cli.output import Style, say, say_json, say_table
@@ -17,7 +18,13 @@ def rules(
         str | None, typer.Argument(metavar="[ID]", help="One of them, with an example.")
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", help="Those of one kind of contract.")
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Those of one kind of contract.",
+            autocompletion=complete_kind,
+        ),
     ] = None,
     json: Json = False,
 ) -> int:
@@ -26,7 +33,7 @@ def rules(
 
     found = all_rules(kind) if rule is None else rules_called(rule, kind)
     if json:
-        say_json(rules_document((of, one) for of, one in found))
+        say_json(rules_document(found))
     elif rule is None:
         say_table(
             [

@@ -9,9 +9,11 @@ from relplan.contracts.kind import Version
 from relplan.contracts.references import Node, References, files_referred_to
 from relplan.contracts.schemas.change import SchemaChange, told
 from relplan.contracts.schemas.compare import compare_schemas
+from relplan.contracts.schemas.rows.row import consequence
 from relplan.contracts.schemas.sameness import Sameness
 from relplan.contracts.schemas.shape import Dialect, Sides
 from relplan.model.finding import Finding, Severity
+from relplan.model.rule import Rule
 
 
 class Report:
@@ -76,8 +78,10 @@ class Report:
     ) -> None:
         """Note what differs between two schemas; *whole* is what people call what they describe."""
         for change in compare_schemas(*schemas, place[0].direction, self._sides[dialect]):
-            rule, text = _rule(change, place), told(change, whole)
-            self.note(part, rule, change.node, change.gone, text, change.severity)
+            rule = _rule(change, place)
+            matters = consequence(place[0].direction, change.severity)
+            text = told(change, whole, rule.said, matters)
+            self.note(part, rule.id, change.node, change.gone, text, change.severity)
 
     def compare_opaque(
         self, part: str, rule: str, before: Sequence[Node], after: Sequence[Node]
@@ -127,12 +131,12 @@ class Report:
         return all(base.get(one) == revision.get(other) for one, other in zip(*names, strict=True))
 
 
-def _rule(change: SchemaChange, place: Place) -> str:
-    """Return the id of the rule in the table of the place where *change* stands."""
+def _rule(change: SchemaChange, place: Place) -> Rule:
+    """Return the rule in the table of the place where *change* stands."""
     if change.rule == "unreadable":
-        return change.rule
+        return BY_ID[change.rule]
     rules = PLACES[place]
     if not change.property:
-        return rules.whole[change.rule].id
+        return rules.whole[change.rule]
     detail = f"{'required' if change.required else 'optional'}-{change.rule}"
-    return (rules.properties.get(detail) or rules.properties[change.rule]).id
+    return rules.properties.get(detail) or rules.properties[change.rule]

@@ -20,7 +20,7 @@ class Comparison:
 
     def __init__(self, options: Options, budget: Budget) -> None:
         """Compare as *options* say, with no more steps than *budget* has."""
-        mode = options.compatibility
+        mode = options.compatibility or Compatibility.BACKWARD
         self._modes = _BOTH if mode is Compatibility.FULL else (mode,)
         self._budget = budget
         self._unknown: list[Finding] = []

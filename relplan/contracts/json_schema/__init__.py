@@ -2,6 +2,7 @@
 
 from relplan.contracts.kind import Access, ContractKind, Identity, References
 from relplan.model.advice import Advice
+from relplan.model.contract_source import Compatibility
 
 JSON_SCHEMA = ContractKind(
     name="json-schema",
@@ -13,6 +14,7 @@ JSON_SCHEMA = ContractKind(
     suffix="schema",
     says_it=frozenset({"schema", "schemas"}),
     for_others=False,
+    compatibility=Compatibility.FULL,
     catalog_types=("json-schema",),
     advice=Advice(versioned_effort_days=3.0),
 )

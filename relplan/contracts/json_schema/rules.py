@@ -1,6 +1,8 @@
 """Every rule of the kind json-schema: the differences of ``schemas/rows`` by their own names.
 
 Which way two versions must agree is not known here, so each is as bad as in the worse direction.
+Data is either valid or not: what the rows of all kinds leave to the tolerance of those who read an
+API, or of those who describe one, is a break here.
 """
 
 from relplan.contracts.rules import by_id
@@ -13,14 +15,33 @@ from relplan.model.rule import Rule
 
 _ONLY_IN_RESPONSES = ("type-specialized",)
 """What is called ``type-changed`` by those who write the data."""
+_STRICT = {
+    Direction.REQUEST: frozenset({
+        "exclusive-max-set", "exclusive-min-set", "max-contains-set", "max-items-set",
+        "max-length-set", "max-properties-set", "max-set", "min-items-set", "min-properties-set",
+        "min-set", "pattern-changed",
+    }),
+    Direction.RESPONSE: frozenset({
+        "additional-properties-opened", "any-of-added", "enum-removed", "enum-value-added",
+        "pattern-changed", "pattern-generalized", "pattern-removed", "property-added",
+    }),
+}  # fmt: skip
+"""What is risky by the rows of all kinds, though some data that was valid is no longer."""
+
+
+def strict(rule: str, direction: Direction, severity: Severity) -> Severity:
+    """Return how bad a difference is for data, that is as bad as *severity* by the rows."""
+    breaks = severity is Severity.RISKY and rule in _STRICT[direction]
+    return Severity.BREAKING if breaks else severity
 
 
 def _rule(row: Row) -> Rule:
     directions = (Direction.RESPONSE,) if row.name in _ONLY_IN_RESPONSES else tuple(Direction)
-    severity = worst(row.severity(direction) for direction in directions)
-    direction = next(one for one in directions if row.severity(one) is severity)
+    severities = {way: strict(row.name, way, row.severity(way)) for way in directions}
+    severity = worst(severities.values())
+    direction = next(way for way in directions if severities[way] is severity)
     summary = f"{row.summary[0].upper()}{row.summary[1:]}."
-    return Rule(row.name, severity, summary, "", *row.example(direction))
+    return Rule(row.name, severity, summary, "", *row.example(direction), row.summary)
 
 
 _OF_FILES = (

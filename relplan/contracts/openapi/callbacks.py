@@ -15,17 +15,49 @@ from relplan.contracts.schemas.shape import Dialect
 def compare_callbacks(part: str, base: Operation, revision: Operation, report: Report) -> None:
     """Compare the callbacks of one operation."""
     before, after = _callbacks_of(base), _callbacks_of(revision)
-    for key, old in before.items():
-        if key in after:
-            _compare(part, "callback", old, after[key], report)
-        else:
-            text = f"the callback {_label(*key)} is no longer made"
-            spot = Spot(old.node, gone=True)
-            report.note(part, "callback-removed", spot, text)
-    for key, new in after.items():
-        if key not in before:
-            text = f"the callback {_label(*key)} is made, too"
+    for key in dict.fromkeys((*before, *after)):
+        gone, come = before.get(key, {}), after.get(key, {})
+        for expression in [one for one in gone if one in come]:
+            _compare(part, "callback", gone.pop(expression), come.pop(expression), report)
+        if len(gone) == len(come) == 1:
+            (old,), (new,) = gone.values(), come.values()
+            gone, come = {}, {}
+            _note_elsewhere(part, key, old, new, report)
+            _compare(part, "callback", old, new, report)
+        for expression, old in gone.items():
+            text = f"the callback {_label(key, expression)} is no longer made"
+            report.note(part, "callback-removed", Spot(old.node, gone=True), text)
+        for expression, new in come.items():
+            text = f"the callback {_label(key, expression)} is made, too"
             report.note(part, "callback-added", Spot(new.node), text)
+
+
+_CallbackKey = tuple[str, str]
+"""The name of a callback, and the method."""
+
+
+def _label(key: _CallbackKey, expression: str) -> str:
+    name, method = key
+    return f"'{name[:100]}' ({method} {expression[:100]})"
+
+
+def _callbacks_of(operation: Operation) -> dict[_CallbackKey, dict[str, Operation]]:
+    """Return what is called of each callback, by the expressions that say where."""
+    found: dict[_CallbackKey, dict[str, Operation]] = {}
+    reader = operation.api.reader
+    for name, callback in reader.objects(operation.node.get("callbacks"), extensible=True).items():
+        for called in operations_under(callback, operation.api):
+            found.setdefault((name, called.method), {}).setdefault(called.template, called)
+    return found
+
+
+def _note_elsewhere(
+    part: str, key: _CallbackKey, old: Operation, new: Operation, report: Report
+) -> None:
+    """Note that a callback is sent to where another expression says."""
+    text = f"the callback {_label(key, new.template)} is no longer sent to"
+    spot = Spot(new.node)
+    report.note(part, "callback-expression-changed", spot, f"{text} '{old.template[:100]}'")
 
 
 def compare_webhooks(base: Api, revision: Api, report: Report) -> None:
@@ -43,20 +75,6 @@ def compare_webhooks(base: Api, revision: Api, report: Report) -> None:
         if part not in base.webhooks:
             text = "the webhook was added"
             report.note(part, "webhook-added", Spot(new.node), text)
-
-
-def _label(name: str, method: str) -> str:
-    return f"'{name[:100]}' ({method})"
-
-
-def _callbacks_of(operation: Operation) -> dict[tuple[str, str], Operation]:
-    """Return the callbacks by name and method; one has one address, as good as always."""
-    found: dict[tuple[str, str], Operation] = {}
-    reader = operation.api.reader
-    for name, callback in reader.objects(operation.node.get("callbacks"), extensible=True).items():
-        for called in operations_under(callback, operation.api):
-            found.setdefault((name, called.method), called)
-    return found
 
 
 def _compare(part: str, word: str, old: Operation, new: Operation, report: Report) -> None:

@@ -21,6 +21,7 @@ from relplan.contracts.openapi.operations import (
 )
 from relplan.contracts.openapi.report import Report
 from relplan.contracts.openapi.security import compare_schemes, schemes_used
+from relplan.contracts.openapi.servers import addresses
 from relplan.contracts.references import References
 from relplan.model.finding import Finding
 
@@ -51,16 +52,28 @@ class _Side:
         self.unread = frozenset(unread)
         """The files that could not be understood."""
         self._operations: dict[OperationKey, Operation] = {}
+        self._reached: dict[OperationKey, Operation] = {}
+        """By the whole path, with that of the server."""
         for api in apis:
             for key, operation in api.operations.items():
                 self._operations.setdefault(key, operation)
+                for address in addresses(operation):
+                    self._reached.setdefault(address, operation)
         self.paths = {path for _, path in self._operations}
         self._unread_paths = {path for api in apis for path in api.unread}
 
-    def find(self, key: OperationKey, first: Api | None) -> Operation | None:
-        """Return the operation of *key*, where there is one: that of the document *first*."""
-        own = first.operations.get(key) if first else None
-        return own or self._operations.get(key)
+    def find(self, operation: Operation, first: Api | None) -> Operation | None:
+        """Return what *operation* became, where it is there still: in the document *first*.
+
+        What is reached where it was is the same, whichever part of its path the server has.
+        """
+        own = first.operations.get(operation.key) if first else None
+        if own is not None and not set(addresses(own)).isdisjoint(addresses(operation)):
+            return own
+        moved = next(
+            (self._reached[at] for at in addresses(operation) if at in self._reached), None
+        )
+        return moved or own or self._operations.get(operation.key)
 
     def lacks(self, operation: Operation) -> bool:
         """Tell whether what cannot be found is not there, as far as can be read."""
@@ -107,9 +120,9 @@ def _compare_operations(
     met: set[tuple[str, OperationKey]] = set()
     for old in before.apis:
         for key, operation in old.operations.items():
-            found = after.find(key, partner.get(old.root.path))
+            found = after.find(operation, partner.get(old.root.path))
             if found is not None:
-                met.add((found.api.root.path, key))
+                met.add((found.api.root.path, found.key))
                 compare_operations(operation, found, report)
             elif after.lacks(operation):
                 note_removed(operation, report, path=key[1] not in after.paths)

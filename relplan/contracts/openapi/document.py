@@ -177,6 +177,8 @@ class Api:
     """The paths, without the names of parameters, of which something could not be understood."""
     webhooks: dict[str, Operation] = field(default_factory=dict)
     """By method and name."""
+    schemes: dict[str, Node] = field(default_factory=dict)
+    """The security schemes, by their names."""
 
     @property
     def title(self) -> str:
@@ -200,7 +202,10 @@ def read_api(path: str, reader: Reader) -> Api | None:
     api = Api(root, flavour, reader)
     for operation in operations_under(paths, api):
         api.operations.setdefault(operation.key, operation)
-    if flavour is not Flavour.SWAGGER_2:
+    swagger = flavour is Flavour.SWAGGER_2
+    schemes = ("securityDefinitions",) if swagger else ("components", "securitySchemes")
+    api.schemes.update(reader.objects(root.get(*schemes)))
+    if not swagger:
         for key in ("webhooks", "x-webhooks"):
             for operation in operations_under(root.get(key), api):
                 api.webhooks.setdefault(operation.part, operation)

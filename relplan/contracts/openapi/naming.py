@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.contracts.openapi.rules import PLACES, Place
-from relplan.contracts.schemas.change import Direction, SchemaChange, subject_of, told
+from relplan.contracts.schemas.change import Direction, SchemaChange, told
 from relplan.contracts.schemas.rows import DETAILS
+from relplan.contracts.schemas.rows.row import consequence
 from relplan.model.finding import Severity
 from relplan.model.rule import Rule
 
@@ -50,12 +51,12 @@ def named(change: SchemaChange, where: Where, announced: str = "") -> Named:
     *announced* is what is said of a property that became deprecated.
     """
     if change.rule == "unreadable":
-        text = f"{subject_of(change, where.label)} {change.after}"
-        return Named(change.rule, Severity.UNKNOWN, text)
+        return Named(change.rule, Severity.UNKNOWN, told(change, where.label, ""))
     difference, severity = _weighed(change, where, announced)
     rule = _rule(difference, severity, change, where)
-    text = told(change, where.label, difference)
-    return Named(rule.id, rule.severity if severity is None else severity, text)
+    severity = rule.severity if severity is None else severity
+    matters = consequence(where.direction, severity)
+    return Named(rule.id, severity, told(change, where.label, rule.said, matters))
 
 
 _TYPES = frozenset({

@@ -13,6 +13,7 @@ from relplan.contracts.openapi.parameters import compare_parameters
 from relplan.contracts.openapi.parts import Body, dialect_of, parts_of
 from relplan.contracts.openapi.report import Report, Spot
 from relplan.contracts.openapi.security import compare_demands
+from relplan.contracts.openapi.servers import compare_servers
 from relplan.contracts.references import Node
 from relplan.contracts.schemas.change import Direction
 from relplan.contracts.schemas.shape import Dialect
@@ -61,6 +62,7 @@ def compare_operations(old: Operation, new: Operation, report: Report) -> None:
     compare_parameters(part, before.parameters, after.parameters, readers, dialect, report)
     _compare_bodies(part, before.body, after.body, dialect, report)
     compare_responses(part, before.responses, after.responses, dialect, report)
+    compare_servers(part, old, new, report)
     compare_demands(part, old, new, report)
     compare_callbacks(part, old, new, report)
     report.take_faults(part, *readers)

@@ -78,8 +78,11 @@ class Report:
 
         *severity* is for what is less bad here than its rule says.
         """
-        severity = BY_ID[rule].severity if severity is None else severity
-        self._note({part}, _Noted(rule, severity, spot, text, part), text)
+        row = BY_ID[rule]
+        if severity is None and row.consequence and ": " not in text:
+            text = f"{text}: {row.consequence}"
+        severity = row.severity if severity is None else severity
+        self._note({part}, _Noted(rule, severity, spot, text, part), (rule, text))
 
     def compare(
         self, part: str, base: Node | None, revision: Node | None, where: Where, dialect: Dialect
@@ -147,7 +150,8 @@ class Report:
             spot = Spot(change.node, change.gone)
             name = named(change, compared.where, self._announced(change))
             noted = _Noted(name.rule, name.severity, spot, name.text, min(compared.parts))
-            self._note(compared.parts, noted, (change.before, change.after))
+            # the schema of a body may be that of a property elsewhere: that is one difference
+            self._note(compared.parts, noted, (change.rule, direction, change.before, change.after))
 
     def _announced(self, change: SchemaChange) -> str:
         """Return the rule for a schema that became deprecated: by how it says until when."""
@@ -158,27 +162,28 @@ class Report:
             return "deprecated"
         return "deprecated-with-sunset" if sunset_of(schema) else "deprecated-sunset-invalid"
 
-    def _note(self, parts: set[str], noted: _Noted, told: object) -> None:
+    def _note(self, parts: set[str], noted: _Noted, what: _Key) -> None:
         """Note it for those parts that may be relied on, and as less for the others."""
         unstable = parts & self.unstable
         if noted.severity is Severity.BREAKING and unstable:
             first = min(unstable)
             less = _Noted(noted.rule, Severity.RISKY, noted.spot, noted.text, first)
-            self._add(unstable, less, told)
+            self._add(unstable, less, what)
             parts = parts - unstable
             noted.first = min(parts, default="")
         if parts:
-            self._add(parts, noted, told)
+            self._add(parts, noted, what)
 
-    def _add(self, parts: set[str], noted: _Noted, told: object) -> None:
+    def _add(self, parts: set[str], noted: _Noted, what: _Key) -> None:
         node = noted.spot.node
         self.budget.spend(2 + len(parts) // 4)
-        place = (node.path, node.pointer, noted.spot.gone)
-        key = (noted.rule, noted.severity, *place, told)
+        key = (noted.severity, node.path, node.pointer, noted.spot.gone, *what)
         if key not in self._noted:
             self.budget.keep(1_000)
         known = self._noted.setdefault(key, noted)
-        known.first, known.text = min((known.first, known.text), (noted.first, noted.text))
+        known.first, known.text, known.rule = min(
+            (known.first, known.text, known.rule), (noted.first, noted.text, noted.rule)
+        )
         before = len(known.parts)
         known.parts |= parts
         self.budget.keep(60 * (len(known.parts) - before))

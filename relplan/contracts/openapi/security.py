@@ -1,44 +1,55 @@
-"""Compares what credentials operations want."""
+"""Compares what credentials operations want: who was let in, and is refused from now on.
 
-from collections.abc import Mapping
+Of each way to be let in it is asked whether one of the revision's ways asks for no more. Schemes
+that are only called otherwise are the same.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from relplan.contracts.openapi.document import Api, Flavour, Operation, Reader
+from relplan.contracts.openapi.credentials import Scheme, aliases, described, scheme_of
+from relplan.contracts.openapi.document import Api, Operation
 from relplan.contracts.openapi.report import Report, Spot
 from relplan.contracts.references import Node
 from relplan.model.finding import Severity
 
-_FLOWS_OF_SWAGGER = {"accessCode": "authorizationCode", "application": "clientCredentials"}
+_LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class _Requirement:
-    """One way to be let in: all of these schemes, with their scopes."""
+class _Way:
+    """One way to be let in: all of these schemes, with their scopes; none: anybody is."""
 
     schemes: Mapping[str, frozenset[str]]
+    """By name; the revision's by the names that the base has for them."""
     node: Node
+    label: str
+    """For people: what callers send."""
 
-    @property
-    def label(self) -> str:
-        names = [
-            f"{name} ({', '.join(sorted(scopes))})" if scopes else name
-            for name, scopes in sorted(self.schemes.items())
-        ]
-        return " and ".join(names)[:200]
+    def lets_in(self, other: "_Way") -> bool:
+        """Tell whether who is let in by *other* is let in by this."""
+        return all(
+            name in other.schemes and scopes <= other.schemes[name]
+            for name, scopes in self.schemes.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Demand:
     """All the ways to be let in."""
 
-    requirements: tuple[_Requirement, ...]
+    ways: tuple[_Way, ...]
     everywhere: bool
     """Whether it stands at the top of the document."""
     node: Node
 
+    def refuses(self, way: _Way) -> bool:
+        """Tell whether who is let in by *way* is not let in here."""
+        return not any(one.lets_in(way) for one in self.ways)
+
     @property
-    def open_to_all(self) -> bool:
-        return not self.requirements or any(not one.schemes for one in self.requirements)
+    def label(self) -> str:
+        return " or ".join(one.label for one in self.ways if one.schemes)[:_LONGEST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,132 +78,127 @@ _OF_ONE = _Names(
 
 
 def compare_demands(part: str, base: Operation, revision: Operation, report: Report) -> None:
-    """Compare what the callers of one operation must show.
-
-    What locks somebody out is risky and not breaking: that a document begins to say how an
-    operation is secured is seldom the moment from which it is.
-    """
-    before, after = _demand(base), _demand(revision)
-    report.budget.spend(len(before.requirements) * len(after.requirements))
-    gone = [one for one in before.requirements if not _among(one, after)]
-    come = [one for one in after.requirements if not _among(one, before)]
+    """Compare what the callers of one operation must send."""
+    before, after = _demand(base, {}), _demand(revision, aliases(base.api, revision.api))
+    report.budget.spend(2 * len(before.ways) * len(after.ways))
     names = _OF_ALL if before.everywhere and after.everywhere else _OF_ONE
-    report.budget.spend(len(gone) * (len(gone) + len(come)))
-    for old in tuple(gone):
-        new = _only_with_same_schemes(old, gone, come)
-        if new is not None:
-            gone.remove(old)
-            come.remove(new)
-            _compare_scopes(part, old, new, names, report)
-    for one in come:
-        if one.schemes:
-            severity = Severity.RISKY if before.open_to_all and not after.open_to_all else (
-                Severity.ADDITIVE
-            )  # fmt: skip
-            text = f"the callers must show {one.label}" if severity is Severity.RISKY else (
-                f"the callers may show {one.label} instead"
-            )  # fmt: skip
-            report.note(part, names.added, Spot(one.node), text, severity)
-    for one in gone:
-        if one.schemes:
-            severity = Severity.NONE if after.open_to_all else Severity.RISKY
-            text = f"it is no longer enough, or needed, to show {one.label}"
-            report.note(part, names.removed, Spot(one.node, gone=True), text, severity)
+    refused = [way for way in before.ways if after.refuses(way)]
+    for way in refused:
+        _note_refused(part, way, after, names, report)
+    for way in after.ways if not refused else ():
+        if before.refuses(way):
+            _note_let_in(part, way, before, names, report)
 
 
-def _compare_scopes(
-    part: str, old: _Requirement, new: _Requirement, names: _Names, report: Report
-) -> None:
-    for name in old.schemes:
-        for scope in sorted(new.schemes[name] - old.schemes[name]):
-            text = f"the scope '{scope[:100]}' of {name} is wanted, too"
-            report.note(part, names.scope_added, Spot(new.node), text)
-        for scope in sorted(old.schemes[name] - new.schemes[name]):
-            text = f"the scope '{scope[:100]}' of {name} is no longer wanted"
-            spot = Spot(old.node, gone=True)
+def _note_refused(part: str, way: _Way, after: _Demand, names: _Names, report: Report) -> None:
+    """Note that who was let in by *way* is refused from now on, by what is wanted instead."""
+    if not way.schemes:
+        text = f"callers without credentials are refused from now on: they must send {after.label}"
+        report.note(part, names.added, Spot(after.node), text)
+        return
+    same = _fewest([one for one in after.ways if one.schemes.keys() == way.schemes.keys()], way)
+    more = _fewest([one for one in after.ways if one.schemes.keys() > way.schemes.keys()], way)
+    if same is not None:
+        for name, scope in _missing(same, way):
+            text = f"callers whose credentials of {name} lack the scope '{scope}' are refused"
+            report.note(part, names.scope_added, Spot(same.node), f"{text} from now on")
+    elif more is not None:
+        text = f"callers that send only {way.label} are refused from now on: they must send"
+        report.note(part, names.added, Spot(more.node), f"{text} {more.label}")
+    else:
+        text = f"callers that send {way.label} are refused from now on: they must send"
+        spot = Spot(way.node, gone=True)
+        report.note(part, names.removed, spot, f"{text} {after.label}")
+
+
+def _note_let_in(part: str, way: _Way, before: _Demand, names: _Names, report: Report) -> None:
+    """Note that who was refused is let in by *way*."""
+    same = [one for one in before.ways if one.schemes.keys() == way.schemes.keys()]
+    less = [one for one in before.ways if one.schemes.keys() > way.schemes.keys()]
+    if not way.schemes:
+        spot = Spot(before.node, gone=True)
+        text = "callers need no credentials from now on"
+        report.note(part, names.removed, spot, text, Severity.ADDITIVE)
+    elif same:
+        for name, scope in _missing(same[0], way):
+            text = f"callers need the scope '{scope}' of {name} no longer"
+            spot = Spot(same[0].node, gone=True)
             report.note(part, names.scope_removed, spot, text)
+    elif less:
+        text = f"callers need no longer send {less[0].label}: {way.label} will do"
+        report.note(part, names.removed, Spot(less[0].node, gone=True), text, Severity.ADDITIVE)
+    else:
+        text = f"callers may send {way.label} instead, from now on"
+        report.note(part, names.added, Spot(way.node), text, Severity.ADDITIVE)
 
 
-def _among(one: _Requirement, demand: _Demand) -> bool:
-    return any(one.schemes == other.schemes for other in demand.requirements)
+def _fewest(ways: Sequence[_Way], sent: _Way) -> _Way | None:
+    """Return that of *ways* which wants the fewest scopes that are not *sent*."""
+    return min(ways, key=lambda way: len(_missing(way, sent)), default=None)
 
 
-def _only_with_same_schemes(
-    old: _Requirement, gone: list[_Requirement], come: list[_Requirement]
-) -> _Requirement | None:
-    """Return the one that *old* became; None where there is none, or nobody can tell which."""
-    names = old.schemes.keys()
-    before = [one for one in gone if one.schemes.keys() == names]
-    after = [one for one in come if one.schemes.keys() == names]
-    return after[0] if len(before) == len(after) == 1 else None
+def _missing(wanted: _Way, sent: _Way) -> list[tuple[str, str]]:
+    """Return the scopes that are *wanted* and not *sent*, each with the scheme's name."""
+    return [
+        (f"'{name[:60]}'", scope[:60])
+        for name, scopes in sorted(wanted.schemes.items())
+        for scope in sorted(scopes - sent.schemes.get(name, frozenset()))
+    ]
 
 
-def _demand(operation: Operation) -> _Demand:
+def _demand(operation: Operation, renamed: Mapping[str, str]) -> _Demand:
+    """Return what *operation* wants; *renamed* are the names that schemes had in the base."""
     api = operation.api
     own = operation.node.get("security")
     node = own or api.root.get("security")
-    if node is None:
-        return _Demand((), True, api.root)
-    requirements = [
-        _Requirement(_schemes(item, api.reader), item) for item in api.reader.items(node)
-    ]
-    return _Demand(tuple(requirements), own is None, node)
+    items = api.reader.items(node)
+    ways = [_way(item, api, renamed) for item in items]
+    whole = node or api.root
+    return _Demand(tuple(ways) or (_Way({}, whole, ""),), own is None, whole)
 
 
-def _schemes(item: Node, reader: Reader) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for name, node in reader.entries(item):
-        scopes = reader.items(node)
-        found[name] = frozenset(scope.value for scope in scopes if isinstance(scope.value, str))
-    return found
+def _way(item: Node, api: Api, renamed: Mapping[str, str]) -> _Way:
+    schemes: dict[str, frozenset[str]] = {}
+    labels = []
+    for name, node in api.reader.entries(item):
+        scopes = [one.value for one in api.reader.items(node) if isinstance(one.value, str)]
+        schemes[renamed.get(name, name)] = frozenset(scopes)
+        labels.append(described(name, scopes, api))
+    return _Way(schemes, item, " and ".join(sorted(labels))[:_LONGEST])
 
 
 def schemes_used(operation: Operation) -> set[str]:
     """Return the names of the schemes by which an operation lets callers in."""
-    return {name for one in _demand(operation).requirements for name in one.schemes}
-
-
-@dataclass(frozen=True, slots=True)
-class _Scheme:
-    """A security scheme."""
-
-    kind: str
-    urls: Mapping[str, str]
-    """By flow and purpose, where tokens come from."""
-    scopes: frozenset[str]
-    node: Node
+    return {name for way in _demand(operation, {}).ways for name in way.schemes}
 
 
 def compare_schemes(
     base: Api, revision: Api, parts: Mapping[str, list[str]], report: Report
 ) -> None:
     """Compare the security schemes; *parts* tells which operations use each."""
-    before, after = _schemes_of(base), _schemes_of(revision)
-    for name in sorted(before.keys() | after.keys()):
+    renamed = aliases(base, revision)
+    for name in sorted(base.schemes.keys() | revision.schemes.keys()):
+        if name in renamed or name in renamed.values():
+            continue  # it is only called otherwise
+        old, new = base.schemes.get(name), revision.schemes.get(name)
         for part in parts.get(name) or [""]:
-            _compare_scheme(part, name, before.get(name), after.get(name), report)
+            if old is None and new is not None:
+                text = f"the security scheme '{name[:100]}' was added"
+                report.note(part, "api-security-component-added", Spot(new), text)
+            elif new is None and old is not None:
+                text = f"the security scheme '{name[:100]}' was removed"
+                spot = Spot(old, gone=True)
+                report.note(part, "api-security-component-removed", spot, text)
+            elif old is not None and new is not None:
+                both = scheme_of(old, base), scheme_of(new, revision)
+                _compare_schemes(part, name[:100], *both, report)
 
 
-def _compare_scheme(
-    part: str, name: str, old: _Scheme | None, new: _Scheme | None, report: Report
-) -> None:
-    if old is None and new is not None:
-        text = f"the security scheme '{name[:100]}' was added"
-        report.note(part, "api-security-component-added", Spot(new.node), text)
-    elif new is None and old is not None:
-        text = f"the security scheme '{name[:100]}' was removed"
-        spot = Spot(old.node, gone=True)
-        report.note(part, "api-security-component-removed", spot, text)
-    elif old is not None and new is not None:
-        _compare_both(part, name[:100], old, new, report)
-
-
-def _compare_both(part: str, name: str, old: _Scheme, new: _Scheme, report: Report) -> None:
+def _compare_schemes(part: str, name: str, old: Scheme, new: Scheme, report: Report) -> None:
     used = Severity.RISKY if part else Severity.NONE
     at = Spot(new.node)
     if old.kind != new.kind:
-        text = f"the security scheme '{name}' changed from '{old.kind}' to '{new.kind}'"
-        report.note(part, "api-security-component-type-changed", at, text, used)
+        _note_kind(part, name, old, new, report)
     for key in sorted(old.urls.keys() & new.urls.keys()):
         if old.urls[key] != new.urls[key]:
             rule = "api-security-component-oauth-url-changed"
@@ -209,30 +215,13 @@ def _compare_both(part: str, name: str, old: _Scheme, new: _Scheme, report: Repo
         report.note(part, "api-security-component-oauth-scope-removed", spot, text, used)
 
 
-def _schemes_of(api: Api) -> dict[str, _Scheme]:
-    swagger = api.flavour is Flavour.SWAGGER_2
-    steps = ("securityDefinitions",) if swagger else ("components", "securitySchemes")
-    found = api.reader.objects(api.root.get(*steps))
-    return {name: _scheme(node, api.reader) for name, node in found.items()}
-
-
-def _scheme(node: Node, reader: Reader) -> _Scheme:
-    value = node.value
-    kind = str(value.get("type", ""))
-    if kind == "basic":  # as Swagger 2.0 calls it
-        kind = "http basic"
-    elif kind == "http":
-        kind = f"http {str(value.get('scheme', '')).lower()}"
-    elif kind == "apiKey":
-        kind = f"apiKey in {value.get('in')} {value.get('name')}"
-    flows = dict(reader.entries(node.get("flows")))
-    if isinstance(value.get("flow"), str):
-        flows[_FLOWS_OF_SWAGGER.get(value["flow"], value["flow"])] = node
-    urls = {
-        f"{name} {key}": at.value
-        for name, flow in flows.items()
-        for key in ("authorizationUrl", "tokenUrl")
-        if (at := flow.get(key)) and isinstance(at.value, str)
-    }
-    scopes = {name for flow in flows.values() for name, _ in reader.entries(flow.get("scopes"))}
-    return _Scheme(kind[:100], urls, frozenset(scopes), node)
+def _note_kind(part: str, name: str, old: Scheme, new: Scheme, report: Report) -> None:
+    """Note that credentials are of another type: how bad that is, what is sent tells."""
+    if old.sent_as(new) is None:
+        text = f"callers that send {old.label} are refused from now on: they must send {new.label}"
+        severity = Severity.BREAKING
+    else:
+        text = f"the security scheme '{name}' changed from '{old.kind}' to '{new.kind}'"
+        severity = Severity.NONE if old.sent_as(new) else Severity.RISKY
+    severity = severity if part else Severity.NONE
+    report.note(part, "api-security-component-type-changed", Spot(new.node), text, severity)

@@ -21,8 +21,8 @@ from relplan.contracts.schemas.difference import (
     shown,
     widens,
 )
-from relplan.contracts.schemas.disjoint import are_disjoint
-from relplan.contracts.schemas.shape import Dialect, Group, Shape
+from relplan.contracts.schemas.overlap import are_disjoint, surely_overlap
+from relplan.contracts.schemas.shape import Dialect, Group, Parts, Shape
 from relplan.contracts.schemas.types import types_of
 
 _MOST_ASKED = 400
@@ -132,14 +132,17 @@ def compare_wrapped(base: Pair, shapes: tuple[Shape, Shape], context: Context) -
 
 def _compare_with_alternatives(pair: Pair, after: Shape, context: Context) -> Finds:
     group = after.groups[0]
-    ways = [Pair(pair.base, (*after.plain, *one(node))) for node in group.alternatives]
+    ways = [Pair(pair.base, way) for way in _ways(after, group)]
     answers = [context.ask(way) for way in ways]
     best = min(range(len(ways)), key=lambda index: _badness(answers[index]))
     yield Edge(ways[best])
     if len(ways) == 1:
         return
     at = place(None, group.node, "", _listed(group.alternatives))
-    if group.keyword == "oneOf" and _may_overlap(group.alternatives, after, context, revised=True):
+    if group.keyword == "oneOf" and (
+        _may_overlap(group.alternatives, after, context, revised=True)
+        or _surely_overlap([pair.base], after, context)
+    ):
         yield changes("wrapped-in-one-of", at)
     else:
         yield widens(f"{_NAMES[group.keyword]}-added", at)
@@ -147,7 +150,7 @@ def _compare_with_alternatives(pair: Pair, after: Shape, context: Context) -> Fi
 
 def _compare_from_alternatives(pair: Pair, before: Shape, context: Context) -> Finds:
     group = before.groups[0]
-    ways = [Pair((*before.plain, *one(node)), pair.revision) for node in group.alternatives]
+    ways = [Pair(way, pair.revision) for way in _ways(before, group)]
     answers = [context.ask(way) for way in ways]
     best = min(range(len(ways)), key=lambda index: _badness(answers[index]))
     yield Edge(ways[best])
@@ -211,6 +214,12 @@ def _compare_overlap(
 ) -> Finds:
     """Yield whether a value may now satisfy two of the alternatives, and so none, or no longer."""
     before, after = groups
+    if after.keyword == "oneOf" and _surely_overlap(
+        _ways(base, before), revision, context, exclusive=before.keyword == "oneOf"
+    ):
+        at = place(before.node, after.node, before.keyword, after.keyword)
+        yield changes("one-of-overlapping", at)
+        return
     answers = [context.ask(pair_of(old, new)) for old, new in matched.pairs]
     switched = before.keyword != after.keyword
     more = matched.come or switched or any(answer.widens for answer in answers)
@@ -231,6 +240,24 @@ def _compare_overlap(
         yield judged("one-of-overlapping", *severities, at)
 
 
+def _ways(shape: Shape, group: Group) -> list[Parts]:
+    """Return all that a value must satisfy, one way for each alternative of *group*."""
+    return [(*shape.plain, *one(node)) for node in group.alternatives]
+
+
+def _surely_overlap(
+    before: Sequence[Parts], after: Shape, context: Context, *, exclusive: bool = False
+) -> bool:
+    """Tell whether a value that was right surely satisfies two alternatives now.
+
+    A discriminator tells which one is meant.
+    """
+    if after.first("discriminator"):
+        return False
+    ways = _ways(after, after.groups[0])
+    return surely_overlap(before, ways, context, exclusive=exclusive)
+
+
 def _may_overlap(nodes: Sequence[Node], shape: Shape, context: Context, *, revised: bool) -> bool:
     """Tell whether a value may satisfy two of *nodes*.
 
@@ -242,7 +269,14 @@ def _may_overlap(nodes: Sequence[Node], shape: Shape, context: Context, *, revis
 
 
 def _name(node: Node) -> str:
-    return shown(ref_of(node) or title_of(node) or node.value)
+    """Return what people may call an alternative: its name, title, or type and properties."""
+    ref = ref_of(node)
+    if ref is not None:
+        return shown(ref.rpartition("/")[2] or ref)
+    value = node.value if isinstance(node.value, dict) else {}
+    named = value.get("required") or value.get("properties") or value.get("enum")
+    of = f" of {shown(list(named))}" if named and isinstance(named, dict | list) else ""
+    return title_of(node) or f"{shown(value.get('type', 'any'))}{of}"
 
 
 def _listed(nodes: Sequence[Node]) -> str:

@@ -19,7 +19,7 @@ from relplan.contracts.schemas.difference import (
 from relplan.contracts.schemas.sameness import Key, key_of_value
 from relplan.contracts.schemas.shape import Shape
 
-ANNOTATIONS = frozenset({"default", "deprecated", "discriminator", "x-extensible-enum"})
+ANNOTATIONS = frozenset({"default", "deprecated", "x-extensible-enum"})
 ACCESS = frozenset({"readOnly", "writeOnly"})
 MEANINGLESS = frozenset({
     "title", "description", "summary", "example", "examples", "externalDocs", "$comment",
@@ -51,10 +51,9 @@ _EXPECTED: dict[str, tuple[type, ...]] = {
 
 
 def compare_annotations(base: Shape, revision: Shape, context: Context) -> Iterator[Difference]:
-    """Yield how default values, deprecation, discriminators and known extensions differ."""
+    """Yield how default values, deprecation and known extensions differ."""
     yield from _compare_default(base, revision)
     yield from _compare_deprecated(base, revision)
-    yield from _compare_discriminator(base.first("discriminator"), revision.first("discriminator"))
     yield from _compare_extensible_enum(base, revision)
 
 
@@ -80,46 +79,6 @@ def _compare_deprecated(base: Shape, revision: Shape) -> Iterator[Difference]:
         yield changes("deprecated", place(*at))
     elif before and not after:
         yield changes("reactivated", place(*at))
-
-
-def _compare_discriminator(old: Node | None, new: Node | None) -> Iterator[Difference]:
-    if old is None and new is not None:
-        yield changes("discriminator-added", place(None, new, after=_property_name(new)))
-    elif old is not None and new is None:
-        yield changes("discriminator-removed", place(old, None, before=_property_name(old)))
-    elif old is not None and new is not None:
-        before, after = _property_name(old), _property_name(new)
-        if before != after:
-            at = place(old, new, before, after)
-            yield changes("discriminator-property-name-changed", at)
-        yield from _compare_mapping(old, new)
-
-
-def _property_name(node: Node) -> str:
-    if isinstance(node.value, str):  # Swagger 2.0
-        return node.value
-    named = node.get("propertyName")
-    return str(named.value)[:100] if named else ""
-
-
-def _compare_mapping(old: Node, new: Node) -> Iterator[Difference]:
-    before, after = _mapping(old), _mapping(new)
-    for name in sorted(before.keys() | after.keys()):
-        gone, come = before.get(name), after.get(name)
-        if gone is None:
-            yield changes("discriminator-mapping-added", place(None, come))
-        elif come is None:
-            yield changes("discriminator-mapping-deleted", place(gone, None))
-        elif gone.value != come.value:
-            yield changes("discriminator-mapping-changed", place(gone, come))
-
-
-def _mapping(node: Node) -> dict[str, Node]:
-    mapping = node.get("mapping")
-    if mapping is None or not isinstance(mapping.value, dict):
-        return {}
-    nodes = {name: mapping.get(name) for name in mapping.value}
-    return {name: item for name, item in nodes.items() if item and isinstance(item.value, str)}
 
 
 def _compare_extensible_enum(base: Shape, revision: Shape) -> Iterator[Difference]:

@@ -105,9 +105,11 @@ def _compare_position(base: Shape, revision: Shape, index: int, context: Context
     elif never_after:
         yield judged("prefix-items-removed", BREAKING, ADDITIVE, place(old, new, name, ""))
     elif new and not before:
-        yield may_change("prefix-items-added", place(None, new, "", name))
+        at = place(None, new, "", name)
+        yield context.ask(Pair(before, after)).graded("prefix-items-added", at)
     elif old and not after:
-        yield may_change("prefix-items-removed", place(old, None, name, ""))
+        at = place(old, None, name, "")
+        yield context.ask(Pair(before, after)).graded("prefix-items-removed", at)
     else:
         yield Edge(Pair(before, after), (name,))
 

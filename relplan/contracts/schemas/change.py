@@ -43,24 +43,20 @@ class SchemaChange:
 _LONGEST = 200
 
 
-def told(change: SchemaChange, whole: str, rule: str = "") -> str:
+def told(change: SchemaChange, whole: str, said: str, matters: str = "") -> str:
     """Return one sentence; *whole* is what is described: ``the payload``.
 
-    *rule* is what the difference is called, if not as in *change*.
+    *said* is what has changed, as the rule has it, and *matters* what that is for consumers.
     """
-    said = (rule or change.rule).replace("-", " ")
+    subject = f"'{path_of(change.property)}' in {whole}" if change.property else whole
     if change.rule == "unreadable":
-        said = change.after
-    elif change.before and change.after:
-        said = f"{said} from '{change.before}' to '{change.after}'"
+        return f"{subject} {change.after}"
+    values = ""
+    if change.before and change.after:
+        values = f" ('{change.after}', was '{change.before}')"
     elif change.before or change.after:
-        said = f"{said}: '{change.before or change.after}'"
-    return f"{subject_of(change, whole)}: {said}"
-
-
-def subject_of(change: SchemaChange, whole: str) -> str:
-    """Return what *change* is about, as people call it."""
-    return f"'{path_of(change.property)}' in {whole}" if change.property else whole
+        values = f" ('{change.before or change.after}')"
+    return f"{subject}: {said}{values}{matters and ': '}{matters}"
 
 
 def path_of(steps: Sequence[str]) -> str:

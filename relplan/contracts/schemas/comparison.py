@@ -44,11 +44,12 @@ from relplan.contracts.schemas.difference import (
     unreadable,
     widens,
 )
+from relplan.contracts.schemas.discriminator import DISCRIMINATOR, compare_discriminator
 from relplan.contracts.schemas.enums import ENUMS, compare_enums
 from relplan.contracts.schemas.limits import LIMITS, compare_limits
 from relplan.contracts.schemas.objects import NAMES, OBJECTS, compare_names, compare_objects
 from relplan.contracts.schemas.sameness import Sameness, Unchanged
-from relplan.contracts.schemas.shape import REFERRING, Dialect, Part, Shape, Shapes, Sides
+from relplan.contracts.schemas.shape import REFERRING, Dialect, Part, Parts, Shape, Shapes, Sides
 from relplan.contracts.schemas.types import TYPES, compare_types
 
 _SIZE_OF_PAIR, _SIZE_OF_PART, _SIZE_OF_DIFFERENCE = 700, 300, 500
@@ -96,6 +97,8 @@ class Comparison:
         self._open: set[int] = set()
         self._answers: dict[int, Answer] = {}
         self._depth = 0
+        self._sides: dict[bool, Comparison] = {}
+        """What compares schemas of the base, or of the revision, with one another."""
 
     def unchanged(self, base: Node, revision: Node) -> bool:
         """Tell quickly whether two schemas, and all that they refer to, are the same."""
@@ -127,6 +130,21 @@ class Comparison:
         if answer.settled:
             self._answers[number] = answer
         return answer
+
+    def includes(self, wide: Parts, narrow: Parts, *, revised: bool) -> bool:
+        """Tell whether one side's schema *wide* surely accepts all that its *narrow* accepts."""
+        answer = self._within(revised=revised).ask(Pair(narrow, wide))
+        return not answer.narrows
+
+    def _within(self, *, revised: bool) -> "Comparison":
+        """Return what compares schemas of one side."""
+        if self.base.references is self.revision.references:
+            return self
+        if revised not in self._sides:
+            references = (self.revision if revised else self.base).references
+            sides = Sides(references, references, self.budget, self.dialect)
+            self._sides[revised] = Comparison(sides)
+        return self._sides[revised]
 
     def _answer(self, number: int) -> Answer:
         found: list[Difference] = []
@@ -240,12 +258,13 @@ _BY_KEYWORDS: tuple[tuple[frozenset[str], _Compare], ...] = (
     (ARRAYS, compare_arrays),
     (CONTENT, compare_content_schema),
     (ANNOTATIONS, compare_annotations),
+    (DISCRIMINATOR, compare_discriminator),
     (NOT, compare_not),
     (CONDITIONS, compare_conditions),
 )
 """What compares which keywords; where none of them changed, there is nothing to compare."""
 _KNOWN = frozenset.union(REFERRING, ACCESS, GROUPS, *(keywords for keywords, _ in _BY_KEYWORDS))
-_OF_SCHEMAS = OBJECTS | NAMES | DEPENDENTS | ARRAYS | CONTENT | NOT | CONDITIONS
+_OF_SCHEMAS = DISCRIMINATOR | OBJECTS | NAMES | DEPENDENTS | ARRAYS | CONTENT | NOT | CONDITIONS
 
 
 def _somewhere(pair: Pair) -> Place:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from relplan.contracts.references import Node
 from relplan.contracts.schemas.difference import (
+    NONE,
     Context,
     Difference,
     Edge,
     Finds,
     Pair,
     changes,
+    judged,
     leftovers,
+    may_change,
     narrows,
     pair_of,
     place,
@@ -28,10 +31,14 @@ DEPENDENTS = frozenset({"dependentRequired", "dependentSchemas", "dependencies"}
 def compare_not(base: Shape, revision: Shape, context: Context) -> Finds:
     """Yield how what a value must not be differs."""
     gone, come = leftovers(base.each("not"), revision.each("not"), context)
-    if gone and come:
-        same = len(gone) == len(come) == 1 and context.ask(pair_of(gone[0], come[0])).clean
-        if not same:
-            yield changes("not-changed", place(gone[0], come[0], "", ""))
+    if len(gone) == len(come) == 1:
+        # what is excluded no longer is accepted, and the other way round
+        at = place(gone[0], come[0], "", "")
+        found = context.ask(pair_of(gone[0], come[0])).graded("not-changed", at)
+        if (found.request, found.response) != (NONE, NONE):
+            yield judged("not-changed", found.response, found.request, at)
+    elif gone and come:
+        yield may_change("not-changed", place(gone[0], come[0], "", ""))
     elif come:
         yield narrows("not-added", place(None, come[0], "", ""))
     elif gone:

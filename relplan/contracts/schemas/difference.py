@@ -20,6 +20,7 @@ BREAKING, RISKY, ADDITIVE, NONE, UNKNOWN = (
 )  # fmt: skip
 
 _LONGEST_TEXT = 60
+_MOST_SHOWN = 20
 _LONGEST_NUMBER = 200  # bits
 
 _TOUCHING = frozenset({BREAKING, RISKY, UNKNOWN})
@@ -149,12 +150,18 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return "{…}" if value else "{}"
     if isinstance(value, list):
-        return "[…]" if value else "[]"
+        items = value[:_MOST_SHOWN]
+        if any(isinstance(item, dict | list) for item in items):
+            return "[…]"
+        return _cut(", ".join(map(shown, items))) or "[]"
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
         return "a huge number"
-    text = str(value)
+    return _cut(str(value))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"
 
 
@@ -234,6 +241,9 @@ class Context(Protocol):
 
     def ask(self, pair: Pair) -> Answer:
         """Return what differs between two schemas."""
+
+    def includes(self, wide: Parts, narrow: Parts, *, revised: bool) -> bool:
+        """Tell whether one side's schema *wide* surely accepts all that its *narrow* accepts."""
 
     def unchanged(self, base: Node, revision: Node) -> bool:
         """Tell quickly whether two schemas, and all that they refer to, are the same."""

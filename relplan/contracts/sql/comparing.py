@@ -9,11 +9,13 @@ from relplan.contracts import unknown
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.contracts.sql.applying import apply_all
 from relplan.contracts.sql.dialects import guess, known, named_in
-from relplan.contracts.sql.django import Models
-from relplan.contracts.sql.files import in_order, is_undo, read_file
 from relplan.contracts.sql.judging import Judge
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Operation
+from relplan.contracts.sql.ordering import in_order
+from relplan.contracts.sql.readers.plain import is_undo
+from relplan.contracts.sql.readers.reader import History
+from relplan.contracts.sql.readers.registry import read_file
 from relplan.contracts.sql.rules import BY_ID
 from relplan.contracts.sql.schema import Schema
 from relplan.contracts.sql.whole import difference
@@ -85,11 +87,11 @@ class _Comparison:
                 yield found
 
     def _read(self, files: Mapping[str, bytes]) -> _Read:
-        models = Models()
+        history = History(self._dialect, self._budget, files)
         found = _Read()
         for path, content in files.items():
             try:
-                migration = self._migration(path, content, models)
+                migration = self._migration(path, content, history)
             except UnreadableError as error:
                 if isinstance(error, BoundReachedError) and not error.path:
                     raise  # the budget is spent, whichever file was read
@@ -101,14 +103,14 @@ class _Comparison:
         found.steps = in_order(found.steps)
         return found
 
-    def _migration(self, path: str, content: bytes, models: Models) -> Migration | None:
-        if path.endswith(".py"):  # what a Django migration means depends on those before it
-            return read_file(path, content, self._dialect, self._budget, models)
-        if (path, content) not in self._cache:
-            self._cache[path, content] = read_file(
-                path, content, self._dialect, self._budget, models
-            )
-        return self._cache[path, content]
+    def _migration(self, path: str, content: bytes, history: History) -> Migration | None:
+        if (path, content) in self._cache:
+            return self._cache[path, content]
+        history.is_consulted = False
+        found = read_file(path, content, history)
+        if not history.is_consulted:
+            self._cache[path, content] = found
+        return found
 
     def _is_new(self, path: str) -> bool:
         return self._revision[path] not in self._contents

@@ -10,9 +10,8 @@ from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
 from relplan.contracts.sql.comparing import compare_files
 from relplan.contracts.sql.dialects import known
-from relplan.contracts.sql.files import is_migration_path
-from relplan.contracts.sql.liquibase import included, is_liquibase
 from relplan.contracts.sql.ownership import parts_made
+from relplan.contracts.sql.readers.registry import is_migration_path, references
 from relplan.contracts.sql.usage import uses_in
 from relplan.model.finding import Finding
 
@@ -27,9 +26,9 @@ class Sql(Analyzer):
         return is_migration_path(path)
 
     def references(self, path: str, content: bytes) -> Sequence[str]:
-        """Return the ends of the paths that a Liquibase change log includes; else nothing."""
+        """Return the ends of the paths that a migration names, as change logs do; else nothing."""
         try:
-            return included(path, content) if is_liquibase(path, content) else ()
+            return references(path, content)
         except UnreadableError:
             return ()
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.sql.dialects import guess, known, named_in
-from relplan.contracts.sql.django import Models
-from relplan.contracts.sql.files import is_migration_path, is_undo, read_file
 from relplan.contracts.sql.mappings import mapped_tables
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.queries import Found, queries_in
+from relplan.contracts.sql.readers.plain import is_undo
+from relplan.contracts.sql.readers.reader import History
+from relplan.contracts.sql.readers.registry import is_migration_path, read_file
 
 _SHAPES = frozenset(
     {
@@ -32,7 +33,7 @@ def migration_in(path: str, content: bytes) -> Migration | None:
     if not is_migration_path(path) or is_undo(path):
         return None
     dialect = known(named_in(path)) or guess([content[:200_000].decode("utf-8", "replace")])
-    return read_file(path, content, dialect, Budget.of(len(content)), Models())
+    return read_file(path, content, History(dialect, Budget.of(len(content))))
 
 
 def parts_made(path: str, content: bytes) -> list[str]:

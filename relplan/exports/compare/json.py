@@ -3,17 +3,21 @@
 from collections.abc import Iterable
 from typing import Any
 
+from relplan.model.contract_source import Compatibility
 from relplan.model.finding import Finding, verdict
 
 SCHEMA = "relplan.comparison/1"
 
 
-def comparison_document(kind: str, findings: Iterable[Finding]) -> dict[str, Any]:
+def comparison_document(
+    kind: str, findings: Iterable[Finding], compatibility: Compatibility | None = None
+) -> dict[str, Any]:
     """Return what `relplan compare --json` prints."""
     found = tuple(findings)
     return {
         "schema": SCHEMA,
         "kind": kind,
+        **({"compatibility": compatibility.value} if compatibility else {}),
         "verdict": verdict(found).value,
         "findings": [_finding_document(finding) for finding in found],
     }

@@ -1,65 +1,61 @@
 """Which open questions an uncertain change waits for."""
 
-from typing import TYPE_CHECKING
-
 from relplan.planning.components import Condensation
+from relplan.planning.outlook import Outlook
 from relplan.planning.search import reached_from
 
-if TYPE_CHECKING:
-    from relplan.planning.plan import Plan
 
-
-def settling(plan: "Plan", change: str) -> tuple[str, ...]:
+def settling(outlook: Outlook, change: str) -> tuple[str, ...]:
     """Return the ids of the open questions whose answers could change what *change* needs.
 
     Of an uncertain change, only those that a blocker could hang on. Sorted.
     """
-    view = plan.pessimistic
-    if view is plan.condensation:
+    view = outlook.pessimistic
+    if view is outlook.condensation:
         return ()
     nodes = reached_from([change], view.succ)
     found: set[str] = set()
     for node in nodes:
-        found |= _open_at(plan, view, node, only_blocking=change in plan.uncertain)
+        found |= _open_at(outlook, view, node, only_blocking=change in outlook.uncertain)
     return tuple(sorted(found))
 
 
-def questions_of_all(plan: "Plan") -> dict[str, tuple[str, ...]]:
+def questions_of_all(outlook: Outlook) -> dict[str, tuple[str, ...]]:
     """Return the same for all changes at once; those that wait for none are left out."""
-    view = plan.pessimistic
-    if view is plan.condensation:
+    view = outlook.pessimistic
+    if view is outlook.condensation:
         return {}
     masks: dict[bool, dict[int, int]] = {True: {}, False: {}}
-    ids = sorted(plan.graph.questions)
+    ids = sorted(outlook.graph.questions)
     bit_of = {name: 1 << place for place, name in enumerate(ids)}
     for number in sorted(view.components, key=lambda one: view.components[one].rank):
         component = view.components[number]
         for only_blocking, mask in masks.items():
             bits = 0
             for node in component.nodes:
-                for name in _open_at(plan, view, node, only_blocking=only_blocking):
+                for name in _open_at(outlook, view, node, only_blocking=only_blocking):
                     bits |= bit_of[name]
             for _, other in component.exits:
                 bits |= mask[view.component_of[other]]
             mask[number] = bits
     found = {}
-    for change in plan.changes:
-        bits = masks[change in plan.uncertain][view.component_of[change]]
+    for change in outlook.changes:
+        bits = masks[change in outlook.uncertain][view.component_of[change]]
         if bits:
             found[change] = tuple(name for name in ids if bits & bit_of[name])
     return found
 
 
-def _open_at(plan: "Plan", view: Condensation, node: str, *, only_blocking: bool) -> set[str]:
+def _open_at(outlook: Outlook, view: Condensation, node: str, *, only_blocking: bool) -> set[str]:
     """Return the questions that the edges of *node* rest on, and nobody has answered."""
     found: set[str] = set()
     for other in view.succ(node):
         if only_blocking and not _blocks(view, other):
             continue
-        edges = plan.graph.between(node, other, view.hidden)
+        edges = outlook.graph.between(node, other, view.hidden)
         if all(edge.given for edge in edges):
             found.update(one.question for edge in edges for one in edge.given)
-    return found - {question for question, _ in plan.scenario.answers}
+    return found - {question for question, _ in outlook.scenario.answers}
 
 
 def _blocks(view: Condensation, node: str) -> bool:

@@ -2,46 +2,18 @@
 
 from collections.abc import Collection, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from relplan.model.edge import Edge
 from relplan.model.plan import Status
 from relplan.model.question import NO, YES, Asked, Outcome, Question, QuestionKind
 from relplan.planning.bits import NodeSet
 from relplan.planning.graph import Pair, View
+from relplan.planning.outlook import Outlook
 from relplan.planning.questions.carrying import Carrying
 from relplan.planning.questions.trying import Trying
 from relplan.planning.questions.ways import joined_by_ways
 
-if TYPE_CHECKING:
-    from relplan.planning.plan import Plan
-
 Signature = tuple[object, ...]
-
-
-def asked(plan: "Plan", among: Collection[str] | None = None) -> tuple[Asked, ...]:
-    """Return the open questions of *plan*, the weightiest first, about suggested features last.
-
-    With *among*, only those of these ids.
-    """
-    weighing = plan.weighing
-    found = []
-    for question in weighing.open():
-        if among is not None and question.id not in among:
-            continue
-        changes = weighing.differing(question)
-        if changes or question.kind.always_asked:
-            outcomes = (
-                Outcome(weighing.edges(question, answer), len(weighing.differing(question, answer)))
-                for answer in (YES, NO)
-            )
-            found.append(Asked(question, len(changes), changes, *outcomes))
-    return tuple(sorted(found, key=_order))
-
-
-def open_questions(plan: "Plan") -> int:
-    """Count the open questions of *plan* without weighing them where that is plain."""
-    return plan.weighing.count()
 
 
 def _order(one: Asked) -> tuple[bool, int, str]:
@@ -51,19 +23,37 @@ def _order(one: Asked) -> tuple[bool, int, str]:
 class Weighing:
     """Tries each answer in both views of a plan."""
 
-    def __init__(self, plan: "Plan", before: "Weighing | None" = None) -> None:
+    def __init__(self, outlook: Outlook, before: "Weighing | None" = None) -> None:
         """Begin with what has not changed since *before*, which weighed another plan."""
-        self._plan = plan
-        self._graph = plan.graph
-        self._answers = dict(plan.scenario.answers)
-        self._decided = plan.graph.decided(plan.scenario)
+        self._outlook = outlook
+        self._graph = outlook.graph
+        self._answers = dict(outlook.scenario.answers)
+        self._decided = outlook.graph.decided(outlook.scenario)
         self._before = before
         self._views = {
-            View.CERTAIN: Trying(plan.condensation, self._pairs),
-            View.PESSIMISTIC: Trying(plan.pessimistic, self._pairs),
+            View.CERTAIN: Trying(outlook.condensation, self._pairs),
+            View.PESSIMISTIC: Trying(outlook.pessimistic, self._pairs),
         }
         self._known: dict[Signature, tuple[int, int]] = {}
         self._moving: dict[Signature, bool] = {}
+
+    def asked(self, among: Collection[str] | None = None) -> tuple[Asked, ...]:
+        """Return the open questions, the weightiest first, about suggested features last.
+
+        With *among*, only those of these ids.
+        """
+        found = []
+        for question in self.open():
+            if among is not None and question.id not in among:
+                continue
+            changes = self.differing(question)
+            if changes or question.kind.always_asked:
+                outcomes = (
+                    Outcome(self.edges(question, answer), len(self.differing(question, answer)))
+                    for answer in (YES, NO)
+                )
+                found.append(Asked(question, len(changes), changes, *outcomes))
+        return tuple(sorted(found, key=_order))
 
     def open(self) -> Iterator[Question]:
         """Yield the questions that nobody has answered, by id."""
@@ -101,7 +91,7 @@ class Weighing:
             elif places:
                 doubtful.append((question, places))
         pairs = {self._graph.ends(place) for _, places in doubtful for place in places}
-        led = joined_by_ways(self._plan.condensation, filter(self._leads_on, pairs))
+        led = joined_by_ways(self._outlook.condensation, filter(self._leads_on, pairs))
         return found + sum(self._is_asked(*one, led) for one in doubtful)
 
     def _is_asked(self, question: Question, places: list[int], led: Collection[Pair]) -> bool:
@@ -133,7 +123,7 @@ class Weighing:
 
     def _ties(self, places: list[int]) -> bool:
         """Tell whether the edges of a suggested feature would tie what is not tied already."""
-        certain = self._plan.condensation
+        certain = self._outlook.condensation
         edges = [self._graph.edges[place] for place in places]
         found = {certain.component_of[end] for edge in edges for end in (edge.source, edge.target)}
         return sum(certain.components[number].changes > 0 for number in found) > 1
@@ -145,7 +135,7 @@ class Weighing:
 
     def _blocks(self, place: int) -> bool:
         """Tell whether an edge to what is nothing but a blocker would block in the certain view."""
-        edge, certain = self._graph.edges[place], self._plan.condensation
+        edge, certain = self._graph.edges[place], self._outlook.condensation
         if self._leads_on((edge.source, edge.target)):
             return False
         # In a batch that waits for one member alone, that one would be blocked itself.

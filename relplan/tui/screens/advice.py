@@ -8,19 +8,20 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Static
 
 from relplan.model.evidence import Evidence
 from relplan.model.proposal import Proposal
-from relplan.tui.keys import bindings
+from relplan.tui.actions import BACK, bindings
 from relplan.tui.presentation.entries import Entry, broken, entry_key, evidence_entries
 from relplan.tui.presentation.headline import numbers_line
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.screens.base import PlanBase
+from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.screens.dialogs import ListDialog
+from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.text import block, content
-from relplan.tui.widgets.row_list import KeyedRows, RowList
+from relplan.tui.widgets.row_list import RowList
+from relplan.tui.widgets.rows import KeyedRows
 from relplan.tui.workers import Advice, Advised, advise
 
 _FRAME = 3
@@ -29,18 +30,16 @@ SECONDS = 10.0
 """What a search may take."""
 
 
-class AdviceScreen(Screen[None]):
+class AdviceScreen(ControlledScreen[None]):
     """Lies over the plan. Esc stops what is searched for, and closes the screen after that."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings("app.back"))
-    OFFERS: ClassVar[frozenset[str]] = frozenset()
-    """The actions of its own that the palette offers."""
+    BINDINGS: ClassVar[list[BindingType]] = bindings(BACK)
     HINT: ClassVar[str] = "Esc closes"
 
-    def __init__(self, plan: PlanBase) -> None:
+    def __init__(self, plan: PlanView) -> None:
         """Give advice on what *plan* shows."""
         super().__init__()
-        self._plan = plan
+        self.plan = plan
         self.session = plan.session
         self._asked = 0
         self._stop = Event()
@@ -90,16 +89,9 @@ class AdviceScreen(Screen[None]):
         asked = bench.as_of is not None or scanned_at is None
         return int(bench.clock()) if asked else int(scanned_at or 0)
 
-    def why_not(self, action: str) -> str:
-        """Say why the action called *action* cannot be done now; empty: it can."""
-        fault = "the search goes on: wait, or stop it with Esc" if self.searching else ""
-        return fault if action in self.OFFERS else ""
-
-    def refused(self, fault: str) -> bool:
-        """Tell the person what stands against an action, if anything does."""
-        if fault:
-            self._plan.tell(fault, severity="warning")
-        return bool(fault)
+    def busy(self) -> str:
+        """Say that nothing can be done with the answer while it is looked for; empty: it can."""
+        return "the search goes on: wait, or stop it with Esc" if self.searching else ""
 
     # Asking
 

@@ -8,13 +8,13 @@ from textual.binding import BindingType
 
 from relplan.model.backlog import Backlog
 from relplan.model.proposal import Proposal
-from relplan.tui.keys import bindings
+from relplan.tui.actions import bindings
+from relplan.tui.controllers.exporting import Exporting
 from relplan.tui.presentation.backlog import ITEM, backlog_entries, backlog_head, item_entries
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.spans import Line
 from relplan.tui.screens.advice import SECONDS, AdviceScreen
-from relplan.tui.screens.base import PlanBase
-from relplan.tui.screens.export import Exporting
+from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.workers import Advice
 
@@ -22,13 +22,13 @@ from relplan.tui.workers import Advice
 class BacklogScreen(AdviceScreen):
     """Items in their best order; Enter shows one whole."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings("advice.export"))
-    OFFERS: ClassVar[frozenset[str]] = frozenset({"advice.export"})
+    BINDINGS: ClassVar[list[BindingType]] = bindings(controllers=(Exporting,))
     HINT: ClassVar[str] = "Enter shows the item, e exports, Esc closes"
 
-    def __init__(self, plan: PlanBase) -> None:
+    def __init__(self, plan: PlanView) -> None:
         """Cut the backlog of what *plan* shows."""
         super().__init__(plan)
+        self.controllers = [Exporting(self, lambda: self._found)]
         self._found: Backlog | None = None
 
     def question(
@@ -62,15 +62,3 @@ class BacklogScreen(AdviceScreen):
         for item in self._found.items if self._found else ():
             if self.chosen == f"{ITEM}{item.key}":
                 self.show_over(f"item {item.rank}", item_entries(item, self.session.glyphs))
-
-    def why_not(self, action: str) -> str:
-        """Say why the action called *action* cannot be done now; empty: it can."""
-        fault = super().why_not(action)
-        if not fault and action in self.OFFERS and self._found is None:
-            return "there is no backlog to write"
-        return fault
-
-    def action_export(self) -> None:
-        """Ask for the format and the file, then write it."""
-        if not self.refused(self.why_not("advice.export")) and self._found is not None:
-            Exporting(self.app, self._plan, self._found).begin()

@@ -1,69 +1,56 @@
-"""What the parts of the plan screen share."""
+"""What all screens share: they do what their controllers do, and say why something cannot be."""
 
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal, TypeVar
 
-from textual.screen import Screen
+from textual.screen import Screen, ScreenResultType
 
-from relplan.model.errors import RelplanError
-from relplan.model.plan import Batch
-from relplan.tui.presentation.listing import BatchRow, ChangeRow
+from relplan.tui.actions import PERFORM, Action, Controller, Handler
 from relplan.tui.presentation.safe import clean
-from relplan.tui.session import Session
-from relplan.tui.widgets.change_list import ChangeList
-from relplan.tui.widgets.choice_list import ChoiceList
-from relplan.tui.widgets.reason_list import ReasonList
 
+Found = TypeVar("Found", bound=Controller[Any])
 Severity = Literal["information", "warning", "error"]
 
 
-class PlanBase(Screen[None]):
-    """A session and the three panes that show it."""
+class ControlledScreen(Screen[ScreenResultType]):
+    """A screen with a list of controllers; its ``BINDINGS`` are theirs."""
 
-    def __init__(self, session: Session) -> None:
-        """Show *session*."""
-        super().__init__()
-        self.session = session
-        self.changes = ChangeList(session.glyphs, id="changes")
-        self.reasons = ReasonList(session.glyphs, id="why")
-        self.choices = ChoiceList(session.glyphs, id="couplings")
+    controllers: Sequence[Controller[Any]] = ()
+
+    @property
+    def actions(self) -> list[Action]:
+        """What its controllers can do."""
+        return [action for one in self.controllers for action in one.actions()]
+
+    def controller(self, kind: type[Found]) -> Found:
+        """Return its controller of that *kind*."""
+        return next(one for one in self.controllers if isinstance(one, kind))
+
+    def disabled_reason(self, name: str) -> str:
+        """Say why the action called *name* cannot be done now; empty: it can."""
+        controller, handler = self._handler(name)
+        return handler.disabled_reason(controller)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell textual which actions are disabled: None, so that the footer shows them greyed."""
+        if action == PERFORM:
+            return None if self.disabled_reason(str(parameters[0])) else True
+        return super().check_action(action, parameters)
+
+    def action_perform(self, name: str) -> None:
+        """Let the controller whose it is do the action called *name*."""
+        controller, handler = self._handler(name)
+        handler.perform(controller)
+
+    def _handler(self, name: str) -> tuple[Controller[Any], Handler]:
+        return next((one, one.handlers[name]) for one in self.controllers if name in one.handlers)
 
     def tell(self, text: str, *, severity: Severity = "information") -> None:
         """Tell the person something in a toast."""
         self.notify(clean(text), severity=severity, markup=False)
 
-    def attempt(self, action: Callable[[], object]) -> bool:
-        """Do something and show the plan anew; where it cannot be done, say why."""
-        try:
-            action()
-        except RelplanError as error:
-            self.tell(str(error), severity="error")
-            return False
-        self.show_plan()
-        return True
-
-    def nothing_pending(self) -> str:
-        """Say why there is nothing to advise on; empty: there is."""
-        if self.session.plan.changes:
-            return ""
-        return "no change is pending, so nothing holds anything back"
-
-    @property
-    def batch_in_hand(self) -> Batch | None:
-        """The batch under the cursor: of the heading, or of the change."""
-        row = self.changes.row
-        if isinstance(row, ChangeRow):
-            return self.session.plan.batch_of[row.change]
-        return row.batch if isinstance(row, BatchRow) else None
-
-    def no_batch(self) -> str:
-        """Say why there is no batch to draw; empty: there is."""
-        return "" if self.batch_in_hand else "put the cursor on a change or a batch first"
-
-    def show_plan(self) -> None:
-        """Show the plan of the scenario in use."""
-        raise NotImplementedError
-
-    def go_to_change(self, change: str) -> None:
-        """Put the cursor on *change*."""
-        raise NotImplementedError
+    def refused(self, fault: str) -> bool:
+        """Tell the person what stands against something, if anything does."""
+        if fault:
+            self.tell(fault, severity="warning")
+        return bool(fault)

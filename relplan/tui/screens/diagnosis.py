@@ -12,7 +12,7 @@ from relplan.tui.presentation.diagnosis import GROUND, diagnosis_entries, diagno
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.spans import Line
 from relplan.tui.screens.advice import AdviceScreen
-from relplan.tui.screens.base import PlanBase
+from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.workers import Advice
 
@@ -22,7 +22,7 @@ class DiagnosisScreen(AdviceScreen):
 
     HINT: ClassVar[str] = "Enter shows evidence, Esc closes; d on a batch's heading asks about it"
 
-    def __init__(self, plan: PlanBase, batch: Batch | None) -> None:
+    def __init__(self, plan: PlanView, batch: Batch | None) -> None:
         """Ask about *batch* in *plan*; None: the whole workspace."""
         super().__init__(plan)
         self._batch = batch

@@ -10,12 +10,14 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from relplan.tui.keys import bindings
+from relplan.tui.actions import BACK, QUIT, bindings
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Line
 from relplan.tui.presentation.wrapping import wrap
+from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.text import content
-from relplan.tui.widgets.row_list import KeyedRows, RowList
+from relplan.tui.widgets.row_list import RowList
+from relplan.tui.widgets.rows import KeyedRows
 
 LABEL = "label:"
 """Keys of lines that are headings begin with it."""
@@ -23,10 +25,10 @@ _WIDEST, _FRAME = 110, 5
 """Cells of the widest dialog, as its style sheet says, and of what surrounds its lines."""
 
 
-class Dialog(ModalScreen[str]):
+class Dialog(ControlledScreen[str], ModalScreen[str]):
     """Lies over the plan; Esc closes it without an answer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings("app.back", "app.quit"))
+    BINDINGS: ClassVar[list[BindingType]] = bindings(BACK, QUIT)
 
     def action_back(self) -> None:
         """Close it."""

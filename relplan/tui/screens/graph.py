@@ -5,27 +5,28 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Static
 
 from relplan.planning.picture import Picture, picture
-from relplan.tui.keys import bindings
+from relplan.tui.actions import BACK, bindings
 from relplan.tui.presentation.drawing import MOST_NODES, Drawing, relations
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Line, Role, Span
+from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.session import Session
 from relplan.tui.text import block, content
-from relplan.tui.widgets.row_list import KeyedRows, RowList
+from relplan.tui.widgets.row_list import RowList
+from relplan.tui.widgets.rows import KeyedRows
 
 _FRAME = 3
 """Cells of the border on both sides and of the scroll bar."""
 _MOST_RELATIONS = 8
 
 
-class GraphScreen(Screen[str | None]):
+class GraphScreen(ControlledScreen[str | None]):
     """Lies over the plan; Enter goes to the change under the cursor, in the plan."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings("app.back"))
+    BINDINGS: ClassVar[list[BindingType]] = bindings(BACK)
     _HINT = "Enter goes to the change, Esc closes"
 
     def __init__(self, session: Session, batch: str) -> None:

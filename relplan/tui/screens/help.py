@@ -6,7 +6,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Markdown
 
 from relplan.documentation import Page, find_page, pages
-from relplan.tui.keys import ACTIONS, Keymap, Scope
+from relplan.tui.actions import Scope
+from relplan.tui.keys import ACTIONS, Keymap
 from relplan.tui.presentation.glyphs import ASCII, Glyphs
 from relplan.tui.presentation.legend import legend
 from relplan.tui.presentation.spans import Line, Role, Span
@@ -87,7 +88,7 @@ def _pages() -> list[tuple[str, Line]]:
 
 def _keys(keymap: Keymap) -> list[Line]:
     lines: list[Line] = []
-    for scope in (Scope.PLAN, Scope.ADVICE, Scope.TIMING, Scope.LIST, Scope.EVERYWHERE):
+    for scope in Scope:
         lines.append((Span(scope.value, Role.HEADING),))
         for action in ACTIONS.values():
             if action.scope is scope:

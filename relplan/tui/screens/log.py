@@ -1,16 +1,15 @@
 """The log: who decided what and when, to be taken back and redone."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
-from relplan.tui.keys import bindings
+from relplan.tui.actions import bindings
+from relplan.tui.controllers.history import History
 from relplan.tui.presentation.records import log_line, orphan_line
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.screens.dialogs import ListDialog
-
-if TYPE_CHECKING:
-    from relplan.tui.screens.base import PlanBase
+from relplan.tui.screens.plan_view import PlanView
 
 _SHOWN = 500
 """Entries, the newest ones; `relplan log` has them all."""
@@ -19,13 +18,14 @@ _SHOWN = 500
 class LogScreen(ListDialog):
     """Decisions, newest first, after those whose subject is gone."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings("plan.undo", "plan.redo"))
+    BINDINGS: ClassVar[list[BindingType]] = bindings(controllers=(History,))
 
-    def __init__(self, plan: "PlanBase") -> None:
+    def __init__(self, plan: PlanView) -> None:
         """Show the log of what *plan* shows."""
         self._plan = plan
         hint = "u undo, ctrl+r redo, Esc closes"
         super().__init__("log", self._entries(), plan.session.glyphs, hint=hint)
+        self.controllers = [History(plan, self._show_again)]
 
     def _entries(self) -> list[tuple[str, Line]]:
         session = self._plan.session
@@ -38,14 +38,5 @@ class LogScreen(ListDialog):
         lines += [(str(entry.number), log_line(entry, session.glyphs)) for entry in entries]
         return lines or [("nothing", (Span("nothing has been decided yet", Role.DIM),))]
 
-    async def action_undo(self) -> None:
-        """Take the last decision back."""
-        await self._turn("undo")
-
-    async def action_redo(self) -> None:
-        """Decide again what was taken back last."""
-        await self._turn("redo")
-
-    async def _turn(self, way: str) -> None:
-        await self.app.run_action(way, self._plan)
+    def _show_again(self) -> None:
         self.show(self._entries())

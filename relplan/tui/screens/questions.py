@@ -1,27 +1,25 @@
 """What the plan cannot know by itself, settled one question after the other."""
 
-from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Static
 
-from relplan.app.answering import groups, of_file, stays
-from relplan.model.decision import DecisionKind
-from relplan.model.question import NO, YES, Asked, Question, QuestionKind
-from relplan.tui.keys import bindings
+from relplan.model.question import Asked
+from relplan.tui.actions import BACK, bindings
+from relplan.tui.controllers.answering import Answering
 from relplan.tui.presentation.entries import broken, evidence_entries
 from relplan.tui.presentation.headline import numbers_line
-from relplan.tui.presentation.questions import group_words, question_entries
+from relplan.tui.presentation.questions import question_entries
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import deed
-from relplan.tui.screens.base import PlanBase
-from relplan.tui.screens.dialogs import ListDialog, Prompt
+from relplan.tui.screens.base import ControlledScreen
+from relplan.tui.screens.dialogs import ListDialog
+from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.text import block, content
-from relplan.tui.widgets.row_list import KeyedRows, RowList
+from relplan.tui.widgets.row_list import RowList
+from relplan.tui.widgets.rows import KeyedRows
 
 _FRAME = 3
 """Cells of the border on both sides and of the scroll bar."""
@@ -29,21 +27,17 @@ _MOST = 200
 """Questions that are shown; the others come up as these are settled."""
 
 
-class QuestionsScreen(Screen[None]):
+class QuestionsScreen(ControlledScreen[None]):
     """Lies over the plan: y and n answer, u takes back, and the numbers move with each."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(
-        bindings(
-            "app.back", "advice.yes", "advice.forbid", "advice.alike", "plan.undo", "plan.redo"
-        )
-    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(BACK, controllers=(Answering,))
     HINT: ClassVar[str] = "y yes, n no, A all alike, u takes back, Enter shows evidence"
 
-    def __init__(self, plan: PlanBase) -> None:
+    def __init__(self, plan: PlanView) -> None:
         """Ask what *plan* shows to be open."""
         super().__init__()
-        self._plan = plan
         self.session = plan.session
+        self.controllers = [Answering(plan, lambda: self.chosen, self.draw)]
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -98,90 +92,6 @@ class QuestionsScreen(Screen[None]):
         """Go back to the plan."""
         self.dismiss()
 
-    def action_say_yes(self) -> None:
-        """Answer yes."""
-        self._answer(YES)
-
-    def action_forbid(self) -> None:
-        """Answer no."""
-        self._answer(NO)
-
-    def action_alike(self) -> None:
-        """Choose among the groups that the question is in, and answer one as a whole."""
-        asked = self.chosen
-        found = groups(self.session.plan.questions, asked.question) if asked else ()
-        if asked is None or not found:
-            self._plan.tell("no other question is like it", severity="warning")
-            return
-        kind = asked.question.kind
-        lines = [
-            (f"{value} {name}", (Span(f"{value:<4}"), Span(group_words(kind, name, len(group)))))
-            for name, group in found
-            for value in (YES, NO)
-        ]
-        dialog = ListDialog(
-            "answer all alike",
-            lines,
-            self.session.glyphs,
-            hint="Enter answers, Esc leaves all as it is",
-            choosable=True,
-        )
-        self.app.push_screen(dialog, partial(self._settle_all, dict(found)))
-
-    def _settle_all(self, of: dict[str, tuple[Question, ...]], chosen: str | None) -> None:
-        if chosen is None:
-            return
-        value, _, name = chosen.partition(" ")
-        ids = [question.id for question in of[name]]
-        if self._plan.attempt(partial(self.session.bench.answer_all, ids, value)):
-            self.draw()
-
-    def action_undo(self) -> None:
-        """Take the last answer back, and nothing that was decided elsewhere since."""
-        log = self.session.bench.log()
-        last = next((entry for entry in log if not entry.undone), None)
-        if last is not None and last.decision.kind is not DecisionKind.ANSWER:
-            what = f"the last decision is no answer ({deed(last)}); u in the plan takes it back"
-            self._plan.tell(what, severity="warning")
-            return
-        self._turn("undo")
-        left = of_file(self.session.bench, last.decision.subject) if last is not None else None
-        if left is not None:
-            self._plan.tell(stays(left))
-
-    def action_redo(self) -> None:
-        """Decide again what was taken back last."""
-        self._turn("redo")
-
-    def _turn(self, way: str) -> None:
-        getattr(self._plan, f"action_{way}")()
-        self.draw()
-
-    def _answer(self, value: str) -> None:
-        asked = self.chosen
-        if asked is None:
-            self._plan.tell("put the cursor on a question first", severity="warning")
-            return
-        question = asked.question
-        if question.kind is QuestionKind.PRODUCTION and value == NO:
-            title = f"what runs in {self.session.plan.snapshot.environment}"
-            prompt = Prompt(title, (Span(", ".join(question.about)),), "a tag or a commit")
-            self.app.push_screen(prompt, partial(self._settle, question.id))
-            return
-        self._settle(question.id, value)
-
-    def _settle(self, question: str, value: str | None) -> None:
-        """Answer, and go on to what was below; None: the person thought better of it."""
-        if value is None:
-            return
-        names = [one.question.id for one in self.session.plan.questions]
-        following = names[names.index(question) + 1 :]
-        if self._plan.attempt(partial(self.session.bench.answer, question, value)):
-            if value not in (YES, NO):
-                self._plan.tell("R in the plan reads what came after that revision")
-            left = {one.question.id for one in self.session.plan.questions}
-            self.draw(next((name for name in following if name in left), None))
-
     @on(RowList.Selected)
     def _open(self) -> None:
         asked = self.chosen
@@ -189,7 +99,7 @@ class QuestionsScreen(Screen[None]):
             return
         evidence = (*asked.question.speaks_for, *asked.question.speaks_against)
         if not evidence:
-            self._plan.tell("no evidence is recorded for this", severity="warning")
+            self.tell("no evidence is recorded for this", severity="warning")
             return
         found = broken(evidence_entries(evidence), max(20, self.size.width - 12))
         self.app.push_screen(ListDialog("evidence", found, self.session.glyphs))

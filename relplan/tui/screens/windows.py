@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Static
 
 from relplan.app.timing import calendar_of, expected_of
@@ -13,28 +12,28 @@ from relplan.model.counting import counted
 from relplan.model.schedule import Dated, Schedule
 from relplan.planning.runbook import runbook
 from relplan.planning.schedule import schedule
-from relplan.tui.keys import bindings
+from relplan.tui.actions import BACK, bindings
+from relplan.tui.controllers.timing import Rescheduling
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.presentation.windows import Timeline
-from relplan.tui.screens.base import PlanBase
+from relplan.tui.screens.base import ControlledScreen
+from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.screens.runbook import RunbookScreen
 from relplan.tui.text import block, content
-from relplan.tui.widgets.row_list import KeyedRows, RowList
+from relplan.tui.widgets.row_list import RowList
+from relplan.tui.widgets.rows import KeyedRows
 
-_OWN = ("timing.later", "timing.earlier")
 _FRAME = 3
 """Cells of the border on both sides and of the scroll bar."""
 
 
-class WindowsScreen(Screen[None]):
+class WindowsScreen(ControlledScreen[None]):
     """Lies over the plan. What is moved here is a what-if, and forgotten when it closes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings("app.back", *_OWN))
-    OFFERS: ClassVar[frozenset[str]] = frozenset(_OWN)
-    """The actions of its own that the palette offers."""
+    BINDINGS: ClassVar[list[BindingType]] = bindings(BACK, controllers=(Rescheduling,))
     _HINT = "< > move it, Enter its runbook, Esc closes"
 
-    def __init__(self, plan: PlanBase) -> None:
+    def __init__(self, plan: PlanView) -> None:
         """Date what *plan* shows. Raises RelplanError where a window makes no sense."""
         super().__init__()
         self._plan = plan
@@ -44,8 +43,8 @@ class WindowsScreen(Screen[None]):
         self._calendar = calendar_of(workspace, int(session.bench.clock()))
         self._expected = expected_of(workspace)
         self._shown = session.plan
-        self._moves: list[tuple[str, int]] = []
-        """Changes whose batches were moved, each with the moment that it waits for."""
+        self._rescheduling = Rescheduling(plan, self._calendar, self._chosen, self._again)
+        self.controllers = [self._rescheduling]
         self._own = schedule(self._shown, self._calendar, self._expected)
         unmarked = session.unmarked
         self._unmarked = schedule(unmarked, self._calendar, self._expected)
@@ -70,7 +69,7 @@ class WindowsScreen(Screen[None]):
 
     def _drawn(self) -> Timeline:
         cells = max(20, self.size.width - _FRAME)
-        if self._moves:
+        if self._rescheduling.moves:
             return Timeline(self._made, self._own, "without the moves", self._glyphs, cells)
         return Timeline(self._made, self._unmarked, "without the marks", self._glyphs, cells)
 
@@ -84,7 +83,7 @@ class WindowsScreen(Screen[None]):
         facts = f"{dated} a date, {late} late, {undated} without"
         name = f"windows, scenario {self._made.scenario.name}"
         head: list[Line] = [(Span(name, Role.HEADING), Span(f"  {facts}")), *timeline.head()]
-        if self._moves:
+        if self._rescheduling.moves:
             head.append((Span("moved by hand: a what-if, forgotten with Esc", Role.WARNING),))
         self.query_one("#windows-head", Static).update(block(head))
         keys = [one.batch.changes[0] for one in batches]
@@ -111,29 +110,8 @@ class WindowsScreen(Screen[None]):
             book = runbook(self._shown, [one.batch], title, self._calendar.zone, one.at)
             self.app.push_screen(RunbookScreen(self._plan, book))
 
-    def action_later(self) -> None:
-        """Move the batch to the next time at which it may go."""
-        one = self._chosen()
-        if one is None or one.at is None:
-            self._plan.tell("what has no date cannot be moved", severity="warning")
-            return
-        slots = [slot.start for slot in self._calendar.slots if slot.start > one.at]
-        after = min(slots, default=one.at + 1) if one.windows else one.at + 86_400
-        self._moves.append((one.batch.changes[0], after))
-        self._again(one)
-
-    def action_earlier(self) -> None:
-        """Take the last move of the batch back."""
-        one = self._chosen()
-        own = [move for move in self._moves if one and move[0] == one.batch.changes[0]]
-        if one is None or not own:
-            self._plan.tell("it cannot go earlier: below is why", severity="warning")
-            return
-        self._moves.remove(own[-1])
-        self._again(one)
-
     def _again(self, one: Dated) -> None:
-        pinned = dict(self._moves)
+        pinned = dict(self._rescheduling.moves)
         made: Schedule = schedule(self._shown, self._calendar, self._expected, pinned)
         self._made = made
         self.draw(one.batch.changes[0])

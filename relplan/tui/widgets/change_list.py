@@ -17,7 +17,8 @@ from relplan.tui.presentation.listing import (
     row_line,
 )
 from relplan.tui.presentation.spans import Line
-from relplan.tui.widgets.row_list import RowKind, RowList
+from relplan.tui.widgets.row_list import RowList
+from relplan.tui.widgets.rows import RowKind
 
 
 class ListingRows:

@@ -8,7 +8,8 @@ from relplan.planning.plan import Plan
 from relplan.tui.presentation.choices import Choice, Trial, choice_line, choices
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Line
-from relplan.tui.widgets.row_list import KeyedRows, RowList
+from relplan.tui.widgets.row_list import RowList
+from relplan.tui.widgets.rows import KeyedRows
 
 
 class ChoiceList(RowList):

@@ -7,7 +7,8 @@ from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.reasons import Reason
 from relplan.tui.presentation.spans import Line
 from relplan.tui.presentation.wrapping import wrap
-from relplan.tui.widgets.row_list import KeyedRows, RowList
+from relplan.tui.widgets.row_list import RowList
+from relplan.tui.widgets.rows import KeyedRows
 
 _FRAME = 3
 """Cells of the border on both sides and of the scroll bar."""

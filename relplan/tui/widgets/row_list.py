@@ -4,11 +4,8 @@ Textual's own lists measure each row when they are filled; this one asks its pro
 that row is drawn, so that filling it with 100,000 rows costs what filling it with ten does.
 """
 
-from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
-from functools import cached_property
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from rich.style import Style as RichStyle
 from textual import events
@@ -20,84 +17,26 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from relplan.tui.keys import LIST_ACTIONS, bindings
+from relplan.tui.actions import Action, bindings
 from relplan.tui.presentation.spans import Line, Role
 from relplan.tui.text import STYLES, segments
+from relplan.tui.widgets.rows import NO_ROWS, RowKind, Rows
+
+LIST_ACTIONS = (
+    Action("list.down", "j,down", "Down", "Go to the next row.", "cursor(1)"),
+    Action("list.up", "k,up", "Up", "Go to the row before.", "cursor(-1)"),
+    Action("list.first", "g,home", "First", "Go to the first row.", "first"),
+    Action("list.last", "G,end", "Last", "Go to the last row.", "last"),
+    Action("list.page-down", "pagedown,ctrl+f", "Page down", "Go down a screenful.", "page(1)"),
+    Action("list.page-up", "pageup,ctrl+b", "Page up", "Go up a screenful.", "page(-1)"),
+    Action(
+        "list.choose", "enter", "Open", "Open the row: drill down, or fold and unfold.", "choose"
+    ),
+    Action("list.unfold", "right", "Unfold", "Show the rows that are folded here.", "fold(True)"),
+    Action("list.fold", "left", "Fold", "Fold the rows that belong here into one.", "fold(False)"),
+)
 
 
-class RowKind(Enum):
-    """How a row behaves."""
-
-    ITEM = auto()
-    GROUP = auto()
-    """A heading that the cursor can stand on, for instance to fold what is below it."""
-    LABEL = auto()
-    """A heading that the cursor passes over."""
-
-
-class Rows(Protocol):
-    """What a RowList shows. A value: to change it, give the list another one."""
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-
-    def key(self, index: int) -> str:
-        """Return the row's name, by which the cursor finds it again in other rows."""
-
-    def index_of(self, key: str) -> int | None:
-        """Return where the row called *key* is, or the one it is folded into; None: nowhere."""
-
-    def kind(self, index: int) -> RowKind:
-        """Return how the row behaves."""
-
-    def line(self, index: int, width: int) -> Line:
-        """Return the row's text for *width* cells; what is wider is cut off."""
-
-
-class KeyedRows:
-    """Rows over a sequence of keys and a function that writes one of them."""
-
-    def __init__(
-        self,
-        keys: Sequence[str],
-        line: Callable[[int, int], Line],
-        *,
-        groups: Collection[int] = (),
-        labels: Collection[int] = (),
-    ) -> None:
-        """Take unique *keys*; *groups* and *labels* are the indices of rows of those kinds."""
-        self._keys = keys
-        self._line = line
-        self._groups = frozenset(groups)
-        self._labels = frozenset(labels)
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-    def key(self, index: int) -> str:
-        """Return the row's name."""
-        return self._keys[index]
-
-    def index_of(self, key: str) -> int | None:
-        """Return where the row called *key* is."""
-        return self._indices.get(key)
-
-    def kind(self, index: int) -> RowKind:
-        """Return how the row behaves."""
-        if index in self._groups:
-            return RowKind.GROUP
-        return RowKind.LABEL if index in self._labels else RowKind.ITEM
-
-    def line(self, index: int, width: int) -> Line:
-        """Return the row's text."""
-        return self._line(index, width)
-
-    @cached_property
-    def _indices(self) -> dict[str, int]:
-        return {key: index for index, key in enumerate(self._keys)}
-
-
-NO_ROWS = KeyedRows((), lambda _index, _width: ())
 _CACHED_STRIPS = 1024
 _CURSOR, _HEADER = "row-list--cursor", "row-list--header"
 
@@ -132,7 +71,7 @@ class RowList(ScrollView, can_focus=True):
         }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings(*LIST_ACTIONS))
+    BINDINGS: ClassVar[list[BindingType]] = bindings(*LIST_ACTIONS)
 
     cursor: var[int] = var(-1)
     """Index of the highlighted row; -1: there is none to stand on."""

@@ -156,7 +156,10 @@ def test_a_finding_says_where_it_is():
     (finding,) = compare(ANALYZER, base, revision, Options())
 
     assert (finding.path, finding.line) == ("a.yaml", 26)
-    assert finding.text == "'x' in the payload of 'Shipped': type changed from 'number' to 'string'"
+    assert finding.text == (
+        "'x' in the payload of 'Shipped': the type is another one ('string', was 'number'):"
+        " consumers may receive what they cannot read"
+    )
 
 
 def test_the_surface_is_what_the_provider_sends_and_receives():

@@ -37,7 +37,8 @@ def test_a_part_is_the_way_to_the_property_under_the_title():
 
     assert (finding.rule, finding.part) == ("type-changed", "Order.lines.price")
     assert (finding.path, finding.line) == ("o.schema.json", 10)
-    assert finding.text == "'lines[].price' in 'Order': type changed from 'integer' to 'string'"
+    said = "the type is another one ('string', was 'integer')"
+    assert finding.text.startswith(f"'lines[].price' in 'Order': {said}: ")
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,82 @@ def test_compatibility_says_which_way_versions_must_agree(compatibility, narrowe
 
     assert {severity for _, severity, _ in found(wide, narrow, compatibility)} >= {narrowed}
     assert {severity for _, severity, _ in found(narrow, wide, compatibility)} >= {widened}
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow", "narrowed", "widened"),
+    [
+        ({}, {"maximum": 9}, "max-set", "max-unset"),
+        ({}, {"minimum": 9}, "min-set", "min-unset"),
+        ({}, {"maxLength": 9}, "max-length-set", "max-length-unset"),
+        ({}, {"minItems": 1}, "min-items-set", "min-items-unset"),
+        ({}, {"pattern": "^a"}, "pattern-added", "pattern-removed"),
+        ({"enum": ["a", "b"]}, {"enum": ["a"]}, "enum-value-removed", "enum-value-added"),
+        ({}, {"enum": ["a"]}, "became-enum", "enum-removed"),
+        (
+            {"properties": {}},
+            {"properties": {}, "additionalProperties": False},
+            "additional-properties-closed",
+            "additional-properties-opened",
+        ),
+        (
+            {"properties": {"a": {}, "b": {}}, "additionalProperties": False},
+            {"properties": {"a": {}}, "additionalProperties": False},
+            "property-removed",
+            "property-added",
+        ),
+        ({}, {"prefixItems": [STRING]}, "prefix-items-added", "prefix-items-removed"),
+        (
+            {"prefixItems": [STRING, INTEGER], "items": False},
+            {"prefixItems": [STRING], "items": False},
+            "prefix-items-removed",
+            "prefix-items-added",
+        ),
+    ],
+)
+def test_each_direction_breaks_what_the_other_allows(wide, narrow, narrowed, widened):
+    old, new = version(o=order(wide)), version(o=order(narrow))
+    for base, revision, rule, breaks, allows in (
+        (old, new, narrowed, Compatibility.BACKWARD, Compatibility.FORWARD),
+        (new, old, widened, Compatibility.FORWARD, Compatibility.BACKWARD),
+    ):
+        assert {name: how for name, how, _ in found(base, revision, breaks)}[rule] == "breaking"
+        assert "breaking" not in {how for _, how, _ in found(base, revision, allows)}
+        told = [how for name, how, _ in found(base, revision, None) if name == rule]
+        assert told == ["breaking"]
+
+
+@pytest.mark.parametrize(
+    ("base", "revision"),
+    [
+        ({}, {"prefixItems": [{}]}),
+        ({"enum": ["a1"]}, {"enum": ["a1"], "pattern": "^a"}),
+        ({"type": "integer", "minimum": 0, "maximum": 9},
+         {"type": "integer", "minimum": 0, "maximum": 9, "format": "int32"}),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_constraint_is_none(base, revision):
+    for one, other in ((base, revision), (revision, base)):
+        severities = {how for _, how, _ in found(version(o=order(one)), version(o=order(other)))}
+        assert severities <= {"none"}
+
+
+def test_a_pattern_that_is_another_one_breaks_both_ways():
+    base, revision = version(o=order({"pattern": "^a"})), version(o=order({"pattern": "^b"}))
+    for compatibility in Compatibility:
+        assert [how for _, how, _ in found(base, revision, compatibility)] == ["breaking"]
+
+
+def test_one_difference_is_one_finding_that_says_who_minds():
+    base, revision = version(o=order(STRING)), version(o=order(INTEGER))
+    (finding,) = compare(ANALYZER, base, revision, Options())
+    assert finding.text.endswith(
+        "what is written as before may be refused and who reads as before may receive what it"
+        " cannot read"
+    )
+    (finding,) = compare(ANALYZER, version(o=order({"type": "number"})), revision, Options())
+    assert (finding.rule, str(finding.severity)) == ("type-changed", "breaking")
+    assert finding.text.endswith(": what is written as before may be refused")
 
 
 def test_files_that_come_and_go():

@@ -67,6 +67,36 @@ class TestWhatIsSent:
         assert {one.part for one in found} == {"POST done"}
 
 
+def by_expression(**called_at: Data) -> Data:
+    calls = {f"{{$request.body#/{name}}}": {"post": one} for name, one in called_at.items()}
+    return post(callbacks={"done": calls})
+
+
+def test_every_expression_of_a_callback_is_compared() -> None:
+    whole, less = called("a", a=TEXT), called()
+    both = by_expression(paid=whole, sent=whole)
+    broken = {("response-required-property-removed", BREAKING)}
+    assert rules(compare(both, by_expression(paid=less, sent=whole))) == broken
+    assert rules(compare(both, by_expression(paid=whole, sent=less))) == broken
+    assert compare(both, by_expression(sent=whole, paid=whole)) == ()
+
+
+def test_one_expression_comes_or_goes() -> None:
+    both, one = by_expression(paid=called(), sent=called()), by_expression(sent=called())
+    (gone,) = compare(both, one)
+    assert (gone.rule, gone.severity) == ("callback-removed", BREAKING)
+    assert "paid" in gone.text
+    assert rules(compare(one, both)) == {("callback-added", ADDITIVE)}
+
+
+def test_a_callback_may_be_sent_elsewhere() -> None:
+    found = compare(by_expression(url=called("a", a=TEXT)), by_expression(to=called()))
+    assert rules(found) == {
+        ("callback-expression-changed", BREAKING),
+        ("response-required-property-removed", BREAKING),
+    }
+
+
 def test_callbacks_that_come_and_go() -> None:
     assert rules(compare(callback(called()), post())) == {("callback-removed", BREAKING)}
     assert rules(compare(post(), callback(called()))) == {("callback-added", ADDITIVE)}

@@ -10,7 +10,6 @@ from tests.contracts.openapi.support import (
     compare,
     get,
     line_of,
-    post,
     query,
     rules,
 )
@@ -236,7 +235,3 @@ class TestStability:
             (BREAKING, ("GET /b",)),
             (RISKY, ("GET /a",)),
         }
-
-
-def test_servers_are_no_part_of_the_contract() -> None:
-    assert compare({**post(), "servers": [{"url": "/a"}]}, {**post(), "servers": []}) == ()

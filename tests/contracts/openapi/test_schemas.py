@@ -267,3 +267,21 @@ class TestWhatIsShared:
         assert old == ()
         new = compare(document("3.1.0"), document("3.1.0", maxLength=5))
         assert rules(new) == {("response-property-max-length-set", ADDITIVE)}
+
+
+def test_one_place_is_one_finding_wherever_it_is_used() -> None:
+    def shared(schema: Data) -> Data:
+        ref = {"$ref": "#/components/schemas/Kind"}
+        body = {"content": {"application/json": {"schema": {"properties": {"kind": ref}}}}}
+        query = [{"name": "kind", "in": "query", "schema": ref}]
+        paths = {
+            "/a": {"get": {"responses": {}, "parameters": query}},
+            "/b": {"post": {"responses": {}, "requestBody": body}},
+            "/c": {"get": {"responses": {"200": {"description": "", **body}}}},
+        }
+        return api(paths, components={"schemas": {"Kind": schema}})
+
+    base, revision = shared({"enum": ["a", "b"]}), shared({"enum": ["a"]})
+    sent, answered = sorted(compare(base, revision), key=lambda found: found.part)
+    assert (sent.severity, sent.parts) == (BREAKING, ("GET /a", "POST /b"))
+    assert (answered.severity, answered.parts) == (ADDITIVE, ("GET /c",))

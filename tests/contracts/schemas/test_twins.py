@@ -104,3 +104,100 @@ def test_a_type_beside_alternatives_that_have_it_already_says_nothing(dialect):
 def test_types_and_their_format_at_once(base, revision, request_, response):
     assert rules(base, revision, REQUEST) == request_
     assert rules(base, revision, RESPONSE) == response
+
+
+FOO_AND_BAR = {"type": "object", "properties": {"foo": STRING, "bar": STRING}}
+
+
+def with_required(*names):
+    return {**FOO_AND_BAR, "required": list(names)}
+
+
+SHORT = {"type": "string", "maxLength": 5}
+OVERLAPPING = [
+    # a schema that became alternatives of which its values satisfy two, or none does
+    (with_required("foo", "bar"), {"oneOf": [with_required("foo"), with_required("bar")]},
+     "wrapped-in-one-of"),
+    (STRING, {"oneOf": [STRING, SHORT]}, "wrapped-in-one-of"),
+    # alternatives of which one was enough
+    ({"anyOf": [STRING, SHORT]}, {"oneOf": [STRING, SHORT]}, "one-of-overlapping"),
+    # one more alternative, which has room for all that another one has
+    ({"oneOf": [SHORT, INTEGER]}, {"oneOf": [SHORT, INTEGER, STRING]}, "one-of-overlapping"),
+]  # fmt: skip
+APART = [
+    (with_required("foo", "bar"), {"anyOf": [with_required("foo"), with_required("bar")]}),
+    (STRING, {"oneOf": [STRING, INTEGER]}),
+    ({"anyOf": [STRING, INTEGER]}, {"oneOf": [STRING, INTEGER]}),
+    ({"oneOf": [SHORT, INTEGER]}, {"oneOf": [SHORT, INTEGER, {"type": "boolean"}]}),
+    # it was wrong before: no value satisfied one alternative alone
+    ({"oneOf": [STRING, STRING]}, {"oneOf": [STRING, STRING, SHORT]}),
+    # a discriminator tells which one is meant
+    (with_required("foo", "bar"),
+     {"oneOf": [with_required("foo"), with_required("bar")],
+      "discriminator": {"propertyName": "foo"}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+@pytest.mark.parametrize(("base", "revision", "rule"), OVERLAPPING)
+def test_what_satisfies_two_alternatives_of_which_it_may_satisfy_one_is_refused(
+    base, revision, rule, dialect
+):
+    assert rules(base, revision, REQUEST, dialect)[rule] == "breaking"
+
+
+@pytest.mark.parametrize(("base", "revision"), APART)
+def test_alternatives_of_which_a_value_satisfies_one_refuse_nothing(base, revision):
+    found = rules(base, revision, REQUEST, Dialect.OPENAPI_30)
+    assert "breaking" not in found.values()
+    assert "one-of-overlapping" not in found
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "request_", "response"),
+    [
+        # more is excluded, so less is accepted
+        (SHORT, STRING, "breaking", "additive"),
+        (STRING, SHORT, "additive", "risky"),
+        (STRING, INTEGER, "breaking", "breaking"),
+        (with_required("foo", "bar"), with_required("foo"), "breaking", "additive"),
+        (STRING, {"type": "string", "description": "text"}, None, None),
+    ],
+)
+def test_what_is_excluded_counts_the_other_way_round(base, revision, request_, response):
+    for direction, expected in ((REQUEST, request_), (RESPONSE, response)):
+        found = rules({"not": base}, {"not": revision}, direction)
+        assert found == ({} if expected is None else {"not-changed": expected})
+
+
+def discriminated(**mapping):
+    schemas = {"A": with_required("foo"), "B": with_required("bar"), "C": with_required("foo")}
+    found = {"propertyName": "kind", **({"mapping": mapping} if mapping else {})}
+    return {"components": {"schemas": schemas}, "discriminator": found}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule", "request_", "response"),
+    [
+        ({"a": "A", "b": "B"}, {"b": "B"}, "mapping-deleted", "breaking", "breaking"),
+        # its own name stands for a schema without being mapped
+        ({"A": "A", "b": "B"}, {"b": "B"}, "mapping-deleted", "none", "none"),
+        ({"A": "#/components/schemas/A"}, {}, "mapping-deleted", "none", "none"),
+        # what is read is told by a word that was known
+        ({"a": "A", "one": "A"}, {"one": "A"}, "mapping-deleted", "breaking", "none"),
+        ({}, {"a": "A"}, "mapping-added", "additive", "risky"),
+        ({}, {"A": "A"}, "mapping-added", "additive", "none"),
+        ({"a": "A"}, {"a": "B"}, "mapping-changed", "breaking", "breaking"),
+        # another name for the same, or another schema that says the same
+        ({"a": "A"}, {"a": "#/components/schemas/A"}, "mapping-changed", "none", "none"),
+        ({"a": "A"}, {"a": "C"}, "mapping-changed", "none", "none"),
+        # of what cannot be found, nobody can tell
+        ({"a": "A"}, {"a": "X"}, "mapping-changed", "risky", "risky"),
+    ],
+)
+def test_words_of_a_discriminator(before, after, rule, request_, response):
+    for direction, expected in ((REQUEST, request_), (RESPONSE, response)):
+        found = rules(
+            discriminated(**before), discriminated(**after), direction, Dialect.OPENAPI_30
+        )
+        assert found == {f"discriminator-{rule}": expected}

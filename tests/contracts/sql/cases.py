@@ -44,3 +44,8 @@ def added(sql: str, dialect: str = "", base: str = BASE) -> list[Finding]:
 def told(findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
     """Return rule, severity and part of each finding."""
     return [(found.rule, str(found.severity), found.part) for found in findings]
+
+
+def apart(text: str) -> list[str]:
+    """Return the examples of a text, between lines that are ``---``."""
+    return [part.strip("\n") for part in text.split("\n---\n")]

@@ -457,7 +457,8 @@ def test_versions_are_ordered_by_number_not_by_letter() -> None:
     ("code", "severity"),
     [
         ("Order = apps.get_model('shop', 'Order')\n    Order.objects.update(tax=0)", "risky"),
-        ("schema_editor.execute('drop table orders')", "unknown"),
+        ("schema_editor.execute('drop table orders')", "breaking"),
+        ("schema_editor.remove_field(Order, field)", "unknown"),
         ("connection.cursor().execute(sql)", "unknown"),
         ("deeper(apps, schema_editor)", "unknown"),
         ("helper(apps)", "unknown"),

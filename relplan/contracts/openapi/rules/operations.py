@@ -9,6 +9,13 @@ BREAKING, RISKY, ADDITIVE, NONE = (
 
 OPERATIONS = (
     Rule(
+        "api-base-path-changed",
+        BREAKING,
+        "All paths begin otherwise: whoever calls them as they were finds nothing there.",
+        before="servers: [{url: 'https://shop.example/v1'}]",
+        after="servers: [{url: 'https://shop.example/v2'}]",
+    ),
+    Rule(
         "api-deprecated-sunset-parse",
         RISKY,
         "An operation is deprecated, and the day until which it will be there is no date.",
@@ -77,6 +84,20 @@ OPERATIONS = (
         "An operation is gone that was not deprecated: whoever calls it is refused.",
         before="paths: {/a: {get: {}, put: {}}}",
         after="paths: {/a: {put: {}}}",
+    ),
+    Rule(
+        "api-server-added",
+        ADDITIVE,
+        "An operation is reached at one more address.",
+        before="servers: [{url: 'https://shop.example'}]",
+        after="servers: [{url: 'https://shop.example'}, {url: 'https://eu.shop.example'}]",
+    ),
+    Rule(
+        "api-server-removed",
+        RISKY,
+        "An operation may no longer be reached at an address.",
+        before="servers: [{url: 'https://shop.example'}, {url: 'https://eu.shop.example'}]",
+        after="servers: [{url: 'https://shop.example'}]",
     ),
     Rule(
         "api-stability-decreased",
@@ -177,7 +198,7 @@ OPERATIONS = (
     Rule(
         "request-body-media-type-schema-added",
         BREAKING,
-        "The body of a request must satisfy a schema, and could be anything.",
+        "The body of a request must satisfy a schema, and could be anything: others are refused.",
         before="requestBody: {content: {application/json: {}}}",
         after="requestBody: {content: {application/json: {schema: {type: object}}}}",
     ),

@@ -71,13 +71,15 @@ PARAMETERS = (
     Rule(
         "request-parameter-removed-before-sunset",
         BREAKING,
-        "A parameter is gone before the day that was announced.",
+        "A parameter is gone before the day that was announced: whoever sends it is refused, or"
+        " gets what it did not ask for.",
         before="parameters: [{name: q, in: query, deprecated: true, x-sunset: '2099-01-01'}]",
     ),
     Rule(
         "request-parameter-removed-with-deprecation",
         RISKY,
-        "A parameter is gone that was deprecated.",
+        "A parameter is gone that was deprecated: whoever sends it is refused, or gets what it did"
+        " not ask for.",
         before="parameters: [{name: q, in: query, deprecated: true}]",
     ),
     Rule(

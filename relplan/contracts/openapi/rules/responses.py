@@ -15,6 +15,13 @@ RESPONSES = (
         after="callbacks: {paid: {'{$request.body#/url}': {post: {}}}}",
     ),
     Rule(
+        "callback-expression-changed",
+        BREAKING,
+        "A callback is sent to where another expression says: whoever waits there waits in vain.",
+        before="callbacks: {paid: {'{$request.body#/url}': {post: {}}}}",
+        after="callbacks: {paid: {'{$request.query.url}': {post: {}}}}",
+    ),
+    Rule(
         "callback-removed",
         BREAKING,
         "A callback is gone: whoever waits for it waits in vain.",
@@ -58,7 +65,7 @@ RESPONSES = (
     Rule(
         "response-body-removed",
         BREAKING,
-        "A callback or webhook is sent without a body, and had one.",
+        "A callback or webhook is sent without a body, and had one: consumers look for it in vain.",
         before="webhooks: {paid: {post: {requestBody: {content: {application/json: {}}}}}}",
         after="webhooks: {paid: {post: {}}}",
     ),

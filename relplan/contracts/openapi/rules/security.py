@@ -1,46 +1,44 @@
-"""Rules of what callers must show.
-
-What locks somebody out is risky and not breaking: that a document begins to say how an operation is
-secured is seldom the moment from which it is.
-"""
+"""Rules of what callers must send to be let in."""
 
 from relplan.model.finding import Severity
 from relplan.model.rule import Rule
 
-RISKY, ADDITIVE, NONE = Severity.RISKY, Severity.ADDITIVE, Severity.NONE
+BREAKING, RISKY, ADDITIVE, NONE = (
+    Severity.BREAKING, Severity.RISKY, Severity.ADDITIVE, Severity.NONE,
+)  # fmt: skip
 
 SECURITY = (
     Rule(
         "api-global-security-added",
-        RISKY,
-        "All operations want credentials that they did not want, or take others instead.",
+        BREAKING,
+        "All operations want credentials that they did not want: callers without are refused.",
         after="security: [{key: []}]",
     ),
     Rule(
         "api-global-security-removed",
-        RISKY,
-        "All operations no longer take, or want, some credentials.",
+        BREAKING,
+        "All operations take some credentials no longer, or need not have them.",
         before="security: [{key: []}, {token: []}]",
         after="security: [{key: []}]",
     ),
     Rule(
         "api-global-security-scope-added",
-        RISKY,
-        "All operations want one more scope: callers without it are refused.",
+        BREAKING,
+        "All operations want one more scope, without which callers are refused.",
         before="security: [{token: [read]}]",
         after="security: [{token: [read, write]}]",
     ),
     Rule(
         "api-global-security-scope-removed",
-        NONE,
+        ADDITIVE,
         "All operations want one scope less.",
         before="security: [{token: [read, write]}]",
         after="security: [{token: [read]}]",
     ),
     Rule(
         "api-security-added",
-        RISKY,
-        "An operation wants credentials that it did not want, or takes others instead.",
+        BREAKING,
+        "An operation wants credentials that it did not want: callers without are refused.",
         after="security: [{key: []}]",
     ),
     Rule(
@@ -87,28 +85,28 @@ SECURITY = (
     ),
     Rule(
         "api-security-component-type-changed",
-        RISKY,
-        "A security scheme is of another type: what callers show is no longer understood.",
+        BREAKING,
+        "A security scheme is of another type: callers that send what they sent are refused.",
         before="components: {securitySchemes: {token: {type: http, scheme: basic}}}",
         after="components: {securitySchemes: {token: {type: http, scheme: bearer}}}",
     ),
     Rule(
         "api-security-removed",
-        RISKY,
-        "An operation no longer takes, or wants, some credentials.",
+        BREAKING,
+        "An operation takes some credentials no longer, or need not have them.",
         before="security: [{key: []}, {token: []}]",
         after="security: [{key: []}]",
     ),
     Rule(
         "api-security-scope-added",
-        RISKY,
-        "An operation wants one more scope: callers without it are refused.",
+        BREAKING,
+        "An operation wants one more scope, without which callers are refused.",
         before="security: [{token: [read]}]",
         after="security: [{token: [read, write]}]",
     ),
     Rule(
         "api-security-scope-removed",
-        NONE,
+        ADDITIVE,
         "An operation wants one scope less.",
         before="security: [{token: [read, write]}]",
         after="security: [{token: [read]}]",

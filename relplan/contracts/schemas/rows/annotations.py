@@ -2,6 +2,8 @@
 
 from relplan.contracts.schemas.rows.row import ADDITIVE, BREAKING, NONE, RISKY, Row
 
+_A_AND_B = "$defs: {A: {$anchor: A, type: string}, B: {$anchor: B, type: integer}}"
+
 ANNOTATIONS = (
     Row("default-value-added", NONE, NONE, "a default value was added",
         "type: string", "{type: string, default: a}"),
@@ -13,17 +15,18 @@ ANNOTATIONS = (
         "type: string", "{type: string, deprecated: true}"),
     Row("discriminator-added", NONE, NONE, "a discriminator was added",
         "type: object", "{type: object, discriminator: {propertyName: kind}}"),
-    Row("discriminator-mapping-added", ADDITIVE, ADDITIVE, "a discriminator knows one more value",
+    Row("discriminator-mapping-added", ADDITIVE, RISKY, "a discriminator knows one more value",
         "discriminator: {propertyName: kind, mapping: {}}",
         "discriminator: {propertyName: kind, mapping: {a: A}}"),
-    Row("discriminator-mapping-changed", RISKY, RISKY,
+    Row("discriminator-mapping-changed", BREAKING, BREAKING,
         "a value of a discriminator stands for another schema",
-        "discriminator: {propertyName: kind, mapping: {a: A}}",
-        "discriminator: {propertyName: kind, mapping: {a: B}}"),
-    Row("discriminator-mapping-deleted", RISKY, RISKY, "a discriminator knows a value no longer",
+        f"{{discriminator: {{propertyName: kind, mapping: {{a: '#A'}}}}, {_A_AND_B}}}",
+        f"{{discriminator: {{propertyName: kind, mapping: {{a: '#B'}}}}, {_A_AND_B}}}"),
+    Row("discriminator-mapping-deleted", BREAKING, BREAKING,
+        "a discriminator knows a value no longer",
         "discriminator: {propertyName: kind, mapping: {a: A}}",
         "discriminator: {propertyName: kind, mapping: {}}"),
-    Row("discriminator-property-name-changed", RISKY, RISKY,
+    Row("discriminator-property-name-changed", BREAKING, BREAKING,
         "another property is the discriminator",
         "discriminator: {propertyName: kind}", "discriminator: {propertyName: sort}"),
     Row("discriminator-removed", RISKY, RISKY, "the discriminator is gone",

@@ -12,12 +12,16 @@ BREAKING, RISKY, ADDITIVE, NONE = (
 )  # fmt: skip
 
 _MATTERS = {
-    (Direction.REQUEST, BREAKING): ": what consumers send may be refused",
-    (Direction.REQUEST, RISKY): ": some of what consumers send may be refused",
-    (Direction.RESPONSE, BREAKING): ": consumers may receive what they cannot read",
-    (Direction.RESPONSE, RISKY): ": consumers may receive what they do not expect",
+    (Direction.REQUEST, BREAKING): "what consumers send may be refused",
+    (Direction.REQUEST, RISKY): "some of what consumers send may be refused",
+    (Direction.RESPONSE, BREAKING): "consumers may receive what they cannot read",
+    (Direction.RESPONSE, RISKY): "consumers may receive what they do not expect",
 }
-"""What it is for consumers; nothing where they need not care."""
+
+
+def consequence(direction: Direction, severity: Severity) -> str:
+    """Return what a difference is for consumers; empty where they need not care."""
+    return _MATTERS.get((direction, severity), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,10 @@ class Row:
     def rule(self, name: str, direction: Direction, place: str) -> Rule:
         """Return the rule *name*: it is about this difference in *place*, written one way."""
         severity = self.severity(direction)
-        summary = f"In {place}, {self.summary}{_MATTERS.get((direction, severity), '')}."
+        matters = consequence(direction, severity)
+        summary = f"In {place}, {self.summary}{matters and ': '}{matters}."
         before, after = self.example(direction)
-        return Rule(name, severity, summary, direction.value, before, after)
+        return Rule(name, severity, summary, direction.value, before, after, self.summary)
 
 
 def rules_in(

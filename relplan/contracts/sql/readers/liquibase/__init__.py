@@ -1,0 +1,1 @@
+"""Liquibase's change logs, in XML, YAML and JSON."""

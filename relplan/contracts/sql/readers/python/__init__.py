@@ -1,0 +1,1 @@
+"""Python sources, read as syntax trees by the readers of Alembic and Django."""

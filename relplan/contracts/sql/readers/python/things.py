@@ -1,0 +1,55 @@
+"""What a name in Python may stand for, besides constants."""
+
+import ast
+from dataclasses import dataclass, field
+from typing import Any
+
+from relplan.contracts.sql.readers.python.values import Names
+from relplan.contracts.sql.readers.values import UNRESOLVED
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module, or what is imported from it, by its dotted name."""
+
+    name: str
+
+    def member(self, name: str) -> Any:
+        """Return what stands in the module under a name."""
+        return Module(f"{self.name}.{name}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A function, or a lambda, and what is known where it is defined."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    names: Names
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A class, which may be mapped to a table, or a table of SQLAlchemy."""
+
+    name: str
+    """Of the table; empty: there is none, or it is not known."""
+    members: dict[str, Any] = field(default_factory=dict)
+    """The functions of the class."""
+    call: ast.Call | None = None
+    """What makes the table; None: it is of a class."""
+
+    def member(self, name: str) -> Any:
+        """Return what stands in the class under a name."""
+        return self if name == "__table__" else self.members.get(name, UNRESOLVED)
+
+
+class _Thing:
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __repr__(self) -> str:
+        return self._name
+
+
+UNSEEN: Any = _Thing("UNSEEN")
+"""An object of a class that is not seen."""

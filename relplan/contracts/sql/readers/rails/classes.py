@@ -1,0 +1,69 @@
+"""Finds the classes of a Ruby file: migrations, and what they bring for themselves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from relplan.contracts.sql.readers.trees import below, text_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+
+@dataclass(slots=True)
+class Class:
+    """A class or module, or what stands outside of all."""
+
+    name: str
+    parent: str = ""
+    """Of which class it is one; empty: of none, or it is a module."""
+    methods: dict[str, "Node"] = field(default_factory=dict)
+    assigned: list["Node"] = field(default_factory=list)
+    """What is set in its body, above all its constants."""
+
+    @property
+    def is_migration(self) -> bool:
+        """Tell whether it is a migration by what it is derived from."""
+        return "Migration" in self.parent
+
+    @property
+    def is_model(self) -> bool:
+        """Tell whether it stands for a table."""
+        return bool(self.parent) and not self.is_migration
+
+
+def classes_in(root: "Node") -> list[Class]:
+    """Return all classes and modules of a file, first what stands outside of all."""
+    outside = Class("")
+    return [outside, *_filled(outside, root)]
+
+
+def _filled(owner: Class, body: "Node | None") -> Iterator[Class]:
+    """Take note of what stands in the body of *owner*; yield the classes that stand there, too."""
+    for node in below(body):
+        if node.type in ("method", "singleton_method"):
+            owner.methods[text_of(node.child_by_field_name("name"))] = node
+        elif node.type in ("assignment", "operator_assignment"):
+            owner.assigned.append(node)
+        elif node.type in ("class", "module"):
+            parent = node.child_by_field_name("superclass")
+            name = text_of(node.child_by_field_name("name")).rpartition("::")[2]
+            found = Class(name, text_of(parent).removeprefix("<").strip())
+            yield found
+            yield from _filled(found, node.child_by_field_name("body"))
+        elif node.type in ("singleton_class", "call"):  # `class << self`, `private def up`
+            yield from _filled(owner, _inner(node))
+
+
+def _inner(node: "Node") -> "Node | None":
+    if node.type == "singleton_class":
+        return node.child_by_field_name("body")
+    return node.child_by_field_name("arguments")
+
+
+def migration_among(classes: list[Class]) -> Class | None:
+    """Return the class that is the migration of its file; None where there is none."""
+    named = [found for found in classes if found.is_migration]
+    doing = [found for found in classes if found.methods.keys() & {"up", "change"}]
+    both = [found for found in named if found in doing]
+    return next(iter((*both, *doing, *named)), None)

@@ -1,0 +1,178 @@
+"""Follows what a migration calls besides the database: models, rows, values, other classes."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from relplan.contracts.bounds import Budget
+from relplan.contracts.sql.operations import Action, Operation
+from relplan.contracts.sql.readers.rails.calls import CALLS
+from relplan.contracts.sql.readers.rails.classes import Class
+from relplan.contracts.sql.readers.rails.methods import applied
+from relplan.contracts.sql.readers.rails.models import (
+    CHANGES,
+    EACH,
+    OF_CLASSES,
+    PLAIN_CLASSES,
+    PURE,
+    QUERIES,
+    WRAPPERS,
+)
+from relplan.contracts.sql.readers.rails.ruby import Follower
+from relplan.contracts.sql.readers.rails.things import CONNECTION, ROWS, Call, Constant
+from relplan.contracts.sql.readers.telling import not_understood
+from relplan.contracts.sql.readers.trees import line_of, short, text_of
+from relplan.contracts.sql.readers.values import UNRESOLVED
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_MOST_TURNS = 200
+_OFTEN_RUN = frozenset(
+    {"call", "run", "perform", "invoke", "migrate", "up", "down", "change", "process", "apply"}
+)
+"""Names of methods by which other code is started."""
+
+
+class Others(Follower):
+    """Takes note of what is done to rows, and of code that is not seen."""
+
+    def __init__(self, root: "Node", classes: list[Class], budget: Budget) -> None:
+        """Follow what stands below *root*, which holds *classes*."""
+        super().__init__(root, budget)
+        self.found: list[Operation] = []
+        self.classes = {found.name: found for found in classes}
+        self.running: list[str] = []
+
+    def own(self, call: Call) -> Any:
+        """Return the value of a call of the migration itself, having followed it."""
+        raise NotImplementedError
+
+    def told(self, call: Call) -> Any:
+        """Return what a call without effect is known to return."""
+        raise NotImplementedError
+
+    def note(self, operation: Operation, line: int) -> None:
+        """Take note of what is done."""
+        self.found.append(replace(operation, line=line))
+
+    def code(self, call: Call) -> None:
+        """Take note of code that is not seen."""
+        self.note(Operation(Action.RUN_CODE, text=short(call.node)), line_of(call.node))
+
+    def unknown(self, text: str, line: int) -> None:
+        """Take note of what is not understood."""
+        self.note(Operation(Action.UNKNOWN, text=not_understood(text)), line)
+
+    def not_followed(self, node: "Node") -> None:
+        """Take note that something cannot be followed."""
+        self.unknown(short(node), line_of(node))
+
+    def run_local(self, call: Call) -> Any:
+        """Follow a method of this file."""
+        if call.name in self.running:
+            self.not_followed(call.node)
+            return UNRESOLVED
+        self.running.append(call.name)
+        value = self.run_method(self.methods[call.name], call)
+        self.running.pop()
+        return value
+
+    def of_class(self, name: str, call: Call) -> Any:
+        """Return the value of a call on a class or module, having followed it."""
+        known = self.classes.get(name.rpartition("::")[2])
+        if known is not None and call.name in known.methods:
+            return self._run_theirs(known, call)
+        if call.name in ("connection", "lease_connection") or call.name.startswith("sanitize_sql"):
+            return self.told(call)
+        if call.name in WRAPPERS:
+            return self.run(call.block, [CONNECTION])
+        models = known is not None and known.is_model and call.name != "new"
+        if name.partition("::")[0] in PLAIN_CLASSES or call.name in OF_CLASSES:
+            return self._of_plain_class(name, call)
+        if models or call.name in CHANGES or call.name in QUERIES:
+            return self.of_value(ROWS, call)
+        return self._of_unknown_class(call)
+
+    def _of_unknown_class(self, call: Call) -> Any:
+        """Follow a call on what may be a model: then most are named ways to ask for rows."""
+        user = _user_of(call.node)
+        if user in QUERIES or user in CHANGES:
+            return self.of_value(ROWS, call)
+        is_code = call.given or call.words or call.block or not user or call.name.endswith("!")
+        if call.name != "new" and call.name not in PURE and is_code:
+            self.code(call)
+        return self.harmless(call)
+
+    def _of_plain_class(self, name: str, call: Call) -> Any:
+        value = self.harmless(call)
+        if name == "Class" and call.name == "new":  # of ActiveRecord::Base
+            return ROWS
+        return call.given[0] if name == "Arel" and call.name == "sql" and call.given else value
+
+    def _run_theirs(self, owner: Class, call: Call) -> Any:
+        mine, self.methods = self.methods, {**self.methods, **owner.methods}
+        value = self.run_local(replace(call, has_receiver=False))
+        self.methods = mine
+        return value
+
+    def of_value(self, receiver: Any, call: Call) -> Any:
+        """Return the value of a call on rows or on a value, having followed it."""
+        name = call.name
+        if receiver is ROWS or receiver is UNRESOLVED:
+            if name in CALLS or name.startswith("exec"):
+                return self.own(replace(call, receiver=CONNECTION))
+            if name in CHANGES:
+                self.note(Operation(Action.CHANGE_DATA, text=short(call.node)), line_of(call.node))
+            elif not (name in PURE or name in QUERIES or name in EACH or name.endswith("?")):
+                self._of_unknown_name(receiver, call)
+        if name in EACH or name == "times":
+            return self._loop(receiver, call)
+        value = self.harmless(call)
+        if receiver is ROWS:
+            return ROWS
+        return applied(receiver, name, call.given) if receiver is not UNRESOLVED else value
+
+    def _of_unknown_name(self, receiver: Any, call: Call) -> None:
+        """Take note of a method of which nothing is known; most are attributes."""
+        does = bool(call.given or call.words or call.is_open) or call.name.endswith("!")
+        if receiver is ROWS and does:
+            self.note(Operation(Action.CHANGE_DATA, text=short(call.node)), line_of(call.node))
+        elif receiver is UNRESOLVED and (does or call.name in _OFTEN_RUN):
+            self.code(call)
+
+    def _loop(self, receiver: Any, call: Call) -> Any:
+        turns = _turns(receiver, call.name)
+        if turns is None:
+            self.run(call.block, [ROWS] if receiver is ROWS else None)
+            return receiver
+        values = self.each(call.block, turns)
+        is_map = call.name in ("map", "collect", "flat_map") and call.block is not None
+        return tuple(values) if is_map else receiver
+
+    def harmless(self, call: Call) -> Any:
+        """Follow the block of a call that does nothing itself."""
+        given = [ROWS] if call.receiver is ROWS or isinstance(call.receiver, Constant) else None
+        self.run(call.block, given)
+        return UNRESOLVED
+
+
+def _user_of(node: "Node") -> str:
+    """Return the method that is called on the value of *node*, or with it; empty: none is."""
+    user = node.parent
+    if user is not None and user.type == "argument_list":
+        user = user.parent
+    return text_of(user.child_by_field_name("method")) if user is not None else ""
+
+
+def _turns(receiver: Any, name: str) -> list[list[Any]] | None:
+    """Return what a block is given in each turn of a loop; None where that is not known."""
+    if isinstance(receiver, tuple) and name == "each_with_index":
+        return [[value, place] for place, value in enumerate(receiver)]
+    if isinstance(receiver, tuple) and name not in ("each_slice", "each_cons"):
+        return [[value] for value in receiver]
+    if isinstance(receiver, dict):
+        picked = {"each_key": tuple(receiver.keys()), "each_value": tuple(receiver.values())}
+        return [[item] for item in picked.get(name, tuple(receiver.items()))]
+    if isinstance(receiver, int) and name == "times" and receiver < _MOST_TURNS:
+        return [[number] for number in range(receiver)]
+    return None

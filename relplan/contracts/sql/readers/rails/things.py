@@ -1,0 +1,71 @@
+"""What a Ruby expression may stand for, besides texts, numbers, arrays and hashes."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from relplan.contracts.sql.operations import Column, Operation
+from relplan.contracts.sql.readers.values import is_known
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A class or module that is not known further."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block, lambda or proc."""
+
+    node: "Node"
+
+
+@dataclass(slots=True)
+class Table:
+    """What the block of ``create_table`` or ``change_table`` is given."""
+
+    name: str
+    creates: bool
+    columns: list[Column] = field(default_factory=list)
+    further: list[Operation] = field(default_factory=list)
+
+
+class _Thing:
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __repr__(self) -> str:
+        return self._name
+
+
+CONNECTION: Any = _Thing("CONNECTION")
+"""The migration itself, or the database's connection: both know the calls of the DSL."""
+DIRECTION: Any = _Thing("DIRECTION")
+"""What the block of ``reversible`` is given."""
+ROWS: Any = _Thing("ROWS")
+"""A model, a query, or a row."""
+
+
+@dataclass(slots=True)
+class Call:
+    """A call with its arguments, which have been followed."""
+
+    node: "Node"
+    name: str
+    receiver: Any = None
+    """What it is called on; None: nothing is said."""
+    given: list[Any] = field(default_factory=list)
+    words: dict[str, Any] = field(default_factory=dict)
+    block: Block | None = None
+    is_open: bool = False
+    """Whether there are more arguments, which are not known."""
+    has_receiver: bool = False
+
+    def text(self, place: int) -> str:
+        """Return an argument that is a symbol or string; empty where it is none, or not known."""
+        value = self.given[place] if place < len(self.given) else None
+        return value if is_known(value) else ""

@@ -1,0 +1,98 @@
+"""What readers of programs know of values: constants, and texts that are known but in parts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
+from functools import cache
+from typing import Any, TypeGuard
+
+from relplan.contracts.bounds import Budget
+from relplan.contracts.sql.operations import Action, Column, Operation
+from relplan.contracts.sql.reading import read_sql, shortened
+
+
+class _Unresolved:
+    """What only running the program would tell."""
+
+    def __repr__(self) -> str:
+        return "UNRESOLVED"
+
+
+UNRESOLVED: Any = _Unresolved()
+HOLE = "__not_known__"
+"""Stands in a text for what is not known of it; SQL takes it for a name."""
+LARGEST = 100_000
+"""Characters of a text, or items of a list, that is put together."""
+
+
+def joined(pieces: Iterable[Any]) -> Any:
+    """Return the text that *pieces* make together, with a hole for each that is not known."""
+    text = "".join(HOLE if _is_open(piece) else str(piece) for piece in pieces)
+    return text if len(text) <= LARGEST else UNRESOLVED
+
+
+def _is_open(piece: Any) -> bool:
+    return not isinstance(piece, str | int | float) or isinstance(piece, bool)
+
+
+def is_known(text: Any) -> TypeGuard[str]:
+    """Tell whether a value is a text without holes."""
+    return isinstance(text, str) and HOLE not in text
+
+
+def differing(scopes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what is known after branches of which one is taken: what they agree in."""
+    names = dict.fromkeys(name for scope in scopes for name in scope)
+    return {
+        name: value if all(_same(scope.get(name, UNRESOLVED), value) for scope in scopes)
+        else UNRESOLVED
+        for name in names
+        for value in [scopes[0].get(name, UNRESOLVED)]
+    }  # fmt: skip
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one is other or (type(one) is type(other) and bool(one == other))
+
+
+def statements(
+    text: Any, source: str, dialect: str, budget: Budget, line: int
+) -> Iterator[Operation]:
+    """Yield what a program's SQL does, at the *line* of the call that runs it.
+
+    Where nothing is known of the text, it is code that runs, of which *source* is the call. Where
+    an operation depends on what is not known, it is UNKNOWN.
+    """
+    if not isinstance(text, str) or (HOLE in text and not text.replace(HOLE, "").strip(" \n\t;")):
+        yield Operation(Action.RUN_CODE, text=source, line=line)
+        return
+    for found in read_sql(text, dialect, budget):
+        yield replace(_without_holes(found), line=line)
+
+
+def _without_holes(found: Operation) -> Operation:
+    text = found.text.replace(HOLE, "…")
+    if not _depends(found):
+        return found if text is found.text else replace(found, text=text)
+    named = " ".join(filter(None, (found.table, found.column.name if found.column else "")))
+    what = shortened(f"{found.action} {named.replace(HOLE, '…')}".strip())
+    return Operation(Action.UNKNOWN, text=f"'{what}' is not understood: it names what is not known")
+
+
+@cache
+def _telling() -> tuple[str, ...]:
+    """Return the fields of an operation that hold names."""
+    return tuple(one.name for one in fields(Operation) if one.name not in ("text", "action"))
+
+
+def _depends(found: Operation) -> bool:
+    """Tell whether a name in an operation has a hole."""
+    ahead: list[Any] = [getattr(found, name) for name in _telling()]
+    while ahead:
+        value = ahead.pop()
+        if isinstance(value, Column):
+            ahead += (value.name, value.type)
+        elif isinstance(value, tuple):
+            ahead += value
+        elif isinstance(value, str) and HOLE in value:
+            return True
+    return False

@@ -1,0 +1,148 @@
+"""What a person does with questions: they answer them, one by one or all alike."""
+
+from collections.abc import Callable
+from functools import partial
+
+from relplan.app.answering import groups, of_file, stays
+from relplan.model.decision import DecisionKind, LogEntry
+from relplan.model.question import NO as ANSWER_NO
+from relplan.model.question import YES as ANSWER_YES
+from relplan.model.question import Asked, Question, QuestionKind
+from relplan.tui.actions import Action, Controller, handles
+from relplan.tui.controllers.history import REDO, UNDO, History
+from relplan.tui.presentation.questions import group_words
+from relplan.tui.presentation.spans import Span
+from relplan.tui.presentation.words import deed
+from relplan.tui.screens.dialogs import ListDialog, Prompt
+from relplan.tui.screens.plan_view import PlanView
+
+NO = Action("advice.forbid", "n", "No", "Answer no; in a proposal: solve again without this mark.")
+
+
+class Answering(Controller[PlanView]):
+    """Settles what the plan cannot know, and takes answers back."""
+
+    def __init__(
+        self,
+        view: PlanView,
+        chosen: Callable[[], Asked | None],
+        draw: Callable[[str | None], None],
+    ) -> None:
+        """Answer what is *chosen* in *view*'s plan; *draw* shows the rest, the cursor on a row."""
+        super().__init__(view)
+        self._chosen, self._draw = chosen, draw
+        self._history = History(view, partial(draw, None))
+
+    def _nothing_chosen(self) -> str:
+        return "" if self._chosen() else "put the cursor on a question first"
+
+    @handles(
+        Action("advice.yes", "y", "Yes", "Answer the question with yes."),
+        disabled=_nothing_chosen,
+    )
+    def yes(self) -> None:
+        """Answer yes."""
+        asked = self._chosen()
+        if asked is not None:
+            self._settle(asked.question.id, ANSWER_YES)
+
+    @handles(NO, disabled=_nothing_chosen)
+    def no(self) -> None:
+        """Answer no; of what runs, ask what does."""
+        asked = self._chosen()
+        if asked is None:
+            return
+        question = asked.question
+        if question.kind is not QuestionKind.PRODUCTION:
+            self._settle(question.id, ANSWER_NO)
+            return
+        title = f"what runs in {self.view.session.plan.snapshot.environment}"
+        prompt = Prompt(title, (Span(", ".join(question.about)),), "a tag or a commit")
+        self.view.app.push_screen(prompt, partial(self._settle, question.id))
+
+    def _settle(self, question: str, value: str | None) -> None:
+        """Answer, and go on to what was below; None: the person thought better of it."""
+        if value is None:
+            return
+        session = self.view.session
+        names = [one.question.id for one in session.plan.questions]
+        following = names[names.index(question) + 1 :]
+        if self.view.attempt(partial(session.bench.answer, question, value)):
+            if value not in (ANSWER_YES, ANSWER_NO):
+                self.view.tell("R in the plan reads what came after that revision")
+            left = {one.question.id for one in session.plan.questions}
+            self._draw(next((name for name in following if name in left), None))
+
+    # All alike
+
+    def _alike(self) -> tuple[tuple[str, tuple[Question, ...]], ...]:
+        """Return the groups that the question under the cursor is in."""
+        asked = self._chosen()
+        return groups(self.view.session.plan.questions, asked.question) if asked else ()
+
+    def _none_alike(self) -> str:
+        return "" if self._alike() else "no other question is like it"
+
+    @handles(
+        Action("advice.alike", "A", "All alike", "Answer this question and all that are like it."),
+        disabled=_none_alike,
+    )
+    def all_alike(self) -> None:
+        """Choose among the groups that the question is in, and answer one as a whole."""
+        asked, found = self._chosen(), self._alike()
+        if asked is None:
+            return
+        kind = asked.question.kind
+        lines = [
+            (f"{value} {name}", (Span(f"{value:<4}"), Span(group_words(kind, name, len(group)))))
+            for name, group in found
+            for value in (ANSWER_YES, ANSWER_NO)
+        ]
+        dialog = ListDialog(
+            "answer all alike",
+            lines,
+            self.view.session.glyphs,
+            hint="Enter answers, Esc leaves all as it is",
+            choosable=True,
+        )
+        self.view.app.push_screen(dialog, partial(self._settle_all, dict(found)))
+
+    def _settle_all(self, of: dict[str, tuple[Question, ...]], chosen: str | None) -> None:
+        if chosen is None:
+            return
+        value, _, name = chosen.partition(" ")
+        ids = [question.id for question in of[name]]
+        if self.view.attempt(partial(self.view.session.bench.answer_all, ids, value)):
+            self._draw(None)
+
+    # Taking back
+
+    def _last(self) -> LogEntry | None:
+        """Return the last decision that holds."""
+        log = self.view.session.bench.log()
+        return next((entry for entry in log if not entry.undone), None)
+
+    def _no_answer_to_undo(self) -> str:
+        last = self._last()
+        if last is None:
+            return "there is nothing to undo"
+        if last.decision.kind is DecisionKind.ANSWER:
+            return ""
+        return f"the last decision is no answer ({deed(last)}); u in the plan takes it back"
+
+    @handles(UNDO, disabled=_no_answer_to_undo)
+    def undo(self) -> None:
+        """Take the last answer back, and nothing that was decided elsewhere since."""
+        last = self._last()
+        self._history.undo()
+        left = of_file(self.view.session.bench, last.decision.subject) if last else None
+        if left is not None:
+            self.view.tell(stays(left))
+
+    def _nothing_to_redo(self) -> str:
+        return self._history.nothing_to_redo()
+
+    @handles(REDO, disabled=_nothing_to_redo)
+    def redo(self) -> None:
+        """Decide again what was taken back last."""
+        self._history.redo()

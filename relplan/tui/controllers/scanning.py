@@ -1,0 +1,75 @@
+"""Reading git beside the screen."""
+
+from functools import partial
+
+from textual.widgets import Static
+
+from relplan.app.scanning import ScanReport
+from relplan.model.counting import counted
+from relplan.tui.actions import Action, Controller, handles
+from relplan.tui.presentation.words import described
+from relplan.tui.screens.plan_view import PlanView
+from relplan.tui.text import content
+from relplan.tui.workers import ScanEnded, ScanProgress, rescan
+
+
+class Scanning(Controller[PlanView]):
+    """The plan of the last scan stays on screen, marked as stale, until the new one is there."""
+
+    def __init__(self, view: PlanView) -> None:
+        """Scan what *view* shows."""
+        super().__init__(view)
+        self._met: frozenset[str] = frozenset()
+
+    def _running(self) -> str:
+        scanning = self.view.session.scanning
+        return "a scan is running already; Esc cancels it" if scanning else ""
+
+    @handles(
+        Action("plan.rescan", "R", "Rescan", "Read what is new in the repositories."),
+        disabled=_running,
+    )
+    def rescan(self) -> None:
+        """Read what is new in git."""
+        self._met = frozenset()
+        self._set_scanning(True)
+        work = partial(rescan, self.view, self.view.session.bench)
+        self.view.run_worker(work, thread=True, exclusive=True, group="scan")
+
+    def cancel(self) -> None:
+        """Stop it; what was read of whole repositories is kept."""
+        self.view.workers.cancel_group(self.view, "scan")
+
+    def _set_scanning(self, scanning: bool) -> None:
+        self.view.session.scanning = scanning
+        self.view.session.look_at_age()
+        self._show_doing("reading the repositories")
+        self.view.query_one("#progress", Static).set_class(scanning, "-open")
+        self.view.show_header()
+
+    def _show_doing(self, text: str) -> None:
+        self.view.query_one("#progress", Static).update(content(f"{text}; Esc cancels"))
+
+    def take_progress(self, message: ScanProgress) -> None:
+        """Show how far it is."""
+        self._met |= {message.repository}
+        total = len({root.repository for root in self.view.session.bench.loaded.roots})
+        place = f"repository {len(self._met)} of {total}"
+        self._show_doing(f"{place}: {message.repository}, {message.doing}")
+
+    def end(self, message: ScanEnded) -> None:
+        """Show the new plan, and say what was read."""
+        self.view.session.bench.forget()
+        self._set_scanning(False)
+        self.view.show_plan()
+        if message.error is not None:
+            self.view.tell(str(message.error), severity="error")
+        if message.report is not None:
+            self._tell_report(message.report)
+
+    def _tell_report(self, report: ScanReport) -> None:
+        for failure in report.failures:
+            self.view.tell(described(failure), severity="error")
+        start = "the scan was cancelled; " if report.cancelled else ""
+        moved = counted(len(report.read), "repository", "repositories")
+        self.view.tell(f"{start}{moved} read, {counted(report.changes, 'change')} pending")

@@ -1,0 +1,182 @@
+"""What the plan screen shows, for its controllers to work on."""
+
+from collections.abc import Callable
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.widget import Widget
+from textual.widgets import Footer, Input, Static
+from textual.widgets._footer import FooterKey
+
+from relplan.model.errors import RelplanError
+from relplan.tui.presentation.headline import Place, numbers_line, place_line
+from relplan.tui.presentation.running import known_in_short
+from relplan.tui.screens.base import ControlledScreen
+from relplan.tui.session import Session
+from relplan.tui.text import content
+from relplan.tui.widgets.panes import Panes
+
+SMALLEST = (60, 16)
+"""Columns and lines below which nothing can be shown that helps."""
+_WIDE = 120
+_AGE_EVERY = 30.0
+
+
+class KeyFooter(Footer):
+    """textual's footer, which lets go of the keys that it shows no more.
+
+    They are made anew whenever something over the plan is closed, and textual's own footer holds on
+    to all that it ever made: a day of work would fill the memory with them.
+    """
+
+    def compose(self) -> ComposeResult:
+        """Show the keys that are at hand now."""
+        # What watches a reactive is looked through for what is gone only when the reactive is set.
+        self.mutate_reactive(Footer.compact)
+        yield from super().compose()
+
+    async def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Say of a greyed key why it does nothing: textual only rings the bell."""
+        if isinstance(event.widget, FooterKey) and event.widget.has_class("-disabled"):
+            await self.app.run_action(event.widget.action, self.screen)
+
+
+class PlanView(ControlledScreen[None]):
+    """The session's plan: changes, why they are where they are, and what can be marked."""
+
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 — textual declares it for instances
+        (0, "-tiny"),
+        (SMALLEST[0], "-narrow"),
+        (_WIDE, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-low"),
+        (SMALLEST[1], "-high"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        """Show *session*."""
+        super().__init__()
+        self.session = session
+        self.panes = Panes(session)
+        self.changes, self.reasons = self.panes.changes, self.panes.reasons
+        self.choices = self.panes.choices
+        self._disabled: frozenset[str] = frozenset()
+        """The actions that the footer shows greyed."""
+
+    # Layout
+
+    def compose(self) -> ComposeResult:
+        """Lay the panes out; which are seen is the style sheet's business."""
+        yield Static(id="header")
+        yield Static(id="progress")
+        filter_line = Input(placeholder="text, service:, team:, status:", id="filter")
+        filter_line.cursor_blink = False
+        yield filter_line
+        yield self.panes
+        yield Static(id="detail")
+        yield Static(id="too-small")
+        yield KeyFooter(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Fill the panes."""
+        self.changes.focus()
+        self.show_plan()
+        self.set_interval(_AGE_EVERY, self.show_header)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the words that fit."""
+        width, height = event.size
+        wanted = f"{SMALLEST[0]} columns and {SMALLEST[1]} lines"
+        text = f"relplan needs {wanted}; here are {width} and {height}"
+        self.query_one("#too-small", Static).update(content(text))
+        self.show_header(width)
+
+    def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """Go to the next pane, one that is hidden too."""
+        return self.panes.go_round(1)
+
+    def focus_previous(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """Go to the pane before, one that is hidden too."""
+        return self.panes.go_round(-1)
+
+    @property
+    def filter_line(self) -> Input:
+        """Where the person types what they want to see."""
+        return self.query_one("#filter", Input)
+
+    # What is shown
+
+    def attempt(self, action: Callable[[], object]) -> bool:
+        """Do something and show the plan anew; where it cannot be done, say why."""
+        try:
+            action()
+        except RelplanError as error:
+            self.tell(str(error), severity="error")
+            return False
+        self.show_plan()
+        return True
+
+    def show_plan(self) -> None:
+        """Show the plan of the scenario in use, with every cursor where it was."""
+        self.session.reload()
+        self.panes.show_plan()
+        self.show_header()
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Show in the footer what can be done now."""
+        footer = [action.id for action in self.actions if action.footer]
+        disabled = frozenset(name for name in footer if self.disabled_reason(name))
+        if disabled != self._disabled:
+            self._disabled = disabled
+            self.refresh_bindings()
+
+    def show_header(self, width: int = 0) -> None:
+        """Show where a person is, and the numbers."""
+        session = self.session
+        glyphs = session.glyphs
+        place = place_line(
+            session.bench.name,
+            session.scenario,
+            session.age,
+            session.bench.clock(),
+            glyphs,
+            Place(
+                session.bench.environment,
+                session.bench.as_of,
+                known_in_short(session.plan.snapshot.production),
+            ),
+        )
+        unmarked = session.unmarked.numbers
+        cells = max(1, (width or self.size.width) - 2)
+        numbers = numbers_line(session.plan.numbers, unmarked, glyphs, cells)
+        first = content(*place, limit=cells, ellipsis=glyphs.ellipsis)
+        self.query_one("#header", Static).update(first + "\n" + content(*numbers))
+
+    @on(Panes.Detail)
+    def _show_detail(self, message: Panes.Detail) -> None:
+        cells, ellipsis = max(1, self.size.width - 2), self.session.glyphs.ellipsis
+        line = content(*message.line, limit=cells, ellipsis=ellipsis)
+        self.query_one("#detail", Static).update(line)
+
+    # Going elsewhere
+
+    def go_to_change(self, change: str) -> None:
+        """Put the cursor on *change*, without the filter where that hides it."""
+        if self.changes.rows.index_of(change) is None and self.changes.filter:
+            self.set_filter("")
+        self.panes.go_to(self.changes)
+        self.changes.go_to(change)
+
+    def set_filter(self, text: str) -> None:
+        """Show only what *text* lets pass, and go to the changes."""
+        self.filter_line.value = text
+        self.panes.narrow(text)
+        self.close_filter()
+
+    def close_filter(self) -> None:
+        """Go to the changes; the line of the filter stays in sight while it holds one."""
+        line = self.filter_line
+        line.set_class(bool(line.value), "-open")
+        self.changes.focus()

@@ -1,0 +1,196 @@
+"""The three panes of the plan: changes, why the one in hand is where it is, couplings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from textual import events, on
+from textual.containers import Horizontal
+from textual.message import Message
+
+from relplan.model.plan import Batch, Why
+from relplan.planning.explain import why
+from relplan.planning.plan import Plan
+from relplan.tui.presentation.choices import trials
+from relplan.tui.presentation.filtering import Filter
+from relplan.tui.presentation.listing import BatchRow, ChangeRow
+from relplan.tui.presentation.reasons import Limits, Reason, batch_reasons, reasons
+from relplan.tui.presentation.spans import Line, Role, Span
+from relplan.tui.presentation.words import meaning
+from relplan.tui.session import Session
+from relplan.tui.text import content
+from relplan.tui.widgets.change_list import ChangeList
+from relplan.tui.widgets.choice_list import ChoiceList
+from relplan.tui.widgets.reason_list import ReasonList
+from relplan.tui.widgets.row_list import RowList
+from relplan.tui.workers import Explained, Tried, explain, try_marks
+
+_LARGE = 1_500
+"""Changes from which on explaining one takes so long that it is done beside the screen."""
+_SETTLE = 0.05
+"""Seconds that the cursor must rest before a change of a large plan is explained."""
+
+
+class Panes(Horizontal):
+    """Beside each other where there is room; else they share one place, and one is seen."""
+
+    @dataclass
+    class Detail(Message):
+        """What is to be said in one line of the row in hand."""
+
+        line: Line
+
+    def __init__(self, session: Session) -> None:
+        """Begin with empty panes, the changes in front."""
+        self._session = session
+        glyphs = session.glyphs
+        self.changes = ChangeList(glyphs, id="changes")
+        self.reasons = ReasonList(glyphs, id="why")
+        self.choices = ChoiceList(glyphs, id="couplings")
+        self.changes.border_title = "1 changes"
+        self.reasons.border_title = "2 why"
+        self.choices.border_title = "3 couplings"
+        self.choices.border_subtitle = "largest batch, shippable"
+        self.changes.add_class("-active")
+        self._all: tuple[RowList, ...] = (self.changes, self.reasons, self.choices)
+        super().__init__(*self._all, id="panes")
+        self._limits = Limits()
+        self._told: Why | None = None
+        self._explaining = ""
+        """The row of the changes that the why pane is, or is to be, about."""
+
+    # Which one is in front
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show the pane that has the focus."""
+        if isinstance(event.widget, RowList):
+            self.activate(event.widget)
+
+    def activate(self, pane: RowList) -> None:
+        """Bring *pane* to the front."""
+        for other in self._all:
+            other.set_class(other is pane, "-active")
+            # At once: a pane that is still hidden cannot take the focus, nor the keys typed ahead.
+            self.app.stylesheet.update(other)
+
+    def go_to(self, pane: RowList) -> None:
+        """Bring *pane* to the front and give it the focus."""
+        self.activate(pane)
+        pane.focus()
+
+    def go_round(self, step: int) -> RowList:
+        """Go *step* panes on, to one that is hidden too, and return it."""
+        here = next(n for n, pane in enumerate(self._all) if pane.has_class("-active"))
+        pane = self._all[(here + step) % len(self._all)]
+        self.go_to(pane)
+        return pane
+
+    # What they show
+
+    @property
+    def batch_in_hand(self) -> Batch | None:
+        """The batch under the cursor: of the heading, or of the change."""
+        row = self.changes.row
+        if isinstance(row, ChangeRow):
+            return self._session.plan.batch_of[row.change]
+        return row.batch if isinstance(row, BatchRow) else None
+
+    def show_plan(self) -> None:
+        """Show the session's plan, with every cursor where it was."""
+        session = self._session
+        self._show_changes()
+        empty = (Span("nothing couples these services", Role.DIM),)
+        self.choices.show(session.couplings, session.plan, empty=empty)
+        self.explain()
+        self.workers.cancel_group(self, "trials")
+        if self._large:  # what the person did is drawn first: the two would share one processor
+            self.set_timer(_SETTLE, partial(self._try_marks, session.plan))
+        else:
+            self._try_marks(session.plan)
+
+    def narrow(self, text: str) -> None:
+        """Show only the changes that *text* lets pass."""
+        self.changes.filter = Filter(text)
+        self._show_changes()
+
+    def _show_changes(self) -> None:
+        self.changes.show(self._session.plan, empty=self._no_changes())
+        self.changes.border_subtitle = content(self.changes.filter.text)
+
+    def _no_changes(self) -> Line:
+        if self._session.never_scanned:
+            return (Span("never scanned: press R to read the repositories", Role.WARNING),)
+        if self.changes.filter:
+            return (Span("no change passes the filter; Esc clears it", Role.WARNING),)
+        return (Span("no change is pending: all there is is in production", Role.DIM),)
+
+    @property
+    def _large(self) -> bool:
+        return len(self._session.plan.changes) >= _LARGE
+
+    def _try_marks(self, plan: Plan) -> None:
+        session = self._session
+        if plan is session.plan:
+            wanted = trials(session.couplings, plan.scenario)
+            work = partial(try_marks, self, session.planner, plan.scenario, wanted)
+            self.run_worker(work, thread=True, exclusive=True, group="trials")
+
+    @on(Tried)
+    def _take_trials(self, message: Tried) -> None:
+        if message.scenario == self._session.scenario:
+            self.choices.add_trials(message.found)
+
+    # Why the row in hand is where it is
+
+    @on(RowList.Highlighted, "#changes")
+    def _move(self) -> None:
+        row = self.changes.row
+        if row is not None and row.key != self._explaining:
+            self.explain()
+
+    def explain(self) -> None:
+        """Explain the change or batch under the cursor."""
+        row = self.changes.row
+        self._explaining = row.key if row else ""
+        if isinstance(row, ChangeRow):
+            if self._large:
+                self.set_timer(_SETTLE, partial(self._explain_beside, row.change))
+            else:
+                self._show_why(why(self._session.plan, row.change))
+            return
+        self._told = None
+        self.choices.involve(frozenset())
+        rows: Sequence[Reason] = ()
+        detail: Line = ()
+        if isinstance(row, BatchRow):
+            rows = batch_reasons(self._session.plan, row.batch)
+            detail = (Span(f"{row.batch.id}: {', '.join(row.batch.services)}"),)
+        self.reasons.show(rows, about=self._explaining)
+        self.post_message(self.Detail(detail))
+
+    def explain_more(self, what: str) -> None:
+        """Show more of *what* was cut short in the why pane."""
+        if self._told is not None:
+            self._limits.extend(what)
+            self._show_why(self._told)
+
+    def _explain_beside(self, change: str) -> None:
+        if self._explaining == change:
+            work = partial(explain, self, self._session.plan, change)
+            self.run_worker(work, thread=True, exclusive=True, group="why")
+
+    @on(Explained)
+    def _take_explanation(self, message: Explained) -> None:
+        if message.plan is self._session.plan and message.told.change == self._explaining:
+            self._show_why(message.told)
+
+    def _show_why(self, told: Why) -> None:
+        self._told = told
+        plan, glyphs = self._session.plan, self._session.glyphs
+        self.reasons.show(reasons(plan, told, self._limits, glyphs), about=told.change)
+        paths = [found.path for found in told.blockers] + [tie.cycle for tie in told.tied]
+        involved = {edge.coupling for path in paths for edge in path if edge.coupling}
+        self.choices.involve(frozenset(involved))
+        label, title = glyphs.status_label(told.status), plan.changes[told.change].title
+        line = (label, Span(f": {meaning(told)}  ", Role.DIM), Span(title))
+        self.post_message(self.Detail(line))

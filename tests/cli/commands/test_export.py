@@ -1,0 +1,216 @@
+"""`relplan export`: every format from the command line, and a scenario replayed."""
+
+import csv
+import json
+import re
+import tomllib
+from io import StringIO
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from relplan.documentation import find_page
+from relplan.exports.formats import GROUP, OWN
+from tests.cli.shop import Shop, execute
+from tests.cli.terminal import Terminal
+from tests.packages import install, path_with
+
+ALL = [(form.document, form.name) for form in OWN]
+
+
+@pytest.mark.parametrize(("what", "form"), ALL)
+def test_every_format_says_something_that_ends_with_a_line(
+    shop: Shop, what: str, form: str
+) -> None:
+    words = ("export", what, "--format", form, *(("--batch", "B0") if what == "runbook" else ()))
+    said = shop.done(*words)
+    assert said.strip()
+    assert said.endswith("\n")
+    assert said == shop.done(*words)
+
+
+def test_read_back(shop: Shop) -> None:
+    backlog = json.loads(shop.done("export", "backlog", "-f", "json"))
+    assert {item["coupling"] for item in backlog["items"]} == {"payments-api", "CHK-12"}
+    assert tomllib.loads(shop.done("export", "backlog", "-f", "toml"))["items"]
+    rows = list(csv.reader(StringIO(shop.done("export", "plan", "-f", "csv"))))
+    assert len(rows) == 4
+    assert ET.fromstring(shop.done("export", "graph", "-f", "svg")).tag.endswith("svg")  # noqa: S314
+    assert json.loads(shop.done("export", "plan", "-f", "json")) == json.loads(
+        shop.done("plan", "--json")
+    )
+
+
+def test_into_a_file(shop: Shop) -> None:
+    target = shop.folder / "backlog.md"
+    answer = shop.relplan("export", "backlog", "-o", str(target))
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.complaints == [f"wrote {target}"]
+    assert target.read_text("utf-8") == shop.done("export", "backlog", "-f", "markdown")
+
+
+def test_a_file_that_cannot_be_written(shop: Shop) -> None:
+    assert shop.relplan("export", "plan", "-o", str(shop.folder)).code == 2
+    answer = shop.relplan("export", "plan", "-o", str(shop.folder / "nowhere" / "plan.md"))
+    assert answer.code == 2
+    assert not (shop.folder / "nowhere").exists()
+
+
+def test_a_graph_of_one_batch(shop: Shop) -> None:
+    assert "pay-v2" in shop.done("export", "graph", "--batch", "orders:pay-v2")
+    assert shop.relplan("export", "plan", "--batch", "B0").code == 2
+
+
+def test_what_is_not_there(shop: Shop) -> None:
+    what = shop.relplan("export", "everything")
+    assert (what.code, what.out) == (2, "")
+    assert "plan" in what.complaints[0]
+    form = shop.relplan("export", "plan", "--format", "docx")
+    assert (form.code, form.out) == (2, "")
+    assert "markdown" in form.complaints[0]
+
+
+def test_a_scenario_is_replayed_elsewhere(shop: Shop) -> None:
+    shop.done("mark", "payments-api", "versioned")
+    file = shop.folder / "scenario.toml"
+    shop.done("export", "scenario", "-o", str(file))
+    marked = json.loads(shop.done("plan", "--json"))
+    shop.done("undo")
+    replayed = json.loads(shop.done("plan", "--scenario-file", str(file), "--json"))
+    assert replayed["numbers"] == marked["numbers"]
+    assert replayed["marks"] == [{"coupling": "payments-api", "mark": "versioned"}]
+    assert json.loads(shop.done("plan", "--json"))["marks"] == []
+
+
+def test_a_scenario_of_another_workspace(shop: Shop) -> None:
+    file = shop.folder / "scenario.toml"
+    shop.done("mark", "payments-api", "versioned")
+    shop.done("export", "scenario", "-o", str(file))
+    file.write_text(file.read_text("utf-8").replace("payments-api", "payments"), "utf-8")
+    answer = shop.relplan("plan", "--scenario-file", str(file))
+    assert (answer.code, answer.out) == (2, "")
+    assert "'payments'" in answer.complaints[-1]
+
+
+def test_a_scenario_file_or_a_scenario(shop: Shop) -> None:
+    assert shop.relplan("plan", "--scenario-file", "x.toml", "--scenario", "main").code == 2
+    assert shop.relplan("plan", "--scenario-file", "x.toml").code == 2
+
+
+def test_what_github_shows_beside_the_code(shop: Shop) -> None:
+    answer = shop.relplan("check", "orders:pay-v2", "--annotations")
+    assert answer.code == 1
+    assert answer.out.startswith(("::error ", "::error::", "::warning "))
+
+
+# Formats of other packages
+
+_OURS = """
+from relplan.exports.formats import Format
+
+def write(document):
+    changes = document.changes if hasattr(document, "changes") else document.items
+    return f"{len(changes)} of ours\\n"
+
+PLAN = Format("plan", "ours", ".txt", "for our wiki", write)
+BACKLOG = Format("backlog", "ours", ".txt", "for our wiki", write)
+TAKEN = Format("plan", "csv", ".csv", "for a spreadsheet", write)
+FAILING = Format("plan", "failing", ".txt", "for nobody", lambda plan: plan.nothing)
+EMPTY = Format("plan", "empty", ".txt", "for nobody", lambda plan: None)
+"""
+
+
+@pytest.fixture
+def packages(tmp_path: Path) -> Path:
+    """Return a folder for packages; put it on the path by `PYTHONPATH`."""
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    return folder
+
+
+def test_a_format_of_another_package(shop: Shop, packages: Path) -> None:
+    points = ("plan = ourplans:PLAN", "backlog = ourplans:BACKLOG")
+    install(packages, "ourplans", _OURS, GROUP, *points)
+    path = path_with(packages)
+    answer = execute(shop.folder, "export", "plan", "--format", "ours", PYTHONPATH=path)
+    assert (answer.code, answer.out, answer.err) == (0, "3 of ours\n", "")
+    answer = execute(shop.folder, "export", "backlog", "-f", "ours", PYTHONPATH=path)
+    assert (answer.code, answer.out, answer.err) == (0, "2 of ours\n", "")
+    answer = execute(shop.folder, "export", "plan", "--format", "theirs", PYTHONPATH=path)
+    assert answer.complaints == [
+        "no format of plan is called 'theirs'; it can be markdown, json, csv, junit, sarif, ours"
+    ]
+
+
+def test_the_format_that_the_guide_shows(shop: Shop, packages: Path) -> None:
+    page = find_page("extending").text
+    (code,) = re.findall(r"```python\n# ourplans\.py\n(.*?)```", page, re.DOTALL)
+    point = re.search(rf'entry-points."{GROUP}"\]\nwiki = "(.*)"', page)
+    assert point is not None
+    install(packages, "ourplans", code, GROUP, f"wiki = {point[1]}")
+    words = ("export", "plan", "--format", "wiki")
+    answer = execute(shop.folder, *words, PYTHONPATH=path_with(packages))
+    assert (answer.code, answer.err) == (0, "")
+    head, *rows = answer.out.splitlines()
+    assert head == "|| change || status ||"
+    assert "| orders:pay-v2 | blocked |" in rows
+
+
+@pytest.mark.parametrize(
+    ("point", "why"),
+    [
+        ("wiki = nowhere:FORMAT", "ModuleNotFoundError: No module named 'nowhere'"),
+        ("wiki = ourplans:write", "ourplans:write is no Format"),
+        ("wiki = ourplans:TAKEN", "plan has a format 'csv' already"),
+    ],
+)
+def test_a_format_that_is_broken_is_one_line_and_no_more(
+    shop: Shop, packages: Path, point: str, why: str
+) -> None:
+    install(packages, "ourplans", _OURS, GROUP, point)
+    answer = execute(shop.folder, "export", "plan", "-f", "csv", PYTHONPATH=path_with(packages))
+    assert (answer.code, answer.out) == (0, execute(shop.folder, "export", "plan", "-f", "csv").out)
+    assert answer.complaints == [
+        f"note: ourplans 1.0: wiki of {GROUP} is left out: {why}; mend that package or uninstall it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("failing", "AttributeError: 'Plan' object has no attribute 'nothing'"),
+        ("empty", "it returned no text"),
+    ],
+)
+def test_a_format_that_fails_names_its_package_and_writes_nothing(
+    shop: Shop, packages: Path, name: str, why: str
+) -> None:
+    install(packages, "ourplans", _OURS, GROUP, f"any = ourplans:{name.upper()}")
+    words = ("export", "plan", "-f", name, "-o", "plan.txt")
+    answer = execute(shop.folder, *words, PYTHONPATH=path_with(packages))
+    assert (answer.code, answer.out) == (2, "")
+    hint = "tell whoever maintains that package, or choose another format"
+    what = f"ourplans 1.0: its format '{name}' of plan failed: {why}"
+    assert answer.complaints == [f"{what}; {hint}"]
+    assert not (shop.folder / "plan.txt").exists()
+
+
+def test_a_command_that_exports_nothing_looks_for_no_package(shop: Shop, packages: Path) -> None:
+    install(packages, "ourplans", "print('loaded')", GROUP, "wiki = ourplans:FORMAT")
+    path = path_with(packages)
+    for words in (["plan", "--json"], ["export", "--help"], ["mark", "payments-api", "versioned"]):
+        answer = execute(shop.folder, *words, PYTHONPATH=path)
+        assert (answer.code, answer.err) == (0, "")
+
+
+def test_the_tui_lists_a_format_of_another_package(shop: Shop, packages: Path) -> None:
+    points = ("backlog = ourplans:BACKLOG", "wiki = nowhere:FORMAT")
+    install(packages, "ourplans", _OURS, GROUP, *points)
+    with Terminal(shop.folder, PYTHONPATH=path_with(packages)) as terminal:
+        terminal.read_until("orders:pay-v2")
+        terminal.press("b")
+        terminal.read_until("decoupling backlog")
+        terminal.press("e")
+        assert "ours           for our wiki" in terminal.read_until("for our wiki")
+        terminal.read_until("'nowhere'")  # the toast about the other one

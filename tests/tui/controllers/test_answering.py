@@ -1,0 +1,111 @@
+"""Questions over the plan: y and n answer, u takes back, the numbers move with each."""
+
+from pathlib import Path
+
+import pytest
+
+from relplan.model.change import State
+from relplan.tui.screens.questions import QuestionsScreen
+from tests.tui.shop import Sight, lines_of, open_bench, opened
+from tests.tui.unsure import unsure, untagged
+
+
+def asked(seen: Sight) -> str:
+    return lines_of(screen(seen).rows)
+
+
+def screen(seen: Sight) -> QuestionsScreen:
+    found = seen.app.screen
+    assert isinstance(found, QuestionsScreen)
+    return found
+
+
+def head(seen: Sight) -> str:
+    return str(seen.app.screen.query_one("#advice-head").content)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_each_is_settled_by_a_key(tmp_path: Path, size: tuple[int, int]) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        async with opened(bench, size) as seen:
+            assert "uncertain 2" in seen.header
+            await seen.press("Q")
+            assert "Is mail:gone, on which web:pay depends, in production?" in asked(seen)
+            assert "Is api:gone, on which orders:pay depends, in production?" in asked(seen)
+            assert "needs unknown:api:gone (depends-on)" in asked(seen)
+            await seen.press("y")
+            assert "uncertain 1" in head(seen)
+            await seen.press("n")
+            assert "blocked 1" in head(seen)
+            assert "nothing is asked" in str(
+                seen.app.screen.query_one("#advice-state").content  # type: ignore[attr-defined]
+            )
+            await seen.press("u", "u")
+            assert "uncertain 2" in head(seen)
+            await seen.press("escape")
+            assert "uncertain 2" in seen.header
+
+
+async def test_the_evidence_is_shown(tmp_path: Path) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        async with opened(bench) as seen:
+            await seen.press("Q", "enter")
+            assert "Depends-On: " in seen.dialog
+
+
+async def test_who_is_uncertain_says_so_without_a_colour(tmp_path: Path) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        async with opened(bench, ascii_only=True) as seen:
+            assert "? uncertain" in seen.text("#changes")
+
+
+async def test_only_answers_are_taken_back_among_questions(tmp_path: Path) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        bench.set_state("orders:pay", "ready")
+        async with opened(bench) as seen:
+            await seen.press("Q", "y", "u", "u")
+            assert bench.plan().changes["orders:pay"].state is State.READY
+            assert "uncertain 2" in head(seen)
+
+
+async def test_of_an_answer_in_the_file_too_it_is_said_that_it_stays(tmp_path: Path) -> None:
+    file = unsure(tmp_path) / "relplan.toml"
+    with open_bench(tmp_path) as bench:
+        name = min(one.question.id for one in bench.plan().questions)
+    answer = f'\n[answers]\n"{name}" = {{ answer = "yes" }}\n'
+    file.write_text(file.read_text("utf-8") + answer, "utf-8")
+    with open_bench(tmp_path) as bench:
+        bench.answer(name, "no")
+        async with opened(bench) as seen:
+            await seen.press("Q", "u")
+            assert f"relplan.toml answers {name} yes, and that stays" in seen.toasts[-1]
+
+
+async def test_of_what_runs_a_no_asks_for_the_revision(tmp_path: Path) -> None:
+    with open_bench(untagged(tmp_path)) as bench:
+        async with opened(bench, (80, 24)) as seen:
+            await seen.press("Q")
+            assert "Does orders run its main in production?" in asked(seen)
+            await seen.press("n", *"HEAD~1", "enter")
+            assert [answer.value for answer in bench.answers()] == ["HEAD~1"]
+
+
+async def test_many_alike_are_answered_at_once(tmp_path: Path) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        async with opened(bench, (80, 24)) as seen:
+            await seen.press("Q", "A")
+            assert "no  to all 2 questions of the kind 'reference'" in seen.dialog
+            await seen.press("enter")
+            assert "uncertain" not in head(seen)
+            assert [answer.value for answer in bench.answers()] == ["yes", "yes"]
+            await seen.press("u")
+            assert bench.answers() == ()
+            assert "uncertain 2" in head(seen)
+
+
+async def test_where_none_is_alike_it_says_so(tmp_path: Path) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        async with opened(bench, (80, 24)) as seen:
+            await seen.press("Q", "y", "A")
+            assert len(bench.answers()) == 1
+            assert screen(seen).chosen is not None

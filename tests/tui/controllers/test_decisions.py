@@ -1,0 +1,74 @@
+"""Marks, dismissals and states."""
+
+from relplan.app import Workbench
+from tests.tui.shop import opened
+
+
+async def test_two_marks_cut_the_batch_of_seven(lockstep: Workbench) -> None:
+    async with opened(lockstep) as sight:
+        assert "largest batch 7  free 0  shippable 7" in sight.header
+        await sight.press("3", "v")
+        assert "largest batch 7 ➔ 4" in sight.header
+        assert "identity-api ⇉ versioned" in sight.text("#couplings")
+        await sight.press("j", "v")
+        assert "largest batch 7 ➔ 1" in sight.header
+        assert "2 marks" in sight.header
+        assert "lock-step" not in sight.text("#changes")
+
+
+async def test_the_same_mark_again_takes_it_off(lockstep: Workbench) -> None:
+    async with opened(lockstep) as sight:
+        await sight.press("v", "v")
+        assert "largest batch 7  free 0  shippable 7" in sight.header
+        assert not lockstep.scenario().marks
+
+
+async def test_a_mark_that_does_not_fit_says_what_does(webshop: Workbench) -> None:
+    async with opened(webshop) as sight:
+        gate = next(c.name for c in webshop.couplings() if c.kind == "gate")
+        sight.plan.choices.move_to(sight.plan.choices.rows.index_of(gate) or 0)
+        await sight.press("v")
+        assert sight.toasts == [f"{gate} is a gate: it can be waived, not versioned"]
+        assert not webshop.scenario().marks
+
+
+async def test_the_mark_is_for_the_edge_in_hand(lockstep: Workbench) -> None:
+    async with opened(lockstep) as sight:
+        await sight.press("j", "2", "v")
+        edge = "ledger-api"
+        assert dict(lockstep.scenario().marks).keys() == {edge}
+
+
+async def test_ready_and_in_progress(webshop: Workbench) -> None:
+    async with opened(webshop) as sight:
+        change = "catalog:CAT-71-weights"
+        sight.plan.go_to_change(change)
+        await sight.press("r")
+        assert webshop.plan().changes[change].state == "ready"
+        await sight.press("r")
+        assert webshop.plan().changes[change].state == "in-progress"
+        sight.plan.go_to_change("cart@712b2ff7b1")
+        await sight.press("r")
+        assert "is merged" in sight.toasts[-1]
+
+
+async def test_dismissing_asks_for_the_reason(webshop: Workbench) -> None:
+    async with opened(webshop) as sight:
+        await sight.press("x")
+        assert sight.toasts == ["choose an edge in the why pane first"]
+        plan = webshop.plan()
+        change = next(
+            name
+            for name in plan.changes
+            for edge in plan.edges_from(name)
+            if edge.kind == "trunk" and webshop.why(name).tied
+        )
+        sight.plan.go_to_change(change)
+        await sight.settle()
+        rows = sight.plan.reasons
+        found = next(r.key for r in rows._reasons if r.edge is not None and r.edge.dismissible)
+        rows.move_to(rows.rows.index_of(found) or 0)
+        await sight.press("x", "n", "o", "enter")
+        assert len(webshop.scenario().dismissals) == 1
+        assert webshop.log(1)[0].decision.reason == "no"
+        assert "1 dismissed" in sight.header

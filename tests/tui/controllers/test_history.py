@@ -1,0 +1,27 @@
+"""Undo and redo, on the plan and on what lies over it."""
+
+from relplan.app import Workbench
+from tests.tui.shop import opened
+
+
+async def test_undo_and_redo(lockstep: Workbench) -> None:
+    async with opened(lockstep) as sight:
+        await sight.press("f", "u")
+        assert "largest batch 7  free 0  shippable 7" in sight.header
+        assert sight.toasts == ["undone: marked identity-api flagged"]
+        await sight.press("ctrl+r")
+        assert "largest batch 7 ➔ 4" in sight.header
+        await sight.press("ctrl+r")
+        assert sight.toasts[-1] == "there is nothing to redo"
+
+
+async def test_the_log_undoes(lockstep: Workbench) -> None:
+    async with opened(lockstep) as sight:
+        await sight.press("v", "l")
+        assert "marked identity-api versioned" in sight.dialog
+        await sight.press("u")
+        assert "marked identity-api versioned  undone" in sight.dialog
+        await sight.press("ctrl+r")
+        assert "undone" not in sight.dialog
+        await sight.press("escape")
+        assert "largest batch 7 ➔ 4" in sight.header

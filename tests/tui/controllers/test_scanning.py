@@ -1,0 +1,29 @@
+"""Reading git beside the screen."""
+
+import shutil
+from pathlib import Path
+
+from relplan.app import Workbench
+from relplan.examples import build
+from tests.tui.shop import open_bench, opened
+
+
+async def test_first_run_offers_to_scan(tmp_path: Path) -> None:
+    folder = build("lockstep-7", tmp_path / "new")
+    with open_bench(folder) as bench:
+        async with opened(bench) as sight:
+            assert "never scanned" in sight.header
+            await sight.press("R")
+            assert "largest batch 7" in sight.header
+            assert "scanned just now" in sight.header
+            assert sight.toasts == ["7 repositories read, 7 changes pending"]
+
+
+async def test_a_repository_that_fails_is_named_and_its_part_is_older(lockstep: Workbench) -> None:
+    shutil.rmtree(Path(lockstep.loaded.roots[0].repository) / ".git")
+    service = lockstep.loaded.roots[0].service
+    async with opened(lockstep) as sight:
+        await sight.press("R")
+        assert f"older: {service}" in sight.header
+        assert any(toast.startswith(f"{service}: ") for toast in sight.toasts)
+        assert "largest batch 7" in sight.header

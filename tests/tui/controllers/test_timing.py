@@ -1,0 +1,116 @@
+"""Batches are moved in the timeline, steps of a runbook ticked off."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from relplan.app import Workbench
+from relplan.model.change import State
+from relplan.model.runbook import Outcome
+from relplan.tui.screens.plan import PlanScreen
+from relplan.tui.screens.runbook import RunbookScreen
+from relplan.tui.screens.windows import WindowsScreen
+from relplan.tui.widgets.row_list import RowList
+from tests.tui.shop import Sight, lines_of, open_bench, opened
+from tests.tui.unsure import unsure
+
+WINDOWS = """
+[windows.thursday]
+start = 2026-01-01T22:00:00
+duration_minutes = 120
+rrule = "FREQ=WEEKLY;BYDAY=TH"
+
+[freezes.audit]
+start = 2026-10-01
+end = 2026-10-02
+reason = "Audit"
+"""
+
+
+@pytest.fixture
+def timed(lockstep: Workbench) -> Workbench:
+    file = lockstep.loaded.file
+    file.write_text(file.read_text("utf-8") + WINDOWS, "utf-8")
+    lockstep.close()
+    return open_bench(Path(file.parent))
+
+
+def rows(sight: Sight) -> str:
+    return lines_of(sight.app.screen.query_one(RowList))
+
+
+def below(sight: Sight, name: str = "#windows-told") -> str:
+    return str(sight.app.screen.query_one(name, Static).content)
+
+
+@pytest.mark.parametrize(("size", "ascii_only"), [((80, 24), True), ((120, 40), False)])
+async def test_a_batch_is_moved_to_a_later_window_and_back(
+    timed: Workbench, size: tuple[int, int], ascii_only: bool
+) -> None:
+    with timed:
+        async with opened(timed, size, ascii_only=ascii_only) as sight:
+            await sight.press("t")
+            assert isinstance(sight.app.screen, WindowsScreen)
+            assert "2026-09-24 22:00" in rows(sight)
+            assert "window thursday: else 2026-09-21" in below(sight)
+            await sight.press("greater_than_sign")
+            assert "2026-10-08 22:00" in rows(sight)  # the first of October is frozen
+            assert "14 days later than without the moves" in below(sight)
+            assert "a what-if" in below(sight, "#windows-head")
+            await sight.press("less_than_sign")
+            assert "2026-09-24 22:00" in rows(sight)
+            await sight.press("less_than_sign")
+            assert sight.toasts[-1].startswith("it cannot go earlier")
+            assert not ascii_only or rows(sight).isascii()
+            await sight.press("escape")
+            assert isinstance(sight.app.screen, PlanScreen)
+
+
+async def test_with_marks_each_change_has_a_date_of_its_own(timed: Workbench) -> None:
+    with timed:
+        timed.mark("ledger-api", "versioned")
+        timed.mark("identity-api", "versioned")
+        async with opened(timed) as sight:
+            await sight.press("t")
+            assert "7 batches have a date" in below(sight, "#windows-head")
+            assert len(rows(sight).splitlines()) == 7
+
+
+async def test_what_an_open_question_may_block_is_shown_as_uncertain(tmp_path: Path) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        bench.set_state("orders:pay", State.READY)
+        async with opened(bench, (80, 24)) as sight:
+            await sight.press("t")
+            assert "1 (1 uncertain) of orders" in rows(sight)
+            assert "uncertain: 1 change, orders:pay," in below(sight)
+
+
+async def test_a_runbook_is_ticked_off_kept_and_resumed(timed: Workbench) -> None:
+    with timed:
+        async with opened(timed) as sight:
+            await sight.press("t", "enter")
+            screen = sight.app.screen
+            assert isinstance(screen, RunbookScreen)
+            await sight.press("enter")
+            assert "1 of 7 steps done" in below(sight, "#runbook-head")
+            await sight.press("F")
+            assert "Roll back, in this order" in sight.toasts[-1]
+            await sight.press("B")
+            assert "rolled back by" in rows(sight)
+            await sight.press("escape", "enter")
+            assert "rolled back by" in rows(sight)
+            book = sight.app.screen._book  # type: ignore[attr-defined]
+            said = [tick.outcome for tick in timed.store.ticks(book.key)]
+            assert said == [Outcome.DONE, Outcome.FAILED, Outcome.ROLLED_BACK]
+
+
+async def test_a_window_that_makes_no_sense_is_said(timed: Workbench) -> None:
+    file = timed.loaded.file
+    file.write_text(file.read_text("utf-8").replace("WEEKLY", "SECONDLY"), "utf-8")
+    timed.close()
+    with open_bench(file.parent) as bench:
+        async with opened(bench) as sight:
+            await sight.press("t")
+            assert isinstance(sight.app.screen, PlanScreen)
+            assert "[windows.thursday]" in sight.toasts[-1]
