@@ -127,7 +127,7 @@ def test_a_file_of_sql_that_stands_in_the_version_is_read_once() -> None:
     [
         '<property name="t" value="users"/>',
         '<property name="p" value="us"/><property name="t" value="${p}ers"/>',
-        '<property name="t" value="u" dbms="oracle"/><property name="t" value="users" dbms="mysql,pg"/>',
+        '<property name="t" dbms="oracle" value="u"/><property name="t" dbms="pg" value="users"/>',
     ],
 )
 def test_properties_are_filled_in_wherever_they_stand(properties: str) -> None:

@@ -25,7 +25,7 @@ class Follower(Expressions):
         super().__init__(root, budget)
         self.methods: dict[str, Node] = {}
         self._blocks: list[Block | None] = []
-        self._how |= {
+        self.how |= {
             **dict.fromkeys(
                 ("if", "unless", "elsif", "if_modifier", "unless_modifier", "conditional"),
                 self._conditional,
