@@ -172,6 +172,7 @@ class Braces(Walker):
         if function in self._running or len(self._running) >= _MOST_CALLS:
             self.not_followed(function.node)
             return UNRESOLVED
+        self.ran(function.node)
         self._running.append(function)
         outer = self.scope
         self.scope = dict(outer)
@@ -182,6 +183,13 @@ class Braces(Walker):
         self.scope = outer
         self._running.pop()
         return value
+
+    def function(self, node: "Node") -> Function:
+        """Return a function that is written where its value is wanted."""
+        function = Function(node)
+        self.budget.spend(len(self.scope) // 4)
+        self.wait(node, lambda: self.run(function, []))
+        return function
 
     def parameters(self, node: "Node") -> "Iterator[Node]":
         """Yield what the parameters of a function are bound to."""
@@ -197,6 +205,9 @@ class Braces(Walker):
 
     def follow_functions(self, call: Call, given: list[Any]) -> None:
         """Follow the functions that a call is given, as if it called them with *given*."""
-        for value in (*call.given, *call.words.values()):
+        ahead = [*call.given, *call.words.values()]
+        while ahead:
+            value = ahead.pop()
+            ahead += value if isinstance(value, tuple) else ()
             if isinstance(value, Function):
                 self.run(value, given)

@@ -33,6 +33,21 @@ class Walker:
         self.how: dict[str, Callable[[Node], Any]] = {}
         """How each type of node is followed; of others, all that is below them is."""
         self._deep = 0
+        self._waiting: dict[int, tuple[Callable[[], Any], dict[str, Any]]] = {}
+
+    def wait(self, node: "Node", run: Callable[[], Any]) -> None:
+        """Take note of a function that nobody has been seen to call yet."""
+        self._waiting.setdefault(node.id, (run, dict(self.scope)))
+
+    def ran(self, node: "Node") -> None:
+        """Take note that a function is called."""
+        self._waiting.pop(node.id, None)
+
+    def finish(self) -> None:
+        """Follow the functions that nobody was seen to call: somebody may."""
+        while self._waiting:
+            run, self.scope = self._waiting.pop(next(iter(self._waiting)))
+            run()
 
     def follow(self, node: "Node") -> Any:
         """Return the value of an expression or a statement, having followed it."""

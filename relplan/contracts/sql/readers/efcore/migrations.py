@@ -48,6 +48,7 @@ def read_efcore(path: str, content: bytes, history: History) -> Migration:
         reader.found.append(Operation(Action.UNKNOWN, text=text, line=1))
     else:
         reader.run(up, [BUILDER])
+        reader.finish()
     if root.has_error and not any(one.action is Action.UNKNOWN for one in reader.found):
         broken = next((node for node in walk(root) if node.is_error or node.is_missing), root)
         text = not_understood(short(broken))
@@ -75,7 +76,7 @@ class _Reader(Braces):
             "string_literal": self._string, "interpolated_string_expression": self._string,
             "verbatim_string_literal": self._verbatim, "raw_string_literal": self._string,
             "integer_literal": self._number, "boolean_literal": self._constant,
-            "null_literal": self._constant, "lambda_expression": Function,
+            "null_literal": self._constant, "lambda_expression": self.function,
             "local_function_statement": self._local, "invocation_expression": self._called,
             "initializer_expression": self._listed, "collection_expression": self._listed,
             "implicit_array_creation_expression": self._array,

@@ -205,7 +205,8 @@ CONSTRAINTS = {
 """What the lambda that makes the constraints of a table calls."""
 QUIET = frozenset(
     {
-        "AlterDatabase", "EnsureSchema", "CreateSequence", "DropSequence", "RestartSequence", "AlterSequence",
+        "AlterDatabase", "EnsureSchema", "CreateSequence", "DropSequence", "RestartSequence",
+        "AlterSequence",
         "RenameSequence", "RenameIndex", "AlterTable", "IsSqlServer", "IsNpgsql", "IsSqlite",
         "IsMySql",
     }

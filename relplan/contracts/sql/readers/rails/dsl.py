@@ -73,6 +73,7 @@ class Dsl(Others):
         node = self.methods.get(method)
         if node is not None:
             self.run_local(Call(node, method))
+            self.finish()
         elif not self._migration.parent.startswith("ActiveRecord::Migration"):
             text = not_understood(f"class {self._migration.name} < {self._migration.parent}")
             self.found.append(Operation(Action.UNKNOWN, text=text, line=1))
