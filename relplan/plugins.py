@@ -50,8 +50,13 @@ def leave_out(group: str, name: str, package: str, why: str) -> None:
     _PROBLEMS.setdefault(" ".join(said.split()))
 
 
+def complain(text: str) -> None:
+    """Keep for `problems` that what a package registered failed as it was used."""
+    _PROBLEMS.setdefault(" ".join(text.split()))
+
+
 def problems() -> tuple[str, ...]:
-    """Return a line for each entry point that was left out up to now, and why."""
+    """Return a line for each entry point that was left out, or failed, up to now, and why."""
     return tuple(_PROBLEMS)
 
 

@@ -66,6 +66,8 @@ class Use:
     text: str
     guessed: bool = False
     """Whether it rests on a name, or may mean something else as well."""
+    reads: bool = False
+    """Of a database: whether it surely only reads."""
 
 
 class Access(Enum):

@@ -6,9 +6,9 @@ from posixpath import basename, dirname
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Use
+from relplan.contracts.library.ecosystems import ecosystem_called
 from relplan.contracts.library.manifests import package_in, pins
-from relplan.contracts.library.nuget import floats
-from relplan.contracts.library.packages import Ecosystem, Package, Pin
+from relplan.contracts.library.packages import Package, Pin
 from relplan.contracts.library.versions import admits
 from relplan.detection.consumed import Stance, Unmet, Wish
 from relplan.detection.listing import Listing
@@ -67,7 +67,7 @@ def _published(version: FileSet, read: Read) -> Package | None:
     return None
 
 
-def _pins(path: str, oid: str, read: Read, names: set[tuple[Ecosystem, str]]) -> list[Pin]:
+def _pins(path: str, oid: str, read: Read, names: set[tuple[str, str]]) -> list[Pin]:
     content = read(oid) if oid else None
     if content is None:
         return []
@@ -104,7 +104,15 @@ def _first(asked: Sequence[Pin], published: Sequence[Package | None]) -> int:
 
 def _admits(asked: Sequence[Pin], package: Package | None) -> bool:
     """Tell whether any of the pins may take a version; what is not understood may."""
-    return package is not None and any(admits(pin, package.version) is not False for pin in asked)
+    return package is not None and any(_may_admit(pin, package.version) for pin in asked)
+
+
+def _may_admit(pin: Pin, version: str) -> bool:
+    """Tell whether a pin may take a version, for all that is known."""
+    try:
+        return admits(pin, version) is not False
+    except UnreadableError:
+        return True
 
 
 _LOCKS = frozenset(
@@ -129,16 +137,15 @@ def floating(use: Use, offers: Offers, listing: Listing, read: Read) -> bool:
     if not asked or locked:
         return False
     pending = [_published(version, offers.read) for version in offers.versions[1:]]
-    return any(
-        admits(pin, package.version) is not False for pin in asked for package in pending if package
-    )
+    return any(_may_admit(pin, package.version) for pin in asked for package in pending if package)
 
 
 def _rises(pin: Pin) -> bool:
     """Tell whether the ecosystem takes the newest version that a pin admits."""
-    if pin.ecosystem is Ecosystem.NUGET:
-        return floats(pin.range)
-    return pin.ecosystem is not Ecosystem.GO
+    try:
+        return ecosystem_called(pin.ecosystem).rises(pin.range)
+    except UnreadableError:
+        return True
 
 
 def _all_published(offers: Offers) -> Iterator[Package]:

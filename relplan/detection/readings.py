@@ -68,7 +68,7 @@ def digest(*names: object) -> str:
 
 
 def _finding(row: list[Any]) -> Finding:
-    rule, severity, part, path, line, text, touches, phase, reversible, *gone = row
+    rule, severity, part, path, line, text, touches, phase, reversible, *flags = row
     return Finding(
         rule,
         Severity(severity),
@@ -79,7 +79,7 @@ def _finding(row: list[Any]) -> Finding:
         tuple(touches),
         None if phase is None else Phase(phase),
         reversible,
-        any(gone),
+        *flags,
     )
 
 

@@ -10,6 +10,7 @@ from relplan.detection.listing import Listing
 from relplan.detection.versions import Read
 from relplan.model.contract_source import DetectedUse
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.parts import READ
 from relplan.sources.git.trees import Difference
 
 
@@ -87,10 +88,14 @@ class Usage:
         )
 
     def detected(self, consumer: str, commit: str) -> Iterator[DetectedUse]:
-        """Return each part that is used, with the first of the surest places."""
+        """Return each part that is used, with the first of the surest places.
+
+        A part of a database that is only read is told so.
+        """
+        written = {use.part for use in self._found if not use.reads}
         first: dict[str, Use] = {}
         for use in sorted(self._found, key=lambda use: (use.guessed, use)):
-            first.setdefault(use.part, use)
+            first.setdefault(use.part if use.part in written else READ + use.part, use)
         contract = self._reader.source.contract
         for part, use in sorted(first.items()):
             evidence = Evidence("contract-use", use.text, consumer, commit, use.path, use.line)

@@ -1,6 +1,5 @@
 """The exact versions of each other's packages that services ask for, as commits."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -8,32 +7,18 @@ from posixpath import dirname
 from typing import NamedTuple
 
 from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.library.ecosystems import ecosystem_called
 from relplan.contracts.library.manifests import is_manifest, package_of, pins
-from relplan.contracts.library.packages import Ecosystem, Pin
+from relplan.contracts.library.packages import Pin
 from relplan.detection.listing import RepositoryFiles
 from relplan.detection.provided import History
 from relplan.model.scan import ServiceRoot
 from relplan.sources.git.deployed import find_version, tags_of
 
-_VERSION = r"v?\d+(?:\.\d+)*(?:[-.+][\w.+-]+)?"
-_LONGEST = 200
-"""Characters of a version."""
-_EXACT: Mapping[Ecosystem, re.Pattern[str]] = {
-    Ecosystem.GO: re.compile(rf"({_VERSION})"),
-    Ecosystem.NPM: re.compile(rf"=?({_VERSION})"),
-    Ecosystem.MAVEN: re.compile(rf"\[?({_VERSION})\]?"),
-    Ecosystem.PYTHON: re.compile(rf"===?\s*({_VERSION})"),
-    Ecosystem.NUGET: re.compile(rf"\[?({_VERSION})\]?"),
-    Ecosystem.CARGO: re.compile(rf"=\s*({_VERSION})"),
-}
-"""How each ecosystem asks for one version and no other; Go's and NuGet's are never another by
-themselves."""
-
 
 def exact(pin: Pin) -> str:
     """Return the one version that a pin asks for; empty: it admits several."""
-    match = _EXACT[pin.ecosystem].fullmatch(pin.range.strip()[: _LONGEST + 1])
-    return match[1].removesuffix("+incompatible") if match and len(match[1]) <= _LONGEST else ""
+    return ecosystem_called(pin.ecosystem).exact(pin.range)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +68,7 @@ class Versions:
         self._services = {one.service: one for one in published}
         self._tags: dict[str, dict[str, str]] = {}
         self._commits: dict[tuple[str, str], str] = {}
-        self._providers: dict[tuple[Ecosystem, str], str] = {}
+        self._providers: dict[tuple[str, str], str] = {}
         for one in self._services.values():
             # A package may have another name on main than in production.
             for commit in (one.history.baseline, one.history.main):
@@ -126,7 +111,7 @@ class Versions:
             commit = self._commit(provider, version)
             move.new |= {commit} - {""}
             # Elsewhere a manifest states the version, which is held against what is pinned.
-            if not commit and pin.ecosystem is Ecosystem.GO:
+            if not commit and ecosystem_called(pin.ecosystem).only_tags:
                 move.unknown.add(version)
         return move
 
@@ -157,7 +142,7 @@ class Versions:
         return self._commits[provider, version]
 
 
-def _packages(one: Published, commit: str) -> Iterator[tuple[Ecosystem, str]]:
+def _packages(one: Published, commit: str) -> Iterator[tuple[str, str]]:
     """Yield the packages that the manifests at the top of a service's folder make."""
     listing = one.files.listing(commit, one.history.baseline)
     folder = "" if one.root.path == "." else one.root.path

@@ -5,6 +5,7 @@ from typing import Any
 from relplan.model.edge import Edge
 from relplan.model.evidence import Evidence
 from relplan.model.facts import Caution
+from relplan.model.parts import bare_part
 from relplan.model.production import Production
 
 
@@ -36,7 +37,7 @@ def caution_document(caution: Caution) -> dict[str, Any]:
     """Return a risky finding as it stands in every JSON that relplan prints."""
     return {
         "contract": caution.contract,
-        "parts": list(caution.parts),
+        "parts": list(map(bare_part, caution.parts)),
         "evidence": evidence_document(caution.evidence),
     }
 

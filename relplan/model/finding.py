@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
+from relplan.model.parts import WRITE
+
 
 class Severity(StrEnum):
     """How bad a finding is for those who rely on the contract, from the worst."""
@@ -62,6 +64,8 @@ class Finding:
     """Of an operation on a database schema: whether undoing it brings everything back."""
     gone: bool = False
     """Whether file and line are the base's: what stood there is gone from the revision."""
+    writes: bool = False
+    """Of a database: whether only those meet it who write."""
 
     @property
     def fingerprint(self) -> str:
@@ -72,7 +76,8 @@ class Finding:
     @property
     def parts(self) -> tuple[str, ...]:
         """All parts of the contract that it reaches; empty: not known, so all of it."""
-        return tuple(part for part in (self.part, *self.touches) if part)
+        mode = WRITE if self.writes else ""
+        return tuple(mode + part for part in (self.part, *self.touches) if part)
 
 
 def verdict(findings: Iterable[Finding]) -> Severity:

@@ -16,7 +16,8 @@ class Rule:
     summary: str
     """One sentence that says what has changed, and for whom that matters."""
     direction: str = ""
-    """``request`` or ``response``, where it is about what is sent one way; else empty."""
+    """``request`` or ``response``, where it is about what is sent one way; ``write``, where only
+    those meet it who write to a database; else empty."""
     before: str = ""
     """A small example of what stood there; empty: nothing did."""
     after: str = ""

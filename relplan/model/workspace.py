@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from relplan.model.advice import USUAL, Advice
 from relplan.model.calendar import Freeze, Window
+from relplan.model.parts import are_apart, bare_part
 
 CUSTOM = "custom"
 """The kind of contracts that nothing reads: people say what breaks them."""
@@ -93,10 +94,11 @@ def uses_meet(used: Iterable[str], parts: Sequence[str]) -> bool:
 
 def _telling(parts: Sequence[str], used: Iterable[str]) -> Sequence[str]:
     """Return those of *parts* that matter to who uses *used*."""
-    holder = "" if " " in parts[0] else parts[0].rpartition(".")[0]
-    if not holder or not any(part.startswith(f"{holder}.") for part in used):
+    first = bare_part(parts[0])
+    holder = "" if " " in first else first.rpartition(".")[0]
+    if not holder or not any(bare_part(part).startswith(f"{holder}.") for part in used):
         return parts
-    return [part for part in parts if part == holder or part.startswith(f"{holder}.")]
+    return [part for part in parts if f"{bare_part(part)}.".startswith(f"{holder}.")]
 
 
 def parts_meet(one: str, other: str) -> bool:
@@ -104,7 +106,11 @@ def parts_meet(one: str, other: str) -> bool:
 
     ``orders`` and ``orders.total`` meet, ``orders.total`` and ``orders.tax`` do not. Two operations
     meet whatever their paths' parameters are called: ``GET /orders/{id}``, ``GET /orders/{order}``.
+    Who only reads a table, ``read orders``, does not meet what only those meet who write to it.
     """
+    if are_apart(one, other):
+        return False
+    one, other = bare_part(one), bare_part(other)
     if " " in one or " " in other:
         return _PARAMETER.sub("{}", one) == _PARAMETER.sub("{}", other)
     return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")

@@ -17,7 +17,7 @@ from relplan.contracts.kind import EMPTY, Options, Version
 from relplan.contracts.library.gradle import _BOUND_TO, _ROOT_NAME
 from relplan.contracts.openapi.uses.functions import _NAMED
 from relplan.contracts.registry import kind_called
-from relplan.contracts.sql.commands import _COLUMN_FIRST
+from relplan.contracts.sql.alter_actions import _COLUMN_FIRST
 from relplan.contracts.sql.mappings import _MODEL
 from relplan.contracts.sql.queries import _LITERAL
 from relplan.model.finding import Severity

@@ -18,6 +18,12 @@ from relplan.model.workspace import parts_meet, uses_meet
         ("GET /orders", "GET /orders/{id}", False),
         ("GET /orders/{id}", "GET /orders/{orderId}", True),
         ("GET /a.b", "GET /a.b.c", False),
+        ("read orders", "write orders", False),
+        ("read orders", "write orders.total", False),
+        ("read orders", "orders.total", True),
+        ("read orders.total", "read orders", True),
+        ("write orders", "orders.total", True),
+        ("write orders.tax", "orders.total", False),
     ],
 )
 def test_a_part_meets_itself_and_what_it_holds(one: str, other: str, meet: bool) -> None:
@@ -40,6 +46,10 @@ def test_a_change_of_no_part_is_met_by_all() -> None:
         (("shop.Orders.Get",), ("shop.Order.total", "shop.Orders.Get"), True),
         (("orders.id",), ("orders.code", "orders"), True),  # a new column that must be filled in
         (("GET /a",), ("GET /b", "GET /a"), True),
+        (("read orders.id",), ("write orders.code", "write orders"), False),
+        (("read orders.id", "orders.total"), ("write orders.code", "write orders"), True),
+        (("read orders.id",), ("write orders.code",), False),
+        (("orders",), ("write orders.code", "write orders"), True),
     ],
 )
 def test_who_is_known_to_use_the_fields_beside_it_does_not_meet_a_change_of_another(

@@ -66,6 +66,27 @@ class TestUses:
         (spared,) = why(complete, "orders@1").spared
         assert (spared.consumer, spared.used) == ("web", ("GET /b",))
 
+    def test_who_is_seen_only_to_read_is_asked_about_what_breaks_writers(self) -> None:
+        parts = ("write orders.tax", "write orders")
+        needed = merged("orders", 1, breaks=finding("api", *parts, confidence=DETECTED))
+        gone = merged("orders", 1, breaks=finding("api", "orders.tax", confidence=DETECTED))
+        reads = seen_to_use("web", "api", "read orders")
+        assert drawn(world(DETECTED_API, needed, reads)) == set()
+        assert questions(planned(world(DETECTED_API, needed, reads))) == [
+            "1 Does web write orders.tax of api (within orders)?"
+        ]
+        assert drawn(world(DETECTED_API, gone, reads)) == {MISSING}
+        assert drawn(world(DETECTED_API, needed, seen_to_use("web", "api", "orders"))) == {MISSING}
+
+    def test_who_is_said_only_to_read_is_spared_what_breaks_writers(self) -> None:
+        said = contract("api", provider="orders", consumers=["web"], uses={"web": ["read orders"]})
+        needed = merged("orders", 1, breaks=finding("api", "write orders.tax", "write orders"))
+        gone = merged("orders", 1, breaks=finding("api", "orders.tax"))
+        assert drawn(world(said, needed)) == set()
+        (spared,) = why(planned(world(said, needed)), "orders@1").spared
+        assert spared.used == ("read orders",)
+        assert drawn(world(said, gone)) == {MISSING}
+
     def test_a_guessed_consumer_is_asked_about_once(self) -> None:
         api = contract("api", provider="orders")
         more = merged("orders", 2, breaks=finding("api", "GET /b", confidence=DETECTED))

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from posixpath import basename, dirname, join
 from typing import Any
 
-from relplan.contracts.library.packages import Ecosystem, Package, Pin
+from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
+from relplan.contracts.library.semver import cargo_admits, numbered
 from relplan.contracts.library.toml import Toml
 
+_NAME = "cargo"
 _TABLES = ("dependencies", "dev-dependencies", "build-dependencies")
 
 
@@ -31,7 +33,7 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
 
     rust = stated("rust-version")
     return Package(
-        Ecosystem.CARGO,
+        _NAME,
         name,
         stated("version"),
         toml.line("package", "version"),
@@ -56,7 +58,7 @@ def pins(path: str, content: bytes) -> Iterator[Pin]:
             for name, wanted in toml.table(*start, table).items():
                 package, text = _wanted(name, wanted)
                 line = toml.line(*start, table, name)
-                yield Pin(Ecosystem.CARGO, package, text, line)
+                yield Pin(_NAME, package, text, line)
 
 
 def _wanted(name: str, wanted: Any) -> tuple[str, str]:
@@ -89,3 +91,16 @@ def _above(path: str) -> list[str]:
         folder = dirname(folder)
         found.append(join(folder, "Cargo.toml"))
     return found
+
+
+CARGO = Ecosystem(
+    name=_NAME,
+    is_manifest=is_manifest,
+    package_in=package_in,
+    pins=pins,
+    references=references,
+    numbered=numbered,
+    admits=cargo_admits,
+    exact=exactly(r"=\s*%"),
+    strict_caret=True,
+)

@@ -5,31 +5,19 @@ from dataclasses import dataclass
 
 from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.kind import Version
+from relplan.contracts.library.ecosystems import ecosystem_called
 from relplan.contracts.library.manifests import is_manifest, package_in
-from relplan.contracts.library.packages import Ecosystem, Package, Pin
+from relplan.contracts.library.maven_versions import numbered as dotted
+from relplan.contracts.library.packages import Ecosystem, Numbered, Package
 from relplan.contracts.library.rules import BY_ID
-from relplan.contracts.library.versions import (
-    Numbered,
-    admits,
-    line_of,
-    near,
-    numbered,
-    version_line,
-)
+from relplan.contracts.library.versions import line_of, near, version_line
 from relplan.model.finding import Finding, Severity
 
-_STRICT = frozenset({Ecosystem.NPM, Ecosystem.CARGO})
-"""Where a caret, which is what one writes there, admits no other minor version of 0."""
 _BYTES_A_STEP = 8
 _FIRST_YEAR = 1900
 """A major version from here on is a date, and promises nothing."""
 _CLASS_FILES = "java"
 """An older one cannot load the classes at all; other package managers stay with older versions."""
-_KNOWN_RUNTIMES = {
-    "python": ["2.7.18", *(f"3.{minor}.99" for minor in range(40)), "4.0.0"],
-    "node": [f"{major}.99.99" for major in range(4, 60)],
-}
-_RANGED = {"python": Ecosystem.PYTHON, "node": Ecosystem.NPM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +108,7 @@ class _Judge:
 
     def __init__(self, old: _Manifest, new: _Manifest) -> None:
         self._old, self._new = old.package, new.package
-        self._ecosystem = new.package.ecosystem
+        self._ecosystem = ecosystem_called(new.package.ecosystem)
         self._path = new.path
         self._goes, self._comes = old.line, new.line
 
@@ -142,14 +130,14 @@ class _Judge:
         old, new = self._old.version, self._new.version
         if old == new:
             return
-        before, after = (numbered(self._ecosystem, text) for text in (old, new))
+        before, after = (self._ecosystem.numbered(text) for text in (old, new))
         if before is None or after is None:
             text = f"The version went from {old or 'none'} to {new or 'none'}, which tells nothing."
             yield self._finding("version-not-known", text)
             return
         rule = self._step(before, after)
         if rule:
-            admitted = rule == "zero-version-raised" and self._ecosystem not in _STRICT
+            admitted = rule == "zero-version-raised" and not self._ecosystem.strict_caret
             less = Severity.RISKY if admitted else None
             yield self._finding(rule, f"The version went from {old} to {new}.", less)
 
@@ -179,7 +167,7 @@ class _Judge:
             before, after = old.get(runtime, ""), new.get(runtime, "")
             if before == after:
                 continue
-            lost, won = _moved(runtime, before, after)
+            lost, won = _moved(self._ecosystem, before, after)
             text = f"It needs {runtime} {after or 'of any version'} instead of {before or 'any'}."
             if lost:
                 less = None if runtime == _CLASS_FILES else Severity.RISKY
@@ -217,7 +205,7 @@ class _Judge:
 
     def _peer(self, peer: str, before: str, after: str) -> Iterator[Finding]:
         probes = (*near(before), *near(after))
-        lost, won = _lost_and_won(Ecosystem.NPM, probes, before, after)
+        lost, won = _lost_and_won(self._ecosystem, probes, before, after)
         text = f"Its users need {peer} {after} instead of {before}."
         if lost:
             yield self._finding("peer-narrowed", text)
@@ -231,13 +219,12 @@ def _within_release(before: Numbered, after: Numbered) -> str:
     return "pre-release-raised" if after.pre else "pre-release-published"
 
 
-def _moved(runtime: str, before: str, after: str) -> tuple[bool, bool]:
+def _moved(ecosystem: Ecosystem, before: str, after: str) -> tuple[bool, bool]:
     """Tell whether there are versions of a runtime that are no longer enough, and that now are."""
-    ecosystem = _RANGED.get(runtime)
-    if ecosystem is not None:
-        probes = (*_KNOWN_RUNTIMES[runtime], *near(before), *near(after))
+    if ecosystem.runtime_versions:
+        probes = (*ecosystem.runtime_versions, *near(before), *near(after))
         return _lost_and_won(ecosystem, probes, before, after)
-    old, new = (numbered(Ecosystem.MAVEN, text) if text else None for text in (before, after))
+    old, new = (dotted(text) if text else None for text in (before, after))
     if new is None or old is None:
         return new is not None or bool(after), not after
     return new.key > old.key, new.key < old.key
@@ -247,7 +234,7 @@ def _lost_and_won(
     ecosystem: Ecosystem, probes: Sequence[str], before: str, after: str
 ) -> tuple[bool, bool]:
     """As `_moved`, of ranges. What is not understood is taken for narrower."""
-    old, new = (Pin(ecosystem, "", text, 0) for text in (before, after))
-    admitted = [(admits(old, probe), admits(new, probe)) for probe in probes]
+    admits = ecosystem.admits
+    admitted = [(admits(before, probe), admits(after, probe)) for probe in probes]
     lost = any(one is not False and other is not True for one, other in admitted)
     return lost, any(one is False and other is True for one, other in admitted)

@@ -7,13 +7,12 @@ version is raised, and what a consumer's range admits. A manifest that does not 
 
 from collections.abc import Iterator, Sequence
 
-from packaging.utils import canonicalize_name
-
 from relplan.contracts.bounds import Budget
 from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
 from relplan.contracts.library.compare import findings
+from relplan.contracts.library.ecosystems import ecosystem_called
 from relplan.contracts.library.manifests import is_manifest, package_of, pins, references
-from relplan.contracts.library.packages import Ecosystem, Pin
+from relplan.contracts.library.packages import Pin
 from relplan.contracts.library.versions import admits, lines_admitted, version_line
 from relplan.model.finding import Finding
 
@@ -68,7 +67,7 @@ class Library(Analyzer):
     def registry(self, path: str, content: bytes) -> str:
         """Return the ecosystem of the package that a manifest makes."""
         package = package_of(path, content)
-        return package.ecosystem.value if package else ""
+        return package.ecosystem if package else ""
 
     def module(self, path: str, surface: Surface, registry: str) -> str:
         """Return the package: two manifests may describe it, of an old tool and of a new one."""
@@ -93,9 +92,7 @@ def _offered(surface: Surface) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _is_pin_of(pin: Pin, name: str) -> bool:
-    if pin.ecosystem is Ecosystem.PYTHON:
-        return pin.package == canonicalize_name(name)
-    return pin.package == (name.lower() if pin.ecosystem is Ecosystem.NUGET else name)
+    return pin.package == ecosystem_called(pin.ecosystem).same_name(name)
 
 
 ANALYZER: Analyzer = Library()

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from posixpath import basename
 
 from relplan.contracts.bounds import UnreadableError, decoded
-from relplan.contracts.library.packages import Ecosystem, Package, Pin
-from relplan.contracts.library.semver import semver
+from relplan.contracts.library.packages import Ecosystem, Numbered, Package, Pin, Release, exactly
+from relplan.contracts.library.semver import numbered, semver
 from relplan.contracts.library.toml import LARGEST
 
+_NAME = "golang"
 _SUFFIX = re.compile(r"/v([2-9]|[1-9][0-9]{1,8})$")
 _GOPKG_SUFFIX = re.compile(r"\.v([0-9]{1,9})$")
 _BLOCK = re.compile(r"(\w+)\s*\(")
@@ -32,7 +33,7 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
         return None
     name, major = _split(module)
     runtimes = {"go": runtime} if runtime else {}
-    return Package(Ecosystem.GO, name, f"v{major}", line, runtimes)
+    return Package(_NAME, name, f"v{major}", line, runtimes)
 
 
 def pins(path: str, content: bytes) -> Iterator[Pin]:
@@ -41,13 +42,13 @@ def pins(path: str, content: bytes) -> Iterator[Pin]:
     replaced: dict[str, str] = {}
     for number, verb, words, comment in _lines(path, content):
         if verb == "require" and len(words) >= 2 and comment != "indirect":
-            pin = Pin(Ecosystem.GO, _split(words[0])[0], words[1], number)
+            pin = Pin(_NAME, _split(words[0])[0], words[1], number)
             required[words[0]] = pin
         elif verb == "replace" and "=>" in words:
             replaced[words[0]] = " ".join(words[words.index("=>") :])
     for module, pin in required.items():
         wanted = replaced.get(module, pin.range)
-        yield Pin(Ecosystem.GO, pin.package, wanted, pin.line)
+        yield Pin(_NAME, pin.package, wanted, pin.line)
 
 
 def admits(wanted: str, version: str) -> bool | None:
@@ -99,3 +100,28 @@ def _lines(path: str, content: bytes) -> Iterator[tuple[int, str, list[str], str
             yield number, verb, rest, comment.partition(";")[0].strip()
     if block:
         raise UnreadableError("has a block that does not end", path)
+
+
+def _numbered(text: str) -> Numbered | None:
+    major = _MAJOR.fullmatch(text)
+    return numbered(f"{major[1]}.0.0" if major else text)
+
+
+def _line_of(release: Release) -> str:
+    return f"{max(release[0], 1)}.x"  # v0 and v1 share a module's path
+
+
+_EXACTLY = exactly("%")
+
+GO = Ecosystem(
+    name=_NAME,
+    is_manifest=is_manifest,
+    package_in=package_in,
+    pins=pins,
+    numbered=_numbered,
+    admits=admits,
+    exact=lambda wanted: _EXACTLY(wanted).removesuffix("+incompatible"),
+    rises=lambda wanted: False,  # it takes the least that will do
+    line_of=_line_of,
+    only_tags=True,
+)

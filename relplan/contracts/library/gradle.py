@@ -6,7 +6,8 @@ from posixpath import basename, dirname, join
 from typing import Any
 
 from relplan.contracts.bounds import decoded
-from relplan.contracts.library.packages import Ecosystem, Package, Pin
+from relplan.contracts.library.maven_versions import NAME
+from relplan.contracts.library.packages import Package, Pin
 from relplan.contracts.library.toml import LARGEST, Toml
 
 _BUILDS = ("build.gradle", "build.gradle.kts")
@@ -63,7 +64,7 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     version = _filled(version, inherited)
     java = _JAVA.search(text)
     return Package(
-        Ecosystem.MAVEN,
+        NAME,
         f"{_filled(group, inherited)}:{name}",
         "" if "$" in version else version,
         line,
@@ -93,11 +94,11 @@ def pins(path: str, content: bytes) -> Iterator[Pin]:
         for number, line in _lines(text):
             for match in _COORDINATES.finditer(line):
                 package = f"{match[1]}:{match[2]}"
-                yield Pin(Ecosystem.MAVEN, package, _filled(match[3], known), number)
+                yield Pin(NAME, package, _filled(match[3], known), number)
             for match in _NAMED.finditer(line):
                 if match[3]:
                     package = f"{match[1]}:{match[2]}"
-                    yield Pin(Ecosystem.MAVEN, package, _filled(match[3], known), number)
+                    yield Pin(NAME, package, _filled(match[3], known), number)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -149,12 +150,12 @@ def _pins_of_catalog(toml: Toml) -> Iterator[Pin]:
         line = toml.line("libraries", alias)
         if isinstance(library, str) and library.count(":") == 2:
             group, name, version = library.split(":")
-            yield Pin(Ecosystem.MAVEN, f"{group}:{name}", version, line)
+            yield Pin(NAME, f"{group}:{name}", version, line)
         elif isinstance(library, dict):
             module = library.get("module") or f"{library.get('group')}:{library.get('name')}"
             version = _catalog_version(toml, library.get("version"))
             if version:
-                yield Pin(Ecosystem.MAVEN, str(module), version, line)
+                yield Pin(NAME, str(module), version, line)
 
 
 def _catalog_version(toml: Toml, version: Any) -> str:

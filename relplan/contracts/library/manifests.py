@@ -1,14 +1,10 @@
 """All manifests, whichever their ecosystem."""
 
 from collections.abc import Mapping, Sequence
-from types import ModuleType
 
 from relplan.contracts.bounds import BoundReachedError
-from relplan.contracts.library import cargo, go, gradle, maven, npm, nuget, python
-from relplan.contracts.library.packages import Package, Pin
-
-_ALL: tuple[ModuleType, ...] = (python, npm, go, maven, gradle, cargo, nuget)
-_MOST_PINS = 5_000
+from relplan.contracts.library.ecosystems import ecosystems
+from relplan.contracts.library.packages import MOST_PINS, Ecosystem, Package, Pin
 
 
 def is_manifest(path: str) -> bool:
@@ -21,9 +17,8 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
 
     What it inherits is read from those of *files* that `references` names. Raises UnreadableError.
     """
-    module = _of(path)
-    found: Package | None = module.package_in(path, files) if module else None
-    return found
+    ecosystem = _of(path)
+    return ecosystem.package_in(path, files) if ecosystem else None
 
 
 def package_of(path: str, content: bytes) -> Package | None:
@@ -33,25 +28,20 @@ def package_of(path: str, content: bytes) -> Package | None:
 
 def references(path: str, content: bytes) -> Sequence[str]:
     """Return the files from which a manifest may inherit. Raises UnreadableError."""
-    module = _of(path)
-    found: Sequence[str] = getattr(module, "references", _none)(path, content)
-    return found
+    ecosystem = _of(path)
+    return ecosystem.references(path, content) if ecosystem else ()
 
 
 def pins(path: str, content: bytes) -> list[Pin]:
     """Return what a manifest asks for, in its order. Raises UnreadableError."""
-    module = _of(path)
+    ecosystem = _of(path)
     found: list[Pin] = []
-    for pin in module.pins(path, content) if module else ():
+    for pin in ecosystem.pins(path, content) if ecosystem else ():
         found.append(pin)
-        if len(found) > _MOST_PINS:
+        if len(found) > MOST_PINS:
             raise BoundReachedError("asks for too many packages", path)
     return found
 
 
-def _none(path: str, content: bytes) -> Sequence[str]:
-    return ()
-
-
-def _of(path: str) -> ModuleType | None:
-    return next((module for module in _ALL if module.is_manifest(path)), None)
+def _of(path: str) -> Ecosystem | None:
+    return next((one for one in ecosystems() if one.is_manifest(path)), None)

@@ -1,119 +1,45 @@
-"""Maven's manifest: pom.xml."""
+"""Packages of Maven's repositories, by the manifests of Maven and of Gradle."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from posixpath import basename
+from collections.abc import Iterable, Mapping, Sequence
 
-from relplan.contracts.library.packages import Ecosystem, Package, Pin
-from relplan.contracts.library.xml import Element, filled, read_xml
-from relplan.contracts.references import join_path
-
-_HOLE = re.compile(r"\$\{([^${}]{1,200})\}")
-_RUNTIMES = ("maven.compiler.release", "maven.compiler.target", "java.version")
-_MOST_PARENTS = 16
+from relplan.contracts.library import gradle, maven_pom
+from relplan.contracts.library.maven_versions import NAME, maven_admits, numbered
+from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
 
 
 def is_manifest(path: str) -> bool:
-    """Tell by its name whether a file is Maven's manifest."""
-    return basename(path) == "pom.xml"
-
-
-class _Pom:
-    """A POM, and those of its parents that are among the files."""
-
-    def __init__(self, path: str, files: Mapping[str, bytes]) -> None:
-        self.tree = read_xml(path, files[path])
-        self._chain = [self.tree]
-        seen = {path}
-        while (path := _parent(path, self._chain[-1])) in files and path not in seen:
-            seen.add(path)
-            if len(seen) > _MOST_PARENTS:
-                break
-            self._chain.append(read_xml(path, files[path]))
-        self._properties: dict[str, str] = {}
-        for tree in reversed(self._chain):
-            properties = tree.first("properties")
-            for item in properties.below if properties else ():
-                self._properties[item.tag] = item.text.strip()
-        for key in ("groupId", "artifactId", "version"):
-            parent = self.tree.value("parent", key)
-            own = self.tree.value(key) or ("" if key == "artifactId" else parent)
-            self._properties |= {f"project.{key}": own, f"project.parent.{key}": parent}
-
-    def filled(self, text: str) -> str:
-        """Return *text* with the properties that are known in their places."""
-        return filled(text, _HOLE, self._properties)
-
-    def coordinates(self, element: Element) -> str:
-        """Return ``group:artifact`` of a dependency or a parent."""
-        group, artifact = element.value("groupId"), element.value("artifactId")
-        return f"{self.filled(group)}:{self.filled(artifact)}"
-
-    def own(self, key: str) -> str:
-        """Return the POM's own group, artifact or version, its parent's where it has none."""
-        return self.filled(self._properties[f"project.{key}"])
-
-    def runtime(self) -> str:
-        """Return the Java that the compiled classes need."""
-        stated = (self._properties.get(name, "") for name in _RUNTIMES)
-        return self.filled(next(filter(None, stated), "")).removeprefix("1.")  # 1.8 is 8
+    """Tell by its name whether a file is a manifest of either tool."""
+    return maven_pom.is_manifest(path) or gradle.is_manifest(path)
 
 
 def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
-    """Return the artifact; what it inherits is read from its parents, where *files* has them."""
-    pom = _Pom(path, files)
-    artifact = pom.own("artifactId")
-    if pom.tree.tag != "project" or not artifact:
-        return None
-    version = pom.own("version")
-    place = pom.tree.first("version") or pom.tree.first("parent", "version") or pom.tree
-    runtime = pom.runtime()
-    return Package(
-        Ecosystem.MAVEN,
-        f"{pom.own('groupId')}:{artifact}",
-        "" if "${" in version else version,
-        place.line,
-        {"java": runtime} if runtime and "${" not in runtime else {},
-    )
+    """Return the artifact that the manifest at *path* makes; None where it makes none."""
+    if maven_pom.is_manifest(path):
+        return maven_pom.package_in(path, files)
+    return gradle.package_in(path, files)
+
+
+def pins(path: str, content: bytes) -> Iterable[Pin]:
+    """Return what a manifest asks for."""
+    if maven_pom.is_manifest(path):
+        return maven_pom.pins(path, content)
+    return gradle.pins(path, content)
 
 
 def references(path: str, content: bytes) -> Sequence[str]:
-    """Return where the parent is, if it is in the repository."""
-    parent = _parent(path, read_xml(path, content))
-    return [parent] if parent else []
+    """Return the files from which a manifest may inherit."""
+    if maven_pom.is_manifest(path):
+        return maven_pom.references(path, content)
+    return gradle.references(path, content)
 
 
-def pins(path: str, content: bytes) -> Iterator[Pin]:
-    """Yield what a POM asks for: dependencies, those that it manages, and its parent."""
-    pom = _Pom(path, {path: content})
-    for tags in (
-        ("parent",),
-        ("dependencies", "dependency"),
-        ("dependencyManagement", "dependencies", "dependency"),
-        ("profiles", "profile", "dependencies", "dependency"),
-    ):
-        for element in pom.tree.all(*tags):
-            version = element.first("version")
-            if version is not None:  # else it is managed elsewhere
-                place = version.line
-                yield Pin(
-                    Ecosystem.MAVEN,
-                    pom.coordinates(element),
-                    pom.filled(version.text.strip()),
-                    place,
-                )
-
-
-def _parent(path: str, tree: Element) -> str:
-    """Return the path of the parent's POM; empty where none is named, or not by a path."""
-    parent = tree.first("parent")
-    if parent is None:
-        return ""
-    relative = parent.first("relativePath")
-    named = relative.text.strip() if relative else "../pom.xml"
-    if not named:
-        return ""
-    joined = join_path(path, named)
-    if not joined.endswith(".xml"):
-        joined = join_path(f"{joined}/pom.xml", "pom.xml")
-    return "" if joined.startswith("..") else joined
+MAVEN = Ecosystem(
+    name=NAME,
+    is_manifest=is_manifest,
+    package_in=package_in,
+    pins=pins,
+    references=references,
+    numbered=numbered,
+    admits=maven_admits,
+    exact=exactly(r"\[?%\]?"),
+)

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from functools import total_ordering
 from itertools import zip_longest
 
+from relplan.contracts.library.packages import Numbered
+
+NAME = "maven"
+"""Of the ecosystem; Gradle's packages are Maven's."""
 _LONGEST = 256
 """Characters of a version or a range."""
 _TOKEN = re.compile(r"([.\-_]?)([0-9]+|[^0-9.\-_]+|(?=[.\-_]|$))")
@@ -14,6 +18,7 @@ _ALIASES = {"cr": "rc", "ga": "", "final": "", "release": ""}
 _SHORT = {"a": "alpha", "b": "beta", "m": "milestone"}
 _RANGE = re.compile(r"([\[\](])([^,\[\]()]*+)(?:(,)([^,\[\]()]*+))?([\])\[])\s*+,?\s*+")
 _DYNAMIC = re.compile(r"((?:[0-9]+\.)*)\+")
+_STARTS_WITH_DIGIT = re.compile(r"v?[0-9]")
 _PLAIN = re.compile(r"[0-9A-Za-z][\w.+-]*")
 
 _Item = tuple[str, int | str]
@@ -115,6 +120,14 @@ def _rank(item: _Item) -> tuple[int, int, str]:
     if value in _KNOWN:
         return 0, _KNOWN.index(value), ""
     return 0, len(_KNOWN), value
+
+
+def numbered(text: str) -> Numbered | None:
+    """Read a version of any number of parts; None where it begins with no number."""
+    if not _STARTS_WITH_DIGIT.match(text):
+        return None
+    read = MavenVersion.of(text.removeprefix("v"))
+    return Numbered(read.release, read.is_pre_release, read)
 
 
 def maven_admits(wanted: str, version: str) -> bool | None:

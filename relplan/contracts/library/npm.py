@@ -7,10 +7,11 @@ from typing import Any
 
 from relplan.contracts.bounds import UnreadableError, check_size
 from relplan.contracts.documents import Document, read_document
-from relplan.contracts.library.packages import Ecosystem, Package, Pin
-from relplan.contracts.library.semver import npm_admits
+from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
+from relplan.contracts.library.semver import npm_admits, numbered
 from relplan.contracts.library.toml import LARGEST
 
+_NAME = "npm"
 _TABLES = ("dependencies", "peerDependencies", "optionalDependencies", "devDependencies")
 _ALIAS = re.compile(r"npm:(@?[^@]+)(?:@(.*))?")
 
@@ -35,7 +36,7 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     }
     peers = _table(data, "peerDependencies")
     return Package(
-        Ecosystem.NPM,
+        _NAME,
         name,
         version if isinstance(version, str) else "",
         document.line(("version",) if "version" in data else ("name",)),
@@ -54,7 +55,7 @@ def pins(path: str, content: bytes) -> Iterator[Pin]:
             if isinstance(wanted, str):
                 alias = _ALIAS.fullmatch(wanted)
                 package, wanted_range = (alias[1], alias[2] or "") if alias else (name, wanted)
-                yield Pin(Ecosystem.NPM, package, wanted_range, document.line((table, name)))
+                yield Pin(_NAME, package, wanted_range, document.line((table, name)))
 
 
 def admits(wanted: str, version: str) -> bool | None:
@@ -89,3 +90,16 @@ def _exports(exports: Any) -> Iterator[str]:
         yield from (f"export {key}" for key, target in exports.items() if target is not None)
     elif exports is not None:
         yield "export ."
+
+
+NPM = Ecosystem(
+    name=_NAME,
+    is_manifest=is_manifest,
+    package_in=package_in,
+    pins=pins,
+    numbered=numbered,
+    admits=admits,
+    exact=exactly("=?%"),
+    strict_caret=True,
+    runtime_versions=[f"{major}.99.99" for major in range(4, 60)],  # of node
+)

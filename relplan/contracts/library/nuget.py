@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from posixpath import basename, dirname, join, splitext
 from typing import Any
 
-from relplan.contracts.library.packages import Ecosystem, Package, Pin
+from relplan.contracts.library.packages import Ecosystem, Numbered, Package, Pin, exactly
 from relplan.contracts.library.xml import Element, filled, read_xml
 
+_NAME = "nuget"
 _PROJECTS = (".csproj", ".fsproj", ".vbproj")
 _SHARED = "Directory.Build.props"
 _OTHERS = (_SHARED, "Directory.Packages.props", "packages.config")
@@ -46,6 +47,12 @@ def nuget_version(text: str) -> NuGetVersion | None:
     one, two, three, four = (int(number or 0) for number in match.groups()[:4])
     pre = (match[5] or "").lower().split(".")
     return NuGetVersion((one, two, three, four), tuple(filter(None, pre)))
+
+
+def numbered(text: str) -> Numbered | None:
+    """Read a version as an ecosystem has it; None where it is none."""
+    found = nuget_version(text)
+    return Numbered(found.numbers[:3], bool(found.pre), found.key) if found else None
 
 
 def nuget_admits(text: str, version: str) -> bool | None:
@@ -142,7 +149,7 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     suffix = project.get("VersionSuffix")
     if suffix and version and not project.get("PackageVersion", "Version"):
         version = f"{version}-{suffix}"
-    return Package(Ecosystem.NUGET, name.lower(), version, project.line(*_VERSIONS, "PackageId"))
+    return Package(_NAME, name.lower(), version, project.line(*_VERSIONS, "PackageId"))
 
 
 def references(path: str, content: bytes) -> Sequence[str]:
@@ -174,7 +181,7 @@ def _said(element: Element, name: str) -> str:
 def _pins(element: Element, key: str, wanted: str) -> Iterator[Pin]:
     for name in element.attributes.get(key, "").split(";"):
         if name.strip():
-            yield Pin(Ecosystem.NUGET, name.strip().lower(), wanted, element.line)
+            yield Pin(_NAME, name.strip().lower(), wanted, element.line)
 
 
 def _above(path: str) -> list[str]:
@@ -185,3 +192,17 @@ def _above(path: str) -> list[str]:
         folder = dirname(folder)
         found.append(join(folder, _SHARED))
     return found
+
+
+NUGET = Ecosystem(
+    name=_NAME,
+    is_manifest=is_manifest,
+    package_in=package_in,
+    pins=pins,
+    references=references,
+    numbered=numbered,
+    admits=nuget_admits,
+    exact=exactly(r"\[?%\]?"),
+    same_name=str.lower,
+    rises=floats,
+)

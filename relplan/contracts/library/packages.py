@@ -1,27 +1,24 @@
-"""What a manifest says: the package it makes, and the packages that it pins."""
+"""What a manifest says, and what an ecosystem of packages is: where they are published."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from typing import Any
 
-
-class Ecosystem(StrEnum):
-    """Where packages are published, under the names that package URLs have for them."""
-
-    PYTHON = "pypi"
-    NPM = "npm"
-    GO = "golang"
-    MAVEN = "maven"
-    """Gradle's, too."""
-    CARGO = "cargo"
-    NUGET = "nuget"
+VERSION = r"v?\d+(?:\.\d+)*(?:[-.+][\w.+-]+)?"
+"""A version as all ecosystems may write it."""
+MOST_PINS = 5_000
+"""Of one manifest."""
+_LONGEST = 200
+"""Characters of a version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
     """A package as its manifest declares it."""
 
-    ecosystem: Ecosystem
+    ecosystem: str
+    """The name of the `Ecosystem` in which it is published."""
     name: str
     """As the ecosystem compares names; Maven's is ``group:artifact``, Go's has no ``/v2``,
     NuGet's is in small letters."""
@@ -43,10 +40,89 @@ class Package:
 class Pin:
     """A package that a manifest asks for."""
 
-    ecosystem: Ecosystem
+    ecosystem: str
+    """As `Package.ecosystem`."""
     package: str
     """As `Package.name`."""
     range: str
     """As written; empty: any version."""
     line: int
     """Counted from 1; 0 where not known."""
+
+
+Release = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A version that is understood."""
+
+    release: Release
+    pre: bool
+    """Whether it comes before the release of these numbers."""
+    key: Any
+    """Sorts the versions of one ecosystem."""
+
+
+def _nothing(path: str, content: bytes) -> Sequence[str]:
+    return ()
+
+
+def _as_it_is(name: str) -> str:
+    return name
+
+
+def _always(wanted: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Ecosystem:
+    """Packages that are published in one place, and asked for in one way.
+
+    Its functions get what stands in files that nobody vouches for: they run nothing of it, read no
+    disk, and raise nothing but UnreadableError.
+    """
+
+    name: str
+    """As package URLs have it: ``npm``, ``pypi``."""
+    is_manifest: Callable[[str], bool]
+    """Tells by a path alone whether a file makes or asks for packages."""
+    package_in: Callable[[str, Mapping[str, bytes]], Package | None]
+    """Returns the package that the manifest at a path, of these files, makes; None: none."""
+    pins: Callable[[str, bytes], Iterable[Pin]]
+    """Returns the packages that a manifest asks for, in its order."""
+    references: Callable[[str, bytes], Sequence[str]] = _nothing
+    """Returns the files, by their paths in the repository, from which a manifest may inherit."""
+    numbered: Callable[[str], Numbered | None]
+    """Reads a version; None: it is none."""
+    admits: Callable[[str, str], bool | None]
+    """Tells whether a range admits a version; None: not understood."""
+    exact: Callable[[str], str]
+    """Returns the only version that a range asks for, and which is never another by itself; empty:
+    it asks for several. See `exactly`."""
+    same_name: Callable[[str], str] = _as_it_is
+    """Returns what all spellings of a package's name have in common."""
+    strict_caret: bool = False
+    """Whether a caret, which is what one writes there, admits no other minor version of 0."""
+    rises: Callable[[str], bool] = _always
+    """Tells whether who builds anew, and keeps no lock file, gets the newest version that a range
+    admits."""
+    line_of: Callable[[Release], str] | None = None
+    """Returns the line of versions that promise each other compatibility, where that is not the
+    usual one of semantic versions."""
+    runtime_versions: Sequence[str] = ()
+    """The versions of the runtime, where packages state a range of these; empty: the least one."""
+    only_tags: bool = False
+    """Whether a version is a tag or a commit, and stands in no manifest."""
+
+
+def exactly(pattern: str) -> Callable[[str], str]:
+    """Return an `Ecosystem.exact` for ranges such as *pattern*, with ``%`` where a version is."""
+    whole = re.compile(pattern.replace("%", f"({VERSION})"))
+
+    def exact(wanted: str) -> str:
+        match = whole.fullmatch(wanted.strip()[: _LONGEST + 1])
+        return match[1] if match and len(match[1]) <= _LONGEST else ""
+
+    return exact

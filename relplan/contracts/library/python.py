@@ -10,8 +10,14 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from relplan.contracts.bounds import BoundReachedError, UnreadableError, decoded
-from relplan.contracts.library.packages import Ecosystem, Package, Pin
-from relplan.contracts.library.requirements import pins_of_lines, requirement_pin
+from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
+from relplan.contracts.library.requirements import (
+    NAME,
+    numbered,
+    pins_of_lines,
+    python_admits,
+    requirement_pin,
+)
 from relplan.contracts.library.setup_py import SetupCall
 from relplan.contracts.library.toml import LARGEST, Toml
 from relplan.contracts.references import join_path
@@ -167,7 +173,7 @@ def _of_setup(call: SetupCall) -> Package | None:
 def _package(name: str, version: str, line: int, runtime: str, offers: set[str]) -> Package:
     runtimes = {"python": runtime} if runtime else {}
     known = canonicalize_name(name)
-    return Package(Ecosystem.PYTHON, known, version, line, runtimes, frozenset(offers))
+    return Package(NAME, known, version, line, runtimes, frozenset(offers))
 
 
 def _pins_of_project(toml: Toml) -> Iterator[Pin]:
@@ -194,7 +200,7 @@ def _pins_of_poetry(toml: Toml) -> Iterator[Pin]:
                 continue
             for one in wanted if isinstance(wanted, list) else [wanted]:
                 known = canonicalize_name(name)
-                yield Pin(Ecosystem.PYTHON, known, _poetry_range(one), toml.line(*place, name))
+                yield Pin(NAME, known, _poetry_range(one), toml.line(*place, name))
 
 
 def _poetry_range(wanted: Any) -> str:
@@ -255,3 +261,21 @@ def _list(value: Any) -> list[Any]:
 
 def _table(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _same_name(name: str) -> str:
+    return canonicalize_name(name)
+
+
+PYTHON = Ecosystem(
+    name=NAME,
+    is_manifest=is_manifest,
+    package_in=package_in,
+    pins=pins,
+    references=references,
+    numbered=numbered,
+    admits=python_admits,
+    exact=exactly(r"===?\s*%"),
+    same_name=_same_name,
+    runtime_versions=["2.7.18", *(f"3.{minor}.99" for minor in range(40)), "4.0.0"],
+)

@@ -8,8 +8,9 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from relplan.contracts.library.packages import Ecosystem, Pin
+from relplan.contracts.library.packages import Numbered, Pin
 
+NAME = "pypi"
 _LONGEST = 1_000
 """Characters of one requirement, or of what is wanted of a package."""
 _POETRY = re.compile(
@@ -29,7 +30,7 @@ def requirement_pin(text: str, line: int) -> Pin | None:
         return None
     written = _AS_WRITTEN.match(text)
     wanted = f"@ {read.url}" if read.url or not written else written[1].strip("() ")
-    return Pin(Ecosystem.PYTHON, canonicalize_name(read.name), wanted, line)
+    return Pin(NAME, canonicalize_name(read.name), wanted, line)
 
 
 def pins_of_lines(text: str) -> Iterator[Pin]:
@@ -43,6 +44,15 @@ def pins_of_lines(text: str) -> Iterator[Pin]:
         pin = requirement_pin(bare.strip(), line)
         if pin is not None:
             yield pin
+
+
+def numbered(text: str) -> Numbered | None:
+    """Read a version as an ecosystem has it; None where it is none."""
+    try:
+        found = Version(text)
+    except InvalidVersion:
+        return None
+    return Numbered((found.major, found.minor, found.micro), found.is_prerelease, found)
 
 
 def python_admits(wanted: str, version: str) -> bool | None:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from relplan.contracts.library.packages import Numbered
+
 _LONGEST = 256
 """Characters of a version; npm reads no longer one."""
 _LONGEST_RANGE = 2_000
@@ -49,6 +51,12 @@ def semver(text: str) -> Semver | None:
         return None
     major, minor, patch = (int(match[place]) for place in (1, 2, 3))
     return _checked(Semver(major, minor, patch, _pre(match["pre"])))
+
+
+def numbered(text: str) -> Numbered | None:
+    """Read a version as an ecosystem has it; None where it is none."""
+    found = semver(text)
+    return Numbered(found.release, bool(found.pre), found.key) if found else None
 
 
 def _checked(version: Semver) -> Semver | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from relplan.contracts import unknown
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
+from relplan.contracts.sql.applying import apply_all
 from relplan.contracts.sql.dialects import guess, named_in
 from relplan.contracts.sql.judging import Judge
 from relplan.contracts.sql.migration import Migration
@@ -76,11 +77,13 @@ class _Comparison:
         yield from _faults(old.faults, self._base, self._revision)
         schema = Schema()
         for migration in (*old.wholes, *old.steps):
-            schema.apply_all(migration.operations)
+            apply_all(schema, migration.operations)
+        schema.partial = schema.partial or bool(old.faults)
         judge = Judge(schema, self._dialect, self._budget)
         self._judge_steps(judge, old, new)
-        yield from judge.findings
-        told = {(found.rule, found.part) for found in judge.findings}
+        findings = judge.findings()
+        yield from findings
+        told = {(found.rule, found.part) for found in findings}
         for found in self._judge_wholes(judge.schema, old, new):
             if (found.rule, found.part) not in told:
                 yield found
@@ -125,7 +128,7 @@ class _Comparison:
                 continue
             known = before.get(migration.path)
             if known is not None and migration.edits(known):
-                judge.findings.append(_edited(migration.path))
+                judge.add(_edited(migration.path))
             operations = _beyond(known, migration)
             judge.judge_all(migration.path, operations)
 
@@ -139,7 +142,7 @@ class _Comparison:
                 continue
             start = Schema()
             if known is not None:
-                start.apply_all(known.operations)
+                apply_all(start, known.operations)
                 operations = difference(known.operations, migration.operations)
             else:
                 operations = [
@@ -147,7 +150,7 @@ class _Comparison:
                 ]
             judge = Judge(start, self._dialect, self._budget)
             judge.judge_all(migration.path, operations)
-            yield from judge.findings
+            yield from judge.findings()
         for path in sorted(before.keys() - self._revision.keys()):
             text = "the schema that it held is gone, or stands elsewhere"
             yield _found("schema-file-removed", path, text)

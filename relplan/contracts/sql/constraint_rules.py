@@ -70,6 +70,15 @@ def dropped_constraint(schema: Schema, operation: Operation) -> Iterable[Verdict
     yield Verdict("drop-constraint", operation.table, text, Phase.EXPAND)
 
 
+def altered_constraint(schema: Schema, operation: Operation) -> Iterable[Verdict]:
+    """Judge when a constraint is checked; at the end of a transaction suits all who write."""
+    key = (operation.table, operation.name)
+    if operation.careful or (key in schema.demands and key not in schema.deferrable):
+        return
+    text = f"constraint {operation.name} of {operation.table} is checked at once from now on"
+    yield Verdict("checking-constraint-at-once", operation.table, text, Phase.CONTRACT)
+
+
 def added_index(schema: Schema, operation: Operation) -> Iterable[Verdict]:
     """Judge a new index; a unique one is a constraint."""
     table = operation.table

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterable
 
-DIALECTS = ("postgres", "mysql", "sqlite", "tsql")
+DIALECTS = ("postgres", "mysql", "sqlite", "tsql", "oracle")
 _NAMES = {
     "postgresql": "postgres", "pg": "postgres", "redshift": "postgres", "cockroach": "postgres",
     "mariadb": "mysql", "sqlite3": "sqlite", "mssql": "tsql", "sqlserver": "tsql",
+    "plsql": "oracle",
 }  # fmt: skip
 
 _SIGNS = re.compile(
     r"(?P<mysql>`\w|\bAUTO_INCREMENT\b|\bENGINE\s?=|\bTINYINT\b|\bMODIFY\s+COLUMN\b|\bUNSIGNED\b)"
     r"|(?P<tsql>\bIDENTITY\s?\(|\bNVARCHAR\b|\[dbo\]|\[\w+\]\s?[.(]|\bDATETIME2\b|^GO\s*$"
-    r"|\bUNIQUEIDENTIFIER\b|\bsp_rename\b)"
+    r"|\bUNIQUEIDENTIFIER\b|\bsp_rename\b|\bOBJECT_ID\s?\(|\bCOL_LENGTH\s?\(|\bsys\.\w)"
+    r"|(?P<oracle>\bN?VARCHAR2\b|\bNUMBER\s?\(|\bSYSDATE\b|^/\s*$|\bEXECUTE\s+IMMEDIATE\b"
+    r"|\bMODIFY\s*\(|\bCASCADE\s+CONSTRAINTS\b)"
     r"|(?P<sqlite>\bAUTOINCREMENT\b|\bPRAGMA\b|\bWITHOUT\s+ROWID\b)"
     r"|(?P<postgres>\b(?:BIG|SMALL)?SERIAL\b|\bJSONB\b|\bTIMESTAMPTZ\b|\$\w*\$"
     r"|::(?:text|int|uuid|json|reg|varchar|time|date|num)|\bBYTEA\b"
@@ -40,7 +43,8 @@ def guess(texts: Iterable[str]) -> str:
 
 
 _SEGMENT = re.compile(
-    r"(?:^|[/._-])(postgres(?:ql)?|pg|mysql|mariadb|sqlite3?|mssql|sqlserver|tsql|cockroach)(?:db)?"
+    r"(?:^|[/._-])(postgres(?:ql)?|pg|mysql|mariadb|sqlite3?|mssql|sqlserver|tsql|cockroach"
+    r"|oracle|plsql|h2|hsqldb|derby|db2|clickhouse|snowflake)(?:db)?"
     r"(?=[/._-]|$)",
     re.IGNORECASE,
 )

@@ -17,6 +17,8 @@ class Action(StrEnum):
     ALTER_COLUMN = "alter column"
     ADD_CONSTRAINT = "add constraint"
     DROP_CONSTRAINT = "drop constraint"
+    ALTER_CONSTRAINT = "alter constraint"
+    """When it is checked: *careful* where only at the end of a transaction."""
     ADD_INDEX = "add index"
     DROP_INDEX = "drop index"
     CREATE_VIEW = "create view"
@@ -28,18 +30,32 @@ class Action(StrEnum):
     ADD_VALUE = "add value"
     DROP_VALUE = "drop value"
     RENAME_VALUE = "rename value"
+    CHANGE_TYPE = "change type"
+    """Of a composite type: its attributes."""
+    NARROW_DOMAIN = "narrow domain"
+    WIDEN_DOMAIN = "widen domain"
+    CREATE_SEQUENCE = "create sequence"
+    DROP_SEQUENCE = "drop sequence"
+    RENAME_SEQUENCE = "rename sequence"
     REPLACE_ROUTINE = "create routine"
     DROP_ROUTINE = "drop routine"
+    RENAME_ROUTINE = "rename routine"
     ADD_TRIGGER = "create trigger"
     DROP_TRIGGER = "drop trigger"
     INSERT = "insert"
     CHANGE_ROWS = "change rows"
     TRUNCATE = "truncate"
+    ATTACH_PARTITION = "attach partition"
+    DETACH_PARTITION = "detach partition"
     GRANT = "grant"
     REVOKE = "revoke"
+    SECURE_ROWS = "secure rows"
+    """Who sees which rows: policies, and whether they hold."""
     DROP_SCHEMA = "drop schema"
     RENAME_SCHEMA = "rename schema"
     DROP_DATABASE = "drop database"
+    DROP_OBJECT = "drop object"
+    """Of another kind: an extension, a role, a publication."""
     RUN_CODE = "run code"
     CHANGE_DATA = "change data"
     """Code that is known to change rows only."""
@@ -80,7 +96,8 @@ class Operation:
     column: Column | None = None
     """Of an ALTER_COLUMN: what it is from now on, None and empty where that stays."""
     to: str = ""
-    """The new name, or enum value."""
+    """The new name, or enum value; of rows that are added, and of a view that shows rows as
+    they are, the table that they are read from."""
     columns: tuple[Column, ...] = ()
     """Of a new table; of a new view, constraint or index by name alone."""
     name: str = ""
@@ -91,9 +108,11 @@ class Operation:
     careful: bool = False
     """If it exists, CONCURRENTLY, NOT VALID, OR REPLACE: as the action has it."""
     values: tuple[str, ...] = ()
-    """Of an enum type."""
+    """Of an enum type; of a constraint ``deferrable``, where it is that."""
     text: str = ""
     """What could not be understood, or which code runs."""
+    perhaps: bool = False
+    """Whether it depends on a condition that is not read."""
     reversible: bool = True
     """Whether the migration says how to undo it, where its framework can."""
     line: int = 0
@@ -103,7 +122,7 @@ class Operation:
         """All but the line: two operations that do the same are equal in it."""
         return (
             self.action, self.table, self.column, self.to, self.columns, self.name,
-            self.constraint, self.unique, self.careful, self.values, self.text,
+            self.constraint, self.unique, self.careful, self.values, self.text, self.perhaps,
         )  # fmt: skip
 
 

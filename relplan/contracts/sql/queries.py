@@ -10,8 +10,8 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from relplan.contracts.sql.commands import NAME
 from relplan.contracts.sql.operations import plain
+from relplan.contracts.sql.patterns import NAME
 from relplan.contracts.sql.reading import shortened
 from relplan.contracts.sql.statements import split
 
@@ -36,6 +36,8 @@ class Found:
     """The columns used, where these are surely all; empty: any of them."""
     line: int
     text: str
+    reads: bool = False
+    """Whether the query that speaks of it surely only reads it."""
 
 
 _LITERAL = re.compile(
@@ -59,6 +61,10 @@ _TABLES = re.compile(
     rf"(?:IF\s+(?:NOT\s+)?EXISTS\s+)?(?:ONLY\s+)?{NAME}",
     re.IGNORECASE,
 )
+_READS = re.compile(r"\s*+\(?\s*+(?:SELECT|WITH)\s", re.IGNORECASE)
+_WRITES = re.compile(r"\b(?:INSERT|UPDATE|DELETE|MERGE|REPLACE\s+INTO|TRUNCATE)\b", re.IGNORECASE)
+_COPIES = re.compile(r"\s*+(?:INSERT|REPLACE)\s", re.IGNORECASE)
+_FROM = re.compile(r"(?:FROM|JOIN)\s", re.IGNORECASE)
 _NO_TABLES = frozenset({"select", "set", "table", "only", "lateral", "unnest", "values", "where"})
 _HOLE = re.compile(r"#\{[^{}\n]*\}|\$\{[^{}\n]*\}|\{[^{}\n]*\}|%\(\w+\)s|%[sdq]|(?<![:\w]):\w+|\?")
 
@@ -117,13 +123,16 @@ def _found(query: str, line: int, *, parse: bool) -> Iterator[Found]:
     columns = _columns(query) if parse and len(query) <= _LONGEST else None
     text = shortened(query)
     seen: set[str] = set()
+    only_reads = _READS.match(query) is not None and _WRITES.search(query) is None
+    copies = _COPIES.match(query) is not None
     for match in spoken:
         table = plain(match[1])
         if table in seen or table in _NO_TABLES:
             continue
         seen.add(table)
         known = columns.get(table, ()) if columns else ()
-        yield Found(table, known, line + query.count("\n", 0, match.start()), text)
+        reads = only_reads or (copies and _FROM.match(match[0]) is not None)
+        yield Found(table, known, line + query.count("\n", 0, match.start()), text, reads)
 
 
 def _columns(query: str) -> dict[str, tuple[str, ...]] | None:

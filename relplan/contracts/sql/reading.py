@@ -1,100 +1,177 @@
 """Reads the operations of SQL text, statement by statement."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from relplan.contracts.bounds import Budget
-from relplan.contracts.sql.commands import (
+from relplan.contracts.sql.alter_actions import (
     alter_action,
     alter_table_parts,
-    first_look,
-    last_look,
+    modified,
     without_place,
 )
+from relplan.contracts.sql.batches import split_batches
+from relplan.contracts.sql.blocks import block_in
+from relplan.contracts.sql.commands import first_look, last_look
+from relplan.contracts.sql.conditions import PERHAPS, Condition
+from relplan.contracts.sql.defaults import Defaults
 from relplan.contracts.sql.dialects import DIALECTS
+from relplan.contracts.sql.dynamic import executed, is_known
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.statements import Statement, split
 from relplan.contracts.sql.syntax import LARGEST, operations_in
+from relplan.contracts.sql.templates import filled
+from relplan.contracts.sql.transactions import kept
 
-_PLACEHOLDER = re.compile(r"\$\{(?:[^${}\n]{0,60}[.:])?([A-Za-z_]\w{0,60})\}")
-_TEMPLATED_SCHEMA = re.compile(r"\{\{[^{}\n]{0,200}\}\}\.(?=[\w\"`\[])")
-"""A schema that a template fills in, as in ``{{ .Namespace }}.users``: the table is what counts."""
 _STEPS = 10
 """That a statement costs, however short."""
 _WORTH = 8
 """Characters that cost a step of the budget, where no parser is needed."""
 _STEPS_TO_PARSE = 20
 """Besides one for each character: the parser takes some five microseconds for it."""
-_GUARDED = re.compile(
-    r"DO\s+\$(\w*)\$\s*(?:DECLARE\s[^;]*;\s*)?BEGIN\s+"
-    r"(?:IF\s+(?:NOT\s+)?EXISTS\s*\((?:[^()]|\([^()]*\))*\)\s*THEN\s+(?P<then>[^$]*?;)\s*END\s+IF\s*;"
-    r"|(?P<body>[^$]*?;)\s*EXCEPTION\s+WHEN\s+\w+\s+THEN\s+(?:null|RAISE\s+NOTICE\s[^;]*);)"
-    r"\s*END\s*;?\s*\$\1\$",
-    re.IGNORECASE,
-)
-_CONTROL = re.compile(
-    r"\b(?:IF|LOOP|FOR|WHILE|EXECUTE|PERFORM|CASE|RETURN|ELSE|ELSIF)\b", re.IGNORECASE
-)
+_DEEPEST = 3
+"""Blocks and strings of SQL within one another that are read."""
+_ALTER_VIEW = re.compile(r"ALTER\s+VIEW\s+(?=[^;]{0,2000}?\sAS\s)", re.IGNORECASE)
+_IF_IT_IS = frozenset(
+    {
+        Action.CREATE_TABLE, Action.DROP_TABLE, Action.ADD_COLUMN, Action.DROP_COLUMN,
+        Action.DROP_VIEW, Action.DROP_ROUTINE, Action.DROP_TYPE, Action.DROP_SEQUENCE,
+        Action.DROP_SCHEMA, Action.RENAME_TABLE, Action.RENAME_COLUMN,
+    }
+)  # fmt: skip
+"""What may be done only where it is not done yet."""
 
 
 def read_sql(
     text: str, dialect: str, budget: Budget, first_line: int = 1, deep: int = 0
 ) -> Iterator[Operation]:
     """Yield what the statements of *text* do; *first_line* is where the text stands."""
-    text = _TEMPLATED_SCHEMA.sub("", _PLACEHOLDER.sub(r"\1", text))
-    for statement in split(text, dialect):
+    text, conditional = filled(text)
+    reader = _Reader(dialect, budget, deep)
+    found = split_batches(text) if dialect == "tsql" else split(text, dialect)
+    for statement in kept(_with_conditions(found, conditional), dialect):
         line = first_line + statement.line - 1
         budget.spend(_STEPS + len(statement.text) // _WORTH)
-        for found in _operations(statement, dialect, budget, deep):
-            yield replace(found, line=line)
+        for operation in reader.read(statement):
+            inner = operation.line - 1 if operation.line else 0
+            yield _under(replace(operation, line=line + inner), statement.under)
 
 
-def _operations(statement: Statement, dialect: str, budget: Budget, deep: int) -> list[Operation]:
-    if statement.fault:
-        return [_unknown(statement.text, statement.fault)]
-    text = statement.text
-    found = first_look(text)
-    if found is None and deep == 0 and (guarded := _GUARDED.match(text[:20_000])):
-        body = guarded["then"] or guarded["body"] or ""
-        if not _CONTROL.search(body.replace("IF EXISTS", "").replace("IF NOT EXISTS", "")):
-            return list(read_sql(body, dialect, budget, deep=1))
-    if found is None:
-        found = _parsed(text, dialect, budget)
-    if found is None:
-        found = _altered(text, dialect, budget)
-    if found is None:
-        found = last_look(text)
-    return [_unknown(text, "is not understood")] if found is None else found
+def _with_conditions(
+    statements: Iterable[Statement], lines: list[tuple[int, int]]
+) -> Iterable[Statement]:
+    if not lines:
+        return statements
+    return (
+        replace(found, under=found.under + PERHAPS)
+        if any(first <= found.line <= last for first, last in lines)
+        else found
+        for found in statements
+    )
 
 
-def _parsed(text: str, dialect: str, budget: Budget) -> list[Operation] | None:
-    """Parse a statement, in the first dialect that takes it where none is known."""
-    for tried in (dialect,) if dialect else ("", *DIALECTS):
-        budget.spend(_STEPS_TO_PARSE + min(len(text), LARGEST))
-        found = operations_in(text, tried)
+def _under(operation: Operation, under: Condition) -> Operation:
+    if under.guarded and operation.action in _IF_IT_IS:
+        operation = replace(operation, careful=True)
+    return replace(operation, perhaps=True) if under.perhaps else operation
+
+
+class _Reader:
+    """Reads the statements of one text; the lines that it gives count from a statement's first."""
+
+    def __init__(self, dialect: str, budget: Budget, deep: int) -> None:
+        self._dialect = dialect
+        self._budget = budget
+        self._deep = deep
+        self._defaults = Defaults()
+        known = dialect in DIALECTS
+        self._tried = (dialect,) if known else ("", *DIALECTS)
+
+    def read(self, statement: Statement) -> list[Operation]:
+        text = statement.text
+        if statement.fault:
+            return [_unknown(text, statement.fault)]
+        if self._dialect == "tsql":
+            self._defaults.look(text)
+        found = self._inner(text)
+        if found is None:
+            found = first_look(text)
+        if found is None:
+            if found_view := _ALTER_VIEW.match(text):
+                text = f"CREATE OR REPLACE VIEW {text[found_view.end() :]}"
+            found = self._parsed(text)
+        if found is None:
+            found = self._altered(text)
+        if found is None:
+            found = last_look(text)
+        return [_unknown(text, "is not understood")] if found is None else found
+
+    def _inner(self, text: str) -> list[Operation] | None:
+        """Read what stands in a block, or in a string that is executed."""
+        if text[:1] not in "dDbBeE" or self._deep >= _DEEPEST:
+            return None
+        if (steps := block_in(text, self._dialect)) is not None:
+            self._budget.spend(_STEPS * len(steps))
+            return [
+                _under(replace(found, line=step.line), step.under)
+                for step in steps
+                for found in self.read(step)
+            ]
+        inner = executed(text)
+        if inner is None:
+            return None
+        found = list(read_sql(inner, self._dialect, self._budget, deep=self._deep + 1))
+        found = [self._defaults.resolved(one) for one in found]
+        if all(map(is_known, found)):
+            return [replace(one, line=0) for one in found]
+        return [_unknown(text, "is not understood")]
+
+    def _parsed(self, text: str) -> list[Operation] | None:
+        """Parse a statement, in the first dialect that takes it where none is known."""
+        for tried in self._tried:
+            self._budget.spend(_STEPS_TO_PARSE + min(len(text), LARGEST))
+            found = operations_in(text, tried)
+            if found is not None:
+                return found
+        return None
+
+    def _altered(self, text: str) -> list[Operation] | None:
+        """Read an ALTER TABLE action by action, so that one that is not known hides no other."""
+        parts = alter_table_parts(text)
+        if parts is None:
+            return None
+        table, actions = parts
+        operations: list[Operation] = []
+        for action in actions:
+            found = self._action(table, without_place(action))
+            operations += [_unknown(action, "is not understood", table)] if found is None else found
+        return operations
+
+    def _action(self, table: str, action: str) -> list[Operation] | None:
+        found = alter_action(table, action)
         if found is not None:
             return found
-    return None
-
-
-def _altered(text: str, dialect: str, budget: Budget) -> list[Operation] | None:
-    """Read an ALTER TABLE action by action, so that one that is not known hides no other."""
-    parts = alter_table_parts(text)
-    if parts is None:
-        return None
-    table, actions = parts
-    operations: list[Operation] = []
-    for action in actions:
-        action = without_place(action)  # noqa: PLW2901
-        found = alter_action(table, action)
-        for tried in (dialect, "mysql") if found is None else ():
-            budget.spend(_STEPS_TO_PARSE + min(len(table) + len(action), LARGEST))
+        if change := modified(table, action, self._dialect):
+            return self._modified(*change)
+        for tried in dict.fromkeys((self._tried[0], "mysql")):
+            self._budget.spend(_STEPS_TO_PARSE + min(len(table) + len(action), LARGEST))
             found = operations_in(f"ALTER TABLE {_quoted(table)} {action}", tried)
             if found is not None:
-                break
-        operations += [_unknown(action, "is not understood", table)] if found is None else found
-    return operations
+                return found
+        return None
+
+    def _modified(self, operation: Operation, definition: str) -> list[Operation] | None:
+        column = operation.column
+        if column is None or not definition:
+            return [operation]
+        text = f"ALTER TABLE t ADD {_quoted(column.name)} {definition}"
+        found = operations_in(text, self._dialect)
+        whole = found[0].column if found else None
+        if whole is None:
+            return None
+        column = replace(column, type=whole.type, constraints=whole.constraints)
+        return [replace(operation, column=column)]
 
 
 def _quoted(table: str) -> str:

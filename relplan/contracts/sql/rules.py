@@ -15,6 +15,7 @@ RULES = (
         "adding-check-constraint",
         BREAKING,
         "Rows must meet a new condition: whoever writes others is refused.",
+        direction="write",
         before="CREATE TABLE t (a int);",
         after="ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);",
     ),
@@ -36,6 +37,7 @@ RULES = (
         "adding-exclusion-constraint",
         BREAKING,
         "No two rows may overlap in something from now on: whoever writes such rows is refused.",
+        direction="write",
         before="CREATE TABLE t (a int4range);",
         after="ALTER TABLE t ADD CONSTRAINT c EXCLUDE USING gist (a WITH &&);",
     ),
@@ -44,6 +46,7 @@ RULES = (
         BREAKING,
         "Rows must refer to rows of another table that are there: whoever writes others is"
         " refused.",
+        direction="write",
         before="CREATE TABLE t (a int); CREATE TABLE u (id int PRIMARY KEY);",
         after="ALTER TABLE t ADD CONSTRAINT c FOREIGN KEY (a) REFERENCES u (id);",
     ),
@@ -59,6 +62,7 @@ RULES = (
         BREAKING,
         "A column may no longer be NULL: whoever leaves it out is refused; risky where the database"
         " fills it in.",
+        direction="write",
         before="CREATE TABLE t (a int);",
         after="ALTER TABLE t ALTER COLUMN a SET NOT NULL;",
     ),
@@ -66,6 +70,7 @@ RULES = (
         "adding-primary-key-constraint",
         BREAKING,
         "A table has a new primary key: rows without it, or alike in it, are refused.",
+        direction="write",
         before="CREATE TABLE t (a int);",
         after="ALTER TABLE t ADD PRIMARY KEY (a);",
     ),
@@ -73,6 +78,7 @@ RULES = (
         "adding-required-field",
         BREAKING,
         "A table has a new column that must be given: inserts without it are refused.",
+        direction="write",
         before="CREATE TABLE t (a int);",
         after="ALTER TABLE t ADD COLUMN b int NOT NULL;",
     ),
@@ -83,9 +89,16 @@ RULES = (
         after="CREATE FUNCTION f() RETURNS int AS 'select 1' LANGUAGE sql;",
     ),
     Rule(
+        "adding-sequence",
+        ADDITIVE,
+        "There is a new sequence.",
+        after="CREATE SEQUENCE s;",
+    ),
+    Rule(
         "adding-serial-primary-key-field",
         RISKY,
         "PostgreSQL lets nobody write to a table in use while it makes a primary key.",
+        direction="write",
         before="CREATE TABLE t (a jsonb);",
         after="ALTER TABLE t ADD COLUMN id serial PRIMARY KEY;",
     ),
@@ -113,6 +126,7 @@ RULES = (
         "adding-unique-constraint",
         BREAKING,
         "No two rows may be alike in something from now on: whoever writes such rows is refused.",
+        direction="write",
         before="CREATE TABLE t (a int);",
         after="ALTER TABLE t ADD CONSTRAINT c UNIQUE (a);",
     ),
@@ -122,6 +136,13 @@ RULES = (
         "There is a new view.",
         before="CREATE TABLE t (a int);",
         after="CREATE VIEW v AS SELECT a FROM t;",
+    ),
+    Rule(
+        "attaching-partition",
+        RISKY,
+        "A table has the rows of another one, too, which must lie within bounds from now on.",
+        before="CREATE TABLE t (a int); CREATE TABLE p (a int);",
+        after="ALTER TABLE t ATTACH PARTITION p FOR VALUES IN (1);",
     ),
     Rule(
         "ban-drop-column",
@@ -171,6 +192,13 @@ RULES = (
         after="ALTER TABLE t ALTER COLUMN a TYPE varchar(9);",
     ),
     Rule(
+        "changing-composite-type",
+        BREAKING,
+        "A composite type has other attributes: whoever reads or writes its values is wrong.",
+        before="CREATE TYPE pair AS (a int, b int);",
+        after="ALTER TYPE pair DROP ATTRIBUTE b;",
+    ),
+    Rule(
         "changing-data",
         RISKY,
         "A migration in Python or Ruby changes rows.",
@@ -187,18 +215,37 @@ RULES = (
         after="UPDATE t SET a = 0;",
     ),
     Rule(
+        "checking-constraint-at-once",
+        BREAKING,
+        "A constraint is checked with each statement, no longer at the end of a transaction:"
+        " whoever writes in another order is refused.",
+        direction="write",
+        before="CREATE TABLE u (id int PRIMARY KEY);"
+        "CREATE TABLE t (a int, CONSTRAINT c FOREIGN KEY (a) REFERENCES u (id) DEFERRABLE);",
+        after="ALTER TABLE t ALTER CONSTRAINT c NOT DEFERRABLE;",
+    ),
+    Rule(
         "constraint-missing-not-valid",
         RISKY,
         "PostgreSQL lets nobody write to a table in use while it checks the rows against a"
         " constraint; NOT VALID would not.",
+        direction="write",
         before="CREATE TABLE t (a int, b jsonb);",
         after="ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);",
+    ),
+    Rule(
+        "detaching-partition",
+        RISKY,
+        "A table no longer has the rows of one of its partitions.",
+        before="CREATE TABLE t (a int); CREATE TABLE p (a int);",
+        after="ALTER TABLE t DETACH PARTITION p;",
     ),
     Rule(
         "disallowed-unique-constraint",
         RISKY,
         "PostgreSQL lets nobody write to a table in use while it makes a unique constraint; one"
         " USING INDEX would not.",
+        direction="write",
         before="CREATE TABLE t (a int, b jsonb);",
         after="ALTER TABLE t ADD CONSTRAINT c UNIQUE (a);",
     ),
@@ -214,6 +261,7 @@ RULES = (
         BREAKING,
         "A column has no default value any more: inserts without it are refused, or where it may"
         " be NULL leave it so, which is risky.",
+        direction="write",
         before="CREATE TABLE t (a int NOT NULL DEFAULT 0);",
         after="ALTER TABLE t ALTER COLUMN a DROP DEFAULT;",
     ),
@@ -236,6 +284,13 @@ RULES = (
         BREAKING,
         "A function or procedure is gone: whoever calls it fails.",
         after="DROP FUNCTION f();",
+    ),
+    Rule(
+        "drop-sequence",
+        BREAKING,
+        "A sequence is gone: whoever asks it for numbers fails.",
+        before="CREATE SEQUENCE s;",
+        after="DROP SEQUENCE s;",
     ),
     Rule(
         "drop-trigger",
@@ -266,6 +321,12 @@ RULES = (
         after="CREATE OR REPLACE VIEW v AS SELECT a FROM t;",
     ),
     Rule(
+        "dropping-object",
+        Severity.UNKNOWN,
+        "An extension, a role, a publication or the like is gone, and nobody can tell who uses it.",
+        after="DROP EXTENSION citext;",
+    ),
+    Rule(
         "grant",
         ADDITIVE,
         "Somebody may do more with a table.",
@@ -287,6 +348,14 @@ RULES = (
         after="-- V1__first.sql\nCREATE TABLE t (a int); CREATE INDEX i ON t (a);",
     ),
     Rule(
+        "narrowing-domain",
+        BREAKING,
+        "A domain takes fewer values, or fills in none: whoever writes others is refused.",
+        direction="write",
+        before="CREATE DOMAIN money AS int;",
+        after="ALTER DOMAIN money ADD CHECK (VALUE > 0);",
+    ),
+    Rule(
         "renaming-column",
         BREAKING,
         "A column has another name: queries that name it as before fail.",
@@ -301,10 +370,25 @@ RULES = (
         after="ALTER TYPE mood RENAME VALUE 'sad' TO 'low';",
     ),
     Rule(
+        "renaming-routine",
+        BREAKING,
+        "A function or procedure has another name: whoever calls it as before fails.",
+        before="CREATE FUNCTION f() RETURNS int AS 'select 1' LANGUAGE sql;",
+        after="ALTER FUNCTION f() RENAME TO g;",
+    ),
+    Rule(
         "renaming-schema",
         BREAKING,
         "A schema has another name: queries that name it as before fail.",
         after="ALTER SCHEMA shop RENAME TO store;",
+    ),
+    Rule(
+        "renaming-sequence",
+        BREAKING,
+        "A sequence has another name: whoever asks it for numbers as before fails; risky where it"
+        " is a column's own.",
+        before="CREATE SEQUENCE s;",
+        after="ALTER SEQUENCE s RENAME TO r;",
     ),
     Rule(
         "renaming-table",
@@ -346,6 +430,7 @@ RULES = (
         RISKY,
         "PostgreSQL lets nobody write to a table in use while it builds an index; CONCURRENTLY"
         " would.",
+        direction="write",
         before="CREATE TABLE t (a jsonb);",
         after="CREATE INDEX i ON t (a);",
     ),
@@ -354,6 +439,7 @@ RULES = (
         RISKY,
         "PostgreSQL lets nobody write to a table in use while it drops an index; CONCURRENTLY"
         " would.",
+        direction="write",
         before="CREATE TABLE t (a jsonb); CREATE INDEX i ON t (a);",
         after="DROP INDEX i;",
     ),
@@ -363,6 +449,13 @@ RULES = (
         "Somebody may do less with a table.",
         before="CREATE TABLE t (a int);",
         after="REVOKE SELECT ON t FROM web;",
+    ),
+    Rule(
+        "row-level-security",
+        RISKY,
+        "Who sees and who writes which rows of a table changes.",
+        before="CREATE TABLE t (a int);",
+        after="ALTER TABLE t ENABLE ROW LEVEL SECURITY;",
     ),
     Rule(
         "running-code",
@@ -404,6 +497,13 @@ RULES = (
         " who read it.",
         before="CREATE TABLE t (a int);",
         after="ALTER TABLE t ALTER COLUMN a TYPE bigint;",
+    ),
+    Rule(
+        "widening-domain",
+        RISKY,
+        "A domain takes more values, or fills in another one.",
+        before="CREATE DOMAIN money AS int NOT NULL;",
+        after="ALTER DOMAIN money DROP NOT NULL;",
     ),
 )
 BY_ID = by_id(RULES)

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_LONGEST = 400_000
+from relplan.contracts.sql.conditions import ALWAYS, Condition
+
+LONGEST = 400_000
 """Characters of one statement; what is longer is data, or an attack."""
-_DEEPEST = 60
+DEEPEST = 60
 """Parentheses within parentheses."""
 
 _PIECE = re.compile(
@@ -15,6 +17,7 @@ _PIECE = re.compile(
     r"|(?P<quoted>\"[^\"]*+\"?+|`[^`]*+`?+)"
     r"|(?P<dollar>\$(?:[A-Za-z_]\w*+)?+\$)"
     r"|(?P<go>^[ \t]*+GO[ \t]*+;?+[ \t]*+\r?$)"
+    r"|(?P<slash>^[ \t]*+/[ \t]*+\r?$)"
     r"|(?P<delimiter>^[ \t]*+DELIMITER[ \t]++(?P<end>\S++)[^\n]*+)"
     r"|(?P<meta>^\\[^\n]*+)"
     r"|(?P<word>[A-Za-z_]\w*+)"
@@ -27,6 +30,12 @@ _ROUTINE = re.compile(
     r"(?:temp\s+|temporary\s+|constraint\s+)?(?:trigger|procedure|proc|function|event)\b",
     re.IGNORECASE,
 )
+_BLOCK = re.compile(
+    r"(?:declare|begin)\s|create\s+(?:or\s+replace\s+)?(?:(?:non)?editionable\s+)?"
+    r"(?:trigger|procedure|function|package|type\s+body)\b",
+    re.IGNORECASE,
+)
+"""What Oracle's tools take for one statement up to a line with a slash."""
 _COPY = re.compile(r"copy\b[^;]*\bfrom\s+stdin\b", re.IGNORECASE)
 _MYSQL_COMMENT = re.compile(r"^([ \t]*)#[^\n]*", re.MULTILINE)
 _BLOCK_ENDS = frozenset({"if", "loop", "while", "repeat", "for"})
@@ -40,6 +49,7 @@ class Statement:
     line: int
     fault: str = ""
     """Why it is not to be given to a parser; empty: it may be."""
+    under: Condition = ALWAYS
 
 
 def split(text: str, dialect: str) -> Iterator[Statement]:
@@ -53,6 +63,7 @@ class _Splitter:
     def __init__(self, text: str, dialect: str) -> None:
         self._text = text
         self._escapes = dialect == "mysql"
+        self._slashes = dialect == "oracle"
         self._end = ";"
         self._at = 0
         self._line = 1
@@ -75,7 +86,7 @@ class _Splitter:
             self._at = match.end()
             if kind in ("comment", "meta"):
                 self._skip(match)
-            elif kind in ("delimiter", "go"):
+            elif kind in ("delimiter", "go") or (kind == "slash" and self._slashes):
                 yield from self._finish(match.start())
                 self._end = match["end"] or self._end
                 self._clear(match.end())
@@ -86,7 +97,8 @@ class _Splitter:
         yield from self._finish(len(self._text))
 
     def _skip(self, match: re.Match[str]) -> None:
-        self._pieces.append(self._text[self._start : match.start()] + " ")
+        lines = "\n" * match[0].count("\n")
+        self._pieces.append(f"{self._text[self._start : match.start()]} {lines}")
         self._start = match.end()
 
     def _is_end(self, match: re.Match[str]) -> bool:
@@ -95,12 +107,16 @@ class _Splitter:
                 return False
             self._at = match.start() + len(self._end)
             return True
-        return match[0] == ";" and self._depth <= 0 and not (self._blocks and self._is_routine())
+        if match[0] != ";" or self._depth > 0:
+            return False
+        if self._slashes:
+            return not self._is_routine()
+        return not (self._blocks and self._is_routine())
 
     def _is_routine(self) -> bool:
         if self._routine is None:
             head = self._text[self._first : self._first + 300]
-            self._routine = _ROUTINE.match(head) is not None
+            self._routine = (_BLOCK if self._slashes else _ROUTINE).match(head) is not None
         return self._routine
 
     def _take(self, kind: str, match: re.Match[str]) -> None:
@@ -118,7 +134,7 @@ class _Splitter:
             self._dollar(match)
         else:
             self._depth += (match[0] == "(") - (match[0] == ")")
-            if self._depth > _DEEPEST:
+            if self._depth > DEEPEST:
                 self._fault = "nested too deeply to be understood"
                 self._at = len(self._text)  # where a parenthesis ends is nobody's guess now
 
@@ -156,7 +172,7 @@ class _Splitter:
             text = "".join((*self._pieces, self._text[self._start : end])).strip()
             self._line += self._text.count("\n", self._counted, self._first)
             self._counted = self._first
-            if not self._fault and len(text) > _LONGEST:
+            if not self._fault and len(text) > LONGEST:
                 self._fault = "too long to be understood"
             if text:
                 yield Statement(text, self._line, self._fault)

@@ -63,7 +63,7 @@ def _create(tree: Any) -> Iterator[Operation]:
         names = [found.name for found in _view_columns(tree)]
         yield Operation(
             Action.CREATE_VIEW, _name(tree.this), careful=bool(tree.args.get("replace")),
-            columns=tuple(Column(plain(name)) for name in names if name),
+            columns=tuple(Column(plain(name)) for name in names if name), to=_all_of(tree),
             text=tree.expression.sql()[:4_000] if tree.expression else "",
         )  # fmt: skip
     elif kind == "TYPE":
@@ -85,6 +85,17 @@ def _view_columns(tree: Any) -> list[Any]:
     return [exp.to_identifier(item.alias_or_name) for item in found] if named else []
 
 
+def _all_of(tree: Any) -> str:
+    """Return the table of which a view shows rows as they are, in all or some columns; or empty."""
+    query = tree.expression
+    source = query.args.get("from_") if isinstance(query, exp.Select) else None
+    if source is None or not isinstance(source.this, exp.Table):
+        return ""
+    plainly = not any(query.args.get(part) for part in ("joins", "group", "distinct", "having"))
+    simple = all(isinstance(item.unalias(), exp.Column | exp.Star) for item in query.selects)
+    return _name(source.this) if plainly and simple else ""
+
+
 def _create_table(tree: Any) -> Iterator[Operation]:
     properties = tree.args.get("properties")
     if properties is not None and properties.find(exp.TemporaryProperty):
@@ -92,6 +103,8 @@ def _create_table(tree: Any) -> Iterator[Operation]:
     table = _name(tree.this)
     parts = tree.this.expressions if isinstance(tree.this, exp.Schema) else []
     columns = [_column(part) for part in parts if isinstance(part, exp.ColumnDef)]
+    if not parts and isinstance(tree.expression, exp.Query):
+        columns = [Column(plain(item.name)) for item in _view_columns(tree)]
     later = [
         found
         for part in parts
@@ -182,6 +195,7 @@ def _constraint(table: str, name: str, kind: Any) -> Operation:
             return Operation(
                 Action.ADD_CONSTRAINT, table, name=name, constraint=means, columns=columns,
                 text=kind.sql()[:1_000] if means is Constraint.CHECK else "",
+                values=_deferrable(kind),
             )  # fmt: skip
     if isinstance(kind, exp.IndexColumnConstraint):
         return Operation(Action.ADD_INDEX, table, name=plain(kind.name))
@@ -196,6 +210,15 @@ _CONSTRAINTS: dict[type[Any], Constraint] = {
     exp.PrimaryKeyColumnConstraint: Constraint.PRIMARY_KEY,
     exp.ExcludeColumnConstraint: Constraint.EXCLUDE,
 }
+
+
+def _deferrable(kind: Any) -> tuple[str, ...]:
+    holders = (kind, kind.args.get("reference"))
+    options = " ".join(
+        str(option).upper() for one in holders if one for option in one.args.get("options") or ()
+    )
+    is_so = "DEFERRABLE" in options and "NOT DEFERRABLE" not in options
+    return ("deferrable",) if is_so else ()
 
 
 def _constrained(kind: Any) -> list[str]:
@@ -250,6 +273,8 @@ _DROPPED = {
 def _alter(tree: Any) -> Iterator[Operation]:
     kind = str(tree.args.get("kind") or "TABLE").upper()
     table = _name(tree.this)
+    if any(isinstance(option, exp.ToTableProperty) for option in tree.args.get("options") or ()):
+        raise _NotUnderstoodError  # RENAME a TO b was taken for RENAME TO a
     for action in tree.args.get("actions") or ():
         if kind == "VIEW":
             if not isinstance(action, exp.AlterRename):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from relplan.contracts.sql.applying import apply_all
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation
 from relplan.contracts.sql.schema import Schema, Table
 
@@ -20,12 +21,12 @@ _SHAPING = frozenset(
 def difference(old: Sequence[Operation], new: Sequence[Operation]) -> list[Operation]:
     """Return the operations that lead from the schema that *old* makes to that of *new*."""
     before, after = Schema(), Schema()
-    before.apply_all(old)
-    after.apply_all(new)
+    apply_all(before, old)
+    apply_all(after, new)
     lines = {found.table: found.line for found in reversed(new)}
     found = [
         *_tables(before, after), *_types(before, after), *_views(before, after),
-        *_further(old, new), *_demands(before, after),
+        *_further(old, new), *demands_between(before, after),
     ]  # fmt: skip
     return [replace(item, line=item.line or lines.get(item.table, 0)) for item in found]
 
@@ -35,13 +36,14 @@ def _tables(before: Schema, after: Schema) -> Iterator[Operation]:
         yield Operation(Action.DROP_TABLE, name)
     for name, table in after.tables.items():
         if name in before.tables:
-            yield from _columns(name, before.tables[name], table)
+            yield from columns_between(name, before.tables[name], table)
         else:
             columns = tuple(table.columns.values())
             yield Operation(Action.CREATE_TABLE, name, columns=columns)
 
 
-def _columns(table: str, before: Table, after: Table) -> Iterator[Operation]:
+def columns_between(table: str, before: Table, after: Table) -> Iterator[Operation]:
+    """Yield what leads from the columns of *before* to those of *after*."""
     for name in sorted(before.columns.keys() - after.columns.keys()):
         yield Operation(Action.DROP_COLUMN, table, Column(name))
     for name, column in after.columns.items():
@@ -58,13 +60,18 @@ def _types(before: Schema, after: Schema) -> Iterator[Operation]:
     for name, values in after.types.items():
         if name not in before.types:
             yield Operation(Action.CREATE_TYPE, name, values=values)
-            continue
-        for value in before.types[name]:
-            if value not in values:
-                yield Operation(Action.DROP_VALUE, name, name=value)
-        for value in values:
-            if value not in before.types[name]:
-                yield Operation(Action.ADD_VALUE, name, to=value)
+        else:
+            yield from values_between(name, before.types[name], values)
+
+
+def values_between(name: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Operation]:
+    """Yield what leads from the values of a type *before* to those *after*."""
+    for value in before:
+        if value not in after:
+            yield Operation(Action.DROP_VALUE, name, name=value)
+    for value in after:
+        if value not in before:
+            yield Operation(Action.ADD_VALUE, name, to=value)
 
 
 def _views(before: Schema, after: Schema) -> Iterator[Operation]:
@@ -72,9 +79,16 @@ def _views(before: Schema, after: Schema) -> Iterator[Operation]:
         yield Operation(Action.DROP_VIEW, name)
 
 
-def _demands(before: Schema, after: Schema) -> Iterator[Operation]:
-    """Yield the constraints of tables that both have; those of columns are told with them."""
-    gone = {key: demand for key, demand in before.demands.items() if key not in after.demands}
+def demands_between(before: Schema, after: Schema, of: str = "") -> Iterator[Operation]:
+    """Yield the constraints of tables that both have; those of columns are told with them.
+
+    Where a table is named, only those *of* it.
+    """
+    gone = {
+        key: demand
+        for key, demand in before.demands.items()
+        if key not in after.demands and of in ("", key[0])
+    }
     for (table, name), demand in sorted(gone.items()):
         known = after.tables.get(table)
         if known is not None and demand not in after.demands.values():
@@ -83,7 +97,9 @@ def _demands(before: Schema, after: Schema) -> Iterator[Operation]:
                 Action.DROP_CONSTRAINT, table, name=name, constraint=demand[1], columns=columns
             )
     for (table, name), demand in sorted(after.demands.items()):
-        if table not in before.tables or before.demands.get((table, name)) == demand:
+        if table not in before.tables or of not in ("", table):
+            continue
+        if before.demands.get((table, name)) == demand:
             continue
         is_check = demand[1] is Constraint.CHECK
         if is_check or demand in before.demands.values() or _of_column(after, table, name):

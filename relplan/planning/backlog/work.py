@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from relplan.model.change import EffectKind
 from relplan.model.edge import Edge
+from relplan.model.parts import bare_part
 from relplan.model.scenario import CouplingKind, Mark
 from relplan.planning.couplings import Coupling
 from relplan.planning.plan import Plan
@@ -58,7 +59,7 @@ class Work:
 
 def _broken(plan: Plan, coupling: Coupling, changes: Iterable[str]) -> tuple[str, ...]:
     parts = {
-        effect.parts[0]
+        bare_part(effect.parts[0])
         for change in changes
         for effect in plan.changes[change].effects
         if effect.contract == coupling.name and effect.kind is EffectKind.BREAKS and effect.parts

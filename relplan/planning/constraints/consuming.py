@@ -14,6 +14,7 @@ from relplan.model.counting import listed
 from relplan.model.edge import Given
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Takes, Taking
+from relplan.model.parts import bare_part
 from relplan.model.question import QuestionKind
 from relplan.model.snapshot import Snapshot
 from relplan.model.workspace import Contract, uses_meet
@@ -152,9 +153,10 @@ class Consuming:
 def _use_text(contract: Contract, service: str, parts: tuple[str, ...]) -> str:
     if not parts:
         return f"Does {service} use what is broken of {contract.name}? (it is not known what is)"
-    verb = "call" if " " in parts[0] else "use"
-    within = f" (within {listed(parts[1:], 3)})" if len(parts) > 1 else ""
-    return f"Does {service} {verb} {parts[0]} of {contract.name}{within}?"
+    first, *others = map(bare_part, parts)
+    verb = "write" if parts[0] != first else "call" if " " in first else "use"
+    within = f" (within {listed(others, 3)})" if others else ""
+    return f"Does {service} {verb} {first} of {contract.name}{within}?"
 
 
 def _named(contract: Contract, service: str) -> Evidence:

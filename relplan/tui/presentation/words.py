@@ -10,6 +10,7 @@ from relplan.model.counting import counted, listed
 from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN, UNREAD, Edge
 from relplan.model.facts import Caution
+from relplan.model.parts import bare_part
 from relplan.model.plan import Batch, Spared, Status, Why
 from relplan.model.question import Question
 from relplan.model.scan import RepositoryFailure
@@ -82,7 +83,7 @@ def excused(found: Spared) -> str:
 
 def cautioned(found: Caution) -> str:
     """Say what is risky about a change, and where that stands."""
-    parts = f" ({listed(found.parts)})" if found.parts else ""
+    parts = f" ({listed(list(map(bare_part, found.parts)))})" if found.parts else ""
     return f"{found.contract}{parts}: {found.evidence.text}"
 
 

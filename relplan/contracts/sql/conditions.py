@@ -1,0 +1,43 @@
+"""What conditions in scripts ask: whether a step is still to be done, or something else."""
+
+import re
+from dataclasses import dataclass
+
+_ASKS_FOR_SCHEMA = re.compile(
+    r"\b(?:information_schema|sys(?:\s*\.|tables\b|columns\b|indexes\b|objects\b)|pg_\w+|all_\w+s|user_\w+s"
+    r"|object_id|col_length|columnproperty|indexproperty|type_id|schema_id|objectproperty"
+    r"|index_?exists|to_reg\w+|database_principal_id|sqlite_master"
+    r"|\w*migrations?_?history|schema_migrations|flyway_schema_history)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Under what a statement of a script runs."""
+
+    guarded: bool = False
+    """Only where it is still to be done, as with IF EXISTS."""
+    perhaps: bool = False
+    """That is not read."""
+
+    @property
+    def is_any(self) -> bool:
+        """Tell whether there is a condition at all."""
+        return self.guarded or self.perhaps
+
+    def __add__(self, inner: "Condition") -> "Condition":
+        """Return under what a statement runs that stands in both."""
+        return Condition(self.guarded or inner.guarded, self.perhaps or inner.perhaps)
+
+
+ALWAYS = Condition()
+PERHAPS = Condition(perhaps=True)
+
+
+def condition(text: str, names: frozenset[str] = frozenset()) -> Condition:
+    """Return what a condition asks; *names* are variables that hold something of the schema."""
+    asks = _ASKS_FOR_SCHEMA.search(text) is not None
+    if asks or any(name in names for name in re.findall(r"@\w+", text.lower())):
+        return Condition(guarded=True)
+    return PERHAPS

@@ -1,0 +1,340 @@
+"""What a change set does in the end: what it takes away and gives back, nobody misses.
+
+Each step was judged by itself. Where the schema after all of them has what a step took away, the
+finding is softened, and what is different about it is found instead.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from relplan.contracts.sql.column_rules import altered_column
+from relplan.contracts.sql.lineage import Lineage
+from relplan.contracts.sql.object_rules import BY_ACTION
+from relplan.contracts.sql.operations import Action, Column, Operation, never_null
+from relplan.contracts.sql.schema import Schema, Table, demand_name
+from relplan.contracts.sql.verdicts import as_finding
+from relplan.contracts.sql.whole import columns_between, demands_between, values_between
+from relplan.model.finding import Finding, Severity
+
+_ANEW = "is made anew in the same change set"
+_BACK = "the name comes back in the same change set"
+_BETWEEN = "a name that only this change set knows"
+_OF_COLUMNS = frozenset(
+    {
+        Action.ADD_COLUMN, Action.DROP_COLUMN, Action.RENAME_COLUMN, Action.ALTER_COLUMN,
+        Action.ADD_CONSTRAINT, Action.DROP_CONSTRAINT, Action.ADD_INDEX,
+    }
+)  # fmt: skip
+_TYPE_RULES = frozenset({"changing-column-type", "widening-column-type"})
+
+
+@dataclass(slots=True)
+class Judged:
+    """A finding, and the step that it was found of."""
+
+    finding: Finding
+    operation: Operation | None = None
+    table: Table | None = None
+    """The table that the step is about, which stays the same object whatever it is called; of a
+    view the table that it shows."""
+    column: str = ""
+    """What the step's column, or type, was called before the change set."""
+    source: Table | None = None
+    """The table that rows are copied from."""
+
+    def softened(self, severity: Severity, why: str) -> Finding:
+        """Return the finding, less bad."""
+        return replace(self.finding, severity=severity, text=f"{self.finding.text}; {why}")
+
+
+class Net:
+    """Compares the schemas before and after a change set."""
+
+    def __init__(self, before: Schema, after: Schema, lineage: Lineage, dialect: str) -> None:
+        self._before = before
+        self._after = after
+        self._lineage = lineage
+        self._dialect = dialect
+        self._names = {id(table): name for name, table in after.tables.items()}
+        self._steps: Sequence[Judged] = ()
+        self._retyped: dict[tuple[int, str], Judged] = {}
+        self._settle: dict[Action, Callable[[Judged, Operation], Finding | None]] = {
+            Action.DROP_TABLE: self._table_gone, Action.RENAME_TABLE: self._table_gone,
+            Action.CREATE_TABLE: self._table_made, Action.DROP_COLUMN: self._column_gone,
+            Action.RENAME_COLUMN: self._column_gone, Action.ADD_COLUMN: self._column_added,
+            Action.ALTER_COLUMN: self._column_altered, Action.ADD_CONSTRAINT: self._demanded,
+            Action.ADD_INDEX: self._demanded, Action.DROP_TYPE: self._type_gone,
+            Action.RENAME_TYPE: self._type_gone, Action.CREATE_TYPE: self._type_made,
+            Action.DROP_VIEW: self._view_gone, Action.RENAME_VIEW: self._view_gone,
+            Action.DROP_ROUTINE: self._named_gone, Action.RENAME_ROUTINE: self._named_gone,
+            Action.DROP_SEQUENCE: self._named_gone, Action.RENAME_SEQUENCE: self._named_gone,
+        }  # fmt: skip
+        self._extra: dict[str, tuple[Judged, list[Operation]]] = {}
+
+    def findings(self, steps: Sequence[Judged]) -> list[Finding]:
+        """Return what was found of the *steps*, each as bad as it is in the end."""
+        self._steps = steps
+        self._retyped = self._last_types()
+        found = [self._settled(step) for step in steps]
+        return [*found, *self._anew()]
+
+    def _settled(self, step: Judged) -> Finding:
+        operation = step.operation
+        if operation is None or step.finding.severity is Severity.NONE:
+            return step.finding
+        if operation.action in _OF_COLUMNS and self._is_replaced(step):
+            return step.softened(Severity.NONE, f"the table {_ANEW}")
+        settle = self._settle.get(operation.action)
+        found = settle(step, operation) if settle else None
+        return self._by_old_name(step) if found is None else found
+
+    def _is_replaced(self, step: Judged) -> bool:
+        """Tell whether another table has the old name of the step's one in the end."""
+        known = self._after.tables.get(self._lineage.table(step.table))
+        return known is not None and known is not step.table
+
+    def _by_old_name(self, step: Judged) -> Finding:
+        """Return a finding with the part as consumers know it, who know no name in between."""
+        old, found = self._lineage.table(step.table), step.finding
+        now = step.operation.table if step.operation else ""
+        if not old or old == now or old in self._after.tables:
+            return found
+        if found.part != now and not found.part.startswith(f"{now}."):
+            return found
+        return replace(found, part=old + found.part[len(now) :])
+
+    def _anew(self) -> Iterator[Finding]:
+        """Yield what is different about what was taken away and given back."""
+        for step, operations in self._extra.values():
+            for operation in operations:
+                for verdict in BY_ACTION[operation.action](self._before, operation):
+                    line = step.operation.line if step.operation else 0
+                    yield as_finding(verdict, step.finding.path, replace(operation, line=line))
+
+    def _table_gone(self, step: Judged, operation: Operation) -> Finding | None:
+        name, old = operation.table, self._lineage.table(step.table)
+        known = self._after.tables.get(name)
+        if old and old != name:
+            final = self._names.get(id(step.table))
+            if operation.action is Action.RENAME_TABLE or old in self._after.tables:
+                return step.softened(Severity.NONE, _BACK if final == old else _BETWEEN)
+            return None
+        if known is not None and known is step.table:
+            return step.softened(Severity.NONE, _BACK)
+        if known is not None:
+            return self._table_anew(step, name, known)
+        if name in self._after.views:
+            return self._view_instead(step, name)
+        return None
+
+    def _table_anew(self, step: Judged, name: str, known: Table) -> Finding:
+        made = self._made(known)
+        if made is not None and made.operation is not None and made.operation.perhaps:
+            return step.finding
+        before = self._before.tables.get(name)
+        if before is None or not (before.complete and known.complete):
+            why = f"the table {_ANEW}, and it is not known what is different"
+            return step.softened(Severity.UNKNOWN, why)
+        operations = [
+            *columns_between(name, before, known),
+            *demands_between(self._before, self._after, name),
+        ]
+        self._extra.setdefault(name, (made or step, operations))
+        if self._is_copied(step.table, known):
+            return step.softened(Severity.NONE, f"the table {_ANEW}, with its rows")
+        return step.softened(Severity.RISKY, f"the table {_ANEW}, without its rows")
+
+    def _made(self, table: Table) -> Judged | None:
+        """Return the step that made a table."""
+        return next(
+            (
+                step
+                for step in self._steps
+                if step.table is table
+                and step.operation is not None
+                and step.operation.action is Action.CREATE_TABLE
+            ),
+            None,
+        )
+
+    def _is_copied(self, source: Table | None, target: Table) -> bool:
+        return any(
+            step.table is target and step.source is source
+            for step in self._steps
+            if step.source is not None
+        )
+
+    def _view_instead(self, step: Judged, name: str) -> Finding:
+        view = next(
+            one
+            for one in reversed(self._steps)
+            if one.operation is not None
+            and one.operation.action is Action.CREATE_VIEW
+            and one.operation.table == name
+        )
+        shown, before = self._after.views[name], self._before.tables.get(name)
+        operation = view.operation
+        whole = operation is not None and view.table is step.table and not operation.columns
+        if not whole and (not shown or before is None or not before.complete):
+            why = "a view stands in for it, and it is not known what that shows"
+            return step.softened(Severity.UNKNOWN, why)
+        gone = [] if whole or before is None else [c for c in before.columns if c not in shown]
+        drops = [Operation(Action.DROP_COLUMN, name, Column(column)) for column in gone]
+        self._extra.setdefault(name, (view, drops))
+        if operation is None or not operation.to or self._dialect == "sqlite":
+            why = "a view stands in for it, which may take no writes"
+            return replace(step.softened(step.finding.severity, why), writes=True)
+        return step.softened(Severity.RISKY, "a view stands in for it")
+
+    def _column_gone(self, step: Judged, operation: Operation) -> Finding | None:
+        table, name = self._lineage.table(step.table), step.column
+        final = self._final(step)
+        if not table or operation.column is None or final is None:
+            return None
+        if operation.action is Action.RENAME_COLUMN:
+            if self._lineage.column_now(step.table, name) == name:
+                return step.softened(Severity.NONE, _BACK)
+            if operation.column.name != name:
+                return step.softened(Severity.NONE, _BETWEEN)
+        before, anew = self._before.column(table, name), final.columns.get(name)
+        if anew is None:
+            old = f"{operation.table}.{name}"
+            return self._by_old_name(replace(step, finding=replace(step.finding, part=old)))
+        if before is None:
+            why = f"the column {_ANEW}, and it is not known what it was"
+            return step.softened(Severity.UNKNOWN, why)
+        change = Operation(Action.ALTER_COLUMN, table, anew, careful=True)
+        self._extra.setdefault(f"{table}.{name}", (step, [change]))
+        return step.softened(Severity.RISKY, f"the column {_ANEW}")
+
+    def _final(self, step: Judged) -> Table | None:
+        """Return the table of a step as it is in the end; None: it is gone."""
+        return step.table if id(step.table) in self._names else None
+
+    def _column_added(self, step: Judged, operation: Operation) -> Finding | None:
+        column, final = operation.column, self._final(step)
+        if column is None or step.table is None:
+            return None
+        if self._before.column(self._lineage.table(step.table), column.name) is not None:
+            return step.softened(Severity.NONE, "a column of that name was there before")
+        if final is None:
+            return step.softened(Severity.NONE, "the table is gone in the end")
+        after = final.columns.get(self._lineage.column_now(step.table, column.name))
+        if after is None:
+            return step.softened(Severity.NONE, "it is gone in the end")
+        if step.finding.severity is Severity.BREAKING and not _is_required(after):
+            return step.softened(Severity.ADDITIVE, "it may be left out in the end")
+        return None
+
+    def _column_altered(self, step: Judged, operation: Operation) -> Finding | None:
+        final = self._final(step)
+        after = final.columns.get(step.column) if final else None
+        if after is None:
+            return None
+        before = self._before.column(self._lineage.table(step.table), step.column)
+        if step.finding.rule in _TYPE_RULES:
+            return self._retyping(step, before, after)
+        severity, why = _in_the_end(step.finding, after)
+        return step.softened(severity, why) if why else None
+
+    def _last_types(self) -> dict[tuple[int, str], Judged]:
+        return {
+            (id(step.table), step.column): step
+            for step in self._steps
+            if step.finding.rule in _TYPE_RULES
+        }
+
+    def _retyping(self, step: Judged, before: Column | None, after: Column) -> Finding | None:
+        """Return what the types of a column come to, told with the last change of it."""
+        if before is None or not before.type:
+            return None
+        if before.type == after.type:
+            return step.softened(Severity.NONE, "it is of the old type in the end")
+        if self._retyped[id(step.table), step.column] is not step:
+            return step.softened(Severity.NONE, "it is changed again in the same change set")
+        table = self._lineage.table(step.table)
+        change = Operation(Action.ALTER_COLUMN, table, Column(step.column, after.type))
+        line = step.operation.line if step.operation else 0
+        found = [
+            as_finding(verdict, step.finding.path, replace(change, line=line))
+            for verdict in altered_column(self._before, change)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _demanded(self, step: Judged, operation: Operation) -> Finding | None:
+        if never_null(operation):
+            column = never_null(operation)
+            alike = replace(step, column=self._lineage.column(step.table, column))
+            return self._column_altered(alike, operation)
+        final = self._names.get(id(step.table))
+        if final is None or operation.to:
+            return None
+        if (final, demand_name(operation)) in self._after.demands:
+            return None
+        is_demand = operation.action is Action.ADD_CONSTRAINT or operation.unique
+        return step.softened(Severity.NONE, "it is gone in the end") if is_demand else None
+
+    def _table_made(self, step: Judged, operation: Operation) -> Finding | None:
+        final = self._names.get(id(step.table))
+        if step.finding.severity is not Severity.ADDITIVE:
+            return None
+        if final is None:
+            return step.softened(Severity.NONE, "it is gone in the end")
+        if final in self._before.tables:
+            return step.softened(Severity.NONE, f"it takes the place of {final}")
+        return None
+
+    def _type_gone(self, step: Judged, operation: Operation) -> Finding | None:
+        name = operation.table
+        old = step.column
+        if old != name and (not old or old in self._after.types):
+            return step.softened(Severity.NONE, _BETWEEN)
+        if name not in self._after.types:
+            return None
+        before, after = self._before.types.get(name), self._after.types[name]
+        if not before or not after:
+            return step.softened(Severity.UNKNOWN, f"it {_ANEW}, and what differs is not known")
+        self._extra.setdefault(f"type {name}", (step, list(values_between(name, before, after))))
+        return step.softened(Severity.NONE, f"it {_ANEW}")
+
+    def _type_made(self, step: Judged, operation: Operation) -> Finding | None:
+        name = operation.table
+        if name in self._before.types:
+            return step.softened(Severity.NONE, "a type of that name was there before")
+        if name not in self._after.types:
+            return step.softened(Severity.NONE, _BETWEEN)
+        return None
+
+    def _view_gone(self, step: Judged, operation: Operation) -> Finding | None:
+        name = operation.table
+        before = self._before.views.get(name, ())
+        after = self._after.views.get(name)
+        if after is None and (table := self._after.tables.get(name)) is not None:
+            after = tuple(table.columns)
+        if after is None or (before and after and set(before) - set(after)):
+            return None
+        return step.softened(Severity.RISKY, _ANEW)
+
+    def _named_gone(self, step: Judged, operation: Operation) -> Finding | None:
+        name = operation.table
+        if name in self._after.routines or name in self._after.sequences:
+            return step.softened(Severity.RISKY, _ANEW)
+        return None
+
+
+def _in_the_end(found: Finding, column: Column) -> tuple[Severity, str]:
+    """Return how bad it is what was *found* of a column that ends up so, and why; or no reason."""
+    required = found.rule in ("adding-not-nullable-field", "adding-check-constraint")
+    if found.rule == "drop-default" and column.default:
+        return Severity.RISKY, "it has another one in the end"
+    if required and column.nullable is not False:
+        return Severity.NONE, "it may be NULL in the end"
+    if required and column.default and found.severity is Severity.BREAKING:
+        return Severity.RISKY, "it has a default in the end"
+    if found.rule == "ban-drop-not-null" and column.nullable is False:
+        return Severity.NONE, "it may not be NULL in the end"
+    return found.severity, ""
+
+
+def _is_required(column: Column) -> bool:
+    return column.nullable is False and not column.default

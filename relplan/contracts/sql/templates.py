@@ -1,0 +1,52 @@
+"""Puts names in the place of what templates of SQL fill in."""
+
+import re
+
+_TAG = re.compile(
+    r"\{\{-?\s*(?:(?P<go>if|else|end|range|with|define|block|template)\b|/\*)[^{}]{0,300}\}\}"
+    r"|\{%-?\s*(?P<jinja>\w+)[^{}]{0,300}%\}|\{#[^{}]{0,2000}#\}"
+)
+_HOLE = r"\{\{[^{}\n]{0,200}\}\}|\$\{[^{}\n]{0,120}\}|\$\(\w{1,60}\)"
+_SCHEMA = re.compile(r"[\"`\[]?\{\{[^{}\n]{0,200}\}\}[\"`\]]?\.(?=[\w\"`\[])")
+"""A schema that a template fills in, as in ``{{ .Namespace }}.users``: the table is what counts."""
+_FILLED = re.compile(_HOLE)
+_VARIABLE = re.compile(
+    r"(?P<before>\b(?:TABLE|INTO|UPDATE|FROM|JOIN|ON|VIEW|INDEX|TO|EXISTS|COLUMN|ONLY|SCHEMA|ROLE"
+    r"|USER)\s+):(?:\"(?P<quoted>\w+)\"|(?P<name>[A-Za-z_]\w*))",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_OPENS = frozenset({"if", "range", "with", "for", "define", "block", "macro"})
+_CLOSES = frozenset({"end", "endif", "endfor", "endwith", "endmacro", "endblock"})
+
+
+def filled(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return *text* with names for its holes, and the lines, first and last, under conditions.
+
+    No line moves.
+    """
+    if "{" in text or "$(" in text:
+        lines = _conditional(text) if "{{" in text or "{%" in text else []
+        text = _TAG.sub(lambda tag: "\n" * tag[0].count("\n"), text)
+        text = _FILLED.sub(_name, _SCHEMA.sub("", text))
+    else:
+        lines = []
+    return (_VARIABLE.sub(r"\g<before>\g<quoted>\g<name>", text) if ":" in text else text), lines
+
+
+def _name(hole: re.Match[str]) -> str:
+    """Return the last name in a hole, before what filters it."""
+    words = _WORD.findall(hole[0].partition("|")[0])
+    return words[-1].lower() if words else "hole"
+
+
+def _conditional(text: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    open_: list[int] = []
+    for tag in _TAG.finditer(text):
+        word = tag["go"] or tag["jinja"] or ""
+        if word in _OPENS:
+            open_.append(text.count("\n", 0, tag.start()) + 1)
+        elif word in _CLOSES and open_:
+            found.append((open_.pop(), text.count("\n", 0, tag.end()) + 1))
+    return found
