@@ -22,8 +22,8 @@ from relplan.model.workspace import Contract, Service, Workspace
 from relplan.planning import Planner
 from relplan.planning.propose import propose
 from relplan.planning.propose.exact import Exact
+from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.problem import Problem
-from relplan.planning.propose.tangle import Tangle
 
 SECONDS = 10.0
 NAIVELY = 10.0
@@ -126,7 +126,7 @@ def naive(planner: Planner, goal: Goal) -> str:
     start = perf_counter()
     problem = Problem(planner.graph, Scenario(), goal, Terms())
     end = perf_counter() + NAIVELY
-    exact = Exact(problem, Tangle(problem), (), None, lambda: end - perf_counter())
+    exact = Exact(problem, Kernel(problem), (), None, lambda: end - perf_counter())
     exact.run(lambda: None, heuristic=False, relax=False)
     return f"naive: {'proven' if exact.proven else 'not proven'} {perf_counter() - start:.2f} s"
 

@@ -17,26 +17,26 @@ _Out = list[list[tuple[int, int, int]]]
 """For each node the ends of its arcs, their lengths in units, and their sets of literals."""
 
 
-def short(left: Residual) -> Iterator[Constraint]:
+def short(residual: Residual) -> Iterator[Constraint]:
     """Yield a short cycle through each arc that is on one; at least one while there is any."""
-    crowded = left.crowded()
+    crowded = residual.crowded()
     inside = {node for nodes in crowded.values() for node in nodes}
     if not inside:
         return
     place = {node: number for number, node in enumerate(sorted(inside))}
     out: _Out = [[] for _ in place]
-    for source, target, literals in left.arcs:
-        if source in inside and left.component[source] == left.component[target]:
-            units = max(1, int(left.lengths[literals] * _UNITS))
+    for source, target, literals in residual.arcs:
+        if source in inside and residual.component[source] == residual.component[target]:
+            units = max(1, int(residual.lengths[literals] * _UNITS))
             out[place[source]].append((place[target], units, literals))
-    parts = [left.tangle.parts(node) for node in place]
-    sets = left.tangle.sets
+    parts = [residual.kernel.parts(node) for node in place]
+    sets = residual.kernel.sets
     found = dict.fromkeys(
         clause(literal for number in cycle for literal in sets[number])
         for cycle in _around_each_arc(out, parts)
     )
     if not found:
-        starts = [next(n for n in nodes if left.tangle.parts(n)) for nodes in crowded.values()]
+        starts = [next(n for n in nodes if residual.kernel.parts(n)) for nodes in crowded.values()]
         for start in starts:
             way = _through_two(out, parts, place[start])
             found[clause(literal for number in way for literal in sets[number])] = None

@@ -10,10 +10,10 @@ from typing import Any
 
 from relplan.planning.propose.constraint import Constraint
 from relplan.planning.propose.greedy import cover, values_of
+from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.problem import Problem
 from relplan.planning.propose.prune import Pruner
 from relplan.planning.propose.separation import broken
-from relplan.planning.propose.tangle import Tangle
 
 _MOST_ROUNDS = 60
 _STALLED = 3
@@ -36,7 +36,7 @@ class Exact:
     def __init__(
         self,
         problem: Problem,
-        tangle: Tangle,
+        kernel: Kernel,
         constraints: Iterable[Constraint],
         incumbent: frozenset[int] | None,
         left: Callable[[], float],
@@ -45,8 +45,8 @@ class Exact:
         import highspy  # noqa: PLC0415 - a tenth of a second, and the first answer does without
 
         self._kinds = highspy
-        self._problem, self._tangle = problem, tangle
-        self._pruner = Pruner(problem, tangle)
+        self._problem, self._kernel = problem, kernel
+        self._pruner = Pruner(problem, kernel)
         self._left = left
         self._costs = [choice.effort_days for choice in problem.choices]
         self._grain = grain(self._costs)
@@ -69,7 +69,7 @@ class Exact:
             self._solver.changeColCost(place, days)
         for told in (self._solver.cbMipInterrupt, self._solver.cbSimplexInterrupt):
             told.subscribe(self._interrupt)
-        self._add((*tangle.required, *constraints))
+        self._add((*kernel.required, *constraints))
 
     @property
     def proven(self) -> bool:
@@ -104,7 +104,7 @@ class Exact:
             if self.impossible or values is None:
                 return
             chosen = frozenset(place for place, value in enumerate(values) if value > _LIKELY)
-            found = broken(self._tangle, values_of(chosen, len(values)))
+            found = broken(self._kernel, values_of(chosen, len(values)))
             if not found:
                 self._take(chosen, better)
                 gap = gap / 5 if gap > _SMALL_GAP else 0.0
@@ -121,7 +121,7 @@ class Exact:
             values = self._solve()
             if values is None:
                 return
-            found = broken(self._tangle, values)
+            found = broken(self._kernel, values)
             stalled = stalled + 1 if self.bound_now < before * (1 + _RISE) else 0
             before = max(before, self.bound_now)
             last = not found or stalled >= _STALLED
@@ -141,7 +141,7 @@ class Exact:
             days * (1 - _NEARLY_ALL * value)
             for days, value in zip(self._costs, values, strict=True)
         ]
-        completed, met = cover(self._problem, self._tangle, self._stop, chosen, costs)
+        completed, met = cover(self._problem, self._kernel, self._stop, chosen, costs)
         self._add(met)
         if not self._stop():
             self._take(self._pruner.prune(completed, costs, self._stop), better)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Sequence
 from heapq import heapify, heappop, heappush
 
 from relplan.planning.propose.constraint import Constraint
+from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.problem import Problem
 from relplan.planning.propose.separation import broken
-from relplan.planning.propose.tangle import Tangle
 
 Costs = Sequence[float]
 
@@ -23,7 +23,7 @@ def values_of(chosen: Collection[int], size: int) -> list[float]:
 
 def cover(
     problem: Problem,
-    tangle: Tangle,
+    kernel: Kernel,
     stop: Callable[[], bool],
     chosen: frozenset[int],
     costs: Costs,
@@ -35,7 +35,7 @@ def cover(
     """
     met: list[Constraint] = []
     while not stop():
-        found = broken(tangle, values_of(chosen, len(costs)), quick=True)
+        found = broken(kernel, values_of(chosen, len(costs)), quick=True)
         if not found:
             return problem.tidy(chosen), met
         met += found

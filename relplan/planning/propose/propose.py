@@ -12,10 +12,10 @@ from relplan.planning.propose.constraint import Constraint
 from relplan.planning.propose.exact import Exact
 from relplan.planning.propose.greedy import cover
 from relplan.planning.propose.in_the_way import Obstacles
+from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.order import order
 from relplan.planning.propose.problem import Problem
 from relplan.planning.propose.prune import Pruner
-from relplan.planning.propose.tangle import Tangle
 
 _SMALL = 1e-6
 
@@ -69,21 +69,21 @@ class _Search:
         self._budget = inf if terms.max_effort is None else terms.max_effort
         self._on_better = on_better
         self._problem = Problem(planner.graph, scenario, goal, terms)
-        self._tangle = Tangle(self._problem)
+        self._kernel = Kernel(self._problem)
         self._in_the_way: tuple[InTheWay, ...] = Obstacles(
             planner.graph, scenario, self._problem
         ).named()
 
     def run(self) -> Proposal:
         days = [choice.effort_days for choice in self._problem.choices]
-        first, met = cover(self._problem, self._tangle, self._stop, frozenset(), days)
-        first = Pruner(self._problem, self._tangle).prune(first, days, self._stop)
+        first, met = cover(self._problem, self._kernel, self._stop, frozenset(), days)
+        first = Pruner(self._problem, self._kernel).prune(first, days, self._stop)
         if self._stop():
             return self._proposal(first, 0.0)
         self._tell(first, 0.0)
         if not first:
             return self._proposal(first, 0.0)
-        exact = Exact(self._problem, self._tangle, met, first, self._left)
+        exact = Exact(self._problem, self._kernel, met, first, self._left)
         exact.run(lambda: self._tell(exact.incumbent or first, exact.bound))
         if exact.proven:  # now, because the runner-up and the order take a while
             self._tell(exact.incumbent or first, exact.bound)
@@ -109,13 +109,13 @@ class _Search:
         """Return the cheapest other marks, if there are any and time is left to prove it."""
         if not best or self._stop():
             return None
-        other = Exact(self._problem, self._tangle, constraints, None, self._left)
+        other = Exact(self._problem, self._kernel, constraints, None, self._left)
         other.differ_from(best)
         other.run(lambda: None, heuristic=False)
         if other.incumbent is None:
             return None
         days = [choice.effort_days for choice in self._problem.choices]
-        pruner = Pruner(self._problem, self._tangle)
+        pruner = Pruner(self._problem, self._kernel)
         needed = pruner.prune(other.incumbent, days, self._stop, instead=False)
         return self._choices(needed)
 

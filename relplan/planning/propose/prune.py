@@ -6,9 +6,9 @@ from typing import NamedTuple
 from relplan.model.proposal import GoalKind
 from relplan.planning.propose.components import components
 from relplan.planning.propose.greedy import Costs, values_of
+from relplan.planning.propose.kernel import Arc, Kernel
 from relplan.planning.propose.problem import Problem
 from relplan.planning.propose.separation import misses
-from relplan.planning.propose.tangle import Arc, Tangle
 
 Pair = tuple[int, int]
 
@@ -26,15 +26,15 @@ class Pruner:
     An arc that agrees with the numbers of what is left can come back and closes no cycle.
     """
 
-    def __init__(self, problem: Problem, tangle: Tangle) -> None:
-        """Work on *tangle*, which is of *problem*."""
-        self._problem, self._tangle = problem, tangle
+    def __init__(self, problem: Problem, kernel: Kernel) -> None:
+        """Work on *kernel*, which is of *problem*."""
+        self._problem, self._kernel = problem, kernel
         self._arcs_of: dict[int, list[Arc]] = {}
-        for arc in tangle.arcs:
-            for literal in tangle.sets[arc[2]]:
+        for arc in kernel.arcs:
+            for literal in kernel.sets[arc[2]]:
                 self._arcs_of.setdefault(literal, []).append(arc)
         self._required_of: dict[int, list[frozenset[int]]] = {}
-        for one in tangle.required:
+        for one in kernel.required:
             literals = frozenset(literal for literal, _ in one.weights)
             for literal in literals:
                 self._required_of.setdefault(literal, []).append(literals)
@@ -64,12 +64,12 @@ class Pruner:
                 back = [
                     (source, target)
                     for source, target, found in self._arcs_of.get(place, ())
-                    if fewer.isdisjoint(self._tangle.sets[found])
+                    if fewer.isdisjoint(self._kernel.sets[found])
                 ]
                 against = [pair for pair in back if left.number[pair[0]] < left.number[pair[1]]]
                 if against and self._crowds(left, back, against):
                     continue
-                if self._tangle.goal.kind is GoalKind.UNBLOCK and self._misses(fewer):
+                if self._kernel.goal.kind is GoalKind.UNBLOCK and self._misses(fewer):
                     continue
                 chosen = fewer
                 if against:
@@ -96,15 +96,15 @@ class Pruner:
                 yield rest | {other}
 
     def _misses(self, chosen: frozenset[int]) -> bool:
-        return misses(self._tangle, values_of(chosen, len(self._problem.choices)))
+        return misses(self._kernel, values_of(chosen, len(self._problem.choices)))
 
     def _left(self, chosen: frozenset[int]) -> _Remaining:
-        out: list[list[int]] = [[] for _ in range(self._tangle.size)]
-        gone = [not chosen.isdisjoint(found) for found in self._tangle.sets]
-        for source, target, found in self._tangle.arcs:
+        out: list[list[int]] = [[] for _ in range(self._kernel.size)]
+        gone = [not chosen.isdisjoint(found) for found in self._kernel.sets]
+        for source, target, found in self._kernel.arcs:
             if not gone[found]:
                 out[source].append(target)
-        return _Remaining(out, components(self._tangle.size, out.__getitem__))
+        return _Remaining(out, components(self._kernel.size, out.__getitem__))
 
     def _crowds(self, left: _Remaining, back: list[Pair], against: list[Pair]) -> bool:
         """Tell whether the arcs that come *back*, some *against* the numbers, tie too many changes.
@@ -133,4 +133,4 @@ class Pruner:
         members: dict[int, list[int]] = {}
         for node, number in zip(place, components(len(place), out.__getitem__), strict=True):
             members.setdefault(number, []).append(node)
-        return any(self._tangle.is_crowded(nodes) for nodes in members.values())
+        return any(self._kernel.is_crowded(nodes) for nodes in members.values())

@@ -1,10 +1,10 @@
-"""The residual graph of an answer: what is left of a tangle where its literals have some values."""
+"""The residual graph of an answer: what is left of a kernel where its literals have some values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from relplan.planning.propose.components import components
-from relplan.planning.propose.tangle import Arc, Tangle
+from relplan.planning.propose.kernel import Arc, Kernel
 
 NEARLY = 1 - 1e-6
 """Values that add up to so much count as 1: a solver's are not exact."""
@@ -14,9 +14,9 @@ NEARLY = 1 - 1e-6
 class Residual:
     """What the values of an answer leave: the arcs shorter than 1."""
 
-    tangle: Tangle
+    kernel: Kernel
     lengths: Sequence[float]
-    """Of each of the tangle's sets of literals."""
+    """Of each of the kernel's sets of literals."""
     arcs: Sequence[Arc]
     component: Sequence[int]
     """Of each node; one is numbered after all that it reaches."""
@@ -29,15 +29,15 @@ class Residual:
         return {
             number: nodes
             for number, nodes in sorted(members.items())
-            if self.tangle.is_crowded(nodes)
+            if self.kernel.is_crowded(nodes)
         }
 
 
-def residual_of(tangle: Tangle, values: Sequence[float]) -> Residual:
-    """Return what *values* leave of *tangle*."""
-    lengths = [sum(values[literal] for literal in found) for found in tangle.sets]
-    arcs = [arc for arc in tangle.arcs if lengths[arc[2]] < NEARLY]
-    out: list[list[int]] = [[] for _ in range(tangle.size)]
+def residual_of(kernel: Kernel, values: Sequence[float]) -> Residual:
+    """Return what *values* leave of *kernel*."""
+    lengths = [sum(values[literal] for literal in found) for found in kernel.sets]
+    arcs = [arc for arc in kernel.arcs if lengths[arc[2]] < NEARLY]
+    out: list[list[int]] = [[] for _ in range(kernel.size)]
     for source, target, _ in arcs:
         out[source].append(target)
-    return Residual(tangle, lengths, arcs, components(tangle.size, out.__getitem__))
+    return Residual(kernel, lengths, arcs, components(kernel.size, out.__getitem__))

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from relplan.model.proposal import GoalKind
 from relplan.planning.propose import cycles, spreading, walks
 from relplan.planning.propose.constraint import Constraint
+from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.residual import NEARLY, residual_of
-from relplan.planning.propose.tangle import Tangle
 
 
-def broken(tangle: Tangle, values: Sequence[float], *, quick: bool = False) -> list[Constraint]:
+def broken(kernel: Kernel, values: Sequence[float], *, quick: bool = False) -> list[Constraint]:
     """Return constraints that *values* break, the same ones each time.
 
     *quick* takes less time and finds weaker ones.
@@ -22,28 +22,28 @@ def broken(tangle: Tangle, values: Sequence[float], *, quick: bool = False) -> l
     None are returned for an answer of zeros and ones only if it breaks none; for others there may
     be some that are not found.
     """
-    found = dict.fromkeys(_candidates(tangle, values, quick=quick))
+    found = dict.fromkeys(_candidates(kernel, values, quick=quick))
     return [one for one in found if one.met_by(values) < NEARLY]
 
 
-def misses(tangle: Tangle, values: Sequence[float]) -> bool:
+def misses(kernel: Kernel, values: Sequence[float]) -> bool:
     """Tell whether *values*, all of them zeros and ones, miss the goal."""
-    if tangle.goal.kind in (GoalKind.ALONE, GoalKind.UNBLOCK):
-        return bool(broken(tangle, values))
-    if any(one.met_by(values) < NEARLY for one in tangle.required):
+    if kernel.goal.kind in (GoalKind.ALONE, GoalKind.UNBLOCK):
+        return bool(broken(kernel, values))
+    if any(one.met_by(values) < NEARLY for one in kernel.required):
         return True
-    return bool(residual_of(tangle, values).crowded())
+    return bool(residual_of(kernel, values).crowded())
 
 
-def _candidates(tangle: Tangle, values: Sequence[float], *, quick: bool) -> Iterator[Constraint]:
-    unmet = [one for one in tangle.required if one.met_by(values) < NEARLY]
+def _candidates(kernel: Kernel, values: Sequence[float], *, quick: bool) -> Iterator[Constraint]:
+    unmet = [one for one in kernel.required if one.met_by(values) < NEARLY]
     if unmet:
         yield from unmet
         return
-    left = residual_of(tangle, values)
-    if tangle.goal.kind in (GoalKind.ALONE, GoalKind.UNBLOCK):
-        yield from walks.from_one(left)
-    elif tangle.parts_all:
-        yield from cycles.short(left)
+    residual = residual_of(kernel, values)
+    if kernel.goal.kind in (GoalKind.ALONE, GoalKind.UNBLOCK):
+        yield from walks.from_one(residual)
+    elif kernel.parts_all:
+        yield from cycles.short(residual)
     else:
-        yield from spreading.around_many(left, quick=quick)
+        yield from spreading.around_many(residual, quick=quick)

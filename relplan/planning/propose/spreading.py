@@ -21,40 +21,40 @@ _CENTRES = 120
 """Changes around which constraints are looked for at once."""
 
 
-def around_many(left: Residual, *, quick: bool) -> Iterator[Constraint]:
+def around_many(residual: Residual, *, quick: bool) -> Iterator[Constraint]:
     """Yield constraints around changes of batches that are too large, one a batch at least."""
-    crowded = left.crowded()
+    crowded = residual.crowded()
     if not crowded:
         return
-    number_of = left.component
+    number_of = residual.component
     out, into = (
         [[link for link in links if number_of[link[0]] == number_of[node]] if links else links
          for node, links in enumerate(side)]
-        for side in links_of(left)
+        for side in links_of(residual)
     )  # fmt: skip
     total = sum(map(len, crowded.values()))
     for nodes in crowded.values():
-        weighty = [node for node in nodes if left.tangle.weight[node]]
+        weighty = [node for node in nodes if residual.kernel.weight[node]]
         share = max(1, _CENTRES * len(nodes) // total)
         for centre in weighty[:: -(-len(weighty) // share)]:
-            found = _around(left, centre, out, into, quick=quick)
+            found = _around(residual, centre, out, into, quick=quick)
             if found is not None:
                 yield found
 
 
 def _around(
-    left: Residual, centre: int, out: Links, into: Links, *, quick: bool
+    residual: Residual, centre: int, out: Links, into: Links, *, quick: bool
 ) -> Constraint | None:
     """Return the constraint on the nearest changes that do not fit into a batch with *centre*."""
-    tangle = left.tangle
-    most = max(tangle.most, tangle.unit[centre])
-    size, twins = tangle.unit[centre], tangle.weight[centre] - tangle.unit[centre]
+    kernel = residual.kernel
+    most = max(kernel.most, kernel.unit[centre])
+    size, twins = kernel.unit[centre], kernel.weight[centre] - kernel.unit[centre]
     weights: dict[int, int] = defaultdict(int)
-    for node, ways in _nearest(left, centre, out, into, quick=quick):
+    for node, ways in _nearest(residual, centre, out, into, quick=quick):
         # Whatever *centre* is tied to, its twins are tied to as well.
-        counted, twins = tangle.weight[node] + twins, 0
+        counted, twins = kernel.weight[node] + twins, 0
         size += counted
-        for literal in {literal for number in ways for literal in tangle.sets[number]}:
+        for literal in {literal for number in ways for literal in kernel.sets[number]}:
             weights[literal] += counted
         if size > most:
             break
@@ -62,14 +62,14 @@ def _around(
 
 
 def _nearest(
-    left: Residual, centre: int, out: Links, into: Links, *, quick: bool
+    residual: Residual, centre: int, out: Links, into: Links, *, quick: bool
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield nodes around *centre*, near ones first, with what is passed on the way there and back.
 
     *quick* takes a node as soon as it is found from both sides. To wait until no other can be
     nearer takes several times as long, and the constraints are worth it for a proof.
     """
-    there, back = Nearest(centre, out, left.lengths), Nearest(centre, into, left.lengths)
+    there, back = Nearest(centre, out, residual.lengths), Nearest(centre, into, residual.lengths)
     known: list[tuple[float, int]] = []
     while known or min(there.next_at, back.next_at) < 1:
         nearer = min(there.next_at, back.next_at)

@@ -5,8 +5,8 @@ from heapq import heappop, heappush
 
 from relplan.model.proposal import GoalKind
 from relplan.planning.propose.constraint import Constraint, clause
+from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.residual import Residual
-from relplan.planning.propose.tangle import Tangle
 
 Links = Sequence[Sequence[tuple[int, int]]]
 """For each node the ends of its arcs and their sets of literals."""
@@ -60,48 +60,48 @@ class Nearest:
             _, before, literals = self.found[before]
 
 
-def links_of(left: Residual) -> tuple[list[list[tuple[int, int]]], list[list[tuple[int, int]]]]:
+def links_of(residual: Residual) -> tuple[list[list[tuple[int, int]]], list[list[tuple[int, int]]]]:
     """Return the arcs that are left, forward and backward."""
-    out: list[list[tuple[int, int]]] = [[] for _ in range(left.tangle.size)]
-    into: list[list[tuple[int, int]]] = [[] for _ in range(left.tangle.size)]
-    for source, target, literals in left.arcs:
+    out: list[list[tuple[int, int]]] = [[] for _ in range(residual.kernel.size)]
+    into: list[list[tuple[int, int]]] = [[] for _ in range(residual.kernel.size)]
+    for source, target, literals in residual.arcs:
         out[source].append((target, literals))
         into[target].append((source, literals))
     return out, into
 
 
-def from_one(left: Residual) -> Iterator[Constraint]:
+def from_one(residual: Residual) -> Iterator[Constraint]:
     """Yield what parts the change that the goal is about from what it must not be tied to."""
-    tangle = left.tangle
-    if tangle.about is None:
+    kernel = residual.kernel
+    if kernel.about is None:
         raise AssertionError("the goal is about one change")
-    out, into = links_of(left)
-    there = Nearest(tangle.about, out, left.lengths).all()
-    if tangle.goal.kind is GoalKind.UNBLOCK:
+    out, into = links_of(residual)
+    there = Nearest(kernel.about, out, residual.lengths).all()
+    if kernel.goal.kind is GoalKind.UNBLOCK:
         # What hard edges lead to is reached whatever is marked: no soft way is to blame.
-        held = _hard_reach(tangle, tangle.about)
-        near = [node for node in there.found if tangle.blocks[node] and node not in held]
+        held = _hard_reach(kernel, kernel.about)
+        near = [node for node in there.found if kernel.blocks[node] and node not in held]
         ways = (there.way(node) for node in near[:_MOST])
     else:
-        back = Nearest(tangle.about, into, left.lengths).all()
+        back = Nearest(kernel.about, into, residual.lengths).all()
         near = sorted(
             (
                 node
                 for node in there.found.keys() & back.found.keys()
-                if node != tangle.about and tangle.weight[node]
+                if node != kernel.about and kernel.weight[node]
             ),
             key=lambda node: (there.found[node][0] + back.found[node][0], node),
         )
         ways = (iter((*there.way(node), *back.way(node))) for node in near[:_MOST])
     for way in ways:
-        yield clause(literal for number in way for literal in tangle.sets[number])
+        yield clause(literal for number in way for literal in kernel.sets[number])
 
 
-def _hard_reach(tangle: Tangle, start: int) -> set[int]:
+def _hard_reach(kernel: Kernel, start: int) -> set[int]:
     """Return *start* and the nodes that edges lead to which no mark removes."""
     hard: dict[int, list[int]] = {}
-    for source, target, literals in tangle.arcs:
-        if not tangle.sets[literals]:
+    for source, target, literals in kernel.arcs:
+        if not kernel.sets[literals]:
             hard.setdefault(source, []).append(target)
     found, stack = {start}, [start]
     while stack:

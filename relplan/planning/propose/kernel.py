@@ -11,10 +11,10 @@ from relplan.planning.propose.constraint import Constraint, clause
 from relplan.planning.propose.problem import Literals, Problem
 
 Arc = tuple[int, int, int]
-"""Source, target, and the place of its literals in `Tangle.sets`."""
+"""Source, target, and the place of its literals in `Kernel.sets`."""
 
 
-class Tangle:
+class Kernel:
     """Numbered nodes, and arcs that marks remove."""
 
     def __init__(self, problem: Problem) -> None:
