@@ -133,6 +133,24 @@ def test_a_statement_is_known_to_be_harmless(dialect: str, sql: str) -> None:
     assert added(sql, dialect) == []
 
 
+def test_a_table_of_transact_sql_is_known_with_its_columns_and_constraints() -> None:
+    base = (
+        "CREATE TABLE [dbo].[t] ([a] int NOT NULL, [b] int NULL, INDEX [i] ([b]),\n"
+        " CONSTRAINT [k] PRIMARY KEY CLUSTERED ([a] ASC) WITH (PAD_INDEX = OFF) ON [PRIMARY],\n"
+        " CONSTRAINT [u] UNIQUE NONCLUSTERED ([b] DESC)) ON [PRIMARY]\nGO\n"
+    )
+    sql = (
+        "DROP TABLE t\nCREATE TABLE t (a int NOT NULL, b int NULL,\n"
+        " CONSTRAINT k PRIMARY KEY CLUSTERED (a))"
+    )
+    assert sorted(told(added(sql, "tsql", base))) == [
+        ("adding-primary-key-constraint", "none", "t.a"),
+        ("adding-table", "none", "t"),
+        ("ban-drop-table", "risky", "t"),
+        ("drop-constraint", "risky", "t"),
+    ]
+
+
 def test_an_index_may_be_renamed_as_a_table_is() -> None:
     found = added("CREATE INDEX i ON orders (tax); ALTER TABLE i RENAME TO j", "postgres")
     assert {item.rule for item in found} == {"adding-index", "require-concurrent-index-creation"}
