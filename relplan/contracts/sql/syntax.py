@@ -132,6 +132,7 @@ def _column(definition: Any) -> Column:
     nullable: bool | None = True
     default = "serial" in text or text in ("rowversion", "timestamp_auto")
     kinds: list[Constraint] = []
+    default_name = ""
     for part in definition.args.get("constraints") or ():
         kind = part.kind if isinstance(part, exp.ColumnConstraint) else part
         if isinstance(kind, exp.NotNullColumnConstraint):
@@ -141,6 +142,7 @@ def _column(definition: Any) -> Column:
             kinds.append(Constraint.PRIMARY_KEY)
         elif isinstance(kind, exp.DefaultColumnConstraint):
             default = not isinstance(kind.this, exp.Null)
+            default_name = plain(part.name) if part is not kind else ""
         elif isinstance(kind, _FILLED_IN):
             default = True
         elif isinstance(kind, exp.UniqueColumnConstraint):
@@ -151,7 +153,7 @@ def _column(definition: Any) -> Column:
             kinds.append(Constraint.CHECK)
     if "serial" in text:
         nullable = False
-    return Column(plain(definition.name), text, nullable, default, tuple(kinds))
+    return Column(plain(definition.name), text, nullable, default, tuple(kinds), default_name)
 
 
 _FILLED_IN = (

@@ -151,6 +151,25 @@ def test_a_table_of_transact_sql_is_known_with_its_columns_and_constraints() -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("ALTER TABLE t DROP CONSTRAINT d", [("drop-default", "breaking", "t.a")]),
+        ("ALTER TABLE t DROP CONSTRAINT d; ALTER TABLE t ADD CONSTRAINT e DEFAULT 2 FOR a",
+         [("drop-default", "risky", "t.a"), ("setting-default", "additive", "t.a")]),
+        ("ALTER TABLE t DROP CONSTRAINT df_b", [("drop-default", "risky", "t.b")]),
+        ("ALTER TABLE t DROP CONSTRAINT df_other", [("drop-default", "unknown", "t")]),
+        ("ALTER TABLE t DROP CONSTRAINT u", [("drop-constraint", "risky", "t")]),
+    ],
+)  # fmt: skip
+def test_a_default_of_transact_sql_is_a_constraint_with_a_name(sql: str, expected: Told) -> None:
+    base = (
+        "CREATE TABLE t (a int NOT NULL CONSTRAINT d DEFAULT 1, b int, CONSTRAINT u UNIQUE (b));"
+        "ALTER TABLE t ADD CONSTRAINT df_b DEFAULT 1 FOR b;"
+    )
+    assert told(added(sql, "tsql", base)) == expected
+
+
 def test_an_index_may_be_renamed_as_a_table_is() -> None:
     found = added("CREATE INDEX i ON orders (tax); ALTER TABLE i RENAME TO j", "postgres")
     assert {item.rule for item in found} == {"adding-index", "require-concurrent-index-creation"}
