@@ -12,7 +12,7 @@ from relplan.tui.actions import Action, Controller, handles
 from relplan.tui.controllers.history import REDO, UNDO, History
 from relplan.tui.presentation.questions import group_words
 from relplan.tui.presentation.spans import Span
-from relplan.tui.presentation.words import deed
+from relplan.tui.presentation.words import describe_entry
 from relplan.tui.screens.dialogs import ListDialog, Prompt
 from relplan.tui.screens.plan_view import PlanView
 
@@ -128,7 +128,9 @@ class Answering(Controller[PlanView]):
             return "there is nothing to undo"
         if last.decision.kind is DecisionKind.ANSWER:
             return ""
-        return f"the last decision is no answer ({deed(last)}); u in the plan takes it back"
+        return (
+            f"the last decision is no answer ({describe_entry(last)}); u in the plan takes it back"
+        )
 
     @handles(UNDO, disabled=_no_answer_to_undo)
     def undo(self) -> None:

@@ -25,7 +25,7 @@ class Follower(Expressions):
         super().__init__(root, budget)
         self.methods: dict[str, Node] = {}
         self._blocks: list[Block | None] = []
-        self._how |= {
+        self.how |= {
             **dict.fromkeys(
                 ("if", "unless", "elsif", "if_modifier", "unless_modifier", "conditional"),
                 self._conditional,
@@ -145,6 +145,7 @@ class Follower(Expressions):
         """Follow a block with these arguments; its parameters are not known where they are few."""
         if block is None:
             return UNRESOLVED
+        self.ran(block.node)
         parameters = block.node.child_by_field_name("parameters")
         body = block.node.child_by_field_name("body")
         if body is not None and body.type in ("block", "do_block"):  # of a lambda
@@ -217,7 +218,10 @@ class Follower(Expressions):
         return self.run(self._blocks[-1], given) if self._blocks else UNRESOLVED
 
     def _lambda(self, node: "Node") -> Any:
-        return Block(node)
+        block = Block(node)
+        self.budget.spend(len(self.scope) // 4)
+        self.wait(node, lambda: self.run(block))
+        return block
 
     def _defines(self, node: "Node") -> Any:
         self.methods[text_of(node.child_by_field_name("name"))] = node
