@@ -172,7 +172,7 @@ class Detector:
         """Look at all services but the provider for who takes *contract*."""
         source = contract.reader.source
         for service in sorted(self._roots):
-            if service == source.provider:
+            if service in (source.provider, source.schema):
                 continue
             if service in self._unreadable:
                 found.takings.append(may_take(self._unreadable[service], service, source.contract))

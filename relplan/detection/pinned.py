@@ -34,6 +34,7 @@ from relplan.sources.git.submodules import (
     links_of,
     submodules_in,
 )
+from relplan.sources.provenance import Provenance, provenance_of
 
 _SHOWN = 10
 """Digits of a commit's hash that people are shown."""
@@ -93,6 +94,9 @@ class Pins:
         self._contracts: dict[str, list[ContractSource]] = defaultdict(list)
         for source in sorted(sources, key=lambda one: (not _is_package(one), one.contract)):
             self._contracts[source.provider].append(source)
+        self._schemas: dict[str, list[ContractSource]] = defaultdict(list)
+        for source in sources:
+            self._schemas[source.schema or ""].append(source)
         self._providers: dict[str, list[str]] = defaultdict(list)
         for name, root in sorted(self._roots.items()):
             self._providers[root.repository].append(name)
@@ -169,6 +173,7 @@ class Pins:
     def _take(self, service: str, pinned: Sequence[Pinning], found: Findings) -> None:
         """Note the contracts that *service* takes by its pins, and which of them by these alone."""
         for pinning in pinned:
+            self._take_schemas(service, pinning, found)
             for source in self._contracts[pinning.provider]:
                 is_library = _is_package(source)
                 if not is_library and (pinning.is_package or self._runs(pinning.provider)):
@@ -180,6 +185,23 @@ class Pins:
                 found.takings.append(Taking(*own, Takes.PIN, Confidence.DETECTED, pinning.evidence))
                 if not is_library:
                     self._forget_others(service, source.contract, found)
+
+    def _take_schemas(self, service: str, pinning: Pinning, found: Findings) -> None:
+        """Note what *service* has of a repository of schemas, and does not call: it only keeps it.
+
+        A package of stubs meets no server itself.
+        """
+        for source in self._schemas[pinning.provider]:
+            own = (source.contract, service)
+            calls = any(
+                (use.contract, use.consumer) == own
+                and provenance_of(use.evidence.path) is Provenance.ORIGINAL
+                for use in found.uses
+            )
+            if service == source.provider or calls or self._runs(service):
+                continue
+            found.takings[:] = [one for one in found.takings if (one.contract, one.consumer) != own]
+            found.takings.append(Taking(*own, Takes.PIN, Confidence.DETECTED, pinning.evidence))
 
     def _forget_others(self, service: str, contract: str, found: Findings) -> None:
         """Drop what code alone seems to take up: it does that when the pin moves."""
