@@ -148,7 +148,7 @@ class PendingContract:
             taking.confidence is Confidence.DETECTED for taking in takings
         )
         self._changes(consumer, usage, found, surely=surely)
-        if isinstance(self._files, Schemas):
+        if isinstance(self._files, Schemas) and takings:  # else it only keeps the schemas
             for change, effect in self._files.adapting(history, self.reader):
                 found.effects[change].append(effect)
 

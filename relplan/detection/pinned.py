@@ -202,6 +202,7 @@ class Pins:
                 continue
             found.takings[:] = [one for one in found.takings if (one.contract, one.consumer) != own]
             found.takings.append(Taking(*own, Takes.PIN, Confidence.DETECTED, pinning.evidence))
+            self._forget_others(service, source.contract, found)
 
     def _forget_others(self, service: str, contract: str, found: Findings) -> None:
         """Drop what code alone seems to take up: it does that when the pin moves."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from relplan.model.evidence import Confidence
+from relplan.model.facts import Takes
 from tests.detection.system import System, in_words
 from tests.sources.git.git_repo import GitRepo
 
@@ -95,3 +96,17 @@ def test_schemas_that_nobody_knows_to_be_pinned_are_unread(system: Schemas) -> N
     assert missed.subject == "contract api"
     assert "payments pins no commit of protos that is here" in missed.reason
     assert "payments" in found.services
+
+
+def test_a_package_of_stubs_meets_no_server_and_adapts_to_none(system: Schemas) -> None:
+    stubs = system.service("stubs")
+    stubs.commit("Generate", "gen/stubs.js", "use a\n")
+    system.pin(stubs, system.old)
+    stubs.tag("v1")
+    system.released(system.payments)
+    system.pin(system.payments, system.new)
+    moved = f"stubs@{system.pin(stubs, system.new)[:10]}"
+    found = system.detect()
+    assert not found.effects.get(moved)
+    (taking,) = [one for one in found.takings if one.consumer == "stubs"]
+    assert taking.takes is Takes.PIN
