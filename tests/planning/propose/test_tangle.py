@@ -1,12 +1,12 @@
 """What the search for marks looks at."""
 
 import pytest
+from relplan.planning.propose.tangle import Tangle
 
 from relplan.model.proposal import Goal, GoalKind, Terms
 from relplan.model.scenario import Scenario
 from relplan.planning import Planner
 from relplan.planning.propose.problem import Problem
-from relplan.planning.propose.tangle import Tangle
 from tests.planning.world import contract, merged, world
 
 PAIR = world(
