@@ -128,4 +128,4 @@ class _Lists(Follower):
 
 def _together(lists: list[tuple[Any, ...]]) -> tuple[Any, ...]:
     """Return what stands in any of several lists, in the order in which it is met."""
-    return tuple(dict.fromkeys(item for items in lists for item in items))
+    return tuple({id(item): item for items in lists for item in items}.values())
