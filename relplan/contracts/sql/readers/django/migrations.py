@@ -11,8 +11,9 @@ from typing import Any
 
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
+from relplan.contracts.sql.readers.django.listing import Reader
 from relplan.contracts.sql.readers.django.models import Models, app_of
-from relplan.contracts.sql.readers.django.operations import Reader
+from relplan.contracts.sql.readers.django.operations import OPERATIONS
 from relplan.contracts.sql.readers.python.following import Follower
 from relplan.contracts.sql.readers.python.source import name_of, parsed, source_of
 from relplan.contracts.sql.readers.python.things import Function
@@ -30,7 +31,7 @@ def read_django(path: str, content: bytes, history: History, models: Models) -> 
     tree = parsed(path, content)
     history.budget.spend(len(content) // 100)
     app = app_of(path)
-    reader = Reader(path, history, models)
+    reader = Reader(path, history, models, OPERATIONS)
     names: Names = {}
     operations: list[Operation] = []
     lists = _Lists(history.budget)
