@@ -14,13 +14,14 @@ from typing import Protocol
 
 from relplan.contracts.kind import Access
 from relplan.contracts.registry import kind_of
+from relplan.detection.asked import Published
 from relplan.detection.bringing import Brought, brought
 from relplan.detection.contract import Findings
 from relplan.detection.listing import RepositoryFiles
 from relplan.detection.provided import History
 from relplan.detection.runs import runs
 from relplan.detection.unread import UNREAD, unread_of
-from relplan.detection.versioned import Published, Versions
+from relplan.detection.versioned import Versions
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.contract_source import ContractSource
 from relplan.model.evidence import Confidence, Evidence
@@ -58,6 +59,7 @@ class _Move:
     """What it pins from now on and the provider's clone does not have."""
     path: str = ""
     line: int = 0
+    rule: str = "submodule-pin"
     is_package: bool = False
     unsure: bool = False
     """It is not known what it pinned before."""
@@ -169,8 +171,9 @@ class Pins:
                 yield Pinning(provider, evidence)
         for provider, pin in self._versions.pins(service):
             text = f"pins {pin.package} {pin.version}"
-            evidence = Evidence("version-pin", text, service, at, pin.path, pin.line)
-            yield Pinning(provider, evidence, is_package=True)
+            rule = _rule(pin.whole)
+            evidence = Evidence(rule, text, service, at, pin.path, pin.line)
+            yield Pinning(provider, evidence, is_package=not pin.whole)
 
     def _modules(self, service: str) -> Mapping[str, list[str]]:
         """Return the services that each submodule of a service's repository stands for, by path."""
@@ -208,7 +211,7 @@ class Pins:
             if effects and not self._contracts[provider]:
                 found.notices.append(_unnamed(service, change, provider, effects[0].evidence))
                 continue
-            if move.is_package and move.new:
+            if move.rule != "submodule-pin" and move.new:
                 self._forget_ranges(provider, change, found)
             found.effects[change.id] += effects
             if took.loose:
@@ -240,7 +243,8 @@ class Pins:
         for known in self._versions.moves(service, step):
             move = moves[known.provider]
             move.path, move.line = move.path or known.path, move.line or known.line
-            move.is_package = True
+            move.rule = _rule(known.whole)
+            move.is_package = not known.whole
             move.old |= known.old
             move.new |= known.new
             move.unknown |= known.unknown
@@ -273,10 +277,9 @@ class Pins:
     ) -> Iterator[Effect]:
         contracts = self._contracts[provider]
         main = contracts[0].contract if contracts else provider
-        rule = "version-pin" if move.is_package else "submodule-pin"
         shown = [", ".join(sorted(oid[:_SHOWN] for oid in oids)) for oids in (move.old, move.new)]
         text = f"its pin of {provider} moves from {shown[0] or 'nothing'} to {shown[1]}"
-        place = Evidence(rule, text, service, change.commit, move.path, move.line)
+        place = Evidence(move.rule, text, service, change.commit, move.path, move.line)
         surely = Confidence.GUESSED if move.unsure else Confidence.DETECTED
         if took.changes:
             yield Effect(EffectKind.ADAPTS, main, place, surely, (), took.changes)
@@ -301,17 +304,30 @@ class Pins:
 
     @cached_property
     def _versions(self) -> Versions:
-        return Versions(self._published())
+        return Versions(self._published(), self._repositories)
 
     def _published(self) -> Iterator[Published]:
         for service, root in self._roots.items():
-            yield Published(service, root, self._history(service), self._files(service))
+            inner = tuple(
+                other.path
+                for other in self._roots.values()
+                if other.repository == root.repository and _is_inside(other.path, root.path)
+            )
+            yield Published(service, root, self._history(service), self._files(service), inner)
 
     def _history(self, service: str) -> History:
         return self._reader.history(service)
 
     def _files(self, service: str) -> RepositoryFiles:
         return self._reader.files(service)
+
+
+def _is_inside(folder: str, other: str) -> bool:
+    return folder != other and (other == "." or folder.startswith(f"{other}/"))
+
+
+def _rule(whole: bool) -> str:
+    return "git-pin" if whole else "version-pin"
 
 
 def _is_package(source: ContractSource) -> bool:

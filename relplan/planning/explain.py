@@ -9,8 +9,8 @@ from relplan.model.plan import BlockedBy, Path, TiedTo, Why
 from relplan.model.production import KnownBy
 from relplan.planning.plan import Plan
 from relplan.planning.questions import settling
-from relplan.planning.spared import spared
 from relplan.planning.suggested import suggested
+from relplan.planning.unaffected import unaffected
 
 LONGEST_TRUNK = 2
 """Trunk edges in a row that are worth telling one by one; more are one step along main."""
@@ -43,7 +43,7 @@ def why(plan: Plan, change: str) -> Why:
         blockers=tuple(sorted(blockers, key=lambda found: (len(found.path), found.node))),
         tied=tuple(sorted(ties, key=lambda found: (len(found.cycle), found.change))),
         prerequisites=tuple(outside),
-        spared=tuple(spared(plan, change)),
+        unaffected=tuple(unaffected(plan, change)),
         needs=tuple(
             edge
             for edge in plan.edges_from(change)

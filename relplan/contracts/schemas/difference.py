@@ -58,6 +58,11 @@ class Difference:
         """Whether more may be accepted than before."""
         return self.response in _TOUCHING
 
+    def less_than(self, bad: Severity, less: Severity) -> "Difference":
+        """Return it as *less* where it is as *bad* as that."""
+        request, response = (less if one is bad else one for one in (self.request, self.response))
+        return replace(self, request=request, response=response)
+
     def muted(self, directions: frozenset[Direction]) -> "Difference":
         """Return it as what no consumer can tell in *directions*."""
         if not directions:

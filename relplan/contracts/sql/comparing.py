@@ -9,7 +9,7 @@ from typing import Any
 from relplan.contracts import unknown
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.contracts.sql.applying import apply_all
-from relplan.contracts.sql.dialects import guess, named_in
+from relplan.contracts.sql.dialects import guess, known, named_in
 from relplan.contracts.sql.judging import Judge
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Operation
@@ -47,7 +47,7 @@ def compare_files(
             }
             for version in (base, revision)
         ]
-        chosen = dialect or database or _guessed(files)
+        chosen = dialect or known(database) or _guessed(files)
         yield from _Comparison(files[0], files[1], chosen, budget).findings()
 
 

@@ -51,6 +51,11 @@ class Schema:
     loosened: set[Demand | tuple[str, str]] = field(default_factory=set)
     """The constraints that the present change has dropped so far, also by table and name."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing at all was there before the present change."""
+        return not self.partial and self.tables.keys() <= self.fresh
+
     def begin_change(self) -> None:
         """Take all that is there for old."""
         self.fresh, self.dropped, self.loosened = set(), set(), set()
@@ -67,7 +72,9 @@ class Schema:
 
     def owns_sequence(self, name: str) -> bool:
         """Tell whether a sequence is called as PostgreSQL calls that of a column."""
-        return name not in self.sequences and any(
+        if name in self.sequences or not name.endswith("_seq"):
+            return False
+        return any(
             name == f"{table}_{column}_seq"
             for table, known in self.tables.items()
             if name.startswith(f"{table}_")

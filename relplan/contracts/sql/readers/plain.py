@@ -91,7 +91,8 @@ _MAKES = frozenset(
         Action.CREATE_TABLE, Action.CREATE_VIEW, Action.CREATE_TYPE, Action.REPLACE_ROUTINE,
         Action.ADD_INDEX, Action.ADD_CONSTRAINT, Action.ADD_TRIGGER, Action.INSERT,
         Action.GRANT, Action.ALTER_COLUMN, Action.ADD_COLUMN, Action.REVOKE, Action.RUN_CODE,
-        Action.CHANGE_DATA,
+        Action.CHANGE_DATA, Action.CREATE_SEQUENCE, Action.ATTACH_PARTITION,
+        Action.ALTER_CONSTRAINT, Action.SECURE_ROWS,
     }
 )  # fmt: skip
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from relplan.model.change import EffectKind
-from relplan.model.plan import Spared
+from relplan.model.plan import Unaffected
 from relplan.model.workspace import uses_meet
 from relplan.planning.plan import Plan
 
 
-def spared(plan: Plan, change: str) -> Iterator[Spared]:
+def unaffected(plan: Plan, change: str) -> Iterator[Unaffected]:
     """Yield those who take what *change* breaks by a pin, or are known to use none of it."""
     found = plan.changes[change]
     known = plan.graph.constraints.pending
@@ -23,8 +23,8 @@ def spared(plan: Plan, change: str) -> Iterator[Spared]:
         for consumer in sorted(consuming.services(contract)):
             pin = consuming.only_pinned(contract, consumer)
             if pin is not None:
-                yield Spared(consumer, name, broken, (), pin)
+                yield Unaffected(consumer, name, broken, (), pin)
                 continue
             used = consuming.all_used(contract, consumer)
             if used is not None and not any(uses_meet(used, one.parts) for one in effects):
-                yield Spared(consumer, name, broken, used)
+                yield Unaffected(consumer, name, broken, used)
