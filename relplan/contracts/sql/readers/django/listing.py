@@ -32,7 +32,7 @@ _NO_SQL = frozenset(
 )  # fmt: skip
 
 
-class Reader:
+class AppReader:
     """Reads the operations of one application's migration."""
 
     def __init__(
@@ -114,6 +114,6 @@ class Reader:
         return self.models.table(self.app, text_of(argument(call, 0, word), self.names))
 
 
-Build = Callable[[Reader, ast.Call], "list[Operation] | None"]
+Build = Callable[[AppReader, ast.Call], "list[Operation] | None"]
 """Returns what an operation does; None where it is not understood."""
 Operations = Mapping[str, Build]

@@ -12,12 +12,12 @@ from relplan.contracts.sql.readers.django.constraints import (
     unique_together,
 )
 from relplan.contracts.sql.readers.django.fields import column_of, many_to_many
-from relplan.contracts.sql.readers.django.listing import Operations, Reader
+from relplan.contracts.sql.readers.django.listing import AppReader, Operations
 from relplan.contracts.sql.readers.python.source import argument, name_of
 from relplan.contracts.sql.readers.python.values import Made, Names, made, text_of, value_of
 
 
-def _create_model(reader: Reader, call: ast.Call) -> list[Operation] | None:
+def _create_model(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     name = text_of(argument(call, 0, "name"), reader.names)
     if not name:
         return None
@@ -47,32 +47,32 @@ def _create_model(reader: Reader, call: ast.Call) -> list[Operation] | None:
     return [Operation(Action.CREATE_TABLE, table, columns=tuple(columns)), *further]
 
 
-def _joined(reader: Reader, table: str, name: str, joins: str) -> list[Operation]:
+def _joined(reader: AppReader, table: str, name: str, joins: str) -> list[Operation]:
     reader.models.joins[table, name.lower()] = joins
     return [Operation(Action.CREATE_TABLE, joins)] if joins else []
 
 
-def _options(node: ast.expr | None, reader: Reader) -> dict[str, ast.expr]:
+def _options(node: ast.expr | None, reader: AppReader) -> dict[str, ast.expr]:
     if not isinstance(node, ast.Dict):
         return {}
     pairs = zip(node.keys, node.values, strict=True)
     return {text_of(key, reader.names): value for key, value in pairs if key is not None}
 
 
-def _is_true(node: ast.expr | None, reader: Reader) -> bool:
+def _is_true(node: ast.expr | None, reader: AppReader) -> bool:
     return value_of(node, reader.names) is True
 
 
-def _is_false(node: ast.expr | None, reader: Reader) -> bool:
+def _is_false(node: ast.expr | None, reader: AppReader) -> bool:
     return value_of(node, reader.names) is False
 
 
-def _delete_model(reader: Reader, call: ast.Call) -> list[Operation] | None:
+def _delete_model(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     name = text_of(argument(call, 0, "name"), reader.names)
     return [Operation(Action.DROP_TABLE, reader.table(call, "name"))] if name else None
 
 
-def _rename_model(reader: Reader, call: ast.Call) -> list[Operation] | None:
+def _rename_model(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     old = text_of(argument(call, 0, "old_name"), reader.names).lower()
     new = text_of(argument(call, 1, "new_name"), reader.names).lower()
     if not old or not new:
@@ -89,7 +89,7 @@ def _rename_model(reader: Reader, call: ast.Call) -> list[Operation] | None:
     return [Operation(Action.RENAME_TABLE, table, to=to)] if table != to else []
 
 
-def _alter_table_name(reader: Reader, call: ast.Call) -> list[Operation]:
+def _alter_table_name(reader: AppReader, call: ast.Call) -> list[Operation]:
     name = text_of(argument(call, 0, "name"), reader.names).lower()
     table = reader.models.table(reader.app, name)
     to = reader.text(call, 1, "table") or f"{reader.app}_{name}"
@@ -97,7 +97,7 @@ def _alter_table_name(reader: Reader, call: ast.Call) -> list[Operation]:
     return [Operation(Action.RENAME_TABLE, table, to=to)] if table != to else []
 
 
-def _add_field(reader: Reader, call: ast.Call) -> list[Operation] | None:
+def _add_field(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     table, name, field = _field(reader, call)
     if field is None or not name:
         return None
@@ -113,14 +113,14 @@ def _add_field(reader: Reader, call: ast.Call) -> list[Operation] | None:
 _NO_COLUMN = frozenset({"GenericForeignKey", "GenericRelation", "CompositePrimaryKey"})
 
 
-def _field(reader: Reader, call: ast.Call) -> tuple[str, str, Made | None]:
+def _field(reader: AppReader, call: ast.Call) -> tuple[str, str, Made | None]:
     """Return the table, the name of a field, and the call that makes it, where it is known."""
     name = text_of(argument(call, 1, "name"), reader.names)
     made_by, names = made(argument(call, 2, "field"), reader.names)
     return reader.table(call), name, Made(made_by, names) if made_by is not None else None
 
 
-def _remove_field(reader: Reader, call: ast.Call) -> list[Operation] | None:
+def _remove_field(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     table, name, _ = _field(reader, call)
     if not name:
         return None
@@ -131,7 +131,7 @@ def _remove_field(reader: Reader, call: ast.Call) -> list[Operation] | None:
     return [Operation(Action.DROP_COLUMN, table, Column(column))]
 
 
-def _alter_field(reader: Reader, call: ast.Call) -> list[Operation] | None:
+def _alter_field(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     table, name, field = _field(reader, call)
     if field is None or not name:
         return None
@@ -148,7 +148,7 @@ def _alter_field(reader: Reader, call: ast.Call) -> list[Operation] | None:
     return [*found, Operation(Action.ALTER_COLUMN, table, column, careful=True)]
 
 
-def _rename_field(reader: Reader, call: ast.Call) -> list[Operation]:
+def _rename_field(reader: AppReader, call: ast.Call) -> list[Operation]:
     table = reader.table(call)
     old = text_of(argument(call, 1, "old_name"), reader.names).lower()
     new = text_of(argument(call, 2, "new_name"), reader.names).lower()
@@ -161,7 +161,7 @@ def _rename_field(reader: Reader, call: ast.Call) -> list[Operation]:
     return [Operation(Action.RENAME_COLUMN, table, Column(column), to)]
 
 
-def _run_sql(reader: Reader, call: ast.Call) -> list[Operation] | None:
+def _run_sql(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     back = argument(call, 1, "reverse_sql")
     names = reader.names
     done = reader.sql(argument(call, 0, "sql"), reversible=back is not None)
@@ -169,13 +169,13 @@ def _run_sql(reader: Reader, call: ast.Call) -> list[Operation] | None:
     return done
 
 
-def _run_python(reader: Reader, call: ast.Call) -> list[Operation]:
+def _run_python(reader: AppReader, call: ast.Call) -> list[Operation]:
     back = argument(call, 1, "reverse_code")
     done = reader.code(argument(call, 0, "code"), call)
     return [replace(one, reversible=back is not None) for one in done]
 
 
-def _separate(reader: Reader, call: ast.Call) -> list[Operation]:
+def _separate(reader: AppReader, call: ast.Call) -> list[Operation]:
     """Read what happens to the database; what only the state hears of is noted, not done."""
     names = reader.names
     done = _nested(reader, argument(call, 0, "database_operations"), names)
@@ -183,11 +183,11 @@ def _separate(reader: Reader, call: ast.Call) -> list[Operation]:
     return done
 
 
-def _nested(reader: Reader, node: ast.expr | None, names: Names) -> list[Operation]:
+def _nested(reader: AppReader, node: ast.expr | None, names: Names) -> list[Operation]:
     return reader.listed(value_of(node, names)) if node is not None else []
 
 
-def _alter_options(reader: Reader, call: ast.Call) -> list[Operation]:
+def _alter_options(reader: AppReader, call: ast.Call) -> list[Operation]:
     """Take note of who manages a table from now on."""
     label = reader.label(call, "name")
     options = _options(argument(call, 1, "options"), reader)
