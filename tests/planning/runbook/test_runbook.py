@@ -106,7 +106,7 @@ def test_the_point_of_no_return_is_passed_once() -> None:
     assert [step.point_of_no_return for step in book.steps] == [True, False, False]
     assert [step.rolls_back for step in book.steps] == [(), (), ()]
     assert book.steps[1].on_failure[:2] == (
-        "Do not roll back: what cart and pay has dropped does not come back.",
+        "Do not roll back: what cart and pay dropped does not come back.",
         "Mend web and go forward: web, then pay.",
     )
 
