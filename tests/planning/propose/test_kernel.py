@@ -1,6 +1,7 @@
 """What the search for marks looks at."""
 
 import pytest
+from relplan.planning.propose.tangle import Tangle
 
 from relplan.model.proposal import Goal, GoalKind, Terms
 from relplan.model.scenario import Scenario
