@@ -1,7 +1,6 @@
 """What the search for marks looks at."""
 
 import pytest
-from relplan.planning.propose.tangle import Tangle
 
 from relplan.model.proposal import Goal, GoalKind, Terms
 from relplan.model.scenario import Scenario
