@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 _ASKS_FOR_SCHEMA = re.compile(
-    r"\b(?:information_schema|sys(?:\s*\.|tables\b|columns\b|indexes\b|objects\b)|pg_\w+|all_\w+s|user_\w+s"
+    r"\b(?:information_schema|sys(?:\s*\.|tables\b|columns\b|indexes\b|objects\b)|pg_\w+"
+    r"|(?:all|user|dba)_(?:tables|tab_col\w+|cons\w+|ind\w+|objects|sequences|triggers|views|types)"
     r"|object_id|col_length|columnproperty|indexproperty|type_id|schema_id|objectproperty"
     r"|index_?exists|to_reg\w+|database_principal_id|sqlite_master"
     r"|\w*migrations?_?history|schema_migrations|flyway_schema_history)\b",
