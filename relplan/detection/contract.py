@@ -2,25 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 from relplan.contracts.kind import Access, Surface, Use
-from relplan.detection.consumed import Stance, consumer_effects
+from relplan.detection.consumed import Expectation, consumer_effects
 from relplan.detection.copies import copy_in
 from relplan.detection.descriptors import descriptor_effects, refusing
 from relplan.detection.effects import cautions, doubts, judged, provider_effects
+from relplan.detection.expectations import (
+    Offers,
+    Side,
+    copy_confidence,
+    copy_expectations,
+    use_expectations,
+)
 from relplan.detection.finder import Rivals, finder_of
 from relplan.detection.listing import RepositoryFiles
 from relplan.detection.names import Names
 from relplan.detection.provided import Brought, History, Provided
-from relplan.detection.stances import (
-    Offers,
-    Side,
-    copy_confidence,
-    copy_stances,
-    use_stances,
-)
+from relplan.detection.schemas import Schemas
 from relplan.detection.taking import by_copy, by_host, by_range, by_use
 from relplan.detection.usage import Usage
 from relplan.detection.versions import ContractReader, FileSet
@@ -32,6 +34,7 @@ from relplan.model.finding import Severity
 from relplan.model.scan import Notice
 from relplan.sources.git.trees import Difference
 
+_Told = TypeVar("_Told", Effect, Caution)
 _MOST_VERSIONS = 20
 """Pending versions of a contract that consumers are held against, the newest ones."""
 
@@ -76,7 +79,7 @@ class PendingContract:
         self,
         reader: ContractReader,
         history: History,
-        files: RepositoryFiles,
+        files: RepositoryFiles | Schemas,
         severities: Mapping[str, Severity],
     ) -> None:
         self.reader = reader
@@ -111,12 +114,20 @@ class PendingContract:
         for brought in self._provided.brought():
             change = brought.change
             findings = judged(brought.findings, self._severities)
-            effects = provider_effects(change, name, findings, brought.base)
+            effects = self._located(provider_effects(change, name, findings, brought.base))
             found.effects[change.id] += effects
-            found.cautions[change.id] += cautions(change, name, findings, brought.base)
+            found.cautions[change.id] += self._located(
+                cautions(change, name, findings, brought.base)
+            )
             found.notices += doubts(change, name, effects)
             if any(finding.severity is not Severity.NONE for finding in findings):
                 self._brought.append(brought)
+
+    def _located(self, found: Iterable[_Told]) -> list[_Told]:
+        if isinstance(self._files, Schemas):
+            schemas = self._files
+            return [replace(one, evidence=schemas.located(one.evidence)) for one in found]
+        return list(found)
 
     def consume(self, consumer: Consumer, found: Findings) -> None:
         """Find out what a consumer uses, and what its changes do about what is pending."""
@@ -137,6 +148,9 @@ class PendingContract:
             taking.confidence is Confidence.DETECTED for taking in takings
         )
         self._changes(consumer, usage, found, surely=surely)
+        if isinstance(self._files, Schemas) and takings:  # else it only keeps the schemas
+            for change, effect in self._files.adapting(history, self.reader):
+                found.effects[change].append(effect)
 
     def _changes(self, consumer: Consumer, usage: Usage, found: Findings, *, surely: bool) -> None:
         history, files = consumer.history, consumer.files
@@ -171,8 +185,8 @@ class PendingContract:
         if self.reader.kind.access is Access.DESCRIPTOR:
             read, analyzer = consumer.files.read, self.reader.analyzer
             return descriptor_effects(change, name, offers, changed, read, analyzer)
-        stances = self._stances(consumer, usage, changed, sides)
-        return consumer_effects(change, name, stances, len(offers.versions) - 1)
+        expectations = self._expectations(consumer, usage, changed, sides)
+        return consumer_effects(change, name, expectations, len(offers.versions) - 1)
 
     def _takings(self, consumer: Consumer, usage: Usage) -> Iterator[Taking]:
         """Yield that the service takes the contract, by the surest sign that there is."""
@@ -219,25 +233,29 @@ class PendingContract:
         return [
             difference
             for difference in files.changed(*history.step(change))
-            if usage.is_inside(difference.path)
-            and (is_file(difference.path) or usage.may_use(difference.path))
+            if usage.may_use(difference.path)
+            or (
+                not self.reader.kind.access.is_stated
+                and usage.is_inside(difference.path)
+                and is_file(difference.path)
+            )
         ]
 
-    def _stances(
+    def _expectations(
         self,
         consumer: Consumer,
         usage: Usage,
         changed: list[Difference],
         sides: tuple[Side, Side],
-    ) -> Iterator[Stance]:
+    ) -> Iterator[Expectation]:
         offers = self._offers
         if self.reader.kind.access is Access.PACKAGE:
-            from relplan.detection.pins import pin_stances  # noqa: PLC0415
+            from relplan.detection.pins import pin_expectations  # noqa: PLC0415
 
-            yield from pin_stances(offers, changed, sides[0].read)
+            yield from pin_expectations(offers, changed, sides[0].read)
             return
-        yield from copy_stances(self.reader, offers, changed, sides, consumer.names)
-        yield from use_stances(self.reader, offers, changed, sides, usage)
+        yield from copy_expectations(self.reader, offers, changed, sides, consumer.names)
+        yield from use_expectations(self.reader, offers, changed, sides, usage)
 
     @cached_property
     def _names(self) -> Names:

@@ -14,13 +14,14 @@ from typing import Protocol
 
 from relplan.contracts.kind import Access
 from relplan.contracts.registry import kind_of
+from relplan.detection.asked import Published
 from relplan.detection.bringing import Brought, brought
 from relplan.detection.contract import Findings
 from relplan.detection.listing import RepositoryFiles
 from relplan.detection.provided import History
 from relplan.detection.runs import runs
 from relplan.detection.unread import UNREAD, unread_of
-from relplan.detection.versioned import Published, Versions
+from relplan.detection.versioned import Versions
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.contract_source import ContractSource
 from relplan.model.evidence import Confidence, Evidence
@@ -33,6 +34,7 @@ from relplan.sources.git.submodules import (
     links_of,
     submodules_in,
 )
+from relplan.sources.provenance import Provenance, provenance_of
 
 _SHOWN = 10
 """Digits of a commit's hash that people are shown."""
@@ -58,6 +60,7 @@ class _Move:
     """What it pins from now on and the provider's clone does not have."""
     path: str = ""
     line: int = 0
+    rule: str = "submodule-pin"
     is_package: bool = False
     unsure: bool = False
     """It is not known what it pinned before."""
@@ -91,21 +94,59 @@ class Pins:
         self._contracts: dict[str, list[ContractSource]] = defaultdict(list)
         for source in sorted(sources, key=lambda one: (not _is_package(one), one.contract)):
             self._contracts[source.provider].append(source)
+        self._schemas: dict[str, list[ContractSource]] = defaultdict(list)
+        for source in sources:
+            self._schemas[source.schema or ""].append(source)
         self._providers: dict[str, list[str]] = defaultdict(list)
         for name, root in sorted(self._roots.items()):
             self._providers[root.repository].append(name)
         self._repositories = Repositories.of(root.repository for root in self._roots.values())
         self._module_paths: dict[str, dict[str, list[str]]] = {}
         self._effects_of: Mapping[str, Sequence[Effect]] = {}
+        self._pinned_at: dict[tuple[str, str, str], str] = {}
+        self._known_moves: dict[str, dict[str, _Move]] = {}
         self._brought: dict[tuple[str, frozenset[str], frozenset[str]], Brought] = {}
+
+    def open(self, found: Findings) -> None:
+        """Leave out what cannot be read, which must not stop the others; come first of all."""
+        self._roots = {
+            service: root for service, root in self._roots.items() if self._opens(service, found)
+        }
+
+    def commit_of(self, service: str, other: str, commit: str) -> str:
+        """Return the commit of *other* that *service* pins at *commit*; empty: none is known.
+
+        That may be by way of a third one: a package that is generated of what it pins.
+        """
+        key = service, other, commit
+        if key not in self._pinned_at:
+            found = self._commits_at(service, other, commit, frozenset({service}))
+            if len(found) > 1:  # that which has all the others, if there is one
+                git = self._files(other).git
+                found = set(git.text("merge-base", "--independent", *sorted(found)).split())
+            self._pinned_at[key] = found.pop() if len(found) == 1 else ""
+        return self._pinned_at[key]
+
+    def _commits_at(self, service: str, other: str, commit: str, seen: frozenset[str]) -> set[str]:
+        pinned = set(self._versions.at(service, commit))
+        links = links_of(self._files(service).git, commit, self._modules(service))
+        for path, oid in links.items():
+            for provider in self._modules(service)[path]:
+                if oid in commits_in(self._files(provider).git, [oid]):
+                    pinned.add((provider, oid))
+        direct = {at for provider, at in pinned if provider == other}
+        if direct:
+            return direct
+        return {
+            found
+            for provider, at in pinned
+            if provider not in seen
+            for found in self._commits_at(provider, other, at, seen | {provider})
+        }
 
     def look(self, found: Findings) -> None:
         """Find out who pins whom, and what changes take up by that. Raises ScanCancelledError."""
         self._effects_of = found.effects
-        # What cannot be read is no provider, either: it must not stop the others.
-        self._roots = {
-            service: root for service, root in self._roots.items() if self._opens(service, found)
-        }
         direct: dict[str, list[Pinning]] = {}
         for service in self._roots:
             try:
@@ -132,6 +173,7 @@ class Pins:
     def _take(self, service: str, pinned: Sequence[Pinning], found: Findings) -> None:
         """Note the contracts that *service* takes by its pins, and which of them by these alone."""
         for pinning in pinned:
+            self._take_schemas(service, pinning, found)
             for source in self._contracts[pinning.provider]:
                 is_library = _is_package(source)
                 if not is_library and (pinning.is_package or self._runs(pinning.provider)):
@@ -143,6 +185,24 @@ class Pins:
                 found.takings.append(Taking(*own, Takes.PIN, Confidence.DETECTED, pinning.evidence))
                 if not is_library:
                     self._forget_others(service, source.contract, found)
+
+    def _take_schemas(self, service: str, pinning: Pinning, found: Findings) -> None:
+        """Note what *service* has of a repository of schemas, and does not call: it only keeps it.
+
+        A package of stubs meets no server itself.
+        """
+        for source in self._schemas[pinning.provider]:
+            own = (source.contract, service)
+            calls = any(
+                (use.contract, use.consumer) == own
+                and provenance_of(use.evidence.path) is Provenance.ORIGINAL
+                for use in found.uses
+            )
+            if service == source.provider or calls or self._runs(service):
+                continue
+            found.takings[:] = [one for one in found.takings if (one.contract, one.consumer) != own]
+            found.takings.append(Taking(*own, Takes.PIN, Confidence.DETECTED, pinning.evidence))
+            self._forget_others(service, source.contract, found)
 
     def _forget_others(self, service: str, contract: str, found: Findings) -> None:
         """Drop what code alone seems to take up: it does that when the pin moves."""
@@ -169,8 +229,9 @@ class Pins:
                 yield Pinning(provider, evidence)
         for provider, pin in self._versions.pins(service):
             text = f"pins {pin.package} {pin.version}"
-            evidence = Evidence("version-pin", text, service, at, pin.path, pin.line)
-            yield Pinning(provider, evidence, is_package=True)
+            rule = _rule(pin.whole)
+            evidence = Evidence(rule, text, service, at, pin.path, pin.line)
+            yield Pinning(provider, evidence, is_package=not pin.whole)
 
     def _modules(self, service: str) -> Mapping[str, list[str]]:
         """Return the services that each submodule of a service's repository stands for, by path."""
@@ -208,7 +269,7 @@ class Pins:
             if effects and not self._contracts[provider]:
                 found.notices.append(_unnamed(service, change, provider, effects[0].evidence))
                 continue
-            if move.is_package and move.new:
+            if move.rule != "submodule-pin" and move.new:
                 self._forget_ranges(provider, change, found)
             found.effects[change.id] += effects
             if took.loose:
@@ -226,7 +287,16 @@ class Pins:
             effect for effect in found.effects[change.id] if effect.contract not in libraries
         ]
 
+    def moves_any(self, service: str, change: Change) -> bool:
+        """Tell whether a change of *service* moves any pin."""
+        return bool(self._moves(service, change))
+
     def _moves(self, service: str, change: Change) -> dict[str, _Move]:
+        if change.id not in self._known_moves:
+            self._known_moves[change.id] = self._read_moves(service, change)
+        return self._known_moves[change.id]
+
+    def _read_moves(self, service: str, change: Change) -> dict[str, _Move]:
         history, files = self._history(service), self._files(service)
         moves: dict[str, _Move] = defaultdict(_Move)
         modules = self._modules(service)
@@ -240,7 +310,8 @@ class Pins:
         for known in self._versions.moves(service, step):
             move = moves[known.provider]
             move.path, move.line = move.path or known.path, move.line or known.line
-            move.is_package = True
+            move.rule = _rule(known.whole)
+            move.is_package = not known.whole
             move.old |= known.old
             move.new |= known.new
             move.unknown |= known.unknown
@@ -273,10 +344,9 @@ class Pins:
     ) -> Iterator[Effect]:
         contracts = self._contracts[provider]
         main = contracts[0].contract if contracts else provider
-        rule = "version-pin" if move.is_package else "submodule-pin"
         shown = [", ".join(sorted(oid[:_SHOWN] for oid in oids)) for oids in (move.old, move.new)]
         text = f"its pin of {provider} moves from {shown[0] or 'nothing'} to {shown[1]}"
-        place = Evidence(rule, text, service, change.commit, move.path, move.line)
+        place = Evidence(move.rule, text, service, change.commit, move.path, move.line)
         surely = Confidence.GUESSED if move.unsure else Confidence.DETECTED
         if took.changes:
             yield Effect(EffectKind.ADAPTS, main, place, surely, (), took.changes)
@@ -301,17 +371,30 @@ class Pins:
 
     @cached_property
     def _versions(self) -> Versions:
-        return Versions(self._published())
+        return Versions(self._published(), self._repositories)
 
     def _published(self) -> Iterator[Published]:
         for service, root in self._roots.items():
-            yield Published(service, root, self._history(service), self._files(service))
+            inner = tuple(
+                other.path
+                for other in self._roots.values()
+                if other.repository == root.repository and _is_inside(other.path, root.path)
+            )
+            yield Published(service, root, self._history(service), self._files(service), inner)
 
     def _history(self, service: str) -> History:
         return self._reader.history(service)
 
     def _files(self, service: str) -> RepositoryFiles:
         return self._reader.files(service)
+
+
+def _is_inside(folder: str, other: str) -> bool:
+    return folder != other and (other == "." or folder.startswith(f"{other}/"))
+
+
+def _rule(whole: bool) -> str:
+    return "git-pin" if whole else "version-pin"
 
 
 def _is_package(source: ContractSource) -> bool:

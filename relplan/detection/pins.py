@@ -2,24 +2,26 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from posixpath import basename, dirname
+from posixpath import dirname
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Use
 from relplan.contracts.library.ecosystems import ecosystem_called
-from relplan.contracts.library.manifests import package_in, pins
+from relplan.contracts.library.manifests import is_lock, locked, package_in, pins
 from relplan.contracts.library.packages import Package, Pin
 from relplan.contracts.library.versions import admits
-from relplan.detection.consumed import Stance, Unmet, Wish
+from relplan.detection.consumed import Expectation, ExpectedPart, Unmet
+from relplan.detection.expectations import Offers
 from relplan.detection.listing import Listing
-from relplan.detection.stances import Offers
 from relplan.detection.versions import FileSet, Read
 from relplan.model.evidence import Confidence
 from relplan.sources.git.trees import Difference
 
 
-def pin_stances(offers: Offers, changed: Iterable[Difference], read: Read) -> Iterator[Stance]:
-    """Yield a stance for each manifest in which a change moves the pin of the library."""
+def pin_expectations(
+    offers: Offers, changed: Iterable[Difference], read: Read
+) -> Iterator[Expectation]:
+    """Yield an expectation for each manifest in which a change moves the pin of the library."""
     published = [_published(version, offers.read) for version in offers.versions]
     names = {(package.ecosystem, package.name) for package in published if package}
     for path, old, new in changed:
@@ -27,7 +29,7 @@ def pin_stances(offers: Offers, changed: Iterable[Difference], read: Read) -> It
         if before != after:
             shown = (after or before)[0]
             brings, surely = _taken_up(after, published, offers)
-            yield Stance(
+            yield Expectation(
                 _unmet_by_pins(before, after, published),
                 _unmet_by_pins(after, after, published),
                 "library-pin",
@@ -88,10 +90,12 @@ def _unmet_by_pins(
     ones admit.
     """
 
-    def unmet(version: int) -> frozenset[Wish]:
+    def unmet(version: int) -> frozenset[ExpectedPart]:
         if not asked or published[version] is None or _admits(asked, published[version]):
             return frozenset()
-        return frozenset({Wish(f"version {_first(later if version else asked, published)}")})
+        return frozenset(
+            {ExpectedPart(f"version {_first(later if version else asked, published)}")}
+        )
 
     return unmet
 
@@ -115,13 +119,6 @@ def _may_admit(pin: Pin, version: str) -> bool:
         return True
 
 
-_LOCKS = frozenset(
-    "bun.lock bun.lockb Cargo.lock gradle.lockfile npm-shrinkwrap.json package-lock.json pdm.lock"
-    " packages.lock.json Pipfile.lock pnpm-lock.yaml poetry.lock uv.lock yarn.lock".split()
-)
-"""Files that keep the versions which were chosen once."""
-
-
 def floating(use: Use, offers: Offers, listing: Listing, read: Read) -> bool:
     """Tell whether a pin may come to a pending version by itself: no file keeps another one.
 
@@ -130,14 +127,28 @@ def floating(use: Use, offers: Offers, listing: Listing, read: Read) -> bool:
     """
     names = {(package.ecosystem, package.name) for package in _all_published(offers)}
     asked = [pin for pin in _pins(use.path, listing.get(use.path), read, names) if _rises(pin)]
-    folder = dirname(use.path)
-    locked = any(
-        basename(path) in _LOCKS and folder.startswith(dirname(path)) for path in listing.paths()
-    )
-    if not asked or locked:
+    locks = [path for path in listing.paths() if is_lock(path) and _is_above(path, use.path)]
+    kept = {package for path in locks for package in _kept(path, read(listing.get(path)) or b"")}
+    asked = [pin for pin in asked if not kept & {pin.package, _ALL}]
+    if not asked:
         return False
     pending = [_published(version, offers.read) for version in offers.versions[1:]]
     return any(_may_admit(pin, package.version) for pin in asked for package in pending if package)
+
+
+_ALL = "*"
+
+
+def _is_above(lock: str, path: str) -> bool:
+    return f"{dirname(path)}/".startswith(f"{dirname(lock)}/".lstrip("/"))
+
+
+def _kept(path: str, content: bytes) -> Iterator[str]:
+    """Yield the packages of which a lock file keeps a version; all, where it cannot be read."""
+    try:
+        yield from (pin.package for pin in locked(path, content))
+    except UnreadableError:
+        yield _ALL
 
 
 def _rises(pin: Pin) -> bool:

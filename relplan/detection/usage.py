@@ -12,6 +12,7 @@ from relplan.model.contract_source import DetectedUse
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.parts import READ
 from relplan.sources.git.trees import Difference
+from relplan.sources.provenance import Provenance, provenance_of
 
 
 class Usage:
@@ -32,7 +33,8 @@ class Usage:
     def may_use(self, path: str) -> bool:
         """Tell whether code of the consumer may stand in a file."""
         if self._reader.kind.access.is_stated:
-            return self._reader.analyzer.is_file(path) and self.is_inside(path)
+            ours = provenance_of(path) <= Provenance.COPY
+            return ours and self._reader.analyzer.is_file(path) and self.is_inside(path)
         return is_source(path) and self.is_inside(path)
 
     def on_both_sides(

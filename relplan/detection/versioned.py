@@ -1,38 +1,18 @@
 """The exact versions of each other's packages that services ask for, as commits."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from posixpath import dirname
 from typing import NamedTuple
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.library.ecosystems import ecosystem_called
-from relplan.contracts.library.manifests import is_manifest, package_of, pins
-from relplan.contracts.library.packages import Pin
-from relplan.detection.listing import RepositoryFiles
-from relplan.detection.provided import History
-from relplan.model.scan import ServiceRoot
+from relplan.contracts.library.manifests import is_lock, is_manifest, package_in
+from relplan.contracts.library.packages import Package
+from relplan.detection.asked import Asked, Asking, Published, with_inherited
+from relplan.model.change import Change
 from relplan.sources.git.deployed import find_version, tags_of
-
-
-def exact(pin: Pin) -> str:
-    """Return the one version that a pin asks for; empty: it admits several."""
-    return ecosystem_called(pin.ecosystem).exact(pin.range)
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A service whose packages others may ask for."""
-
-    service: str
-    root: ServiceRoot
-    history: History
-    files: RepositoryFiles
-
-    def holds(self, path: str) -> bool:
-        """Tell whether a file is in its folder."""
-        return self.root.path == "." or path.startswith(f"{self.root.path}/")
+from relplan.sources.git.submodules import Repositories
 
 
 class VersionPin(NamedTuple):
@@ -42,6 +22,8 @@ class VersionPin(NamedTuple):
     version: str
     path: str
     line: int
+    whole: bool
+    """It is the whole repository, by git, and no package of it."""
 
 
 @dataclass(slots=True)
@@ -51,6 +33,8 @@ class VersionMove:
     provider: str
     path: str
     line: int
+    whole: bool = False
+    """It is the whole repository that is pinned."""
     old: set[str] = field(default_factory=set)
     """Commits that the versions before stand for."""
     new: set[str] = field(default_factory=set)
@@ -63,92 +47,150 @@ class VersionMove:
 class Versions:
     """The packages of a workspace's services, and the commits of their versions."""
 
-    def __init__(self, published: Iterable[Published]) -> None:
-        """Read the manifests at the top of each service's folder."""
+    def __init__(self, published: Iterable[Published], repositories: Repositories) -> None:
+        """Read the manifests in each service's folder; those at its top come first."""
         self._services = {one.service: one for one in published}
         self._tags: dict[str, dict[str, str]] = {}
-        self._commits: dict[tuple[str, str], str] = {}
-        self._providers: dict[tuple[str, str], str] = {}
+        self._commits: dict[tuple[str, str, str], str] = {}
+        self._stated: dict[tuple[str, str], dict[str, str]] = {}
+        providers: dict[tuple[str, str], str] = {}
         for one in self._services.values():
             # A package may have another name on main than in production.
             for commit in (one.history.baseline, one.history.main):
-                for known in _packages(one, commit):
-                    self._providers.setdefault(known, one.service)
+                for package in _packages(one, commit):
+                    providers.setdefault((package.ecosystem, package.name), one.service)
+        self._asking = Asking(self._services, providers, repositories)
 
     def pins(self, service: str) -> Iterator[tuple[str, VersionPin]]:
         """Yield the exact versions that *service* asks for in production, by provider."""
         one = self._services[service]
         listing = one.files.listing(one.history.baseline, one.history.baseline)
-        for path in sorted(listing.paths()):
-            if is_manifest(path) and one.holds(path):
-                for provider, found in self._in(one, path, listing.get(path)).items():
-                    for pin in found:
-                        yield provider, VersionPin(pin.package, exact(pin), path, pin.line)
+        for path, asked in self._asking.at(one, listing):
+            pin = asked.pin
+            whole = bool(pin.repository)
+            yield asked.provider, VersionPin(pin.package, asked.version, path, pin.line, whole)
+
+    def at(self, service: str, commit: str) -> Iterator[tuple[str, str]]:
+        """Yield what *service* asks for at one of its commits: providers, and their commits."""
+        one = self._services[service]
+        listing = one.files.listing(commit, one.history.baseline)
+        for path, asked in self._asking.at(one, listing):
+            pinned = self._commit(asked.provider, *asked.name, kept=is_lock(path))
+            if pinned:
+                yield asked.provider, pinned
 
     def moves(self, service: str, step: tuple[str, str]) -> Iterator[VersionMove]:
         """Yield what happens to such pins between the two commits of *step*."""
         one = self._services[service]
-        for path, old, new in one.files.changed(*step):
-            if not is_manifest(path) or not one.holds(path):
-                continue
-            before, after = self._in(one, path, old), self._in(one, path, new)
-            for provider in sorted(after):
-                was = {exact(pin) for pin in before.get(provider, ())}
-                now = {exact(pin): pin for pin in after[provider]}
-                fresh = {version: pin for version, pin in now.items() if version not in was}
+        for path, before, after in self._asking.changed(one, step):
+            for provider in sorted({asked.provider for asked in after}):
+                was = {asked.name for asked in before if asked.provider == provider}
+                now = {asked.name: asked for asked in after if asked.provider == provider}
+                if now.keys() - was and not was:
+                    was = self._before(one, step[0], provider)
+                fresh = [asked for name, asked in now.items() if name not in was]
                 if fresh:
                     yield self._move(provider, path, was, fresh)
 
+    def _before(self, one: Published, commit: str, provider: str) -> set[tuple[str, str]]:
+        """Return what another file asked for, where the one that asks now is new to it."""
+        listing = one.files.listing(commit, one.history.baseline)
+        asked = (asked for _, asked in self._asking.at(one, listing))
+        return {found.name for found in asked if found.provider == provider}
+
     def _move(
-        self, provider: str, path: str, was: Iterable[str], now: Mapping[str, Pin]
+        self, provider: str, path: str, was: Iterable[tuple[str, str]], now: Sequence[Asked]
     ) -> VersionMove:
-        move = VersionMove(provider, path, min(pin.line for pin in now.values()))
-        for version in was:
-            commit = self._commit(provider, version)
+        first = min((asked.pin for asked in now), key=lambda pin: pin.line)
+        move = VersionMove(provider, path, first.line, bool(first.repository))
+        for package, version in was:
+            commit = self._commit(provider, package, version, kept=is_lock(path))
             move.old |= {commit} - {""}
             move.unsure = move.unsure or not commit
-        for version, pin in now.items():
-            commit = self._commit(provider, version)
+        for asked in now:
+            commit = self._commit(provider, *asked.name, kept=is_lock(path))
             move.new |= {commit} - {""}
             # Elsewhere a manifest states the version, which is held against what is pinned.
-            if not commit and ecosystem_called(pin.ecosystem).only_tags:
-                move.unknown.add(version)
+            only_tags = ecosystem_called(asked.pin.ecosystem).only_tags
+            if not commit and (only_tags or asked.pin.repository):
+                move.unknown.add(asked.version)
         return move
 
-    def _in(self, one: Published, path: str, oid: str) -> dict[str, list[Pin]]:
-        """Return the exact pins in one file, by provider in another repository."""
-        found: dict[str, list[Pin]] = {}
-        if not oid:
-            return found
-        with suppress(UnreadableError):
-            for pin in pins(path, one.files.read(oid) or b""):
-                provider = self._providers.get((pin.ecosystem, pin.package), "")
-                elsewhere = provider and (
-                    self._services[provider].root.repository != one.root.repository
-                )
-                if elsewhere and exact(pin):
-                    found.setdefault(provider, []).append(pin)
+    def _commit(self, provider: str, package: str, version: str, *, kept: bool) -> str:
+        """Return the commit that a version stands for; empty: no tag or hash tells.
+
+        Of one that a lock file *kept*, the provider's manifest tells, too.
+        """
+        key = provider, package, version
+        if key not in self._commits:
+            one = self._services[provider]
+            if provider not in self._tags:
+                self._tags[provider] = tags_of(one.files.git)
+            tags = self._tags[provider]
+            own = [name for name in package_tags(package, version) if name in tags]
+            self._commits[key] = (
+                tags[own[0]]
+                if own
+                else find_version(
+                    one.files.git, tags, version, provider, one.root.release_tag
+                ).commit
+            )
+        known = self._commits[key]
+        return known or (self._releases(provider, package).get(version, "") if kept else "")
+
+    def _releases(self, provider: str, package: str) -> dict[str, str]:
+        """Return the first commits whose manifests state a version, in production and pending."""
+        key = provider, package
+        if key not in self._stated:
+            one = self._services[provider]
+            found: dict[str, str] = {}
+            for commit in (one.history.baseline, *self._raising(one)):
+                for made in _packages(one, commit):
+                    if made.name == package and made.version:
+                        found.setdefault(made.version, commit)
+            self._stated[key] = found
+        return self._stated[key]
+
+    def _raising(self, one: Published) -> Iterator[str]:
+        """Yield the merged changes that touch a manifest of the service, the first of all first."""
+        merged = [change for change in one.history.changes if change.merged]
+        for change in _in_order(merged):
+            paths = (path for path, _, _ in one.files.changed(*one.history.step(change)))
+            if any(is_manifest(path) and one.holds(path) for path in paths):
+                yield change.commit
+
+
+def _in_order(merged: Iterable[Change]) -> list[Change]:
+    """Return the merged changes of a line, the first of it first."""
+    known = {change.id: change for change in merged}
+
+    def place(change: Change) -> int:
+        found = 0
+        while change.after in known:
+            change, found = known[change.after], found + 1
         return found
 
-    def _commit(self, provider: str, version: str) -> str:
-        """Return the commit that a version stands for; empty: no tag or hash tells."""
-        if (provider, version) not in self._commits:
-            one = self._services[provider]
-            git = one.files.git
-            if provider not in self._tags:
-                self._tags[provider] = tags_of(git)
-            found = find_version(git, self._tags[provider], version, provider, one.root.release_tag)
-            self._commits[provider, version] = found.commit
-        return self._commits[provider, version]
+    return sorted(known.values(), key=place)
 
 
-def _packages(one: Published, commit: str) -> Iterator[tuple[str, str]]:
-    """Yield the packages that the manifests at the top of a service's folder make."""
+def package_tags(package: str, version: str) -> Iterator[str]:
+    """Yield how the releases of one package of several are tagged: ``@acme/shared@1.2.0``."""
+    bare = version[1:] if version[:1] == "v" else version
+    last = package.replace(":", "/").rpartition("/")[2]
+    for name in dict.fromkeys((package, last)):
+        for between in ("@", "-", "/", "_"):
+            yield f"{name}{between}{bare}"
+            yield f"{name}{between}v{bare}"
+
+
+def _packages(one: Published, commit: str) -> Iterator[Package]:
+    """Yield the packages that a service's manifests make, those at the top of its folder first."""
     listing = one.files.listing(commit, one.history.baseline)
-    folder = "" if one.root.path == "." else one.root.path
-    for path in sorted(listing.paths()):
-        if dirname(path) == folder and is_manifest(path):
-            with suppress(UnreadableError):
-                package = package_of(path, one.files.read(listing.get(path)) or b"")
-                if package is not None and package.name:
-                    yield package.ecosystem, package.name
+    paths = [path for path in listing.paths() if one.may_ask(path) and is_manifest(path)]
+    for path in sorted(paths, key=lambda path: (path.count("/"), path)):
+        with suppress(UnreadableError):
+            files = with_inherited(one, listing, path)
+            contents = {name: one.files.read(oid) or b"" for name, oid in files.items()}
+            package = package_in(path, contents)
+            if package is not None and package.name:
+                yield package

@@ -20,6 +20,9 @@ def pin(text: str) -> str:
     return json.dumps({"name": "web", "version": "1.0.0", "dependencies": {"shared": text}})
 
 
+LOCK = json.dumps({"packages": {"node_modules/shared": {"version": "1.2.0"}}})
+
+
 @pytest.fixture
 def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> System:
     system = System(tmp_path, monkeypatch)
@@ -118,7 +121,9 @@ def test_a_net_project_takes_the_version_that_it_asks_for_and_no_other(system: S
     [
         ("^1.0.0", "", [Takes.PIN]),
         ("1.2.0", "", [Takes.PIN]),
-        (">=1.0.0", "package-lock.json", [Takes.PIN]),
+        (">=1.0.0", LOCK, [Takes.PIN]),
+        (">=1.0.0", "not read", [Takes.PIN]),
+        (">=1.0.0", "{}", [Takes.PIN, Takes.RUN_TIME]),
         (">=1.0.0", "", [Takes.PIN, Takes.RUN_TIME]),
         ("*", "", [Takes.PIN, Takes.RUN_TIME]),
     ],
@@ -127,7 +132,7 @@ def test_a_range_that_admits_a_break_and_has_no_lock_may_come_to_it_by_itself(
     system: System, pinned: str, lock: str, taken: list[Takes]
 ) -> None:
     if lock:
-        system.web.commit("Lock", lock, "{}")
+        system.web.commit("Lock", "package-lock.json", lock)
     released(system, "1.2.0", pinned)
     system.payments.commit("Major", "package.json", package("2.0.0"))
     takings = system.detect().takings

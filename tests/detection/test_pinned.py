@@ -1,6 +1,7 @@
 """A pin names a commit: who moves it needs exactly the pending changes in between."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,157 @@ def test_a_pin_of_what_relplan_toml_does_not_name_is_told(system: System) -> Non
     system.with_source(provider="web", files=())
     (notice,) = system.detect().notices
     assert "add [contracts.payments]" in notice.text
+
+
+class TestLocks:
+    """``web`` asks for a range; what it gets is in its lock file."""
+
+    def begun(self, system: System, *, tags: bool = True) -> list[str]:
+        """Return the commits of payments, each with a version; the first is in production."""
+        system.with_source(files=("package.json",), consumers=("web",))
+        commits = []
+        for number in range(4):
+            version = f"1.{number}.0"
+            about = json.dumps({"name": "shared", "version": version})
+            commits.append(system.payments.commit(version, "package.json", about))
+            if tags or not number:
+                system.payments.tag(f"v{version}")
+        system.roots["payments"] = replace(system.roots["payments"], deployed="v1.0.0")
+        return commits
+
+    def lock(self, version: str, folder: str = "") -> str:
+        place = f"{folder}node_modules/shared"
+        return json.dumps({"packages": {place: {"version": version}}}, indent=1)
+
+    @pytest.mark.parametrize("tags", [True, False])
+    def test_a_lock_file_that_moves_takes_up_what_its_version_has_and_no_more(
+        self, system: System, tags: bool
+    ) -> None:
+        _, one, two, _ = self.begun(system, tags=tags)
+        system.web.commit("Use it", "package.json", asking("^1.0.0"))
+        system.web.commit("Lock it", "package-lock.json", self.lock("1.0.0"))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "package-lock.json", self.lock("1.2.0"))
+        needed = tuple(sorted(f"payments@{commit[:10]}" for commit in (one, two)))
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", needed)]}
+
+    def test_a_lock_file_that_is_new_keeps_what_was_asked_for(self, system: System) -> None:
+        self.begun(system)
+        system.web.commit("Use it", "package.json", asking("1.0.0"))
+        system.web.tag("v1")
+        system.web.commit("Lock it", "package-lock.json", self.lock("1.0.0"))
+        assert not brings(system)
+
+    @pytest.mark.parametrize(
+        ("folder", "services"), [("", ["shop", "web"]), ("services/shop/", ["shop"])]
+    )
+    def test_the_lock_file_of_a_monorepo_is_of_those_who_ask(
+        self, system: System, folder: str, services: list[str]
+    ) -> None:
+        _, one, *_ = self.begun(system)
+        for name in ("web", "shop", "docs"):
+            inputs = () if name == "docs" else ("package-lock.json",)
+            system.service(name, system.web, f"services/{name}", *inputs)
+            asked = asking("^1.0.0") if name != "docs" else "{}"
+            system.web.commit("Use it", f"services/{name}/package.json", asked)
+        system.web.commit("Lock it", "package-lock.json", self.lock("1.0.0", folder))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "package-lock.json", self.lock("1.1.0", folder))
+        needed = [("detected", (f"payments@{one[:10]}",))]
+        assert brings(system) == {f"{name}@{moved[:10]}": needed for name in services}
+
+    def test_an_example_asks_for_nothing(self, system: System) -> None:
+        self.begun(system)
+        system.web.commit("Show it", "examples/package.json", asking("1.0.0"))
+        system.web.tag("v1")
+        system.web.commit("Up", "examples/package.json", asking("1.1.0"))
+        assert not brings(system)
+
+
+class TestInherited:
+    """The version stands in another file than the one that asks for the package."""
+
+    def begun(self, system: System, *tags: str) -> list[str]:
+        system.with_source(files=("pom.xml",), consumers=("web",))
+        parent = "<groupId>org.acme</groupId><artifactId>shared-parent</artifactId>"
+        inherits = f"<parent>{parent}<version>1</version></parent>"
+        client = f"<project>{inherits}<artifactId>shared-client</artifactId></project>"
+        system.payments.commit("Begin", "client/pom.xml", client)
+        commits = []
+        for tag in tags:
+            text = f"<project>{parent}<version>1</version><!-- {tag} --></project>"
+            commits.append(system.payments.commit(tag, "pom.xml", text))
+            system.payments.tag(tag)
+        system.roots["payments"] = replace(system.roots["payments"], deployed=tags[0])
+        return commits
+
+    DEPENDENCY = (
+        "<groupId>org.acme</groupId><artifactId>shared-client</artifactId><version>{}</version>"
+    )
+
+    def parent(self, version: str) -> str:
+        name = "<groupId>org.acme</groupId><artifactId>web</artifactId><version>1</version>"
+        properties = f"<properties><shared.version>{version}</shared.version></properties>"
+        managed = self.DEPENDENCY.format("${shared.version}")
+        management = (
+            "<dependencyManagement><dependencies><dependency>"
+            f"{managed}</dependency></dependencies></dependencyManagement>"
+        )
+        return f"<project>{name}{properties}{management}</project>"
+
+    @pytest.mark.parametrize("version", ["<version>${shared.version}</version>", ""])
+    def test_a_property_of_the_parent(self, system: System, version: str) -> None:
+        _, one, _ = self.begun(system, "v1.0.0", "v1.1.0", "v1.2.0")
+        name = "<groupId>org.acme</groupId><artifactId>shared-client</artifactId>"
+        module = (
+            "<project><parent><groupId>org.acme</groupId><artifactId>web</artifactId>"
+            "<version>1</version></parent><artifactId>app</artifactId><dependencies><dependency>"
+            f"{name}{version}</dependency></dependencies></project>"
+        )
+        system.web.commit("Begin", "app/pom.xml", module)
+        system.web.commit("Use it", "pom.xml", self.parent("1.0.0"))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "pom.xml", self.parent("1.1.0"))
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+    def test_a_property_of_gradle(self, system: System) -> None:
+        _, one, _ = self.begun(system, "v1.0.0", "v1.1.0", "v1.2.0")
+        build = 'dependencies { implementation "org.acme:shared-client:$sharedVersion" }\n'
+        system.web.commit("Begin", "app/build.gradle", build)
+        system.web.commit("Use it", "gradle.properties", "sharedVersion=1.0.0\n")
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "gradle.properties", "sharedVersion=1.1.0\n")
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+    def test_each_package_of_a_repository_may_have_tags_of_its_own(self, system: System) -> None:
+        tags = ("shared-parent-1.0.0", "shared-client-1.0.0", "shared-client-1.1.0")
+        *_, one = self.begun(system, *tags)
+        build = "dependencies {{ implementation 'org.acme:shared-client:{}' }}\n"
+        system.web.commit("Use it", "build.gradle", build.format("1.0.0"))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "build.gradle", build.format("1.1.0"))
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+
+class TestGitReferences:
+    def begun(self, system: System, url: str) -> tuple[str, str]:
+        system.payments.git("remote", "add", "origin", "git@github.com:acme/payments.git")
+        first = system.payments.commit("Begin", "package.json", '{"name": "shared"}')
+        system.payments.tag("v1")
+        system.web.commit("Use it", "package.json", asking(f"{url}#{first}"))
+        system.web.tag("v1")
+        one = system.payments.commit("1", "a.js", "1")
+        system.payments.commit("2", "a.js", "2")
+        return one, system.web.commit("Up", "package.json", asking(f"{url}#{one}"))
+
+    @pytest.mark.parametrize(
+        "url", ["github:acme/payments", "acme/payments", "git+ssh://git@github.com/acme/payments"]
+    )
+    def test_a_revision_is_its_commit(self, system: System, url: str) -> None:
+        one, moved = self.begun(system, url)
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+    def test_a_fork_is_another_repository(self, system: System) -> None:
+        self.begun(system, "github:other/payments")
+        assert not brings(system)
+        assert not system.detect().takings

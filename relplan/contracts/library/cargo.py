@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from posixpath import basename, dirname, join
 from typing import Any
 
+from relplan.contracts.library.locks import cargo as cargo_locks
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
 from relplan.contracts.library.semver import cargo_admits, numbered
-from relplan.contracts.library.toml import Toml
+from relplan.contracts.reading.toml import Toml
 
 _NAME = "cargo"
 _TABLES = ("dependencies", "dev-dependencies", "build-dependencies")
@@ -49,16 +50,16 @@ def references(path: str, content: bytes) -> Sequence[str]:
     return _above(path) if inherits else []
 
 
-def pins(path: str, content: bytes) -> Iterator[Pin]:
+def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
     """Yield what a manifest asks for, by the crates' own names."""
-    toml = Toml(path, content)
+    toml = Toml(path, files[path])
     targets = [("target", target) for target in toml.table("target")]
     for start in ((), ("workspace",), *targets):
         for table in _TABLES:
             for name, wanted in toml.table(*start, table).items():
                 package, text = _wanted(name, wanted)
                 line = toml.line(*start, table, name)
-                yield Pin(_NAME, package, text, line)
+                yield Pin(_NAME, package, text, line, *_git_of(wanted))
 
 
 def _wanted(name: str, wanted: Any) -> tuple[str, str]:
@@ -67,6 +68,12 @@ def _wanted(name: str, wanted: Any) -> tuple[str, str]:
     table = wanted if isinstance(wanted, dict) else {}
     package, version = table.get("package", name), table.get("version", "@ elsewhere")
     return (package if isinstance(package, str) else name), str(version)
+
+
+def _git_of(wanted: Any) -> tuple[str, str]:
+    table = wanted if isinstance(wanted, dict) else {}
+    revision = table.get("rev") or table.get("tag") or table.get("branch") or ""
+    return (str(table["git"]), str(revision)) if table.get("git") else ("", "")
 
 
 def _offers(toml: Toml) -> Iterator[str]:
@@ -98,6 +105,8 @@ CARGO = Ecosystem(
     is_manifest=is_manifest,
     package_in=package_in,
     pins=pins,
+    is_lock=cargo_locks.is_lock,
+    locked=cargo_locks.locked,
     references=references,
     numbered=numbered,
     admits=cargo_admits,

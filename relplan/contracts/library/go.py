@@ -7,7 +7,7 @@ from posixpath import basename
 from relplan.contracts.bounds import UnreadableError, decoded
 from relplan.contracts.library.packages import Ecosystem, Numbered, Package, Pin, Release, exactly
 from relplan.contracts.library.semver import numbered, semver
-from relplan.contracts.library.toml import LARGEST
+from relplan.contracts.reading.toml import LARGEST
 
 _NAME = "golang"
 _SUFFIX = re.compile(r"/v([2-9]|[1-9][0-9]{1,8})$")
@@ -36,19 +36,23 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     return Package(_NAME, name, f"v{major}", line, runtimes)
 
 
-def pins(path: str, content: bytes) -> Iterator[Pin]:
+def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
     """Yield what is required directly; a replacement is pinned in its stead."""
     required: dict[str, Pin] = {}
-    replaced: dict[str, str] = {}
-    for number, verb, words, comment in _lines(path, content):
+    replaced: dict[str, tuple[str, str]] = {}
+    for number, verb, words, comment in _lines(path, files[path]):
         if verb == "require" and len(words) >= 2 and comment != "indirect":
             pin = Pin(_NAME, _split(words[0])[0], words[1], number)
             required[words[0]] = pin
         elif verb == "replace" and "=>" in words:
-            replaced[words[0]] = " ".join(words[words.index("=>") :])
+            module, version, *_ = (*words[words.index("=>") + 1 :], "", "")
+            replaced[words[0]] = (module, version)
     for module, pin in required.items():
-        wanted = replaced.get(module, pin.range)
-        yield Pin(_NAME, pin.package, wanted, pin.line)
+        other, version = replaced.get(module, ("", ""))
+        if version:  # of another module, perhaps a fork
+            yield Pin(_NAME, _split(other)[0], version, pin.line)
+        else:
+            yield Pin(_NAME, pin.package, f"=> {other}" if other else pin.range, pin.line)
 
 
 def admits(wanted: str, version: str) -> bool | None:

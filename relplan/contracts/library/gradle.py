@@ -8,7 +8,7 @@ from typing import Any
 from relplan.contracts.bounds import decoded
 from relplan.contracts.library.maven_versions import NAME
 from relplan.contracts.library.packages import Package, Pin
-from relplan.contracts.library.toml import LARGEST, Toml
+from relplan.contracts.reading.toml import LARGEST, Toml
 
 _BUILDS = ("build.gradle", "build.gradle.kts")
 _PROPERTIES = "gradle.properties"
@@ -84,13 +84,17 @@ def references(path: str, content: bytes) -> Sequence[str]:
     return found
 
 
-def pins(path: str, content: bytes) -> Iterator[Pin]:
+def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
     """Yield what a build or a version catalog asks for."""
     if path.endswith(".versions.toml"):
-        yield from _pins_of_catalog(Toml(path, content))
+        yield from _pins_of_catalog(Toml(path, files[path]))
     elif basename(path) in _BUILDS:
-        text = decoded(path, content, LARGEST)
-        known = {name: value for _, name, value in _bound(text)}
+        text = decoded(path, files[path], LARGEST)
+        known: dict[str, str] = {}
+        for other in reversed(references(path, files[path])):
+            if basename(other) == _PROPERTIES and other in files:
+                known |= _read(other, files[other])
+        known |= {name: value for _, name, value in _bound(text)}
         for number, line in _lines(text):
             for match in _COORDINATES.finditer(line):
                 package = f"{match[1]}:{match[2]}"

@@ -7,12 +7,20 @@ from types import NoneType
 from typing import Any, TypeVar
 
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.library.packages import MOST_PINS, Ecosystem, Numbered, Package, Pin
+from relplan.contracts.library.packages import (
+    MOST_LOCKED,
+    MOST_PINS,
+    Ecosystem,
+    Numbered,
+    Package,
+    Pin,
+)
 from relplan.plugins import Plugin, complain
 
 _RETURNS: Mapping[str, type | tuple[type, ...]] = {
     "package_in": (Package, NoneType),
     "pins": tuple,
+    "locked": tuple,
     "references": (list, tuple),
     "numbered": (Numbered, NoneType),
     "admits": (bool, NoneType),
@@ -31,9 +39,12 @@ def guarded(plugin: Plugin[Ecosystem]) -> Ecosystem:
     guard = _Guard(plugin)
     given = plugin.value
     functions = {name: getattr(given, name) for name in _RETURNS if getattr(given, name)}
-    functions |= {"package_in": guard.package_in, "pins": guard.pins}
+    functions |= {"package_in": guard.package_in, "pins": guard.pins, "locked": guard.locked}
     kept: dict[str, Any] = {name: guard.kept(name, one) for name, one in functions.items()}
-    return replace(given, is_manifest=guard.is_manifest, **kept)
+    is_manifest = guard.named("is_manifest", given.is_manifest)
+    return replace(
+        given, is_manifest=is_manifest, is_lock=guard.named("is_lock", given.is_lock), **kept
+    )
 
 
 class _Guard:
@@ -55,19 +66,27 @@ class _Guard:
 
         return call
 
-    def is_manifest(self, path: str) -> bool:
-        try:
-            return bool(self._given.is_manifest(path))
-        except Exception as error:
-            self._fault("is_manifest", error)
-            return False  # by a name alone nothing is known to be missed
+    def named(self, what: str, function: Callable[[str], bool]) -> Callable[[str], bool]:
+        """Return *function*, which looks at a path, so that it raises nothing."""
+
+        def tell(path: str) -> bool:
+            try:
+                return bool(function(path))
+            except Exception as error:
+                self._fault(what, error)
+                return False  # by a name alone nothing is known to be missed
+
+        return tell
 
     def package_in(self, path: str, files: Mapping[str, bytes]) -> Package | None:
         return self._own(self._given.package_in(path, files))
 
-    def pins(self, path: str, content: bytes) -> Iterable[Pin]:
+    def pins(self, path: str, files: Mapping[str, bytes]) -> Iterable[Pin]:
         # What is made as it is walked through fails here, too.
-        return tuple(map(self._own, islice(self._given.pins(path, content), MOST_PINS + 1)))
+        return tuple(map(self._own, islice(self._given.pins(path, files), MOST_PINS + 1)))
+
+    def locked(self, path: str, content: bytes) -> Iterable[Pin]:
+        return tuple(map(self._own, islice(self._given.locked(path, content), MOST_LOCKED + 1)))
 
     def _checked(self, what: str, found: Any) -> Any:
         if not isinstance(found, _RETURNS[what]):

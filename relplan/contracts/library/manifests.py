@@ -1,10 +1,11 @@
 """All manifests, whichever their ecosystem."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from relplan.contracts.bounds import BoundReachedError
 from relplan.contracts.library.ecosystems import ecosystems
-from relplan.contracts.library.packages import MOST_PINS, Ecosystem, Package, Pin
+from relplan.contracts.library.packages import MOST_LOCKED, MOST_PINS, Ecosystem, Package, Pin
 
 
 def is_manifest(path: str) -> bool:
@@ -33,14 +34,40 @@ def references(path: str, content: bytes) -> Sequence[str]:
 
 
 def pins(path: str, content: bytes) -> list[Pin]:
-    """Return what a manifest asks for, in its order. Raises UnreadableError."""
+    """Return what a manifest asks for, by the manifest alone. Raises UnreadableError."""
+    return pins_in(path, {path: content})
+
+
+def pins_in(path: str, files: Mapping[str, bytes]) -> list[Pin]:
+    """Return what the manifest at *path* asks for, in its order.
+
+    What it inherits is read from those of *files* that `references` names. Raises UnreadableError.
+    """
     ecosystem = _of(path)
     found: list[Pin] = []
-    for pin in ecosystem.pins(path, content) if ecosystem else ():
+    for pin in ecosystem.pins(path, files) if ecosystem else ():
         found.append(pin)
         if len(found) > MOST_PINS:
             raise BoundReachedError("asks for too many packages", path)
     return found
+
+
+def is_lock(path: str) -> bool:
+    """Tell by its name alone whether a file keeps the versions that were chosen once."""
+    return _locking(path) is not None
+
+
+def locked(path: str, content: bytes) -> list[Pin]:
+    """Return the versions that a lock file keeps. Raises UnreadableError."""
+    ecosystem = _locking(path)
+    found = list(islice(ecosystem.locked(path, content), MOST_LOCKED + 1)) if ecosystem else []
+    if len(found) > MOST_LOCKED:
+        raise BoundReachedError("keeps too many packages", path)
+    return found
+
+
+def _locking(path: str) -> Ecosystem | None:
+    return next((one for one in ecosystems() if one.is_lock(path)), None)
 
 
 def _of(path: str) -> Ecosystem | None:

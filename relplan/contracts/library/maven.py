@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from relplan.contracts.library import gradle, maven_pom
+from relplan.contracts.library.locks import gradle as gradle_locks
 from relplan.contracts.library.maven_versions import NAME, maven_admits, numbered
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
 
@@ -19,11 +20,11 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     return gradle.package_in(path, files)
 
 
-def pins(path: str, content: bytes) -> Iterable[Pin]:
+def pins(path: str, files: Mapping[str, bytes]) -> Iterable[Pin]:
     """Return what a manifest asks for."""
     if maven_pom.is_manifest(path):
-        return maven_pom.pins(path, content)
-    return gradle.pins(path, content)
+        return maven_pom.pins(path, files)
+    return gradle.pins(path, files)
 
 
 def references(path: str, content: bytes) -> Sequence[str]:
@@ -38,6 +39,8 @@ MAVEN = Ecosystem(
     is_manifest=is_manifest,
     package_in=package_in,
     pins=pins,
+    is_lock=gradle_locks.is_lock,
+    locked=gradle_locks.locked,
     references=references,
     numbered=numbered,
     admits=maven_admits,

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from posixpath import basename
 
 from relplan.contracts.library.maven_versions import NAME
 from relplan.contracts.library.packages import Package, Pin
-from relplan.contracts.library.xml import Element, filled, read_xml
+from relplan.contracts.reading.xml import Element, filled, read_xml
 from relplan.contracts.references import join_path
 
 _HOLE = re.compile(r"\$\{([^${}]{1,200})\}")
@@ -44,6 +45,16 @@ class _Pom:
     def filled(self, text: str) -> str:
         """Return *text* with the properties that are known in their places."""
         return filled(text, _HOLE, self._properties)
+
+    @cached_property
+    def managed(self) -> Mapping[str, str]:
+        """The versions that its parents manage, by ``group:artifact``."""
+        found: dict[str, str] = {}
+        for tree in self._chain[1:]:
+            for element in tree.all("dependencyManagement", "dependencies", "dependency"):
+                version = self.filled(element.value("version"))
+                found.setdefault(self.coordinates(element), version)
+        return found
 
     def coordinates(self, element: Element) -> str:
         """Return ``group:artifact`` of a dependency or a parent."""
@@ -84,9 +95,9 @@ def references(path: str, content: bytes) -> Sequence[str]:
     return [parent] if parent else []
 
 
-def pins(path: str, content: bytes) -> Iterator[Pin]:
+def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
     """Yield what a POM asks for: dependencies, those that it manages, and its parent."""
-    pom = _Pom(path, {path: content})
+    pom = _Pom(path, files)
     for tags in (
         ("parent",),
         ("dependencies", "dependency"),
@@ -94,15 +105,10 @@ def pins(path: str, content: bytes) -> Iterator[Pin]:
         ("profiles", "profile", "dependencies", "dependency"),
     ):
         for element in pom.tree.all(*tags):
-            version = element.first("version")
-            if version is not None:  # else it is managed elsewhere
-                place = version.line
-                yield Pin(
-                    NAME,
-                    pom.coordinates(element),
-                    pom.filled(version.text.strip()),
-                    place,
-                )
+            stated, package = element.first("version"), pom.coordinates(element)
+            version = pom.filled(stated.text.strip()) if stated else pom.managed.get(package, "")
+            if version:  # else it is managed in no file that is here
+                yield Pin(NAME, package, version, (stated or element).line)
 
 
 def _parent(path: str, tree: Element) -> str:

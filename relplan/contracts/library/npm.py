@@ -6,10 +6,12 @@ from posixpath import basename
 from typing import Any
 
 from relplan.contracts.bounds import UnreadableError, check_size
-from relplan.contracts.documents import Document, read_document
+from relplan.contracts.library.git_references import npm_reference
+from relplan.contracts.library.locks import npm as npm_locks
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
 from relplan.contracts.library.semver import npm_admits, numbered
-from relplan.contracts.library.toml import LARGEST
+from relplan.contracts.reading.documents import Document, read_document
+from relplan.contracts.reading.toml import LARGEST
 
 _NAME = "npm"
 _TABLES = ("dependencies", "peerDependencies", "optionalDependencies", "devDependencies")
@@ -47,15 +49,17 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     )
 
 
-def pins(path: str, content: bytes) -> Iterator[Pin]:
+def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
     """Yield what a manifest asks for; an alias stands for the package behind it."""
-    document = _read(path, content)
+    document = _read(path, files[path])
     for table in _TABLES:
         for name, wanted in _table(document.data, table).items():
             if isinstance(wanted, str):
                 alias = _ALIAS.fullmatch(wanted)
                 package, wanted_range = (alias[1], alias[2] or "") if alias else (name, wanted)
-                yield Pin(_NAME, package, wanted_range, document.line((table, name)))
+                line = document.line((table, name))
+                url, revision = npm_reference(wanted) or ("", "")
+                yield Pin(_NAME, package, wanted_range, line, url, revision)
 
 
 def admits(wanted: str, version: str) -> bool | None:
@@ -97,6 +101,8 @@ NPM = Ecosystem(
     is_manifest=is_manifest,
     package_in=package_in,
     pins=pins,
+    is_lock=npm_locks.is_lock,
+    locked=npm_locks.locked,
     numbered=numbered,
     admits=admits,
     exact=exactly("=?%"),

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from posixpath import basename, dirname, join, splitext
 from typing import Any
 
+from relplan.contracts.library.locks import nuget as nuget_locks
 from relplan.contracts.library.packages import Ecosystem, Numbered, Package, Pin, exactly
-from relplan.contracts.library.xml import Element, filled, read_xml
+from relplan.contracts.reading.xml import Element, filled, read_xml
 
 _NAME = "nuget"
 _PROJECTS = (".csproj", ".fsproj", ".vbproj")
@@ -157,9 +158,9 @@ def references(path: str, content: bytes) -> Sequence[str]:
     return _above(path) if path.endswith(_PROJECTS) else []
 
 
-def pins(path: str, content: bytes) -> Iterator[Pin]:
+def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
     """Yield what a manifest asks for; a version that is kept elsewhere is asked for there."""
-    project = _Project(path, {path: content})
+    project = _Project(path, files)
     if basename(path) == "packages.config":
         for element in project.tree.all("package"):
             version = element.attributes.get("version", "")
@@ -199,6 +200,8 @@ NUGET = Ecosystem(
     is_manifest=is_manifest,
     package_in=package_in,
     pins=pins,
+    is_lock=nuget_locks.is_lock,
+    locked=nuget_locks.locked,
     references=references,
     numbered=numbered,
     admits=nuget_admits,

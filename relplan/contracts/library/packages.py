@@ -9,6 +9,7 @@ VERSION = r"v?\d+(?:\.\d+)*(?:[-.+][\w.+-]+)?"
 """A version as all ecosystems may write it."""
 MOST_PINS = 5_000
 """Of one manifest."""
+MOST_LOCKED = 50_000
 _LONGEST = 200
 """Characters of a version."""
 
@@ -48,6 +49,12 @@ class Pin:
     """As written; empty: any version."""
     line: int
     """Counted from 1; 0 where not known."""
+    repository: str = ""
+    """Of what comes from git instead of where packages are published: the repository's URL."""
+    revision: str = ""
+    """Of that: a commit, a tag or a branch; empty: the newest one."""
+    folder: str = ""
+    """Of a lock file for several folders: which it is for, from the lock file's; empty: all."""
 
 
 Release = tuple[int, int, int]
@@ -64,8 +71,12 @@ class Numbered:
     """Sorts the versions of one ecosystem."""
 
 
-def _nothing(path: str, content: bytes) -> Sequence[str]:
+def _nothing(path: str, content: bytes) -> tuple[()]:
     return ()
+
+
+def _never(path: str) -> bool:
+    return False
 
 
 def _as_it_is(name: str) -> str:
@@ -90,10 +101,15 @@ class Ecosystem:
     """Tells by a path alone whether a file makes or asks for packages."""
     package_in: Callable[[str, Mapping[str, bytes]], Package | None]
     """Returns the package that the manifest at a path, of these files, makes; None: none."""
-    pins: Callable[[str, bytes], Iterable[Pin]]
-    """Returns the packages that a manifest asks for, in its order."""
+    pins: Callable[[str, Mapping[str, bytes]], Iterable[Pin]]
+    """Returns the packages that the manifest at a path, of these files, asks for, in its order."""
     references: Callable[[str, bytes], Sequence[str]] = _nothing
-    """Returns the files, by their paths in the repository, from which a manifest may inherit."""
+    """Returns the files, by their paths in the repository, from which a manifest may inherit.
+    They need not be there."""
+    is_lock: Callable[[str], bool] = _never
+    """Tells by a path alone whether a file keeps the versions that were chosen once."""
+    locked: Callable[[str, bytes], Iterable[Pin]] = _nothing
+    """Returns the versions that a lock file keeps; `Pin.range` is the version, or the revision."""
     numbered: Callable[[str], Numbered | None]
     """Reads a version; None: it is none."""
     admits: Callable[[str, str], bool | None]

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from configparser import Error as ConfigError
 from configparser import RawConfigParser
+from dataclasses import replace
 from posixpath import basename
 from typing import Any
 
 from packaging.utils import canonicalize_name
 
 from relplan.contracts.bounds import BoundReachedError, UnreadableError, decoded
+from relplan.contracts.library.locks import python as python_locks
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
 from relplan.contracts.library.requirements import (
     NAME,
@@ -19,7 +21,7 @@ from relplan.contracts.library.requirements import (
     requirement_pin,
 )
 from relplan.contracts.library.setup_py import SetupCall
-from relplan.contracts.library.toml import LARGEST, Toml
+from relplan.contracts.reading.toml import LARGEST, Toml
 from relplan.contracts.references import join_path
 
 _REQUIREMENTS = re.compile(
@@ -84,21 +86,21 @@ def references(path: str, content: bytes) -> Sequence[str]:
     return [join_path(path, name) for name in named if name]
 
 
-def pins(path: str, content: bytes) -> Iterator[Pin]:
+def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
     """Yield what a manifest asks for."""
     name = basename(path)
     if name == "pyproject.toml":
-        toml = Toml(path, content)
+        toml = Toml(path, files[path])
         yield from _pins_of_project(toml)
         yield from _pins_of_poetry(toml)
     elif name == "setup.cfg":
-        config = _cfg(path, content)
-        lines = _lines(content)
+        config = _cfg(path, files[path])
+        lines = _lines(files[path])
         wanted = [config.get("options", "install_requires", fallback="")]
         wanted += [text for _, text in _extras(config)]
         yield from _pins("\n".join(filter(None, wanted)).splitlines(), lines)
     elif name == "setup.py":
-        call = SetupCall(path, content)
+        call = SetupCall(path, files[path])
         extras = call.value("extras_require")
         for argument, value in (
             ("install_requires", call.value("install_requires")),
@@ -106,7 +108,7 @@ def pins(path: str, content: bytes) -> Iterator[Pin]:
         ):
             yield from _pins(_list(value), call.lines(argument))
     else:
-        yield from pins_of_lines(decoded(path, content, LARGEST))
+        yield from pins_of_lines(decoded(path, files[path], LARGEST))
 
 
 def _pins(texts: Iterable[Any], lines: Mapping[str, int]) -> Iterator[Pin]:
@@ -177,6 +179,10 @@ def _package(name: str, version: str, line: int, runtime: str, offers: set[str])
 
 
 def _pins_of_project(toml: Toml) -> Iterator[Pin]:
+    sources: dict[str, Any] = {
+        canonicalize_name(name): source
+        for name, source in toml.table("tool", "uv", "sources").items()
+    }
     places: list[tuple[str, ...]] = [("project", "dependencies")]
     places += [
         ("project", "optional-dependencies", e)
@@ -189,7 +195,8 @@ def _pins_of_project(toml: Toml) -> Iterator[Pin]:
             line = toml.line(*place, word[0] if word else "")
             pin = requirement_pin(text, line)
             if pin is not None:
-                yield pin
+                url, revision = _git_of(sources.get(pin.package))
+                yield replace(pin, repository=url, revision=revision) if url else pin
 
 
 def _pins_of_poetry(toml: Toml) -> Iterator[Pin]:
@@ -199,8 +206,15 @@ def _pins_of_poetry(toml: Toml) -> Iterator[Pin]:
             if name == "python":
                 continue
             for one in wanted if isinstance(wanted, list) else [wanted]:
-                known = canonicalize_name(name)
-                yield Pin(NAME, known, _poetry_range(one), toml.line(*place, name))
+                known, line = canonicalize_name(name), toml.line(*place, name)
+                yield Pin(NAME, known, _poetry_range(one), line, *_git_of(one))
+
+
+def _git_of(wanted: Any) -> tuple[str, str]:
+    """Return the repository and the revision that a table of Poetry or uv names, if it does."""
+    table = _table(wanted)
+    revision = table.get("rev") or table.get("tag") or table.get("branch") or ""
+    return str(table.get("git") or ""), str(revision) if table.get("git") else ""
 
 
 def _poetry_range(wanted: Any) -> str:
@@ -272,6 +286,8 @@ PYTHON = Ecosystem(
     is_manifest=is_manifest,
     package_in=package_in,
     pins=pins,
+    is_lock=python_locks.is_lock,
+    locked=python_locks.locked,
     references=references,
     numbered=numbered,
     admits=python_admits,

@@ -8,6 +8,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from relplan.contracts.library.git_references import pip_reference
 from relplan.contracts.library.packages import Numbered, Pin
 
 NAME = "pypi"
@@ -30,7 +31,8 @@ def requirement_pin(text: str, line: int) -> Pin | None:
         return None
     written = _AS_WRITTEN.match(text)
     wanted = f"@ {read.url}" if read.url or not written else written[1].strip("() ")
-    return Pin(NAME, canonicalize_name(read.name), wanted, line)
+    url, revision = pip_reference(read.url or "") or ("", "")
+    return Pin(NAME, canonicalize_name(read.name), wanted, line, url, revision)
 
 
 def pins_of_lines(text: str) -> Iterator[Pin]:

@@ -38,7 +38,10 @@ PERHAPS = Condition(perhaps=True)
 
 def condition(text: str, names: frozenset[str] = frozenset()) -> Condition:
     """Return what a condition asks; *names* are variables that hold something of the schema."""
-    asks = _ASKS_FOR_SCHEMA.search(text) is not None
-    if asks or any(name in names for name in re.findall(r"@\w+", text.lower())):
-        return Condition(guarded=True)
-    return PERHAPS
+    known = names and not names.isdisjoint(re.findall(r"@?\w+", text.lower()))
+    return Condition(guarded=True) if known or asks_for_schema(text) else PERHAPS
+
+
+def asks_for_schema(text: str) -> bool:
+    """Tell whether a query or condition asks the database what its schema is."""
+    return _ASKS_FOR_SCHEMA.search(text) is not None

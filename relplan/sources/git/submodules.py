@@ -94,6 +94,11 @@ class Repositories:
         """Read the remotes of *repositories*, given by their paths."""
         return cls([_known(repository) for repository in sorted(set(repositories))])
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The last words of all of their addresses, in small letters."""
+        return frozenset(name for one in self._known for name in one.names)
+
     def find(self, url: str, consumer: str, commit: str = "") -> str | None:
         """Return the repository that a submodule of the repository *consumer* comes from.
 
