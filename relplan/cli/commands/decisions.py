@@ -161,9 +161,9 @@ def report(
 
 def note_of_file(bench: Workbench, question: str) -> bool:
     """Say where it is so that relplan.toml answers a question, which no command takes back."""
-    from relplan.app.answering import of_file, stays
+    from relplan.app.answering import stays
 
-    found = of_file(bench, question)
+    found = bench.answer_of_file(question)
     if found is not None:
         warn(f"note: {stays(found)}")
     return found is not None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from relplan.app.answering import groups, of_file, stays
+from relplan.app.answering import groups, stays
 from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.question import NO as ANSWER_NO
 from relplan.model.question import YES as ANSWER_YES
@@ -137,7 +137,8 @@ class Answering(Controller[PlanView]):
         """Take the last answer back, and nothing that was decided elsewhere since."""
         last = self._last()
         self._history.undo()
-        left = of_file(self.view.session.bench, last.decision.subject) if last else None
+        bench = self.view.session.bench
+        left = bench.answer_of_file(last.decision.subject) if last else None
         if left is not None:
             self.view.tell(stays(left))
 

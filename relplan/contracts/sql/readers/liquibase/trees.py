@@ -6,7 +6,7 @@ from typing import Any
 from xml.parsers import expat
 
 from relplan.contracts.bounds import UnreadableError, decoded
-from relplan.contracts.documents import Document, read_document
+from relplan.contracts.reading.documents import Document, read_document
 
 _LARGEST = 8_000_000
 _DEEPEST = 60

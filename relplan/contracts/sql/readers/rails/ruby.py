@@ -8,7 +8,7 @@ from relplan.contracts.bounds import Budget
 from relplan.contracts.sql.readers.rails.expressions import Expressions
 from relplan.contracts.sql.readers.rails.things import Block, Call
 from relplan.contracts.sql.readers.trees import below, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED
+from relplan.contracts.sql.readers.values import UNRESOLVED, same
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -57,7 +57,7 @@ class Follower(Expressions):
         ways = [partial(self.follow, part) for part in parts]
         whole = node.child_by_field_name("alternative") is not None
         values = self.branches(ways, may_pass=not whole)
-        agree = whole and all(value == values[0] for value in values)
+        agree = whole and all(same(value, values[0]) for value in values)
         return values[0] if agree and values else UNRESOLVED
 
     def _case(self, node: "Node") -> Any:
