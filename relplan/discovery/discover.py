@@ -21,7 +21,7 @@ from relplan.discovery.owning import with_own_tables
 from relplan.discovery.pinning import find_pins, with_pins
 from relplan.discovery.providers import Workspace
 from relplan.discovery.services import aliases, find_services
-from relplan.discovery.serving import pinned_by, server_of
+from relplan.discovery.serving import is_generated, pinned_by, server_of
 from relplan.discovery.watching import own_keys, watch_for
 from relplan.model.evidence import Confidence, Evidence
 
@@ -103,6 +103,8 @@ def _contracts(
             contract.provider, contract.schema = server.service, draft.provider
             contract.signs = [server.sign, *draft.signs]
         for consumer, signs in sorted(draft.consumers.items()):
+            if contract.schema in pinned.get(consumer, ()) and is_generated(signs):
+                continue  # a package that is made of the schemas, and calls nobody
             contract.add_consumer(consumer, signs)
         contract.uses = {name: parts for name, parts in draft.uses.items() if parts}
         found[name] = contract

@@ -8,6 +8,7 @@ from relplan.discovery.drafts import Draft
 from relplan.discovery.found import Sign
 from relplan.discovery.pinning import Pin
 from relplan.discovery.providers import Workspace
+from relplan.sources.provenance import Provenance, provenance_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ def pinned_by(drafts: Iterable[Draft], pins: Iterable[Pin]) -> dict[str, set[str
         for consumer in draft.consumers if draft.kind.access is Access.PACKAGE else ():
             found.setdefault(consumer, set()).add(draft.provider)
     return found
+
+
+def is_generated(signs: Iterable[Sign]) -> bool:
+    """Tell whether generated files, or copies, are all that shows a consumer."""
+    return all(provenance_of(sign.evidence.path) is Provenance.COPY for sign in signs)
 
 
 def _reached(service: str, pinned: Mapping[str, set[str]]) -> set[str]:

@@ -48,10 +48,10 @@ def test_who_serves_it_and_pins_the_files_provides_it(made: Repositories) -> Non
 
 
 def test_it_may_pin_a_package_that_is_made_of_them(made: Repositories) -> None:
-    made.make("stubs", {"go.mod": "module example.org/stubs\n"}, pins=True)
+    stubs = {"go.mod": "module example.org/stubs\n", "shop.pb.go": go_client("Orders")}
+    made.make("stubs", stubs, pins=True)
     made.make("server", SERVED | {"go.mod": STUBS.format("server")})
-    provider, schema, _ = made.found()
-    assert (provider, schema) == ("server", "protos")
+    assert made.found() == ("server", "protos", [])
 
 
 def test_where_it_is_not_plain_the_files_stay_their_own(made: Repositories) -> None:
