@@ -82,6 +82,14 @@ def up
   each_of([:legacy]) { |name| remove_column :users, name }
 end
 ---
+def up
+  table = :users
+  twice { |name| remove_column table, name }
+end
+def twice
+  yield :legacy
+end
+---
 TABLE = :users
 def up
   remove_column TABLE, :legacy
