@@ -34,6 +34,7 @@ from relplan.sources.git.submodules import (
     links_of,
     submodules_in,
 )
+from relplan.sources.provenance import Provenance, provenance_of
 
 _SHOWN = 10
 """Digits of a commit's hash that people are shown."""
@@ -93,21 +94,59 @@ class Pins:
         self._contracts: dict[str, list[ContractSource]] = defaultdict(list)
         for source in sorted(sources, key=lambda one: (not _is_package(one), one.contract)):
             self._contracts[source.provider].append(source)
+        self._schemas: dict[str, list[ContractSource]] = defaultdict(list)
+        for source in sources:
+            self._schemas[source.schema or ""].append(source)
         self._providers: dict[str, list[str]] = defaultdict(list)
         for name, root in sorted(self._roots.items()):
             self._providers[root.repository].append(name)
         self._repositories = Repositories.of(root.repository for root in self._roots.values())
         self._module_paths: dict[str, dict[str, list[str]]] = {}
         self._effects_of: Mapping[str, Sequence[Effect]] = {}
+        self._pinned_at: dict[tuple[str, str, str], str] = {}
+        self._known_moves: dict[str, dict[str, _Move]] = {}
         self._brought: dict[tuple[str, frozenset[str], frozenset[str]], Brought] = {}
+
+    def open(self, found: Findings) -> None:
+        """Leave out what cannot be read, which must not stop the others; come first of all."""
+        self._roots = {
+            service: root for service, root in self._roots.items() if self._opens(service, found)
+        }
+
+    def commit_of(self, service: str, other: str, commit: str) -> str:
+        """Return the commit of *other* that *service* pins at *commit*; empty: none is known.
+
+        That may be by way of a third one: a package that is generated of what it pins.
+        """
+        key = service, other, commit
+        if key not in self._pinned_at:
+            found = self._commits_at(service, other, commit, frozenset({service}))
+            if len(found) > 1:  # that which has all the others, if there is one
+                git = self._files(other).git
+                found = set(git.text("merge-base", "--independent", *sorted(found)).split())
+            self._pinned_at[key] = found.pop() if len(found) == 1 else ""
+        return self._pinned_at[key]
+
+    def _commits_at(self, service: str, other: str, commit: str, seen: frozenset[str]) -> set[str]:
+        pinned = set(self._versions.at(service, commit))
+        links = links_of(self._files(service).git, commit, self._modules(service))
+        for path, oid in links.items():
+            for provider in self._modules(service)[path]:
+                if oid in commits_in(self._files(provider).git, [oid]):
+                    pinned.add((provider, oid))
+        direct = {at for provider, at in pinned if provider == other}
+        if direct:
+            return direct
+        return {
+            found
+            for provider, at in pinned
+            if provider not in seen
+            for found in self._commits_at(provider, other, at, seen | {provider})
+        }
 
     def look(self, found: Findings) -> None:
         """Find out who pins whom, and what changes take up by that. Raises ScanCancelledError."""
         self._effects_of = found.effects
-        # What cannot be read is no provider, either: it must not stop the others.
-        self._roots = {
-            service: root for service, root in self._roots.items() if self._opens(service, found)
-        }
         direct: dict[str, list[Pinning]] = {}
         for service in self._roots:
             try:
@@ -134,6 +173,7 @@ class Pins:
     def _take(self, service: str, pinned: Sequence[Pinning], found: Findings) -> None:
         """Note the contracts that *service* takes by its pins, and which of them by these alone."""
         for pinning in pinned:
+            self._take_schemas(service, pinning, found)
             for source in self._contracts[pinning.provider]:
                 is_library = _is_package(source)
                 if not is_library and (pinning.is_package or self._runs(pinning.provider)):
@@ -145,6 +185,24 @@ class Pins:
                 found.takings.append(Taking(*own, Takes.PIN, Confidence.DETECTED, pinning.evidence))
                 if not is_library:
                     self._forget_others(service, source.contract, found)
+
+    def _take_schemas(self, service: str, pinning: Pinning, found: Findings) -> None:
+        """Note what *service* has of a repository of schemas, and does not call: it only keeps it.
+
+        A package of stubs meets no server itself.
+        """
+        for source in self._schemas[pinning.provider]:
+            own = (source.contract, service)
+            calls = any(
+                (use.contract, use.consumer) == own
+                and provenance_of(use.evidence.path) is Provenance.ORIGINAL
+                for use in found.uses
+            )
+            if service == source.provider or calls or self._runs(service):
+                continue
+            found.takings[:] = [one for one in found.takings if (one.contract, one.consumer) != own]
+            found.takings.append(Taking(*own, Takes.PIN, Confidence.DETECTED, pinning.evidence))
+            self._forget_others(service, source.contract, found)
 
     def _forget_others(self, service: str, contract: str, found: Findings) -> None:
         """Drop what code alone seems to take up: it does that when the pin moves."""
@@ -229,7 +287,16 @@ class Pins:
             effect for effect in found.effects[change.id] if effect.contract not in libraries
         ]
 
+    def moves_any(self, service: str, change: Change) -> bool:
+        """Tell whether a change of *service* moves any pin."""
+        return bool(self._moves(service, change))
+
     def _moves(self, service: str, change: Change) -> dict[str, _Move]:
+        if change.id not in self._known_moves:
+            self._known_moves[change.id] = self._read_moves(service, change)
+        return self._known_moves[change.id]
+
+    def _read_moves(self, service: str, change: Change) -> dict[str, _Move]:
         history, files = self._history(service), self._files(service)
         moves: dict[str, _Move] = defaultdict(_Move)
         modules = self._modules(service)

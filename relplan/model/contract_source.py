@@ -17,6 +17,7 @@ class Dialect(StrEnum):
     MYSQL = "mysql"
     SQLITE = "sqlite"
     TSQL = "tsql"
+    ORACLE = "oracle"
 
 
 class Compatibility(StrEnum):
@@ -48,6 +49,9 @@ class ContractSource:
     """Of SQL; None: told from the files."""
     compatibility: Compatibility | None = None
     """Of Avro and JSON schemas; None: as the kind has it."""
+    schema: str = ""
+    """The service whose repository has the files, where the provider serves what it pins of them;
+    empty: the provider's own."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

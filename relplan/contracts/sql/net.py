@@ -105,8 +105,11 @@ class Net:
         return self._by_old_name(step) if found is None else found
 
     def _is_replaced(self, step: Judged) -> bool:
-        """Tell whether another table has the old name of the step's one in the end."""
-        known = self._after.tables.get(self._lineage.table(step.table))
+        """Tell whether one of two tables of a name, the old and the new, is the step's."""
+        old = self._lineage.table(step.table)
+        if not old:
+            return self._names.get(id(step.table)) in self._before.tables
+        known = self._after.tables.get(old)
         return known is not None and known is not step.table
 
     def _by_old_name(self, step: Judged) -> Finding:

@@ -66,6 +66,9 @@ def test_listed_numbers_against_bounds():
         "enum-removed": "additive", "max-set": "none",
     }  # fmt: skip
     assert rules(listed, {**INTEGER, "maximum": 4})["max-set"] == "risky"
+    listed = {"type": "number", "enum": [1, 5]}
+    assert rules(listed, {"type": "number", "maximum": 5})["max-set"] == "none"
+    assert rules(listed, {"type": "number", "exclusiveMaximum": 5})["exclusive-max-set"] == "risky"
 
 
 @pytest.mark.parametrize("dialect", Dialect)
