@@ -118,7 +118,7 @@ class _Reader:
             self._routines.look(statement)
         if self._dialect == "tsql":
             self._defaults.look(text)
-        if self._dialect in _WITH_VARIABLES and self._variables.look(text):
+        if self._dialect in _WITH_VARIABLES and self._variables.look(text, statement.under):
             return []
         found = self._understood(text)
         if found is None or any(map(_is_of_catalogue, found)):
