@@ -6,11 +6,10 @@ from dataclasses import replace
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.readers.liquibase.logs import filled, log_of, logs_in
-from relplan.contracts.sql.readers.liquibase.operations import CHANGES
+from relplan.contracts.sql.readers.liquibase.operations import CHANGES, LogFile
 from relplan.contracts.sql.readers.liquibase.trees import Tag, digest
 from relplan.contracts.sql.readers.reader import History
 from relplan.contracts.sql.readers.telling import not_understood
-from relplan.contracts.sql.reading import read_sql
 
 
 def read_liquibase(path: str, content: bytes, history: History) -> Migration:
@@ -42,8 +41,7 @@ class LogReader:
     """Reads the change sets of one log."""
 
     def __init__(self, path: str, history: History) -> None:
-        self.path = path
-        self.history = history
+        self._log = LogFile(path, history)
 
     def log(self, log: Tag) -> Iterator[Operation]:
         """Yield what the change sets of a log do, and what else there is in it."""
@@ -63,17 +61,13 @@ class LogReader:
                 yield replace(operation, line=tag.line, reversible=reversible)
 
     def _change(self, tag: Tag) -> list[Operation]:
-        self.history.budget.spend()
+        self._log.history.budget.spend()
         if tag.name in _QUIET or tag.name in _OF_CHANGE_SETS:
             return []
         build = CHANGES.get(tag.name)
         if build is None:
             return [Operation(Action.UNKNOWN, text=f"the change '{tag.name}' is not understood")]
-        return build(self, tag)
-
-    def sql(self, text: str) -> list[Operation]:
-        """Return what SQL does."""
-        return list(read_sql(text, self.history.dialect, self.history.budget))
+        return build(self._log, tag)
 
 
 _OF_LOGS = frozenset(

@@ -1,15 +1,26 @@
 """What each of Liquibase's changes does."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from posixpath import dirname, join, normpath
-from typing import TYPE_CHECKING
 
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
 from relplan.contracts.sql.readers.liquibase.trees import Tag
+from relplan.contracts.sql.readers.reader import History
+from relplan.contracts.sql.reading import read_sql
 from relplan.contracts.sql.syntax import type_name
 
-if TYPE_CHECKING:
-    from relplan.contracts.sql.readers.liquibase.changes import LogReader
+
+@dataclass(frozen=True, slots=True)
+class LogFile:
+    """The change log that a change stands in."""
+
+    path: str
+    history: History
+
+    def sql(self, text: str) -> list[Operation]:
+        """Return what SQL does."""
+        return list(read_sql(text, self.history.dialect, self.history.budget))
 
 
 def _table(tag: Tag, word: str = "tableName") -> str:
@@ -45,27 +56,27 @@ def _named(text: str) -> tuple[Column, ...]:
     return tuple(Column(plain(name)) for name in text.split(",") if name.strip())
 
 
-def _create_table(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _create_table(log: LogFile, tag: Tag) -> list[Operation]:
     return [Operation(Action.CREATE_TABLE, _table(tag), columns=tuple(_columns(tag)))]
 
 
-def _rename_table(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _rename_table(log: LogFile, tag: Tag) -> list[Operation]:
     to = plain(tag.of("newTableName"))
     return [Operation(Action.RENAME_TABLE, _table(tag, "oldTableName"), to=to)]
 
 
-def _add_column(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _add_column(log: LogFile, tag: Tag) -> list[Operation]:
     return [Operation(Action.ADD_COLUMN, _table(tag), column) for column in _columns(tag)]
 
 
-def _drop_column(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _drop_column(log: LogFile, tag: Tag) -> list[Operation]:
     names = [tag.of("columnName"), *(column.name for column in _columns(tag))]
     return [
         Operation(Action.DROP_COLUMN, _table(tag), Column(plain(name))) for name in names if name
     ]
 
 
-def _rename_column(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _rename_column(log: LogFile, tag: Tag) -> list[Operation]:
     old = Column(plain(tag.of("oldColumnName")))
     return [Operation(Action.RENAME_COLUMN, _table(tag), old, plain(tag.of("newColumnName")))]
 
@@ -73,7 +84,7 @@ def _rename_column(reader: "LogReader", tag: Tag) -> list[Operation]:
 def _alters(
     *, type_: bool = False, nullable: bool | None = None, default: bool | None = None
 ) -> "_Build":
-    def build(reader: "LogReader", tag: Tag) -> list[Operation]:
+    def build(log: LogFile, tag: Tag) -> list[Operation]:
         new = type_name(tag.of("newDataType")) if type_ else ""
         column = Column(plain(tag.of("columnName")), new, nullable, default)
         return [Operation(Action.ALTER_COLUMN, _table(tag), column)]
@@ -82,7 +93,7 @@ def _alters(
 
 
 def _adds(kind: Constraint, names: str = "columnNames", table: str = "tableName") -> "_Build":
-    def build(reader: "LogReader", tag: Tag) -> list[Operation]:
+    def build(log: LogFile, tag: Tag) -> list[Operation]:
         return [
             Operation(
                 Action.ADD_CONSTRAINT, _table(tag, table), constraint=kind,
@@ -94,14 +105,14 @@ def _adds(kind: Constraint, names: str = "columnNames", table: str = "tableName"
 
 
 def _drops(kind: Constraint, table: str = "tableName") -> "_Build":
-    def build(reader: "LogReader", tag: Tag) -> list[Operation]:
+    def build(log: LogFile, tag: Tag) -> list[Operation]:
         name = plain(tag.of("constraintName"))
         return [Operation(Action.DROP_CONSTRAINT, _table(tag, table), name=name, constraint=kind)]
 
     return build
 
 
-def _create_index(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _create_index(log: LogFile, tag: Tag) -> list[Operation]:
     return [
         Operation(
             Action.ADD_INDEX, _table(tag), name=plain(tag.of("indexName")), careful=True,
@@ -111,47 +122,47 @@ def _create_index(reader: "LogReader", tag: Tag) -> list[Operation]:
     ]  # fmt: skip
 
 
-def _drop_index(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _drop_index(log: LogFile, tag: Tag) -> list[Operation]:
     name = plain(tag.of("indexName"))
     return [Operation(Action.DROP_INDEX, _table(tag), name=name, careful=True)]
 
 
 def _on(action: Action, word: str = "tableName") -> "_Build":
-    def build(reader: "LogReader", tag: Tag) -> list[Operation]:
+    def build(log: LogFile, tag: Tag) -> list[Operation]:
         return [Operation(action, _table(tag, word))]
 
     return build
 
 
-def _create_view(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _create_view(log: LogFile, tag: Tag) -> list[Operation]:
     replaces = tag.of("replaceIfExists") == "true"
     return [Operation(Action.CREATE_VIEW, _table(tag, "viewName"), careful=replaces)]
 
 
-def _rename_view(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _rename_view(log: LogFile, tag: Tag) -> list[Operation]:
     to = plain(tag.of("newViewName"))
     return [Operation(Action.RENAME_VIEW, _table(tag, "oldViewName"), to=to)]
 
 
-def _sql(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _sql(log: LogFile, tag: Tag) -> list[Operation]:
     inner = tag.child("sql")
-    return reader.sql(tag.of("sql") or (inner.text if inner else "") or tag.text)
+    return log.sql(tag.of("sql") or (inner.text if inner else "") or tag.text)
 
 
-def _sql_file(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _sql_file(log: LogFile, tag: Tag) -> list[Operation]:
     """Leave a file that stands among those of the version to whoever reads SQL."""
     named = tag.of("path").removeprefix("classpath:").lstrip("/")
-    near = normpath(join(dirname(reader.path), named))
-    there = [*reader.history.ending_with(f"/{named}"), *reader.history.ending_with(f"/{near}")]
+    near = normpath(join(dirname(log.path), named))
+    there = [*log.history.ending_with(f"/{named}"), *log.history.ending_with(f"/{near}")]
     return [] if there and named.endswith(".sql") else _elsewhere(reader, tag)
 
 
-def _elsewhere(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _elsewhere(log: LogFile, tag: Tag) -> list[Operation]:
     where = tag.of("path") or tag.of("class") or tag.name
     return [Operation(Action.UNKNOWN, text=f"'{where}' is run, which is not read here")]
 
 
-def _modify_column(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _modify_column(log: LogFile, tag: Tag) -> list[Operation]:
     """Read a change of Liquibase 1, which says the type of columns anew."""
     return [
         Operation(Action.ALTER_COLUMN, _table(tag), Column(column.name, column.type))
@@ -159,7 +170,7 @@ def _modify_column(reader: "LogReader", tag: Tag) -> list[Operation]:
     ]
 
 
-def _merge_columns(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _merge_columns(log: LogFile, tag: Tag) -> list[Operation]:
     table, final = _table(tag), plain(tag.of("finalColumnName"))
     names = [plain(tag.of(word)) for word in ("column1Name", "column2Name")]
     column = Column(final, type_name(tag.of("finalColumnType")), nullable=True)
@@ -168,7 +179,7 @@ def _merge_columns(reader: "LogReader", tag: Tag) -> list[Operation]:
     return [*added, *gone]
 
 
-def _lookup_table(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _lookup_table(log: LogFile, tag: Tag) -> list[Operation]:
     table = plain(tag.of("newTableName"))
     key = Column(
         plain(tag.of("newColumnName")), type_name(tag.of("newColumnDataType")), nullable=False,
@@ -184,25 +195,25 @@ def _lookup_table(reader: "LogReader", tag: Tag) -> list[Operation]:
     ]  # fmt: skip
 
 
-def _routine(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _routine(log: LogFile, tag: Tag) -> list[Operation]:
     words = ("procedureName", "functionName", "packageName", "packageBodyName", "name")
     name = next((tag.of(word) for word in words if tag.of(word)), "")
     return [Operation(Action.REPLACE_ROUTINE, plain(name))]
 
 
 def _trigger(action: Action) -> "_Build":
-    def build(reader: "LogReader", tag: Tag) -> list[Operation]:
+    def build(log: LogFile, tag: Tag) -> list[Operation]:
         return [Operation(action, _table(tag), name=plain(tag.of("triggerName")))]
 
     return build
 
 
-def _drop_foreign_keys(reader: "LogReader", tag: Tag) -> list[Operation]:
+def _drop_foreign_keys(log: LogFile, tag: Tag) -> list[Operation]:
     table = _table(tag, "baseTableName")
     return [Operation(Action.DROP_CONSTRAINT, table, constraint=Constraint.FOREIGN_KEY)]
 
 
-_Build = Callable[["LogReader", Tag], list[Operation]]
+_Build = Callable[[LogFile, Tag], list[Operation]]
 CHANGES: dict[str, _Build] = {
     "createTable": _create_table,
     "dropTable": _on(Action.DROP_TABLE),
