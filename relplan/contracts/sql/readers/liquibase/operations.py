@@ -154,7 +154,7 @@ def _sql_file(log: LogFile, tag: Tag) -> list[Operation]:
     named = tag.of("path").removeprefix("classpath:").lstrip("/")
     near = normpath(join(dirname(log.path), named))
     there = [*log.history.ending_with(f"/{named}"), *log.history.ending_with(f"/{near}")]
-    return [] if there and named.endswith(".sql") else _elsewhere(reader, tag)
+    return [] if there and named.endswith(".sql") else _elsewhere(log, tag)
 
 
 def _elsewhere(log: LogFile, tag: Tag) -> list[Operation]:
