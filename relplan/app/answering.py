@@ -1,19 +1,16 @@
 """What people answer: which question they mean, what an answer can be, and what is in force."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from relplan.app import running
 from relplan.app.names import find_question
 from relplan.model.decision import Decision, DecisionKind
 from relplan.model.errors import UnknownNameError
-from relplan.model.question import NO, YES, Answer, Asked, Question, QuestionKind
+from relplan.model.question import NO, YES, Answer, Asked, Question, QuestionKind, question_id
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
-
-if TYPE_CHECKING:
-    from relplan.app.bench import Workbench
+from relplan.workspace import LoadedWorkspace
 
 _WEIGHED = 60
 """Questions that are weighed to find the first ones."""
@@ -21,17 +18,28 @@ _TRIED = 4
 """How many times more questions are tried than are wanted."""
 
 
-def decided(bench: "Workbench", name: str, value: str) -> Iterator[Decision]:
-    """Yield what answering the question that *name* means with *value* decides.
+def decided(
+    name: str, value: str, plan: Plan, loaded: LoadedWorkspace, answers: Iterable[Answer]
+) -> Iterator[Decision]:
+    """Yield what answering the question of *plan* that *name* means with *value* decides.
 
     Raises UnknownNameError where it means none, RelplanError for what cannot be its answer.
     """
-    answered = {answer.question: answer for answer in bench.answers()}
-    services = running.services_asked(bench, name, answered)
+    answered = {answer.question: answer for answer in answers}
+    environment, questions = plan.snapshot.environment, plan.graph.questions
+    again = [
+        one.name
+        for one in loaded.workspace.services
+        if running.production_subject(environment, one.name) in answered
+    ]
+    services = running.services_asked(name, questions, environment, again)
     if services is not None:
-        yield from running.decided(bench, services, value)
+        asked = questions.get(question_id(QuestionKind.PRODUCTION, (environment,)))
+        roots = {root.service: root for root in loaded.roots}
+        open_ones = asked.about if asked else ()
+        yield from running.decided(value, services, open_ones, environment, roots)
         return
-    found = find_question(bench.plan(), name, answered if not value else ())
+    found = find_question(plan, name, answered if not value else ())
     if isinstance(found, str):
         yield Decision(DecisionKind.ANSWER, found, "", answered[found].text)
     elif value in (YES, NO, ""):
@@ -41,20 +49,18 @@ def decided(bench: "Workbench", name: str, value: str) -> Iterator[Decision]:
         raise UnknownNameError(what, f"answer {YES} or {NO}")
 
 
-def answers(bench: "Workbench") -> tuple[Answer, ...]:
-    """Return all answers in force by question; of one in relplan.toml, too, that given here."""
-    found = given(bench)
-    asked = bench.planner.graph.questions
+def worded(answers: Mapping[str, Answer], questions: Mapping[str, Question]) -> tuple[Answer, ...]:
+    """Return *answers* by question, with what is asked where they do not say it themselves."""
     return tuple(
-        replace(answer, text=answer.text or (asked[name].text if name in asked else ""))
-        for name, answer in sorted(found.items())
+        replace(answer, text=answer.text or (questions[name].text if name in questions else ""))
+        for name, answer in sorted(answers.items())
     )
 
 
-def given(bench: "Workbench") -> dict[str, Answer]:
-    """Return the same without looking at what is asked."""
-    found = {answer.question: answer for answer in bench.loaded.answers}
-    for one in bench.store.decisions():
+def in_force(of_file: Iterable[Answer], decisions: Iterable[Decision]) -> dict[str, Answer]:
+    """Return the answers in force by question: *decisions* go before those *of_file*."""
+    found = {answer.question: answer for answer in of_file}
+    for one in decisions:
         if one.kind is DecisionKind.ANSWER:
             found[one.subject] = Answer(
                 one.subject, one.value, one.reason, one.who, one.at, one.detail
@@ -62,14 +68,13 @@ def given(bench: "Workbench") -> dict[str, Answer]:
     return found
 
 
-def of_file(bench: "Workbench", name: str) -> Answer | None:
-    """Return the answer that relplan.toml gives to the question that *name* means.
+def of_file(name: str, answers: Iterable[Answer], given: Mapping[str, Answer]) -> Answer | None:
+    """Return the one of relplan.toml's *answers* to the question that *name* means.
 
-    None where it gives none, or where a later answer holds instead.
+    None where relplan.toml gives none, or where of those *given* a later one holds instead.
     """
-    in_force = given(bench)
-    found = [one for one in bench.loaded.answers if one.question.startswith(name.lower())]
-    return found[0] if len(found) == 1 and in_force[found[0].question] is found[0] else None
+    found = [one for one in answers if one.question.startswith(name.lower())]
+    return found[0] if len(found) == 1 and given[found[0].question] is found[0] else None
 
 
 def stays(answer: Answer) -> str:

@@ -216,7 +216,7 @@ class Workbench:
         from relplan.app.scanning import scan  # noqa: PLC0415
 
         now = int(self.clock())
-        loaded = running.with_answers(self.loaded, answering.given(self))
+        loaded = running.with_answers(self.loaded, self._given())
         report = scan(
             loaded,
             self.store,
@@ -335,7 +335,8 @@ class Workbench:
     def answer_all(self, questions: Iterable[str], value: str, reason: str = "") -> LogEntry | None:
         """Answer all these questions alike, as one step to undo; None where all are so already."""
         names = tuple(questions)
-        decided = [one for name in names for one in answering.decided(self, name, value)]
+        asked = (self.plan(), self.loaded, self.answers())
+        decided = [one for name in names for one in answering.decided(name, value, *asked)]
         entries: list[LogEntry] = []
         for decision in decided:
             entry = self._decide(
@@ -361,7 +362,14 @@ class Workbench:
 
     def answers(self) -> tuple[Answer, ...]:
         """Return all answers in force, by question."""
-        return answering.answers(self)
+        return answering.worded(self._given(), self.planner.graph.questions)
+
+    def answer_of_file(self, question: str) -> Answer | None:
+        """Return the answer of relplan.toml that holds for the question that *question* means."""
+        return answering.of_file(question, self.loaded.answers, self._given())
+
+    def _given(self) -> dict[str, Answer]:
+        return answering.in_force(self.loaded.answers, self.store.decisions())
 
     def undo(self) -> LogEntry | None:
         """Take back the last decision; None where there is none."""

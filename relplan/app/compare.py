@@ -76,8 +76,8 @@ def compare_places(
     if revision == NOTHING:
         raise RelplanError("the revision cannot be nothing", "name a file or a folder")
     places = [_place(name) for name in (revision, base) if name != NOTHING]
-    told = (_kind_of(place) for place in places)
-    chosen = kind_called(kind) if kind else next(filter(None, told), None)
+    guesses = (_kind_of(place) for place in places)
+    chosen = kind_called(kind) if kind else next(filter(None, guesses), None)
     if chosen is None:
         what = f"{revision} is of no kind that can be compared"
         known = ", ".join(sorted(kind.name for kind in kinds()))

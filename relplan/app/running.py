@@ -3,22 +3,18 @@
 Each service has its own answer: a yes for two says nothing of a third that is added later.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from relplan.model.counting import joined
 from relplan.model.decision import Decision, DecisionKind
 from relplan.model.deployment import DeclaredEnvironment
 from relplan.model.errors import RelplanError, UnknownNameError
 from relplan.model.production import PRODUCTION, Production
-from relplan.model.question import NO, YES, Answer, QuestionKind, question_id
+from relplan.model.question import NO, YES, Answer, Question, QuestionKind, question_id
 from relplan.model.scan import ServiceRoot
 from relplan.model.scenario import Scenario
 from relplan.workspace import LoadedWorkspace
-
-if TYPE_CHECKING:
-    from relplan.app.bench import Workbench
 
 _LONGEST_REVISION = 250
 
@@ -29,39 +25,37 @@ def production_subject(environment: str, service: str) -> str:
 
 
 def services_asked(
-    bench: "Workbench", name: str, answered: Collection[str]
+    name: str, questions: Mapping[str, Question], environment: str, answered: Iterable[str]
 ) -> tuple[str, ...] | None:
     """Return the services that *name* asks about if it is the question of production, else None.
 
-    Those that have an answer stay among them: it can be given anew.
+    *answered* are the services whose answer can be given anew.
     """
-    question = question_id(QuestionKind.PRODUCTION, (bench.environment,))
-    others = [one for one in bench.plan().graph.questions if one != question]
+    question = question_id(QuestionKind.PRODUCTION, (environment,))
+    others = [one for one in questions if one != question]
     if not name or not question.startswith(name.lower()):
         return None
     if any(one.startswith(name.lower()) for one in others):
         return None
-    asked = bench.plan().graph.questions.get(question)
+    asked = questions.get(question)
     open_ones = asked.about if asked else ()
-    given = [
-        one.name
-        for one in bench.loaded.workspace.services
-        if production_subject(bench.environment, one.name) in answered
-    ]
-    return (*open_ones, *given) or None
+    return (*open_ones, *answered) or None
 
 
-def decided(bench: "Workbench", services: tuple[str, ...], value: str) -> Iterator[Decision]:
+def decided(
+    value: str,
+    services: tuple[str, ...],
+    open_ones: tuple[str, ...],
+    environment: str,
+    roots: Mapping[str, ServiceRoot],
+) -> Iterator[Decision]:
     """Yield what *value* says of which revisions run: of all, of the one, or ``SERVICE=REVISION``.
 
-    Several are parted by commas.
+    Several are parted by commas. *services* may be answered about, *open_ones* have no answer yet.
     """
-    asked = bench.plan().graph.questions.get(
-        question_id(QuestionKind.PRODUCTION, (bench.environment,))
-    )
     said = {one.partition("=")[0]: one.partition("=")[2] for one in value.split(",") if "=" in one}
     if value == YES:
-        said = dict.fromkeys(asked.about if asked else services, YES)
+        said = dict.fromkeys(open_ones or services, YES)
     elif not value:
         said = dict.fromkeys(services, "")
     elif not said and len(services) == 1:
@@ -69,7 +63,6 @@ def decided(bench: "Workbench", services: tuple[str, ...], value: str) -> Iterat
     if not said or NO in said.values() or value == NO:
         hint = f"say what runs instead, as in {services[0]}=v1.2.3"
         raise RelplanError(f"'{value}' does not tell what {joined(services)} run", hint)
-    roots = {root.service: root for root in bench.loaded.roots}
     for service, revision in said.items():
         if service not in services:
             raise UnknownNameError(
@@ -77,8 +70,8 @@ def decided(bench: "Workbench", services: tuple[str, ...], value: str) -> Iterat
             )
         if revision not in (YES, ""):
             _check_revision(roots[service], revision)
-        text = f"Which revision of {service} is in {bench.environment}?"
-        subject = production_subject(bench.environment, service)
+        text = f"Which revision of {service} is in {environment}?"
+        subject = production_subject(environment, service)
         yield Decision(DecisionKind.ANSWER, subject, revision, text)
 
 

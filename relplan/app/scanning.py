@@ -201,10 +201,10 @@ class _Looking:
             return None
         finally:
             self.store.save_readings(memory.made, memory.used, self.now)
-        self.store.save_detection(detection, "" if detection.unread else wanted)
         failed = {failure.repository for failure in failures}
         repositories = {root.service: root.repository for root in self.loaded.roots}
         found = failures_of(detection.unread, repositories)
+        self.store.save_detection(detection, "" if found else wanted)
         return [failure for failure in found if failure.repository not in failed]
 
 

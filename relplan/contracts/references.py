@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import unquote, urljoin
 
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
-from relplan.contracts.documents import Document, read_document
-from relplan.contracts.json_places import Pointer
 from relplan.contracts.kind import Version
+from relplan.contracts.reading.documents import Document, read_document
+from relplan.contracts.reading.json_places import Pointer
 
 _LONGEST = 64
 """References that lead to references, one after the other."""

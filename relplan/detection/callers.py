@@ -135,9 +135,9 @@ class Callers:
             if not names.isdisjoint(source.holds) or not moved.isdisjoint(source.calls)
         )
 
-    def told(self, requests: Iterable[Request]) -> Iterator[Request]:
+    def resolved(self, requests: Iterable[Request]) -> Iterator[Request]:
         """Yield *requests*, each by the methods that are known of the names that hold it."""
-        for request in self.helpers.told(requests):
+        for request in self.helpers.resolved(requests):
             held = next((name for name in request.holders if name in self.methods), "")
             if not held or request.method or request.role not in (Role.CALLED, Role.NAMED):
                 yield request

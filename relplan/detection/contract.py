@@ -7,22 +7,22 @@ from functools import cached_property
 from typing import TypeVar
 
 from relplan.contracts.kind import Access, Surface, Use
-from relplan.detection.consumed import Stance, consumer_effects
+from relplan.detection.consumed import Expectation, consumer_effects
 from relplan.detection.copies import copy_in
 from relplan.detection.descriptors import descriptor_effects, refusing
 from relplan.detection.effects import cautions, doubts, judged, provider_effects
+from relplan.detection.expectations import (
+    Offers,
+    Side,
+    copy_confidence,
+    copy_expectations,
+    use_expectations,
+)
 from relplan.detection.finder import Rivals, finder_of
 from relplan.detection.listing import RepositoryFiles
 from relplan.detection.names import Names
 from relplan.detection.provided import Brought, History, Provided
 from relplan.detection.schemas import Schemas
-from relplan.detection.stances import (
-    Offers,
-    Side,
-    copy_confidence,
-    copy_stances,
-    use_stances,
-)
 from relplan.detection.taking import by_copy, by_host, by_range, by_use
 from relplan.detection.usage import Usage
 from relplan.detection.versions import ContractReader, FileSet
@@ -185,8 +185,8 @@ class PendingContract:
         if self.reader.kind.access is Access.DESCRIPTOR:
             read, analyzer = consumer.files.read, self.reader.analyzer
             return descriptor_effects(change, name, offers, changed, read, analyzer)
-        stances = self._stances(consumer, usage, changed, sides)
-        return consumer_effects(change, name, stances, len(offers.versions) - 1)
+        expectations = self._expectations(consumer, usage, changed, sides)
+        return consumer_effects(change, name, expectations, len(offers.versions) - 1)
 
     def _takings(self, consumer: Consumer, usage: Usage) -> Iterator[Taking]:
         """Yield that the service takes the contract, by the surest sign that there is."""
@@ -241,21 +241,21 @@ class PendingContract:
             )
         ]
 
-    def _stances(
+    def _expectations(
         self,
         consumer: Consumer,
         usage: Usage,
         changed: list[Difference],
         sides: tuple[Side, Side],
-    ) -> Iterator[Stance]:
+    ) -> Iterator[Expectation]:
         offers = self._offers
         if self.reader.kind.access is Access.PACKAGE:
-            from relplan.detection.pins import pin_stances  # noqa: PLC0415
+            from relplan.detection.pins import pin_expectations  # noqa: PLC0415
 
-            yield from pin_stances(offers, changed, sides[0].read)
+            yield from pin_expectations(offers, changed, sides[0].read)
             return
-        yield from copy_stances(self.reader, offers, changed, sides, consumer.names)
-        yield from use_stances(self.reader, offers, changed, sides, usage)
+        yield from copy_expectations(self.reader, offers, changed, sides, consumer.names)
+        yield from use_expectations(self.reader, offers, changed, sides, usage)
 
     @cached_property
     def _names(self) -> Names:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from posixpath import basename
 
+from relplan.detection.expectations import Offers
 from relplan.detection.listing import Listing
-from relplan.detection.stances import Offers
 from relplan.detection.versions import ContractReader, Read, same_contract
 from relplan.sources.provenance import Provenance, provenance_of
 

@@ -10,7 +10,7 @@ from relplan.contracts.descriptors.reading import (
     required_in,
 )
 from relplan.contracts.kind import Analyzer
-from relplan.detection.stances import Offers
+from relplan.detection.expectations import Offers
 from relplan.detection.versions import Read
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.contract_source import DetectedUse

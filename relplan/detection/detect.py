@@ -1,7 +1,7 @@
 """One look at all contracts of a workspace."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 
@@ -15,6 +15,7 @@ from relplan.detection.provided import History
 from relplan.detection.readings import Memory, Readings, digest
 from relplan.detection.schemas import NotPinnedError, Schemas
 from relplan.detection.search import Search
+from relplan.detection.unmatched import unmatched
 from relplan.detection.unread import (
     UNREAD,
     may_take,
@@ -26,6 +27,7 @@ from relplan.detection.versions import ContractReader
 from relplan.model.change import Change
 from relplan.model.contract_source import ContractSource, Detection
 from relplan.model.errors import SourceError
+from relplan.model.facts import Unread
 from relplan.model.finding import Severity
 from relplan.model.scan import (
     Notice,
@@ -36,8 +38,9 @@ from relplan.model.scan import (
 )
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git, ScanCancelledError
+from relplan.sources.globs import pattern_of
 
-_GENERATION = 4
+_GENERATION = 5
 """Grows whenever the same repositories may give other effects than before."""
 
 Progress = Callable[[str, str], None]
@@ -117,6 +120,7 @@ class Detector:
                     self._search(contract, search, found)
                 self._look_for_names(contract, search, found)
             pins.look(found)
+            asked = tuple(self._unmatched(sources, found))
         return Detection(
             effects={change: tuple(effects) for change, effects in found.effects.items()},
             uses=tuple(found.uses),
@@ -125,8 +129,34 @@ class Detector:
             takings=tuple(found.takings),
             complete_uses=frozenset(found.complete),
             cautions={change: tuple(all_) for change, all_ in found.cautions.items() if all_},
-            unread=unread_once([*found.missed, *of_failures(self._failures)]),
+            unread=unread_once([*found.missed, *of_failures(self._failures), *asked]),
         )
+
+    def _unmatched(self, sources: Sequence[ContractSource], found: Findings) -> Iterator[Unread]:
+        """Yield the migrations that no contract compares, of the services that have databases."""
+        databases: dict[str, list[ContractSource]] = defaultdict(list)
+        for source in sources:
+            kind = kind_of(source.kind)
+            if kind is not None and kind.access is Access.TABLES and self.known(source.provider):
+                databases[source.provider].append(source)
+        for service, own in sorted(databases.items()):
+            repository = self._roots[service].repository
+            patterns = [
+                pattern_of(source.files, self.folder(name))
+                for name, theirs in databases.items()
+                if self._roots[name].repository == repository
+                for source in theirs
+            ]
+            kind = kind_of(own[0].kind)
+            if kind is None or service in found.unread:
+                continue
+            names = [source.contract for source in own]
+            try:
+                history, files = self.history(service), self.files(service)
+                yield from unmatched(kind.analyzer, history, files, patterns, names)
+            except UNREAD as error:
+                found.unread.add(service)
+                found.missed.append(unread_of(error, service))
 
     def _judge(
         self,

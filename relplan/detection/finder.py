@@ -120,7 +120,7 @@ class Finder:
             return
 
     def _calls(self, path: str, oid: str, content: bytes, callers: Callers) -> Iterator[Use]:
-        requests = callers.told(self.rivals.code.requests(path, oid, content))
+        requests = callers.resolved(self.rivals.code.requests(path, oid, content))
         this = self.reader.source.contract
         for contract, use in uses_in(path, requests, self.rivals.routes):
             if contract == this:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from relplan.detection.code import is_source
-from relplan.detection.stances import Offers
+from relplan.detection.expectations import Offers
 from relplan.detection.versions import Read
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.contract_source import ContractSource

@@ -10,16 +10,18 @@ from relplan.contracts.library.ecosystems import ecosystem_called
 from relplan.contracts.library.manifests import is_lock, locked, package_in, pins
 from relplan.contracts.library.packages import Package, Pin
 from relplan.contracts.library.versions import admits
-from relplan.detection.consumed import Stance, Unmet, Wish
+from relplan.detection.consumed import Expectation, ExpectedPart, Unmet
+from relplan.detection.expectations import Offers
 from relplan.detection.listing import Listing
-from relplan.detection.stances import Offers
 from relplan.detection.versions import FileSet, Read
 from relplan.model.evidence import Confidence
 from relplan.sources.git.trees import Difference
 
 
-def pin_stances(offers: Offers, changed: Iterable[Difference], read: Read) -> Iterator[Stance]:
-    """Yield a stance for each manifest in which a change moves the pin of the library."""
+def pin_expectations(
+    offers: Offers, changed: Iterable[Difference], read: Read
+) -> Iterator[Expectation]:
+    """Yield an expectation for each manifest in which a change moves the pin of the library."""
     published = [_published(version, offers.read) for version in offers.versions]
     names = {(package.ecosystem, package.name) for package in published if package}
     for path, old, new in changed:
@@ -27,7 +29,7 @@ def pin_stances(offers: Offers, changed: Iterable[Difference], read: Read) -> It
         if before != after:
             shown = (after or before)[0]
             brings, surely = _taken_up(after, published, offers)
-            yield Stance(
+            yield Expectation(
                 _unmet_by_pins(before, after, published),
                 _unmet_by_pins(after, after, published),
                 "library-pin",
@@ -88,10 +90,12 @@ def _unmet_by_pins(
     ones admit.
     """
 
-    def unmet(version: int) -> frozenset[Wish]:
+    def unmet(version: int) -> frozenset[ExpectedPart]:
         if not asked or published[version] is None or _admits(asked, published[version]):
             return frozenset()
-        return frozenset({Wish(f"version {_first(later if version else asked, published)}")})
+        return frozenset(
+            {ExpectedPart(f"version {_first(later if version else asked, published)}")}
+        )
 
     return unmet
 

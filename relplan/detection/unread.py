@@ -33,9 +33,14 @@ def of_failures(failures: Iterable[RepositoryFailure]) -> Iterator[Unread]:
 def failures_of(
     unread: Iterable[Unread], repositories: Mapping[str, str]
 ) -> list[RepositoryFailure]:
-    """Return what could not be read as failures of *repositories*, given by service."""
+    """Return what could not be read as failures of *repositories*, given by service.
+
+    What is asked of some changes alone was read: it is only not known what it means.
+    """
     found: dict[str, list[Unread]] = {}
     for one in unread:
+        if one.changes:
+            continue
         found.setdefault(repositories[one.service], []).append(one)
     return [
         RepositoryFailure(

@@ -20,12 +20,12 @@ Call = tuple[str, str, Sign]
 """Who calls whom, and what shows it."""
 
 
-def find_calls(drafts: Sequence[Draft], told: Sequence[Call], workspace: Workspace) -> None:
+def find_calls(drafts: Sequence[Draft], configured: Sequence[Call], workspace: Workspace) -> None:
     """Note in the services whom they call, and what follows for the contracts.
 
-    *told*: the addresses that services are told from outside.
+    *configured*: the addresses that services are configured from outside.
     """
-    addresses = [*_addresses(workspace), *told]
+    addresses = [*_addresses(workspace), *configured]
     for calls in (_rpcs(drafts, workspace), addresses, _requests(drafts)):
         for caller, callee, sign in calls:
             if caller != callee and callee not in STORES:

@@ -73,7 +73,7 @@ def _seen(
         yield from _mentions(draft, workspace)
     yield from _rpc_calls(draft, workspace)
     if draft.kind.access is Access.ROUTES:
-        yield from _told(draft, workspace)
+        yield from _operations_named(draft, workspace)
     if draft.kind.access is Access.PACKAGE:
         yield from _pins(draft, workspace)
 
@@ -125,7 +125,7 @@ def _mentions(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Sign]]:
                 yield service, workspace.sign(service, "mention", spot)
 
 
-def _told(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Sign]]:
+def _operations_named(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Sign]]:
     """An operation that a line names together with its provider."""
     parts = {part for offer in draft.offers for part in offer.surface.parts}
     provider = re.compile(rf"(?<![\w-]){re.escape(draft.provider)}(?![\w-])", re.IGNORECASE)

@@ -13,7 +13,7 @@ from relplan.discovery.drafts import Draft, drafts_of
 from relplan.discovery.families import Family, families_of
 from relplan.discovery.found import Discovered, FoundContract, Sign
 from relplan.discovery.globs import globs_of, history_globs
-from relplan.discovery.kubernetes import told_addresses
+from relplan.discovery.kubernetes import configured_addresses
 from relplan.discovery.mentions import Mentions, Watch, mentions_of
 from relplan.discovery.naming import contract_name, kebab, unique
 from relplan.discovery.offers import Offer, Place, find_offers
@@ -50,7 +50,7 @@ def discover(place: Path, repositories: Collection[Path], on_progress: Progress)
     find_consumers(drafts, offers, workspace)
     drafts = with_pins(drafts, pins)
     catalogs.apply(drafts, workspace)
-    find_calls(drafts, list(_told(places, names, watch)), workspace)
+    find_calls(drafts, list(_configured(places, names, watch)), workspace)
     contracts = _contracts(drafts, workspace, pinned_by(drafts, pins))
     return Discovered(list(services.values()), contracts, notes)
 
@@ -77,10 +77,10 @@ def _mentions(
                 yield service.name, mentions_of(place.tree, service, others, theirs)
 
 
-def _told(places: Sequence[Place], names: Names, watch: Watch) -> Iterator[Call]:
+def _configured(places: Sequence[Place], names: Names, watch: Watch) -> Iterator[Call]:
     for place in places:
         with place.tree:
-            for caller, callee, (path, line, text) in told_addresses(place, names, watch):
+            for caller, callee, (path, line, text) in configured_addresses(place, names, watch):
                 evidence = Evidence(
                     "address", text, place.owner(path), place.tree.commit, path, line
                 )

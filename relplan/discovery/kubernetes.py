@@ -15,7 +15,7 @@ _LARGEST = 1_000_000
 _MOST_FILES = 2_000
 
 
-class Told(NamedTuple):
+class Configured(NamedTuple):
     """That a service is told the address of another one."""
 
     caller: str
@@ -23,7 +23,7 @@ class Told(NamedTuple):
     spot: Spot
 
 
-def told_addresses(place: Place, names: Names, watch: Watch) -> Iterator[Told]:
+def configured_addresses(place: Place, names: Names, watch: Watch) -> Iterator[Configured]:
     """Yield which services the descriptors in a repository tell of which; it was entered."""
     for path in _descriptors(place):
         content = place.tree.read(path)
@@ -31,7 +31,7 @@ def told_addresses(place: Place, names: Names, watch: Watch) -> Iterator[Told]:
             continue
         borders = [match.start() for match in _BORDER.finditer(content)]
         for start, end in zip([0, *borders], [*borders, len(content)], strict=True):
-            yield from _told(path, content, start, end, names, watch)
+            yield from _configured(path, content, start, end, names, watch)
 
 
 def _descriptors(place: Place) -> list[str]:
@@ -43,9 +43,9 @@ def _descriptors(place: Place) -> list[str]:
     return sorted(found)[:_MOST_FILES]
 
 
-def _told(
+def _configured(
     path: str, content: bytes, start: int, end: int, names: Names, watch: Watch
-) -> Iterator[Told]:
+) -> Iterator[Configured]:
     workload = WORKLOAD.search(content, start, end)
     name = _NAME.search(content, start, end)
     caller = names.service(name[1].decode()) if workload and name else ""
@@ -54,4 +54,4 @@ def _told(
             for match in pattern.finditer(content, start, end):
                 callee = watch.hosts.get(match[1], caller)
                 if callee != caller:
-                    yield Told(caller, callee, spot(path, content, match.start(1)))
+                    yield Configured(caller, callee, spot(path, content, match.start(1)))

@@ -145,8 +145,8 @@ def _copies(one: _Candidate, originals: Iterable[_Candidate], workspace: Workspa
 
     Its name tells nothing then: what is made for a service is often called after it.
     """
-    is_told = one.declared or one.serves is not None
-    return not is_told and any(
+    is_plain = one.declared or one.serves is not None
+    return not is_plain and any(
         (other.service, one.service) in workspace.pinned for other in originals
     )
 

@@ -29,7 +29,7 @@ def requested(
         routes.serve(served_in(requests))
     helpers = Helpers(mentions.helpers)
     for path, requests in mentions.requests.items():
-        for number, use in uses_in(path, helpers.told(requests), routes):
+        for number, use in uses_in(path, helpers.resolved(requests), routes):
             confidence = Confidence.GUESSED if use.guessed else Confidence.DETECTED
             yield apis[int(number)], Spot(path, use.line, f"{use.part}: {use.text}"), confidence
 

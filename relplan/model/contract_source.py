@@ -17,6 +17,7 @@ class Dialect(StrEnum):
     MYSQL = "mysql"
     SQLITE = "sqlite"
     TSQL = "tsql"
+    ORACLE = "oracle"
 
 
 class Compatibility(StrEnum):

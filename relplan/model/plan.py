@@ -104,7 +104,7 @@ class TiedTo:
 
 
 @dataclass(frozen=True, slots=True)
-class Spared:
+class Unaffected:
     """A consumer of a contract that a change breaks, who need not adapt.
 
     It uses other parts only, or it keeps to a pin until it moves that.
@@ -131,7 +131,7 @@ class Why:
     tied: tuple[TiedTo, ...]
     prerequisites: tuple[str, ...]
     """All pending changes that it reaches outside its own batch."""
-    spared: tuple[Spared, ...] = ()
+    unaffected: tuple[Unaffected, ...] = ()
     """Who would have to adapt to it, but uses other parts of the contract only."""
     needs: tuple[Edge, ...] = ()
     """Its own edges to prerequisites, but for the trunk: why it may not go before them."""

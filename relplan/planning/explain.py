@@ -1,15 +1,16 @@
 """Why a change cannot go out alone: shortest paths to blockers, shortest cycles of its batch."""
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 
+from relplan.model.change import EffectKind
 from relplan.model.edge import Edge, EdgeKind
-from relplan.model.plan import BlockedBy, Path, TiedTo, Why
+from relplan.model.plan import BlockedBy, Path, TiedTo, Unaffected, Why
 from relplan.model.production import KnownBy
+from relplan.model.workspace import uses_meet
 from relplan.planning.plan import Plan
 from relplan.planning.questions import settling
-from relplan.planning.spared import spared
 from relplan.planning.suggested import suggested
 
 LONGEST_TRUNK = 2
@@ -43,7 +44,7 @@ def why(plan: Plan, change: str) -> Why:
         blockers=tuple(sorted(blockers, key=lambda found: (len(found.path), found.node))),
         tied=tuple(sorted(ties, key=lambda found: (len(found.cycle), found.change))),
         prerequisites=tuple(outside),
-        spared=tuple(spared(plan, change)),
+        unaffected=tuple(_unaffected(plan, change)),
         needs=tuple(
             edge
             for edge in plan.edges_from(change)
@@ -118,3 +119,25 @@ def trunk_runs(path: Path) -> tuple[Path, ...]:
 def _surest(edges: Collection[Edge]) -> Edge:
     """Of several edges between the same two nodes, show the one that is best known."""
     return min(edges, key=lambda edge: (edge.confidence.rank, edge.kind, edge.coupling))
+
+
+def _unaffected(plan: Plan, change: str) -> Iterator[Unaffected]:
+    """Yield those who take what *change* breaks by a pin, or are known to use none of it."""
+    found = plan.changes[change]
+    known = plan.graph.constraints.pending
+    breaks = [effect for effect in found.effects if effect.kind is EffectKind.BREAKS]
+    for name in sorted({effect.contract for effect in breaks} & known.contracts.keys()):
+        contract = known.contracts[name]
+        if found.flag or contract.provider != found.service:
+            continue
+        effects = [effect for effect in breaks if effect.contract == name]
+        broken = tuple(sorted({part for effect in effects for part in effect.parts}))
+        consuming = plan.graph.constraints.consuming
+        for consumer in sorted(consuming.services(contract)):
+            pin = consuming.only_pinned(contract, consumer)
+            if pin is not None:
+                yield Unaffected(consumer, name, broken, (), pin)
+                continue
+            used = consuming.all_used(contract, consumer)
+            if used is not None and not any(uses_meet(used, one.parts) for one in effects):
+                yield Unaffected(consumer, name, broken, used)

@@ -107,7 +107,7 @@ class Past:
             for one in self._features
         )
         found = sorted(
-            (one for one in narrowed if one is not None and self._is_told(one, services)),
+            (one for one in narrowed if one is not None and self._is_asked(one, services)),
             key=lambda one: (-one.shipped[-1].release.date, one.key),
         )
         return Tally(
@@ -116,7 +116,7 @@ class Past:
             tuple(one for one in found if not one.apart),
         )
 
-    def _is_told(self, feature: PastFeature, services: Iterable[str]) -> bool:
+    def _is_asked(self, feature: PastFeature, services: Iterable[str]) -> bool:
         """Tell whether no release that may have held more of it went out beside one that did."""
         return not any(
             _near(self._unknown[service], one.release.date)

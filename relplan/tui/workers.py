@@ -39,7 +39,7 @@ class Explained(Message):
     """Why a change of *plan* is where it is."""
 
     plan: Plan
-    told: Why
+    explanation: Why
 
 
 @dataclass
@@ -99,9 +99,9 @@ def try_marks(
 
 def explain(pump: MessagePump, plan: Plan, change: str) -> None:
     """Explain *change*, which takes a while in a large batch."""
-    told = why(plan, change)
+    explanation = why(plan, change)
     if not get_current_worker().is_cancelled:
-        pump.post_message(Explained(plan, told))
+        pump.post_message(Explained(plan, explanation))
 
 
 def advise(

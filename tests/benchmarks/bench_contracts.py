@@ -16,8 +16,8 @@ import yaml
 
 from relplan.app.scanning import ReadingMemory
 from relplan.contracts import compare
-from relplan.contracts.documents import read_document
 from relplan.contracts.kind import Options, Version
+from relplan.contracts.reading.documents import read_document
 from relplan.contracts.registry import kind_called
 from relplan.detection import Detector
 from relplan.model.contract_source import ContractSource

@@ -22,8 +22,8 @@ from relplan.model.workspace import Contract, Service, Workspace
 from relplan.planning import Planner
 from relplan.planning.propose import propose
 from relplan.planning.propose.exact import Exact
-from relplan.planning.propose.problem import Problem
 from relplan.planning.propose.kernel import Kernel
+from relplan.planning.propose.problem import Problem
 
 SECONDS = 10.0
 NAIVELY = 10.0

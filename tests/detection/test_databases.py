@@ -30,3 +30,55 @@ def test_a_part_is_read_only_where_no_file_of_the_consumer_may_write_it(tmp_path
     ]
     (effects,) = (found.effects[change] for change in found.effects if change == "shop:paid")
     assert [effect.parts for effect in effects] == [("write orders.paid", "write orders")]
+
+
+SECOND = "CREATE TABLE refunds (id int PRIMARY KEY);"
+
+
+def _asked(tmp_path: Path, files: dict[str, str], databases: int = 1) -> list[tuple[str, str]]:
+    """Return the folders that are asked about where a branch adds *files*, and their contract."""
+    shop = Shop(tmp_path)
+    repo = shop.service("shop", {"migrations/V1__first.sql": TABLE})
+    for number in range(databases):
+        source = ContractSource(
+            f"db{number}", "sql", "shop", files=(f"{'/' * number}migrations/*.sql",)
+        )
+        shop.sources.append(source)
+    branch = repo.branch("more")
+    for path, text in files.items():
+        branch.write(path, text)
+    branch.commit("More")
+    repo.switch("main")
+    found = shop.detect().unread
+    assert all(one.changes == ("shop:more",) and one.evidence for one in found)
+    return [(one.subject, one.contract) for one in found]
+
+
+def test_a_migration_that_no_contract_matches_is_asked_about(tmp_path: Path) -> None:
+    files = {
+        "db/migrate/20240101000000_refunds.rb": "class A < ActiveRecord::Migration[7.1]\n"
+        "  def change\n    create_table :refunds\n  end\nend\n",
+        "db/migrate/20240102000000_more.rb": "class B < ActiveRecord::Migration[7.1]\n"
+        "  def change\n    drop_table :refunds\n  end\nend\n",
+        "migrations/V2__second.sql": SECOND,
+        "migrations/later/V3__third.sql": SECOND,
+    }
+    assert _asked(tmp_path, files) == [("db/migrate", "db0"), ("migrations/later", "db0")]
+
+
+def test_of_several_databases_it_is_not_known_which_it_may_break(tmp_path: Path) -> None:
+    assert _asked(tmp_path, {"flyway/V2__a.sql": SECOND}, databases=2) == [("flyway", "")]
+
+
+def test_what_is_no_migration_is_not_asked_about(tmp_path: Path) -> None:
+    files = {
+        "src/a.sql": SECOND,
+        "flyway/V2__data.sql": "SELECT 1;",
+        "tests/migrations/V3__a.sql": SECOND,
+        "flyway/U4__undo.sql": SECOND,
+    }
+    assert _asked(tmp_path, files) == []
+
+
+def test_nothing_is_asked_where_no_database_is_a_contract(tmp_path: Path) -> None:
+    assert _asked(tmp_path, {"flyway/V2__a.sql": SECOND}, databases=0) == []

@@ -62,9 +62,9 @@ def assert_agree(made: Plan) -> None:
     assert made.numbers.free == sum(made.status(change).free for change in made.changes)
     assert made.numbers.shippable_now == sum(made.status(one).shippable for one in made.changes)
     for change in made.changes:
-        told = why(made, change)
-        assert {found.node for found in told.blockers} == expected.blockers(change)
-        assert set(told.prerequisites) == expected.prerequisites(change)
+        explanation = why(made, change)
+        assert {found.node for found in explanation.blockers} == expected.blockers(change)
+        assert set(explanation.prerequisites) == expected.prerequisites(change)
 
 
 def others(made: Plan, reference: Reference, change: str) -> set[str]:

@@ -60,11 +60,11 @@ class TestUses:
 
     def test_only_complete_uses_spare(self) -> None:
         partial = world(DETECTED_API, BREAK, seen_to_use("web", "api", "GET /b"))
-        assert why(planned(partial), "orders@1").spared == ()
+        assert why(planned(partial), "orders@1").unaffected == ()
         complete = planned(replace(partial, complete_uses=frozenset({("api", "web")})))
         assert (drawn(complete), questions(complete)) == (set(), [])
-        (spared,) = why(complete, "orders@1").spared
-        assert (spared.consumer, spared.used) == ("web", ("GET /b",))
+        (unaffected,) = why(complete, "orders@1").unaffected
+        assert (unaffected.consumer, unaffected.used) == ("web", ("GET /b",))
 
     def test_who_is_seen_only_to_read_is_asked_about_what_breaks_writers(self) -> None:
         parts = ("write orders.tax", "write orders")
@@ -83,8 +83,8 @@ class TestUses:
         needed = merged("orders", 1, breaks=finding("api", "write orders.tax", "write orders"))
         gone = merged("orders", 1, breaks=finding("api", "orders.tax"))
         assert drawn(world(said, needed)) == set()
-        (spared,) = why(planned(world(said, needed)), "orders@1").spared
-        assert spared.used == ("read orders",)
+        (unaffected,) = why(planned(world(said, needed)), "orders@1").unaffected
+        assert unaffected.used == ("read orders",)
         assert drawn(world(said, gone)) == {MISSING}
 
     def test_a_guessed_consumer_is_asked_about_once(self) -> None:
@@ -196,8 +196,8 @@ def test_an_id_stays_while_what_is_asked_does() -> None:
 
 def test_an_uncertain_change_names_what_would_settle_it() -> None:
     seen = world(DETECTED_API, BREAK, merged("orders", 2), opened("mail", "x", depends_on="I1"))
-    told = why(planned(seen), "orders@2")
-    assert [(one.weight, one.question.text) for one in told.questions] == [(2, USE)]
+    explanation = why(planned(seen), "orders@2")
+    assert [(one.weight, one.question.text) for one in explanation.questions] == [(2, USE)]
 
 
 def test_the_order_of_answers_does_not_matter() -> None:

@@ -13,8 +13,8 @@ def test_counts_are_those_of_why_whatever_the_block(monkeypatch: pytest.MonkeyPa
     made = plan(workspace_of(150), Scenario())
     found = {one.change: one for one in reach.reach_of_all(made)}
     for change, one in found.items():
-        told = why(made, change)
-        assert one.prerequisites == len(told.prerequisites)
-        assert one.blockers == tuple(sorted(blocker.node for blocker in told.blockers))
+        explanation = why(made, change)
+        assert one.prerequisites == len(explanation.prerequisites)
+        assert one.blockers == tuple(sorted(blocker.node for blocker in explanation.blockers))
     monkeypatch.setattr(reach, "_BLOCK", 7)
     assert {one.change: one for one in reach.reach_of_all(made)} == found

@@ -43,7 +43,7 @@ class TestPins:
 
     def test_who_keeps_to_a_pin_is_broken_by_nobody(self) -> None:
         assert drawn(self.SEEN, "breaks") == set()
-        assert [found.consumer for found in why(planned(self.SEEN), "lib@1").spared] == [
+        assert [found.consumer for found in why(planned(self.SEEN), "lib@1").unaffected] == [
             "app",
             "web",
         ]

@@ -40,9 +40,9 @@ class TestBlockers:
     )
 
     def test_every_one_is_named_with_a_path_edge_by_edge_the_nearest_first(self) -> None:
-        told = why(planned(self.SEEN), "pay@1")
-        assert told.status is Status.BLOCKED
-        assert [(found.node, words(found.path)) for found in told.blockers] == [
+        explanation = why(planned(self.SEEN), "pay@1")
+        assert explanation.status is Status.BLOCKED
+        assert [(found.node, words(found.path)) for found in explanation.blockers] == [
             (
                 "missing:app/K",
                 ["pay@1 depends-on api@1", "api@1 breaks missing:app/K"],
@@ -79,18 +79,18 @@ class TestBlockers:
         assert why(planned(self.SEEN), "api@1").prerequisites == ("db@1", "mail:new")
 
     def test_a_mark_takes_a_blocker_and_its_path_away(self) -> None:
-        told = why(planned(self.SEEN, K=VERSIONED), "pay@1")
-        assert [found.node for found in told.blockers] == ["gate:legal"]
+        explanation = why(planned(self.SEEN, K=VERSIONED), "pay@1")
+        assert [found.node for found in explanation.blockers] == ["gate:legal"]
 
     def test_a_change_in_progress_does_not_block_itself(self) -> None:
-        told = why(planned(self.SEEN), "web:adapt")
-        assert "web:adapt" not in [found.node for found in told.blockers]
+        explanation = why(planned(self.SEEN), "web:adapt")
+        assert "web:adapt" not in [found.node for found in explanation.blockers]
 
     def test_who_is_independent_is_told_so(self) -> None:
-        told = why(planned(world(merged("web", 1))), "web@1")
-        assert told.status is Status.INDEPENDENT
-        assert (told.blockers, told.tied, told.prerequisites) == ((), (), ())
-        assert told.batch == "B0"
+        explanation = why(planned(world(merged("web", 1))), "web@1")
+        assert explanation.status is Status.INDEPENDENT
+        assert (explanation.blockers, explanation.tied, explanation.prerequisites) == ((), (), ())
+        assert explanation.batch == "B0"
 
 
 class TestTied:
@@ -176,19 +176,19 @@ def test_every_path_and_cycle_is_a_shortest_one_and_runs_over_edges_that_are_lef
     for snapshot, made in _snapshots(300):
         reference = Reference(snapshot, made.scenario, frozenset())
         for change in made.changes:
-            told = why(made, change)
-            for blocker in told.blockers:
+            explanation = why(made, change)
+            for blocker in explanation.blockers:
                 _assert_walks(made, blocker.path, change, blocker.node)
                 assert len(blocker.path) == _distance(reference, change, blocker.node)
                 paths += 1
-            for tie in told.tied:
+            for tie in explanation.tied:
                 _assert_walks(made, tie.cycle, change, change)
                 there = _distance(reference, change, tie.change)
                 assert len(tie.cycle) == there + _distance(reference, tie.change, change)
                 assert tie.cycle[there - 1].target == tie.change
                 cycles += 1
             mates = set(made.batch_of[change].changes) - {change}
-            assert {tie.change for tie in told.tied} == mates
+            assert {tie.change for tie in explanation.tied} == mates
     assert min(paths, cycles) > 300
 
 
@@ -226,20 +226,20 @@ class TestNeeds:
         assert why(planned(seen), "web@1").needs == ()
 
 
-class TestSpared:
+class TestUnaffected:
     def test_who_uses_other_parts_only_is_named_with_them(self) -> None:
         api = contract("K", provider="api", consumers=["web", "app"])
         api = replace(api, uses=(("web", ("GET /a",)),))
         seen = world(api, merged("api", 1, breaks=finding("K", "GET /b")), merged("app", 1))
-        told = why(planned(seen), "api@1")
-        (found,) = told.spared
+        explanation = why(planned(seen), "api@1")
+        (found,) = explanation.unaffected
         assert (found.consumer, found.contract) == ("web", "K")
         assert (found.broken, found.used) == (("GET /b",), ("GET /a",))
-        assert [blocker.node for blocker in told.blockers] == ["missing:app/K"]
+        assert [blocker.node for blocker in explanation.blockers] == ["missing:app/K"]
 
     def test_nobody_is_where_the_parts_are_not_known(self) -> None:
         api = replace(
             contract("K", provider="api", consumers=["web"]), uses=(("web", ("GET /a",)),)
         )
         seen = world(api, merged("api", 1, breaks="K"))
-        assert why(planned(seen), "api@1").spared == ()
+        assert why(planned(seen), "api@1").unaffected == ()

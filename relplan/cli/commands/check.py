@@ -89,13 +89,13 @@ def check(
     with scanned_bench() as bench:
         answer = asked_for(bench, change, scenario)
         failures = bench.freshness().failures
-    found = [_verdict(answer.plan, told, allowed) for told in answer.told]
+    found = [_verdict(answer.plan, explanation, allowed) for explanation in answer.explanations]
     worst = min(found, key=_WORST.index)
     if worst is Verdict.FREE and failures and not allowed.uncertain:
         # What could not be read may hold a blocker: not knowing is not a yes.
         worst = Verdict.UNCERTAIN
     if json:
-        documents = [why_document(answer.plan, told) for told in answer.told]
+        documents = [why_document(answer.plan, explanation) for explanation in answer.explanations]
         free = worst is Verdict.FREE
         say_json(
             {"schema": CHECK_SCHEMA, "shippable_alone": free, "verdict": worst, "why": documents}
@@ -103,8 +103,8 @@ def check(
     elif annotations:
         _annotate(answer)
     else:
-        for told in answer.told:
-            for line in _lines(answer.plan, told):
+        for explanation in answer.explanations:
+            for line in _lines(answer.plan, explanation):
                 say(line)
         if worst is Verdict.ORDERED:
             say("  not alone: these go first; `--ordered ok` takes that for a yes")
@@ -113,44 +113,49 @@ def check(
     return _EXITS[worst]
 
 
-def _verdict(plan: Plan, told: Why, allowed: Allowed) -> Verdict:
-    certain = plan.condensation.status_of[told.change]
+def _verdict(plan: Plan, explanation: Why, allowed: Allowed) -> Verdict:
+    certain = plan.condensation.status_of[explanation.change]
     if not certain.free:
         return Verdict.NOT_FREE
-    if told.others_first and not allowed.ordered:
+    if explanation.others_first and not allowed.ordered:
         return Verdict.ORDERED
-    return Verdict.FREE if told.certainly_free or allowed.uncertain else Verdict.UNCERTAIN
+    return Verdict.FREE if explanation.certainly_free or allowed.uncertain else Verdict.UNCERTAIN
 
 
 def _annotate(answer: Explained) -> None:
     from relplan.exports.check.annotations import annotations
 
-    for told in answer.told:
-        sys.stdout.write(annotations(answer.plan, told))
+    for explanation in answer.explanations:
+        sys.stdout.write(annotations(answer.plan, explanation))
 
 
-def _lines(plan: Plan, told: Why) -> Iterator[str]:
-    line = f"{told.change} {told.status}: {_meaning(plan, told)}"
-    named = [describe(plan, blocker.node) for blocker in told.blockers]
-    named = named or [tie.change for tie in told.tied]
-    if not named and told.status is not Status.UNCERTAIN:  # there it would read as what could block
-        named = list(told.others_first)
+def _lines(plan: Plan, explanation: Why) -> Iterator[str]:
+    line = f"{explanation.change} {explanation.status}: {_meaning(plan, explanation)}"
+    named = [describe(plan, blocker.node) for blocker in explanation.blockers]
+    named = named or [tie.change for tie in explanation.tied]
+    if (
+        not named and explanation.status is not Status.UNCERTAIN
+    ):  # there it would read as what could block
+        named = list(explanation.others_first)
     if named:
         line += f": {', '.join(named[:_SHOWN])}{' …' if len(named) > _SHOWN else ''}"
     yield line
-    if told.status is not Status.BLOCKED:
-        for one in told.questions[:_SHOWN]:
+    if explanation.status is not Status.BLOCKED:
+        for one in explanation.questions[:_SHOWN]:
             yield f"  asked: {one.question.id} {one.question.text}"
-    for caution in told.cautions:
+    for caution in explanation.cautions:
         yield f"  caution: {cautioned(caution)}"
-    for key, others in told.suggested:
+    for key, others in explanation.suggested:
         yield f"  suggested: {key} is also in {listed(others)}: perhaps they ship together"
 
 
-def _meaning(plan: Plan, told: Why) -> str:
+def _meaning(plan: Plan, explanation: Why) -> str:
     """Say what the status means for whoever wants to ship the change alone."""
-    if told.status.free and not told.certainly_free:
+    if explanation.status.free and not explanation.certainly_free:
         return "it is free, but the answer to an open question could put others before it"
-    if told.status is Status.UNCERTAIN and plan.changes[told.change].state is State.IN_PROGRESS:
-        return f"it is in progress itself, and {meaning(told)}"
-    return meaning(told)
+    if (
+        explanation.status is Status.UNCERTAIN
+        and plan.changes[explanation.change].state is State.IN_PROGRESS
+    ):
+        return f"it is in progress itself, and {meaning(explanation)}"
+    return meaning(explanation)

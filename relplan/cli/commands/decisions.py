@@ -106,7 +106,7 @@ def log(
         for entry in entries
     )
     for found in orphans:
-        warn(f"note: kept, though what it is about is not pending any more: {_deed(found)}")
+        warn(f"note: kept, though what it is about is not pending any more: {_describe(found)}")
     return EXIT_DONE
 
 
@@ -115,10 +115,10 @@ def _in_words(entry: LogEntry) -> str:
     decision = entry.decision
     reason = f": {decision.reason}" if decision.reason else ""
     undone = " (undone)" if entry.undone else ""
-    return f"{_deed(decision, entry.before)}{reason}{undone}"
+    return f"{_describe(decision, entry.before)}{reason}{undone}"
 
 
-def _deed(decision: Decision, before: str = "") -> str:
+def _describe(decision: Decision, before: str = "") -> str:
     match decision.kind:
         case DecisionKind.MARK if decision.value:
             return f"marked {decision.subject} {decision.value}"
@@ -148,7 +148,7 @@ def report(
         return EXIT_DONE
     where = "" if entry.decision.kind.everywhere else f" in scenario {bench.scenario().name}"
     more = f", and {counted(entry.others, 'more', 'more')} with it" if entry.others else ""
-    say(f"{verb}{_deed(entry.decision, entry.before)}{more}{where}")
+    say(f"{verb}{_describe(entry.decision, entry.before)}{more}{where}")
     after = headline(bench.plan().numbers)
     if after == before:
         say(f"the plan's numbers stay: {after}")
@@ -161,9 +161,9 @@ def report(
 
 def note_of_file(bench: Workbench, question: str) -> bool:
     """Say where it is so that relplan.toml answers a question, which no command takes back."""
-    from relplan.app.answering import of_file, stays
+    from relplan.app.answering import stays
 
-    found = of_file(bench, question)
+    found = bench.answer_of_file(question)
     if found is not None:
         warn(f"note: {stays(found)}")
     return found is not None

@@ -182,12 +182,12 @@ def _show(one: Asked, environment: str) -> None:
         say(line, Style.BOLD)
     if question.before:
         say(f"  answered {question.before} before; what speaks for it was seen since", Style.YELLOW)
-    told = [*_evidence("for", question.speaks_for), *_evidence("against", question.speaks_against)]
+    rows = [*_evidence("for", question.speaks_for), *_evidence("against", question.speaks_against)]
     if question.kind is QuestionKind.PRODUCTION:
-        told.append(("answer", taken_for_production(question, environment)))
+        rows.append(("answer", taken_for_production(question, environment)))
     else:
-        told += [(value, text) for value in (YES, NO) for text in effects(one, value, _PLACES)]
-    for word, text in told:
+        rows += [(value, text) for value in (YES, NO) for text in effects(one, value, _PLACES)]
+    for word, text in rows:
         for line in _broken(text, f"  {word:<8}", 12):
             say(line)
 

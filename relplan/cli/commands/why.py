@@ -40,7 +40,7 @@ class Explained:
     """Changes and what stands between them and production."""
 
     plan: Plan
-    told: tuple[Why, ...]
+    explanations: tuple[Why, ...]
 
 
 def why(change: ChangeName = None, scenario: InScenario = None, json: Json = False) -> int:
@@ -50,13 +50,13 @@ def why(change: ChangeName = None, scenario: InScenario = None, json: Json = Fal
     with scanned_bench() as bench:
         answer = asked_for(bench, change, scenario)
     if json:
-        documents = [why_document(answer.plan, told) for told in answer.told]
+        documents = [why_document(answer.plan, explanation) for explanation in answer.explanations]
         say_json({"schema": WHY_SCHEMA, "scenario": answer.plan.scenario.name, "why": documents})
         return EXIT_DONE
-    for number, told in enumerate(answer.told):
+    for number, explanation in enumerate(answer.explanations):
         if number:
             say()
-        _show(answer.plan, told)
+        _show(answer.plan, explanation)
     return EXIT_DONE
 
 
@@ -71,54 +71,66 @@ def asked_for(bench: Workbench, change: str | None, scenario: str | None) -> Exp
     return Explained(plan, tuple(why_of(plan, name) for name in names))
 
 
-def _show(plan: Plan, told: Why) -> None:
-    change = plan.changes[told.change]
-    say_table([[(change.id, Style.BOLD), (told.status.value, STYLES[told.status]), change.title]])
-    say(f"{standing(plan, told.change)}; {meaning(told)}")
-    for blocker in told.blockers[:_SHOWN]:
+def _show(plan: Plan, explanation: Why) -> None:
+    change = plan.changes[explanation.change]
+    say_table(
+        [
+            [
+                (change.id, Style.BOLD),
+                (explanation.status.value, STYLES[explanation.status]),
+                change.title,
+            ]
+        ]
+    )
+    say(f"{standing(plan, explanation.change)}; {meaning(explanation)}")
+    for blocker in explanation.blockers[:_SHOWN]:
         say()
         say(f"blocked by {describe(plan, blocker.node)}", Style.RED)
         _show_path(blocker.path)
-    _show_rest(len(told.blockers), "blocker")
-    for tie in told.tied[:_SHOWN]:
+    _show_rest(len(explanation.blockers), "blocker")
+    for tie in explanation.tied[:_SHOWN]:
         say()
-        how = "together" if told.status in (Status.ORDERED, Status.INDEPENDENT) else "in lock-step"
+        how = (
+            "together"
+            if explanation.status in (Status.ORDERED, Status.INDEPENDENT)
+            else "in lock-step"
+        )
         say(f"{how} with {describe(plan, tie.change)}", Style.YELLOW)
         _show_path(tie.cycle)
-    _show_rest(len(told.tied), "cycle")
-    shown = {edge for found in told.blockers for edge in found.path}
-    direct = tuple(edge for edge in told.needs if edge not in shown)
+    _show_rest(len(explanation.tied), "cycle")
+    shown = {edge for found in explanation.blockers for edge in found.path}
+    direct = tuple(edge for edge in explanation.needs if edge not in shown)
     if direct:
         say()
         say("it may not go before")
         _show_edges(direct[:_SHOWN])
         _show_rest(len(direct), "change")
-    if told.prerequisites:
+    if explanation.prerequisites:
         say()
-        first = ", ".join(told.prerequisites[:_SHOWN])
-        more = " …" if len(told.prerequisites) > _SHOWN else ""
-        say(f"after, or with, {counted(len(told.prerequisites), 'change')}: {first}{more}")
-    if told.hotfix_off:
+        first = ", ".join(explanation.prerequisites[:_SHOWN])
+        more = " …" if len(explanation.prerequisites) > _SHOWN else ""
+        say(f"after, or with, {counted(len(explanation.prerequisites), 'change')}: {first}{more}")
+    if explanation.hotfix_off:
         say()
-        say(alone_as_hotfix(told))
-    _show_questions(told)
-    if told.spared or told.cautions or told.suggested:
+        say(alone_as_hotfix(explanation))
+    _show_questions(explanation)
+    if explanation.unaffected or explanation.cautions or explanation.suggested:
         say()
-    for caution in told.cautions:
+    for caution in explanation.cautions:
         say(f"caution: {cautioned(caution)}", Style.YELLOW)
-    for key, others in told.suggested:
+    for key, others in explanation.suggested:
         say(f"{key} is also in {listed(others)}: they may be slices of one feature", Style.DIM)
-    for found in told.spared:
+    for found in explanation.unaffected:
         say(excused(found), Style.DIM)
 
 
-def _show_questions(told: Why) -> None:
-    if not told.questions:
+def _show_questions(explanation: Why) -> None:
+    if not explanation.questions:
         return
     say()
-    settles = "what would settle it" if told.status is Status.UNCERTAIN else "what is asked"
+    settles = "what would settle it" if explanation.status is Status.UNCERTAIN else "what is asked"
     say(f"{settles}, the weightiest first", Style.YELLOW)
-    rows = [[one.question.id, f"{one.weight}", one.question.text] for one in told.questions]
+    rows = [[one.question.id, f"{one.weight}", one.question.text] for one in explanation.questions]
     say_table(rows[:_SHOWN], indent="  ")
     _show_rest(len(rows), "question")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from relplan.contracts.asyncapi.compare import Comparison
 from relplan.contracts.asyncapi.document import read_api, version_of
 from relplan.contracts.bounds import Budget, UnreadableError
-from relplan.contracts.documents import read_document
 from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
+from relplan.contracts.reading.documents import read_document
 from relplan.contracts.references import References, files_referred_to
 from relplan.model.finding import Finding
 
@@ -22,7 +22,7 @@ _SHORTEST = 4
 class AsyncApi(Analyzer):
     """Contracts of the kind asyncapi."""
 
-    edition = 3
+    edition = 4
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file may be AsyncAPI; any YAML or JSON may be."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
-from relplan.contracts.documents import Document, read_document
-from relplan.contracts.json_places import Pointer
+from relplan.contracts.reading.documents import Document, read_document
+from relplan.contracts.reading.json_places import Pointer
 
 PRIMITIVES = frozenset({"null", "boolean", "int", "long", "float", "double", "bytes", "string"})
 NAMED = frozenset({"record", "enum", "fixed"})

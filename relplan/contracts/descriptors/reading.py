@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from posixpath import basename, splitext
 
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.documents import read_document
+from relplan.contracts.reading.documents import read_document
 
 _VERSION = re.compile(r"\d{1,9}(?:\.\d{1,9}){0,3}")
 _MOST = 5_000

@@ -95,7 +95,7 @@ class _Judge:
         self._base = base
         self._revision = revision
         self._reach = (Reach(base.built, budget), Reach(revision.built, budget))
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
         """The types that are defined in one version only, and about which that was said."""
 
     def differences(self, found: Iterable[_Difference]) -> Iterator[Finding]:
@@ -109,9 +109,9 @@ class _Judge:
     def _half_known(self, owner: str) -> Iterator[Finding]:
         """Say of a type that another file defines in one version where it is defined in both."""
         before, after = (owner in side.merged.types for side in (self._base, self._revision))
-        if before is after or owner in self._told:
+        if before is after or owner in self._reported:
             return
-        self._told.add(owner)
+        self._reported.add(owner)
         if after:
             text = f"{owner} was added."
             yield self._finding(_Difference("type-added", owner, text))

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from posixpath import basename
 
 from relplan.contracts.bounds import Budget, UnreadableError
-from relplan.contracts.documents import read_document
 from relplan.contracts.json_schema.compare import (
     CONTAINERS,
     ENDINGS,
@@ -15,6 +14,7 @@ from relplan.contracts.json_schema.compare import (
     roots_in,
 )
 from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
+from relplan.contracts.reading.documents import read_document
 from relplan.contracts.references import Node, References, files_referred_to
 from relplan.contracts.schemas.arrays import ANY_ITEM
 from relplan.contracts.schemas.change import properties_of
@@ -32,7 +32,7 @@ _TELLING = frozenset({
 class JsonSchema(Analyzer):
     """Contracts of the kind json-schema."""
 
-    edition = 3
+    edition = 4
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file may be a schema; any JSON may be one."""

@@ -7,7 +7,7 @@ from typing import Any
 from relplan.contracts.library.locks import cargo as cargo_locks
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
 from relplan.contracts.library.semver import cargo_admits, numbered
-from relplan.contracts.library.toml import Toml
+from relplan.contracts.reading.toml import Toml
 
 _NAME = "cargo"
 _TABLES = ("dependencies", "dev-dependencies", "build-dependencies")

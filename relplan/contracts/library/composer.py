@@ -6,11 +6,11 @@ from posixpath import basename
 from typing import Any
 
 from relplan.contracts.bounds import UnreadableError, check_size
-from relplan.contracts.documents import Document, read_document
 from relplan.contracts.library.locks import composer as composer_locks
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
 from relplan.contracts.library.semver import npm_admits, numbered
-from relplan.contracts.library.toml import LARGEST
+from relplan.contracts.reading.documents import Document, read_document
+from relplan.contracts.reading.toml import LARGEST
 
 _NAME = "composer"
 _TILDE = re.compile(r"~\s*v?(\d{1,9})(?:\.(\d{1,9}))?(?![.\d])")

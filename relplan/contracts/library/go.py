@@ -7,7 +7,7 @@ from posixpath import basename
 from relplan.contracts.bounds import UnreadableError, decoded
 from relplan.contracts.library.packages import Ecosystem, Numbered, Package, Pin, Release, exactly
 from relplan.contracts.library.semver import numbered, semver
-from relplan.contracts.library.toml import LARGEST
+from relplan.contracts.reading.toml import LARGEST
 
 _NAME = "golang"
 _SUFFIX = re.compile(r"/v([2-9]|[1-9][0-9]{1,8})$")

@@ -8,7 +8,7 @@ from typing import Any
 from relplan.contracts.bounds import decoded
 from relplan.contracts.library.maven_versions import NAME
 from relplan.contracts.library.packages import Package, Pin
-from relplan.contracts.library.toml import LARGEST, Toml
+from relplan.contracts.reading.toml import LARGEST, Toml
 
 _BUILDS = ("build.gradle", "build.gradle.kts")
 _PROPERTIES = "gradle.properties"

@@ -7,7 +7,7 @@ from posixpath import basename
 
 from relplan.contracts.library.maven_versions import NAME
 from relplan.contracts.library.packages import Package, Pin
-from relplan.contracts.library.xml import Element, filled, read_xml
+from relplan.contracts.reading.xml import Element, filled, read_xml
 from relplan.contracts.references import join_path
 
 _HOLE = re.compile(r"\$\{([^${}]{1,200})\}")

@@ -6,12 +6,12 @@ from posixpath import basename
 from typing import Any
 
 from relplan.contracts.bounds import UnreadableError, check_size
-from relplan.contracts.documents import Document, read_document
 from relplan.contracts.library.git_references import npm_reference
 from relplan.contracts.library.locks import npm as npm_locks
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
 from relplan.contracts.library.semver import npm_admits, numbered
-from relplan.contracts.library.toml import LARGEST
+from relplan.contracts.reading.documents import Document, read_document
+from relplan.contracts.reading.toml import LARGEST
 
 _NAME = "npm"
 _TABLES = ("dependencies", "peerDependencies", "optionalDependencies", "devDependencies")

@@ -12,7 +12,7 @@ from typing import Any
 
 from relplan.contracts.library.locks import nuget as nuget_locks
 from relplan.contracts.library.packages import Ecosystem, Numbered, Package, Pin, exactly
-from relplan.contracts.library.xml import Element, filled, read_xml
+from relplan.contracts.reading.xml import Element, filled, read_xml
 
 _NAME = "nuget"
 _PROJECTS = (".csproj", ".fsproj", ".vbproj")

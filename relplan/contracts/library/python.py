@@ -21,7 +21,7 @@ from relplan.contracts.library.requirements import (
     requirement_pin,
 )
 from relplan.contracts.library.setup_py import SetupCall
-from relplan.contracts.library.toml import LARGEST, Toml
+from relplan.contracts.reading.toml import LARGEST, Toml
 from relplan.contracts.references import join_path
 
 _REQUIREMENTS = re.compile(

@@ -8,7 +8,7 @@ from posixpath import basename, dirname, join
 from relplan.contracts.bounds import decoded
 from relplan.contracts.library.locks import ruby as ruby_locks
 from relplan.contracts.library.packages import Ecosystem, Numbered, Package, Pin, exactly
-from relplan.contracts.library.toml import LARGEST
+from relplan.contracts.reading.toml import LARGEST
 
 _NAME = "gem"
 _LONGEST = 1_000

@@ -1,8 +1,9 @@
 """OpenAPI: 3.0, 3.1 and Swagger 2.0, compared operation by operation.
 
-The rules have the names that oasdiff gives them. In two things they are judged otherwise:
-deprecation is no licence to remove, and what a webhook or callback sends is judged as a response,
-for the consumer is the one who reads it.
+The rules have the names that oasdiff gives them. In some things they are judged otherwise:
+deprecation is no licence to remove; what a webhook or callback sends is judged as a response, for
+the consumer is the one who reads it; who refuses callers that were let in, breaks them; and where
+all paths begin is a part of the contract.
 """
 
 import re
@@ -10,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from relplan.contracts.bounds import Budget
-from relplan.contracts.documents import read_document
 from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
 from relplan.contracts.openapi.compare import compare_versions
 from relplan.contracts.openapi.document import Reader, may_be_openapi, read_api
 from relplan.contracts.openapi.uses.files import uses_of
 from relplan.contracts.openapi.uses.operation_ids import spellings
+from relplan.contracts.reading.documents import read_document
 from relplan.contracts.references import References, files_referred_to
 from relplan.model.finding import Finding
 
@@ -34,7 +35,7 @@ def _today() -> date:
 class OpenApi(Analyzer):
     """Contracts of the kind openapi."""
 
-    edition = 3
+    edition = 4
 
     def __init__(self, today: Callable[[], date] = _today) -> None:
         """Take *today* for the day from which to tell which announced removals are early."""

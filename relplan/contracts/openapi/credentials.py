@@ -53,9 +53,12 @@ def scheme_of(node: Node, api: Api) -> Scheme:
     urls = {
         f"{name} {key}": at.value
         for name, flow in flows.items()
-        for key in ("authorizationUrl", "tokenUrl")
+        for key in ("authorizationUrl", "tokenUrl", "refreshUrl")
         if (at := flow.get(key)) and isinstance(at.value, str)
     }
+    found = value.get("openIdConnectUrl")
+    if isinstance(found, str):
+        urls["openIdConnectUrl"] = found
     scopes = {name for flow in flows.values() for name, _ in api.reader.entries(flow.get("scopes"))}
     return Scheme(kind[:100], sent, label, urls, frozenset(scopes), node)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from relplan.contracts.references import Node
 from relplan.contracts.schemas.difference import (
+    ADDITIVE,
     NONE,
     RISKY,
     Answer,
@@ -44,11 +45,26 @@ def match(before: Sequence[Node], after: Sequence[Node], context: Context) -> Ma
     context.budget.spend(len(before) + len(after))
     _take_named(matched, ref_of)
     _take(matched, context.unchanged, context)
+    _take(matched, lambda old, new: _says_the_same(old, new, context), context)
     _take_named(matched, title_of)
     if len(matched.gone) * len(matched.come) <= _MOST_ASKED:
-        _take(matched, lambda old, new: context.ask(pair_of(old, new)).clean, context)
+        answers = {
+            (id(old), id(new)): context.ask(pair_of(old, new))
+            for old in matched.gone
+            for new in matched.come
+        }
+        _take(matched, lambda old, new: answers[id(old), id(new)].clean, context)
+        _take(matched, lambda old, new: not answers[id(old), id(new)].narrows, context)
     _take_only_ones(matched, context)
     return matched
+
+
+def _says_the_same(old: Node, new: Node, context: Context) -> bool:
+    """Tell whether two references are to what says the same: it is only called otherwise."""
+    if ref_of(old) is None or ref_of(new) is None:
+        return False
+    (before,), (after,) = context.base.followed(one(old)), context.revision.followed(one(new))
+    return context.sameness.same(before.node.value, after.node.value)
 
 
 def _take_named(matched: Matched, name_of: Callable[[Node], str | None]) -> None:
@@ -198,11 +214,25 @@ def _compare_group(
     for old, new in matched.pairs:
         yield Edge(pair_of(old, new))
     for node in matched.gone:
-        yield narrows(f"{name}-removed", place(node, None, _name(node)))
+        at = place(node, None, _name(node))
+        if after.keyword == "anyOf" and _is_allowed(node, after, context):
+            yield judged(f"{name}-removed", NONE, ADDITIVE, at)
+        else:
+            yield narrows(f"{name}-removed", at)
     for node in matched.come:
         yield widens(f"{name}-added", place(None, node, None, _name(node)))
     if "oneOf" in (before.keyword, after.keyword):
         yield from _compare_overlap(base, revision, (before, after), matched, context)
+
+
+def _is_allowed(node: Node, group: Group, context: Context) -> bool:
+    """Tell whether another alternative allows all that one allowed which is gone.
+
+    Not asked of one that has alternatives itself: on many levels, there is no end to that.
+    """
+    return not context.base.of_node(node).groups and any(
+        not context.ask(pair_of(node, other)).narrows for other in group.alternatives
+    )
 
 
 def _compare_overlap(

@@ -58,6 +58,11 @@ class Difference:
         """Whether more may be accepted than before."""
         return self.response in _TOUCHING
 
+    def less_than(self, bad: Severity, less: Severity) -> "Difference":
+        """Return it as *less* where it is as *bad* as that."""
+        request, response = (less if one is bad else one for one in (self.request, self.response))
+        return replace(self, request=request, response=response)
+
     def muted(self, directions: frozenset[Direction]) -> "Difference":
         """Return it as what no consumer can tell in *directions*."""
         if not directions:
@@ -271,3 +276,18 @@ def leftovers(
             gone.remove(old)
             come.remove(found)
     return gone, come
+
+
+def unmatched(
+    base: Iterable[Node], revision: Iterable[Node], context: Context
+) -> tuple[list[Node], list[Node]]:
+    """Return the schemas of either side that the other one has nowhere.
+
+    Other than `leftovers` for keywords that say no more when they are said twice.
+    """
+    before, after = list(base), list(revision)
+    context.budget.spend(2 * len(before) * len(after))
+    return (
+        [old for old in before if not any(context.unchanged(old, new) for new in after)],
+        [new for new in after if not any(context.unchanged(old, new) for old in before)],
+    )

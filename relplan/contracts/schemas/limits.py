@@ -163,6 +163,7 @@ def _compare_patterns(base: Shape, revision: Shape, listed: _Listed) -> Iterator
     before, after = _by_value(base, "pattern"), _by_value(revision, "pattern")
     gone = [before[key] for key in before if key not in after]
     come = [after[key] for key in after if key not in before]
+    gone = [node for node in gone if not _admits_all(node.value)]  # as if there were none
     if not gone:
         come = [node for node in come if not _admits_all(node.value)]
     if len(gone) == len(come) == 1:

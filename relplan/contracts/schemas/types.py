@@ -1,17 +1,19 @@
 """Types, formats, and whether null will do."""
 
 from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import replace
 from enum import StrEnum, auto
 from typing import Any
 
 from relplan.contracts.references import Node
 from relplan.contracts.schemas.difference import (
+    BREAKING,
     NONE,
+    RISKY,
     Context,
     Difference,
     Place,
     changes,
-    judged,
     narrows,
     place,
     shown,
@@ -32,8 +34,16 @@ _WIDER_FORMATS = {
 }  # fmt: skip
 """What each format is contained in."""
 _NUMBERS = frozenset({"integer", "number"})
-_OF_FORMATS = dict.fromkeys(("int32", "int64", "bigint", "float", "double"), _NUMBERS)
-"""The types that formats are of; the others are of text."""
+_OF_FORMATS = {
+    **dict.fromkeys(("int32", "int64", "bigint"), _NUMBERS),
+    **dict.fromkeys(("float", "double"), frozenset({"number"})),
+    **dict.fromkeys(
+        ("date", "date-time", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri",
+         "uri-reference", "uuid", "regex", "byte", "binary", "password"),
+        frozenset({"string"}),
+    ),
+}  # fmt: skip
+"""The types that formats are of; others may be of any."""
 _DEEPEST = 4
 """Alternatives in one another that are asked which types they have."""
 
@@ -122,7 +132,7 @@ def _has_number(types: Types) -> bool:
     return bool(types & {"integer", "number"})
 
 
-def covers(wide: Types, narrow: Types) -> bool:
+def covers(wide: Set[str], narrow: Set[str]) -> bool:
     """Tell whether every value of the types *narrow* is of the types *wide*."""
     return all(name in wide or (name == "integer" and "number" in wide) for name in narrow)
 
@@ -130,9 +140,8 @@ def covers(wide: Types, narrow: Types) -> bool:
 def compare_types(base: Shape, revision: Shape, context: Context) -> Iterator[Difference]:
     """Yield how the types and formats differ, and whether null will do."""
     before, after = types_of(base), types_of(revision)
-    if before is None and after is not None:
+    if before != after:
         before = _implied_types(base, context.base)
-    elif after is None and before is not None:
         after = _implied_types(revision, context.revision)
     yield from _compare_types(base, revision, before, after)
     nulls = allows_null(base, context.base), allows_null(revision, context.revision)
@@ -140,17 +149,20 @@ def compare_types(base: Shape, revision: Shape, context: Context) -> Iterator[Di
 
 
 def _implied_types(shape: Shape, shapes: Shapes, depth: int = 0) -> Types | None:
-    """Return the types that the values have that are listed, or that all the alternatives have."""
+    """Return the types of the values that are listed, or that the types or alternatives allow."""
+    said = types_of(shape)
     listed = listed_values(shape, shapes.budget)
     if listed is not None:
-        return frozenset(type_of(node.value) for node in listed.values()) - {"null"}
+        names = {type_of(node.value) for node in listed.values()} - {"null"}
+        return frozenset(name for name in names if said is None or covers(said, {name}))
+    if said is not None:
+        return said
     for group in shape.groups if depth < _DEEPEST else ():
         shapes.budget.spend(1 + len(group.alternatives))
         each = [shapes.of_node(node) for node in group.alternatives]
-        found = [types_of(one) or _implied_types(one, shapes, depth + 1) for one in each]
-        known = [types for types in found if types is not None]
-        if len(known) == len(found):
-            return frozenset[str]().union(*known)
+        found = [_implied_types(one, shapes, depth + 1) for one in each]
+        if None not in found:
+            return frozenset[str]().union(*filter(None, found))
     return None
 
 
@@ -171,10 +183,11 @@ def _compare_types(
         return
     types = _way_of_types(before, after)
     if types is None:
-        yield from _compare_formats((base, revision), *formats, at)
+        old, new = (_formats_of(before, one) for one in formats)
+        yield from _compare_formats((base, revision), old, new, at)
         return
-    both = (before & after) if before and after else before or after or frozenset()
-    way = _way_of_formats(*(_formats_of(both, one) for one in formats))
+    both = _meet(before, after) if before and after else before or after or frozenset()
+    way = _way_of_formats(*(_formats_of(both, one).keys() for one in formats))
     many = before and after and max(len(before), len(after)) > 1
     if way not in (None, types):
         yield changes("type-changed", at)
@@ -219,9 +232,13 @@ def _formats(shape: Shape) -> dict[str, Node]:
     return {node.value: node for node in shape.each("format") if isinstance(node.value, str)}
 
 
-def _formats_of(types: Types, formats: Mapping[str, Node]) -> Set[str]:
-    """Return those *formats* that say something of values of *types*."""
-    return {name for name in formats if not types.isdisjoint(_OF_FORMATS.get(name, {"string"}))}
+def _formats_of(types: Types | None, formats: Mapping[str, Node]) -> Mapping[str, Node]:
+    """Return those *formats* that say something of values of *types*; None: of any."""
+    return {
+        name: node
+        for name, node in formats.items()
+        if types is None or not types.isdisjoint(_OF_FORMATS.get(name, types))
+    }
 
 
 def _way_of_formats(before: Set[str], after: Set[str]) -> _Way | None:
@@ -250,13 +267,17 @@ def _compare_formats(
         fits(shapes[1], after, name) for name in gone
     )
     if way is _Way.WIDER:
-        yield judged("type-generalized", NONE, NONE, at) if same else widens("type-generalized", at)
+        found = widens("type-generalized", at)
     elif way is _Way.NARROWER:
-        yield (
-            judged("type-specialized", NONE, NONE, at) if same else narrows("type-specialized", at)
-        )
+        found = narrows("type-specialized", at)
     else:
-        yield changes("type-changed", at)
+        found = changes("type-changed", at)
+    if same:
+        found = replace(found, request=NONE, response=NONE)
+    elif (gone | come).isdisjoint(_OF_FORMATS):
+        # what no specification knows, nobody need check, though somebody may
+        found = found.less_than(BREAKING, RISKY)
+    yield found
 
 
 def _compare_null(

@@ -14,21 +14,27 @@ _DO = re.compile(
 )
 _ANONYMOUS = re.compile(r"(?:DECLARE|BEGIN)\s", re.IGNORECASE)
 _HEAD = pattern(
-    r"\s*(?:(?P<label><<[^<>]*>>)|(?P<begin>BEGIN\b)|(?P<end>END\b[^;']*$)|(?P<handler>EXCEPTION\b)"
-    r"|(?P<else>ELSE\b)|(?P<then>(?:IF|ELSIF|ELSEIF|WHEN|CASE)\b)|(?P<loop>(?:LOOP|WHILE|FOR|FOREACH)\b))"
+    r"\s*(?:(?P<mark><<[^<>]*>>)|(?P<begin>BEGIN\b)|(?P<end>END\b[^;']*$)|(?P<handler>EXCEPTION\b)"
+    r"|(?P<else>ELSE\b)|(?P<then>(?:IF|ELSIF|ELSEIF|WHEN|CASE)\b)|(?P<loop>(?:LOOP|WHILE|FOR|FOREACH|REPEAT)\b)"
+    r"|(?P<label>\w+\s*:(?!=))|(?P<until>UNTIL\b.*$))"
 )
 _QUIET = pattern(
     r"(?:RAISE|NULL|RETURN|EXIT|CONTINUE|GET (?:CURRENT |STACKED )?DIAGNOSTICS|ASSERT|OPEN|FETCH"
-    r"|CLOSE|MOVE|COMMIT|ROLLBACK|DBMS_OUTPUT\.\w+)\b|[\w.\"]+(?:\[[^\]]*\])? ?:?=(?!=)"
+    r"|CLOSE|MOVE|LEAVE|ITERATE|COMMIT|ROLLBACK|DBMS_OUTPUT\.\w+)\b"
+    r"|[\w.\"]+(?:\[[^\]]*\])?\s*:?=(?!=)"
 )
 _INTO = pattern(r" INTO (?:STRICT )?[\w.\"]+(?:\s*,\s*[\w.\"]+)*(?= FROM\b|\s*$| WHERE\b)")
-_SIGN = re.compile(r"'(?:[^']|'')*+'|\"[^\"]*+\"|[()]|\b(?:CASE|END|THEN|LOOP)\b", re.IGNORECASE)
+_DECLARES = pattern(r"DECLARE\b")
+_QUERY = pattern(
+    r".*?\bIN (?:REVERSE )?((?:WITH|SELECT|INSERT|UPDATE|DELETE|EXECUTE)\b.*?)(?: LOOP)?$"
+)
+_SIGN = re.compile(r"'(?:[^']|'')*+'|\"[^\"]*+\"|[()]|\b(?:CASE|END|THEN|LOOP|DO)\b", re.IGNORECASE)
 
 
 def block_in(text: str, dialect: str) -> list[Statement] | None:
     """Return the statements of a block, their lines counted from its first; None: it is none."""
     if dialect == "oracle" and _ANONYMOUS.match(text):
-        return list(_Block().statements(text))
+        return list(steps_of(text, dialect))
     match = _DO.match(text)
     if match is None:
         return None
@@ -36,31 +42,40 @@ def block_in(text: str, dialect: str) -> list[Statement] | None:
     lines = text.count("\n", 0, match.start("body" if match["body"] is not None else "string"))
     return [
         Statement(found.text, found.line + lines, found.fault, found.under)
-        for found in _Block().statements(body)
+        for found in steps_of(body, dialect)
     ]
 
 
+def steps_of(body: str, dialect: str) -> Iterator[Statement]:
+    """Yield the statements of the body of a block or a routine."""
+    return _Block(is_mysql=dialect == "mysql").statements(body)
+
+
 class _Block:
-    def __init__(self) -> None:
+    def __init__(self, *, is_mysql: bool) -> None:
+        self._is_mysql = is_mysql  # where each DECLARE is a statement, after BEGIN
         self._under: list[Condition] = []
         self._declares = False
+        self._queries: list[str] = []
+        """Those whose rows a loop goes through that has just begun."""
 
     def statements(self, body: str) -> Iterator[Statement]:
         for piece in split(body, "postgres"):
-            text = self._without_heads(piece.text)
-            if not text or _QUIET.match(text):
-                continue
-            if text[:7].upper() == "PERFORM":
-                text = f"SELECT{text[7:]}"
-            if text[:6].upper() in ("SELECT", "EXECUT"):
-                text = _INTO.sub("", text, count=1)
-            under = ALWAYS
-            for one in self._under:
-                under += one
-            yield Statement(text, piece.line, piece.fault, under)
+            self._queries.clear()
+            for text in (self._without_heads(piece.text), *self._queries):
+                if text and not _QUIET.match(text):
+                    yield Statement(_alone(text), piece.line, piece.fault, self._condition())
+
+    def _condition(self) -> Condition:
+        under = ALWAYS
+        for one in self._under:
+            under += one
+        return under
 
     def _without_heads(self, text: str) -> str:
-        if text[:8].upper().startswith("DECLARE"):
+        if _DECLARES.match(text):
+            if self._is_mysql:
+                return ""
             self._declares = True
         while text and (match := _HEAD.match(text)):
             if match["begin"]:
@@ -70,7 +85,9 @@ class _Block:
             elif self._declares:
                 return ""
             else:
-                text = self._without_head(text, match)
+                whole, text = text, self._without_head(text, match)
+                if text == whole:  # a condition that does not end
+                    return whole
         return "" if self._declares else text
 
     def _without_head(self, text: str, match: re.Match[str]) -> str:
@@ -82,17 +99,25 @@ class _Block:
             return self._conditional(text, match)
         if match["loop"]:
             self._under.append(PERHAPS)
-            return (
-                text[_until(text, match.end("loop"), "loop") :].strip()
-                if match["loop"].upper() != "LOOP"
-                else text[match.end() :].strip()
-            )
+            return self._loop(text, match)
         if match["handler"] and self._under:
             self._under[-1] = PERHAPS
         return text[match.end() :].strip()
 
+    def _loop(self, text: str, match: re.Match[str]) -> str:
+        if match["loop"].upper() in ("LOOP", "REPEAT"):
+            return text[match.end() :].strip()
+        end = _until(text, match.end("loop"), "do" if self._is_mysql else "loop")
+        if end < 0:
+            return text
+        if query := _QUERY.match(text[match.end("loop") : end]):
+            self._queries.append(query[1])
+        return text[end:].strip()
+
     def _conditional(self, text: str, match: re.Match[str]) -> str:
         end = _until(text, match.end(), "then")
+        if end < 0:
+            return text
         word = match["then"].upper()
         asked = text[match.end() : end]
         if word in ("IF", "CASE"):
@@ -102,8 +127,15 @@ class _Block:
         return text[end:].strip()
 
 
+def _alone(text: str) -> str:
+    """Return a statement without what only blocks have: PERFORM, and INTO a variable."""
+    if text[:7].upper() == "PERFORM":
+        text = f"SELECT{text[7:]}"
+    return _INTO.sub("", text, count=1) if text[:6].upper() in ("SELECT", "EXECUT") else text
+
+
 def _until(text: str, at: int, word: str) -> int:
-    """Return where the next *word* ends that stands in no parentheses and no CASE of a query."""
+    """Return where the next *word* ends that stands in no parentheses and no CASE; -1: none."""
     depth = cases = 0
     for sign in _SIGN.finditer(text, at):
         found = sign[0].lower()
@@ -111,4 +143,4 @@ def _until(text: str, at: int, word: str) -> int:
         cases += (found == "case") - (found == "end")
         if found == word and depth <= 0 and cases <= 0:
             return sign.end()
-    return len(text)
+    return -1

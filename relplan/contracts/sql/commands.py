@@ -123,6 +123,8 @@ def _truncates(match: re.Match[str]) -> Operation:
 
 def _sp_rename(match: re.Match[str]) -> Operation | None:
     old, new, kind = match[1], plain(match[2]), (match[3] or "OBJECT").upper()
+    if kind == "OBJECT" and old.lower().startswith(("dbo.", "[dbo].")) and old.count(".") == 2:
+        kind = "COLUMN"  # as SQL Server guesses, too
     if kind == "COLUMN":
         table, _, column = old.rpartition(".")
         return Operation(Action.RENAME_COLUMN, plain(table), Column(plain(column)), new)

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from relplan.contracts import unknown
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.contracts.sql.applying import apply_all
-from relplan.contracts.sql.dialects import guess, named_in
+from relplan.contracts.sql.dialects import guess, known, named_in
 from relplan.contracts.sql.judging import Judge
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Operation
@@ -46,7 +47,7 @@ def compare_files(
             }
             for version in (base, revision)
         ]
-        chosen = dialect or database or _guessed(files)
+        chosen = dialect or known(database) or _guessed(files)
         yield from _Comparison(files[0], files[1], chosen, budget).findings()
 
 
@@ -68,6 +69,7 @@ class _Comparison:
         self._dialect = dialect
         self._budget = budget
         self._cache: dict[tuple[str, bytes], Migration | None] = {}
+        self._once: dict[object, Any] = {}
 
     def findings(self) -> Iterator[Finding]:
         old, new = self._read(self._base), self._read(self._revision)
@@ -87,7 +89,7 @@ class _Comparison:
                 yield found
 
     def _read(self, files: Mapping[str, bytes]) -> _Read:
-        history = History(self._dialect, self._budget, files)
+        history = History(self._dialect, self._budget, files, self._once)
         found = _Read()
         for path, content in files.items():
             try:
@@ -125,7 +127,7 @@ class _Comparison:
             if not self._is_new(migration.path):
                 continue
             known = before.get(migration.path)
-            if known is not None and not migration.repeatable:
+            if known is not None and migration.edits(known):
                 judge.add(_edited(migration.path))
             operations = _beyond(known, migration)
             judge.judge_all(migration.path, operations)

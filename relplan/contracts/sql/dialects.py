@@ -10,6 +10,9 @@ _NAMES = {
     "plsql": "oracle",
 }  # fmt: skip
 
+_APART = frozenset({"cockroach", "mariadb", "redshift"})
+"""The databases that have a set of migrations of their own, though their dialect is another's."""
+
 _SIGNS = re.compile(
     r"(?P<mysql>`\w|\bAUTO_INCREMENT\b|\bENGINE\s?=|\bTINYINT\b|\bMODIFY\s+COLUMN\b|\bUNSIGNED\b)"
     r"|(?P<tsql>\bIDENTITY\s?\(|\bNVARCHAR\b|\[dbo\]|\[\w+\]\s?[.(]|\bDATETIME2\b|^GO\s*$"
@@ -51,6 +54,7 @@ _SEGMENT = re.compile(
 
 
 def named_in(path: str) -> str:
-    """Return the dialect that a path names, as folders for one database of several do."""
+    """Return the database that a path names, as folders for one of several do; or nothing."""
     match = _SEGMENT.search(path)
-    return known(match[1]) if match else ""
+    name = match[1].lower() if match else ""
+    return name if name in _APART else known(name)

@@ -15,10 +15,11 @@ _EXECUTES = pattern(
 _USING = pattern(r" (?:USING|INTO) [^']*$")
 _FORMAT = pattern(r"format\s*\((.*)\)$")
 _HOLE_OF_FORMAT = re.compile(r"%(?:\d+\$)?[-\d]*[sIL]")
+_LITERAL = pattern(r"\s*\(?\s*(?:[neq]?'|\$|concat\s*\()")
 _TOKEN = re.compile(
     r"\s*(?:(?P<string>[neq]?'(?:[^']|'')*+')|(?P<dollar>\$(?P<tag>\w*)\$(?P<inner>.*?)\$(?P=tag)\$)"
     r"|(?P<call>(?:quote_ident|quotename|quote_literal|concat)\s*\()"
-    r"|(?P<name>@?[A-Za-z_][\w.]*+(?:\s*::\s*\w+)?(?:\s*\([^()']*\))?)|\|\||[+,)])",
+    r"|(?P<name>@?[A-Za-z_][\w.]*+(?:\s*::\s*\w+)?(?:\s*\([^()']*\))?)|\|\||[+,()])",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -36,13 +37,17 @@ def executed(statement: str) -> str | None:
         text = text.removesuffix(")")
     if match["call"]:
         text = next(between_commas(text))
-    return _value(_USING.sub("", text)) or None
+    return value_of(_USING.sub("", text)) or None
 
 
-def _value(expression: str) -> str:
+def value_of(expression: str) -> str:
     """Return what an expression of strings and names comes to; empty: it is another one."""
     if inner := _FORMAT.match(expression):
         return _formatted(inner[1])
+    return _joined(expression) if _LITERAL.match(expression) else ""
+
+
+def _joined(expression: str) -> str:
     pieces: list[str] = []
     at, end = 0, len(expression.rstrip())
     while at < end:
@@ -66,8 +71,8 @@ def _piece(token: re.Match[str]) -> str:
 
 def _formatted(arguments: str) -> str:
     first, *others = between_commas(arguments)
-    left = [_value(other) for other in reversed(others)]
-    filled = _HOLE_OF_FORMAT.sub(lambda _: left.pop() if left else f"{HOLE}more", _value(first))
+    left = [_joined(other) for other in reversed(others)]
+    filled = _HOLE_OF_FORMAT.sub(lambda _: left.pop() if left else f"{HOLE}more", value_of(first))
     return filled.replace("%%", "%")
 
 

@@ -35,8 +35,9 @@ class Judge:
 
     def judge_all(self, path: str, operations: Iterable[Operation]) -> None:
         """Judge the operations of the file at *path*."""
-        for operation in operations:
+        for written in operations:
             self._budget.spend()
+            operation = self.schema.meant(written)
             self._meet(operation)
             found = [
                 Judged(self._finding(path, operation, verdict), operation, *self._of(operation))

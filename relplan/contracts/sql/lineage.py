@@ -11,6 +11,7 @@ class Lineage:
         """Take the names of *schema* for the old ones; a table stays the same object."""
         self._tables = {id(table): (name, table) for name, table in schema.tables.items()}
         self._columns: dict[int, dict[str, str]] = {}
+        self._now: dict[int, dict[str, str]] = {}
         self._types: dict[str, str] = {}
 
     def meet(self, schema: Schema, name: str) -> None:
@@ -23,7 +24,8 @@ class Lineage:
         table, column = schema.tables.get(operation.table), operation.column
         if operation.action is Action.RENAME_COLUMN and table is not None and column is not None:
             names = self._columns.setdefault(id(table), {})
-            names[operation.to] = names.pop(column.name, column.name)
+            first = names[operation.to] = names.pop(column.name, column.name)
+            self._now.setdefault(id(table), {})[first] = operation.to
         elif operation.action is Action.RENAME_TYPE:
             self._types[operation.to] = self._types.pop(operation.table, operation.table)
         elif operation.action is Action.CREATE_TYPE:
@@ -39,8 +41,7 @@ class Lineage:
 
     def column_now(self, table: Table | None, old: str) -> str:
         """Return what the column is called now that was *old*."""
-        names = self._columns.get(id(table), {})
-        return next((name for name, first in names.items() if first == old), old)
+        return self._now.get(id(table), {}).get(old, old)
 
     def type(self, name: str) -> str:
         """Return what a type was called; empty: it is new."""

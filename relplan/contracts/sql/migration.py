@@ -21,3 +21,13 @@ class Migration:
     """Whether it is meant to be edited, and then runs again."""
     whole: bool = False
     """Whether it is no step but a schema as it is to be."""
+    steps: tuple[tuple[str, str], ...] = ()
+    """Of a file that holds several migrations: the name of each, and a digest of what it does."""
+
+    def edits(self, before: "Migration") -> bool:
+        """Tell whether it changes what may have run already, and does more than come after that."""
+        if self.repeatable:
+            return False
+        steps = dict(self.steps)
+        held = bool(self.steps) and bool(before.steps)
+        return not held or any(steps.get(name) != digest for name, digest in before.steps)

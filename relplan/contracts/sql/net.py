@@ -11,7 +11,7 @@ from relplan.contracts.sql.column_rules import altered_column
 from relplan.contracts.sql.lineage import Lineage
 from relplan.contracts.sql.object_rules import BY_ACTION
 from relplan.contracts.sql.operations import Action, Column, Operation, never_null
-from relplan.contracts.sql.schema import Schema, Table, demand_name
+from relplan.contracts.sql.schema import Demand, Schema, Table, demand_name
 from relplan.contracts.sql.verdicts import as_finding
 from relplan.contracts.sql.whole import columns_between, demands_between, values_between
 from relplan.model.finding import Finding, Severity
@@ -56,8 +56,12 @@ class Net:
         self._lineage = lineage
         self._dialect = dialect
         self._names = {id(table): name for name, table in after.tables.items()}
-        self._steps: Sequence[Judged] = ()
         self._retyped: dict[tuple[int, str], Judged] = {}
+        self._made: dict[int, Judged] = {}
+        """The steps that made tables."""
+        self._views: dict[str, Judged] = {}
+        self._copied: set[tuple[int, int]] = set()
+        """The tables into which rows were copied, each with the one that they come from."""
         self._settle: dict[Action, Callable[[Judged, Operation], Finding | None]] = {
             Action.DROP_TABLE: self._table_gone, Action.RENAME_TABLE: self._table_gone,
             Action.CREATE_TABLE: self._table_made, Action.DROP_COLUMN: self._column_gone,
@@ -69,14 +73,26 @@ class Net:
             Action.DROP_ROUTINE: self._named_gone, Action.RENAME_ROUTINE: self._named_gone,
             Action.DROP_SEQUENCE: self._named_gone, Action.RENAME_SEQUENCE: self._named_gone,
         }  # fmt: skip
+        self._demands: dict[int, dict[str, dict[tuple[str, str], Demand]]] = {}
         self._extra: dict[str, tuple[Judged, list[Operation]]] = {}
 
     def findings(self, steps: Sequence[Judged]) -> list[Finding]:
         """Return what was found of the *steps*, each as bad as it is in the end."""
-        self._steps = steps
-        self._retyped = self._last_types()
+        for step in steps:
+            self._note(step)
         found = [self._settled(step) for step in steps]
         return [*found, *self._anew()]
+
+    def _note(self, step: Judged) -> None:
+        action = step.operation.action if step.operation else None
+        if step.finding.rule in _TYPE_RULES:
+            self._retyped[id(step.table), step.column] = step
+        if action is Action.CREATE_TABLE:
+            self._made.setdefault(id(step.table), step)
+        elif action is Action.CREATE_VIEW and step.operation:
+            self._views[step.operation.table] = step
+        elif step.source is not None:
+            self._copied.add((id(step.table), id(step.source)))
 
     def _settled(self, step: Judged) -> Finding:
         operation = step.operation
@@ -89,8 +105,11 @@ class Net:
         return self._by_old_name(step) if found is None else found
 
     def _is_replaced(self, step: Judged) -> bool:
-        """Tell whether another table has the old name of the step's one in the end."""
-        known = self._after.tables.get(self._lineage.table(step.table))
+        """Tell whether one of two tables of a name, the old and the new, is the step's."""
+        old = self._lineage.table(step.table)
+        if not old:
+            return self._names.get(id(step.table)) in self._before.tables
+        known = self._after.tables.get(old)
         return known is not None and known is not step.table
 
     def _by_old_name(self, step: Judged) -> Finding:
@@ -128,7 +147,7 @@ class Net:
         return None
 
     def _table_anew(self, step: Judged, name: str, known: Table) -> Finding:
-        made = self._made(known)
+        made = self._made.get(id(known))
         if made is not None and made.operation is not None and made.operation.perhaps:
             return step.finding
         before = self._before.tables.get(name)
@@ -137,41 +156,27 @@ class Net:
             return step.softened(Severity.UNKNOWN, why)
         operations = [
             *columns_between(name, before, known),
-            *demands_between(self._before, self._after, name),
+            *demands_between(
+                self._demands_of(self._before, name), self._demands_of(self._after, name)
+            ),
         ]
         self._extra.setdefault(name, (made or step, operations))
-        if self._is_copied(step.table, known):
+        if (id(known), id(step.table)) in self._copied:
             return step.softened(Severity.NONE, f"the table {_ANEW}, with its rows")
         return step.softened(Severity.RISKY, f"the table {_ANEW}, without its rows")
 
-    def _made(self, table: Table) -> Judged | None:
-        """Return the step that made a table."""
-        return next(
-            (
-                step
-                for step in self._steps
-                if step.table is table
-                and step.operation is not None
-                and step.operation.action is Action.CREATE_TABLE
-            ),
-            None,
-        )
-
-    def _is_copied(self, source: Table | None, target: Table) -> bool:
-        return any(
-            step.table is target and step.source is source
-            for step in self._steps
-            if step.source is not None
-        )
+    def _demands_of(self, schema: Schema, table: str) -> Schema:
+        """Return of a schema one table, with its constraints."""
+        if id(schema) not in self._demands:
+            by_table: dict[str, dict[tuple[str, str], Demand]] = {}
+            for key, demand in schema.demands.items():
+                by_table.setdefault(key[0], {})[key] = demand
+            self._demands[id(schema)] = by_table
+        tables = {table: schema.tables[table]}
+        return Schema(tables, demands=self._demands[id(schema)].get(table, {}))
 
     def _view_instead(self, step: Judged, name: str) -> Finding:
-        view = next(
-            one
-            for one in reversed(self._steps)
-            if one.operation is not None
-            and one.operation.action is Action.CREATE_VIEW
-            and one.operation.table == name
-        )
+        view = self._views.get(name, step)
         shown, before = self._after.views[name], self._before.tables.get(name)
         operation = view.operation
         whole = operation is not None and view.table is step.table and not operation.columns
@@ -228,7 +233,8 @@ class Net:
 
     def _column_altered(self, step: Judged, operation: Operation) -> Finding | None:
         final = self._final(step)
-        after = final.columns.get(step.column) if final else None
+        now = self._lineage.column_now(step.table, step.column)
+        after = final.columns.get(now) if final else None
         if after is None:
             return None
         before = self._before.column(self._lineage.table(step.table), step.column)
@@ -236,13 +242,6 @@ class Net:
             return self._retyping(step, before, after)
         severity, why = _in_the_end(step.finding, after)
         return step.softened(severity, why) if why else None
-
-    def _last_types(self) -> dict[tuple[int, str], Judged]:
-        return {
-            (id(step.table), step.column): step
-            for step in self._steps
-            if step.finding.rule in _TYPE_RULES
-        }
 
     def _retyping(self, step: Judged, before: Column | None, after: Column) -> Finding | None:
         """Return what the types of a column come to, told with the last change of it."""
@@ -281,7 +280,8 @@ class Net:
         if final is None:
             return step.softened(Severity.NONE, "it is gone in the end")
         if final in self._before.tables:
-            return step.softened(Severity.NONE, f"it takes the place of {final}")
+            why = "one of that name was" if final == operation.table else f"{final} was"
+            return step.softened(Severity.NONE, f"{why} there before, whose place it takes")
         return None
 
     def _type_gone(self, step: Judged, operation: Operation) -> Finding | None:

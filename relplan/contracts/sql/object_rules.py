@@ -79,20 +79,26 @@ def _drop_type(schema: Schema, operation: Operation) -> Iterable[Verdict]:
         for column in table.columns.values()
     )
     known = name in schema.types
-    text, severity = if_it_is(schema, f"type {name}", careful=operation.careful, known=known)
+    text, severity = if_it_is(
+        f"type {name}", careful=operation.careful, known=known, all_known=schema.is_empty
+    )
     severity = Severity.RISKY if known and not used else severity
     yield Verdict("drop-type", name, text, Phase.CONTRACT, severity=severity)
 
 
 def _dropped(rule: str, kind: str) -> Callable[[Schema, Operation], Iterable[Verdict]]:
-    """Return the rule for a view, routine or sequence that goes."""
+    """Return the rule for a view, routine or sequence that goes.
+
+    These are often made elsewhere, by scripts that run with each deployment.
+    """
 
     def judge(schema: Schema, operation: Operation) -> Iterable[Verdict]:
         name = operation.table
         known = {"view": schema.views, "routine": schema.routines, "sequence": schema.sequences}
         text, severity = if_it_is(
-            schema, f"{kind} {name}", careful=operation.careful, known=name in known[kind]
-        )
+            f"{kind} {name}", careful=operation.careful, known=name in known[kind],
+            all_known=schema.is_empty,
+        )  # fmt: skip
         yield Verdict(rule, name, text, Phase.CONTRACT, severity=severity)
 
     return judge

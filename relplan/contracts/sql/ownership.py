@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from relplan.contracts.bounds import Budget, UnreadableError
-from relplan.contracts.sql.dialects import guess, named_in
+from relplan.contracts.sql.dialects import guess, known, named_in
 from relplan.contracts.sql.mappings import mapped_tables
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
@@ -32,7 +32,7 @@ def migration_in(path: str, content: bytes) -> Migration | None:
     """
     if not is_migration_path(path) or is_undo(path):
         return None
-    dialect = named_in(path) or guess([content[:200_000].decode("utf-8", "replace")])
+    dialect = known(named_in(path)) or guess([content[:200_000].decode("utf-8", "replace")])
     return read_file(path, content, History(dialect, Budget.of(len(content))))
 
 

@@ -1,6 +1,7 @@
 """Reads the operations of SQL text, statement by statement."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -14,15 +15,18 @@ from relplan.contracts.sql.alter_actions import (
 from relplan.contracts.sql.batches import split_batches
 from relplan.contracts.sql.blocks import block_in
 from relplan.contracts.sql.commands import first_look, last_look
-from relplan.contracts.sql.conditions import PERHAPS, Condition
+from relplan.contracts.sql.conditions import ALWAYS, PERHAPS, Condition
 from relplan.contracts.sql.defaults import Defaults
 from relplan.contracts.sql.dialects import DIALECTS
 from relplan.contracts.sql.dynamic import executed, is_known
-from relplan.contracts.sql.operations import Action, Operation
+from relplan.contracts.sql.operations import Action, Operation, plain
+from relplan.contracts.sql.patterns import NAME, pattern
+from relplan.contracts.sql.routines import Routines
 from relplan.contracts.sql.statements import Statement, split
 from relplan.contracts.sql.syntax import LARGEST, operations_in
 from relplan.contracts.sql.templates import filled
 from relplan.contracts.sql.transactions import kept
+from relplan.contracts.sql.variables import Variables
 
 _STEPS = 10
 """That a statement costs, however short."""
@@ -32,7 +36,13 @@ _STEPS_TO_PARSE = 20
 """Besides one for each character: the parser takes some five microseconds for it."""
 _DEEPEST = 3
 """Blocks and strings of SQL within one another that are read."""
+_INNER = frozenset("bcdepsBCDEPS")
+"""How statements begin that may hold others, or run them."""
+_WITH_VARIABLES = frozenset({"mysql", "tsql"})
 _ALTER_VIEW = re.compile(r"ALTER\s+VIEW\s+(?=[^;]{0,2000}?\sAS\s)", re.IGNORECASE)
+_TEMPORARY = pattern(
+    rf"CREATE (?:GLOBAL |LOCAL )?TEMP(?:ORARY)? (?:TABLE|VIEW) (?:IF NOT EXISTS )?{NAME}"
+)
 _IF_IT_IS = frozenset(
     {
         Action.CREATE_TABLE, Action.DROP_TABLE, Action.ADD_COLUMN, Action.DROP_COLUMN,
@@ -64,11 +74,14 @@ def _with_conditions(
     if not lines:
         return statements
     return (
-        replace(found, under=found.under + PERHAPS)
-        if any(first <= found.line <= last for first, last in lines)
-        else found
+        replace(found, under=found.under + PERHAPS) if _is_within(lines, found.line) else found
         for found in statements
     )
+
+
+def _is_within(lines: list[tuple[int, int]], line: int) -> bool:
+    place = bisect_right(lines, line, key=lambda one: one[0]) - 1
+    return place >= 0 and line <= lines[place][1]
 
 
 def _under(operation: Operation, under: Condition) -> Operation:
@@ -85,6 +98,10 @@ class _Reader:
         self._budget = budget
         self._deep = deep
         self._defaults = Defaults()
+        self._variables = Variables()
+        self._routines = Routines(dialect)
+        self._temporary: set[str] = set()
+        """The tables that are gone when the script ends, which nobody else sees."""
         known = dialect in DIALECTS
         self._tried = (dialect,) if known else ("", *DIALECTS)
 
@@ -92,26 +109,42 @@ class _Reader:
         text = statement.text
         if statement.fault:
             return [_unknown(text, statement.fault)]
+        self._routines.look(statement)
         if self._dialect == "tsql":
             self._defaults.look(text)
+        if self._dialect in _WITH_VARIABLES and self._variables.look(text):
+            return []
+        found = self._understood(text)
+        if found is None:
+            return [_unknown(text, "is not understood")]
+        if made := _TEMPORARY.match(text):
+            self._temporary.add(plain(made[1]))
+        if not self._temporary:
+            return found
+        return [one for one in found if one.table not in self._temporary]
+
+    def _understood(self, text: str) -> list[Operation] | None:
         found = self._inner(text)
         if found is None:
             found = first_look(text)
-        if found is None:
-            if found_view := _ALTER_VIEW.match(text):
-                text = f"CREATE OR REPLACE VIEW {text[found_view.end() :]}"
-            found = self._parsed(text)
-        if found is None:
-            found = self._altered(text)
-        if found is None:
-            found = last_look(text)
-        return [_unknown(text, "is not understood")] if found is None else found
+        if found is not None:
+            return found
+        if found_view := _ALTER_VIEW.match(text):
+            text = f"CREATE OR REPLACE VIEW {text[found_view.end() :]}"
+        for look in (self._parsed, self._altered, last_look):
+            found = look(text)
+            if found is not None:
+                return found
+        return None
 
     def _inner(self, text: str) -> list[Operation] | None:
-        """Read what stands in a block, or in a string that is executed."""
-        if text[:1] not in "dDbBeE" or self._deep >= _DEEPEST:
+        """Read what stands in a block, in a routine that is called, or is executed as a string."""
+        if text[:1] not in _INNER or self._deep >= _DEEPEST:
             return None
-        if (steps := block_in(text, self._dialect)) is not None:
+        steps = block_in(text, self._dialect)
+        if steps is None:
+            steps = self._routines.called(text)
+        if steps is not None:
             self._budget.spend(_STEPS * len(steps))
             return [
                 _under(replace(found, line=step.line), step.under)
@@ -119,13 +152,18 @@ class _Reader:
                 for found in self.read(step)
             ]
         inner = executed(text)
-        if inner is None:
+        texts = [(inner, ALWAYS)] if inner else self._variables.executed(text)
+        if texts is None:
             return None
-        found = list(read_sql(inner, self._dialect, self._budget, deep=self._deep + 1))
-        found = [self._defaults.resolved(one) for one in found]
-        if all(map(is_known, found)):
-            return [replace(one, line=0) for one in found]
-        return [_unknown(text, "is not understood")]
+        return [found for one in texts for found in self._executed(text, *one)]
+
+    def _executed(self, text: str, inner: str, under: Condition) -> list[Operation]:
+        found = [
+            _under(replace(self._defaults.resolved(one), line=0), under)
+            for one in read_sql(inner, self._dialect, self._budget, deep=self._deep + 1)
+        ]
+        known = all(map(is_known, found))
+        return found if known else [_unknown(text, "is not understood")]
 
     def _parsed(self, text: str) -> list[Operation] | None:
         """Parse a statement, in the first dialect that takes it where none is known."""

@@ -1,6 +1,6 @@
 """The schema of a database as far as the migrations so far tell."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation
 
@@ -51,6 +51,11 @@ class Schema:
     loosened: set[Demand | tuple[str, str]] = field(default_factory=set)
     """The constraints that the present change has dropped so far, also by table and name."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing at all was there before the present change."""
+        return not self.partial and self.tables.keys() <= self.fresh
+
     def begin_change(self) -> None:
         """Take all that is there for old."""
         self.fresh, self.dropped, self.loosened = set(), set(), set()
@@ -67,7 +72,9 @@ class Schema:
 
     def owns_sequence(self, name: str) -> bool:
         """Tell whether a sequence is called as PostgreSQL calls that of a column."""
-        return name not in self.sequences and any(
+        if name in self.sequences or not name.endswith("_seq"):
+            return False
+        return any(
             name == f"{table}_{column}_seq"
             for table, known in self.tables.items()
             if name.startswith(f"{table}_")
@@ -77,6 +84,19 @@ class Schema:
     def is_sequence(self, name: str) -> bool:
         """Tell whether a sequence has this name."""
         return name in self.sequences or self.owns_sequence(name)
+
+    def meant(self, operation: Operation) -> Operation:
+        """Return what *operation* does where it drops a default by the name of its constraint."""
+        table = self.tables.get(operation.table)
+        if operation.action is not Action.DROP_CONSTRAINT or not operation.name or table is None:
+            return operation
+        for column in table.columns.values():
+            if column.default_name == operation.name:
+                lost = Column(column.name, default=False)
+                return replace(
+                    operation, action=Action.ALTER_COLUMN, column=lost, columns=(), name=""
+                )
+        return operation
 
     def column(self, table: str, name: str) -> Column | None:
         """Return what is known of a column."""

@@ -9,17 +9,17 @@ from relplan.model.finding import Phase, Severity
 
 
 def if_it_is(
-    schema: Schema, what: str, *, careful: bool, known: bool
+    what: str, *, careful: bool, known: bool, all_known: bool
 ) -> tuple[str, Severity | None]:
     """Return how to say that something is dropped, and how bad it is where its rule does not say.
 
-    What is dropped only if it is there, and what no migration made, was not there; but who can
-    tell where a part of the database was made otherwise?
+    What is dropped only if it is there, and no migration made, was not there where *all_known*
+    are that there may be; else nobody can tell.
     """
     if known or not careful:
         return f"{what} is dropped", None
     text = f"{what} is dropped if it is there; no migration is seen that makes it"
-    return text, Severity.UNKNOWN if schema.partial else Severity.NONE
+    return text, Severity.NONE if all_known else Severity.UNKNOWN
 
 
 def created_table(schema: Schema, operation: Operation) -> Iterable[Verdict]:
@@ -40,7 +40,9 @@ def dropped_table(schema: Schema, operation: Operation) -> Iterable[Verdict]:
     """Judge a table that goes."""
     table = operation.table
     known = table in schema.tables or table in schema.views
-    text, severity = if_it_is(schema, f"table {table}", careful=operation.careful, known=known)
+    text, severity = if_it_is(
+        f"table {table}", careful=operation.careful, known=known, all_known=not schema.partial
+    )
     yield Verdict(
         "ban-drop-table", table, text, Phase.CONTRACT, reversible=False, severity=severity
     )
@@ -91,7 +93,9 @@ def dropped_column(schema: Schema, operation: Operation) -> Iterable[Verdict]:
     table, name = operation.table, operation.column.name
     part, made = f"{table}.{name}", schema.tables.get(table)
     known = made is None or not made.complete or name in made.columns
-    text, severity = if_it_is(schema, f"column {part}", careful=operation.careful, known=known)
+    text, severity = if_it_is(
+        f"column {part}", careful=operation.careful, known=known, all_known=True
+    )
     yield Verdict(
         "ban-drop-column", part, text, Phase.CONTRACT, reversible=False, severity=severity
     )

@@ -41,12 +41,18 @@ def _name(hole: re.Match[str]) -> str:
 
 
 def _conditional(text: str) -> list[tuple[int, int]]:
+    """Return the lines of the outermost conditions, which do not meet, in their order."""
     found: list[tuple[int, int]] = []
-    open_: list[int] = []
+    depth, first, line, counted = 0, 0, 1, 0
     for tag in _TAG.finditer(text):
+        line += text.count("\n", counted, tag.start())
+        counted = tag.start()
         word = tag["go"] or tag["jinja"] or ""
         if word in _OPENS:
-            open_.append(text.count("\n", 0, tag.start()) + 1)
-        elif word in _CLOSES and open_:
-            found.append((open_.pop(), text.count("\n", 0, tag.end()) + 1))
+            first = line if depth == 0 else first
+            depth += 1
+        elif word in _CLOSES and depth:
+            depth -= 1
+            if depth == 0:
+                found.append((first, line + tag[0].count("\n")))
     return found

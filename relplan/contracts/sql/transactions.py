@@ -25,6 +25,7 @@ def kept(statements: Iterable[Statement], dialect: str) -> Iterator[Statement]:
         yield from statements
         return
     held: list[Statement] = []
+    saved: dict[str, int] = {}
     is_open = False
     for statement in statements:
         text = statement.text
@@ -33,19 +34,13 @@ def kept(statements: Iterable[Statement], dialect: str) -> Iterator[Statement]:
             yield statement
         elif text[:1] in "cCeE" and _ENDS.match(text):
             yield from held
-            held, is_open = [], False
+            held, saved, is_open = [], {}, False
         elif (back := _ROLLS_BACK.match(text)) and not statement.under.is_any:
-            held = _before(held, back["to"])
-            is_open = back["to"] is not None
+            name = (back["to"] or "").lower()
+            del held[saved.get(name, len(held)) if name else 0 :]
+            is_open = bool(name)
         else:
+            if text[:1] in "sS" and (save := _SAVES.match(text)):
+                saved[save["name"].lower()] = len(held)
             held.append(statement)
     yield from held
-
-
-def _before(held: list[Statement], name: str | None) -> list[Statement]:
-    """Return what was *held* when a savepoint was set; nothing where all is rolled back."""
-    for place in range(len(held) - 1, -1, -1):
-        saved = _SAVES.match(held[place].text) if name else None
-        if saved and saved["name"].lower() == (name or "").lower():
-            return held[: place + 1]
-    return held if name else []

@@ -25,7 +25,7 @@ def difference(old: Sequence[Operation], new: Sequence[Operation]) -> list[Opera
     apply_all(after, new)
     lines = {found.table: found.line for found in reversed(new)}
     found = [
-        *_tables(before, after), *_types(before, after), *_views(before, after),
+        *_tables(before, after), *_types(before, after), *_others(before, after),
         *_further(old, new), *demands_between(before, after),
     ]  # fmt: skip
     return [replace(item, line=item.line or lines.get(item.table, 0)) for item in found]
@@ -74,21 +74,18 @@ def values_between(name: str, before: Sequence[str], after: Sequence[str]) -> It
             yield Operation(Action.ADD_VALUE, name, to=value)
 
 
-def _views(before: Schema, after: Schema) -> Iterator[Operation]:
+def _others(before: Schema, after: Schema) -> Iterator[Operation]:
     for name in sorted(before.views.keys() - after.views.keys()):
         yield Operation(Action.DROP_VIEW, name)
+    for name in sorted(before.routines - after.routines):
+        yield Operation(Action.DROP_ROUTINE, name)
+    for name in sorted(before.sequences - after.sequences):
+        yield Operation(Action.DROP_SEQUENCE, name)
 
 
-def demands_between(before: Schema, after: Schema, of: str = "") -> Iterator[Operation]:
-    """Yield the constraints of tables that both have; those of columns are told with them.
-
-    Where a table is named, only those *of* it.
-    """
-    gone = {
-        key: demand
-        for key, demand in before.demands.items()
-        if key not in after.demands and of in ("", key[0])
-    }
+def demands_between(before: Schema, after: Schema) -> Iterator[Operation]:
+    """Yield the constraints of tables that both have; those of columns are told with them."""
+    gone = {key: demand for key, demand in before.demands.items() if key not in after.demands}
     for (table, name), demand in sorted(gone.items()):
         known = after.tables.get(table)
         if known is not None and demand not in after.demands.values():
@@ -97,9 +94,7 @@ def demands_between(before: Schema, after: Schema, of: str = "") -> Iterator[Ope
                 Action.DROP_CONSTRAINT, table, name=name, constraint=demand[1], columns=columns
             )
     for (table, name), demand in sorted(after.demands.items()):
-        if table not in before.tables or of not in ("", table):
-            continue
-        if before.demands.get((table, name)) == demand:
+        if table not in before.tables or before.demands.get((table, name)) == demand:
             continue
         is_check = demand[1] is Constraint.CHECK
         if is_check or demand in before.demands.values() or _of_column(after, table, name):

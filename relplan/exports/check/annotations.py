@@ -11,47 +11,49 @@ _MOST = 10
 """GitHub shows so many of one step."""
 
 
-def annotations(plan: Plan, told: Why) -> str:
+def annotations(plan: Plan, explanation: Why) -> str:
     """Return an error for each blocker, a warning for each partner or question, or one notice."""
-    return "".join(f"{line}\n" for line in _lines(plan, told))
+    return "".join(f"{line}\n" for line in _lines(plan, explanation))
 
 
-def _lines(plan: Plan, told: Why) -> Iterator[str]:
-    title = f"{told.change} is {told.status}"
-    yield from _remarks(told)
-    if told.status is Status.UNCERTAIN or (told.status.free and not told.certainly_free):
-        yield from _uncertain(told, title)
+def _lines(plan: Plan, explanation: Why) -> Iterator[str]:
+    title = f"{explanation.change} is {explanation.status}"
+    yield from _remarks(explanation)
+    if explanation.status is Status.UNCERTAIN or (
+        explanation.status.free and not explanation.certainly_free
+    ):
+        yield from _uncertain(explanation, title)
         return
-    if told.status.free:
-        if told.others_first:
-            text = f"only after {listed(told.others_first, _MOST)}"
+    if explanation.status.free:
+        if explanation.others_first:
+            text = f"only after {listed(explanation.others_first, _MOST)}"
             yield _command("warning", title, text)
         else:
-            yield _command("notice", title, f"{told.change} can be shipped alone")
+            yield _command("notice", title, f"{explanation.change} can be shipped alone")
         return
-    found = [("error", f"blocked by {one.node}", one.path) for one in told.blockers]
+    found = [("error", f"blocked by {one.node}", one.path) for one in explanation.blockers]
     found = found or [("warning", f"in lock-step with {one.change}", one.cycle)
-                      for one in told.tied]  # fmt: skip
+                      for one in explanation.tied]  # fmt: skip
     if not found:
-        yield _command("error", title, f"{told.change} is in progress itself")
+        yield _command("error", title, f"{explanation.change} is in progress itself")
     for level, message, path in found[:_MOST]:
         steps = ", then ".join(f"{edge.source} needs {edge.target}" for edge in path[:6])
-        yield _command(level, title, f"{message}: {steps}", _shown(plan, told.change, path))
+        yield _command(level, title, f"{message}: {steps}", _shown(plan, explanation.change, path))
 
 
-def _uncertain(told: Why, title: str) -> Iterator[str]:
+def _uncertain(explanation: Why, title: str) -> Iterator[str]:
     """Show what is asked: each answer could stand against the change."""
-    for one in told.questions[:_MOST]:
+    for one in explanation.questions[:_MOST]:
         yield _command("warning", title, f"{one.question.id}: {one.question.text}")
-    if not told.questions:
-        yield _command("warning", title, f"{told.change} is not certain to be free")
+    if not explanation.questions:
+        yield _command("warning", title, f"{explanation.change} is not certain to be free")
 
 
-def _remarks(told: Why) -> Iterator[str]:
+def _remarks(explanation: Why) -> Iterator[str]:
     """Show what is worth a look and decides nothing."""
-    for caution in told.cautions[:_MOST]:
+    for caution in explanation.cautions[:_MOST]:
         yield _command("warning", "risky", f"{caution.contract}: {caution.evidence.text}")
-    for key, others in told.suggested[:_MOST]:
+    for key, others in explanation.suggested[:_MOST]:
         text = f"{key} is also in {listed(others, _MOST)}: perhaps they ship together"
         yield _command("notice", "suggested", text)
 

@@ -34,7 +34,7 @@ _ASKED = "The plan cannot know this by itself; a yes would draw needs."
 def plan_sarif(plan: Plan) -> str:
     """Return the edges of blocked and lock-step changes, those of git's own order left out."""
     held = [edge for edge in plan.edges if edge.kind not in _OF_HISTORY and _holds(plan, edge)]
-    told = {edge.fingerprint: _contract_rule(plan, edge) for edge in held[:_MOST]}
+    rules = {edge.fingerprint: _contract_rule(plan, edge) for edge in held[:_MOST]}
     run: dict[str, Any] = {
         "tool": {
             "driver": {
@@ -42,13 +42,13 @@ def plan_sarif(plan: Plan) -> str:
                 "semanticVersion": __version__,
                 "rules": [
                     *_descriptors((*_RULES.items(), (_QUESTION, _ASKED))),
-                    *_contract_descriptors(held, told),
+                    *_contract_descriptors(held, rules),
                 ],
             }
         },
         "columnKind": "unicodeCodePoints",
         "results": [
-            *(_result(plan, edge, told[edge.fingerprint]) for edge in held[:_MOST]),
+            *(_result(plan, edge, rules[edge.fingerprint]) for edge in held[:_MOST]),
             *(_question(one) for one in plan.questions[: max(0, _MOST - len(held))]),
         ],
     }
@@ -79,19 +79,19 @@ def _contract_rule(plan: Plan, edge: Edge) -> Rule | None:
 
 def _descriptors(rules: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
     for name, text in rules:
-        told = f"{text} `relplan why CHANGE` shows it step by step, with the evidence."
+        advice = f"{text} `relplan why CHANGE` shows it step by step, with the evidence."
         yield {
             "id": str(name),
             "shortDescription": {"text": text},
-            "help": {"text": told, "markdown": told},
+            "help": {"text": advice, "markdown": advice},
         }
 
 
 def _contract_descriptors(
-    held: Iterable[Edge], told: Mapping[str, Rule | None]
+    held: Iterable[Edge], rules: Mapping[str, Rule | None]
 ) -> Iterator[dict[str, Any]]:
     """Yield what describes the rules of contracts, each below the kind of edge that it draws."""
-    found = {_rule_id(edge, rule): rule for edge in held if (rule := told.get(edge.fingerprint))}
+    found = {_rule_id(edge, rule): rule for edge in held if (rule := rules.get(edge.fingerprint))}
     for name, rule in sorted(found.items()):
         text = f"before: {rule.before or 'nothing'}\nafter: {rule.after or 'nothing'}"
         markdown = f"```\n{text}\n```"

@@ -8,28 +8,32 @@ from relplan.model.plan import Path, Why
 from relplan.planning.plan import Plan
 
 
-def why_document(plan: Plan, told: Why) -> dict[str, Any]:
+def why_document(plan: Plan, explanation: Why) -> dict[str, Any]:
     """Return what is told of one change as it stands in every JSON that relplan prints."""
-    batch = plan.batch_of[told.change]
+    batch = plan.batch_of[explanation.change]
     return {
-        "change": told.change,
-        "title": plan.changes[told.change].title,
-        "state": plan.changes[told.change].state.value,
-        "status": told.status.value,
+        "change": explanation.change,
+        "title": plan.changes[explanation.change].title,
+        "state": plan.changes[explanation.change].state.value,
+        "status": explanation.status.value,
         "batch": batch.id,
         "wave": batch.wave,
         "blockers": [
-            {"node": blocker.node, "path": _edges(blocker.path)} for blocker in told.blockers
+            {"node": blocker.node, "path": _edges(blocker.path)} for blocker in explanation.blockers
         ],
-        "lockstep": [{"change": tie.change, "cycle": _edges(tie.cycle)} for tie in told.tied],
-        "needs": _edges(told.needs),
-        "prerequisites": list(told.prerequisites),
-        "hotfix_off": told.hotfix_off or None,
-        "certainly_free": told.certainly_free,
-        "others_first": list(told.others_first),
-        "questions": [question_document(one) for one in told.questions],
-        "cautions": [caution_document(found) for found in told.cautions],
-        "suggested": [{"key": key, "changes": list(others)} for key, others in told.suggested],
+        "lockstep": [
+            {"change": tie.change, "cycle": _edges(tie.cycle)} for tie in explanation.tied
+        ],
+        "needs": _edges(explanation.needs),
+        "prerequisites": list(explanation.prerequisites),
+        "hotfix_off": explanation.hotfix_off or None,
+        "certainly_free": explanation.certainly_free,
+        "others_first": list(explanation.others_first),
+        "questions": [question_document(one) for one in explanation.questions],
+        "cautions": [caution_document(found) for found in explanation.cautions],
+        "suggested": [
+            {"key": key, "changes": list(others)} for key, others in explanation.suggested
+        ],
         "spared": [
             {
                 "consumer": found.consumer,
@@ -38,7 +42,7 @@ def why_document(plan: Plan, told: Why) -> dict[str, Any]:
                 "used": list(found.used),
                 "pin": evidence_document(found.pin) if found.pin else None,
             }
-            for found in told.spared
+            for found in explanation.unaffected
         ],
     }
 

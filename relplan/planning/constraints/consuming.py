@@ -84,7 +84,7 @@ class Consuming:
     def only_pinned(self, contract: Contract, service: str) -> Evidence | None:
         """Return the pin by which alone *service* takes *contract*; None: it may meet it running.
 
-        A guess that it does counts here: whoever is asked about is not spared.
+        A guess that it does counts here: whoever is asked about is not taken for unaffected.
         """
         takings = self._takings.get((contract.name, service), [])
         if not takings or any(taking.takes is Takes.RUN_TIME for taking in takings):

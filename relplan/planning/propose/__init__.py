@@ -1,6 +1,6 @@
 """Proposals: the cheapest marks for a goal, and the order in which to make them.
 
-A worked example, which `tests/planning/propose/test_worked_example.py` runs: ``orders@1`` breaks K for
+A worked example, which test_worked_example.py runs: ``orders@1`` breaks K for
 ``web:new``, which adapts to it, and requires L of ``pay@1``. The goal is ``all-alone``: no two
 changes may stay on a cycle. K versioned takes 3 days, flagged 5; L 5 and 7.
 

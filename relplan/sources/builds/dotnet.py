@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.library.xml import Element, read_xml
+from relplan.contracts.reading.xml import Element, read_xml
 from relplan.sources.builds.edge import Edge
 from relplan.sources.builds.manifests import shared_files
 from relplan.sources.builds.tree import Tree

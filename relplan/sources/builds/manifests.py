@@ -5,8 +5,8 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.documents import read_documents
-from relplan.contracts.library.toml import Toml
+from relplan.contracts.reading.documents import read_documents
+from relplan.contracts.reading.toml import Toml
 from relplan.sources.builds.edge import Edge
 from relplan.sources.builds.tree import Tree
 from relplan.sources.catalogs.reading import folder_of, within

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.library.xml import Element, read_xml
+from relplan.contracts.reading.xml import Element, read_xml
 from relplan.sources.builds.edge import Edge
 from relplan.sources.builds.tree import Tree
 from relplan.sources.catalogs.reading import folder_of, within

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from relplan.contracts.library.toml import Toml
+from relplan.contracts.reading.toml import Toml
 from relplan.sources.builds.edge import Edge
 from relplan.sources.builds.manifests import members, nearest, shared_files, tomls
 from relplan.sources.builds.tree import Tree

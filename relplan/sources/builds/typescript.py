@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.documents import read_document
+from relplan.contracts.reading.documents import read_document
 from relplan.sources.builds.edge import Edge
 from relplan.sources.builds.manifests import nearest
 from relplan.sources.builds.tree import Tree

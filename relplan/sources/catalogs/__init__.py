@@ -1,9 +1,9 @@
 """What teams already have: which services there are, who owns, provides, consumes and calls what.
 
 Pure: a file's name and bytes in, facts out. `fact` says what each fact means,
-`relplan.contracts.documents` reads YAML and JSON with their lines. A package adds an organisation's
-own kind of descriptor by an entry point of the group ``relplan.catalogs`` that is a `Catalog`; see
-docs/extending.md.
+`relplan.contracts.reading` reads YAML, JSON and others with their lines. A package adds an
+organisation's own kind of descriptor by an entry point of the group ``relplan.catalogs`` that is a
+`Catalog`; see docs/extending.md.
 """
 
 from collections.abc import Callable, Iterable

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from relplan.contracts.documents import Document, read_documents
+from relplan.contracts.reading.documents import Document, read_documents
 from relplan.contracts.registry import kinds
 from relplan.sources.catalogs.fact import Fact, Relation
 from relplan.sources.catalogs.reading import folder_of, table, within, word, words

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from relplan.contracts.documents import Document, read_document
+from relplan.contracts.reading.documents import Document, read_document
 from relplan.sources.catalogs.fact import Fact, Relation
 from relplan.sources.catalogs.reading import folder_of, items, table, within, word
 

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any
 
-from relplan.contracts.documents import read_document
+from relplan.contracts.reading.documents import read_document
 from relplan.sources.catalogs.fact import Fact, Relation
 from relplan.sources.catalogs.reading import items, sorted_parts, table, word
 

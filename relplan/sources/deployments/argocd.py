@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.documents import Document, read_documents
+from relplan.contracts.reading.documents import Document, read_documents
 from relplan.sources.catalogs.reading import items, table, word, words
 from relplan.sources.deployments import helm
 from relplan.sources.deployments.environments import environments_in, without_environment

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from relplan.contracts.documents import Document
+from relplan.contracts.reading.documents import Document
 from relplan.sources.catalogs.compose import is_mine as is_compose
 from relplan.sources.catalogs.reading import table, word
 from relplan.sources.deployments.statement import Statement, image_statement

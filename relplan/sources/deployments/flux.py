@@ -6,7 +6,7 @@ An ImagePolicy's marker in a comment is only a comment: the value beside it is w
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from relplan.contracts.documents import Document
+from relplan.contracts.reading.documents import Document
 from relplan.sources.catalogs.reading import table, word
 from relplan.sources.deployments import helm, kustomize
 from relplan.sources.deployments.environments import environments_in, without_environment

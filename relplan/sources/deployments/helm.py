@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from relplan.contracts.documents import Document
+from relplan.contracts.reading.documents import Document
 from relplan.sources.catalogs.reading import folder_of, items, table, word
 from relplan.sources.deployments.statement import Image, Statement, Subject, one_line, scalar
 

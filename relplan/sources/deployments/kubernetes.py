@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from relplan.contracts.documents import Document
+from relplan.contracts.reading.documents import Document
 from relplan.sources.catalogs.reading import items, table, word
 from relplan.sources.deployments.environments import environments_in
 from relplan.sources.deployments.statement import Statement, image_statement

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from relplan.contracts.documents import Document
+from relplan.contracts.reading.documents import Document
 from relplan.sources.catalogs.reading import folder_of, items, table, within, word, words
 from relplan.sources.deployments.environments import environments_in
 from relplan.sources.deployments.statement import Statement, Subject, one_line, scalar

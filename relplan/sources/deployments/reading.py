@@ -3,7 +3,7 @@
 import re
 
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.documents import Document, read_documents
+from relplan.contracts.reading.documents import Document, read_documents
 from relplan.sources.catalogs.reading import folder_of, table, word
 from relplan.sources.deployments import argocd, compose, flux, helm, kubernetes, kustomize
 from relplan.sources.deployments.environments import environments_in, without_environment

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-from relplan.contracts.documents import Document
+from relplan.contracts.reading.documents import Document
 
 MOST_STATEMENTS = 1_000
 """In one file."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from relplan.app.answering import groups, of_file, stays
+from relplan.app.answering import groups, stays
 from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.question import NO as ANSWER_NO
 from relplan.model.question import YES as ANSWER_YES
@@ -12,7 +12,7 @@ from relplan.tui.actions import Action, Controller, handles
 from relplan.tui.controllers.history import REDO, UNDO, History
 from relplan.tui.presentation.questions import group_words
 from relplan.tui.presentation.spans import Span
-from relplan.tui.presentation.words import deed
+from relplan.tui.presentation.words import describe_entry
 from relplan.tui.screens.dialogs import ListDialog, Prompt
 from relplan.tui.screens.plan_view import PlanView
 
@@ -128,14 +128,17 @@ class Answering(Controller[PlanView]):
             return "there is nothing to undo"
         if last.decision.kind is DecisionKind.ANSWER:
             return ""
-        return f"the last decision is no answer ({deed(last)}); u in the plan takes it back"
+        return (
+            f"the last decision is no answer ({describe_entry(last)}); u in the plan takes it back"
+        )
 
     @handles(UNDO, disabled=_no_answer_to_undo)
     def undo(self) -> None:
         """Take the last answer back, and nothing that was decided elsewhere since."""
         last = self._last()
         self._history.undo()
-        left = of_file(self.view.session.bench, last.decision.subject) if last else None
+        bench = self.view.session.bench
+        left = bench.answer_of_file(last.decision.subject) if last else None
         if left is not None:
             self.view.tell(stays(left))
 

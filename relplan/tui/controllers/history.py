@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from relplan.model.errors import RelplanError
 from relplan.tui.actions import Action, Controller, handles
-from relplan.tui.presentation.words import deed
+from relplan.tui.presentation.words import describe_entry
 from relplan.tui.screens.plan_view import PlanView
 
 UNDO = Action("plan.undo", "u", "Undo", "Take the last decision back.", footer=True)
@@ -45,6 +45,6 @@ class History(Controller[PlanView]):
             self.view.tell(str(error), severity="error")
             return
         if entry is not None:
-            self.view.tell(f"{'redone' if forward else 'undone'}: {deed(entry)}")
+            self.view.tell(f"{'redone' if forward else 'undone'}: {describe_entry(entry)}")
             self.view.show_plan()
             self._then()

@@ -55,52 +55,56 @@ class Limits:
         self.shown[section] = self.of(section) * 4
 
 
-def reasons(plan: Plan, told: Why, limits: Limits, glyphs: Glyphs) -> list[Reason]:
+def reasons(plan: Plan, explanation: Why, limits: Limits, glyphs: Glyphs) -> list[Reason]:
     """Return the rows that explain a change."""
-    change = plan.changes[told.change]
+    change = plan.changes[explanation.change]
     rows = [
         _label("id", Span(change.id, Role.HEADING)),
         _label("title", Span(change.title)),
         _label(
             "status",
-            glyphs.status_label(told.status),
+            glyphs.status_label(explanation.status),
             Span("  "),
             glyphs.state_label(change.state),
-            Span(f"  {standing(plan, told.change)}", Role.DIM),
+            Span(f"  {standing(plan, explanation.change)}", Role.DIM),
         ),
-        _label("meaning", Span(meaning(told), Role.DIM)),
+        _label("meaning", Span(meaning(explanation), Role.DIM)),
     ]
-    rows += _paths(plan, "blocker", [(b.node, b.path) for b in told.blockers], limits, glyphs)
-    rows += _paths(plan, "cycle", [(tie.change, tie.cycle) for tie in told.tied], limits, glyphs)
-    rows += _questions(told, limits, glyphs)
-    rows += _needs(told, limits, glyphs)
-    rows += _prerequisites(plan, told, limits, glyphs)
-    rows += _remarks(told, glyphs)
-    rows += _excuses(told)
+    rows += _paths(
+        plan, "blocker", [(b.node, b.path) for b in explanation.blockers], limits, glyphs
+    )
+    rows += _paths(
+        plan, "cycle", [(tie.change, tie.cycle) for tie in explanation.tied], limits, glyphs
+    )
+    rows += _questions(explanation, limits, glyphs)
+    rows += _needs(explanation, limits, glyphs)
+    rows += _prerequisites(plan, explanation, limits, glyphs)
+    rows += _remarks(explanation, glyphs)
+    rows += _excuses(explanation)
     return rows
 
 
-def _questions(told: Why, limits: Limits, glyphs: Glyphs) -> Iterable[Reason]:
-    if not told.questions:
+def _questions(explanation: Why, limits: Limits, glyphs: Glyphs) -> Iterable[Reason]:
+    if not explanation.questions:
         return
-    text = "would settle it" if told.status is Status.UNCERTAIN else "asked"
+    text = "would settle it" if explanation.status is Status.UNCERTAIN else "asked"
     yield _label("gap-questions")
     yield _label("questions", Span(f"{text} (Q answers), the weightiest first", Role.WARNING))
-    for one in told.questions[: limits.of("question")]:
+    for one in explanation.questions[: limits.of("question")]:
         name = one.question.id
         line = (Span(f"  {glyphs.unknown} ", Role.WARNING), Span(one.question.text))
         yield _label(f"question:{name}", *line)
 
 
-def _remarks(told: Why, glyphs: Glyphs) -> Iterable[Reason]:
-    if told.cautions or told.suggested:
+def _remarks(explanation: Why, glyphs: Glyphs) -> Iterable[Reason]:
+    if explanation.cautions or explanation.suggested:
         yield _label("gap-remarks")
-    for number, caution in enumerate(told.cautions):
+    for number, caution in enumerate(explanation.cautions):
         yield _label(
             f"caution:{number}",
             Span(f"{glyphs.caution} caution: {cautioned(caution)}", Role.WARNING),
         )
-    for key, others in told.suggested:
+    for key, others in explanation.suggested:
         text = f"{glyphs.suggested} suggested: {key} is also in {listed(others)}"
         yield _label(f"suggested:{key}", Span(text, Role.DIM))
 
@@ -174,23 +178,25 @@ def _how(edge: Edge, glyphs: Glyphs) -> Line:
     return (*line, Span(f" {glyphs.separator} {edge.confidence}", Role.DIM))
 
 
-def _prerequisites(plan: Plan, told: Why, limits: Limits, glyphs: Glyphs) -> Iterable[Reason]:
-    if not told.prerequisites:
+def _prerequisites(
+    plan: Plan, explanation: Why, limits: Limits, glyphs: Glyphs
+) -> Iterable[Reason]:
+    if not explanation.prerequisites:
         return
     yield _label("prerequisites:gap")
-    count = counted(len(told.prerequisites), "change")
+    count = counted(len(explanation.prerequisites), "change")
     yield _label("prerequisites", Span(f"after, or with, {count}", Role.ORDERED))
-    for name in told.prerequisites[: limits.of("prerequisite")]:
+    for name in explanation.prerequisites[: limits.of("prerequisite")]:
         status = glyphs.status_label(plan.status(name))
         line = (Span(f"  {name}  "), status, Span(f"  {plan.changes[name].title}", Role.DIM))
         yield Reason(f"prerequisite:{name}", line, change=name)
-    yield from _rest("prerequisite", len(told.prerequisites), limits)
+    yield from _rest("prerequisite", len(explanation.prerequisites), limits)
 
 
-def _needs(told: Why, limits: Limits, glyphs: Glyphs) -> Iterable[Reason]:
+def _needs(explanation: Why, limits: Limits, glyphs: Glyphs) -> Iterable[Reason]:
     """Show the change's own edges that no path above has shown."""
-    shown = {edge for found in told.blockers for edge in found.path}
-    direct = [edge for edge in told.needs if edge not in shown]
+    shown = {edge for found in explanation.blockers for edge in found.path}
+    direct = [edge for edge in explanation.needs if edge not in shown]
     if direct:
         yield _label("needs:gap")
         yield _label("needs", Span("it may not go before", Role.HEADING))
@@ -199,14 +205,16 @@ def _needs(told: Why, limits: Limits, glyphs: Glyphs) -> Iterable[Reason]:
     yield from _rest("needs", len(direct), limits)
 
 
-def _excuses(told: Why) -> Iterable[Reason]:
-    if told.hotfix_off:
+def _excuses(explanation: Why) -> Iterable[Reason]:
+    if explanation.hotfix_off:
         yield _label("hotfix:gap")
-        yield _label("hotfix", Span(alone_as_hotfix(told), Role.DIM))
-    if told.spared:
-        yield _label("spared:gap")
-    for found in told.spared:
-        yield _label(f"spared:{found.contract}:{found.consumer}", Span(excused(found), Role.DIM))
+        yield _label("hotfix", Span(alone_as_hotfix(explanation), Role.DIM))
+    if explanation.unaffected:
+        yield _label("unaffected:gap")
+    for found in explanation.unaffected:
+        yield _label(
+            f"unaffected:{found.contract}:{found.consumer}", Span(excused(found), Role.DIM)
+        )
 
 
 def _rest(section: str, count: int, limits: Limits) -> Iterable[Reason]:

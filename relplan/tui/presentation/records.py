@@ -11,7 +11,7 @@ from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.headline import verdict
 from relplan.tui.presentation.safe import clean, width
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import date, deed, remarked
+from relplan.tui.presentation.words import date, describe_entry, remarked
 
 _NAME_CELLS = 18
 _FIGURES = (
@@ -105,7 +105,7 @@ def log_line(entry: LogEntry, glyphs: Glyphs) -> Line:
         Span(f"{entry.number:>4}  {date(decision.at)}  ", Role.DIM),
         Span(padded(decision.who, 10, glyphs), Role.DIM),
         Span(f" {padded(entry.scenario, 10, glyphs)} ", Role.DIM),
-        Span(deed(entry), role),
+        Span(describe_entry(entry), role),
     ]
     if entry.undone:
         line.append(Span("  undone", Role.WARNING))

@@ -76,7 +76,7 @@ class Timeline:
             *self._strip(one),
         )
 
-    def told(self, one: Dated) -> list[Line]:
+    def details(self, one: Dated) -> list[Line]:
         """Return why it ships when it does."""
         lines: list[Line] = []
         if one.at is None:

@@ -11,7 +11,7 @@ from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN, UNREAD, Edge
 from relplan.model.facts import Caution
 from relplan.model.parts import bare_part
-from relplan.model.plan import Batch, Spared, Status, Why
+from relplan.model.plan import Batch, Status, Unaffected, Why
 from relplan.model.question import Question
 from relplan.model.scan import RepositoryFailure
 
@@ -59,14 +59,15 @@ def describe(plan: Plan, node: str) -> str:
     return f"the feature {node.removeprefix(FEATURE)}"
 
 
-def alone_as_hotfix(told: Why) -> str:
+def alone_as_hotfix(explanation: Why) -> str:
     """Say that a change could leave its line behind; empty: that would help nothing."""
-    if not told.hotfix_off:
+    if not explanation.hotfix_off:
         return ""
-    return f"only the order of its line holds it up: it could go as a hotfix off {told.hotfix_off}"
+    off = explanation.hotfix_off
+    return f"only the order of its line holds it up: it could go as a hotfix off {off}"
 
 
-def excused(found: Spared) -> str:
+def excused(found: Unaffected) -> str:
     """Say why a consumer need not adapt to what a change breaks."""
     if found.pin is not None:
         place = f"{found.pin.path}:{found.pin.line}" if found.pin.line else found.pin.path
@@ -120,16 +121,16 @@ def together(plan: Plan, batch: Batch) -> str:
     return "in lock-step" if plan.in_lockstep(batch) else "in one deployment, with a revert"
 
 
-def meaning(told: Why) -> str:
+def meaning(explanation: Why) -> str:
     """Say what the status of an explained change means for whoever wants to ship it."""
-    if told.tied and told.status in (Status.ORDERED, Status.INDEPENDENT):
+    if explanation.tied and explanation.status in (Status.ORDERED, Status.INDEPENDENT):
         return "it can ship now, in one deployment with what was reverted and its revert"
-    if told.status is Status.BLOCKED:
-        return f"{counted(len(told.blockers), 'blocker')} to be done first"
-    if told.status is Status.UNCERTAIN:
-        asked = counted(len(told.questions), "open question")
+    if explanation.status is Status.BLOCKED:
+        return f"{counted(len(explanation.blockers), 'blocker')} to be done first"
+    if explanation.status is Status.UNCERTAIN:
+        asked = counted(len(explanation.questions), "open question")
         return f"nothing blocks it for certain, but the answer to {asked} could"
-    return _MEANINGS[told.status]
+    return _MEANINGS[explanation.status]
 
 
 _MEANINGS = {
@@ -140,7 +141,7 @@ _MEANINGS = {
 }
 
 
-def deed(entry: LogEntry) -> str:
+def describe_entry(entry: LogEntry) -> str:
     """Say what was decided."""
     decision = entry.decision
     match decision.kind:

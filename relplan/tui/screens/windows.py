@@ -57,7 +57,7 @@ class WindowsScreen(ControlledScreen[None]):
         rows = RowList(ellipsis=self._glyphs.ellipsis, id="windows-rows")
         rows.border_subtitle = content(Span(self._HINT))
         yield rows
-        yield Static(id="windows-told")
+        yield Static(id="windows-details")
 
     def on_mount(self) -> None:
         """Put the cursor on what ships first."""
@@ -98,8 +98,8 @@ class WindowsScreen(ControlledScreen[None]):
     @on(RowList.Highlighted)
     def _tell(self) -> None:
         one = self._chosen()
-        self.query_one("#windows-told", Static).update(
-            block(self._timeline.told(one) if one else [])
+        self.query_one("#windows-details", Static).update(
+            block(self._timeline.details(one) if one else [])
         )
 
     @on(RowList.Selected)

@@ -55,7 +55,7 @@ class Panes(Horizontal):
         self._all: tuple[RowList, ...] = (self.changes, self.reasons, self.choices)
         super().__init__(*self._all, id="panes")
         self._limits = Limits()
-        self._told: Why | None = None
+        self._explanation: Why | None = None
         self._explaining = ""
         """The row of the changes that the why pane is, or is to be, about."""
 
@@ -158,7 +158,7 @@ class Panes(Horizontal):
             else:
                 self._show_why(why(self._session.plan, row.change))
             return
-        self._told = None
+        self._explanation = None
         self.choices.involve(frozenset())
         rows: Sequence[Reason] = ()
         detail: Line = ()
@@ -170,9 +170,9 @@ class Panes(Horizontal):
 
     def explain_more(self, what: str) -> None:
         """Show more of *what* was cut short in the why pane."""
-        if self._told is not None:
+        if self._explanation is not None:
             self._limits.extend(what)
-            self._show_why(self._told)
+            self._show_why(self._explanation)
 
     def _explain_beside(self, change: str) -> None:
         if self._explaining == change:
@@ -181,16 +181,23 @@ class Panes(Horizontal):
 
     @on(Explained)
     def _take_explanation(self, message: Explained) -> None:
-        if message.plan is self._session.plan and message.told.change == self._explaining:
-            self._show_why(message.told)
+        if message.plan is self._session.plan and message.explanation.change == self._explaining:
+            self._show_why(message.explanation)
 
-    def _show_why(self, told: Why) -> None:
-        self._told = told
+    def _show_why(self, explanation: Why) -> None:
+        self._explanation = explanation
         plan, glyphs = self._session.plan, self._session.glyphs
-        self.reasons.show(reasons(plan, told, self._limits, glyphs), about=told.change)
-        paths = [found.path for found in told.blockers] + [tie.cycle for tie in told.tied]
+        self.reasons.show(
+            reasons(plan, explanation, self._limits, glyphs), about=explanation.change
+        )
+        paths = [found.path for found in explanation.blockers] + [
+            tie.cycle for tie in explanation.tied
+        ]
         involved = {edge.coupling for path in paths for edge in path if edge.coupling}
         self.choices.involve(frozenset(involved))
-        label, title = glyphs.status_label(told.status), plan.changes[told.change].title
-        line = (label, Span(f": {meaning(told)}  ", Role.DIM), Span(title))
+        label, title = (
+            glyphs.status_label(explanation.status),
+            plan.changes[explanation.change].title,
+        )
+        line = (label, Span(f": {meaning(explanation)}  ", Role.DIM), Span(title))
         self.post_message(self.Detail(line))

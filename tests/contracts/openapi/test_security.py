@@ -135,6 +135,13 @@ class TestSchemes:
             (scheme(), scheme(name="x-key"), "type-changed", NONE),
             (flow(), flow(authorizationUrl="/b"), "oauth-url-changed", RISKY),
             (flow(), flow(tokenUrl="/b"), "oauth-token-url-changed", RISKY),
+            (flow(refreshUrl="/a"), flow(refreshUrl="/b"), "oauth-url-changed", RISKY),
+            (
+                scheme(type="openIdConnect", openIdConnectUrl="/a"),
+                scheme(type="openIdConnect", openIdConnectUrl="/b"),
+                "oauth-url-changed",
+                RISKY,
+            ),
             (flow(), flow(scopes={"read": "", "write": ""}), "oauth-scope-added", ADDITIVE),
             (flow(), flow(scopes={}), "oauth-scope-removed", RISKY),
         ],

@@ -66,6 +66,9 @@ def test_listed_numbers_against_bounds():
         "enum-removed": "additive", "max-set": "none",
     }  # fmt: skip
     assert rules(listed, {**INTEGER, "maximum": 4})["max-set"] == "risky"
+    listed = {"type": "number", "enum": [1, 5]}
+    assert rules(listed, {"type": "number", "maximum": 5})["max-set"] == "none"
+    assert rules(listed, {"type": "number", "exclusiveMaximum": 5})["exclusive-max-set"] == "risky"
 
 
 @pytest.mark.parametrize("dialect", Dialect)
@@ -201,3 +204,80 @@ def test_words_of_a_discriminator(before, after, rule, request_, response):
             discriminated(**before), discriminated(**after), direction, Dialect.OPENAPI_30
         )
         assert found == {f"discriminator-{rule}": expected}
+
+
+def test_a_pattern_that_any_text_matches_is_none():
+    any_, real = {"type": "string", "pattern": ".*"}, {"type": "string", "pattern": "^a"}
+    assert rules(any_, real) == {"pattern-added": "breaking"}
+    assert rules(real, any_) == {"pattern-generalized": "additive"}
+    assert rules(STRING, any_) == rules(any_, STRING) == {}
+
+
+def test_an_alternative_may_be_called_otherwise_though_it_leads_back():
+    def pets(dog):
+        schemas = {
+            "Pet": {
+                "oneOf": [
+                    {"$ref": "#/components/schemas/Cat"},
+                    {"$ref": f"#/components/schemas/{dog}"},
+                ],
+                "discriminator": {"propertyName": "kind", "mapping": {"dog": dog}},
+            },
+            "Cat": {
+                "type": "object",
+                "properties": {"friend": {"$ref": "#/components/schemas/Pet"}},
+            },
+            dog: {"type": "object", "properties": {"chases": {"$ref": "#/components/schemas/Pet"}}},
+        }
+        return {"components": {"schemas": schemas}, "$ref": "#/components/schemas/Pet"}
+
+    for direction in Direction:
+        found = rules(pets("Dog"), pets("MyDog"), direction, Dialect.OPENAPI_30)
+        assert found == {"discriminator-mapping-changed": "none"}
+
+
+def test_a_type_that_no_listed_value_has_may_come_and_go():
+    base = {"type": ["string", "integer"], "enum": ["a", "b"]}
+    for revision in ({"type": "string", "enum": ["a", "b"]}, {"enum": ["a", "b"]}):
+        for one, other in ((base, revision), (revision, base)):
+            assert rules(one, other, REQUEST) == rules(one, other, RESPONSE) == {}
+    assert rules(base, {"type": "integer", "enum": ["a", "b"]})["type-changed"] == "breaking"
+
+
+def test_an_alternative_that_is_wider_now_is_not_gone():
+    base = {"anyOf": [{"type": "array", "maxItems": 2}, SHORT]}
+    wider = {"anyOf": [{"maxItems": 2}, SHORT]}
+    assert "breaking" not in rules(base, wider).values()
+    assert "breaking" in rules(wider, base).values()
+
+
+@pytest.mark.parametrize(("keyword", "severity"), [("anyOf", "none"), ("oneOf", "breaking")])
+def test_an_alternative_is_gone_that_another_one_allows(keyword, severity):
+    long = {"type": "string", "maxLength": 9}
+    base, revision = {keyword: [long, SHORT, INTEGER]}, {keyword: [long, INTEGER]}
+    name = "any-of-removed" if keyword == "anyOf" else "one-of-removed"
+    assert rules(base, revision)[name] == severity
+
+
+def test_a_format_of_whole_numbers_bounds_those_among_all_numbers():
+    found = rules(INTEGER, {"type": "number", "format": "int32"})
+    assert found == {"type-changed": "breaking"}
+    assert rules(INTEGER, {"type": "number", "format": "double"}) == {
+        "type-generalized": "additive"
+    }
+
+
+def test_a_format_says_nothing_of_values_of_another_type():
+    for kind, other in (("string", "int32"), ("integer", "date"), ("object", "uuid")):
+        base = {"type": kind}
+        for revision in ({**base, "format": other}, base):
+            assert rules(base, revision) == rules(revision, base) == {}
+
+
+def test_a_format_that_no_specification_knows_may_be_checked_or_not():
+    custom, known = {"type": "string", "format": "phone"}, {"type": "string", "format": "uuid"}
+    assert rules(STRING, custom, REQUEST) == {"type-changed": "risky"}
+    assert rules(STRING, custom, RESPONSE) == {"type-specialized": "additive"}
+    assert rules(custom, STRING, RESPONSE) == {"type-generalized": "risky"}
+    assert rules(STRING, known, REQUEST) == {"type-changed": "breaking"}
+    assert rules(custom, known, REQUEST) == {"type-changed": "breaking"}

@@ -122,6 +122,11 @@ def test_a_view_may_stand_in_for_a_table(view: str, dialect: str, expected: Told
          {("renaming-column", "risky", "orders.tax"),
           ("changing-column-type", "breaking", "orders.tax"),
           ("renaming-column", "breaking", "orders.note")}),
+        (("DROP COLUMN tax; ALTER TABLE orders ADD COLUMN a int;"
+          "ALTER TABLE orders RENAME COLUMN a TO tax; ALTER TABLE orders ALTER tax SET NOT NULL;"
+          "ALTER TABLE orders ALTER tax SET DEFAULT 1"),
+         {("ban-drop-column", "risky", "orders.tax"),
+          ("adding-not-nullable-field", "risky", "orders.tax")}),
         ("RENAME COLUMN tax TO a; ALTER TABLE orders DROP COLUMN a",
          {("renaming-column", "breaking", "orders.tax"),
           ("ban-drop-column", "breaking", "orders.tax")}),
@@ -168,10 +173,12 @@ def test_an_enum_made_anew_is_compared_by_its_values(values: str, expected: Told
     ("base", "sql", "severity"),
     [
         ("CREATE TABLE t (a int);", "DROP TABLE IF EXISTS z", "none"),
-        ("CREATE TABLE t (a int);", "DROP VIEW IF EXISTS z", "none"),
-        ("CREATE TABLE t (a int);", "DROP FUNCTION IF EXISTS z()", "none"),
-        ("CREATE TABLE t (a int);", "DROP TYPE IF EXISTS z", "none"),
-        ("CREATE TABLE t (a int);", "DROP SEQUENCE IF EXISTS z", "none"),
+        ("SET x = 1;", "DROP VIEW IF EXISTS z", "none"),
+        ("SET x = 1;", "DROP FUNCTION IF EXISTS z()", "none"),
+        ("SET x = 1;", "DROP TYPE IF EXISTS z", "none"),
+        ("SET x = 1;", "DROP SEQUENCE IF EXISTS z", "none"),
+        ("CREATE TABLE t (a int);", "DROP VIEW IF EXISTS z", "unknown"),
+        ("CREATE TABLE t (a int);", "DROP FUNCTION IF EXISTS z()", "unknown"),
         ("CREATE TABLE t (a int);", "ALTER TABLE t DROP COLUMN IF EXISTS z", "none"),
         ("CREATE TABLE t (a int);", "DROP TABLE z", "breaking"),
         ("ALTER TABLE u ADD COLUMN a int;", "DROP TABLE IF EXISTS z", "unknown"),

@@ -16,6 +16,10 @@ UNDERSTOOD: list[tuple[str, str, Told]] = [
     ("oracle", "RENAME orders TO sales", [("renaming-table", "breaking", "orders")]),
     ("h2", "ALTER TABLE orders ALTER COLUMN tax RENAME TO vat",
      [("renaming-column", "breaking", "orders.tax")]),
+    ("tsql", "EXEC sp_rename '[dbo].[orders].[tax]', 'vat'",
+     [("renaming-column", "breaking", "orders.tax")]),
+    ("tsql", "ALTER TABLE orders ADD DEFAULT('') FOR note",
+     [("setting-default", "additive", "orders.note")]),
     ("tsql", "ALTER SCHEMA archive TRANSFER dbo.orders",
      [("renaming-table", "breaking", "orders")]),
     ("postgres", "ALTER TABLE orders_id_seq RENAME TO sales_id_seq",
@@ -91,6 +95,10 @@ UNDERSTOOD: list[tuple[str, str, Told]] = [
     ("tsql", "SELECT id INTO copies FROM orders", [("adding-table", "additive", "copies")]),
     ("tsql", "UPDATE o SET tax = 1 FROM dbo.orders o", [("changing-rows", "risky", "orders")]),
     ("postgres", "SELECT repair(1)", [("running-code", "unknown", "")]),
+    ("postgres", "ALTER ROLE web NOLOGIN", [("unknown-operation", "unknown", "")]),
+    ("postgres", "ALTER TEXT SEARCH CONFIGURATION a RENAME TO b",
+     [("unknown-operation", "unknown", "")]),
+    ("postgres", "ALTER PUBLICATION p DROP TABLE orders", [("dropping-object", "unknown", "")]),
     ("", "BEGIN DROP TABLE orders", [("unknown-operation", "unknown", "")]),
 ]  # fmt: skip
 
@@ -110,6 +118,8 @@ def test_a_statement_is_understood(dialect: str, sql: str, expected: Told) -> No
         ("postgres", "ALTER SEQUENCE s OWNED BY orders.id"),
         ("postgres", "CREATE OR REPLACE LANGUAGE plpgsql"),
         ("postgres", "SELECT count(*) FROM orders"),
+        ("postgres", "ALTER ROLE web SET search_path = shop"),
+        ("postgres", "ALTER PUBLICATION p ADD TABLE orders"),
         ("postgres", "SELECT pg_catalog.set_config('search_path', '', false)"),
         ("mysql", "ALTER TABLE orders ENGINE = InnoDB, AUTO_INCREMENT = 7, ALGORITHM = INPLACE"),
         ("tsql", "EXEC sp_refreshview N'[dbo].[totals]'"),
@@ -121,6 +131,43 @@ def test_a_statement_is_understood(dialect: str, sql: str, expected: Told) -> No
 )
 def test_a_statement_is_known_to_be_harmless(dialect: str, sql: str) -> None:
     assert added(sql, dialect) == []
+
+
+def test_a_table_of_transact_sql_is_known_with_its_columns_and_constraints() -> None:
+    base = (
+        "CREATE TABLE [dbo].[t] ([a] int NOT NULL, [b] int NULL, INDEX [i] ([b]),\n"
+        " CONSTRAINT [k] PRIMARY KEY CLUSTERED ([a] ASC) WITH (PAD_INDEX = OFF) ON [PRIMARY],\n"
+        " CONSTRAINT [u] UNIQUE NONCLUSTERED ([b] DESC)) ON [PRIMARY]\nGO\n"
+    )
+    sql = (
+        "DROP TABLE t\nCREATE TABLE t (a int NOT NULL, b int NULL,\n"
+        " CONSTRAINT k PRIMARY KEY CLUSTERED (a))"
+    )
+    assert sorted(told(added(sql, "tsql", base))) == [
+        ("adding-primary-key-constraint", "none", "t.a"),
+        ("adding-table", "none", "t"),
+        ("ban-drop-table", "risky", "t"),
+        ("drop-constraint", "risky", "t"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("ALTER TABLE t DROP CONSTRAINT d", [("drop-default", "breaking", "t.a")]),
+        ("ALTER TABLE t DROP CONSTRAINT d; ALTER TABLE t ADD CONSTRAINT e DEFAULT 2 FOR a",
+         [("drop-default", "risky", "t.a"), ("setting-default", "additive", "t.a")]),
+        ("ALTER TABLE t DROP CONSTRAINT df_b", [("drop-default", "risky", "t.b")]),
+        ("ALTER TABLE t DROP CONSTRAINT df_other", [("drop-default", "unknown", "t")]),
+        ("ALTER TABLE t DROP CONSTRAINT u", [("drop-constraint", "risky", "t")]),
+    ],
+)  # fmt: skip
+def test_a_default_of_transact_sql_is_a_constraint_with_a_name(sql: str, expected: Told) -> None:
+    base = (
+        "CREATE TABLE t (a int NOT NULL CONSTRAINT d DEFAULT 1, b int, CONSTRAINT u UNIQUE (b));"
+        "ALTER TABLE t ADD CONSTRAINT df_b DEFAULT 1 FOR b;"
+    )
+    assert told(added(sql, "tsql", base)) == expected
 
 
 def test_an_index_may_be_renamed_as_a_table_is() -> None:

@@ -66,6 +66,36 @@ SCRIPTS: list[tuple[str, str, Told]] = [
      [("drop-default", "breaking", "orders.code")]),
     ("tsql", "GRANT SELECT, INSERT ON orders TO web\nDROP TABLE customers",
      [("ban-drop-table", "breaking", "customers"), ("grant", "additive", "orders")]),
+    ("postgres", ("DO $$ DECLARE r record; BEGIN\n"
+     "FOR r IN WITH x AS (DELETE FROM orders RETURNING *) SELECT * FROM x LOOP\n"
+     "  RAISE NOTICE '%', r; END LOOP; END $$"),
+     [("changing-rows", "risky", "orders")]),
+    ("postgres", ("CREATE FUNCTION f() RETURNS void AS $f$ BEGIN\n"
+     "  IF EXISTS (SELECT FROM pg_class) THEN DROP TABLE orders; END IF;\nEND $f$ LANGUAGE plpgsql;"
+     "SELECT f(); DROP FUNCTION f();"),
+     [("adding-routine", "additive", "f"), ("ban-drop-table", "breaking", "orders"),
+      ("drop-routine", "none", "f")]),
+    ("mysql", ("DELIMITER //\nCREATE PROCEDURE p() BEGIN\n  DECLARE n INT DEFAULT 0;\n"
+     "  DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN END;\n"
+     "  IF NOT EXISTS (SELECT * FROM information_schema.columns) THEN\n"
+     "    ALTER TABLE orders ADD COLUMN a int;\n  END IF;\n"
+     "  WHILE n < 3 DO\n    UPDATE orders SET tax = n;\n    SET n = n + 1;\n  END WHILE;\n"
+     "END//\nDELIMITER ;\nCALL p();\nDROP PROCEDURE p;"),
+     [("adding-column", "additive", "orders.a"), ("adding-routine", "additive", "p"),
+      ("changing-rows", "risky", "orders"), ("drop-routine", "none", "p")]),
+    ("mysql", ("SET @s = IF((SELECT COUNT(*) FROM information_schema.tables) = 0,\n"
+     "  'DROP TABLE orders', 'SELECT 1');\nPREPARE s FROM @s; EXECUTE s; DEALLOCATE PREPARE s;"),
+     [("ban-drop-table", "breaking", "orders")]),
+    ("mysql", "SET @s = IF(@x = 1, 'DROP TABLE orders', 'DO 0'); PREPARE s FROM @s; EXECUTE s;",
+     [("ban-drop-table", "unknown", "orders")]),
+    ("mysql", "PREPARE s FROM 'DROP TABLE orders'; EXECUTE s",
+     [("ban-drop-table", "breaking", "orders")]),
+    ("mysql", "SET @s = CONCAT('DROP TABLE ', @t); PREPARE s FROM @s; EXECUTE s",
+     [("unknown-operation", "unknown", "")]),
+    ("tsql", "DECLARE @s nvarchar(max) = N'DROP TABLE orders'\nEXEC sp_executesql @s",
+     [("ban-drop-table", "breaking", "orders")]),
+    ("tsql", "DECLARE @s nvarchar(max) = N'DROP TABLE '\nSET @s += N'orders'\nEXEC (@s)",
+     [("unknown-operation", "unknown", "")]),
     ("oracle", ("DECLARE\n  n NUMBER;\nBEGIN\n  EXECUTE IMMEDIATE 'DROP TABLE orders';\n"
      "EXCEPTION WHEN OTHERS THEN\n  NULL;\nEND;\n/\nDROP TABLE customers;\n"),
      [("ban-drop-table", "breaking", "customers"), ("ban-drop-table", "breaking", "orders")]),
@@ -106,3 +136,36 @@ def test_a_statement_in_a_block_stands_in_its_own_line() -> None:
 )  # fmt: skip
 def test_what_is_rolled_back_does_nothing(dialect: str, sql: str, expected: Told) -> None:
     assert told(added(sql, dialect)) == expected
+
+
+@pytest.mark.parametrize(
+    ("dialect", "sql"),
+    [
+        ("postgres", "CREATE TEMP TABLE copies AS SELECT * FROM orders; DROP TABLE copies"),
+        ("mysql", "CREATE TEMPORARY TABLE copies (id int); ALTER TABLE copies DROP COLUMN id"),
+        ("sqlite", "CREATE TEMP TABLE orders (id int); INSERT INTO orders VALUES (1)"),
+    ],
+)
+def test_what_is_done_to_a_temporary_table_is_nothing_to_others(dialect: str, sql: str) -> None:
+    assert added(sql, dialect) == []
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text"),
+    [
+        ("postgres", "DO $$ BEGIN IF x; DROP TABLE orders; END $$"),
+        ("postgres", "DO $$ BEGIN " + "IF x THEN " * 5_000 + "DROP orders; END $$"),
+        ("postgres", "DO $$ BEGIN EXECUTE 'a' " + "|| 'b' " * 20_000 + "; END $$"),
+        ("postgres", "DO " + "$a$ " * 20_000),
+        ("tsql", "SELECT ALTER DROP " * 20_000),
+        ("tsql", "EXEC('" * 20_000),
+        ("tsql", "[" * 200_000),
+        ("mysql", "SET @a = " + "IF(" * 20_000 + "; PREPARE s FROM @a"),
+        ("", "{{ a }}." * 2_000),
+        ("", "BEGIN; " + "ROLLBACK TO nowhere; " * 20_000 + "FROBNICATE"),
+        ("", "".join(f"DROP TABLE t{n}; CREATE TABLE t{n} (a int); " for n in range(5_000))),
+    ],
+    ids=range(11),
+)
+def test_hostile_scripts_are_unknown_at_once(dialect: str, text: str) -> None:
+    assert "unknown" in {found.severity for found in added(text, dialect)}

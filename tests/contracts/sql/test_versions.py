@@ -70,6 +70,10 @@ def test_a_repeatable_migration_may_be_edited() -> None:
          [("adding-enum-value", "risky", "m"), ("drop-enum-value", "breaking", "m")]),
         ("CREATE TABLE t (a int, b int);", "CREATE TABLE t (b int, a int);", []),
         ("CREATE TABLE t (a int);", "-- a comment\nCREATE TABLE  t (a INTEGER);", []),
+        ("CREATE TABLE t (a int); CREATE SEQUENCE s;", "CREATE TABLE t (a int);",
+         [("drop-sequence", "breaking", "s")]),
+        ("CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS int AS 'select 1' LANGUAGE sql;",
+         "CREATE TABLE t (a int);", [("drop-routine", "breaking", "f")]),
     ],
 )  # fmt: skip
 def test_a_schema_file_is_compared_by_its_tables(
@@ -94,7 +98,7 @@ def test_what_migrations_tell_their_dump_does_not_tell_again() -> None:
 def test_migrations_for_several_databases_do_not_meet() -> None:
     files = {
         f"migrations/{name}/{number}_x.up.sql": text
-        for name in ("postgres", "mysql")
+        for name in ("postgres", "mysql", "cockroach", "mariadb", "h2", "oracle")
         for number, text in ((1, "CREATE TABLE t (a int);"), (2, "ALTER TABLE t DROP COLUMN a;"))
     }
     assert {found.severity for found in compared({}, files)} == {"additive", "none"}

@@ -1,11 +1,13 @@
 """Runbooks, replayed on a simulator of services and contracts."""
 
+from dataclasses import replace
 from itertools import permutations
 from random import Random
 
 from relplan.contracts.sql import SQL
 from relplan.model.edge import EdgeKind
 from relplan.model.runbook import Runbook
+from relplan.model.workspace import Contract
 from relplan.planning import Planner
 from relplan.planning.plan import Plan
 from relplan.planning.runbook import runbook
@@ -27,6 +29,11 @@ WORLD = world(
 def book_of(plan: Plan, *changes: str) -> Runbook:
     batches = dict.fromkeys(plan.batch_of[change] for change in changes or plan.changes)
     return runbook(plan, batches, "test", "UTC", None)
+
+
+def stored(one: Contract) -> Contract:
+    """Return *one* as a database's schema."""
+    return replace(one, kind="sql", advice=SQL.advice)
 
 
 def test_providers_go_ahead_and_the_way_back_is_the_way_round() -> None:
@@ -62,11 +69,7 @@ def test_gates_and_what_is_in_progress_stand_against_it() -> None:
 
 
 def test_a_schema_that_drops_something_goes_last_and_is_the_point_of_no_return() -> None:
-    from dataclasses import replace  # noqa: PLC0415
-
-    database = replace(
-        contract("db", provider="pay", consumers=["web"]), kind="sql", advice=SQL.advice
-    )
+    database = stored(contract("db", provider="pay", consumers=["web"]))
     plan = planned(world(database, merged("pay", 1, breaks="db"), merged("web", 1, adapts="db")))
     book = book_of(plan)
     assert [step.service for step in book.steps] == ["web", "pay"]
@@ -74,6 +77,44 @@ def test_a_schema_that_drops_something_goes_last_and_is_the_point_of_no_return()
     assert [step.rolls_back for step in book.steps] == [(1,), ()]
     assert "does not come back" in book.steps[1].on_failure[0]
     assert any("backup" in text for text in book.steps[1].preconditions)
+
+
+def test_the_point_of_no_return_is_passed_once() -> None:
+    plan = planned(
+        world(
+            stored(contract("db", provider="pay", consumers=["web"])),
+            stored(contract("stock", provider="cart", consumers=["web"])),
+            merged("pay", 1, breaks="db"),
+            merged("cart", 1, breaks="stock"),
+            merged("web", 1, adapts=["db", "stock"]),
+        )
+    )
+    book = book_of(plan)
+    assert [step.service for step in book.steps] == ["cart", "web", "pay"]
+    assert [step.irreversible for step in book.steps] == [True, False, True]
+    assert [step.point_of_no_return for step in book.steps] == [True, False, False]
+    assert [step.rolls_back for step in book.steps] == [(), (), ()]
+
+
+def test_services_disagree_until_the_step_that_mends_it() -> None:
+    steps = {step.number: step.checks[1:] for step in book_of(planned(WORLD)).steps}
+    assert steps[2] == ("pay and web disagree about api until step 3: expect errors.",)
+    assert steps[3] == ("Calls over api succeed as often as before.",)
+
+
+def test_a_failure_leaves_out_what_needs_it_directly_or_not() -> None:
+    plan = planned(
+        world(
+            merged("web", 1),
+            merged("pay", 1, depends_on="web@1"),
+            merged("cart", 1, depends_on="pay@1"),
+            merged("docs", 1),
+        )
+    )
+    book = book_of(plan)
+    (first,) = (step for step in book.steps if step.service == "web")
+    waiting = " and ".join(plan.batch_of[name].id for name in ("pay@1", "cart@1"))
+    assert first.on_failure[-1] == f"Leave out what needs it: {waiting}. The others may go on."
 
 
 def test_one_deployment_carries_all_of_a_service_in_a_wave() -> None:
@@ -105,6 +146,13 @@ def test_no_order_is_out_of_step_for_less() -> None:
         least = min(exposed(order) for order in permutations(names))
         assert exposed(found) == least
         assert found == deployment_order(list(reversed(names)), ties, frozenset(), last)
+
+
+def test_in_a_large_batch_too_providers_go_first_and_what_cannot_come_back_last() -> None:
+    names = [f"s{number:02}" for number in range(20)]
+    order = deployment_order(names, {}, providers={"s07"}, last={"s03"})
+    others = [name for name in names if name not in ("s03", "s07")]
+    assert order == ("s07", *others, "s03")
 
 
 def _broken(plan: Plan, deployed: set[str]) -> set[tuple[str, str, str]]:

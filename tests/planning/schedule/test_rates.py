@@ -45,3 +45,17 @@ def test_one_deployment_carries_all_of_a_service_in_a_wave() -> None:
     dated = schedule(plan, Calendar(0, 10), {}).batches
     assert deployments(dated) == {(0, 0, "web")}
     assert expected_failures(dated, rates) == pytest.approx(0.05)
+
+
+def test_what_another_service_comes_between_is_two_deployments() -> None:
+    rates = deployment_rates(SNAPSHOT.workspace, {})
+    plan = planned(
+        world(
+            merged("web", 1),
+            merged("pay", 1, depends_on="web@1"),
+            merged("web", 2, depends_on="pay@1"),
+        )
+    )
+    dated = schedule(plan, Calendar(0, 10), {}).batches
+    assert deployments(dated) == {(0, 0, "web"), (0, 1, "pay"), (0, 2, "web")}
+    assert expected_failures(dated, rates) == pytest.approx(0.15)

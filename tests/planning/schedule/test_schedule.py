@@ -9,6 +9,7 @@ from random import Random
 import networkx as nx
 
 from relplan.model.calendar import Ban, Calendar, Counted, Slot
+from relplan.model.change import Change
 from relplan.model.plan import Batch
 from relplan.model.schedule import LateKind, Schedule
 from relplan.planning import Planner
@@ -48,6 +49,11 @@ def days(made: Schedule) -> dict[str, float | None]:
         one.batch.changes[0]: None if one.at is None else (one.at - NOW) / DAY
         for one in made.batches
     }
+
+
+def late_of(made: Schedule, plan: Plan, change: str) -> list[tuple[LateKind, str, int]]:
+    """Return what makes the batch of *change* late, and when it would ship without it."""
+    return [(one.kind, one.what, one.without) for one in made.of(plan.batch_of[change].id).late]
 
 
 LOCKSTEP = (
@@ -164,6 +170,56 @@ def test_it_says_when_only_the_order_on_main_holds_a_batch_back() -> None:
     assert late["web:x"] == [(LateKind.TRUNK, NOW)]
 
 
+def test_what_it_is_stacked_on_holds_a_batch_back_as_the_order_on_main_does() -> None:
+    plan = planned(
+        world(
+            merged("web", 1),
+            opened("web", "x"),
+            opened("web", "y", ready=True, stacked_on="web:x"),
+        )
+    )
+    made = schedule(plan, calendar(), {"web:x": NOW + DAY})
+    assert late_of(made, plan, "web:y") == [(LateKind.TRUNK, plan.batch_of["web:x"].id, NOW)]
+
+
+def test_what_it_needs_besides_is_more_than_the_order_on_main() -> None:
+    plan = planned(world(merged("web", 1), opened("web", "x", ready=True, depends_on="web@1")))
+    made = schedule(plan, calendar(), {}, {"web@1": NOW + DAY})
+    assert late_of(made, plan, "web:x") == [(LateKind.NEEDS, plan.batch_of["web@1"].id, NOW)]
+
+
+def test_a_missing_adaptation_that_is_expected_makes_late_by_its_own_name() -> None:
+    plan = planned(world(contract("api", provider="pay", consumers=["web"]),
+                         merged("pay", 1, breaks="api"), service("web")))  # fmt: skip
+    made = schedule(plan, calendar(), {"missing:web/api": NOW + 2 * DAY})
+    assert days(made) == {"pay@1": 2.0}
+    assert late_of(made, plan, "pay@1") == [(LateKind.MISSING, "missing:web/api", NOW)]
+
+
+def test_only_the_partner_that_is_in_progress_makes_a_batch_late() -> None:
+    plan = planned(
+        world(
+            contract("api", provider="pay", consumers=["web"]),
+            merged("pay", 1, breaks="api"),
+            opened("web", "x", adapts="api"),
+        )
+    )
+    made = schedule(plan, calendar(), {"web:x": NOW + 4 * DAY})
+    assert days(made) == {"pay@1": 4.0}
+    assert late_of(made, plan, "pay@1") == [
+        (LateKind.PARTNER, "web", NOW),
+        (LateKind.UNFINISHED, "web:x", NOW),
+    ]
+
+
+def test_batches_are_listed_by_date_whatever_they_are_called() -> None:
+    plan = planned(world(merged("cart", 1), merged("pay", 1), merged("web", 1)))
+    slots = calendar(slot("c", 5, "cart"), slot("w", 1, "web"), slot("never", 99, "pay"))
+    assert list(days(schedule(plan, slots, {})).items()) == [
+        ("web@1", 1.0), ("cart@1", 5.0), ("pay@1", None),
+    ]  # fmt: skip
+
+
 def test_capacity_can_count_services() -> None:
     slots = calendar(slot("w", 1, "pay", "web", capacity=1, counted=Counted.SERVICES))
     made = schedule(planned(world(merged("web", 1), merged("web", 2), merged("pay", 1))), slots, {})
@@ -210,6 +266,51 @@ def test_who_goes_earlier_than_it_would_alone_makes_up_for_nobody() -> None:
     slots = calendar(long, slot("early", 1, "pay"))
     made = schedule(planner.unmarked_plan, slots, {})
     assert coordination_delay(planner, made, {}).total == 0.0
+
+
+def test_who_waits_longest_is_named_first() -> None:
+    planner = Planner(
+        world(
+            service("pay", "money"),
+            service("cart", "shelves"),
+            service("web", "front"),
+            contract("api", provider="pay", consumers=["cart", "web"]),
+            merged("pay", 1, breaks="api"),
+            merged("cart", 1, adapts="api"),
+            merged("web", 1, adapts="api"),
+        )
+    )
+    slots = calendar(
+        slot("w", 1, "web"), slot("c", 2, "cart"), slot("all", 4, "pay", "cart", "web")
+    )
+    delay = coordination_delay(planner, schedule(planner.unmarked_plan, slots, {}), {})
+    assert delay.by_change == (("web@1", 3.0), ("cart@1", 2.0))
+    assert delay.by_team == (("front", 3.0), ("shelves", 2.0))
+
+
+def test_what_is_in_progress_waits_for_nobody() -> None:
+    planner = Planner(
+        world(
+            contract("api", provider="pay", consumers=["web"]),
+            merged("pay", 1, breaks="api"),
+            opened("web", "x", adapts="api"),
+        )
+    )
+    slots = calendar(slot("w", 1, "web"), slot("p", 3, "pay"), slot("q", 3, "web"))
+    expected = {"web:x": NOW}
+    made = schedule(planner.unmarked_plan, slots, expected)
+    assert days(made) == {"pay@1": 3.0}
+    delay = coordination_delay(planner, made, expected)
+    assert (delay.by_change, delay.undated) == ((), 0)
+
+
+def test_a_change_waits_from_its_own_date_on() -> None:
+    pay, web = (one for one in LOCKSTEP if isinstance(one, Change))
+    planner = Planner(world(LOCKSTEP[0], pay, replace(web, date=NOW + 2 * DAY)))
+    slots = calendar(slot("w", 1, "web"), slot("p", 3, "pay"), slot("q", 3, "web"))
+    made = schedule(planner.unmarked_plan, slots, {})
+    assert days(made) == {"pay@1": 3.0}
+    assert coordination_delay(planner, made, {}).total == 0.0  # day 1 was too early for web
 
 
 def _random_calendar(random: Random, services: list[str], *, limited: bool) -> Calendar:

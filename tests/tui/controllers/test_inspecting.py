@@ -8,10 +8,10 @@ async def test_why_names_every_blocker_and_enter_shows_the_evidence(webshop: Wor
     async with opened(webshop) as sight:
         await sight.press("j", "enter")
         assert sight.focused == "why"
-        told = webshop.why(sight.plan.changes.change or "")
-        assert sight.text("#why").count("blocked by ") == len(told.blockers) > 0
+        explanation = webshop.why(sight.plan.changes.change or "")
+        assert sight.text("#why").count("blocked by ") == len(explanation.blockers) > 0
         await sight.press("enter")
-        assert f"edge        {told.blockers[0].path[0].fingerprint}" in sight.dialog
+        assert f"edge        {explanation.blockers[0].path[0].fingerprint}" in sight.dialog
         assert "relplan.toml" in sight.dialog
         await sight.press("escape", "escape")
         assert sight.focused == "changes"

@@ -40,7 +40,7 @@ def rows(sight: Sight) -> str:
     return lines_of(sight.app.screen.query_one(RowList))
 
 
-def below(sight: Sight, name: str = "#windows-told") -> str:
+def below(sight: Sight, name: str = "#windows-details") -> str:
     return str(sight.app.screen.query_one(name, Static).content)
 
 

@@ -50,7 +50,7 @@ def helpers_of(path: str, content: bytes, known: Helpers = NO_HELPERS) -> tuple[
 def uses_of(path: str, content: bytes, surface: Surface) -> Iterator[Use]:
     """Yield which parts of *surface* a source file uses, were there no other contract."""
     helpers = Helpers(helpers_of(path, content))
-    requests = [*helpers.told(requests_of(path, content))]
+    requests = [*helpers.resolved(requests_of(path, content))]
     routes = Routes({"this": surface})
     routes.serve(served_in(requests))
     found = {use for _, use in uses_in(path, requests, routes)}

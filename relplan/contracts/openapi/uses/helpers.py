@@ -118,7 +118,7 @@ class Helpers:
             return replace(found[0], method="", default="")
         return found[0]
 
-    def told(self, requests: Iterable[Request]) -> Iterator[Request]:
+    def resolved(self, requests: Iterable[Request]) -> Iterator[Request]:
         """Yield *requests*, those that are made by helpers as what these make of them.
 
         Of a path of which a helper tells the method, nothing else needs to be guessed.

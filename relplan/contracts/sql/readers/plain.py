@@ -1,7 +1,8 @@
 """Reads migrations, and whole schemas, that are written in SQL."""
 
+import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from relplan.contracts.bounds import decoded
 from relplan.contracts.sql.migration import Migration
@@ -11,7 +12,7 @@ from relplan.contracts.sql.readers.reader import History, Reader
 from relplan.contracts.sql.reading import read_sql
 
 _LARGEST = 4_000_000
-_OTHERS = (".py", ".rb", ".xml", ".yaml", ".yml", ".json")
+_OTHERS = (".py", ".rb", ".xml", ".yaml", ".yml", ".json", ".cs", ".js", ".cjs", ".mjs", ".ts")
 """What holds no SQL by itself; a file of any other name may."""
 _SQL_MIGRATION = re.compile(
     r"(?:[VRU]\d*[\d._]*__\w|\d+[\w.+-]*\.sql$|\d+_|v\d+[._-]|.*[._-]migration[._-]|migration\.sql$)",
@@ -54,7 +55,23 @@ class Plain(Reader):
         operations = tuple(read_sql(text, history.dialect, history.budget))
         name = path.rpartition("/")[2]
         whole = not _is_numbered(path) and _creates_all(operations)
-        return Migration(path, operations, repeatable=name.startswith("R__"), whole=whole)
+        steps = tuple(_change_sets(text)) if _FORMATTED.match(text) else ()
+        repeatable = name.startswith("R__")
+        return Migration(path, operations, repeatable=repeatable, whole=whole, steps=steps)
+
+
+_FORMATTED = re.compile(r"\s*--\s*liquibase formatted sql", re.IGNORECASE)
+_CHANGE_SET = re.compile(r"^\s*--\s*changeset\s+(\S+)(.*)$", re.IGNORECASE | re.MULTILINE)
+_COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
+
+
+def _change_sets(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the name of each change set of Liquibase's formatted SQL, and a digest of its SQL."""
+    _, *parts = _CHANGE_SET.split(text)
+    for name, options, sql in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        if "runonchange:true" not in options.lower() and "runalways:true" not in options.lower():
+            words = " ".join(_COMMENT.sub("", sql).split())
+            yield name, hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
 
 
 def is_undo(path: str) -> bool:
@@ -74,7 +91,8 @@ _MAKES = frozenset(
         Action.CREATE_TABLE, Action.CREATE_VIEW, Action.CREATE_TYPE, Action.REPLACE_ROUTINE,
         Action.ADD_INDEX, Action.ADD_CONSTRAINT, Action.ADD_TRIGGER, Action.INSERT,
         Action.GRANT, Action.ALTER_COLUMN, Action.ADD_COLUMN, Action.REVOKE, Action.RUN_CODE,
-        Action.CHANGE_DATA,
+        Action.CHANGE_DATA, Action.CREATE_SEQUENCE, Action.ATTACH_PARTITION,
+        Action.ALTER_CONSTRAINT, Action.SECURE_ROWS,
     }
 )  # fmt: skip
 

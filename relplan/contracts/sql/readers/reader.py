@@ -15,8 +15,17 @@ _NONE: Mapping[str, bytes] = MappingProxyType({})
 class History:
     """What a migration stands among, for the readers to which that matters."""
 
-    def __init__(self, dialect: str, budget: Budget, files: Mapping[str, bytes] = _NONE) -> None:
-        """Read in *dialect*, as sqlglot names it, at the cost of *budget*, beside *files*."""
+    def __init__(
+        self,
+        dialect: str,
+        budget: Budget,
+        files: Mapping[str, bytes] = _NONE,
+        once: dict[object, Any] | None = None,
+    ) -> None:
+        """Read in *dialect*, as sqlglot names it, at the cost of *budget*, beside *files*.
+
+        *once* is what histories that are compared have in common.
+        """
         self.dialect = dialect
         """Of SQL; empty: not known."""
         self.budget = budget
@@ -25,6 +34,7 @@ class History:
         """Whether what was read depends on what stands beside it."""
         self._files = files
         self._notes: dict[str, Any] = {}
+        self._once = {} if once is None else once
 
     def ending_with(self, ending: str) -> Iterator[tuple[str, bytes]]:
         """Yield the files whose path, with a ``/`` before it, ends so; and what is in them."""
@@ -37,6 +47,12 @@ class History:
         if reader not in self._notes:
             self._notes[reader] = first()
         return cast("_Notes", self._notes[reader])
+
+    def once(self, key: object, make: Callable[[], _Notes]) -> _Notes:
+        """Return what *make* makes, and what depends on nothing but *key*; it is made but once."""
+        if key not in self._once:
+            self._once[key] = make()
+        return cast("_Notes", self._once[key])
 
 
 class Reader(ABC):

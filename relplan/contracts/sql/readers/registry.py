@@ -6,7 +6,9 @@ from functools import cache
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.readers.alembic.reader import Alembic
 from relplan.contracts.sql.readers.django.reader import Django
+from relplan.contracts.sql.readers.efcore.reader import EfCore
 from relplan.contracts.sql.readers.guarding import Guarded
+from relplan.contracts.sql.readers.javascript.reader import JavaScript
 from relplan.contracts.sql.readers.liquibase.reader import Liquibase
 from relplan.contracts.sql.readers.plain import Plain
 from relplan.contracts.sql.readers.rails.reader import Rails
@@ -15,7 +17,15 @@ from relplan.plugins import plugins
 
 GROUP = "relplan.migration_readers"
 """The group of entry points under which a distribution names its own readers."""
-BUILT_IN: tuple[Reader, ...] = (Django(), Alembic(), Rails(), Liquibase(), Plain())
+BUILT_IN: tuple[Reader, ...] = (
+    Django(),
+    Alembic(),
+    Rails(),
+    Liquibase(),
+    EfCore(),
+    JavaScript(),
+    Plain(),
+)
 """In the order in which they are asked: the first that knows a file reads it."""
 
 

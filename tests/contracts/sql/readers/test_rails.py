@@ -356,6 +356,8 @@ HOSTILE = {
     "lists": ("x = %w[a b]\n" + "x = x + x\n" * 60 + "x.each { |a| drop_table a }",
               "unknown-operation"),
     "texts": ("x = 'aaaa'\n" + "x = x.gsub('a', 'aaaaaaa')\n" * 60 + "execute x", "running-code"),
+    "nested lists": ("if y\n" + "else\n".join(["x = [1]\n" + "x = [x, x]\n" * 60] * 2)
+                     + "end\nx.flatten.each { |a| drop_table a }", "unknown-operation"),
     "depth": ("x = " + "(" * 5000 + ")" * 5000, "unknown-operation"),
     "chain": ("x = " + "'a' + " * 5000 + "'b'", "unknown-operation"),
     "recursion": ("again\n  end\n  def again\n    again", "unknown-operation"),

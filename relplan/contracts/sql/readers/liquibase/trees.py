@@ -1,11 +1,12 @@
 """Reads Liquibase's change logs, in XML, YAML or JSON, as one kind of tree."""
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
 from relplan.contracts.bounds import UnreadableError, decoded
-from relplan.contracts.documents import Document, read_document
+from relplan.contracts.reading.documents import Document, read_document
 
 _LARGEST = 8_000_000
 _DEEPEST = 60
@@ -28,6 +29,21 @@ class Tag:
     def of(self, name: str) -> str:
         """Return an attribute; empty where it is not given."""
         return self.attributes.get(name, "")
+
+
+_NOT_COUNTED = frozenset({"validCheckSum", "comment", "rollback", "preConditions"})
+
+
+def digest(tag: Tag) -> str:
+    """Return what two tags have in common that do the same, however they are laid out."""
+    found = hashlib.sha256()
+    ahead = [tag]
+    while ahead:
+        here = ahead.pop()
+        told = (here.name, sorted(here.attributes.items()), here.text.split())
+        found.update(repr(told).encode("utf-8", "replace"))
+        ahead += [below for below in here.below if below.name not in _NOT_COUNTED]
+    return found.hexdigest()
 
 
 def read_xml(path: str, content: bytes) -> Tag:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from relplan.contracts.sql.readers.values import LARGEST, UNRESOLVED, is_known, joined
+from relplan.contracts.sql.readers.values import LARGEST, UNRESOLVED, is_known, joined, same
 
 Names = dict[Any, Any]
 """What is known of names, and of calls that were followed."""
@@ -50,6 +50,8 @@ def _listed(node: ast.List | ast.Tuple | ast.Set, names: Names) -> Any:
     for item in node.elts:
         value = value_of(item.value if isinstance(item, ast.Starred) else item, names)
         values += value if isinstance(item, ast.Starred) and isinstance(value, tuple) else [value]
+        if len(values) > LARGEST:
+            return UNRESOLVED
     return tuple(values)
 
 
@@ -108,7 +110,7 @@ def _f_string(node: ast.JoinedStr, names: Names) -> Any:
 
 def _choice(node: ast.IfExp, names: Names) -> Any:
     first, second = value_of(node.body, names), value_of(node.orelse, names)
-    return first if type(first) is type(second) and first == second else UNRESOLVED
+    return first if same(first, second) else UNRESOLVED
 
 
 def _element(node: ast.Subscript, names: Names) -> Any:

@@ -24,7 +24,7 @@ from relplan.contracts.sql.readers.rails.things import (
     Table,
 )
 from relplan.contracts.sql.readers.reader import History
-from relplan.contracts.sql.readers.telling import told_once
+from relplan.contracts.sql.readers.telling import not_understood
 from relplan.contracts.sql.readers.trees import line_of, parsed, short, text_of
 from relplan.contracts.sql.readers.values import UNRESOLVED, statements
 
@@ -73,18 +73,16 @@ class Dsl(Others):
         node = self.methods.get(method)
         if node is not None:
             self.run_local(Call(node, method))
+            self.finish()
         elif not self._migration.parent.startswith("ActiveRecord::Migration"):
-            self.unknown(f"class {self._migration.name} < {self._migration.parent}", 1)
+            text = not_understood(f"class {self._migration.name} < {self._migration.parent}")
+            self.found.append(Operation(Action.UNKNOWN, text=text, line=1))
         return self.found
 
-    def statement(self, node: "Node") -> Any:
-        """Follow a statement; whatever it does to rows is told once."""
-        start = len(self.found)
-        value = self.follow(node)
+    def is_simple(self, node: "Node") -> bool:
+        """Tell whether a statement is a call, but for those whose block is what counts."""
         name = text_of(node.child_by_field_name("method")) if node.type == "call" else ""
-        if node.type in ("call", "assignment", "element_reference") and name not in WRAPPERS:
-            self.found[start:] = told_once(self.found[start:])
-        return value
+        return node.type in ("call", "assignment", "element_reference") and name not in WRAPPERS
 
     def called(self, call: Call) -> Any:
         """Return the value of a call, having taken note of what it does."""
@@ -148,11 +146,9 @@ class Dsl(Others):
             self.not_followed(call.node)
             table = Table("", creates=True)
         self.run(call.block, [table])
-        line = line_of(call.node)
         if table.name and table.creates:
-            self.note(
-                Operation(Action.CREATE_TABLE, table.name, columns=tuple(table.columns)), line
-            )
+            columns = tuple(table.columns)
+            self.note(Operation(Action.CREATE_TABLE, table.name, columns=columns), call.node)
         self.found += table.further if table.name else ()
         return None
 
@@ -197,7 +193,7 @@ class Dsl(Others):
         if found is None:
             self.not_followed(call.node)
         for operation in found or ():
-            self.note(operation, line_of(call.node))
+            self.note(operation, call.node)
         return None
 
     def _sql(self, call: Call) -> Any:
@@ -227,7 +223,7 @@ class Dsl(Others):
         else:
             found = self._table_call(table, call)
         if found is None or not table.name:
-            self.unknown(short(call.node), line_of(call.node))
+            self.not_followed(call.node)
             return None
         line = line_of(call.node)
         table.further += [replace(operation, line=line) for operation in found]

@@ -1,21 +1,18 @@
 """Follows the expressions of Ruby: literals, names, operators and assignments."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
 from relplan.contracts.sql.readers.rails.methods import applied
 from relplan.contracts.sql.readers.rails.things import CONNECTION, Call, Constant
 from relplan.contracts.sql.readers.trees import below, text_of, walk
-from relplan.contracts.sql.readers.values import UNRESOLVED, differing, joined
+from relplan.contracts.sql.readers.values import UNRESOLVED, bounded, joined, same
+from relplan.contracts.sql.readers.walking import Walker
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_DEEPEST = 120
-"""Levels of a tree, and of methods that call each other."""
-_STEPS = 3
-"""That following one node costs."""
 _MOST_TURNS = 200
 """Of a range."""
 _ESCAPES = {"\\n": "\n", "\\t": "\t", "\\r": "\r", "\\s": " ", "\\0": "", "\\e": ""}
@@ -34,16 +31,16 @@ _SEVERAL = frozenset(
 )
 
 
-class Expressions:
+class Expressions(Walker):
     """Follows expressions in their order; calls are for others to follow."""
+
+    nothing = _NOTHING
 
     def __init__(self, root: "Node", budget: Budget) -> None:
         """Follow what stands below *root*."""
-        self.scope: dict[str, Any] = {}
-        self.budget = budget
-        self._deep = 0
+        super().__init__(budget)
         self._heredocs = dict(_heredocs(root))
-        self._how: dict[str, Callable[[Node], Any]] = {
+        self.how = {
             **dict.fromkeys(("integer", "true", "false", "nil"), self._literal),
             **dict.fromkeys(
                 ("simple_symbol", "hash_key_symbol", "bare_symbol_content"), self._symbol
@@ -67,57 +64,6 @@ class Expressions:
     def finished(self, call: Call) -> Any:
         """Return the value of a call, having followed what it does."""
         raise NotImplementedError
-
-    def not_followed(self, node: "Node") -> None:
-        """Take note that something cannot be followed."""
-        raise NotImplementedError
-
-    def follow(self, node: "Node") -> Any:
-        """Return the value of an expression or a statement, having followed it."""
-        self.budget.spend(_STEPS)
-        if self._deep > _DEEPEST or node.type == "ERROR" or node.is_missing:
-            self.not_followed(node)
-            return UNRESOLVED
-        how = self._how.get(node.type)
-        if how is None and node.type in _NOTHING:
-            return None
-        self._deep += 1
-        value = how(node) if how is not None else self.rest(node)
-        self._deep -= 1
-        return value
-
-    def body(self, nodes: "list[Node]") -> Any:
-        """Follow statements; the value is that of the last one."""
-        value = None
-        for node in nodes:
-            value = self.statement(node)
-        return value
-
-    def statement(self, node: "Node") -> Any:
-        """Follow one statement of several."""
-        return self.follow(node)
-
-    def rest(self, node: "Node") -> Any:
-        """Follow all that is below *node*, of which no more is known."""
-        for child in below(node):
-            self.follow(child)
-        return UNRESOLVED
-
-    def branches(self, ways: Sequence[Callable[[], Any]], *, may_pass: bool) -> list[Any]:
-        """Follow each of several ways from the same start; return their values.
-
-        *may_pass* says that possibly none of them is gone.
-        """
-        start, values = self.scope, []
-        ends = [dict(start)] if may_pass else []
-        self.budget.spend((len(ways) + 1) * len(start) // 4)
-        for way in ways:
-            self.scope = dict(start)
-            values.append(way())
-            ends.append(self.scope)
-        self.scope = start
-        start.update(differing(ends))
-        return values
 
     def _literal(self, node: "Node") -> Any:
         text = text_of(node)
@@ -163,7 +109,7 @@ class Expressions:
                 values += value
             else:
                 values.append(value)
-        return tuple(values)
+        return bounded(values)
 
     def _hash(self, node: "Node") -> Any:
         found: dict[Any, Any] = {}
@@ -206,7 +152,7 @@ class Expressions:
         if sign in ("and", "or", "&&", "||"):
             first = self.follow(left)
             (value,) = self.branches([lambda: self.follow(right)], may_pass=True)
-            return value if isinstance(first, type(value)) and first == value else UNRESOLVED
+            return value if same(first, value) else UNRESOLVED
         one, other = self.follow(left), self.follow(right)
         value = applied(one, sign, [other])
         if sign == "<<" and left.type == "identifier":

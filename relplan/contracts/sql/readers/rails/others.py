@@ -19,8 +19,7 @@ from relplan.contracts.sql.readers.rails.models import (
 )
 from relplan.contracts.sql.readers.rails.ruby import Follower
 from relplan.contracts.sql.readers.rails.things import CONNECTION, ROWS, Call, Constant
-from relplan.contracts.sql.readers.telling import not_understood
-from relplan.contracts.sql.readers.trees import line_of, short, text_of
+from relplan.contracts.sql.readers.trees import short, text_of
 from relplan.contracts.sql.readers.values import UNRESOLVED
 
 if TYPE_CHECKING:
@@ -39,7 +38,6 @@ class Others(Follower):
     def __init__(self, root: "Node", classes: list[Class], budget: Budget) -> None:
         """Follow what stands below *root*, which holds *classes*."""
         super().__init__(root, budget)
-        self.found: list[Operation] = []
         self.classes = {found.name: found for found in classes}
         self.running: list[str] = []
 
@@ -50,22 +48,6 @@ class Others(Follower):
     def told(self, call: Call) -> Any:
         """Return what a call without effect is known to return."""
         raise NotImplementedError
-
-    def note(self, operation: Operation, line: int) -> None:
-        """Take note of what is done."""
-        self.found.append(replace(operation, line=line))
-
-    def code(self, call: Call) -> None:
-        """Take note of code that is not seen."""
-        self.note(Operation(Action.RUN_CODE, text=short(call.node)), line_of(call.node))
-
-    def unknown(self, text: str, line: int) -> None:
-        """Take note of what is not understood."""
-        self.note(Operation(Action.UNKNOWN, text=not_understood(text)), line)
-
-    def not_followed(self, node: "Node") -> None:
-        """Take note that something cannot be followed."""
-        self.unknown(short(node), line_of(node))
 
     def run_local(self, call: Call) -> Any:
         """Follow a method of this file."""
@@ -100,7 +82,7 @@ class Others(Follower):
             return self.of_value(ROWS, call)
         is_code = call.given or call.words or call.block or not user or call.name.endswith("!")
         if call.name != "new" and call.name not in PURE and is_code:
-            self.code(call)
+            self.code(call.node)
         return self.harmless(call)
 
     def _of_plain_class(self, name: str, call: Call) -> Any:
@@ -122,7 +104,7 @@ class Others(Follower):
             if name in CALLS or name.startswith("exec"):
                 return self.own(replace(call, receiver=CONNECTION))
             if name in CHANGES:
-                self.note(Operation(Action.CHANGE_DATA, text=short(call.node)), line_of(call.node))
+                self.note(Operation(Action.CHANGE_DATA, text=short(call.node)), call.node)
             elif not (name in PURE or name in QUERIES or name in EACH or name.endswith("?")):
                 self._of_unknown_name(receiver, call)
         if name in EACH or name == "times":
@@ -136,9 +118,9 @@ class Others(Follower):
         """Take note of a method of which nothing is known; most are attributes."""
         does = bool(call.given or call.words or call.is_open) or call.name.endswith("!")
         if receiver is ROWS and does:
-            self.note(Operation(Action.CHANGE_DATA, text=short(call.node)), line_of(call.node))
+            self.note(Operation(Action.CHANGE_DATA, text=short(call.node)), call.node)
         elif receiver is UNRESOLVED and (does or call.name in _OFTEN_RUN):
-            self.code(call)
+            self.code(call.node)
 
     def _loop(self, receiver: Any, call: Call) -> Any:
         turns = _turns(receiver, call.name)

@@ -8,7 +8,7 @@ from relplan.contracts.bounds import Budget
 from relplan.contracts.sql.readers.rails.expressions import Expressions
 from relplan.contracts.sql.readers.rails.things import Block, Call
 from relplan.contracts.sql.readers.trees import below, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED
+from relplan.contracts.sql.readers.values import UNRESOLVED, same
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -25,7 +25,7 @@ class Follower(Expressions):
         super().__init__(root, budget)
         self.methods: dict[str, Node] = {}
         self._blocks: list[Block | None] = []
-        self._how |= {
+        self.how |= {
             **dict.fromkeys(
                 ("if", "unless", "elsif", "if_modifier", "unless_modifier", "conditional"),
                 self._conditional,
@@ -57,7 +57,7 @@ class Follower(Expressions):
         ways = [partial(self.follow, part) for part in parts]
         whole = node.child_by_field_name("alternative") is not None
         values = self.branches(ways, may_pass=not whole)
-        agree = whole and all(value == values[0] for value in values)
+        agree = whole and all(same(value, values[0]) for value in values)
         return values[0] if agree and values else UNRESOLVED
 
     def _case(self, node: "Node") -> Any:
@@ -145,6 +145,7 @@ class Follower(Expressions):
         """Follow a block with these arguments; its parameters are not known where they are few."""
         if block is None:
             return UNRESOLVED
+        self.ran(block.node)
         parameters = block.node.child_by_field_name("parameters")
         body = block.node.child_by_field_name("body")
         if body is not None and body.type in ("block", "do_block"):  # of a lambda
@@ -217,7 +218,10 @@ class Follower(Expressions):
         return self.run(self._blocks[-1], given) if self._blocks else UNRESOLVED
 
     def _lambda(self, node: "Node") -> Any:
-        return Block(node)
+        block = Block(node)
+        self.budget.spend(len(self.scope) // 4)
+        self.wait(node, lambda: self.run(block))
+        return block
 
     def _defines(self, node: "Node") -> Any:
         self.methods[text_of(node.child_by_field_name("name"))] = node

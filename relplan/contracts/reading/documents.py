@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError, decoded
-from relplan.contracts.json_places import JsonPlaces, Pointer
-from relplan.contracts.yaml_nodes import compose_all
+from relplan.contracts.reading.json_places import JsonPlaces, Pointer
+from relplan.contracts.reading.yaml_nodes import compose_all
 
 _CHARACTERS_A_STEP = 80
 _SIZES = {"{": 184, "[": 72, ",": 80}

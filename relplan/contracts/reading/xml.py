@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from relplan.contracts.bounds import BoundReachedError, UnreadableError, check_size
-from relplan.contracts.library.toml import LARGEST
+from relplan.contracts.reading.toml import LARGEST
 
 _DEEPEST = 60
 _MOST_ROUNDS = 8

@@ -1,7 +1,7 @@
 import pytest
 
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.documents import read_document, read_documents
+from relplan.contracts.reading.documents import read_document, read_documents
 
 YAML = b"""a: 1
 b:

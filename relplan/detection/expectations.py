@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from posixpath import dirname, join
 
 from relplan.contracts.kind import Surface
-from relplan.detection.consumed import Stance, Unmet, Wish, unserved
+from relplan.detection.consumed import Expectation, ExpectedPart, Unmet, unserved
 from relplan.detection.listing import Listing, RepositoryFiles
 from relplan.detection.usage import Usage
 from relplan.detection.versions import (
@@ -68,14 +68,14 @@ class Side:
         return self.files.read
 
 
-def copy_stances(
+def copy_expectations(
     reader: ContractReader,
     offers: Offers,
     changed: Iterable[Difference],
     sides: tuple[Side, Side],
     names: Iterable[str],
-) -> Iterator[Stance]:
-    """Yield a stance for each copy of the contract that a change moves.
+) -> Iterator[Expectation]:
+    """Yield an expectation for each copy of the contract that a change moves.
 
     *names*: the words by which people call the provider. Who only deletes a copy says nothing.
     """
@@ -96,7 +96,7 @@ def copy_stances(
                 for oid, side in zip(blobs, sides, strict=True)
             )
             what, rule = "its copy of the contract", "contract-copy"
-            yield Stance(before, after, rule, path, 1, what, copy_confidence(path, words))
+            yield Expectation(before, after, rule, path, 1, what, copy_confidence(path, words))
 
 
 def _unmet_by_copy(
@@ -106,10 +106,10 @@ def _unmet_by_copy(
     if oid:
         copy = _placed(reader.closed({path: oid}, side.listing, side.read), offers.versions)
 
-    def unmet(version: int) -> frozenset[Wish]:
+    def unmet(version: int) -> frozenset[ExpectedPart]:
         findings = reader.compare(copy, offers.versions[version], side.read, offers.read)
         return frozenset(
-            Wish(finding.fingerprint, finding.parts)
+            ExpectedPart(finding.fingerprint, finding.parts)
             for finding in findings
             if finding.severity is Severity.BREAKING
         )
@@ -136,14 +136,14 @@ def _placed(copy: FileSet, versions: Sequence[FileSet]) -> FileSet:
     return FileSet(tuple(sorted(files.items())), (target,))
 
 
-def use_stances(
+def use_expectations(
     reader: ContractReader,
     offers: Offers,
     changed: Sequence[Difference],
     sides: tuple[Side, Side],
     usage: Usage,
-) -> Iterator[Stance]:
-    """Yield the stances of the code that names parts of the contract, if a change moves them."""
+) -> Iterator[Expectation]:
+    """Yield what code expects that names parts of the contract, if a change moves it."""
     moved = [difference for difference in changed if usage.may_use(difference.path)]
     if not moved:
         return
@@ -157,7 +157,7 @@ def use_stances(
         offered = [frozenset(surface.parts) for surface in offers.surfaces]
         place = next((use for use in found if use.part in after - before), None)
         path, line = (place.path, place.line) if place else (moved[0].path, 0)
-        yield Stance(
+        yield Expectation(
             unserved(before | elsewhere, offered),
             unserved(after | elsewhere, offered),
             "contract-use",

@@ -1,0 +1,213 @@
+"""Follows programs in languages with braces: what C# and JavaScript have in common."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from relplan.contracts.bounds import Budget
+from relplan.contracts.sql.readers.trees import below, text_of
+from relplan.contracts.sql.readers.values import UNRESOLVED, is_known, joined
+from relplan.contracts.sql.readers.walking import Walker
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_MOST_TURNS = 200
+"""Of a loop over constants."""
+_MOST_CALLS = 8
+"""Functions that call each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function, a method or a lambda."""
+
+    node: "Node"
+
+
+@dataclass(slots=True)
+class Call:
+    """A call with its arguments, which have been followed."""
+
+    node: "Node"
+    name: str
+    receiver: Any = None
+    """What it is called on; None: nothing is said."""
+    given: list[Any] = field(default_factory=list)
+    words: dict[str, Any] = field(default_factory=dict)
+    type: str = ""
+    """What stands in angle brackets."""
+
+    def get(self, place: int, name: str = "") -> Any:
+        """Return an argument by its place or its name; UNRESOLVED where it is not given."""
+        if name in self.words:
+            return self.words[name]
+        return self.given[place] if place < len(self.given) else UNRESOLVED
+
+    def text(self, place: int, name: str = "") -> str:
+        """Return an argument that is a known text; empty where it is none."""
+        value = self.get(place, name)
+        return value if is_known(value) else ""
+
+
+class Braces(Walker):
+    """Follows statements; what a call does is for each framework's reader to say."""
+
+    def __init__(self, budget: Budget) -> None:
+        """Pay for each node from *budget*."""
+        super().__init__(budget)
+        self.functions: dict[str, Function] = {}
+        self._running: list[Function] = []
+        self.how |= {
+            "identifier": self._name, "if_statement": self._conditional,
+            "conditional_expression": self._conditional, "ternary_expression": self._conditional,
+            "binary_expression": self._operated, "parenthesized_expression": self._last,
+            "assignment_expression": self._assigned, "variable_declarator": self._declared,
+            "switch_statement": self._switch, "switch_expression": self._switch,
+            "foreach_statement": self._each, "for_in_statement": self._each,
+            **dict.fromkeys(
+                ("block", "statement_block", "program", "else_clause", "return_statement",
+                 "expression_statement", "await_expression", "global_statement"),
+                self._sequence,
+            ),
+        }  # fmt: skip
+
+    def called(self, call: Call) -> Any:
+        """Return the value of a call, having taken note of what it does."""
+        raise NotImplementedError
+
+    def is_simple(self, node: "Node") -> bool:
+        """Tell whether a statement is an expression or a declaration."""
+        return node.type in (
+            "expression_statement", "local_declaration_statement", "lexical_declaration",
+            "return_statement", "variable_declaration",
+        )  # fmt: skip
+
+    def _sequence(self, node: "Node") -> Any:
+        return self.body(below(node))
+
+    def _last(self, node: "Node") -> Any:
+        value = UNRESOLVED
+        for child in below(node):
+            value = self.follow(child)
+        return value
+
+    def _name(self, node: "Node") -> Any:
+        name = text_of(node)
+        return self.scope[name] if name in self.scope else self.functions.get(name, UNRESOLVED)
+
+    def _operated(self, node: "Node") -> Any:
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is None or right is None:
+            return self.rest(node)
+        one, other = self.follow(left), self.follow(right)
+        is_sum = text_of(node.child_by_field_name("operator")) == "+"
+        return joined([one, other]) if is_sum and isinstance(one, str) else UNRESOLVED
+
+    def _assigned(self, node: "Node") -> Any:
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is None or right is None:
+            return self.rest(node)
+        value = self.follow(right)
+        self.bind(left, value)
+        return value
+
+    def _declared(self, node: "Node") -> Any:
+        name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+        if name is None:
+            return self.rest(node)
+        if value is None:  # C# has it as the last child
+            value = next((one for one in reversed(below(node)) if one != name), None)
+        self.bind(name, self.follow(value) if value is not None else UNRESOLVED)
+        return None
+
+    def bind(self, target: "Node", value: Any) -> None:
+        """Give a variable, or several, their values."""
+        if target.type in ("identifier", "implicit_parameter"):
+            self.scope[text_of(target)] = value
+        elif target.type == "array_pattern":
+            names = below(target)
+            fits = isinstance(value, tuple) and len(value) >= len(names)
+            for place, name in enumerate(names):
+                self.bind(name, value[place] if fits else UNRESOLVED)
+        elif target.type == "object_pattern":
+            known = value if isinstance(value, dict) else {}
+            for name in below(target):
+                self.scope[text_of(name)] = known.get(text_of(name), UNRESOLVED)
+        else:
+            self.rest(target)
+
+    def _conditional(self, node: "Node") -> Any:
+        condition = node.child_by_field_name("condition")
+        if condition is not None:
+            self.follow(condition)
+        parts = [node.child_by_field_name(name) for name in ("consequence", "alternative")]
+        known = [part for part in parts if part is not None]
+        self.branches([partial(self.follow, part) for part in known], may_pass=len(known) < 2)
+        return UNRESOLVED
+
+    def _switch(self, node: "Node") -> Any:
+        parts = [part for child in below(node) for part in below(child)]
+        self.branches([partial(self.follow, part) for part in parts], may_pass=True)
+        return UNRESOLVED
+
+    def _each(self, node: "Node") -> Any:
+        left, right, body = (node.child_by_field_name(name) for name in ("left", "right", "body"))
+        values = self.follow(right) if right is not None else UNRESOLVED
+        for value in self.turns(values):
+            if left is not None:
+                self.bind(left, value)
+            if body is not None:
+                self.follow(body)
+        return UNRESOLVED
+
+    def turns(self, values: Any) -> tuple[Any, ...]:
+        """Return the items of a list; one that is not known where they are not."""
+        known = isinstance(values, tuple) and len(values) <= _MOST_TURNS
+        return values if known else (UNRESOLVED,)
+
+    def run(self, function: Function, given: list[Any]) -> Any:
+        """Follow a function with these arguments."""
+        if function in self._running or len(self._running) >= _MOST_CALLS:
+            self.not_followed(function.node)
+            return UNRESOLVED
+        self.ran(function.node)
+        self._running.append(function)
+        outer = self.scope
+        self.scope = dict(outer)
+        for place, name in enumerate(self.parameters(function.node)):
+            self.bind(name, given[place] if place < len(given) else UNRESOLVED)
+        body = function.node.child_by_field_name("body")
+        value = self.follow(body) if body is not None else UNRESOLVED
+        self.scope = outer
+        self._running.pop()
+        return value
+
+    def function(self, node: "Node") -> Function:
+        """Return a function that is written where its value is wanted."""
+        function = Function(node)
+        self.budget.spend(len(self.scope) // 4)
+        self.wait(node, lambda: self.run(function, []))
+        return function
+
+    def parameters(self, node: "Node") -> "Iterator[Node]":
+        """Yield what the parameters of a function are bound to."""
+        single = node.child_by_field_name("parameter")
+        if single is not None:
+            yield single
+        listed = node.child_by_field_name("parameters")
+        if listed is not None and not listed.named_children:  # C#: one, without parentheses
+            yield listed
+        for parameter in below(listed):
+            parts = (parameter.child_by_field_name(name) for name in ("pattern", "name"))
+            yield next((part for part in parts if part is not None), parameter)
+
+    def follow_functions(self, call: Call, given: list[Any]) -> None:
+        """Follow the functions that a call is given, as if it called them with *given*."""
+        ahead = [*call.given, *call.words.values()]
+        while ahead:
+            value = ahead.pop()
+            ahead += value if isinstance(value, tuple) else ()
+            if isinstance(value, Function):
+                self.run(value, given)

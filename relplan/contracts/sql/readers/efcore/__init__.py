@@ -1,0 +1,1 @@
+"""Entity Framework Core's migrations, in C#."""

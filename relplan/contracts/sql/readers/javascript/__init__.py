@@ -1,0 +1,1 @@
+"""Migrations of Knex, TypeORM and Sequelize, in JavaScript and TypeScript."""
