@@ -40,7 +40,7 @@ from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git, ScanCancelledError
 from relplan.sources.globs import pattern_of
 
-_GENERATION = 5
+_GENERATION = 6
 """Grows whenever the same repositories may give other effects than before."""
 
 Progress = Callable[[str, str], None]
