@@ -6,8 +6,9 @@ from dataclasses import replace
 from relplan.contracts.bounds import Budget
 from relplan.contracts.sql.applying import apply
 from relplan.contracts.sql.hazards import hazards
+from relplan.contracts.sql.judged import Judged
 from relplan.contracts.sql.lineage import Lineage
-from relplan.contracts.sql.net import Judged, Net
+from relplan.contracts.sql.net import Net
 from relplan.contracts.sql.object_rules import BY_ACTION
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.rules import BY_ID

@@ -43,6 +43,10 @@ _ALTER_VIEW = re.compile(r"ALTER\s+VIEW\s+(?=[^;]{0,2000}?\sAS\s)", re.IGNORECAS
 _TEMPORARY = pattern(
     rf"CREATE (?:GLOBAL |LOCAL )?TEMP(?:ORARY)? (?:TABLE|VIEW) (?:IF NOT EXISTS )?{NAME}"
 )
+_DATA = frozenset({Action.INSERT, Action.CHANGE_ROWS, Action.TRUNCATE})
+_CATALOGUE = re.compile(
+    r"(?:sqlite_(?:master|schema)|(?:pg_catalog\.)?pg_\w+|sys\.\w+|information_schema\.\w+)$"
+)
 _IF_IT_IS = frozenset(
     {
         Action.CREATE_TABLE, Action.DROP_TABLE, Action.ADD_COLUMN, Action.DROP_COLUMN,
@@ -115,7 +119,7 @@ class _Reader:
         if self._dialect in _WITH_VARIABLES and self._variables.look(text):
             return []
         found = self._understood(text)
-        if found is None:
+        if found is None or any(map(_is_of_catalogue, found)):
             return [_unknown(text, "is not understood")]
         if made := _TEMPORARY.match(text):
             self._temporary.add(plain(made[1]))
@@ -216,6 +220,11 @@ def _quoted(table: str) -> str:
     return ".".join(
         step if re.fullmatch(r"\w+", step) else f'"{step}"' for step in table.split(".")
     )
+
+
+def _is_of_catalogue(operation: Operation) -> bool:
+    """Tell whether rows change by which the database itself knows its tables."""
+    return operation.action in _DATA and _CATALOGUE.match(operation.table) is not None
 
 
 def _unknown(text: str, fault: str, table: str = "") -> Operation:

@@ -99,6 +99,10 @@ UNDERSTOOD: list[tuple[str, str, Told]] = [
     ("postgres", "ALTER TEXT SEARCH CONFIGURATION a RENAME TO b",
      [("unknown-operation", "unknown", "")]),
     ("postgres", "ALTER PUBLICATION p DROP TABLE orders", [("dropping-object", "unknown", "")]),
+    ("sqlite", "UPDATE sqlite_master SET sql = 'x' WHERE name = 'orders'",
+     [("unknown-operation", "unknown", "")]),
+    ("postgres", "DELETE FROM pg_catalog.pg_enum WHERE enumlabel = 'sad'",
+     [("unknown-operation", "unknown", "")]),
     ("", "BEGIN DROP TABLE orders", [("unknown-operation", "unknown", "")]),
 ]  # fmt: skip
 

@@ -99,6 +99,12 @@ SCRIPTS: list[tuple[str, str, Told]] = [
     ("oracle", ("DECLARE\n  n NUMBER;\nBEGIN\n  EXECUTE IMMEDIATE 'DROP TABLE orders';\n"
      "EXCEPTION WHEN OTHERS THEN\n  NULL;\nEND;\n/\nDROP TABLE customers;\n"),
      [("ban-drop-table", "breaking", "customers"), ("ban-drop-table", "breaking", "orders")]),
+    ("oracle", ("DECLARE n NUMBER;\nBEGIN\n  SELECT COUNT(*) INTO n FROM user_settings;\n"
+     "  IF n > 0 THEN EXECUTE IMMEDIATE 'DROP TABLE orders'; END IF;\nEND;\n/\n"),
+     [("ban-drop-table", "unknown", "orders")]),
+    ("oracle", ("DECLARE n NUMBER;\nBEGIN\n  SELECT COUNT(*) INTO n FROM user_tables;\n"
+     "  IF n > 0 THEN EXECUTE IMMEDIATE 'DROP TABLE orders'; END IF;\nEND;\n/\n"),
+     [("ban-drop-table", "breaking", "orders")]),
     ("oracle", "CREATE PROCEDURE p IS\n  n NUMBER;\nBEGIN\n  DELETE FROM orders;\nEND;\n/\n",
      [("adding-routine", "additive", "p")]),
 ]  # fmt: skip

@@ -82,6 +82,14 @@ def up
   each_of([:legacy]) { |name| remove_column :users, name }
 end
 ---
+def up
+  table = :users
+  twice { |name| remove_column table, name }
+end
+def twice
+  yield :legacy
+end
+---
 TABLE = :users
 def up
   remove_column TABLE, :legacy
@@ -268,6 +276,13 @@ end
 User.find_each { |user| user.touch_it! }
 ---
 User.old_ones.update_all(age: 1)
+---
+Member.fill
+end
+class Member < ActiveRecord::Base
+  def self.fill = where(age: nil).update_all(age: 1)
+end
+def down
 """
 
 
@@ -344,6 +359,47 @@ __END__
 drop_table :users
 """
     assert told(compared(BASE, {**BASE, "db/migrate/2_second.rb": text})) == ADDED
+
+
+OUTSIDE = """
+if Rails.version >= "5"
+  class Second < ActiveRecord::Migration[5.0]; end
+else
+  class Second < ActiveRecord::Migration; end
+end
+Second.class_eval do
+  def change
+    remove_column :users, :legacy
+  end
+end
+---
+Second = Class.new(ActiveRecord::Migration[7.1]) do
+  def change
+    remove_column :users, :legacy
+  end
+end
+---
+module Db
+  class Second < ActiveRecord::Migration[7.1]
+    class << self
+      def up
+        remove_column :users, :legacy
+      end
+    end
+  end
+end
+"""
+
+
+@pytest.mark.parametrize("text", apart(OUTSIDE))
+def test_wherever_a_migration_is_defined(text: str) -> None:
+    assert told(compared(BASE, {**BASE, "db/migrate/2_second.rb": text})) == LEGACY
+
+
+def test_a_numbered_file_without_a_migration_is_unknown() -> None:
+    text = "require_relative '../../lib/second'\n"
+    assert told(compared(BASE, {**BASE, "db/migrate/2_second.rb": text})) == UNKNOWN
+    assert told(compared(BASE, {**BASE, "db/migrate/helper.rb": "module Helper; end\n"})) == []
 
 
 def test_a_class_that_leaves_its_change_to_another_is_unknown() -> None:

@@ -124,12 +124,8 @@ def _element(node: ast.Subscript, names: Names) -> Any:
 def _attribute(node: ast.Attribute, names: Names) -> Any:
     if node.attr == "noop":
         return ""  # Django's RunSQL.noop
-    value = value_of(node.value, names)
-    found = names.get((value, node.attr), UNRESOLVED) if isinstance(value, str) else UNRESOLVED
-    if isinstance(node.value, ast.Name):  # a constant of a class, as it is noted
-        found = names.get(f"{node.value.id}.{node.attr}", found)
-    member = getattr(value, "member", None)
-    return member(node.attr) if member is not None else found
+    member = getattr(value_of(node.value, names), "member", None)
+    return member(node.attr) if member is not None else UNRESOLVED
 
 
 def _called(node: ast.Call, names: Names) -> Any:

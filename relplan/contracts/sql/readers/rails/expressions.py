@@ -103,12 +103,8 @@ class Expressions(Walker):
         values: list[Any] = []
         for child in below(node):
             value = self.follow(child)
-            if child.type == "splat_argument":
-                if not isinstance(value, tuple):
-                    return UNRESOLVED
-                values += value
-            else:
-                values.append(value)
+            is_many = child.type == "splat_argument" and isinstance(value, tuple)
+            values += value if is_many else [value]
         return bounded(values)
 
     def _hash(self, node: "Node") -> Any:

@@ -110,7 +110,7 @@ class Follower(Expressions):
             call.receiver = self.follow(receiver)
         self._arguments(call, node.child_by_field_name("arguments"))
         block = node.child_by_field_name("block")
-        call.block = Block(block) if block is not None else call.block
+        call.block = Block(block, self.scope) if block is not None else call.block
         return self.finished(call)
 
     def _arguments(self, call: Call, node: "Node | None") -> None:
@@ -146,6 +146,7 @@ class Follower(Expressions):
         if block is None:
             return UNRESOLVED
         self.ran(block.node)
+        caller, self.scope = self.scope, block.scope
         parameters = block.node.child_by_field_name("parameters")
         body = block.node.child_by_field_name("body")
         if body is not None and body.type in ("block", "do_block"):  # of a lambda
@@ -155,6 +156,7 @@ class Follower(Expressions):
         self._parameters(names, given or [])
         value = self.follow(body) if body is not None else None
         self.scope.update(before)
+        self.scope = caller
         return value
 
     def _parameters(self, names: "list[Node]", given: list[Any]) -> None:
@@ -218,7 +220,7 @@ class Follower(Expressions):
         return self.run(self._blocks[-1], given) if self._blocks else UNRESOLVED
 
     def _lambda(self, node: "Node") -> Any:
-        block = Block(node)
+        block = Block(node, self.scope)
         self.budget.spend(len(self.scope) // 4)
         self.wait(node, lambda: self.run(block))
         return block
