@@ -196,7 +196,7 @@ class Detector:
     def _files_of(self, source: ContractSource, pins: Pins) -> RepositoryFiles | Schemas:
         if not source.schema:
             return self.files(source.provider)
-        return Schemas(source.provider, source.schema, self.files(source.schema), pins)
+        return Schemas(source.provider, source.schema, self.files(source.schema), pins.reading)
 
     def _search(self, contract: PendingContract, search: Search, found: Findings) -> None:
         """Look at all services but the provider for who takes *contract*."""
