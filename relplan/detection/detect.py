@@ -40,7 +40,7 @@ from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git, ScanCancelledError
 from relplan.sources.globs import pattern_of
 
-_GENERATION = 5
+_GENERATION = 6
 """Grows whenever the same repositories may give other effects than before."""
 
 Progress = Callable[[str, str], None]
@@ -196,7 +196,7 @@ class Detector:
     def _files_of(self, source: ContractSource, pins: Pins) -> RepositoryFiles | Schemas:
         if not source.schema:
             return self.files(source.provider)
-        return Schemas(source.provider, source.schema, self.files(source.schema), pins)
+        return Schemas(source.provider, source.schema, self.files(source.schema), pins.reading)
 
     def _search(self, contract: PendingContract, search: Search, found: Findings) -> None:
         """Look at all services but the provider for who takes *contract*."""

@@ -8,75 +8,23 @@ it has until it moves the pin.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Protocol
+from dataclasses import replace
 
 from relplan.contracts.kind import Access
 from relplan.contracts.registry import kind_of
-from relplan.detection.asked import Published
 from relplan.detection.bringing import Brought, brought
 from relplan.detection.contract import Findings
 from relplan.detection.listing import RepositoryFiles
+from relplan.detection.pin_reader import SHOWN, Move, Pinning, PinReader, Services
 from relplan.detection.provided import History
 from relplan.detection.runs import runs
 from relplan.detection.unread import UNREAD, unread_of
-from relplan.detection.versioned import Versions
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.contract_source import ContractSource
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Takes, Taking
 from relplan.model.scan import Notice, ServiceRoot
-from relplan.sources.git.submodules import (
-    MODULES,
-    Repositories,
-    commits_in,
-    links_of,
-    submodules_in,
-)
 from relplan.sources.provenance import Provenance, provenance_of
-
-_SHOWN = 10
-"""Digits of a commit's hash that people are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pinning:
-    """That a service pins another."""
-
-    provider: str
-    evidence: Evidence
-    is_package: bool = False
-    """It pins a package, not the whole repository."""
-
-
-@dataclass(slots=True)
-class _Move:
-    """What one change does to all pins of one provider."""
-
-    old: set[str] = field(default_factory=set)
-    new: set[str] = field(default_factory=set)
-    unknown: set[str] = field(default_factory=set)
-    """What it pins from now on and the provider's clone does not have."""
-    path: str = ""
-    line: int = 0
-    rule: str = "submodule-pin"
-    is_package: bool = False
-    unsure: bool = False
-    """It is not known what it pinned before."""
-
-
-class Services(Protocol):
-    """What can be read of the services."""
-
-    def known(self, service: str) -> bool:
-        """Tell whether a service was read, and has a history."""
-
-    def files(self, service: str) -> RepositoryFiles:
-        """Return the repository of a service, open for reading."""
-
-    def history(self, service: str) -> History:
-        """Return a service's pending changes."""
 
 
 class Pins:
@@ -97,14 +45,8 @@ class Pins:
         self._schemas: dict[str, list[ContractSource]] = defaultdict(list)
         for source in sources:
             self._schemas[source.schema or ""].append(source)
-        self._providers: dict[str, list[str]] = defaultdict(list)
-        for name, root in sorted(self._roots.items()):
-            self._providers[root.repository].append(name)
-        self._repositories = Repositories.of(root.repository for root in self._roots.values())
-        self._module_paths: dict[str, dict[str, list[str]]] = {}
+        self.reading = PinReader(self._roots, reader)
         self._effects_of: Mapping[str, Sequence[Effect]] = {}
-        self._pinned_at: dict[tuple[str, str, str], str] = {}
-        self._known_moves: dict[str, dict[str, _Move]] = {}
         self._brought: dict[tuple[str, frozenset[str], frozenset[str]], Brought] = {}
 
     def open(self, found: Findings) -> None:
@@ -112,37 +54,7 @@ class Pins:
         self._roots = {
             service: root for service, root in self._roots.items() if self._opens(service, found)
         }
-
-    def commit_of(self, service: str, other: str, commit: str) -> str:
-        """Return the commit of *other* that *service* pins at *commit*; empty: none is known.
-
-        That may be by way of a third one: a package that is generated of what it pins.
-        """
-        key = service, other, commit
-        if key not in self._pinned_at:
-            found = self._commits_at(service, other, commit, frozenset({service}))
-            if len(found) > 1:  # that which has all the others, if there is one
-                git = self._files(other).git
-                found = set(git.text("merge-base", "--independent", *sorted(found)).split())
-            self._pinned_at[key] = found.pop() if len(found) == 1 else ""
-        return self._pinned_at[key]
-
-    def _commits_at(self, service: str, other: str, commit: str, seen: frozenset[str]) -> set[str]:
-        pinned = set(self._versions.at(service, commit))
-        links = links_of(self._files(service).git, commit, self._modules(service))
-        for path, oid in links.items():
-            for provider in self._modules(service)[path]:
-                if oid in commits_in(self._files(provider).git, [oid]):
-                    pinned.add((provider, oid))
-        direct = {at for provider, at in pinned if provider == other}
-        if direct:
-            return direct
-        return {
-            found
-            for provider, at in pinned
-            if provider not in seen
-            for found in self._commits_at(provider, other, at, seen | {provider})
-        }
+        self.reading.roots = self._roots
 
     def look(self, found: Findings) -> None:
         """Find out who pins whom, and what changes take up by that. Raises ScanCancelledError."""
@@ -150,7 +62,7 @@ class Pins:
         direct: dict[str, list[Pinning]] = {}
         for service in self._roots:
             try:
-                direct[service] = list(self._pinned(service))
+                direct[service] = list(self.reading.pinned(service))
                 for change in self._history(service).in_force:
                     self._move(service, change, found)
             except UNREAD as error:
@@ -217,53 +129,9 @@ class Pins:
         history, files = self._history(provider), self._files(provider)
         return runs(history.folder, files.listing(history.baseline, history.baseline))
 
-    def _pinned(self, service: str) -> Iterator[Pinning]:
-        """Yield what *service* pins in production."""
-        history, files = self._history(service), self._files(service)
-        at = history.baseline
-        links = links_of(files.git, at, self._modules(service))
-        for path, oid in sorted(links.items()):
-            for provider in self._modules(service)[path]:
-                text = f"the submodule {path} is {provider} {oid[:_SHOWN]}"
-                evidence = Evidence("submodule-pin", text, service, at, path)
-                yield Pinning(provider, evidence)
-        for provider, pin in self._versions.pins(service):
-            text = f"pins {pin.package} {pin.version}"
-            rule = _rule(pin.whole)
-            evidence = Evidence(rule, text, service, at, pin.path, pin.line)
-            yield Pinning(provider, evidence, is_package=not pin.whole)
-
-    def _modules(self, service: str) -> Mapping[str, list[str]]:
-        """Return the services that each submodule of a service's repository stands for, by path."""
-        if service not in self._module_paths:
-            self._module_paths[service] = self._read_modules(service)
-        return self._module_paths[service]
-
-    def _read_modules(self, service: str) -> dict[str, list[str]]:
-        root = self._roots[service]
-        history, files = self._history(service), self._files(service)
-        tips = [change.commit for change in history.changes if not change.merged]
-        inside = "" if root.path == "." else f"{root.path}/"
-        found: dict[str, list[str]] = {}
-        seen: set[str] = set()
-        for commit in (history.baseline, history.main, *tips):
-            oid = files.listing(commit, history.baseline).get(MODULES)
-            if not oid or oid in seen:
-                continue
-            seen.add(oid)
-            modules = submodules_in(files.read(oid) or b"")
-            links = links_of(files.git, commit, (module.path for module in modules))
-            for module in modules:
-                pinned = links.get(module.path, "")
-                repository = self._repositories.find(module.url, root.repository, pinned)
-                if repository is not None and module.path.startswith(inside):
-                    known = self._providers[repository]
-                    found[module.path] = [name for name in known if name in self._roots]
-        return found
-
     def _move(self, service: str, change: Change, found: Findings) -> None:
         """Find out what *change* takes up by moving its pins."""
-        for provider, move in self._moves(service, change).items():
+        for provider, move in self.reading.moves(service, change).items():
             took = self._between(provider, move)
             effects = [*self._effects(service, change, provider, move, took)]
             if effects and not self._contracts[provider]:
@@ -275,7 +143,7 @@ class Pins:
             if took.loose:
                 text = (
                     f"{change.id} pins {provider} at what no pending change of it has,"
-                    f" such as {took.loose[0][:_SHOWN]}"
+                    f" such as {took.loose[0][:SHOWN]}"
                 )
                 place = Evidence("pin", text, service, change.commit, move.path, move.line)
                 found.notices.append(Notice(text, place, change.id))
@@ -287,50 +155,7 @@ class Pins:
             effect for effect in found.effects[change.id] if effect.contract not in libraries
         ]
 
-    def moves_any(self, service: str, change: Change) -> bool:
-        """Tell whether a change of *service* moves any pin."""
-        return bool(self._moves(service, change))
-
-    def _moves(self, service: str, change: Change) -> dict[str, _Move]:
-        if change.id not in self._known_moves:
-            self._known_moves[change.id] = self._read_moves(service, change)
-        return self._known_moves[change.id]
-
-    def _read_moves(self, service: str, change: Change) -> dict[str, _Move]:
-        history, files = self._history(service), self._files(service)
-        moves: dict[str, _Move] = defaultdict(_Move)
-        modules = self._modules(service)
-        step = history.step(change)
-        links = files.moved_links([step], modules)[0] if modules else []
-        for path, old, new in links:
-            for provider in modules[path]:
-                move = moves[provider]
-                move.path = move.path or path
-                self._place(provider, move, old, new)
-        for known in self._versions.moves(service, step):
-            move = moves[known.provider]
-            move.path, move.line = move.path or known.path, move.line or known.line
-            move.rule = _rule(known.whole)
-            move.is_package = not known.whole
-            move.old |= known.old
-            move.new |= known.new
-            move.unknown |= known.unknown
-            move.unsure = move.unsure or known.unsure
-        return moves
-
-    def _place(self, provider: str, move: _Move, old: str, new: str) -> None:
-        git = self._files(provider).git
-        known = commits_in(git, [old, new])
-        if old in known:
-            move.old.add(old)
-        elif old:
-            move.unsure = True
-        if new in known:
-            move.new.add(new)
-        elif new:
-            move.unknown.add(new)
-
-    def _between(self, provider: str, move: _Move) -> Brought:
+    def _between(self, provider: str, move: Move) -> Brought:
         key = provider, frozenset(move.old), frozenset(move.new)
         if key not in self._brought:
             git, history = self._files(provider).git, self._history(provider)
@@ -340,11 +165,11 @@ class Pins:
         return self._brought[key]
 
     def _effects(
-        self, service: str, change: Change, provider: str, move: _Move, took: Brought
+        self, service: str, change: Change, provider: str, move: Move, took: Brought
     ) -> Iterator[Effect]:
         contracts = self._contracts[provider]
         main = contracts[0].contract if contracts else provider
-        shown = [", ".join(sorted(oid[:_SHOWN] for oid in oids)) for oids in (move.old, move.new)]
+        shown = [", ".join(sorted(oid[:SHOWN] for oid in oids)) for oids in (move.old, move.new)]
         text = f"its pin of {provider} moves from {shown[0] or 'nothing'} to {shown[1]}"
         place = Evidence(move.rule, text, service, change.commit, move.path, move.line)
         surely = Confidence.GUESSED if move.unsure else Confidence.DETECTED
@@ -359,7 +184,7 @@ class Pins:
         if move.unknown:
             pending = self._history(provider).changes
             doubtful = tuple(sorted(one.id for one in pending))
-            where = ", ".join(sorted(oid[:_SHOWN] for oid in move.unknown))
+            where = ", ".join(sorted(oid[:SHOWN] for oid in move.unknown))
             text = f"its pin of {provider} moves to {where}, which is not here; fetch {provider}"
         if doubtful:
             place = replace(place, text=text)
@@ -369,32 +194,11 @@ class Pins:
         effects = self._effects_of.get(change, ())
         return any(effect.contract == contract for effect in effects)
 
-    @cached_property
-    def _versions(self) -> Versions:
-        return Versions(self._published(), self._repositories)
-
-    def _published(self) -> Iterator[Published]:
-        for service, root in self._roots.items():
-            inner = tuple(
-                other.path
-                for other in self._roots.values()
-                if other.repository == root.repository and _is_inside(other.path, root.path)
-            )
-            yield Published(service, root, self._history(service), self._files(service), inner)
-
     def _history(self, service: str) -> History:
         return self._reader.history(service)
 
     def _files(self, service: str) -> RepositoryFiles:
         return self._reader.files(service)
-
-
-def _is_inside(folder: str, other: str) -> bool:
-    return folder != other and (other == "." or folder.startswith(f"{other}/"))
-
-
-def _rule(whole: bool) -> str:
-    return "git-pin" if whole else "version-pin"
 
 
 def _is_package(source: ContractSource) -> bool:

@@ -22,7 +22,7 @@ class NotPinnedError(SourceError):
     """It is not known which commit of the schemas a provider serves."""
 
 
-class Pinning(Protocol):
+class KnownPins(Protocol):
     """Who pins what."""
 
     def commit_of(self, service: str, other: str, commit: str) -> str:
@@ -40,7 +40,7 @@ class Schemas:
     """Which pins them, and whose commits are given."""
     schema: str
     files: RepositoryFiles
-    pins: Pinning
+    pins: KnownPins
 
     def at(self, commit: str) -> str:
         """Return the commit of the schemas at one of the service. Raises NotPinnedError."""
