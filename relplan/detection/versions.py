@@ -12,7 +12,7 @@ from relplan.detection.listing import Listing
 from relplan.detection.readings import Readings, digest
 from relplan.model.contract_source import Compatibility, ContractSource
 from relplan.model.finding import Finding
-from relplan.sources.globs import pattern_of
+from relplan.model.globs import pattern_of
 
 _MOST_FILES = 5_000
 """Files that one version refers to."""
