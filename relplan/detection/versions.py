@@ -56,14 +56,14 @@ class ContractReader:
         """Read *source*, whose provider's folder is *folder*, as if it were *today*."""
         self.source = source
         self.kind = kind
-        self.analyzer = kind.analyzer
+        self.analyzer = kind.analyzer.with_shapes(source.shapes)
         self.pattern = pattern_of(source.files, folder)
         self.readings = readings
         dialect = source.dialect.value if source.dialect else ""
         # Where nobody says so, the provider writes and consumers read.
         way = source.compatibility or kind.compatibility or Compatibility.FORWARD
         self._options = Options(dialect, way, today)
-        self.name = (source.kind, self.analyzer.edition)
+        self.name = (source.kind, self.analyzer.edition, *source.shapes)
 
     def version(self, listing: Listing, read: Read) -> FileSet:
         """Return the contract's files in *listing*, and those that they refer to."""
