@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
+from relplan.contracts.descriptors.shapes import shapes_of
 from relplan.contracts.kind import Access, Surface, Use
 from relplan.detection.consumed import Expectation, consumer_effects
 from relplan.detection.copies import copy_in
@@ -110,7 +111,8 @@ class PendingContract:
         if not self._provided.production.roots and not self._provided.planned.roots:
             globs = ", ".join(self.reader.source.files)
             text = f"contract '{name}': its files ({globs}) match nothing"
-            found.notices.append(Notice(f"{text} in {self._history.service}; correct them"))
+            if not self.reader.source.implied:
+                found.notices.append(Notice(f"{text} in {self._history.service}; correct them"))
         for brought in self._provided.brought():
             change = brought.change
             findings = judged(brought.findings, self._severities)
@@ -138,11 +140,11 @@ class PendingContract:
         takings = [*self._takings(consumer, usage)]
         found.takings += takings
         if history.service not in source.declared_uses:
-            uses = self._used(usage, offers, history)
+            uses = self._used(usage, offers, history, found)
             found.uses += uses
-            sure = bool(uses) and all(use.confidence is Confidence.DETECTED for use in uses)
+            sure = all(use.confidence is Confidence.DETECTED for use in uses)
             declares = self.reader.kind.access is Access.DESCRIPTOR and bool(takings)
-            if declares or (sure and self.reader.kind.ships_uses):
+            if sure and (declares or (uses and self.reader.kind.ships_uses)):
                 found.complete.add((source.contract, history.service))
         surely = consumer.listed or any(
             taking.confidence is Confidence.DETECTED for taking in takings
@@ -183,8 +185,8 @@ class PendingContract:
     ) -> Iterator[Effect]:
         name, offers = self.reader.source.contract, self._offers
         if self.reader.kind.access is Access.DESCRIPTOR:
-            read, analyzer = consumer.files.read, self.reader.analyzer
-            return descriptor_effects(change, name, offers, changed, read, analyzer)
+            read, shapes = consumer.files.read, shapes_of(self.reader.source.shapes)
+            return descriptor_effects(change, name, offers, changed, read, shapes)
         expectations = self._expectations(consumer, usage, changed, sides)
         return consumer_effects(change, name, expectations, len(offers.versions) - 1)
 
@@ -219,11 +221,16 @@ class PendingContract:
         if floating(use, self._offers, listing, files.read):
             yield by_range(self.reader.source, history.service, history.baseline, use)
 
-    def _used(self, usage: Usage, offers: Offers, history: History) -> list[DetectedUse]:
+    def _used(
+        self, usage: Usage, offers: Offers, history: History, found: Findings
+    ) -> list[DetectedUse]:
         uses = [*usage.detected(history.service, history.baseline)]
-        if self.reader.kind.access is Access.DESCRIPTOR:
-            return refusing(uses, offers)
-        return uses
+        if self.reader.kind.access is not Access.DESCRIPTOR:
+            return uses
+        refused = refusing(uses, offers, self._brought, shapes_of(self.reader.source.shapes))
+        for change, effect in refused.effects:
+            found.effects[change].append(effect)
+        return [*refused.uses]
 
     def _interesting(
         self, change: Change, usage: Usage, history: History, files: RepositoryFiles

@@ -29,6 +29,7 @@ from relplan.model.contract_source import ContractSource, Detection
 from relplan.model.errors import SourceError
 from relplan.model.facts import Unread
 from relplan.model.finding import Severity
+from relplan.model.globs import pattern_of
 from relplan.model.scan import (
     Notice,
     RepositoryFailure,
@@ -38,7 +39,6 @@ from relplan.model.scan import (
 )
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git, ScanCancelledError
-from relplan.sources.globs import pattern_of
 
 _GENERATION = 6
 """Grows whenever the same repositories may give other effects than before."""

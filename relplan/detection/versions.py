@@ -12,7 +12,7 @@ from relplan.detection.listing import Listing
 from relplan.detection.readings import Readings, digest
 from relplan.model.contract_source import Compatibility, ContractSource
 from relplan.model.finding import Finding, Severity
-from relplan.sources.globs import pattern_of
+from relplan.model.globs import pattern_of
 
 _MOST_FILES = 5_000
 """Files that one version refers to."""
@@ -56,7 +56,7 @@ class ContractReader:
         """Read *source*, whose provider's folder is *folder*, as if it were *today*."""
         self.source = source
         self.kind = kind
-        self.analyzer = kind.analyzer
+        self.analyzer = kind.analyzer.with_shapes(source.shapes)
         self.pattern = pattern_of(source.files, folder)
         self.readings = readings
         dialect = source.dialect.value if source.dialect else ""
@@ -65,7 +65,7 @@ class ContractReader:
         self._options = Options(dialect, way, today)
         self._is_open = source.compatibility is None and way is Compatibility.FULL
         """Whether nobody says who writes and who reads."""
-        self.name = (source.kind, self.analyzer.edition)
+        self.name = (source.kind, self.analyzer.edition, *source.shapes)
 
     def version(self, listing: Listing, read: Read) -> FileSet:
         """Return the contract's files in *listing*, and those that they refer to."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from relplan.model.change import Effect
+from relplan.model.descriptor import DescriptorShape
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Caution, Taking, Unread
 from relplan.model.scan import Notice
@@ -52,6 +53,10 @@ class ContractSource:
     schema: str = ""
     """The service whose repository has the files, where the provider serves what it pins of them;
     empty: the provider's own."""
+    shapes: tuple[DescriptorShape, ...] = ()
+    """Of descriptors: those that relplan.toml declares."""
+    implied: bool = False
+    """Whether a table of descriptors stands for it: its provider may have no such files."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from relplan.discovery.globs import globs_of, history_globs
-from relplan.sources.globs import pattern_of
+from relplan.model.globs import pattern_of
 
 THERE = [
     "README.md", "proto/a/v1/one.proto", "proto/a/v1/two.proto", "proto/b/v1/three.proto",
