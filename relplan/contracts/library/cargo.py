@@ -24,12 +24,13 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     name = toml.text("package", "name")
     if not name or toml.get("package", "publish") is False:
         return None
-    above = next((Toml(other, files[other]) for other in _above(path) if other in files), None)
+    above = (Toml(other, files[other]) for other in _above(path) if other in files)
+    root = next((one for one in (toml, *above) if one.table("workspace")), None)
 
     def stated(key: str) -> str:
         value = toml.get("package", key)
-        if isinstance(value, dict) and value.get("workspace") is True and above:
-            value = above.get("workspace", "package", key)
+        if isinstance(value, dict) and value.get("workspace") is True and root:
+            value = root.get("workspace", "package", key)
         return value if isinstance(value, str) else ""
 
     rust = stated("rust-version")

@@ -196,6 +196,19 @@ def test_versions_are_inherited_from_a_workspace() -> None:
     assert rules(base, revision) == {"major-version-raised": B}
 
 
+@pytest.mark.parametrize("between", [{}, {"a/Cargo.toml": '[package]\nname = "holder"\n'}])
+def test_the_workspace_is_the_nearest_manifest_that_has_one(between: dict[str, str]) -> None:
+    member = '[package]\nname = "shop"\nversion.workspace = true\n'
+    whole = "[workspace.package]\nversion = "
+    base, revision = (
+        {"a/b/Cargo.toml": member, "Cargo.toml": f'{whole}"{text}"', **between}
+        for text in ("1.4.0", "2.0.0")
+    )
+    assert "major-version-raised" in rules(base, revision)
+    alone = [{"Cargo.toml": f'{member}{whole}"{text}"'} for text in ("1.4.0", "2.0.0")]
+    assert rules(*alone) == {"major-version-raised": B}
+
+
 def test_versions_are_inherited_from_properties_and_parents() -> None:
     build = "plugins { id 'java-library' }\ngroup = 'com.shop'\nversion = \"$shopVersion\""
     base, revision = (
