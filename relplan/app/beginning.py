@@ -9,7 +9,7 @@ from typing import Any
 from relplan.contracts.registry import kind_of
 from relplan.discovery import Discovered, FoundContract, FoundService, Sign, discover
 from relplan.discovery.deployments import find_deployments
-from relplan.discovery.document import comments, json_document, tables
+from relplan.discovery.document import comments, json_document, proposals, tables
 from relplan.discovery.naming import may_mean, unique
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.errors import WorkspaceError
@@ -98,7 +98,7 @@ def begin(folder: Path, now: int, on_progress: Progress) -> Beginning:
     changes, failures = _pending(found.services, now, on_progress)
     _add_named(found, _named(changes))
     document = {"workspace": {"name": place.name or "workspace"}, **tables(found, place)}
-    write_new(file, document, _HEADING, comments(found))
+    write_new(file, document, _HEADING, comments(found), proposals(found))
     return Beginning(file, found, tuple(failures))
 
 

@@ -97,19 +97,29 @@ def refusing(
         if shape is None:
             continue
         wanted = use.evidence.text.removeprefix(f"requires {use.part}").strip()
-        now, *pending = (_met(use.part, wanted, one, shape.ranges) for one in offers.surfaces)
-        if now is False or all(pending):
+        met = [_met(use.part, wanted, surface, shape.ranges) for surface in offers.surfaces]
+        if met[0] is False or all(met[1:]):
             continue  # it relies on another version already, or nothing changes for it
-        unsure = False not in pending
-        found.append(replace(use, confidence=Confidence.GUESSED) if unsure else use)
-        refused = {
-            version
-            for version, surface in zip(offers.versions, offers.surfaces, strict=True)
-            if _met(use.part, wanted, surface, shape.ranges) is False
-        }
-        leaving = [one for one in brought if one.version in refused]
+        confidence = use.confidence if False in met[1:] else Confidence.GUESSED
+        suits = dict(zip(offers.versions, met, strict=True))
+        leaving = [one for one in brought if not suits.get(one.version)]
+        parts = _refused(use.part, wanted, leaving, shape.ranges)
+        if not parts or any(use.part not in surface.parts for surface in offers.surfaces):
+            parts.add(use.part)  # all of it goes
+        found += [replace(use, part=part, confidence=confidence) for part in sorted(parts)]
         effects += _left_out(use, wanted, leaving, shape.ranges)
     return Refused(found, effects)
+
+
+def _refused(name: str, wanted: str, leaving: Iterable[Brought], ranges: Ranges) -> set[str]:
+    """Return the versions that do not suit, as parts: who refuses 2.0 may well take 1.4."""
+    touched = {part for one in leaving for found in one.findings for part in found.parts}
+    return {
+        part
+        for part in touched
+        if part.startswith(f"{name} ")
+        and not accepts(ranges, wanted, part.removeprefix(f"{name} "))
+    }
 
 
 def _met(name: str, wanted: str, surface: Surface, ranges: Ranges) -> bool | None:

@@ -1,6 +1,7 @@
 """From a folder of repositories to services and contracts."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from relplan.contracts.kind import Access
@@ -9,9 +10,10 @@ from relplan.discovery.calling import Call, find_calls
 from relplan.discovery.catalogs import Names
 from relplan.discovery.consumers import find_consumers
 from relplan.discovery.declared import Catalogs
+from relplan.discovery.descriptors import find_descriptors
 from relplan.discovery.drafts import Draft, drafts_of
 from relplan.discovery.families import Family, families_of
-from relplan.discovery.found import Discovered, FoundContract, Sign
+from relplan.discovery.found import Discovered, FoundContract, FoundDescriptors, Sign
 from relplan.discovery.globs import globs_of, history_globs
 from relplan.discovery.kubernetes import configured_addresses
 from relplan.discovery.mentions import Mentions, Watch, mentions_of
@@ -51,8 +53,17 @@ def discover(place: Path, repositories: Collection[Path], on_progress: Progress)
     drafts = with_pins(drafts, pins)
     catalogs.apply(drafts, workspace)
     find_calls(drafts, list(_configured(places, names, watch)), workspace)
+    descriptors = find_descriptors(places)
+    notes += [_doubted(shape) for shape in descriptors if shape.doubt]
     contracts = _contracts(drafts, workspace, pinned_by(drafts, pins))
-    return Discovered(list(services.values()), contracts, notes)
+    return Discovered(list(services.values()), contracts, notes, descriptors=descriptors)
+
+
+def _doubted(shape: FoundDescriptors) -> Sign:
+    """Return the note that a table stands in relplan.toml as a comment alone."""
+    text = f"[descriptors.{shape.name}] is a comment in relplan.toml, for it is not certain:"
+    evidence = shape.signs[0].evidence
+    return Sign(replace(evidence, text=f"{text} {shape.doubt}"), Confidence.GUESSED)
 
 
 def _offers(places: Sequence[Place], on_progress: Progress) -> list[Offer]:

@@ -5,7 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from relplan.discovery.deployments import running
-from relplan.discovery.found import Discovered, FoundContract, FoundService, Sign
+from relplan.discovery.found import (
+    Discovered,
+    FoundContract,
+    FoundDescriptors,
+    FoundService,
+    Sign,
+)
 from relplan.model.evidence import Confidence
 from relplan.model.scan import DEFAULT_RELEASE_TAG
 
@@ -34,7 +40,16 @@ def tables(found: Discovered, place: Path) -> dict[str, Any]:
         ]
     if found.contracts:
         made["contracts"] = {contract.name: _contract(contract) for contract in found.contracts}
+    sure = {shape.name: _shape(shape) for shape in found.descriptors if not shape.doubt}
+    if sure:
+        made["descriptors"] = sure
     return made
+
+
+def proposals(found: Discovered) -> dict[str, Any]:
+    """Return the tables that are not certain, so that they are only worth a comment."""
+    doubted = {shape.name: _shape(shape) for shape in found.descriptors if shape.doubt}
+    return {"descriptors": doubted} if doubted else {}
 
 
 def comments(found: Discovered) -> Comments:
@@ -68,6 +83,11 @@ def comments(found: Discovered) -> Comments:
         if left_out > 0:
             lines[_MOST_COMMENTS:] = [f"and {left_out} more; `relplan init --json` has them all"]
         made["contracts", contract.name] = lines
+    for shape in found.descriptors:
+        lines = [_line(sign.evidence.repository, sign) for sign in shape.signs]
+        if shape.doubt:
+            lines += [f"not certain: {shape.doubt}; take the # away where it is right"]
+        made["descriptors", shape.name] = lines
     return made
 
 
@@ -122,6 +142,15 @@ def json_document(found: Discovered, place: Path) -> dict[str, Any]:
             }
             for table in found.deployments
         ],
+        "descriptors": [
+            {
+                "name": shape.name,
+                **_shape(shape),
+                "doubt": shape.doubt,
+                "evidence": [_sign(sign) for sign in shape.signs],
+            }
+            for shape in found.descriptors
+        ],
         "notes": [_sign(sign) for sign in found.notes],
     }
 
@@ -162,6 +191,15 @@ def _contract(contract: FoundContract) -> dict[str, Any]:
     if uses:
         table["uses"] = {consumer: sorted(parts) for consumer, parts in sorted(uses.items())}
     return table
+
+
+def _shape(shape: FoundDescriptors) -> dict[str, Any]:
+    return {
+        "files": shape.files,
+        "provides": shape.provides,
+        "requires": shape.requires,
+        "ranges": shape.ranges.value,
+    }
 
 
 def _relative(repository: Path, place: Path) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from relplan.model.descriptor import Ranges
 from relplan.model.evidence import Confidence, Evidence
 
 _MOST_SIGNS = 20
@@ -90,6 +91,22 @@ class FoundDeployments:
 
 
 @dataclass(slots=True)
+class FoundDescriptors:
+    """A shape of files in which services say what they provide and require."""
+
+    name: str
+    files: str
+    """A glob in a service's folder."""
+    provides: str
+    requires: str
+    """Expressions of JMESPath."""
+    ranges: Ranges
+    signs: list[Sign]
+    doubt: str = ""
+    """What is not certain of it; empty: nothing."""
+
+
+@dataclass(slots=True)
 class Discovered:
     """All that was found."""
 
@@ -98,6 +115,7 @@ class Discovered:
     notes: list[Sign] = field(default_factory=list)
     """What was left out."""
     deployments: list[FoundDeployments] = field(default_factory=list)
+    descriptors: list[FoundDescriptors] = field(default_factory=list)
 
     def leave_out(self, repositories: Collection[Path]) -> None:
         """Leave out the services of *repositories*, but for those that provide something."""

@@ -14,11 +14,21 @@ _LONGEST_COMMENT = 300
 
 
 def write_new(
-    file: Path, document: Mapping[str, Any], heading: str, comments: Comments | None = None
+    file: Path,
+    document: Mapping[str, Any],
+    heading: str,
+    comments: Comments | None = None,
+    proposals: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write *document* to *file* under a comment. Raises WorkspaceError where it exists already."""
-    above = "".join(f"# {line}".rstrip() + "\n" for line in heading.splitlines())
-    text = f"{above}\n{_tables(document, comments or {})}"
+    """Write *document* to *file* under a comment. Raises WorkspaceError where it exists already.
+
+    *proposals*: tables that are only written as comments.
+    """
+    text = f"{_commented(heading)}\n{_tables(document, comments or {})}"
+    for name, tables in (proposals or {}).items():
+        for key, table in tables.items():
+            lines = _lines(comments or {}, name, key)
+            text += f"\n{lines}{_commented(tomli_w.dumps({name: {key: table}}))}"
     try:
         with file.open("x", encoding="utf-8", newline="\n") as target:
             target.write(text)
@@ -28,6 +38,10 @@ def write_new(
     except OSError as error:
         hint = "choose a folder that you may write to"
         raise WorkspaceError(f"{file}: cannot be written: {error.strerror}", hint) from None
+
+
+def _commented(text: str) -> str:
+    return "".join(f"# {line}".rstrip() + "\n" for line in text.splitlines())
 
 
 def _tables(document: Mapping[str, Any], comments: Comments) -> str:

@@ -7,11 +7,11 @@ What a module requires is all that it uses, for its platform refuses it otherwis
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from relplan.contracts.bounds import Budget
+from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.descriptors.ranges import is_lower, line_of
 from relplan.contracts.descriptors.reading import (
     Interface,
-    check_descriptor,
+    is_descriptor,
     part_of,
     provided_in,
     required_in,
@@ -57,7 +57,9 @@ class Descriptors(Analyzer):
         self, base: Version, revision: Version, options: Options, budget: Budget
     ) -> Iterator[Finding]:
         """Return which interfaces are gone, new, or have another version."""
-        before, after = self._all(base), self._all(revision)
+        listing = self._listing(base)
+        before = self._all(base, listing)
+        after = self._all(revision, self._listing(revision, listing))
         budget.spend(len(before) + len(after))
         for name in sorted(before.keys() | after.keys()):
             yield from self._compared(name, before.get(name, ()), after.get(name, ()))
@@ -76,12 +78,27 @@ class Descriptors(Analyzer):
         """Return the shape of a contract's file, whatever it is called."""
         return self._shapes.of(path) or FOLIO
 
-    def _all(self, version: Version) -> Mapping[str, Sequence[Interface]]:
+    def _listing(self, version: Version, before: Sequence[str] = ()) -> Sequence[str]:
+        """Return the files that are descriptors, as those in *before* were.
+
+        Raises UnreadableError where one of these is none any more, or none of all is one.
+        """
+        there = {
+            path: is_descriptor(path, version.files[path], self._shape(path))
+            for path in version.roots
+        }
+        silent = [path for path, lists in there.items() if not lists]
+        lost = [path for path in silent if path in before or len(silent) == len(there)]
+        for path in lost:
+            expected = self._shape(path).provides
+            raise UnreadableError(f"is no descriptor: it lists nothing by '{expected}'", path)
+        return [path for path, lists in there.items() if lists]
+
+    def _all(self, version: Version, paths: Iterable[str]) -> Mapping[str, Sequence[Interface]]:
         found: dict[str, list[Interface]] = {}
-        for path in version.roots:
-            shape, content = self._shape(path), version.files[path]
-            check_descriptor(path, content, shape)
-            for name, interfaces in provided_in(path, content, shape).items():
+        for path in paths:
+            provided = provided_in(path, version.files[path], self._shape(path))
+            for name, interfaces in provided.items():
                 found.setdefault(name, []).extend(interfaces)
         return found
 

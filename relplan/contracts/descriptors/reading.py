@@ -44,15 +44,17 @@ def part_of(name: str, version: str) -> str:
     return f"{name} {version}"
 
 
-def check_descriptor(path: str, content: bytes, shape: DescriptorShape) -> None:
-    """Raise UnreadableError where a file is no descriptor, or an entry of it is not understood."""
+def is_descriptor(path: str, content: bytes, shape: DescriptorShape) -> bool:
+    """Tell whether a file lists anything, if only nothing at all: other files may lie beside it.
+
+    Raises UnreadableError where an entry of what it provides is not understood.
+    """
     document = _document(path, content)
     found = [search(one, document.data, path) for one in (shape.provides, shape.requires)]
-    if found == [None, None]:
-        raise UnreadableError(f"is no descriptor: it lists nothing under '{shape.provides}'", path)
     for entry in _listed(found[0], path):
-        if _named(entry, shape) is None or not _version(entry, shape):
+        if _named(entry) is None or not _version(entry, shape):
             raise UnreadableError("what it lists under 'provides' is not understood", path)
+    return found != [None, None]
 
 
 def provided_in(path: str, content: bytes, shape: DescriptorShape) -> Interfaces:
@@ -83,7 +85,7 @@ def _interfaces(
 ) -> Iterator[tuple[str, Interface]]:
     document = _document(path, content)
     for entry in _listed(search(expression, document.data, path), path):
-        name = _named(entry, shape)
+        name = _named(entry)
         if name is not None:
             version = _version(entry, shape)
             yield name, Interface(version, path, _line(entry, document))
@@ -104,7 +106,7 @@ def _listed(found: object, path: str) -> Sequence[Any]:
     return listed
 
 
-def _named(entry: object, shape: DescriptorShape) -> str | None:
+def _named(entry: object) -> str | None:
     """Return the name of an interface; None where *entry* has none."""
     name = entry.get("name") if isinstance(entry, dict) else None
     if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -76,6 +77,18 @@ def test_what_is_required_twice_is_not_understood() -> None:
 )  # fmt: skip
 def test_what_is_not_understood_is_unknown(base: str, revision: str, rules: list[str]) -> None:
     assert verdict(base, revision) == rules
+
+
+def test_other_files_beside_descriptors_say_nothing() -> None:
+    shape = replace(SHAPE, files=("deploy/*.yaml",))
+    analyzer = ANALYZER.with_shapes((shape,))
+    other, *versions = (
+        text.encode() for text in ("x: 1", "offers: [{what: a, at: 1.0.0}]", "offers: []", "y: 1")
+    )
+    names = ("deploy/a.yaml", "deploy/other.yaml")
+    base, gone, silent = (Version({names[0]: own, names[1]: other}, names) for own in versions)
+    told = [[one.rule for one in compare(analyzer, base, to, Options())] for to in (gone, silent)]
+    assert told == [["interface-removed"], ["unreadable"]]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""Which files `init` takes for descriptors of an organisation's own."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from relplan.discovery.found import FoundDescriptors
+from tests.discovery.finding import found_in
+
+
+def module(key: str, listed: object) -> str:
+    return json.dumps({key: listed})
+
+
+def shapes(folder: Path, path: str, **texts: str) -> list[FoundDescriptors]:
+    return found_in(folder, {name: {path: text} for name, text in texts.items()}).descriptors
+
+
+PROVIDED = module("provides", [{"id": "stock", "version": "1.3"}])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ranges", "doubt"),
+    [
+        ("1.2 2.0", "listed", ""),
+        ("^1.2", "semver", ""),
+        ("1.2", "caret", "whether 1.2 means that version alone, or later ones, too"),
+        ("^one", "semver", "what '^one' means"),
+        ("2.0 3.0", "listed", "no repository requires, in a version that another provides"),
+    ],
+)
+def test_ranges_are_told_by_how_they_are_written(
+    tmp_path: Path, wanted: str, ranges: str, doubt: str
+) -> None:
+    required = module("requires", [{"id": "stock", "versions": wanted}])
+    (found,) = shapes(tmp_path, "meta/module.json", stock=PROVIDED, web=required)
+    assert (found.name, found.files, found.ranges) == ("module", "meta/module.json", ranges)
+    assert found.provides == "provides[].{name: id, version: version}"
+    assert found.requires == "requires[].{name: id, versions: versions}"
+    assert found.doubt.startswith(doubt)
+    assert bool(found.doubt) == bool(doubt)
+
+
+@pytest.mark.parametrize(
+    ("path", "listed"),
+    [
+        ("meta/module.json", [{"id": "stock"}]),
+        ("meta/module.json", ["stock"]),
+        ("meta/module.json", {"stock": "^1"}),
+        ("test/module.json", [{"id": "stock", "versions": "^1"}]),
+        ("package.json", [{"id": "stock", "versions": "^1"}]),
+        ("meta/ModuleDescriptor.json", [{"id": "stock", "versions": "^1"}]),
+    ],
+    ids=["no version", "words", "pairs", "of a test", "a manifest", "FOLIO's"],
+)
+def test_other_files_are_none(tmp_path: Path, path: str, listed: object) -> None:
+    assert shapes(tmp_path, path, stock=PROVIDED, web=module("requires", listed)) == []
+
+
+def test_one_repository_is_not_several(tmp_path: Path) -> None:
+    both = json.loads(PROVIDED) | {"requires": [{"id": "stock", "versions": "^1"}]}
+    assert shapes(tmp_path, "module.json", stock=json.dumps(both)) == []
+
+
+def test_files_with_other_keys_make_it_uncertain(tmp_path: Path) -> None:
+    texts = {
+        "web": module("requires", [{"id": "stock", "versions": "^1"}]),
+        "mobile": module("requires", [{"id": "stock", "range": "^1"}]),
+    }
+    (found,) = shapes(tmp_path, "module.json", stock=PROVIDED, **texts)
+    assert found.doubt == "not all of these files have the same keys"
