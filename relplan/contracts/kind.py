@@ -15,6 +15,7 @@ from typing import Any
 from relplan.contracts.bounds import Budget
 from relplan.model.advice import USUAL, Advice
 from relplan.model.contract_source import Compatibility
+from relplan.model.descriptor import DescriptorShape
 from relplan.model.finding import Finding
 from relplan.model.rule import Rule
 from relplan.model.workspace import CUSTOM
@@ -162,6 +163,13 @@ class Analyzer(ABC):
     def is_everybodys(self, surface: Surface) -> bool:
         """Tell whether everybody keeps a copy of it, so that nobody here provides it."""
         return False
+
+    def with_shapes(self, declared: tuple[DescriptorShape, ...]) -> "Analyzer":
+        """Return what reads files of the shapes that relplan.toml declares, too.
+
+        Only kinds that are reached by descriptors have such files.
+        """
+        return self
 
     def registry(self, path: str, content: bytes) -> str:
         """Return where it is published, as package URLs call that; empty: nowhere."""

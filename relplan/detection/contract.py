@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
+from relplan.contracts.descriptors.shapes import shapes_of
 from relplan.contracts.kind import Access, Surface, Use
 from relplan.detection.consumed import Expectation, consumer_effects
 from relplan.detection.copies import copy_in
@@ -21,6 +23,7 @@ from relplan.detection.finder import Rivals, finder_of
 from relplan.detection.listing import RepositoryFiles
 from relplan.detection.names import Names
 from relplan.detection.provided import Brought, History, Provided
+from relplan.detection.schemas import Schemas
 from relplan.detection.taking import by_copy, by_host, by_range, by_use
 from relplan.detection.usage import Usage
 from relplan.detection.versions import ContractReader, FileSet
@@ -32,6 +35,7 @@ from relplan.model.finding import Severity
 from relplan.model.scan import Notice
 from relplan.sources.git.trees import Difference
 
+_Told = TypeVar("_Told", Effect, Caution)
 _MOST_VERSIONS = 20
 """Pending versions of a contract that consumers are held against, the newest ones."""
 
@@ -76,7 +80,7 @@ class PendingContract:
         self,
         reader: ContractReader,
         history: History,
-        files: RepositoryFiles,
+        files: RepositoryFiles | Schemas,
         severities: Mapping[str, Severity],
     ) -> None:
         self.reader = reader
@@ -107,16 +111,25 @@ class PendingContract:
         if not self._provided.production.roots and not self._provided.planned.roots:
             globs = ", ".join(self.reader.source.files)
             text = f"contract '{name}': its files ({globs}) match nothing"
-            found.notices.append(Notice(f"{text} in {self._history.service}; correct them"))
+            if not self.reader.source.implied:
+                found.notices.append(Notice(f"{text} in {self._history.service}; correct them"))
         for brought in self._provided.brought():
             change = brought.change
             findings = judged(brought.findings, self._severities)
-            effects = provider_effects(change, name, findings, brought.base)
+            effects = self._located(provider_effects(change, name, findings, brought.base))
             found.effects[change.id] += effects
-            found.cautions[change.id] += cautions(change, name, findings, brought.base)
+            found.cautions[change.id] += self._located(
+                cautions(change, name, findings, brought.base)
+            )
             found.notices += doubts(change, name, effects)
             if any(finding.severity is not Severity.NONE for finding in findings):
                 self._brought.append(brought)
+
+    def _located(self, found: Iterable[_Told]) -> list[_Told]:
+        if isinstance(self._files, Schemas):
+            schemas = self._files
+            return [replace(one, evidence=schemas.located(one.evidence)) for one in found]
+        return list(found)
 
     def consume(self, consumer: Consumer, found: Findings) -> None:
         """Find out what a consumer uses, and what its changes do about what is pending."""
@@ -127,16 +140,19 @@ class PendingContract:
         takings = [*self._takings(consumer, usage)]
         found.takings += takings
         if history.service not in source.declared_uses:
-            uses = self._used(usage, offers, history)
+            uses = self._used(usage, offers, history, found)
             found.uses += uses
-            sure = bool(uses) and all(use.confidence is Confidence.DETECTED for use in uses)
+            sure = all(use.confidence is Confidence.DETECTED for use in uses)
             declares = self.reader.kind.access is Access.DESCRIPTOR and bool(takings)
-            if declares or (sure and self.reader.kind.ships_uses):
+            if sure and (declares or (uses and self.reader.kind.ships_uses)):
                 found.complete.add((source.contract, history.service))
         surely = consumer.listed or any(
             taking.confidence is Confidence.DETECTED for taking in takings
         )
         self._changes(consumer, usage, found, surely=surely)
+        if isinstance(self._files, Schemas) and takings:  # else it only keeps the schemas
+            for change, effect in self._files.adapting(history, self.reader):
+                found.effects[change].append(effect)
 
     def _changes(self, consumer: Consumer, usage: Usage, found: Findings, *, surely: bool) -> None:
         history, files = consumer.history, consumer.files
@@ -169,8 +185,8 @@ class PendingContract:
     ) -> Iterator[Effect]:
         name, offers = self.reader.source.contract, self._offers
         if self.reader.kind.access is Access.DESCRIPTOR:
-            read, analyzer = consumer.files.read, self.reader.analyzer
-            return descriptor_effects(change, name, offers, changed, read, analyzer)
+            read, shapes = consumer.files.read, shapes_of(self.reader.source.shapes)
+            return descriptor_effects(change, name, offers, changed, read, shapes)
         expectations = self._expectations(consumer, usage, changed, sides)
         return consumer_effects(change, name, expectations, len(offers.versions) - 1)
 
@@ -205,11 +221,16 @@ class PendingContract:
         if floating(use, self._offers, listing, files.read):
             yield by_range(self.reader.source, history.service, history.baseline, use)
 
-    def _used(self, usage: Usage, offers: Offers, history: History) -> list[DetectedUse]:
+    def _used(
+        self, usage: Usage, offers: Offers, history: History, found: Findings
+    ) -> list[DetectedUse]:
         uses = [*usage.detected(history.service, history.baseline)]
-        if self.reader.kind.access is Access.DESCRIPTOR:
-            return refusing(uses, offers)
-        return uses
+        if self.reader.kind.access is not Access.DESCRIPTOR:
+            return uses
+        refused = refusing(uses, offers, self._brought, shapes_of(self.reader.source.shapes))
+        for change, effect in refused.effects:
+            found.effects[change].append(effect)
+        return [*refused.uses]
 
     def _interesting(
         self, change: Change, usage: Usage, history: History, files: RepositoryFiles

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from relplan.model.change import Effect
+from relplan.model.descriptor import DescriptorShape
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Caution, Taking, Unread
 from relplan.model.scan import Notice
@@ -17,6 +18,7 @@ class Dialect(StrEnum):
     MYSQL = "mysql"
     SQLITE = "sqlite"
     TSQL = "tsql"
+    ORACLE = "oracle"
 
 
 class Compatibility(StrEnum):
@@ -48,6 +50,13 @@ class ContractSource:
     """Of SQL; None: told from the files."""
     compatibility: Compatibility | None = None
     """Of Avro and JSON schemas; None: as the kind has it."""
+    schema: str = ""
+    """The service whose repository has the files, where the provider serves what it pins of them;
+    empty: the provider's own."""
+    shapes: tuple[DescriptorShape, ...] = ()
+    """Of descriptors: those that relplan.toml declares."""
+    implied: bool = False
+    """Whether a table of descriptors stands for it: its provider may have no such files."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

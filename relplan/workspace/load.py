@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from relplan.contracts.kind import Access
 from relplan.contracts.registry import kind_of
 from relplan.model.advice import USUAL, Advice
 from relplan.model.contract_source import ContractSource
@@ -28,6 +29,7 @@ from relplan.model.workspace import (
     Service,
     Workspace,
 )
+from relplan.workspace.descriptors import descriptor_problems, implied_contracts, shapes_of
 from relplan.workspace.places import lines_of
 from relplan.workspace.problems import nearest, one_line
 from relplan.workspace.schema import ContractTable, Document
@@ -151,6 +153,7 @@ def _contradictions(document: Document) -> Iterator[str]:
     yield from _taken_twice(document)
     yield from _unknown_services(document)
     yield from timing_problems(document)
+    yield from descriptor_problems(document)
     for name, contract in document.contracts.items():
         for key, consumers in _consumers(contract):
             if contract.provider in consumers:
@@ -170,6 +173,7 @@ def _consumers(contract: ContractTable) -> tuple[tuple[str, list[str]], ...]:
 def _unfit_names(document: Document) -> Iterator[str]:
     couplings = (
         ("contracts", document.contracts),
+        ("descriptors", document.descriptors),
         ("features", document.features),
         ("gates", document.gates),
         ("environments", document.environments),
@@ -216,6 +220,7 @@ def _named_services(document: Document) -> Iterator[tuple[str, str, Iterable[str
         yield f"services.{name}", "calls", service.calls
     for name, contract in document.contracts.items():
         yield f"contracts.{name}", "provider", (contract.provider,)
+        yield f"contracts.{name}", "schema", filter(None, (contract.schema_,))
         for key, consumers in _consumers(contract):
             yield f"contracts.{name}", key, consumers
     for name, gate in document.gates.items():
@@ -248,7 +253,7 @@ def _workspace(document: Document) -> Workspace:
                 versioned_effort_days=table.versioned_effort_days,
                 flagged_effort_days=table.flagged_effort_days,
             )
-            for name, table in document.contracts.items()
+            for name, table in _contracts(document)
         ),
         features=tuple(
             Feature(key, table.flagged_effort_days) for key, table in document.features.items()
@@ -281,9 +286,18 @@ def _advice(name: str) -> Advice:
     return kind.advice if kind is not None else USUAL
 
 
+def _contracts(document: Document) -> Iterator[tuple[str, ContractTable]]:
+    """Yield the contracts that are written out, then those that other tables stand for."""
+    yield from document.contracts.items()
+    yield from implied_contracts(document).items()
+
+
 def _contract_sources(document: Document) -> Iterator[ContractSource]:
-    for name, table in document.contracts.items():
+    shapes = shapes_of(document)
+    for name, table in _contracts(document):
         if table.kind != CUSTOM:
+            kind = kind_of(table.kind)
+            is_stated = kind is not None and kind.access is Access.DESCRIPTOR
             yield ContractSource(
                 contract=name,
                 kind=table.kind,
@@ -292,7 +306,10 @@ def _contract_sources(document: Document) -> Iterator[ContractSource]:
                 files=tuple(table.files),
                 declared_uses=tuple(table.uses),
                 dialect=table.dialect,
+                schema=table.schema_,
                 compatibility=table.compatibility,
+                shapes=shapes if is_stated else (),
+                implied=name not in document.contracts,
             )
 
 
@@ -348,7 +365,7 @@ def _provided_elsewhere(document: Document) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for contract in document.contracts.values():
         globs = [glob for glob in contract.files if glob.startswith("/")]
-        found.setdefault(contract.provider, []).extend(globs)
+        found.setdefault(contract.schema_ or contract.provider, []).extend(globs)
     return found
 
 

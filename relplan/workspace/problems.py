@@ -1,7 +1,7 @@
 """Says in one line what is wrong with a relplan.toml, and what may have been meant."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -11,7 +11,7 @@ from relplan.model.nearest import meant
 
 def one_line(error: ValidationError, document: type[BaseModel]) -> str:
     """Return the first fault of *error*: table, key, what is wrong."""
-    fault = error.errors(include_url=False)[0]
+    fault = _first(error.errors(include_url=False))
     *place, last = [str(step) for step in fault["loc"]]
     table = f"[{'.'.join(place)}] " if place else ""
     if fault["type"] == "extra_forbidden":
@@ -20,6 +20,14 @@ def one_line(error: ValidationError, document: type[BaseModel]) -> str:
     if fault["type"] == "missing":
         return f"{table}'{last}' is missing" if place else f"the table [{last}] is missing"
     return f"{table}{last}: {_reason(fault)}"
+
+
+def _first(faults: Sequence[Any]) -> Any:
+    """Return the first fault; of a table that misses a key, an unknown one that may be meant."""
+    first = faults[0]
+    unknown = (one for one in faults if one["type"] == "extra_forbidden")
+    here = (one for one in unknown if one["loc"][:-1] == first["loc"][:-1])
+    return next(here, first) if first["type"] == "missing" else first
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -70,4 +78,4 @@ def _keys(document: type[BaseModel], place: list[str]) -> list[str]:
         candidates = (field.annotation, *get_args(field.annotation))
         models = [one for one in candidates if isinstance(one, type) and issubclass(one, BaseModel)]
         model = models[0] if models else model
-    return list(model.model_fields)
+    return [field.alias or name for name, field in model.model_fields.items()]

@@ -5,12 +5,20 @@ from datetime import date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from relplan.contracts.registry import kind_of, kinds
 from relplan.model.calendar import Counted
 from relplan.model.contract_source import Compatibility, Dialect
+from relplan.model.descriptor import Ranges
 from relplan.model.finding import Severity
 from relplan.model.issue_key import DEFAULT_ISSUE_KEY, own_pattern
 from relplan.model.production import PRODUCTION
@@ -94,6 +102,38 @@ def _a_kind(name: str) -> str:
     return name
 
 
+def _a_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _below_a_service(glob: str) -> str:
+    if glob.startswith("/"):
+        raise ValueError("is looked for in each service's folder, so it begins with no '/'")
+    return glob
+
+
+def _an_expression(expression: str, keys: tuple[str, ...]) -> str:
+    # Only who has such a table pays for loading what reads expressions.
+    from relplan.contracts.descriptors.expressions import (  # noqa: PLC0415
+        ExpressionError,
+        check_expression,
+    )
+
+    try:
+        check_expression(expression, keys)
+    except ExpressionError as error:
+        raise ValueError(str(error)) from None
+    return expression
+
+
+def _what_is_provided(expression: str) -> str:
+    return _an_expression(expression, ("name", "version"))
+
+
+def _what_is_required(expression: str) -> str:
+    return _an_expression(expression, ("name", "versions"))
+
+
 Local = Annotated[datetime, AfterValidator(_without_offset)]
 Zone = Annotated[str, AfterValidator(_a_zone)]
 Line = Annotated[str, AfterValidator(_on_one_line)]
@@ -163,10 +203,24 @@ class ContractTable(Table):
     consumers: list[str] = []
     detected_consumers: list[str] = []
     uses: dict[str, list[str]] = {}
+    schema_: Annotated[str, Field(alias="schema")] = ""
     dialect: Annotated[Dialect | None, Field(strict=False)] = None
     compatibility: Annotated[Compatibility | None, Field(strict=False)] = None
     versioned_effort_days: Effort | None = None
     flagged_effort_days: Effort | None = None
+
+
+class DescriptorsTable(Table):
+    """``[descriptors.NAME]``: where an organisation's own files say who requires what of whom."""
+
+    files: Annotated[
+        list[Annotated[Glob, AfterValidator(_below_a_service)]],
+        BeforeValidator(_a_list),
+        Field(min_length=1),
+    ]
+    provides: Annotated[Name, AfterValidator(_what_is_provided)]
+    requires: Annotated[Name, AfterValidator(_what_is_required)]
+    ranges: Annotated[Ranges, Field(strict=False)]
 
 
 class FeatureTable(Table):
@@ -243,6 +297,7 @@ class Document(Table):
     workspace: WorkspaceTable
     services: dict[str, ServiceTable] = {}
     contracts: dict[str, ContractTable] = {}
+    descriptors: dict[str, DescriptorsTable] = {}
     features: dict[str, FeatureTable] = {}
     gates: dict[str, GateTable] = {}
     environments: dict[str, EnvironmentTable] = {}

@@ -174,6 +174,39 @@ SETTINGS = [
         ),
     ),
     Case(
+        "unknown key of descriptors",
+        with_text('[descriptors.x]\nfile = "a.json"'),
+        "{at}/relplan.toml: [descriptors.x] unknown key 'file'; did you mean 'files'?",
+    ),
+    Case(
+        "misspelt key of descriptors",
+        with_text(
+            '[descriptors.x]\nfiles = "a.json"\nprovides = "a"\nrequires = "b"\nranges = "caret"\n'
+            'range = "caret"'
+        ),
+        "{at}/relplan.toml: [descriptors.x] unknown key 'range'; did you mean 'ranges'?",
+    ),
+    Case(
+        "an expression of descriptors that is none",
+        with_text(
+            '[descriptors.x]\nfiles = "a.json"\nprovides = "a[.b"\nrequires = "b"\nranges = "caret"'
+        ),
+        (
+            "{at}/relplan.toml: [descriptors.x] provides: is no JMESPath expression at character "
+            "3; see jmespath.org for how to write one; it is 'a[.b'"
+        ),
+    ),
+    Case(
+        "unknown ranges of descriptors",
+        with_text(
+            '[descriptors.x]\nfiles = "a.json"\nprovides = "a"\nrequires = "b"\nranges = "carrot"'
+        ),
+        (
+            "{at}/relplan.toml: [descriptors.x] ranges: must be 'semver', 'listed' or 'caret'; it "
+            "is 'carrot'; did you mean 'caret'?"
+        ),
+    ),
+    Case(
         "unknown kind of gate",
         with_text('[gates.x]\nkind = "jiont"'),
         (

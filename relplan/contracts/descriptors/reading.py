@@ -1,16 +1,23 @@
 """What a descriptor says: interfaces with their versions."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import basename, splitext
+from typing import Any
 
-from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.reading.documents import read_document
+from relplan.contracts.bounds import UnreadableError, check_size
+from relplan.contracts.descriptors.expressions import search
+from relplan.contracts.reading.documents import Document, read_document
+from relplan.model.descriptor import DescriptorShape, Ranges
 
-_VERSION = re.compile(r"\d{1,9}(?:\.\d{1,9}){0,3}")
+_LARGEST = 2_000_000
+"""Bytes of a descriptor; the largest that people write have a tenth of that."""
 _MOST = 5_000
 """Interfaces of one list."""
+_MOST_VALUES = 200_000
+"""Values of one file, those that YAML's aliases repeat counted each time."""
+_LONGEST = 300
+"""Characters of a name, or of versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +25,13 @@ class Interface:
     """An interface that is provided, or required in any of some versions."""
 
     version: str
-    """Where it is required, several may stand there, with spaces between them."""
+    """Where it is required: as the shape's ranges are written; empty: any."""
     path: str
     line: int
+
+
+Interfaces = Mapping[str, Sequence[Interface]]
+"""By name; of one name several versions may be provided."""
 
 
 def stem(path: str) -> str:
@@ -28,70 +39,136 @@ def stem(path: str) -> str:
     return splitext(basename(path))[0]
 
 
-def check_descriptor(path: str, content: bytes) -> None:
-    """Raise UnreadableError where a file is no descriptor, or an entry of it is not understood."""
-    data = read_document(path, content).data
-    if not isinstance(data, dict) or not data.keys() & {"provides", "requires"}:
-        raise UnreadableError("is no descriptor: it lists nothing under 'provides'", path)
-    listed = data.get("provides", [])
-    if not isinstance(listed, list) or any(_interface(entry) is None for entry in listed):
-        raise UnreadableError("what it lists under 'provides' is not understood", path)
-
-
-def provided_in(path: str, content: bytes) -> Mapping[str, Interface]:
-    """Return the interfaces that a descriptor provides, by id. Raises UnreadableError."""
-    return _listed(path, content, "provides")
-
-
-def required_in(path: str, content: bytes) -> Mapping[str, Interface]:
-    """Return the interfaces that a descriptor requires, by id. Raises UnreadableError."""
-    return _listed(path, content, "requires")
-
-
-def _listed(path: str, content: bytes, key: str) -> Mapping[str, Interface]:
-    if f'"{key}"'.encode() not in content:
-        return {}
-    document = read_document(path, content)
-    listed = document.data.get(key) if isinstance(document.data, dict) else None
-    if not isinstance(listed, list):
-        return {}
-    if len(listed) > _MOST:
-        raise UnreadableError(f"'{key}' lists too many interfaces", path)
-    found: dict[str, Interface] = {}
-    for number, entry in enumerate(listed):
-        known = _interface(entry)
-        if known is not None:
-            name, version = known
-            found[name] = Interface(version, path, document.line((key, str(number), "version")))
-    return found
-
-
-def _interface(entry: object) -> tuple[str, str] | None:
-    """Return an entry's id and version; None where it does not say both."""
-    if not isinstance(entry, dict):
-        return None
-    name, version = entry.get("id"), entry.get("version")
-    if not isinstance(name, str) or not isinstance(version, str):
-        return None
-    return (name, version) if name.strip() and version.strip() else None
-
-
 def part_of(name: str, version: str) -> str:
     """Return the part of a contract that an interface is in one version."""
     return f"{name} {version}"
 
 
-def version_of(text: str) -> tuple[int, ...] | None:
-    """Return a version as numbers; None where it is none."""
-    return tuple(map(int, text.split("."))) if _VERSION.fullmatch(text) else None
+def check_descriptor(path: str, content: bytes, shape: DescriptorShape) -> None:
+    """Raise UnreadableError where a file is no descriptor, or an entry of it is not understood."""
+    document = _document(path, content)
+    found = [search(one, document.data, path) for one in (shape.provides, shape.requires)]
+    if found == [None, None]:
+        raise UnreadableError(f"is no descriptor: it lists nothing under '{shape.provides}'", path)
+    for entry in _listed(found[0], path):
+        if _named(entry, shape) is None or not _version(entry, shape):
+            raise UnreadableError("what it lists under 'provides' is not understood", path)
 
 
-def accepts(required: str, offered: str) -> bool | None:
-    """Tell whether one of the *required* versions is met; None where that cannot be told.
+def provided_in(path: str, content: bytes, shape: DescriptorShape) -> Interfaces:
+    """Return the interfaces that a descriptor provides. Raises UnreadableError."""
+    found: dict[str, list[Interface]] = {}
+    for name, interface in _interfaces(path, content, shape.provides, shape):
+        if interface.version:
+            found.setdefault(name, []).append(interface)
+    return found
 
-    A version is met by the same major version with the same or a higher minor one.
+
+def required_in(path: str, content: bytes, shape: DescriptorShape) -> Mapping[str, Interface]:
+    """Return the interfaces that a descriptor requires, by name. Raises UnreadableError.
+
+    What is required twice, in different versions, nobody can tell the meaning of.
     """
-    given, wanted = version_of(offered), [version_of(one) for one in required.split()]
-    if given is None or None in wanted:
+    found: dict[str, Interface] = {}
+    for name, interface in _interfaces(path, content, shape.requires, shape):
+        known = found.setdefault(name, interface)
+        if known.version != interface.version:
+            both = f"{known.version} and {interface.version}"
+            found[name] = Interface(both, path, interface.line)
+    return found
+
+
+def _interfaces(
+    path: str, content: bytes, expression: str, shape: DescriptorShape
+) -> Iterator[tuple[str, Interface]]:
+    document = _document(path, content)
+    for entry in _listed(search(expression, document.data, path), path):
+        name = _named(entry, shape)
+        if name is not None:
+            version = _version(entry, shape)
+            yield name, Interface(version, path, _line(entry, document))
+
+
+def _document(path: str, content: bytes) -> Document:
+    """Return a file's document, each text in which knows where it stands."""
+    check_size(path, content, _LARGEST)
+    document = read_document(path, content)
+    document.data = _Placing(path).placed(document.data, None)
+    return document
+
+
+def _listed(found: object, path: str) -> Sequence[Any]:
+    listed = found if isinstance(found, list) else []
+    if len(listed) > _MOST:
+        raise UnreadableError("it lists too many interfaces", path)
+    return listed
+
+
+def _named(entry: object, shape: DescriptorShape) -> str | None:
+    """Return the name of an interface; None where *entry* has none."""
+    name = entry.get("name") if isinstance(entry, dict) else None
+    if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST:
         return None
-    return any(one is not None and one[0] == given[0] and one <= given for one in wanted)
+    return str(name)
+
+
+def _version(entry: Mapping[str, Any], shape: DescriptorShape) -> str:
+    """Return the version, or the versions, of an entry; empty where it says none."""
+    said = entry.get("versions", entry.get("version"))
+    if isinstance(said, list) and all(isinstance(one, str) for one in said):
+        said = (" " if shape.ranges is Ranges.LISTED else " || ").join(said)
+    if said is None or (isinstance(said, str) and len(said) <= _LONGEST):
+        return (said or "").strip()
+    if isinstance(said, int) and not isinstance(said, bool) and said < 10**9:
+        return str(said)
+    return "(not a text)"  # 1.10 without quotes is the number 1.1
+
+
+Pointer = tuple["Pointer", str] | None
+"""Where a value stands: the step into it, and where what holds it does; None: at the top."""
+
+
+class _Placed(str):
+    """A text that knows where it stands; JMESPath hands it on as it is."""
+
+    __slots__ = ("pointer",)
+    pointer: Pointer
+
+
+_Placed.__name__ = "str"  # JMESPath's functions know types by their names
+
+
+class _Placing:
+    """Makes a copy of a document whose texts know where they stand."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._left = _MOST_VALUES
+
+    def placed(self, value: Any, pointer: Pointer) -> Any:
+        self._left -= 1
+        if self._left < 0:
+            raise UnreadableError("holds too many values to be read", self._path)
+        if isinstance(value, dict):
+            return {key: self.placed(one, (pointer, key)) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self.placed(one, (pointer, str(at))) for at, one in enumerate(value)]
+        if not isinstance(value, str):
+            return value
+        text = _Placed(value)
+        text.pointer = pointer
+        return text
+
+
+def _line(entry: Mapping[str, Any], document: Document) -> int:
+    """Return the line of an entry's version, else of its name; 0 where neither is known."""
+    for value in (entry.get("versions"), entry.get("version"), entry.get("name")):
+        one = value[0] if isinstance(value, list) and value else value
+        if isinstance(one, _Placed):
+            steps: list[str] = []
+            pointer = one.pointer
+            while pointer is not None:
+                pointer, step = pointer
+                steps.append(step)
+            return document.line(steps[::-1])
+    return 0

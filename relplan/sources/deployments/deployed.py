@@ -7,6 +7,7 @@ from posixpath import basename
 
 from relplan.model.deployment import DeclaredEnvironment, Deployed, DeploymentFiles
 from relplan.model.evidence import Evidence
+from relplan.model.globs import pattern_of
 from relplan.model.production import Production
 from relplan.model.scan import Notice, ServiceRoot
 from relplan.sources.deployments import (
@@ -18,7 +19,6 @@ from relplan.sources.deployments import (
 )
 from relplan.sources.deployments.resolving import Resolver, Said
 from relplan.sources.git.main_tree import Tree, open_tree
-from relplan.sources.globs import pattern_of
 
 _MOST_FILES = 5_000
 """Deployment files of one table that are read."""

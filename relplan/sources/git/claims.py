@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import PurePosixPath
 
+from relplan.model.globs import pattern_of
 from relplan.model.scan import ServiceRoot
 from relplan.sources.builds.edge import Inputs
-from relplan.sources.globs import pattern_of
 
 WHOLE = "."
 

@@ -6,8 +6,9 @@ import pytest
 
 from relplan.contracts import compare
 from relplan.contracts.descriptors.contract import ANALYZER
-from relplan.contracts.descriptors.reading import accepts
+from relplan.contracts.descriptors.ranges import accepts
 from relplan.contracts.kind import Options, Surface, Version
+from relplan.model.descriptor import Ranges
 
 PATH = "descriptors/ModuleDescriptor-template.json"
 
@@ -61,7 +62,7 @@ def test_a_new_major_version_breaks(
 def test_a_requirement_is_met_by_its_major_version(
     required: str, offered: str, met: bool | None
 ) -> None:
-    assert accepts(required, offered) is met
+    assert accepts(Ranges.LISTED, required, offered) is met
 
 
 def test_what_is_required_is_used() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from relplan.sources.globs import pattern_of
+from relplan.model.globs import pattern_of
 
 
 @pytest.mark.parametrize(
