@@ -23,6 +23,8 @@ _RULES = "rules.yaml"
 """Beside the modules, of which each is compiled under buf's own defaults."""
 _FOUND = 100
 """Its exit code where it found something to say about the files."""
+_MEMORY = {"GOGC": "off", "GOMEMLIMIT": "512MiB"}
+"""A run is short: its memory is collected only where there is much of it."""
 _NOWHERE = "http://127.0.0.1:9"
 """No proxy listens there, so that nothing can be asked of the network."""
 
@@ -123,11 +125,7 @@ class Buf:
         Raises UnreadableError, BoundReachedError where it takes too long or too much.
         """
         key = _key(files)
-        built = _BUILT.get(key)
-        if built is None:
-            return _BUILT.keep(key, self._build(name, files))
-        self._image(name).write_bytes(built.image)
-        return built
+        return _BUILT.get(key) or _BUILT.keep(key, self._build(name, files))
 
     def _build(self, name: str, files: Mapping[str, str]) -> Built:
         module = self._folder / name
@@ -146,11 +144,14 @@ class Buf:
             raise BoundReachedError("the contract's files are too large to be compared")
         return Built(image.read_bytes(), ())
 
-    def breaking(self, revision: str, base: str) -> list[Annotation]:
-        """Return what breaks from one to another module, both of them built before."""
-        base_image, image = self._image(base).name, self._image(revision).name
+    def breaking(self, base: bytes, revision: bytes) -> list[Annotation]:
+        """Return what breaks from one image to another."""
+        images = {name: self._image(name) for name in ("before", "after")}
+        images["before"].write_bytes(base)
+        images["after"].write_bytes(revision)
+        before, after = (image.name for image in images.values())
         return self._run(
-            "breaking", image, "--against", base_image, "--config", _RULES, report="stdout"
+            "breaking", after, "--against", before, "--config", _RULES, report="stdout"
         )
 
     def _image(self, name: str) -> Path:
@@ -192,7 +193,9 @@ class Buf:
                  "TMPDIR", "TEMP", "TMP", "LOCALAPPDATA", "APPDATA", "USERPROFILE")  # fmt: skip
         proxies = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY")
         kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-        return {**kept, **dict.fromkeys(homes, home), **dict.fromkeys(proxies, _NOWHERE)}
+        return {
+            **kept, **_MEMORY, **dict.fromkeys(homes, home), **dict.fromkeys(proxies, _NOWHERE),
+        }  # fmt: skip
 
 
 def _annotation(said: Mapping[str, Any]) -> Annotation:

@@ -12,6 +12,7 @@ from relplan.contracts.kind import Version
 from relplan.contracts.protobuf.buf import Annotation, Buf
 from relplan.contracts.protobuf.descriptors import File, read_image
 from relplan.contracts.protobuf.http import Http
+from relplan.contracts.protobuf.narrowing import narrowed
 from relplan.contracts.protobuf.sources import (
     Folder,
     Nearest,
@@ -59,9 +60,11 @@ def compile_both(base: Version, revision: Version, where: Path, budget: Budget) 
     else:
         raise UnreadableError("its files contradict each other, so buf cannot compile them")
     compiler.result.base = read_image(images[0], budget)
-    compiler.result.revision = read_image(images[1], budget)
+    compiler.result.revision = read_image(images[1], budget, compiler.result.base)
     compiler.result.http = compiler.http()
-    compiler.result.annotations = buf.breaking(_REVISION, _BASE)
+    differing = narrowed(compiler.result.base, compiler.result.revision)
+    if differing:
+        compiler.result.annotations = buf.breaking(*differing)
     return compiler.result
 
 
@@ -123,6 +126,8 @@ class _Compiler:
     def __init__(self, buf: Buf, base: Version, revision: Version, budget: Budget) -> None:
         self.result = Compiled(Folder(base.files, revision.files, budget))
         self._buf = buf
+        self._known: dict[tuple[str, bytes], Source] = {}
+        """What is the same in both versions is read once."""
         self._sides = {_BASE: _Side(budget), _REVISION: _Side(budget)}
         for name, version in ((_BASE, base), (_REVISION, revision)):
             for path, content in version.files.items():
@@ -157,7 +162,8 @@ class _Compiler:
 
     def _read(self, side: _Side, path: str, content: bytes, budget: Budget) -> None:
         try:
-            source = read_source(path, content, budget)
+            source = self._known.get((path, content)) or read_source(path, content, budget)
+            self._known[path, content] = source
             if source.is_said:
                 side.sources[path] = source
         except BoundReachedError:

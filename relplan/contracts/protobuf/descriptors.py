@@ -3,13 +3,14 @@
 An image is a serialised FileDescriptorSet; the numbers below are those of descriptor.proto.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.contracts.bounds import Budget
 
 _VARINT, _FIXED64, _BYTES = 0, 1, 2
+_SOURCE = 9
 _REQUIRED = 2
 _MAP_ENTRY = 7
 _FEATURES, _FIELD_PRESENCE, _LEGACY_REQUIRED = 21, 1, 3
@@ -55,6 +56,16 @@ class File:
     declarations: tuple[Declaration, ...]
     source: bytes
     """Its SourceCodeInfo, read where somebody asks for the lines."""
+    imports: tuple[str, ...]
+    content: bytes
+    """All of it, as it stands in the image."""
+    descriptor: tuple[tuple[int, int | bytes], ...]
+    """All of it but the source: the same where nothing but lines and comments has changed."""
+
+    @property
+    def sorts(self) -> frozenset[Sort]:
+        """What it declares."""
+        return frozenset(found.sort for found in self.declarations)
 
     def lines(self) -> dict[Location, int]:
         """Return the line of each declaration, counted from 1, by its location."""
@@ -67,12 +78,15 @@ class File:
         return found
 
 
-def read_image(image: bytes, budget: Budget) -> dict[str, File]:
-    """Return the files of an image that buf made, by name."""
+def read_image(
+    image: bytes, budget: Budget, known: Mapping[str, File] | None = None
+) -> dict[str, File]:
+    """Return the files of an image that buf made, by name; those that are *known*, as they are."""
     files = {}
+    read = {file.content: file for file in (known or {}).values()}
     for number, value in _message(memoryview(image)):
         if number == 1 and isinstance(value, memoryview):
-            file = _file(value, budget)
+            file = read.get(bytes(value)) or _file(value, budget)
             files[file.name] = file
     return files
 
@@ -93,8 +107,17 @@ def _file(data: memoryview, budget: Budget) -> File:
         reader.service(service, before, (6, index))
     for index, extension in enumerate(content.get(7, ())):
         reader.extension(extension, before, (7, index))
-    sources = [value for value in content.get(9, ()) if isinstance(value, memoryview)]
-    return File(name, package, tuple(reader.found), b"".join(sources))
+    sources = [value for value in content.get(_SOURCE, ()) if isinstance(value, memoryview)]
+    imports = tuple(
+        str(value, "utf-8") for value in content.get(3, ()) if not isinstance(value, int)
+    )
+    descriptor = tuple(
+        (number, value if isinstance(value, int) else bytes(value))
+        for number, value in _message(data)
+        if number != _SOURCE
+    )
+    declared = tuple(reader.found)
+    return File(name, package, declared, b"".join(sources), imports, bytes(data), descriptor)
 
 
 class _Reader:
