@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 from relplan.contracts.descriptors.shapes import shapes_of
 from relplan.contracts.kind import Access, Surface, Use
@@ -22,6 +23,7 @@ from relplan.detection.finder import Rivals, finder_of
 from relplan.detection.listing import RepositoryFiles
 from relplan.detection.names import Names
 from relplan.detection.provided import Brought, History, Provided
+from relplan.detection.schemas import Schemas
 from relplan.detection.taking import by_copy, by_host, by_range, by_use
 from relplan.detection.usage import Usage
 from relplan.detection.versions import ContractReader, FileSet
@@ -33,6 +35,7 @@ from relplan.model.finding import Severity
 from relplan.model.scan import Notice
 from relplan.sources.git.trees import Difference
 
+_Told = TypeVar("_Told", Effect, Caution)
 _MOST_VERSIONS = 20
 """Pending versions of a contract that consumers are held against, the newest ones."""
 
@@ -77,7 +80,7 @@ class PendingContract:
         self,
         reader: ContractReader,
         history: History,
-        files: RepositoryFiles,
+        files: RepositoryFiles | Schemas,
         severities: Mapping[str, Severity],
     ) -> None:
         self.reader = reader
@@ -113,12 +116,20 @@ class PendingContract:
         for brought in self._provided.brought():
             change = brought.change
             findings = judged(brought.findings, self._severities)
-            effects = provider_effects(change, name, findings, brought.base)
+            effects = self._located(provider_effects(change, name, findings, brought.base))
             found.effects[change.id] += effects
-            found.cautions[change.id] += cautions(change, name, findings, brought.base)
+            found.cautions[change.id] += self._located(
+                cautions(change, name, findings, brought.base)
+            )
             found.notices += doubts(change, name, effects)
             if any(finding.severity is not Severity.NONE for finding in findings):
                 self._brought.append(brought)
+
+    def _located(self, found: Iterable[_Told]) -> list[_Told]:
+        if isinstance(self._files, Schemas):
+            schemas = self._files
+            return [replace(one, evidence=schemas.located(one.evidence)) for one in found]
+        return list(found)
 
     def consume(self, consumer: Consumer, found: Findings) -> None:
         """Find out what a consumer uses, and what its changes do about what is pending."""
@@ -139,6 +150,9 @@ class PendingContract:
             taking.confidence is Confidence.DETECTED for taking in takings
         )
         self._changes(consumer, usage, found, surely=surely)
+        if isinstance(self._files, Schemas) and takings:  # else it only keeps the schemas
+            for change, effect in self._files.adapting(history, self.reader):
+                found.effects[change].append(effect)
 
     def _changes(self, consumer: Consumer, usage: Usage, found: Findings, *, surely: bool) -> None:
         history, files = consumer.history, consumer.files

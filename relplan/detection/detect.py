@@ -13,6 +13,7 @@ from relplan.detection.listing import LARGEST, RepositoryFiles
 from relplan.detection.pinned import Pins
 from relplan.detection.provided import History
 from relplan.detection.readings import Memory, Readings, digest
+from relplan.detection.schemas import NotPinnedError, Schemas
 from relplan.detection.search import Search
 from relplan.detection.unmatched import unmatched
 from relplan.detection.unread import (
@@ -39,7 +40,7 @@ from relplan.model.scan import (
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git, ScanCancelledError
 
-_GENERATION = 5
+_GENERATION = 6
 """Grows whenever the same repositories may give other effects than before."""
 
 Progress = Callable[[str, str], None]
@@ -109,14 +110,16 @@ class Detector:
         self._today = today
         found = Findings()
         with self._open:
-            judged = [self._judge(source, severities or {}, found) for source in sources]
+            pins = Pins(self._roots, sources, self)
+            pins.open(found)
+            judged = [self._judge(source, severities or {}, pins, found) for source in sources]
             contracts = [contract for contract in judged if contract is not None]
             search = Search(contracts, self, self._roots)
             for contract in contracts:
                 if contract.matters:
                     self._search(contract, search, found)
                 self._look_for_names(contract, search, found)
-            Pins(self._roots, sources, self).look(found)
+            pins.look(found)
             asked = tuple(self._unmatched(sources, found))
         return Detection(
             effects={change: tuple(effects) for change, effects in found.effects.items()},
@@ -156,7 +159,11 @@ class Detector:
                 found.missed.append(unread_of(error, service))
 
     def _judge(
-        self, source: ContractSource, severities: Mapping[str, Severity], found: Findings
+        self,
+        source: ContractSource,
+        severities: Mapping[str, Severity],
+        pins: Pins,
+        found: Findings,
     ) -> PendingContract | None:
         kind = kind_of(source.kind)
         if kind is None:
@@ -167,31 +174,35 @@ class Detector:
             text = f"contract '{source.contract}' names no files, so no change to it is detected"
             found.notices.append(Notice(f"{text}; add `files` in relplan.toml"))
             return None
-        if not self.known(source.provider):
+        if not all(self.known(name) for name in (source.provider, source.schema) if name):
             return None
-        reader = ContractReader(
-            source, kind, self.folder(source.provider), self.readings, self._today
-        )
+        folder = self.folder(source.schema or source.provider)
+        reader = ContractReader(source, kind, folder, self.readings, self._today)
         try:
-            contract = PendingContract(
-                reader, self.history(source.provider), self.files(source.provider), severities
-            )
+            files = self._files_of(source, pins)
+            contract = PendingContract(reader, self.history(source.provider), files, severities)
             self._on_progress(self._roots[source.provider].repository, f"reads {source.contract}")
             contract.judge(found)
             contract.surface  # noqa: B018 - read here, where it is the provider's if it fails
         except ScanCancelledError:
             raise
         except UNREAD as error:
-            found.unread.add(source.provider)
+            if not isinstance(error, NotPinnedError):  # which says nothing of its other contracts
+                found.unread.add(source.provider)
             found.missed.append(unread_of(error, source.provider, source.contract))
             return None
         return contract
+
+    def _files_of(self, source: ContractSource, pins: Pins) -> RepositoryFiles | Schemas:
+        if not source.schema:
+            return self.files(source.provider)
+        return Schemas(source.provider, source.schema, self.files(source.schema), pins.reading)
 
     def _search(self, contract: PendingContract, search: Search, found: Findings) -> None:
         """Look at all services but the provider for who takes *contract*."""
         source = contract.reader.source
         for service in sorted(self._roots):
-            if service == source.provider:
+            if service in (source.provider, source.schema):
                 continue
             if service in self._unreadable:
                 found.takings.append(may_take(self._unreadable[service], service, source.contract))

@@ -8,74 +8,23 @@ it has until it moves the pin.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Protocol
+from dataclasses import replace
 
 from relplan.contracts.kind import Access
 from relplan.contracts.registry import kind_of
-from relplan.detection.asked import Published
 from relplan.detection.bringing import Brought, brought
 from relplan.detection.contract import Findings
 from relplan.detection.listing import RepositoryFiles
+from relplan.detection.pin_reader import SHOWN, Move, Pinning, PinReader, Services
 from relplan.detection.provided import History
 from relplan.detection.runs import runs
 from relplan.detection.unread import UNREAD, unread_of
-from relplan.detection.versioned import Versions
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.contract_source import ContractSource
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Takes, Taking
 from relplan.model.scan import Notice, ServiceRoot
-from relplan.sources.git.submodules import (
-    MODULES,
-    Repositories,
-    commits_in,
-    links_of,
-    submodules_in,
-)
-
-_SHOWN = 10
-"""Digits of a commit's hash that people are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pinning:
-    """That a service pins another."""
-
-    provider: str
-    evidence: Evidence
-    is_package: bool = False
-    """It pins a package, not the whole repository."""
-
-
-@dataclass(slots=True)
-class _Move:
-    """What one change does to all pins of one provider."""
-
-    old: set[str] = field(default_factory=set)
-    new: set[str] = field(default_factory=set)
-    unknown: set[str] = field(default_factory=set)
-    """What it pins from now on and the provider's clone does not have."""
-    path: str = ""
-    line: int = 0
-    rule: str = "submodule-pin"
-    is_package: bool = False
-    unsure: bool = False
-    """It is not known what it pinned before."""
-
-
-class Services(Protocol):
-    """What can be read of the services."""
-
-    def known(self, service: str) -> bool:
-        """Tell whether a service was read, and has a history."""
-
-    def files(self, service: str) -> RepositoryFiles:
-        """Return the repository of a service, open for reading."""
-
-    def history(self, service: str) -> History:
-        """Return a service's pending changes."""
+from relplan.sources.provenance import Provenance, provenance_of
 
 
 class Pins:
@@ -93,25 +42,27 @@ class Pins:
         self._contracts: dict[str, list[ContractSource]] = defaultdict(list)
         for source in sorted(sources, key=lambda one: (not _is_package(one), one.contract)):
             self._contracts[source.provider].append(source)
-        self._providers: dict[str, list[str]] = defaultdict(list)
-        for name, root in sorted(self._roots.items()):
-            self._providers[root.repository].append(name)
-        self._repositories = Repositories.of(root.repository for root in self._roots.values())
-        self._module_paths: dict[str, dict[str, list[str]]] = {}
+        self._schemas: dict[str, list[ContractSource]] = defaultdict(list)
+        for source in sources:
+            self._schemas[source.schema or ""].append(source)
+        self.reading = PinReader(self._roots, reader)
         self._effects_of: Mapping[str, Sequence[Effect]] = {}
         self._brought: dict[tuple[str, frozenset[str], frozenset[str]], Brought] = {}
+
+    def open(self, found: Findings) -> None:
+        """Leave out what cannot be read, which must not stop the others; come first of all."""
+        self._roots = {
+            service: root for service, root in self._roots.items() if self._opens(service, found)
+        }
+        self.reading.roots = self._roots
 
     def look(self, found: Findings) -> None:
         """Find out who pins whom, and what changes take up by that. Raises ScanCancelledError."""
         self._effects_of = found.effects
-        # What cannot be read is no provider, either: it must not stop the others.
-        self._roots = {
-            service: root for service, root in self._roots.items() if self._opens(service, found)
-        }
         direct: dict[str, list[Pinning]] = {}
         for service in self._roots:
             try:
-                direct[service] = list(self._pinned(service))
+                direct[service] = list(self.reading.pinned(service))
                 for change in self._history(service).in_force:
                     self._move(service, change, found)
             except UNREAD as error:
@@ -134,6 +85,7 @@ class Pins:
     def _take(self, service: str, pinned: Sequence[Pinning], found: Findings) -> None:
         """Note the contracts that *service* takes by its pins, and which of them by these alone."""
         for pinning in pinned:
+            self._take_schemas(service, pinning, found)
             for source in self._contracts[pinning.provider]:
                 is_library = _is_package(source)
                 if not is_library and (pinning.is_package or self._runs(pinning.provider)):
@@ -145,6 +97,24 @@ class Pins:
                 found.takings.append(Taking(*own, Takes.PIN, Confidence.DETECTED, pinning.evidence))
                 if not is_library:
                     self._forget_others(service, source.contract, found)
+
+    def _take_schemas(self, service: str, pinning: Pinning, found: Findings) -> None:
+        """Note what *service* has of a repository of schemas, and does not call: it only keeps it.
+
+        A package of stubs meets no server itself.
+        """
+        for source in self._schemas[pinning.provider]:
+            own = (source.contract, service)
+            calls = any(
+                (use.contract, use.consumer) == own
+                and provenance_of(use.evidence.path) is Provenance.ORIGINAL
+                for use in found.uses
+            )
+            if service == source.provider or calls or self._runs(service):
+                continue
+            found.takings[:] = [one for one in found.takings if (one.contract, one.consumer) != own]
+            found.takings.append(Taking(*own, Takes.PIN, Confidence.DETECTED, pinning.evidence))
+            self._forget_others(service, source.contract, found)
 
     def _forget_others(self, service: str, contract: str, found: Findings) -> None:
         """Drop what code alone seems to take up: it does that when the pin moves."""
@@ -159,53 +129,9 @@ class Pins:
         history, files = self._history(provider), self._files(provider)
         return runs(history.folder, files.listing(history.baseline, history.baseline))
 
-    def _pinned(self, service: str) -> Iterator[Pinning]:
-        """Yield what *service* pins in production."""
-        history, files = self._history(service), self._files(service)
-        at = history.baseline
-        links = links_of(files.git, at, self._modules(service))
-        for path, oid in sorted(links.items()):
-            for provider in self._modules(service)[path]:
-                text = f"the submodule {path} is {provider} {oid[:_SHOWN]}"
-                evidence = Evidence("submodule-pin", text, service, at, path)
-                yield Pinning(provider, evidence)
-        for provider, pin in self._versions.pins(service):
-            text = f"pins {pin.package} {pin.version}"
-            rule = _rule(pin.whole)
-            evidence = Evidence(rule, text, service, at, pin.path, pin.line)
-            yield Pinning(provider, evidence, is_package=not pin.whole)
-
-    def _modules(self, service: str) -> Mapping[str, list[str]]:
-        """Return the services that each submodule of a service's repository stands for, by path."""
-        if service not in self._module_paths:
-            self._module_paths[service] = self._read_modules(service)
-        return self._module_paths[service]
-
-    def _read_modules(self, service: str) -> dict[str, list[str]]:
-        root = self._roots[service]
-        history, files = self._history(service), self._files(service)
-        tips = [change.commit for change in history.changes if not change.merged]
-        inside = "" if root.path == "." else f"{root.path}/"
-        found: dict[str, list[str]] = {}
-        seen: set[str] = set()
-        for commit in (history.baseline, history.main, *tips):
-            oid = files.listing(commit, history.baseline).get(MODULES)
-            if not oid or oid in seen:
-                continue
-            seen.add(oid)
-            modules = submodules_in(files.read(oid) or b"")
-            links = links_of(files.git, commit, (module.path for module in modules))
-            for module in modules:
-                pinned = links.get(module.path, "")
-                repository = self._repositories.find(module.url, root.repository, pinned)
-                if repository is not None and module.path.startswith(inside):
-                    known = self._providers[repository]
-                    found[module.path] = [name for name in known if name in self._roots]
-        return found
-
     def _move(self, service: str, change: Change, found: Findings) -> None:
         """Find out what *change* takes up by moving its pins."""
-        for provider, move in self._moves(service, change).items():
+        for provider, move in self.reading.moves(service, change).items():
             took = self._between(provider, move)
             effects = [*self._effects(service, change, provider, move, took)]
             if effects and not self._contracts[provider]:
@@ -217,7 +143,7 @@ class Pins:
             if took.loose:
                 text = (
                     f"{change.id} pins {provider} at what no pending change of it has,"
-                    f" such as {took.loose[0][:_SHOWN]}"
+                    f" such as {took.loose[0][:SHOWN]}"
                 )
                 place = Evidence("pin", text, service, change.commit, move.path, move.line)
                 found.notices.append(Notice(text, place, change.id))
@@ -229,41 +155,7 @@ class Pins:
             effect for effect in found.effects[change.id] if effect.contract not in libraries
         ]
 
-    def _moves(self, service: str, change: Change) -> dict[str, _Move]:
-        history, files = self._history(service), self._files(service)
-        moves: dict[str, _Move] = defaultdict(_Move)
-        modules = self._modules(service)
-        step = history.step(change)
-        links = files.moved_links([step], modules)[0] if modules else []
-        for path, old, new in links:
-            for provider in modules[path]:
-                move = moves[provider]
-                move.path = move.path or path
-                self._place(provider, move, old, new)
-        for known in self._versions.moves(service, step):
-            move = moves[known.provider]
-            move.path, move.line = move.path or known.path, move.line or known.line
-            move.rule = _rule(known.whole)
-            move.is_package = not known.whole
-            move.old |= known.old
-            move.new |= known.new
-            move.unknown |= known.unknown
-            move.unsure = move.unsure or known.unsure
-        return moves
-
-    def _place(self, provider: str, move: _Move, old: str, new: str) -> None:
-        git = self._files(provider).git
-        known = commits_in(git, [old, new])
-        if old in known:
-            move.old.add(old)
-        elif old:
-            move.unsure = True
-        if new in known:
-            move.new.add(new)
-        elif new:
-            move.unknown.add(new)
-
-    def _between(self, provider: str, move: _Move) -> Brought:
+    def _between(self, provider: str, move: Move) -> Brought:
         key = provider, frozenset(move.old), frozenset(move.new)
         if key not in self._brought:
             git, history = self._files(provider).git, self._history(provider)
@@ -273,11 +165,11 @@ class Pins:
         return self._brought[key]
 
     def _effects(
-        self, service: str, change: Change, provider: str, move: _Move, took: Brought
+        self, service: str, change: Change, provider: str, move: Move, took: Brought
     ) -> Iterator[Effect]:
         contracts = self._contracts[provider]
         main = contracts[0].contract if contracts else provider
-        shown = [", ".join(sorted(oid[:_SHOWN] for oid in oids)) for oids in (move.old, move.new)]
+        shown = [", ".join(sorted(oid[:SHOWN] for oid in oids)) for oids in (move.old, move.new)]
         text = f"its pin of {provider} moves from {shown[0] or 'nothing'} to {shown[1]}"
         place = Evidence(move.rule, text, service, change.commit, move.path, move.line)
         surely = Confidence.GUESSED if move.unsure else Confidence.DETECTED
@@ -292,7 +184,7 @@ class Pins:
         if move.unknown:
             pending = self._history(provider).changes
             doubtful = tuple(sorted(one.id for one in pending))
-            where = ", ".join(sorted(oid[:_SHOWN] for oid in move.unknown))
+            where = ", ".join(sorted(oid[:SHOWN] for oid in move.unknown))
             text = f"its pin of {provider} moves to {where}, which is not here; fetch {provider}"
         if doubtful:
             place = replace(place, text=text)
@@ -302,32 +194,11 @@ class Pins:
         effects = self._effects_of.get(change, ())
         return any(effect.contract == contract for effect in effects)
 
-    @cached_property
-    def _versions(self) -> Versions:
-        return Versions(self._published(), self._repositories)
-
-    def _published(self) -> Iterator[Published]:
-        for service, root in self._roots.items():
-            inner = tuple(
-                other.path
-                for other in self._roots.values()
-                if other.repository == root.repository and _is_inside(other.path, root.path)
-            )
-            yield Published(service, root, self._history(service), self._files(service), inner)
-
     def _history(self, service: str) -> History:
         return self._reader.history(service)
 
     def _files(self, service: str) -> RepositoryFiles:
         return self._reader.files(service)
-
-
-def _is_inside(folder: str, other: str) -> bool:
-    return folder != other and (other == "." or folder.startswith(f"{other}/"))
-
-
-def _rule(whole: bool) -> str:
-    return "git-pin" if whole else "version-pin"
 
 
 def _is_package(source: ContractSource) -> bool:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from relplan.detection.listing import Listing, RepositoryFiles
+from relplan.detection.listing import Listing
 from relplan.detection.versions import ContractReader, FileSet, same_contract
 from relplan.model.change import Change
 from relplan.model.finding import Finding
+from relplan.sources.git.trees import Difference
 from relplan.sources.provenance import Provenance, provenance_of
 
 _MOST_MOVED = 200
@@ -58,10 +60,26 @@ class Brought:
     """The commit that it was held against."""
 
 
+class Files(Protocol):
+    """What can be read of a contract's files, by the commits of its provider."""
+
+    def listing(self, commit: str, like: str) -> Listing:
+        """Return the files at *commit*, which are much the same as those at *like*."""
+
+    def changed(self, before: str, after: str) -> list[Difference]:
+        """Return what differs between two commits."""
+
+    def compare(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Find out what differs between the commits of many pairs at once."""
+
+    def read(self, oid: str) -> bytes | None:
+        """Return a blob; None where it is too large, or not there."""
+
+
 class Provided:
     """One contract, over the pending changes of its provider."""
 
-    def __init__(self, reader: ContractReader, files: RepositoryFiles, history: History) -> None:
+    def __init__(self, reader: ContractReader, files: Files, history: History) -> None:
         """Look at what *history* does to the contract of *reader*."""
         self._reader = reader
         self._files = files

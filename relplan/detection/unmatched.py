@@ -13,6 +13,7 @@ from relplan.model.evidence import Evidence
 from relplan.model.facts import Unread
 from relplan.sources.provenance import Provenance, provenance_of
 
+_SEEN = "it makes or alters tables, or cannot be read"
 _REASON = "it looks like a migration, and the files of no contract match it"
 
 
@@ -39,7 +40,7 @@ def unmatched(
             if _is_migration(analyzer, path, files.read(new)):
                 folder = dirname(path) or "."
                 changes[folder][change.id] = None
-                evidence = Evidence("unmatched", _REASON, history.service, change.commit, path)
+                evidence = Evidence("unmatched", _SEEN, history.service, change.commit, path)
                 first.setdefault(folder, evidence)
     names = sorted(contracts)
     contract = names[0] if len(names) == 1 else ""

@@ -70,6 +70,15 @@ class Versions:
             whole = bool(pin.repository)
             yield asked.provider, VersionPin(pin.package, asked.version, path, pin.line, whole)
 
+    def at(self, service: str, commit: str) -> Iterator[tuple[str, str]]:
+        """Yield what *service* asks for at one of its commits: providers, and their commits."""
+        one = self._services[service]
+        listing = one.files.listing(commit, one.history.baseline)
+        for path, asked in self._asking.at(one, listing):
+            pinned = self._commit(asked.provider, *asked.name, kept=is_lock(path))
+            if pinned:
+                yield asked.provider, pinned
+
     def moves(self, service: str, step: tuple[str, str]) -> Iterator[VersionMove]:
         """Yield what happens to such pins between the two commits of *step*."""
         one = self._services[service]

@@ -1,6 +1,6 @@
 """From a folder of repositories to services and contracts."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from relplan.discovery.owning import with_own_tables
 from relplan.discovery.pinning import find_pins, with_pins
 from relplan.discovery.providers import Workspace
 from relplan.discovery.services import aliases, find_services
+from relplan.discovery.serving import is_generated, pinned_by, server_of
 from relplan.discovery.watching import own_keys, watch_for
 from relplan.model.evidence import Confidence, Evidence
 
@@ -52,11 +53,10 @@ def discover(place: Path, repositories: Collection[Path], on_progress: Progress)
     drafts = with_pins(drafts, pins)
     catalogs.apply(drafts, workspace)
     find_calls(drafts, list(_configured(places, names, watch)), workspace)
+    contracts = _contracts(drafts, workspace, pinned_by(drafts, pins))
     descriptors = find_descriptors(places)
     notes += [_doubted(shape) for shape in descriptors if shape.doubt]
-    return Discovered(
-        list(services.values()), _contracts(drafts, workspace), notes, descriptors=descriptors
-    )
+    return Discovered(list(services.values()), contracts, notes, descriptors=descriptors)
 
 
 def _doubted(shape: FoundDescriptors) -> Sign:
@@ -98,7 +98,9 @@ def _configured(places: Sequence[Place], names: Names, watch: Watch) -> Iterator
                 yield caller, callee, Sign(evidence)
 
 
-def _contracts(drafts: Iterable[Draft], workspace: Workspace) -> list[FoundContract]:
+def _contracts(
+    drafts: Iterable[Draft], workspace: Workspace, pinned: Mapping[str, set[str]]
+) -> list[FoundContract]:
     found: dict[str, FoundContract] = {}
     for draft in sorted(drafts, key=lambda draft: (draft.kind.name, draft.provider, draft.base)):
         if not any(draft.consumers.values()) and _is_noise_alone(draft):
@@ -107,7 +109,13 @@ def _contracts(drafts: Iterable[Draft], workspace: Workspace) -> list[FoundContr
         name = unique(name, draft.provider, found)
         contract = FoundContract(name, draft.kind.name, draft.provider, _files(draft, workspace))
         contract.signs = draft.signs
+        server = server_of(draft, pinned, workspace)
+        if server is not None:
+            contract.provider, contract.schema = server.service, draft.provider
+            contract.signs = [server.sign, *draft.signs]
         for consumer, signs in sorted(draft.consumers.items()):
+            if contract.schema in pinned.get(consumer, ()) and is_generated(signs):
+                continue  # a package that is made of the schemas, and calls nobody
             contract.add_consumer(consumer, signs)
         contract.uses = {name: parts for name, parts in draft.uses.items() if parts}
         found[name] = contract

@@ -179,6 +179,8 @@ def _built_from(service: FoundService) -> list[str]:
 
 def _contract(contract: FoundContract) -> dict[str, Any]:
     table: dict[str, Any] = {"kind": contract.kind, "provider": contract.provider}
+    if contract.schema:
+        table["schema"] = contract.schema
     if contract.files:
         table["files"] = list(contract.files)
     table["consumers"] = contract.known(Confidence.DECLARED)

@@ -52,6 +52,8 @@ class FoundContract:
     provider: str
     files: tuple[str, ...] = ()
     """Globs in the provider's folder; one that starts with ``/``: from the repository's top."""
+    schema: str = ""
+    """The service whose folder it is instead, where the provider serves what it pins of that."""
     signs: list[Sign] = field(default_factory=list)
     """Why it is a contract, and this provider's."""
     consumers: dict[str, list[Sign]] = field(default_factory=dict)
@@ -67,8 +69,8 @@ class FoundContract:
         )
 
     def add_consumer(self, service: str, signs: Iterable[Sign]) -> None:
-        """Take note that *service* uses it; the provider is no consumer of its own."""
-        if service == self.provider:
+        """Take note that *service* uses it; who has its files is no consumer."""
+        if service in (self.provider, self.schema):
             return
         kept = self.consumers.setdefault(service, [])
         for sign in signs:

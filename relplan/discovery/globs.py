@@ -96,7 +96,7 @@ def history_globs(wanted: Collection[str], folder: str) -> tuple[str, ...]:
         ending = ".up.sql" if name.endswith(".up.sql") else splitext(name)[1]
         alike = {other for other in wanted if other.endswith(f"/{name}") and other != path}
         siblings = {other for other in alike if dirname(dirname(other)) == dirname(above)}
-        if name == "migration.sql" or siblings:
+        if name in ("migration.sql", "up.sql") or siblings:
             found.add(f"{dirname(above)}/*/{name}".removeprefix("/"))
         else:
             found.add(f"{above}/*{ending}".removeprefix("/"))

@@ -18,6 +18,7 @@ class Dialect(StrEnum):
     MYSQL = "mysql"
     SQLITE = "sqlite"
     TSQL = "tsql"
+    ORACLE = "oracle"
 
 
 class Compatibility(StrEnum):
@@ -49,6 +50,9 @@ class ContractSource:
     """Of SQL; None: told from the files."""
     compatibility: Compatibility | None = None
     """Of Avro and JSON schemas; None: as the kind has it."""
+    schema: str = ""
+    """The service whose repository has the files, where the provider serves what it pins of them;
+    empty: the provider's own."""
     shapes: tuple[DescriptorShape, ...] = ()
     """Of descriptors: those that relplan.toml declares."""
     implied: bool = False

@@ -220,6 +220,7 @@ def _named_services(document: Document) -> Iterator[tuple[str, str, Iterable[str
         yield f"services.{name}", "calls", service.calls
     for name, contract in document.contracts.items():
         yield f"contracts.{name}", "provider", (contract.provider,)
+        yield f"contracts.{name}", "schema", filter(None, (contract.schema_,))
         for key, consumers in _consumers(contract):
             yield f"contracts.{name}", key, consumers
     for name, gate in document.gates.items():
@@ -305,6 +306,7 @@ def _contract_sources(document: Document) -> Iterator[ContractSource]:
                 files=tuple(table.files),
                 declared_uses=tuple(table.uses),
                 dialect=table.dialect,
+                schema=table.schema_,
                 compatibility=table.compatibility,
                 shapes=shapes if is_stated else (),
                 implied=name not in document.contracts,
@@ -363,7 +365,7 @@ def _provided_elsewhere(document: Document) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for contract in document.contracts.values():
         globs = [glob for glob in contract.files if glob.startswith("/")]
-        found.setdefault(contract.provider, []).extend(globs)
+        found.setdefault(contract.schema_ or contract.provider, []).extend(globs)
     return found
 
 

@@ -78,4 +78,4 @@ def _keys(document: type[BaseModel], place: list[str]) -> list[str]:
         candidates = (field.annotation, *get_args(field.annotation))
         models = [one for one in candidates if isinstance(one, type) and issubclass(one, BaseModel)]
         model = models[0] if models else model
-    return list(model.model_fields)
+    return [field.alias or name for name, field in model.model_fields.items()]

@@ -203,6 +203,7 @@ class ContractTable(Table):
     consumers: list[str] = []
     detected_consumers: list[str] = []
     uses: dict[str, list[str]] = {}
+    schema_: Annotated[str, Field(alias="schema")] = ""
     dialect: Annotated[Dialect | None, Field(strict=False)] = None
     compatibility: Annotated[Compatibility | None, Field(strict=False)] = None
     versioned_effort_days: Effort | None = None

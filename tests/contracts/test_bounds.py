@@ -12,7 +12,7 @@ import pytest
 
 from relplan.contracts import compare
 from relplan.contracts.bounds import BoundReachedError, Budget
-from relplan.contracts.graphql.changes import _ARGUMENT, _UNION
+from relplan.contracts.graphql.differences import _ARGUMENT, _UNION
 from relplan.contracts.kind import EMPTY, Options, Version
 from relplan.contracts.library.gradle import _BOUND_TO, _ROOT_NAME
 from relplan.contracts.openapi.uses.functions import _NAMED

@@ -2,7 +2,7 @@
 
 import pytest
 
-from relplan.discovery.globs import globs_of
+from relplan.discovery.globs import globs_of, history_globs
 from relplan.model.globs import pattern_of
 
 THERE = [
@@ -39,3 +39,21 @@ def test_many_globs_give_way_to_one() -> None:
     wanted = [f"proto/{n}/good.proto" for n in range(20)]
     there = [*wanted, *(f"proto/{n}/bad.proto" for n in range(20))]
     assert globs_of(wanted, there, ".") == ("proto/**/*.proto",)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "folder", "globs"),
+    [
+        ({"db/migrate/20240101_a.rb"}, ".", ("db/migrate/*.rb",)),
+        ({"src/Migrations/20240101_A.cs"}, "src", ("Migrations/*.cs",)),
+        ({"a/migrations/0001_a.py", "b/migrations/0001_b.py"}, ".",
+         ("a/migrations/*.py", "b/migrations/*.py")),
+        ({"prisma/migrations/2024_a/migration.sql"}, ".", ("prisma/migrations/*/migration.sql",)),
+        ({"migrations/2024-01-01_a/up.sql"}, ".", ("migrations/*/up.sql",)),
+        ({"db/1_a.up.sql"}, "db", ("*.up.sql",)),
+    ],
+)  # fmt: skip
+def test_a_history_is_its_folder_and_not_the_files_of_today(
+    wanted: set[str], folder: str, globs: tuple[str, ...]
+) -> None:
+    assert history_globs(wanted, folder) == globs

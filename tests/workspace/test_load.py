@@ -1,5 +1,6 @@
 """relplan.toml, in and out; what can be wrong with it is in tests/bad_input."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,24 @@ def test_the_nearest_file_is_found(tmp_path: Path) -> None:
     inner = written(tmp_path / "a", "")
     assert find(below) == inner
     assert find(tmp_path) == outer
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('schemas = "protos"', "did you mean 'schema'?"),
+        ('schema = "proto"', "no service is called 'proto'; did you mean 'protos'?"),
+    ],
+)
+def test_the_repository_of_a_contracts_files(tmp_path: Path, line: str, said: str) -> None:
+    file = tmp_path / "relplan.toml"
+    begin = (
+        '[workspace]\nname = "shop"\n[services.orders]\nrepo = "orders"\n[services.protos]\n'
+        'repo = "protos"\n[contracts.rpc]\nkind = "protobuf"\nprovider = "orders"\n'
+    )
+    file.write_text(f'{begin}schema = "protos"\n', "utf-8")
+    (source,) = load(file).contracts
+    assert (source.provider, source.schema) == ("orders", "protos")
+    file.write_text(f"{begin}{line}\n", "utf-8")
+    with pytest.raises(WorkspaceError, match=re.escape(said)):
+        load(file)

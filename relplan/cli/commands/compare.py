@@ -72,6 +72,8 @@ def _show(finding: Finding) -> None:
     where = f"{finding.path}:{finding.line}" if finding.line else finding.path
     more = f" and {counted(len(finding.touches), 'other part')}" if finding.touches else ""
     tags = [] if finding.phase is None else [finding.phase.value]
+    if finding.writes and finding.severity is Severity.BREAKING:
+        tags.append("for who writes")
     if finding.reversible is False:
         tags.append("cannot be undone")
     tag = f" ({', '.join(tags)})" if tags else ""

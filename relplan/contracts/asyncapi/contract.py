@@ -22,7 +22,7 @@ _SHORTEST = 4
 class AsyncApi(Analyzer):
     """Contracts of the kind asyncapi."""
 
-    edition = 3
+    edition = 4
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file may be AsyncAPI; any YAML or JSON may be."""

@@ -1,38 +1,21 @@
 """From graphql-core's changes to findings: the part of the schema, its place, who reaches it."""
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from graphql import (
-    SafeChangeType,
-    SchemaChange,
-    find_schema_changes,
-)
+from graphql import SafeChangeType, SchemaChange, find_schema_changes
 
 from relplan.contracts.bounds import Budget, UnreadableError
+from relplan.contracts.graphql.annotations import annotated, stricter
+from relplan.contracts.graphql.differences import Difference
 from relplan.contracts.graphql.documents import one_line
 from relplan.contracts.graphql.reach import Reach
 from relplan.contracts.graphql.rules import BY_ID
 from relplan.contracts.graphql.schemas import NOT_BUILT, Schema
 from relplan.model.finding import Finding
 
-_NAME = r"(?<![_0-9A-Za-z])[_A-Za-z][_0-9A-Za-z]*+"
-"""Possessive, from where a word begins: a name may be as long as the file."""
-_ARGUMENT = re.compile(rf"(@?{_NAME}(?:\.{_NAME})?)\(({_NAME}):\)")
-_DIRECTIVE = re.compile(rf"@{_NAME}")
-_FIELD = re.compile(rf"{_NAME}\.{_NAME}")
-_TYPE = re.compile(rf"^(?:Standard scalar )?({_NAME})")
-_UNION = re.compile(rf"({_NAME})\.$")
 _STEPS_A_CHANGE = 5
 _BYTES_A_CHANGE = 700
 """Of the sentence that tells it, and of the finding."""
-_AT_THE_END = frozenset(
-    {"type-added-to-union", "type-removed-from-union", "implemented-interface-added"}
-)
-_OF_A_TYPE = frozenset(
-    {"type-added", "type-removed", "type-changed-kind", "implemented-interface-removed"}
-)
 
 
 def findings(base: Schema, revision: Schema, budget: Budget) -> Iterator[Finding]:
@@ -43,49 +26,17 @@ def findings(base: Schema, revision: Schema, budget: Budget) -> Iterator[Finding
         raise UnreadableError(f"is no schema: {one_line(str(error))}") from None
     budget.spend(_STEPS_A_CHANGE * len(changes))
     budget.keep(_BYTES_A_CHANGE * len(changes))
-    found = [_Difference.of(change) for change in changes if not _is_of_words(change)]
+    found = [Difference.of(change) for change in changes if not _is_of_words(change)]
     judge = _Judge(base, revision, budget)
-    yield from judge.differences(found)
+    strict = (stricter(revision.built, difference) for difference in found)
+    yield from judge.differences(strict)
+    yield from judge.differences(annotated(base, revision))
     yield from judge.roots()
-
-
-@dataclass(frozen=True, slots=True)
-class _Difference:
-    rule: str
-    part: str
-    text: str
-
-    @classmethod
-    def of(cls, change: SchemaChange) -> "_Difference":
-        rule = change.type.name.lower().replace("_", "-")
-        text = change.description
-        return cls(rule, _part(rule, text), one_line(text))
-
-    @property
-    def owner(self) -> str:
-        """The type or directive."""
-        return self.part.partition(".")[0]
 
 
 def _is_of_words(change: SchemaChange) -> bool:
     """Tell whether only a description has changed, which no consumer can tell."""
     return change.type is SafeChangeType.DESCRIPTION_CHANGED
-
-
-def _part(rule: str, text: str) -> str:
-    """Return what a change is about: graphql-core says it only in its sentence."""
-    if rule in _AT_THE_END:
-        match = _UNION.search(text)
-        return match[1] if match else ""
-    if rule in _OF_A_TYPE:
-        match = _TYPE.search(text)
-        return match[1] if match else ""
-    argument = _ARGUMENT.search(text)
-    places = [found for found in (argument, _DIRECTIVE.search(text), _FIELD.search(text)) if found]
-    first = min(places, key=lambda found: found.start(), default=None)
-    if first is None:
-        return ""
-    return f"{first[1]}.{first[2]}" if first is argument else first[0]
 
 
 class _Judge:
@@ -98,7 +49,7 @@ class _Judge:
         self._reported: set[str] = set()
         """The types that are defined in one version only, and about which that was said."""
 
-    def differences(self, found: Iterable[_Difference]) -> Iterator[Finding]:
+    def differences(self, found: Iterable[Difference]) -> Iterator[Finding]:
         for difference in found:
             owner = difference.owner
             if owner in self._base.merged.stubs or owner in self._revision.merged.stubs:
@@ -114,10 +65,10 @@ class _Judge:
         self._reported.add(owner)
         if after:
             text = f"{owner} was added."
-            yield self._finding(_Difference("type-added", owner, text))
+            yield self._finding(Difference("type-added", owner, text))
         else:
             text = f"{owner} is referred to, but no longer defined."
-            yield self._finding(_Difference("type-not-defined", owner, text))
+            yield self._finding(Difference("type-not-defined", owner, text))
 
     def roots(self) -> Iterator[Finding]:
         """Yield what changed about the root types, which graphql-core does not look at."""
@@ -126,17 +77,19 @@ class _Judge:
             old, new = before.get(operation, ""), after.get(operation, "")
             if old and not new and old in self._revision.merged.types:
                 text = f"{old} is no longer the root of {operation} operations."
-                yield self._finding(_Difference("root-type-removed", old, text))
+                yield self._finding(Difference("root-type-removed", old, text))
             elif old and new and old != new and old in self._revision.merged.types:
                 text = f"The root of {operation} operations changed from {old} to {new}."
-                yield self._finding(_Difference("root-type-changed", old, text))
+                yield self._finding(Difference("root-type-changed", old, text))
             elif new and not old and new in self._base.merged.types:
                 text = f"{new} was made the root of {operation} operations."
-                yield self._finding(_Difference("root-type-added", new, text))
+                yield self._finding(Difference("root-type-added", new, text))
 
-    def _finding(self, difference: _Difference) -> Finding:
+    def _finding(self, difference: Difference) -> Finding:
         part, owner = difference.part, difference.owner
         path, line = self._revision.place(part) or self._base.place(part) or ("", 0)
-        touches = next(filter(None, (reach.roots(owner) for reach in self._reach)), ())
+        touches = difference.touches
+        if touches is None:
+            touches = next(filter(None, (reach.roots(owner) for reach in self._reach)), ())
         severity = BY_ID[difference.rule].severity
         return Finding(difference.rule, severity, part, path, line, difference.text, touches)

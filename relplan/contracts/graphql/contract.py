@@ -27,7 +27,7 @@ _ROOTS = ("query ", "mutation ", "subscription ")
 class GraphQL(Analyzer):
     """Contracts of the kind graphql."""
 
-    edition = 2
+    edition = 3
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is GraphQL, be it a schema or operations."""

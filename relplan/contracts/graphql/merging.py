@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
+    ConstDirectiveNode,
     DirectiveDefinitionNode,
     DocumentNode,
     EnumTypeDefinitionNode,
@@ -37,7 +38,8 @@ _DEFINITIONS: dict[type[Any], type[Any]] = {
     InputObjectTypeExtensionNode: InputObjectTypeDefinitionNode,
 }
 _TYPES = (*_DEFINITIONS, *_DEFINITIONS.values())
-_LISTS = ("interfaces", "fields", "types", "values", "directives")
+_SCHEMAS = (SchemaDefinitionNode, SchemaExtensionNode)
+_LISTS = ("interfaces", "fields", "types", "values")
 _ROOTS = {operation: operation.value.capitalize() for operation in OperationType}
 
 
@@ -53,6 +55,13 @@ class Merged:
     """The name of each operation's root type."""
     stubs: frozenset[str] = field(default=frozenset())
     """The types that are referred to, and defined nowhere: other files', or federation's."""
+    annotations: tuple[ConstDirectiveNode, ...] = ()
+    """The directives of the schema itself, such as federation's ``@link``."""
+
+    def fields(self) -> Iterator[str]:
+        """Yield the fields of all types, such as ``Order.total``."""
+        for name, node in self.types.items():
+            yield from (f"{name}.{item.name.value}" for item in fields_of(node))
 
 
 def merged(documents: Iterable[DocumentNode]) -> Merged:
@@ -71,7 +80,9 @@ def merged(documents: Iterable[DocumentNode]) -> Merged:
     document = DocumentNode(
         definitions=(*types.values(), *stubs.values(), *directives.values(), _schema(roots))
     )
-    return Merged(document, types, directives, roots, frozenset(stubs))
+    schemas = [node for node in definitions if isinstance(node, _SCHEMAS)]
+    annotations = tuple(directive for node in schemas for directive in node.directives or ())
+    return Merged(document, types, directives, roots, frozenset(stubs), annotations)
 
 
 def fields_of(node: Any) -> Sequence[Any]:
@@ -98,12 +109,15 @@ def _joined(nodes: Sequence[Any]) -> Any:
         for name in _LISTS
         if name in cls.keys
     }
+    directives = tuple(item for node in alike for item in node.directives or ())
     description = getattr(made, "description", None)
-    return cls(name=made.name, loc=made.loc, description=description, **lists)
+    return cls(
+        name=made.name, loc=made.loc, description=description, directives=directives, **lists
+    )
 
 
 def _unique(items: Iterable[Any]) -> tuple[Any, ...]:
-    """Return *items*, those of one name once: fields, values, interfaces, members, directives."""
+    """Return *items*, those of one name once: fields, values, interfaces, members."""
     found: dict[str, Any] = {}
     for item in items:
         found.setdefault(item.name.value, item)
@@ -111,7 +125,7 @@ def _unique(items: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def _roots(definitions: Iterable[Any], types: dict[str, Any]) -> dict[str, str]:
-    schemas = [n for n in definitions if isinstance(n, SchemaDefinitionNode | SchemaExtensionNode)]
+    schemas = [node for node in definitions if isinstance(node, _SCHEMAS)]
     roots = {
         operation.operation.value: operation.type.name.value
         for node in schemas

@@ -1,7 +1,8 @@
 """Every rule of the kind graphql.
 
 They are called as graphql-core calls its changes: what it holds breaking is breaking, dangerous
-risky, safe additive. The rules about root types, which it does not look at, are our own.
+risky, safe additive. Our own are the rules about what it does not look at: root types, default
+values of what is non-null, ``@oneOf`` and federation's directives.
 """
 
 from relplan.contracts.rules import by_id
@@ -9,6 +10,7 @@ from relplan.model.finding import Severity
 from relplan.model.rule import Rule
 
 BREAKING, RISKY, ADDITIVE = Severity.BREAKING, Severity.RISKY, Severity.ADDITIVE
+UNKNOWN = Severity.UNKNOWN
 
 RULES = (
     Rule(
@@ -94,6 +96,21 @@ RULES = (
         after="directive @d on FIELD",
     ),
     Rule(
+        "external-added",
+        UNKNOWN,
+        "A field is resolved by this subgraph no more: it is left only where another one resolves"
+        " it.",
+        before='type T @key(fields: "a") { a: ID b: Int }',
+        after='type T @key(fields: "a") { a: ID b: Int @external }',
+    ),
+    Rule(
+        "external-removed",
+        ADDITIVE,
+        "A field of another subgraph is resolved by this one, too.",
+        before='type T @key(fields: "a") { a: ID b: Int @external }',
+        after='type T @key(fields: "a") { a: ID b: Int }',
+    ),
+    Rule(
         "field-added",
         ADDITIVE,
         "There is a new field.",
@@ -136,6 +153,20 @@ RULES = (
         after="interface N { a: Int } type T { a: Int }",
     ),
     Rule(
+        "inaccessible-added",
+        BREAKING,
+        "A type, field or value is hidden from the clients of the supergraph: for them it is gone.",
+        before='type T @key(fields: "a") { a: ID b: Int }',
+        after='type T @key(fields: "a") { a: ID b: Int @inaccessible }',
+    ),
+    Rule(
+        "inaccessible-removed",
+        ADDITIVE,
+        "A type, field or value is shown to the clients of the supergraph, and was hidden.",
+        before='type T @key(fields: "a") { a: ID b: Int @inaccessible }',
+        after='type T @key(fields: "a") { a: ID b: Int }',
+    ),
+    Rule(
         "input-field-default-value-added",
         ADDITIVE,
         "A field of an input that had no default value has one.",
@@ -149,6 +180,35 @@ RULES = (
         " data.",
         before="input I { a: Int = 1 }",
         after="input I { a: Int = 2 }",
+    ),
+    Rule(
+        "key-added",
+        ADDITIVE,
+        "Other subgraphs can refer to an entity by one more key.",
+        before='type T @key(fields: "a") { a: ID b: ID }',
+        after='type T @key(fields: "a") @key(fields: "b") { a: ID b: ID }',
+    ),
+    Rule(
+        "key-removed",
+        BREAKING,
+        "An entity is no longer found by a key: subgraphs that refer to it by that are left"
+        " without.",
+        before='type T @key(fields: "a") @key(fields: "b") { a: ID b: ID }',
+        after='type T @key(fields: "a") { a: ID b: ID }',
+    ),
+    Rule(
+        "one-of-added",
+        BREAKING,
+        "An input takes exactly one of its fields: who sends several, or none, is refused.",
+        before="input I { a: Int b: Int }",
+        after="input I @oneOf { a: Int b: Int }",
+    ),
+    Rule(
+        "one-of-removed",
+        ADDITIVE,
+        "An input takes several of its fields, or none, and took exactly one.",
+        before="input I @oneOf { a: Int b: Int }",
+        after="input I { a: Int b: Int }",
     ),
     Rule(
         "optional-arg-added",
@@ -179,6 +239,14 @@ RULES = (
         after="type T { a(x: Int!): Int }",
     ),
     Rule(
+        "required-arg-default-removed",
+        BREAKING,
+        "A non-null argument has no default value any more: queries that leave it out are no"
+        " longer valid.",
+        before="type T { a(x: Int! = 1): Int }",
+        after="type T { a(x: Int!): Int }",
+    ),
+    Rule(
         "required-directive-arg-added",
         BREAKING,
         "There is a new argument of a directive that must be passed.",
@@ -191,6 +259,21 @@ RULES = (
         "There is a new field of an input that must be sent: inputs without it are not valid.",
         before="input I { a: Int }",
         after="input I { a: Int b: Int! }",
+    ),
+    Rule(
+        "required-input-field-default-removed",
+        BREAKING,
+        "A non-null field of an input has no default value any more: inputs without it are not"
+        " valid.",
+        before="input I { a: Int! = 1 }",
+        after="input I { a: Int! }",
+    ),
+    Rule(
+        "requires-changed",
+        RISKY,
+        "A field needs more of other subgraphs to be resolved: they must have it first.",
+        before='type T @key(fields: "a") { a: ID b: Int c: Int @external }',
+        after='type T @key(fields: "a") { a: ID b: Int @requires(fields: "c") c: Int @external }',
     ),
     Rule(
         "root-type-added",
@@ -213,6 +296,22 @@ RULES = (
         before="schema { query: Query mutation: M } type M { a: Int }",
         after="schema { query: Query } type M { a: Int }",
     ),
+    Rule(
+        "shareable-removed",
+        UNKNOWN,
+        "Only this subgraph may resolve a field: one that resolves it, too, no longer composes"
+        " with it.",
+        before='type T @key(fields: "a") { a: ID b: Int @shareable }',
+        after='type T @key(fields: "a") { a: ID b: Int }',
+    ),
+    Rule(
+        "tag-changed",
+        RISKY,
+        "A type, field or value has other tags: variants of the supergraph that filter by them"
+        " may show it or not.",
+        before='type T @key(fields: "a") { a: ID b: Int @tag(name: "public") }',
+        after='type T @key(fields: "a") { a: ID b: Int @tag(name: "internal") }',
+    ),
     Rule("type-added", ADDITIVE, "There is a new type.", after="type T { a: Int }"),
     Rule(
         "type-added-to-union",
@@ -230,7 +329,7 @@ RULES = (
     ),
     Rule(
         "type-not-defined",
-        Severity.UNKNOWN,
+        UNKNOWN,
         "A type is still referred to and no longer defined in the files: nobody can tell what it"
         " became.",
         before="type T { a: X } type X { b: Int }",

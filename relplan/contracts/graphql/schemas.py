@@ -57,6 +57,10 @@ class Schema:
     merged: Merged
     built: GraphQLSchema
 
+    def defines(self, part: str) -> bool:
+        """Tell whether the files define *part*."""
+        return part in self._nodes
+
     def place(self, part: str) -> tuple[str, int] | None:
         """Return the file and line that define *part*, or what is above it; None: not here."""
         while part:

@@ -32,7 +32,7 @@ _TELLING = frozenset({
 class JsonSchema(Analyzer):
     """Contracts of the kind json-schema."""
 
-    edition = 3
+    edition = 4
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file may be a schema; any JSON may be one."""

@@ -7,6 +7,7 @@ A package adds one by an entry point of the group ``relplan.package_ecosystems``
 from functools import cache
 
 from relplan.contracts.library.cargo import CARGO
+from relplan.contracts.library.composer import COMPOSER
 from relplan.contracts.library.go import GO
 from relplan.contracts.library.guarded import guarded
 from relplan.contracts.library.maven import MAVEN
@@ -14,10 +15,11 @@ from relplan.contracts.library.npm import NPM
 from relplan.contracts.library.nuget import NUGET
 from relplan.contracts.library.packages import Ecosystem
 from relplan.contracts.library.python import PYTHON
+from relplan.contracts.library.ruby import RUBY
 from relplan.plugins import leave_out, plugins
 
 GROUP = "relplan.package_ecosystems"
-OWN = (PYTHON, NPM, GO, MAVEN, CARGO, NUGET)
+OWN = (PYTHON, NPM, GO, MAVEN, CARGO, NUGET, RUBY, COMPOSER)
 
 
 @cache

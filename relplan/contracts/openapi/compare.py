@@ -59,8 +59,13 @@ class _Side:
                 self._operations.setdefault(key, operation)
                 for address in addresses(operation):
                     self._reached.setdefault(address, operation)
-        self.paths = {path for _, path in self._operations}
+        self._paths = {path for _, path in (*self._operations, *self._reached)}
         self._unread_paths = {path for api in apis for path in api.unread}
+
+    def has_path(self, operation: Operation) -> bool:
+        """Tell whether something is there at the path of *operation*, by whatever method."""
+        reached = {path for _, path in (operation.key, *addresses(operation))}
+        return not self._paths.isdisjoint(reached)
 
     def find(self, operation: Operation, first: Api | None) -> Operation | None:
         """Return what *operation* became, where it is there still: in the document *first*.
@@ -119,13 +124,13 @@ def _compare_operations(
     partner = {old.root.path: new for old, new in pairs}
     met: set[tuple[str, OperationKey]] = set()
     for old in before.apis:
-        for key, operation in old.operations.items():
+        for operation in old.operations.values():
             found = after.find(operation, partner.get(old.root.path))
             if found is not None:
                 met.add((found.api.root.path, found.key))
                 compare_operations(operation, found, report)
             elif after.lacks(operation):
-                note_removed(operation, report, path=key[1] not in after.paths)
+                note_removed(operation, report, path=not after.has_path(operation))
     for new in after.apis:
         for key, operation in new.operations.items():
             if (new.root.path, key) not in met and before.lacks(operation):

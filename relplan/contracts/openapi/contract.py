@@ -35,7 +35,7 @@ def _today() -> date:
 class OpenApi(Analyzer):
     """Contracts of the kind openapi."""
 
-    edition = 3
+    edition = 4
 
     def __init__(self, today: Callable[[], date] = _today) -> None:
         """Take *today* for the day from which to tell which announced removals are early."""

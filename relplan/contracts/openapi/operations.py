@@ -52,6 +52,8 @@ def note_removed(operation: Operation, report: Report, *, path: bool) -> None:
 def compare_operations(old: Operation, new: Operation, report: Report) -> None:
     """Compare two versions of one operation."""
     part = new.part
+    if new.key != old.key:
+        report.moved[part] = old.part
     _compare_stability(part, old.node, new.node, report)
     nodes = old.node, new.node
     compare_deprecation(part, OF_OPERATIONS, "the operation", nodes, report)

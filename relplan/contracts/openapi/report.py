@@ -68,6 +68,8 @@ class Report:
         self._noted: dict[_Key, _Noted] = {}
         self._compared: dict[_Key, _Compared] = {}
         self._faults: dict[tuple[str, str, int], set[str]] = {}
+        self.moved: dict[str, str] = {}
+        """The parts that are reached as before by another name: what they were called."""
         self.unstable: set[str] = set()
         """The parts that say themselves that nobody may rely on them yet."""
 
@@ -130,7 +132,8 @@ class Report:
     def _finding(self, noted: _Noted) -> Finding:
         references = self._base if noted.spot.gone else self._revision
         node = noted.spot.node
-        touches = tuple(sorted(noted.parts - {noted.first}))
+        parts = noted.parts | {self.moved[part] for part in noted.parts if part in self.moved}
+        touches = tuple(sorted(parts - {noted.first}))
         line = references.line(node)
         return Finding(
             noted.rule,

@@ -11,6 +11,7 @@ from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.contracts.kind import Version
 from relplan.contracts.protobuf.buf import Annotation, Buf
 from relplan.contracts.protobuf.descriptors import File, read_image
+from relplan.contracts.protobuf.http import Http
 from relplan.contracts.protobuf.sources import (
     Folder,
     Nearest,
@@ -38,6 +39,8 @@ class Compiled:
     base: Mapping[str, File] = field(default_factory=dict)
     revision: Mapping[str, File] = field(default_factory=dict)
     annotations: list[Annotation] = field(default_factory=list)
+    http: tuple[Mapping[str, Http], Mapping[str, Http]] = ({}, {})
+    """What ``google.api.http`` says of the rpcs of both."""
     unknown: list[Finding] = field(default_factory=list)
 
 
@@ -57,6 +60,7 @@ def compile_both(base: Version, revision: Version, where: Path, budget: Budget) 
         raise UnreadableError("its files contradict each other, so buf cannot compile them")
     compiler.result.base = read_image(images[0], budget)
     compiler.result.revision = read_image(images[1], budget)
+    compiler.result.http = compiler.http()
     compiler.result.annotations = buf.breaking(_REVISION, _BASE)
     return compiler.result
 
@@ -142,6 +146,14 @@ class _Compiler:
             return images[0], images[1]
         self._learn(errors)
         return None
+
+    def http(self) -> tuple[Mapping[str, Http], Mapping[str, Http]]:
+        """Return what is said of the rpcs of both versions, as far as these are understood."""
+        base, revision = (
+            {rpc: said for source in side.sources.values() for rpc, said in source.http.items()}
+            for side in self._sides.values()
+        )
+        return base, revision
 
     def _read(self, side: _Side, path: str, content: bytes, budget: Budget) -> None:
         try:

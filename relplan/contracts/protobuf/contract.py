@@ -24,7 +24,7 @@ from relplan.model.finding import Finding
 class Protobuf(Analyzer):
     """Contracts of the kind protobuf."""
 
-    edition = 2
+    edition = 3
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is one of Protocol Buffers."""

@@ -12,6 +12,7 @@ from relplan.contracts.bounds import Budget
 _VARINT, _FIXED64, _BYTES = 0, 1, 2
 _REQUIRED = 2
 _MAP_ENTRY = 7
+_FEATURES, _FIELD_PRESENCE, _LEGACY_REQUIRED = 21, 1, 3
 Location = tuple[int, ...]
 """The numbers and indices that lead to a declaration in its file's descriptor."""
 
@@ -114,7 +115,7 @@ class _Reader:
             parts = _fields(field)
             types = _types(parts, 6)
             called = f"{name}.{_text(parts, 1)}"
-            required = _number(parts, 4) == _REQUIRED
+            required = _number(parts, 4) == _REQUIRED or _is_required_by_feature(parts)
             sort = Sort.FIELD
             self._add(sort, called, name, (*at, 2, index), _number(parts, 3), types, required)
         for index, below in enumerate(content.get(3, ())):
@@ -161,6 +162,15 @@ class _Reader:
         self._budget.spend()
         found = Declaration(sort, name, parent, self._file, location, number, types, required)
         self.found.append(found)
+
+
+def _is_required_by_feature(field: dict[int, list[_Value]]) -> bool:
+    """Tell whether an edition's field says so; no file or message may say it for its fields."""
+    return any(
+        _number(_fields(features), _FIELD_PRESENCE) == _LEGACY_REQUIRED
+        for options in field.get(8, ())
+        for features in _fields(options).get(_FEATURES, ())
+    )
 
 
 def _types(content: dict[int, list[_Value]], number: int) -> tuple[str, ...]:

@@ -1,17 +1,20 @@
 """Tells what buf's annotations mean to those who call, and finds what was added."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, replace
+from functools import partial
 
 from relplan.contracts.protobuf.buf import Annotation
 from relplan.contracts.protobuf.catalogue import Catalogue
 from relplan.contracts.protobuf.compiling import Compiled
 from relplan.contracts.protobuf.descriptors import Declaration, Sort
+from relplan.contracts.protobuf.http import Binding, differences
 from relplan.contracts.protobuf.rules import BY_ID
 from relplan.model.finding import Finding, Severity
 
 _PACKAGE_GONE = "PACKAGE_NO_DELETE"
+_SAME_REQUIRED = "MESSAGE_SAME_REQUIRED_FIELDS"
 _SAYS_IT_BETTER = {
     "FIELD_NO_DELETE": "FIELD_NO_DELETE_UNLESS",
     "ENUM_VALUE_NO_DELETE": "ENUM_VALUE_NO_DELETE_UNLESS",
@@ -26,6 +29,10 @@ _MEMBER = re.compile(
 )
 _REQUIRED = re.compile(
     r"^(?P<sort>Message) \"(?P<parent>[^\"]*)\" had required field \"(?P<key>\d+)\""
+)
+_REFUSED = (
+    " Required fields must always be sent, so if one side does not know about the required field,"
+    " this will result in a breakage."
 )
 _WHOLE = re.compile(
     r"\b(?P<sort>message|enum|service|extension) \"(?P<name>[^\"]*)\""
@@ -71,7 +78,8 @@ class Judge:
 
     def findings(self) -> Iterator[Finding]:
         """Yield all that differs."""
-        annotations = [*self._compiled.annotations, *self._gone()]
+        told = (said for said in self._compiled.annotations if said.rule != _SAME_REQUIRED)
+        annotations = [*told, *self._required(), *self._gone()]
         found = (self._broken(annotation) for annotation in annotations)
         broken = [finding for finding in found if finding]
         said: dict[str, set[str]] = {}
@@ -79,9 +87,11 @@ class Judge:
             said.setdefault(finding.part, set()).add(finding.rule)
         for finding in broken:
             better = _SAYS_IT_BETTER.get(finding.rule)
-            if not better or not any(rule.startswith(better) for rule in said[finding.part]):
-                yield finding
+            if better and any(rule.startswith(better) for rule in said[finding.part]):
+                continue
+            yield _milder(finding) if _stays_in_json(finding, said[finding.part]) else finding
         yield from self._added()
+        yield from self._http()
 
     def _gone(self) -> Iterator[Annotation]:
         """Say in buf's words what buf overlooks: the last of its sort in a package is gone."""
@@ -98,6 +108,26 @@ class Judge:
             if message not in said:
                 kept = declaration.file in self._revision.files
                 yield Annotation(rule, declaration.file if kept else "", 1, message)
+
+    def _required(self) -> Iterator[Annotation]:
+        """Say in buf's words which fields are required now, or no more; buf overlooks features."""
+        pairs = (
+            (self._base, self._revision, "deleted"),
+            (self._revision, self._base, "added"),
+        )
+        for version, other, what in pairs:
+            for found in version.declarations():
+                if found.sort is not Sort.FIELD or not found.required:
+                    continue
+                same = other.numbered(Sort.FIELD, found.parent, found.number)
+                message = self._revision.named(Sort.MESSAGE, found.parent)
+                known = self._base.named(Sort.MESSAGE, found.parent)
+                if (same and same.required) or message is None or known is None:
+                    continue
+                file, line = self._where(self._revision, message if what == "deleted" else found)
+                name = found.parent.removeprefix(f"{self._package_of(file)}.")
+                text = f'Message "{name}" had required field "{found.number}" {what}.{_REFUSED}'
+                yield Annotation(_SAME_REQUIRED, file, line, text)
 
     def _is_left(self, declaration: Declaration) -> bool:
         """Tell whether it is there still, or all that it was in is gone."""
@@ -221,6 +251,30 @@ class Judge:
                 severity = BY_ID[rule].severity
                 yield _finding(rule, severity, declaration.name, where, text, touches)
 
+    def _http(self) -> Iterator[Finding]:
+        """Yield what changed for those who call the rpcs of both versions over HTTP."""
+        before, after = self._compiled.http
+        answered = {
+            (rpc.types, *binding.key)
+            for name, said in after.items()
+            if (rpc := self._revision.named(Sort.RPC, name))
+            for binding in said.bindings or ()
+        }
+        for name in sorted({*before, *after}):
+            old, new = before.get(name), after.get(name)
+            rpc = self._revision.named(Sort.RPC, name)
+            if rpc is None or not self._base.named(Sort.RPC, name) or old == new:
+                continue
+            subject = _Subject(name, rpc.parent, rpc)
+            if not self._is_own(rpc.file, subject):
+                continue
+            where = (self._compiled.folder.path(rpc.file), self._where(self._revision, rpc)[1])
+            # another rpc may answer the call with the same types
+            kept = partial(_is_among, answered, rpc.types)
+            for rule, text in differences(old, new, kept):
+                severity = BY_ID[rule].severity
+                yield _finding(rule, severity, name, where, f'RPC "{name}" {text}', frozenset())
+
     def _is_new(self, found: Declaration) -> bool:
         """Tell whether it is new, and not only a part of what is new."""
         if found.sort not in _BY_NUMBER:
@@ -249,6 +303,23 @@ def _finding(
 ) -> Finding:
     path, line = where
     return Finding(rule, severity, part, path, line, text, tuple(sorted(touches - {part})))
+
+
+def _stays_in_json(finding: Finding, said: Set[str]) -> bool:
+    """Tell whether a field was renamed and is called in JSON as before; extensions never are."""
+    return (
+        finding.rule == "FIELD_SAME_NAME"
+        and finding.text.startswith("Field ")
+        and "FIELD_SAME_JSON_NAME" not in said
+    )
+
+
+def _milder(finding: Finding) -> Finding:
+    return replace(finding, severity=Severity.RISKY)
+
+
+def _is_among(answered: Set[tuple[object, ...]], types: tuple[str, ...], binding: Binding) -> bool:
+    return (types, *binding.key) in answered
 
 
 def _sentence(found: Declaration) -> str:

@@ -1,4 +1,6 @@
-"""Every rule of the kind protobuf, called as buf calls it; those about what is new are our own.
+"""Every rule of the kind protobuf, called as buf calls it; some are our own.
+
+Those are about what is new, and about the HTTP calls of ``google.api.http``.
 
 What buf holds breaking over the wire or in JSON (its category WIRE_JSON) is breaking. Of what it
 holds breaking for generated code (PACKAGE), the removal of an rpc, of a service, and of a message
@@ -12,6 +14,16 @@ from relplan.model.finding import Severity
 from relplan.model.rule import Rule
 
 BREAKING, RISKY, ADDITIVE = Severity.BREAKING, Severity.RISKY, Severity.ADDITIVE
+
+_SERVICE = (
+    "message M { string m = 1; }\n"
+    "service S {\n"
+    "  rpc Get(M) returns (M) { option (google.api.http) = { %s }; }\n"
+    "}"
+)
+_GET = 'get: "/v1/{m}"'
+_OWN = "RPC_HTTP_"
+"""How our own rules that are not about what is new begin."""
 
 RULES = (
     Rule(
@@ -180,7 +192,8 @@ RULES = (
     Rule(
         "FIELD_SAME_NAME",
         BREAKING,
-        "A field has another name: whoever reads or writes it as JSON is wrong about it.",
+        "A field has another name: whoever reads or writes it as JSON is wrong about it; risky"
+        " where its name in JSON stays.",
         before="message M { string a = 1; }",
         after="message M { string b = 1; }",
     ),
@@ -466,6 +479,43 @@ RULES = (
         after="message M {}\nservice S {\n  rpc Get(M) returns (M);\n  rpc Put(M) returns (M);\n}",
     ),
     Rule(
+        "RPC_HTTP_ADDED",
+        ADDITIVE,
+        "An rpc can be called over HTTP in one more way.",
+        before=_SERVICE % "",
+        after=_SERVICE % _GET,
+    ),
+    Rule(
+        "RPC_HTTP_NO_DELETE",
+        BREAKING,
+        "An rpc is no longer reached by an HTTP method and path: whoever calls it so gets nothing.",
+        before=_SERVICE % _GET,
+        after=_SERVICE % _GET.replace("/v1/", "/v2/"),
+    ),
+    Rule(
+        "RPC_HTTP_SAME_BODY",
+        BREAKING,
+        "Another part of an rpc's request is the body of its HTTP call: whoever calls it so sends"
+        " the wrong one.",
+        before=_SERVICE % 'post: "/v1/m" body: "*"',
+        after=_SERVICE % 'post: "/v1/m" body: "m"',
+    ),
+    Rule(
+        "RPC_HTTP_SAME_RESPONSE_BODY",
+        BREAKING,
+        "Another part of an rpc's response is the body that its HTTP call answers with: whoever"
+        " reads it finds another.",
+        before=_SERVICE % 'get: "/v1/m"',
+        after=_SERVICE % 'get: "/v1/m" response_body: "m"',
+    ),
+    Rule(
+        "RPC_HTTP_UNREADABLE",
+        Severity.UNKNOWN,
+        "How an rpc is called over HTTP has changed, and cannot be read.",
+        before=_SERVICE % _GET,
+        after=_SERVICE % "get: 1",
+    ),
+    Rule(
         "RPC_NO_DELETE",
         BREAKING,
         "An rpc is gone: whoever calls it is left without.",
@@ -522,5 +572,7 @@ RULES = (
     ),
 )
 BY_ID = by_id(RULES)
-OF_BUF = tuple(rule.id for rule in RULES if rule.severity is not ADDITIVE)
+OF_BUF = tuple(
+    rule.id for rule in RULES if rule.severity is not ADDITIVE and not rule.id.startswith(_OWN)
+)
 """The rules that buf is asked for; it tells nothing that is additive."""

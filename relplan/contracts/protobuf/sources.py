@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from relplan.contracts.bounds import Budget, decoded
+from relplan.contracts.protobuf.http import Http, http_of
 from relplan.contracts.protobuf.tokens import (
     Import,
     Token,
@@ -47,6 +48,8 @@ class Source:
     package: str
     types: tuple[str, ...]
     """The messages and enums that it declares."""
+    http: Mapping[str, Http]
+    """By which HTTP calls its rpcs are reached, too, by their full names."""
     is_said: bool
     """Whether there is anything in it; an empty file is none, and of no syntax."""
 
@@ -57,10 +60,11 @@ def read_source(path: str, content: bytes, budget: Budget) -> Source:
     tokens = tokens_of(path, text, budget)
     budget.spend(_cost_of_long_lines(text, tokens))
     imports = tuple(imports_of(tokens))
-    text = without(text, tuple(custom_options(tokens)))
     declared = declared_in(tokens)
     types = (*declared.messages, *declared.enums)
-    return Source(path, text, imports, declared.package, types, bool(tokens))
+    http = http_of(tokens, declared.package)
+    text = without(text, tuple(custom_options(tokens)))
+    return Source(path, text, imports, declared.package, types, http, bool(tokens))
 
 
 def _cost_of_long_lines(text: str, tokens: Sequence[Token]) -> int:

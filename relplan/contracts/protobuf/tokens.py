@@ -139,11 +139,11 @@ def custom_options(tokens: Sequence[Token]) -> Iterator[Span]:
     while index < len(tokens):
         token = tokens[index]
         if token.text == "option" and _text(tokens, index + 1) == "(":
-            end = _end_of_value(tokens, index, (";",))
+            end = end_of_value(tokens, index, (";",))
             yield Span(token.start, tokens[end].end)
             index = end
         elif token.text == "[":
-            end = _end_of_value(tokens, index + 1, ("]",))
+            end = end_of_value(tokens, index + 1, ("]",))
             yield from _custom_among(tokens, index, end)
             index = end
         index += 1
@@ -153,7 +153,7 @@ def _custom_among(tokens: Sequence[Token], opening: int, closing: int) -> Iterat
     """Yield the custom ones of the options between two brackets, each with one comma."""
     starts = [opening]
     index = opening + 1
-    while (index := _end_of_value(tokens, index, (",", "]"))) < closing:
+    while (index := end_of_value(tokens, index, (",", "]"))) < closing:
         starts.append(index)
         index += 1
     ends = [*starts[1:], closing]
@@ -169,7 +169,7 @@ def _custom_among(tokens: Sequence[Token], opening: int, closing: int) -> Iterat
             yield Span(tokens[start].start, tokens[end].start)
 
 
-def _end_of_value(tokens: Sequence[Token], index: int, ends: tuple[str, ...]) -> int:
+def end_of_value(tokens: Sequence[Token], index: int, ends: tuple[str, ...]) -> int:
     """Return where the first of *ends* stands from *index* on, outside of all brackets."""
     depth = 0
     while index < len(tokens) - 1:

@@ -244,6 +244,10 @@ def _compare_overlap(
 ) -> Finds:
     """Yield whether a value may now satisfy two of the alternatives, and so none, or no longer."""
     before, after = groups
+    switched = before.keyword != after.keyword
+    same = not (switched or matched.gone or matched.come)
+    if same and all(context.unchanged(old, new) for old, new in matched.pairs):
+        return
     if after.keyword == "oneOf" and _surely_overlap(
         _ways(base, before), revision, context, exclusive=before.keyword == "oneOf"
     ):
@@ -251,7 +255,6 @@ def _compare_overlap(
         yield changes("one-of-overlapping", at)
         return
     answers = [context.ask(pair_of(old, new)) for old, new in matched.pairs]
-    switched = before.keyword != after.keyword
     more = matched.come or switched or any(answer.widens for answer in answers)
     less = matched.gone or switched or any(answer.narrows for answer in answers)
     request = (

@@ -11,12 +11,12 @@ from relplan.contracts.schemas.difference import (
     Finds,
     Pair,
     judged,
-    leftovers,
     may_change,
     narrows,
     one,
     place,
     shown,
+    unmatched,
     widens,
 )
 from relplan.contracts.schemas.ranges import is_number
@@ -115,7 +115,7 @@ def _compare_position(base: Shape, revision: Shape, index: int, context: Context
 
 
 def _compare_contains(base: Shape, revision: Shape, context: Context) -> Finds:
-    gone, come = leftovers(base.each("contains"), revision.each("contains"), context)
+    gone, come = unmatched(base.each("contains"), revision.each("contains"), context)
     if gone and come:
         parts = tuple(map(Part, gone)), tuple(map(Part, come))
         at = place(gone[0], come[0], "", "")

@@ -18,6 +18,7 @@ from relplan.contracts.schemas.difference import (
     narrows,
     pair_of,
     place,
+    unmatched,
     widens,
 )
 from relplan.contracts.schemas.shape import Part, Parts, Shape
@@ -30,7 +31,7 @@ DEPENDENTS = frozenset({"dependentRequired", "dependentSchemas", "dependencies"}
 
 def compare_not(base: Shape, revision: Shape, context: Context) -> Finds:
     """Yield how what a value must not be differs."""
-    gone, come = leftovers(base.each("not"), revision.each("not"), context)
+    gone, come = unmatched(base.each("not"), revision.each("not"), context)
     if len(gone) == len(come) == 1:
         # what is excluded no longer is accepted, and the other way round
         at = place(gone[0], come[0], "", "")

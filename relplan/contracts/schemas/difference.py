@@ -276,3 +276,18 @@ def leftovers(
             gone.remove(old)
             come.remove(found)
     return gone, come
+
+
+def unmatched(
+    base: Iterable[Node], revision: Iterable[Node], context: Context
+) -> tuple[list[Node], list[Node]]:
+    """Return the schemas of either side that the other one has nowhere.
+
+    Other than `leftovers` for keywords that say no more when they are said twice.
+    """
+    before, after = list(base), list(revision)
+    context.budget.spend(2 * len(before) * len(after))
+    return (
+        [old for old in before if not any(context.unchanged(old, new) for new in after)],
+        [new for new in after if not any(context.unchanged(old, new) for old in before)],
+    )

@@ -35,7 +35,7 @@ _SIZES = {
 """The keywords that bound a size, with their rules' names."""
 _NEVER_SET = frozenset({"min-length"})
 """Bounds that are there all along, as 0."""
-_EVERYTHING = frozenset({".*", "^.*$", ".*$", "^.*"})
+_EVERYTHING = frozenset({"", ".*", "^.*$", ".*$", "^.*"})
 
 
 def compare_limits(base: Shape, revision: Shape, context: Context) -> Iterator[Difference]:

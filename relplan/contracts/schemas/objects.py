@@ -19,9 +19,9 @@ from relplan.contracts.schemas.difference import (
     Pair,
     Place,
     judged,
-    leftovers,
     narrows,
     place,
+    unmatched,
     widens,
 )
 from relplan.contracts.schemas.sameness import matches
@@ -234,7 +234,7 @@ def compare_names(base: Shape, revision: Shape, context: Context) -> Finds:
     """Yield how it differs what the names of properties must be."""
     if not (may_be(base, "object") and may_be(revision, "object")):
         return
-    gone, come = leftovers(base.each("propertyNames"), revision.each("propertyNames"), context)
+    gone, come = unmatched(base.each("propertyNames"), revision.each("propertyNames"), context)
     if gone and come:
         parts = tuple(map(Part, gone)), tuple(map(Part, come))
         found = context.ask(Pair(*parts)).graded(

@@ -31,19 +31,24 @@ def surely_overlap(
     if len(after) < 2 or len(before) * len(after) > _MOST_ASKED:
         return False
     answers = [[context.ask(Pair(old, new)) for new in after] for old in before]
-    for old, found in zip(before, answers, strict=True):
-        if sum(not answer.narrows for answer in found) > 1:
-            others = [other for other in before if other is not old] if exclusive else []
-            if not any(context.includes(other, old, revised=False) for other in others):
-                return True
+    # what another one held, too, was wrong before
+    right = [not exclusive or not _is_held(old, before, context, revised=False) for old in before]
+    for found, was_right in zip(answers, right, strict=True):
+        if was_right and sum(not answer.narrows for answer in found) > 1:
+            return True
     for index, new in enumerate(after):
-        inside = sum(not found[index].widens for found in answers)
-        if not inside or (exclusive and inside > 1):
+        inside = [one for one, found in enumerate(answers) if not found[index].widens]
+        if not inside or (exclusive and len(inside) > 1) or not right[inside[0]]:
             continue
-        others = [other for other in after if other is not new]
-        if any(context.includes(other, new, revised=True) for other in others):
+        if _is_held(new, after, context, revised=True):
             return True
     return False
+
+
+def _is_held(one: Parts, alternatives: Sequence[Parts], context: Context, *, revised: bool) -> bool:
+    """Tell whether another one of the *alternatives* surely accepts all that *one* accepts."""
+    others = [other for other in alternatives if other is not one]
+    return any(context.includes(other, one, revised=revised) for other in others)
 
 
 def are_disjoint(nodes: Sequence[Node], shapes: Shapes) -> bool:

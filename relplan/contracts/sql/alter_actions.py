@@ -80,7 +80,7 @@ _SET_NULLABLE = pattern(rf"{_COLUMN}(SET|DROP) NOT NULL")
 _MAY_BE_NULL = pattern(rf"{_COLUMN}SET (NULL)$")
 _SET_DEFAULT = pattern(rf"{_COLUMN}(SET|DROP|ADD) (?:DEFAULT|IDENTITY|GENERATED)\b")
 _SET_TYPE = pattern(rf"{_COLUMN}(?:SET DATA )?TYPE (.+?)(?: USING .*| COLLATE .*)?$")
-_DEFAULT_FOR = pattern(rf"ADD (?:CONSTRAINT {ONE_NAME} )?DEFAULT\b.+ FOR ({ONE_NAME})$")
+_DEFAULT_FOR = pattern(rf"ADD (?:CONSTRAINT ({ONE_NAME}) )?DEFAULT\b.+ FOR ({ONE_NAME})$")
 _CONSTRAINT = pattern(rf"ADD (?:CONSTRAINT {IF_EXISTS}({ONE_NAME}) )?{_KINDS}")
 _DROP_CONSTRAINT = pattern(
     rf"(?:DROP (?:CONSTRAINT|FOREIGN KEY|CHECK|UNIQUE)|NOCHECK CONSTRAINT) {IF_EXISTS}({ONE_NAME})"
@@ -165,7 +165,8 @@ def _type(table: str, match: re.Match[str]) -> Operation:
 
 
 def _default_for(table: str, match: re.Match[str]) -> Operation:
-    return Operation(Action.ALTER_COLUMN, table, Column(plain(match[1]), default=True))
+    column = Column(plain(match[2]), default=True, default_name=plain(match[1] or ""))
+    return Operation(Action.ALTER_COLUMN, table, column)
 
 
 def _constraint(table: str, match: re.Match[str]) -> Operation:

@@ -10,6 +10,7 @@ from relplan.contracts.sql.schema import Schema, Table, demand_name, find_demand
 def apply(schema: Schema, operation: Operation) -> None:
     """Make *schema* what it is after *operation*."""
     schema.partial = schema.partial or schema.speaks_of_unknown(operation)
+    operation = schema.meant(operation)
     step = _STEPS.get(operation.action)
     if step is not None:
         step(schema, operation)
@@ -115,6 +116,7 @@ def _alter_column(schema: Schema, operation: Operation) -> None:
         old.nullable if new.nullable is None else new.nullable,
         old.default if new.default is None else new.default,
         tuple(sorted({*old.constraints, *new.constraints})),
+        new.default_name or old.default_name,
     )
 
 

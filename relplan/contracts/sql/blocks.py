@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from relplan.contracts.sql.conditions import ALWAYS, PERHAPS, Condition, condition
+from relplan.contracts.sql.conditions import ALWAYS, PERHAPS, Condition, asks_for_schema, condition
 from relplan.contracts.sql.patterns import pattern
 from relplan.contracts.sql.statements import Statement, split
 
@@ -28,6 +28,7 @@ _DECLARES = pattern(r"DECLARE\b")
 _QUERY = pattern(
     r".*?\bIN (?:REVERSE )?((?:WITH|SELECT|INSERT|UPDATE|DELETE|EXECUTE)\b.*?)(?: LOOP)?$"
 )
+_FILLS = pattern(r"SELECT .*? INTO (?:STRICT )?(\w+)\b|(\w+)\s*:=")
 _SIGN = re.compile(r"'(?:[^']|'')*+'|\"[^\"]*+\"|[()]|\b(?:CASE|END|THEN|LOOP|DO)\b", re.IGNORECASE)
 
 
@@ -56,6 +57,7 @@ class _Block:
         self._is_mysql = is_mysql  # where each DECLARE is a statement, after BEGIN
         self._under: list[Condition] = []
         self._declares = False
+        self._names: frozenset[str] = frozenset()
         self._queries: list[str] = []
         """Those whose rows a loop goes through that has just begun."""
 
@@ -63,8 +65,14 @@ class _Block:
         for piece in split(body, "postgres"):
             self._queries.clear()
             for text in (self._without_heads(piece.text), *self._queries):
+                self._look(text)
                 if text and not _QUIET.match(text):
                     yield Statement(_alone(text), piece.line, piece.fault, self._condition())
+
+    def _look(self, text: str) -> None:
+        """Remember the variables that a statement fills with something of the schema."""
+        if (filled := _FILLS.match(text)) and asks_for_schema(text):
+            self._names |= {(filled[1] or filled[2]).lower()}
 
     def _condition(self) -> Condition:
         under = ALWAYS
@@ -121,9 +129,11 @@ class _Block:
         word = match["then"].upper()
         asked = text[match.end() : end]
         if word in ("IF", "CASE"):
-            self._under.append(condition(asked))
+            self._under.append(condition(asked, self._names))
         elif self._under:  # another branch
-            self._under[-1] = self._under[-1] + condition(asked) if word != "WHEN" else PERHAPS
+            self._under[-1] = (
+                self._under[-1] + condition(asked, self._names) if word != "WHEN" else PERHAPS
+            )
         return text[end:].strip()
 
 

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 _ASKS_FOR_SCHEMA = re.compile(
-    r"\b(?:information_schema|sys(?:\s*\.|tables\b|columns\b|indexes\b|objects\b)|pg_\w+|all_\w+s|user_\w+s"
+    r"\b(?:information_schema|sys(?:\s*\.|tables\b|columns\b|indexes\b|objects\b)|pg_\w+"
+    r"|(?:all|user|dba)_(?:tables|tab_col\w+|cons\w+|ind\w+|objects|sequences|triggers|views|types)"
     r"|object_id|col_length|columnproperty|indexproperty|type_id|schema_id|objectproperty"
     r"|index_?exists|to_reg\w+|database_principal_id|sqlite_master"
     r"|\w*migrations?_?history|schema_migrations|flyway_schema_history)\b",
@@ -37,7 +38,10 @@ PERHAPS = Condition(perhaps=True)
 
 def condition(text: str, names: frozenset[str] = frozenset()) -> Condition:
     """Return what a condition asks; *names* are variables that hold something of the schema."""
-    asks = _ASKS_FOR_SCHEMA.search(text) is not None
-    if asks or any(name in names for name in re.findall(r"@\w+", text.lower())):
-        return Condition(guarded=True)
-    return PERHAPS
+    known = names and not names.isdisjoint(re.findall(r"@?\w+", text.lower()))
+    return Condition(guarded=True) if known or asks_for_schema(text) else PERHAPS
+
+
+def asks_for_schema(text: str) -> bool:
+    """Tell whether a query or condition asks the database what its schema is."""
+    return _ASKS_FOR_SCHEMA.search(text) is not None

@@ -64,6 +64,14 @@ def _on(operation: Operation) -> str:
 def dropped_constraint(schema: Schema, operation: Operation) -> Iterable[Verdict]:
     """Judge a constraint that goes: writers are free, readers may have relied on it."""
     demand = find_demand(schema, operation)
+    if demand is None and operation.name.startswith("df_"):
+        text = (
+            f"{operation.table} has no constraint {operation.name} any more, which may be a default"
+        )
+        yield Verdict(
+            "drop-default", operation.table, text, Phase.CONTRACT, severity=Severity.UNKNOWN
+        )
+        return
     kind = demand[1] if demand else operation.constraint
     what = f"{kind} constraint {operation.name}".strip()
     text = f"{operation.table} has no {what}{_on(operation)} any more"

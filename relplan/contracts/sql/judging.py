@@ -6,8 +6,9 @@ from dataclasses import replace
 from relplan.contracts.bounds import Budget
 from relplan.contracts.sql.applying import apply
 from relplan.contracts.sql.hazards import hazards
+from relplan.contracts.sql.judged import Judged
 from relplan.contracts.sql.lineage import Lineage
-from relplan.contracts.sql.net import Judged, Net
+from relplan.contracts.sql.net import Net
 from relplan.contracts.sql.object_rules import BY_ACTION
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.rules import BY_ID
@@ -35,8 +36,9 @@ class Judge:
 
     def judge_all(self, path: str, operations: Iterable[Operation]) -> None:
         """Judge the operations of the file at *path*."""
-        for operation in operations:
+        for written in operations:
             self._budget.spend()
+            operation = self.schema.meant(written)
             self._meet(operation)
             found = [
                 Judged(self._finding(path, operation, verdict), operation, *self._of(operation))

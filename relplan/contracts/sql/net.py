@@ -5,9 +5,21 @@ finding is softened, and what is different about it is found instead.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 
 from relplan.contracts.sql.column_rules import altered_column
+from relplan.contracts.sql.judged import (
+    ANEW,
+    BACK,
+    BETWEEN,
+    Judged,
+    in_the_end,
+    is_required,
+    named_gone,
+    type_made,
+    view_gone,
+)
 from relplan.contracts.sql.lineage import Lineage
 from relplan.contracts.sql.object_rules import BY_ACTION
 from relplan.contracts.sql.operations import Action, Column, Operation, never_null
@@ -16,35 +28,14 @@ from relplan.contracts.sql.verdicts import as_finding
 from relplan.contracts.sql.whole import columns_between, demands_between, values_between
 from relplan.model.finding import Finding, Severity
 
-_ANEW = "is made anew in the same change set"
-_BACK = "the name comes back in the same change set"
-_BETWEEN = "a name that only this change set knows"
 _OF_COLUMNS = frozenset(
     {
         Action.ADD_COLUMN, Action.DROP_COLUMN, Action.RENAME_COLUMN, Action.ALTER_COLUMN,
         Action.ADD_CONSTRAINT, Action.DROP_CONSTRAINT, Action.ADD_INDEX,
     }
 )  # fmt: skip
+_DATA = frozenset({Action.INSERT, Action.CHANGE_ROWS, Action.TRUNCATE, Action.CHANGE_DATA})
 _TYPE_RULES = frozenset({"changing-column-type", "widening-column-type"})
-
-
-@dataclass(slots=True)
-class Judged:
-    """A finding, and the step that it was found of."""
-
-    finding: Finding
-    operation: Operation | None = None
-    table: Table | None = None
-    """The table that the step is about, which stays the same object whatever it is called; of a
-    view the table that it shows."""
-    column: str = ""
-    """What the step's column, or type, was called before the change set."""
-    source: Table | None = None
-    """The table that rows are copied from."""
-
-    def softened(self, severity: Severity, why: str) -> Finding:
-        """Return the finding, less bad."""
-        return replace(self.finding, severity=severity, text=f"{self.finding.text}; {why}")
 
 
 class Net:
@@ -60,18 +51,22 @@ class Net:
         self._made: dict[int, Judged] = {}
         """The steps that made tables."""
         self._views: dict[str, Judged] = {}
+        self._perhaps: set[str] = set()
+        """What is done to these depends on a condition: nothing is sure to come back."""
         self._copied: set[tuple[int, int]] = set()
         """The tables into which rows were copied, each with the one that they come from."""
+        view = partial(view_gone, before, after)
+        named = partial(named_gone, after)
         self._settle: dict[Action, Callable[[Judged, Operation], Finding | None]] = {
             Action.DROP_TABLE: self._table_gone, Action.RENAME_TABLE: self._table_gone,
             Action.CREATE_TABLE: self._table_made, Action.DROP_COLUMN: self._column_gone,
             Action.RENAME_COLUMN: self._column_gone, Action.ADD_COLUMN: self._column_added,
             Action.ALTER_COLUMN: self._column_altered, Action.ADD_CONSTRAINT: self._demanded,
             Action.ADD_INDEX: self._demanded, Action.DROP_TYPE: self._type_gone,
-            Action.RENAME_TYPE: self._type_gone, Action.CREATE_TYPE: self._type_made,
-            Action.DROP_VIEW: self._view_gone, Action.RENAME_VIEW: self._view_gone,
-            Action.DROP_ROUTINE: self._named_gone, Action.RENAME_ROUTINE: self._named_gone,
-            Action.DROP_SEQUENCE: self._named_gone, Action.RENAME_SEQUENCE: self._named_gone,
+            Action.RENAME_TYPE: self._type_gone, Action.DROP_VIEW: view, Action.RENAME_VIEW: view,
+            Action.CREATE_TYPE: partial(type_made, before, after), Action.DROP_ROUTINE: named,
+            Action.RENAME_ROUTINE: named, Action.DROP_SEQUENCE: named,
+            Action.RENAME_SEQUENCE: named,
         }  # fmt: skip
         self._demands: dict[int, dict[str, dict[tuple[str, str], Demand]]] = {}
         self._extra: dict[str, tuple[Judged, list[Operation]]] = {}
@@ -85,6 +80,8 @@ class Net:
 
     def _note(self, step: Judged) -> None:
         action = step.operation.action if step.operation else None
+        if step.operation and step.operation.perhaps and action not in _DATA:
+            self._perhaps |= {step.operation.table, step.operation.to} - {""}
         if step.finding.rule in _TYPE_RULES:
             self._retyped[id(step.table), step.column] = step
         if action is Action.CREATE_TABLE:
@@ -98,15 +95,20 @@ class Net:
         operation = step.operation
         if operation is None or step.finding.severity is Severity.NONE:
             return step.finding
+        if not self._perhaps.isdisjoint({operation.table, self._lineage.table(step.table)}):
+            return self._by_old_name(step)
         if operation.action in _OF_COLUMNS and self._is_replaced(step):
-            return step.softened(Severity.NONE, f"the table {_ANEW}")
+            return step.softened(Severity.NONE, f"the table {ANEW}")
         settle = self._settle.get(operation.action)
         found = settle(step, operation) if settle else None
         return self._by_old_name(step) if found is None else found
 
     def _is_replaced(self, step: Judged) -> bool:
-        """Tell whether another table has the old name of the step's one in the end."""
-        known = self._after.tables.get(self._lineage.table(step.table))
+        """Tell whether one of two tables of a name, the old and the new, is the step's."""
+        old = self._lineage.table(step.table)
+        if not old:
+            return self._names.get(id(step.table)) in self._before.tables
+        known = self._after.tables.get(old)
         return known is not None and known is not step.table
 
     def _by_old_name(self, step: Judged) -> Finding:
@@ -133,10 +135,10 @@ class Net:
         if old and old != name:
             final = self._names.get(id(step.table))
             if operation.action is Action.RENAME_TABLE or old in self._after.tables:
-                return step.softened(Severity.NONE, _BACK if final == old else _BETWEEN)
+                return step.softened(Severity.NONE, BACK if final == old else BETWEEN)
             return None
         if known is not None and known is step.table:
-            return step.softened(Severity.NONE, _BACK)
+            return step.softened(Severity.NONE, BACK)
         if known is not None:
             return self._table_anew(step, name, known)
         if name in self._after.views:
@@ -145,22 +147,22 @@ class Net:
 
     def _table_anew(self, step: Judged, name: str, known: Table) -> Finding:
         made = self._made.get(id(known))
-        if made is not None and made.operation is not None and made.operation.perhaps:
-            return step.finding
         before = self._before.tables.get(name)
         if before is None or not (before.complete and known.complete):
-            why = f"the table {_ANEW}, and it is not known what is different"
+            why = f"the table {ANEW}, and it is not known what is different"
             return step.softened(Severity.UNKNOWN, why)
         operations = [
             *columns_between(name, before, known),
             *demands_between(
-                self._demands_of(self._before, name), self._demands_of(self._after, name)
+                self._demands_of(self._before, name),
+                self._demands_of(self._after, name),
+                checks=True,
             ),
         ]
         self._extra.setdefault(name, (made or step, operations))
         if (id(known), id(step.table)) in self._copied:
-            return step.softened(Severity.NONE, f"the table {_ANEW}, with its rows")
-        return step.softened(Severity.RISKY, f"the table {_ANEW}, without its rows")
+            return step.softened(Severity.NONE, f"the table {ANEW}, with its rows")
+        return step.softened(Severity.RISKY, f"the table {ANEW}, without its rows")
 
     def _demands_of(self, schema: Schema, table: str) -> Schema:
         """Return of a schema one table, with its constraints."""
@@ -195,19 +197,19 @@ class Net:
             return None
         if operation.action is Action.RENAME_COLUMN:
             if self._lineage.column_now(step.table, name) == name:
-                return step.softened(Severity.NONE, _BACK)
+                return step.softened(Severity.NONE, BACK)
             if operation.column.name != name:
-                return step.softened(Severity.NONE, _BETWEEN)
+                return step.softened(Severity.NONE, BETWEEN)
         before, anew = self._before.column(table, name), final.columns.get(name)
         if anew is None:
             old = f"{operation.table}.{name}"
             return self._by_old_name(replace(step, finding=replace(step.finding, part=old)))
         if before is None:
-            why = f"the column {_ANEW}, and it is not known what it was"
+            why = f"the column {ANEW}, and it is not known what it was"
             return step.softened(Severity.UNKNOWN, why)
         change = Operation(Action.ALTER_COLUMN, table, anew, careful=True)
         self._extra.setdefault(f"{table}.{name}", (step, [change]))
-        return step.softened(Severity.RISKY, f"the column {_ANEW}")
+        return step.softened(Severity.RISKY, f"the column {ANEW}")
 
     def _final(self, step: Judged) -> Table | None:
         """Return the table of a step as it is in the end; None: it is gone."""
@@ -224,7 +226,7 @@ class Net:
         after = final.columns.get(self._lineage.column_now(step.table, column.name))
         if after is None:
             return step.softened(Severity.NONE, "it is gone in the end")
-        if step.finding.severity is Severity.BREAKING and not _is_required(after):
+        if step.finding.severity is Severity.BREAKING and not is_required(after):
             return step.softened(Severity.ADDITIVE, "it may be left out in the end")
         return None
 
@@ -237,7 +239,7 @@ class Net:
         before = self._before.column(self._lineage.table(step.table), step.column)
         if step.finding.rule in _TYPE_RULES:
             return self._retyping(step, before, after)
-        severity, why = _in_the_end(step.finding, after)
+        severity, why = in_the_end(step.finding, after)
         return step.softened(severity, why) if why else None
 
     def _retyping(self, step: Judged, before: Column | None, after: Column) -> Finding | None:
@@ -285,53 +287,11 @@ class Net:
         name = operation.table
         old = step.column
         if old != name and (not old or old in self._after.types):
-            return step.softened(Severity.NONE, _BETWEEN)
+            return step.softened(Severity.NONE, BETWEEN)
         if name not in self._after.types:
             return None
         before, after = self._before.types.get(name), self._after.types[name]
         if not before or not after:
-            return step.softened(Severity.UNKNOWN, f"it {_ANEW}, and what differs is not known")
+            return step.softened(Severity.UNKNOWN, f"it {ANEW}, and what differs is not known")
         self._extra.setdefault(f"type {name}", (step, list(values_between(name, before, after))))
-        return step.softened(Severity.NONE, f"it {_ANEW}")
-
-    def _type_made(self, step: Judged, operation: Operation) -> Finding | None:
-        name = operation.table
-        if name in self._before.types:
-            return step.softened(Severity.NONE, "a type of that name was there before")
-        if name not in self._after.types:
-            return step.softened(Severity.NONE, _BETWEEN)
-        return None
-
-    def _view_gone(self, step: Judged, operation: Operation) -> Finding | None:
-        name = operation.table
-        before = self._before.views.get(name, ())
-        after = self._after.views.get(name)
-        if after is None and (table := self._after.tables.get(name)) is not None:
-            after = tuple(table.columns)
-        if after is None or (before and after and set(before) - set(after)):
-            return None
-        return step.softened(Severity.RISKY, _ANEW)
-
-    def _named_gone(self, step: Judged, operation: Operation) -> Finding | None:
-        name = operation.table
-        if name in self._after.routines or name in self._after.sequences:
-            return step.softened(Severity.RISKY, _ANEW)
-        return None
-
-
-def _in_the_end(found: Finding, column: Column) -> tuple[Severity, str]:
-    """Return how bad it is what was *found* of a column that ends up so, and why; or no reason."""
-    required = found.rule in ("adding-not-nullable-field", "adding-check-constraint")
-    if found.rule == "drop-default" and column.default:
-        return Severity.RISKY, "it has another one in the end"
-    if required and column.nullable is not False:
-        return Severity.NONE, "it may be NULL in the end"
-    if required and column.default and found.severity is Severity.BREAKING:
-        return Severity.RISKY, "it has a default in the end"
-    if found.rule == "ban-drop-not-null" and column.nullable is False:
-        return Severity.NONE, "it may not be NULL in the end"
-    return found.severity, ""
-
-
-def _is_required(column: Column) -> bool:
-    return column.nullable is False and not column.default
+        return step.softened(Severity.NONE, f"it {ANEW}")

@@ -1,7 +1,7 @@
 """What a migration does, in one vocabulary for all frameworks and dialects."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -84,6 +84,8 @@ class Column:
     default: bool | None = None
     """Whether the database fills it in where a writer leaves it out."""
     constraints: tuple[Constraint, ...] = ()
+    default_name: str = field(default="", compare=False)
+    """Of the constraint that Transact-SQL makes of a default."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,16 @@ _STEPS_TO_PARSE = 20
 """Besides one for each character: the parser takes some five microseconds for it."""
 _DEEPEST = 3
 """Blocks and strings of SQL within one another that are read."""
-_INNER = frozenset("bcdepsBCDEPS")
+_INNER = frozenset("bdepsBDEPS")
 """How statements begin that may hold others, or run them."""
 _WITH_VARIABLES = frozenset({"mysql", "tsql"})
 _ALTER_VIEW = re.compile(r"ALTER\s+VIEW\s+(?=[^;]{0,2000}?\sAS\s)", re.IGNORECASE)
 _TEMPORARY = pattern(
     rf"CREATE (?:GLOBAL |LOCAL )?TEMP(?:ORARY)? (?:TABLE|VIEW) (?:IF NOT EXISTS )?{NAME}"
+)
+_DATA = frozenset({Action.INSERT, Action.CHANGE_ROWS, Action.TRUNCATE})
+_CATALOGUE = re.compile(
+    r"(?:sqlite_(?:master|schema)|(?:pg_catalog\.)?pg_\w+|sys\.\w+|information_schema\.\w+)$"
 )
 _IF_IT_IS = frozenset(
     {
@@ -109,15 +113,17 @@ class _Reader:
         text = statement.text
         if statement.fault:
             return [_unknown(text, statement.fault)]
-        self._routines.look(statement)
+        makes = text[:1] in "cC"
+        if makes:
+            self._routines.look(statement)
         if self._dialect == "tsql":
             self._defaults.look(text)
-        if self._dialect in _WITH_VARIABLES and self._variables.look(text):
+        if self._dialect in _WITH_VARIABLES and self._variables.look(text, statement.under):
             return []
         found = self._understood(text)
-        if found is None:
+        if found is None or any(map(_is_of_catalogue, found)):
             return [_unknown(text, "is not understood")]
-        if made := _TEMPORARY.match(text):
+        if makes and (made := _TEMPORARY.match(text)):
             self._temporary.add(plain(made[1]))
         if not self._temporary:
             return found
@@ -139,7 +145,8 @@ class _Reader:
 
     def _inner(self, text: str) -> list[Operation] | None:
         """Read what stands in a block, in a routine that is called, or is executed as a string."""
-        if text[:1] not in _INNER or self._deep >= _DEEPEST:
+        is_call = text[:4].upper() == "CALL"
+        if (text[:1] not in _INNER and not is_call) or self._deep >= _DEEPEST:
             return None
         steps = block_in(text, self._dialect)
         if steps is None:
@@ -216,6 +223,11 @@ def _quoted(table: str) -> str:
     return ".".join(
         step if re.fullmatch(r"\w+", step) else f'"{step}"' for step in table.split(".")
     )
+
+
+def _is_of_catalogue(operation: Operation) -> bool:
+    """Tell whether rows change by which the database itself knows its tables."""
+    return operation.action in _DATA and _CATALOGUE.match(operation.table) is not None
 
 
 def _unknown(text: str, fault: str, table: str = "") -> Operation:

@@ -220,7 +220,7 @@ RULES = (
         "A constraint is checked with each statement, no longer at the end of a transaction:"
         " whoever writes in another order is refused.",
         direction="write",
-        before="CREATE TABLE u (id int PRIMARY KEY);"
+        before="CREATE TABLE u (id int PRIMARY KEY); "
         "CREATE TABLE t (a int, CONSTRAINT c FOREIGN KEY (a) REFERENCES u (id) DEFERRABLE);",
         after="ALTER TABLE t ALTER CONSTRAINT c NOT DEFERRABLE;",
     ),

@@ -1,6 +1,6 @@
 """The schema of a database as far as the migrations so far tell."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation
 
@@ -84,6 +84,19 @@ class Schema:
     def is_sequence(self, name: str) -> bool:
         """Tell whether a sequence has this name."""
         return name in self.sequences or self.owns_sequence(name)
+
+    def meant(self, operation: Operation) -> Operation:
+        """Return what *operation* does where it drops a default by the name of its constraint."""
+        table = self.tables.get(operation.table)
+        if operation.action is not Action.DROP_CONSTRAINT or not operation.name or table is None:
+            return operation
+        for column in table.columns.values():
+            if column.default_name == operation.name:
+                lost = Column(column.name, default=False)
+                return replace(
+                    operation, action=Action.ALTER_COLUMN, column=lost, columns=(), name=""
+                )
+        return operation
 
     def column(self, table: str, name: str) -> Column | None:
         """Return what is known of a column."""

@@ -102,7 +102,7 @@ def _create_table(tree: Any) -> Iterator[Operation]:
         return
     table = _name(tree.this)
     parts = tree.this.expressions if isinstance(tree.this, exp.Schema) else []
-    columns = [_column(part) for part in parts if isinstance(part, exp.ColumnDef)]
+    columns = [_column(part) for part in parts if _is_column(part)]
     if not parts and isinstance(tree.expression, exp.Query):
         columns = [Column(plain(item.name)) for item in _view_columns(tree)]
     later = [
@@ -117,12 +117,22 @@ def _create_table(tree: Any) -> Iterator[Operation]:
     yield from later
 
 
+def _is_column(part: Any) -> bool:
+    """Tell whether a part of CREATE TABLE is a column, and not Transact-SQL's INDEX i (a)."""
+    if not isinstance(part, exp.ColumnDef) or not isinstance(part.this, exp.Identifier):
+        return False
+    type_ = part.args.get("kind")
+    is_word = part.name.upper() == "INDEX" and not part.this.args.get("quoted")
+    return not (is_word and type_ is not None and type_.this is exp.DType.USERDEFINED)
+
+
 def _column(definition: Any) -> Column:
     type_ = definition.args.get("kind")
     text = type_name(type_.sql()) if type_ is not None else ""
     nullable: bool | None = True
     default = "serial" in text or text in ("rowversion", "timestamp_auto")
     kinds: list[Constraint] = []
+    default_name = ""
     for part in definition.args.get("constraints") or ():
         kind = part.kind if isinstance(part, exp.ColumnConstraint) else part
         if isinstance(kind, exp.NotNullColumnConstraint):
@@ -132,6 +142,7 @@ def _column(definition: Any) -> Column:
             kinds.append(Constraint.PRIMARY_KEY)
         elif isinstance(kind, exp.DefaultColumnConstraint):
             default = not isinstance(kind.this, exp.Null)
+            default_name = plain(part.name) if part is not kind else ""
         elif isinstance(kind, _FILLED_IN):
             default = True
         elif isinstance(kind, exp.UniqueColumnConstraint):
@@ -142,7 +153,7 @@ def _column(definition: Any) -> Column:
             kinds.append(Constraint.CHECK)
     if "serial" in text:
         nullable = False
-    return Column(plain(definition.name), text, nullable, default, tuple(kinds))
+    return Column(plain(definition.name), text, nullable, default, tuple(kinds), default_name)
 
 
 _FILLED_IN = (
@@ -178,8 +189,14 @@ def _constraints(table: str, part: Any) -> Iterator[Operation]:
     inner = [part]
     if isinstance(part, exp.Constraint):
         name, inner = plain(part.name), list(part.expressions)
+    listed = next((node for node in inner if isinstance(node, _LISTS)), None)
     for kind in inner:
-        yield _constraint(table, name, kind)
+        if isinstance(kind, (*_LISTS, exp.Properties, exp.OnProperty)):
+            continue
+        found = _constraint(table, name, kind)
+        if listed is not None and not found.columns:
+            found = replace(found, columns=tuple(Column(plain(one)) for one in _listed(listed)))
+        yield found
 
 
 def _constraint(table: str, name: str, kind: Any) -> Operation:
@@ -221,7 +238,17 @@ def _deferrable(kind: Any) -> tuple[str, ...]:
     return ("deferrable",) if is_so else ()
 
 
+_LISTS = (exp.ClusteredColumnConstraint, exp.NonClusteredColumnConstraint)
+"""What holds the columns of a constraint in Transact-SQL, behind its kind."""
+
+
+def _listed(holder: Any) -> list[str]:
+    return [node.name for item in holder.this for node in [item.find(exp.Column)] if node]
+
+
 def _constrained(kind: Any) -> list[str]:
+    if isinstance(kind.this, _LISTS):
+        return _listed(kind.this)
     holder = kind.this if isinstance(kind.this, exp.Schema) else kind
     return [node.name for node in holder.expressions if node.name]
 

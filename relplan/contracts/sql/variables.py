@@ -2,7 +2,7 @@
 
 import re
 
-from relplan.contracts.sql.conditions import ALWAYS, Condition, condition
+from relplan.contracts.sql.conditions import ALWAYS, PERHAPS, Condition, condition
 from relplan.contracts.sql.dynamic import value_of
 from relplan.contracts.sql.patterns import between_commas, pattern
 
@@ -27,17 +27,24 @@ class Variables:
     def __init__(self) -> None:
         self._texts: dict[str, Executed] = {}
 
-    def look(self, text: str) -> bool:
-        """Remember what *text* sets; tell whether it prepares a statement that is known."""
+    def look(self, text: str, under: Condition = ALWAYS) -> bool:
+        """Remember what *text* sets; tell whether it prepares a statement that is known.
+
+        What is set under a condition may be that, or what was set before.
+        """
         if found := _SET.match(text):
-            self._texts[f"@{found['name'].lower()}"] = (
-                _texts(found["value"]) if found["how"] != "+=" else []
-            )
+            name = f"@{found['name'].lower()}"
+            texts = _texts(found["value"]) if found["how"] != "+=" else []
+            before = self._texts.get(name)
+            if under.is_any and before is not None:
+                either = [(one, kept + PERHAPS) for one, kept in (*before, *texts)]
+                texts = either if before and texts else []
+            self._texts[name] = texts
         elif found := _PREPARED.match(text):
-            known = self._texts.get(f"@{(found['name'] or '').lower()}")
-            texts = _texts(found["value"]) if found["value"] else known
-            self._texts[found["prepared"].lower()] = texts or []
-            return bool(texts)
+            known = self._texts.get(f"@{(found['name'] or '').lower()}", [])
+            prepared = _texts(found["value"]) if found["value"] else known
+            self._texts[found["prepared"].lower()] = prepared
+            return bool(prepared)
         return False
 
     def executed(self, text: str) -> Executed | None:

@@ -83,8 +83,11 @@ def _others(before: Schema, after: Schema) -> Iterator[Operation]:
         yield Operation(Action.DROP_SEQUENCE, name)
 
 
-def demands_between(before: Schema, after: Schema) -> Iterator[Operation]:
-    """Yield the constraints of tables that both have; those of columns are told with them."""
+def demands_between(before: Schema, after: Schema, *, checks: bool = False) -> Iterator[Operation]:
+    """Yield the constraints of tables that both have; those of columns are told with them.
+
+    New checks are among them only where *checks* are asked for.
+    """
     gone = {key: demand for key, demand in before.demands.items() if key not in after.demands}
     for (table, name), demand in sorted(gone.items()):
         known = after.tables.get(table)
@@ -96,7 +99,7 @@ def demands_between(before: Schema, after: Schema) -> Iterator[Operation]:
     for (table, name), demand in sorted(after.demands.items()):
         if table not in before.tables or before.demands.get((table, name)) == demand:
             continue
-        is_check = demand[1] is Constraint.CHECK
+        is_check = demand[1] is Constraint.CHECK and not checks
         if is_check or demand in before.demands.values() or _of_column(after, table, name):
             continue
         columns = tuple(map(Column, demand[2]))

@@ -60,10 +60,7 @@ def on_failure(
         names = [f"{draft.order[number - draft.first]} (step {number})" for number in back]
         yield f"Roll back, in this order: {', then '.join(names)}."
     else:
-        yield (
-            f"Do not roll back: what {joined(sorted(draft.dropping))} has dropped does not come"
-            " back."
-        )
+        yield f"Do not roll back: what {joined(sorted(draft.dropping))} dropped does not come back."
         rest = draft.order[draft.order.index(service) :]
         yield f"Mend {service} and go forward: {', then '.join(rest)}."
     left = _waiting_for(plan, draft, drafts)

@@ -6,6 +6,7 @@ from textual.widgets import Static
 
 from relplan.app.scanning import ScanReport
 from relplan.model.counting import counted
+from relplan.plugins import problems
 from relplan.tui.actions import Action, Controller, handles
 from relplan.tui.presentation.words import described
 from relplan.tui.screens.plan_view import PlanView
@@ -70,6 +71,8 @@ class Scanning(Controller[PlanView]):
     def _tell_report(self, report: ScanReport) -> None:
         for failure in report.failures:
             self.view.tell(described(failure), severity="error")
+        for problem in problems():  # of other packages: a kind of contract, a reader of migrations
+            self.view.tell(problem, severity="warning")
         start = "the scan was cancelled; " if report.cancelled else ""
         moved = counted(len(report.read), "repository", "repositories")
         self.view.tell(f"{start}{moved} read, {counted(report.changes, 'change')} pending")

@@ -131,6 +131,15 @@ def test_nothing_as_the_base_judges_all_of_it(ask: Ask) -> None:
     assert found["invoices"]["reversible"] is False
 
 
+def test_the_modify_of_oracle_breaks_who_writes(ask: Ask) -> None:
+    for folder in ("old", "new"):
+        written(f"{folder}/1_orders.sql", "CREATE TABLE orders (id int, total int);\n")
+    written("new/2_total.sql", "ALTER TABLE orders MODIFY (total NOT NULL);\n")
+    answer = ask(Path(), "compare", "old", "new", "--dialect", "oracle")
+    assert answer.code == 1
+    assert "adding-not-nullable-field (contract, for who writes)" in answer.out
+
+
 def test_of_migrations_what_is_new_is_judged(ask: Ask) -> None:
     for folder in ("old", "new"):
         written(f"{folder}/1_orders.sql", "CREATE TABLE orders (id int, total int);\n")

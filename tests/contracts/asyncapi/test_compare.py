@@ -150,6 +150,16 @@ def test_payloads_in_other_languages_are_unknown_only_where_they_changed():
     }
 
 
+def test_beside_a_message_that_cannot_be_read_none_is_said_to_be_gone_or_new():
+    base = version(
+        TWO.replace("- {name: lost,", "- {name: sent, payload: {}}\n          - {name: lost,")
+    )
+    unread = version(TWO.replace("{name: lost, payload: {type: string}}", "{$ref: '#/nowhere'}"))
+
+    for one, other in ((base, unread), (unread, base)):
+        assert found(one, other) == {("unreadable", "unknown", "")}
+
+
 def test_a_finding_says_where_it_is():
     base, revision = version(TWO), version(TWO.replace("{x: {type: number}", "{x: {type: string}"))
 

@@ -70,6 +70,14 @@ def test_places_are_those_of_the_revision() -> None:
     assert (found.rule, found.path, found.line) == ("type-mismatch", "schemas/0.avsc", 5)
 
 
+def test_places_are_those_of_the_revision_where_the_old_schema_reads_it_too() -> None:
+    old = record(field("total", "long"))
+    new = record(field("id", "string"), field("note", "string"), field("total", "double"))
+    found = {one.rule: one for one in compared(old, new, Compatibility.FORWARD)}
+    lines = json.dumps(new, indent=1).splitlines()
+    assert lines[found["type-mismatch"].line - 1].strip() == '"type": "double"'
+
+
 def test_records_that_hold_themselves() -> None:
     tree = record(field("next", ["null", "Order"]), field("value", "long"))
     other = record(field("next", ["null", "Order"]), field("value", "int"))

@@ -175,6 +175,39 @@ NUGET = {
         }
     },
 }
+BUNDLER = f"""GIT
+  remote: {GIT}.git
+  revision: {SHA}
+  branch: main
+  specs:
+    other (2.0.0)
+      shared (>= 1)
+
+PATH
+  remote: .
+  specs:
+    web (0.1.0)
+
+GEM
+  remote: https://rubygems.org/
+  specs:
+    shared (1.2.3-x86_64-linux)
+      nothing (~> 1)
+
+DEPENDENCIES
+  shared (~> 1.2)
+"""
+COMPOSER = {
+    "packages": [
+        {"name": "acme/Shared", "version": "v1.2.3"},
+        {
+            "name": "acme/other",
+            "version": "dev-main",
+            "source": {"type": "git", "url": f"{GIT}.git", "reference": SHA},
+        },
+    ],
+    "packages-dev": None,
+}
 UV_SOURCE = f"""[project]
 name = "web"
 dependencies = ["shared"]
@@ -230,6 +263,11 @@ Shared = {{ git = "{GIT}", rev = "v1" }}
         ),
         ("Cargo.lock", CARGO, [("other", SHA, f"{GIT}.git", ""), ("shared", "1.2.3", "", "")]),
         ("src/packages.lock.json", json.dumps(NUGET, indent=2), [("shared", "1.2.3", "", "")]),
+        ("Gemfile.lock", BUNDLER, [("other", SHA, f"{GIT}.git", ""), ("shared", "1.2.3", "", "")]),
+        (
+            "composer.lock", json.dumps(COMPOSER, indent=2),
+            [("acme/shared", "v1.2.3", "", ""), ("acme/other", SHA, f"{GIT}.git", "")],
+        ),
         (
             "gradle.lockfile", "# by Gradle\norg.acme:shared:1.2.3=compileClasspath\nempty=\n",
             [("org.acme:shared", "1.2.3", "", "")],
@@ -277,6 +315,9 @@ def test_a_lock_file_that_is_none(path: str, content: str) -> None:
         ("pyproject.toml", f'[tool.poetry.dependencies]\nshared = {{git = "{GIT}", tag = "v1"}}',
          GIT, "v1"),
         ("pyproject.toml", UV_SOURCE, GIT, "v1"),
+        ("Gemfile", f"gem 'shared', git: '{GIT}', tag: 'v1'", GIT, "v1"),
+        ("Gemfile", "gem 'shared', '~> 1', :github => 'acme/shared', ref: 'v1'", GIT, "v1"),
+        ("Gemfile", "gem 'shared', '~> 1', require: false", "", ""),
         ("Cargo.toml", f'[dependencies]\nshared = {{ git = "{GIT}", rev = "v1" }}', GIT, "v1"),
     ],
 )  # fmt: skip

@@ -380,3 +380,36 @@ def test_many_that_inherit_from_a_large_one_reach_the_bound() -> None:
     files["pom.xml"] = f"<project><artifactId>p</artifactId><!--{'x' * 900_000}--></project>"
     (found,) = findings({}, files)
     assert (found.rule, found.severity) == ("bound-reached", Severity.UNKNOWN)
+
+
+def test_a_gem() -> None:
+    files = {
+        "acme-shared.gemspec": b"""Gem::Specification.new do |spec|
+  spec.name = "acme-shared"
+  spec.version = Acme::Shared::VERSION
+  spec.add_dependency "money", "~> 1.2", ">= 1.2.4"
+  spec.add_development_dependency("rspec")
+end
+""",
+        "lib/acme/shared/version.rb": b'module Acme\n  VERSION = "1.2.3"\nend\n',
+    }
+    package = package_in("acme-shared.gemspec", files)
+    assert package is not None
+    assert (package.ecosystem, package.name, package.version) == ("gem", "acme-shared", "1.2.3")
+    assert references("acme-shared.gemspec", b"")[1] == "lib/acme/shared/version.rb"
+    text = files["acme-shared.gemspec"].decode()
+    assert pinned("acme-shared.gemspec", text) == {"money": "~> 1.2, >= 1.2.4", "rspec": ""}
+    assert package_of("Gemfile", b"gem 'a'") is None
+
+
+def test_a_package_of_composer() -> None:
+    text = """{"name": "Acme/Shared", "version": "v1.2.3",
+"require": {"php": ">=8", "acme/money": "^1.2"}}"""
+    package = package_of("composer.json", text.encode())
+    assert package is not None
+    assert (package.ecosystem, package.name, package.version) == (
+        "composer",
+        "acme/shared",
+        "1.2.3",
+    )
+    assert pinned("composer.json", text) == {"acme/money": "^1.2"}

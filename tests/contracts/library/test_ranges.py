@@ -8,6 +8,7 @@ from relplan.contracts.library.packages import Pin
 from relplan.contracts.library.versions import admits
 
 P, N, G, M, C, D = "pypi", "npm", "golang", "maven", "cargo", "nuget"
+R, H = "gem", "composer"
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,21 @@ P, N, G, M, C, D = "pypi", "npm", "golang", "maven", "cargo", "nuget"
         (D, "1.2.*", "1.2.0 1.2.9", "1.3.0 1.2.1-beta"),
         (D, "*", "0.1 9.0", "1.0-beta"),
         (D, "1.3.0-*", "1.3.0-beta.2 1.3.0", "1.4.0"),
+        (R, "~> 1.2.3", "1.2.3 1.2.9", "1.3.0 1.2.2"),
+        (R, "~> 1.2", "1.2 1.9.9", "2.0 1.1"),
+        (R, "~> 1", "1.0 1.9", "2.0"),
+        (R, ">= 1.2, < 2", "1.2.0 1.9", "2 1.1.9 1.5.0.rc1"),
+        (R, "1.2", "1.2 1.2.0", "1.2.1"),
+        (R, "!= 1.2", "1.3", "1.2"),
+        (R, ">= 2.0.0.rc1", "2.0.0.rc1 2.0.0 2.1.0.a", "2.0.0.beta1"),
+        (R, "", "3.1", "3.1.pre"),
+        (H, "^1.2.3", "1.2.3 v1.9.0", "2.0.0"),
+        (H, "^0.2", "0.2.9", "0.3.0"),
+        (H, "~1.2", "1.2.0 1.9.9", "2.0.0 1.1.9"),
+        (H, "~1.2.3", "1.2.9", "1.3.0"),
+        (H, ">=1.0,<1.5|2.0.*", "1.4.0 2.0.9", "1.5.0 2.1.0"),
+        (H, "1.0 - 2.0", "1.0.0 2.0.9", "2.1.0"),
+        (H, "^1.2@dev", "1.3.0", "2.0.0"),
     ],
 )
 def test_admits(ecosystem: str, wanted: str, inside: str, outside: str) -> None:
@@ -96,7 +112,8 @@ def test_admits(ecosystem: str, wanted: str, inside: str, outside: str) -> None:
         (N, "^1 " * 1_000), (N, f"^{'9' * 300}"), (N, f"^{'9' * 30}.0.0"), (N, "1.2.3.4"),
         (G, "=> ../a"), (G, "main"),
         (M, "${shop.version}"), (M, "$shop"), (M, "[1.0"), (M, "1.0 or so"), (M, "[" * 300),
-        (C, "@ elsewhere"), (C, "1.0 || 2.0"),
+        (C, "@ elsewhere"), (C, "1.0 || 2.0"), (R, "~> x"), (R, "1 or so"), (R, "1," * 600),
+        (H, "dev-main"), (H, "self.version"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_is_not_known(ecosystem: str, wanted: str) -> None:

@@ -141,6 +141,8 @@ CASES: list[tuple[Files, Files, dict[str, Severity], dict[str, Severity]]] = [
         {},
     ),
     (node(), node(more=', "dependencies": {"lodash": "^4"}'), {}, {}),
+    # who begins to count by years breaks as any other major version
+    (project("3.1.0"), project("2024.1.0"), {"major-version-raised": B}, LOWERED),
 ]
 
 

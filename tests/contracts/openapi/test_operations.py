@@ -64,6 +64,7 @@ class TestOperationsThatComeAndGo:
             ({"x-sunset": "2026-05-31"}, "api-removed-with-deprecation"),
             ({"x-sunset": "2026-06-02"}, "api-removed-before-sunset"),
             ({"x-sunset": "soon"}, "api-removed-with-deprecation"),
+            ({"x-sunset": "2026-06-01"}, "api-removed-with-deprecation"),  # today
         ],
     )
     def test_deprecation_is_no_licence_to_remove(self, extensions: Data, rule: str) -> None:
@@ -217,6 +218,14 @@ class TestStability:
         parameter = {"name": "a", "in": "query", "required": True, "schema": {}}
         found = compare(get(**level), get(**level, parameters=[parameter]))
         assert rules(found) == {("new-required-request-parameter", RISKY)}
+
+    def test_what_was_stable_breaks_although_it_says_now_that_it_is_not(self) -> None:
+        parameter = {"name": "a", "in": "query", "required": True, "schema": {}}
+        found = compare(get(), get(**{"x-stability-level": "draft"}, parameters=[parameter]))
+        assert rules(found) == {
+            ("api-stability-decreased", BREAKING),
+            ("new-required-request-parameter", BREAKING),
+        }
 
     def test_what_is_shared_with_the_stable_is_said_twice(self) -> None:
         def document(**schema: object) -> Data:

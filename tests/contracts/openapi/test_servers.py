@@ -75,8 +75,15 @@ def test_what_moved_is_compared() -> None:
     query = {"parameters": [{"name": "q", "in": "query", "required": True}]}
     revision = reached(path="/v1/orders")
     revision["paths"]["/v1/orders"]["get"] = {**FINE, **query}
-    found = compare(reached("/v1"), revision)
-    assert rules(found) == {("new-required-request-parameter", BREAKING)}
+    (found,) = compare(reached("/v1"), revision)
+    assert (found.rule, found.severity) == ("new-required-request-parameter", BREAKING)
+    assert found.parts == ("GET /v1/orders", "GET /orders")
+
+
+def test_of_a_path_that_moved_one_method_may_be_gone() -> None:
+    both = api({"/orders": {"get": FINE, "put": FINE}}, servers=[{"url": "/v1"}])
+    (found,) = compare(both, reached(path="/v1/orders"))
+    assert (found.rule, found.part) == ("api-removed-without-deprecation", "PUT /orders")
 
 
 def test_another_operation_of_its_old_name_is_not_what_moved() -> None:

@@ -248,6 +248,13 @@ THE_SAME = [
     ({"$ref": "https://example.org/a.json"}, {"$ref": "https://example.org/a.json", "title": "a"}),
     ({"$ref": "#/$defs/A", "$defs": {"A": STRING}}, {"allOf": [STRING]}),
     ({"anyOf": [objects(a=STRING), STRING]}, {"anyOf": [STRING, objects(a=STRING)]}),
+    ({"not": STRING}, {"allOf": [{"not": STRING}, {"not": STRING}]}),
+    ({"propertyNames": STRING}, {"allOf": [{"propertyNames": STRING}, {"propertyNames": STRING}]}),
+    (arrays(contains=STRING), arrays(allOf=[{"contains": STRING}, {"contains": STRING}])),
+    (
+        arrays(allOf=[{"contains": STRING, "maxContains": most} for most in (2, 3)]),
+        arrays(allOf=[{"contains": STRING, "maxContains": most} for most in (5, 2)]),
+    ),
 ]
 
 

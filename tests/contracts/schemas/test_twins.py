@@ -66,6 +66,9 @@ def test_listed_numbers_against_bounds():
         "enum-removed": "additive", "max-set": "none",
     }  # fmt: skip
     assert rules(listed, {**INTEGER, "maximum": 4})["max-set"] == "risky"
+    listed = {"type": "number", "enum": [1, 5]}
+    assert rules(listed, {"type": "number", "maximum": 5})["max-set"] == "none"
+    assert rules(listed, {"type": "number", "exclusiveMaximum": 5})["exclusive-max-set"] == "risky"
 
 
 @pytest.mark.parametrize("dialect", Dialect)
@@ -129,6 +132,12 @@ APART = [
     (STRING, {"oneOf": [STRING, INTEGER]}),
     ({"anyOf": [STRING, INTEGER]}, {"oneOf": [STRING, INTEGER]}),
     ({"oneOf": [SHORT, INTEGER]}, {"oneOf": [SHORT, INTEGER, {"type": "boolean"}]}),
+    # what satisfies the narrower one was wrong before, and is so still
+    ({"oneOf": [with_required("foo"), FOO_AND_BAR]},
+     {"type": "object", "oneOf": [with_required("foo"), FOO_AND_BAR]}),
+    ({"oneOf": [with_required("foo"), FOO_AND_BAR]},
+     {"oneOf": [with_required("foo"), {**FOO_AND_BAR, "description": "any"}]}),
+    ({"oneOf": [SHORT, STRING]}, {"oneOf": [SHORT, STRING, INTEGER]}),
     # it was wrong before: no value satisfied one alternative alone
     ({"oneOf": [STRING, STRING]}, {"oneOf": [STRING, STRING, SHORT]}),
     # a discriminator tells which one is meant
@@ -203,8 +212,9 @@ def test_words_of_a_discriminator(before, after, rule, request_, response):
         assert found == {f"discriminator-{rule}": expected}
 
 
-def test_a_pattern_that_any_text_matches_is_none():
-    any_, real = {"type": "string", "pattern": ".*"}, {"type": "string", "pattern": "^a"}
+@pytest.mark.parametrize("pattern", [".*", ""])
+def test_a_pattern_that_any_text_matches_is_none(pattern):
+    any_, real = {"type": "string", "pattern": pattern}, {"type": "string", "pattern": "^a"}
     assert rules(any_, real) == {"pattern-added": "breaking"}
     assert rules(real, any_) == {"pattern-generalized": "additive"}
     assert rules(STRING, any_) == rules(any_, STRING) == {}

@@ -45,6 +45,7 @@ def test_a_table_rebuilt_as_sqlite_needs_it_is_what_it_became() -> None:
         (_rebuilt().replace("tax int,", "tax int NOT NULL,"),
          {("adding-not-nullable-field", "breaking", "orders.tax")}),
         (_rebuilt(", UNIQUE (tax)"), {("adding-unique-constraint", "breaking", "orders.tax")}),
+        (_rebuilt(", CHECK (tax > 0)"), {("adding-check-constraint", "breaking", "orders.tax")}),
         (_rebuilt().replace(COPIED.format(new="new_orders", old="orders"), ""),
          {("ban-drop-table", "risky", "orders")}),
         (_rebuilt() + "ALTER TABLE orders DROP COLUMN note;",
@@ -63,9 +64,23 @@ def test_a_table_made_anew_is_compared_with_what_it_was(sql: str, expected: Told
     assert _bad(sql) == expected
 
 
-def test_a_table_that_may_not_come_back_is_lost() -> None:
-    sql = f"DROP TABLE orders\nIF @x = 1 {REBUILT.format(new='orders', more='')}"
-    assert _bad(sql, "tsql") == {("ban-drop-table", "breaking", "orders")}
+@pytest.mark.parametrize(
+    ("sql", "perhaps", "expected"),
+    [
+        ("DROP TABLE orders", REBUILT.format(new="orders", more=""),
+         ("ban-drop-table", "breaking", "orders")),
+        ("ALTER TABLE orders DROP COLUMN tax", "ALTER TABLE orders ADD tax int",
+         ("ban-drop-column", "breaking", "orders.tax")),
+        ("ALTER TABLE orders ADD a int NOT NULL", "ALTER TABLE orders ADD DEFAULT 1 FOR a",
+         ("adding-required-field", "breaking", "orders.a")),
+        ("EXEC sp_rename 'orders', 'sales'", "EXEC('CREATE VIEW orders AS SELECT * FROM sales')",
+         ("renaming-table", "breaking", "orders")),
+    ],
+)  # fmt: skip
+def test_what_may_not_come_back_is_lost(
+    sql: str, perhaps: str, expected: tuple[str, str, str]
+) -> None:
+    assert expected in _bad(f"{sql}\nIF @x = 1 {perhaps}", "tsql")
 
 
 @pytest.mark.parametrize(

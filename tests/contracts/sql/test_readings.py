@@ -99,6 +99,10 @@ UNDERSTOOD: list[tuple[str, str, Told]] = [
     ("postgres", "ALTER TEXT SEARCH CONFIGURATION a RENAME TO b",
      [("unknown-operation", "unknown", "")]),
     ("postgres", "ALTER PUBLICATION p DROP TABLE orders", [("dropping-object", "unknown", "")]),
+    ("sqlite", "UPDATE sqlite_master SET sql = 'x' WHERE name = 'orders'",
+     [("unknown-operation", "unknown", "")]),
+    ("postgres", "DELETE FROM pg_catalog.pg_enum WHERE enumlabel = 'sad'",
+     [("unknown-operation", "unknown", "")]),
     ("", "BEGIN DROP TABLE orders", [("unknown-operation", "unknown", "")]),
 ]  # fmt: skip
 
@@ -131,6 +135,43 @@ def test_a_statement_is_understood(dialect: str, sql: str, expected: Told) -> No
 )
 def test_a_statement_is_known_to_be_harmless(dialect: str, sql: str) -> None:
     assert added(sql, dialect) == []
+
+
+def test_a_table_of_transact_sql_is_known_with_its_columns_and_constraints() -> None:
+    base = (
+        "CREATE TABLE [dbo].[t] ([a] int NOT NULL, [b] int NULL, INDEX [i] ([b]),\n"
+        " CONSTRAINT [k] PRIMARY KEY CLUSTERED ([a] ASC) WITH (PAD_INDEX = OFF) ON [PRIMARY],\n"
+        " CONSTRAINT [u] UNIQUE NONCLUSTERED ([b] DESC)) ON [PRIMARY]\nGO\n"
+    )
+    sql = (
+        "DROP TABLE t\nCREATE TABLE t (a int NOT NULL, b int NULL,\n"
+        " CONSTRAINT k PRIMARY KEY CLUSTERED (a))"
+    )
+    assert sorted(told(added(sql, "tsql", base))) == [
+        ("adding-primary-key-constraint", "none", "t.a"),
+        ("adding-table", "none", "t"),
+        ("ban-drop-table", "risky", "t"),
+        ("drop-constraint", "risky", "t"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("ALTER TABLE t DROP CONSTRAINT d", [("drop-default", "breaking", "t.a")]),
+        ("ALTER TABLE t DROP CONSTRAINT d; ALTER TABLE t ADD CONSTRAINT e DEFAULT 2 FOR a",
+         [("drop-default", "risky", "t.a"), ("setting-default", "additive", "t.a")]),
+        ("ALTER TABLE t DROP CONSTRAINT df_b", [("drop-default", "risky", "t.b")]),
+        ("ALTER TABLE t DROP CONSTRAINT df_other", [("drop-default", "unknown", "t")]),
+        ("ALTER TABLE t DROP CONSTRAINT u", [("drop-constraint", "risky", "t")]),
+    ],
+)  # fmt: skip
+def test_a_default_of_transact_sql_is_a_constraint_with_a_name(sql: str, expected: Told) -> None:
+    base = (
+        "CREATE TABLE t (a int NOT NULL CONSTRAINT d DEFAULT 1, b int, CONSTRAINT u UNIQUE (b));"
+        "ALTER TABLE t ADD CONSTRAINT df_b DEFAULT 1 FOR b;"
+    )
+    assert told(added(sql, "tsql", base)) == expected
 
 
 def test_an_index_may_be_renamed_as_a_table_is() -> None:

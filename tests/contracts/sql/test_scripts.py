@@ -99,6 +99,15 @@ SCRIPTS: list[tuple[str, str, Told]] = [
     ("oracle", ("DECLARE\n  n NUMBER;\nBEGIN\n  EXECUTE IMMEDIATE 'DROP TABLE orders';\n"
      "EXCEPTION WHEN OTHERS THEN\n  NULL;\nEND;\n/\nDROP TABLE customers;\n"),
      [("ban-drop-table", "breaking", "customers"), ("ban-drop-table", "breaking", "orders")]),
+    ("oracle", ("DECLARE n NUMBER;\nBEGIN\n  SELECT COUNT(*) INTO n FROM user_settings;\n"
+     "  IF n > 0 THEN EXECUTE IMMEDIATE 'DROP TABLE orders'; END IF;\nEND;\n/\n"),
+     [("ban-drop-table", "unknown", "orders")]),
+    ("oracle", ("DECLARE n NUMBER;\nBEGIN\n  SELECT COUNT(*) INTO n FROM user_tables;\n"
+     "  IF n > 0 THEN EXECUTE IMMEDIATE 'DROP TABLE orders'; END IF;\nEND;\n/\n"),
+     [("ban-drop-table", "breaking", "orders")]),
+    ("tsql", ("DECLARE @s nvarchar(max) = N'DROP TABLE orders'\n"
+     "IF @x = 1 SET @s = N'DROP TABLE customers'\nEXEC (@s)"),
+     [("ban-drop-table", "unknown", "customers"), ("ban-drop-table", "unknown", "orders")]),
     ("oracle", "CREATE PROCEDURE p IS\n  n NUMBER;\nBEGIN\n  DELETE FROM orders;\nEND;\n/\n",
      [("adding-routine", "additive", "p")]),
 ]  # fmt: skip

@@ -4,6 +4,8 @@ from dataclasses import replace
 from itertools import permutations
 from random import Random
 
+import pytest
+
 from relplan.contracts.sql import SQL
 from relplan.model.edge import EdgeKind
 from relplan.model.runbook import Runbook
@@ -13,7 +15,16 @@ from relplan.planning.plan import Plan
 from relplan.planning.runbook import runbook
 from relplan.planning.runbook.order import deployment_order, exposures
 from tests.planning.snapshots import random_snapshot
-from tests.planning.world import contract, joint, merged, opened, planned, service, world
+from tests.planning.world import (
+    VERSIONED,
+    contract,
+    joint,
+    merged,
+    opened,
+    planned,
+    service,
+    world,
+)
 
 WORLD = world(
     service("pay", "money"),
@@ -94,6 +105,36 @@ def test_the_point_of_no_return_is_passed_once() -> None:
     assert [step.irreversible for step in book.steps] == [True, False, True]
     assert [step.point_of_no_return for step in book.steps] == [True, False, False]
     assert [step.rolls_back for step in book.steps] == [(), (), ()]
+    assert book.steps[1].on_failure[:2] == (
+        "Do not roll back: what cart and pay dropped does not come back.",
+        "Mend web and go forward: web, then pay.",
+    )
+
+
+def test_of_a_schema_that_is_served_in_two_versions_nothing_is_lost() -> None:
+    database = stored(contract("db", provider="pay", consumers=["web"]))
+    plan = planned(
+        world(database, merged("pay", 1, breaks="db"), merged("web", 1, adapts="db")), db=VERSIONED
+    )
+    assert [step.irreversible for step in book_of(plan).steps] == [False, False]
+
+
+def test_a_step_deploys_the_newest_commit_of_its_changes() -> None:
+    changes = [merged("web", number) for number in range(1, 12)]
+    (step,) = book_of(planned(world(*changes))).steps
+    assert step.changes == tuple(change.id for change in changes)
+    assert step.revision == changes[-1].commit[:10]
+    assert step.action == f"Deploy web at {step.revision}, with 11 changes."
+
+
+def test_before_a_step_its_flags_are_off_and_its_migration_is_rehearsed() -> None:
+    database = stored(contract("db", provider="pay"))
+    plan = planned(world(database, merged("pay", 1, extends="db", flag="new-checkout")))
+    (step,) = book_of(plan).steps
+    assert step.preconditions == (
+        "The flag of pay@1 is off (Flag: new-checkout).",
+        SQL.advice.rehearsal.format(name="db"),
+    )
 
 
 def test_services_disagree_until_the_step_that_mends_it() -> None:
@@ -148,11 +189,28 @@ def test_no_order_is_out_of_step_for_less() -> None:
         assert found == deployment_order(list(reversed(names)), ties, frozenset(), last)
 
 
-def test_in_a_large_batch_too_providers_go_first_and_what_cannot_come_back_last() -> None:
-    names = [f"s{number:02}" for number in range(20)]
+@pytest.mark.parametrize("size", [8, 20])
+def test_where_nothing_else_tells_providers_go_first_and_what_cannot_come_back_last(
+    size: int,
+) -> None:
+    names = [f"s{number:02}" for number in range(size)]
     order = deployment_order(names, {}, providers={"s07"}, last={"s03"})
     others = [name for name in names if name not in ("s03", "s07")]
     assert order == ("s07", *others, "s03")
+
+
+def test_a_service_is_never_out_of_step_with_itself() -> None:
+    plan = planned(
+        world(
+            contract("api", provider="pay", consumers=["web"]),
+            merged("pay", 1, breaks="api"),
+            merged("web", 1, adapts="api"),
+            merged("web", 2, adapts="api", depends_on="web@1"),
+        )
+    )
+    last = book_of(plan).steps[-1]
+    assert (last.service, last.changes) == ("web", ("web@1", "web@2"))
+    assert last.checks[1:] == ("Calls over api succeed as often as before.",)
 
 
 def _broken(plan: Plan, deployed: set[str]) -> set[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ import networkx as nx
 
 from relplan.model.calendar import Ban, Calendar, Counted, Slot
 from relplan.model.change import Change
+from relplan.model.edge import Cause
 from relplan.model.plan import Batch
 from relplan.model.schedule import LateKind, Schedule
 from relplan.planning import Planner
@@ -19,6 +20,7 @@ from tests.planning.snapshots import random_snapshot
 from tests.planning.world import (
     approval,
     contract,
+    feature,
     joint,
     merged,
     opened,
@@ -239,6 +241,17 @@ def test_a_batch_can_be_moved_by_hand_but_not_before_it_can_go() -> None:
     slots = calendar(*(slot("w", day, "web") for day in (1, 2, 3)))
     assert days(schedule(plan, slots, {}, {"web@1": NOW + 2 * DAY})) == {"web@1": 2.0}
     assert days(schedule(plan, slots, {}, {"web@1": NOW})) == {"web@1": 1.0}
+    moved = schedule(plan, slots, {}, {"web@1": NOW + 2 * DAY})
+    assert late_of(moved, plan, "web@1") == [(LateKind.MOVED, "by hand", NOW + DAY)]
+
+
+def test_what_an_open_question_could_block_is_marked() -> None:
+    plan = planned(world(merged("pay", 1), opened("web", "x", ready=True, depends_on="I1")))
+    made = schedule(plan, calendar(), {})
+    assert {one.batch.changes: one.uncertain for one in made.batches} == {
+        ("pay@1",): (),
+        ("web:x",): ("web:x",),
+    }
 
 
 def test_delay_is_what_a_change_waits_beyond_its_own_next_window() -> None:
@@ -286,6 +299,20 @@ def test_who_waits_longest_is_named_first() -> None:
     delay = coordination_delay(planner, schedule(planner.unmarked_plan, slots, {}), {})
     assert delay.by_change == (("web@1", 3.0), ("cart@1", 2.0))
     assert delay.by_team == (("front", 3.0), ("shelves", 2.0))
+
+
+def test_a_cause_that_delays_nothing_is_not_named() -> None:
+    planner = Planner(
+        world(
+            *LOCKSTEP,
+            feature("CHK-1"),
+            merged("cart", 1, feature="CHK-1"),
+            merged("docs", 1, feature="CHK-1"),
+        )
+    )
+    slots = calendar(slot("w", 1, "web"), slot("p", 3, "pay"), slot("q", 3, "web"))
+    delay = coordination_delay(planner, schedule(planner.unmarked_plan, slots, {}), {})
+    assert delay.by_cause == ((Cause.TIGHT_COUPLING, 2.0),)
 
 
 def test_what_is_in_progress_waits_for_nobody() -> None:

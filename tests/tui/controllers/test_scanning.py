@@ -3,6 +3,9 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
+from relplan import plugins
 from relplan.app import Workbench
 from relplan.examples import build
 from tests.tui.shop import open_bench, opened
@@ -27,3 +30,13 @@ async def test_a_repository_that_fails_is_named_and_its_part_is_older(lockstep: 
         assert f"older: {service}" in sight.header
         assert any(toast.startswith(f"{service}: ") for toast in sight.toasts)
         assert "largest batch 7" in sight.header
+
+
+async def test_a_package_that_was_left_out_is_named(
+    lockstep: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plugins, "_PROBLEMS", {})
+    plugins.leave_out("relplan.migration_readers", "steps", "oursteps 1.0", "it does not load")
+    async with opened(lockstep) as sight:
+        await sight.press("R")
+        assert any(toast.startswith("oursteps 1.0: steps") for toast in sight.toasts)

@@ -215,6 +215,9 @@ HOSTILE = {
         "bound-reached"),
     "lists": ("x = ['a']\n" + "x = x + x\n" * 60 + "[op.drop_table(a) for a in x]",
               "unknown-operation"),
+    "nested lists": (
+        "if y:\n" + "else:\n".join(["    x = [1]\n" + "    x = [x, x]\n" * 60] * 2)
+        + "op.drop_table(x)", "unknown-operation"),
     "texts": ("x = 'a'\n" + "x = x.replace('a', 'aaaaaaaaaa')\n" * 60 + "op.execute(x)",
               "running-code"),
     "recursion": ("def again():\n    again()\nagain()", "unknown-operation"),

@@ -23,6 +23,8 @@ public partial class Init : Migration
             constraints: table =>
             {
                 table.PrimaryKey("PK_Users", x => x.Id);
+                table.ForeignKey(name: "FK", column: x => x.Legacy, principalTable: "Old",
+                    principalColumn: "Id", onDelete: ReferentialAction.Cascade);
                 table.UniqueConstraint("AK", x => new { x.Id, x.Legacy });
             });
     }
@@ -52,6 +54,7 @@ def _up(body: str) -> list[tuple[str, str, str]]:
 def test_a_new_table_has_the_columns_of_its_lambda() -> None:
     found = compared({}, BASE)
     assert told(found) == [
+        ("adding-foreign-key-constraint", "additive", "users.legacy_id"),
         ("adding-table", "additive", "users"),
         ("adding-unique-constraint", "additive", "users.id"),
     ]

@@ -137,6 +137,17 @@ def test_properties_are_filled_in_wherever_they_stand(properties: str) -> None:
     assert told(compared(base, revision, "postgres")) == ADDED
 
 
+def test_properties_that_grow_and_grow_keep_their_names() -> None:
+    grown = "".join(
+        f'<property name="p{n}" value="${{p{n - 1}}}${{p{n - 1}}}"/>' for n in range(1, 60)
+    )
+    text = _log(
+        '<property name="p0" value="users"/>', grown, _set('<dropTable tableName="${p59}"/>')
+    )
+    (found,) = compared({}, {PATH: text})
+    assert len(found.part) < 1_000
+
+
 @pytest.mark.parametrize(
     "include",
     [

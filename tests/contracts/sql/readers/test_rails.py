@@ -82,6 +82,14 @@ def up
   each_of([:legacy]) { |name| remove_column :users, name }
 end
 ---
+def up
+  table = :users
+  twice { |name| remove_column table, name }
+end
+def twice
+  yield :legacy
+end
+---
 TABLE = :users
 def up
   remove_column TABLE, :legacy
@@ -268,6 +276,13 @@ end
 User.find_each { |user| user.touch_it! }
 ---
 User.old_ones.update_all(age: 1)
+---
+Member.fill
+end
+class Member < ActiveRecord::Base
+  def self.fill = where(age: nil).update_all(age: 1)
+end
+def down
 """
 
 
@@ -346,6 +361,47 @@ drop_table :users
     assert told(compared(BASE, {**BASE, "db/migrate/2_second.rb": text})) == ADDED
 
 
+OUTSIDE = """
+if Rails.version >= "5"
+  class Second < ActiveRecord::Migration[5.0]; end
+else
+  class Second < ActiveRecord::Migration; end
+end
+Second.class_eval do
+  def change
+    remove_column :users, :legacy
+  end
+end
+---
+Second = Class.new(ActiveRecord::Migration[7.1]) do
+  def change
+    remove_column :users, :legacy
+  end
+end
+---
+module Db
+  class Second < ActiveRecord::Migration[7.1]
+    class << self
+      def up
+        remove_column :users, :legacy
+      end
+    end
+  end
+end
+"""
+
+
+@pytest.mark.parametrize("text", apart(OUTSIDE))
+def test_wherever_a_migration_is_defined(text: str) -> None:
+    assert told(compared(BASE, {**BASE, "db/migrate/2_second.rb": text})) == LEGACY
+
+
+def test_a_numbered_file_without_a_migration_is_unknown() -> None:
+    text = "require_relative '../../lib/second'\n"
+    assert told(compared(BASE, {**BASE, "db/migrate/2_second.rb": text})) == UNKNOWN
+    assert told(compared(BASE, {**BASE, "db/migrate/helper.rb": "module Helper; end\n"})) == []
+
+
 def test_a_class_that_leaves_its_change_to_another_is_unknown() -> None:
     text = "class Second < Shared::Migration\n  disable_ddl_transaction!\nend\n"
     assert told(compared(BASE, {**BASE, "db/migrate/2_second.rb": text})) == UNKNOWN
@@ -356,6 +412,8 @@ HOSTILE = {
     "lists": ("x = %w[a b]\n" + "x = x + x\n" * 60 + "x.each { |a| drop_table a }",
               "unknown-operation"),
     "texts": ("x = 'aaaa'\n" + "x = x.gsub('a', 'aaaaaaa')\n" * 60 + "execute x", "running-code"),
+    "nested lists": ("if y\n" + "else\n".join(["x = [1]\n" + "x = [x, x]\n" * 60] * 2)
+                     + "end\nx.flatten.each { |a| drop_table a }", "unknown-operation"),
     "depth": ("x = " + "(" * 5000 + ")" * 5000, "unknown-operation"),
     "chain": ("x = " + "'a' + " * 5000 + "'b'", "unknown-operation"),
     "recursion": ("again\n  end\n  def again\n    again", "unknown-operation"),

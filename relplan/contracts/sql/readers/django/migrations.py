@@ -11,8 +11,9 @@ from typing import Any
 
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
+from relplan.contracts.sql.readers.django.listing import AppReader
 from relplan.contracts.sql.readers.django.models import Models, app_of
-from relplan.contracts.sql.readers.django.operations import Reader
+from relplan.contracts.sql.readers.django.operations import OPERATIONS
 from relplan.contracts.sql.readers.python.following import Follower
 from relplan.contracts.sql.readers.python.source import name_of, parsed, source_of
 from relplan.contracts.sql.readers.python.things import Function
@@ -30,7 +31,7 @@ def read_django(path: str, content: bytes, history: History, models: Models) -> 
     tree = parsed(path, content)
     history.budget.spend(len(content) // 100)
     app = app_of(path)
-    reader = Reader(path, history, models)
+    reader = AppReader(path, history, models, OPERATIONS)
     names: Names = {}
     operations: list[Operation] = []
     lists = _Lists(history.budget)
@@ -47,7 +48,7 @@ def read_django(path: str, content: bytes, history: History, models: Models) -> 
     return Migration(path, tuple(operations), version, after, replaces)
 
 
-def _listed(reader: Reader, node: ast.ClassDef, names: Names) -> list[Operation]:
+def _listed(reader: AppReader, node: ast.ClassDef, names: Names) -> list[Operation]:
     found = reader.listed(names["operations"]) if "operations" in names else []
     plain = [base for base in node.bases if name_of(base) != "Migration" or _is_other(base)]
     applies = [part for part in node.body if getattr(part, "name", "") in _APPLYING]
@@ -128,4 +129,4 @@ class _Lists(Follower):
 
 def _together(lists: list[tuple[Any, ...]]) -> tuple[Any, ...]:
     """Return what stands in any of several lists, in the order in which it is met."""
-    return tuple(dict.fromkeys(item for items in lists for item in items))
+    return tuple({id(item): item for items in lists for item in items}.values())

@@ -1,104 +1,23 @@
 """What each of Django's operations does."""
 
 import ast
-from collections.abc import Callable
 from dataclasses import replace
 
-from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
-from relplan.contracts.sql.readers.django.code import what_runs
+from relplan.contracts.sql.operations import Action, Column, Operation, plain
+from relplan.contracts.sql.readers.django.constraints import (
+    add_constraint,
+    add_index,
+    remove_constraint,
+    remove_index,
+    unique_together,
+)
 from relplan.contracts.sql.readers.django.fields import column_of, many_to_many
-from relplan.contracts.sql.readers.django.models import Models, app_of
-from relplan.contracts.sql.readers.python.source import argument, keyword, name_of, source_of
-from relplan.contracts.sql.readers.python.things import Function, Module
+from relplan.contracts.sql.readers.django.listing import AppReader, Operations
+from relplan.contracts.sql.readers.python.source import argument, name_of
 from relplan.contracts.sql.readers.python.values import Made, Names, made, text_of, value_of
-from relplan.contracts.sql.readers.reader import History
-from relplan.contracts.sql.readers.telling import not_understood
-from relplan.contracts.sql.readers.values import is_known, statements
 
 
-class Reader:
-    """Reads the operations of one application's migration."""
-
-    def __init__(self, path: str, history: History, models: Models) -> None:
-        """Read the migration at *path*, with the *models* of those before it."""
-        self.names: Names = {}
-        self.app = app_of(path)
-        self.models = models
-        self._path = path
-        self._history = history
-
-    def listed(self, value: object) -> list[Operation]:
-        """Return what a list of operations does."""
-        found: list[Operation] = []
-        for item in value if isinstance(value, tuple) else (value,):
-            self._history.budget.spend()
-            if isinstance(item, Made):
-                self.names = item.names
-                made = self._one(item.call)
-                found += [replace(one, line=one.line or item.call.lineno) for one in made]
-            else:
-                text = not_understood("what is put together as it runs")
-                found.append(Operation(Action.UNKNOWN, text=text))
-        return found
-
-    def unknown(self, call: ast.Call) -> Operation:
-        """Return that an operation cannot be understood."""
-        return Operation(Action.UNKNOWN, text=not_understood(source_of(call)), line=call.lineno)
-
-    def _one(self, call: ast.Call) -> list[Operation]:
-        name = name_of(call.func)
-        if name in _NO_SQL or (name not in _ON_ROWS_TOO and self._has_no_table(call)):
-            return []
-        build = _OPERATIONS.get(name)
-        found = build(self, call) if build else None
-        return [self.unknown(call)] if found is None else found
-
-    def _has_no_table(self, call: ast.Call) -> bool:
-        """Tell whether an operation is about a proxy, or a model that others manage."""
-        for word in ("model_name", "name"):
-            if keyword(call, word) is not None:
-                return self.label(call, word) in self.models.tableless
-        return self.label(call, "name") in self.models.tableless
-
-    def label(self, call: ast.Call, word: str = "model_name") -> str:
-        """Return the application and the model that an operation's first argument names."""
-        return f"{self.app}.{text_of(argument(call, 0, word), self.names).lower()}"
-
-    def sql(self, node: ast.expr | None, *, reversible: bool) -> list[Operation] | None:
-        """Return what RunSQL's first argument does: text, or a list of texts and parameters."""
-        value = value_of(node, self.names)
-        found: list[Operation] = []
-        for item in value if isinstance(value, tuple) else (value,):
-            text = item[0] if isinstance(item, tuple) and item else item
-            if not isinstance(text, str):
-                return None
-            history = self._history
-            source = source_of(node) if node is not None else ""
-            found += statements(text, source, history.dialect, history.budget, 0)
-        return [replace(operation, reversible=reversible) for operation in found]
-
-    def code(self, node: ast.expr | None, call: ast.Call) -> list[Operation]:
-        """Return what RunPython's first argument does."""
-        text = source_of(node or call)
-        function = value_of(node, self.names)
-        if isinstance(function, Function | Module):
-            return what_runs(function, self._path, self._history, text)
-        action = Action.CHANGE_DATA if text.endswith("RunPython.noop") else Action.RUN_CODE
-        return [Operation(action, text=text)]
-
-    def text(self, call: ast.Call, place: int, word: str) -> str:
-        """Return an argument's text in small letters."""
-        return plain(text_of(argument(call, place, word), self.names))
-
-    def table(self, call: ast.Call, word: str = "model_name") -> str:
-        """Return the table of the model that an operation's first argument names."""
-        return self.models.table(self.app, text_of(argument(call, 0, word), self.names))
-
-
-_Build = Callable[[Reader, ast.Call], "list[Operation] | None"]
-
-
-def _create_model(reader: Reader, call: ast.Call) -> list[Operation] | None:
+def _create_model(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     name = text_of(argument(call, 0, "name"), reader.names)
     if not name:
         return None
@@ -128,32 +47,32 @@ def _create_model(reader: Reader, call: ast.Call) -> list[Operation] | None:
     return [Operation(Action.CREATE_TABLE, table, columns=tuple(columns)), *further]
 
 
-def _joined(reader: Reader, table: str, name: str, joins: str) -> list[Operation]:
+def _joined(reader: AppReader, table: str, name: str, joins: str) -> list[Operation]:
     reader.models.joins[table, name.lower()] = joins
     return [Operation(Action.CREATE_TABLE, joins)] if joins else []
 
 
-def _options(node: ast.expr | None, reader: Reader) -> dict[str, ast.expr]:
+def _options(node: ast.expr | None, reader: AppReader) -> dict[str, ast.expr]:
     if not isinstance(node, ast.Dict):
         return {}
     pairs = zip(node.keys, node.values, strict=True)
     return {text_of(key, reader.names): value for key, value in pairs if key is not None}
 
 
-def _is_true(node: ast.expr | None, reader: Reader) -> bool:
+def _is_true(node: ast.expr | None, reader: AppReader) -> bool:
     return value_of(node, reader.names) is True
 
 
-def _is_false(node: ast.expr | None, reader: Reader) -> bool:
+def _is_false(node: ast.expr | None, reader: AppReader) -> bool:
     return value_of(node, reader.names) is False
 
 
-def _delete_model(reader: Reader, call: ast.Call) -> list[Operation] | None:
+def _delete_model(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     name = text_of(argument(call, 0, "name"), reader.names)
     return [Operation(Action.DROP_TABLE, reader.table(call, "name"))] if name else None
 
 
-def _rename_model(reader: Reader, call: ast.Call) -> list[Operation] | None:
+def _rename_model(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     old = text_of(argument(call, 0, "old_name"), reader.names).lower()
     new = text_of(argument(call, 1, "new_name"), reader.names).lower()
     if not old or not new:
@@ -170,7 +89,7 @@ def _rename_model(reader: Reader, call: ast.Call) -> list[Operation] | None:
     return [Operation(Action.RENAME_TABLE, table, to=to)] if table != to else []
 
 
-def _alter_table_name(reader: Reader, call: ast.Call) -> list[Operation]:
+def _alter_table_name(reader: AppReader, call: ast.Call) -> list[Operation]:
     name = text_of(argument(call, 0, "name"), reader.names).lower()
     table = reader.models.table(reader.app, name)
     to = reader.text(call, 1, "table") or f"{reader.app}_{name}"
@@ -178,7 +97,7 @@ def _alter_table_name(reader: Reader, call: ast.Call) -> list[Operation]:
     return [Operation(Action.RENAME_TABLE, table, to=to)] if table != to else []
 
 
-def _add_field(reader: Reader, call: ast.Call) -> list[Operation] | None:
+def _add_field(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     table, name, field = _field(reader, call)
     if field is None or not name:
         return None
@@ -194,14 +113,14 @@ def _add_field(reader: Reader, call: ast.Call) -> list[Operation] | None:
 _NO_COLUMN = frozenset({"GenericForeignKey", "GenericRelation", "CompositePrimaryKey"})
 
 
-def _field(reader: Reader, call: ast.Call) -> tuple[str, str, Made | None]:
+def _field(reader: AppReader, call: ast.Call) -> tuple[str, str, Made | None]:
     """Return the table, the name of a field, and the call that makes it, where it is known."""
     name = text_of(argument(call, 1, "name"), reader.names)
     made_by, names = made(argument(call, 2, "field"), reader.names)
     return reader.table(call), name, Made(made_by, names) if made_by is not None else None
 
 
-def _remove_field(reader: Reader, call: ast.Call) -> list[Operation] | None:
+def _remove_field(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     table, name, _ = _field(reader, call)
     if not name:
         return None
@@ -212,7 +131,7 @@ def _remove_field(reader: Reader, call: ast.Call) -> list[Operation] | None:
     return [Operation(Action.DROP_COLUMN, table, Column(column))]
 
 
-def _alter_field(reader: Reader, call: ast.Call) -> list[Operation] | None:
+def _alter_field(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     table, name, field = _field(reader, call)
     if field is None or not name:
         return None
@@ -229,7 +148,7 @@ def _alter_field(reader: Reader, call: ast.Call) -> list[Operation] | None:
     return [*found, Operation(Action.ALTER_COLUMN, table, column, careful=True)]
 
 
-def _rename_field(reader: Reader, call: ast.Call) -> list[Operation]:
+def _rename_field(reader: AppReader, call: ast.Call) -> list[Operation]:
     table = reader.table(call)
     old = text_of(argument(call, 1, "old_name"), reader.names).lower()
     new = text_of(argument(call, 2, "new_name"), reader.names).lower()
@@ -242,70 +161,7 @@ def _rename_field(reader: Reader, call: ast.Call) -> list[Operation]:
     return [Operation(Action.RENAME_COLUMN, table, Column(column), to)]
 
 
-def _named_columns(reader: Reader, table: str, value: object) -> tuple[Column, ...]:
-    listed = value if isinstance(value, tuple) else ()
-    names = [item.lstrip("-").lower() for item in listed if is_known(item)]
-    return tuple(Column(reader.models.columns.get((table, name), name)) for name in names)
-
-
-def _add_index(reader: Reader, call: ast.Call) -> list[Operation] | None:
-    index, names = made(argument(call, 1, "index"), reader.names)
-    if index is None:
-        return None
-    table = reader.table(call)
-    columns = _named_columns(reader, table, value_of(keyword(index, "fields"), names))
-    name = plain(text_of(keyword(index, "name"), names))
-    return [Operation(Action.ADD_INDEX, table, name=name, columns=columns, careful=True)]
-
-
-def _remove_index(reader: Reader, call: ast.Call) -> list[Operation]:
-    name = reader.text(call, 1, "name")
-    return [Operation(Action.DROP_INDEX, reader.table(call), name=name, careful=True)]
-
-
-def _add_constraint(reader: Reader, call: ast.Call) -> list[Operation] | None:
-    found, names = made(argument(call, 1, "constraint"), reader.names)
-    kind = _CONSTRAINTS.get(name_of(found.func)) if found is not None else None
-    if found is None or kind is None:
-        return None
-    table = reader.table(call)
-    columns = _named_columns(reader, table, value_of(keyword(found, "fields"), names))
-    name = plain(text_of(keyword(found, "name"), names))
-    return [Operation(Action.ADD_CONSTRAINT, table, name=name, constraint=kind, columns=columns)]
-
-
-_CONSTRAINTS = {
-    "UniqueConstraint": Constraint.UNIQUE, "CheckConstraint": Constraint.CHECK,
-    "ExclusionConstraint": Constraint.EXCLUDE,
-}  # fmt: skip
-
-
-def _remove_constraint(reader: Reader, call: ast.Call) -> list[Operation]:
-    name = reader.text(call, 1, "name")
-    return [Operation(Action.DROP_CONSTRAINT, reader.table(call), name=name)]
-
-
-def _unique_together(reader: Reader, call: ast.Call) -> list[Operation] | None:
-    table = reader.table(call, "name")
-    value = value_of(argument(call, 1, "unique_together"), reader.names)
-    if value is None or value == ():
-        return [Operation(Action.DROP_CONSTRAINT, table, constraint=Constraint.UNIQUE)]
-    if not isinstance(value, tuple):
-        return None
-    sets = value if isinstance(value[0], tuple) else (value,)
-    return [
-        Operation(
-            Action.ADD_CONSTRAINT, table, constraint=Constraint.UNIQUE,
-            columns=tuple(
-                Column(reader.models.columns.get((table, name.lower()), name.lower()))
-                for name in names if isinstance(name, str)
-            ),
-        )
-        for names in sets
-    ]  # fmt: skip
-
-
-def _run_sql(reader: Reader, call: ast.Call) -> list[Operation] | None:
+def _run_sql(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     back = argument(call, 1, "reverse_sql")
     names = reader.names
     done = reader.sql(argument(call, 0, "sql"), reversible=back is not None)
@@ -313,13 +169,13 @@ def _run_sql(reader: Reader, call: ast.Call) -> list[Operation] | None:
     return done
 
 
-def _run_python(reader: Reader, call: ast.Call) -> list[Operation]:
+def _run_python(reader: AppReader, call: ast.Call) -> list[Operation]:
     back = argument(call, 1, "reverse_code")
     done = reader.code(argument(call, 0, "code"), call)
     return [replace(one, reversible=back is not None) for one in done]
 
 
-def _separate(reader: Reader, call: ast.Call) -> list[Operation]:
+def _separate(reader: AppReader, call: ast.Call) -> list[Operation]:
     """Read what happens to the database; what only the state hears of is noted, not done."""
     names = reader.names
     done = _nested(reader, argument(call, 0, "database_operations"), names)
@@ -327,11 +183,11 @@ def _separate(reader: Reader, call: ast.Call) -> list[Operation]:
     return done
 
 
-def _nested(reader: Reader, node: ast.expr | None, names: Names) -> list[Operation]:
+def _nested(reader: AppReader, node: ast.expr | None, names: Names) -> list[Operation]:
     return reader.listed(value_of(node, names)) if node is not None else []
 
 
-def _alter_options(reader: Reader, call: ast.Call) -> list[Operation]:
+def _alter_options(reader: AppReader, call: ast.Call) -> list[Operation]:
     """Take note of who manages a table from now on."""
     label = reader.label(call, "name")
     options = _options(argument(call, 1, "options"), reader)
@@ -342,23 +198,7 @@ def _alter_options(reader: Reader, call: ast.Call) -> list[Operation]:
     return []
 
 
-_ON_ROWS_TOO = frozenset(
-    {
-        "CreateModel", "RunSQL", "RunPython", "SeparateDatabaseAndState", "AlterModelOptions",
-        "RenameModel",
-    }
-)  # fmt: skip
-"""Operations that are read whether or not a model has a table."""
-_NO_SQL = frozenset(
-    {
-        "AlterModelManagers", "AlterOrderWithRespectTo", "AlterModelTableComment",
-        "AlterIndexTogether", "RenameIndex", "CreateExtension", "BtreeGinExtension",
-        "TrigramExtension", "AlterConstraint", "CreateCollation", "RemoveCollation",
-        "UnaccentExtension", "CITextExtension", "HStoreExtension", "BtreeGistExtension",
-        "CryptoExtension", "ValidateConstraint", "BloomExtension",
-    }
-)  # fmt: skip
-_OPERATIONS: dict[str, _Build] = {
+OPERATIONS: Operations = {
     "AlterModelOptions": _alter_options,
     "CreateModel": _create_model,
     "DeleteModel": _delete_model,
@@ -368,14 +208,14 @@ _OPERATIONS: dict[str, _Build] = {
     "RemoveField": _remove_field,
     "AlterField": _alter_field,
     "RenameField": _rename_field,
-    "AddIndex": _add_index,
-    "AddIndexConcurrently": _add_index,
-    "RemoveIndex": _remove_index,
-    "RemoveIndexConcurrently": _remove_index,
-    "AddConstraint": _add_constraint,
-    "AddConstraintNotValid": _add_constraint,
-    "RemoveConstraint": _remove_constraint,
-    "AlterUniqueTogether": _unique_together,
+    "AddIndex": add_index,
+    "AddIndexConcurrently": add_index,
+    "RemoveIndex": remove_index,
+    "RemoveIndexConcurrently": remove_index,
+    "AddConstraint": add_constraint,
+    "AddConstraintNotValid": add_constraint,
+    "RemoveConstraint": remove_constraint,
+    "AlterUniqueTogether": unique_together,
     "RunSQL": _run_sql,
     "RunPython": _run_python,
     "SeparateDatabaseAndState": _separate,

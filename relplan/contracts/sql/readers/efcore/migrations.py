@@ -244,5 +244,7 @@ class _Reader(Braces):
 
 def _named(call: Call) -> list[str]:
     """Return the columns that a lambda names: ``x => x.Id``, ``x => new { x.A, x.B }``."""
-    text = text_of(call.node.child_by_field_name("arguments"))
-    return [plain(name) for name in _MEMBER.findall(text.partition("=>")[2])]
+    given = [*call.given, *call.words.values()]
+    lambdas = [value.node for value in given if isinstance(value, Function)]
+    text = " ".join(text_of(node.child_by_field_name("body")) for node in lambdas)
+    return [plain(name) for name in _MEMBER.findall(text)]

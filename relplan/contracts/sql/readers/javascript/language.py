@@ -7,7 +7,7 @@ from relplan.contracts.sql.readers.braces import Braces, Call, Function
 from relplan.contracts.sql.readers.javascript.things import DATABASE, New, Schema
 from relplan.contracts.sql.readers.reader import History
 from relplan.contracts.sql.readers.trees import below, text_of, walk
-from relplan.contracts.sql.readers.values import HOLE, UNRESOLVED, joined
+from relplan.contracts.sql.readers.values import HOLE, UNRESOLVED, bounded, joined
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -85,7 +85,7 @@ class JavaScriptFollower(Braces):
             value = self.follow(below(child)[0] if child.type == "spread_element" else child)
             spread = child.type == "spread_element" and isinstance(value, tuple)
             values += value if spread else [value]
-        return tuple(values)
+        return bounded(values)
 
     def _object(self, node: "Node") -> Any:
         found: dict[Any, Any] = {}

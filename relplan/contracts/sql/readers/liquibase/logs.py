@@ -1,12 +1,12 @@
 """What Liquibase's change logs say of each other: includes, their order, properties."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from posixpath import dirname, join, normpath
+from posixpath import basename, dirname, join, normpath
 
-from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.sql.dialects import known
 from relplan.contracts.sql.readers.liquibase.trees import Tag, read_xml, read_yaml_or_json
 from relplan.contracts.sql.readers.reader import History
@@ -17,6 +17,12 @@ SUFFIXES = (".xml", ".yaml", ".yml", ".json")
 _PROPERTY = re.compile(r"\$\{([\w.:-]{1,100})\}")
 _DEEPEST = 20
 """Properties that stand in other properties."""
+_STEPS = 20
+"""That an include costs."""
+_LONGEST = 100_000
+"""Characters in which properties are filled in."""
+_LONGEST_VALUE = 1_000
+"""Characters of a property."""
 
 
 def is_log(path: str, content: bytes) -> bool:
@@ -44,6 +50,7 @@ def logs_in(history: History) -> Logs:
     """Return what the change logs of a version say of each other."""
     found = Logs()
     files = {path: content for path, content in history.ending_with("") if is_log(path, content)}
+    places = _Places(files)
     includes: dict[str, list[str]] = {}
     for path, content in files.items():
         if b"include" not in content and b"property" not in content:
@@ -52,10 +59,11 @@ def logs_in(history: History) -> Logs:
             log = history.once((path, content), partial(log_of, path, content))
         except UnreadableError:
             continue  # which is said where it is read
-        includes[path] = list(_included(path, log, files))
+        includes[path] = list(_included(path, log, places, history.budget))
         for tag in log.below:
             if tag.name == "property" and _is_meant(tag, history.dialect):
                 found.properties.setdefault(tag.of("name"), tag.of("value"))
+    found.properties = _resolved(found.properties)
     order = list(_in_order(includes))
     found.before.update(zip(order[1:], order, strict=False))
     return found
@@ -66,23 +74,40 @@ def _is_meant(tag: Tag, dialect: str) -> bool:
     return not wanted or not dialect or dialect in wanted
 
 
-def _included(path: str, log: Tag, files: Mapping[str, bytes]) -> Iterator[str]:
+class _Places:
+    """The change logs of a version, by their names and by their folders."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self._paths = sorted(files)
+        self._named: dict[str, list[str]] = {}
+        self._inside: dict[str, list[str]] = {}
+        for path in self._paths:
+            self._named.setdefault(basename(path), []).append(path)
+            self._inside.setdefault(basename(dirname(path)), []).append(path)
+
+    def file(self, named: str) -> str:
+        """Return the file whose path ends so; empty where there is none."""
+        found = self._named.get(basename(named), ())
+        return next((path for path in found if f"/{path}".endswith(f"/{named}")), "")
+
+    def folder(self, named: str) -> list[str]:
+        """Return the files in the folder whose path ends so."""
+        found = self._inside.get(basename(named), ())
+        return [path for path in found if f"/{dirname(path)}".endswith(f"/{named}")]
+
+
+def _included(path: str, log: Tag, places: _Places, budget: Budget) -> Iterator[str]:
     for tag in log.below:
-        if tag.name == "include" and tag.of("file"):
-            named = tag.of("file").removeprefix("classpath:").lstrip("/")
-            beside = normpath(join(dirname(path), named))
-            ends = (other for other in files if f"/{other}".endswith(f"/{named}"))
-            target = beside if beside in files else next(ends, "")
-            if target:
-                yield target
-        elif tag.name == "includeAll" and tag.of("path"):
-            named = tag.of("path").removeprefix("classpath:").strip("/")
-            beside = normpath(join(dirname(path), named))
-            for folder in (beside, named):
-                inside = [one for one in files if f"/{dirname(one)}/".endswith(f"/{folder}/")]
-                yield from sorted(inside)
-                if inside:
-                    break
+        word = {"include": "file", "includeAll": "path"}.get(tag.name, "")
+        named = tag.of(word).removeprefix("classpath:").strip("/") if word else ""
+        if not named:
+            continue
+        budget.spend(_STEPS)
+        beside = normpath(join(dirname(path), named))
+        if tag.name == "include":
+            yield from filter(None, [places.file(beside) or places.file(named)])
+        else:
+            yield from places.folder(beside) or places.folder(named)
 
 
 def _in_order(includes: Mapping[str, list[str]]) -> Iterator[str]:
@@ -112,11 +137,22 @@ def filled(tag: Tag, properties: Mapping[str, str]) -> Tag:
 
 def _filled(text: str, properties: Mapping[str, str]) -> str:
     """Fill in what is known; a name for which nothing is known stands for itself."""
+    if "${" not in text:
+        return text
+    return _PROPERTY.sub(lambda match: properties.get(match[1], match[1]), text[:_LONGEST])
+
+
+def _resolved(properties: Mapping[str, str]) -> dict[str, str]:
+    """Return properties with those in them filled in; one that grows too long keeps its name."""
+    found = dict(properties)
     for _ in range(_DEEPEST):
-        if "${" not in text:
+        open_ = [name for name, value in found.items() if "${" in value]
+        if not open_:
             break
-        text = _PROPERTY.sub(lambda match: properties.get(match[1], match[1]), text)
-    return text
+        for name in open_:
+            value = _filled(found[name], found)
+            found[name] = value if len(value) <= _LONGEST_VALUE else name
+    return found
 
 
 def references_of(path: str, content: bytes) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from relplan.contracts.sql.readers.values import LARGEST, UNRESOLVED, is_known, joined
+from relplan.contracts.sql.readers.values import LARGEST, UNRESOLVED, is_known, joined, same
 
 Names = dict[Any, Any]
 """What is known of names, and of calls that were followed."""
@@ -50,6 +50,8 @@ def _listed(node: ast.List | ast.Tuple | ast.Set, names: Names) -> Any:
     for item in node.elts:
         value = value_of(item.value if isinstance(item, ast.Starred) else item, names)
         values += value if isinstance(item, ast.Starred) and isinstance(value, tuple) else [value]
+        if len(values) > LARGEST:
+            return UNRESOLVED
     return tuple(values)
 
 
@@ -108,7 +110,7 @@ def _f_string(node: ast.JoinedStr, names: Names) -> Any:
 
 def _choice(node: ast.IfExp, names: Names) -> Any:
     first, second = value_of(node.body, names), value_of(node.orelse, names)
-    return first if type(first) is type(second) and first == second else UNRESOLVED
+    return first if same(first, second) else UNRESOLVED
 
 
 def _element(node: ast.Subscript, names: Names) -> Any:
@@ -122,12 +124,8 @@ def _element(node: ast.Subscript, names: Names) -> Any:
 def _attribute(node: ast.Attribute, names: Names) -> Any:
     if node.attr == "noop":
         return ""  # Django's RunSQL.noop
-    value = value_of(node.value, names)
-    found = names.get((value, node.attr), UNRESOLVED) if isinstance(value, str) else UNRESOLVED
-    if isinstance(node.value, ast.Name):  # a constant of a class, as it is noted
-        found = names.get(f"{node.value.id}.{node.attr}", found)
-    member = getattr(value, "member", None)
-    return member(node.attr) if member is not None else found
+    member = getattr(value_of(node.value, names), "member", None)
+    return member(node.attr) if member is not None else UNRESOLVED
 
 
 def _called(node: ast.Call, names: Names) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
 from relplan.contracts.sql.readers.rails.columns import (
+    attached,
     column_of,
     join_table,
     reference,
@@ -248,6 +249,17 @@ def _rename_enum(call: Call) -> list[Operation] | None:
     return [Operation(Action.RENAME_TYPE, plain(call.text(0)), to=plain(str(new)))]
 
 
+def _attachments(action: Action) -> _Build:
+    def build(call: Call) -> list[Operation] | None:
+        names = texts(call, 1)
+        if not call.text(0) or not names or len(names) != len(call.given) - 1:
+            return None
+        columns = [column for name in names for column in attached(name, call)]
+        return [Operation(action, plain(call.text(0)), column) for column in columns]
+
+    return build
+
+
 def _nothing(call: Call) -> list[Operation]:
     return []
 
@@ -288,6 +300,9 @@ CALLS: dict[str, _Build] = {
     "rename_enum": _rename_enum,
     "add_enum_value": _add_value,
     "rename_enum_value": _rename_value,
+    "add_attachment": _attachments(Action.ADD_COLUMN),
+    "remove_attachment": _attachments(Action.DROP_COLUMN),
+    "drop_attached_file": _attachments(Action.DROP_COLUMN),
     "create_schema": _nothing,
     "drop_schema": _on(Action.DROP_SCHEMA),
     "truncate": _on(Action.TRUNCATE),
@@ -299,7 +314,7 @@ CALLS: dict[str, _Build] = {
     "update_function": _on(Action.REPLACE_ROUTINE),
     "drop_function": _on(Action.DROP_ROUTINE),
 }
-"""The calls of Rails, and of the gems Scenic and Fx."""
+"""The calls of Rails, and of the gems Scenic, Fx and Paperclip."""
 TABLE_CALLS = {
     "index": "add_index", "remove": "remove_columns", "rename": "rename_column",
     "change": "change_column", "change_default": "change_column_default",

@@ -45,20 +45,19 @@ def _filled(owner: Class, body: "Node | None") -> Iterator[Class]:
             owner.methods[text_of(node.child_by_field_name("name"))] = node
         elif node.type in ("assignment", "operator_assignment"):
             owner.assigned.append(node)
+            yield from _filled(owner, node)  # such as `X = Class.new(Migration) do`
         elif node.type in ("class", "module"):
             parent = node.child_by_field_name("superclass")
             name = text_of(node.child_by_field_name("name")).rpartition("::")[2]
             found = Class(name, text_of(parent).removeprefix("<").strip())
             yield found
             yield from _filled(found, node.child_by_field_name("body"))
-        elif node.type in ("singleton_class", "call"):  # `class << self`, `private def up`
-            yield from _filled(owner, _inner(node))
+        elif node.type not in _LEAVES:  # `class << self`, `private def up`, `X.class_eval do`
+            yield from _filled(owner, node)
 
 
-def _inner(node: "Node") -> "Node | None":
-    if node.type == "singleton_class":
-        return node.child_by_field_name("body")
-    return node.child_by_field_name("arguments")
+_LEAVES = frozenset({"superclass", "string", "array", "hash", "lambda"})
+"""What holds no definitions that count."""
 
 
 def migration_among(classes: list[Class]) -> Class | None:

@@ -52,7 +52,7 @@ def _typed(name: str, call: Call) -> list[Column]:
     return [column_of(name, call.name, call)]
 
 
-def _attached(name: str, _: Call) -> list[Column]:
+def attached(name: str, _: Call) -> list[Column]:
     """Return the columns of Paperclip's ``t.attachment``."""
     return [Column(f"{plain(name)}_{end}", kind, nullable=True) for end, kind in _ATTACHED]
 
@@ -108,7 +108,8 @@ def reference(name: str, call: Call) -> list[Column]:
 
 
 _MAKES_COLUMNS: dict[str, Callable[[str, Call], list[Column]]] = {
-    "references": reference, "belongs_to": reference, "attachment": _attached,
+    "references": reference, "belongs_to": reference, "attachment": attached,
+    "has_attached_file": attached,
 }  # fmt: skip
 
 

@@ -13,12 +13,20 @@ from relplan.contracts.sql.readers.rails.calls import (
 from relplan.contracts.sql.readers.rails.classes import Class, classes_in, migration_among
 from relplan.contracts.sql.readers.rails.columns import column_calls, table_of
 from relplan.contracts.sql.readers.rails.methods import applied
-from relplan.contracts.sql.readers.rails.models import ENQUIRIES, QUIET, RUNS_SQL, WRAPPERS
+from relplan.contracts.sql.readers.rails.models import (
+    CHANGES,
+    ENQUIRIES,
+    QUERIES,
+    QUIET,
+    RUNS_SQL,
+    WRAPPERS,
+)
 from relplan.contracts.sql.readers.rails.others import Others
 from relplan.contracts.sql.readers.rails.reverting import reverted
 from relplan.contracts.sql.readers.rails.things import (
     CONNECTION,
     DIRECTION,
+    ROWS,
     Call,
     Constant,
     Table,
@@ -110,6 +118,8 @@ class Dsl(Others):
             return self._operation(call)
         if name in RUNS_SQL:
             return self._sql(call)
+        if self.in_model and (name in QUERIES or name in CHANGES):
+            return self.of_value(ROWS, call)
         known = name in QUIET or name in ENQUIRIES or name in WRAPPERS or name.endswith("?")
         if not known:
             self.not_followed(call.node)

@@ -7,7 +7,7 @@ from relplan.contracts.bounds import Budget
 from relplan.contracts.sql.readers.rails.methods import applied
 from relplan.contracts.sql.readers.rails.things import CONNECTION, Call, Constant
 from relplan.contracts.sql.readers.trees import below, text_of, walk
-from relplan.contracts.sql.readers.values import UNRESOLVED, joined
+from relplan.contracts.sql.readers.values import UNRESOLVED, bounded, joined, same
 from relplan.contracts.sql.readers.walking import Walker
 
 if TYPE_CHECKING:
@@ -103,13 +103,9 @@ class Expressions(Walker):
         values: list[Any] = []
         for child in below(node):
             value = self.follow(child)
-            if child.type == "splat_argument":
-                if not isinstance(value, tuple):
-                    return UNRESOLVED
-                values += value
-            else:
-                values.append(value)
-        return tuple(values)
+            is_many = child.type == "splat_argument" and isinstance(value, tuple)
+            values += value if is_many else [value]
+        return bounded(values)
 
     def _hash(self, node: "Node") -> Any:
         found: dict[Any, Any] = {}
@@ -152,7 +148,7 @@ class Expressions(Walker):
         if sign in ("and", "or", "&&", "||"):
             first = self.follow(left)
             (value,) = self.branches([lambda: self.follow(right)], may_pass=True)
-            return value if isinstance(first, type(value)) and first == value else UNRESOLVED
+            return value if same(first, value) else UNRESOLVED
         one, other = self.follow(left), self.follow(right)
         value = applied(one, sign, [other])
         if sign == "<<" and left.type == "identifier":

@@ -30,10 +30,17 @@ _OF_HASH: dict[str, Callable[[dict[Any, Any]], Any]] = {
 }  # fmt: skip
 
 
-def _flat(items: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(
-        deeper for item in items for deeper in (_flat(item) if isinstance(item, tuple) else (item,))
-    )
+def _flat(items: tuple[Any, ...]) -> Any:
+    found: list[Any] = []
+    ahead, steps = list(reversed(items)), 0
+    while ahead and steps < _MOST:
+        steps += 1
+        item = ahead.pop()
+        if isinstance(item, tuple):
+            ahead += reversed(item)
+        else:
+            found.append(item)
+    return UNRESOLVED if ahead else tuple(found)
 
 
 def _texts(items: Sequence[Any]) -> bool:
@@ -102,7 +109,7 @@ def _of_list(value: tuple[Any, ...], name: str, given: Sequence[Any]) -> Any:
     if found is not None:
         return found(value)
     other = given[0] if given else UNRESOLVED
-    if name in ("-", "&") and isinstance(other, tuple):
+    if name in ("-", "&") and isinstance(other, tuple) and _texts((*value, *other)):
         return tuple(item for item in value if (item in other) is (name == "&"))
     if name in ("+", "concat", "|") and isinstance(other, tuple):
         return value + other

@@ -1,6 +1,7 @@
 """Reads Rails' migrations: what their calls do, wherever they stand."""
 
 from dataclasses import replace
+from posixpath import basename
 from typing import TYPE_CHECKING
 
 from relplan.contracts.sql.migration import Migration
@@ -25,6 +26,9 @@ def read_rails(path: str, content: bytes, history: History) -> Migration:
     if migration is not None:
         reader.use(migration)
         operations = reader.applied("change" if "change" in migration.methods else "up")
+    elif basename(path)[:1].isdigit():  # it is numbered, so it is run
+        text = not_understood("a file without a migration")
+        operations = [Operation(Action.UNKNOWN, text=text, line=1)]
     if root.has_error:
         operations += _faults(root, operations)
     if _is_one_way(migration, content):

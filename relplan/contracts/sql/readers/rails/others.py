@@ -40,6 +40,8 @@ class Others(Follower):
         super().__init__(root, budget)
         self.classes = {found.name: found for found in classes}
         self.running: list[str] = []
+        self.in_model = False
+        """Whether a method of a model is followed, which asks itself for rows."""
 
     def own(self, call: Call) -> Any:
         """Return the value of a call of the migration itself, having followed it."""
@@ -81,7 +83,7 @@ class Others(Follower):
         if user in QUERIES or user in CHANGES:
             return self.of_value(ROWS, call)
         is_code = call.given or call.words or call.block or not user or call.name.endswith("!")
-        if call.name != "new" and call.name not in PURE and is_code:
+        if call.name not in PURE and not call.name.endswith("?") and is_code:
             self.code(call.node)
         return self.harmless(call)
 
@@ -93,8 +95,9 @@ class Others(Follower):
 
     def _run_theirs(self, owner: Class, call: Call) -> Any:
         mine, self.methods = self.methods, {**self.methods, **owner.methods}
+        outside, self.in_model = self.in_model, owner.is_model
         value = self.run_local(replace(call, has_receiver=False))
-        self.methods = mine
+        self.methods, self.in_model = mine, outside
         return value
 
     def of_value(self, receiver: Any, call: Call) -> Any:

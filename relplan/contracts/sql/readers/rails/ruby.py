@@ -8,7 +8,7 @@ from relplan.contracts.bounds import Budget
 from relplan.contracts.sql.readers.rails.expressions import Expressions
 from relplan.contracts.sql.readers.rails.things import Block, Call
 from relplan.contracts.sql.readers.trees import below, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED
+from relplan.contracts.sql.readers.values import UNRESOLVED, same
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -57,7 +57,7 @@ class Follower(Expressions):
         ways = [partial(self.follow, part) for part in parts]
         whole = node.child_by_field_name("alternative") is not None
         values = self.branches(ways, may_pass=not whole)
-        agree = whole and all(value == values[0] for value in values)
+        agree = whole and all(same(value, values[0]) for value in values)
         return values[0] if agree and values else UNRESOLVED
 
     def _case(self, node: "Node") -> Any:
@@ -110,7 +110,7 @@ class Follower(Expressions):
             call.receiver = self.follow(receiver)
         self._arguments(call, node.child_by_field_name("arguments"))
         block = node.child_by_field_name("block")
-        call.block = Block(block) if block is not None else call.block
+        call.block = Block(block, self.scope) if block is not None else call.block
         return self.finished(call)
 
     def _arguments(self, call: Call, node: "Node | None") -> None:
@@ -146,6 +146,7 @@ class Follower(Expressions):
         if block is None:
             return UNRESOLVED
         self.ran(block.node)
+        caller, self.scope = self.scope, block.scope
         parameters = block.node.child_by_field_name("parameters")
         body = block.node.child_by_field_name("body")
         if body is not None and body.type in ("block", "do_block"):  # of a lambda
@@ -155,6 +156,7 @@ class Follower(Expressions):
         self._parameters(names, given or [])
         value = self.follow(body) if body is not None else None
         self.scope.update(before)
+        self.scope = caller
         return value
 
     def _parameters(self, names: "list[Node]", given: list[Any]) -> None:
@@ -218,7 +220,7 @@ class Follower(Expressions):
         return self.run(self._blocks[-1], given) if self._blocks else UNRESOLVED
 
     def _lambda(self, node: "Node") -> Any:
-        block = Block(node)
+        block = Block(node, self.scope)
         self.budget.spend(len(self.scope) // 4)
         self.wait(node, lambda: self.run(block))
         return block

@@ -17,11 +17,13 @@ class Constant:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """A block, lambda or proc."""
 
     node: "Node"
+    scope: dict[str, Any]
+    """What is known where it stands, which it sees and sets, too."""
 
 
 @dataclass(slots=True)
