@@ -56,8 +56,8 @@ class Http:
 
     bindings: tuple[Binding, ...] | None
     """None: it is there and cannot be understood."""
-    place: int
-    """Where it begins in the text."""
+    written: int
+    """Made of its words, by which it is the same where it cannot be understood."""
 
 
 def _segments(path: str) -> tuple[Sequence[str], str]:
@@ -128,9 +128,12 @@ def http_of(tokens: Sequence[Token], package: str) -> dict[str, Http]:
             end = end_of_value(tokens, index, (";",))
             if _text(tokens, index + 2).lstrip(".") == _OPTION:
                 said = _read(tokens[index + 4 : end])
+                words = tuple(token.text for token in tokens[index:end])
                 earlier = found.get(rpc)
-                found[rpc] = Http(
-                    _joined(earlier.bindings if earlier else (), said), tokens[index].start
+                found[rpc] = (  # field by field, over several options, nobody writes it
+                    Http(None, hash((earlier.written, words)))
+                    if earlier
+                    else Http(said, hash(words))
                 )
             index = end
         index += 1
@@ -144,10 +147,6 @@ _Message = dict[str, list[_Value]]
 
 class _UnreadableOptionError(Exception):
     """The option's value is not as it should be."""
-
-
-def _joined(earlier: _Bindings, said: _Bindings) -> _Bindings:
-    return None if earlier is None or said is None else (*earlier, *said)
 
 
 def _read(tokens: Sequence[Token]) -> _Bindings:

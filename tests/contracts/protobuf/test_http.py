@@ -54,7 +54,8 @@ CASES = {
     ),
     "written otherwise": (GET, "get: '/v1' \"/m/{a}\"  /* as ever */", set()),
     "unreadable": (GET, "get: 1", {(U, "RPC_HTTP_UNREADABLE")}),
-    "unreadable as ever": ("get: 1", "get: 1", set()),
+    "unreadable as ever": ("get: 1", "\n  get:  1", set()),
+    "unreadable otherwise": ("get: 1", "get: 2", {(U, "RPC_HTTP_UNREADABLE")}),
 }
 
 
@@ -86,6 +87,14 @@ def read(text: str) -> dict[str, Http]:
 def test_a_field_by_itself_says_the_same() -> None:
     text = 'service S { rpc A(M) returns (M) { option (.google.api.http).get = "/v1"; } }'
     assert read(text)["p.S.A"].bindings == (Binding("GET", "/v1"),)
+
+
+def test_a_rule_over_several_options_is_unreadable_and_told_from_others() -> None:
+    text = "service S {{ rpc A(M) returns (M) {{ {} option (google.api.http).body = '{}'; }} }}"
+    get = "option (google.api.http).get = '/v1';"
+    one, other = (read(text.format(get, body))["p.S.A"] for body in ("*", "m"))
+    assert one.bindings is other.bindings is None
+    assert one != other
 
 
 def test_options_of_others_are_none_of_ours() -> None:
