@@ -14,7 +14,7 @@ from relplan.discovery.mentions import Mentions, Spot
 from relplan.discovery.offers import Offer, Place
 from relplan.discovery.providers import Workspace
 from relplan.discovery.requesting import requested
-from relplan.discovery.sharing import owners_of_tables, touched
+from relplan.discovery.tables import owners_of_tables, touched
 from relplan.discovery.watching import clue_key, name_key, part_key
 from relplan.model.evidence import Confidence
 

@@ -19,11 +19,11 @@ from relplan.discovery.kubernetes import configured_addresses
 from relplan.discovery.mentions import Mentions, Watch, mentions_of
 from relplan.discovery.naming import contract_name, kebab, unique
 from relplan.discovery.offers import Offer, Place, find_offers
-from relplan.discovery.owning import with_own_tables
 from relplan.discovery.pinning import find_pins, with_pins
 from relplan.discovery.providers import Workspace
 from relplan.discovery.services import aliases, find_services
 from relplan.discovery.serving import is_generated, pinned_by, server_of
+from relplan.discovery.tables import with_own_tables
 from relplan.discovery.watching import own_keys, watch_for
 from relplan.model.evidence import Confidence, Evidence
 

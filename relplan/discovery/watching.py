@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from relplan.contracts.kind import Access
+from relplan.contracts.sql.ownership import table_of
 from relplan.discovery.families import Family
 from relplan.discovery.mentions import Watch
 from relplan.discovery.naming import kebab
 from relplan.discovery.offers import Place, served_names
-from relplan.discovery.owning import table_of
 
 
 def watch_for(families: Sequence[Family], places: Sequence[Place]) -> Watch:

@@ -1,6 +1,6 @@
 """Which tables a file makes, alters or touches: who owns which table of a shared database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.sql.dialects import guess, known, named_in
@@ -90,3 +90,9 @@ def _touched(operations: tuple[Operation, ...]) -> Iterator[tuple[str, int, str,
             continue
         seen.add((found.table, creates))
         yield found.table, found.line, f"{found.action} {found.table}", creates
+
+
+def table_of(part: str, parts: Set[str]) -> str:
+    """Return the table that a part is, or is a column of; tables may have a schema's name, too."""
+    owner = part.rpartition(".")[0]
+    return owner if owner in parts else part

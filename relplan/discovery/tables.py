@@ -1,14 +1,17 @@
-"""Tells which tables of a shared database are a service's own: those that it creates."""
+"""Tells which tables of a database are a service's own, and who touches those of others."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from relplan.contracts.kind import Access, Surface
-from relplan.contracts.sql.ownership import tables_of
+from relplan.contracts.sql.ownership import table_of, tables_of
+from relplan.discovery.drafts import Draft
+from relplan.discovery.mentions import Mentions, Spot
 from relplan.discovery.naming import words_of
 from relplan.discovery.offers import Offer, Place
+from relplan.discovery.watching import clue_key
 
 _TABLE = re.compile(r"(?!(?:if|exists|not|only|table|select)$)[\w$]+(?:\.[\w$]+){0,2}")
 _COMMON_SCHEMAS = frozenset({"public", "dbo", "main", "mysql"})
@@ -28,12 +31,6 @@ def with_own_tables(offers: Sequence[Offer], places: Sequence[Place]) -> list[Of
         if parts:
             kept.append(replace(offer, surface=Surface(offer.surface.name, parts)))
     return kept
-
-
-def table_of(part: str, parts: Set[str]) -> str:
-    """Return the table that a part is, or is a column of; tables may have a schema's name, too."""
-    owner = part.rpartition(".")[0]
-    return owner if owner in parts else part
 
 
 def _is_own(table: str, foreign: Set[str]) -> bool:
@@ -83,3 +80,46 @@ def _created(migrations: Iterable[Offer], places: Sequence[Place]) -> dict[str, 
                     if creates:
                         created[name].add(offer.service)
     return created
+
+
+_MOST_FILES = 400
+"""Files of one service that are looked into."""
+_Owners = Mapping[str, list[tuple[Draft, str]]]
+"""By a table's name, with and without its schema: the databases that have it, and its full name."""
+
+
+def owners_of_tables(drafts: Sequence[Draft]) -> _Owners:
+    """Return which databases have which tables."""
+    owners: dict[str, list[tuple[Draft, str]]] = defaultdict(list)
+    for draft in drafts:
+        parts = {part for offer in draft.offers for part in offer.surface.parts}
+        tables = {table_of(part, parts) for part in parts}
+        if draft.kind.access is Access.TABLES:
+            for table in sorted(tables):
+                for name in sorted({table, table.rpartition(".")[2]}):
+                    owners[name.lower()].append((draft, table))
+    return owners
+
+
+def touched(
+    service: str, mentions: Mentions, place: Place, drafts: Sequence[Draft], owners: _Owners
+) -> Iterator[tuple[Draft, Spot]]:
+    """Yield the databases of others that a service's files touch, each with all places."""
+    for path in _candidates(service, mentions, drafts):
+        for name, line, text, creates in tables_of(path, place.tree.read(path)):
+            found = owners.get(name.lower(), [])
+            if len(found) == 1:
+                draft, table = found[0]
+                last = table.rpartition(".")[2].lower()
+                is_own = creates or last in mentions.creates
+                if draft.provider != service and not is_own:
+                    yield draft, Spot(path, line, f"{table}: {text}")
+
+
+def _candidates(service: str, mentions: Mentions, drafts: Sequence[Draft]) -> list[str]:
+    found: dict[str, None] = {}
+    for draft in drafts:
+        if draft.kind.access is Access.TABLES and draft.provider != service:
+            for family in draft.families:
+                found.update(dict.fromkeys(mentions.candidates.get(clue_key(family), ())))
+    return list(found)[:_MOST_FILES]
