@@ -118,6 +118,7 @@ def test_one_that_fails_names_its_package_and_stops_nothing(
     assert answer.code == 0
     (said,) = [line for line in answer.complaints if why in line]
     assert said.startswith("note: ourparts 1.0: ")
-    assert parts.relplan("plan").code == 0
-    (parts.folder / "relplan.toml").unlink()
-    assert parts.relplan("init").code == 0
+    if old == "yield Pin(":  # one stands for all: each command starts anew, which takes a second
+        assert parts.relplan("plan").code == 0
+        (parts.folder / "relplan.toml").unlink()
+        assert parts.relplan("init").code == 0
