@@ -7,6 +7,7 @@ from datetime import date
 
 from relplan.app.environments import deployed_now, settle, with_deployments
 from relplan.app.landing import look_for_landed
+from relplan.detection.fingerprint import fingerprint
 from relplan.model.past import PastRelease
 from relplan.model.reference import canonical
 from relplan.model.review import ReviewLink
@@ -179,12 +180,13 @@ class _Looking:
         Where nothing moved, and the same is looked for as the last time, there is nothing to do.
         Returns what could not be read; then the next scan looks again.
         """
-        # Comparing contracts needs the kinds' parsers, which a scan with nothing new never loads.
-        from relplan.detection import Detector, failures_of, fingerprint  # noqa: PLC0415
-
         wanted = fingerprint(self.loaded.contracts, self.loaded.severities, self.today)
         if not read and not failures and self.store.detected_with() == wanted:
             return ()
+        # Comparing contracts needs the kinds' parsers, which a scan with nothing new never loads.
+        from relplan.detection.detect import Detector  # noqa: PLC0415
+        from relplan.detection.unread import failures_of  # noqa: PLC0415
+
         memory = ReadingMemory(self.store.readings())
         detector = Detector(
             self.loaded.roots,

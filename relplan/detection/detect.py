@@ -12,7 +12,7 @@ from relplan.detection.hosts import Renamed
 from relplan.detection.listing import LARGEST, RepositoryFiles
 from relplan.detection.pinned import Pins
 from relplan.detection.provided import History
-from relplan.detection.readings import Memory, Readings, digest
+from relplan.detection.readings import Memory, Readings
 from relplan.detection.schemas import NotPinnedError, Schemas
 from relplan.detection.search import Search
 from relplan.detection.unmatched import unmatched
@@ -40,21 +40,8 @@ from relplan.model.scan import (
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.safe import Git, ScanCancelledError
 
-_GENERATION = 6
-"""Grows whenever the same repositories may give other effects than before."""
-
 Progress = Callable[[str, str], None]
 Cancelled = Callable[[], bool]
-
-
-def fingerprint(
-    sources: Sequence[ContractSource],
-    severities: Mapping[str, Severity] | None = None,
-    today: date | None = None,
-) -> str:
-    """Name what is looked for: as long as it is the same and nothing moved, nor does the answer."""
-    day = [today.isoformat()] if today else []
-    return digest(_GENERATION, tuple(sources), sorted((severities or {}).items()), *day)
 
 
 class Detector:

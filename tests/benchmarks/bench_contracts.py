@@ -19,7 +19,7 @@ from relplan.contracts import compare
 from relplan.contracts.kind import Options, Version
 from relplan.contracts.reading.documents import read_document
 from relplan.contracts.registry import kind_called
-from relplan.detection import Detector
+from relplan.detection.detect import Detector
 from relplan.model.contract_source import ContractSource
 from relplan.model.scan import RepositoryRecord, ScanSettings, ServiceRoot
 from relplan.sources.git import scan_repository

@@ -1,0 +1,21 @@
+"""Names what a look at the contracts looks for, without loading what looks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from relplan.detection.readings import digest
+from relplan.model.contract_source import ContractSource
+from relplan.model.finding import Severity
+
+_GENERATION = 6
+"""Grows whenever the same repositories may give other effects than before."""
+
+
+def fingerprint(
+    sources: Sequence[ContractSource],
+    severities: Mapping[str, Severity] | None = None,
+    today: date | None = None,
+) -> str:
+    """Name what is looked for: as long as it is the same and nothing moved, nor does the answer."""
+    day = [today.isoformat()] if today else []
+    return digest(_GENERATION, tuple(sources), sorted((severities or {}).items()), *day)
