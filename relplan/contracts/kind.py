@@ -30,6 +30,8 @@ class Options:
     compatibility: Compatibility | None = None
     """Of Avro and JSON Schema, which do not say themselves who writes and who reads; None: as the
     kind has it."""
+    is_way_known: bool = True
+    """Whether somebody says that; else what breaks who writes alone, or who reads, is unknown."""
     today: date | None = None
     """From which to tell whether the days that documents name are past; None: the clock tells."""
 

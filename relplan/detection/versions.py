@@ -1,7 +1,7 @@
 """The versions of one contract, and what differs between them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from relplan.contracts.kind import ContractKind, Options, Surface, Version
 from relplan.detection.listing import Listing
 from relplan.detection.readings import Readings, digest
 from relplan.model.contract_source import Compatibility, ContractSource
-from relplan.model.finding import Finding, Severity
+from relplan.model.finding import Finding
 from relplan.model.globs import pattern_of
 
 _MOST_FILES = 5_000
@@ -62,9 +62,8 @@ class ContractReader:
         dialect = source.dialect.value if source.dialect else ""
         # Where nobody says so, the provider writes and consumers read.
         way = source.compatibility or kind.compatibility or Compatibility.FORWARD
-        self._options = Options(dialect, way, today)
-        self._is_open = source.compatibility is None and way is Compatibility.FULL
-        """Whether nobody says who writes and who reads."""
+        is_known = source.compatibility is not None or way is not Compatibility.FULL
+        self._options = Options(dialect, way, is_known, today)
         self.name = (source.kind, self.analyzer.edition, *source.shapes)
 
     def version(self, listing: Listing, read: Read) -> FileSet:
@@ -100,44 +99,16 @@ class ContractReader:
         """Return what differs between two versions; never compares the same two twice."""
         if base.key == revision.key:
             return ()
-        asked = (self._options, self._is_open)
-        key = digest("compare", self.name, *asked, base.key, revision.key)
+        key = digest("compare", self.name, self._options, base.key, revision.key)
 
         def find() -> tuple[Finding, ...]:
             try:
                 before, after = _loaded(base, read_base), _loaded(revision, read_revision)
             except UnreadableError as error:
                 return (unknown("unreadable", error),)
-            return self._compared(before, after)
+            return compare(self.analyzer, before, after, self._options)
 
         return self.readings.findings(key, find)
-
-    def _compared(self, base: Version, revision: Version) -> tuple[Finding, ...]:
-        """Return what differs; of what breaks only one side, which is not known, that it may."""
-        found = compare(self.analyzer, base, revision, self._options)
-        if not self._is_open or all(one.severity is not Severity.BREAKING for one in found):
-            return found
-        readers, writers = (
-            {
-                _subject(one)
-                for one in compare(
-                    self.analyzer, base, revision, replace(self._options, compatibility=way)
-                )
-                if one.severity is Severity.BREAKING
-            }
-            for way in (Compatibility.FORWARD, Compatibility.BACKWARD)
-        )
-        return tuple(
-            one
-            if one.severity is not Severity.BREAKING or _subject(one) in readers & writers
-            else replace(
-                one,
-                severity=Severity.UNKNOWN,
-                text=f"{one.text} (breaks who {'reads' if _subject(one) in readers else 'writes'}"
-                " it; `compatibility` in relplan.toml says which way it goes)",
-            )
-            for one in found
-        )
 
     def surface(self, version: FileSet, read: Read) -> Surface:
         """Return what a version says of itself, over all of its own files."""
@@ -161,10 +132,6 @@ class ContractReader:
                 return None
 
         return self.readings.surface(digest("surface", self.name, path, oid), look)
-
-
-def _subject(finding: Finding) -> tuple[str, str, str, int]:
-    return finding.rule, finding.part, finding.path, finding.line
 
 
 def _loaded(version: FileSet, read: Read) -> Version:

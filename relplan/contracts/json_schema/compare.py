@@ -32,6 +32,8 @@ _MATTERS = {
     Direction.RESPONSE: "who reads as before may receive what it cannot read",
 }
 
+_WHO = {Direction.REQUEST: "writes", Direction.RESPONSE: "reads"}
+
 
 class Comparison:
     """Compares the schemas of two versions."""
@@ -42,6 +44,7 @@ class Comparison:
             References(base, budget), References(revision, budget), budget, Dialect.JSON_SCHEMA
         )
         self._directions = _DIRECTIONS[options.compatibility or Compatibility.FULL]
+        self._is_way_known = options.is_way_known
 
     def findings(self) -> Iterator[Finding]:
         """Yield what differs."""
@@ -103,6 +106,13 @@ class Comparison:
         minded = [_MATTERS[one] for one in ways if severities[one] is severity]
         touching = severity in (Severity.BREAKING, Severity.RISKY)
         matters = " and ".join(minded) if touching else ""
+        text = told(change, f"'{part}'", BY_ID[change.rule].said, matters)
+        if severity is Severity.BREAKING and not self._is_way_known and len(minded) == 1:
+            severity = Severity.UNKNOWN
+            text += (
+                f" (breaks who {_WHO[worse]} it; `compatibility` in relplan.toml says which way it"
+                " goes)"
+            )
         references = self._sides.base if change.gone else self._sides.revision
         return Finding(
             change.rule,
@@ -110,7 +120,7 @@ class Comparison:
             ".".join((part, *properties_of(change.property))),
             change.node.path,
             references.line(change.node),
-            told(change, f"'{part}'", BY_ID[change.rule].said, matters),
+            text,
             gone=change.gone,
         )
 
