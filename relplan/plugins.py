@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from importlib.metadata import EntryPoint
 
 T = TypeVar("T")
@@ -28,20 +29,41 @@ class Plugin(Generic[T]):
     package: str
     """The distribution that it is of, with its version."""
 
+    def leave_out(self, why: str) -> None:
+        """Keep for `problems` that it is not used, and why."""
+        leave_out(self.group, self.name, self.package, why)
 
-def registered(group: str, form: type[T]) -> tuple[T, ...]:
+
+def plugins(group: str, form: type[T]) -> tuple[Plugin[T], ...]:
     """Return what packages register in the entry-point group *group*, by name.
 
     What is registered is an object of the type *form*. Groups are looked up only where they are
     needed, for that takes longer than most commands.
     """
-    return tuple(plugin.value for plugin in plugins(group, form))
-
-
-def plugins(group: str, form: type[T]) -> tuple[Plugin[T], ...]:
-    """Return the same as `registered`, each with the package that it is of."""
     found = (_loaded(group, point, form) for point in _points(group))
     return tuple(one for one in found if one is not None)
+
+
+def with_new_names(
+    found: Iterable[Plugin[T]], name_of: Callable[[T], str], taken: Collection[str], what: str
+) -> Iterator[Plugin[T]]:
+    """Yield those of *found* whose name is not *taken*, nor that of one before; leave out others.
+
+    *what* says what there is already: ``there is a kind``.
+    """
+    known = set(taken)
+    for plugin in found:
+        name = name_of(plugin.value)
+        if name in known:
+            plugin.leave_out(f"{what} '{name}' already")
+        else:
+            known.add(name)
+            yield plugin
+
+
+def fault(error: BaseException) -> str:
+    """Return in one line what a package's code raised."""
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def leave_out(group: str, name: str, package: str, why: str) -> None:
@@ -75,7 +97,7 @@ def _loaded(group: str, point: EntryPoint, form: type[T]) -> Plugin[T] | None:
         with redirect_stdout(sys.stderr):  # stdout is relplan's answer, for another program perhaps
             found = point.load()
     except (Exception, SystemExit) as error:  # whatever a package does when it is imported
-        leave_out(group, point.name, package, f"{type(error).__name__}: {error}")
+        leave_out(group, point.name, package, fault(error))
         return None
     if not isinstance(found, form):
         leave_out(group, point.name, package, f"{point.value} is no {form.__name__}")

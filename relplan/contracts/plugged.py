@@ -10,7 +10,7 @@ from relplan.contracts.kind import Analyzer, ContractKind, Options, Surface, Use
 from relplan.contracts.rules import by_id
 from relplan.model.finding import Finding
 from relplan.model.rule import Rule
-from relplan.plugins import Plugin, leave_out
+from relplan.plugins import Plugin, fault
 
 T = TypeVar("T")
 
@@ -39,12 +39,8 @@ class PluggedKind(ContractKind):
         try:
             return self.plugin.value.rules
         except Exception as error:  # whatever a package does when it is imported
-            _tell(self.plugin, f"its rules: {type(error).__name__}: {error}")
+            self.plugin.leave_out(f"its rules: {fault(error)}")
             return by_id(())
-
-
-def _tell(plugin: Plugin[ContractKind], why: str) -> None:
-    leave_out(plugin.group, plugin.name, plugin.package, why)
 
 
 class _Guarded(Analyzer):
@@ -65,7 +61,7 @@ class _Guarded(Analyzer):
         except UnreadableError:
             raise
         except Exception as error:  # whatever a package does
-            _tell(self._plugin, f"{type(error).__name__}: {error}")
+            self._plugin.leave_out(fault(error))
             return otherwise
 
     def _read(self, path: str, read: Callable[[], T]) -> T:

@@ -18,7 +18,7 @@ from relplan.model.errors import UnknownNameError
 from relplan.model.nearest import meant
 from relplan.model.rule import Rule
 from relplan.model.workspace import CUSTOM
-from relplan.plugins import leave_out, plugins
+from relplan.plugins import plugins, with_new_names
 
 GROUP = "relplan.contract_kinds"
 _OWN = (
@@ -34,16 +34,10 @@ def kinds() -> tuple[ContractKind, ...]:
 
 @cache
 def _added() -> tuple[ContractKind, ...]:
-    taken = {CUSTOM, *(kind.name for kind in _OWN)}
-    found = []
-    for plugin in plugins(GROUP, ContractKind):
-        if plugin.value.name in taken:
-            why = f"there is a kind '{plugin.value.name}' already"
-            leave_out(GROUP, plugin.name, plugin.package, why)
-        else:
-            taken.add(plugin.value.name)
-            found.append(PluggedKind.of(plugin))
-    return tuple(found)
+    taken = (CUSTOM, *(kind.name for kind in _OWN))
+    added = plugins(GROUP, ContractKind)
+    new = with_new_names(added, lambda kind: kind.name, taken, "there is a kind")
+    return tuple(map(PluggedKind.of, new))
 
 
 def kind_of(name: str) -> ContractKind | None:

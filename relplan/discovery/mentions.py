@@ -189,10 +189,6 @@ def _worth_reading(
             yield path
 
 
-def _is_manifest(path: str) -> bool:
-    return is_manifest(path)
-
-
 def _note_pins(path: str, content: bytes, found: Mentions) -> None:
     try:
         known = pins(path, content)

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from relplan.model.errors import RelplanError
-from relplan.plugins import Plugin, leave_out, plugins
+from relplan.plugins import Plugin, fault, plugins, with_new_names
 
 GROUP = "relplan.export_formats"
 DOCUMENTS = ("plan", "backlog", "graph", "scenario", "windows", "runbook")
@@ -96,14 +96,9 @@ def formats(document: str) -> Mapping[str, Format]:
     already is left out, as one is that cannot be loaded: `relplan.plugins.problems` says so.
     """
     found = {one.name: one for one in OWN if one.document == document}
-    for plugin in plugins(GROUP, Format):
-        if plugin.value.document != document:
-            continue
-        if plugin.value.name in found:
-            why = f"{document} has a format '{plugin.value.name}' already"
-            leave_out(GROUP, plugin.name, plugin.package, why)
-        else:
-            found[plugin.value.name] = _guarded(plugin)
+    added = (one for one in plugins(GROUP, Format) if one.value.document == document)
+    for plugin in with_new_names(added, lambda one: one.name, found, f"{document} has a format"):
+        found[plugin.value.name] = _guarded(plugin)
     return found
 
 
@@ -119,8 +114,7 @@ def _guarded(plugin: Plugin[Format]) -> Format:
         except RelplanError:
             raise
         except Exception as error:
-            told = " ".join(f"{type(error).__name__}: {error}".split())
-            raise RelplanError(f"{what}: {told}", hint) from error
+            raise RelplanError(f"{what}: {fault(error)}", hint) from error
         if not isinstance(text, str):
             raise RelplanError(f"{what}: it returned no text", hint)
         return text

@@ -16,7 +16,7 @@ from relplan.contracts.library.nuget import NUGET
 from relplan.contracts.library.packages import Ecosystem
 from relplan.contracts.library.python import PYTHON
 from relplan.contracts.library.ruby import RUBY
-from relplan.plugins import leave_out, plugins
+from relplan.plugins import plugins, with_new_names
 
 GROUP = "relplan.package_ecosystems"
 OWN = (PYTHON, NPM, GO, MAVEN, CARGO, NUGET, RUBY, COMPOSER)
@@ -29,14 +29,10 @@ def ecosystems() -> tuple[Ecosystem, ...]:
     Looks once at the installed packages, which takes longer than most commands. One whose name is
     taken already is left out, as one is that cannot be loaded: `relplan.plugins.problems` says so.
     """
-    found = {one.name: one for one in OWN}
-    for plugin in plugins(GROUP, Ecosystem):
-        name = plugin.value.name
-        if name in found:
-            leave_out(GROUP, plugin.name, plugin.package, f"there is an ecosystem '{name}' already")
-        else:
-            found[name] = guarded(plugin)
-    return tuple(found.values())
+    taken = [one.name for one in OWN]
+    added = plugins(GROUP, Ecosystem)
+    new = with_new_names(added, lambda one: one.name, taken, "there is an ecosystem")
+    return (*OWN, *map(guarded, new))
 
 
 @cache

@@ -15,7 +15,7 @@ from relplan.contracts.library.packages import (
     Package,
     Pin,
 )
-from relplan.plugins import Plugin, complain
+from relplan.plugins import Plugin, complain, fault
 
 _RETURNS: Mapping[str, type | tuple[type, ...]] = {
     "package_in": (Package, NoneType),
@@ -100,8 +100,8 @@ class _Guard:
         return found
 
     def _fault(self, what: str, error: Exception) -> UnreadableError:
-        told = " ".join(f"{type(error).__name__}: {error}".split())
-        text = f"{self._package}: {what} of its ecosystem '{self._given.name}' failed: {told}"
+        failed = f"{what} of its ecosystem '{self._given.name}' failed"
+        text = f"{self._package}: {failed}: {fault(error)}"
         if what not in self._failing:  # the next file has the same fault in other words
             complain(f"{text}; tell whoever maintains that package")
         self._failing.add(what)

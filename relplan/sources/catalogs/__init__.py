@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from relplan.contracts.bounds import UnreadableError
-from relplan.plugins import Plugin, leave_out, plugins
+from relplan.plugins import Plugin, fault, plugins
 from relplan.sources.catalogs import backstage, codeowners, compose, pact
 from relplan.sources.catalogs.fact import Fact, Relation
 
@@ -72,7 +72,7 @@ def _guarded(plugin: Plugin[Catalog]) -> Catalog:
         try:
             return bool(plugin.value.is_mine(path))
         except Exception as error:  # whatever a package does
-            leave_out(GROUP, plugin.name, plugin.package, f"{type(error).__name__}: {error}")
+            plugin.leave_out(fault(error))
             return False
 
     def read(path: str, content: bytes) -> Iterable[Fact]:
@@ -81,11 +81,10 @@ def _guarded(plugin: Plugin[Catalog]) -> Catalog:
         except UnreadableError:
             raise
         except Exception as error:  # whatever a package does
-            why = f"it failed on {path} ({type(error).__name__}: {error})"
-            leave_out(GROUP, plugin.name, plugin.package, why)
+            plugin.leave_out(f"it failed on {path} ({fault(error)})")
             raise UnreadableError("could not be read by a package", path) from error
         if not all(isinstance(fact, Fact) for fact in found):
-            leave_out(GROUP, plugin.name, plugin.package, f"it says what is no Fact of {path}")
+            plugin.leave_out(f"it says what is no Fact of {path}")
             raise UnreadableError("could not be read by a package", path)
         return found
 

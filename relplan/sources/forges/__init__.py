@@ -16,7 +16,7 @@ from relplan.model.errors import RelplanError
 from relplan.model.evidence import Evidence
 from relplan.model.reference import canonical
 from relplan.model.review import Review
-from relplan.plugins import Plugin, plugins
+from relplan.plugins import Plugin, fault, plugins
 from relplan.sources.forges import gerrit, github, gitlab
 from relplan.sources.forges.reading import entries
 
@@ -111,7 +111,7 @@ def _guarded(plugin: Plugin[Forge]) -> Forge:
         try:
             return ask(entry)
         except Exception as error:  # whatever a package does
-            what = f": {plugin.package} failed on it ({type(error).__name__}: {error})"
+            what = f": {plugin.package} failed on it ({fault(error)})"
             raise _NoReviewError(what) from error
 
     def review(entry: dict[str, Any]) -> Review:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.readers.reader import History, Reader
-from relplan.plugins import Plugin, leave_out
+from relplan.plugins import Plugin, fault
 
 
 class Guarded(Reader):
@@ -62,10 +62,9 @@ class Guarded(Reader):
 
     def _broke(self, error: Exception) -> bool:
         self._is_broken = True
-        plugin = self._plugin
-        leave_out(plugin.group, plugin.name, plugin.package, f"{type(error).__name__}: {error}")
+        self._plugin.leave_out(fault(error))
         return False
 
     def _unreadable(self, path: str, error: Exception) -> UnreadableError:
-        what = f"{self._plugin.package} failed to read it ({type(error).__name__}: {error})"
+        what = f"{self._plugin.package} failed to read it ({fault(error)})"
         return UnreadableError(what, path)
