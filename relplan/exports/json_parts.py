@@ -23,13 +23,20 @@ def production_document(runs: Production) -> dict[str, Any]:
 def edge_document(edge: Edge) -> dict[str, Any]:
     """Return *edge* as it stands in every JSON that relplan prints."""
     return {
+        **short_edge_document(edge),
+        "cause": edge.cause.value if edge.cause else None,
+        "confidence": edge.confidence.value,
+        "evidence": [evidence_document(found) for found in edge.evidence],
+    }
+
+
+def short_edge_document(edge: Edge) -> dict[str, Any]:
+    """Return which edge it is, without what shows it."""
+    return {
         "from": edge.source,
         "to": edge.target,
         "kind": edge.kind.value,
         "coupling": edge.coupling or None,
-        "cause": edge.cause.value if edge.cause else None,
-        "confidence": edge.confidence.value,
-        "evidence": [evidence_document(found) for found in edge.evidence],
     }
 
 

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping
 from posixpath import basename
 from typing import Any
 
-from relplan.contracts.bounds import UnreadableError, check_size
 from relplan.contracts.library.locks import composer as composer_locks
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
 from relplan.contracts.library.semver import npm_admits, numbered
-from relplan.contracts.reading.documents import Document, read_document
+from relplan.contracts.reading.documents import read_object
 from relplan.contracts.reading.toml import LARGEST
 
 _NAME = "composer"
@@ -24,7 +23,7 @@ def is_manifest(path: str) -> bool:
 
 def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     """Return the package that a manifest makes; its version is mostly in a tag alone."""
-    document = _read(path, files[path])
+    document = read_object(path, files[path], LARGEST)
     name, version = document.data.get("name"), document.data.get("version")
     if not isinstance(name, str) or not name or document.data.get("type") == "project":
         return None
@@ -35,7 +34,7 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
 
 def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
     """Yield what a manifest asks for; what has no vendor is PHP itself, or an extension."""
-    document = _read(path, files[path])
+    document = read_object(path, files[path], LARGEST)
     for table in ("require", "require-dev"):
         wanted: Any = document.data.get(table)
         for name, text in (wanted if isinstance(wanted, dict) else {}).items():
@@ -52,14 +51,6 @@ def admits(wanted: str, version: str) -> bool | None:
 def _tilde(match: re.Match[str]) -> str:
     """Write what ``~1.2`` means here, the last number that is given may rise, in npm's terms."""
     return f">={match[1]}.{match[2] or 0}.0 <{int(match[1]) + 1}.0.0-0"
-
-
-def _read(path: str, content: bytes) -> Document:
-    check_size(path, content, LARGEST)
-    document = read_document(path, content)
-    if not isinstance(document.data, dict):
-        raise UnreadableError("is not an object", path, 1)
-    return document
 
 
 COMPOSER = Ecosystem(

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 from posixpath import basename
 from typing import Any
 
-from relplan.contracts.bounds import UnreadableError, check_size
 from relplan.contracts.library.git_references import npm_reference
 from relplan.contracts.library.locks import npm as npm_locks
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
 from relplan.contracts.library.semver import npm_admits, numbered
-from relplan.contracts.reading.documents import Document, read_document
+from relplan.contracts.reading.documents import read_object
 from relplan.contracts.reading.toml import LARGEST
 
 _NAME = "npm"
@@ -25,7 +24,7 @@ def is_manifest(path: str) -> bool:
 
 def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     """Return the package that a manifest makes; None for one that is not published."""
-    document = _read(path, files[path])
+    document = read_object(path, files[path], LARGEST)
     data = document.data
     name, version = data.get("name"), data.get("version")
     if not isinstance(name, str) or not name or data.get("private") is True:
@@ -51,7 +50,7 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
 
 def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
     """Yield what a manifest asks for; an alias stands for the package behind it."""
-    document = _read(path, files[path])
+    document = read_object(path, files[path], LARGEST)
     for table in _TABLES:
         for name, wanted in _table(document.data, table).items():
             if isinstance(wanted, str):
@@ -66,14 +65,6 @@ def admits(wanted: str, version: str) -> bool | None:
     """Tell whether a range admits a version; None for tags, URLs and what is in the workspace."""
     bare = wanted.removeprefix("workspace:")
     return None if bare in ("^", "~") or wanted == "workspace:*" else npm_admits(bare, version)
-
-
-def _read(path: str, content: bytes) -> Document:
-    check_size(path, content, LARGEST)
-    document = read_document(path, content)
-    if not isinstance(document.data, dict):
-        raise UnreadableError("is not an object", path, 1)
-    return document
 
 
 def _table(data: dict[str, Any], name: str) -> dict[str, Any]:

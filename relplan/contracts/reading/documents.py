@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError, decoded
+from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError, check_size, decoded
 from relplan.contracts.reading.json_places import JsonPlaces, Pointer
 from relplan.contracts.reading.yaml_nodes import compose_all
 
@@ -53,6 +53,15 @@ def read_document(path: str, content: bytes, budget: Budget | None = None) -> Do
     if len(documents) != 1:
         raise UnreadableError(f"holds {len(documents)} documents, not one", path)
     return documents[0]
+
+
+def read_object(path: str, content: bytes, largest: int) -> Document:
+    """Read a document of at most *largest* bytes that is an object. Raises UnreadableError."""
+    check_size(path, content, largest)
+    document = read_document(path, content)
+    if not isinstance(document.data, dict):
+        raise UnreadableError("is not an object", path, 1)
+    return document
 
 
 def read_documents(path: str, content: bytes, budget: Budget | None = None) -> list[Document]:

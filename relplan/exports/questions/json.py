@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from relplan.exports.json_parts import evidence_document
-from relplan.model.edge import Edge
+from relplan.exports.json_parts import evidence_document, short_edge_document
 from relplan.model.question import Asked
 
 SCHEMA = "relplan.questions/1"
@@ -24,18 +23,9 @@ def question_document(one: Asked) -> dict[str, Any]:
         "text": question.text,
         "weight": one.weight,
         "changes": list(one.changes),
-        "edges": [_edge(edge) for edge in one.yes],
+        "edges": [short_edge_document(edge) for edge in one.yes],
         "for": [evidence_document(found) for found in question.speaks_for],
         "against": [evidence_document(found) for found in question.speaks_against],
         "answer": question.before or None,
-        "edges_of_no": [_edge(edge) for edge in one.no],
-    }
-
-
-def _edge(edge: Edge) -> dict[str, Any]:
-    return {
-        "from": edge.source,
-        "to": edge.target,
-        "kind": edge.kind.value,
-        "coupling": edge.coupling or None,
+        "edges_of_no": [short_edge_document(edge) for edge in one.no],
     }

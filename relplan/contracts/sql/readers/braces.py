@@ -1,12 +1,15 @@
 """Follows programs in languages with braces: what C# and JavaScript have in common."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
-from relplan.contracts.sql.readers.trees import below, text_of
+from relplan.contracts.sql.migration import Migration
+from relplan.contracts.sql.operations import Action, Operation
+from relplan.contracts.sql.readers.telling import not_understood
+from relplan.contracts.sql.readers.trees import below, first_fault, line_of, short, text_of
 from relplan.contracts.sql.readers.values import UNRESOLVED, is_known, joined
 from relplan.contracts.sql.readers.walking import Walker
 
@@ -73,9 +76,36 @@ class Braces(Walker):
             ),
         }  # fmt: skip
 
+    def learn(self, root: "Node") -> None:
+        """Take note of the functions and constants of a file."""
+        raise NotImplementedError
+
+    def does_something(self, function: "Node") -> bool:
+        """Tell whether a function is not empty, nor only refuses to run."""
+        raise NotImplementedError
+
     def called(self, call: Call) -> Any:
         """Return the value of a call, having taken note of what it does."""
         raise NotImplementedError
+
+    def migration(
+        self, path: str, root: "Node", names: tuple[str, str], given: list[Any]
+    ) -> Migration:
+        """Return what the first of *names*, called with *given*, does; the second takes it back."""
+        self.learn(root)
+        up, down = map(self.functions.get, names)
+        if up is None:
+            text = not_understood(names[0])
+            self.found.append(Operation(Action.UNKNOWN, text=text, line=1))
+        else:
+            self.run(up, given)
+            self.finish()
+        if root.has_error and not any(one.action is Action.UNKNOWN for one in self.found):
+            broken = first_fault(root)
+            text = not_understood(short(broken))
+            self.found.append(Operation(Action.UNKNOWN, text=text, line=line_of(broken)))
+        back = down is not None and self.does_something(down.node)
+        return Migration(path, tuple(replace(one, reversible=back) for one in self.found))
 
     def is_simple(self, node: "Node") -> bool:
         """Tell whether a statement is an expression or a declaration."""

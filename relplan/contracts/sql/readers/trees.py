@@ -64,3 +64,8 @@ def below(node: "Node | None") -> list["Node"]:
     return [] if node is None else [
         child for child in node.named_children if child.type != "comment"
     ]  # fmt: skip
+
+
+def first_fault(root: "Node") -> "Node":
+    """Return the first place that is no code of the language; all of it where none is found."""
+    return next((node for node in walk(root) if node.is_error or node.is_missing), root)

@@ -111,20 +111,14 @@ class _Lists(Follower):
 
     def branches(self, ways: Iterable[Iterable[ast.stmt]]) -> None:
         """Follow each way; of lists that differ, what stands in any of them counts."""
-        start, ends = self.names, []
-        for way in ways:
-            self.budget.spend(len(start) // 4)
-            self.names = dict(start)
-            self.statements(way)
-            ends.append(self.names)
-        self.names = start
+        ends = self.ends(ways)
         agreed = differing(ends)
         for name in agreed:
             values = [end.get(name) for end in ends]
             lists = [value for value in values if isinstance(value, tuple)]
             if agreed[name] is UNRESOLVED and lists and isinstance(name, str):
                 agreed[name] = _together(lists)
-        start.update(agreed)
+        self.names.update(agreed)
 
 
 def _together(lists: list[tuple[Any, ...]]) -> tuple[Any, ...]:

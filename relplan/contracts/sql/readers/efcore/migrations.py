@@ -1,11 +1,10 @@
 """Reads Entity Framework Core's migrations: the calls in their ``Up``."""
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.sql.migration import Migration
-from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
+from relplan.contracts.sql.operations import Column, Constraint, plain
 from relplan.contracts.sql.readers.braces import Braces, Call, Function
 from relplan.contracts.sql.readers.efcore.operations import (
     BUILDER,
@@ -16,7 +15,6 @@ from relplan.contracts.sql.readers.efcore.operations import (
     column_of,
 )
 from relplan.contracts.sql.readers.reader import History
-from relplan.contracts.sql.readers.telling import not_understood
 from relplan.contracts.sql.readers.trees import below, line_of, parsed, short, text_of, walk
 from relplan.contracts.sql.readers.values import UNRESOLVED, joined, statements
 
@@ -40,26 +38,7 @@ _PURE = frozenset(
 def read_efcore(path: str, content: bytes, history: History) -> Migration:
     """Read a migration. Raises UnreadableError."""
     root = parsed(path, content, _GRAMMAR, history.budget)
-    reader = _Reader(history)
-    reader.learn(root)
-    up, down = reader.functions.get("Up"), reader.functions.get("Down")
-    if up is None:
-        text = not_understood("Up")
-        reader.found.append(Operation(Action.UNKNOWN, text=text, line=1))
-    else:
-        reader.run(up, [BUILDER])
-        reader.finish()
-    if root.has_error and not any(one.action is Action.UNKNOWN for one in reader.found):
-        broken = next((node for node in walk(root) if node.is_error or node.is_missing), root)
-        text = not_understood(short(broken))
-        reader.found.append(Operation(Action.UNKNOWN, text=text, line=line_of(broken)))
-    back = down is not None and _does_something(down.node)
-    return Migration(path, tuple(replace(one, reversible=back) for one in reader.found))
-
-
-def _does_something(method: "Node") -> bool:
-    body = method.child_by_field_name("body")
-    return any(node.type != "throw_statement" for node in below(body))
+    return _Reader(history).migration(path, root, ("Up", "Down"), [BUILDER])
 
 
 class _Reader(Braces):
@@ -85,6 +64,11 @@ class _Reader(Braces):
             "anonymous_object_creation_expression": self._anonymous,
             "implicit_object_creation_expression": self._object,
         }  # fmt: skip
+
+    def does_something(self, function: "Node") -> bool:
+        """Tell whether a function is not empty, nor only refuses to run."""
+        body = function.child_by_field_name("body")
+        return any(node.type != "throw_statement" for node in below(body))
 
     def learn(self, root: "Node") -> None:
         """Take note of the methods and constants of all classes of a file."""

@@ -1,6 +1,5 @@
 """Reads migrations in JavaScript and TypeScript: what is done by their ``up``."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.sql.migration import Migration
@@ -18,8 +17,7 @@ from relplan.contracts.sql.readers.javascript.things import (
     TableDraft,
 )
 from relplan.contracts.sql.readers.reader import History
-from relplan.contracts.sql.readers.telling import not_understood
-from relplan.contracts.sql.readers.trees import below, line_of, parsed, short, walk
+from relplan.contracts.sql.readers.trees import below, line_of, parsed, short
 from relplan.contracts.sql.readers.values import UNRESOLVED, statements
 
 if TYPE_CHECKING:
@@ -73,29 +71,7 @@ def read_javascript(path: str, content: bytes, history: History) -> Migration:
     """Read a migration. Raises UnreadableError."""
     language = "language_typescript" if path.endswith(".ts") else "language_tsx"
     root = parsed(path, content, "tree_sitter_typescript", history.budget, language)
-    reader = _Reader(history)
-    reader.learn(root)
-    up, down = reader.functions.get("up"), reader.functions.get("down")
-    if up is None:
-        text = not_understood("up")
-        reader.found.append(Operation(Action.UNKNOWN, text=text, line=1))
-    else:
-        reader.run(up, [DATABASE, BESIDE])
-        reader.finish()
-    if root.has_error and not any(one.action is Action.UNKNOWN for one in reader.found):
-        broken = next((node for node in walk(root) if node.is_error or node.is_missing), root)
-        text = not_understood(short(broken))
-        reader.found.append(Operation(Action.UNKNOWN, text=text, line=line_of(broken)))
-    back = down is not None and _does_something(down.node)
-    return Migration(path, tuple(replace(one, reversible=back) for one in reader.found))
-
-
-def _does_something(function: "Node") -> bool:
-    body = function.child_by_field_name("body")
-    is_block = body is not None and body.type == "statement_block"
-    return body is not None and (
-        not is_block or any(node.type != "throw_statement" for node in below(body))
-    )
+    return _Reader(history).migration(path, root, ("up", "down"), [DATABASE, BESIDE])
 
 
 class _Reader(JavaScriptFollower):
@@ -105,6 +81,14 @@ class _Reader(JavaScriptFollower):
         super().__init__(history)
         self.how |= dict.fromkeys(
             ("expression_statement", "return_statement", "await_expression"), self._done
+        )
+
+    def does_something(self, function: "Node") -> bool:
+        """Tell whether a function is not empty, nor only refuses to run."""
+        body = function.child_by_field_name("body")
+        is_block = body is not None and body.type == "statement_block"
+        return body is not None and (
+            not is_block or any(node.type != "throw_statement" for node in below(body))
         )
 
     def _done(self, node: "Node") -> Any:

@@ -152,6 +152,10 @@ class Follower:
 
     def branches(self, ways: Iterable[Iterable[ast.stmt]]) -> None:
         """Follow each of several ways from the same start, of which one is gone."""
+        self.names.update(differing(self.ends(ways)))
+
+    def ends(self, ways: Iterable[Iterable[ast.stmt]]) -> list[Names]:
+        """Return what is known at the end of each way; what is known here stays."""
         start, ends = self.names, []
         for way in ways:
             self.budget.spend(len(start) // 4)
@@ -159,7 +163,7 @@ class Follower:
             self.statements(way)
             ends.append(self.names)
         self.names = start
-        start.update(differing(ends))
+        return ends
 
     # Expressions
 

@@ -10,7 +10,7 @@ from relplan.contracts.sql.readers.rails.classes import Class, classes_in, migra
 from relplan.contracts.sql.readers.rails.dsl import GRAMMAR, Dsl
 from relplan.contracts.sql.readers.reader import History
 from relplan.contracts.sql.readers.telling import not_understood
-from relplan.contracts.sql.readers.trees import line_of, parsed, short, walk
+from relplan.contracts.sql.readers.trees import first_fault, line_of, parsed, short
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -45,7 +45,7 @@ def _is_one_way(migration: Class | None, content: bytes) -> bool:
 def _faults(root: "Node", known: list[Operation]) -> list[Operation]:
     """Return what tells of code that is no Ruby, unless something tells of it."""
     lines = {found.line for found in known if found.action is Action.UNKNOWN}
-    broken = next((node for node in walk(root) if node.is_error or node.is_missing), root)
+    broken = first_fault(root)
     if line_of(broken) in lines:
         return []
     return [Operation(Action.UNKNOWN, text=not_understood(short(broken)), line=line_of(broken))]
