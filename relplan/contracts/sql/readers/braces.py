@@ -1,16 +1,17 @@
 """Follows programs in languages with braces: what C# and JavaScript have in common."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
+from relplan.contracts.sql.readers.calls import BaseCall
 from relplan.contracts.sql.readers.telling import not_understood
 from relplan.contracts.sql.readers.trees import below, first_fault, line_of, short, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED, is_known, joined
+from relplan.contracts.sql.readers.values import UNRESOLVED, joined
 from relplan.contracts.sql.readers.walking import Walker
 
 if TYPE_CHECKING:
@@ -30,28 +31,11 @@ class Function:
 
 
 @dataclass(slots=True)
-class Call:
-    """A call with its arguments, which have been followed."""
+class Call(BaseCall):
+    """A call in a language with braces."""
 
-    node: "Node"
-    name: str
-    receiver: Any = None
-    """What it is called on; None: nothing is said."""
-    given: list[Any] = field(default_factory=list)
-    words: dict[str, Any] = field(default_factory=dict)
     type: str = ""
     """What stands in angle brackets."""
-
-    def get(self, place: int, name: str = "") -> Any:
-        """Return an argument by its place or its name; UNRESOLVED where it is not given."""
-        if name in self.words:
-            return self.words[name]
-        return self.given[place] if place < len(self.given) else UNRESOLVED
-
-    def text(self, place: int, name: str = "") -> str:
-        """Return an argument that is a known text; empty where it is none."""
-        value = self.get(place, name)
-        return value if is_known(value) else ""
 
 
 class Braces(Walker):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.sql.operations import Column, Operation
-from relplan.contracts.sql.readers.values import is_known
+from relplan.contracts.sql.readers.calls import BaseCall
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -53,21 +53,10 @@ ROWS: Any = _Thing("ROWS")
 
 
 @dataclass(slots=True)
-class Call:
-    """A call with its arguments, which have been followed."""
+class Call(BaseCall):
+    """A call in Ruby; symbols are texts."""
 
-    node: "Node"
-    name: str
-    receiver: Any = None
-    """What it is called on; None: nothing is said."""
-    given: list[Any] = field(default_factory=list)
-    words: dict[str, Any] = field(default_factory=dict)
     block: Block | None = None
     is_open: bool = False
     """Whether there are more arguments, which are not known."""
     has_receiver: bool = False
-
-    def text(self, place: int) -> str:
-        """Return an argument that is a symbol or string; empty where it is none, or not known."""
-        value = self.given[place] if place < len(self.given) else None
-        return value if is_known(value) else ""
