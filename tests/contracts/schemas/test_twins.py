@@ -288,3 +288,26 @@ def test_a_format_that_no_specification_knows_may_be_checked_or_not():
     assert rules(custom, STRING, RESPONSE) == {"type-generalized": "risky"}
     assert rules(STRING, known, REQUEST) == {"type-changed": "breaking"}
     assert rules(custom, known, REQUEST) == {"type-changed": "breaking"}
+
+
+FOO, KIND = {"properties": {"foo": {}}}, {"properties": {"kind": {"const": "bar"}}}
+
+
+SOME = {"type": "array", "minItems": 1}
+
+
+@pytest.mark.parametrize(
+    ("gone", "come", "kept", "severity"),
+    [
+        # objects are allowed by one alternative, and all else by the other
+        (FOO, [{"type": "object", **FOO}], KIND, "none"),
+        (FOO, [{"type": "object", **FOO, "required": ["foo"]}], KIND, "breaking"),
+        (FOO, [{"type": "object", **FOO}], SOME, "breaking"),
+        # each of two types by an alternative of its own
+        ({"type": ["string", "integer"]}, [STRING, INTEGER], SOME, "none"),
+        ({"type": ["string", "integer"]}, [STRING, {"type": "boolean"}], SOME, "breaking"),
+    ],
+)
+def test_an_alternative_that_is_gone_and_allowed_by_several_others(gone, come, kept, severity):
+    base, revision = {"anyOf": [gone, kept]}, {"anyOf": [*come, kept]}
+    assert rules(base, revision)["any-of-removed"] == severity
