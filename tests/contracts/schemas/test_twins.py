@@ -71,6 +71,23 @@ def test_listed_numbers_against_bounds():
     assert rules(listed, {"type": "number", "exclusiveMaximum": 5})["exclusive-max-set"] == "risky"
 
 
+@pytest.mark.parametrize(
+    ("bound", "rule"),
+    [
+        ({"maximum": 2**31 - 1}, None),
+        ({"exclusiveMaximum": 2**31}, None),
+        ({"minimum": -(2**31)}, None),
+        ({"maximum": 2**31 - 2}, "max-set"),
+        ({"minimum": 1 - 2**31}, "min-set"),
+    ],
+)
+def test_a_bound_that_the_format_has_already_says_nothing(bound, rule):
+    base = {**INTEGER, "format": "int32"}
+    assert rules(base, {**base, **bound}) == ({rule: "risky"} if rule else {})
+    gone = rule and rule.replace("-set", "-unset")
+    assert rules({**base, **bound}, base, RESPONSE) == ({gone: "breaking"} if gone else {})
+
+
 @pytest.mark.parametrize("dialect", Dialect)
 def test_a_type_beside_alternatives_that_have_it_already_says_nothing(dialect):
     bare = {"oneOf": A_AND_B}
