@@ -11,7 +11,7 @@ from relplan.planning.suggested import suggested_keys
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.safe import clean, width
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import together
+from relplan.tui.presentation.words import named, together
 
 WAVE, BATCH = "wave:", "batch:"
 """Keys of rows that are no change begin with them; no service can be called so."""
@@ -160,13 +160,13 @@ def _batch_line(plan: Plan, row: BatchRow, glyphs: Glyphs) -> Line:
     size = counted(len(batch.changes), "change")
     if row.shown < len(batch.changes):
         size = f"{row.shown} of {size}"
-    facts = [counted(len(batch.services), "service")]
+    facts = [batch.id]
     if batch.teams:
         facts.append(counted(len(batch.teams), "team"))
     facts.append(f"{batch.success:.0%} goes through")
     facts += plan.links(batch).causes
     return (
-        Span(f"{sign} {batch.id} ", Role.STRONG),
+        Span(f"{sign} {named(batch)} ", Role.STRONG),
         Span(f"{size} {together(plan, batch)}", Role.LOCKSTEP),
         Span(f", {', '.join(facts)}", Role.DIM),
     )

@@ -6,7 +6,7 @@ from tests.tui.shop import opened
 
 async def test_two_marks_cut_the_batch_of_seven(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
-        assert "largest batch 7  free 0  shippable 7" in sight.header
+        assert "free 0  largest batch 7  shippable 7" in sight.header
         await sight.press("3", "v")
         assert "largest batch 7 ➔ 4" in sight.header
         assert "identity-api ⇉ versioned" in sight.text("#couplings")
@@ -19,7 +19,7 @@ async def test_two_marks_cut_the_batch_of_seven(lockstep: Workbench) -> None:
 async def test_the_same_mark_again_takes_it_off(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
         await sight.press("v", "v")
-        assert "largest batch 7  free 0  shippable 7" in sight.header
+        assert "free 0  largest batch 7  shippable 7" in sight.header
         assert not lockstep.scenario().marks
 
 
