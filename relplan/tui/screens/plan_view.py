@@ -62,7 +62,7 @@ class PlanView(ControlledScreen[None]):
         self.session = session
         self.panes = Panes(session)
         self.changes, self.reasons = self.panes.changes, self.panes.reasons
-        self.choices = self.panes.choices
+        self.offers = self.panes.offers
         self._disabled: frozenset[str] = frozenset()
         """The actions that the footer shows greyed."""
 
