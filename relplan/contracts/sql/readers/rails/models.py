@@ -107,7 +107,7 @@ OF_CLASSES = frozenset(
     connects_to establish_connection define_attribute_methods base_class attr_accessible
     validates validate extend include store_accessor alias_attribute abstract_class=
     instance_method respond_to? method_defined? public_send defined_enums partial_writes=
-    partial_inserts= protected_attributes internal_metadata where_values_hash deliver_now
+    partial_inserts= verbose= protected_attributes internal_metadata where_values_hash deliver_now
     has_paper_trail after_save before_save schema_format tables""".split()
 )
 """What is said of a class, or asked, without touching rows."""
