@@ -248,6 +248,14 @@ def upgrade():
 """
 
 
+def test_a_trigger_of_sqlalchemy_searchable() -> None:
+    body = "import sqlalchemy_searchable as ss\nconn = op.get_bind()\n"
+    found = _upgrade(f"{body}ss.vectorizer.clear()\nss.sync_trigger(conn, 'users', 'v', ['name'])")
+    assert found == [("adding-trigger", "risky", "users"), ("changing-rows", "risky", "users")]
+    assert _upgrade(f"{body}ss.sync_trigger(conn, TABLE, 'v', ['name'])") == CODE
+    assert _upgrade(f"{body}ss.search_manager.go()") == CODE
+
+
 @pytest.mark.parametrize(
     ("decorator", "body", "expected"),
     [
