@@ -73,9 +73,7 @@ class Others(Follower):
         if call.name in WRAPPERS:
             return self.run(call.block, [CONNECTION])
         models = known is not None and known.is_model and call.name != "new"
-        if name.partition("::")[0] in KEEPERS:
-            return self._keeps(call)
-        if name.partition("::")[0] in PLAIN_CLASSES or call.name in OF_CLASSES:
+        if name.partition("::")[0] in PLAIN_CLASSES | KEEPERS or call.name in OF_CLASSES:
             return self._of_plain_class(name, call)
         if models or call.name in CHANGES or call.name in QUERIES:
             return self.of_value(ROWS, call)
@@ -92,18 +90,14 @@ class Others(Follower):
         return self.harmless(call)
 
     def _of_plain_class(self, name: str, call: Call) -> Any:
+        if name.partition("::")[0] in KEEPERS and not call.name.endswith("?"):
+            self.note(Operation(Action.CHANGE_DATA, text=short(call.node)), call.node)
         value = self.harmless(call)
         if not OF_DATA.isdisjoint((name, f"{name}.{call.name}", name.rpartition("::")[0])):
             return DATA
         if name == "Class" and call.name == "new":  # of ActiveRecord::Base
             return ROWS
         return call.given[0] if name == "Arel" and call.name == "sql" and call.given else value
-
-    def _keeps(self, call: Call) -> Any:
-        """Take note of what a library keeps in its rows; what it is asked, it only reads."""
-        if not call.name.endswith("?"):
-            self.note(Operation(Action.CHANGE_DATA, text=short(call.node)), call.node)
-        return self.harmless(call)
 
     def _run_theirs(self, owner: Class, call: Call) -> Any:
         mine, self.methods = self.methods, {**self.methods, **owner.methods}
