@@ -8,8 +8,9 @@ import pytest
 
 from relplan.cli.main import run
 from relplan.contracts.registry import GROUP
+from relplan.plugins import problems
 from tests.cli.shop import EXECUTABLE, Shop, environment, execute
-from tests.packages import install, path_with
+from tests.packages import Packages, install
 
 _COMPLETE = """
 {taught}
@@ -21,24 +22,28 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
 
 
 class Bash:
-    """Asks as bash does, in this process."""
+    """Asks as bash does, or another shell, in this process."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self._capsys = capsys
 
     def completed(self, folder: Path, *words: str) -> list[str]:
         """Return what is put in the place of the last of *words*."""
+        return self.said(folder, *words, _RELPLAN_COMPLETE="complete_bash").split()
+
+    def said(self, folder: Path, *words: str, **more: str) -> str:
+        """Return what is said when a shell with *more* in its environment asks."""
+        asked = {"COMP_WORDS": "\n".join(["relplan", *words]), "COMP_CWORD": str(len(words))}
         self._capsys.readouterr()
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(folder)
-            patch.setenv("_RELPLAN_COMPLETE", "complete_bash")
-            patch.setenv("COMP_WORDS", "\n".join(["relplan", *words]))
-            patch.setenv("COMP_CWORD", str(len(words)))
+            for name, value in (asked | more).items():
+                patch.setenv(name, value)
             with pytest.raises(SystemExit) as end:
                 run([])
         said = self._capsys.readouterr()
         assert (end.value.code, said.err) == (0, "")
-        return said.out.split()
+        return said.out
 
 
 @pytest.fixture
@@ -103,13 +108,13 @@ def test_completion_says_nothing_where_something_is_wrong(
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_says_nothing_of_a_package_that_is_broken(tmp_path: Path, shell: str) -> None:
-    install(tmp_path, "broken", "", GROUP, "thrift = broken:KIND")
-    words = ["relplan", "compare", "--kind", "graph"]
-    answer = execute(
-        tmp_path, PYTHONPATH=path_with(tmp_path), _RELPLAN_COMPLETE=f"complete_{shell}",
-        COMP_WORDS="\n".join(words), COMP_CWORD="3",
-        _TYPER_COMPLETE_ARGS=" ".join(words), _TYPER_COMPLETE_FISH_ACTION="get-args",
+def test_completion_says_nothing_of_a_package_that_is_broken(
+    packages: Packages, bash: Bash, shell: str
+) -> None:
+    install(packages.folder, "broken", "", GROUP, "thrift = broken:KIND")
+    packages.begin()
+    assert "graphql" in bash.said(
+        packages.folder, "compare", "--kind", "graph", _RELPLAN_COMPLETE=f"complete_{shell}",
+        _TYPER_COMPLETE_ARGS="relplan compare --kind graph", _TYPER_COMPLETE_FISH_ACTION="get-args",
     )  # fmt: skip
-    assert "graphql" in answer.out
-    assert answer.err == ""
+    assert problems()  # it was looked for
