@@ -127,7 +127,8 @@ class _Members:
     def _deleted(self, old: Declaration) -> Iterator[Difference]:
         """Tell what is gone from its package, if not its package is."""
         package = self._base.files[old.file].package
-        if package not in self._packages:
+        is_entry = old.sort is Sort.MESSAGE and self._revision.numbered(Sort.FIELD, old.name, 1)
+        if package not in self._packages or is_entry:  # a map's entry is the same, sent
             return
         if (package, old.sort) not in self._sorts:
             was_within = self._base.named(Sort.MESSAGE, old.parent)
@@ -135,18 +136,22 @@ class _Members:
                 return
         name = old.name[len(package) + 1 if package else 0 :]
         text = f'Previously present {old.sort} "{name}" was deleted from package "{package}".'
-        is_kept = old.file in self._revision.files
-        told = Told(_GONE[old.sort], text, self._around(old) if is_kept else -1)
-        yield from about(old, old.file if is_kept else "", [told])
+        around = self._around(old) if old.file in self._revision.files else None
+        file = around.file if around else old.file if old.file in self._revision.files else ""
+        told = Told(_GONE[old.sort], text, around.place if around else -1)
+        yield from about(old, file, [told])
 
-    def _around(self, old: Declaration) -> int:
-        """Return the place of the innermost message that it was in, and that is still there."""
+    def _around(self, old: Declaration) -> Declaration | None:
+        """Return the innermost message that it was in, and that is still there.
+
+        Only a message's may have gone to another file.
+        """
         name = old.name
         while name := name.rpartition(".")[0]:
             message = self._revision.named(Sort.MESSAGE, name)
-            if message and message.file == old.file:
-                return message.place
-        return -1
+            if message and (message.file == old.file or old.sort is Sort.MESSAGE):
+                return message
+        return None
 
 
 def _required(base: Catalogue, revision: Catalogue) -> Iterator[Difference]:

@@ -162,28 +162,20 @@ class _Linker:
         traits = self._traits(node, cardinality, found, features)
         self._add_field(node, parent, traits, (found.name,) if found else ())
 
-    def _entry(self, node: FieldNode, entry: tuple[str, str, int, str], features: Features) -> None:
+    def _entry(
+        self, field: FieldNode, entry: tuple[str, str, int, str], features: Features
+    ) -> None:
         """Add the key or the value of a map, whose own statement says all of it."""
         parent, name, number, written = entry
-        found = (
-            None
-            if written in SCALARS
-            else self._type(parent.rpartition(".")[0], written, node.type_place)
-        )
-        kind = _kind(written, found)
-        traits = FieldTraits(
-            name, _OPTIONAL.format("implicit"), kind, found.name if found else "",
-            self._default(node, kind, found, None), name, "", "", "",
-            features["utf8_validation"] if kind == "string" else "",
-            self._java_utf8(features) if kind == "string" else "", True, self._syntax == "proto2",
-        )  # fmt: skip
-        types = (found.name,) if found else ()
-        self._add(
-            Declaration(
-                Sort.FIELD, f"{parent}.{name}", parent, self._name, node.type_place, number, types,
-                traits=traits,
-            )
-        )  # fmt: skip
+        place = field.type_place
+        node = FieldNode(name, number, "", written, "", (), "", "", False, place, place, place)
+        scope = parent.rpartition(".")[0]
+        found = None if written in SCALARS else self._type(scope, written, place)
+        cardinality = self._cardinality(node, found, features)
+        traits = self._traits(node, cardinality, found, features)._replace(is_entry=True)
+        if traits.kind == "group":  # no map's values are sent so
+            traits = traits._replace(kind="message")
+        self._add_field(node, parent, traits, (found.name,) if found else ())
 
     def _extension(self, node: FieldNode, before: str, features: Features) -> None:
         features = with_options(features, node.options)

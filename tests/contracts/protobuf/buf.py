@@ -24,15 +24,13 @@ class Said(NamedTuple):
 
 def breaking(base: Mapping[str, str], revision: Mapping[str, str], folder: Path) -> set[Said]:
     """Return what buf says that breaks between two modules, which are written into *folder*."""
-    rules = folder / "rules.yaml"
-    rules.write_text(f"version: v2\nbreaking:\n  use: [{', '.join(OF_BUF)}]\n")
+    rules = f"version: v2\nbreaking:\n  use: [{', '.join(OF_BUF)}]\n"
     for name, files in (("base", base), ("revision", revision)):
         for path, text in files.items():
             (folder / name / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / name / path).write_text(text)
-        (folder / name / "buf.yaml").write_text("version: v2\n")
-    command = [str(BUF), "breaking", "revision", "--against", "base", "--config", str(rules),
-               "--error-format=json", "--exclude-imports"]  # fmt: skip
+        (folder / name / "buf.yaml").write_text(rules)
+    command = [str(BUF), "breaking", "revision", "--against", "base", "--error-format=json"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     said = [json.loads(line) for line in done.stdout.splitlines()]
     if done.returncode not in (0, 100) or (done.returncode and not said):
