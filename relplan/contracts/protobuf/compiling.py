@@ -112,10 +112,13 @@ class _Side:
         return _FILES.get(key, len(source.text), make, self._budget)
 
     def _doubled(self, scopes: Scopes) -> Iterator[UnreadableError]:
-        for name, path in scopes.doubled():
-            if path in self._sources:
-                what = f"not valid protobuf: `{name.rpartition('.')[2]}` declared multiple times"
-                yield UnreadableError(what, path, 1)
+        for found in scopes.doubled():
+            source = self._sources.get(found.owner)
+            if source:
+                name = found.name.rpartition(".")[2]
+                line = source.text.count("\n", 0, found.place) + 1
+                what = f"not valid protobuf: `{name}` declared multiple times"
+                yield UnreadableError(what, source.path, line)
 
     def _read(self, path: str, content: bytes) -> None:
         key = self._keys[path] = digest(path.encode("utf-8", "surrogatepass") + b"\0" + content)

@@ -18,6 +18,8 @@ class Found(NamedTuple):
     """None: of a file that is not there, too."""
     owner: str = ""
     """The path of the file that declares it."""
+    place: int = 0
+    """Where it does so."""
 
 
 class Scopes:
@@ -43,11 +45,10 @@ class Scopes:
                 self._types.setdefault(name, []).append(Found(name, is_enum, None, path))
             self._add_package(next(iter(types)).rpartition(".")[0], path)
 
-    def doubled(self) -> Iterator[tuple[str, str]]:
-        """Yield the types that more than one file declares, with the paths of all but the last."""
-        for name, found in self._types.items():
-            for one in found[:-1]:
-                yield name, one.owner
+    def doubled(self) -> Iterator[Found]:
+        """Yield the types that more than one file declares, for all but the last of these."""
+        for found in self._types.values():
+            yield from found[:-1]
 
     def visible(self, path: str) -> frozenset[str]:
         """Return the files whose types the file at *path* may use, itself among them."""
@@ -142,10 +143,10 @@ def _within(
     before: str, messages: Iterable[MessageNode], enums: Iterable[EnumNode], path: str
 ) -> Iterator[Found]:
     for enum in enums:
-        yield Found(before + enum.name, True, enum, path)
+        yield Found(before + enum.name, True, enum, path, enum.place)
     for message in messages:
         name = before + message.name
-        yield Found(name, False, None, path)
+        yield Found(name, False, None, path, message.place)
         yield from _within(f"{name}.", message.messages, message.enums, path)
 
 

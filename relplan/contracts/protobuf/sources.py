@@ -8,7 +8,8 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from relplan.contracts.bounds import Budget, decoded
+from relplan.contracts.bounds import Budget, UnreadableError, decoded
+from relplan.contracts.protobuf.checking import fault_of
 from relplan.contracts.protobuf.http import Http, http_of
 from relplan.contracts.protobuf.nodes import FileNode
 from relplan.contracts.protobuf.parsing import parse
@@ -40,6 +41,10 @@ def read_source(path: str, content: bytes, budget: Budget) -> Source:
     tokens = tokens_of(path, text, budget)
     budget.spend(len(tokens))
     node = parse(path, text, tokens)
+    fault = fault_of(node)
+    if fault:
+        what, place = fault
+        raise UnreadableError(f"not valid protobuf: {what}", path, text.count("\n", 0, place) + 1)
     http = http_of(tokens, node.package)
     return Source(path, text, tuple(imports_of(tokens)), node, http, bool(tokens))
 
