@@ -105,9 +105,12 @@ def _names(
     messages: Iterable[MessageNode], enums: Iterable[EnumNode], extensions: Iterable[FieldNode]
 ) -> Iterator[tuple[str, int]]:
     """Yield what must be called apart; the values of an enum stand beside it."""
-    for one in (*messages, *enums, *extensions):
-        yield one.name, one.place
+    for message in messages:
+        yield message.name, message.place
+    for extension in extensions:
+        yield extension.name, extension.place
     for enum in enums:
+        yield enum.name, enum.place
         for value in enum.values:
             yield value.name, value.place
 

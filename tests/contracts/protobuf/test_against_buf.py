@@ -1,4 +1,4 @@
-"""What relplan says of two versions is what buf says: a run of buf for each module of many cases."""
+"""What relplan says of two versions is what buf says: one module of many cases, both ways."""
 
 from pathlib import Path
 
