@@ -83,7 +83,7 @@ def module(which: int) -> dict[str, str]:
     files = {f"{name}.proto": _packaged(name, case[which]) for name, case in CASES.items()}
     for name, case in test_editions.CASES.items():
         package = "ed_" + "_".join(name.split())
-        files[f"{package}.proto"] = case[which].replace("package p;", f"package {package};")
+        files[f"{package}.proto"] = str(case[which]).replace("package p;", f"package {package};")
     files |= test_rules._files(which)
     del files["rpc_custom_option.proto"]  # of which relplan does without the declaration
     return files

@@ -33,7 +33,7 @@ def _file(name: str, text: str) -> str:
 
 
 def test_the_table_has_all_that_buf_holds_breaking_for_wire_json_and_code() -> None:
-    command = [BUF, "config", "ls-breaking-rules", "--version=v2", "--format=json"]
+    command = [str(BUF), "config", "ls-breaking-rules", "--version=v2", "--format=json"]
     printed = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     known = map(json.loads, printed.splitlines())
     told = {rule["id"] for rule in known if {"WIRE_JSON", "PACKAGE"} & {*rule["categories"]}}
