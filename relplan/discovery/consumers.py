@@ -14,7 +14,7 @@ from relplan.discovery.mentions import Mentions, Spot
 from relplan.discovery.offers import Offer, Place
 from relplan.discovery.providers import Workspace
 from relplan.discovery.requesting import requested
-from relplan.discovery.tables import owners_of_tables, touched
+from relplan.discovery.tables import own_tables, owners_of_tables, touched
 from relplan.discovery.watching import clue_key, name_key, part_key
 from relplan.model.evidence import Confidence
 
@@ -35,12 +35,13 @@ def find_consumers(drafts: Sequence[Draft], offers: Sequence[Offer], workspace: 
         for consumer, sign in _seen(draft, missing, workspace):
             note(draft, consumer, sign)
     tables, parts = owners_of_tables(drafts), _owners_of_parts(drafts)
-    for place in workspace.places:
+    for number, place in enumerate(workspace.places):
         with place.tree:
             for service in (service.name for service in place.services):
                 mentions = workspace.mentions[service]
+                own = own_tables(service, number, workspace, offers)
                 found = chain(
-                    touched(service, mentions, place, drafts, tables),
+                    touched(service, own, drafts, tables),
                     _used(service, mentions, place, drafts, parts),
                 )
                 for draft, spot in found:
