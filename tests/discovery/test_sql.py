@@ -113,7 +113,7 @@ def test_a_table_that_a_service_gave_its_name_is_its_own(tmp_path: Path) -> None
     assert ties(found) == {}
 
 
-@pytest.mark.parametrize("own, users", [("course", []), ("lessons", ["find"])])
+@pytest.mark.parametrize(("own", "users"), [("course", []), ("lessons", ["find"])])
 def test_a_model_whose_table_is_in_the_singular_is_its_services_own(
     tmp_path: Path, own: str, users: list[str]
 ) -> None:
