@@ -1,6 +1,7 @@
 """Tells whether a team gave up tagging its releases: main went on, and no tag came."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from relplan.sources.git.refs import Ref
 from relplan.sources.git.safe import Git
@@ -29,7 +30,7 @@ def is_abandoned(git: Git, newest: Tag, releases: Iterable[Tag], main: Ref) -> b
         return False
     by_age = sorted(releases, key=lambda tag: (tag.date, tag.name), reverse=True)[:_LOOKED_AT]
     places = sorted({since, *(_behind(git, tag, main) for tag in by_age)})
-    gaps = [further - nearer for nearer, further in zip(places, places[1:], strict=False)]
+    gaps = [further - nearer for nearer, further in pairwise(places)]
     return bool(gaps) and since > _TIMES * max(gaps)
 
 
