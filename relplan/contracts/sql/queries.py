@@ -38,6 +38,8 @@ class Found:
     text: str
     reads: bool = False
     """Whether the query that speaks of it surely only reads it."""
+    singular: str = ""
+    """Of a mapping by convention: the table that it is where a setting forgoes the plural."""
 
 
 _LITERAL = re.compile(
