@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Version
@@ -39,6 +40,14 @@ def compare_code(base: Version, revision: Version) -> Iterator[Finding]:
 
 def _key(route: Route) -> Key:
     return route.method, segments_of(route.path)
+
+
+class _Doubt(NamedTuple):
+    """Why a route that is gone may be served all the same, and where that is seen."""
+
+    why: str
+    file: str = ""
+    line: int = 0
 
 
 class _Comparison:
@@ -84,28 +93,37 @@ class _Comparison:
             return True
         return not method and all((one, steps) in self._is for one in _METHODS)
 
-    def _doubt(self, route: Route) -> str:
-        """Return why *route* may be served all the same; empty: it is not."""
+    def _doubt(self, route: Route) -> _Doubt | None:
+        """Return why *route* may be served all the same; None: it is not."""
         if not self._new.routes:
-            return "no route is seen in the code any longer"
+            return _Doubt("no route is seen in the code any longer")
         for unclear in self._new.unclear:
             near = unclear.file == route.file or unclear in self._fresh
             if near and may_begin(unclear.prefix, route.path):
-                return f"it is not known which routes this serves: {unclear.text}"
-        if not route.method:
-            some = sorted(one.method for one in self._come if _key(one)[1] == _key(route)[1])
-            if some:
-                return f"only {', '.join(some)} of it is served for certain"
+                why = f"it is not known which routes this serves: {unclear.text}"
+                return _Doubt(why, unclear.file, unclear.line)
         for other in self._come:
-            is_answered = other.method in ("", route.method)
-            if is_answered and _key(other)[1] != _key(route)[1] and covers(other.path, route.path):
-                return f"{part_of(other)} may serve it"
+            why = self._covered(route, other)
+            if why:
+                return _Doubt(why, other.file, other.line)
         if any(
             count > self._named_before[steps] and may_mean(steps, route.path)
             for steps, count in self._named_now.items()
         ):
-            return "the code still names it, in a form that is not read as a route"
-        return ""
+            return _Doubt("the code still names it, in a form that is not read as a route")
+        return None
+
+    def _covered(self, route: Route, other: Route) -> str:
+        """Return how a new route may answer some requests of one that is gone; empty: none."""
+        steps, now = segments_of(route.path), segments_of(other.path)
+        if steps == now:
+            return "" if route.method else f"{part_of(other)} is served for certain"
+        is_answered = other.method in ("", route.method)
+        return (
+            f"{part_of(other)} may answer it"
+            if is_answered and covers(other.path, route.path)
+            else ""
+        )
 
     @cached_property
     def _named_before(self) -> Counter[tuple[str, ...]]:
@@ -129,9 +147,12 @@ class _Comparison:
         place = (other.file, other.line)
         return Finding(rule, Severity.BREAKING, part_of(route), *place, text)
 
-    def _unclear(self, route: Route, doubt: str) -> Finding:
-        text = f"{part_of(route)} is no longer seen, but may be served: {doubt}"
-        return _finding("route-unclear", Severity.UNKNOWN, route, text, gone=True)
+    def _unclear(self, route: Route, doubt: _Doubt) -> Finding:
+        text = f"{part_of(route)} is no longer seen, but may be served: {doubt.why}"
+        rule, unknown = "route-unclear", Severity.UNKNOWN
+        if not doubt.file:
+            return _finding(rule, unknown, route, text, gone=True)
+        return Finding(rule, unknown, part_of(route), doubt.file, doubt.line, text)
 
 
 def _finding(

@@ -80,7 +80,7 @@ def jvm_file(path: str, content: bytes) -> JvmFile:
     text = content.decode("utf-8", "replace")
     code = _without_comments(text)
     found = tuple(_classes(path, code))
-    constants = {match[1]: match[2].strip() for match in _CONSTANT.finditer(code)}
+    constants = {match[1]: match[2].rstrip(" }") for match in _CONSTANT.finditer(code)}
     return JvmFile(found, constants, code)
 
 

@@ -16,7 +16,7 @@ from relplan.contracts.routes.paths import joined
 from relplan.contracts.routes.route import Framework, Route, Served, Unclear
 
 _WORDS = re.compile(
-    rb"@\w*(?:Controller\b|RequestMapping|(?:Get|Post|Put|Patch|Delete)Mapping)"
+    rb"@\w*(?:Controller\b|RequestMapping|RepositoryRestResource|(?:Get|Post|Put|Patch|Delete)Mapping)"
     rb"|\bRouterFunction|\bcoRouter\b|\brouter\s*\{"
     rb"|\b(?:static final String|const val)\b[^\n]{0,200}/"
 )
