@@ -25,15 +25,17 @@ def unread_paths(files: Mapping[str, bytes], read: Collection[Route]) -> Counter
     """Return the paths in the texts of *files*, by their segments, which no route of *read* is."""
     known: dict[tuple[str, int], list[str]] = {}
     for route in read:
-        for line in range(route.line, route.line + _NEAR + 1):
-            known.setdefault((route.file, line), []).append(route.path)
+        for near in range(route.line, route.line + _NEAR + 1):
+            known.setdefault((route.file, near), []).append(route.path)
     found: Counter[Steps] = Counter()
     for path, content in files.items():
         text = content[:_LARGEST].decode("utf-8", "replace")
         for number, line in enumerate(text.splitlines(), start=1):
-            near = known.get((path, number), ())
+            around = known.get((path, number), ())
             found.update(
-                steps for steps in _paths_in(line) if not any(may_mean(steps, one) for one in near)
+                steps
+                for steps in _paths_in(line)
+                if not any(may_mean(steps, one) for one in around)
             )
             if len(found) > _MOST:
                 return found

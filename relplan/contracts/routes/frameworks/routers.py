@@ -21,8 +21,8 @@ from relplan.contracts.routes.route import Framework, Route, Served, Unclear
 _WORDS = re.compile(
     rb"\b(?:FastAPI|APIRouter|include_router|Starlette|Flask|Blueprint|register_blueprint|add_url_rule"
     rb"|add_api_route|flask_restful|flask_restx|add_resource|add_namespace|[Rr]outer|blueprint)\b"
-    rb"|\.(?:route|get|post|put|patch|delete)\(\s*[\"']"
-    rb"|\b(?:app|router|api|bp)\.(?:route|get|post|put|patch|delete)\(|^\s*[A-Z_]+\s*(?::\s*str\s*)?=\s*f?[\"']/",
+    rb"|\.(?:route|get|post|put|patch|delete)\(\s*f?[\"'](?:/|[\"'])"
+    rb"|\b(?:app|router|api|bp)\.(?:route|get|post|put|patch|delete)\(|^\s*[A-Z][A-Z0-9_]*\s*(?::\s*str\s*)?=\s*f?[\"']/",
     re.MULTILINE,
 )
 _APPS = frozenset({"FastAPI", "Starlette", "Flask", "Quart", "OpenAPI"})
@@ -85,7 +85,7 @@ class _Reading:
         self._found: list[_Found] = []
         for walk in (self._made, self._registered):
             for path, module in modules.all.items():
-                for node in ast.walk(module.tree):
+                for node in module.nodes:
                     walk(node, path)
 
     def served(self) -> Served:
