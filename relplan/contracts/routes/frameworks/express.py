@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget
-from relplan.contracts.routes.frameworks.following import Function, Thing
+from relplan.contracts.routes.frameworks.following import Foreign, Function, Thing
 from relplan.contracts.routes.frameworks.javascript import (
     DYNAMIC,
     ENDINGS,
     Call,
-    Foreign,
     JavaScript,
     hands_on,
 )
@@ -49,6 +48,7 @@ _HARMLESS = re.compile(
     re.I,
 )
 _ROUTES = re.compile(r"route|controller|endpoint", re.I)
+_LEADS = re.compile(r"\b(?:app|router|server|fastify)\b|[rR]outes?\(")
 _LOOKS = re.compile(r"\.(?:get|post|put|delete|patch|all|use|route|register)\s*\(")
 
 
@@ -94,6 +94,11 @@ class _Reader(JavaScript):
     def looks_like_one(self, text: str) -> bool:
         """Tell whether code that is not understood may register a route."""
         return _LOOKS.search(text) is not None
+
+    def leads_on(self, function: Function) -> bool:
+        """Tell whether a function may lead to a registration."""
+        text = text_of(function.node)
+        return self.looks_like_one(text) or _LEADS.search(text) is not None
 
     def parameter(self, name: str, kind: str) -> Any:
         """Return a router, if a parameter may be one: where it is mounted is not known."""

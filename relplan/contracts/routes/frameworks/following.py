@@ -63,6 +63,13 @@ class Function:
     """What a method is called on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """What a package from elsewhere offers, by its name: ``express.Router``."""
+
+    name: str
+
+
 @dataclass(slots=True, eq=False)
 class Thing:
     """An object with fields, or what a file exports."""
@@ -92,6 +99,7 @@ class Follower:
         self._running: list[tuple[str, int]] = []
         self._runs: dict[tuple[str, int], int] = {}
         self._registering: set[tuple[str, int]] = set()
+        self._supposed: set[tuple[str, int]] = set()
         self._waiting: dict[tuple[str, int], Function] = {}
 
     def follow(self, node: "Node | None") -> Any:
@@ -133,6 +141,10 @@ class Follower:
     def looks_like_one(self, text: str) -> bool:
         """Tell whether code that is not understood may register a route."""
         raise NotImplementedError
+
+    def leads_on(self, function: Function) -> bool:
+        """Tell whether a function that nobody is seen to call may lead to a registration."""
+        return self.looks_like_one(text_of(function.node))
 
     def not_followed(self, node: "Node") -> None:
         """Take note of code that is nested too deep."""
@@ -187,6 +199,8 @@ class Follower:
                     self.not_followed(function.node)
             return UNRESOLVED
         self._waiting.pop(key, None)
+        if key in self._supposed:
+            self.table.superseded.add(key)
         self._running.append(key)
         registered = self.table.size
         self._deep += 1
@@ -223,8 +237,14 @@ class Follower:
         """Follow the functions that nobody was seen to call: somebody may."""
         while self._waiting:
             function = self._waiting.pop(next(iter(self._waiting)))
-            if self.looks_like_one(text_of(function.node)):
-                self.run(function, ())
+            if self.leads_on(function):
+                self.table.origin = key = function.file, function.node.start_byte
+                self.supposed(self.run(function, ()))
+                self.table.origin = None
+                self._supposed.add(key)
+
+    def supposed(self, value: Any) -> None:
+        """Take note of what a function returns that nobody was seen to call."""
 
     def turns(self, values: Any) -> tuple[Any, ...]:
         """Return the items of a list that is known; one that is not known where it is not."""

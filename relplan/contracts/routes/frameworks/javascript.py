@@ -10,6 +10,7 @@ from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.routes.frameworks.following import (
     DEEPEST,
     Follower,
+    Foreign,
     Function,
     Scope,
     Thing,
@@ -31,13 +32,6 @@ _FUNCTIONS = (
 )  # fmt: skip
 _JOINS = frozenset({"path.join", "path.resolve", "path.posix.join", "join", "resolve"})
 _CLASSES = ("class_declaration", "class", "abstract_class_declaration")
-
-
-@dataclass(frozen=True, slots=True)
-class Foreign:
-    """What a package offers, by its name: ``express.Router``."""
-
-    name: str
 
 
 DYNAMIC = Foreign("")

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget
-from relplan.contracts.routes.frameworks.following import Thing
+from relplan.contracts.routes.frameworks.following import Foreign, Thing
 from relplan.contracts.routes.frameworks.javascript import (
     Call,
     Class,
-    Foreign,
     JavaScript,
     hands_on,
 )

@@ -35,6 +35,8 @@ class Point:
     """
 
     is_root: bool = False
+    may_be_mounted: bool = False
+    """Whether a root is often below another one."""
     may_be_none: bool = False
     """Whether it may be something else altogether, unless it is mounted."""
     parents: "list[tuple[Point, str | None]]" = field(default_factory=list)
@@ -59,6 +61,7 @@ class Entry:
     method: str | None
     path: str | None
     place: Place
+    origin: object = None
 
 
 class Table:
@@ -69,15 +72,19 @@ class Table:
         self.style = style
         self.size = 0
         """How often something was registered."""
+        self.origin: object = None
+        """The function that is followed though nobody was seen to call it."""
+        self.superseded: set[object] = set()
+        """Such functions that somebody calls after all: what they said before is void."""
         self._points: dict[int, Point] = {}
         self._routes: set[Route] = set()
-        self._unclear: dict[tuple[str, int], Unclear] = {}
+        self._unclear: dict[tuple[str, int, object], Unclear] = {}
 
     def add(self, point: Point, method: str | None, path: str | None, place: Place) -> Entry:
         """Register a path; empty method: any, None: nobody knows."""
         self.size += 1
         self._points[id(point)] = point
-        entry = Entry(method, path, place)
+        entry = Entry(method, path, place, self.origin)
         point.entries.append(entry)
         return entry
 
@@ -86,9 +93,10 @@ class Table:
         self.size += 1
         known = joined(prefix.partition(HOLE)[0])
         found = Unclear(place.file, place.line, place.text, known)
-        older = self._unclear.get((place.file, place.line))
+        key = place.file, place.line, self.origin
+        older = self._unclear.get(key)
         if older is None or len(known) < len(older.prefix):
-            self._unclear[place.file, place.line] = found
+            self._unclear[key] = found
 
     def route(self, method: str | None, path: str, place: Place, *, is_known: bool = True) -> None:
         """Serve one path, written from the root."""
@@ -106,7 +114,8 @@ class Table:
         for point in self._points.values():
             prefixes = tuple(_prefixes(point))
             for entry in point.entries:
-                for prefix in prefixes:
+                self.origin = entry.origin
+                for prefix in prefixes if entry.origin not in self.superseded else ():
                     path = joined(prefix.text, entry.path or "")
                     if prefix.text and not entry.path:
                         path = joined(prefix.text)
@@ -115,7 +124,8 @@ class Table:
                         self.route(entry.method, path, entry.place, is_known=known)
                     else:
                         self.unclear(entry.place, _beginning(prefix.text, self.style))
-        return Served(tuple(sorted(self._routes)), tuple(sorted(self._unclear.values())))
+        unclear = {one for key, one in self._unclear.items() if key[2] not in self.superseded}
+        return Served(tuple(sorted(self._routes)), tuple(sorted(unclear)))
 
 
 def unread(error: UnreadableError, files: Iterable[str]) -> Served:
