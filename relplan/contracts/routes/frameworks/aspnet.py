@@ -33,7 +33,9 @@ _HARMLESS = re.compile(
     r"|Prometheus\w*|Metrics)$"
 )
 _WHOLE = frozenset({"WebApplication", "IApplicationBuilder"})
-_ROUTERS = frozenset({"IEndpointRouteBuilder", "RouteGroupBuilder", "IVersionedEndpointRouteBuilder"})
+_ROUTERS = frozenset(
+    {"IEndpointRouteBuilder", "RouteGroupBuilder", "IVersionedEndpointRouteBuilder"}
+)
 _BUILDER = object()
 """What builds an application."""
 _MODULES = re.compile(r"\bI(?:CarterModule|Endpoint)\b")
@@ -106,7 +108,7 @@ class _Reader(CSharp):
         found = self._run(call, extends=False)
         if found is not None:
             return found
-        known = call.name in _METHODS and len(call.name) > 3 or call.name == "MapGroup"
+        known = (call.name in _METHODS and len(call.name) > 3) or call.name == "MapGroup"
         if known and receiver is UNRESOLVED and isinstance(call.get(0), str):
             self.table.unclear(self.place(call.node))
         return UNRESOLVED
@@ -139,7 +141,11 @@ class _Reader(CSharp):
             self.mapped.append(point)
         elif call.name == "UseEndpoints" and isinstance(first, Function):
             self.run(first, (point,))
-        elif call.name in ("MapControllerRoute", "MapDefaultControllerRoute", "MapAreaControllerRoute"):
+        elif call.name in (
+            "MapControllerRoute",
+            "MapDefaultControllerRoute",
+            "MapAreaControllerRoute",
+        ):
             self.mapped.append(point)
             pattern = next((one for one in call.given[1:] if isinstance(one, str)), "")
             self._unknown(point, pattern.partition("{")[0], call)

@@ -9,12 +9,12 @@ from relplan.contracts.routes.frameworks.csharp import CSharp
 from relplan.contracts.routes.frameworks.points import Place, Point
 from relplan.contracts.sql.readers.trees import below, text_of
 
-
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _VERBS = {
-    f"Http{name.title()}": name for name in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
+    f"Http{name.title()}": name
+    for name in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 }
 _TOKEN = re.compile(r"\[(controller|action|area)\]", re.IGNORECASE)
 _MOST_BASES = 20
@@ -87,9 +87,7 @@ class Controllers:
             name = text_of(one.child_by_field_name("name")).rpartition(".")[2]
             given = []
             for listed in below(one):
-                for argument in (
-                    below(listed) if listed.type == "attribute_argument_list" else ()
-                ):
+                for argument in below(listed) if listed.type == "attribute_argument_list" else ():
                     label = argument.child_by_field_name("name")
                     if label is None or text_of(label) == "template":
                         value = self._program.follow(below(argument)[-1])
@@ -134,9 +132,7 @@ class Controllers:
                             self._program.table.add(point, method, path, place)
 
 
-def _registered(
-    action: _Action, templates: list[Any]
-) -> Iterator[tuple[str | None, Any, Place]]:
+def _registered(action: _Action, templates: list[Any]) -> Iterator[tuple[str | None, Any, Place]]:
     """Yield the methods and templates that an action has; None: the class's own template."""
     verbs = [one for one in action.attributes if one.name in _VERBS]
     routes = [one for one in action.attributes if one.name == "Route"]
@@ -174,6 +170,3 @@ def _path(above: Any, own: Any, tokens: dict[str, Any]) -> str | None:
         whole = f"{above.removeprefix('~').strip('/')}/{own}"
     known = all(isinstance(tokens[one.lower()], str) for one in _TOKEN.findall(whole))
     return _TOKEN.sub(lambda one: tokens[one[1].lower()], whole) if known else None
-
-
-

@@ -194,7 +194,10 @@ class CSharp(Follower):
         return None
 
     def _assigned(self, node: "Node") -> Any:
-        left, value = node.child_by_field_name("left"), self.follow(node.child_by_field_name("right"))
+        left, value = (
+            node.child_by_field_name("left"),
+            self.follow(node.child_by_field_name("right")),
+        )
         if left is not None and left.type == "identifier":
             self.set(text_of(left), value)
         return value

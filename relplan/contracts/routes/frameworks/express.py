@@ -1,4 +1,4 @@
-"""Express, Koa's router, Fastify, Hapi and what is built like them, in JavaScript and TypeScript."""
+"""Express, Koa's router, Fastify, Hapi and what is built like them."""
 
 import posixpath
 import re
@@ -38,16 +38,17 @@ _ROUTERS = frozenset(
     {"express.Router", "koa-router", "@koa/router", "koa-router.Router", "@koa/router.Router",
      "express-promise-router", "restify-router.Router", "polka.Router", "koa-joi-router"}
 )  # fmt: skip
-_BRACED = frozenset({"@hapi/hapi.server", "@hapi/hapi.Server", "hapi.Server", "hapi.server"})
-_TELLING = re.compile(r"(?:app|application|router|server|fastify|api|instance|express)$", re.I)
+_TELLING = re.compile(
+    r"(?:app|application|router|server|fastify|api|instance|express)$", re.IGNORECASE
+)
 _WHOLE = re.compile(r"\b(?:Express|Application|Koa)\b")
 _TYPES = re.compile(r"Express|Application|Router|Fastify|Koa|Server\b")
 _HARMLESS = re.compile(
     r"static|serve|limit|auth|cors|pars|json|urlencoded|compress|helmet|session|logg|morgan|csrf"
     r"|valid|middleware|passport|cache|slow|check|verify|require[A-Z]|error|cookie|protect|guard",
-    re.I,
+    re.IGNORECASE,
 )
-_ROUTES = re.compile(r"route|controller|endpoint", re.I)
+_ROUTES = re.compile(r"route|controller|endpoint", re.IGNORECASE)
 _LEADS = re.compile(r"\b(?:app|router|server|fastify)\b|[rR]outes?\(")
 _LOOKS = re.compile(r"\.(?:get|post|put|delete|patch|all|use|route|register)\s*\(")
 
@@ -174,7 +175,7 @@ class _Reader(JavaScript):
         return point
 
     def _method(self, point: Point, call: Call) -> Any:
-        given, nodes = list(call.given), list(call.nodes)
+        given = list(call.given)
         if len(given) < 2:  # ``app.get('title')``: a setting
             return UNRESOLVED
         second = given[1]
@@ -246,9 +247,11 @@ class _Reader(JavaScript):
             if len(listed) == 2 and not text_of(listed[1]).lstrip("_").startswith("next"):
                 for path in (prefix, f"{prefix.rstrip('/')}/{hole('rest')}"):
                     self.table.add(point, "", path, self.place(call.node))
-        elif isinstance(what, Thing) and what.type == "module":
-            self._unknown(point, prefix, call)
-        elif what is UNRESOLVED or isinstance(what, Foreign):
+        elif (
+            (isinstance(what, Thing) and what.type == "module")
+            or what is UNRESOLVED
+            or isinstance(what, Foreign)
+        ):
             self._unknown(point, prefix, call)
 
     def _unknown(self, point: Point, prefix: str | None, call: Call) -> None:
@@ -279,11 +282,11 @@ class _Reader(JavaScript):
                 self._plugged(child, prefix, call)
             return
         for one in what if isinstance(what, tuple) else (what,):
-            one = _inner_plugin(one)
-            if isinstance(one, Function):
-                self.run(one, (child, options))
-            elif isinstance(one, Point):
-                child.mount(one, "")
+            plugin = _inner_plugin(one)
+            if isinstance(plugin, Function):
+                self.run(plugin, (child, options))
+            elif isinstance(plugin, Point):
+                child.mount(plugin, "")
             elif not point.may_be_none and call.nodes:
                 self._plugged(child, prefix, call)
 
@@ -308,7 +311,7 @@ class _Reader(JavaScript):
 
     def _plugged(self, child: Point, prefix: str | None, call: Call) -> None:
         said = text_of(call.nodes[0])
-        if prefix or re.search(r"route|autoload|controller", said, re.I):
+        if prefix or re.search(r"route|autoload|controller", said, re.IGNORECASE):
             self.table.add(child, "", None, self.place(call.node))
 
 

@@ -1,7 +1,7 @@
 """Go: net/http, gorilla/mux, chi, gin, echo, fiber and httprouter."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,11 @@ _LOOKS = re.compile(
 _LEADS = re.compile(
     r"^func (?:main|init)\(|(?:Rout|Mux|Engine|Server|Handler|A[Pp][Ii]|Echo|Fiber|Gin)\w{0,60}\("
 )
-_GIN, _ECHO, _FIBER = "github.com/gin-gonic/gin", "github.com/labstack/echo", "github.com/gofiber/fiber"
+_GIN, _ECHO, _FIBER = (
+    "github.com/gin-gonic/gin",
+    "github.com/labstack/echo",
+    "github.com/gofiber/fiber",
+)
 _MUX, _CHI, _HTTP = "github.com/gorilla/mux", "github.com/go-chi/chi", "net/http"
 _JULIEN = "github.com/julienschmidt/httprouter"
 _MADE = frozenset(
@@ -43,9 +47,10 @@ _TYPES = frozenset(
      f"{_FIBER}.Router", f"{_FIBER}.Group", f"{_MUX}.Router", f"{_CHI}.Router", f"{_CHI}.Mux",
      f"{_HTTP}.ServeMux", f"{_JULIEN}.Router"}
 )  # fmt: skip
+_HTTP_METHODS = "GET POST PUT DELETE PATCH HEAD OPTIONS CONNECT TRACE".split()
 _METHODS = {
-    **{name: name for name in "GET POST PUT DELETE PATCH HEAD OPTIONS CONNECT TRACE".split()},
-    **{name.title(): name for name in "GET POST PUT DELETE PATCH HEAD OPTIONS CONNECT TRACE".split()},
+    **{name: name for name in _HTTP_METHODS},
+    **{name.title(): name for name in _HTTP_METHODS},
     "Any": "", "All": "",
 }  # fmt: skip
 _NAMED = frozenset({"Method", "MethodFunc", "Add", "Match"})
@@ -54,6 +59,9 @@ _BUILDS = frozenset(
     {"PathPrefix", "Path", "Methods", "Host", "Headers", "Queries", "Schemes", "NewRoute", "Name",
      "MatcherFunc"}
 )  # fmt: skip
+_ALL = frozenset({*_METHODS, *_HANDLES, *_BUILDS, *_NAMED, "Group", "Route"})
+_HOLDERS = ("Engine", "Router", "Echo", "App", "Mux", "ServeMux", "RouterGroup")
+"""Routers that a struct may hold without a name of its own."""
 _PATTERN = re.compile(r"(?:([A-Z]+)[ \t]+)?([^/\s]*)(/.*)$", re.DOTALL)
 
 
@@ -148,11 +156,9 @@ class _Reader(GoProgram):
 
     @staticmethod
     def _embedded(receiver: Any, name: str) -> Any:
-        if not isinstance(receiver, Thing) or not (name in _METHODS or name in _HANDLES
-                                                   or name in _BUILDS | _NAMED | {"Group", "Route"}):  # fmt: skip
+        if not isinstance(receiver, Thing) or name not in _ALL:
             return receiver
-        held = [receiver.fields[one] for one in ("Engine", "Router", "Echo", "App", "Mux",
-                "ServeMux", "RouterGroup") if isinstance(receiver.fields.get(one), Point)]  # fmt: skip
+        held = [found for one in _HOLDERS if isinstance(found := receiver.fields.get(one), Point)]
         return held[0] if len(held) == 1 else receiver
 
     def _only_method(self, call: Call) -> Function | None:
@@ -166,7 +172,7 @@ class _Reader(GoProgram):
         """Take note of a call that registers something, on what nobody knows."""
         first = call.get(0)
         text = first if isinstance(first, str) else ""
-        tells = call.name == "HandleFunc" or call.name in _METHODS and call.name.isupper()
+        tells = call.name == "HandleFunc" or (call.name in _METHODS and call.name.isupper())
         if tells and len(call.given) > 1 and _PATTERN.match(text) and not isinstance(
             call.get(1), str
         ):  # fmt: skip
@@ -177,14 +183,16 @@ class _Reader(GoProgram):
         points = [one for one in call.given if isinstance(one, Point)]
         if len(points) != 1:
             return UNRESOLVED
-        if call.callee is UNRESOLVED or isinstance(call.callee, Foreign):
-            if re.search(r"Regist|Route|Mount|Attach", call.name):
-                self.table.add(points[0], "", None, self.place(call.node))
+        is_seen = call.callee is not UNRESOLVED and not isinstance(call.callee, Foreign)
+        if not is_seen and re.search(r"Regist|Route|Mount|Attach", call.name):
+            self.table.add(points[0], "", None, self.place(call.node))
         return points[0]
 
     def _foreign(self, name: str, call: Call) -> Any:
         if name in _MADE:
-            return Point(is_root=True, may_be_mounted=name.rpartition(".")[0] in (_MUX, _CHI, _HTTP))
+            return Point(
+                is_root=True, may_be_mounted=name.rpartition(".")[0] in (_MUX, _CHI, _HTTP)
+            )
         if name in (f"{_HTTP}.HandleFunc", f"{_HTTP}.Handle"):
             return self._handle(self.default, call)
         if name == f"{_HTTP}.StripPrefix" and isinstance(call.get(1), Point):
@@ -201,23 +209,29 @@ class _Reader(GoProgram):
     # on a router
 
     def _on_point(self, point: Point, call: Call) -> Any:
+        how: Callable[[Point, Call], Any] = self._wrapping
         if call.name in _METHODS:
-            return self._method(point, call)
-        if call.name in _NAMED:
-            methods, path = call.get(0), call.get(1)
-            listed = methods if isinstance(methods, tuple) else (methods,)
-            return self._add(point, listed, path, call)
-        if call.name in _HANDLES:
-            return self._handle(point, call)
-        if call.name in ("Group", "Route"):
-            return self._group(point, call)
-        if call.name in ("Mount", "Use") and (call.name == "Mount" or len(call.given) > 1):
-            return self._mount(point, call)
-        if call.name in _BUILDS:
+            how = self._method
+        elif call.name in _NAMED:
+            how = self._named
+        elif call.name in _HANDLES:
+            how = self._handle
+        elif call.name in ("Group", "Route"):
+            how = self._group
+        elif call.name == "Mount" or (call.name == "Use" and len(call.given) > 1):
+            how = self._mount
+        elif call.name in _BUILDS:
             return self._on_built(_Built(point, call.node), call)
-        if call.name in ("With", "Use", "StrictSlash", "UseEncodedPath", "SkipClean"):
-            return point
-        return self._wrapped(call)
+        return how(point, call)
+
+    def _wrapping(self, point: Point, call: Call) -> Any:
+        same = call.name in ("With", "Use", "StrictSlash", "UseEncodedPath", "SkipClean")
+        return point if same else self._wrapped(call)
+
+    def _named(self, point: Point, call: Call) -> Any:
+        methods = call.get(0)
+        listed = methods if isinstance(methods, tuple) else (methods,)
+        return self._add(point, listed, call.get(1), call)
 
     def _method(self, point: Point, call: Call) -> Any:
         if len(call.given) < 2:
@@ -307,9 +321,7 @@ class _Reader(GoProgram):
         for entry in list(built.entries):
             entry.method = known[0]
             for method in known[1:]:
-                built.entries.append(
-                    self.table.add(built.point, method, entry.path, entry.place)
-                )
+                built.entries.append(self.table.add(built.point, method, entry.path, entry.place))
 
     def _finished(self, built: _Built, call: Call) -> None:
         handler = call.get(0)

@@ -261,8 +261,9 @@ class GoProgram(Follower):
             )
         if isinstance(value, Foreign):
             return Foreign(f"{value.name}.{name}")
-        if not isinstance(value, Thing):
-            return UNRESOLVED
+        return self._of_object(value, name) if isinstance(value, Thing) else UNRESOLVED
+
+    def _of_object(self, value: Thing, name: str) -> Any:
         if name in value.fields:
             return value.fields[name]
         folder, _, kind = value.type.rpartition(":")
@@ -396,20 +397,22 @@ class GoProgram(Follower):
         folder = posixpath.dirname(function.file)
         name, owner = _receiver(function.node)
         if name:
-            this = function.this if isinstance(function.this, Thing) else self._object(folder, owner)
+            this = (
+                function.this if isinstance(function.this, Thing) else self._object(folder, owner)
+            )
             self.scope.names[name] = this
         place = 0
         for node in below(function.node.child_by_field_name("parameters")):
             kind = node.child_by_field_name("type")
             is_rest = node.type == "variadic_parameter_declaration"
-            for one in node.children_by_field_name("name") or [None]:
+            for one in node.children_by_field_name("name") or [node]:
                 value: Any = given[place] if place < len(given) else UNRESOLVED
                 if is_rest:
                     value = tuple(given[place:]) if given else UNRESOLVED
                 elif value is UNRESOLVED:
                     value = self.value_of_type(kind, folder)
                 place += 1
-                if one is not None:
+                if one is not node:
                     self.scope.names[text_of(one)] = value
 
     # calls

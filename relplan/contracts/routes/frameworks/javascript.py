@@ -473,7 +473,8 @@ class JavaScript(Follower):
 
     def _call(self, node: "Node") -> Any:
         target = node.child_by_field_name("function") or node.child_by_field_name("constructor")
-        nodes, given = below(node.child_by_field_name("arguments")), []
+        nodes = below(node.child_by_field_name("arguments"))
+        given: list[Any] = []
         for one in nodes:
             is_spread = one.type == "spread_element"
             value = self._first(one) if is_spread else self.follow(one)

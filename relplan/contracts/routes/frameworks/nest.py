@@ -1,4 +1,4 @@
-"""NestJS: controllers whose decorators say their paths, and what an application puts before them."""
+"""NestJS: controllers, whose decorators say their paths, and what is put before them."""
 
 import posixpath
 import re

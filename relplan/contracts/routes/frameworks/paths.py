@@ -10,6 +10,7 @@ _MOST = 16
 """Ways of reading one path, where parts of it may be left out."""
 _LONGEST = 1_000
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_HAPI = re.compile(r"\w+(?:\?|\*\d*)?$")
 _NAME = re.compile(r"[\s*]*([A-Za-z_][\w-]*)?")
 
 
@@ -25,7 +26,7 @@ class Style(Flag):
     GROUPS = auto()
     """``(…)`` may be left out, as in Rails."""
     BRACES_GROUP = auto()
-    """``{/:id}`` may be left out, as in Express 5."""
+    """``{/:id}`` may be left out, as in Express 5; ``{id}`` is a parameter, as in Hapi."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _braces(text: str, at: int, style: Style) -> _Part | None:
     if not end:
         return None
     inner = text[at + 1 : end - 1]
-    if style & Style.BRACES_GROUP:
+    if style & Style.BRACES_GROUP and not _HAPI.match(inner):
         return _group(text, at, style)
     if inner == "$":  # Go: nothing below it
         return _Part(("",), end)

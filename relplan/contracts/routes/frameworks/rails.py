@@ -32,9 +32,10 @@ _SAME = frozenset(
 )
 """What runs a block where it stands."""
 _NOTHING = frozenset(
-    "direct resolve require require_relative require_dependency puts default_url_options lambda proc"
-    " redirect freeze extend include raise default_scope".split()
+    "direct resolve require require_relative require_dependency puts default_url_options lambda"
+    " proc redirect freeze extend include raise default_scope".split()
 )
+_KEEPS = frozenset("freeze to_a flatten to_s to_sym dup".split())
 _MOUNTS = {"use_doorkeeper": "oauth", "use_doorkeeper_openid_connect": "oauth"}
 _ENGINE = re.compile(r"([\w:]+)::Engine$")
 
@@ -196,9 +197,7 @@ class _Reader(Follower):
             self.each(call.block, turns)
         elif any(one is CONNECTION for one in call.given):
             self.not_followed(call.node)
-        elif isinstance(receiver, tuple) and call.name in ("freeze", "to_a", "flatten"):
-            return receiver
-        elif isinstance(receiver, str) and call.name in ("to_s", "to_sym", "freeze", "dup"):
+        elif isinstance(receiver, tuple | str) and call.name in _KEEPS:
             return receiver
         elif receiver is UNRESOLVED or receiver is CONNECTION or call.block is not None:
             self.run(call.block)
