@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.routes.frameworks.csharp import CSharp
+from relplan.contracts.routes.frameworks.paths import HOLE
 from relplan.contracts.routes.frameworks.points import Place, Point
 from relplan.contracts.sql.readers.trees import below, text_of
 
@@ -160,7 +161,7 @@ def _registered(action: _Action, templates: list[Any]) -> Iterator[tuple[str | N
 def _path(above: Any, own: Any, tokens: dict[str, Any]) -> str | None:
     """Return the path of an action below its class's; None where it is not known."""
     own = "" if own is None else own
-    if not isinstance(own, str):
+    if not isinstance(own, str) or own.startswith(HOLE):
         return None
     if own.startswith(("/", "~/")):
         whole = own.lstrip("~")

@@ -233,7 +233,9 @@ class _Reader(JavaScript):
             return
         for prefix in prefixes:
             known = prefix if isinstance(prefix, str) else None
-            for one in _flat(given):
+            flat = list(_flat(given))
+            points = [one for one in flat if isinstance(one, Point)]
+            for one in points or flat[-1:]:  # what else there is looks at requests, and serves none
                 self._served(point, known, one, call)
 
     def _served(self, point: Point, prefix: str | None, what: Any, call: Call) -> None:
@@ -267,6 +269,8 @@ class _Reader(JavaScript):
         """Follow a plug-in of Fastify or Hapi: what it serves is below a prefix."""
         what, options = (*given, UNRESOLVED, UNRESOLVED)[:2]
         found: Any = ""
+        if isinstance(what, Thing) and "plugin" in what.fields:
+            options = what
         if isinstance(options, Thing):
             inner = options.fields.get("routes")
             found = options.fields.get("prefix", "")

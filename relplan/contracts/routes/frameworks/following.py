@@ -185,7 +185,9 @@ class Follower:
     def function(self, node: "Node", this: Any = UNRESOLVED) -> Function:
         """Return a function; it is followed at the end, if nobody is seen to call it."""
         made = Function(node, self.scope, self.file, this)
-        self._waiting.setdefault((self.file, node.start_byte), made)
+        key = self.file, node.start_byte
+        if key not in self._runs:
+            self._waiting.setdefault(key, made)
         return made
 
     def run(self, function: Function, given: Sequence[Any]) -> Any:

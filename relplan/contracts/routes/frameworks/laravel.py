@@ -76,7 +76,7 @@ class Laravel(Framework):
     def may_serve(self, path: str, content: bytes) -> bool:
         """Tell whether a file in PHP registers routes, or takes in files that do."""
         is_code = path.endswith(".php") and not path.endswith(".blade.php")
-        return is_code and _SIGNS.search(content) is not None
+        return is_code and (_is_listed(path) or _SIGNS.search(content) is not None)
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return what is registered, each below the groups that it stands in."""

@@ -15,6 +15,7 @@ from relplan.contracts.routes.frameworks.javascript import (
     hands_on,
 )
 from relplan.contracts.routes.frameworks.paths import Style, joined
+from relplan.contracts.routes.frameworks.paths import below as path_below
 from relplan.contracts.routes.frameworks.points import Place, Table, unread
 from relplan.contracts.routes.route import Framework, Served
 from relplan.contracts.sql.readers.trees import below, text_of
@@ -279,10 +280,8 @@ def _whole(
     version: _Setting | None, versions: Any, pieces: tuple[str | None, ...]
 ) -> list[str | None]:
     """Return the paths that a handler has, below what stands before all."""
-    if any(piece is None for piece in pieces):
-        return [None]
-    path = joined(*(piece for piece in pieces if piece is not None))
-    if version is None:
+    path = path_below(*pieces)
+    if version is None or path is None:
         return [path]
     chosen = version.default if versions is None else versions
     if chosen is None:

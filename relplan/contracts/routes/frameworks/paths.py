@@ -48,6 +48,16 @@ def joined(*pieces: str) -> str:
     return "/" + "/".join(inner for piece in pieces if (inner := piece.strip("/")))
 
 
+def below(*pieces: str | None) -> str | None:
+    """Return one path of several; None where one of them is not known from its beginning.
+
+    What a hole at the beginning stands for may be nothing, or several steps of a path.
+    """
+    if any(piece is None or piece.startswith(HOLE) for piece in pieces):
+        return None
+    return joined(*(piece for piece in pieces if piece is not None))
+
+
 def read_path(text: str, style: Style) -> Read:
     """Return what *text* means; it begins at the root of the service."""
     ways, at = [""], 0

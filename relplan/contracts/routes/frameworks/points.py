@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.routes.frameworks.paths import HOLE, Style, joined, read_path
+from relplan.contracts.routes.frameworks.paths import Style, below, read_path
 from relplan.contracts.routes.route import Route, Served, Unclear
 
 _MOST = 200
@@ -90,24 +90,26 @@ class Table:
 
     def unclear(self, place: Place, prefix: str = "") -> None:
         """Take note of a registration that is not understood, below *prefix*."""
+        self._unclear_below(place, _beginning(prefix, self.style))
+
+    def _unclear_below(self, place: Place, known: str) -> None:
         self.size += 1
-        known = joined(prefix.partition(HOLE)[0])
         found = Unclear(place.file, place.line, place.text, known)
         key = place.file, place.line, self.origin
         older = self._unclear.get(key)
         if older is None or len(known) < len(older.prefix):
             self._unclear[key] = found
 
-    def route(self, method: str | None, path: str, place: Place, *, is_known: bool = True) -> None:
+    def route(self, method: str | None, path: str, place: Place) -> None:
         """Serve one path, written from the root."""
         found = read_path(path, self.style)
         right = method is not None and (not method or method.upper() in _METHODS)
-        if is_known and found.paths and right:
+        if found.paths and right:
             self._routes |= {
                 Route((method or "").upper(), one, place.file, place.line) for one in found.paths
             }
             return
-        self.unclear(place, found.paths[0] if found.paths else found.prefix)
+        self._unclear_below(place, found.paths[0] if found.paths else found.prefix)
 
     def served(self) -> Served:
         """Return the routes, each with all that it hangs below."""
@@ -116,14 +118,11 @@ class Table:
             for entry in point.entries:
                 self.origin = entry.origin
                 for prefix in prefixes if entry.origin not in self.superseded else ():
-                    path = joined(prefix.text, entry.path or "")
-                    if prefix.text and not entry.path:
-                        path = joined(prefix.text)
-                    known = prefix.is_known and entry.path is not None
-                    if prefix.is_known:
-                        self.route(entry.method, path, entry.place, is_known=known)
+                    path = below(prefix.text, entry.path) if prefix.is_known else None
+                    if path is None:
+                        self.unclear(entry.place, prefix.text)
                     else:
-                        self.unclear(entry.place, _beginning(prefix.text, self.style))
+                        self.route(entry.method, path, entry.place)
         unclear = {one for key, one in self._unclear.items() if key[2] not in self.superseded}
         return Served(tuple(sorted(self._routes)), tuple(sorted(unclear)))
 
@@ -162,7 +161,8 @@ def _prefixes(point: Point) -> Iterator[_Prefix]:
 def _known(pieces: Iterable[str | None]) -> _Prefix:
     text = ""
     for piece in pieces:
-        if piece is None:
+        further = below(text, piece)
+        if further is None:
             return _Prefix(text, is_known=False)
-        text = joined(text, piece) if piece.strip("/") else text
+        text = further
     return _Prefix(text)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
-from relplan.contracts.routes.frameworks.paths import HOLE as UNNAMED
-from relplan.contracts.routes.frameworks.paths import Style, joined
+from relplan.contracts.routes.frameworks.paths import Style, hole
+from relplan.contracts.routes.frameworks.paths import below as below_path
 from relplan.contracts.routes.frameworks.points import Place, Table, unread
 from relplan.contracts.routes.route import Framework, Served
 from relplan.contracts.sql.readers.rails.ruby import Follower
@@ -230,7 +230,7 @@ def _below(path: str | None, *pieces: Any) -> str | None:
     """Return a path below another one; None where a part of it is not known."""
     if path is None or not all(isinstance(one, str) for one in pieces):
         return None
-    return joined(path, *(one.replace(HOLE, f"{UNNAMED}value{UNNAMED}") for one in pieces))
+    return below_path(path, *(one.replace(HOLE, hole()) for one in pieces))
 
 
 def _listed(value: Any) -> tuple[Any, ...]:
