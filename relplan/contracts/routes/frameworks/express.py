@@ -49,6 +49,7 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 _ROUTES = re.compile(r"route|controller|endpoint", re.IGNORECASE)
+_HANDLER = re.compile(r"\(?\s*_?(?:req|request|ctx|err)\b")
 _LEADS = re.compile(r"\b(?:app|router|server|fastify)\b|[rR]outes?\(")
 _LOOKS = re.compile(r"\.(?:get|post|put|delete|patch|all|use|route|register)\s*\(")
 
@@ -98,7 +99,11 @@ class _Reader(JavaScript):
 
     def leads_on(self, function: Function) -> bool:
         """Tell whether a function may lead to a registration."""
-        text = text_of(function.node)
+        node = function.node
+        listed = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
+        if _HANDLER.match(text_of(listed)):
+            return False  # it answers a request
+        text = text_of(node)
         return self.looks_like_one(text) or _LEADS.search(text) is not None
 
     def parameter(self, name: str, kind: str) -> Any:

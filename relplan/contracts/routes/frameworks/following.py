@@ -27,6 +27,8 @@ _MOST_RUNS = 60
 _MOST_TURNS = 300
 """Of a loop over a list that is known."""
 _LONGEST = 2_000
+_LONG = 600
+"""Bytes of a function that hardly only tells a text."""
 _STEPS = 4
 """That following one node costs."""
 
@@ -200,6 +202,8 @@ class Follower:
                 with self.inside(self.scope, function.file):
                     self.not_followed(function.node)
             return UNRESOLVED
+        if key not in self._waiting and self._is_idle(function, given):
+            return UNRESOLVED
         self._waiting.pop(key, None)
         if key in self._supposed:
             self.table.superseded.add(key)
@@ -218,6 +222,13 @@ class Follower:
             self._perhaps = perhaps
             if self.table.size > registered:
                 self._registering.add(key)
+
+    def _is_idle(self, function: Function, given: Sequence[Any]) -> bool:
+        """Tell whether to follow a long function once more would tell nothing new."""
+        long = function.node.end_byte - function.node.start_byte > _LONG
+        plain = all(value is None or isinstance(value, str | Foreign) for value in given
+                    if value is not UNRESOLVED)  # fmt: skip
+        return long and plain and not self.leads_on(function)
 
     def enter(self, function: Function, given: Sequence[Any]) -> None:
         """Give the parameters of a function their values; what is not given is not known."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _SIGNS = re.compile(
-    rb"net/http\"|gorilla/mux|go-chi|gin-gonic|labstack/echo|gofiber|httprouter"
+    rb"net/http\"|gorilla/mux|go-chi|gin-gonic|labstack/echo|gofiber|httprouter|fasthttp/router|\.(?:GET|POST|PUT|DELETE|PATCH)\(\s{0,9}\"/"
     rb"|(?i:route|path|prefix|endpoint|api)\w{0,40}\s{0,9}(?:string\s{0,9})?=\s{0,9}[\"`]/"
 )
 _LOOKS = re.compile(
@@ -29,23 +29,24 @@ _LOOKS = re.compile(
 _LEADS = re.compile(
     r"^func (?:main|init)\(|(?:Rout|Mux|Engine|Server|Handler|A[Pp][Ii]|Echo|Fiber|Gin)\w{0,60}\("
 )
+_HANDLER = re.compile(r"\bhttp\.ResponseWriter|\bgin\.Context|\becho\.Context|\bfiber\.Ctx")
 _GIN, _ECHO, _FIBER = (
     "github.com/gin-gonic/gin",
     "github.com/labstack/echo",
     "github.com/gofiber/fiber",
 )
 _MUX, _CHI, _HTTP = "github.com/gorilla/mux", "github.com/go-chi/chi", "net/http"
-_JULIEN = "github.com/julienschmidt/httprouter"
+_JULIEN, _FAST = "github.com/julienschmidt/httprouter", "github.com/fasthttp/router"
 _MADE = frozenset(
     {f"{_GIN}.New", f"{_GIN}.Default", f"{_ECHO}.New", f"{_FIBER}.New", f"{_MUX}.NewRouter",
-     f"{_CHI}.NewRouter", f"{_CHI}.NewMux", f"{_HTTP}.NewServeMux", f"{_JULIEN}.New"}
+     f"{_CHI}.NewRouter", f"{_CHI}.NewMux", f"{_HTTP}.NewServeMux", f"{_JULIEN}.New", f"{_FAST}.New"}
 )  # fmt: skip
 _WHOLE = frozenset({f"{_GIN}.Engine", f"{_ECHO}.Echo", f"{_FIBER}.App"})
 """Types of which a service has one, as a rule: who is given it adds to all."""
 _TYPES = frozenset(
     {f"{_GIN}.RouterGroup", f"{_GIN}.IRouter", f"{_GIN}.IRoutes", f"{_ECHO}.Group",
      f"{_FIBER}.Router", f"{_FIBER}.Group", f"{_MUX}.Router", f"{_CHI}.Router", f"{_CHI}.Mux",
-     f"{_HTTP}.ServeMux", f"{_JULIEN}.Router"}
+     f"{_HTTP}.ServeMux", f"{_JULIEN}.Router", f"{_FAST}.Router", f"{_FAST}.Group"}
 )  # fmt: skip
 _HTTP_METHODS = "GET POST PUT DELETE PATCH HEAD OPTIONS CONNECT TRACE".split()
 _METHODS = {
@@ -113,6 +114,8 @@ class _Reader(GoProgram):
 
     def leads_on(self, function: Function) -> bool:
         """Tell whether a function may lead to a registration: the main one does."""
+        if _HANDLER.search(text_of(function.node.child_by_field_name("parameters"))):
+            return False  # it answers a request
         text = text_of(function.node)
         return self.looks_like_one(text) or _LEADS.search(text) is not None
 

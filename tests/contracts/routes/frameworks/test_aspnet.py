@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contracts.routes.frameworks.reading import served, told
+from tests.contracts.routes.frameworks.serving import served, told
 
 APP = "var builder = WebApplication.CreateBuilder(args);\nvar app = builder.Build();\n"
 
@@ -21,7 +21,7 @@ APP = "var builder = WebApplication.CreateBuilder(args);\nvar app = builder.Buil
          'api.MapGet($"/{Paths.One}", Show);\nclass Paths { public const string One = "one"; }'),
          "GET /api/o/one"),
         (('app.MapOrders();\nstatic class X { public static RouteGroupBuilder MapOrders('
-         'this IEndpointRouteBuilder b) { var g = b.MapGroup("/o"); g.MapGet("", A); return g; } }'),
+         'this IEndpointRouteBuilder b) { var g = b.MapGroup("/o"); g.MapGet("", A); return g;} }'),
          "GET /o"),
         (('X.MapOrders(app.MapGroup("/v1"), "o");\nstatic class X { public static void MapOrders('
          'IEndpointRouteBuilder b, string p) { b.MapGet("/" + p, All); } }'), "GET /v1/o"),

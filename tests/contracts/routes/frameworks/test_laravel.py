@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contracts.routes.frameworks.reading import served, told
+from tests.contracts.routes.frameworks.serving import served, told
 
 APP = """\
 <?php

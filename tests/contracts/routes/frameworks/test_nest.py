@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contracts.routes.frameworks.reading import told
+from tests.contracts.routes.frameworks.serving import told
 
 ORDERS = """\
 import { Controller, Get, Post } from '@nestjs/common';

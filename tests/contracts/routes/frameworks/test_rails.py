@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contracts.routes.frameworks.reading import served, told
+from tests.contracts.routes.frameworks.serving import served, told
 
 
 def _drawn(code: str) -> dict[str, str]:
@@ -43,7 +43,8 @@ EVERY = (
         ("root 'a#b'", "GET /"),
         ("concern :c do\n get :x, on: :member\nend\nresources :a, only: [], concerns: :c",
          "GET /a/{id}/x"),
-        ("constraints(id: /x/) do\n authenticate :user do\n get 'a', to: 'a#b'\n end\nend", "GET /a"),
+        ("constraints(id: /x/) do\n authenticate :user do\n get 'a', to: 'a#b'\n end\nend",
+         "GET /a"),
         ("%w[a b].each { |name| get name, to: 'a#b' }", "GET /a, GET /b"),
         ("get \"/#{kind}/a\", to: 'a#b'", "GET /{value}/a"),
         ("def more\n get 'a', to: 'a#b'\nend\nmore", "GET /a"),
