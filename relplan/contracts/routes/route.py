@@ -1,7 +1,7 @@
 """The routes that a service's own code serves, and one way of writing them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -49,6 +49,13 @@ class Framework(ABC):
     @abstractmethod
     def may_serve(self, path: str, content: bytes) -> bool:
         """Tell, cheaply, by its ending and a word in it, whether a file may hold routes."""
+
+    def settings(self, path: str) -> Sequence[str]:
+        """Return where the settings of the file at *path* may be that stand before its paths.
+
+        They are handed to `read`, too, where `may_serve` knows them.
+        """
+        return ()
 
     @abstractmethod
     def read(self, files: Mapping[str, bytes]) -> Served:

@@ -39,7 +39,8 @@ _MUX, _CHI, _HTTP = "github.com/gorilla/mux", "github.com/go-chi/chi", "net/http
 _JULIEN, _FAST = "github.com/julienschmidt/httprouter", "github.com/fasthttp/router"
 _MADE = frozenset(
     {f"{_GIN}.New", f"{_GIN}.Default", f"{_ECHO}.New", f"{_FIBER}.New", f"{_MUX}.NewRouter",
-     f"{_CHI}.NewRouter", f"{_CHI}.NewMux", f"{_HTTP}.NewServeMux", f"{_JULIEN}.New", f"{_FAST}.New"}
+     f"{_CHI}.NewRouter", f"{_CHI}.NewMux", f"{_HTTP}.NewServeMux", f"{_JULIEN}.New",
+     f"{_FAST}.New"}
 )  # fmt: skip
 _WHOLE = frozenset({f"{_GIN}.Engine", f"{_ECHO}.Echo", f"{_FIBER}.App"})
 """Types of which a service has one, as a rule: who is given it adds to all."""

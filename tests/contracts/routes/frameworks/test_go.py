@@ -45,7 +45,7 @@ def _main(code: str, rest: str = "") -> dict[str, str]:
         ('r := mux.NewRouter(); r.Methods("GET").Path("/a").Handler(h)', "GET /a"),
         ('r := mux.NewRouter(); r.PathPrefix("/a").HandlerFunc(h)', "ANY /a, ANY /a/{rest}"),
         # chi
-        (('r := chi.NewRouter(); r.Route("/a", func(r chi.Router) {\n r.Use(x)\n r.Get("/{id}", h)\n'
+        (('r := chi.NewRouter(); r.Route("/a", func(r chi.Router) {\n r.Get("/{id}", h)\n'
          ' r.With(y).Delete("/", gone)\n})\nr.Get("/b", show)'),
          "DELETE /a, GET /a/{id}, GET /b"),
         ('r := chi.NewRouter(); s := chi.NewRouter(); s.Method("PUT", "/b", h); r.Mount("/a", s)',
