@@ -8,13 +8,8 @@ from typing import Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget
 from relplan.contracts.routes.frameworks.following import Foreign, Function, Thing
-from relplan.contracts.routes.frameworks.javascript import (
-    DYNAMIC,
-    ENDINGS,
-    Call,
-    JavaScript,
-    hands_on,
-)
+from relplan.contracts.routes.frameworks.javascript import Call, JavaScript
+from relplan.contracts.routes.frameworks.javascript_modules import DYNAMIC, ENDINGS, hands_on
 from relplan.contracts.routes.frameworks.paths import Style, hole, joined
 from relplan.contracts.routes.frameworks.points import Point, Table, unread
 from relplan.contracts.routes.route import Framework, Served

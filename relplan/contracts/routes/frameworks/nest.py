@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget
 from relplan.contracts.routes.frameworks.following import Foreign, Thing
-from relplan.contracts.routes.frameworks.javascript import (
-    Call,
-    Class,
-    JavaScript,
-    hands_on,
-)
+from relplan.contracts.routes.frameworks.javascript import Call, Class, JavaScript
+from relplan.contracts.routes.frameworks.javascript_modules import hands_on
 from relplan.contracts.routes.frameworks.paths import Style, joined
 from relplan.contracts.routes.frameworks.paths import below as path_below
 from relplan.contracts.routes.frameworks.points import Place, Table, unread
@@ -163,7 +159,7 @@ class _Reader(JavaScript):
 
     def _exported(self, node: "Node") -> Any:
         self._decorators = [child for child in node.named_children if child.type == "decorator"]
-        return self._export(node)
+        return self.exported(node)
 
     def _class(self, node: "Node") -> Any:
         made = super()._class(node)
