@@ -35,13 +35,20 @@ def test_a_subject_cannot_speak_to_the_terminal(fresh: Shop) -> None:
         commit = web.commit(subject + "\n\nBreaks: nothing-known")
         changes[f"web@{commit[:10]}"] = shown
     whys = [["why", change] for change in changes]
-    for command in (["scan"], ["plan"], *whys, ["plan", "--json"], ["scan", "--json"]):
+    for command in (
+        ["scan"],
+        ["plan"],
+        ["plan", "--all"],
+        *whys,
+        ["plan", "--json"],
+        ["scan", "--json"],
+    ):
         answer = fresh.relplan(*command)
         assert answer.code == 0
         for line in (answer.out + answer.err).split("\n"):
             assert line.isprintable()
             assert not set(line) & set("\u202e\u2066\u2069\u200b\u2028")
-    rows = fresh.done("plan").split("\n")
+    rows = fresh.done("plan", "--all").split("\n")
     found = {
         change: re.split(" {2,}", row)[-1] for change in changes for row in rows if change in row
     }
