@@ -44,6 +44,16 @@ def part_of(name: str, version: str) -> str:
     return f"{name} {version}"
 
 
+def requiring(name: str, versions: str) -> str:
+    """Return the words for people that an interface is required, in any of some versions."""
+    return f"requires {name} {versions}".rstrip()
+
+
+def required_by(name: str, text: str) -> str:
+    """Return the versions that the words of `requiring` name."""
+    return text.removeprefix(f"requires {name}").strip()
+
+
 def is_descriptor(path: str, content: bytes, shape: DescriptorShape) -> bool:
     """Tell whether a file lists anything, if only nothing at all: other files may lie beside it.
 
