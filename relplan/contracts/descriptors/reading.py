@@ -6,6 +6,7 @@ from posixpath import basename, splitext
 from typing import Any
 
 from relplan.contracts.bounds import UnreadableError, check_size
+from relplan.contracts.descriptors.bundles import is_bundle, read_bundle
 from relplan.contracts.descriptors.expressions import search
 from relplan.contracts.reading.documents import Document, read_document
 from relplan.model.descriptor import DescriptorShape, Ranges
@@ -104,7 +105,7 @@ def _interfaces(
 def _document(path: str, content: bytes) -> Document:
     """Return a file's document, each text in which knows where it stands."""
     check_size(path, content, _LARGEST)
-    document = read_document(path, content)
+    document = read_bundle(path, content) if is_bundle(path) else read_document(path, content)
     document.data = _Placing(path).placed(document.data, None)
     return document
 
