@@ -15,7 +15,7 @@ from relplan.contracts.library.manifests import (
     pins_in,
     references,
 )
-from relplan.contracts.library.packages import Pin
+from relplan.contracts.library.packages import Pin, Role
 from relplan.detection.listing import Listing, RepositoryFiles
 from relplan.detection.provided import History
 from relplan.model.scan import ServiceRoot
@@ -95,6 +95,28 @@ class Asking:
         for path in sorted(filter(one.may_ask, listing.paths())):
             for asked in self._of_file(one, path, with_inherited(one, listing, path), own):
                 yield path, asked
+
+    def unversioned(self, one: Published, listing: Listing) -> frozenset[tuple[str, str]]:
+        """Return the packages that a service asks for at one commit, and for no version."""
+        return frozenset(
+            (pin.ecosystem, pin.package)
+            for path in listing.paths()
+            if is_manifest(path) and one.may_ask(path)
+            for pin in self._pins(one, path, with_inherited(one, listing, path))
+            if not pin.range and not pin.repository
+        )
+
+    def managed(self, one: Published, platform: Published, path: str, commit: str) -> list[Asked]:
+        """Return what the *platform*'s manifest at *path* manages for who takes that *commit*."""
+        listing = self._listing(platform, commit)
+        files = with_inherited(platform, listing, path)
+        return [
+            Asked(provider, pin, version)
+            for pin in self._pins(platform, path, files)
+            if pin.role is not Role.ASKED
+            and (version := _version(path, pin))
+            and (provider := self._provider(one, pin))
+        ]
 
     def changed(
         self, one: Published, step: tuple[str, str]
