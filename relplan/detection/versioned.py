@@ -39,6 +39,8 @@ class VersionMove:
     line: int
     whole: bool = False
     """It is the whole repository that is pinned."""
+    packages: frozenset[str] = frozenset()
+    """Those that are asked for in other versions than before."""
     old: set[str] = field(default_factory=set)
     """Commits that the versions before stand for."""
     new: set[str] = field(default_factory=set)
@@ -156,7 +158,8 @@ class Versions:
         self, provider: str, path: str, was: Iterable[tuple[str, str]], now: Sequence[Asked]
     ) -> VersionMove:
         first = min((asked.pin for asked in now), key=lambda pin: pin.line)
-        move = VersionMove(provider, path, first.line, bool(first.repository))
+        packages = frozenset(asked.pin.package for asked in now)
+        move = VersionMove(provider, path, first.line, bool(first.repository), packages)
         for package, version in was:
             commit = self._commit(provider, package, version, kept=is_lock(path))
             move.old |= {commit} - {""}

@@ -377,6 +377,53 @@ class TestInherited:
         assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
 
 
+class TestModulesOfBuf:
+    """A label is a tag; what a lock file keeps is a commit of the registry, which git has not."""
+
+    def begun(self, system: System) -> str:
+        module = "version: v1\nname: buf.build/acme/shared\n"
+        system.payments.commit("Begin", "buf.yaml", module)
+        system.payments.tag("v1.0.0")
+        one = system.payments.commit("1", "a.proto", "1")
+        system.payments.tag("v1.1.0")
+        system.payments.commit("2", "a.proto", "2")
+        system.roots["payments"] = replace(system.roots["payments"], deployed="v1.0.0")
+        return one
+
+    def deps(self, label: str) -> str:
+        return f"version: v1\ndeps:\n  - buf.build/acme/shared{label}\n"
+
+    def lock(self, commit: str) -> str:
+        return f"version: v2\ndeps:\n  - name: buf.build/acme/shared\n    commit: {commit}\n"
+
+    def test_a_label_is_exact_whatever_the_lock_file_keeps(self, system: System) -> None:
+        one = self.begun(system)
+        system.web.commit("Use it", "buf.yaml", self.deps(":v1.0.0"))
+        system.web.commit("Lock it", "buf.lock", self.lock("ab" * 16))
+        system.web.tag("v1")
+        system.web.write("buf.lock", self.lock("cd" * 16))
+        moved = system.web.commit("Up", "buf.yaml", self.deps(":v1.1.0"))
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+    def test_a_lock_file_alone_is_a_question(self, system: System) -> None:
+        self.begun(system)
+        system.web.commit("Use it", "buf.yaml", self.deps(""))
+        system.web.commit("Lock it", "buf.lock", self.lock("ab" * 16))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "buf.lock", self.lock("cd" * 16))
+        ((change, ((confidence, brought),)),) = brings(system).items()
+        assert (change, confidence, len(brought)) == (f"web@{moved[:10]}", "guessed", 2)
+
+    def test_a_repository_that_code_is_generated_of(self, system: System) -> None:
+        one = self.begun(system)
+        system.payments.git("remote", "add", "origin", "https://example.org/acme/payments.git")
+        text = "version: v2\ninputs:\n  - git_repo: https://example.org/acme/payments.git\n    {}\n"
+        system.web.commit("Use it", "buf.gen.yaml", text.format("tag: v1.0.0"))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "buf.gen.yaml", text.format(f"ref: {one}"))
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+
 class TestGitReferences:
     def begun(self, system: System, url: str) -> tuple[str, str]:
         system.payments.git("remote", "add", "origin", "git@github.com:acme/payments.git")
