@@ -28,7 +28,7 @@ class Decisions(Controller[PlanView]):
         edge = reasons.edge if reasons.has_focus else None
         if edge is not None and edge.coupling:
             return self.view.session.coupling(edge.coupling)
-        return self.view.choices.coupling
+        return self.view.offers.coupling
 
     def unmarkable(self, mark: Mark) -> str:
         """Say why *mark* cannot be put on what is in hand; empty: it can."""
