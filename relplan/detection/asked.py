@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from posixpath import basename, dirname, join, normpath
 from typing import NamedTuple
 
@@ -36,11 +36,24 @@ class Published:
     files: RepositoryFiles
     inner: tuple[str, ...] = ()
     """The folders of other services in its own."""
+    _referred: dict[tuple[str, str], tuple[str, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def holds(self, path: str) -> bool:
         """Tell whether a file is in its folder."""
         inside = self.root.path == "." or path.startswith(f"{self.root.path}/")
         return inside and not any(path.startswith(f"{folder}/") for folder in self.inner)
+
+    def references(self, path: str, oid: str) -> tuple[str, ...]:
+        """Return the files from which a file inherits; each is read for that once."""
+        if (path, oid) not in self._referred:
+            self._referred[path, oid] = ()  # also where it cannot be read
+            with suppress(UnreadableError):
+                if is_manifest(path):
+                    found = references(path, self.files.read(oid) or b"")
+                    self._referred[path, oid] = tuple(found)
+        return self._referred[path, oid]
 
     def may_ask(self, path: str) -> bool:
         """Tell by its path whether a file may say which versions the service takes."""
@@ -246,8 +259,7 @@ def with_inherited(one: Published, listing: Listing, path: str) -> dict[str, str
         oid = listing.get(name)
         if name not in found and oid:
             found[name] = oid
-            with suppress(UnreadableError):
-                ahead += references(name, one.files.read(oid) or b"") if is_manifest(name) else ()
+            ahead += one.references(name, oid)
     return found
 
 
