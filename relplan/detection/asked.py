@@ -1,6 +1,6 @@
 """Which exact versions of each other's packages the files of a service ask for, or keep."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from posixpath import basename, dirname, join, normpath
@@ -90,9 +90,14 @@ class Asking:
         services: Mapping[str, Published],
         providers: Mapping[tuple[str, str], str],
         repositories: Repositories,
+        least: Callable[[str, Pin], str],
     ) -> None:
-        """Look for the packages of *providers*, by ecosystem and name, and for *repositories*."""
+        """Look for the packages of *providers*, by ecosystem and name, and for *repositories*.
+
+        *least* gives the version of a provider's package that a range asks for at least.
+        """
         self._services = services
+        self._least = least
         self._providers = providers
         self._repositories = repositories
         self._read: dict[tuple[object, ...], tuple[Pin, ...]] = {}
@@ -148,7 +153,9 @@ class Asking:
                 sides = [{path: oid} for oid in changed[path]]
             else:
                 sides = [with_inherited(one, self._listing(one, at), path) for at in step]
-            before, after = (list(self._of_file(one, path, files, own)) for files in sides)
+            before, after = (
+                list(self._of_file(one, path, files, own, ranges=True)) for files in sides
+            )
             yield path, before, after
 
     def _heirs_of(self, one: Published) -> Mapping[str, frozenset[str]]:
@@ -176,8 +183,10 @@ class Asking:
         path: str,
         files: Mapping[str, str],
         own: frozenset[tuple[str, str]],
+        *,
+        ranges: bool = False,
     ) -> Iterator[Asked]:
-        """Yield what one of *files*, given by their blobs, asks for.
+        """Yield what one of *files*, given by their blobs, asks for, *ranges*: at least.
 
         A lock file in a folder above is for others, too: of that what *own*, the service's own
         manifests, name.
@@ -186,8 +195,11 @@ class Asking:
             if not one.holds(path) and not self._is_for(one, path, pin, own):
                 continue
             version = _version(path, pin)
-            provider = self._provider(one, pin) if version else ""
-            if provider:
+            is_range = ranges and not version and pin.range and not pin.repository
+            provider = self._provider(one, pin) if version or is_range else ""
+            if provider and is_range:
+                version = self._least(provider, pin)
+            if provider and version:
                 yield Asked(provider, pin, version)
 
     def _is_for(self, one: Published, path: str, pin: Pin, own: frozenset[tuple[str, str]]) -> bool:

@@ -11,10 +11,12 @@ from relplan.contracts.library.manifests import is_lock, is_manifest, package_in
 from relplan.contracts.library.packages import Package, Pin, Role
 from relplan.detection.asked import Asked, Asking, Published, with_inherited
 from relplan.detection.listing import Listing
+from relplan.detection.tagged import TaggedVersions
 from relplan.model.change import Change
 from relplan.sources.git.deployed import find_version, tags_of
 from relplan.sources.git.submodules import Repositories
 
+_NEVER_RELEASED = "0.0.0"
 _MOST_PLATFORMS = 5
 """That take up one another."""
 
@@ -60,13 +62,18 @@ class Versions:
         self._commits: dict[tuple[str, str, str], str] = {}
         self._manifests: dict[tuple[str, str, str], str] = {}
         self._stated: dict[tuple[str, str], dict[str, str]] = {}
+        self._tagged: dict[str, TaggedVersions] = {}
+        self._stating: set[tuple[str, str]] = set()
         providers: dict[tuple[str, str], str] = {}
         for one in self._services.values():
             # A package may have another name on main than in production.
             for commit in (one.history.baseline, one.history.main):
                 for _, package in _packages(one, commit):
-                    providers.setdefault((package.ecosystem, package.name), one.service)
-        self._asking = Asking(self._services, providers, repositories)
+                    name = package.ecosystem, package.name
+                    providers.setdefault(name, one.service)
+                    if package.version not in ("", _NEVER_RELEASED):
+                        self._stating.add(name)
+        self._asking = Asking(self._services, providers, repositories, self._least)
 
     def pins(self, service: str) -> Iterator[tuple[str, VersionPin]]:
         """Yield the exact versions that *service* asks for in production, by provider."""
@@ -102,6 +109,20 @@ class Versions:
                 fresh = [asked for name, asked in now.items() if name not in was]
                 if fresh:
                     yield self._move(provider, path, was, fresh)
+
+    def _least(self, provider: str, pin: Pin) -> str:
+        """Return the version that a range asks for at least, where it stands in tags alone.
+
+        Where no tag is such a version, it is the range itself: what brings it is not known.
+        """
+        if (pin.ecosystem, pin.package) in self._stating:
+            return ""  # who states it in a manifest is held against that
+        one = self._services[provider]
+        if provider not in self._tagged:
+            self._tagged[provider] = TaggedVersions(
+                self._tags_of(provider), provider, one.root.release_tag
+            )
+        return self._tagged[provider].least(pin) or pin.range
 
     def _asked(self, one: Published, listing: Listing) -> Iterator[tuple[str, Asked]]:
         """Yield what a service asks for at one commit, and what platforms choose for it."""
@@ -168,7 +189,8 @@ class Versions:
             commit = self._commit(provider, *asked.name, kept=is_lock(path))
             move.new |= {commit} - {""}
             # Elsewhere a manifest states the version, which is held against what is pinned.
-            only_tags = ecosystem_called(asked.pin.ecosystem).only_tags
+            named = asked.pin.ecosystem, asked.pin.package
+            only_tags = ecosystem_called(named[0]).only_tags or named not in self._stating
             if not commit and (only_tags or asked.pin.repository):
                 move.unknown.add(asked.version)
         return move
@@ -181,9 +203,7 @@ class Versions:
         key = provider, package, version
         if key not in self._commits:
             one = self._services[provider]
-            if provider not in self._tags:
-                self._tags[provider] = tags_of(one.files.git)
-            tags = self._tags[provider]
+            tags = self._tags_of(provider)
             own = [name for name in package_tags(package, version) if name in tags]
             self._commits[key] = (
                 tags[own[0]]
@@ -194,6 +214,11 @@ class Versions:
             )
         known = self._commits[key]
         return known or (self._releases(provider, package).get(version, "") if kept else "")
+
+    def _tags_of(self, provider: str) -> dict[str, str]:
+        if provider not in self._tags:
+            self._tags[provider] = tags_of(self._services[provider].files.git)
+        return self._tags[provider]
 
     def _releases(self, provider: str, package: str) -> dict[str, str]:
         """Return the first commits whose manifests state a version, in production and pending."""
