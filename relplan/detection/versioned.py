@@ -1,5 +1,6 @@
 """The exact versions of each other's packages that services ask for, as commits."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from relplan.sources.git.submodules import Repositories
 _NEVER_RELEASED = "0.0.0"
 _MOST_PLATFORMS = 5
 """That take up one another."""
+_NAMES_COMMIT = re.compile(r"[-_.+]g?(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}$")
 
 
 class VersionPin(NamedTuple):
@@ -188,12 +190,25 @@ class Versions:
         for asked in now:
             commit = self._commit(provider, *asked.name, kept=is_lock(path))
             move.new |= {commit} - {""}
-            # Elsewhere a manifest states the version, which is held against what is pinned.
-            named = asked.pin.ecosystem, asked.pin.package
-            only_tags = ecosystem_called(named[0]).only_tags or named not in self._stating
-            if not commit and (only_tags or asked.pin.repository):
+            if not commit and self._should_be_here(provider, asked, move):
                 move.unknown.add(asked.version)
         return move
+
+    def _should_be_here(self, provider: str, asked: Asked, move: VersionMove) -> bool:
+        """Tell whether a version without a commit is one that the provider's clone lacks.
+
+        Where a manifest of the provider states the version, that is held against what is pinned.
+        Else its versions are commits if this one names a commit, or the one before it was one, or
+        if no manifest states any.
+        """
+        ecosystem = asked.pin.ecosystem
+        if ecosystem_called(ecosystem).only_tags or asked.pin.repository:
+            return True
+        if (ecosystem, asked.pin.package) not in self._stating:
+            return True
+        package, version = asked.name
+        is_commit = bool(move.old) or _NAMES_COMMIT.search(version) is not None
+        return is_commit and version not in self._releases(provider, package)
 
     def _commit(self, provider: str, package: str, version: str, *, kept: bool) -> str:
         """Return the commit that a version stands for; empty: no tag or hash tells.
