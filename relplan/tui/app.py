@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from textual import events
 from textual.actions import ActionParseResult, parse
 from textual.app import App
 from textual.binding import BindingType
@@ -20,6 +21,7 @@ from relplan.tui.actions import (
     bindings,
 )
 from relplan.tui.config import config_folder
+from relplan.tui.keyboard import LOST, Keyboard
 from relplan.tui.keys import load_keymap
 from relplan.tui.palette import ActionProvider
 from relplan.tui.presentation.glyphs import choose_glyphs
@@ -47,6 +49,7 @@ class RelplanApp(App[None]):
         """Show *bench*; *theme* is the name of the theme to use, None: the default."""
         super().__init__()
         self.session = Session(bench, choose_glyphs(ascii_only=ascii_only))
+        self.keyboard = Keyboard(self, super().on_event)
         self.set_class(ascii_only, "-ascii")
         self._keymap_of_person = load_keymap(config_folder())
         self.set_keymap(dict(self._keymap_of_person.keys))
@@ -60,8 +63,20 @@ class RelplanApp(App[None]):
 
     def on_mount(self) -> None:
         """Say what is wrong with the person's own files."""
+        self.set_interval(LOST, self.keyboard.look_again)
         for problem in filter(None, self._problems):
             self.notify(clean(problem), severity="warning", markup=False)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys come one by one, and all else as it comes."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            await self.keyboard.take(event)
+        else:
+            await super().on_event(event)
+
+    def key_of(self, action: str) -> str:
+        """Return the first of the keys that the person has for *action*."""
+        return self._keymap_of_person.keys_of(action).partition(",")[0]
 
     def action_help(self) -> None:
         """Show all keys."""

@@ -37,6 +37,16 @@ class ChoiceList(RowList):
         self._tried.update(tried)
         self.invalidate()
 
+    @property
+    def tried(self) -> Mapping[Trial, Numbers]:
+        """What marks would do, as far as it is known."""
+        return self._tried
+
+    @property
+    def involved(self) -> frozenset[str]:
+        """The couplings on the paths of the selected change."""
+        return frozenset(self._involved)
+
     def involve(self, couplings: Collection[str]) -> None:
         """Point out *couplings*: those on the paths of the selected change."""
         if couplings != self._involved:

@@ -18,6 +18,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from relplan.tui.actions import Action, bindings
+from relplan.tui.keyboard import now
 from relplan.tui.presentation.spans import Line, Role
 from relplan.tui.text import STYLES, segments
 from relplan.tui.widgets.rows import NO_ROWS, RowKind, Rows
@@ -119,6 +120,8 @@ class RowList(ScrollView, can_focus=True):
         self._ellipsis = ellipsis
         self._strips: LRUCache[tuple[int, int, bool, bool], Strip] = LRUCache(_CACHED_STRIPS)
         self._styles: dict[Role, RichStyle] = {}
+        self.moved_at = 0.0
+        """When the row under the cursor became another one that no key moved the cursor to."""
 
     @property
     def rows(self) -> Rows:
@@ -161,7 +164,12 @@ class RowList(ScrollView, can_focus=True):
         self._follow()
         self.refresh()
         if self.key != before:
+            self.still_moving(now() if before is not None else 0.0)
             self._post(self.Highlighted)
+
+    def still_moving(self, at: float) -> None:
+        """Take note that at *at* the row under the cursor was not seen yet."""
+        self.moved_at = max(self.moved_at, at)
 
     def move_to(self, index: int) -> None:
         """Put the cursor on the row at *index*, or the nearest that takes it."""
