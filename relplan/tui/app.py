@@ -1,6 +1,7 @@
 """The TUI: themes, keys and screens around one workbench."""
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import ClassVar
 
 from textual import events
@@ -21,7 +22,7 @@ from relplan.tui.actions import (
     bindings,
 )
 from relplan.tui.config import config_folder
-from relplan.tui.keyboard import LOST, Keyboard
+from relplan.tui.keyboard import Keyboard
 from relplan.tui.keys import load_keymap
 from relplan.tui.palette import ActionProvider
 from relplan.tui.presentation.glyphs import choose_glyphs
@@ -31,6 +32,7 @@ from relplan.tui.screens.help import HelpScreen
 from relplan.tui.screens.plan import PlanScreen
 from relplan.tui.session import Session
 from relplan.tui.themes import load_themes
+from relplan.tui.widgets.row_list import MOVES
 
 
 class RelplanApp(App[None]):
@@ -49,9 +51,10 @@ class RelplanApp(App[None]):
         """Show *bench*; *theme* is the name of the theme to use, None: the default."""
         super().__init__()
         self.session = Session(bench, choose_glyphs(ascii_only=ascii_only))
-        self.keyboard = Keyboard(self, super().on_event)
         self.set_class(ascii_only, "-ascii")
         self._keymap_of_person = load_keymap(config_folder())
+        moves = [self._keymap_of_person.keys_of(one.id).split(",") for one in MOVES]
+        self.keyboard = Keyboard(self, super().on_event, chain.from_iterable(moves))
         self.set_keymap(dict(self._keymap_of_person.keys))
         themes = load_themes(config_folder() / "themes")
         missing = themes.install(self, theme)
@@ -63,7 +66,6 @@ class RelplanApp(App[None]):
 
     def on_mount(self) -> None:
         """Say what is wrong with the person's own files."""
-        self.set_interval(LOST, self.keyboard.look_again)
         for problem in filter(None, self._problems):
             self.notify(clean(problem), severity="warning", markup=False)
 
@@ -72,6 +74,8 @@ class RelplanApp(App[None]):
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
             await self.keyboard.take(event)
         else:
+            if isinstance(event, events.MouseDown):
+                self.keyboard.pressed_at = event.time
             await super().on_event(event)
 
     def key_of(self, action: str) -> str:

@@ -6,23 +6,24 @@ would press p, a and y in the plan. Here a key waits until all that the one befo
 done: until the line to type in, the dialog or the screen that it opened has the focus.
 """
 
+from asyncio import sleep
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.message import Message
+from textual.widgets import Input
 
 if TYPE_CHECKING:
     from textual.app import App
-    from textual.message_pump import MessagePump
 
 _QUIET = 2
-"""Rounds in which nothing comes to the front, after which nothing more will: a key can make a list
-post a message, and that message's handler can bring something else to the front."""
-LOST = 1.0
-"""Seconds after which a round is begun anew: what it went through may have been closed."""
+"""Looks that find nothing on its way, after which nothing more comes: what the first one finds done
+may have left something for the app to do."""
+_PATIENT, _REST = 500, 0.01
+"""Looks at once, and the seconds between two later ones: a screen may be slow to open."""
 NOTICED = 0.25
 """Seconds until a person has seen that something moved which they did not move themselves."""
 
@@ -40,13 +41,16 @@ HandOn = Callable[[events.Event], Awaitable[None]]
 class Keyboard:
     """What was typed and is not handed on yet."""
 
-    def __init__(self, app: "App[Any]", hand_on: HandOn) -> None:
-        """Give one key after the other to *hand_on*, which gives it to what has the focus."""
+    def __init__(self, app: "App[Any]", hand_on: HandOn, moves: Iterable[str]) -> None:
+        """Give one key after the other to *hand_on*, which gives it to what has the focus.
+
+        *moves* are the keys that do no more than move the cursor of a list.
+        """
         self._app = app
         self._hand_on = hand_on
+        self._moves = frozenset(moves)
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._busy = False
-        self._round = self._watched = 0
         self.pressed_at = now()
         """When the last key that was handed on was pressed."""
         self._changed_at = self.pressed_at
@@ -56,7 +60,11 @@ class Keyboard:
         self._waiting.append(event)
         if not self._busy:
             self._busy = True
-            self._look()
+            stack = self._app.screen_stack
+            if stack and stack[-1].is_mounted:
+                await self._next()
+            else:
+                self._look()
 
     async def _next(self) -> None:
         if not self._waiting:
@@ -64,8 +72,22 @@ class Keyboard:
             return
         event = self._waiting.popleft()
         self.pressed_at = event.time
+        stays = self._stays(event)
         await self._hand_on(event)
-        self._look()
+        if stays:
+            await self._next()
+        else:
+            self._look()
+
+    def _stays(self, event: events.Key | events.Paste) -> bool:
+        """Tell whether what has the focus has it after *event*, too: no need to wait then.
+
+        Who holds a key down, or types fast, would else wait for each picture in between.
+        """
+        focused = self._app.focused
+        if isinstance(focused, Input):
+            return isinstance(event, events.Paste) or event.is_printable
+        return isinstance(event, events.Key) and event.key in self._moves
 
     # What a person saw when they pressed a key
 
@@ -81,49 +103,35 @@ class Keyboard:
         seen_at = max(self._changed_at, moved_at + NOTICED)
         return _TOO_EARLY if self.pressed_at < seen_at else ""
 
-    # Rounds: a callback goes the way that keys and messages go, behind all that are under way
+    # When all is done
 
-    def _look(self, quiet: int = _QUIET) -> None:
-        """Begin a round; after *quiet* ones that change nothing the next key's turn has come."""
-        self._round += 1
-        way = self._way()
-        self._pass(way, partial(self._arrived, self._round, quiet, self._front()))
+    def _look(self, quiet: int = _QUIET, turns: int = 0) -> None:
+        """Look whether all is done, once what the app has to do before that is done."""
+        look = partial(self._looked, self._front(), quiet, turns + 1)
+        if turns < _PATIENT:
+            self._app.call_later(look)
+        else:
+            self._app.set_timer(_REST, look)
 
-    def look_again(self) -> None:
-        """Begin the round anew that was under way when this was called before, and still is."""
-        if self._busy and self._round == self._watched:
-            self._look()
-        self._watched = self._round
-
-    def _way(self) -> "list[MessagePump]":
-        """Return what a key passes from the focus up to the app."""
-        stack = self._app.screen_stack
-        if not stack:
-            return [self._app]
-        focused = stack[-1].focused
-        return [*(focused or stack[-1]).ancestors_with_self]
+    async def _looked(self, before: tuple[object, ...], quiet: int, turns: int) -> None:
+        await sleep(0)  # the app would do its own work for ever before others get their turn
+        front = self._front()
+        if front != before or not self._is_still():
+            self._look(turns=turns)
+        elif quiet > 1:
+            self._look(quiet - 1, turns)
+        else:
+            await self._next()
 
     def _front(self) -> tuple[object, ...]:
         """Return what decides where a key goes."""
         stack = self._app.screen_stack
-        return (*stack, stack[-1].focused, stack[-1].is_mounted) if stack else ()
+        return (*stack, stack[-1].focused) if stack else ()
 
-    def _pass(self, way: "list[MessagePump]", arrived: Callable[[], Awaitable[None]]) -> None:
-        """Go *way* to its end, past what is closed meanwhile."""
-        while len(way) > 1:
-            first, *rest = way
-            if first.is_running and first.call_later(self._pass, rest, arrived):
-                return
-            way = rest
-        self._app.call_later(arrived)
-
-    async def _arrived(self, number: int, quiet: int, before: tuple[object, ...]) -> None:
-        if number != self._round:
-            return
-        front = self._front()
-        if not front or front != before or not front[-1]:
-            self._look()
-        elif quiet > 1:
-            self._look(quiet - 1)
-        else:
-            await self._next()
+    def _is_still(self) -> bool:
+        """Tell whether nothing is on the way from what has the focus up to the app."""
+        stack = self._app.screen_stack
+        if not stack or not stack[-1].is_mounted:
+            return False
+        way = (stack[-1].focused or stack[-1]).ancestors_with_self
+        return not any(one.message_queue_size for one in way if one is not self._app)

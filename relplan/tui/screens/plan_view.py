@@ -49,6 +49,7 @@ class KeyFooter(Footer):
 class PlanView(ControlledScreen[None]):
     """The session's plan: changes, why they are where they are, and what can be marked."""
 
+    AUTO_FOCUS = "#changes"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 — textual declares it for instances
         (0, "-tiny"),
         (SMALLEST[0], "-narrow"),

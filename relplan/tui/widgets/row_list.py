@@ -23,13 +23,17 @@ from relplan.tui.presentation.spans import Line, Role
 from relplan.tui.text import STYLES, segments
 from relplan.tui.widgets.rows import NO_ROWS, RowKind, Rows
 
-LIST_ACTIONS = (
+MOVES = (
     Action("list.down", "j,down", "Down", "Go to the next row.", "cursor(1)"),
     Action("list.up", "k,up", "Up", "Go to the row before.", "cursor(-1)"),
     Action("list.first", "g,home", "First", "Go to the first row.", "first"),
     Action("list.last", "G,end", "Last", "Go to the last row.", "last"),
     Action("list.page-down", "pagedown,ctrl+f", "Page down", "Go down a screenful.", "page(1)"),
     Action("list.page-up", "pageup,ctrl+b", "Page up", "Go up a screenful.", "page(-1)"),
+)
+"""What does no more than move the cursor."""
+LIST_ACTIONS = (
+    *MOVES,
     Action(
         "list.choose", "enter", "Open", "Open the row: drill down, or fold and unfold.", "choose"
     ),
