@@ -81,4 +81,7 @@ class Scanning(Controller[PlanView]):
             self.view.tell(problem, severity="warning")
         start = "the scan was cancelled; " if report.cancelled else ""
         moved = counted(len(report.read), "repository", "repositories")
-        self.view.tell(f"{start}{moved} read, {counted(report.changes, 'change')} pending")
+        said = f"{start}{moved} read, {counted(report.changes, 'change')} pending"
+        notes = len(self.view.session.bench.notices())
+        key = self.view.relplan.key_of("plan.notes")
+        self.view.tell(said + (f"; {counted(notes, 'note')}, {key} shows them" if notes else ""))

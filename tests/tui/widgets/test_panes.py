@@ -7,7 +7,7 @@ from tests.tui.shop import opened
 async def test_the_pane_says_before_what_each_mark_would_do(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
         assert sight.text("#couplings").splitlines()[1] == "  v versioned 7➔4       7➔7"
-        await sight.press("v")
+        await sight.press("3", "v")
         assert sight.text("#couplings").splitlines()[1] == "  v take off  4➔7       7➔7"
 
 
