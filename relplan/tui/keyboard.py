@@ -66,6 +66,11 @@ class Keyboard:
             else:
                 self._look()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that was typed is done."""
+        return not self._busy
+
     async def _next(self) -> None:
         if not self._waiting:
             self._busy = False

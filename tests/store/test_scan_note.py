@@ -31,12 +31,22 @@ def test_what_a_dead_process_left_behind_is_no_scan(tmp_path: Path) -> None:
     assert read(tmp_path / "store.db") is None
 
 
+NO_TEXTS = '"who": 1, "repository": "", "doing": "", "met": 0, "of": 0}'
+NO_PROCESS = '"who": "", "repository": "", "doing": "", "met": 0, "of": 0}'
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{", '{"process": 1}', "[" * 4000, '{"process": -1, "who": "", "repository": "",'
-     ' "doing": "", "met": 0, "of": 0}', '{"process": true, "who": 1, "repository": "",'
-     ' "doing": "", "met": 0, "of": 0}'],
-)  # fmt: skip
+    [
+        "",
+        "[]",
+        "{",
+        '{"process": 1}',
+        "[" * 4000,
+        f'{{"process": 1, {NO_TEXTS}',
+        f'{{"process": -1, {NO_PROCESS}',
+    ],
+)
 def test_what_is_no_note_is_none(tmp_path: Path, text: str) -> None:
     note_path(tmp_path / "store.db").write_text(text)
     assert read(tmp_path / "store.db") is None

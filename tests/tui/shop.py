@@ -49,7 +49,10 @@ class Sight:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait for what runs beside the screen."""
+        """Wait for what was typed, and for what runs beside the screen."""
+        await self.pilot.pause()
+        while not self.app.keyboard.is_idle:
+            await self.pilot.pause()
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()
 
@@ -74,13 +77,11 @@ class Sight:
 
     def burst(self, *keys: str) -> None:
         """Type *keys* at once, as a terminal that was busy hands them on."""
-        driver = self.app._driver
-        assert driver is not None
         for key in keys:
             name = {"/": "slash", " ": "space"}.get(key, key)
             event = events.Key(name, key if len(key) == 1 else None)
             event.set_sender(self.app)
-            driver.send_message(event)
+            self.app.post_message(event)
 
     @property
     def toasts(self) -> list[str]:

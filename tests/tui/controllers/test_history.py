@@ -8,10 +8,9 @@ async def test_undo_and_redo(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
         await sight.press("3", "f", "u")
         assert "largest batch 7  free 0  shippable 7" in sight.header
-        split = "three together, four on their own"
-        assert (
-            sight.answer
-            == f"undone: identity-api flagged: {split} ➔ seven together ∙ ctrl+r redoes"
+        assert sight.answer == (
+            "undone: identity-api flagged: three together, four on their own ➔ seven together"
+            " ∙ ctrl+r redoes"
         )
         await sight.press("ctrl+r")
         assert "largest batch 7 ➔ 4" in sight.header

@@ -10,6 +10,7 @@ from relplan.app import Workbench
 from relplan.app import bench as of_app
 from relplan.store.scan_note import ScanNote
 from tests.tui.shop import Sight, open_bench, opened
+from tests.tui.unsure import unsure
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def by_ann(monkeypatch: pytest.MonkeyPatch, bench: Workbench, coupling: str, mar
 
 
 async def look(sight: Sight) -> None:
-    sight.plan._watching.look()  # type: ignore[attr-defined]
+    sight.plan._watching.look()
     await sight.settle()
 
 
@@ -71,8 +72,6 @@ async def test_a_scenario_switched_elsewhere_is_followed_and_said(
 
 
 async def test_a_state_set_elsewhere_is_read_beside_the_screen(tmp_path: Path) -> None:
-    from tests.tui.unsure import unsure
-
     with open_bench(unsure(tmp_path)) as bench, open_bench(tmp_path) as other:
         async with opened(bench) as sight:
             other.set_state("orders:pay", "ready")
