@@ -26,6 +26,11 @@ class Status(StrEnum):
     """It needs nothing that is pending."""
 
     @property
+    def waits(self) -> bool:
+        """Tell whether something else has to be done, or may have to be, before it can ship."""
+        return self in (Status.BLOCKED, Status.UNCERTAIN)
+
+    @property
     def shippable(self) -> bool:
         """Tell whether it can be shipped now, alone or with its batch."""
         return self in (Status.LOCKSTEP, Status.ORDERED, Status.INDEPENDENT)

@@ -14,13 +14,13 @@ from relplan.app.scanning import ScanReport
 from relplan.model.backlog import Backlog
 from relplan.model.diagnosis import Diagnosis
 from relplan.model.errors import RelplanError
-from relplan.model.plan import Numbers, Why
+from relplan.model.plan import Why
 from relplan.model.proposal import Proposal
-from relplan.model.scenario import Scenario
 from relplan.planning.explain import why
+from relplan.planning.offers import Effect, effect
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
-from relplan.tui.presentation.choices import Trial
+from relplan.tui.presentation.offers import Trial
 
 _EVERY = 0.1
 """Seconds between two messages of a worker."""
@@ -28,10 +28,10 @@ _EVERY = 0.1
 
 @dataclass
 class Tried(Message):
-    """What marks would do under *scenario*."""
+    """What marks would do to *plan*."""
 
-    scenario: Scenario
-    found: dict[Trial, Numbers]
+    plan: Plan
+    found: dict[Trial, Effect]
 
 
 @dataclass
@@ -89,22 +89,21 @@ class Advised(Message):
     error: RelplanError | None = None
 
 
-def try_marks(
-    pump: MessagePump, planner: Planner, scenario: Scenario, trials: Iterable[Trial]
-) -> None:
-    """Plan each of *trials* on top of *scenario*, and post what comes of it now and then."""
+def try_marks(pump: MessagePump, planner: Planner, plan: Plan, trials: Iterable[Trial]) -> None:
+    """Plan each of *trials* on top of *plan*, and post what comes of it now and then."""
     worker = get_current_worker()
-    found: dict[Trial, Numbers] = {}
+    found: dict[Trial, Effect] = {}
     posted = monotonic()
     for coupling, mark in trials:
         if worker.is_cancelled:
             return
-        found[coupling, mark] = planner.preview(scenario.with_mark(coupling, mark)).numbers
+        tried = planner.preview(plan.scenario.with_mark(coupling, mark))
+        found[coupling, mark] = effect(plan, tried)
         if monotonic() - posted > _EVERY:
-            pump.post_message(Tried(scenario, found))
+            pump.post_message(Tried(plan, found))
             found, posted = {}, monotonic()
     if found and not worker.is_cancelled:
-        pump.post_message(Tried(scenario, found))
+        pump.post_message(Tried(plan, found))
 
 
 def explain(pump: MessagePump, plan: Plan, change: str) -> None:

@@ -33,7 +33,7 @@ async def test_no_color(lockstep: Workbench, monkeypatch: pytest.MonkeyPatch) ->
 async def test_ascii_draws_nothing_else(webshop: Workbench) -> None:
     async with opened(webshop, (120, 40), ascii_only=True) as sight:
         await sight.press("j")
-        for pane in ("#changes", "#why", "#couplings"):
+        for pane in ("#changes", "#why", "#offers"):
             assert sight.text(pane).isascii()
         assert sight.header.isascii()
 

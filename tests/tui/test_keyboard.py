@@ -28,13 +28,15 @@ async def test_what_is_typed_into_a_dialog_stays_there(lockstep: Workbench) -> N
         assert not lockstep.scenario().marks
 
 
-async def test_of_a_dialog_that_was_not_seen_yet_nothing_is_chosen(lockstep: Workbench) -> None:
+async def test_on_a_change_a_mark_goes_to_the_offers_and_marks_what_was_seen(
+    lockstep: Workbench,
+) -> None:
     async with opened(lockstep) as sight:
-        sight.burst("v", "enter")
+        sight.burst("v", "v")
         await sight.settle()
         assert "pressed before this was on the screen" in sight.toasts[-1]
-        assert not lockstep.scenario().marks
-        await sight.press("enter")
+        assert (sight.focused, lockstep.scenario().marks) == ("offers", frozenset())
+        await sight.press("v")
         assert dict(lockstep.scenario().marks) == {"identity-api": "versioned"}
         assert sight.answer.startswith("identity-api versioned: seven ➔ ")
 
@@ -46,7 +48,6 @@ async def test_a_key_pressed_while_the_plan_was_recomputed_is_refused(lockstep: 
         await sight.settle()
         assert dict(lockstep.scenario().marks) == {"identity-api": "versioned"}
         assert len(lockstep.log()) == 1
-        assert sight.plan.choices.key == "ledger-api"  # the cursor decides nothing: it moved
 
 
 async def test_a_row_that_moved_under_the_cursor_is_not_decided_on(
@@ -55,7 +56,7 @@ async def test_a_row_that_moved_under_the_cursor_is_not_decided_on(
     async with opened(lockstep) as sight:
         await sight.press("3")
         monkeypatch.setattr(keyboard, "NOTICED", 60.0)
-        sight.plan.choices.still_moving(keyboard.now())
+        sight.plan.offers.still_moving(keyboard.now())
         await sight.press("v")
         assert "look, and press it again" in sight.toasts[-1]
         assert not lockstep.scenario().marks

@@ -8,7 +8,6 @@ from relplan.model.edge import Edge
 from relplan.model.scenario import Mark
 from relplan.planning.couplings import Coupling
 from relplan.tui.actions import Action, Controller, Rests, handles
-from relplan.tui.controllers.offering import offer, offered
 from relplan.tui.presentation.spans import Role, Span
 from relplan.tui.screens.dialogs import Prompt
 from relplan.tui.screens.plan_view import PlanView
@@ -29,8 +28,8 @@ class Decisions(Controller[PlanView]):
         None: it is on something else; on a change, the marks are to be chosen from.
         """
         view = self.view
-        if view.focused is view.choices:
-            return view.choices.coupling
+        if view.focused is view.offers:
+            return view.offers.coupling
         edge = view.reasons.edge if view.focused is view.reasons else None
         return view.session.coupling(edge.coupling) if edge and edge.coupling else None
 
@@ -44,10 +43,9 @@ class Decisions(Controller[PlanView]):
                 return view.panes.finding or (
                     "no coupling is on this row: choose an edge that names one, or go to 3"
                 )
-            if view.focused is view.choices:
-                return "put the cursor on a coupling first"
-            name = view.changes.change or "what the cursor is on"
-            return "" if offered(view) else f"nothing that can be marked holds {name}"
+            if view.focused is view.offers:
+                return "put the cursor on an offer first"
+            return ""
         if mark not in coupling.kind.marks:
             can = " or ".join(coupling.kind.marks)
             return f"{coupling.name} is a {coupling.kind}: it can be {can}, not {mark}"
@@ -59,7 +57,7 @@ class Decisions(Controller[PlanView]):
             "v",
             "Versioned",
             "Mark the contract versioned: old and new are served side by side. Again: unmark it."
-            " On a change: choose among its marks.",
+            " On a change: go to its offers.",
             footer=True,
             rests_on=Rests.ROW,
         ),
@@ -75,7 +73,7 @@ class Decisions(Controller[PlanView]):
             "f",
             "Flagged",
             "Mark the contract or feature flagged: the flag flips when all is out."
-            " Again: unmark it. On a change: choose among its marks.",
+            " Again: unmark it. On a change: go to its offers.",
             footer=True,
             rests_on=Rests.ROW,
         ),
@@ -90,7 +88,7 @@ class Decisions(Controller[PlanView]):
             "plan.waived",
             "w",
             "Waived",
-            "Mark the gate waived. Again: unmark it. On a change: choose among its marks.",
+            "Mark the gate waived. Again: unmark it. On a change: go to its offers.",
             rests_on=Rests.ROW,
         ),
         disabled=_unmarkable(Mark.WAIVED),
@@ -100,10 +98,12 @@ class Decisions(Controller[PlanView]):
         self._mark(Mark.WAIVED)
 
     def _mark(self, mark: Mark) -> None:
-        """Put the mark on what is in hand, or take it off; on a change, offer what there is."""
+        """Put the mark on what is in hand, or take it off; on a change, go to its offers."""
         coupling = self.target()
         if coupling is None:
-            offer(self.view, mark, self._put)
+            self.view.panes.go_to(self.view.offers)
+            self.view.offers.begin_with(mark)
+            self.view.keyboard.changed()
         else:
             self._put(coupling, mark)
 

@@ -17,10 +17,12 @@ class PaneNumbers(Controller[PlanView]):
         """Go to why a change is where it is."""
         self.view.panes.go_to(self.view.reasons)
 
-    @handles(Action("plan.pane-3", "3", "Couplings", "Go to the couplings and their marks."))
-    def choices(self) -> None:
-        """Go to the couplings."""
-        self.view.panes.go_to(self.view.choices)
+    @handles(
+        Action("plan.pane-3", "3", "Offers", "Go to what can be marked, and what that brings.")
+    )
+    def offers(self) -> None:
+        """Go to what can be marked."""
+        self.view.panes.go_to(self.view.offers)
 
 
 class Filtering(Controller[PlanView]):

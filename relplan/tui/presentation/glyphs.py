@@ -45,6 +45,12 @@ class Glyphs:
     """Risky, and no break."""
     stale: str
     """Not of the last scan."""
+    tied_share: str
+    """Fills the part of the header's bar that goes out in lock-step."""
+    waiting_share: str
+    """The part that waits, or is not finished."""
+    free_share: str
+    """The part that is free."""
     ellipsis: str
 
     def status_label(self, status: Status) -> Span:
@@ -98,6 +104,9 @@ UNICODE = Glyphs(
     suggested="⋉",
     caution="⍙",
     stale="◷",
+    tied_share="█",
+    waiting_share="▒",
+    free_share="░",
     ellipsis="…",
 )
 
@@ -133,6 +142,9 @@ ASCII = Glyphs(
     suggested="*",
     caution="!",
     stale="!",
+    tied_share="#",
+    waiting_share="=",
+    free_share=".",
     ellipsis="~",
 )
 

@@ -11,11 +11,13 @@ from relplan.tui.presentation.safe import width
 from relplan.tui.presentation.spans import Line, Role, Span, plain
 from relplan.tui.presentation.words import ago, date
 
-_LESS_IS_BETTER = frozenset({"largest_batch", "blocked", "uncertain", "questions", "waves"})
+_LESS_IS_BETTER = frozenset({"largest_batch", "blocked"})
+"""Not the waves, which grow where a batch falls apart; nor what is asked or uncertain, which may
+be what was blocked before."""
 _MORE_IS_BETTER = frozenset({"free", "shippable_now", "batches"})
 _SHOWN = (
-    ("largest_batch", "largest batch"),
     ("free", "free"),
+    ("largest_batch", "largest batch"),
     ("shippable_now", "shippable"),
     ("blocked", "blocked"),
     ("uncertain", "uncertain"),

@@ -11,14 +11,17 @@ from relplan.planning.suggested import suggested_keys
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.safe import clean, width
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import together
+from relplan.tui.presentation.words import named, together
 
 WAVE, BATCH = "wave:", "batch:"
 """Keys of rows that are no change begin with them; no service can be called so."""
 _STATUS_CELLS = 13
 _STATE_CELLS = 13
 _LONGEST_ID = 34
-_WIDE = 64
+_SHORTEST_ID = 14
+_FEWEST_DIGITS = 6
+"""Of a commit: git itself shows about as many."""
+_WIDE = 104
 """Cells from which on a row has room for the word of a state beside its sign."""
 
 
@@ -160,13 +163,13 @@ def _batch_line(plan: Plan, row: BatchRow, glyphs: Glyphs) -> Line:
     size = counted(len(batch.changes), "change")
     if row.shown < len(batch.changes):
         size = f"{row.shown} of {size}"
-    facts = [counted(len(batch.services), "service")]
+    facts = [batch.id]
     if batch.teams:
         facts.append(counted(len(batch.teams), "team"))
     facts.append(f"{batch.success:.0%} goes through")
     facts += plan.links(batch).causes
     return (
-        Span(f"{sign} {batch.id} ", Role.STRONG),
+        Span(f"{sign} {named(batch)} ", Role.STRONG),
         Span(f"{size} {together(plan, batch)}", Role.LOCKSTEP),
         Span(f", {', '.join(facts)}", Role.DIM),
     )
@@ -175,8 +178,9 @@ def _batch_line(plan: Plan, row: BatchRow, glyphs: Glyphs) -> Line:
 def _change_line(plan: Plan, row: ChangeRow, cells: int, longest_id: int, glyphs: Glyphs) -> Line:
     change = plan.changes[row.change]
     status, state = glyphs.status_label(plan.status(row.change)), glyphs.state_label(change.state)
-    room = min(longest_id, _LONGEST_ID, max(12, cells * 2 // 5))
-    name = clean(change.id, room, glyphs.ellipsis)
+    # Titles say more than ids do: these get a quarter of the row, and are told in full below it.
+    room = min(longest_id, _LONGEST_ID, max(_SHORTEST_ID, cells // 4))
+    name = _short_id(change.id, room, glyphs)
     title = [*_remarks(plan, row.change, glyphs), Span(change.title)]
     if row.folds:
         count = len(row.run.changes) - 1
@@ -193,6 +197,15 @@ def _change_line(plan: Plan, row: ChangeRow, cells: int, longest_id: int, glyphs
         Span(" "),
         *title,
     )
+
+
+def _short_id(name: str, room: int, glyphs: Glyphs) -> str:
+    """Return a change's id for *room* cells: of a commit first digits go, then ends are cut."""
+    service, at, commit = name.rpartition("@")
+    if at and len(name) > room:
+        digits = max(_FEWEST_DIGITS, room - len(service) - 1)
+        name = f"{service}@{commit[:digits]}"
+    return clean(name, room, glyphs.ellipsis)
 
 
 def _remarks(plan: Plan, change: str, glyphs: Glyphs) -> Iterator[Span]:

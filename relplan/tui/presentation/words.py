@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from relplan.planning.compare import OtherMark
     from relplan.planning.plan import Plan
 
+_MOST_SERVICES = 3
+"""That the name of a batch holds."""
 _STEPS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
 
 
@@ -114,6 +116,14 @@ def taken_for_production(question: Question, environment: str) -> str:
 def without_hubs(edges: Iterable[Edge]) -> tuple[Edge, ...]:
     """Return *edges* but for those that tie a feature to its slices: these say the same twice."""
     return tuple(edge for edge in edges if not edge.source.startswith(FEATURE))
+
+
+def named(batch: Batch) -> str:
+    """Name a batch by what it holds, which stays while its number changes with every mark."""
+    services, more = batch.services, len(batch.services) - _MOST_SERVICES
+    if more > 0:
+        services = (*services[: _MOST_SERVICES - 1], f"{more + 1} more")
+    return " + ".join(services)
 
 
 def together(plan: Plan, batch: Batch) -> str:

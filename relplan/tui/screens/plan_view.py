@@ -15,11 +15,13 @@ from relplan.tui.actions import Action
 from relplan.tui.presentation.answers import decided, effect
 from relplan.tui.presentation.headline import Place, numbers_line, place_line
 from relplan.tui.presentation.running import known_in_short
+from relplan.tui.presentation.shares import shares_of
 from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.session import Session
 from relplan.tui.text import content
 from relplan.tui.widgets.answer_line import AnswerLine
 from relplan.tui.widgets.panes import Panes
+from relplan.tui.widgets.share_bar import ShareBar
 
 SMALLEST = (60, 16)
 """Columns and lines below which nothing can be shown that helps."""
@@ -66,7 +68,7 @@ class PlanView(ControlledScreen[None]):
         self.session = session
         self.panes = Panes(session)
         self.changes, self.reasons = self.panes.changes, self.panes.reasons
-        self.choices = self.panes.choices
+        self.offers = self.panes.offers
         self._disabled: frozenset[str] = frozenset()
         """The actions that the footer shows greyed."""
 
@@ -75,6 +77,7 @@ class PlanView(ControlledScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay the panes out; which are seen is the style sheet's business."""
         yield Static(id="header")
+        yield ShareBar(self.session.glyphs, id="shares")
         yield Static(id="progress")
         filter_line = Input(placeholder="text, service:, team:, status:", id="filter")
         filter_line.cursor_blink = False
@@ -194,11 +197,13 @@ class PlanView(ControlledScreen[None]):
                 known_in_short(session.plan.snapshot.production),
             ),
         )
-        unmarked = session.unmarked.numbers
+        unmarked = session.unmarked
         cells = max(1, (width or self.size.width) - 2)
-        numbers = numbers_line(session.plan.numbers, unmarked, glyphs, cells)
+        numbers = numbers_line(session.plan.numbers, unmarked.numbers, glyphs, cells)
         first = content(*place, limit=cells, ellipsis=glyphs.ellipsis)
         self.query_one("#header", Static).update(first + "\n" + content(*numbers))
+        bars = self.query_one("#shares", ShareBar)
+        bars.show(shares_of(unmarked), shares_of(session.plan))
 
     @on(Panes.Detail)
     def _show_detail(self, message: Panes.Detail) -> None:

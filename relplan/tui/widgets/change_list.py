@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from textual import on
+from textual.timer import Timer
 
 from relplan.planning.plan import Plan
 from relplan.tui.presentation.filtering import Filter
@@ -19,6 +20,9 @@ from relplan.tui.presentation.listing import (
 from relplan.tui.presentation.spans import Line
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.widgets.rows import RowKind
+
+_GLOWING = 3.0
+"""Seconds for which what became free is pointed out."""
 
 
 class ListingRows:
@@ -75,13 +79,40 @@ class ChangeList(RowList):
         self._opened: set[str] = set()
         self._shut: set[str] = set()
         self._plan: Plan | None = None
+        self._before: Plan | None = None
+        """The plan before the last decision, while what it made free glows."""
+        self._glowing: Timer | None = None
         self.filter = Filter()
 
     def show(self, plan: Plan, *, empty: Line, key: str | None = None) -> None:
         """Show the changes of *plan*, or *empty* where there are none to show."""
+        self._point_out(self._plan, plan)
         self._plan = plan
         listing = Listing(plan, self.filter.apply(plan), opened=self._opened, closed=self._shut)
         self.set_rows(ListingRows(listing, self._glyphs), key=key, empty=empty)
+
+    def _point_out(self, before: Plan | None, now: Plan) -> None:
+        """Let glow what was not free in the plan *before*, which had other marks."""
+        if before is None or before is now or before.snapshot is not now.snapshot:
+            return
+        if self.app.animation_level == "none":
+            return
+        self._before = before
+        if self._glowing is not None:
+            self._glowing.stop()
+        self._glowing = self.set_timer(_GLOWING, self._stop_glowing)
+
+    def _stop_glowing(self) -> None:
+        self._before = self._glowing = None
+        self.invalidate()
+
+    def glows(self, index: int) -> bool:
+        """Tell whether the row's change became free a moment ago."""
+        row = self.rows.row(index) if isinstance(self.rows, ListingRows) else None
+        before, now = self._before, self._plan
+        if before is None or now is None or not isinstance(row, ChangeRow):
+            return False
+        return now.status(row.change).free and not before.status(row.change).free
 
     @property
     def row(self) -> Row | None:

@@ -1,4 +1,4 @@
-"""The three panes of the plan: changes, why the one in hand is where it is, couplings."""
+"""The three panes of the plan: changes, why the one in hand is where it is, offers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from textual.message import Message
 from relplan.model.plan import Batch, Why
 from relplan.planning.explain import why
 from relplan.planning.plan import Plan
-from relplan.tui.presentation.choices import trials
 from relplan.tui.presentation.filtering import Filter
 from relplan.tui.presentation.listing import BatchRow, ChangeRow
+from relplan.tui.presentation.offers import NOTHING, Subject
 from relplan.tui.presentation.reasons import Limits, Reason, batch_reasons, reasons
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import meaning
+from relplan.tui.presentation.words import meaning, named
 from relplan.tui.session import Session
 from relplan.tui.text import content
 from relplan.tui.widgets.change_list import ChangeList
-from relplan.tui.widgets.choice_list import ChoiceList
+from relplan.tui.widgets.offer_list import OfferList
 from relplan.tui.widgets.reason_list import ReasonList
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.workers import Explained, Tried, explain, try_marks
@@ -46,16 +46,17 @@ class Panes(Horizontal):
         glyphs = session.glyphs
         self.changes = ChangeList(glyphs, id="changes")
         self.reasons = ReasonList(glyphs, id="why")
-        self.choices = ChoiceList(glyphs, id="couplings")
+        self.offers = OfferList(glyphs, id="offers")
         self.changes.border_title = "1 changes"
         self.reasons.border_title = "2 why"
-        self.choices.border_title = "3 couplings"
-        self.choices.border_subtitle = "largest batch, shippable"
+        self.offers.border_title = "3 offers"
         self.changes.add_class("-active")
-        self._all: tuple[RowList, ...] = (self.changes, self.reasons, self.choices)
+        self._all: tuple[RowList, ...] = (self.changes, self.reasons, self.offers)
         super().__init__(*self._all, id="panes")
         self._limits = Limits()
         self._explanation: Why | None = None
+        self._standing: Line = ()
+        """How what is in hand stands, in a line."""
         self._explaining = ""
         """The row of the changes that the why pane is, or is to be, about."""
 
@@ -65,6 +66,7 @@ class Panes(Horizontal):
         """Show the pane that has the focus."""
         if isinstance(event.widget, RowList):
             self.activate(event.widget)
+            self._describe()
 
     def activate(self, pane: RowList) -> None:
         """Bring *pane* to the front."""
@@ -100,7 +102,7 @@ class Panes(Horizontal):
         session = self._session
         self._show_changes()
         empty = (Span("nothing couples these services", Role.DIM),)
-        self.choices.show(session.couplings, session.plan, empty=empty)
+        self.offers.show(session.couplings, session.plan, empty=empty)
         self.explain()
         self.workers.cancel_group(self, "trials")
         if self._large:  # what the person did is drawn first: the two would share one processor
@@ -131,14 +133,19 @@ class Panes(Horizontal):
     def _try_marks(self, plan: Plan) -> None:
         session = self._session
         if plan is session.plan:
-            wanted = trials(session.couplings, plan.scenario)
-            work = partial(try_marks, self, session.planner, plan.scenario, wanted)
+            work = partial(try_marks, self, session.planner, plan, self.offers.trials)
             self.run_worker(work, thread=True, exclusive=True, group="trials")
+
+    @on(RowList.Highlighted, "#offers")
+    def _describe(self) -> None:
+        """Say all that is known of the offer in hand, or else how the change in hand stands."""
+        offered = self.offers.detail if self.offers.has_focus else ()
+        self.post_message(self.Detail(offered or self._standing))
 
     @on(Tried)
     def _take_trials(self, message: Tried) -> None:
-        if message.scenario == self._session.scenario:
-            self.choices.add_trials(message.found)
+        if message.plan is self._session.plan:
+            self.offers.add_effects(message.found)
 
     # Why the row in hand is where it is
 
@@ -159,14 +166,17 @@ class Panes(Horizontal):
                 self._show_why(why(self._session.plan, row.change))
             return
         self._explanation = None
-        self.choices.involve(frozenset())
+        subject = NOTHING
+        if isinstance(row, BatchRow):
+            subject = Subject(named(row.batch), frozenset(row.batch.changes), held_up=True)
+        self.offers.look_at(subject, frozenset())
         rows: Sequence[Reason] = ()
-        detail: Line = ()
+        self._standing = ()
         if isinstance(row, BatchRow):
             rows = batch_reasons(self._session.plan, row.batch)
-            detail = (Span(f"{row.batch.id}: {', '.join(row.batch.services)}"),)
+            self._standing = (Span(f"{row.batch.id}: {', '.join(row.batch.services)}"),)
         self.reasons.show(rows, about=self._explaining)
-        self.post_message(self.Detail(detail))
+        self._describe()
 
     @property
     def finding(self) -> str:
@@ -193,18 +203,16 @@ class Panes(Horizontal):
 
     def _show_why(self, explanation: Why) -> None:
         self._explanation = explanation
-        plan, glyphs = self._session.plan, self._session.glyphs
-        self.reasons.show(
-            reasons(plan, explanation, self._limits, glyphs), about=explanation.change
-        )
+        rows = reasons(self._session.plan, explanation, self._limits, self._session.glyphs)
+        self.reasons.show(rows, about=explanation.change)
         paths = [found.path for found in explanation.blockers] + [
             tie.cycle for tie in explanation.tied
         ]
         involved = {edge.coupling for path in paths for edge in path if edge.coupling}
-        self.choices.involve(frozenset(involved))
-        label, title = (
-            glyphs.status_label(explanation.status),
-            plan.changes[explanation.change].title,
-        )
-        line = (label, Span(f": {meaning(explanation)}  ", Role.DIM), Span(title))
-        self.post_message(self.Detail(line))
+        change = explanation.change
+        held_up = not explanation.status.free
+        self.offers.look_at(Subject(change, frozenset({change}), held_up), frozenset(involved))
+        label = self._session.glyphs.status_label(explanation.status)
+        title = self._session.plan.changes[change].title
+        self._standing = (label, Span(f": {meaning(explanation)}  ", Role.DIM), Span(title))
+        self._describe()

@@ -43,7 +43,7 @@ LIST_ACTIONS = (
 
 
 _CACHED_STRIPS = 1024
-_CURSOR, _HEADER = "row-list--cursor", "row-list--header"
+_CURSOR, _HEADER, _GLOW = "row-list--cursor", "row-list--header", "row-list--glow"
 
 
 class RowList(ScrollView, can_focus=True):
@@ -53,7 +53,7 @@ class RowList(ScrollView, can_focus=True):
     replaced and still hold it.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {_CURSOR, _HEADER}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {_CURSOR, _HEADER, _GLOW}
     DEFAULT_CSS = """
     RowList {
         overflow-x: hidden;
@@ -64,6 +64,11 @@ class RowList(ScrollView, can_focus=True):
         & > .row-list--header {
             background: $panel;
             color: $foreground;
+        }
+        & > .row-list--glow {
+            background: $role-better 30%;
+            color: $foreground;
+            text-style: bold;
         }
         & > .row-list--cursor {
             background: $block-cursor-blurred-background;
@@ -246,7 +251,13 @@ class RowList(ScrollView, can_focus=True):
         """Return the component class that the row is drawn upon; None: the list itself."""
         if index == self.cursor:
             return _CURSOR
+        if self.glows(index):
+            return _GLOW
         return None if self._rows.kind(index) is RowKind.ITEM else _HEADER
+
+    def glows(self, index: int) -> bool:
+        """Tell whether the row at *index* is to be noticed for a moment."""
+        return False
 
     def _draw(self, line: Line, width: int, ground: str | None) -> Strip:
         base = self.rich_style if ground is None else self.get_component_rich_style(ground)

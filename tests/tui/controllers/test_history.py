@@ -7,7 +7,7 @@ from tests.tui.shop import opened
 async def test_undo_and_redo(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
         await sight.press("3", "f", "u")
-        assert "largest batch 7  free 0  shippable 7" in sight.header
+        assert "free 0  largest batch 7  shippable 7" in sight.header
         assert sight.answer == (
             "undone: identity-api flagged: three together, four on their own ➔ seven together"
             " ∙ ctrl+r redoes"

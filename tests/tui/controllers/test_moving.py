@@ -27,7 +27,7 @@ async def test_one_pane_at_80_columns(webshop: Workbench) -> None:
         await sight.press("enter")
         assert (sight.shown("#changes"), sight.shown("#why")) == (False, True)
         await sight.press("tab")
-        assert (sight.focused, sight.shown("#couplings")) == ("couplings", True)
+        assert (sight.focused, sight.shown("#offers")) == ("offers", True)
         await sight.press("escape")
         assert (sight.focused, sight.shown("#changes")) == ("changes", True)
 

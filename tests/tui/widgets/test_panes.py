@@ -1,14 +1,39 @@
 """The three panes beside each other."""
 
 from relplan.app import Workbench
-from tests.tui.shop import opened
+from tests.tui.shop import Sight, opened
+
+
+def offered(sight: Sight) -> list[str]:
+    return [" ".join(line.split()) for line in sight.text("#offers").splitlines()]
 
 
 async def test_the_pane_says_before_what_each_mark_would_do(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
-        assert sight.text("#couplings").splitlines()[1] == "  v versioned 7➔4       7➔7"
+        assert offered(sight)[1] == "v identity-api versioned 7➔4 +3 free 3 days"
         await sight.press("3", "v")
-        assert sight.text("#couplings").splitlines()[1] == "  v take off  4➔7       7➔7"
+        assert offered(sight)[:2] == ["set", "v identity-api versioned ⇉ versioned without it 7"]
+
+
+async def test_offers_are_for_what_is_in_hand(webshop: Workbench) -> None:
+    async with opened(webshop) as sight:
+        assert offered(sight)[:2] == [
+            "for accounts + notifications",
+            "w mail-rehearsal waived 4➔1 +1 free 3 days",
+        ]
+        sight.plan.go_to_change("orders:SHOP-350-gift-wrap")
+        await sight.settle()
+        assert offered(sight)[:2] == [
+            "for orders:SHOP-350-gift-wrap",
+            "▸f SHOP-350 flagged 3➔1 +1 free 2 days",
+        ]
+
+
+async def test_the_line_below_says_what_an_offer_brings(webshop: Workbench) -> None:
+    async with opened(webshop, (80, 24)) as sight:
+        await sight.press("3")
+        detail = sight.text("#detail")
+        assert detail.startswith("w: mark mail-rehearsal waived; accounts + notifications: 4")
 
 
 async def test_the_cursor_stays_on_its_change(webshop: Workbench) -> None:
