@@ -9,7 +9,7 @@ async def test_undo_and_redo(lockstep: Workbench) -> None:
         await sight.press("3", "f", "u")
         assert "free 0  largest batch 7  shippable 7" in sight.header
         assert sight.answer == (
-            "undone: identity-api flagged: three together, four on their own ➔ seven together"
+            "undone: identity-api flagged: four together, three on their own ➔ seven together"
             " ∙ ctrl+r redoes"
         )
         await sight.press("ctrl+r")
