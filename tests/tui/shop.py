@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -11,6 +12,7 @@ from relplan.app import Workbench
 from relplan.examples import build, reviewed
 from relplan.tui.app import RelplanApp
 from relplan.tui.screens.plan import PlanScreen
+from relplan.tui.widgets.answer_line import AnswerLine
 from relplan.tui.widgets.row_list import RowList
 from relplan.workspace import load
 
@@ -47,7 +49,10 @@ class Sight:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait for what runs beside the screen."""
+        """Wait for what was typed, and for what runs beside the screen."""
+        await self.pilot.pause()
+        while not self.app.keyboard.is_idle:
+            await self.pilot.pause()
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()
 
@@ -64,6 +69,19 @@ class Sight:
     def dialog(self) -> str:
         """Return what lies over the plan."""
         return lines_of(self.app.screen.query_one(RowList))
+
+    @property
+    def answer(self) -> str:
+        """Return what the line for answers of the screen on top says."""
+        return self.app.screen.query_one(AnswerLine).said
+
+    def burst(self, *keys: str) -> None:
+        """Type *keys* at once, as a terminal that was busy hands them on."""
+        for key in keys:
+            name = {"/": "slash", " ": "space"}.get(key, key)
+            event = events.Key(name, key if len(key) == 1 else None)
+            event.set_sender(self.app)
+            self.app.post_message(event)
 
     @property
     def toasts(self) -> list[str]:
