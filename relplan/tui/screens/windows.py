@@ -38,7 +38,7 @@ class WindowsScreen(ControlledScreen[None]):
     """Lies over the plan. What is moved here is kept in the scenario, and undone like a mark."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(BACK, controllers=(Rescheduling, History))
-    _HINT = "< > move a batch, u undoes, Enter the runbook of it or of the window, Esc closes"
+    _HINT = "< > move a batch, u undoes, Enter its runbook, Esc closes"
     _EVERY = 0.5
     """Seconds between two looks at what others decided."""
 
