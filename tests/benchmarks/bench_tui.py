@@ -12,7 +12,6 @@ import sys
 import time
 from statistics import median
 
-from relplan.tui.presentation.choices import KEYS
 from textual import events
 from textual.pilot import Pilot
 
@@ -22,6 +21,7 @@ from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.tui.app import RelplanApp
+from relplan.tui.presentation.offers import KEYS
 from relplan.tui.screens.plan import PlanScreen
 from tests.benchmarks.workspaces import workspace_of
 
@@ -87,11 +87,11 @@ async def key_to_repaint(domain: int) -> None:
         screen = app.screen
         assert isinstance(screen, PlanScreen)
         await app.workers.wait_for_complete()
-        screen.choices.focus()
+        screen.offers.focus()
         await pilot.pause()
         marks, moves = [], []
         for _ in range(RUNS):
-            coupling = screen.choices.coupling
+            coupling = screen.offers.coupling
             assert coupling is not None
             marks.append(await press(app, KEYS[coupling.kind.marks[0]]))
             await rest(app, pilot)
@@ -114,10 +114,10 @@ async def press(app: RelplanApp, key: str) -> float:
     """Return the milliseconds from *key* until what it did has been drawn."""
     screen = app.screen
     assert isinstance(screen, PlanScreen)
-    before = screen.session.plan, screen.choices.cursor
+    before = screen.session.plan, screen.offers.cursor
     start = time.perf_counter()
     app.post_message(events.Key(key, key))
-    while (screen.session.plan, screen.choices.cursor) == before:
+    while (screen.session.plan, screen.offers.cursor) == before:
         await asyncio.sleep(0)
     drawn = asyncio.Event()
     screen.call_after_refresh(drawn.set)
