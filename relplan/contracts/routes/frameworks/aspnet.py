@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.reading.trees import below, text_of
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.controllers import Controllers
 from relplan.contracts.routes.frameworks.csharp import Call, CSharp
 from relplan.contracts.routes.frameworks.following import Function
 from relplan.contracts.routes.frameworks.paths import Style
 from relplan.contracts.routes.frameworks.points import Point, Table, unread
 from relplan.contracts.routes.route import Framework, Served
-from relplan.contracts.sql.readers.trees import below, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 if TYPE_CHECKING:
     from tree_sitter import Node

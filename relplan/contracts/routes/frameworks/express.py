@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.reading.trees import below, text_of
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import Foreign, Function, Thing
 from relplan.contracts.routes.frameworks.javascript import Call, JavaScript
 from relplan.contracts.routes.frameworks.javascript_modules import DYNAMIC, ENDINGS, hands_on
 from relplan.contracts.routes.frameworks.paths import Style, hole, joined
 from relplan.contracts.routes.frameworks.points import Point, Table, unread
 from relplan.contracts.routes.route import Framework, Served
-from relplan.contracts.sql.readers.trees import below, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 _NAMES = re.compile(rb"express|fastify|\bkoa|hapi|restify|polka|hono")
 _SIGNS = re.compile(

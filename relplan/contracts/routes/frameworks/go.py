@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.reading.trees import text_of
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import Foreign, Function, Thing
 from relplan.contracts.routes.frameworks.go_program import Call, GoProgram
 from relplan.contracts.routes.frameworks.paths import Style
 from relplan.contracts.routes.frameworks.points import Entry, Point, Table, unread
 from relplan.contracts.routes.route import Framework, Served
-from relplan.contracts.sql.readers.trees import text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import Function, Thing
 from relplan.contracts.routes.frameworks.paths import Style, hole, joined
 from relplan.contracts.routes.frameworks.php import Call, Php
 from relplan.contracts.routes.frameworks.points import Place, Point, Table, unread
 from relplan.contracts.routes.route import Framework, Served
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

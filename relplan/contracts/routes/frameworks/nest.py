@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.reading.trees import below, text_of
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import Foreign, Thing
 from relplan.contracts.routes.frameworks.javascript import Call, Class, JavaScript
 from relplan.contracts.routes.frameworks.javascript_modules import hands_on
@@ -14,8 +16,6 @@ from relplan.contracts.routes.frameworks.paths import Style, joined
 from relplan.contracts.routes.frameworks.paths import below as path_below
 from relplan.contracts.routes.frameworks.points import Place, Table, unread
 from relplan.contracts.routes.route import Framework, Served
-from relplan.contracts.sql.readers.trees import below, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
+from relplan.contracts.reading.trees import below, line_of, parsed, short
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.paths import Style
 from relplan.contracts.routes.frameworks.points import Place, Table, unread
 from relplan.contracts.routes.frameworks.rails_words import (
@@ -19,8 +21,6 @@ from relplan.contracts.routes.frameworks.rails_words import (
 from relplan.contracts.routes.route import Framework, Served
 from relplan.contracts.sql.readers.rails.ruby import Follower
 from relplan.contracts.sql.readers.rails.things import CONNECTION, Block, Call
-from relplan.contracts.sql.readers.trees import below, line_of, parsed, short
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 if TYPE_CHECKING:
     from tree_sitter import Node
