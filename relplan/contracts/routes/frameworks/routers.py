@@ -35,6 +35,13 @@ _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _ANY_VERB = frozenset({"route", "api_route"})
 _MOUNTS = frozenset({"include_router", "register_blueprint", "register_api", "add_namespace"})
 _ADDS = frozenset({"add_url_rule", "add_api_route", "add_route"})
+_OWN = frozenset({"mount", "isinstance", "hasattr", "len", "print", "repr", "str", "id", "type"})
+_HARMLESS = re.compile(
+    r"(?i)middleware|cors|static|limit|login|migrat|sqlalchemy|mail|cache|jwt|csrf|session|sentry|bcrypt"
+    r"|instrument|tracing|telemetry|logg|compress|talisman|babel|marshmallow|uvicorn|hypercorn|gunicorn"
+    r"|\bserve|\brun\b|mangum|TestClient|Depends|exception|error|\bdb\b|redis|mongo|celery|sockets?\b"
+)
+"""What does something else with an application than to register routes."""
 _ROOT: Thing = ("", "")
 _VARIABLE = re.compile(r"<(?:(\w+)(?:\([^()]*\))?:)?(\w+)>|\{(\w+)(?::(\w+))?\}")
 _DEEPEST = 8
@@ -134,6 +141,28 @@ class _Reading:
             self._routers[thing] = _Router(kind in _APPS, prefix)
             if kind in _APIS:
                 self._add_api(thing, node.value, path)
+            self._listed(thing, keyword(node.value, "routes"), path)
+
+    def _listed(self, thing: Thing, routes: ast.expr | None, path: str) -> None:
+        """Note ``routes=[Route("/a", show), Mount("/b", routes=[…])]``."""
+        if routes is None:
+            return
+        for one in routes.elts if isinstance(routes, ast.List | ast.Tuple) else [routes]:
+            kind = last_name(one.func) if isinstance(one, ast.Call) else ""
+            if not isinstance(one, ast.Call) or kind not in ("Route", "APIRoute", "Mount"):
+                if "ebSocket" not in kind:
+                    self._note((thing,), None, ("",), one, path)
+                continue
+            said = self._modules.text(argument(one, 0, "path"), path)
+            if kind != "Mount":
+                self._note((thing,), self._methods(one, path, ("GET",)), (said,), one, path)
+                continue
+            below = (path, f"{thing[1]} {line_of(one)}:{one.col_offset}")
+            self._routers[below] = _Router(mounts=[(thing, said, False)])
+            self._listed(below, keyword(one, "routes"), path)
+            inner = argument(one, 1, "app")
+            if inner is not None:
+                self._mounted_at(one, (below,), (inner, "", False), path)
 
     def _add_api(self, thing: Thing, call: ast.Call, path: str) -> None:
         owner = argument(call, 0, "app")
@@ -176,6 +205,40 @@ class _Reading:
                 self._sub_application(node, owner, path)
             elif name == "add_resource":
                 self._resource(node, owner, path)
+        if isinstance(node, ast.Call):
+            self._handed_on(node, path)
+
+    def _handed_on(self, call: ast.Call, path: str) -> None:
+        """Note that what is not seen is given a router: it may register anything there."""
+        said = ast.unparse(call.func)
+        name = last_name(call.func)
+        if name in _MOUNTS | _APPS | _ROUTERS | _APIS | _OWN or _HARMLESS.search(said[-60:]):
+            return
+        given = [*call.args, *(one.value for one in call.keywords)]
+        listed = [
+            inner
+            for one in given
+            for inner in (one.elts if isinstance(one, ast.List | ast.Tuple) else (one,))
+        ]
+        for one in listed:
+            if isinstance(one, ast.Starred | ast.Call) or not dotted(one):
+                continue
+            for router in self._made_as(one, path):
+                if not self._is_read(call.func, path):
+                    self._note((router,), None, ("",), call, path)
+
+    def _made_as(self, node: ast.expr, path: str) -> Sequence[Thing]:
+        """Return the routers that a name means; a parameter means what its function is given."""
+        if dotted(node) in self._modules.all[path].parameters:
+            return [thing for thing in self._named(node, path) if thing != _ROOT]
+        return self._named(node, path)
+
+    def _is_read(self, node: ast.expr, path: str) -> bool:
+        """Tell whether a function or a class is one of those that are read."""
+        return any(
+            name in self._modules.all[file].classes or name in self._modules.all[file].functions
+            for file, name in self._modules.things(node, path)
+        )
 
     def _decorated(self, call: ast.Call, node: ast.AST, path: str) -> None:
         verb = last_name(call.func)
@@ -228,8 +291,8 @@ class _Reading:
     def _sub_application(self, call: ast.Call, owner: ast.expr, path: str) -> None:
         """Note ``app.mount("/below", other)``."""
         child = argument(call, 1, "app")
-        if child is not None and self._named(child, path):
-            below = self._modules.text(argument(call, 0, "path"), path)
+        below = self._modules.text(argument(call, 0, "path"), path)
+        if child is not None:
             self._mount(call, owner, (child, below, False), path)
 
     def _mount(
@@ -239,11 +302,20 @@ class _Reading:
         what: tuple[ast.expr | None, str | None, bool],
         path: str,
     ) -> None:
+        self._mounted_at(call, self._named(owner, path), what, path)
+
+    def _mounted_at(
+        self,
+        call: ast.Call,
+        parents: Sequence[Thing],
+        what: tuple[ast.expr | None, str | None, bool],
+        path: str,
+    ) -> None:
         child, below, instead = what
-        parents = self._named(owner, path)
         children = self._named(child, path) if child is not None else ()
+        is_other = isinstance(child, ast.Call) and _HARMLESS.search(last_name(child.func))
         for parent in parents:
-            if not children:
+            if not children and not is_other:
                 self._note((parent,), None, (below or "",), call, path)
             for one in children:
                 mount = (parent, below, instead)
