@@ -327,6 +327,11 @@ class JavaScript(Modules):
             receiver = self.follow(target.child_by_field_name("object"))
             name = text_of(target.child_by_field_name("property"))
             callee = self.field(receiver, name)
+        elif target.type == "subscript_expression":
+            receiver = self.follow(target.child_by_field_name("object"))
+            index = self.follow(target.child_by_field_name("index"))
+            name = index if isinstance(index, str) else ""
+            callee = self.field(receiver, name) if name else UNRESOLVED
         else:
             callee = self.follow(target)
         call = Call(node, name, callee, receiver, given, nodes)

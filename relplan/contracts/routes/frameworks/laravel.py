@@ -155,6 +155,8 @@ class _Reader(Php):
             self._unclear(self.point, call.node)  # ``Auth::routes()``
         elif call.said == "Volt" and call.name == "route":
             self._register(self.point, ("GET",), call.get(0), call.node)
+        elif any(one is _ROUTER for one in (*call.given, *call.words.values())):
+            self._unclear(self.point, call.node)  # who is given the router may register anything
         elif call.receiver is None and not call.said:
             return self._function(call)
         else:

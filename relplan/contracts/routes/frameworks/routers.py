@@ -42,6 +42,8 @@ _HARMLESS = re.compile(
     r"|\bserve|\brun\b|mangum|TestClient|Depends|exception|error|\bdb\b|redis|mongo|celery|sockets?\b"
 )
 """What does something else with an application than to register routes."""
+_LISTS = frozenset({"append", "extend", "insert"})
+_ROUTER_NAME = re.compile(r"\w*(?:router|blueprint|bp|ns|namespace)")
 _ROOT: Thing = ("", "")
 _VARIABLE = re.compile(r"<(?:(\w+)(?:\([^()]*\))?:)?(\w+)>|\{(\w+)(?::(\w+))?\}")
 _DEEPEST = 8
@@ -147,6 +149,12 @@ class _Reading:
         """Note ``routes=[Route("/a", show), Mount("/b", routes=[…])]``."""
         if routes is None:
             return
+        if isinstance(routes, ast.Name):  # a list that has a name
+            known = [
+                value for file, name in self._modules.things(routes, path) if file == path
+                for value in self._modules.all[file].values.get(name, ())
+            ]  # fmt: skip
+            routes = known[0] if len(known) == 1 else routes
         for one in routes.elts if isinstance(routes, ast.List | ast.Tuple) else [routes]:
             kind = last_name(one.func) if isinstance(one, ast.Call) else ""
             if not isinstance(one, ast.Call) or kind not in ("Route", "APIRoute", "Mount"):
@@ -205,6 +213,9 @@ class _Reading:
                 self._sub_application(node, owner, path)
             elif name == "add_resource":
                 self._resource(node, owner, path)
+            elif name in _LISTS and last_name(owner) == "routes":
+                for thing in self._of_its_routes(owner, path):
+                    self._listed(thing, argument(node, len(node.args) - 1), path)
         if isinstance(node, ast.Call):
             self._handed_on(node, path)
 
@@ -227,11 +238,19 @@ class _Reading:
                 if not self._is_read(call.func, path):
                     self._note((router,), None, ("",), call, path)
 
-    def _made_as(self, node: ast.expr, path: str) -> Sequence[Thing]:
-        """Return the routers that a name means; a parameter means what its function is given."""
-        if dotted(node) in self._modules.all[path].parameters:
-            return [thing for thing in self._named(node, path) if thing != _ROOT]
-        return self._named(node, path)
+    def _of_its_routes(self, node: ast.expr, path: str) -> Sequence[Thing]:
+        """Return the router whose list ``app.routes`` or ``app.router.routes`` is."""
+        owner = node.value if isinstance(node, ast.Attribute) else node
+        found = self._named(owner, path)
+        if not found and isinstance(owner, ast.Attribute) and owner.attr == "router":
+            found = self._named(owner.value, path)
+        return found
+
+    def _made_as(self, node: ast.expr, path: str) -> Sequence[Thing | None]:
+        """Return the routers that a name means; None: a parameter that may be any of them."""
+        found = self._named(node, path)
+        may_be_one = dotted(node) in self._modules.all[path].parameters
+        return found or ([None] if may_be_one and _ROUTER_NAME.fullmatch(dotted(node)) else [])
 
     def _is_read(self, node: ast.expr, path: str) -> bool:
         """Tell whether a function or a class is one of those that are read."""
@@ -247,7 +266,8 @@ class _Reading:
         owner = call.func.value
         routers: Sequence[Thing | None] = self._named(owner, path)
         said = self._modules.text(argument(call, 0, "path", "rule"), path)
-        is_route = bool(routers) or (said is not None and said.startswith("/"))
+        is_given = dotted(owner) in self._modules.all[path].parameters and not call.args[1:]
+        is_route = bool(routers) or (said.startswith("/") if said is not None else is_given)
         if not is_route:
             return
         methods = [verb.upper()] if verb in _VERBS else self._methods(call, path, ("GET",))
