@@ -204,20 +204,22 @@ class _Reading:
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Call):
             self._decorated(node.func, node, path)  # app.get("/orders")(show)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            name, owner = node.func.attr, node.func.value
-            if name in _MOUNTS:
-                self._mounted(node, owner, path)
-            elif name in _ADDS:
-                self._added(node, owner, path)
-            elif name == "mount":
-                self._sub_application(node, owner, path)
-            elif name == "add_resource":
-                self._resource(node, owner, path)
-            elif name in _LISTS and last_name(owner) == "routes":
-                for thing in self._of_its_routes(owner, path):
-                    self._listed(thing, argument(node, len(node.args) - 1), path)
+            self._called_on(node, node.func.attr, node.func.value, path)
         if isinstance(node, ast.Call):
             self._handed_on(node, path)
+
+    def _called_on(self, call: ast.Call, name: str, owner: ast.expr, path: str) -> None:
+        if name in _MOUNTS:
+            self._mounted(call, owner, path)
+        elif name in _ADDS:
+            self._added(call, owner, path)
+        elif name == "mount":
+            self._sub_application(call, owner, path)
+        elif name == "add_resource":
+            self._resource(call, owner, path)
+        elif name in _LISTS and last_name(owner) == "routes":
+            for thing in self._of_its_routes(owner, path):
+                self._listed(thing, argument(call, len(call.args) - 1), path)
 
     def _handed_on(self, call: ast.Call, path: str) -> None:
         """Note that what is not seen is given a router: it may register anything there."""

@@ -35,8 +35,10 @@ GET = "@router.get('/{id}')\nasync def show(id: int): ...\n"
         ("app.mount('/a', other)\napp.mount('/s', StaticFiles(directory='s'))", ["? /a"]),
         ("app.routes.append(Route('/a', a))\napp.router.routes.extend(more)", ["? /", "GET /a"]),
         (
-            "sub = Starlette(routes=[Route('/a', a, methods=['PUT']), Mount('/b', routes=more)])\n"
-            "app.mount('/sub', sub)",
+            (
+                "sub = Starlette(routes=[Route('/a', a, methods=['PUT']), Mount('/b', routes=m)])\n"
+                "app.mount('/sub', sub)"
+            ),
             ["? /sub/b", "PUT /sub/a"],
         ),
         # a proxy takes it away

@@ -34,6 +34,7 @@ def controller(body: str, before: str = '@RequestMapping("/orders")') -> str:
         ('static final String A = "/a";\n@GetMapping(A + "/b") void a() {}', ["GET /orders/a/b"]),
         ("@GetMapping(Elsewhere.A) void a() {}", ["? /orders"]),
         ('@GetMapping("${a.path}") void a() {}', ["? /orders"]),
+        ("void a() { mappings.registerMapping(info, this, method); }", ["? /"]),
         ('@GetMapping("${a.path:/a}") void a() {}', ["GET /orders/a"]),
         ('// @GetMapping("/a")\n/* @GetMapping("/b") */ void a() { log("@GetMapping(x)"); }', []),
     ],
