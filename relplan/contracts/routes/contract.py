@@ -43,7 +43,7 @@ class Routes(Analyzer):
             name
             for framework in FRAMEWORKS
             if framework.may_serve(path, content)
-            for name in framework.settings(path)
+            for name in framework.settings(path, content)
         )
 
     def surface(self, path: str, content: bytes) -> Surface | None:

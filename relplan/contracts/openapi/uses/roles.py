@@ -57,6 +57,7 @@ _ROUTE = re.compile(
     r"|\b(?:app|router|server|routes?|mux|fastify|express|blueprint|bp|engine|group|echo|r|e|g|v\d)"
     r"\.(?:get|post|put|patch|delete|head|all|use|route|any|mount|group|handle\w*|add_\w+"
     r"|match|path(?:prefix)?)\s*\(\s*(?:[\"'`]\w+[\"'`]\s*,\s*)?$"
+    r"|\b(?:r|mux|\w{0,40}[rR]outer|Methods\([^()]{0,80}\))\.Path(?:Prefix)?\(\s*$"
     r"|\b(?:HandleFunc|Handle|Map(?:Get|Post|Put|Patch|Delete|Group)|Route|add_api_route"
     r"|add_url_rule|include_router)\s*\(\s*(?:\w+\s*,\s*)?$"
     r"|\[(?:Http(?:Get|Post|Put|Patch|Delete)|Route)\s*\(\s*$"

@@ -37,9 +37,9 @@ class JaxRs(Framework):
             return _WORDS.search(content) is not None
         return is_settings(path)
 
-    def settings(self, path: str) -> Sequence[str]:
+    def settings(self, path: str, content: bytes) -> Sequence[str]:
         """Return where the root path may be set."""
-        return places_of_settings(path)
+        return places_of_settings(path, content)
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return the routes of all resources."""

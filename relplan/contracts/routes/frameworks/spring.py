@@ -58,9 +58,9 @@ class Spring(Framework):
             return _WORDS.search(content) is not None
         return is_settings(path)
 
-    def settings(self, path: str) -> Sequence[str]:
+    def settings(self, path: str, content: bytes) -> Sequence[str]:
         """Return where the context path may be set."""
-        return places_of_settings(path)
+        return places_of_settings(path, content)
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return the routes of all controllers."""
