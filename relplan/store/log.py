@@ -5,13 +5,14 @@ are undone in the reverse of the order in which they came into force, and redone
 the order in which they were undone; those that were taken at once are undone and redone at once.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
 
 from relplan.model.decision import Decision, DecisionKind, LogEntry
+from relplan.model.errors import RelplanError
 from relplan.store import decisions, scenarios, tables
 from relplan.store.decisions import DECIDED, DECISION, decision_of
 from relplan.store.values import clean, fit
@@ -49,7 +50,7 @@ def decide(
         return None
     number = decisions.record(connection, decision)
     decisions.put_in_force(connection, kind, place, subject, number if decision.value else None)
-    _drop_undone(connection, place)
+    _drop_undone(connection, place, decision)
     step = {
         "scenario": place,
         "decision": number,
@@ -69,55 +70,109 @@ def _of_scenario(place: int) -> ColumnElement[bool]:
     return (STEP.c.scenario == place) | STEP.c.decision.in_(everywhere)
 
 
-def _drop_undone(connection: Connection, place: int) -> None:
+def _drop_undone(connection: Connection, place: int, decision: Decision) -> None:
+    """Let what *decision* replaces never be redone: its maker's undone steps, and its subject's."""
     undone = STEP.c.standing == Standing.UNDONE.value
+    same = (DECISION.c.kind == decision.kind.value) & (DECISION.c.subject == decision.subject)
+    replaced = select(DECISION.c.number).where((DECISION.c.who == decision.who) | same)
     connection.execute(
-        update(STEP).where(undone, _of_scenario(place)).values(standing=Standing.DROPPED.value)
+        update(STEP)
+        .where(undone, _of_scenario(place), STEP.c.decision.in_(replaced))
+        .values(standing=Standing.DROPPED.value)
     )
 
 
+def last_turn(connection: Connection) -> int:
+    """Return the number of the last thing that was decided, undone or redone."""
+    return int(connection.execute(select(func.coalesce(func.max(STEP.c.turn), 0))).scalar_one())
+
+
 def _next_turn(connection: Connection) -> int:
-    return int(connection.execute(select(func.coalesce(func.max(STEP.c.turn), 0))).scalar_one()) + 1
+    return last_turn(connection) + 1
 
 
-def turn_back(connection: Connection, who: str, at: int) -> LogEntry | None:
-    """Undo the current scenario's newest step that is in force; None: there is none."""
-    return _turn(connection, who, at, undone=True)
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Which steps are meant: those of one scenario, and of one person or of all."""
+
+    scenario: str | None = None
+    """None: the current one."""
+    person: str | None = None
+    """Who decided; None: anybody."""
 
 
-def turn_again(connection: Connection, who: str, at: int) -> LogEntry | None:
-    """Redo the step of the current scenario that was undone last; None: there is none."""
-    return _turn(connection, who, at, undone=False)
+ALL = Whose()
+"""Anybody's steps of the current scenario."""
 
 
-def can_turn(connection: Connection, *, undone: bool) -> bool:
+def turn_back(connection: Connection, who: str, at: int, whose: Whose) -> LogEntry | None:
+    """Undo the newest of *whose* steps that is in force; None: there is none.
+
+    Raises RelplanError where somebody decided anew on the same subject since.
+    """
+    return _turn(connection, who, at, whose, undone=True)
+
+
+def turn_again(connection: Connection, who: str, at: int, whose: Whose) -> LogEntry | None:
+    """Redo the one of *whose* steps that was undone last; None: there is none.
+
+    Raises RelplanError where somebody decided anew on the same subject since.
+    """
+    return _turn(connection, who, at, whose, undone=False)
+
+
+def can_turn(connection: Connection, whose: Whose, *, undone: bool) -> bool:
     """Tell whether there is a step to undo, or with *undone* false one to redo."""
-    candidates = _candidates(connection, Standing.APPLIED if undone else Standing.UNDONE)
+    candidates = _candidates(connection, Standing.APPLIED if undone else Standing.UNDONE, whose)
     return connection.execute(candidates.order_by(None).limit(1)).first() is not None
 
 
-def _candidates(connection: Connection, standing: Standing) -> Select[Any]:
-    """Return the current scenario's steps of that *standing*, the last that came to it first."""
-    place, _ = scenarios.key(connection, None)
-    return (
+def _candidates(connection: Connection, standing: Standing, whose: Whose) -> Select[Any]:
+    """Return *whose* steps of that *standing*, the last that came to it first."""
+    place, _ = scenarios.key(connection, whose.scenario)
+    found = (
         select(STEP.c.number, STEP.c.scenario, STEP.c.decision, STEP.c.before, _FIRST)
         .where(STEP.c.standing == standing.value, _of_scenario(place))
         .order_by(STEP.c.turn.desc())
     )
+    if whose.person is None:
+        return found
+    own = select(DECISION.c.number).where(DECISION.c.who == clean(whose.person))
+    return found.where(STEP.c.decision.in_(own))
 
 
-def _turn(connection: Connection, who: str, at: int, *, undone: bool) -> LogEntry | None:
+def _turn(
+    connection: Connection, who: str, at: int, whose: Whose, *, undone: bool
+) -> LogEntry | None:
     from_, to = Standing.APPLIED, Standing.UNDONE
     if not undone:
         from_, to = to, from_
-    candidates = _candidates(connection, from_)
+    candidates = _candidates(connection, from_, whose)
     newest = connection.execute(candidates.limit(1)).first()
     if newest is None:
         return None
     steps = connection.execute(candidates.where(newest.first == _FIRST)).all()
     for step in steps:
+        _refuse_over_newer(connection, step, undone=undone)
         _turn_step(connection, step, to, {"undone": undone, "who": clean(who), "at": fit(at)})
     return replace(_entry(connection, steps[-1].number), others=len(steps) - 1)
+
+
+def _refuse_over_newer(connection: Connection, step: Any, *, undone: bool) -> None:
+    """Raise RelplanError where *step* is not what was decided last on its subject."""
+    entry = _entry(connection, step.number)
+    decision = entry.decision
+    after = step.decision if decision.value else None
+    expected = after if undone else step.before
+    found, value = decisions.in_force(connection, decision.kind, step.scenario, decision.subject)
+    if found == expected:
+        return
+    by = connection.scalar(select(DECISION.c.who).where(DECISION.c.number == found))
+    raise RelplanError(
+        f"{by or 'somebody'} decided anew on {decision.subject} since"
+        f" ({value or 'nothing'} holds now), and that stays",
+        "decide on it anew instead",
+    )
 
 
 def _turn_step(connection: Connection, step: Any, to: Standing, turned: dict[str, Any]) -> None:

@@ -53,6 +53,7 @@ class Database:
     def __init__(self, path: Path, access: Access = Access.SHARED) -> None:
         """Say where the file is, and how to open it."""
         self.path = path
+        self._access = access
         self._engine = _engine(path, access)
         self._copied_on: date | None = None
 
@@ -97,6 +98,18 @@ class Database:
         """Let readers and a writer work side by side, where the file system can do that."""
         with store_errors(self.path), self._engine.connect() as connection:
             _try_wal(_driver(connection))
+
+    def version(self) -> tuple[int, int]:
+        """Return what differs whenever somebody else has changed the file; dear to nobody.
+
+        SQLite counts for each connection the changes that were not made over it. A file that
+        nobody else can change meanwhile is always the same.
+        """
+        if self._access is not Access.SHARED:
+            return 0, 0
+        with store_errors(self.path), self._engine.connect() as connection:
+            (version,) = _driver(connection).execute("PRAGMA data_version").fetchone()
+            return id(_driver(connection)), int(version)
 
     def check(self) -> None:
         """Look through all of the file. Raises StoreError where something is not as it should be.

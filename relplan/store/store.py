@@ -32,9 +32,11 @@ from relplan.store import (
     reviews,
     runbooks,
     running,
+    scan_note,
     scans,
     scenarios,
 )
+from relplan.store.scan_note import ScanNote
 from relplan.store.schema import Database, open_database
 
 
@@ -344,25 +346,53 @@ class Store:
             number, _ = scenarios.key(connection, scenario)
             return decisions.decisions(connection, number)
 
-    def undo(self, *, who: str, at: int) -> LogEntry | None:
-        """Undo the current scenario's newest step, and what was decided with it; None: nothing."""
+    def undo(self, *, who: str, at: int, whose: log.Whose = log.ALL) -> LogEntry | None:
+        """Undo the newest of *whose* steps, and what was decided with it; None: nothing.
+
+        Raises RelplanError where somebody decided anew on the same subject since.
+        """
         with self._database.writing() as connection:
-            return log.turn_back(connection, who, at)
+            return log.turn_back(connection, who, at, whose)
 
-    def redo(self, *, who: str, at: int) -> LogEntry | None:
-        """Redo what was undone last in the current scenario; None: there is nothing to redo."""
+    def redo(self, *, who: str, at: int, whose: log.Whose = log.ALL) -> LogEntry | None:
+        """Redo the one of *whose* steps that was undone last; None: there is nothing to redo.
+
+        Raises RelplanError where somebody decided anew on the same subject since.
+        """
         with self._database.writing() as connection:
-            return log.turn_again(connection, who, at)
+            return log.turn_again(connection, who, at, whose)
 
-    def can_undo(self) -> bool:
-        """Tell whether there is a step to undo in the current scenario."""
+    def can_undo(self, whose: log.Whose = log.ALL) -> bool:
+        """Tell whether there is one of *whose* steps to undo."""
         with self._database.reading() as connection:
-            return log.can_turn(connection, undone=True)
+            return log.can_turn(connection, whose, undone=True)
 
-    def can_redo(self) -> bool:
-        """Tell whether there is a step to redo in the current scenario."""
+    def can_redo(self, whose: log.Whose = log.ALL) -> bool:
+        """Tell whether there is one of *whose* steps to redo."""
         with self._database.reading() as connection:
-            return log.can_turn(connection, undone=False)
+            return log.can_turn(connection, whose, undone=False)
+
+    def last_turn(self) -> int:
+        """Return a number that grows with everything that is decided, undone or redone."""
+        with self._database.reading() as connection:
+            return log.last_turn(connection)
+
+    def note_scan(self, note: ScanNote) -> None:
+        """Tell other processes how far a scan is."""
+        scan_note.write(self._database.path, note)
+
+    def end_scan_note(self, process: int) -> None:
+        """Tell other processes that the scan of *process* is over."""
+        scan_note.remove(self._database.path, process)
+
+    def scan_note(self, *, but_of: int) -> ScanNote | None:
+        """Return how far the scan of a process that runs is, *but_of* one; None: none scans."""
+        note = scan_note.read(self._database.path)
+        return None if note is None or note.process == but_of else note
+
+    def version(self) -> tuple[int, int]:
+        """Return what differs whenever another process, or another Store, has changed the file."""
+        return self._database.version()
 
     def log(self, limit: int | None = None) -> tuple[LogEntry, ...]:
         """Return the newest *limit* steps of all scenarios, or all of them, newest first."""

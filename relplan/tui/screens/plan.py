@@ -14,10 +14,11 @@ from relplan.tui.controllers.inspecting import Inspecting
 from relplan.tui.controllers.moving import Filtering, PaneNumbers
 from relplan.tui.controllers.scanning import Scanning
 from relplan.tui.controllers.scenarios import Scenarios
+from relplan.tui.controllers.watching import EVERY, Watching
 from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.session import Session
 from relplan.tui.widgets.row_list import RowList
-from relplan.tui.workers import ScanEnded, ScanProgress
+from relplan.tui.workers import CaughtUp, ScanEnded, ScanProgress
 
 PLAN_CONTROLLERS = (
     PaneNumbers,
@@ -40,6 +41,11 @@ class PlanScreen(PlanView):
         """Show *session*."""
         super().__init__(session)
         self.controllers = [controller(self) for controller in PLAN_CONTROLLERS]
+        self._watching = Watching(self)
+
+    def on_mount(self) -> None:
+        """Look from now on what others do."""
+        self.set_interval(EVERY, self._watching.look)
 
     def action_back(self) -> None:
         """Close the filter, else cancel the scan, else leave the pane, else clear the filter."""
@@ -75,6 +81,10 @@ class PlanScreen(PlanView):
     @on(ScanProgress)
     def _take_progress(self, message: ScanProgress) -> None:
         self.controller(Scanning).take_progress(message)
+
+    @on(CaughtUp)
+    def _take_elsewhere(self, message: CaughtUp) -> None:
+        self._watching.take(message)
 
     @on(ScanEnded)
     def _end_scan(self, message: ScanEnded) -> None:

@@ -68,7 +68,8 @@ class RunbookScreen(ControlledScreen[None]):
 
     @on(RowList.Selected)
     def _tick(self) -> None:
-        self._ticking.toggle()
+        if not self.refused(self.too_early()):
+            self._ticking.toggle()
 
     def action_back(self) -> None:
         """Close it; the ticks stay."""
