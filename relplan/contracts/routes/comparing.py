@@ -122,8 +122,17 @@ class _Comparison:
         """
         if route not in self._accounted:
             went = route in self._renamed or is_deleted(route, self._before, self._after)
-            self._accounted[route] = went and not says_more(route, self._before, self._after)
+            self._accounted[route] = went and not says_more(route, *self._different)
         return self._accounted[route]
+
+    @cached_property
+    def _different(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        """The files of both versions that are not the same in the other."""
+        before, after = self._before, self._after
+        return (
+            {path: one for path, one in before.items() if after.get(path) != one},
+            {path: one for path, one in after.items() if before.get(path) != one},
+        )
 
     def _covered(self, route: Route, other: Route) -> str:
         """Return how a new route may answer some requests of one that is gone; empty: none."""

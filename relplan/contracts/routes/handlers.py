@@ -42,7 +42,10 @@ def is_deleted(route: Route, before: Files, after: Files) -> bool:
 
 
 def says_more(route: Route, before: Files, after: Files) -> bool:
-    """Tell whether a line that is new has the word that tells a path."""
+    """Tell whether a line that is new has the word that tells a path.
+
+    Files that are the same on both sides need not be given.
+    """
     words = [one for one in segments_of(route.path) if one not in (PARAMETER, REST)]
     if not words:
         return True
@@ -68,7 +71,11 @@ def _has_gone(name: str, file: str, before: Files, after: Files) -> bool:
 
 def _count(name: str, files: Files, but: str) -> int:
     pattern = re.compile(rb"\b" + name.encode() + rb"\b")
-    return sum(len(pattern.findall(content)) for path, content in files.items() if path != but)
+    return sum(
+        len(pattern.findall(content))
+        for path, content in files.items()
+        if path != but and name.encode() in content
+    )
 
 
 def _is_given_no_longer(line: str, before: Files, after: Files) -> bool:
@@ -86,12 +93,12 @@ def _is_declared(name: str, files: Files) -> bool:
         .replace(b"NAME", name.encode()),
         re.MULTILINE,
     )  # fmt: skip
-    return any(declared.search(content) for content in files.values())
+    return any(name.encode() in one and declared.search(one) for one in files.values())
 
 
 def _is_named(name: str, files: Files) -> bool:
     pattern = re.compile(rb"\b" + name.encode() + rb"\b")
-    return any(pattern.search(content) for content in files.values())
+    return any(name.encode() in one and pattern.search(one) for one in files.values())
 
 
 def _lines_with(pattern: re.Pattern[str], files: Files) -> Counter[str]:
