@@ -10,7 +10,7 @@ from relplan.detection.versions import ContractReader, FileSet, same_contract
 from relplan.model.change import Change
 from relplan.model.finding import Finding
 from relplan.sources.git.trees import Difference
-from relplan.sources.provenance import Provenance, provenance_of
+from relplan.sources.provenance import Provenance, is_code, provenance_of
 
 _MOST_MOVED = 200
 """Files that are asked whether they are what another was."""
@@ -134,8 +134,16 @@ class Provided:
 
     def _touches(self, change: Change) -> bool:
         return any(
-            path in self._known or (self._reader.pattern.fullmatch(path) and self._tells(path, new))
-            for path, _, new in self._files.changed(*self._history.step(change))
+            path in self._known
+            or (self._reader.pattern.fullmatch(path) and self._tells(path, new))
+            or (not change.merged and not old and self._is_referred_to(path, change.commit))
+            for path, old, new in self._files.changed(*self._history.step(change))
+        )
+
+    def _is_referred_to(self, path: str, commit: str) -> bool:
+        """Tell whether a file that only a branch has is one that code looks for: its settings."""
+        return (
+            self._reader.kind.in_code and not is_code(path) and path in self._version(commit).paths
         )
 
     def _tells(self, path: str, oid: str) -> bool:

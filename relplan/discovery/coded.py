@@ -1,7 +1,8 @@
 """Finds the contracts that stand in code: the routes of services that have no file of their API."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from posixpath import splitext
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from posixpath import basename, splitext
 
 from relplan.contracts.kind import ContractKind, Relevance
 from relplan.contracts.registry import kinds
@@ -23,14 +24,18 @@ _TOGETHER = (frozenset({".java", ".kt"}), frozenset({".cjs", ".js", ".mjs", ".ts
 
 def find_in_code(number: int, place: Place) -> Iterator[Offer]:
     """Yield the files of a repository whose code offers something; it must have been entered."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for path in place.tree.files:
+        names[basename(path)].append(path)
     for kind in (kind for kind in kinds() if kind.in_code):
         for service in place.services:
-            yield from _offers_of(kind, number, place, service)
+            files = _read(kind, place, service)
+            files |= _referred(kind, place, files, names)
+            for path, surface in sorted(kind.analyzer.surfaces(files).items()):
+                yield Offer(kind, number, service.name, path, Provenance.ORIGINAL, surface)
 
 
-def _offers_of(
-    kind: ContractKind, number: int, place: Place, service: FoundService
-) -> Iterator[Offer]:
+def _read(kind: ContractKind, place: Place, service: FoundService) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     left = _MOST_BYTES
     for path in _code_of(kind, place, service):
@@ -41,15 +46,30 @@ def _offers_of(
         is_small = 0 < len(content) <= _LARGEST
         if is_small and kind.analyzer.relevance(path, content) is Relevance.OWN:
             files[path] = content
-    settings = {
-        name
-        for path, content in files.items()
-        for name in kind.analyzer.references(path, content)
-        if name in place.tree.files
-    }
-    files |= {name: place.tree.read(name) for name in settings}
-    for path, surface in sorted(kind.analyzer.surfaces(files).items()):
-        yield Offer(kind, number, service.name, path, Provenance.ORIGINAL, surface)
+    return files
+
+
+def _referred(
+    kind: ContractKind,
+    place: Place,
+    files: Mapping[str, bytes],
+    names: Mapping[str, Sequence[str]],
+) -> Mapping[str, bytes]:
+    """Return the files that *files* refer to, and those that these refer to."""
+    found: dict[str, bytes] = {}
+    ahead, seen = list(files.items()), set(files)
+    while ahead:
+        path, content = ahead.pop()
+        for name in kind.analyzer.references(path, content):
+            if name in seen:
+                continue
+            seen.add(name)
+            alike = [one for one in names.get(basename(name), ()) if f"/{one}".endswith(f"/{name}")]
+            if alike:
+                target = min(alike, key=lambda one: (len(one), one))
+                found[target] = place.tree.read(target)
+                ahead.append((target, found[target]))
+    return found
 
 
 def _code_of(kind: ContractKind, place: Place, service: FoundService) -> Sequence[str]:

@@ -73,3 +73,21 @@ def test_the_same_code_elsewhere_is_no_copy(shop: Shop) -> None:
     shop.service("twin", {"app/main.py": APP + SHOW + LIST})
     shop.repos["users"].commit("Drop", "app/main.py", APP + LIST)
     assert {consumer for _, consumer in shop.takings()} == {"web"}
+
+
+def test_settings_that_are_new_move_all_paths(shop: Shop) -> None:
+    code = '@RestController\nclass Bills {\n@GetMapping("/bills") String all() { return ""; }\n}\n'
+    shop.service("bills", {"src/main/java/Bills.java": code})
+    shop.sources[:] = [ContractSource("bills-routes", "routes", "bills", files=("**/*.java",))]
+    settings = "server:\n  servlet:\n    context-path: /shop\n"
+    shop.repos["bills"].branch("below")
+    shop.repos["bills"].commit("Below", "src/main/resources/application.yml", settings)
+    assert effects(shop) == [["breaks GET /bills", "extends GET /shop/bills"]]
+
+
+def test_what_is_taken_away_and_given_again_breaks_as_in_other_kinds_till_it_is_there(
+    shop: Shop,
+) -> None:
+    shop.repos["users"].commit("Drop", "app/main.py", APP + LIST)
+    shop.repos["users"].commit("Again", "app/main.py", APP + LIST + SHOW.replace("show", "one"))
+    assert effects(shop) == [["breaks GET /users/{id}"]]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Version
 from relplan.contracts.openapi.uses.routes import ANY
+from relplan.contracts.routes.handlers import is_deleted, says_more
 from relplan.contracts.routes.literals import may_mean, unread_paths
 from relplan.contracts.routes.paths import covers, may_begin, segments_of
 from relplan.contracts.routes.reading import served_by
@@ -64,19 +65,19 @@ class _Comparison:
         known = Counter(_said(one) for one in old.unclear)
         self._fresh = [one for one in new.unclear if not _taken(known, _said(one))]
         left = Counter(_said(one) for one in new.unclear)
+        self._accounted: dict[Route, bool] = {}
         self._lost = [one for one in old.unclear if not _taken(left, _said(one))]
 
     def findings(self) -> Iterator[Finding]:
         """Yield all that differs."""
         for route in self._come:
             yield _finding("route-added", Severity.ADDITIVE, route, f"{part_of(route)} is new")
-        renamed = dict(self._renamed())
         for route in self._gone:
             doubt = self._doubt(route)
             if doubt:
                 yield self._unclear(route, doubt)
-            elif route in renamed:
-                yield self._moved(route, renamed[route])
+            elif route in self._renamed:
+                yield self._moved(route, self._renamed[route])
             else:
                 text = f"{part_of(route)} is gone"
                 yield _finding("route-removed", Severity.BREAKING, route, text, gone=True)
@@ -98,8 +99,9 @@ class _Comparison:
         if not self._new.routes:
             return _Doubt("no route is seen in the code any longer")
         for unclear in self._new.unclear:
-            near = unclear.file == route.file or unclear in self._fresh
-            if near and may_begin(unclear.prefix, route.path):
+            if may_begin(unclear.prefix, route.path) and (
+                unclear in self._fresh or not self._is_accounted_for(route)
+            ):
                 why = f"it is not known which routes this serves: {unclear.text}"
                 return _Doubt(why, unclear.file, unclear.line)
         for other in self._come:
@@ -112,6 +114,25 @@ class _Comparison:
         ):
             return _Doubt("the code still names it, in a form that is not read as a route")
         return None
+
+    def _is_accounted_for(self, route: Route) -> bool:
+        """Tell whether *route* can be in nothing that was there before, and is not understood.
+
+        What answered it is gone, or has another path, and no new line has its word.
+        """
+        if route not in self._accounted:
+            went = route in self._renamed or is_deleted(route, self._before, self._after)
+            self._accounted[route] = went and not says_more(route, *self._different)
+        return self._accounted[route]
+
+    @cached_property
+    def _different(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        """The files of both versions that are not the same in the other."""
+        before, after = self._before, self._after
+        return (
+            {path: one for path, one in before.items() if after.get(path) != one},
+            {path: one for path, one in after.items() if before.get(path) != one},
+        )
 
     def _covered(self, route: Route, other: Route) -> str:
         """Return how a new route may answer some requests of one that is gone; empty: none."""
@@ -133,13 +154,16 @@ class _Comparison:
     def _named_now(self) -> Counter[tuple[str, ...]]:
         return unread_paths(self._after, self._new.routes)
 
-    def _renamed(self) -> Iterator[tuple[Route, Route]]:
-        """Yield the routes of one file that only differ in one word, or in the method."""
+    @cached_property
+    def _renamed(self) -> Mapping[Route, Route]:
+        """The routes of one file that only differ in one word, or in the method."""
+        found: dict[Route, Route] = {}
         for route in self._gone:
             near = [one for one in self._come if _is_like(route, one)]
             back = [one for one in self._gone if near and _is_like(one, near[0])]
             if len(near) == 1 and len(back) == 1:
-                yield route, near[0]
+                found[route] = near[0]
+        return found
 
     def _moved(self, route: Route, other: Route) -> Finding:
         rule = "route-renamed" if route.method == other.method else "route-method-changed"

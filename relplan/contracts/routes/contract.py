@@ -25,7 +25,7 @@ _NAMES_A_PATH = re.compile(rb"[\"'`]/[A-Za-z{]")
 class Routes(Analyzer):
     """Contracts of the kind routes."""
 
-    edition = 1
+    edition = 2
 
     def is_file(self, path: str) -> bool:
         """Tell by its ending whether a file is code that may serve paths."""
@@ -43,7 +43,7 @@ class Routes(Analyzer):
             name
             for framework in FRAMEWORKS
             if framework.may_serve(path, content)
-            for name in framework.settings(path)
+            for name in framework.settings(path, content)
         )
 
     def surface(self, path: str, content: bytes) -> Surface | None:

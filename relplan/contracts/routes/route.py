@@ -50,9 +50,10 @@ class Framework(ABC):
     def may_serve(self, path: str, content: bytes) -> bool:
         """Tell, cheaply, by its ending and a word in it, whether a file may hold routes."""
 
-    def settings(self, path: str) -> Sequence[str]:
+    def settings(self, path: str, content: bytes) -> Sequence[str]:
         """Return where the settings of the file at *path* may be that stand before its paths.
 
+        A file of settings may name more of them.
         They are handed to `read`, too, where `may_serve` knows them.
         """
         return ()

@@ -58,12 +58,46 @@ def test_what_may_still_be_served_is_a_question(before: str, after: str) -> None
     assert [one.partition(" ")[0] for one in told(before, after)] == ["route-unclear"]
 
 
-def test_what_was_not_understood_before_and_elsewhere_saves_no_route() -> None:
-    more = "from app import app\nfor path in PATHS:\n    app.get(path)(show)\n"
-    before, after = ({"app.py": APP + one, "more.py": more} for one in (KEPT + SHOW, KEPT))
-    assert told(before, after) == ["route-removed GET /orders/{id}"]
-    moved = {"app.py": APP + KEPT, "more.py": more + more.replace("PATHS", "OTHERS")}
-    assert told(before, moved) == ["route-unclear GET /orders/{id}"]
+MORE = "from app import app, show\nfor path in PATHS:\n    app.get(path)(show)\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        # its handler is gone with it, wherever what is not understood stands
+        (SHOW, "", "route-removed"),
+        (SHOW, "def other(): ...\n", "route-removed"),
+        ("app.get('/orders/{id}')(show)\ndef show(id): ...\n", "", "route-removed"),
+        # its handler is still there, or goes by a name that others have, or has none
+        (SHOW, "def show(id): ...\n", "route-unclear"),
+        (SHOW, "from orders import show\n", "route-unclear"),
+        ("app.get('/orders/{id}')(show)\ndef show(id): ...\n", "def show(id): ...\n",
+         "route-unclear"),
+        ("app.get('/orders/{id}')(lambda id: id)\n", "", "route-unclear"),
+        # the code has its word in a new place
+        (SHOW, "NAMES = ('bills', 'orders')\n", "route-unclear"),
+        (SHOW, "NAMES = ('bills', 'purchases')\n", "route-removed"),
+        # it answers another path now
+        (SHOW, SHOW.replace("orders", "sales"), "route-renamed"),
+        (SHOW, SHOW.replace("orders", "sales") + "NAMES = ('orders',)\n", "route-unclear"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("more", ["", MORE.replace("show", "made")])
+def test_where_routes_are_not_understood_only_what_went_with_its_handler_is_a_break(
+    before: str, after: str, expected: str, more: str
+) -> None:
+    loop = "" if more else "for path in PATHS:\n    app.get(path)(made)\n"
+    old, new = (
+        {"app.py": APP + KEPT + loop + one} | ({"more.py": more} if more else {})
+        for one in (before, after)
+    )
+    assert told(old, new) == [f"{expected} GET /orders/{{id}}"]
+
+
+def test_what_is_not_understood_and_new_may_serve_all_that_is_gone() -> None:
+    before = {"app.py": APP + KEPT + SHOW, "more.py": MORE}
+    after = {"app.py": APP + KEPT, "more.py": MORE + MORE.replace("PATHS", "OTHERS")}
+    assert told(before, after) == ["route-unclear GET /orders/{id}"]
 
 
 def test_what_is_known_of_the_beginning_of_an_unread_path_tells_it_from_others() -> None:

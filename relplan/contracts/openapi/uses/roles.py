@@ -57,6 +57,7 @@ _ROUTE = re.compile(
     r"|\b(?:app|router|server|routes?|mux|fastify|express|blueprint|bp|engine|group|echo|r|e|g|v\d)"
     r"\.(?:get|post|put|patch|delete|head|all|use|route|any|mount|group|handle\w*|add_\w+"
     r"|match|path(?:prefix)?)\s*\(\s*(?:[\"'`]\w+[\"'`]\s*,\s*)?$"
+    r"|(?:\br|mux|[rR]outer|\bMethods\([^()]{0,80}\))\.Path(?:Prefix)?\(\s*$"
     r"|\b(?:HandleFunc|Handle|Map(?:Get|Post|Put|Patch|Delete|Group)|Route|add_api_route"
     r"|add_url_rule|include_router)\s*\(\s*(?:\w+\s*,\s*)?$"
     r"|\[(?:Http(?:Get|Post|Put|Patch|Delete)|Route)\s*\(\s*$"
@@ -68,7 +69,7 @@ _LINK = re.compile(
     r"\s*\([^()]{0,200}$"
     r"|\b(?:to|href|src|action|redirect\w*|template\w*|static\w*)\s*[:=]\s*\{?\s*$"
     r"|\b(?:navigate\w*|push|replace|redirect\w*|render\w*|sendFile|link_to|require|import|from"
-    r"|goto|visit|startsWith|startswith|endsWith|open|readFile\w*|Produces|Consumes)\s*\(?\s*$"
+    r"|goto|visit|startsWith|startswith|endsWith|(?:Strip|Trim|Has)(?:Prefix|Suffix)|open|readFile\w*|Produces|Consumes)\s*\(?\s*$"
     r"|<Route\b[^<>]{0,120}\bpath\s*=\s*\{?\s*$|\brouterLink\b[^<>]{0,20}=\s*\{?$"
 )
 """What leads to a page or a file, or only asks what a path begins with."""

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.reading.trees import below, text_of
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.controllers import Controllers
 from relplan.contracts.routes.frameworks.csharp import Call, CSharp
 from relplan.contracts.routes.frameworks.following import Function
 from relplan.contracts.routes.frameworks.paths import Style
 from relplan.contracts.routes.frameworks.points import Point, Table, unread
 from relplan.contracts.routes.route import Framework, Served
-from relplan.contracts.sql.readers.trees import below, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -32,6 +32,12 @@ _HARMLESS = re.compile(
     r"|Carter|OpenApi|Swagger\w*|Scalar\w*|BlazorHub|When|DefaultHealthChecks|DefaultEndpoints|ToApiVersion"
     r"|Prometheus\w*|Metrics)$"
 )
+_REGISTERS = re.compile(
+    r"Map|Regist|Configure|Setup|Init|Attach|Bind|Include|Enable|Install|Add(?!Endpoint|Open)"
+    r"|Use\w*(?:Endpoints?|Routes?|Modules?|Mvc\w*|Controllers)$"
+)
+_TAKES_NO_ROUTES = re.compile(r"Logg?|Console|Seed|Migrat|Database|nameof|Services")
+_MOST = 300
 _WHOLE = frozenset({"WebApplication", "IApplicationBuilder"})
 _ROUTERS = frozenset(
     {"IEndpointRouteBuilder", "RouteGroupBuilder", "IVersionedEndpointRouteBuilder"}
@@ -111,6 +117,9 @@ class _Reader(CSharp):
         known = (call.name in _METHODS and len(call.name) > 3) or call.name == "MapGroup"
         if known and receiver is UNRESOLVED and isinstance(call.get(0), str):
             self.table.unclear(self.place(call.node))
+        for one in call.given:
+            if isinstance(one, Point) and not _TAKES_NO_ROUTES.search(f"{call.said}.{call.name}"):
+                self._unknown(one, "", call)
         return UNRESOLVED
 
     def _run(self, call: Call, *, extends: bool) -> Any:
@@ -121,6 +130,10 @@ class _Reader(CSharp):
         found = self.fitting(call.name, len(given), extends=extends)
         if not found and not extends:
             found = self.fitting(call.name, len(given), extends=True)
+        if len(found) > 1 and not extends:  # what several classes do for one interface
+            for one in found[:_MOST]:
+                self.run(one, given)
+            return UNRESOLVED
         return self.run(found[0], given) if len(found) == 1 else None
 
     def _on_point(self, point: Point, call: Call) -> Any:
@@ -149,7 +162,7 @@ class _Reader(CSharp):
             self.mapped.append(point)
             pattern = next((one for one in call.given[1:] if isinstance(one, str)), "")
             self._unknown(point, pattern.partition("{")[0], call)
-        elif call.name.startswith("Map") and not _HARMLESS.match(call.name):
+        elif _REGISTERS.match(call.name) and not _HARMLESS.match(call.name):
             self._unknown(point, first if isinstance(first, str) else "", call)
         return point
 

@@ -19,6 +19,8 @@ from relplan.contracts.routes.paths import joined
 from relplan.contracts.routes.route import Route, Unclear
 
 _VARIABLE = re.compile(r"\{\s*(\*?)\s*(\w+)\s*(?::(?:[^{}]|\{[^{}]*\})*)?\}")
+_UNSEEN = re.compile(r"(?:Api|Apis|ApiDelegate|Controller|Endpoints?|Operations|Resource)$")
+"""What is called so may declare routes, if it is generated or another package's."""
 _DEEPEST = 6
 """Classes above a class."""
 _LONGEST_LINE = 120
@@ -126,3 +128,14 @@ def place_of(one: JvmClass, said: Annotation) -> Place:
     """Return where an annotation of a class, or of one of its methods, stands."""
     arguments = f"({' '.join(said.arguments.split())})" if said.arguments else ""
     return Place(one.file, said.line, f"@{said.name}{arguments}")
+
+
+def unseen(
+    code: Code, one: JvmClass, whole: Iterable[JvmClass], prefixes: Sequence[str | None]
+) -> Iterator[Unclear]:
+    """Yield that a class has the routes of others that are not here; *whole*: of those that are."""
+    for name in sorted(set(one.supers) - {each.name for each in whole}):
+        if code.named(name) is None and _UNSEEN.search(name):
+            line = one.annotations[0].line if one.annotations else 1
+            text = f"{one.name} has the routes of {name}, which is not here"
+            yield from (Unclear(one.file, line, text, joined(start or "")) for start in prefixes)

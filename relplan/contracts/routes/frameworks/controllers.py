@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from relplan.contracts.reading.trees import below, text_of
 from relplan.contracts.routes.frameworks.csharp import CSharp
 from relplan.contracts.routes.frameworks.paths import HOLE
 from relplan.contracts.routes.frameworks.points import Place, Point
-from relplan.contracts.sql.readers.trees import below, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget, UnreadableError
+from relplan.contracts.reading.trees import below, parsed, text_of
+from relplan.contracts.reading.values import UNRESOLVED, bounded
 from relplan.contracts.routes.frameworks.following import Follower, Function, Scope
 from relplan.contracts.routes.frameworks.points import Place, Table
-from relplan.contracts.sql.readers.trees import below, parsed, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED, bounded
 
 if TYPE_CHECKING:
     from tree_sitter import Node

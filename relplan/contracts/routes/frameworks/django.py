@@ -9,6 +9,7 @@ from functools import cached_property
 from relplan.contracts.routes.frameworks.python import (
     Modules,
     argument,
+    dotted,
     last_name,
     line_of,
     text_of,
@@ -116,6 +117,20 @@ class _Reading:
     def _patterns_of(self, at: _At) -> None:
         for value in self._modules.all[at.file].values.get("urlpatterns", ()):
             self._patterns(value, at)
+        for node in self._modules.all[at.file].nodes:
+            if isinstance(node, ast.Call):
+                self._extended(node, at)
+
+    def _extended(self, call: ast.Call, at: _At) -> None:
+        """Note ``urlpatterns.append(path(…))``, and who is given the list and is not read."""
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if owner is not None and dotted(owner) == "urlpatterns" and call.args:
+            is_list = last_name(call.func) == "extend"
+            self._patterns(call.args[-1] if is_list else ast.List([call.args[-1]]), at)
+        elif last_name(call.func) not in _WRAPPERS and any(
+            dotted(one) == "urlpatterns" for one in call.args
+        ):
+            self._unclear(call, at)
 
     def _patterns(self, node: ast.expr, at: _At) -> None:
         """Note what a list of patterns serves, however it is put together."""
@@ -185,7 +200,26 @@ class _Reading:
         for file, name in routers:
             for call in self._registered.get((file, name), ()):
                 self._viewset(call, _At(file, at.prefix, at.deep))
+            for call_file, call in self._handed_on.get((file, name), ()):
+                self._unclear(call, _At(call_file, at.prefix, at.deep))
         return bool(routers)
+
+    @cached_property
+    def _handed_on(self) -> Mapping[tuple[str, str], Sequence[tuple[str, ast.Call]]]:
+        """Calls that may register views at a router which they are given, by the router."""
+        found: dict[tuple[str, str], list[tuple[str, ast.Call]]] = {}
+        for path, module in self._modules.all.items():
+            for node in module.nodes:
+                if not isinstance(node, ast.Call):
+                    continue
+                given = [one for one in node.args if dotted(one)]
+                owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+                if isinstance(owner, ast.Attribute) and owner.attr == "registry":
+                    given = [owner.value]
+                for one in given:
+                    for thing in self._modules.things(one, path):
+                        found.setdefault(thing, []).append((path, node))
+        return found
 
     @cached_property
     def _registered(self) -> Mapping[tuple[str, str], Sequence[ast.Call]]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.reading.trees import below, text_of
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import Foreign, Function, Thing
 from relplan.contracts.routes.frameworks.javascript import Call, JavaScript
-from relplan.contracts.routes.frameworks.javascript_modules import DYNAMIC, ENDINGS, hands_on
+from relplan.contracts.routes.frameworks.javascript_modules import ENDINGS, hands_on
 from relplan.contracts.routes.frameworks.paths import Style, hole, joined
 from relplan.contracts.routes.frameworks.points import Point, Table, unread
 from relplan.contracts.routes.route import Framework, Served
-from relplan.contracts.sql.readers.trees import below, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 _NAMES = re.compile(rb"express|fastify|\bkoa|hapi|restify|polka|hono")
 _SIGNS = re.compile(
@@ -43,6 +43,12 @@ _HARMLESS = re.compile(
     r"|valid|middleware|passport|cache|slow|check|verify|require[A-Z]|error|cookie|protect|guard",
     re.IGNORECASE,
 )
+_TAKES_NO_ROUTES = re.compile(
+    r"[cC]reateServer|[sS]ocket|\bio$|\brequest$|serverless|supertest|[wW]s$|[lL]isten|[sS]entry"
+    r"|[tT]racing|[lL]ogg?|[mM]iddleware|[cC]ors|[mM]ongo|[dD]atabase|\bdb\b|assign|console|[eE]xpect"
+    r"|[sS]erver\.start|[pP]romise|resolve|[sS]tatic|[sS]ession|[vV]iews?\b|[eE]rror"
+)
+"""What does something else with an application than to register routes."""
 _ROUTES = re.compile(r"route|controller|endpoint", re.IGNORECASE)
 _HANDLER = re.compile(r"\(?\s*_?(?:req|request|ctx|err)\b")
 _LEADS = re.compile(r"\b(?:app|router|server|fastify)\b|[rR]outes?\(")
@@ -119,13 +125,16 @@ class _Reader(JavaScript):
             return receiver
         if isinstance(receiver, Point):
             return self._on_point(receiver, call)
-        if receiver is None and _ROUTES.search(call.name):
-            self._hands_on(call)
+        self._hands_on(call)
         return UNRESOLVED
 
     def _hands_on(self, call: Call) -> None:
         """Take note that what is not seen may register routes on what it is given."""
-        for point in call.given:
+        said = text_of(call.node.child_by_field_name("function") or call.node)[-80:]
+        if _TAKES_NO_ROUTES.search(said):
+            return
+        fields = [one.fields.values() for one in call.given if isinstance(one, Thing)]
+        for point in _flat((*call.given, *(value for inner in fields for value in inner))):
             if isinstance(point, Point) and not point.may_be_none:
                 self.table.add(point, "", None, self.place(call.node))
 
@@ -138,7 +147,7 @@ class _Reader(JavaScript):
             return call.get(0)
         if callee.name.startswith("koa-mount") and isinstance(call.get(1), Point):
             return self._mounted(call.get(1), call.get(0))
-        if callee is DYNAMIC:
+        if not callee.name.startswith("koa-compose") and "plugin" not in callee.name:
             self._hands_on(call)
         first = call.get(0)
         wraps = "plugin" in callee.name or callee.name.startswith(("koa-compose", "express-async"))
@@ -172,6 +181,8 @@ class _Reader(JavaScript):
             return point
         elif call.name in ("listen", "close", "address"):
             return UNRESOLVED
+        elif not call.name and len(call.given) > 1:
+            self._register(point, UNRESOLVED, call.get(0), call)
         return point
 
     def _method(self, point: Point, call: Call) -> Any:
@@ -259,7 +270,10 @@ class _Reader(JavaScript):
     def _unknown(self, point: Point, prefix: str | None, call: Call) -> None:
         """Take note of what may serve something, unless it does as few do that serve nothing."""
         said = text_of(call.nodes[-1]) if call.nodes else ""
+        is_made = bool(call.nodes) and call.nodes[-1].type == "call_expression"
+        is_unseen = is_made and call.given[-1] is UNRESOLVED
         tells = _ROUTES.search(said) is not None or said.startswith("require(")
+        tells |= is_unseen and _HARMLESS.search(said) is None
         serves = not _HARMLESS.search(said) if prefix != "" else tells
         if serves and not point.may_be_none:
             inner = point.below(prefix or "")

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.reading.trees import text_of
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import Foreign, Function, Thing
 from relplan.contracts.routes.frameworks.go_program import Call, GoProgram
 from relplan.contracts.routes.frameworks.paths import Style
 from relplan.contracts.routes.frameworks.points import Entry, Point, Table, unread
 from relplan.contracts.routes.route import Framework, Served
-from relplan.contracts.sql.readers.trees import text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -64,6 +64,11 @@ _BUILDS = frozenset(
 _ALL = frozenset({*_METHODS, *_HANDLES, *_BUILDS, *_NAMED, "Group", "Route"})
 _HOLDERS = ("Engine", "Router", "Echo", "App", "Mux", "ServeMux", "RouterGroup")
 """Routers that a struct may hold without a name of its own."""
+_REGISTERS = re.compile(r"Regist|Route|Mount|Attach")
+_TAKES_NO_ROUTES = re.compile(
+    r"Serve|Run|Listen|Start|Walk|Shutdown|Print|Fatal|Log|Trac|Instrument|Handler$|Append|append|New$"
+)
+"""What does something else with a router than to register routes."""
 _PATTERN = re.compile(r"(?:([A-Z]+)[ \t]+)?([^/\s]*)(/.*)$", re.DOTALL)
 
 
@@ -184,13 +189,14 @@ class _Reader(GoProgram):
 
     def _wrapped(self, call: Call) -> Any:
         """Return the router that a call wraps, or UNRESOLVED."""
+        fields = [one.fields.values() for one in call.given if isinstance(one, Thing)]
+        inner = [one for values in fields for one in values if isinstance(one, Point)]
         points = [one for one in call.given if isinstance(one, Point)]
-        if len(points) != 1:
-            return UNRESOLVED
         is_seen = call.callee is not UNRESOLVED and not isinstance(call.callee, Foreign)
-        if not is_seen and re.search(r"Regist|Route|Mount|Attach", call.name):
-            self.table.add(points[0], "", None, self.place(call.node))
-        return points[0]
+        if not is_seen and (_REGISTERS.search(call.name) or _is_done_for_itself(call)):
+            for one in dict.fromkeys((*points, *inner)):
+                self.table.add(one, "", None, self.place(call.node))
+        return points[0] if len(points) == 1 else UNRESOLVED
 
     def _foreign(self, name: str, call: Call) -> Any:
         if name in _MADE:
@@ -343,3 +349,16 @@ class _Reader(GoProgram):
                 known = method if isinstance(method, str) else None
                 place = self.place(call.node)
                 built.entries.append(self.table.add(built.point, known, one, place))
+
+
+def _is_done_for_itself(call: Call) -> bool:
+    """Tell whether a call is made for what it does, and not for what it returns but an error."""
+    if _TAKES_NO_ROUTES.search(call.name):
+        return False
+    above = call.node.parent
+    if above is not None and above.type == "expression_list":
+        above = above.parent
+    if above is None or above.type not in ("short_var_declaration", "assignment_statement"):
+        return above is not None and above.type == "expression_statement"
+    left = text_of(above.child_by_field_name("left"))
+    return left.rpartition(",")[2].strip() in ("err", "_")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from relplan.contracts.bounds import Budget, UnreadableError
+from relplan.contracts.reading.trees import below, parsed, text_of
 from relplan.contracts.routes.frameworks.following import (
     Follower,
     Foreign,
@@ -15,7 +16,6 @@ from relplan.contracts.routes.frameworks.following import (
     Thing,
 )
 from relplan.contracts.routes.frameworks.points import Place, Table
-from relplan.contracts.sql.readers.trees import below, parsed, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
+from relplan.contracts.reading.trees import below, text_of
+from relplan.contracts.reading.values import UNRESOLVED, bounded
 from relplan.contracts.routes.frameworks.following import (
     Foreign,
     Function,
@@ -19,8 +21,6 @@ from relplan.contracts.routes.frameworks.go_packages import (
     receiver_of,
 )
 from relplan.contracts.routes.frameworks.points import Table
-from relplan.contracts.sql.readers.trees import below, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED, bounded
 
 if TYPE_CHECKING:
     from tree_sitter import Node

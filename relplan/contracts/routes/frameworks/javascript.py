@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
+from relplan.contracts.reading.trees import below, text_of
+from relplan.contracts.reading.values import UNRESOLVED, bounded
 from relplan.contracts.routes.frameworks.following import (
     DEEPEST,
     Foreign,
@@ -15,8 +17,6 @@ from relplan.contracts.routes.frameworks.following import (
 )
 from relplan.contracts.routes.frameworks.javascript_modules import CLASSES, WHOLE, Modules
 from relplan.contracts.routes.frameworks.points import Table
-from relplan.contracts.sql.readers.trees import below, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED, bounded
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -327,6 +327,11 @@ class JavaScript(Modules):
             receiver = self.follow(target.child_by_field_name("object"))
             name = text_of(target.child_by_field_name("property"))
             callee = self.field(receiver, name)
+        elif target.type == "subscript_expression":
+            receiver = self.follow(target.child_by_field_name("object"))
+            index = self.follow(target.child_by_field_name("index"))
+            name = index if isinstance(index, str) else ""
+            callee = self.field(receiver, name) if name else UNRESOLVED
         else:
             callee = self.follow(target)
         call = Call(node, name, callee, receiver, given, nodes)

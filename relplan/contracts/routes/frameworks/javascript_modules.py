@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget, UnreadableError
+from relplan.contracts.reading.trees import below, parsed, text_of
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import (
     Follower,
     Foreign,
@@ -14,8 +16,6 @@ from relplan.contracts.routes.frameworks.following import (
     is_open,
 )
 from relplan.contracts.routes.frameworks.points import Place, Table
-from relplan.contracts.sql.readers.trees import below, parsed, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from relplan.contracts.routes.frameworks.classes import Code, place_of, told
+from relplan.contracts.routes.frameworks.classes import Code, place_of, told, unseen
 from relplan.contracts.routes.frameworks.jvm import Annotation, JvmClass
 from relplan.contracts.routes.frameworks.settings import (
     is_settings,
@@ -19,6 +19,7 @@ _WORDS = re.compile(
     rb"|\b(?:static final String|const val)\b[^\n]{0,200}/"
 )
 _VERBS = frozenset("GET POST PUT PATCH DELETE HEAD OPTIONS".split())
+_IS_JAX_RS = re.compile(r"\bimport\s+(?:javax|jakarta)\.ws\.rs\b")
 _CLIENT = "RegisterRestClient"
 _ROOTS = ("quarkus.http.root-path", "server.servlet.context-path")
 _PATHS = ("quarkus.rest.path", "quarkus.resteasy.path", "spring.jersey.application-path")
@@ -36,9 +37,9 @@ class JaxRs(Framework):
             return _WORDS.search(content) is not None
         return is_settings(path)
 
-    def settings(self, path: str) -> Sequence[str]:
+    def settings(self, path: str, content: bytes) -> Sequence[str]:
         """Return where the root path may be set."""
-        return places_of_settings(path)
+        return places_of_settings(path, content)
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return the routes of all resources."""
@@ -76,6 +77,8 @@ def _of_class(code: Code, one: JvmClass, before: Sequence[str | None]) -> Iterat
     above = [each for each in code.above(one) if each.annotation(_CLIENT) is None]
     rooted = next((each for each in (one, *above) if each.annotation("Path")), None)
     if rooted is None:
+        if _IS_JAX_RS.search(code.by_file[one.file].code):
+            yield from unseen(code, one, (one, *above), before)
         return
     said = rooted.annotation("Path")
     roots = code.paths(said, rooted.file, "", "value") if said else ("",)
@@ -87,6 +90,7 @@ def _of_class(code: Code, one: JvmClass, before: Sequence[str | None]) -> Iterat
     for each in (one, *above):
         for annotations in each.methods:
             yield from _of_method(code, each, annotations, prefixes)
+    yield from unseen(code, one, (one, *above), prefixes)
 
 
 def _of_method(

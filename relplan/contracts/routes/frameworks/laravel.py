@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import Function, Thing
 from relplan.contracts.routes.frameworks.paths import Style, hole, joined
 from relplan.contracts.routes.frameworks.php import Call, Php
 from relplan.contracts.routes.frameworks.points import Place, Point, Table, unread
 from relplan.contracts.routes.route import Framework, Served
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,6 +155,8 @@ class _Reader(Php):
             self._unclear(self.point, call.node)  # ``Auth::routes()``
         elif call.said == "Volt" and call.name == "route":
             self._register(self.point, ("GET",), call.get(0), call.node)
+        elif any(one is _ROUTER for one in (*call.given, *call.words.values())):
+            self._unclear(self.point, call.node)  # who is given the router may register anything
         elif call.receiver is None and not call.said:
             return self._function(call)
         else:

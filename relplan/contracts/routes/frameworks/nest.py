@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.reading.trees import below, text_of
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import Foreign, Thing
 from relplan.contracts.routes.frameworks.javascript import Call, Class, JavaScript
 from relplan.contracts.routes.frameworks.javascript_modules import hands_on
 from relplan.contracts.routes.frameworks.paths import Style, joined
 from relplan.contracts.routes.frameworks.paths import below as path_below
-from relplan.contracts.routes.frameworks.points import Place, Table, unread
+from relplan.contracts.routes.frameworks.points import Place, Point, Table, unread
 from relplan.contracts.routes.route import Framework, Served
-from relplan.contracts.sql.readers.trees import below, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -28,6 +28,12 @@ _METHODS = {
 _MOST = 2_000
 """Controllers, and modules below one another."""
 
+
+_APPLICATION = object()
+_TAKES_NO_ROUTES = re.compile(
+    r"[sS]wagger|[cC]ontainer|[lL]ogg?|[tT]rac|[sS]entry|[aA]dapter|console|[lL]isten|[sS]hutdown"
+)
+"""What does something else with an application than to register routes."""
 
 _Key = tuple[str, int]
 """Where a class is declared."""
@@ -101,6 +107,7 @@ class _Reader(JavaScript):
         self.unknown: list[Place] = []
         """Where controllers are put below what is not known."""
         self.how["export_statement"] = self._exported
+        self.root = Point(is_root=True)
         self._decorators: list[Node] = []
 
     def looks_like_one(self, text: str) -> bool:
@@ -114,6 +121,12 @@ class _Reader(JavaScript):
     def called(self, call: Call) -> Any:
         """Take note of what an application, or the module of routes, is told."""
         folder = posixpath.dirname(self.file)
+        if isinstance(call.callee, Foreign) and call.callee.name.endswith("NestFactory.create"):
+            return _APPLICATION
+        if call.receiver is _APPLICATION and call.name in ("getHttpAdapter", "getInstance"):
+            return _APPLICATION
+        if call.receiver is _APPLICATION or _APPLICATION in call.given:
+            self._beside(call)
         if call.name == "setGlobalPrefix":
             first = call.get(0)
             options = _fields(call.get(1)).get("exclude", ())
@@ -136,6 +149,20 @@ class _Reader(JavaScript):
         ):
             self._mount(call.get(0), "", self.place(call.node), 0)
         return UNRESOLVED
+
+    def _beside(self, call: Call) -> None:
+        """Take note of what is served beside the controllers, and of who is given all of it."""
+        first, place = call.get(0), self.place(call.node)
+        name = call.name.title()
+        if call.receiver is not _APPLICATION:
+            said = text_of(call.node.child_by_field_name("function"))
+            if not _TAKES_NO_ROUTES.search(said):
+                self.table.unclear(place)
+        elif name in _METHODS and len(call.given) > 1:
+            path = first if isinstance(first, str) else None
+            self.table.add(self.root, _METHODS[name], path, place)
+        elif name == "Use" and len(call.given) > 1:
+            self.table.unclear(place, first if isinstance(first, str) else "")
 
     def _mount(self, routes: Any, above: str, place: Place, deep: int) -> None:
         if not isinstance(routes, tuple) or deep > 20:

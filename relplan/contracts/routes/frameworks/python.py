@@ -31,6 +31,7 @@ class Module:
     """By name, ``self.app`` included: what is assigned to it, or what a loop lets it be."""
     parameters: set[str] = field(default_factory=set)
     """Of its functions."""
+    functions: set[str] = field(default_factory=set)
     classes: dict[str, ast.ClassDef] = field(default_factory=dict)
 
 
@@ -71,6 +72,7 @@ def _note(node: ast.AST, found: Module) -> None:
     if isinstance(node, ast.Import | ast.ImportFrom):
         found.imports.update(_imported(node))
     elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        found.functions.add(node.name)
         found.parameters.update(one.arg for one in (*node.args.args, *node.args.kwonlyargs))
     elif isinstance(node, ast.ClassDef):
         found.classes.setdefault(node.name, node)
@@ -180,7 +182,7 @@ class Modules:
         module = self.all[here]
         if not name or deep > _DEEPEST:
             return
-        if name in module.values or name in module.classes:
+        if name in module.values or name in module.classes or name in module.functions:
             yield from self._given(name, here, deep)
             return
         first, _, rest = name.partition(".")

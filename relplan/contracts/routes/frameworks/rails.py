@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
+from relplan.contracts.reading.trees import below, line_of, parsed, short, text_of
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.paths import Style
 from relplan.contracts.routes.frameworks.points import Place, Table, unread
 from relplan.contracts.routes.frameworks.rails_words import (
@@ -19,8 +21,6 @@ from relplan.contracts.routes.frameworks.rails_words import (
 from relplan.contracts.routes.route import Framework, Served
 from relplan.contracts.sql.readers.rails.ruby import Follower
 from relplan.contracts.sql.readers.rails.things import CONNECTION, Block, Call
-from relplan.contracts.sql.readers.trees import below, line_of, parsed, short
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -39,6 +39,7 @@ _KEEPS = frozenset("freeze to_a flatten to_s to_sym dup".split())
 _DEEPEST, _STEP = 90, 3
 """Levels of scopes, and what one counts."""
 _MOUNTS = {"use_doorkeeper": "oauth", "use_doorkeeper_openid_connect": "oauth"}
+_KNOWN = frozenset({*_VERBS, *_SAME, *_NOTHING, *_MOUNTS, *CALLS})
 
 
 class Rails(Framework):
@@ -124,6 +125,15 @@ class _Reader(Follower):
     def not_followed(self, node: "Node") -> None:
         """Take note of what is not understood."""
         self.table.unclear(self.place(node), self.level.path or "")
+
+    def statement(self, node: "Node") -> Any:
+        """Follow one statement; a name alone calls a method, which may draw what is not seen."""
+        name = text_of(node) if node.type == "identifier" else ""
+        is_part = node.parent is not None and node.parent.type == "interpolation"
+        known = name in self.scope or name in self.methods or name in _KNOWN
+        if name and not is_part and not known and not name.startswith(("devise_for", "mount_")):
+            self.not_followed(node)
+        return super().statement(node)
 
     def code(self, node: "Node") -> None:
         """Take note of code that is not seen."""

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from relplan.contracts.reading.trees import short
+from relplan.contracts.reading.values import HOLE, UNRESOLVED
 from relplan.contracts.routes.frameworks.paths import below, hole
 from relplan.contracts.routes.frameworks.points import Place, Table
 from relplan.contracts.sql.readers.rails.things import Block, Call, Constant
-from relplan.contracts.sql.readers.trees import short
-from relplan.contracts.sql.readers.values import HOLE, UNRESOLVED
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -3,8 +3,9 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from relplan.contracts.routes.frameworks.mounted import ROOT, Mounted, Router, plain
 from relplan.contracts.routes.frameworks.python import (
     Modules,
     Thing,
@@ -29,25 +30,18 @@ _APPS = frozenset({"FastAPI", "Starlette", "Flask", "Quart", "OpenAPI"})
 _ROUTERS = frozenset({"APIRouter", "Blueprint", "Namespace", "APIBlueprint", "Router"})
 _APIS = frozenset({"Api"})
 """What adds resources to an application or a blueprint that it is given."""
-_APP_NAMES = frozenset({"app", "application", "api", "server", "flask_app", "fastapi_app"})
-"""How the application is called where a function is given it."""
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _ANY_VERB = frozenset({"route", "api_route"})
 _MOUNTS = frozenset({"include_router", "register_blueprint", "register_api", "add_namespace"})
 _ADDS = frozenset({"add_url_rule", "add_api_route", "add_route"})
-_ROOT: Thing = ("", "")
-_VARIABLE = re.compile(r"<(?:(\w+)(?:\([^()]*\))?:)?(\w+)>|\{(\w+)(?::(\w+))?\}")
-_DEEPEST = 8
-
-
-@dataclass(slots=True)
-class _Router:
-    """One router or application, and on what it is mounted."""
-
-    is_app: bool = False
-    prefix: str | None = ""
-    mounts: list[tuple[Thing, str | None, bool]] = field(default_factory=list)
-    """On what, below what; and whether that takes the place of its own prefix."""
+_OWN = frozenset({"mount", "isinstance", "hasattr", "len", "print", "repr", "str", "id", "type"})
+_HARMLESS = re.compile(
+    r"(?i)middleware|cors|static|limit|login|migrat|sqlalchemy|mail|cache|jwt|csrf|session|sentry|bcrypt"
+    r"|instrument|tracing|telemetry|logg|compress|talisman|babel|marshmallow|uvicorn|hypercorn|gunicorn"
+    r"|\bserve|\brun\b|mangum|TestClient|Depends|exception|error|\bdb\b|redis|mongo|celery|sockets?\b"
+)
+"""What does something else with an application than to register routes."""
+_LISTS = frozenset({"append", "extend", "insert"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +70,11 @@ class Routers(Framework):
         return _Reading(Modules(files)).served()
 
 
-class _Reading:
+class _Reading(Mounted):
     """One look at all modules."""
 
     def __init__(self, modules: Modules) -> None:
-        self._modules = modules
-        self._routers: dict[Thing, _Router] = {_ROOT: _Router(is_app=True)}
+        super().__init__(modules)
         self._found: list[_Found] = []
         for walk in (self._made, self._registered):
             for path, module in modules.all.items():
@@ -93,29 +86,14 @@ class _Reading:
         routes: list[Route] = []
         unclear: list[Unclear] = []
         for one in self._found:
-            for prefix in self._prefixes(one.router) if one.router else (None,):
+            for prefix in self.prefixes(one.router) if one.router else (None,):
                 if prefix is None or one.path is None or one.methods is None:
                     known = joined(prefix or "", (one.path or "") if prefix is not None else "")
                     unclear.append(Unclear(one.file, one.line, one.text, known))
                     continue
-                path = joined(prefix, _plain(one.path))
+                path = joined(prefix, plain(one.path))
                 routes += (Route(method, path, one.file, one.line) for method in one.methods)
         return Served(tuple(routes), tuple(unclear))
-
-    def _prefixes(self, thing: Thing, deep: int = 0) -> Sequence[str | None]:
-        """Return where the paths of a router begin, once for each place where it is mounted."""
-        router = self._routers.get(thing)
-        if router is None or deep > _DEEPEST:
-            return (None,)
-        if not router.mounts:
-            return (router.prefix if router.is_app else None,)
-        found: list[str | None] = []
-        for parent, below, instead in router.mounts:
-            own = "" if instead else router.prefix
-            for start in self._prefixes(parent, deep + 1):
-                known = [piece for piece in (start, below, own) if piece is not None]
-                found.append(joined(*map(_plain, known)) if len(known) == 3 else None)
-        return list(dict.fromkeys(found))
 
     def _made(self, node: ast.AST, path: str) -> None:
         """Note a router that is made, and is given a name."""
@@ -125,38 +103,50 @@ class _Reading:
         if kind not in _APPS | _ROUTERS | _APIS:
             return
         given = keyword(node.value, "prefix", "url_prefix", "path")
-        prefix = "" if given is None else self._modules.text(given, path)
+        prefix = "" if given is None else self.modules.text(given, path)
         if kind == "Namespace" and given is None:
-            name = self._modules.text(argument(node.value, 0), path)
+            name = self.modules.text(argument(node.value, 0), path)
             prefix = None if name is None else f"/{name}"
         for target in node.targets if isinstance(node, ast.Assign) else (node.target,):
             thing = (path, dotted(target))
-            self._routers[thing] = _Router(kind in _APPS, prefix)
+            self.routers[thing] = Router(kind in _APPS, prefix)
             if kind in _APIS:
                 self._add_api(thing, node.value, path)
+            self._listed(thing, keyword(node.value, "routes"), path)
+
+    def _listed(self, thing: Thing, routes: ast.expr | None, path: str) -> None:
+        """Note ``routes=[Route("/a", show), Mount("/b", routes=[…])]``."""
+        if routes is None:
+            return
+        if isinstance(routes, ast.Name):  # a list that has a name
+            known = [
+                value for file, name in self.modules.things(routes, path) if file == path
+                for value in self.modules.all[file].values.get(name, ())
+            ]  # fmt: skip
+            routes = known[0] if len(known) == 1 else routes
+        for one in routes.elts if isinstance(routes, ast.List | ast.Tuple) else [routes]:
+            kind = last_name(one.func) if isinstance(one, ast.Call) else ""
+            if not isinstance(one, ast.Call) or kind not in ("Route", "APIRoute", "Mount"):
+                if "ebSocket" not in kind:
+                    self._note((thing,), None, ("",), one, path)
+                continue
+            said = self.modules.text(argument(one, 0, "path"), path)
+            if kind != "Mount":
+                self._note((thing,), self._methods(one, path, ("GET",)), (said,), one, path)
+                continue
+            below = (path, f"{thing[1]} {line_of(one)}:{one.col_offset}")
+            self.routers[below] = Router(mounts=[(thing, said, False)])
+            self._listed(below, keyword(one, "routes"), path)
+            inner = argument(one, 1, "app")
+            if inner is not None:
+                self._mounted_at(one, (below,), (inner, "", False), path)
 
     def _add_api(self, thing: Thing, call: ast.Call, path: str) -> None:
         owner = argument(call, 0, "app")
-        self._routers[thing].is_app = owner is None
+        self.routers[thing].is_app = owner is None
         if owner is not None:
-            for parent in self._named(owner, path) or (_ROOT,):
-                self._routers[thing].mounts.append((parent, "", False))
-
-    def _named(self, node: ast.AST, path: str) -> Sequence[Thing]:
-        """Return the routers that a name means; a function's own ``app`` is the application."""
-        found = [thing for thing in self._modules.things(node, path) if thing in self._routers]
-        name = dotted(node)
-        last = name.rpartition(".")[2]
-        is_given = name in self._modules.all[path].parameters or name in ("current_app", "self.app")
-        if not found and last in _APP_NAMES and (is_given or not self._is_known(name, path)):
-            return (_ROOT,)
-        return found
-
-    def _is_known(self, name: str, path: str) -> bool:
-        module = self._modules.all[path]
-        return name in module.values and not any(
-            isinstance(one, ast.Call) for one in module.values[name]
-        )
+            for parent in self.named(owner, path) or (ROOT,):
+                self.routers[thing].mounts.append((parent, "", False))
 
     def _registered(self, node: ast.AST, path: str) -> None:
         """Note what is registered at a router, or mounted on it."""
@@ -167,30 +157,57 @@ class _Reading:
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Call):
             self._decorated(node.func, node, path)  # app.get("/orders")(show)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            name, owner = node.func.attr, node.func.value
-            if name in _MOUNTS:
-                self._mounted(node, owner, path)
-            elif name in _ADDS:
-                self._added(node, owner, path)
-            elif name == "mount":
-                self._sub_application(node, owner, path)
-            elif name == "add_resource":
-                self._resource(node, owner, path)
+            self._called_on(node, node.func.attr, node.func.value, path)
+        if isinstance(node, ast.Call):
+            self._handed_on(node, path)
+
+    def _called_on(self, call: ast.Call, name: str, owner: ast.expr, path: str) -> None:
+        if name in _MOUNTS:
+            self._mounted(call, owner, path)
+        elif name in _ADDS:
+            self._added(call, owner, path)
+        elif name == "mount":
+            self._sub_application(call, owner, path)
+        elif name == "add_resource":
+            self._resource(call, owner, path)
+        elif name in _LISTS and last_name(owner) == "routes":
+            for thing in self.of_its_routes(owner, path):
+                self._listed(thing, argument(call, len(call.args) - 1), path)
+
+    def _handed_on(self, call: ast.Call, path: str) -> None:
+        """Note that what is not seen is given a router: it may register anything there."""
+        said = ast.unparse(call.func)
+        name = last_name(call.func)
+        if name in _MOUNTS | _APPS | _ROUTERS | _APIS | _OWN or _HARMLESS.search(said[-60:]):
+            return
+        given = [*call.args, *(one.value for one in call.keywords)]
+        listed = [
+            inner
+            for one in given
+            for inner in (one.elts if isinstance(one, ast.List | ast.Tuple) else (one,))
+        ]
+        for one in listed:
+            if isinstance(one, ast.Starred | ast.Call) or not dotted(one):
+                continue
+            for router in self.made_as(one, path):
+                if not self.is_read(call.func, path):
+                    self._note((router,), None, ("",), call, path)
 
     def _decorated(self, call: ast.Call, node: ast.AST, path: str) -> None:
         verb = last_name(call.func)
         if not isinstance(call.func, ast.Attribute) or verb not in _VERBS | _ANY_VERB:
             return
         owner = call.func.value
-        routers: Sequence[Thing | None] = self._named(owner, path)
-        said = self._modules.text(argument(call, 0, "path", "rule"), path)
-        is_route = bool(routers) or (said is not None and said.startswith("/"))
+        routers: Sequence[Thing | None] = self.named(owner, path)
+        said = self.modules.text(argument(call, 0, "path", "rule"), path)
+        is_given = dotted(owner) in self.modules.all[path].parameters and not call.args[1:]
+        is_route = bool(routers) or (said.startswith("/") if said is not None else is_given)
         if not is_route:
             return
         methods = [verb.upper()] if verb in _VERBS else self._methods(call, path, ("GET",))
         if isinstance(node, ast.ClassDef):
             methods = _of_class(node)
-            paths = [self._modules.text(one, path) for one in call.args]
+            paths = [self.modules.text(one, path) for one in call.args]
         else:
             paths = [said]
         self._note(routers or (None,), methods, paths, call, path)
@@ -214,22 +231,22 @@ class _Reading:
         given = keyword(call, "methods")
         if given is None:
             return usual
-        known = self._modules.texts(given, path)
+        known = self.modules.texts(given, path)
         return None if known is None else [one.upper() for one in known]
 
     def _mounted(self, call: ast.Call, owner: ast.expr, path: str) -> None:
         """Note ``app.include_router(router, prefix=…)``, and what Flask has for it."""
         child = argument(call, 0, "router", "blueprint", "ns")
         given = keyword(call, "prefix", "url_prefix", "path")
-        below = "" if given is None else self._modules.text(given, path)
+        below = "" if given is None else self.modules.text(given, path)
         instead = given is not None and last_name(call.func) != "include_router"
         self._mount(call, owner, (child, below, instead), path)
 
     def _sub_application(self, call: ast.Call, owner: ast.expr, path: str) -> None:
         """Note ``app.mount("/below", other)``."""
         child = argument(call, 1, "app")
-        if child is not None and self._named(child, path):
-            below = self._modules.text(argument(call, 0, "path"), path)
+        below = self.modules.text(argument(call, 0, "path"), path)
+        if child is not None:
             self._mount(call, owner, (child, below, False), path)
 
     def _mount(
@@ -239,45 +256,54 @@ class _Reading:
         what: tuple[ast.expr | None, str | None, bool],
         path: str,
     ) -> None:
+        self._mounted_at(call, self.named(owner, path), what, path)
+
+    def _mounted_at(
+        self,
+        call: ast.Call,
+        parents: Sequence[Thing],
+        what: tuple[ast.expr | None, str | None, bool],
+        path: str,
+    ) -> None:
         child, below, instead = what
-        parents = self._named(owner, path)
-        children = self._named(child, path) if child is not None else ()
+        children = self.named(child, path) if child is not None else ()
+        is_other = isinstance(child, ast.Call) and _HARMLESS.search(last_name(child.func))
         for parent in parents:
-            if not children:
+            if not children and not is_other:
                 self._note((parent,), None, (below or "",), call, path)
             for one in children:
                 mount = (parent, below, instead)
-                if one != parent and mount not in self._routers[one].mounts:
-                    self._routers[one].mounts.append(mount)
+                if one != parent and mount not in self.routers[one].mounts:
+                    self.routers[one].mounts.append(mount)
 
     def _added(self, call: ast.Call, owner: ast.expr, path: str) -> None:
         """Note ``app.add_url_rule("/path", …, methods=[…])`` and ``add_api_route``."""
-        said = self._modules.text(argument(call, 0, "rule", "path"), path)
+        said = self.modules.text(argument(call, 0, "rule", "path"), path)
         usual: Sequence[str] | None = ("GET",)
         view = keyword(call, "view_func") or argument(call, 2)
         if isinstance(view, ast.Call) and last_name(view.func) == "as_view":
             usual = self._of_view(view.func, path)
         methods = self._methods(call, path, usual)
-        self._note(self._named(owner, path) or (None,), methods, (said,), call, path)
+        self._note(self.named(owner, path) or (None,), methods, (said,), call, path)
 
     def _of_view(self, func: ast.expr, path: str) -> Sequence[str] | None:
         owner = func.value if isinstance(func, ast.Attribute) else func
         return self._of_named_class(owner, path)
 
     def _of_named_class(self, node: ast.expr, path: str) -> Sequence[str] | None:
-        for file, name in self._modules.things(node, path):
-            one = self._modules.all[file].classes.get(name)
+        for file, name in self.modules.things(node, path):
+            one = self.modules.all[file].classes.get(name)
             if one is not None:
                 return _of_class(one)
         return None
 
     def _resource(self, call: ast.Call, owner: ast.expr, path: str) -> None:
         """Note ``api.add_resource(Orders, "/orders", …)``."""
-        if len(call.args) < 2 or not self._named(owner, path):
+        if len(call.args) < 2 or not self.named(owner, path):
             return
         methods = self._of_named_class(call.args[0], path)
-        paths = [self._modules.text(one, path) for one in call.args[1:]]
-        self._note(self._named(owner, path), methods, paths, call, path)
+        paths = [self.modules.text(one, path) for one in call.args[1:]]
+        self._note(self.named(owner, path), methods, paths, call, path)
 
 
 def _of_class(node: ast.ClassDef) -> Sequence[str] | None:
@@ -289,13 +315,3 @@ def _verbs_of(node: ast.ClassDef) -> Iterator[str]:
     for one in node.body:
         if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) and one.name in _VERBS:
             yield one.name.upper()
-
-
-def _plain(path: str) -> str:
-    """Return a path with its parameters as ``{name}``, whatever they must match."""
-
-    def named(match: re.Match[str]) -> str:
-        rest = "*" if "path" in (match[1], match[4]) else ""
-        return f"{{{rest}{match[2] or match[3]}}}"
-
-    return _VARIABLE.sub(named, path)

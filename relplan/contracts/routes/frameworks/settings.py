@@ -2,17 +2,28 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from posixpath import basename
+from posixpath import basename, dirname
 
 _SOURCES = re.compile(r"^(.*?)(?:^|/)?src/main/(?:java|kotlin)/")
-_NAMES = ("application.properties", "application.yml", "application.yaml")
+_ENDINGS = (".properties", ".yml", ".yaml")
+_NAMES = tuple(f"{name}{end}" for name in ("application", "bootstrap") for end in _ENDINGS)
+_SERVED_FROM = ("shared", "config", "configs", "config-repo", "configuration", "configurations")
+"""Folders from which a server of configurations gives each service its own file."""
+_SERVER = re.compile(rb"configserver:|\bcloud[.:]\s*config\b|\bcloud\.config\.")
 _PROPERTY = re.compile(r"^[ \t]*([\w.\-\[\]]+)[ \t]*[=:][ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _YAML = re.compile(r"^([ ]*)([\w.\-]+)[ ]*:[ ]*(.*?)[ ]*$")
 _PLACEHOLDER = re.compile(r"\$\{([^{}:]+)(?::([^{}]*))?\}")
 
 
-def places_of_settings(path: str) -> Sequence[str]:
-    """Return where the settings of the module stand of which a source file is."""
+def places_of_settings(path: str, content: bytes) -> Sequence[str]:
+    """Return where the settings stand of the module of a source file, or more than a file has.
+
+    These are what a server of configurations has for a service that says its name and asks one.
+    """
+    if basename(path) in _NAMES and _SERVER.search(content):
+        name = settings_in({path: content}).get("spring.application.name", "").strip("/")
+        name = "" if "$" in name else name
+        return [f"{folder}/{name}{end}" for folder in _SERVED_FROM for end in _ENDINGS if name]
     module = _SOURCES.match(path)
     if module is None:
         return ()
@@ -22,13 +33,17 @@ def places_of_settings(path: str) -> Sequence[str]:
 
 def is_settings(path: str) -> bool:
     """Tell whether a file holds such settings."""
-    return basename(path) in _NAMES
+    return basename(path) in _NAMES or _is_served(path)
+
+
+def _is_served(path: str) -> bool:
+    return path.endswith(_ENDINGS) and basename(dirname(path)) in _SERVED_FROM
 
 
 def settings_in(files: Mapping[str, bytes]) -> Mapping[str, str]:
     """Return the settings in *files*, by names in small letters and without hyphens."""
     found: dict[str, str] = {}
-    for path, content in files.items():
+    for path, content in sorted(files.items(), key=lambda one: not _is_served(one[0])):
         if is_settings(path):
             text = content.decode("utf-8", "replace")
             pairs = _properties(text) if path.endswith(".properties") else _yaml(text)

@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from relplan.contracts.routes.frameworks.classes import Code, Place, place_of, plain_path, told
+from relplan.contracts.routes.frameworks.classes import (
+    Code,
+    Place,
+    place_of,
+    plain_path,
+    told,
+    unseen,
+)
 from relplan.contracts.routes.frameworks.jvm import Annotation, JvmClass, argument
 from relplan.contracts.routes.frameworks.settings import (
     is_settings,
@@ -17,6 +24,7 @@ from relplan.contracts.routes.route import Framework, Route, Served, Unclear
 
 _WORDS = re.compile(
     rb"@\w*(?:Controller\b|RequestMapping|RepositoryRestResource|(?:Get|Post|Put|Patch|Delete)Mapping)"
+    rb"|\bregisterMapping\b|\bSimpleUrlHandlerMapping\b|\bServletRegistrationBean\b|\baddUrlMappings\b"
     rb"|\bRouterFunction|\bcoRouter\b|\brouter\s*\{"
     rb"|\b(?:static final String|const val)\b[^\n]{0,200}/"
 )
@@ -29,8 +37,10 @@ _BEFORE_ALL = (
     "server.servlet.context-path", "server.context-path", "spring.mvc.servlet.path",
     "spring.webflux.base-path",
 )  # fmt: skip
-_UNSEEN = re.compile(r"(?:Api|Apis|ApiDelegate|Controller|Endpoints?|Operations|Resource)$")
-"""What is called so may declare routes, if it is generated or another package's."""
+_REGISTERS = re.compile(
+    r"\b(?:registerMapping|SimpleUrlHandlerMapping|ServletRegistrationBean|addUrlMappings)\b[^\n;]{0,60}"
+)
+"""How a program registers what no annotation tells."""
 _FUNCTION = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE)\s*\(\s*\"([^\"\n]{1,200})\"")
 _NESTED = re.compile(r"\bnest\b|\bpath\s*\(|\.and\s*\(|\bcontentType\s*\(")
 _DYNAMIC = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE)\s*\(\s*[A-Za-z_$][^\n]{0,60}")
@@ -48,9 +58,9 @@ class Spring(Framework):
             return _WORDS.search(content) is not None
         return is_settings(path)
 
-    def settings(self, path: str) -> Sequence[str]:
+    def settings(self, path: str, content: bytes) -> Sequence[str]:
         """Return where the context path may be set."""
-        return places_of_settings(path)
+        return places_of_settings(path, content)
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return the routes of all controllers."""
@@ -108,11 +118,7 @@ def _of_class(code: Code, one: JvmClass) -> Iterator[Route | Unclear]:
             own = _methods(said)
             paths = code.paths(said, each.file, "", "value", "path")
             yield from told(methods if own == ("",) else own, prefixes, paths, place_of(each, said))
-    for name in sorted(set(one.supers) - {each.name for each in whole}):
-        if code.named(name) is None and _UNSEEN.search(name):
-            line = one.annotations[0].line if one.annotations else 1
-            text = f"{one.name} has the routes of {name}, which is not here"
-            yield from (Unclear(one.file, line, text, joined(start or "")) for start in prefixes)
+    yield from unseen(code, one, whole, prefixes)
 
 
 def _of_whole(code: Code, whole: Sequence[JvmClass]) -> tuple[Sequence[str | None], Sequence[str]]:
@@ -139,6 +145,10 @@ def _methods(said: Annotation) -> Sequence[str]:
 def _functions(code: Code, path: str) -> Iterator[Route | Unclear]:
     """Yield the routes that functions of a router declare; nested ones are not followed."""
     text = code.by_file[path].code
+    for match in _REGISTERS.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        if not text[: match.start()].rpartition("\n")[2].startswith("import"):
+            yield Unclear(path, line, match[0], "/")
     if not re.search(r"\bRouterFunction|\bcoRouter\b|\brouter\s*\{", text):
         return
     nested = _NESTED.search(text) is not None

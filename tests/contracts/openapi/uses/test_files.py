@@ -157,6 +157,19 @@ FIND = "GET /v1/gateway-transaction/{id}"
 EVENTS = "GET /v1/gateway-transaction/{id}/events"
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.go", 'r.Methods("GET").PathPrefix("/orders/search").Handler(h)'),
+        ("a.go", 'h := http.StripPrefix(\n\t"/orders/search",\n\tfiles)'),
+        ("a.js", "const image = '/orders/7.png';"),
+        ("a.js", 'const seed = "(\\"/orders/7.jpeg\\")";'),
+    ],
+)
+def test_what_is_served_taken_off_or_a_picture_is_requested_by_nobody(path: str, text: str) -> None:
+    assert used(path, text) == []
+
+
 class TestPathsThatArePutTogether:
     @pytest.mark.parametrize("text", [
         'fromPath(ledgerUrl).path(format("/v1/gateway-transaction/%s", encode(id, UTF_8)))',

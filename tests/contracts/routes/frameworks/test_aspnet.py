@@ -28,7 +28,12 @@ APP = "var builder = WebApplication.CreateBuilder(args);\nvar app = builder.Buil
         ('foreach (var one in new[] { "a", "b" }) { app.MapGet("/" + one, Show); }',
          "GET /a, GET /b"),
         ('app.MapHealthChecks("/health");', "ANY /health"),
+        (('foreach (var one in all) { one.Add(app); }\n'
+         'class A : IAdds { public void Add(IEndpointRouteBuilder b) { b.MapGet("/a", Show); } }\n'
+         'class B : IAdds { public void Add(IEndpointRouteBuilder b) { b.MapPut("/b", Show); } }'),
+         "GET /a, PUT /b"),
         # nothing
+        ('app.UseCors().UseAuthorization(); Seeds.Migrate(app); app.Run();', ""),
         ('app.UseRouting(); app.MapControllers(); app.MapRazorPages();', ""),
         ('var x = mapper.Map<Order>(order); client.GetAsync("/a");', ""),
         # nobody can tell
@@ -38,6 +43,10 @@ APP = "var builder = WebApplication.CreateBuilder(args);\nvar app = builder.Buil
         ('app.MapIdentityApi<User>();', "? /"),
         ('app.MapGroup("/x").MapTodos();', "? /x"),
         ('other.MapGet("/a", Show);', "? /"),
+        ('Plugins.Configure(app);', "? /"),
+        ('app.RegisterEndpoints();', "? /"),
+        ('app.UseFastEndpoints();', "? /"),
+        ('plugin.Attach(app.MapGroup("/x"));', "? /x"),
         ('class X { void Map(RouteGroupBuilder g) { g.MapGet("/a", Show); } }', "? /"),
     ],
 )  # fmt: skip

@@ -26,6 +26,8 @@ URLS = "from django.urls import include, path, re_path\n"
         ),
         ("urlpatterns = [path(NAME, a)]", ["? /"]),
         ("urlpatterns = made()", ["? /"]),
+        ("urlpatterns = []\nurlpatterns.append(path('a', a))", ["ANY /a"]),
+        ("urlpatterns = []\nurlpatterns.extend(more())\nadd(urlpatterns)", ["? /", "? /"]),
     ],
 )
 def test_patterns(text: str, expected: list[str]) -> None:
@@ -92,3 +94,17 @@ def test_a_router_serves_what_its_set_of_views_does(text: str, expected: list[st
         routes({"shop/urls.py": URLS + ROUTER, "orders/views.py": f"# ViewSet\n{text}\n"})
         == expected
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("router.registry.extend(others.registry)", ["? /api"]),
+        ("plugins.register_views(router)", ["? /api"]),
+        ("more = DefaultRouter()\nplugins.register_views(more)", []),
+    ],
+)
+def test_who_is_given_a_router_may_register_views_at_it(text: str, expected: list[str]) -> None:
+    views = "# ViewSet\nclass Orders(viewsets.GenericViewSet):\n    def list(self): ...\n"
+    files = {"shop/urls.py": f"{URLS}{ROUTER}{text}\n", "orders/views.py": views}
+    assert routes(files) == [*expected, "GET /api/orders"]

@@ -26,7 +26,8 @@ APP = "const express = require('express'); const app = express();\n"
         ("app.use('/ping', (req, res) => res.send('pong'))", "ANY /ping, ANY /ping/{rest}"),
         ("function routes(a) { a.get('/a', show) }\nroutes(app)", "GET /a"),
         ("connect().then(() => { app.get('/a', show) })", "GET /a"),
-        ("function add(m, p) { app[m](p, x); app.put(p, x) }\nadd('get', '/a')", "PUT /a"),
+        ("function add(m, p) { app[m](p, x); app.put(p, x) }\nadd('get', '/a')", "GET /a, PUT /a"),
+        ("app[method]('/a', x)", "? /a"),
         # nothing is served here
         ("app.get('view engine')", ""),
         ("app.set('a', '/b'); app.use(cors()); app.use('/s', express.static('s'))", ""),
@@ -34,6 +35,7 @@ APP = "const express = require('express'); const app = express();\n"
         ("const map = new Map(); map.get('/a', 1); request(app).get('/a', x)", ""),
         ("app.get('/a', (req, res) => client.get('/other', res))", "GET /a"),
         ("app.use('/a', (req, res, next) => next())", ""),
+        ("http.createServer(app); initTracing(app); const io = socket(app)", ""),
         # and this nobody can tell
         ("app.get(path, show)", "? /"),
         ("app.get(/^\\/a/, show)", "? /"),
@@ -45,6 +47,12 @@ APP = "const express = require('express'); const app = express();\n"
         ("app.use(process.env.PREFIX, routes)", "? /"),
         ("fs.readdirSync('r').forEach((f) => require('./r/' + f)(app))", "? /"),
         ("registerRoutes(app)", "? /"),
+        ("mount(app)", "? /"),
+        ("const { mount } = require('./mount'); mount(app, db)", "? /"),
+        ("require('@acme/admin')(app)", "? /"),
+        ("new Admin({ app })", "? /"),
+        ("consign().include('routes').into(app)", "? /"),
+        ("const r = express.Router(); fill(r); app.use('/o', r)", "? /o"),
     ],
 )
 def test_express(code: str, expected: str) -> None:
@@ -67,6 +75,8 @@ FILES = [
       "o.js": ROUTER + "module.exports = router"}, "GET /o/{id}"),
     ({"a.js": APP + "require('./o')(app)", "o.js": "module.exports = (app) => app.get('/a', x)"},
      "GET /a"),
+    ({"a.js": APP + "const { mount } = require('./m'); mount(app)",
+      "m.js": "exports.mount = (a) => { a.get('/a', x) }"}, "GET /a"),
     ({"a.ts": "import express, { Router } from 'express';\nclass Orders {\n  path = '/orders';\n"
               "  router = Router();\n  constructor() { this.init(); }\n"
               "  private init() { this.router.get(`${this.path}/:id`, this.show); }\n}\n"

@@ -73,6 +73,7 @@ def _main(code: str, rest: str = "") -> dict[str, str]:
         ('r := gin.New(); r.Static("/a", "b"); http.Handle("/", http.FileServer(fs))', ""),
         ('r := gin.New(); r.GET("/a", func(c *gin.Context) { c.Header("/x", "/y"); http.Get(u) })',
          "GET /a"),
+        ('r := chi.NewRouter(); h := cors.Wrap(r); http.ListenAndServe(":80", h)', ""),
         # what nobody can tell
         ('r := gin.New(); r.GET(os.Getenv("A"), h)', "? /"),
         ('r := gin.New(); r.Group(config.Prefix).GET("/a", h)', "? /"),
@@ -81,6 +82,10 @@ def _main(code: str, rest: str = "") -> dict[str, str]:
         ('r := chi.NewRouter(); r.Mount("/a", debug.Handler())', "? /a"),
         ('unknown.HandleFunc("/a", h)', "? /"),
         ('r := gin.New(); pprof.RegisterOn(r)', "? /"),
+        ('r := gin.New(); setup(r, db)', "? /"),
+        ('r := gin.New(); if err := admin.Setup(r.Group("/admin")); err != nil { return }',
+         "? /admin"),
+        ('r := mux.NewRouter(); plugins.Load(plugins.Config{Router: r})', "? /"),
     ],
 )  # fmt: skip
 def test_routers(code: str, expected: str) -> None:

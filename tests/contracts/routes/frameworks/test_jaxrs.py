@@ -27,6 +27,9 @@ JAVA = "src/main/java/Orders.java"
         ('@Path("a") @RegisterRestClient interface A { @GET Order a(); }', []),
         ('@Path("a") interface A { @GET Order a(); }', []),
         ("class A { @GET Order a() { } }", []),
+        ('@Path("a") class A extends Elsewhere implements OrdersApi { }', ["? /a"]),
+        ("import jakarta.ws.rs.core.Response;\nclass A implements OrdersApi { }", ["? /"]),
+        ("class A implements OrdersApi { }", []),
     ],
 )
 def test_a_method_serves_what_its_annotations_say(text: str, expected: list[str]) -> None:

@@ -46,11 +46,16 @@ def _web(code: str) -> dict[str, str]:
         # nothing
         ("Route::pattern('id', '[0-9]+'); Route::model('a', A::class); Route::has('a');", ""),
         ("Http::get('/a'); $client->get('/b', []); $request->route('a');", ""),
+        (("function add($r) { $r->get('b', 'A@b'); }\n"
+         "Route::group(['prefix' => 'a'], function ($router) { add($router); });"), "GET /a/b"),
         # nobody can tell
         ("Route::get($path, 'A@b');", "? /"),
         ("Route::prefix(config('a.b'))->group(function () { Route::get('a', 'A@b'); });", "? /"),
         ("Route::get(\"$a/b\", 'A@b');", "? /"),
         ("Auth::routes();", "? /"),
+        ("Route::group(['prefix' => 'a'], function ($router) { (new More)->add($router); });",
+         "? /a"),
+        ("Route::group(['prefix' => 'a'], function ($router) { add($router); });", "? /a"),
         ("Route::prefix('x')->group(function () { Route::mailcoach('m'); });", "? /x"),
         ("Route::apiResource('a', A::class)->only($actions);", "? /a"),
         ("Route::group([], base_path($file));", "? /"),

@@ -39,6 +39,11 @@ def _main(said: str) -> str:
         ("app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' })",
          "GET /v1/orders, GET /v1/orders/{id}"),
         ("app.enableVersioning()", "GET /orders, GET /orders/{id}"),
+        ("app.getHttpAdapter().get('/up', up)", "GET /orders, GET /orders/{id}, GET /up"),
+        ("app.use('/jobs', board)", "GET /orders, GET /orders/{id}, ? /jobs"),
+        # who is given the application may put something before all
+        ("configure(app)", "GET /orders, GET /orders/{id}, ? /"),
+        ("SwaggerModule.setup('docs', app, docs)", "GET /orders, GET /orders/{id}"),
     ],
 )  # fmt: skip
 def test_what_is_put_before_all(main: str, expected: str) -> None:

@@ -32,6 +32,25 @@ GET = "@router.get('/{id}')\nasync def show(id: int): ...\n"
         ),
         ("app.include_router(made(), prefix='/auth')", ["? /auth"]),
         ("sub = FastAPI()\n@sub.get('/a')\ndef a(): ...\napp.mount('/sub', sub)", ["GET /sub/a"]),
+        ("app.mount('/a', other)\napp.mount('/s', StaticFiles(directory='s'))", ["? /a"]),
+        ("app.routes.append(Route('/a', a))\napp.router.routes.extend(more)", ["? /", "GET /a"]),
+        (
+            (
+                "sub = Starlette(routes=[Route('/a', a, methods=['PUT']), Mount('/b', routes=m)])\n"
+                "app.mount('/sub', sub)"
+            ),
+            ["? /sub/b", "PUT /sub/a"],
+        ),
+        # a proxy takes it away
+        ("app = FastAPI(root_path=ROOT)\n@app.get('/a')\ndef a(): ...", ["GET /a"]),
+        # who is given a router, and is not read
+        ("add_all(app)", ["? /"]),
+        ("from shop.api import add_all\nadd_all(routers=[app])", ["? /"]),
+        ("router = APIRouter()\nfill(router)\napp.include_router(router, prefix='/o')", ["? /o"]),
+        ("def add(router, more):\n    more.fill(router)\nadd(app)", ["? /"]),
+        ("def add_all(app):\n    @app.get('/a')\n    def a(): ...\nadd_all(app)", ["GET /a"]),
+        ("def add(r):\n    @r.get(PATH)\n    def a(): ...\nadd(app)", ["? /"]),
+        ("CORSMiddleware(app)\nuvicorn.run(app)\nprint(app)", []),
         ("client.get('/a')\nrequests.get('/b')\nd.get('c')", []),
     ],
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from relplan.contracts.routes.frameworks.settings import places_of_settings
 from tests.contracts.routes.frameworks.reading import routes
 
 JAVA = "src/main/java/Orders.java"
@@ -34,6 +35,7 @@ def controller(body: str, before: str = '@RequestMapping("/orders")') -> str:
         ('static final String A = "/a";\n@GetMapping(A + "/b") void a() {}', ["GET /orders/a/b"]),
         ("@GetMapping(Elsewhere.A) void a() {}", ["? /orders"]),
         ('@GetMapping("${a.path}") void a() {}', ["? /orders"]),
+        ("void a() { mappings.registerMapping(info, this, method); }", ["? /"]),
         ('@GetMapping("${a.path:/a}") void a() {}', ["GET /orders/a"]),
         ('// @GetMapping("/a")\n/* @GetMapping("/b") */ void a() { log("@GetMapping(x)"); }', []),
     ],
@@ -116,3 +118,29 @@ def test_functions_of_a_router_and_repositories_that_are_served() -> None:
     assert routes(f"class A {{ {nested} }}", JAVA) == ["? /"]
     data = '@RepositoryRestResource(path = "orders") interface A extends Repo<Order> {}'
     assert routes(data, JAVA) == ["? /orders"]
+
+
+ASKS = "spring:\n  application:\n    name: orders\n  config:\n    import: configserver:http://a\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "expected"),
+    [
+        (JAVA, "", "src/main/resources/application.yml"),
+        ("src/main/resources/bootstrap.yml", ASKS, "config/orders.yml"),
+        ("src/main/resources/application.yml", ASKS.replace("orders", "${NAME}"), ""),
+        ("src/main/resources/application.yml", "spring.application.name: orders\n", ""),
+    ],
+)
+def test_settings_are_looked_for_where_a_server_of_configurations_has_them(
+    path: str, content: str, expected: str
+) -> None:
+    found = places_of_settings(path, content.encode())
+    assert expected in found if expected else not found
+
+
+def test_what_a_server_of_configurations_says_stands_before_all_paths() -> None:
+    said = {"config/shared/orders.yml": "server:\n  servlet:\n    context-path: /shop\n"}
+    code = {JAVA: controller("@GetMapping void a() {}"), "src/main/resources/bootstrap.yml": ASKS}
+    assert routes(code) == ["GET /orders"]
+    assert routes(code | said) == ["GET /shop/orders"]
