@@ -7,9 +7,10 @@ import pytest
 from textual.app import App
 from textual.binding import BindingType
 
-from relplan.tui.actions import APP_ACTIONS, bindings
+from relplan.tui.actions import APP_ACTIONS, Scope, bindings
 from relplan.tui.controllers.history import UNDO
-from relplan.tui.keys import ACTIONS, CONTROLLERS, Keymap, load_keymap
+from relplan.tui.keys import ACTIONS, CONTROLLERS, PLACES, Keymap, load_keymap
+from relplan.tui.presentation.places import KEYS
 from relplan.tui.widgets.row_list import LIST_ACTIONS
 
 
@@ -18,9 +19,11 @@ def keymap(folder: Path, text: str) -> Keymap:
     return load_keymap(folder)
 
 
-def test_no_key_does_two_things() -> None:
-    keys = [key for action in ACTIONS.values() for key in action.keys.split(",")]
-    assert len(keys) == len(set(keys))
+def test_no_key_does_two_things_at_one_place() -> None:
+    for place in Scope:
+        here = [action for name, action in ACTIONS.items() if place in PLACES[name]]
+        keys = [key for action in here for key in action.keys.split(",")]
+        assert len(keys) == len(set(keys))
 
 
 def test_every_action_says_what_it_does() -> None:
@@ -30,8 +33,8 @@ def test_every_action_says_what_it_does() -> None:
     assert len({action.label for action in ACTIONS.values()}) == len(ACTIONS)
 
 
-def test_five_keys_at_most_in_the_footer() -> None:
-    assert sum(action.footer for action in ACTIONS.values()) <= 5
+def test_the_keys_of_all_places_are_in_the_table() -> None:
+    assert {key.action for keys in KEYS.values() for key in keys} <= set(ACTIONS)
 
 
 def test_the_table_is_read_off_the_lists_the_app_and_the_controllers() -> None:

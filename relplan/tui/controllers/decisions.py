@@ -58,7 +58,6 @@ class Decisions(Controller[PlanView]):
             "Versioned",
             "Mark the contract versioned: old and new are served side by side. Again: unmark it."
             " On a change: go to its offers.",
-            footer=True,
             rests_on=Rests.ROW,
         ),
         disabled=_unmarkable(Mark.VERSIONED),
@@ -74,7 +73,6 @@ class Decisions(Controller[PlanView]):
             "Flagged",
             "Mark the contract or feature flagged: the flag flips when all is out."
             " Again: unmark it. On a change: go to its offers.",
-            footer=True,
             rests_on=Rests.ROW,
         ),
         disabled=_unmarkable(Mark.FLAGGED),

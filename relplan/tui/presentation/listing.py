@@ -212,9 +212,9 @@ def _remarks(plan: Plan, change: str, glyphs: Glyphs) -> Iterator[Span]:
     """Yield what a change carries that no status tells: risky findings, suggested features."""
     cautions = len(plan.cautions(change))
     if cautions:
-        yield Span(f"{glyphs.stale} {counted(cautions, 'caution')}  ", Role.WARNING)
+        yield Span(f"{glyphs.caution} {counted(cautions, 'caution')}  ", Role.WARNING)
     for key in suggested_keys(plan, change):
-        yield Span(f"{glyphs.unknown}{key}  ", Role.DIM)
+        yield Span(f"{glyphs.suggested} {key}?  ", Role.DIM)
 
 
 def _beginning(row: ChangeRow, glyphs: Glyphs) -> Span:
