@@ -16,7 +16,6 @@ from textual.keys import REPLACED_KEYS, Keys, key_to_character
 
 from relplan.tui.actions import APP_ACTIONS, Action, Controller, Scope
 from relplan.tui.controllers.answering import Answering
-from relplan.tui.controllers.exporting import Exporting
 from relplan.tui.controllers.proposing import Accepting, Refining
 from relplan.tui.controllers.timing import Rescheduling, Ticking
 from relplan.tui.presentation.safe import clean
@@ -33,7 +32,6 @@ CONTROLLERS: tuple[type[Controller[Any]], ...] = (
     Accepting,
     Answering,
     Refining,
-    Exporting,
     Rescheduling,
     Ticking,
 )

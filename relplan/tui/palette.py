@@ -39,6 +39,10 @@ _TOPICS = {
     "plan.diagnose": "advice",
     "plan.backlog": "advice",
     "plan.windows": "release",
+    "plan.copy": "onward",
+    "plan.edit": "onward",
+    "plan.review": "onward",
+    "plan.export": "onward",
     "app.quit": "relplan",
 }
 _TOPIC_OF = {

@@ -40,16 +40,21 @@ _FILTER = Key("plan.filter", "Filter")
 KEYS: Mapping[Place, tuple[Key, ...]] = MappingProxyType({
     Place.CHANGE: (
         Key("list.choose", "Why"), Key("plan.state", "Ready"), Key("plan.versioned", "Marks"),
-        _FILTER, Key("plan.graph", "Graph"), _UNDO, Key("plan.propose", "Propose"),
+        Key("plan.copy", "Copy"), _FILTER, Key("plan.graph", "Graph"), _UNDO,
+        Key("plan.propose", "Propose"),
     ),
     Place.BATCH: (
         Key("list.choose", "Fold"), Key("plan.versioned", "Marks"), Key("plan.graph", "Graph"),
         Key("plan.diagnose", "Diagnose"), Key("plan.propose", "Propose"), _FILTER, _UNDO,
     ),
     Place.EDGE: (
-        Key("list.choose", "Evidence"), *_MARKS, Key("plan.dismiss", "Dismiss"), _UNDO,
+        Key("list.choose", "Evidence"), *_MARKS, Key("plan.dismiss", "Dismiss"),
+        Key("plan.edit", "Edit"), Key("plan.copy", "Copy"), _UNDO,
     ),
-    Place.REASON: (Key("list.choose", "Go there"), Key("plan.pane-1", "Changes"), _UNDO),
+    Place.REASON: (
+        Key("list.choose", "Go there"), Key("plan.copy", "Copy"), Key("plan.review", "Review"),
+        Key("plan.pane-1", "Changes"), _UNDO,
+    ),
     Place.OFFER: (*_MARKS, _UNDO, Key("plan.pane-1", "Changes"), Key("plan.propose", "Propose")),
     Place.IDLE: (Key("list.choose", "Fold"), Key("plan.pane-1", "Changes"), _UNDO),
     Place.TYPING: (Key("list.choose", "Done"), Key("app.back", "Back")),

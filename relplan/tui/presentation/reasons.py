@@ -9,6 +9,7 @@ from relplan.model.plan import Batch, Status, Why
 from relplan.model.plan import Path as NeedsPath
 from relplan.planning.explain import LONGEST_TRUNK, trunk_runs
 from relplan.planning.plan import Plan
+from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.presentation.words import (
@@ -224,8 +225,8 @@ def _rest(section: str, count: int, limits: Limits) -> Iterable[Reason]:
         yield Reason(f"more:{section}", line, more=section)
 
 
-def evidence_lines(edge: Edge, dismissed: bool) -> list[Line]:
-    """Return all that is known of *edge*, to be checked without believing the tool."""
+def edge_entries(edge: Edge, dismissed: bool) -> list[Entry]:
+    """Return what is known of *edge* beside its evidence."""
     facts = [
         ("from", edge.source),
         ("needs", edge.target),
@@ -236,22 +237,11 @@ def evidence_lines(edge: Edge, dismissed: bool) -> list[Line]:
         ("edge", edge.fingerprint),
         ("dismissed", "yes" if dismissed else ""),
     ]
-    lines: list[Line] = [_fact(name, text) for name, text in facts if text]
-    for number, found in enumerate(edge.evidence, start=1):
-        lines += [(), (Span(f"evidence {number}", Role.HEADING),)]
-        where = [
-            ("repository", found.repository or "relplan.toml"),
-            ("commit", found.commit),
-            ("file", found.path),
-            ("line", str(found.line) if found.line else ""),
-            ("rule", found.rule),
-            ("text", found.text),
-        ]
-        lines += [_fact(name, text) for name, text in where if text]
+    rows = [
+        Entry(name, (Span(f"{name:<12}", Role.DIM), Span(text)), 12) for name, text in facts if text
+    ]
+    rows.append(Entry("gap", ()))
     if not edge.evidence:
-        lines += [(), (Span("no evidence is recorded: git's own order", Role.DIM),)]
-    return lines
-
-
-def _fact(name: str, text: str) -> Line:
-    return (Span(f"{name:<12}", Role.DIM), Span(text))
+        text = "no evidence is recorded: git's own order"
+        rows.append(Entry("none", (Span(text, Role.DIM),)))
+    return rows

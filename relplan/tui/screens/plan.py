@@ -1,26 +1,31 @@
 """The plan: what a person sees first, and returns to."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from relplan.tui.actions import BACK, bindings
+from relplan.model.evidence import Evidence
+from relplan.tui.actions import BACK, Controller, bindings
 from relplan.tui.controllers.advising import Advising
 from relplan.tui.controllers.decisions import Decisions
+from relplan.tui.controllers.editing import Editing
+from relplan.tui.controllers.exporting import Exporting
 from relplan.tui.controllers.history import History
 from relplan.tui.controllers.inspecting import Inspecting
 from relplan.tui.controllers.moving import Filtering, PaneNumbers
+from relplan.tui.controllers.onward import Onward
 from relplan.tui.controllers.scanning import Scanning
 from relplan.tui.controllers.scenarios import Scenarios
 from relplan.tui.controllers.watching import EVERY, Watching
+from relplan.tui.documents import documents
 from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.session import Session
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.workers import CaughtUp, ScanEnded, ScanProgress
 
-PLAN_CONTROLLERS = (
+_OF_THE_PLAN: tuple[type[Controller[PlanView]], ...] = (
     PaneNumbers,
     Filtering,
     Decisions,
@@ -29,7 +34,9 @@ PLAN_CONTROLLERS = (
     Scenarios,
     Inspecting,
     Advising,
+    Onward,
 )
+PLAN_CONTROLLERS: tuple[type[Controller[Any]], ...] = (*_OF_THE_PLAN, Editing, Exporting)
 
 
 class PlanScreen(PlanView):
@@ -40,7 +47,9 @@ class PlanScreen(PlanView):
     def __init__(self, session: Session) -> None:
         """Show *session*."""
         super().__init__(session)
-        self.controllers = [controller(self) for controller in PLAN_CONTROLLERS]
+        evidence = Editing(self, session, lambda: self.evidence)
+        exports = Exporting(self, session, lambda: documents(session, self.panes.batch_in_hand))
+        self.controllers = [*(kind(self) for kind in _OF_THE_PLAN), evidence, exports]
         self._watching = Watching(self)
 
     def on_mount(self) -> None:
@@ -57,6 +66,14 @@ class PlanScreen(PlanView):
             self.panes.go_to(self.changes)
         elif self.changes.filter:
             self.set_filter("")
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """The evidence of the edge in hand: the first of it that stands in a file."""
+        edge = self.reasons.edge if self.focused is self.reasons else None
+        found = edge.evidence if edge else ()
+        in_file = (one for one in found if one.path or not one.repository)
+        return next(in_file, found[0] if found else None)
 
     @on(RowList.Highlighted)
     def _aim(self) -> None:
