@@ -199,7 +199,7 @@ class PendingContract:
             yield from known
             yield from self._floating(consumer, first)
             return
-        if not self.reader.kind.access.is_stated:
+        if self.reader.kind.has_copies:
             listing = consumer.files.listing(history.baseline, history.baseline)
             read, keeps = consumer.files.read, consumer.keeps
             copy = copy_in(self.reader, self._offers, listing, history.folder, read, keeps)
@@ -242,7 +242,7 @@ class PendingContract:
             for difference in files.changed(*history.step(change))
             if usage.may_use(difference.path)
             or (
-                not self.reader.kind.access.is_stated
+                self.reader.kind.has_copies
                 and usage.is_inside(difference.path)
                 and is_file(difference.path)
             )
@@ -261,7 +261,8 @@ class PendingContract:
 
             yield from pin_expectations(offers, changed, sides[0].read)
             return
-        yield from copy_expectations(self.reader, offers, changed, sides, consumer.names)
+        if self.reader.kind.has_copies:
+            yield from copy_expectations(self.reader, offers, changed, sides, consumer.names)
         yield from use_expectations(self.reader, offers, changed, sides, usage)
 
     @cached_property

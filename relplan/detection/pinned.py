@@ -6,6 +6,7 @@ the provider between the old commit and the new one. Who takes a contract by a p
 it has until it moves the pin.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -25,6 +26,8 @@ from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Takes, Taking
 from relplan.model.scan import Notice, ServiceRoot
 from relplan.sources.provenance import Provenance, provenance_of
+
+_COMMIT = re.compile(r"[0-9a-f]{12,64}")
 
 
 class Pins:
@@ -169,7 +172,7 @@ class Pins:
     ) -> Iterator[Effect]:
         contracts = self._contracts[provider]
         main = contracts[0].contract if contracts else provider
-        shown = [", ".join(sorted(oid[:SHOWN] for oid in oids)) for oids in (move.old, move.new)]
+        shown = [", ".join(sorted(map(_shown, oids))) for oids in (move.old, move.new)]
         text = f"its pin of {provider} moves from {shown[0] or 'nothing'} to {shown[1]}"
         place = Evidence(move.rule, text, service, change.commit, move.path, move.line)
         surely = Confidence.GUESSED if move.unsure else Confidence.DETECTED
@@ -184,7 +187,7 @@ class Pins:
         if move.unknown:
             pending = self._history(provider).changes
             doubtful = tuple(sorted(one.id for one in pending))
-            where = ", ".join(sorted(oid[:SHOWN] for oid in move.unknown))
+            where = ", ".join(sorted(map(_shown, move.unknown)))
             text = f"its pin of {provider} moves to {where}, which is not here; fetch {provider}"
         if doubtful:
             place = replace(place, text=text)
@@ -199,6 +202,11 @@ class Pins:
 
     def _files(self, service: str) -> RepositoryFiles:
         return self._reader.files(service)
+
+
+def _shown(revision: str) -> str:
+    """Return a commit's first digits; a version or a tag as it is."""
+    return revision[:SHOWN] if _COMMIT.fullmatch(revision) else revision
 
 
 def _is_package(source: ContractSource) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from relplan.contracts.kind import Relevance
 from relplan.detection.listing import Listing
 from relplan.detection.versions import ContractReader, FileSet, same_contract
 from relplan.model.change import Change
@@ -132,8 +133,15 @@ class Provided:
         return undone
 
     def _touches(self, change: Change) -> bool:
-        paths = (path for path, _, _ in self._files.changed(*self._history.step(change)))
-        return any(path in self._known or self._reader.pattern.fullmatch(path) for path in paths)
+        return any(
+            path in self._known or (self._reader.pattern.fullmatch(path) and self._tells(path, new))
+            for path, _, new in self._files.changed(*self._history.step(change))
+        )
+
+    def _tells(self, path: str, oid: str) -> bool:
+        """Tell whether a file that was none of the contract's is one now."""
+        found = self._reader.relevance(path, oid, self._files.read)
+        return found is not Relevance.NONE
 
     def _list_at_once(self, changes: Iterable[Change]) -> None:
         """Ask git once for what all versions need."""

@@ -80,8 +80,7 @@ class Usage:
     @property
     def first(self) -> Use | None:
         """The surest use, and of these the first; None: there is none."""
-        key = lambda use: (use.guessed, use.path, use.line)  # noqa: E731
-        return min(self._found, key=key, default=None)
+        return min(self._found, key=_surest_first, default=None)
 
     def elsewhere(self, paths: Collection[str], *, guessed: bool) -> frozenset[str]:
         """Return the parts that files other than *paths* surely use, or with the *guessed* ones."""
@@ -96,10 +95,15 @@ class Usage:
         """
         written = {use.part for use in self._found if not use.reads}
         first: dict[str, Use] = {}
-        for use in sorted(self._found, key=lambda use: (use.guessed, use)):
+        for use in sorted(self._found, key=_surest_first):
             first.setdefault(use.part if use.part in written else READ + use.part, use)
         contract = self._reader.source.contract
         for part, use in sorted(first.items()):
             evidence = Evidence("contract-use", use.text, consumer, commit, use.path, use.line)
             confidence = Confidence.GUESSED if use.guessed else Confidence.DETECTED
             yield DetectedUse(contract, consumer, part, evidence, confidence)
+
+
+def _surest_first(use: Use) -> tuple[object, ...]:
+    """Order uses by how sure they are; of these, what people wrote comes before what is built."""
+    return use.guessed, provenance_of(use.path), use

@@ -1,5 +1,6 @@
 """The exact versions of each other's packages that services ask for, as commits."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from relplan.detection.asked import Asked, Asking, Published, with_inherited
 from relplan.model.change import Change
 from relplan.sources.git.deployed import find_version, tags_of
 from relplan.sources.git.submodules import Repositories
+
+_NAMES_COMMIT = re.compile(r"[-_.+]g?(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}$")
 
 
 class VersionPin(NamedTuple):
@@ -110,11 +113,21 @@ class Versions:
         for asked in now:
             commit = self._commit(provider, *asked.name, kept=is_lock(path))
             move.new |= {commit} - {""}
-            # Elsewhere a manifest states the version, which is held against what is pinned.
-            only_tags = ecosystem_called(asked.pin.ecosystem).only_tags
-            if not commit and (only_tags or asked.pin.repository):
+            if not commit and self._should_be_here(provider, asked, move):
                 move.unknown.add(asked.version)
         return move
+
+    def _should_be_here(self, provider: str, asked: Asked, move: VersionMove) -> bool:
+        """Tell whether a version without a commit is one that the provider's clone lacks.
+
+        Where a manifest of the provider states the version, that is held against what is pinned.
+        Else its versions are commits if this one names a commit, or the one before it was one.
+        """
+        if ecosystem_called(asked.pin.ecosystem).only_tags or asked.pin.repository:
+            return True
+        package, version = asked.name
+        is_commit = bool(move.old) or _NAMES_COMMIT.search(version) is not None
+        return is_commit and version not in self._releases(provider, package)
 
     def _commit(self, provider: str, package: str, version: str, *, kept: bool) -> str:
         """Return the commit that a version stands for; empty: no tag or hash tells.

@@ -14,7 +14,7 @@ from relplan.discovery.mentions import Mentions, Spot
 from relplan.discovery.offers import Offer, Place
 from relplan.discovery.providers import Workspace
 from relplan.discovery.requesting import requested
-from relplan.discovery.tables import owners_of_tables, touched
+from relplan.discovery.tables import own_tables, owners_of_tables, touched
 from relplan.discovery.watching import clue_key, name_key, part_key
 from relplan.model.evidence import Confidence
 
@@ -35,12 +35,13 @@ def find_consumers(drafts: Sequence[Draft], offers: Sequence[Offer], workspace: 
         for consumer, sign in _seen(draft, missing, workspace):
             note(draft, consumer, sign)
     tables, parts = owners_of_tables(drafts), _owners_of_parts(drafts)
-    for place in workspace.places:
+    for number, place in enumerate(workspace.places):
         with place.tree:
             for service in (service.name for service in place.services):
                 mentions = workspace.mentions[service]
+                own = own_tables(service, number, workspace, offers)
                 found = chain(
-                    touched(service, mentions, place, drafts, tables),
+                    touched(service, own, drafts, tables),
                     _used(service, mentions, place, drafts, parts),
                 )
                 for draft, spot in found:
@@ -55,8 +56,11 @@ def find_consumers(drafts: Sequence[Draft], offers: Sequence[Offer], workspace: 
 def note(draft: Draft, service: str, sign: Sign, first: bool = False) -> None:
     """Take note of one sign that *service* uses a contract; a few are kept, *first* ones surely.
 
-    A sure sign comes before all guesses.
+    A sure sign comes before all guesses. None is sure of a contract whose provider is a guess,
+    unless a catalog or a pin says so.
     """
+    if draft.is_open and not first:
+        sign = Sign(sign.evidence, Confidence.GUESSED)
     known = draft.consumers[service] if service != draft.provider else []
     guesses = [one for one in known if one.confidence is Confidence.GUESSED]
     surer = sign.confidence is not Confidence.GUESSED and len(guesses) == len(known)
@@ -79,15 +83,12 @@ def _seen(
 
 
 def _copies(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Sign]]:
-    open_ = any(sign.evidence.rule == "history" for sign in draft.signs)
-    surely = Confidence.GUESSED if open_ else Confidence.DETECTED
     for offer in draft.copies:
         name = offer.surface.name or draft.provider
         spot = Spot(
             offer.path, offer.line, f'a copy of {draft.provider}\'s {draft.kind.name} "{name}"'
         )
-        sign = workspace.sign(offer.service, "copy", spot)
-        yield offer.service, Sign(sign.evidence, surely)
+        yield offer.service, workspace.sign(offer.service, "copy", spot)
 
 
 def _missing_imports(

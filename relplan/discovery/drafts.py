@@ -48,6 +48,11 @@ class Draft:
         return [self.rpc] if self.rpc else served_names(self.offers)
 
     @property
+    def is_open(self) -> bool:
+        """Whether it is a guess which of those that hold it provides it."""
+        return any(sign.evidence.rule == "history" for sign in self.signs)
+
+    @property
     def copies(self) -> list[Offer]:
         """The files of others that are the same contract."""
         found = (offer for family in self.families for offer in family.offers)

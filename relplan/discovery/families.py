@@ -13,6 +13,9 @@ _ALIKE = 0.6
 """Share of the smaller one's parts that two copies have in common."""
 _FEWEST = 3
 """Parts that tell a contract without a title; each service has its ``GET /health``."""
+_EVERYBODYS = 3
+"""Titles of one service's documents that a part is in which tells none of them."""
+_DIGITS = re.compile(r"[0-9]+")
 _NOT_IN_TITLES = re.compile(r"[^a-z0-9]+")
 _DULL_TITLES = re.compile(
     r"|(?:open|swagger|rest)?api(?:s|documentation|docs)?|openapi.?v?\d*|swagger"
@@ -76,7 +79,7 @@ def _by_title(kind: ContractKind, offers: Sequence[Offer]) -> Iterator[Family]:
     for title, group in _grouped(offers, lambda offer: _title(offer.surface.name)):
         clusters += _clusters([[offer] for offer in group], bool(title))
     for _, near in _grouped_lists(clusters):
-        for alike in _clusters(near, named=False):
+        for alike in _clusters(near, named=False, plumbing=_plumbing(near)):
             alike.sort(key=lambda offer: (offer.provenance, offer.path.count("/"), offer.path))
             names = [offer.surface.name for offer in alike]
             name = next((name for name in names if not is_dull(name)), names[0])
@@ -126,12 +129,27 @@ def _grouped(
     return sorted(groups.items())
 
 
-def _clusters(groups: Sequence[list[Offer]], named: bool) -> Iterator[list[Offer]]:
+def _plumbing(groups: Sequence[list[Offer]]) -> frozenset[str]:
+    """Return the parts that documents of three titles have, such as ``GET /version``.
+
+    What each API of a service has tells none from another; titles of several versions are one.
+    """
+    titles: dict[str, set[str]] = defaultdict(set)
+    for group in groups:
+        for offer in group:
+            for part in offer.surface.parts:
+                titles[part].add(_DIGITS.sub("", _title(offer.surface.name)))
+    return frozenset(part for part, found in titles.items() if len(found) >= _EVERYBODYS)
+
+
+def _clusters(
+    groups: Sequence[list[Offer]], named: bool, plumbing: frozenset[str] = frozenset()
+) -> Iterator[list[Offer]]:
     """Join groups that agree with the first of a cluster: one look at each pair is enough."""
     heads: list[frozenset[str]] = []
     clusters: list[list[Offer]] = []
     for group in sorted(groups, key=lambda group: -len(_parts(group))):
-        parts = _parts(group)
+        parts = _parts(group) - plumbing
         number = next((n for n, head in enumerate(heads) if _agree(head, parts, named)), None)
         if number is None:
             heads.append(parts)

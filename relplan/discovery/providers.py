@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import basename, splitext
 
+from relplan.discovery.asking import asks_by
 from relplan.discovery.families import Family
 from relplan.discovery.found import FoundService, Sign
 from relplan.discovery.mentions import Mentions, Spot
@@ -137,7 +138,17 @@ def _candidates(family: Family, workspace: Workspace) -> list[_Candidate]:
         for one in found
         if (one in originals or _has_a_reason(one)) and not _copies(one, originals, workspace)
     ]
+    if left and all(_only_asks(one, workspace) for one in left):
+        return []
     return left or _of_common_folders(family, served, workspace)
+
+
+def _only_asks(candidate: _Candidate, workspace: Workspace) -> bool:
+    """Tell whether all that a service does with what it holds is to ask somebody outside."""
+    if _has_a_reason(candidate):
+        return False
+    places = {offer.place for offer in candidate.offers}
+    return any(asks_by(candidate.offers, workspace.places[number]) for number in sorted(places))
 
 
 def _copies(one: _Candidate, originals: Iterable[_Candidate], workspace: Workspace) -> bool:

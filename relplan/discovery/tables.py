@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from relplan.contracts.kind import Access, Surface
 from relplan.contracts.sql.ownership import table_of, tables_of
@@ -11,6 +11,7 @@ from relplan.discovery.drafts import Draft
 from relplan.discovery.mentions import Mentions, Spot
 from relplan.discovery.naming import words_of
 from relplan.discovery.offers import Offer, Place
+from relplan.discovery.providers import Workspace
 from relplan.discovery.watching import clue_key
 
 _TABLE = re.compile(r"(?!(?:if|exists|not|only|table|select)$)[\w$]+(?:\.[\w$]+){0,2}")
@@ -76,9 +77,9 @@ def _created(migrations: Iterable[Offer], places: Sequence[Place]) -> dict[str, 
         with place.tree:
             for offer in theirs:
                 content = place.tree.read(offer.path)
-                for name, _, _, creates in tables_of(offer.path, content):
-                    if creates:
-                        created[name].add(offer.service)
+                for touch in tables_of(offer.path, content):
+                    if touch.creates:
+                        created[touch.table].add(offer.service)
     return created
 
 
@@ -101,19 +102,63 @@ def owners_of_tables(drafts: Sequence[Draft]) -> _Owners:
     return owners
 
 
+@dataclass(slots=True)
+class OwnTables:
+    """The tables that a service has for itself, whatever others call theirs."""
+
+    mentions: Mentions
+    place: Place
+    migrations: Sequence[Offer]
+    """Its own, and those of its repository that are in no service's folder."""
+    made: set[str] = field(default_factory=set)
+    """Those that its migrations are known to make, of those that were asked for."""
+
+    def __contains__(self, table: str) -> bool:
+        last = table.rpartition(".")[2].lower()
+        return last in self.mentions.creates or self._makes(last)
+
+    def _makes(self, table: str) -> bool:
+        if table not in self.made:
+            for offer in self.migrations:
+                if any(_last(part) == table for part in offer.surface.parts):
+                    touches = tables_of(offer.path, self.place.tree.read(offer.path))
+                    self.made.update(_last(one.table) for one in touches if one.creates)
+                if table in self.made:
+                    break
+        return table in self.made
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2].lower()
+
+
+def own_tables(
+    service: str, number: int, workspace: Workspace, offers: Iterable[Offer]
+) -> OwnTables:
+    """Return which tables are a service's own; it is in the place of that *number*."""
+    migrations = [
+        offer
+        for offer in offers
+        if offer.kind.access is Access.TABLES
+        and offer.place == number
+        and offer.service in (service, "")
+    ]
+    return OwnTables(workspace.mentions[service], workspace.places[number], migrations)
+
+
 def touched(
-    service: str, mentions: Mentions, place: Place, drafts: Sequence[Draft], owners: _Owners
+    service: str, own: OwnTables, drafts: Sequence[Draft], owners: _Owners
 ) -> Iterator[tuple[Draft, Spot]]:
     """Yield the databases of others that a service's files touch, each with all places."""
-    for path in _candidates(service, mentions, drafts):
-        for name, line, text, creates in tables_of(path, place.tree.read(path)):
-            found = owners.get(name.lower(), [])
+    for path in _candidates(service, own.mentions, drafts):
+        for touch in tables_of(path, own.place.tree.read(path)):
+            found = owners.get(touch.table.lower(), [])
             if len(found) == 1:
                 draft, table = found[0]
-                last = table.rpartition(".")[2].lower()
-                is_own = creates or last in mentions.creates
-                if draft.provider != service and not is_own:
-                    yield draft, Spot(path, line, f"{table}: {text}")
+                if draft.provider == service or touch.creates or table in own:
+                    continue
+                if not touch.singular or touch.singular not in own:
+                    yield draft, Spot(path, touch.line, f"{table}: {touch.text}")
 
 
 def _candidates(service: str, mentions: Mentions, drafts: Sequence[Draft]) -> list[str]:

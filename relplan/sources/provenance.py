@@ -51,7 +51,7 @@ _BESIDE_CODE = re.compile(
 )
 """Code that only tries a service out, or shows how: a ``spec`` of a contract is a contract."""
 _GENERATED_FILE = re.compile(
-    r"\.pb\.|_pb2|_pb\.|\.g\.dart$|\.generated\.|zz_generated|\.min\.js$|_grpc\.py|\.swagger\.json$"
+    r"\.pb\.|_pb2|_pb\.|\.g\.dart$|\.generated\.|zz_generated|[.-](?:min|[0-9a-f]{16,32})\.m?js$|_grpc\.py|\.swagger\.json$"
 )
 
 

@@ -1,15 +1,14 @@
-"""Comparing two versions of a protobuf module against buf compiling one of them, in one run.
+"""Comparing two versions of a protobuf module against one `buf breaking` of them, in one run.
 
     python -m tests.benchmarks.bench_protobuf [--rounds N]
 
 CPU time, its own and that of buf, for modules of one file, of many of which one differs, of many
 that all differ, and of many whose imports are partly missing; first with nothing kept, then as a
-scan does it, which holds several versions against one that is compiled already.
+scan does it, which holds several versions against one that was read already.
 """
 
 import argparse
 import os
-import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -17,10 +16,13 @@ from pathlib import Path
 
 from relplan.contracts import compare
 from relplan.contracts.kind import Options, Version
-from relplan.contracts.protobuf import buf
+from relplan.contracts.protobuf import compiling
 from relplan.contracts.protobuf.contract import ANALYZER
+from relplan.contracts.protobuf.kept import Kept
+from tests.contracts.protobuf.buf import breaking
 
 _FILES = 40
+_MONEY = 'syntax = "proto3"; package google.type; message Money { int64 units = 1; }'
 _MESSAGES = 25
 
 
@@ -63,15 +65,17 @@ def _least(rounds: int, prepare: Callable[[], object], action: Callable[[], obje
 
 
 def _forget() -> None:
-    buf._BUILT = buf.BuiltModules()
+    compiling._SOURCES = Kept(compiling._CHARACTERS)
+    compiling._FILES = Kept(compiling._CHARACTERS)
 
 
-def _compile(files: Mapping[str, bytes], folder: str) -> None:
-    for path, text in files.items():
-        (Path(folder) / path).parent.mkdir(exist_ok=True)
-        (Path(folder) / path).write_bytes(text)
-    command = [str(buf.buf_binary()), "build", "-o", "image.binpb"]
-    subprocess.run(command, cwd=folder, check=True)
+def _buf(base: Mapping[str, str], revision: Mapping[str, str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        breaking(base, revision, Path(folder))
+
+
+def _texts(version: Version, missing: Mapping[str, str]) -> Mapping[str, str]:
+    return {path: text.decode() for path, text in version.files.items()} | missing
 
 
 def main() -> None:
@@ -91,9 +95,9 @@ def main() -> None:
         revision = _module(files, dropped=dropped, foreign=foreign)
         if not dropped:
             revision = Version({p: t + b"\n// new" for p, t in base.files.items()}, base.roots)
-        plain = _module(files).files
-        with tempfile.TemporaryDirectory() as folder:
-            reference = _least(rounds, _forget, partial(_compile, plain, folder))
+        missing = {"google/type/money.proto": _MONEY} if foreign else {}
+        texts = [_texts(version, missing) for version in (base, revision)]
+        reference = _least(rounds, _forget, partial(_buf, *texts))
 
         def pair(base: Version = base, revision: Version = revision) -> int:
             return len(compare(ANALYZER, base, revision, Options()))
@@ -105,7 +109,7 @@ def main() -> None:
             compare(ANALYZER, base, other, Options())
 
         first, next_one = _least(rounds, _forget, pair), _least(rounds, base_is_known, pair)
-        print(f"{name}: {pair()} findings; compiling one {reference * 1000:.0f} ms")
+        print(f"{name}: {pair()} findings; buf {reference * 1000:.0f} ms")
         print(f"  a pair                {first * 1000:5.0f} ms = {first / reference:.2f} x that")
         print(f"  the next of a scan    {next_one * 1000:5.0f} ms = {next_one / reference:.2f} x")
 

@@ -12,6 +12,7 @@ import sys
 import time
 from statistics import median
 
+from relplan.tui.presentation.choices import KEYS
 from textual import events
 from textual.pilot import Pilot
 
@@ -21,7 +22,6 @@ from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.tui.app import RelplanApp
-from relplan.tui.presentation.choices import KEYS
 from relplan.tui.screens.plan import PlanScreen
 from tests.benchmarks.workspaces import workspace_of
 

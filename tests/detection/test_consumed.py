@@ -97,6 +97,14 @@ def test_what_a_consumer_uses_is_seen_in_its_code(system: System) -> None:
     assert (use.evidence.path, use.evidence.line, use.evidence.text) == ("app.py", 1, "use a")
 
 
+def test_what_people_wrote_shows_a_use_before_what_is_built_of_it(system: System) -> None:
+    system.web.write("dist/app.py", "use a\n").write("src/app.py", "use a\n")
+    system.release("a", "b")
+    system.change(system.payments, "a")
+    (use,) = system.detect().uses
+    assert use.evidence.path == "src/app.py"
+
+
 def test_what_relplan_toml_declares_is_not_looked_for(system: System) -> None:
     system.web.write("app.py", "use a\n")
     system.release("a", "b")

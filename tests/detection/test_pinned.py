@@ -252,6 +252,26 @@ class TestInherited:
         moved = system.web.commit("Up", "pom.xml", self.parent("1.1.0"))
         assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
 
+    @pytest.mark.parametrize(
+        ("old", "new", "asked"),
+        [
+            ("1.0.0", "1.3.0", True),  # 1.0.0 is a tag, so 1.3.0 should be one
+            ("0.8", "4.0_20260810095031_5908ad3", True),
+            ("0.8", "0.9", False),  # nothing says that its versions are commits
+            ("1.0.0", "1", False),  # the provider's manifest states it
+        ],
+    )
+    def test_a_version_that_is_not_here_is_a_question(
+        self, system: System, old: str, new: str, asked: bool
+    ) -> None:
+        _, one = self.begun(system, "v1.0.0", "v1.1.0")
+        build = "dependencies {{ implementation 'org.acme:shared-client:{}' }}\n"
+        system.web.commit("Use it", "app/build.gradle", build.format(old))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "app/build.gradle", build.format(new))
+        doubted = {f"web@{moved[:10]}": [("guessed", (f"payments@{one[:10]}",))]}
+        assert brings(system) == (doubted if asked else {})
+
     def test_a_property_of_gradle(self, system: System) -> None:
         _, one, _ = self.begun(system, "v1.0.0", "v1.1.0", "v1.2.0")
         build = 'dependencies { implementation "org.acme:shared-client:$sharedVersion" }\n'

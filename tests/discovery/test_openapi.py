@@ -235,3 +235,18 @@ def test_asyncapi_and_json_schema(tmp_path: Path) -> None:
         "orders-events": ("orders", ["mail"]),
         "product-schema": ("stock", ["web"]),
     }
+
+
+def test_what_each_api_of_a_service_has_joins_none(tmp_path: Path) -> None:
+    """Titles of versions are one: what all of them have still joins them."""
+    each = ("GET /ping", "GET /version", "GET /config")
+    documents = {
+        f"api/{name}.json": openapi(name, *each, f"GET /{name}")
+        for name in ("data", "jobs", "mail")
+    }
+    versions = {
+        f"v{number}.json": openapi(f"Shop v{number}", "GET /a", "GET /b", "GET /c")
+        for number in (1, 2, 3)
+    }
+    found = found_in(tmp_path, {"core": documents, "shop": versions})
+    assert sorted(ties(found)) == ["data-api", "jobs-api", "mail-api", "shop-api"]

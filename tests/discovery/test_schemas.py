@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.discovery.finding import contract, found_in, guesses, look, repository, rules, ties
 
 ORDER = '{"type": "record", "namespace": "shop.orders", "name": "Order", "fields": []}'
@@ -95,3 +97,18 @@ def test_who_has_the_others_repository_as_a_submodule_holds_the_copy(tmp_path: P
         ("json-schema", "schemas", "flagd"),
         ("library", "schemas", "flagd"),
     }
+
+
+@pytest.mark.parametrize("folder", ["pdl", "queries"])
+def test_who_keeps_a_schema_beside_its_queries_asks_somebody_outside(
+    tmp_path: Path, folder: str
+) -> None:
+    """Where the queries lie elsewhere, whose it is is a guess, and so is who uses it."""
+    query = "query One($id: ID!) {\n  orderById(id: $id) {\n    id\n  }\n}\n"
+    files = {"pdl/pdl.graphql": SCHEMA, f"{folder}/one.graphql": query}
+    found = found_in(tmp_path, {"till": files, "mail": files, "web": {"src/one.graphql": query}})
+    if folder == "pdl":
+        assert ties(found) == {}
+        assert any("no service here is known to provide it" in n.evidence.text for n in found.notes)
+    else:
+        assert [consumers for _, consumers in ties(found).values()] == [[]]

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.discovery.finding import contract, found_in, rules, ties
 
 ORDERS = "CREATE TABLE orders (id bigint PRIMARY KEY, total bigint NOT NULL);\n"
@@ -95,4 +97,53 @@ def test_a_table_that_another_tool_creates_is_not_shared(tmp_path: Path) -> None
         tmp_path,
         {"orders": {"migrations/0001_orders.sql": ORDERS}, "till": {"priv/orders.exs": own}},
     )
+    assert ties(found) == {}
+
+
+def test_a_table_that_a_service_gave_its_name_is_its_own(tmp_path: Path) -> None:
+    renamed = "CREATE TABLE baskets (id bigint);\nALTER TABLE baskets RENAME TO orders;\n"
+    mapping = '@Entity\n@Table(name = "ORDERS")\nclass Order\n'
+    found = found_in(
+        tmp_path,
+        {
+            "orders": {"migrations/0001_orders.sql": ORDERS},
+            "till": {"migrations/V1__till.sql": renamed, "src/Order.kt": mapping},
+        },
+    )
+    assert ties(found) == {}
+
+
+@pytest.mark.parametrize(("own", "users"), [("course", []), ("lessons", ["find"])])
+def test_a_model_whose_table_is_in_the_singular_is_its_services_own(
+    tmp_path: Path, own: str, users: list[str]
+) -> None:
+    schema = f'ActiveRecord::Schema[8.0].define do\n  create_table "{own}" do |t|\n  end\nend\n'
+    found = found_in(
+        tmp_path,
+        {
+            "courses": {"migrations/0001_it.sql": "CREATE TABLE courses (id bigint);\n"},
+            "find": {
+                "db/schema.rb": schema,
+                "app/models/course.rb": "class Course < ApplicationRecord\nend\n",
+            },
+        },
+    )
+    assert ties(found).get("courses-db", ("courses", [])) == ("courses", users)
+
+
+def test_what_a_repository_migrates_for_all_its_services_is_their_own(tmp_path: Path) -> None:
+    query = "def find(db):\n    return db.run('SELECT id FROM orders')\n"
+    docker = "FROM scratch\nCOPY . .\n"
+    found = found_in(
+        tmp_path,
+        {
+            "orders": {"migrations/0001_orders.sql": ORDERS},
+            "school": {
+                "core/migrations/0001_it.sql": ORDERS,
+                "api/Dockerfile": docker, "api/find.py": query,
+                "worker/Dockerfile": docker, "worker/find.py": query,
+            },
+        },
+    )  # fmt: skip
+    assert {"api", "worker"} <= {service.name for service in found.services}
     assert ties(found) == {}

@@ -16,6 +16,8 @@ from relplan.sources.provenance import Provenance, is_code, provenance_of
         ("src/gen/orders.proto", Provenance.COPY),
         ("web/client/orders.yaml", Provenance.COPY),
         ("pkg/orders.pb.go", Provenance.COPY),
+        ("server/static/main.2b2519a8a9927790.js", Provenance.COPY),
+        ("server/static/main.js", Provenance.ORIGINAL),
         ("third_party/orders.proto", Provenance.VENDORED),
         ("web/node_modules/it/schema.graphql", Provenance.VENDORED),
         ("tests/orders.yaml", Provenance.TEST),

@@ -106,6 +106,8 @@ class Comparison:
         minded = [_MATTERS[one] for one in ways if severities[one] is severity]
         touching = severity in (Severity.BREAKING, Severity.RISKY)
         matters = " and ".join(minded) if touching else ""
+        if severity is Severity.UNKNOWN and change.rule != "unreadable":
+            matters = "it cannot be told whether what was valid still is"
         text = told(change, f"'{part}'", BY_ID[change.rule].said, matters)
         if severity is Severity.BREAKING and not self._is_way_known and len(minded) == 1:
             severity = Severity.UNKNOWN

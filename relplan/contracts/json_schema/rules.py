@@ -27,12 +27,21 @@ _STRICT = {
     }),
 }  # fmt: skip
 """What is risky by the rows of all kinds, though some data that was valid is no longer."""
+_UNSURE = frozenset({
+    "any-of-added", "any-of-removed", "contains-changed", "if-changed", "not-changed",
+    "one-of-overlapping", "prefix-items-added", "prefix-items-removed", "property-names-changed",
+    "unevaluated-items-changed", "unevaluated-properties-changed",
+})  # fmt: skip
+"""What is risky by the rows of all kinds where nobody can tell which data is valid now."""
 
 
 def strict(rule: str, direction: Direction, severity: Severity) -> Severity:
     """Return how bad a difference is for data, that is as bad as *severity* by the rows."""
-    breaks = severity is Severity.RISKY and rule in _STRICT[direction]
-    return Severity.BREAKING if breaks else severity
+    if severity is not Severity.RISKY:
+        return severity
+    if rule in _STRICT[direction]:
+        return Severity.BREAKING
+    return Severity.UNKNOWN if rule in _UNSURE else severity
 
 
 def _rule(row: Row) -> Rule:

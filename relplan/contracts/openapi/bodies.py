@@ -8,6 +8,7 @@ from relplan.contracts.bounds import Budget
 from relplan.contracts.openapi.naming import Kind, Where
 from relplan.contracts.openapi.parts import Content, Header, Response
 from relplan.contracts.openapi.report import Report, Spot
+from relplan.contracts.openapi.writing import IN_FORMS, how_otherwise, is_alike
 from relplan.contracts.schemas.change import Direction
 from relplan.contracts.schemas.shape import Dialect
 
@@ -47,6 +48,7 @@ def compare_contents(
     for old, new in _pairs(gone, come, told.direction, report.budget):
         _compare_names(old, new, told, report)
         _compare_schemas(old, new, told, report)
+        _compare_fields(old, new, told, report)
     request = told.direction is Direction.REQUEST
     for name, content in gone.items():
         text = f"{told.label} can no longer be '{name[:100]}'"
@@ -135,6 +137,20 @@ def _compare_schemas(old: Content, new: Content, told: Told, report: Report) -> 
         textual = _JSON.fullmatch(name.partition(";")[0].strip().lower()) is None
         where = Where(Kind.BODY, told.direction, told.label, textual)
         report.compare(told.part, old.schema, new.schema, where, told.dialect)
+
+
+def _compare_fields(old: Content, new: Content, told: Told, report: Report) -> None:
+    """Compare how the fields of a form are written."""
+    for name in dict.fromkeys((*old.fields, *new.fields)):
+        before, after = (one.fields.get(name, IN_FORMS) for one in (old, new))
+        sent, read = before, after
+        if told.direction is Direction.RESPONSE:
+            sent, read = after, before
+        if not is_alike(sent, read):
+            at = new.node.get("encoding", name) or new.node.get("encoding") or new.node
+            rule = f"{told.direction.value}-body-encoding-changed"
+            text = f"the field '{name[:100]}' of {told.label} {how_otherwise(before, after)}"
+            report.note(told.part, rule, Spot(at), text)
 
 
 def compare_responses(
@@ -231,6 +247,10 @@ def _compare_header(
     elif new.required and not old.required:
         text = f"{_label(new, owner)} became required"
         report.note(part, "response-header-became-required", spot, text)
+    if not is_alike(old.writing, new.writing):
+        text = f"{_label(new, owner)} {how_otherwise(old.writing, new.writing)}"
+        spot = Spot(new.node.get("explode") or new.node)
+        report.note(part, "response-header-style-changed", spot, text)
     if old.schema is not None and new.schema is not None:
         where = Where(Kind.HEADER, Direction.RESPONSE, _label(new, owner), textual=True)
         report.compare(part, old.schema, new.schema, where, dialect)

@@ -6,8 +6,9 @@ and the other way round.
 
 from relplan.contracts.openapi.bodies import Told, answering, compare_contents, compare_headers
 from relplan.contracts.openapi.document import Api, Operation, operations_under
-from relplan.contracts.openapi.parts import Body, Header, Parts, Response, dialect_of, parts_of
+from relplan.contracts.openapi.parts import Body, Header, Parts, Response, dialect_of
 from relplan.contracts.openapi.report import Report, Spot
+from relplan.contracts.openapi.taking import parts_of
 from relplan.contracts.schemas.change import Direction
 from relplan.contracts.schemas.shape import Dialect
 

@@ -10,10 +10,11 @@ from relplan.contracts.openapi.deprecation import (
 )
 from relplan.contracts.openapi.document import Operation
 from relplan.contracts.openapi.parameters import compare_parameters
-from relplan.contracts.openapi.parts import Body, dialect_of, parts_of
+from relplan.contracts.openapi.parts import Body, dialect_of
 from relplan.contracts.openapi.report import Report, Spot
 from relplan.contracts.openapi.security import compare_demands
 from relplan.contracts.openapi.servers import compare_servers
+from relplan.contracts.openapi.taking import parts_of
 from relplan.contracts.references import Node
 from relplan.contracts.schemas.change import Direction
 from relplan.contracts.schemas.shape import Dialect

@@ -13,7 +13,7 @@ from relplan.contracts.openapi.document import Reader
 from relplan.contracts.openapi.naming import Kind, Where
 from relplan.contracts.openapi.parts import Parameter, ParameterKey
 from relplan.contracts.openapi.report import Report, Spot
-from relplan.contracts.references import Node
+from relplan.contracts.openapi.writing import SCALARS, explode_matters, style_matters, types_of
 from relplan.contracts.schemas.change import Direction
 from relplan.contracts.schemas.shape import Dialect
 
@@ -29,7 +29,6 @@ _ADDED = {
     (False, False): "new-optional-request-parameter",
 }
 """By whether they are required, and whether they stand at the path."""
-_SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
 def compare_parameters(
@@ -95,6 +94,7 @@ def _compare(
     elif old.required and not new.required and new.location != "path":
         text = f"{label} became optional"
         report.note(part, "request-parameter-became-optional", at, text)
+    _compare_empty(part, old, new, report)
     compare_deprecation(part, OF_PARAMETERS, label, (old.node, new.node), report)
     if old.contents is not None and new.contents is not None:
         told = Told(part, label, Direction.REQUEST, dialect)
@@ -119,10 +119,10 @@ def _compare_text(
     label = label_of(new)
     optional = not (old.required or new.required)
     where = Where(Kind.PARAMETER, Direction.REQUEST, label, True, new.location, optional)
-    kinds = _types_of(old.schema, readers[0]), _types_of(new.schema, readers[1])
+    kinds = types_of(old.schema, readers[0]), types_of(new.schema, readers[1])
     after = new.schema
     listed = new.style == "form" and new.explode and kinds[1] == {"array"}
-    if listed and kinds[0] and kinds[0] <= _SCALARS:
+    if listed and kinds[0] and kinds[0] <= SCALARS:
         # one value is written as a list of one value is
         followed = readers[1].follow(new.schema)
         after = followed.get("items") if followed else None
@@ -130,27 +130,38 @@ def _compare_text(
         spot = Spot(new.schema or new.node)
         rule = "request-parameter-type-generalized"
         report.note(part, rule, spot, text)
-    elif kinds[0] == kinds[1] and not kinds[0] <= _SCALARS:
-        _compare_style(part, old, new, report)
+    elif kinds[0] == kinds[1]:
+        _compare_style(part, old, new, kinds[0], report)
     report.compare(part, old.schema, after, where, dialect)
 
 
-def _compare_style(part: str, old: Parameter, new: Parameter, report: Report) -> None:
-    """Compare how the items of a list, or the properties of an object, are written."""
+def _compare_empty(part: str, old: Parameter, new: Parameter, report: Report) -> None:
+    """Compare whether a parameter may be sent without a value."""
+    label = label_of(new)
+    if old.may_be_empty and not new.may_be_empty:
+        spot = Spot(new.node.get("allowEmptyValue") or new.node)
+        text = f"{label} may no longer be sent without a value"
+        report.note(part, "request-parameter-empty-value-disallowed", spot, text)
+    elif new.may_be_empty and not old.may_be_empty:
+        spot = Spot(new.node.get("allowEmptyValue") or new.node)
+        text = f"{label} may be sent without a value"
+        report.note(part, "request-parameter-empty-value-allowed", spot, text)
+
+
+def _compare_style(
+    part: str, old: Parameter, new: Parameter, kinds: frozenset[str], report: Report
+) -> None:
+    """Compare how a value of one of *kinds*, or of any where there are none, is written."""
     if old.style != new.style:
+        if not style_matters(kinds, in_path=new.location == "path"):
+            return
         spot = Spot(new.node.get("style") or new.node)
         text = f"{label_of(new)} has the style '{new.style[:50]}', not '{old.style[:50]}'"
         report.note(part, "request-parameter-style-changed", spot, text)
-    elif old.explode is not new.explode:
+    elif old.explode is not new.explode and explode_matters(new.style, kinds):
         spot = Spot(new.node.get("explode") or new.node)
         how = "as many parameters" if new.explode else "as one parameter"
+        if new.style == "simple":
+            how = f"as {'name=value' if new.explode else 'name,value'}"
         text = f"{label_of(new)} is written {how}"
         report.note(part, "request-parameter-explode-changed", spot, text)
-
-
-def _types_of(schema: Node | None, reader: Reader) -> set[str]:
-    """Return the types but null that a schema names outright; none where that is not so plain."""
-    followed = reader.follow(schema) if schema and isinstance(schema.value, dict) else None
-    named = followed.value.get("type") if followed else None
-    listed = named if isinstance(named, list) else [named]
-    return {name for name in listed if isinstance(name, str)} - {"null"}

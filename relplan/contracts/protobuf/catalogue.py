@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from relplan.contracts.bounds import Budget
-from relplan.contracts.protobuf.descriptors import Declaration, File, Location, Sort
+from relplan.contracts.protobuf.descriptors import Declaration, File, Sort
+from relplan.contracts.protobuf.traits import EnumTraits
 
 _TYPES = frozenset({Sort.MESSAGE, Sort.ENUM})
 
@@ -19,9 +20,10 @@ class Catalogue:
         self._numbered: dict[tuple[Sort, str, int], Declaration] = {}
         self._users: dict[str, set[str]] = {}  # by type, the messages and rpcs that refer to it
         self._reached: dict[str, frozenset[str]] = {}
-        self._lines: dict[str, dict[Location, int]] = {}
         self._rpcs: set[str] = set()
         self._services: dict[str, list[str]] = {}
+        self.required: list[Declaration] = []
+        """The fields that must be sent."""
         for declaration in self.declarations():
             self._named[declaration.sort, declaration.name] = declaration
             key = (declaration.sort, declaration.parent, declaration.number)
@@ -29,6 +31,8 @@ class Catalogue:
             user = declaration.name if declaration.sort is Sort.RPC else declaration.parent
             for name in declaration.types:
                 self._users.setdefault(name, set()).add(user)
+            if declaration.required:
+                self.required.append(declaration)
             if declaration.sort is Sort.RPC:
                 self._rpcs.add(declaration.name)
                 self._services.setdefault(declaration.parent, []).append(declaration.name)
@@ -47,10 +51,13 @@ class Catalogue:
         return self._numbered.get((sort, parent, number))
 
     def line(self, declaration: Declaration) -> int:
-        """Return the line of a declaration, counted from 1; 0: not known."""
-        if declaration.file not in self._lines:
-            self._lines[declaration.file] = self.files[declaration.file].lines()
-        return self._lines[declaration.file].get(declaration.location, 0)
+        """Return the line of a declaration, counted from 1."""
+        return self.files[declaration.file].line(declaration.place)
+
+    def enum(self, name: str) -> EnumTraits | None:
+        """Return what is known of the enum *name*."""
+        found = self._named.get((Sort.ENUM, name))
+        return found.traits if found and isinstance(found.traits, EnumTraits) else None
 
     def stands_alone(self, message: str) -> bool:
         """Tell whether nothing refers to *message* but itself: it is sent for its own sake."""

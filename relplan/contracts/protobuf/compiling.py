@@ -1,210 +1,136 @@
-"""Compiles both versions of a contract with buf, leaving out what cannot be."""
+"""Reads both versions of a module whole, and leaves out what cannot be understood."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
 
 from relplan.contracts import unknown
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.contracts.kind import Version
-from relplan.contracts.protobuf.buf import Annotation, Buf
-from relplan.contracts.protobuf.descriptors import File, read_image
+from relplan.contracts.protobuf.descriptors import File
 from relplan.contracts.protobuf.http import Http
-from relplan.contracts.protobuf.narrowing import narrowed
-from relplan.contracts.protobuf.sources import (
-    Folder,
-    Nearest,
-    Source,
-    is_built_in,
-    lacks_imports,
-    read_source,
-)
-from relplan.contracts.protobuf.stubs import Stubs
+from relplan.contracts.protobuf.kept import Kept, digest
+from relplan.contracts.protobuf.linking import link
+from relplan.contracts.protobuf.scopes import Scopes
+from relplan.contracts.protobuf.sources import Source, moved, read_source
+from relplan.contracts.protobuf.well_known import is_built_in
 from relplan.model.finding import Finding
 
-_BASE, _REVISION = "base", "revision"
-_ROUNDS = 8
-"""Each one leaves out what the last one could not understand, and those are few."""
-_MOST_ERRORS = 10_000
-"""Of both versions together, in one round."""
-_MISSING = re.compile(r"cannot find `([\w.]{1,500})` in this scope")
+_CHARACTERS = 24_000_000
+"""Of files that are kept as they were read; each takes up some twenty times as much."""
+_SOURCES: Kept[Source] = Kept(_CHARACTERS)
+_FILES: Kept[File] = Kept(_CHARACTERS)
 
 
 @dataclass
 class Compiled:
-    """Two versions, compiled, and what buf says breaks from one to the other."""
+    """Two versions, as far as they are understood."""
 
-    folder: Folder
+    moved: Mapping[str, str]
+    """By the path of a file of the base that only a root moved away from, where it is now."""
     base: Mapping[str, File] = field(default_factory=dict)
     revision: Mapping[str, File] = field(default_factory=dict)
-    annotations: list[Annotation] = field(default_factory=list)
     http: tuple[Mapping[str, Http], Mapping[str, Http]] = ({}, {})
     """What ``google.api.http`` says of the rpcs of both."""
     unknown: list[Finding] = field(default_factory=list)
 
+    def file(self, path: str) -> str:
+        """Return the name of the file at *path*, which both versions share."""
+        return self.moved.get(path, path)
 
-def compile_both(base: Version, revision: Version, where: Path, budget: Budget) -> Compiled:
-    """Compile both versions in the empty folder *where*, and compare them.
+
+def compile_both(base: Version, revision: Version, budget: Budget) -> Compiled:
+    """Read both versions.
 
     A file that cannot be understood in one version is left out of both, and is a finding.
-    Raises UnreadableError where buf is not there, or what remains cannot be understood.
     """
-    buf = Buf(where)
-    compiler = _Compiler(buf, base, revision, budget)
-    for _ in range(_ROUNDS):
-        images = compiler.build()
-        if images:
-            break
-    else:
-        raise UnreadableError("its files contradict each other, so buf cannot compile them")
-    compiler.result.base = read_image(images[0], budget)
-    compiler.result.revision = read_image(images[1], budget, compiler.result.base)
-    compiler.result.http = compiler.http()
-    differing = narrowed(compiler.result.base, compiler.result.revision)
-    if differing:
-        compiler.result.annotations = buf.breaking(*differing)
-    return compiler.result
+    before, after = set(base.files), set(revision.files)
+    result = Compiled(moved(before - after, after - before, budget))
+    sides = [_Side(version, result, budget) for version in (base, revision)]
+    troubles = [trouble for side in sides for trouble in side.troubles]
+    while troubles:
+        left_out = {result.file(error.path): error for error in reversed(troubles)}
+        result.unknown += (unknown("unreadable", error) for error in left_out.values())
+        for side in sides:
+            side.leave_out(left_out)
+        troubles = [trouble for side in sides for trouble in side.link()]
+    result.base, result.revision = (side.files for side in sides)
+    result.http = sides[0].http(), sides[1].http()
+    return result
 
 
 class _Side:
     """One version, as far as it is understood."""
 
-    def __init__(self, budget: Budget) -> None:
-        self.sources: dict[str, Source] = {}
+    def __init__(self, version: Version, result: Compiled, budget: Budget) -> None:
+        self.files: dict[str, File] = {}
+        self.troubles: list[UnreadableError] = []
+        self._result = result
         self._budget = budget
-        self.stubs = Stubs()
-        self.meant: dict[str, set[str]] = {}
-        """By path, the files that its missing imports turned out to mean."""
+        self._sources: dict[str, Source] = {}
+        self._keys: dict[str, bytes] = {}
+        for path, content in version.files.items():
+            if not is_built_in(path):
+                self._read(path, content)
+        if not self.troubles:
+            self.troubles += self.link()
 
-    def helps(self, path: str, error: Annotation) -> bool:
-        """Find a type that is missing in the file at *path*; False where nothing new helps.
+    def http(self) -> Mapping[str, Http]:
+        """Return what is said of the rpcs, as far as these are understood."""
+        sources = self._sources.values()
+        return {rpc: said for source in sources for rpc, said in source.http.items()}
 
-        An import that leads nowhere means the file that declares what is used of it. Where there
-        is none, it is another repository's, and a stub stands in.
-        """
-        name = _MISSING.search(error.message)
-        source = self.sources.get(path)
-        if not name or not source or path not in self._lacking:
-            return False
-        declaring = self._declaring(name[1], source.package)
-        if declaring:
-            meant = self.meant.setdefault(path, set())
-            new = declaring not in meant
-            meant.add(declaring)
-            return new
-        return self.stubs.add(name[1], source.package)
+    def leave_out(self, names: Iterable[str]) -> None:
+        """Leave out the files of *names*, whatever path each has here."""
+        gone = set(names)
+        for path in [path for path in self._sources if self._result.file(path) in gone]:
+            del self._sources[path]
 
-    def next_round(self) -> None:
-        """Forget what was worked out of files that may be left out by now."""
-        self.__dict__.pop("_lacking", None)
-        self.__dict__.pop("_declared", None)
-        self.stubs.next_round()
+    def link(self) -> list[UnreadableError]:
+        """Look up all names anew; return what is wrong with files."""
+        scopes = Scopes(self._sources, self._budget)
+        self.files = {}
+        troubles = [*self._doubled(scopes)]
+        everything = tuple(sorted(self._keys[path] for path in self._sources))
+        for path, source in self._sources.items():
+            seen: Hashable = tuple(sorted(self._keys.get(one, b"") for one in scopes.visible(path)))
+            if scopes.lacks(path):
+                seen = everything
+            name = self._result.file(path)
+            key = name, self._keys[path], seen
+            try:
+                self.files[name] = self._linked(key, source, scopes)
+            except BoundReachedError:
+                raise
+            except UnreadableError as error:
+                troubles.append(error)
+        return troubles
 
-    @cached_property
-    def _lacking(self) -> set[str]:
-        """The files that import one that is not there."""
-        nearest = Nearest(self.sources, self._budget)
-        return {path for path, source in self.sources.items() if lacks_imports(source, nearest)}
+    def _linked(self, key: tuple[str, bytes, Hashable], source: Source, scopes: Scopes) -> File:
+        def make() -> File:
+            return link(key[0], source, scopes, self._budget)
 
-    @cached_property
-    def _declared(self) -> dict[str, str]:
-        return {name: path for path, source in self.sources.items() for name in source.types}
+        return _FILES.get(key, len(source.text), make, self._budget)
 
-    def _declaring(self, name: str, package: str) -> str:
-        """Return the file that declares *name*, as it is understood within *package*."""
-        scopes = package.split(".") if package and not name.startswith(".") else []
-        for depth in range(len(scopes), -1, -1):
-            full = ".".join((*scopes[:depth], name.lstrip(".")))
-            if full in self._declared:
-                return self._declared[full]
-        return ""
+    def _doubled(self, scopes: Scopes) -> Iterator[UnreadableError]:
+        for found in scopes.doubled():
+            source = self._sources.get(found.owner)
+            if source:
+                name = found.name.rpartition(".")[2]
+                line = source.text.count("\n", 0, found.place) + 1
+                what = f"not valid protobuf: `{name}` declared multiple times"
+                yield UnreadableError(what, source.path, line)
 
+    def _read(self, path: str, content: bytes) -> None:
+        key = self._keys[path] = digest(path.encode("utf-8", "surrogatepass") + b"\0" + content)
 
-class _Compiler:
-    def __init__(self, buf: Buf, base: Version, revision: Version, budget: Budget) -> None:
-        self.result = Compiled(Folder(base.files, revision.files, budget))
-        self._buf = buf
-        self._known: dict[tuple[str, bytes], Source] = {}
-        """What is the same in both versions is read once."""
-        self._sides = {_BASE: _Side(budget), _REVISION: _Side(budget)}
-        for name, version in ((_BASE, base), (_REVISION, revision)):
-            for path, content in version.files.items():
-                if not is_built_in(path):
-                    self._read(self._sides[name], path, content, budget)
-        self._leave_out([finding.path for finding in self.result.unknown])
+        def make() -> Source:
+            return read_source(path, content, self._budget)
 
-    def build(self) -> tuple[bytes, bytes] | None:
-        """Try once; None: some more had to be left out, so try again."""
-        images = []
-        errors: list[tuple[_Side, Annotation]] = []
-        for name, side in self._sides.items():
-            files = self.result.folder.written(side.sources, side.meant)
-            built = self._buf.build(name, {**files, **side.stubs.written()})
-            images.append(built.image)
-            errors += [(side, error) for error in built.errors]
-            if len(errors) > _MOST_ERRORS:
-                what = f"more than {_MOST_ERRORS} of its types are not there, or cannot be read"
-                raise BoundReachedError(what)
-        if not errors:
-            return images[0], images[1]
-        self._learn(errors)
-        return None
-
-    def http(self) -> tuple[Mapping[str, Http], Mapping[str, Http]]:
-        """Return what is said of the rpcs of both versions, as far as these are understood."""
-        base, revision = (
-            {rpc: said for source in side.sources.values() for rpc, said in source.http.items()}
-            for side in self._sides.values()
-        )
-        return base, revision
-
-    def _read(self, side: _Side, path: str, content: bytes, budget: Budget) -> None:
         try:
-            source = self._known.get((path, content)) or read_source(path, content, budget)
-            self._known[path, content] = source
+            source = _SOURCES.get(key, len(content), make, self._budget)
             if source.is_said:
-                side.sources[path] = source
+                self._sources[path] = source
         except BoundReachedError:
             raise
         except UnreadableError as error:
-            self._report(path, error.line, error.what)
-
-    def _learn(self, errors: Iterable[tuple[_Side, Annotation]]) -> None:
-        """Find the types that are missing; leave out the files with other errors."""
-        broken: dict[str, Annotation] = {}
-        helped: set[str] = set()
-        folder = self.result.folder
-        paths = {
-            (side, folder.file(path)): path
-            for side in self._sides.values()
-            for path in side.sources
-        }
-        for side, error in errors:
-            path = paths.get((side, error.file), "")
-            broken.setdefault(path, error)
-            if side.helps(path, error):
-                helped.add(path)
-        for path in helped:
-            del broken[path]
-        if "" in broken:
-            raise UnreadableError(f"buf cannot compile it: {broken[''].message}")
-        for path, error in broken.items():
-            self._report(path, error.line, f"not valid protobuf: {error.message}")
-        self._leave_out(broken)
-
-    def _report(self, path: str, line: int, what: str) -> None:
-        error = UnreadableError(what, path, line)
-        self.result.unknown.append(unknown("unreadable", error))
-
-    def _leave_out(self, paths: Iterable[str]) -> None:
-        """Leave *paths* out of both versions, under whatever name each has them."""
-        files = {self.result.folder.file(path) for path in paths}
-        for side in self._sides.values():
-            for path in list(side.sources):
-                if self.result.folder.file(path) in files:
-                    del side.sources[path]
-            for meant in side.meant.values():
-                meant.intersection_update(side.sources)
-            side.next_round()
+            self.troubles.append(error)

@@ -1,8 +1,6 @@
-"""Protocol Buffers: a whole module of .proto files, compared by buf."""
+"""Protocol Buffers: a whole module of .proto files, compared by the rules of buf."""
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from relplan.contracts.bounds import Budget, decoded
 from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
@@ -16,15 +14,15 @@ from relplan.contracts.protobuf.discover import (
 )
 from relplan.contracts.protobuf.findings import Judge
 from relplan.contracts.protobuf.roles import rpcs_used
-from relplan.contracts.protobuf.sources import BUILT_IN
 from relplan.contracts.protobuf.tokens import declared_in, imports_of, tokens_of
+from relplan.contracts.protobuf.well_known import BUILT_IN
 from relplan.model.finding import Finding
 
 
 class Protobuf(Analyzer):
     """Contracts of the kind protobuf."""
 
-    edition = 3
+    edition = 4
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is one of Protocol Buffers."""
@@ -50,9 +48,8 @@ class Protobuf(Analyzer):
         self, base: Version, revision: Version, options: Options, budget: Budget
     ) -> Iterator[Finding]:
         """Return what breaks, as buf has it, and what was added."""
-        with tempfile.TemporaryDirectory(prefix="relplan-buf-") as folder:
-            compiled = compile_both(base, revision, Path(folder), budget)
-        own = {compiled.folder.file(path) for path in (*base.roots, *revision.roots)}
+        compiled = compile_both(base, revision, budget)
+        own = {compiled.file(path) for path in (*base.roots, *revision.roots)}
         judge = Judge(
             compiled, Catalogue(compiled.base, budget), Catalogue(compiled.revision, budget), own
         )

@@ -1,21 +1,12 @@
-"""Reads what buf compiled: the messages, enums, services and their lines.
+"""What one version declares, with every name of a type looked up."""
 
-An image is a serialised FileDescriptorSet; the numbers below are those of descriptor.proto.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
-from relplan.contracts.bounds import Budget
-
-_VARINT, _FIXED64, _BYTES = 0, 1, 2
-_SOURCE = 9
-_REQUIRED = 2
-_MAP_ENTRY = 7
-_FEATURES, _FIELD_PRESENCE, _LEGACY_REQUIRED = 21, 1, 3
-Location = tuple[int, ...]
-"""The numbers and indices that lead to a declaration in its file's descriptor."""
+from relplan.contracts.protobuf.traits import FileTraits, Traits
 
 
 class Sort(StrEnum):
@@ -29,6 +20,11 @@ class Sort(StrEnum):
     SERVICE = "service"
     RPC = "rpc"
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a part of what it is in, or extends."""
+        return self not in (Sort.MESSAGE, Sort.ENUM, Sort.SERVICE)
+
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
@@ -40,222 +36,51 @@ class Declaration:
     parent: str
     """The full name of the message, enum or service that it is in; of an extension: extended."""
     file: str
-    location: Location
+    place: int = field(compare=False)
+    """An offset into the file's text; -1: none of its own."""
     number: int = 0
     types: tuple[str, ...] = ()
     """The messages and enums it refers to: a field's type, an rpc's request and response."""
     required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A compiled file."""
-
-    name: str
-    package: str
-    declarations: tuple[Declaration, ...]
-    source: bytes
-    """Its SourceCodeInfo, read where somebody asks for the lines."""
-    imports: tuple[str, ...]
-    content: bytes
-    """All of it, as it stands in the image."""
-    descriptor: tuple[tuple[int, int | bytes], ...]
-    """All of it but the source: the same where nothing but lines and comments has changed."""
+    traits: Traits = None
+    places: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Where single traits are said."""
 
     @property
-    def sorts(self) -> frozenset[Sort]:
-        """What it declares."""
-        return frozenset(found.sort for found in self.declarations)
+    def short_name(self) -> str:
+        """The name without what it is in."""
+        return self.name.rpartition(".")[2]
 
-    def lines(self) -> dict[Location, int]:
-        """Return the line of each declaration, counted from 1, by its location."""
-        found: dict[Location, int] = {}
-        for number, value in _message(self.source):
-            if number == 1:
-                place = _fields(value)
-                span = _numbers(place.get(2, ()))
-                found.setdefault(tuple(_numbers(place.get(1, ()))), next(span, -1) + 1)
-        return found
+    def at(self, *traits: str) -> int:
+        """Return where the first of *traits* that has a place of its own is said."""
+        return next((self.places[name] for name in traits if name in self.places), self.place)
 
 
-def read_image(
-    image: bytes, budget: Budget, known: Mapping[str, File] | None = None
-) -> dict[str, File]:
-    """Return the files of an image that buf made, by name; those that are *known*, as they are."""
-    files = {}
-    read = {file.content: file for file in (known or {}).values()}
-    for number, value in _message(memoryview(image)):
-        if number == 1 and isinstance(value, memoryview):
-            file = read.get(bytes(value)) or _file(value, budget)
-            files[file.name] = file
-    return files
+@dataclass(frozen=True)
+class File:
+    """A file whose names are all known."""
+
+    name: str
+    traits: FileTraits
+    places: Mapping[str, int]
+    """Where its package, syntax and options are said."""
+    declarations: tuple[Declaration, ...]
+    text: str = field(repr=False)
+
+    @property
+    def package(self) -> str:
+        """Its package."""
+        return self.traits.package
+
+    def line(self, place: int) -> int:
+        """Return the line of a place, counted from 1; 1 for what has no place."""
+        return bisect_left(self._ends, place) + 1
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [place for place, sign in enumerate(self.text) if sign == "\n"]
 
 
-_Value = int | memoryview
-
-
-def _file(data: memoryview, budget: Budget) -> File:
-    content = _fields(data)
-    name, package = _text(content, 1), _text(content, 2)
-    reader = _Reader(name, budget)
-    before = f"{package}." if package else ""
-    for index, message in enumerate(content.get(4, ())):
-        reader.message(message, before, (4, index))
-    for index, enum in enumerate(content.get(5, ())):
-        reader.enum(enum, before, (5, index))
-    for index, service in enumerate(content.get(6, ())):
-        reader.service(service, before, (6, index))
-    for index, extension in enumerate(content.get(7, ())):
-        reader.extension(extension, before, (7, index))
-    sources = [value for value in content.get(_SOURCE, ()) if isinstance(value, memoryview)]
-    imports = tuple(
-        str(value, "utf-8") for value in content.get(3, ()) if not isinstance(value, int)
-    )
-    descriptor = tuple(
-        (number, value if isinstance(value, int) else bytes(value))
-        for number, value in _message(data)
-        if number != _SOURCE
-    )
-    declared = tuple(reader.found)
-    return File(name, package, declared, b"".join(sources), imports, bytes(data), descriptor)
-
-
-class _Reader:
-    """Collects the declarations of one file. buf has bounded how deeply messages nest."""
-
-    def __init__(self, file: str, budget: Budget) -> None:
-        self.found: list[Declaration] = []
-        self._file = file
-        self._budget = budget
-
-    def message(self, data: _Value, before: str, at: Location) -> None:
-        content = _fields(data)
-        name = before + _text(content, 1)
-        entry = any(_number(_fields(options), _MAP_ENTRY) for options in content.get(7, ()))
-        if not entry:
-            self._add(Sort.MESSAGE, name, before[:-1], at)
-        for index, field in enumerate(content.get(2, ())):
-            parts = _fields(field)
-            types = _types(parts, 6)
-            called = f"{name}.{_text(parts, 1)}"
-            required = _number(parts, 4) == _REQUIRED or _is_required_by_feature(parts)
-            sort = Sort.FIELD
-            self._add(sort, called, name, (*at, 2, index), _number(parts, 3), types, required)
-        for index, below in enumerate(content.get(3, ())):
-            self.message(below, f"{name}.", (*at, 3, index))
-        for index, enum in enumerate(content.get(4, ())):
-            self.enum(enum, f"{name}.", (*at, 4, index))
-        for index, extension in enumerate(content.get(6, ())):
-            self.extension(extension, f"{name}.", (*at, 6, index))
-
-    def enum(self, data: _Value, before: str, at: Location) -> None:
-        content = _fields(data)
-        name = before + _text(content, 1)
-        self._add(Sort.ENUM, name, before[:-1], at)
-        for index, value in enumerate(content.get(2, ())):
-            parts = _fields(value)
-            called = f"{name}.{_text(parts, 1)}"
-            self._add(Sort.VALUE, called, name, (*at, 2, index), _number(parts, 2))
-
-    def service(self, data: _Value, before: str, at: Location) -> None:
-        content = _fields(data)
-        name = before + _text(content, 1)
-        self._add(Sort.SERVICE, name, before[:-1], at)
-        for index, method in enumerate(content.get(2, ())):
-            parts = _fields(method)
-            types = (*_types(parts, 2), *_types(parts, 3))
-            self._add(Sort.RPC, f"{name}.{_text(parts, 1)}", name, (*at, 2, index), 0, types)
-
-    def extension(self, data: _Value, before: str, at: Location) -> None:
-        parts = _fields(data)
-        extended = _text(parts, 2).lstrip(".")
-        name = before + _text(parts, 1)
-        self._add(Sort.EXTENSION, name, extended, at, _number(parts, 3), _types(parts, 6))
-
-    def _add(
-        self,
-        sort: Sort,
-        name: str,
-        parent: str,
-        location: Location,
-        number: int = 0,
-        types: tuple[str, ...] = (),
-        required: bool = False,
-    ) -> None:
-        self._budget.spend()
-        found = Declaration(sort, name, parent, self._file, location, number, types, required)
-        self.found.append(found)
-
-
-def _is_required_by_feature(field: dict[int, list[_Value]]) -> bool:
-    """Tell whether an edition's field says so; no file or message may say it for its fields."""
-    return any(
-        _number(_fields(features), _FIELD_PRESENCE) == _LEGACY_REQUIRED
-        for options in field.get(8, ())
-        for features in _fields(options).get(_FEATURES, ())
-    )
-
-
-def _types(content: dict[int, list[_Value]], number: int) -> tuple[str, ...]:
-    name = _text(content, number).lstrip(".")
-    return (name,) if name else ()
-
-
-def _text(content: dict[int, list[_Value]], number: int) -> str:
-    values = content.get(number, ())
-    return str(values[-1], "utf-8") if values and isinstance(values[-1], memoryview) else ""
-
-
-def _number(content: dict[int, list[_Value]], number: int) -> int:
-    values = content.get(number, ())
-    return values[-1] if values and isinstance(values[-1], int) else 0
-
-
-def _fields(data: _Value) -> dict[int, list[_Value]]:
-    """Return the values of a message by field number."""
-    found: dict[int, list[_Value]] = {}
-    for number, value in _message(data):
-        found.setdefault(number, []).append(value)
-    return found
-
-
-def _message(data: _Value | bytes) -> Iterator[tuple[int, _Value]]:
-    if isinstance(data, int):
-        return
-    data = memoryview(data)
-    place = 0
-    while place < len(data):
-        tag, place = _varint(data, place)
-        number, wire = tag >> 3, tag & 7
-        if wire == _VARINT:
-            value, place = _varint(data, place)
-            yield number, value
-        elif wire == _BYTES:
-            length, place = _varint(data, place)
-            yield number, data[place : place + length]
-            place += length
-        else:
-            place += 8 if wire == _FIXED64 else 4
-
-
-def _numbers(values: Sequence[_Value]) -> Iterator[int]:
-    """Yield the numbers of a repeated field, packed or not."""
-    for value in values:
-        if isinstance(value, int):
-            yield value
-            continue
-        place = 0
-        while place < len(value):
-            number, place = _varint(value, place)
-            yield number
-
-
-def _varint(data: memoryview, place: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = data[place]
-        place += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value, place
-        shift += 7
+def value_place(name: str) -> str:
+    """Return the name of an enum's trait: the number that one of its values has."""
+    return f"={name}"

@@ -23,11 +23,17 @@ from relplan.contracts.schemas.difference import (
     widens,
 )
 from relplan.contracts.schemas.overlap import are_disjoint, surely_overlap
-from relplan.contracts.schemas.shape import Dialect, Group, Parts, Shape
-from relplan.contracts.schemas.types import types_of
+from relplan.contracts.schemas.shape import Dialect, Group, Part, Parts, Shape
+from relplan.contracts.schemas.types import may_be, types_of
 
 _MOST_ASKED = 400
 """Pairs of alternatives that are compared to find which became which."""
+_OF_TYPES = {
+    name: {"type": name} for name in ("array", "boolean", "null", "number", "object", "string")
+}
+"""A schema of each type, the same whenever it is asked for."""
+_SEVERAL = 3
+"""Types with null, which nearly nothing rules out, of which each may be allowed elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,13 +232,24 @@ def _compare_group(
 
 
 def _is_allowed(node: Node, group: Group, context: Context) -> bool:
-    """Tell whether another alternative allows all that one allowed which is gone.
+    """Tell whether other alternatives allow all that one allowed which is gone.
 
     Not asked of one that has alternatives itself: on many levels, there is no end to that.
     """
-    return not context.base.of_node(node).groups and any(
-        not context.ask(pair_of(node, other)).narrows for other in group.alternatives
-    )
+    shape = context.base.of_node(node)
+    if shape.groups:
+        return False
+
+    def allowed(*parts: Node) -> bool:
+        old = tuple(map(Part, parts))
+        return any(not context.ask(Pair(old, one(new))).narrows for new in group.alternatives)
+
+    if allowed(node):
+        return True
+    kinds = [kind for kind in _OF_TYPES if kind == "null" or may_be(shape, kind)]
+    if len(kinds) * len(group.alternatives) > _MOST_ASKED or len(kinds) < _SEVERAL:
+        return False
+    return all(allowed(node, Node(_OF_TYPES[kind], node.path, node.pointer)) for kind in kinds)
 
 
 def _compare_overlap(

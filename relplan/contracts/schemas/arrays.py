@@ -1,7 +1,6 @@
 """Items of arrays: one by one, all others, and those that must be among them."""
 
 from relplan.contracts.references import Node
-from relplan.contracts.schemas.conditions import compare_unevaluated, unevaluated
 from relplan.contracts.schemas.difference import (
     ADDITIVE,
     BREAKING,
@@ -18,6 +17,11 @@ from relplan.contracts.schemas.difference import (
     shown,
     unmatched,
     widens,
+)
+from relplan.contracts.schemas.leftover import (
+    compare_unevaluated,
+    may_ask_for_more,
+    unevaluated,
 )
 from relplan.contracts.schemas.ranges import is_number
 from relplan.contracts.schemas.shape import Part, Parts, Shape
@@ -104,12 +108,14 @@ def _compare_position(base: Shape, revision: Shape, index: int, context: Context
         yield judged("prefix-items-added", ADDITIVE, BREAKING, place(old, new, "", name))
     elif never_after:
         yield judged("prefix-items-removed", BREAKING, ADDITIVE, place(old, new, name, ""))
-    elif new and not before:
-        at = place(None, new, "", name)
-        yield context.ask(Pair(before, after)).graded("prefix-items-added", at)
-    elif old and not after:
-        at = place(old, None, name, "")
-        yield context.ask(Pair(before, after)).graded("prefix-items-removed", at)
+    elif (new and not before) or (old and not after):
+        come = old is None
+        rule = f"prefix-items-{'added' if come else 'removed'}"
+        at = place(None, new, "", name) if come else place(old, None, name, "")
+        if may_ask_for_more(base if come else revision, "unevaluatedItems"):
+            yield may_change(rule, at)
+        else:
+            yield context.ask(Pair(before, after)).graded(rule, at)
     else:
         yield Edge(Pair(before, after), (name,))
 

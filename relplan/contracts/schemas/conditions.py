@@ -1,4 +1,4 @@
-"""What holds under conditions: ``not``, ``if``, ``dependent…``, and so ``unevaluated…``."""
+"""What holds under conditions: ``not``, ``if`` and ``dependent…``."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from relplan.contracts.schemas.difference import (
     Pair,
     changes,
     judged,
-    leftovers,
     may_change,
     narrows,
     pair_of,
@@ -21,7 +20,8 @@ from relplan.contracts.schemas.difference import (
     unmatched,
     widens,
 )
-from relplan.contracts.schemas.shape import Part, Parts, Shape
+from relplan.contracts.schemas.plain import accepts_all
+from relplan.contracts.schemas.shape import Parts, Shape
 from relplan.contracts.schemas.types import may_be
 
 NOT = frozenset({"not"})
@@ -31,7 +31,7 @@ DEPENDENTS = frozenset({"dependentRequired", "dependentSchemas", "dependencies"}
 
 def compare_not(base: Shape, revision: Shape, context: Context) -> Finds:
     """Yield how what a value must not be differs."""
-    gone, come = unmatched(base.each("not"), revision.each("not"), context)
+    gone, come = unmatched(_excluded(base), _excluded(revision), context)
     if len(gone) == len(come) == 1:
         # what is excluded no longer is accepted, and the other way round
         at = place(gone[0], come[0], "", "")
@@ -44,6 +44,11 @@ def compare_not(base: Shape, revision: Shape, context: Context) -> Finds:
         yield narrows("not-added", place(None, come[0], "", ""))
     elif gone:
         yield widens("not-removed", place(gone[0], None, "", ""))
+
+
+def _excluded(shape: Shape) -> Iterator[Node]:
+    """Yield what a value must not be; where that is any value, the shape says so."""
+    return (node for node in shape.each("not") if not accepts_all(node.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,47 +100,6 @@ def _compare_branches(old: _Condition, new: _Condition) -> Finds:
             yield narrows(f"{name}-added", place(None, after, "", ""))
         elif before is not None:
             yield widens(f"{name}-removed", place(before, None, "", ""))
-
-
-def unevaluated(shape: Shape, keyword: str) -> Parts:
-    """Return what holds for all that nothing is said of, where that is plain to see."""
-    if _is_combined(shape) or _leaves_nothing(shape, keyword):
-        return ()
-    return tuple(map(Part, shape.each(keyword)))
-
-
-def _is_combined(shape: Shape) -> bool:
-    """Tell whether something is said of a value under conditions."""
-    conditions = {"if", "dependentSchemas", "not", "contains"}
-    return bool(shape.groups) or any(leaf.value.keys() & conditions for leaf in shape.leaves)
-
-
-def _leaves_nothing(shape: Shape, keyword: str) -> bool:
-    """Tell whether something is said of all properties, or all items, already."""
-    if keyword == "unevaluatedProperties":
-        return shape.first("additionalProperties") is not None
-    return shape.first("additionalItems") is not None or any(
-        not isinstance(node.value, list) for node in shape.each("items")
-    )
-
-
-def compare_unevaluated(base: Shape, revision: Shape, keyword: str, context: Context) -> Finds:
-    """Yield how *keyword* differs where it is not plain to see what it is said of."""
-    if _plain_unevaluated(base, keyword) and _plain_unevaluated(revision, keyword):
-        return
-    rule = "unevaluated-items" if keyword == "unevaluatedItems" else "unevaluated-properties"
-    gone, come = leftovers(base.each(keyword), revision.each(keyword), context)
-    if gone and come:
-        at = place(gone[0], come[0], "", "")
-        yield changes(f"{rule}-changed", at)
-    elif come:
-        yield narrows(f"{rule}-added", place(None, come[0], ""))
-    elif gone:
-        yield widens(f"{rule}-removed", place(gone[0], None, None, ""))
-
-
-def _plain_unevaluated(shape: Shape, keyword: str) -> bool:
-    return not _is_combined(shape) or shape.first(keyword) is None
 
 
 def compare_dependents(base: Shape, revision: Shape, context: Context) -> Finds:

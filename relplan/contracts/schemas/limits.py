@@ -17,7 +17,7 @@ from relplan.contracts.schemas.difference import (
     widens,
 )
 from relplan.contracts.schemas.enums import listed_values
-from relplan.contracts.schemas.ranges import Bound, is_number, lower, upper
+from relplan.contracts.schemas.ranges import Bound, is_number, keeps_within, lower, upper
 from relplan.contracts.schemas.sameness import Key, key_of_value, matches
 from relplan.contracts.schemas.shape import Shape
 from relplan.contracts.schemas.types import may_be, types_of
@@ -46,11 +46,13 @@ def compare_limits(base: Shape, revision: Shape, context: Context) -> Iterator[D
             for keyword, name in names.items():
                 yield from _compare_size(base, revision, keyword, name, listed)
     if may_be(base, "number") and may_be(revision, "number"):
+        whole = [types_of(shape) == frozenset({"integer"}) for shape in (base, revision)]
         for bound in (upper, lower):
-            before, after = (
-                bound(shape, whole=types_of(shape) == frozenset({"integer"}))
-                for shape in (base, revision)
-            )
+            before, after = bound(base, whole=whole[0]), bound(revision, whole=whole[1])
+            if after and not before and whole[0] and keeps_within(base, after):
+                continue  # the format says so already
+            if before and not after and whole[1] and keeps_within(revision, before):
+                continue
             yield from _compare_bounds(before, after, listed)
         yield from _compare_multiples(base, revision)
     if may_be(base, "string") and may_be(revision, "string"):

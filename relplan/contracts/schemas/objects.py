@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from relplan.contracts.references import Node
 from relplan.contracts.schemas.annotations import compare_access, is_said
 from relplan.contracts.schemas.change import Direction
-from relplan.contracts.schemas.conditions import compare_unevaluated, unevaluated
 from relplan.contracts.schemas.difference import (
     ADDITIVE,
     BREAKING,
@@ -24,6 +23,8 @@ from relplan.contracts.schemas.difference import (
     unmatched,
     widens,
 )
+from relplan.contracts.schemas.leftover import compare_unevaluated, unevaluated
+from relplan.contracts.schemas.plain import refuses_all
 from relplan.contracts.schemas.sameness import matches
 from relplan.contracts.schemas.shape import Part, Parts, Shape, Shapes
 from relplan.contracts.schemas.types import may_be
@@ -82,7 +83,7 @@ class _Members:
         for leaf in self._shape.leaves:
             own = leaf.get("properties", name)
             parts += self._applying(leaf, name, own)
-            if own is not None and own.value is not False:
+            if own is not None and not refuses_all(own.value):
                 declared = declared or own
         if declared is None:
             parts += self._unevaluated

@@ -78,6 +78,16 @@ def _bounds(shape: Shape, keyword: str, exclusive: str, *, whole: bool) -> Itera
             yield Bound(value, outside, node, said, name == "min")
 
 
+def keeps_within(shape: Shape, bound: Bound) -> bool:
+    """Tell whether the format of the whole numbers that *shape* allows keeps them in *bound*."""
+    named = (node.value for node in shape.each("format") if isinstance(node.value, str))
+    bits = [_FORMATS[name] for name in named if name in _FORMATS]
+    if not bits:
+        return False
+    least, most = -(1 << min(bits)), (1 << min(bits)) - 1
+    return bound.admits(least if bound.is_lower else most)
+
+
 def fits(shape: Shape, formats: Iterable[str], wanted: str) -> bool:
     """Tell whether all whole numbers that *shape* allows, of *formats*, are of the format *wanted*.
 

@@ -1,12 +1,20 @@
 """What a schema says once its references and its ``allOf`` are followed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.contracts.references import Node, OutsideError, References
+from relplan.contracts.schemas.plain import (
+    accepts_all,
+    is_bare,
+    is_null,
+    is_nullable,
+    refuses_all,
+    types_alone,
+)
 
 
 class Dialect(StrEnum):
@@ -32,7 +40,6 @@ class Sides:
 
 _DEEPEST = 64
 """References and ``allOf`` in one another."""
-_ANNOTATIONS = frozenset({"title", "description", "$comment", "example", "examples", "deprecated"})
 _REFERRING = ("$ref", "$dynamicRef", "$recursiveRef")
 REFERRING = frozenset(_REFERRING)
 
@@ -82,8 +89,10 @@ class Shape:
     leaves: list[Node] = field(default_factory=list)
     """Schemas whose own keywords count; what they refer to stands here, too."""
     groups: list[Group] = field(default_factory=list)
+    seen: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """From which to which leaf all is said by one and what it refers to, by its value's id."""
     never: Node | None = None
-    """A schema ``false``."""
+    """A schema that no value satisfies."""
     null_leaves: set[int] = field(default_factory=set)
     """Of the leaves' values, by id, those which null need not satisfy."""
     nullable: Node | None = None
@@ -159,7 +168,7 @@ class Shapes:
         """Return the same parts, of bare references what they refer to."""
         return tuple(
             Part(self._followed(part.node), part.plain, part.or_null)
-            if not part.plain and _is_bare(part.node.value)
+            if not part.plain and is_bare(part.node.value)
             else part
             for part in parts
         )
@@ -167,7 +176,7 @@ class Shapes:
     def _followed(self, node: Node) -> Node:
         try:
             for _ in range(_DEEPEST):
-                if not _is_bare(node.value):
+                if not is_bare(node.value):
                     break
                 node = self.references.target(node, node.value["$ref"])
         except BoundReachedError:
@@ -211,11 +220,13 @@ class _Expansion:
     def _expand(self, node: Node, depth: int, or_null: bool) -> None:
         self._shapes.budget.spend()
         value = node.value
-        if value is True or value == {}:
+        if accepts_all(value):
             return
-        if value is False:
+        if refuses_all(value):
             self._shape.never = self._shape.never or node
-        elif not isinstance(value, dict):
+        if value is False:
+            return
+        if not isinstance(value, dict):
             self._fault("is no schema", node)
         elif id(value) in self._open:
             self._fault("the schema leads back to itself", node)
@@ -223,7 +234,9 @@ class _Expansion:
             self._fault("nested too deeply to be understood", node)
         elif id(value) not in self._done:
             self._open.add(id(value))
+            start = len(self._shape.leaves)
             self._expand_keywords(node, depth, or_null)
+            self._shape.seen[id(value)] = start, len(self._shape.leaves)
             self._open.discard(id(value))
             self._done.add(id(value))
 
@@ -236,7 +249,7 @@ class _Expansion:
                     return
             elif keyword in value:
                 self._fault(f"'{keyword}' is no reference", node)
-        if self._shapes.dialect is Dialect.OPENAPI_30 and _is_nullable(value):
+        if self._shapes.dialect is Dialect.OPENAPI_30 and is_nullable(value):
             self._shape.nullable = self._shape.nullable or node
         self._take(node, or_null)
         for member in self._schemas(node, "allOf"):
@@ -260,10 +273,10 @@ class _Expansion:
     def _expand_group(self, node: Node, keyword: str, depth: int, or_null: bool) -> None:
         at = Node(node.value[keyword], node.path, (*node.pointer, keyword))
         alternatives = self._schemas(node, keyword)
-        others = [other for other in alternatives if not _is_null(other.value)]
+        others = [other for other in alternatives if not is_null(other.value)]
         if len(others) == 1:
             self._expand(others[0], depth + 1, or_null or len(alternatives) > 1)
-        elif types := _types_alone(alternatives):
+        elif types := types_alone(alternatives):
             self._take(Node({"type": types}, at.path, at.pointer), or_null)
         elif alternatives:
             self._shape.groups.append(Group(keyword, at, tuple(alternatives)))
@@ -280,35 +293,3 @@ class _Expansion:
 
     def _fault(self, what: str, node: Node) -> None:
         self._shape.faults.append((what, node))
-
-
-def _is_bare(value: object) -> bool:
-    """Tell whether a schema is a reference and no more."""
-    return isinstance(value, dict) and len(value) == 1 and isinstance(value.get("$ref"), str)
-
-
-def _is_nullable(value: dict[str, Any]) -> bool:
-    return value.get("nullable") is True or value.get("x-nullable") is True
-
-
-def _is_null(value: object) -> bool:
-    """Tell whether a schema is of null alone."""
-    if not isinstance(value, dict):
-        return False
-    said = {key: item for key, item in value.items() if key not in _ANNOTATIONS}
-    return said in ({"type": "null"}, {"type": ["null"]}, {"const": None}, {"enum": [None]}) or (
-        said == {"type": "null", "enum": [None]}
-    )
-
-
-def _types_alone(alternatives: Sequence[Node]) -> list[str]:
-    """Return the types where the alternatives are one type each and say no more."""
-    types: list[str] = []
-    for node in alternatives:
-        if not isinstance(node.value, dict) or set(node.value) - _ANNOTATIONS != {"type"}:
-            return []
-        name = node.value["type"]
-        if not isinstance(name, str) or name in types:
-            return []
-        types.append(name)
-    return [] if {"integer", "number"} <= set(types) else types

@@ -9,6 +9,7 @@ from relplan.contracts.sql.patterns import (
     IF_EXISTS,
     NAME,
     ONE_NAME,
+    actions_in,
     between_commas,
     in_parentheses,
     pattern,
@@ -44,7 +45,7 @@ def alter_table_parts(text: str) -> tuple[str, list[str]] | None:
 def _each(text: str) -> Iterator[str]:
     """Yield the actions, each with its verb, where one verb stands for a list."""
     verb = ""
-    for action in between_commas(text):
+    for action in (one for listed in between_commas(text) for one in actions_in(listed)):
         listed = _LISTED.match(action)
         inner = in_parentheses(action[listed.end() :]) if listed else None
         if listed and inner is not None:

@@ -52,12 +52,13 @@ def compare_files(
 
 
 def _guessed(files: Iterable[Mapping[str, bytes]]) -> str:
-    return guess(
-        content[:400_000].decode("utf-8", "replace")
+    contents = {  # each once, though most stand in both versions
+        content
         for version in files
         for path, content in version.items()
         if path.endswith((".sql", ".py", ".rb", ".xml"))
-    )
+    }
+    return guess(content[:400_000].decode("utf-8", "replace") for content in contents)
 
 
 class _Comparison:

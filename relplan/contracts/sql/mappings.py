@@ -45,7 +45,9 @@ def mapped_tables(path: str, content: bytes) -> Iterator[Found]:
         table = _by_convention(path, match)
         if table:
             line = bisect_right(ends, match.end() - 1) + 1
-            yield Found(table, (), line, " ".join(match[0].split())[-100:])
+            singular = _snake(match["rails"]) if match["rails"] else ""
+            text_of_it = " ".join(match[0].split())[-100:]
+            yield Found(table, (), line, text_of_it, singular=singular)
 
 
 def _by_convention(path: str, match: re.Match[str]) -> str:
@@ -55,8 +57,12 @@ def _by_convention(path: str, match: re.Match[str]) -> str:
     before = _DECLARATION.split(match.string[: match.start()][-400:])[-1]
     if match["jpa"] and _SHARES.search(before + match[0]):
         return ""
-    name = _HUMPS.sub("_", match["rails"] or match["jpa"]).lower()
+    name = _snake(match["rails"] or match["jpa"])
     return _plural(name) if match["rails"] else name
+
+
+def _snake(name: str) -> str:
+    return _HUMPS.sub("_", name).lower()
 
 
 def _plural(name: str) -> str:

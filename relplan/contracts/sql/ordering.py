@@ -6,15 +6,31 @@ from pathlib import PurePosixPath
 from relplan.contracts.sql.migration import Migration
 
 _DIGITS = re.compile(r"\d+")
+_VERSION = r"\d+(?:[._]\d+)*"
+_HEAD = re.compile(rf"[VvRr]?_{{0,2}}{_VERSION}")
+_FOLDER = re.compile(rf"[Vv]?{_VERSION}(?:$|[-_.])")
+_ANYWHERE = re.compile(r"[Vv]\d[\d._]*__|\d{12}")
+"""A version of Flyway, or a moment: the folder does not count."""
+_Numbers = tuple[int, ...]
 
 
-def place(migration: Migration) -> tuple[bool, tuple[int, ...], str]:
-    """Return where a migration stands among those of a version whose order is told by name."""
+def place(migration: Migration) -> tuple[bool, tuple[_Numbers, ...], _Numbers, str]:
+    """Return where a migration stands among those of a version whose order is told by name.
+
+    Folders that are called by a version count first: ``0/22_x.sql``, ``v1.10/schema.sql``.
+    """
     path = PurePosixPath(migration.path)
-    name = path.parent.name if path.name in ("migration.sql", "up.sql") else path.stem
-    head = re.match(r"[VvRr]?_{0,2}\d+(?:[._]\d+)*", name)
-    numbers = tuple(int(run[:30]) for run in _DIGITS.findall(head[0])) if head else ()
-    return migration.repeatable, numbers, migration.path
+    is_alone = path.name in ("migration.sql", "up.sql")
+    name, above = (path.parent.name, path.parts[:-2]) if is_alone else (path.stem, path.parts[:-1])
+    folders = () if _ANYWHERE.match(name) else above
+    numbered = tuple(_numbers(found[0]) for part in folders if (found := _FOLDER.match(part)))
+    head = _HEAD.match(name)
+    numbers = _numbers(head[0]) if head else ()
+    return migration.repeatable, numbered, numbers, migration.path
+
+
+def _numbers(version: str) -> _Numbers:
+    return tuple(int(run[:30]) for run in _DIGITS.findall(version))
 
 
 def in_order(migrations: list[Migration]) -> list[Migration]:

@@ -1,6 +1,7 @@
 """Which tables a file makes, alters or touches: who owns which table of a shared database."""
 
 from collections.abc import Iterator, Set
+from typing import NamedTuple
 
 from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.sql.dialects import guess, known, named_in
@@ -63,8 +64,20 @@ def _parts(operation: Operation) -> Iterator[str]:
             yield f"{table}.{column.name}"
 
 
-def tables_of(path: str, content: bytes) -> list[tuple[str, int, str, bool]]:
-    """Return the tables that a file touches: name, line, text, and whether the file creates it.
+class Touch(NamedTuple):
+    """That a file touches a table."""
+
+    table: str
+    line: int
+    text: str
+    creates: bool = False
+    """Whether the file creates it: a table that gets a new name is created under that."""
+    singular: str = ""
+    """The table that it is where a setting keeps a framework from the plural; empty: none."""
+
+
+def tables_of(path: str, content: bytes) -> list[Touch]:
+    """Return the tables that a file touches.
 
     It may be a migration, SQL, or a source file with SQL in its strings or with mappings of
     tables. What cannot be understood touches nothing.
@@ -76,20 +89,25 @@ def tables_of(path: str, content: bytes) -> list[tuple[str, int, str, bool]]:
     if migration is not None:
         return list(_touched(migration.operations))
     found: list[Found] = [*queries_in(path, content), *mapped_tables(path, content)]
-    seen: dict[str, tuple[str, int, str, bool]] = {}
+    seen: dict[str, Touch] = {}
     for item in found:
-        seen.setdefault(item.table, (item.table, item.line, item.text, False))
+        touch = Touch(item.table, item.line, item.text, singular=item.singular)
+        seen.setdefault(item.table, touch)
     return list(seen.values())
 
 
-def _touched(operations: tuple[Operation, ...]) -> Iterator[tuple[str, int, str, bool]]:
+def _touched(operations: tuple[Operation, ...]) -> Iterator[Touch]:
     seen: set[tuple[str, bool]] = set()
     for found in operations:
-        creates = found.action is Action.CREATE_TABLE
-        if not found.table or found.action not in _TOUCHES or (found.table, creates) in seen:
+        if not found.table or found.action not in _TOUCHES:
             continue
-        seen.add((found.table, creates))
-        yield found.table, found.line, f"{found.action} {found.table}", creates
+        named = [(found.table, found.action is Action.CREATE_TABLE)]
+        if found.action is Action.RENAME_TABLE and found.to:
+            named.append((found.to, True))
+        for table, creates in named:
+            if (table, creates) not in seen:
+                seen.add((table, creates))
+                yield Touch(table, found.line, f"{found.action} {found.table}", creates)
 
 
 def table_of(part: str, parts: Set[str]) -> str:

@@ -30,6 +30,26 @@ def between_commas(text: str) -> Iterator[str]:
     yield text[start:].strip()
 
 
+_ACTION = pattern(
+    r"(?<=\s)(?:ADD|DROP|ALTER) (?:COLUMN|CONSTRAINT)\b|(?<=\s)ADD(?= \w)|" + _COMMAS.pattern
+)
+
+
+def actions_in(action: str) -> Iterator[str]:
+    """Yield the actions of an ALTER TABLE that follow each other without a comma, as in DB2.
+
+    Only what begins with such an action may hold others.
+    """
+    depth = start = 0
+    if _ACTION.match(f" {action}", 1):
+        for match in _ACTION.finditer(action, 1):
+            depth += (match[0] == "(") - (match[0] == ")")
+            if depth == 0 and match[0][0] in "aAdD":
+                yield action[start : match.start()].strip()
+                start = match.start()
+    yield action[start:].strip()
+
+
 def in_parentheses(text: str) -> str | None:
     """Return what stands in the parentheses around all of *text*; None where there are none."""
     text = text.strip()

@@ -10,9 +10,9 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from relplan.contracts.reading.lines import shortened
 from relplan.contracts.sql.operations import plain
 from relplan.contracts.sql.patterns import NAME
-from relplan.contracts.sql.reading import shortened
 from relplan.contracts.sql.statements import split
 
 _LARGEST = 2_000_000
@@ -38,6 +38,8 @@ class Found:
     text: str
     reads: bool = False
     """Whether the query that speaks of it surely only reads it."""
+    singular: str = ""
+    """Of a mapping by convention: the table that it is where a setting forgoes the plural."""
 
 
 _LITERAL = re.compile(

@@ -8,13 +8,12 @@ from relplan.model.errors import SourceError
 from relplan.model.evidence import Evidence
 from relplan.model.production import KnownBy, Production
 from relplan.model.scan import ServiceRoot
+from relplan.sources.git.abandoned import GIVEN_UP, is_abandoned
 from relplan.sources.git.refs import Ref, commit_of
 from relplan.sources.git.safe import Git, GitError
-from relplan.sources.git.tags import Chosen, Passed, Tag, choose, matching
+from relplan.sources.git.tags import Chosen, Passed, Tag, choose, matching, releases
 
 _DAY = 86_400
-_GIVEN_UP = 365 * _DAY
-"""Seconds by which main may go on without a release before that is worth a note."""
 _NAMED = 3
 """Tags that one note names."""
 
@@ -48,6 +47,9 @@ def find_production(git: Git, root: ServiceRoot, main: Ref, tags: Sequence[Tag])
     chosen = choose(git, tags, root.release_tag, main.commit)
     notes += _notes(root, chosen)
     if chosen.tag is not None:
+        found, _ = releases(tags, root.release_tag)
+        if is_abandoned(git, chosen.tag, found, main):
+            return Found(_untagged(root, chosen.tag, main))
         notes += _long_ago(root, chosen.tag, main)
         return Found(_released(root, chosen.tag), tuple(notes))
     return Found(_main(root, main, chosen, bool(matching(tags, "*"))), tuple(notes))
@@ -94,6 +96,16 @@ def _main(root: ServiceRoot, main: Ref, chosen: Chosen, tagged: bool) -> Product
     return _production(root, main.name, main.commit, KnownBy.MAIN, evidence)
 
 
+def _untagged(root: ServiceRoot, last: Tag, main: Ref) -> Production:
+    days = (main.date - last.date) // _DAY
+    text = (
+        f"the last release that was tagged, {last.name}, is {days:,} days older, and has been"
+        " followed by many times the changes of any before it"
+    )
+    evidence = Evidence("no-release", text, root.service, main.commit)
+    return _production(root, main.name, main.commit, KnownBy.MAIN, evidence)
+
+
 def _production(
     root: ServiceRoot, revision: str, commit: str, by: KnownBy, *evidence: Evidence
 ) -> Production:
@@ -121,7 +133,7 @@ def _notes(root: ServiceRoot, chosen: Chosen) -> list[str]:
 
 def _long_ago(root: ServiceRoot, tag: Tag, main: Ref) -> list[str]:
     """Say where releases seem to have been given up: much would be taken for pending."""
-    if not tag.date or main.date - tag.date < _GIVEN_UP:
+    if not tag.date or main.date - tag.date < GIVEN_UP:
         return []
     days = (main.date - tag.date) // _DAY
     text = (

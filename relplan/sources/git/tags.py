@@ -1,5 +1,7 @@
 """Chooses the release tag that is in production, and says which others were passed over."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -17,6 +19,10 @@ _FIELDS = "%00".join(
 _YEAR = 365 * 86_400
 _MOST_ALIENS = 20
 """Unrelated histories with tags that are tried; with more, there is taken to be no release."""
+_MANY = 10
+"""Plain tags beside which a single one with words is none of them."""
+_SET_APART = re.compile(r"-[A-Za-z]{2}")
+_NUMBER = re.compile(r"[0-9]+")
 _FARTHEST = 200_000
 """Commits that are walked through to find out which tag contains which."""
 
@@ -101,7 +107,7 @@ def releases(tags: Iterable[Tag], pattern: str) -> tuple[list[Tag], list[Passed]
             version.hyphenated and plain.comes_after(tag)
         ):
             passed.append(Passed(tag, PRERELEASE))
-        elif plain.is_odd(version):
+        elif plain.is_odd(tag):
             passed.append(Passed(tag, OTHER_SHAPE))
         else:
             found.append(tag)
@@ -119,8 +125,12 @@ class _Plain:
         self._tagged: dict[tuple[str, tuple[int, ...]], int] = {}
         self._newest: dict[str, int] = {}
         self._lengths: dict[str, set[int]] = {}
+        self._count: Counter[str] = Counter()
+        self._worded: Counter[tuple[str, str]] = Counter()
         for tag in tags:
             version = version_of(tag.name)
+            self._count[version.prefix] += version.plain
+            self._worded[version.prefix, _words(version)] += 1
             if version.plain and tag.commit:
                 self._tagged[version.prefix, version.numbers] = tag.date
                 self._newest[version.prefix] = max(self._newest.get(version.prefix, 0), tag.date)
@@ -134,12 +144,28 @@ class _Plain:
             return date > tag.date
         return self._newest.get(version.prefix, -_YEAR) > tag.date - _YEAR
 
-    def is_odd(self, version: Version) -> bool:
-        """Tell whether words follow a version that is shorter than any plain one: ``v3-demo``."""
+    def is_odd(self, tag: Tag) -> bool:
+        """Tell whether words make a tag another thing than the plain ones beside it.
+
+        They follow a version that is shorter than any plain one, as in ``v3-demo``; or no other
+        tag has these words, among many that are plain, newer ones too: ``20210928-new-pages``
+        between ``5194`` and ``5195``.
+        """
+        version = version_of(tag.name)
         lengths = self._lengths.get(version.prefix)
         if lengths is None or version.plain:
             return False
-        return len(version.numbers) < min(lengths)
+        if len(version.numbers) < min(lengths):
+            return True
+        words = _words(version)
+        alone = self._worded[version.prefix, words] == 1 < _MANY <= self._count[version.prefix]
+        return bool(words) and alone and self._newest[version.prefix] > tag.date
+
+
+def _words(version: Version) -> str:
+    """Return the words that a hyphen sets apart from a version; empty: there are none."""
+    begins = _SET_APART.match(version.suffix)
+    return _NUMBER.sub("#", version.suffix) if begins else ""
 
 
 def choose(git: Git, tags: Iterable[Tag], pattern: str, main: str) -> Chosen:

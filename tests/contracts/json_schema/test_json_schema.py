@@ -231,3 +231,31 @@ def test_uses_cannot_be_seen():
 
     assert surface is not None
     assert list(ANALYZER.uses("a.py", b"order.lines.price", surface)) == []
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "rule"),
+    [
+        (
+            {"if": {"const": 1}, "then": {"maximum": 9}},
+            {"if": {"const": 2}, "then": {"maximum": 9}},
+            "if-changed",
+        ),
+        (
+            {"properties": {"a": {}}, "unevaluatedProperties": False},
+            {"allOf": [{"properties": {"a": {}}}, {"unevaluatedProperties": False}]},
+            "unevaluated-properties-changed",
+        ),
+    ],
+)
+def test_what_nobody_can_tell_is_unknown_and_not_merely_risky(base, revision, rule):
+    def severities(before, after):
+        return {
+            one: severity
+            for one, severity, _ in found(
+                version(o={"$schema": DRAFT, **before}), version(o={"$schema": DRAFT, **after})
+            )
+        }
+
+    assert severities(base, revision)[rule] == "unknown"
+    assert rule not in severities(base, base)

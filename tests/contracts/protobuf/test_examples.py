@@ -3,9 +3,9 @@
 import json
 import subprocess
 
-from relplan.contracts.protobuf.buf import buf_binary
 from relplan.contracts.protobuf.rules import OF_BUF, RULES
 from relplan.model.finding import Severity
+from tests.contracts.protobuf.buf import BUF
 from tests.contracts.protobuf.modules import compared
 
 
@@ -33,7 +33,7 @@ def _file(name: str, text: str) -> str:
 
 
 def test_the_table_has_all_that_buf_holds_breaking_for_wire_json_and_code() -> None:
-    command = [buf_binary(), "config", "ls-breaking-rules", "--version=v2", "--format=json"]
+    command = [str(BUF), "config", "ls-breaking-rules", "--version=v2", "--format=json"]
     printed = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     known = map(json.loads, printed.splitlines())
     told = {rule["id"] for rule in known if {"WIRE_JSON", "PACKAGE"} & {*rule["categories"]}}

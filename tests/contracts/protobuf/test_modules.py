@@ -1,16 +1,9 @@
 """Whole modules: imports, what is missing or broken in them, places, what a finding reaches."""
 
-import json
-import os
-import sys
 from pathlib import Path
 
-import pytest
-
 from relplan.contracts import compare
-from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import EMPTY, Options, Version
-from relplan.contracts.protobuf import buf
 from relplan.contracts.protobuf.contract import ANALYZER
 from relplan.model.finding import Finding, Severity, verdict
 from tests.contracts.protobuf.modules import compared, said, version
@@ -215,69 +208,3 @@ def test_an_import_that_only_the_build_can_find_means_the_file_that_declares_its
     files = {**FILES, "api/shop/v1/orders.proto": text}
     after = {**files, "api/shop/money/v1/money.proto": MONEY.replace("int64 units", "bytes units")}
     assert one(compared(files, after)).touches == ("shop.v1.OrderService.GetOrder",)
-
-
-@pytest.fixture
-def fake_buf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    if os.name == "nt":
-        pytest.skip("a script of Python is no program there")
-    script = tmp_path / "buf"
-    monkeypatch.setattr(buf, "buf_binary", lambda: script)
-    return script
-
-
-def say(script: Path, program: str) -> None:
-    script.write_text(f"#!{sys.executable}\n{program}\n")
-    script.chmod(0o755)
-
-
-def test_buf_learns_nothing_of_us_and_reaches_nothing(fake_buf: Path, tmp_path: Path) -> None:
-    seen = tmp_path / "seen.json"
-    keep = f"json.dump([dict(os.environ), sys.argv], open({str(seen)!r}, 'w'))"
-    say(fake_buf, f"import json, os, sys\n{keep}\nsys.exit(3)")
-    found = one(compared(FILES, changed("api/shop/v1/orders.proto", "Ping", "Pong")))
-    assert found.severity is Severity.UNKNOWN
-    environment, arguments = json.loads(seen.read_text())
-    assert environment["HOME"] == environment["BUF_CACHE_DIR"] != os.environ.get("HOME")
-    assert environment["HTTPS_PROXY"] == "http://127.0.0.1:9"
-    assert not {"BUF_TOKEN", "PATH"} & set(environment)
-    assert not [argument for argument in arguments if "shop" in argument]
-
-
-@pytest.mark.parametrize(
-    "program",
-    ["print('{')", "import sys; sys.exit(1)", "import sys; sys.exit(100)", "pass", "print('{}')",
-     "import sys; sys.exit('{')", "import sys; print('{\"path\": \"x\"}', file=sys.stderr)"],
-)  # fmt: skip
-def test_whatever_buf_says_the_answer_is_unknown(fake_buf: Path, program: str) -> None:
-    say(fake_buf, program)
-    assert one(compared(FILES, {})).severity is Severity.UNKNOWN
-
-
-def test_without_buf_the_answer_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    monkeypatch.setattr(buf, "_from_wheel", lambda name: None)
-    monkeypatch.setenv("PATH", "")
-    found = one(compared(FILES, {}))
-    assert (found.severity, found.text.partition(":")[0]) == (
-        Severity.UNKNOWN,
-        "buf is not installed",
-    )
-
-
-def test_buf_is_never_taken_from_the_folder_we_are_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    say(tmp_path / "buf", "pass")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    monkeypatch.setattr(buf, "_from_wheel", lambda name: None)
-    monkeypatch.setenv("PATH", ".")
-    with pytest.raises(UnreadableError, match="not installed"):
-        buf.buf_binary()
-
-
-def test_buf_is_found_in_its_wheel(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    monkeypatch.setenv("PATH", "")
-    assert buf.buf_binary().is_file()

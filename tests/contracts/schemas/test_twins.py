@@ -71,6 +71,23 @@ def test_listed_numbers_against_bounds():
     assert rules(listed, {"type": "number", "exclusiveMaximum": 5})["exclusive-max-set"] == "risky"
 
 
+@pytest.mark.parametrize(
+    ("bound", "rule"),
+    [
+        ({"maximum": 2**31 - 1}, None),
+        ({"exclusiveMaximum": 2**31}, None),
+        ({"minimum": -(2**31)}, None),
+        ({"maximum": 2**31 - 2}, "max-set"),
+        ({"minimum": 1 - 2**31}, "min-set"),
+    ],
+)
+def test_a_bound_that_the_format_has_already_says_nothing(bound, rule):
+    base = {**INTEGER, "format": "int32"}
+    assert rules(base, {**base, **bound}) == ({rule: "risky"} if rule else {})
+    gone = rule and rule.replace("-set", "-unset")
+    assert rules({**base, **bound}, base, RESPONSE) == ({gone: "breaking"} if gone else {})
+
+
 @pytest.mark.parametrize("dialect", Dialect)
 def test_a_type_beside_alternatives_that_have_it_already_says_nothing(dialect):
     bare = {"oneOf": A_AND_B}
@@ -288,3 +305,26 @@ def test_a_format_that_no_specification_knows_may_be_checked_or_not():
     assert rules(custom, STRING, RESPONSE) == {"type-generalized": "risky"}
     assert rules(STRING, known, REQUEST) == {"type-changed": "breaking"}
     assert rules(custom, known, REQUEST) == {"type-changed": "breaking"}
+
+
+FOO, KIND = {"properties": {"foo": {}}}, {"properties": {"kind": {"const": "bar"}}}
+
+
+SOME = {"type": "array", "minItems": 1}
+
+
+@pytest.mark.parametrize(
+    ("gone", "come", "kept", "severity"),
+    [
+        # objects are allowed by one alternative, and all else by the other
+        (FOO, [{"type": "object", **FOO}], KIND, "none"),
+        (FOO, [{"type": "object", **FOO, "required": ["foo"]}], KIND, "breaking"),
+        (FOO, [{"type": "object", **FOO}], SOME, "breaking"),
+        # each of two types by an alternative of its own
+        ({"type": ["string", "integer"]}, [STRING, INTEGER], SOME, "none"),
+        ({"type": ["string", "integer"]}, [STRING, {"type": "boolean"}], SOME, "breaking"),
+    ],
+)
+def test_an_alternative_that_is_gone_and_allowed_by_several_others(gone, come, kept, severity):
+    base, revision = {"anyOf": [gone, kept]}, {"anyOf": [*come, kept]}
+    assert rules(base, revision)["any-of-removed"] == severity

@@ -3,6 +3,8 @@
 import pytest
 
 from relplan.contracts.sql.contract import ANALYZER
+from relplan.contracts.sql.migration import Migration
+from relplan.contracts.sql.ordering import in_order
 from tests.contracts.sql.cases import compared, told, version
 
 ALEMBIC = """\
@@ -451,6 +453,27 @@ def test_versions_are_ordered_by_number_not_by_letter() -> None:
     }
     assert {found.severity for found in compared({}, files)} == {"additive", "none"}
     assert version(files).roots[0] == "db/migration/V10__x.sql"
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("db/migration/V1.9__x.sql", "db/migration/V1.10__a.sql"),
+        ("db/migration/b/V2__x.sql", "db/migration/a/V3__x.sql"),
+        ("db/migration/2/V2__x.sql", "db/migration/1/V3__x.sql"),
+        ("db/migrations/0/22_x.sql", "db/migrations/1/01_x.sql"),
+        ("db/migrations/4.2.2/schema.sql", "db/migrations/4.10.0/schema.sql"),
+        ("db/migrations/v1.2/x.sql", "db/migrations/v1.10/a.sql"),
+        ("b/migrations/20230101120000_x.sql", "a/migrations/20230202120000_x.sql"),
+        ("b/2/20230101120000_x/migration.sql", "b/1/20230202120000_x/migration.sql"),
+    ],
+)  # fmt: skip
+def test_migrations_are_in_the_order_in_which_their_tool_applies_them(
+    first: str, last: str
+) -> None:
+    assert [found.path for found in in_order([Migration(last, ()), Migration(first, ())])] == [
+        first, last,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

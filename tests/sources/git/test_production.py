@@ -231,3 +231,38 @@ def test_a_tag_that_is_not_called_as_the_others_are_is_no_release(repo: GitRepo)
     service = read(repo.tag("v3-demo-concise"))
     assert service.record.baseline == "v0.10.5"
     assert "and not v3-demo-concise (is not called as the others are)" in texts(service)[0]
+
+
+def test_one_tag_with_words_beside_many_plain_ones_is_no_release(repo: GitRepo) -> None:
+    repo.git("tag", "-d", "v1")
+    for number in range(5180, 5190):
+        repo.tag(str(number))
+    repo.tag("20210928-new-pages").commit("One")
+    service = read(repo.tag("5190"), release_tag="[0-9]*")
+    assert service.record.baseline == "5190"
+    assert "not 20210928-new-pages (is not called as the others are)" in texts(service)[0]
+
+
+@pytest.mark.parametrize(
+    ("second", "by"), [(20, KnownBy.MAIN), (200, KnownBy.RELEASE_TAG), (0, KnownBy.RELEASE_TAG)]
+)
+def test_where_tagging_was_given_up_main_is_asked_about(
+    repo: GitRepo, second: int, by: KnownBy
+) -> None:
+    """The newest release is twenty changes after the one before it, or far more, or the first."""
+    stream = [
+        f"commit refs/heads/main\ncommitter A <a@example.org> {1_600_000_000 + number * 200_000}"
+        f" +0000\ndata 1\nx{'' if number else f'{chr(10)}from {repo.head()}'}\n"
+        for number in range(500)
+    ]
+    repo.git("fast-import", "--quiet", stdin="\n".join(stream).encode())
+    repo.git("tag", "-d", "v1")
+    repo.git("tag", "v2", "main~300")
+    if second:
+        repo.git("tag", "v1", f"main~{300 + second}" if second == 20 else "main~499")
+    production = read(repo).record.production
+    assert production.by is by
+    said = production.evidence[0].text
+    assert ("the last release that was tagged, v2, is 694 days older" in said) == (
+        by is KnownBy.MAIN
+    )

@@ -182,6 +182,15 @@ OPERATIONS = (
         after="requestBody: {required: true, content: {application/json: {}}}",
     ),
     Rule(
+        "request-body-encoding-changed",
+        BREAKING,
+        "A field of a form is written in another way: those sent are misread.",
+        before="requestBody: {content: {application/x-www-form-urlencoded:"
+        " {schema: {properties: {ids: {type: array}}}, encoding: {ids: {explode: true}}}}}",
+        after="requestBody: {content: {application/x-www-form-urlencoded:"
+        " {schema: {properties: {ids: {type: array}}}, encoding: {ids: {explode: false}}}}}",
+    ),
+    Rule(
         "request-body-media-type-added",
         ADDITIVE,
         "The body of a request may be of one more media type.",

@@ -56,6 +56,20 @@ PARAMETERS = (
         after="parameters: [{name: q, in: query, required: true}]",
     ),
     Rule(
+        "request-parameter-empty-value-allowed",
+        ADDITIVE,
+        "A parameter may be sent without a value.",
+        before="parameters: [{name: q, in: query}]",
+        after="parameters: [{name: q, in: query, allowEmptyValue: true}]",
+    ),
+    Rule(
+        "request-parameter-empty-value-disallowed",
+        BREAKING,
+        "A parameter may no longer be sent without a value: requests that do are refused.",
+        before="parameters: [{name: q, in: query, allowEmptyValue: true}]",
+        after="parameters: [{name: q, in: query}]",
+    ),
+    Rule(
         "request-parameter-explode-changed",
         BREAKING,
         "The values of a parameter are written as one, or no longer: those sent are misread.",

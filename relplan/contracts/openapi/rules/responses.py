@@ -70,6 +70,15 @@ RESPONSES = (
         after="webhooks: {paid: {post: {}}}",
     ),
     Rule(
+        "response-body-encoding-changed",
+        BREAKING,
+        "A part of a response with many parts is written in another way: consumers misread it.",
+        before="responses: {'200': {content: {multipart/mixed: {schema: {properties: {a: {type:"
+        " object}}}, encoding: {a: {contentType: application/json}}}}}}",
+        after="responses: {'200': {content: {multipart/mixed: {schema: {properties: {a: {type:"
+        " object}}}, encoding: {a: {contentType: application/xml}}}}}}",
+    ),
+    Rule(
         "response-header-added",
         ADDITIVE,
         "A response has one more header.",
@@ -89,6 +98,13 @@ RESPONSES = (
         "A header of a response is always there.",
         before="responses: {'200': {headers: {X-Left: {required: false}}}}",
         after="responses: {'200': {headers: {X-Left: {required: true}}}}",
+    ),
+    Rule(
+        "response-header-style-changed",
+        BREAKING,
+        "A header of a response is written in another way: consumers misread it.",
+        before="responses: {'200': {headers: {X-Left: {schema: {type: object}}}}}",
+        after="responses: {'200': {headers: {X-Left: {explode: true, schema: {type: object}}}}}",
     ),
     Rule(
         "response-media-type-added",

@@ -40,6 +40,7 @@ _MAPPING = re.compile(
     r"\([ \t]*(?:(?:value|path|url)[ \t]*=)?[ \t]*\{?[ \t]*$"
 )
 _RETROFIT = re.compile(r"@(GET|POST|PUT|PATCH|DELETE|HEAD)[ \t]*\([ \t]*$")
+_REFIT = re.compile(r"\[(Get|Post|Put|Patch|Delete|Head)[ \t]*\([ \t]*$")
 _VERB_CLASS = re.compile(r"\bnew Http(Get|Post|Put|Patch|Delete|Head)\s*\([^()]{0,120}$")
 _CHOSEN = re.compile(r"[^;{}]{0,200}?\)\s*\.(GET|POST|PUT|DELETE|PATCH)\(")
 _BUILDING = re.compile(
@@ -125,7 +126,7 @@ def default_of(before: str) -> str:
 
 def method_of(before: str, after: str, manner: Manner) -> str:
     """Return the method of the request whose path stands between the two; empty: not told."""
-    for expression in (_HTTP, _NAMED, _RETROFIT, _BUILT, _VERB_CLASS):
+    for expression in (_HTTP, _NAMED, _RETROFIT, _REFIT, _BUILT, _VERB_CLASS):
         if named := expression.search(before):
             return named[1].upper()
     if mapped := _MAPPING.search(before):

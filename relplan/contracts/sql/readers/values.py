@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any, TypeGuard
 
 from relplan.contracts.bounds import Budget
+from relplan.contracts.reading.lines import shortened
 from relplan.contracts.sql.operations import Action, Column, Operation
-from relplan.contracts.sql.reading import read_sql, shortened
 
 
 class _Unresolved:
@@ -84,6 +84,9 @@ def statements(
     Where nothing is known of the text, it is code that runs, of which *source* is the call. Where
     an operation depends on what is not known, it is UNKNOWN.
     """
+    # who only reads values needs no SQL, which is long to load
+    from relplan.contracts.sql.reading import read_sql  # noqa: PLC0415
+
     if not isinstance(text, str) or (HOLE in text and not text.replace(HOLE, "").strip(" \n\t;")):
         yield Operation(Action.RUN_CODE, text=source, line=line)
         return

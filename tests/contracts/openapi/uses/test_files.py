@@ -97,6 +97,18 @@ class TestRequestsThatAreWrittenOut:
              "GET /orders/{id}"),
             ("a.java", 'restTemplate.getForObject(url + "/orders/{id}", Order.class, id)',
              "GET /orders/{id}"),
+            ("a.java", ('@FeignClient(name = "shop", path = "/orders")\ninterface Shop {\n'
+             '  @RequestMapping(method = RequestMethod.PUT, value = "/{id}/items/{item}")\n'
+             '  Order put(@PathVariable String id);\n}'), "PUT /orders/{id}/items/{item}"),
+            ("a.java", ('@HttpExchange("/orders")\ninterface Shop {\n'
+             '  @GetExchange("/{id}")\n  Order order(String id);\n}'), "GET /orders/{id}"),
+            ("a.java", ('@Path("/orders")\n@RegisterRestClient\ninterface Shop {\n'
+             '  @POST\n  Order add(Order order);\n}'), "POST /orders"),
+            ("a.kt", ('@FeignClient(name = "shop")\n@RequestMapping("/orders")\ninterface Shop {\n'
+             '  @DeleteMapping("/{id}")\n  fun drop(@PathVariable id: Long)\n}'),
+             "DELETE /orders/{id}"),
+            ("a.cs", 'public interface IShop {\n  [Get("/orders/{id}")]\n  Task<O> Get(int id);\n}',
+             "GET /orders/{id}"),
             ("a.kt", '@GET("orders/{id}")\nsuspend fun order()', "GET /orders/{id}"),
             ("a.cs", 'await httpClient.GetAsync($"/orders/{id}")', "GET /orders/{id}"),
         ],

@@ -230,3 +230,46 @@ def test_hostile_python_ends_and_is_unknown(name: str) -> None:
     found = _upgrade(body)
     assert (rule, "unknown", "") in found
     assert {severity for _, severity, _ in found} == {"unknown"}
+
+
+WRAPPED = """\
+def around(function):
+    def wrapper(*args):
+        op.drop_column("users", "legacy")
+        return function(*args)
+    return wrapper
+
+{decorator}
+def helper():
+    {body}
+
+def upgrade():
+    helper()
+"""
+
+
+def test_a_trigger_of_sqlalchemy_searchable() -> None:
+    body = "import sqlalchemy_searchable as ss\nconn = op.get_bind()\n"
+    found = _upgrade(f"{body}ss.vectorizer.clear()\nss.sync_trigger(conn, 'users', 'v', ['name'])")
+    assert found == [("adding-trigger", "risky", "users"), ("changing-rows", "risky", "users")]
+    assert _upgrade(f"{body}ss.sync_trigger(conn, TABLE, 'v', ['name'])") == CODE
+    assert _upgrade(f"{body}ss.search_manager.go()") == CODE
+
+
+@pytest.mark.parametrize(
+    ("decorator", "body", "expected"),
+    [
+        ("@around", "pass", LEGACY),
+        ("@around", 'op.drop_column("users", "age")', [*LEGACY, BOTH[0]]),
+        ("@functools.cache", 'op.drop_column("users", "legacy")', LEGACY),
+        ("@functools.lru_cache(maxsize=1)", "pass", []),
+        ("@elsewhere.retried", 'op.drop_column("users", "legacy")', [*UNKNOWN, *LEGACY]),
+        ("@elsewhere.retried(3)", "pass", UNKNOWN),
+        ("@registry['first']", "pass", UNKNOWN),
+    ],
+)
+def test_what_decorates_a_function_may_do_more(
+    decorator: str, body: str, expected: list[tuple[str, str, str]]
+) -> None:
+    text = WRAPPED.format(decorator=decorator, body=body)
+    assert _module(f"import functools\nimport elsewhere\n{text}") == expected

@@ -273,6 +273,10 @@ User.find_each do |user|
   user.save!(validate: false)
 end
 ---
+User.first.name = 'x'
+---
+User.find_each { |user| user.orgs = [] }
+---
 User.find_each { |user| user.touch_it! }
 ---
 User.old_ones.update_all(age: 1)
@@ -296,6 +300,17 @@ def test_model_code_changes_rows(body: str) -> None:
     [
         ("Migrator.convert(User.first)", CODE),
         ("Migrator.new(1).call", CODE),
+        ("Setting.theme = 'dark'", CODE),
+        ("Flipper.enable(:search)", [("changing-data", "risky", "")]),
+        ("Flipper.enabled?(:search)", []),
+        ("Nokogiri::HTML(x = 'a').css('b').set('c', 1)", []),
+        ("Nokogiri::HTML('a').css('b').each { |one| User.where(a: one.at('c')).delete_all }",
+         [("changing-data", "risky", "")]),
+        ("Rails.cache.delete_multi([1])", []),
+        ("Rails.application.load_seed(1)", CODE),
+        ("connection.schema_search_path = 'other'", UNKNOWN),
+        ("self.verbose = false", []),
+        ("User.table_name = 'people'", []),
         ("system('rake db:x')", UNKNOWN),
         ("`ls`", UNKNOWN),
         ("Rake::Task['x'].invoke", CODE),

@@ -7,6 +7,7 @@ from typing import Any
 from relplan.contracts.sql.operations import Action, Operation, plain
 from relplan.contracts.sql.readers.alembic.operations import (
     CALLS,
+    SEARCHABLE,
     TABLE_WORDS,
     create_table,
     enum_values,
@@ -47,9 +48,22 @@ class AlembicCalls(Calls):
         owner, _, name = module.name.rpartition(".")
         if owner == _OP.name:
             return self._operation(name, call)
+        if owner == "sqlalchemy_searchable" and name in SEARCHABLE:
+            return self._searchable(name, call)
+        if module.name.startswith("sqlalchemy_searchable.vectorizer"):
+            return UNRESOLVED  # which only says how columns are to be read
         if name[:1].isupper() and self._is_given_op(call):
             return self.code(call)  # it may do whatever it wants
         return super().of_module(module, call)
+
+    def _searchable(self, name: str, call: ast.Call) -> Any:
+        """Follow what makes a trigger, with its function, that fills in a column for a search."""
+        table = plain(text_of(argument(call, 1, "table_name"), self.names))
+        if not table:
+            return self.code(call)
+        for action in SEARCHABLE[name]:
+            self.note(Operation(action, table), call)
+        return UNRESOLVED
 
     def _is_given_op(self, call: ast.Call) -> bool:
         given = [*call.args, *(word.value for word in call.keywords)]

@@ -181,4 +181,9 @@ CALLS: dict[str, tuple[_Build, int]] = {
     "drop_table_comment": (_comment, 0),
 }
 """How each call is read, and which of its arguments names the table."""
+SEARCHABLE = {
+    "sync_trigger": (Action.ADD_TRIGGER, Action.CHANGE_ROWS),
+    "drop_trigger": (Action.DROP_TRIGGER,),
+}
+"""What the functions of sqlalchemy_searchable do to the table that they name."""
 TABLE_WORDS = {"rename_table": "old_table_name", "create_foreign_key": "source_table"}

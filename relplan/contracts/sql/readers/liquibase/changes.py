@@ -87,10 +87,9 @@ _OF_CHANGE_SETS = frozenset(
 """What YAML and JSON have among the changes, and XML has as attributes."""
 _QUIET = frozenset(
     {
-        "preConditions", "comment", "rollback", "validCheckSum", "tagDatabase", "createSequence",
-        "dropSequence", "alterSequence", "setTableRemarks", "setColumnRemarks", "output",
-        "renameSequence", "modifySql", "empty", "property", "stop", "createSynonym",
-        "dropSynonym", "enableTrigger", "disableTrigger", "enableCheckConstraint",
+        "preConditions", "comment", "rollback", "validCheckSum", "tagDatabase", "alterSequence",
+        "setTableRemarks", "setColumnRemarks", "output", "empty", "property", "stop",
+        "enableCheckConstraint",
     }
 )  # fmt: skip
 """Changes that no reader or writer of a table can tell."""

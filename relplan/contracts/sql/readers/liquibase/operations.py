@@ -157,6 +157,12 @@ def _sql_file(log: LogFile, tag: Tag) -> list[Operation]:
     return [] if there and named.endswith(".sql") else _elsewhere(log, tag)
 
 
+def _modify_sql(log: LogFile, tag: Tag) -> list[Operation]:
+    """Read the statements that are put beside what a change does, or in place of a part of it."""
+    texts = (one.of(word) for one in tag.below for word in ("value", "with"))
+    return [found for text in texts if ";" in text for found in log.sql(text)]
+
+
 def _elsewhere(log: LogFile, tag: Tag) -> list[Operation]:
     where = tag.of("path") or tag.of("class") or tag.name
     return [Operation(Action.UNKNOWN, text=f"'{where}' is run, which is not read here")]
@@ -199,6 +205,11 @@ def _routine(log: LogFile, tag: Tag) -> list[Operation]:
     words = ("procedureName", "functionName", "packageName", "packageBodyName", "name")
     name = next((tag.of(word) for word in words if tag.of(word)), "")
     return [Operation(Action.REPLACE_ROUTINE, plain(name))]
+
+
+def _rename_sequence(log: LogFile, tag: Tag) -> list[Operation]:
+    to = plain(tag.of("newSequenceName"))
+    return [Operation(Action.RENAME_SEQUENCE, _table(tag, "oldSequenceName"), to=to)]
 
 
 def _trigger(action: Action) -> "_Build":
@@ -246,6 +257,13 @@ CHANGES: dict[str, _Build] = {
     "createPackageBody": _routine,
     "createTrigger": _trigger(Action.ADD_TRIGGER),
     "dropTrigger": _trigger(Action.DROP_TRIGGER),
+    "enableTrigger": _trigger(Action.ADD_TRIGGER),
+    "disableTrigger": _trigger(Action.ADD_TRIGGER),
+    "createSequence": _on(Action.CREATE_SEQUENCE, "sequenceName"),
+    "dropSequence": _on(Action.DROP_SEQUENCE, "sequenceName"),
+    "renameSequence": _rename_sequence,
+    "createSynonym": _on(Action.CREATE_VIEW, "synonymName"),
+    "dropSynonym": _on(Action.DROP_VIEW, "synonymName"),
     "dropFunction": _on(Action.DROP_ROUTINE, "functionName"),
     "dropPackage": _on(Action.DROP_ROUTINE, "packageName"),
     "dropAllForeignKeyConstraints": _drop_foreign_keys,
@@ -260,6 +278,7 @@ CHANGES: dict[str, _Build] = {
     "delete": _on(Action.CHANGE_ROWS),
     "sql": _sql,
     "sqlFile": _sql_file,
+    "modifySql": _modify_sql,
     "customChange": _elsewhere,
     "executeCommand": _elsewhere,
 }

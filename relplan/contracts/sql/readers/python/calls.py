@@ -78,6 +78,27 @@ class Calls(Follower):
             return UNRESOLVED  # a row of it
         return self._by_name(call)
 
+    def decorated(self, function: Function, decorator: ast.expr) -> Function:
+        """Return what a decorator makes of a function; itself where a library's leaves it as it is.
+
+        Of one that is not seen, running the function tells.
+        """
+        wraps = value_of(decorator, self.names)
+        if isinstance(wraps, Module):
+            if is_plain(wraps.name):
+                return function
+            wraps = self.elsewhere(wraps)
+        made = self.run(wraps, None, (function,)) if isinstance(wraps, Function) else None
+        if isinstance(made, Function):
+            return made
+        base = decorator.func if isinstance(decorator, ast.Call) else decorator
+        while isinstance(base, ast.Attribute):
+            base = base.value
+        root = value_of(base, self.names)
+        known = isinstance(root, Module) and is_plain(root.name)
+        built_in = isinstance(base, ast.Name) and hasattr(builtins, base.id)
+        return function if known or built_in else replace(function, unseen=decorator)
+
     def _by_name(self, call: ast.Call) -> Any:
         """Follow what is looked up by its name, as for one database of several."""
         key = UNRESOLVED

@@ -39,6 +39,10 @@ class Follower:
         """Return the value of a call, having taken note of what it does."""
         raise NotImplementedError
 
+    def decorated(self, function: Function, decorator: ast.expr) -> Function:
+        """Return what a decorator makes of a function."""
+        raise NotImplementedError
+
     def not_followed(self, node: ast.AST) -> None:
         """Take note that something cannot be followed."""
         raise NotImplementedError
@@ -123,9 +127,11 @@ class Follower:
             self._returned[-1].append(value)
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        for decorator in node.decorator_list:
+        function = Function(node, self.names)
+        for decorator in reversed(node.decorator_list):
             self.follow(decorator)
-        self.names[node.name] = Function(node, self.names)
+            function = self.decorated(function, decorator)
+        self.names[node.name] = function
 
     def _class(self, node: ast.ClassDef) -> None:
         members: dict[str, Any] = {}
@@ -217,6 +223,8 @@ class Follower:
         if len(self._returned) >= _DEEPEST:
             self.not_followed(call if call is not None else function.node)
             return UNRESOLVED
+        if function.unseen is not None:
+            self.not_followed(function.unseen)
         outer = self.names
         inner = dict(function.names)
         self._bind_all(function.node.args, call, first, inner)

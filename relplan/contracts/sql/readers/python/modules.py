@@ -13,7 +13,8 @@ _PLAIN = sys.stdlib_module_names | {
     "passlib", "orjson", "oslo_log", "oslo_serialization", "oslo_utils", "babel", "nanoid",
     "sqlalchemy_jsonfield", "faker", "pendulum", "simplejson", "msgpack", "psycopg",
     "requests", "numpy", "pandas", "typing_extensions", "pydantic", "werkzeug", "psycopg2",
-    "pymysql", "sqlalchemy_i18n", "uuid6", "uuid_utils", "markdown", "bleach", "rich",
+    "pymysql", "sqlalchemy_i18n", "uuid6", "uuid_utils", "markdown", "bleach", "rich", "funcy",
+    "redis",
 }  # fmt: skip
 _RUNS = frozenset({"subprocess", "runpy", "importlib", "ctypes", "multiprocessing"})
 _RUNS_BY = (

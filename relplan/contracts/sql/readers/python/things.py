@@ -25,6 +25,8 @@ class Function:
 
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
     names: Names
+    unseen: ast.expr | None = None
+    """What decorates it, which is not seen and may do more, or something else."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

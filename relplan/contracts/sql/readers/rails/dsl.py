@@ -121,6 +121,7 @@ class Dsl(Others):
         if self.in_model and (name in QUERIES or name in CHANGES):
             return self.of_value(ROWS, call)
         known = name in QUIET or name in ENQUIRIES or name in WRAPPERS or name.endswith("?")
+        known |= name.endswith("=") and _is_own(call.node)
         if not known:
             self.not_followed(call.node)
         self.run(call.block)
@@ -246,6 +247,12 @@ class Dsl(Others):
         if wanted is None or wanted.is_open or wanted.name not in CALLS:
             return None
         return CALLS[wanted.name](wanted)
+
+
+def _is_own(node: "Node") -> bool:
+    """Tell whether something of the migration itself is set, not of its connection."""
+    receiver = node.child_by_field_name("receiver")
+    return receiver is not None and receiver.type == "self"
 
 
 def _underscored(name: str) -> str:

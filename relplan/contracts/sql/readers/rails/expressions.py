@@ -187,7 +187,7 @@ class Expressions(Walker):
         return value
 
     def bind(self, left: "Node", value: Any) -> None:
-        """Give a variable, or several, their values; what is set of an object is of no account."""
+        """Give a variable, or several, their values; to set something of an object is a call."""
         if left.type in _VARIABLES:
             self.scope[text_of(left)] = value
         elif left.type in _SEVERAL:
@@ -197,7 +197,9 @@ class Expressions(Walker):
         elif left.type == "element_reference":
             self.rest(left)
         elif (receiver := left.child_by_field_name("receiver")) is not None:
-            self.follow(receiver)
+            name = f"{text_of(left.child_by_field_name('method'))}="
+            owner = self.follow(receiver)
+            self.finished(Call(left, name, owner, [value], has_receiver=True))
 
     def _spread(self, names: "list[Node]", value: Any) -> None:
         fits = isinstance(value, tuple) and len(value) == len(names)

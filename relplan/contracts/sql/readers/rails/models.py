@@ -69,6 +69,16 @@ PLAIN_CLASSES = frozenset(
     }
 )  # fmt: skip
 """Classes that know no table."""
+OF_DATA = frozenset(
+    {
+        "Nokogiri", "JSON", "YAML", "Psych", "CSV", "Time", "Date", "DateTime", "URI", "Digest",
+        "BigDecimal", "SecureRandom", "Base64", "Zlib", "StringIO", "Regexp",
+        "Rails::HTML", "Rails::Html", "Rails.cache", "Rails.logger",
+    }
+)  # fmt: skip
+"""Of these what they make, and what is made of that, is data."""
+KEEPERS = frozenset({"Flipper"})
+"""Libraries that keep what they are told in rows of tables of their own, and do no more."""
 QUERIES = frozenset(
     """where not all find find_by find_by! first last order limit offset pluck select joins
     left_joins left_outer_joins includes preload eager_load references count sum average
@@ -107,7 +117,7 @@ OF_CLASSES = frozenset(
     connects_to establish_connection define_attribute_methods base_class attr_accessible
     validates validate extend include store_accessor alias_attribute abstract_class=
     instance_method respond_to? method_defined? public_send defined_enums partial_writes=
-    partial_inserts= protected_attributes internal_metadata where_values_hash deliver_now
+    partial_inserts= verbose= protected_attributes internal_metadata where_values_hash deliver_now
     has_paper_trail after_save before_save schema_format tables""".split()
 )
 """What is said of a class, or asked, without touching rows."""

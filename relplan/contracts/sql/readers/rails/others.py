@@ -11,14 +11,16 @@ from relplan.contracts.sql.readers.rails.methods import applied
 from relplan.contracts.sql.readers.rails.models import (
     CHANGES,
     EACH,
+    KEEPERS,
     OF_CLASSES,
+    OF_DATA,
     PLAIN_CLASSES,
     PURE,
     QUERIES,
     WRAPPERS,
 )
 from relplan.contracts.sql.readers.rails.ruby import Follower
-from relplan.contracts.sql.readers.rails.things import CONNECTION, ROWS, Call, Constant
+from relplan.contracts.sql.readers.rails.things import CONNECTION, DATA, ROWS, Call, Constant
 from relplan.contracts.sql.readers.trees import short, text_of
 from relplan.contracts.sql.readers.values import UNRESOLVED
 
@@ -71,7 +73,7 @@ class Others(Follower):
         if call.name in WRAPPERS:
             return self.run(call.block, [CONNECTION])
         models = known is not None and known.is_model and call.name != "new"
-        if name.partition("::")[0] in PLAIN_CLASSES or call.name in OF_CLASSES:
+        if name.partition("::")[0] in PLAIN_CLASSES | KEEPERS or call.name in OF_CLASSES:
             return self._of_plain_class(name, call)
         if models or call.name in CHANGES or call.name in QUERIES:
             return self.of_value(ROWS, call)
@@ -88,7 +90,11 @@ class Others(Follower):
         return self.harmless(call)
 
     def _of_plain_class(self, name: str, call: Call) -> Any:
+        if name.partition("::")[0] in KEEPERS and not call.name.endswith("?"):
+            self.note(Operation(Action.CHANGE_DATA, text=short(call.node)), call.node)
         value = self.harmless(call)
+        if not OF_DATA.isdisjoint((name, f"{name}.{call.name}", name.rpartition("::")[0])):
+            return DATA
         if name == "Class" and call.name == "new":  # of ActiveRecord::Base
             return ROWS
         return call.given[0] if name == "Arel" and call.name == "sql" and call.given else value
@@ -113,8 +119,8 @@ class Others(Follower):
         if name in EACH or name == "times":
             return self._loop(receiver, call)
         value = self.harmless(call)
-        if receiver is ROWS:
-            return ROWS
+        if receiver is ROWS or receiver is DATA:
+            return receiver
         return applied(receiver, name, call.given) if receiver is not UNRESOLVED else value
 
     def _of_unknown_name(self, receiver: Any, call: Call) -> None:
@@ -128,7 +134,7 @@ class Others(Follower):
     def _loop(self, receiver: Any, call: Call) -> Any:
         turns = _turns(receiver, call.name)
         if turns is None:
-            self.run(call.block, [ROWS] if receiver is ROWS else None)
+            self.run(call.block, [receiver] if receiver in (ROWS, DATA) else None)
             return receiver
         values = self.each(call.block, turns)
         is_map = call.name in ("map", "collect", "flat_map") and call.block is not None
@@ -137,6 +143,7 @@ class Others(Follower):
     def harmless(self, call: Call) -> Any:
         """Follow the block of a call that does nothing itself."""
         given = [ROWS] if call.receiver is ROWS or isinstance(call.receiver, Constant) else None
+        given = [DATA] if call.receiver is DATA else given
         self.run(call.block, given)
         return UNRESOLVED
 

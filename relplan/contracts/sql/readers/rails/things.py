@@ -51,6 +51,9 @@ DIRECTION: Any = _Thing("DIRECTION")
 ROWS: Any = _Thing("ROWS")
 """A model, a query, or a row."""
 
+DATA: Any = _Thing("DATA")
+"""What a library that knows no table makes, such as a document: nothing it does changes any."""
+
 
 @dataclass(slots=True)
 class Call(BaseCall):

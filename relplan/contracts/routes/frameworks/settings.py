@@ -1,0 +1,84 @@
+"""Reads the settings of Java services: what stands before the paths of all of their routes."""
+
+import re
+from collections.abc import Mapping, Sequence
+from posixpath import basename
+
+_SOURCES = re.compile(r"^(.*?)(?:^|/)?src/main/(?:java|kotlin)/")
+_NAMES = ("application.properties", "application.yml", "application.yaml")
+_PROPERTY = re.compile(r"^[ \t]*([\w.\-\[\]]+)[ \t]*[=:][ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_YAML = re.compile(r"^([ ]*)([\w.\-]+)[ ]*:[ ]*(.*?)[ ]*$")
+_PLACEHOLDER = re.compile(r"\$\{([^{}:]+)(?::([^{}]*))?\}")
+
+
+def places_of_settings(path: str) -> Sequence[str]:
+    """Return where the settings of the module stand of which a source file is."""
+    module = _SOURCES.match(path)
+    if module is None:
+        return ()
+    folder = f"{module[1]}/" if module[1] else ""
+    return tuple(f"{folder}src/main/resources/{name}" for name in _NAMES)
+
+
+def is_settings(path: str) -> bool:
+    """Tell whether a file holds such settings."""
+    return basename(path) in _NAMES
+
+
+def settings_in(files: Mapping[str, bytes]) -> Mapping[str, str]:
+    """Return the settings in *files*, by names in small letters and without hyphens."""
+    found: dict[str, str] = {}
+    for path, content in files.items():
+        if is_settings(path):
+            text = content.decode("utf-8", "replace")
+            pairs = _properties(text) if path.endswith(".properties") else _yaml(text)
+            for name, value in pairs:
+                found.setdefault(plain_name(name), value)
+    return found
+
+
+def plain_name(name: str) -> str:
+    """Return what all spellings of a setting have in common."""
+    return name.lower().replace("-", "").replace("_", "")
+
+
+def resolved(text: str, settings: Mapping[str, str], deep: int = 0) -> str | None:
+    """Return *text* with the settings that it names, or their defaults; None: one is not known."""
+    missing = False
+
+    def fill(match: re.Match[str]) -> str:
+        nonlocal missing
+        fallback: str | None = match[2]
+        value = settings.get(plain_name(match[1].strip()), fallback)
+        filled = resolved(value, settings, deep + 1) if value is not None and deep < 4 else None
+        missing = missing or filled is None
+        return filled or ""
+
+    filled = _PLACEHOLDER.sub(fill, text)
+    return None if missing or "${" in filled or "#{" in filled else filled
+
+
+def _properties(text: str) -> list[tuple[str, str]]:
+    return [(match[1], match[2]) for match in _PROPERTY.finditer(text)]
+
+
+def _yaml(text: str) -> list[tuple[str, str]]:
+    """Return the values of the first document of YAML, which holds in every profile."""
+    found: list[tuple[str, str]] = []
+    above: list[tuple[int, str]] = []
+    for line in text.splitlines():
+        if line.startswith("---") and found:
+            break
+        match = _YAML.match(line)
+        if match is None or line.lstrip().startswith("#"):
+            continue
+        indent = len(match[1])
+        while above and above[-1][0] >= indent:
+            above.pop()
+        name = ".".join([*(one for _, one in above), match[2]])
+        value = re.sub(r"\s+#.*", "", match[3]).strip("\"'")
+        if value:
+            found.append((name, value))
+        else:
+            above.append((indent, match[2]))
+    return found
