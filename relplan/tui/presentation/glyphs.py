@@ -41,6 +41,8 @@ class Glyphs:
     """What a ``Depends-On:`` asks for and nobody knows."""
     suggested: str
     """Perhaps a slice of the same feature: it draws nothing."""
+    chosen: str
+    """Selected, to be decided on together with others."""
     caution: str
     """Risky, and no break."""
     stale: str
@@ -102,6 +104,7 @@ UNICODE = Glyphs(
     missing="◍",
     unknown="?",
     suggested="⋉",
+    chosen="✚",
     caution="⍙",
     stale="◷",
     tied_share="█",
@@ -140,6 +143,7 @@ ASCII = Glyphs(
     missing="0",
     unknown="?",
     suggested="*",
+    chosen="+",
     caution="!",
     stale="!",
     tied_share="#",

@@ -66,6 +66,7 @@ def _in_lists(glyphs: Glyphs) -> list[tuple[Span, str]]:
         (Span(f"{glyphs.unfolded} open", Role.STRONG), "Enter folds what belongs here"),
         (Span(f"{glyphs.member} tied", Role.LOCKSTEP), "it is one of the batch above"),
         (Span(f"{glyphs.separator} older", Role.DIM), "it stands like the newer one above it"),
+        (Span(f"{glyphs.chosen} selected", Role.MARK), "r and x act on all that are selected"),
         (Span(f"{glyphs.becomes} becomes"), "without the marks, and with them"),
         (Span(f"{glyphs.unmarked} unmarked", Role.DIM), "it can be marked"),
         (Span(f"{glyphs.missing} missing", Role.BLOCKED), "an adaptation that nobody has begun"),

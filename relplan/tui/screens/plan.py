@@ -9,11 +9,14 @@ from textual.widgets import Input
 from relplan.model.evidence import Evidence
 from relplan.tui.actions import BACK, Controller, bindings
 from relplan.tui.controllers.advising import Advising
+from relplan.tui.controllers.arranging import Arranging
+from relplan.tui.controllers.choosing import Choosing
 from relplan.tui.controllers.decisions import Decisions
 from relplan.tui.controllers.editing import Editing
 from relplan.tui.controllers.exporting import Exporting
 from relplan.tui.controllers.history import History
 from relplan.tui.controllers.inspecting import Inspecting
+from relplan.tui.controllers.jumping import Jumping
 from relplan.tui.controllers.moving import Filtering, PaneNumbers
 from relplan.tui.controllers.onward import Onward
 from relplan.tui.controllers.scanning import Scanning
@@ -35,6 +38,9 @@ _OF_THE_PLAN: tuple[type[Controller[PlanView]], ...] = (
     Inspecting,
     Advising,
     Onward,
+    Arranging,
+    Jumping,
+    Choosing,
 )
 PLAN_CONTROLLERS: tuple[type[Controller[Any]], ...] = (*_OF_THE_PLAN, Editing, Exporting)
 
@@ -60,6 +66,12 @@ class PlanScreen(PlanView):
         """Close the filter, else cancel the scan, else leave the pane, else clear the filter."""
         if self.filter_line.has_focus:
             self.set_filter("")
+        elif self.jump_line.has_focus:
+            self.controller(Jumping).close(back=True)
+        elif self.changes.let_go() | self.reasons.let_go():
+            self.say("nothing is selected")
+        elif self.has_class("-zoomed"):
+            self.remove_class("-zoomed")
         elif self.session.scanning:
             self.controller(Scanning).cancel()
         elif not self.changes.has_class("-active"):
@@ -90,6 +102,14 @@ class PlanScreen(PlanView):
     @on(Input.Changed, "#filter")
     def _narrow(self, message: Input.Changed) -> None:
         self.controller(Filtering).narrow(message.value)
+
+    @on(Input.Changed, "#jump")
+    def _jump(self, message: Input.Changed) -> None:
+        self.controller(Jumping).follow(message.value)
+
+    @on(Input.Submitted, "#jump")
+    def _close_jump(self) -> None:
+        self.controller(Jumping).close(back=False)
 
     @on(Input.Submitted, "#filter")
     def _close_filter(self) -> None:

@@ -7,17 +7,19 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from relplan.model.decision import LogEntry
+from relplan.model.counting import counted
+from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.errors import RelplanError
 from relplan.planning.plan import Plan
 from relplan.tui.actions import Action
 from relplan.tui.presentation.answers import decided, effect
 from relplan.tui.presentation.headline import Place as Whereabouts
 from relplan.tui.presentation.headline import numbers_line, place_line
-from relplan.tui.presentation.listing import ChangeRow
+from relplan.tui.presentation.listing import BATCH, ChangeRow
 from relplan.tui.presentation.places import KEYS, Place, footer
 from relplan.tui.presentation.running import known_in_short
 from relplan.tui.presentation.shares import shares_of
+from relplan.tui.presentation.words import named
 from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.session import Session
 from relplan.tui.text import content
@@ -64,6 +66,9 @@ class PlanView(ControlledScreen[None]):
         filter_line = Input(placeholder="text, service:, team:, status:", id="filter")
         filter_line.cursor_blink = False
         yield filter_line
+        jump_line = Input(placeholder="letters of an id or a title", id="jump")
+        jump_line.cursor_blink = False
+        yield jump_line
         yield self.panes
         yield Static(id="detail")
         yield AnswerLine()
@@ -75,6 +80,26 @@ class PlanView(ControlledScreen[None]):
         self.changes.focus()
         self.show_plan()
         self.set_interval(_AGE_EVERY, self.show_header)
+        self._say_where_to_begin()
+
+    def _say_where_to_begin(self) -> None:
+        """Name the largest batch to whoever has not decided anything here yet."""
+        session = self.session
+        settled = (DecisionKind.MARK, DecisionKind.DISMISSAL, DecisionKind.ANSWER)
+        tied = [one for one in session.plan.batches if session.plan.in_lockstep(one)]
+        largest = max(tied, key=lambda one: len(one.changes), default=None)
+        decided_before = any(one.decision.kind in settled for one in session.bench.log())
+        if largest is None or len(largest.changes) < 2 or decided_before:
+            return
+        key = f"{BATCH}{largest.changes[0]}"
+        here = self.changes.key == key
+        how = "3 shows what would free it" if here else "Enter goes there"
+        size = counted(len(largest.changes), "change")
+        self.say(
+            f"Start here: {named(largest)} is your largest batch, {size} that go out together or"
+            f" not at all {session.glyphs.separator} {how}"
+        )
+        self.changes.begin_at = "" if here else key
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the words that fit."""
@@ -101,6 +126,11 @@ class PlanView(ControlledScreen[None]):
     def filter_line(self) -> Input:
         """Where the person types what they want to see."""
         return self.query_one("#filter", Input)
+
+    @property
+    def jump_line(self) -> Input:
+        """Where the person types where they want to go."""
+        return self.query_one("#jump", Input)
 
     # What is shown
 
