@@ -41,6 +41,8 @@ class Glyphs:
     """What a ``Depends-On:`` asks for and nobody knows."""
     suggested: str
     """Perhaps a slice of the same feature: it draws nothing."""
+    perhaps: str
+    """Draws the line of an edge that is not certain."""
     chosen: str
     """Selected, to be decided on together with others."""
     caution: str
@@ -104,6 +106,7 @@ UNICODE = Glyphs(
     missing="◍",
     unknown="?",
     suggested="⋉",
+    perhaps="┄",
     chosen="✚",
     caution="⍙",
     stale="◷",
@@ -143,6 +146,7 @@ ASCII = Glyphs(
     missing="0",
     unknown="?",
     suggested="*",
+    perhaps=":",
     chosen="+",
     caution="!",
     stale="!",

@@ -89,6 +89,10 @@ def _remarks(glyphs: Glyphs) -> list[tuple[Span, str]]:
     return [
         (Span(f"{glyphs.unknown} asked", Role.WARNING), "a question that Q answers"),
         (
+            Span(f"{glyphs.perhaps}{glyphs.perhaps} perhaps", Role.DIM),
+            "an edge that an answer to a question would draw",
+        ),
+        (
             Span(f"{glyphs.suggested} suggested", Role.DIM),
             "one issue key in two services: perhaps slices of one feature",
         ),

@@ -19,7 +19,7 @@ from relplan.tui.presentation.arranging import (
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.safe import clean, width
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import named, together
+from relplan.tui.presentation.words import named, together, waits
 
 WAVE, BATCH = "wave:", "batch:"
 """Keys of rows that are no change begin with them; no service can be called so."""
@@ -198,7 +198,8 @@ def row_line(
             return (
                 Span(f"wave {row.wave}", Role.HEADING),
                 Span(
-                    f"  {counted(row.changes, 'change')} {glyphs.separator} {_wave(row)}", Role.DIM
+                    f"  {counted(row.changes, 'change')} {glyphs.separator} {waits(row.wave)}",
+                    Role.DIM,
                 ),
             )
         case GroupRow():
@@ -211,12 +212,6 @@ def row_line(
         case ChangeRow():
             line = _change_line(plan, row, cells, longest_id, glyphs)
             return ticked(line, glyphs) if row.change in chosen else line
-
-
-def _wave(row: WaveRow) -> str:
-    if not row.wave:
-        return "waits for no other service"
-    return "goes after, or with, what it needs of the waves above"
 
 
 def _batch_line(plan: Plan, row: BatchRow, glyphs: Glyphs) -> Line:
@@ -282,7 +277,7 @@ def _remarks(plan: Plan, change: str, glyphs: Glyphs) -> Iterator[Span]:
     if cautions:
         yield Span(f"{glyphs.caution} {counted(cautions, 'caution')}  ", Role.WARNING)
     for key in suggested_keys(plan, change):
-        yield Span(f"{glyphs.suggested} {key}?  ", Role.DIM)
+        yield Span(f"{glyphs.suggested} perhaps {key}  ", Role.DIM)
 
 
 def _beginning(row: ChangeRow, glyphs: Glyphs) -> Span:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
-from relplan.model.counting import counted, listed
+from relplan.model.counting import counted
 from relplan.model.edge import Edge
 from relplan.model.plan import Batch, Status, Why
 from relplan.model.plan import Path as NeedsPath
@@ -11,6 +12,7 @@ from relplan.planning.explain import LONGEST_TRUNK, trunk_runs
 from relplan.planning.plan import Plan
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.glyphs import Glyphs
+from relplan.tui.presentation.perhaps import of_node, suggested_with
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.presentation.words import (
     alone_as_hotfix,
@@ -20,8 +22,11 @@ from relplan.tui.presentation.words import (
     meaning,
     standing,
     together,
+    waits,
 )
 
+_MOST_PERHAPS = 2
+"""Edges that are shown of a question; all of them are behind Q."""
 FIRST_SHOWN = 12
 """Blockers, cycles and prerequisites that are shown before a person asks for more."""
 
@@ -95,6 +100,9 @@ def _questions(explanation: Why, limits: Limits, glyphs: Glyphs) -> Iterable[Rea
         name = one.question.id
         line = (Span(f"  {glyphs.unknown} ", Role.WARNING), Span(one.question.text))
         yield _label(f"question:{name}", *line)
+        drawn = of_node((one,), explanation.change, glyphs)
+        for number, edge in enumerate(islice(drawn, _MOST_PERHAPS)):
+            yield _label(f"question:{name}:{number}", Span("    "), *edge)
 
 
 def _remarks(explanation: Why, glyphs: Glyphs) -> Iterable[Reason]:
@@ -105,16 +113,16 @@ def _remarks(explanation: Why, glyphs: Glyphs) -> Iterable[Reason]:
             f"caution:{number}",
             Span(f"{glyphs.caution} caution: {cautioned(caution)}", Role.WARNING),
         )
-    for key, others in explanation.suggested:
-        text = f"{glyphs.suggested} suggested: {key} is also in {listed(others)}"
-        yield _label(f"suggested:{key}", Span(text, Role.DIM))
+    for number, line in enumerate(suggested_with(explanation.suggested, glyphs)):
+        yield _label(f"suggested:{number}", *line)
 
 
 def batch_reasons(plan: Plan, batch: Batch) -> list[Reason]:
     """Return the rows that tell of a batch."""
     links = plan.links(batch)
     facts = [
-        ("wave", str(batch.wave)),
+        ("batch", "what can only go out together, or not at all"),
+        ("wave", f"{batch.wave}, {waits(batch.wave)}"),
         ("success", f"{batch.success:.0%} that all deployments go through"),
         ("causes", ", ".join(links.causes)),
         ("services", ", ".join(batch.services)),
