@@ -89,6 +89,7 @@ class PlanScreen(PlanView):
 
     @on(RowList.Highlighted)
     def _aim(self) -> None:
+        self.end_hint()
         self.show_keys()
 
     @on(RowList.Selected, "#changes")

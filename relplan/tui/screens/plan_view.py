@@ -32,6 +32,7 @@ SMALLEST = (60, 16)
 """Columns and lines below which nothing can be shown that helps."""
 _WIDE = 120
 _AGE_EVERY = 30.0
+_BEGIN, _ENTER = "Start here: ", "Enter goes there"
 
 
 class PlanView(ControlledScreen[None]):
@@ -93,13 +94,23 @@ class PlanView(ControlledScreen[None]):
             return
         key = f"{BATCH}{largest.changes[0]}"
         here = self.changes.key == key
-        how = "3 shows what would free it" if here else "Enter goes there"
+        how = "3 shows what would free it" if here else _ENTER
         size = counted(len(largest.changes), "change")
         self.say(
-            f"Start here: {named(largest)} is your largest batch, {size} that go out together or"
+            f"{_BEGIN}{named(largest)} is your largest batch, {size} that go out together or"
             f" not at all {session.glyphs.separator} {how}"
         )
         self.changes.begin_at = "" if here else key
+
+    def end_hint(self) -> None:
+        """Say no more that Enter goes to where to begin, once it does something else."""
+        line = self.query_one(AnswerLine)
+        if (
+            line.said.startswith(_BEGIN)
+            and line.said.endswith(_ENTER)
+            and not self.changes.begin_at
+        ):
+            line.end(line.said)
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the words that fit."""
