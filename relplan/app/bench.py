@@ -14,6 +14,7 @@ from relplan.app.moments import parse_moment
 from relplan.app.names import find_change, find_coupling, find_edge, find_mark
 from relplan.app.rules import check_severities
 from relplan.app.snapshots import counts_in, pending_in, snapshot_of
+from relplan.exports.moments import shown
 from relplan.model.change import Change, State
 from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.edge import Edge
@@ -306,6 +307,33 @@ class Workbench:
         name = coupling if coupling in marked else find_coupling(self.plan(), coupling).name
         return self._decide(DecisionKind.MARK, name, "")
 
+    def move(self, change: str, at: int | None) -> LogEntry | None:
+        """Let the batch of *change* ship at *at* at the earliest; None: as early as it can.
+
+        What held it back before, by whichever of its changes, holds it back no more.
+        """
+        plan = self.plan()
+        moved = dict(plan.scenario.moves)
+        if change in moved and change not in plan.changes and at is None:
+            return self._decide(DecisionKind.MOVE, change, "")
+        changes = plan.batch_of[find_change(plan, change)].changes
+        first: LogEntry | None = None
+        for name in changes:
+            if name in moved and (at is None or name != changes[0]):
+                entry = self._decide(
+                    DecisionKind.MOVE, name, "", together=first.number if first else None
+                )
+                first = first or entry
+        if at is None:
+            return first
+        return self._decide(
+            DecisionKind.MOVE,
+            changes[0],
+            str(at),
+            detail=shown(at, self.loaded.workspace.timezone),
+            together=first.number if first else None,
+        )
+
     def dismiss(self, edge: str, reason: str) -> LogEntry | None:
         """Dismiss the edge whose fingerprint starts with *edge*, for *reason*."""
         return self.dismiss_all([edge], reason)
@@ -450,6 +478,7 @@ class Workbench:
         known = {
             DecisionKind.MARK: {coupling.name for coupling in self.couplings()},
             DecisionKind.DISMISSAL: set(graph.fingerprints()) if self.scenario().dismissals else (),
+            DecisionKind.MOVE: graph.changes.keys(),
             DecisionKind.STATE: graph.changes.keys(),
             DecisionKind.ANSWER: {*graph.questions, *self._production_subjects()},
         }

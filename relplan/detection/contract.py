@@ -185,8 +185,9 @@ class PendingContract:
     ) -> Iterator[Effect]:
         name, offers = self.reader.source.contract, self._offers
         if self.reader.kind.access is Access.DESCRIPTOR:
-            read, shapes = consumer.files.read, shapes_of(self.reader.source.shapes)
-            return descriptor_effects(change, name, offers, changed, read, shapes)
+            sought = [usage.at(side.listing, side.read) for side in sides]
+            shapes = shapes_of(self.reader.source.shapes)
+            return descriptor_effects(change, name, offers, (sought[0], sought[1]), shapes)
         expectations = self._expectations(consumer, usage, changed, sides)
         return consumer_effects(change, name, expectations, len(offers.versions) - 1)
 
@@ -224,9 +225,9 @@ class PendingContract:
     def _used(
         self, usage: Usage, offers: Offers, history: History, found: Findings
     ) -> list[DetectedUse]:
-        uses = [*usage.detected(history.service, history.baseline)]
         if self.reader.kind.access is not Access.DESCRIPTOR:
-            return uses
+            return [*usage.detected(history.service, history.baseline)]
+        uses = [*usage.each(history.service, history.baseline)]
         refused = refusing(uses, offers, self._brought, shapes_of(self.reader.source.shapes))
         for change, effect in refused.effects:
             found.effects[change].append(effect)

@@ -166,7 +166,8 @@ class Provided:
 
         A file of another name that says the same of itself was moved: nothing of it is gone.
         """
-        gone = [path for path in self.production.roots if not listing.get(path)]
+        if all(listing.get(path) for path in self.production.roots):
+            return version
         come = [
             (path, oid)
             for path, oid in sorted(listing.overlay.items())
@@ -175,7 +176,7 @@ class Provided:
             and self._reader.analyzer.is_file(path)
             and provenance_of(path) is Provenance.ORIGINAL
         ]
-        if not gone or not come:
+        if not come:
             return version
         known = self._reader.surface(self.production, self._files.read)
         moved = {}

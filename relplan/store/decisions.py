@@ -13,12 +13,14 @@ from relplan.store.values import clean, fit
 
 DECISION = tables.core(tables.Decision)
 MARK = tables.core(tables.Mark)
+MOVE = tables.core(tables.Move)
 DISMISSAL = tables.core(tables.Dismissal)
 REVIEW_STATE = tables.core(tables.ReviewState)
 ANSWER = tables.core(tables.Answer)
 
 _SUBJECTS = {
     DecisionKind.MARK: MARK.c.coupling,
+    DecisionKind.MOVE: MOVE.c.change,
     DecisionKind.DISMISSAL: DISMISSAL.c.fingerprint,
     DecisionKind.STATE: REVIEW_STATE.c.change,
     DecisionKind.ANSWER: ANSWER.c.question,
@@ -31,6 +33,9 @@ _VALUES = {
     DecisionKind.STATE: (State.IN_PROGRESS.value, State.READY.value),
 }
 """What each kind can be; an answer can be any revision, too."""
+
+_MOMENT_DIGITS = 12
+"""Seconds since 1970 for some ten thousand years."""
 
 DECIDED = (
     DECISION.c.kind,
@@ -59,6 +64,8 @@ def fit_to_store(decision: Decision) -> Decision:
         raise RelplanError(
             f"{decision.value!r} is no {decision.kind.value}", f"choose one of {', '.join(known)}"
         )
+    if decision.kind is DecisionKind.MOVE and decision.value and not is_moment(decision.value):
+        raise RelplanError(f"{decision.value!r} is no moment", "give seconds since 1970")
     return Decision(
         decision.kind,
         clean(decision.subject),
@@ -68,6 +75,11 @@ def fit_to_store(decision: Decision) -> Decision:
         clean(decision.who),
         fit(decision.at),
     )
+
+
+def is_moment(value: str) -> bool:
+    """Tell whether *value* is the moment of a move."""
+    return value.isdecimal() and value.isascii() and len(value) <= _MOMENT_DIGITS
 
 
 def record(connection: Connection, decision: Decision) -> int:
@@ -132,6 +144,11 @@ def scenario_of(name: str, found: tuple[Decision, ...]) -> Scenario:
         frozenset((one.subject, Mark(one.value)) for one in found if one.kind is DecisionKind.MARK),
         frozenset(one.subject for one in found if one.kind is DecisionKind.DISMISSAL),
         frozenset((one.subject, one.value) for one in found if one.kind is DecisionKind.ANSWER),
+        frozenset(
+            (one.subject, int(one.value))
+            for one in found
+            if one.kind is DecisionKind.MOVE and is_moment(one.value)
+        ),
     )
 
 
@@ -147,7 +164,11 @@ def review_states(connection: Connection) -> dict[str, str]:
 
 def copy_scenario(connection: Connection, origin: int, copy: int) -> None:
     """Put in force in scenario *copy* what is in force in *origin*."""
-    held = select(MARK.c.coupling, MARK.c.decision).where(MARK.c.scenario == origin)
-    for coupling, decision in connection.execute(held).all():
-        row = {"scenario": copy, "coupling": coupling, "decision": decision}
-        connection.execute(insert(MARK).values(row))
+    for kind, subject in _SUBJECTS.items():
+        if kind.everywhere:
+            continue
+        table = subject.table
+        held = select(subject, table.c.decision).where(table.c.scenario == origin)
+        for name, decision in connection.execute(held).all():
+            row = {"scenario": copy, subject.name: name, "decision": decision}
+            connection.execute(insert(table).values(row))

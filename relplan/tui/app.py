@@ -47,10 +47,19 @@ class RelplanApp(App[None]):
     )
 
     def __init__(
-        self, bench: Workbench, *, ascii_only: bool = False, theme: str | None = None
+        self,
+        bench: Workbench,
+        *,
+        ascii_only: bool = False,
+        theme: str | None = None,
+        guided: bool = False,
     ) -> None:
-        """Show *bench*; *theme* is the name of the theme to use, None: the default."""
+        """Show *bench*; *theme* is the name of the theme to use, None: the default.
+
+        *guided*, lead through the example `blog`.
+        """
         super().__init__()
+        self._guided = guided
         self.session = Session(bench, choose_glyphs(ascii_only=ascii_only))
         self.set_class(ascii_only, "-ascii")
         self._keymap_of_person = load_keymap(config_folder())
@@ -63,7 +72,7 @@ class RelplanApp(App[None]):
 
     def get_default_screen(self) -> PlanScreen:
         """Show the plan first."""
-        return PlanScreen(self.session)
+        return PlanScreen(self.session, guided=self._guided)
 
     def on_mount(self) -> None:
         """Say what is wrong with the person's own files."""
@@ -118,6 +127,8 @@ class RelplanApp(App[None]):
         return default_namespace.refused(default_namespace.disabled_reason(str(parameters[0])))
 
 
-def run(bench: Workbench, *, ascii_only: bool = False, theme: str | None = None) -> None:
-    """Show *bench* in the terminal until the person leaves."""
-    RelplanApp(bench, ascii_only=ascii_only, theme=theme).run()
+def run(
+    bench: Workbench, *, ascii_only: bool = False, theme: str | None = None, guided: bool = False
+) -> None:
+    """Show *bench* in the terminal until the person leaves; *guided*, lead through `blog`."""
+    RelplanApp(bench, ascii_only=ascii_only, theme=theme, guided=guided).run()

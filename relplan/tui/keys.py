@@ -17,7 +17,8 @@ from textual.keys import REPLACED_KEYS, Keys, key_to_character
 from relplan.tui.actions import APP_ACTIONS, Action, Controller, Scope
 from relplan.tui.controllers.answering import Answering
 from relplan.tui.controllers.proposing import Accepting, Refining
-from relplan.tui.controllers.timing import Rescheduling, Ticking
+from relplan.tui.controllers.rescheduling import Rescheduling
+from relplan.tui.controllers.ticking import Ticking
 from relplan.tui.presentation.safe import clean
 from relplan.tui.screens.plan import PLAN_CONTROLLERS
 from relplan.tui.widgets.row_list import LIST_ACTIONS
