@@ -58,13 +58,13 @@ class PlanScreen(PlanView):
         evidence = Editing(self, session, lambda: self.evidence)
         exports = Exporting(self, session, lambda: documents(session, self.panes.batch_in_hand))
         self.controllers = [*(kind(self) for kind in _OF_THE_PLAN), evidence, exports]
-        self._guided = guided
+        self.guided = guided
         self._watching = Watching(self)
 
     def on_mount(self) -> None:
         """Look from now on what others do."""
         self.set_interval(EVERY, self._watching.look)
-        if self._guided:
+        if self.guided:
             self.mount(Guide(self._seen, self.relplan.key_of), before="#too-small")
 
     def _seen(self) -> Seen:

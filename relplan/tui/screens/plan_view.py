@@ -49,6 +49,9 @@ class PlanView(ControlledScreen[None]):
         (SMALLEST[1], "-high"),
     ]
 
+    guided = False
+    """Whether a person is led through an example."""
+
     def __init__(self, session: Session) -> None:
         """Show *session*."""
         super().__init__()
@@ -85,6 +88,8 @@ class PlanView(ControlledScreen[None]):
 
     def _say_where_to_begin(self) -> None:
         """Name the largest batch to whoever has not decided anything here yet."""
+        if self.guided:  # two guides are none
+            return
         session = self.session
         settled = (DecisionKind.MARK, DecisionKind.DISMISSAL, DecisionKind.ANSWER)
         tied = [one for one in session.plan.batches if session.plan.in_lockstep(one)]
