@@ -234,7 +234,8 @@ class Asking:
             self._read[key] = tuple(
                 pin
                 for pin in found
-                if pin.repository or (pin.ecosystem, pin.package) in self._providers
+                if not pin.inside
+                and (pin.repository or (pin.ecosystem, pin.package) in self._providers)
             )
         return self._read[key]
 

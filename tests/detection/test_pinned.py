@@ -206,6 +206,48 @@ class TestLocks:
         assert not brings(system)
 
 
+class TestCatalogs:
+    """``web`` asks by a catalog of its pnpm workspace, and has no lock file."""
+
+    def moved(self, system: System, asked: str, catalogs: str) -> tuple[str, str]:
+        system.with_source(files=("package.json",), consumers=("web",))
+        system.payments.commit("Begin", "package.json", json.dumps({"name": "shared"}))
+        system.payments.tag("v1.0.0")
+        system.web.commit("Ask", "app/package.json", asking(asked))
+        system.web.commit("Use it", "pnpm-workspace.yaml", catalogs.format("1.0.0"))
+        system.web.tag("v1.0.0")
+        one = system.payments.commit("1", "a.js", "1")
+        system.payments.tag("v1.1.0-rc.1")
+        system.payments.commit("2", "a.js", "2")
+        return one, system.web.commit("Up", "pnpm-workspace.yaml", catalogs.format("1.1.0-rc.1"))
+
+    @pytest.mark.parametrize(
+        ("asked", "catalogs"),
+        [
+            ("catalog:", "catalog:\n  shared: {}\n"),
+            ("catalog:default", "catalogs:\n  default:\n    shared: {}\n"),
+            ("catalog:new", "catalog:\n  shared: 1.0.0\ncatalogs:\n  new:\n    shared: {}\n"),
+        ],
+    )
+    def test_the_version_of_a_catalog_is_who_asks_by_it(
+        self, system: System, asked: str, catalogs: str
+    ) -> None:
+        one, moved = self.moved(system, asked, catalogs)
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+    @pytest.mark.parametrize("asked", ["catalog:", "1.0.0", "workspace:*"])
+    def test_another_catalog_is_nothing_to_it(self, system: System, asked: str) -> None:
+        self.moved(system, asked, "catalog:\n  shared: 1.0.0\ncatalogs:\n  x:\n    shared: {}\n")
+        assert not brings(system)
+
+    def test_what_the_workspace_has_itself_is_no_pin_of_another_repository(
+        self, system: System
+    ) -> None:
+        self.moved(system, "1.0.0", "packages: [app]\n# {}\n")
+        system.web.commit("Inside", "app/package.json", asking("workspace:*"))
+        assert not brings(system)
+
+
 class TestInherited:
     """The version stands in another file than the one that asks for the package."""
 

@@ -1,10 +1,12 @@
-"""npm's manifest: package.json."""
+"""npm's manifest: package.json, with the catalogs of a workspace of pnpm."""
 
 import re
-from collections.abc import Iterator, Mapping
-from posixpath import basename
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from posixpath import basename, dirname, join
 from typing import Any
 
+from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.library.git_references import npm_reference
 from relplan.contracts.library.locks import npm as npm_locks
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
@@ -14,6 +16,8 @@ from relplan.contracts.reading.toml import LARGEST
 
 _NAME = "npm"
 _TABLES = ("dependencies", "peerDependencies", "optionalDependencies", "devDependencies")
+_WORKSPACE = "pnpm-workspace.yaml"
+_CATALOG = "catalog:"
 _ALIAS = re.compile(r"npm:(@?[^@]+)(?:@(.*))?")
 
 
@@ -48,23 +52,48 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     )
 
 
+def references(path: str, content: bytes) -> Sequence[str]:
+    """Return where the catalogs may be that a manifest takes versions from, the nearest first."""
+    found: list[str] = []
+    folder = path if _CATALOG.encode() in content else ""
+    while folder:
+        folder = dirname(folder)
+        found.append(join(folder, _WORKSPACE))
+    return found
+
+
 def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
     """Yield what a manifest asks for; an alias stands for the package behind it."""
     document = read_object(path, files[path], LARGEST)
+    catalogs = _catalogs(path, files)
     for table in _TABLES:
         for name, wanted in _table(document.data, table).items():
+            if isinstance(wanted, str) and wanted.startswith(_CATALOG):
+                catalog = wanted.removeprefix(_CATALOG).strip() or "default"
+                wanted = _table(catalogs, catalog).get(name, wanted)  # noqa: PLW2901
             if isinstance(wanted, str):
                 alias = _ALIAS.fullmatch(wanted)
                 package, wanted_range = (alias[1], alias[2] or "") if alias else (name, wanted)
                 line = document.line((table, name))
                 url, revision = npm_reference(wanted) or ("", "")
-                yield Pin(_NAME, package, wanted_range, line, url, revision)
+                inside = wanted.startswith("workspace:")
+                yield Pin(_NAME, package, wanted_range, line, url, revision, inside=inside)
 
 
 def admits(wanted: str, version: str) -> bool | None:
     """Tell whether a range admits a version; None for tags, URLs and what is in the workspace."""
     bare = wanted.removeprefix("workspace:")
     return None if bare in ("^", "~") or wanted == "workspace:*" else npm_admits(bare, version)
+
+
+def _catalogs(path: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return the ranges by catalog and package; none where these cannot be read."""
+    nearest = [name for name in references(path, files[path]) if name in files]
+    for name in nearest[:1]:
+        with suppress(UnreadableError):
+            data = read_object(name, files[name], LARGEST).data
+            return {"default": data.get("catalog"), **_table(data, "catalogs")}
+    return {}
 
 
 def _table(data: dict[str, Any], name: str) -> dict[str, Any]:
@@ -94,6 +123,7 @@ NPM = Ecosystem(
     pins=pins,
     is_lock=npm_locks.is_lock,
     locked=npm_locks.locked,
+    references=references,
     numbered=numbered,
     admits=admits,
     exact=exactly("=?%"),

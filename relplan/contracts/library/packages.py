@@ -68,6 +68,8 @@ class Pin:
     role: Role = Role.ASKED
     folder: str = ""
     """Of a lock file for several folders: which it is for, from the lock file's; empty: all."""
+    inside: bool = False
+    """It is of the repository that asks, whatever another one publishes: ``workspace:*``."""
 
 
 Release = tuple[int, int, int]
