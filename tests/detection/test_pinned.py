@@ -248,6 +248,72 @@ class TestCatalogs:
         assert not brings(system)
 
 
+class TestCentralVersions:
+    """``shop`` is a folder of ``web``'s repository, and .NET's versions stand above it."""
+
+    def moved(self, system: System, asked: str, path: str, text: str) -> tuple[str, str]:
+        system.with_source(files=("Shared.csproj",), consumers=("shop",))
+        packed = "<Project><PropertyGroup><PackageId>Shared</PackageId></PropertyGroup></Project>"
+        system.payments.commit("Begin", "Shared.csproj", packed)
+        system.payments.tag("v1.0.0")
+        system.service("shop", system.web, "services/shop", "*.props", "services/*.props")
+        system.roots["web"] = replace(system.roots["web"], path="services/web")
+        item = f"<ItemGroup><PackageReference Include='Shared' {asked}/></ItemGroup>"
+        system.web.commit("Ask", "services/shop/Shop.csproj", f"<Project>{item}</Project>")
+        system.web.commit("Use it", path, text.format("1.0.0"))
+        system.web.tag("v1.0.0")
+        one = system.payments.commit("1", "a.cs", "1")
+        system.payments.tag("v1.1.0-rc.1")
+        system.payments.commit("2", "a.cs", "2")
+        return one, system.web.commit("Up", path, text.format("1.1.0-rc.1"))
+
+    CENTRAL = (
+        "<Project><ItemGroup><PackageVersion Include='shared' Version='{}'/></ItemGroup></Project>"
+    )
+    PROPERTY = "<Project><PropertyGroup><Ours>{}</Ours></PropertyGroup></Project>"
+
+    @pytest.mark.parametrize(
+        ("asked", "path", "text"),
+        [
+            ("", "Directory.Packages.props", CENTRAL),
+            ("", "services/Directory.Packages.props", CENTRAL),
+            ("Version='$(Ours)'", "Directory.Build.props", PROPERTY),
+        ],
+        ids=["at the top", "in between", "a property"],
+    )
+    def test_a_folder_above_has_the_version(
+        self, system: System, asked: str, path: str, text: str
+    ) -> None:
+        one, moved = self.moved(system, asked, path, text)
+        needed = [("detected", (f"payments@{one[:10]}",))]
+        assert brings(system) == {f"shop@{moved[:10]}": needed}
+
+    @pytest.mark.parametrize(
+        ("asked", "path"),
+        [
+            ("VersionOverride='1.0.0'", "Directory.Packages.props"),
+            ("", "services/other/Directory.Packages.props"),
+        ],
+        ids=["it says another itself", "the folder beside it"],
+    )
+    def test_what_it_does_not_take_moves_nothing(
+        self, system: System, asked: str, path: str
+    ) -> None:
+        self.moved(system, asked, path, self.CENTRAL)
+        assert not brings(system)
+
+    @pytest.mark.parametrize("imports", [True, False])
+    def test_of_two_the_nearest_counts_unless_it_imports_the_other(
+        self, system: System, imports: bool
+    ) -> None:
+        text = "<Import Project='../Directory.Packages.props'/>" if imports else ""
+        nearest = f"<Project>{text}</Project>"
+        system.web.commit("Nearest", "services/Directory.Packages.props", nearest)
+        one, moved = self.moved(system, "", "Directory.Packages.props", self.CENTRAL)
+        needed = {f"shop@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+        assert brings(system) == (needed if imports else {})
+
+
 class TestInherited:
     """The version stands in another file than the one that asks for the package."""
 

@@ -17,7 +17,8 @@ from relplan.contracts.reading.xml import Element, filled, read_xml
 _NAME = "nuget"
 _PROJECTS = (".csproj", ".fsproj", ".vbproj")
 _SHARED = "Directory.Build.props"
-_OTHERS = (_SHARED, "Directory.Packages.props", "packages.config")
+_CENTRAL = "Directory.Packages.props"
+_OTHERS = (_SHARED, _CENTRAL, "packages.config")
 _HOLE = re.compile(r"\$\(([\w.]{1,100})\)")
 _VERSION = re.compile(
     r"v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:-([\w.-]{1,100}))?(?:\+[\w.-]*)?"
@@ -105,8 +106,9 @@ class _Project:
     def __init__(self, path: str, files: Mapping[str, bytes]) -> None:
         self.tree = read_xml(path, files[path])
         self._properties = {"MSBuildProjectName": splitext(basename(path))[0]}
-        shared = next((one for one in _above(path) if one in files), None)  # MSBuild takes one
-        for tree in (*((read_xml(shared, files[shared]),) if shared else ()), self.tree):
+        is_project = path.endswith(_PROJECTS)
+        self._central = [*_taken(path, files, _CENTRAL)] if is_project else []
+        for tree in (*reversed([*self._central, *_taken(path, files, _SHARED)]), self.tree):
             for group in tree.all("PropertyGroup"):
                 for item in group.below:
                     self._properties[item.tag] = item.text.strip()
@@ -124,6 +126,14 @@ class _Project:
     def filled(self, text: str) -> str:
         """Return *text* with the properties that are known in their places."""
         return filled(text, _HOLE, self._properties)
+
+    def managed(self, name: str) -> Iterator[str]:
+        """Yield the versions that the folders above have for a package; by condition: several."""
+        for tree in self._central:
+            for element in tree.all("ItemGroup", "PackageVersion"):
+                named = element.attributes.get("Include") or element.attributes.get("Update", "")
+                if name.lower() in (one.strip().lower() for one in named.split(";")):
+                    yield self.filled(_said(element, "Version"))
 
     def line(self, *names: str) -> int:
         """Return where the first of *names* is given."""
@@ -154,45 +164,60 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
 
 
 def references(path: str, content: bytes) -> Sequence[str]:
-    """Return where the properties may be that a project inherits."""
-    return _above(path) if path.endswith(_PROJECTS) else []
+    """Return where the properties and versions may be that a project inherits."""
+    names = (_SHARED, _CENTRAL) if path.endswith(_PROJECTS) else ()
+    return [place for name in names for place in _above(path, name)]
 
 
 def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
-    """Yield what a manifest asks for; a version that is kept elsewhere is asked for there."""
+    """Yield what a manifest asks for, in the version that it or a folder above says.
+
+    Where neither is here, a version is asked for where it is kept.
+    """
     project = _Project(path, files)
     if basename(path) == "packages.config":
         for element in project.tree.all("package"):
             version = element.attributes.get("version", "")
-            yield from _pins(element, "id", f"[{version}]" if version else "")
+            name = element.attributes.get("id", "")
+            yield from _pin(name, f"[{version}]" if version else "", element)
         return
     for tag in ("PackageReference", "PackageVersion", "GlobalPackageReference"):
         for element in project.tree.all("ItemGroup", tag):
             given = (_said(element, name) for name in ("VersionOverride", "Version"))
             wanted = project.filled(next(filter(None, given), ""))
             key = "Include" if "Include" in element.attributes else "Update"
-            if wanted:
-                yield from _pins(element, key, wanted)
+            for name in element.attributes.get(key, "").split(";"):
+                for version in [wanted] if wanted else project.managed(name.strip()):
+                    yield from _pin(name, version, element)
 
 
 def _said(element: Element, name: str) -> str:
     return element.attributes.get(name, "") or element.value(name)
 
 
-def _pins(element: Element, key: str, wanted: str) -> Iterator[Pin]:
-    for name in element.attributes.get(key, "").split(";"):
-        if name.strip():
-            yield Pin(_NAME, name.strip().lower(), wanted, element.line)
+def _pin(name: str, wanted: str, element: Element) -> Iterator[Pin]:
+    if name.strip():
+        yield Pin(_NAME, name.strip().lower(), wanted, element.line)
 
 
-def _above(path: str) -> list[str]:
-    """Return what a project may share with others, the nearest first."""
+def _above(path: str, name: str) -> list[str]:
+    """Return where what a project shares with others may be, the nearest first."""
     found: list[str] = []
     folder = path
     while folder:
         folder = dirname(folder)
-        found.append(join(folder, _SHARED))
+        found.append(join(folder, name))
     return found
+
+
+def _taken(path: str, files: Mapping[str, bytes], name: str) -> Iterator[Element]:
+    """Yield the nearest file of that name; MSBuild takes the next one only where it imports it."""
+    for place in _above(path, name):
+        if place in files and place != path:
+            tree = read_xml(place, files[place])
+            yield tree
+            if not any(name in one.attributes.get("Project", "") for one in tree.all("Import")):
+                return
 
 
 NUGET = Ecosystem(
