@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from posixpath import basename, dirname, join
-from typing import Any
+from typing import Any, NamedTuple
 
 from relplan.contracts.bounds import decoded
+from relplan.contracts.library.gradle_blocks import in_blocks
 from relplan.contracts.library.maven_versions import NAME
 from relplan.contracts.library.packages import Package, Pin, Role
 from relplan.contracts.reading.toml import LARGEST, Toml
@@ -13,6 +15,7 @@ from relplan.contracts.reading.toml import LARGEST, Toml
 _BUILDS = ("build.gradle", "build.gradle.kts")
 _PROPERTIES = "gradle.properties"
 _SETTINGS = ("settings.gradle", "settings.gradle.kts")
+_CATALOG = ".versions.toml"
 _LONGEST = 1_000
 """Characters of a line that is looked at."""
 _QUOTED = r"""["']([^"'\n]+)["']"""
@@ -29,6 +32,9 @@ _COORDINATES = re.compile(
     rf"""["']([\w.-]+):([\w.-]+)(?::({_VERSION_TEXT})(?:[:@][^"'\n]*)?)?["']"""
 )
 _PLATFORM = re.compile(r"\b(?:platform|enforcedPlatform|mavenBom)\b")
+_STRICTLY = re.compile(rf"""\bstrictly\s*\(?\s*(?:{_QUOTED}|([^\s;}}]+))""")
+_STRICT = "!!"
+"""Behind a version it is short for ``strictly``."""
 _MANAGES = re.compile(r"\bjava-platform\b")
 _NAMED = re.compile(
     rf"group\s*[:=]\s*{_QUOTED}\s*,\s*name\s*[:=]\s*{_QUOTED}(?:\s*,\s*version\s*[:=]\s*{_QUOTED})?"
@@ -60,7 +66,7 @@ _PUBLISHES = re.compile(r"\b(?:java-library|maven-publish|MavenPublication)\b")
 def is_manifest(path: str) -> bool:
     """Tell by its name whether a file is one of Gradle's manifests."""
     name = basename(path)
-    return name in (*_BUILDS, _PROPERTIES) or name.endswith(".versions.toml")
+    return name in (*_BUILDS, _PROPERTIES) or name.endswith(_CATALOG)
 
 
 def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
@@ -96,6 +102,8 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
 
 def references(path: str, content: bytes) -> Sequence[str]:
     """Return where the values may stand that a build uses, in its folder and in all above."""
+    if path.endswith(_CATALOG):
+        return _builds_above(dirname(path))
     if basename(path) not in _BUILDS:
         return []
     found: list[str] = []
@@ -107,25 +115,72 @@ def references(path: str, content: bytes) -> Sequence[str]:
     return [*found, *_CONSTANTS]
 
 
+class _Asked(NamedTuple):
+    pin: Pin
+    strict: bool
+    """No other version that is asked for counts."""
+    below: bool
+    """Nor one that is asked for in the folders below."""
+
+
 def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
-    """Yield what a build or a version catalog asks for."""
-    if path.endswith(".versions.toml"):
-        yield from _pins_of_catalog(Toml(path, files[path]))
+    """Yield what a build or a version catalog asks for; a version that is forced is all it asks."""
+    own: list[_Asked] = []
+    if path.endswith(_CATALOG):
+        own = [_Asked(pin, False, False) for pin in _pins_of_catalog(Toml(path, files[path]))]
     elif basename(path) in _BUILDS:
-        text = decoded(path, files[path], LARGEST)
-        known: dict[str, str] = {}
-        for other in reversed(references(path, files[path])):
-            if other in files and basename(other) == _PROPERTIES:
-                known |= _read(other, files[other])
-            elif other in files and basename(other) not in _SETTINGS:
-                known |= dict(_bound(decoded(other, files[other], LARGEST)))
-        known |= dict(_bound(text))
-        usual = Role.MANAGED if _MANAGES.search(text) else Role.ASKED
-        for number, line in _lines(text):
-            role = Role.PLATFORM if _PLATFORM.search(line) else usual
-            for match in (*_COORDINATES.finditer(line), *_NAMED.finditer(line)):
-                version = _filled(match[3] or "", known)
-                yield Pin(NAME, f"{match[1]}:{match[2]}", version, number, role=role)
+        own = list(_asked(path, files))
+    forced = {one.pin.package: one.pin.range for one in _forced_above(path, files)}
+    strict = {one.pin.package for one in own if one.strict}
+    for pin, is_strict, _ in own:
+        if is_strict:
+            yield pin
+        elif pin.package not in strict:
+            yield replace(pin, range=forced.get(pin.package, pin.range))
+
+
+def _forced_above(path: str, files: Mapping[str, bytes]) -> Iterator[_Asked]:
+    """Yield what the builds in the folders above force on this one, the nearest last."""
+    for other in reversed(_builds_above(dirname(path))):
+        if other in files and other != path:
+            yield from (one for one in _asked(other, files) if one.strict and one.below)
+
+
+def _builds_above(folder: str) -> list[str]:
+    found: list[str] = []
+    while folder:
+        folder = dirname(folder)
+        found += [join(folder, name) for name in _BUILDS]
+    return found
+
+
+def _asked(path: str, files: Mapping[str, bytes]) -> Iterator[_Asked]:
+    text, known = decoded(path, files[path], LARGEST), _known(path, files)
+    usual = Role.MANAGED if _MANAGES.search(text) else Role.ASKED
+    for number, line, block in in_blocks(_lines(text)):
+        role = Role.PLATFORM if _PLATFORM.search(line) else usual
+        for match in (*_COORDINATES.finditer(line), *_NAMED.finditer(line)):
+            version = _filled(match[3] or "", known)
+            pin = Pin(NAME, f"{match[1]}:{match[2]}", version, number, role=role)
+            strict = version.endswith(_STRICT) or (block.forces and bool(version))
+            yield _Asked(
+                replace(pin, range=version.removesuffix(_STRICT)), strict, strict and block.below
+            )
+        given = _STRICTLY.search(line) if block.is_version and block.package else None
+        if given:
+            version = _filled(given[1] or given[2], known)
+            yield _Asked(Pin(NAME, block.package, version, number, role=usual), True, False)
+
+
+def _known(path: str, files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the values that a build has, by their names: its own, and of all above."""
+    known: dict[str, str] = {}
+    for other in reversed(references(path, files[path])):
+        if other in files and basename(other) == _PROPERTIES:
+            known |= _read(other, files[other])
+        elif other in files and basename(other) not in _SETTINGS:
+            known |= dict(_bound(decoded(other, files[other], LARGEST)))
+    return known | dict(_bound(decoded(path, files[path], LARGEST)))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

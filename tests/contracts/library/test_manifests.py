@@ -3,7 +3,7 @@ import pytest
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Surface
 from relplan.contracts.library.contract import ANALYZER
-from relplan.contracts.library.manifests import package_in, package_of, pins, references
+from relplan.contracts.library.manifests import package_in, package_of, pins, pins_in, references
 from relplan.model.finding import Severity
 
 from .helpers import findings, node
@@ -196,6 +196,43 @@ def test_gradle() -> None:
     assert package.runtimes == {"java": "8"}
     assert pinned("build.gradle", text) == {"a.b:c": "3.1", "d.e:f": "[1.0, 2.0[", "g:h": "1.+"}
     assert lines("build.gradle", text)["d.e:f"] == 9
+
+
+ASKS = "dependencies {\n implementation 'a:b:1.0'\n implementation 'c:d:1.0'\n}\n"
+FORCES = "configurations.all {{\n resolutionStrategy {{\n  force '{}'\n }}\n}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "versions"),
+    [
+        (ASKS + FORCES.format("a:b:1.2"), ["1.2"]),
+        (ASKS + "configurations.all { resolutionStrategy.force('a:b:1.2') }\n", ["1.2"]),
+        (ASKS + "x { resolutionStrategy {\n force(\n 'e:f:2',\n 'a:b:1.2')\n } }\n", ["1.2"]),
+        (ASKS + FORCES.format("a:b:1.2").replace("'", '"').replace("1.2", "$v"), ["$v"]),
+        ("implementation('a:b') {\n version {\n  strictly '1.2'\n }\n}\n", ["1.2"]),
+        ('implementation("a:b") { version { strictly("[1.0, 2[") } }\n', ["[1.0, 2["]),
+        ("implementation('a:b') { version { strictly libs.b } }\n", ["libs.b"]),
+        (ASKS + "implementation 'a:b:1.2!!'\n", ["1.2"]),
+        (ASKS + FORCES.format("e:f:1.2"), ["1.0"]),
+        (ASKS + FORCES.format("e:f:2") + "runtimeOnly 'a:b:1.2'\n", ["1.0", "1.2"]),
+        (ASKS + "implementation('e:f') { version { strictly '1.2' } }\n", ["1.0"]),
+    ],
+)
+def test_what_a_build_forces_is_the_only_version(text: str, versions: list[str]) -> None:
+    asked = pins_in("build.gradle", {"build.gradle": text.encode()})
+    assert [pin.range for pin in asked if pin.package == "a:b"] == versions
+    assert all(pin.range == "1.0" for pin in asked if pin.package == "c:d")
+
+
+@pytest.mark.parametrize("path", ["app/build.gradle", "gradle/libs.versions.toml"])
+@pytest.mark.parametrize(("around", "version"), [("subprojects {{{}}}", "1.2"), ("{}", "1.0")])
+def test_a_build_above_forces_where_it_says_so(path: str, around: str, version: str) -> None:
+    catalog = '[libraries]\nb = "a:b:1.0"\n'
+    root = around.format(FORCES.format("a:b:1.2"))
+    text = catalog if path.endswith("toml") else ASKS
+    assert "build.gradle" in references(path, text.encode())
+    asked = pins_in(path, {path: text.encode(), "build.gradle": root.encode()})
+    assert [pin.range for pin in asked if pin.package == "a:b"] == [version]
 
 
 def test_gradle_names_its_root_in_the_settings() -> None:
