@@ -22,6 +22,8 @@ from relplan.model.scan import ServiceRoot
 from relplan.sources.git.submodules import Repositories
 from relplan.sources.provenance import Provenance, provenance_of
 
+NEWEST = "HEAD"
+"""The revision that a pin has which names none."""
 _MOST_INHERITED = 100
 """Files that one manifest inherits from."""
 
@@ -281,7 +283,7 @@ def _version(path: str, pin: Pin) -> str:
     if not is_manifest(path):
         return pin.range
     if pin.repository:
-        return pin.revision
+        return pin.revision or NEWEST
     with suppress(UnreadableError):
         return ecosystem_called(pin.ecosystem).exact(pin.range)
     return ""

@@ -33,6 +33,8 @@ class Pinning:
     evidence: Evidence
     is_package: bool = False
     """It pins a package, not the whole repository."""
+    floats: bool = False
+    """It names a branch, and keeps no commit of it."""
 
 
 @dataclass(slots=True)
@@ -43,6 +45,8 @@ class Move:
     new: set[str] = field(default_factory=set)
     unknown: set[str] = field(default_factory=set)
     """What it pins from now on and the provider's clone does not have."""
+    floating: set[str] = field(default_factory=set)
+    """Branches that it names from now on, and keeps no commit of."""
     path: str = ""
     line: int = 0
     rule: str = "submodule-pin"
@@ -124,7 +128,7 @@ class PinReader:
             text = f"pins {pin.package} {pin.version}"
             rule = _rule(pin.whole)
             evidence = Evidence(rule, text, service, at, pin.path, pin.line)
-            yield Pinning(provider, evidence, is_package=not pin.whole)
+            yield Pinning(provider, evidence, not pin.whole, pin.floats)
 
     def modules(self, service: str) -> Mapping[str, list[str]]:
         """Return the services that each submodule of a service's repository stands for, by path."""
@@ -183,6 +187,7 @@ class PinReader:
             move.old |= known.old
             move.new |= known.new
             move.unknown |= known.unknown
+            move.floating |= known.floating
             move.unsure = move.unsure or known.unsure
         return moves
 
@@ -219,10 +224,10 @@ class PinReader:
 
 
 def _told(found: Sequence[VersionMove]) -> Iterator[VersionMove]:
-    """Yield *found* without lock files of unknown revisions where a manifest tells the same."""
+    """Yield *found* without what is not known where another file tells it of the same packages."""
     exact = frozenset[str]().union(*(one.packages for one in found if one.new and not one.unknown))
     for one in found:
-        if one.new or not one.unknown or not one.packages <= exact:
+        if one.new or not (one.unknown or one.floating) or not one.packages <= exact:
             yield one
 
 

@@ -94,12 +94,23 @@ class Pins:
                 if not is_library and (pinning.is_package or self._runs(pinning.provider)):
                     continue
                 own = (source.contract, service)
+                if pinning.floats:
+                    self._float(own, pinning, found)
+                    continue
                 found.takings[:] = [
                     one for one in found.takings if (one.contract, one.consumer) != own
                 ]
                 found.takings.append(Taking(*own, Takes.PIN, Confidence.DETECTED, pinning.evidence))
                 if not is_library:
                     self._forget_others(service, source.contract, found)
+
+    def _float(self, own: tuple[str, str], pinning: Pinning, found: Findings) -> None:
+        """Note the guess that who names a branch gets what is newest there by its next build."""
+        known = [one for one in found.takings if (one.contract, one.consumer) == own]
+        if all(one.takes is not Takes.RUN_TIME for one in known):
+            text = f"{pinning.evidence.text}, and no lock file keeps one commit"
+            evidence = replace(pinning.evidence, text=text)
+            found.takings.append(Taking(*own, Takes.RUN_TIME, Confidence.GUESSED, evidence))
 
     def _take_schemas(self, service: str, pinning: Pinning, found: Findings) -> None:
         """Note what *service* has of a repository of schemas, and does not call: it only keeps it.
@@ -189,6 +200,12 @@ class Pins:
             doubtful = tuple(sorted(one.id for one in pending))
             where = ", ".join(sorted(map(_shown, move.unknown)))
             text = f"its pin of {provider} moves to {where}, which is not here; fetch {provider}"
+        if move.floating:
+            doubtful = tuple(sorted(one.id for one in self._history(provider).changes))
+            where = ", ".join(sorted(move.floating))
+            text = (
+                f"its pin of {provider} moves to {where}, and no lock file keeps one commit of it"
+            )
         if doubtful:
             place = replace(place, text=text)
             yield Effect(EffectKind.ADAPTS, main, place, Confidence.GUESSED, (), doubtful)

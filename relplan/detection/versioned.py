@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.library.ecosystems import ecosystem_called
+from relplan.contracts.library.git_references import BRANCH
 from relplan.contracts.library.manifests import is_lock, is_manifest, package_in
 from relplan.contracts.library.packages import Package, Pin, Role
-from relplan.detection.asked import Asked, Asking, Published, with_inherited
+from relplan.detection.asked import NEWEST, Asked, Asking, Published, with_inherited
 from relplan.detection.listing import Listing
 from relplan.detection.tagged import TaggedVersions
 from relplan.model.change import Change
@@ -32,6 +33,8 @@ class VersionPin(NamedTuple):
     line: int
     whole: bool
     """It is the whole repository, by git, and no package of it."""
+    floats: bool
+    """It is a branch, of which no lock file keeps a commit."""
 
 
 @dataclass(slots=True)
@@ -50,6 +53,8 @@ class VersionMove:
     new: set[str] = field(default_factory=set)
     unknown: set[str] = field(default_factory=set)
     """Versions that are asked for now, and which no tag or commit of the provider is."""
+    floating: set[str] = field(default_factory=set)
+    """Branches that are asked for now, of which the file keeps no commit."""
     unsure: bool = False
     """It is not known where the pin was before."""
 
@@ -63,6 +68,7 @@ class Versions:
         self._tags: dict[str, dict[str, str]] = {}
         self._commits: dict[tuple[str, str, str], str] = {}
         self._manifests: dict[tuple[str, str, str], str] = {}
+        self._branches: dict[str, set[str]] = {}
         self._stated: dict[tuple[str, str], dict[str, str]] = {}
         self._tagged: dict[str, TaggedVersions] = {}
         self._stating: set[tuple[str, str]] = set()
@@ -81,10 +87,14 @@ class Versions:
         """Yield the exact versions that *service* asks for in production, by provider."""
         one = self._services[service]
         listing = one.files.listing(one.history.baseline, one.history.baseline)
-        for path, asked in self._asked(one, listing):
-            pin = asked.pin
-            whole = bool(pin.repository)
-            yield asked.provider, VersionPin(pin.package, asked.version, path, pin.line, whole)
+        found = list(self._asked(one, listing))
+        kept = {(asked.provider, asked.pin.package) for path, asked in found if is_lock(path)}
+        for path, asked in found:
+            pin, whole = asked.pin, bool(asked.pin.repository)
+            floats = self._floats(asked)
+            if not floats or (asked.provider, pin.package) not in kept:
+                version = VersionPin(pin.package, asked.version, path, pin.line, whole, floats)
+                yield asked.provider, version
 
     def at(self, service: str, commit: str) -> Iterator[tuple[str, str]]:
         """Yield what *service* asks for at one of its commits: providers, and their commits."""
@@ -190,9 +200,27 @@ class Versions:
         for asked in now:
             commit = self._commit(provider, *asked.name, kept=is_lock(path))
             move.new |= {commit} - {""}
-            if not commit and self._should_be_here(provider, asked, move):
+            if self._floats(asked):
+                move.floating.add(asked.version)
+            elif not commit and self._should_be_here(provider, asked, move):
                 move.unknown.add(asked.version)
         return move
+
+    def _floats(self, asked: Asked) -> bool:
+        """Tell whether a revision is a branch of its provider, and no tag or commit."""
+        provider, version = asked.provider, asked.version
+        if not asked.pin.repository or self._commit(provider, *asked.name, kept=False):
+            return False
+        if provider not in self._branches:
+            git = self._services[provider].files.git
+            names = git.text("for-each-ref", "--format=%(refname)", BRANCH, "refs/remotes/")
+            self._branches[provider] = {
+                name.removeprefix(BRANCH) if name.startswith(BRANCH) else name.split("/", 3)[3]
+                for name in names.split()
+                if name.startswith(BRANCH) or name.count("/") > 2
+            }
+        is_named = version in self._branches[provider]
+        return is_named or version == NEWEST or version.startswith(BRANCH)
 
     def _should_be_here(self, provider: str, asked: Asked, move: VersionMove) -> bool:
         """Tell whether a version without a commit is one that the provider's clone lacks.
@@ -216,6 +244,8 @@ class Versions:
         Of one that a lock file *kept*, the provider's manifest tells, too.
         """
         key = provider, package, version
+        if version == NEWEST or version.startswith(BRANCH):
+            return ""
         if key not in self._commits:
             one = self._services[provider]
             tags = self._tags_of(provider)

@@ -206,6 +206,85 @@ class TestLocks:
         assert not brings(system)
 
 
+class TestBranches:
+    """``web`` moves a pin by git from v1.0.0 to another revision of ``payments``."""
+
+    URL = "https://example.org/acme/payments.git"
+    CARGO = f'[dependencies]\nshared = {{{{ git = "{URL}", {{}} }}}}\n'
+    POETRY = f'[tool.poetry.dependencies]\nshared = {{{{ git = "{URL}", {{}} }}}}\n'
+    GEM = f'gem "shared", git: "{URL}", {{}}\n'
+    NPM = f'{{{{"dependencies": {{{{"shared": "git+{URL}#{{}}"}}}}}}}}'
+    PIP = f"shared @ git+{URL}@{{}}\n"
+
+    def moved(self, system: System, path: str, text: str, old: str, new: str) -> tuple[str, str]:
+        system.payments.git("remote", "add", "origin", self.URL)
+        system.payments.commit("Begin", "a", "0")
+        system.payments.tag("v1.0.0")
+        system.web.commit("Use it", path, text.format(old))
+        system.web.tag("v1")
+        one = system.payments.commit("1", "a", "1")
+        system.payments.tag("v1.1.0-rc.1")
+        system.payments.commit("2", "a", "2")
+        return one, system.web.commit("Up", path, text.format(new) + "\n")
+
+    @pytest.mark.parametrize(
+        ("path", "text", "old", "new"),
+        [
+            ("Cargo.toml", CARGO, 'tag = "v1.0.0"', 'branch = "main"'),
+            ("Cargo.toml", CARGO, 'tag = "v1.0.0"', 'branch = "v1.1.0-rc.1"'),
+            ("Cargo.toml", CARGO, 'tag = "v1.0.0"', 'features = ["a"]'),
+            ("pyproject.toml", POETRY, 'tag = "v1.0.0"', 'branch = "main"'),
+            ("Gemfile", GEM, 'tag: "v1.0.0"', 'branch: "main"'),
+            ("package.json", NPM, "v1.0.0", "main"),
+            ("package.json", NPM, "v1.0.0", ""),
+            ("requirements.txt", PIP, "v1.0.0", "main"),
+        ],
+    )
+    def test_a_branch_is_a_question_of_which_no_fetch_is_the_answer(
+        self, system: System, path: str, text: str, old: str, new: str
+    ) -> None:
+        _, moved = self.moved(system, path, text, old, new)
+        (effect,) = system.detect().effects[f"web@{moved[:10]}"]
+        assert (effect.confidence, len(effect.brings)) == (Confidence.GUESSED, 2)
+        assert "no lock file keeps one commit" in effect.evidence.text
+
+    @pytest.mark.parametrize(
+        ("path", "text", "old", "new"),
+        [
+            ("Cargo.toml", CARGO, 'tag = "v1.0.0"', 'tag = "v1.1.0-rc.1"'),
+            ("pyproject.toml", POETRY, 'rev = "v1.0.0"', 'rev = "v1.1.0-rc.1"'),
+            ("Gemfile", GEM, 'tag: "v1.0.0"', 'ref: "v1.1.0-rc.1"'),
+            ("requirements.txt", PIP, "v1.0.0", "v1.1.0-rc.1"),
+        ],
+    )
+    def test_a_tag_is_exact(self, system: System, path: str, text: str, old: str, new: str) -> None:
+        one, moved = self.moved(system, path, text, old, new)
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+    @pytest.mark.parametrize(
+        ("asked", "takes"),
+        [('branch = "main"', [Takes.RUN_TIME]), ('tag = "v1.0.0"', [Takes.PIN])],
+    )
+    def test_who_names_a_branch_does_not_stay_where_it_is(
+        self, system: System, asked: str, takes: list[Takes]
+    ) -> None:
+        self.moved(system, "Cargo.toml", self.CARGO, asked, asked)
+        takings = system.detect().takings
+        assert [taking.takes for taking in takings if taking.consumer == "web"] == takes
+
+    def test_a_lock_file_keeps_the_commit_of_a_branch(self, system: System) -> None:
+        system.web.commit("Lock", "Cargo.lock", self.lock(system.payments.commit("0", "b", "0")))
+        one, _ = self.moved(system, "Cargo.toml", self.CARGO, 'tag = "v1.0.0"', 'branch="main"')
+        system.web.tag("v2")
+        locked = system.web.commit("Lock it", "Cargo.lock", self.lock(one))
+        assert brings(system) == {f"web@{locked[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+        assert [taking.takes for taking in system.detect().takings] == [Takes.PIN]
+
+    def lock(self, commit: str) -> str:
+        source = f"git+{self.URL}?branch=main#{commit}"
+        return f'[[package]]\nname = "shared"\nversion = "1.0.0"\nsource = "{source}"\n'
+
+
 class TestCatalogs:
     """``web`` asks by a catalog of its pnpm workspace, and has no lock file."""
 

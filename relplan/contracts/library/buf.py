@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from posixpath import basename
 from typing import Any
 
+from relplan.contracts.library.git_references import branch_called
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
 from relplan.contracts.library.semver import npm_admits, numbered
 from relplan.contracts.reading.documents import Document, read_object
@@ -17,7 +18,7 @@ from relplan.contracts.reading.toml import LARGEST
 _NAME = "buf"
 _MODULE = re.compile(r"([\w.-]+/[\w.-]+/[\w.-]+)(?::([\w./-]+))?")
 _TEMPLATE = re.compile(r"buf\.gen(?:\.[\w.-]+)?\.ya?ml")
-_REVISIONS = ("commit", "tag", "ref", "branch")
+_REVISIONS = ("commit", "tag", "ref")
 
 
 def is_manifest(path: str) -> bool:
@@ -56,7 +57,8 @@ def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
         yield from _module(about.get("module"), line)
         url = about.get("git_repo")
         if isinstance(url, str) and url:
-            revision = next((str(about[key]) for key in _REVISIONS if about.get(key)), "")
+            given = (str(about[key]) for key in _REVISIONS if about.get(key))
+            revision = next(given, branch_called(about.get("branch")))
             yield Pin(_NAME, basename(url).removesuffix(".git"), "", line, url, revision)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from posixpath import basename, dirname, join
 from typing import Any
 
+from relplan.contracts.library.git_references import branch_called
 from relplan.contracts.library.locks import cargo as cargo_locks
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
 from relplan.contracts.library.semver import cargo_admits, numbered
@@ -73,7 +74,7 @@ def _wanted(name: str, wanted: Any) -> tuple[str, str]:
 
 def _git_of(wanted: Any) -> tuple[str, str]:
     table = wanted if isinstance(wanted, dict) else {}
-    revision = table.get("rev") or table.get("tag") or table.get("branch") or ""
+    revision = table.get("rev") or table.get("tag") or branch_called(table.get("branch"))
     return (str(table["git"]), str(revision)) if table.get("git") else ("", "")
 
 

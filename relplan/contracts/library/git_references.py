@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+BRANCH = "refs/heads/"
+"""Before a revision that is said to be a branch."""
 _LONGEST = 1_000
 _SHORT = re.compile(r"(github|gitlab|bitbucket):([\w.-]+/[\w.-]+)")
 _HOSTS = {"github": "github.com", "gitlab": "gitlab.com", "bitbucket": "bitbucket.org"}
@@ -21,6 +23,11 @@ class GitReference(NamedTuple):
     url: str
     revision: str
     """Empty: none is named, so the newest one is taken."""
+
+
+def branch_called(name: object) -> str:
+    """Return a branch as a revision; empty where none is named."""
+    return f"{BRANCH}{name}" if name else ""
 
 
 def npm_reference(text: str) -> GitReference | None:

@@ -64,7 +64,8 @@ class Pin:
     repository: str = ""
     """Of what comes from git instead of where packages are published: the repository's URL."""
     revision: str = ""
-    """Of that: a commit, a tag or a branch; empty: the newest one."""
+    """Of that: a commit, a tag or a branch, which is ``refs/heads/…`` where it says that it is one;
+    empty: the newest one."""
     role: Role = Role.ASKED
     folder: str = ""
     """Of a lock file for several folders: which it is for, from the lock file's; empty: all."""

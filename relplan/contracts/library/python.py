@@ -11,6 +11,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from relplan.contracts.bounds import BoundReachedError, UnreadableError, decoded
+from relplan.contracts.library.git_references import branch_called
 from relplan.contracts.library.locks import python as python_locks
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
 from relplan.contracts.library.requirements import (
@@ -215,7 +216,7 @@ def _pins_of_poetry(toml: Toml) -> Iterator[Pin]:
 def _git_of(wanted: Any) -> tuple[str, str]:
     """Return the repository and the revision that a table of Poetry or uv names, if it does."""
     table = _table(wanted)
-    revision = table.get("rev") or table.get("tag") or table.get("branch") or ""
+    revision = table.get("rev") or table.get("tag") or branch_called(table.get("branch"))
     return str(table.get("git") or ""), str(revision) if table.get("git") else ""
 
 

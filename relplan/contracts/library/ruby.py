@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from posixpath import basename, dirname, join
 
 from relplan.contracts.bounds import decoded
+from relplan.contracts.library.git_references import branch_called
 from relplan.contracts.library.locks import ruby as ruby_locks
 from relplan.contracts.library.packages import Ecosystem, Numbered, Package, Pin, exactly
 from relplan.contracts.reading.toml import LARGEST
@@ -82,7 +83,7 @@ def _git_of(given: Mapping[str, str]) -> tuple[str, str]:
     url = given.get("git", "")
     if "github" in given:
         url = f"https://github.com/{given['github']}"
-    revision = given.get("ref") or given.get("tag") or given.get("branch") or ""
+    revision = given.get("ref") or given.get("tag") or branch_called(given.get("branch"))
     return (url, revision) if url else ("", "")
 
 
