@@ -168,9 +168,12 @@ class Versions:
             return
         there = self._services[platform.provider]
         path = self._manifest_of(there, commit, platform.pin)
-        for asked in self._asking.managed(one, there, path, commit) if path else ():
+        managed = self._asking.managed(one, there, path, commit) if path else []
+        own = {(a.pin.ecosystem, a.pin.package) for a in managed if a.pin.role is Role.MANAGED}
+        rest = frozenset(unversioned) - own  # what it manages itself outranks what it takes up
+        for asked in managed:
             if asked.pin.role is Role.PLATFORM:
-                yield from self._chosen(one, asked, unversioned, deep + 1)
+                yield from self._chosen(one, asked, rest, deep + 1)
             elif (asked.pin.ecosystem, asked.pin.package) in unversioned:
                 yield asked._replace(pin=replace(asked.pin, line=platform.pin.line))
 

@@ -522,6 +522,23 @@ class TestInherited:
             system
         ).items()
 
+    CHILD = (
+        "<project><parent><groupId>org.acme</groupId><artifactId>acme-bom</artifactId>"
+        "<version>{}</version><relativePath/></parent><artifactId>web</artifactId>{}</project>"
+    )
+
+    @pytest.mark.parametrize("version", ["", "<version>1.0.0</version>"])
+    def test_a_parent_of_another_repository_manages_who_asks_for_no_version(
+        self, system: System, version: str
+    ) -> None:
+        one = self.platform(system)
+        uses = self.USES.replace("</artifactId>", f"</artifactId>{version}")
+        system.web.commit("Use it", "pom.xml", self.CHILD.format("1", uses))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "pom.xml", self.CHILD.format("2.0", uses))
+        told = brings(system).get(f"web@{moved[:10]}", [])
+        assert (("detected", (f"payments@{one[:10]}",)) in told) is (not version)
+
     @pytest.mark.parametrize(
         "uses",
         [

@@ -126,6 +126,8 @@ def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
 
 
 def _role(tags: Sequence[str], element: Element) -> Role:
+    if tags[0] == "parent":
+        return Role.PLATFORM  # of one in another repository, whose versions it inherits
     if tags[0] != "dependencyManagement":
         return Role.ASKED
     return Role.PLATFORM if element.value("scope") == "import" else Role.MANAGED
