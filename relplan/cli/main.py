@@ -55,7 +55,7 @@ def _unread() -> int:
 
 
 def _invoke(arguments: list[str]) -> int:
-    if arguments[:1] == ["--version"]:  # known before all that reads options is loaded
+    if arguments == ["--version"]:  # known before all that reads options is loaded
         from relplan import __version__
 
         print(f"relplan {__version__}")

@@ -16,7 +16,7 @@ from relplan.examples import build
 
 _ROUNDS = 7
 _CHANGE = "web:WEB-242-wishlist"
-_PASS = "python -c pass"
+_REFERENCE = "python -c pass"
 _GOALS = {
     "--version": 5,
     "--help": 5,
@@ -35,12 +35,12 @@ def main() -> None:
         shop = build("webshop", Path(folder) / "webshop")
         relplan = [sys.executable, "-m", "relplan"]
         subprocess.run([*relplan, "scan"], cwd=shop, check=True, capture_output=True)
-        commands = {_PASS: [sys.executable, "-c", "pass"]}
+        commands = {_REFERENCE: [sys.executable, "-c", "pass"]}
         commands |= {words: [*relplan, *words.split()] for words in _GOALS}
         taken = _measure(commands, shop)
     for words, goal in _GOALS.items():
-        ratio = taken[words] / taken[_PASS]
-        print(f"{words:28} {taken[words] * 1e3:6.0f} ms = {ratio:5.1f} x {_PASS}, goal {goal}")
+        ratio = taken[words] / taken[_REFERENCE]
+        print(f"{words:28} {taken[words] * 1e3:6.0f} ms = {ratio:5.1f} x {_REFERENCE}, goal {goal}")
 
 
 def _measure(commands: dict[str, list[str]], folder: Path) -> dict[str, float]:
