@@ -89,7 +89,10 @@ class Database:
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
-        connection = self._idle.pop() if self._idle else self._connect()
+        try:
+            connection = self._idle.pop()  # another thread may take the last one meanwhile
+        except IndexError:
+            connection = self._connect()
         try:
             connection.execute(begin)
             yield connection
