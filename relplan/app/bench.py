@@ -14,6 +14,7 @@ from relplan.app.moments import parse_moment
 from relplan.app.names import find_change, find_coupling, find_edge, find_mark
 from relplan.app.rules import check_severities
 from relplan.app.snapshots import counts_in, pending_in, snapshot_of
+from relplan.exports.moments import shown
 from relplan.model.change import Change, State
 from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.edge import Edge
@@ -30,7 +31,7 @@ from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.explain import why
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
-from relplan.store import Store, open_store
+from relplan.store import Store, Whose, open_store
 from relplan.workspace import LoadedWorkspace, find, load, nearest
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ class Workbench:
         self.wall_clock = clock
         self.as_of = as_of
         self.environment = environment
+        self.held: str | None = None
+        """The scenario that is worked on whatever the store's current one is; None: that one."""
         self.store: Store = open_store(loaded.store)
         self._planner: Planner | None = None
 
@@ -168,6 +171,25 @@ class Workbench:
         """Read the changes from the store again when they are next asked for."""
         self._planner = None
 
+    def adopt(self, planner: Planner) -> None:
+        """Use *planner*, which was made of what the store has in another thread."""
+        self._planner = planner
+
+    def reload(self) -> str:
+        """Read relplan.toml again; say why it cannot be used, and keep the one before."""
+        try:
+            loaded = load(self.loaded.file)
+            check_severities(loaded.file, loaded.severities)
+        except RelplanError as error:
+            return str(error)
+        if loaded.store != self.loaded.store:
+            return f"{loaded.file} names another store: start relplan again"
+        if self.environment not in [found.name for found in loaded.environments]:
+            return f"{loaded.file} has no environment '{self.environment}' any more"
+        self.loaded = loaded
+        self.forget()
+        return ""
+
     def freshness(self) -> Freshness:
         """Return when git was read last, and what failed then."""
         at = self.store.scanned_at() if self.is_read else None
@@ -214,18 +236,21 @@ class Workbench:
         """Read what is new in git, or with *full* all of it, and plan with that from now on."""
         # Reading git is the one use case that needs its library, which takes a while to import.
         from relplan.app.scanning import scan  # noqa: PLC0415
+        from relplan.app.under_way import UnderWay  # noqa: PLC0415
 
         now = int(self.clock())
         loaded = running.with_answers(self.loaded, self._given())
-        report = scan(
-            loaded,
-            self.store,
-            now,
-            full=full,
-            today=None if self.as_of is None else datetime.fromtimestamp(now, UTC).date(),
-            on_progress=on_progress,
-            cancelled=cancelled,
-        )
+        total = len({root.repository for root in loaded.roots})
+        with UnderWay(self.store, who(), total, on_progress) as under_way:
+            report = scan(
+                loaded,
+                self.store,
+                now,
+                full=full,
+                today=None if self.as_of is None else datetime.fromtimestamp(now, UTC).date(),
+                on_progress=under_way,
+                cancelled=cancelled,
+            )
         self.forget()
         return replace(report, changes=sum(self.pending_counts().values()))
 
@@ -236,7 +261,7 @@ class Workbench:
 
         What was answered here goes before what relplan.toml holds.
         """
-        found = self.store.scenario(name)
+        found = self.store.scenario(name or self.held)
         given = {question for question, _ in found.answers}
         for answer in self.loaded.answers:
             if answer.question not in given:
@@ -281,6 +306,33 @@ class Workbench:
         marked = [name for name, _ in self.scenario().marks]
         name = coupling if coupling in marked else find_coupling(self.plan(), coupling).name
         return self._decide(DecisionKind.MARK, name, "")
+
+    def move(self, change: str, at: int | None) -> LogEntry | None:
+        """Let the batch of *change* ship at *at* at the earliest; None: as early as it can.
+
+        What held it back before, by whichever of its changes, holds it back no more.
+        """
+        plan = self.plan()
+        moved = dict(plan.scenario.moves)
+        if change in moved and change not in plan.changes and at is None:
+            return self._decide(DecisionKind.MOVE, change, "")
+        changes = plan.batch_of[find_change(plan, change)].changes
+        first: LogEntry | None = None
+        for name in changes:
+            if name in moved and (at is None or name != changes[0]):
+                entry = self._decide(
+                    DecisionKind.MOVE, name, "", together=first.number if first else None
+                )
+                first = first or entry
+        if at is None:
+            return first
+        return self._decide(
+            DecisionKind.MOVE,
+            changes[0],
+            str(at),
+            detail=shown(at, self.loaded.workspace.timezone),
+            together=first.number if first else None,
+        )
 
     def dismiss(self, edge: str, reason: str) -> LogEntry | None:
         """Dismiss the edge whose fingerprint starts with *edge*, for *reason*."""
@@ -369,23 +421,28 @@ class Workbench:
         return answering.of_file(question, self.loaded.answers, self._given())
 
     def _given(self) -> dict[str, Answer]:
-        return answering.in_force(self.loaded.answers, self.store.decisions())
+        return answering.in_force(self.loaded.answers, self.store.decisions(self.held))
 
-    def undo(self) -> LogEntry | None:
-        """Take back the last decision; None where there is none."""
-        return self._moved(self.store.undo(who=who(), at=int(self.wall_clock())))
+    def undo(self, *, own: bool = False) -> LogEntry | None:
+        """Take back the last decision, or with *own* one's own last; None where there is none."""
+        at = int(self.wall_clock())
+        return self._moved(self.store.undo(who=who(), at=at, whose=self._whose(own)))
 
-    def redo(self) -> LogEntry | None:
-        """Decide again what was taken back last; None where there is nothing."""
-        return self._moved(self.store.redo(who=who(), at=int(self.wall_clock())))
+    def redo(self, *, own: bool = False) -> LogEntry | None:
+        """Decide again what was taken back last, or with *own* by oneself; None: nothing was."""
+        at = int(self.wall_clock())
+        return self._moved(self.store.redo(who=who(), at=at, whose=self._whose(own)))
 
-    def can_undo(self) -> bool:
-        """Tell whether there is a decision to take back."""
-        return self.store.can_undo()
+    def can_undo(self, *, own: bool = False) -> bool:
+        """Tell whether there is a decision, or with *own* one of one's own, to take back."""
+        return self.store.can_undo(self._whose(own))
 
-    def can_redo(self) -> bool:
-        """Tell whether there is a decision to make again."""
-        return self.store.can_redo()
+    def can_redo(self, *, own: bool = False) -> bool:
+        """Tell whether there is a decision, or with *own* one of one's own, to make again."""
+        return self.store.can_redo(self._whose(own))
+
+    def _whose(self, own: bool) -> Whose:
+        return Whose(self.held, who() if own else None)
 
     def log(self, limit: int | None = None) -> tuple[LogEntry, ...]:
         """Return what was decided, newest first."""
@@ -397,10 +454,11 @@ class Workbench:
         known = {
             DecisionKind.MARK: {coupling.name for coupling in self.couplings()},
             DecisionKind.DISMISSAL: set(graph.fingerprints()) if self.scenario().dismissals else (),
+            DecisionKind.MOVE: graph.changes.keys(),
             DecisionKind.STATE: graph.changes.keys(),
             DecisionKind.ANSWER: {*graph.questions, *self._production_subjects()},
         }
-        decisions = self.store.decisions()
+        decisions = self.store.decisions(self.held)
         return tuple(found for found in decisions if found.subject not in known[found.kind])
 
     # Scenarios
@@ -409,11 +467,12 @@ class Workbench:
         """Make a what-if that starts as a copy of *copy_of*, or of the scenario in use."""
         if not name.strip() or not name.isprintable():
             raise RelplanError("a scenario needs a name of printable characters", "choose another")
-        self.store.new_scenario(name, copy_of or self.store.current_scenario_name())
+        self.store.new_scenario(name, copy_of or self.scenario().name)
 
     def switch(self, name: str) -> None:
         """Use the scenario called *name* from now on."""
         self.store.switch(name)
+        self.held = name if self.held else None
 
     def scenario_names(self) -> tuple[str, ...]:
         """Return all scenarios, the one in force first."""
@@ -439,6 +498,7 @@ class Workbench:
             at=at,
             detail=detail,
             reason=reason,
+            scenario=self.held,
             together=together,
         )
 

@@ -8,9 +8,11 @@ from posixpath import splitext
 
 from relplan.contracts import compare
 from relplan.contracts.bounds import LARGEST_FILE, LARGEST_VERSION, UnreadableError
+from relplan.contracts.descriptors import DESCRIPTOR
 from relplan.contracts.kind import EMPTY, Analyzer, ContractKind, Options, Version
 from relplan.contracts.registry import kind_called, kinds
 from relplan.model.contract_source import Compatibility, Dialect
+from relplan.model.descriptor import DescriptorShape
 from relplan.model.errors import RelplanError
 from relplan.model.finding import Finding, Severity, verdict
 
@@ -78,17 +80,23 @@ def compare_places(
     places = [_place(name) for name in (revision, base) if name != NOTHING]
     guesses = (_kind_of(place) for place in places)
     chosen = kind_called(kind) if kind else next(filter(None, guesses), None)
+    shapes: tuple[DescriptorShape, ...] = ()
+    if chosen in (None, DESCRIPTOR):  # what a file itself tells comes last
+        shapes = _shapes(places)
+    if chosen is None and any(_is_descriptor(place, shapes) for place in places):
+        chosen = DESCRIPTOR
     if chosen is None:
         what = f"{revision} is of no kind that can be compared"
         known = ", ".join(sorted(kind.name for kind in kinds()))
         raise RelplanError(what, f"say which with --kind: {known}")
-    places = [_with_references(place, chosen.analyzer) for place in places]
-    new, old = (*(_version(place, chosen) for place in places), EMPTY)[:2]
+    analyzer = chosen.analyzer.with_shapes(shapes)
+    places = [_with_references(place, analyzer) for place in places]
+    new, old = (*(_version(place, chosen, analyzer) for place in places), EMPTY)[:2]
     if not new.roots:
         raise RelplanError(f"{revision} holds no file of a contract of kind {chosen.name}")
     way = compatibility or chosen.compatibility
     options = Options(dialect.value if dialect else "", way)
-    found = compare(chosen.analyzer, _alike(old, new, places), new, options)
+    found = compare(analyzer, _alike(old, new, places), new, options)
     placed = [_placed(finding, places) for finding in found]
     worst_first = tuple(sorted(placed, key=lambda one: one.severity.rank))
     return ContractComparison(chosen.name, worst_first, way)
@@ -119,12 +127,38 @@ def _files_below(folder: Path) -> Iterator[str]:
                 yield path.relative_to(folder).as_posix()
 
 
+def _shapes(places: Sequence[_Place]) -> tuple[DescriptorShape, ...]:
+    """Return the shapes of descriptors: those of the workspace, and what a file's own keys tell."""
+    # Only who compares descriptors pays for loading what reads them, and relplan.toml.
+    from relplan.contracts.descriptors.shapes import OSGI  # noqa: PLC0415
+    from relplan.contracts.descriptors.telling import shape_of  # noqa: PLC0415
+    from relplan.workspace.load import find, load  # noqa: PLC0415
+
+    file = find(Path())
+    known = [*load(file).shapes] if file is not None else []
+    anywhere = [
+        replace(shape, files=tuple(f"**/{glob}" for glob in shape.files), folders=(".",))
+        for shape in (*known, OSGI)
+    ]
+    if any(place.top for place in places):
+        return tuple(anywhere)
+    contents = [place.read(place.names[0]) for place in places]
+    own = (shape_of(name, contents, known) for place in places for name in place.names)
+    return (*filter(None, own), *anywhere)
+
+
 def _kind_of(place: _Place) -> ContractKind | None:
     """Return the first kind that one of the files is of."""
     for kind in kinds():
         if any(_is_of(kind.analyzer, place, file) for file in place.names):
             return kind
     return next((kind for kind in kinds() if any(_named(place, kind))), None)
+
+
+def _is_descriptor(place: _Place, shapes: tuple[DescriptorShape, ...]) -> bool:
+    analyzer = DESCRIPTOR.analyzer.with_shapes(shapes)
+    by_itself = not place.top and any(place.names[0] in shape.files for shape in shapes)
+    return by_itself or any(_is_of(analyzer, place, name) for name in place.names)
 
 
 def _named(place: _Place, kind: ContractKind) -> Iterator[str]:
@@ -171,11 +205,11 @@ def _references(analyzer: Analyzer, name: str, content: bytes) -> Sequence[str]:
         return ()  # the comparison says so
 
 
-def _version(place: _Place, kind: ContractKind) -> Version:
+def _version(place: _Place, kind: ContractKind, analyzer: Analyzer) -> Version:
     """Return the files of a version, and those of the same folder that they refer to."""
     roots = place.names
     if place.top:
-        roots = tuple(sorted(name for name in roots if kind.analyzer.is_file(name)))
+        roots = tuple(sorted(name for name in roots if analyzer.is_file(name)))
         # Where migrations stand by themselves, in a folder of any name, their own will do.
         roots = roots or tuple(sorted(_named(place, kind)))
     files = {name: place.read(name) for name in roots}
@@ -187,7 +221,7 @@ def _version(place: _Place, kind: ContractKind) -> Version:
         if left < 0 or len(files) > _MOST_FILES:
             what = f"{place.folder} holds more than {LARGEST_VERSION // 1_000_000} MB"
             raise RelplanError(what, "name the folder of the contract alone")
-        for named in _references(kind.analyzer, name, files[name]):
+        for named in _references(analyzer, name, files[name]):
             if named not in files and place.has(named):
                 files[named] = place.read(named)
                 ahead.append(named)

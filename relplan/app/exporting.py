@@ -91,7 +91,14 @@ def read_scenario(bench: Workbench, file: Path) -> Replayed:
     known = set(plan.graph.fingerprints()) if scenario.dismissals else set()
     gone = sorted(scenario.dismissals - known)
     scenario = replace(scenario, answers=plan.scenario.answers)
-    return Replayed(scenario, tuple(f"{file}: no edge {name} is left to dismiss" for name in gone))
+    shipped = sorted(name for name, _ in scenario.moves if name not in plan.changes)
+    return Replayed(
+        scenario,
+        (
+            *(f"{file}: no edge {name} is left to dismiss" for name in gone),
+            *(f"{file}: no change {name} is left to move" for name in shipped),
+        ),
+    )
 
 
 def _exactly(plan: Plan, name: str, file: Path) -> Coupling:

@@ -84,7 +84,7 @@ def timed(bench: Workbench, scenario: Scenario, now: int) -> Timed:
     return Timed(
         schedule=made,
         before=schedule(bench.unmarked(), made.calendar, expected),
-        delay=coordination_delay(bench.planner, made, expected),
+        delay=coordination_delay(bench.planner, _by_itself(bench, made, expected), expected),
         rates=rates_of(bench),
         questions={
             change: asked
@@ -92,6 +92,13 @@ def timed(bench: Workbench, scenario: Scenario, now: int) -> Timed:
             if change in plan.uncertain
         },
     )
+
+
+def _by_itself(bench: Workbench, made: Schedule, expected: dict[str, int]) -> Schedule:
+    """Return *made* with nothing held back by hand: that is waiting for nobody else."""
+    if not made.scenario.moves:
+        return made
+    return schedule(bench.plan(made.scenario.without_moves()), made.calendar, expected)
 
 
 def rates_of(bench: Workbench) -> dict[str, Rate]:

@@ -84,6 +84,7 @@ COMMANDS = {
         "Mark a contract versioned or flagged, a feature flagged, a gate waived.",
     ),
     "unmark": Listed("decisions:unmark", "Take a mark off."),
+    "move": Listed("move:move", "Let a batch ship later: a what-if, undone like a mark."),
     "dismiss": Listed("decisions:dismiss", "Dismiss an edge that is not so."),
     "undo": Listed("decisions:undo", "Take back the last decision."),
     "redo": Listed("decisions:redo", "Decide again what was taken back last."),

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from importlib import import_module
 from typing import Any
 
@@ -128,6 +128,16 @@ class References(Enum):
     """The ends of their paths."""
 
 
+class Relevance(StrEnum):
+    """What a file of code is to a contract that stands in code."""
+
+    OWN = "own"
+    """It may be a part of it."""
+    BESIDE = "beside"
+    """It may be one in a form that is not read, which matters where a part of it is gone."""
+    NONE = "none"
+
+
 class Analyzer(ABC):
     """Reads the files of one kind. Never executes anything; raises nothing but UnreadableError."""
 
@@ -161,6 +171,18 @@ class Analyzer(ABC):
     @abstractmethod
     def uses(self, path: str, content: bytes, surface: Surface) -> Iterable[Use]:
         """Return which parts of *surface* a consumer's file uses, as far as that can be seen."""
+
+    def surfaces(self, files: Mapping[str, bytes]) -> Mapping[str, Surface]:
+        """Return by path what each of *files* says of itself, those of one contract.
+
+        A kind in code reads them together; of the others each file is asked by itself.
+        """
+        found = {path: self.surface(path, content) for path, content in files.items()}
+        return {path: surface for path, surface in found.items() if surface is not None}
+
+    def relevance(self, path: str, content: bytes) -> Relevance:
+        """Return what a file that matches a contract's globs is to it."""
+        return Relevance.OWN
 
     def is_everybodys(self, surface: Surface) -> bool:
         """Tell whether everybody keeps a copy of it, so that nobody here provides it."""
@@ -233,9 +255,17 @@ class ContractKind:
     tell, or both ends of this program have a way of their own."""
     endings: tuple[str, ...] = ()
     """What its files end in that a person names, where they stand in no folder that tells."""
+    in_code: bool = False
+    """Whether it stands in a service's code, of which only all files together say what it is. To
+    have the same code is to have no copy, and a file that says what is served comes first."""
     catalog_types: tuple[str, ...] = ()
     """What Backstage's descriptors call it, in small letters."""
     advice: Advice = USUAL
+
+    @property
+    def has_copies(self) -> bool:
+        """Whether consumers may keep its files."""
+        return not (self.access.is_stated or self.in_code)
 
     @property
     def analyzer(self) -> Analyzer:

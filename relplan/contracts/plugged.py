@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from relplan.contracts.bounds import Budget, UnreadableError
-from relplan.contracts.kind import Analyzer, ContractKind, Options, Surface, Use, Version
+from relplan.contracts.kind import Analyzer, ContractKind, Options, Relevance, Surface, Use, Version
 from relplan.contracts.rules import by_id
 from relplan.model.finding import Finding
 from relplan.model.rule import Rule
@@ -89,6 +89,13 @@ class _Guarded(Analyzer):
 
     def uses(self, path: str, content: bytes, surface: Surface) -> Iterable[Use]:
         return self._read(path, lambda: tuple(self._analyzer.uses(path, content, surface)))
+
+    def surfaces(self, files: Mapping[str, bytes]) -> Mapping[str, Surface]:
+        path = next(iter(files), "")
+        return self._read(path, lambda: dict(self._analyzer.surfaces(files)))
+
+    def relevance(self, path: str, content: bytes) -> Relevance:
+        return self._ask(Relevance.OWN, lambda: self._analyzer.relevance(path, content))
 
     def is_everybodys(self, surface: Surface) -> bool:
         return self._ask(False, lambda: bool(self._analyzer.is_everybodys(surface)))

@@ -13,6 +13,7 @@ from relplan.contracts.library import LIBRARY
 from relplan.contracts.openapi import OPENAPI
 from relplan.contracts.plugged import PluggedKind
 from relplan.contracts.protobuf import PROTOBUF
+from relplan.contracts.routes import ROUTES
 from relplan.contracts.sql import SQL
 from relplan.model.errors import UnknownNameError
 from relplan.model.nearest import meant
@@ -22,7 +23,7 @@ from relplan.plugins import plugins, with_new_names
 
 GROUP = "relplan.contract_kinds"
 _OWN = (
-    PROTOBUF, AVRO, GRAPHQL, OPENAPI, ASYNCAPI, DESCRIPTOR, LIBRARY, JSON_SCHEMA, SQL,
+    PROTOBUF, AVRO, GRAPHQL, OPENAPI, ASYNCAPI, DESCRIPTOR, LIBRARY, JSON_SCHEMA, SQL, ROUTES,
 )  # fmt: skip
 """Those first whose files are sooner told from all others."""
 

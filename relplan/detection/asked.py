@@ -1,8 +1,8 @@
 """Which exact versions of each other's packages the files of a service ask for, or keep."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from posixpath import basename, dirname, join, normpath
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from relplan.contracts.library.manifests import (
     pins_in,
     references,
 )
-from relplan.contracts.library.packages import Pin
+from relplan.contracts.library.packages import Pin, Role
 from relplan.detection.listing import Listing, RepositoryFiles
 from relplan.detection.provided import History
 from relplan.model.scan import ServiceRoot
@@ -36,11 +36,24 @@ class Published:
     files: RepositoryFiles
     inner: tuple[str, ...] = ()
     """The folders of other services in its own."""
+    _referred: dict[tuple[str, str], tuple[str, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def holds(self, path: str) -> bool:
         """Tell whether a file is in its folder."""
         inside = self.root.path == "." or path.startswith(f"{self.root.path}/")
         return inside and not any(path.startswith(f"{folder}/") for folder in self.inner)
+
+    def references(self, path: str, oid: str) -> tuple[str, ...]:
+        """Return the files from which a file inherits; each is read for that once."""
+        if (path, oid) not in self._referred:
+            self._referred[path, oid] = ()  # also where it cannot be read
+            with suppress(UnreadableError):
+                if is_manifest(path):
+                    found = references(path, self.files.read(oid) or b"")
+                    self._referred[path, oid] = tuple(found)
+        return self._referred[path, oid]
 
     def may_ask(self, path: str) -> bool:
         """Tell by its path whether a file may say which versions the service takes."""
@@ -77,9 +90,14 @@ class Asking:
         services: Mapping[str, Published],
         providers: Mapping[tuple[str, str], str],
         repositories: Repositories,
+        least: Callable[[str, Pin], str],
     ) -> None:
-        """Look for the packages of *providers*, by ecosystem and name, and for *repositories*."""
+        """Look for the packages of *providers*, by ecosystem and name, and for *repositories*.
+
+        *least* gives the version of a provider's package that a range asks for at least.
+        """
         self._services = services
+        self._least = least
         self._providers = providers
         self._repositories = repositories
         self._read: dict[tuple[object, ...], tuple[Pin, ...]] = {}
@@ -95,6 +113,28 @@ class Asking:
         for path in sorted(filter(one.may_ask, listing.paths())):
             for asked in self._of_file(one, path, with_inherited(one, listing, path), own):
                 yield path, asked
+
+    def unversioned(self, one: Published, listing: Listing) -> frozenset[tuple[str, str]]:
+        """Return the packages that a service asks for at one commit, and for no version."""
+        return frozenset(
+            (pin.ecosystem, pin.package)
+            for path in listing.paths()
+            if is_manifest(path) and one.may_ask(path)
+            for pin in self._pins(one, path, with_inherited(one, listing, path))
+            if not pin.range and not pin.repository
+        )
+
+    def managed(self, one: Published, platform: Published, path: str, commit: str) -> list[Asked]:
+        """Return what the *platform*'s manifest at *path* manages for who takes that *commit*."""
+        listing = self._listing(platform, commit)
+        files = with_inherited(platform, listing, path)
+        return [
+            Asked(provider, pin, version)
+            for pin in self._pins(platform, path, files)
+            if pin.role is not Role.ASKED
+            and (version := _version(path, pin))
+            and (provider := self._provider(one, pin))
+        ]
 
     def changed(
         self, one: Published, step: tuple[str, str]
@@ -113,7 +153,9 @@ class Asking:
                 sides = [{path: oid} for oid in changed[path]]
             else:
                 sides = [with_inherited(one, self._listing(one, at), path) for at in step]
-            before, after = (list(self._of_file(one, path, files, own)) for files in sides)
+            before, after = (
+                list(self._of_file(one, path, files, own, ranges=True)) for files in sides
+            )
             yield path, before, after
 
     def _heirs_of(self, one: Published) -> Mapping[str, frozenset[str]]:
@@ -141,8 +183,10 @@ class Asking:
         path: str,
         files: Mapping[str, str],
         own: frozenset[tuple[str, str]],
+        *,
+        ranges: bool = False,
     ) -> Iterator[Asked]:
-        """Yield what one of *files*, given by their blobs, asks for.
+        """Yield what one of *files*, given by their blobs, asks for, *ranges*: at least.
 
         A lock file in a folder above is for others, too: of that what *own*, the service's own
         manifests, name.
@@ -151,8 +195,11 @@ class Asking:
             if not one.holds(path) and not self._is_for(one, path, pin, own):
                 continue
             version = _version(path, pin)
-            provider = self._provider(one, pin) if version else ""
-            if provider:
+            is_range = ranges and not version and pin.range and not pin.repository
+            provider = self._provider(one, pin) if version or is_range else ""
+            if provider and is_range:
+                version = self._least(provider, pin)
+            if provider and version:
                 yield Asked(provider, pin, version)
 
     def _is_for(self, one: Published, path: str, pin: Pin, own: frozenset[tuple[str, str]]) -> bool:
@@ -224,8 +271,7 @@ def with_inherited(one: Published, listing: Listing, path: str) -> dict[str, str
         oid = listing.get(name)
         if name not in found and oid:
             found[name] = oid
-            with suppress(UnreadableError):
-                ahead += references(name, one.files.read(oid) or b"") if is_manifest(name) else ()
+            ahead += one.references(name, oid)
     return found
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.parts import without_names
 
 
 class ExpectedPart(NamedTuple):
@@ -99,6 +100,7 @@ def _parts_of(expected: Iterable[ExpectedPart]) -> tuple[str, ...]:
 def unserved(asked: Iterable[str], offered: Sequence[frozenset[str]]) -> Unmet:
     """Return the expectation of code that asks for parts, of versions that offer parts."""
     wanted = frozenset(asked)
+    served = [frozenset(map(without_names, parts)) for parts in offered]
     return lambda version: frozenset(
-        ExpectedPart(part, (part,)) for part in wanted - offered[version]
+        ExpectedPart(part, (part,)) for part in wanted if without_names(part) not in served[version]
     )

@@ -185,8 +185,9 @@ class PendingContract:
     ) -> Iterator[Effect]:
         name, offers = self.reader.source.contract, self._offers
         if self.reader.kind.access is Access.DESCRIPTOR:
-            read, shapes = consumer.files.read, shapes_of(self.reader.source.shapes)
-            return descriptor_effects(change, name, offers, changed, read, shapes)
+            sought = [usage.at(side.listing, side.read) for side in sides]
+            shapes = shapes_of(self.reader.source.shapes)
+            return descriptor_effects(change, name, offers, (sought[0], sought[1]), shapes)
         expectations = self._expectations(consumer, usage, changed, sides)
         return consumer_effects(change, name, expectations, len(offers.versions) - 1)
 
@@ -199,7 +200,7 @@ class PendingContract:
             yield from known
             yield from self._floating(consumer, first)
             return
-        if not self.reader.kind.access.is_stated:
+        if self.reader.kind.has_copies:
             listing = consumer.files.listing(history.baseline, history.baseline)
             read, keeps = consumer.files.read, consumer.keeps
             copy = copy_in(self.reader, self._offers, listing, history.folder, read, keeps)
@@ -224,9 +225,9 @@ class PendingContract:
     def _used(
         self, usage: Usage, offers: Offers, history: History, found: Findings
     ) -> list[DetectedUse]:
-        uses = [*usage.detected(history.service, history.baseline)]
         if self.reader.kind.access is not Access.DESCRIPTOR:
-            return uses
+            return [*usage.detected(history.service, history.baseline)]
+        uses = [*usage.each(history.service, history.baseline)]
         refused = refusing(uses, offers, self._brought, shapes_of(self.reader.source.shapes))
         for change, effect in refused.effects:
             found.effects[change].append(effect)
@@ -242,7 +243,7 @@ class PendingContract:
             for difference in files.changed(*history.step(change))
             if usage.may_use(difference.path)
             or (
-                not self.reader.kind.access.is_stated
+                self.reader.kind.has_copies
                 and usage.is_inside(difference.path)
                 and is_file(difference.path)
             )
@@ -261,7 +262,8 @@ class PendingContract:
 
             yield from pin_expectations(offers, changed, sides[0].read)
             return
-        yield from copy_expectations(self.reader, offers, changed, sides, consumer.names)
+        if self.reader.kind.has_copies:
+            yield from copy_expectations(self.reader, offers, changed, sides, consumer.names)
         yield from use_expectations(self.reader, offers, changed, sides, usage)
 
     @cached_property

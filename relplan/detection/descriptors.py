@@ -1,22 +1,19 @@
 """What a consumer's change does to the interfaces that its descriptor requires."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.descriptors.ranges import accepts
-from relplan.contracts.descriptors.reading import Interface, part_of, required_in
+from relplan.contracts.descriptors.reading import part_of, required_by
 from relplan.contracts.descriptors.shapes import Shapes
-from relplan.contracts.kind import Surface
+from relplan.contracts.kind import Surface, Use
 from relplan.detection.expectations import Offers
 from relplan.detection.provided import Brought
-from relplan.detection.versions import Read
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.contract_source import DetectedUse
-from relplan.model.descriptor import DescriptorShape, Ranges
+from relplan.model.descriptor import Ranges
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.finding import Severity
-from relplan.sources.git.trees import Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,59 +25,97 @@ class Refused:
     """(change, what it breaks): of versions that only this consumer's ranges leave out."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Versions of an interface, of which one file requires any."""
+
+    ranges: Ranges
+    versions: str
+
+    def accepts(self, version: str) -> bool | None:
+        return accepts(self.ranges, self.versions, version)
+
+
 def descriptor_effects(
     change: Change,
     contract: str,
     offers: Offers,
-    changed: Iterable[Difference],
-    read: Read,
+    sides: tuple[Iterable[Use], Iterable[Use]],
     shapes: Shapes,
 ) -> Iterator[Effect]:
-    """Yield what *change* does about the interfaces whose required versions it moves."""
-    for path, old, new in changed:
-        shape = shapes.of(path)
-        if shape is None:
+    """Yield what *change* does about the interfaces whose required versions it moves.
+
+    *sides*: what all files of the consumer require before it, and after. As long as one of them
+    refuses a version, the consumer does.
+    """
+    before, after = (_by_name(uses, shapes) for uses in sides)
+    for name in sorted(before.keys() | after.keys()):
+        had, wanted = before.get(name, {}), after.get(name, {})
+        if had.keys() == wanted.keys():
             continue
-        before, after = (_required(path, oid, read, shape) for oid in (old, new))
-        for name, wanted in sorted(after.items()):
-            had = before.get(name)
-            if had is not None and had.version == wanted.version:
-                continue
-            taken = _taken_up(name, had.version if had else None, wanted, offers, shape.ranges)
-            for effect, parts in taken:
-                text = f"its descriptor requires {name} {wanted.version}".rstrip()
-                place = (change.service, change.commit, path, wanted.line)
-                evidence = Evidence("descriptor", text, *place)
-                yield Effect(effect, contract, evidence, Confidence.DETECTED, parts)
+        offered = [surface.parts.get(name, ()) for surface in offers.surfaces]
+        evidence = _moved(change, name, had, wanted)
+        for effect, versions in _taken_up([*had], [*wanted], offered):
+            parts = {part_of(name, version) for version in versions}
+            if not wanted:
+                parts.add(name)  # all of it may go
+            yield Effect(effect, contract, evidence, Confidence.DETECTED, tuple(sorted(parts)))
 
 
-def _required(path: str, oid: str, read: Read, shape: DescriptorShape) -> Mapping[str, Interface]:
-    content = read(oid) if oid else None
-    try:
-        return required_in(path, content, shape) if content else {}
-    except UnreadableError:
-        return {}
+def _moved(
+    change: Change, name: str, had: Mapping[_Wanted, Use], wanted: Mapping[_Wanted, Use]
+) -> Evidence:
+    """Say what is required anew, else what no more."""
+    place = change.service, change.commit
+    fresh = [*wanted.keys() - had.keys()]
+    if fresh:
+        use = min(wanted[one] for one in fresh)
+        return Evidence("descriptor", f"its descriptor {use.text}", *place, use.path, use.line)
+    use = min(had[one] for one in had.keys() - wanted.keys())
+    return Evidence("descriptor", f"its descriptor no longer {use.text}", *place, use.path)
+
+
+def _by_name(uses: Iterable[Use], shapes: Shapes) -> Mapping[str, Mapping[_Wanted, Use]]:
+    """Return what is required of each interface, and the first place that says so."""
+    found: dict[str, dict[_Wanted, Use]] = {}
+    for use in sorted(uses):
+        shape = shapes.of(use.path)
+        if shape is not None:
+            wanted = _Wanted(shape.ranges, required_by(use.part, use.text))
+            found.setdefault(use.part, {}).setdefault(wanted, use)
+    return found
 
 
 def _taken_up(
-    name: str, had: str | None, wanted: Interface, offers: Offers, ranges: Ranges
-) -> Iterator[tuple[EffectKind, tuple[str, ...]]]:
-    """Yield what requiring *wanted* means: production refused it, or a pending version *had*."""
-    now, *pending = (surface.parts.get(name, ()) for surface in offers.surfaces)
-    served = [
-        version
-        for versions in pending
-        for version in versions
-        if accepts(ranges, wanted.version, version)
-    ]
-    if not served:
+    had: Sequence[_Wanted], wanted: Sequence[_Wanted], offered: Sequence[Sequence[str]]
+) -> Iterator[tuple[EffectKind, Collection[str]]]:
+    """Yield what requiring *wanted* means, by the versions that are taken up, or let in.
+
+    Production refused it, or a pending version what it *had*; *offered*: production's versions,
+    then those to come.
+    """
+    now, *pending = offered
+    serving = [versions for versions in pending if _suits(wanted, versions)]
+    if not serving:
         return
-    if not any(accepts(ranges, wanted.version, version) for version in now):
-        yield EffectKind.ADAPTS, (part_of(name, served[0]),)
-    elif had is not None:
-        fresh = {one for one in served if not accepts(ranges, had, one)}
-        if fresh:
-            yield EffectKind.TOLERATES, tuple(sorted(part_of(name, one) for one in fresh))
+    served = [version for versions in serving for version in versions]
+    missing = [one for one in wanted if not _suits([one], now)]
+    if missing:
+        yield EffectKind.ADAPTS, [next(one for one in served if missing[0].accepts(one))]
+        return
+    fresh = {
+        version
+        for version in served
+        if all(one.accepts(version) for one in wanted)
+        and not all(one.accepts(version) for one in had)
+    }
+    if fresh or (not wanted and not all(_suits(had, versions) for versions in pending)):
+        yield EffectKind.TOLERATES, fresh
+
+
+def _suits(wanted: Iterable[_Wanted], versions: Sequence[str]) -> bool:
+    """Tell whether each of those who want any gets one of *versions*."""
+    return all(any(one.accepts(version) for version in versions) for one in wanted)
 
 
 def refusing(
@@ -90,13 +125,13 @@ def refusing(
 
     Whether a version that is not understood suits it is a guess.
     """
-    found: list[DetectedUse] = []
-    effects: list[tuple[str, Effect]] = []
+    found: dict[str, DetectedUse] = {}
+    effects: dict[tuple[str, tuple[str, ...]], Effect] = {}
     for use in uses:
         shape = shapes.of(use.evidence.path)
         if shape is None:
             continue
-        wanted = use.evidence.text.removeprefix(f"requires {use.part}").strip()
+        wanted = required_by(use.part, use.evidence.text)
         met = [_met(use.part, wanted, surface, shape.ranges) for surface in offers.surfaces]
         if met[0] is False or all(met[1:]):
             continue  # it relies on another version already, or nothing changes for it
@@ -106,9 +141,14 @@ def refusing(
         parts = _refused(use.part, wanted, leaving, shape.ranges)
         if not parts or any(use.part not in surface.parts for surface in offers.surfaces):
             parts.add(use.part)  # all of it goes
-        found += [replace(use, part=part, confidence=confidence) for part in sorted(parts)]
-        effects += _left_out(use, wanted, leaving, shape.ranges)
-    return Refused(found, effects)
+        for part in sorted(parts):
+            told = replace(use, part=part, confidence=confidence)
+            known = found.setdefault(part, told)
+            if told.confidence.rank < known.confidence.rank:
+                found[part] = told  # another file tells more surely
+        for change, effect in _left_out(use, wanted, leaving, shape.ranges):
+            effects.setdefault((change, effect.parts), effect)
+    return Refused([*found.values()], [(change, one) for (change, _), one in effects.items()])
 
 
 def _refused(name: str, wanted: str, leaving: Iterable[Brought], ranges: Ranges) -> set[str]:

@@ -1,8 +1,9 @@
 """What a consumer's change does to its copies, pins and uses of a contract."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from posixpath import dirname, join
+from typing import TYPE_CHECKING
 
 from relplan.contracts.kind import Surface
 from relplan.detection.consumed import Expectation, ExpectedPart, Unmet, unserved
@@ -21,6 +22,9 @@ from relplan.model.finding import Severity
 from relplan.sources.git.trees import Difference
 from relplan.sources.provenance import Provenance, provenance_of
 
+if TYPE_CHECKING:
+    from relplan.contracts.library.packages import Package
+
 
 @dataclass(frozen=True, slots=True)
 class Offers:
@@ -32,6 +36,8 @@ class Offers:
     """Reads from the provider's repository."""
     bringing: Sequence[Change] = ()
     """For each pending version the change that brings it first, those of the line in its order."""
+    packages: "dict[FileSet, Package | None]" = field(default_factory=dict, compare=False)
+    """What versions of a library are, as far as they were read."""
 
     def up_to(self, version: int) -> tuple[str, ...]:
         """Return the changes that bring *version*, production's being 0: of a line all till it."""

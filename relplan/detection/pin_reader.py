@@ -1,7 +1,7 @@
 """Reads who pins whom: in production, at any commit, and by which changes a pin moves."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -9,7 +9,7 @@ from typing import Protocol
 from relplan.detection.asked import Published
 from relplan.detection.listing import RepositoryFiles
 from relplan.detection.provided import History
-from relplan.detection.versioned import Versions
+from relplan.detection.versioned import VersionMove, Versions
 from relplan.model.change import Change
 from relplan.model.evidence import Evidence
 from relplan.model.scan import ServiceRoot
@@ -175,7 +175,7 @@ class PinReader:
                 move = moves[provider]
                 move.path = move.path or path
                 self._place(provider, move, old, new)
-        for known in self._versions.moves(service, step):
+        for known in _told(list(self._versions.moves(service, step))):
             move = moves[known.provider]
             move.path, move.line = move.path or known.path, move.line or known.line
             move.rule = _rule(known.whole)
@@ -216,6 +216,14 @@ class PinReader:
 
     def _files(self, service: str) -> RepositoryFiles:
         return self._reader.files(service)
+
+
+def _told(found: Sequence[VersionMove]) -> Iterator[VersionMove]:
+    """Yield *found* without lock files of unknown revisions where a manifest tells the same."""
+    exact = frozenset[str]().union(*(one.packages for one in found if one.new and not one.unknown))
+    for one in found:
+        if one.new or not one.unknown or not one.packages <= exact:
+            yield one
 
 
 def _is_inside(folder: str, other: str) -> bool:

@@ -22,7 +22,7 @@ def pin_expectations(
     offers: Offers, changed: Iterable[Difference], read: Read
 ) -> Iterator[Expectation]:
     """Yield an expectation for each manifest in which a change moves the pin of the library."""
-    published = [_published(version, offers.read) for version in offers.versions]
+    published = [_published(version, offers) for version in offers.versions]
     names = {(package.ecosystem, package.name) for package in published if package}
     for path, old, new in changed:
         before, after = (_pins(path, oid, read, names) for oid in (old, new))
@@ -57,7 +57,14 @@ def _taken_up(
     return tuple(sorted(brings)), surely
 
 
-def _published(version: FileSet, read: Read) -> Package | None:
+def _published(version: FileSet, offers: Offers) -> Package | None:
+    """Return the library as a version declares it; each version is read once."""
+    if version not in offers.packages:
+        offers.packages[version] = _package_of(version, offers.read)
+    return offers.packages[version]
+
+
+def _package_of(version: FileSet, read: Read) -> Package | None:
     """Return the library as one version's manifest, with those it inherits from, declares it."""
     contents = {path: read(oid) for path, oid in version.files}
     files = {path: content for path, content in contents.items() if content is not None}
@@ -132,7 +139,7 @@ def floating(use: Use, offers: Offers, listing: Listing, read: Read) -> bool:
     asked = [pin for pin in asked if not kept & {pin.package, _ALL}]
     if not asked:
         return False
-    pending = [_published(version, offers.read) for version in offers.versions[1:]]
+    pending = [_published(version, offers) for version in offers.versions[1:]]
     return any(_may_admit(pin, package.version) for pin in asked for package in pending if package)
 
 
@@ -161,6 +168,6 @@ def _rises(pin: Pin) -> bool:
 
 def _all_published(offers: Offers) -> Iterator[Package]:
     for version in offers.versions:
-        package = _published(version, offers.read)
+        package = _published(version, offers)
         if package is not None:
             yield package

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from relplan.contracts.kind import Relevance
 from relplan.detection.listing import Listing
 from relplan.detection.versions import ContractReader, FileSet, same_contract
 from relplan.model.change import Change
 from relplan.model.finding import Finding
 from relplan.sources.git.trees import Difference
-from relplan.sources.provenance import Provenance, provenance_of
+from relplan.sources.provenance import Provenance, is_code, provenance_of
 
 _MOST_MOVED = 200
 """Files that are asked whether they are what another was."""
@@ -132,8 +133,23 @@ class Provided:
         return undone
 
     def _touches(self, change: Change) -> bool:
-        paths = (path for path, _, _ in self._files.changed(*self._history.step(change)))
-        return any(path in self._known or self._reader.pattern.fullmatch(path) for path in paths)
+        return any(
+            path in self._known
+            or (self._reader.pattern.fullmatch(path) and self._tells(path, new))
+            or (not change.merged and not old and self._is_referred_to(path, change.commit))
+            for path, old, new in self._files.changed(*self._history.step(change))
+        )
+
+    def _is_referred_to(self, path: str, commit: str) -> bool:
+        """Tell whether a file that only a branch has is one that code looks for: its settings."""
+        return (
+            self._reader.kind.in_code and not is_code(path) and path in self._version(commit).paths
+        )
+
+    def _tells(self, path: str, oid: str) -> bool:
+        """Tell whether a file that was none of the contract's is one now."""
+        found = self._reader.relevance(path, oid, self._files.read)
+        return found is not Relevance.NONE
 
     def _list_at_once(self, changes: Iterable[Change]) -> None:
         """Ask git once for what all versions need."""
@@ -158,7 +174,8 @@ class Provided:
 
         A file of another name that says the same of itself was moved: nothing of it is gone.
         """
-        gone = [path for path in self.production.roots if not listing.get(path)]
+        if all(listing.get(path) for path in self.production.roots):
+            return version
         come = [
             (path, oid)
             for path, oid in sorted(listing.overlay.items())
@@ -167,7 +184,7 @@ class Provided:
             and self._reader.analyzer.is_file(path)
             and provenance_of(path) is Provenance.ORIGINAL
         ]
-        if not gone or not come:
+        if not come:
             return version
         known = self._reader.surface(self.production, self._files.read)
         moved = {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from relplan.contracts.kind import Surface
+from relplan.contracts.kind import Access, Surface
 from relplan.contracts.openapi.uses.routes import names_of
 from relplan.detection.code import ServiceCode
 from relplan.detection.contract import Consumer, PendingContract
@@ -40,9 +40,9 @@ class Search:
         self._names = tuple(names)
         self._contracts = contracts
         self._services = services
-        self._surfaces: dict[str, dict[str, Surface]] = {}
+        self._surfaces: dict[Access, dict[str, Surface]] = {}
         self._codes: dict[str, ServiceCode] = {}
-        self._rivals: dict[tuple[str, str], Rivals] = {}
+        self._rivals: dict[tuple[Access, str], Rivals] = {}
 
     def consumer(self, service: str, contract: PendingContract) -> Consumer:
         """Return *service* as one that may take *contract*. Raises SourceError."""
@@ -51,15 +51,16 @@ class Search:
         return Consumer(
             self._services.history(service),
             self._services.files(service),
-            self._rivals_of(source.kind, service),
+            self._rivals_of(contract.reader.kind.access, service),
             listed=service in source.consumers,
             keeps=frozenset(path for one in own for path in one.paths),
             names=names_of(source.provider, self._names),
             hosts=self.hosts_of(contract),
         )
 
-    def _rivals_of(self, kind: str, service: str) -> Rivals:
-        if (kind, service) not in self._rivals:
+    def _rivals_of(self, access: Access, service: str) -> Rivals:
+        """Return all contracts that are reached alike, whatever their files: one path has one."""
+        if (access, service) not in self._rivals:
             own = [
                 one.reader.source.contract
                 for one in self._contracts
@@ -69,21 +70,21 @@ class Search:
             names = {
                 one.reader.source.contract: names_of(one.reader.source.provider, self._names)
                 for one in self._contracts
-                if one.reader.source.kind == kind
+                if one.reader.kind.access is access
             }
-            self._rivals[kind, service] = Rivals(
-                self._surfaces_of(kind), own, code, names, self._names
+            self._rivals[access, service] = Rivals(
+                self._surfaces_of(access), own, code, names, self._names
             )
-        return self._rivals[kind, service]
+        return self._rivals[access, service]
 
-    def _surfaces_of(self, kind: str) -> dict[str, Surface]:
-        if kind not in self._surfaces:
-            self._surfaces[kind] = {
+    def _surfaces_of(self, access: Access) -> dict[str, Surface]:
+        if access not in self._surfaces:
+            self._surfaces[access] = {
                 one.reader.source.contract: one.surface
                 for one in self._contracts
-                if one.reader.source.kind == kind
+                if one.reader.kind.access is access
             }
-        return self._surfaces[kind]
+        return self._surfaces[access]
 
     def code_of(self, service: str) -> ServiceCode:
         """Return what the code of a service says in production. Raises SourceError."""

@@ -73,9 +73,15 @@ class Usage:
 
     def look(self, listing: Listing, read: Read) -> None:
         """Look through all of the consumer's code."""
-        paths = [path for path in listing.paths() if self.may_use(path)]
-        self._blobs = {path: listing.get(path) for path in paths}
+        self._blobs = self._files(listing)
         self._found = self._finder.find(self._blobs.items(), read)
+
+    def at(self, listing: Listing, read: Read) -> tuple[Use, ...]:
+        """Return what all of the consumer's files use in another commit."""
+        return self._finder.find(self._files(listing).items(), read)
+
+    def _files(self, listing: Listing) -> dict[str, str]:
+        return {path: listing.get(path) for path in listing.paths() if self.may_use(path)}
 
     @property
     def first(self) -> Use | None:
@@ -97,11 +103,18 @@ class Usage:
         first: dict[str, Use] = {}
         for use in sorted(self._found, key=_surest_first):
             first.setdefault(use.part if use.part in written else READ + use.part, use)
-        contract = self._reader.source.contract
         for part, use in sorted(first.items()):
-            evidence = Evidence("contract-use", use.text, consumer, commit, use.path, use.line)
-            confidence = Confidence.GUESSED if use.guessed else Confidence.DETECTED
-            yield DetectedUse(contract, consumer, part, evidence, confidence)
+            yield self._told(part, use, consumer, commit)
+
+    def each(self, consumer: str, commit: str) -> Iterator[DetectedUse]:
+        """Return all uses, also those of one part in several places, the surest first."""
+        for use in sorted(self._found, key=_surest_first):
+            yield self._told(use.part, use, consumer, commit)
+
+    def _told(self, part: str, use: Use, consumer: str, commit: str) -> DetectedUse:
+        evidence = Evidence("contract-use", use.text, consumer, commit, use.path, use.line)
+        confidence = Confidence.GUESSED if use.guessed else Confidence.DETECTED
+        return DetectedUse(self._reader.source.contract, consumer, part, evidence, confidence)
 
 
 def _surest_first(use: Use) -> tuple[object, ...]:

@@ -1,20 +1,25 @@
 """The exact versions of each other's packages that services ask for, as commits."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.library.ecosystems import ecosystem_called
 from relplan.contracts.library.manifests import is_lock, is_manifest, package_in
-from relplan.contracts.library.packages import Package
+from relplan.contracts.library.packages import Package, Pin, Role
 from relplan.detection.asked import Asked, Asking, Published, with_inherited
+from relplan.detection.listing import Listing
+from relplan.detection.tagged import TaggedVersions
 from relplan.model.change import Change
 from relplan.sources.git.deployed import find_version, tags_of
 from relplan.sources.git.submodules import Repositories
 
+_NEVER_RELEASED = "0.0.0"
+_MOST_PLATFORMS = 5
+"""That take up one another."""
 _NAMES_COMMIT = re.compile(r"[-_.+]g?(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}$")
 
 
@@ -38,6 +43,8 @@ class VersionMove:
     line: int
     whole: bool = False
     """It is the whole repository that is pinned."""
+    packages: frozenset[str] = frozenset()
+    """Those that are asked for in other versions than before."""
     old: set[str] = field(default_factory=set)
     """Commits that the versions before stand for."""
     new: set[str] = field(default_factory=set)
@@ -55,20 +62,26 @@ class Versions:
         self._services = {one.service: one for one in published}
         self._tags: dict[str, dict[str, str]] = {}
         self._commits: dict[tuple[str, str, str], str] = {}
+        self._manifests: dict[tuple[str, str, str], str] = {}
         self._stated: dict[tuple[str, str], dict[str, str]] = {}
+        self._tagged: dict[str, TaggedVersions] = {}
+        self._stating: set[tuple[str, str]] = set()
         providers: dict[tuple[str, str], str] = {}
         for one in self._services.values():
             # A package may have another name on main than in production.
             for commit in (one.history.baseline, one.history.main):
-                for package in _packages(one, commit):
-                    providers.setdefault((package.ecosystem, package.name), one.service)
-        self._asking = Asking(self._services, providers, repositories)
+                for _, package in _packages(one, commit):
+                    name = package.ecosystem, package.name
+                    providers.setdefault(name, one.service)
+                    if package.version not in ("", _NEVER_RELEASED):
+                        self._stating.add(name)
+        self._asking = Asking(self._services, providers, repositories, self._least)
 
     def pins(self, service: str) -> Iterator[tuple[str, VersionPin]]:
         """Yield the exact versions that *service* asks for in production, by provider."""
         one = self._services[service]
         listing = one.files.listing(one.history.baseline, one.history.baseline)
-        for path, asked in self._asking.at(one, listing):
+        for path, asked in self._asked(one, listing):
             pin = asked.pin
             whole = bool(pin.repository)
             yield asked.provider, VersionPin(pin.package, asked.version, path, pin.line, whole)
@@ -77,7 +90,7 @@ class Versions:
         """Yield what *service* asks for at one of its commits: providers, and their commits."""
         one = self._services[service]
         listing = one.files.listing(commit, one.history.baseline)
-        for path, asked in self._asking.at(one, listing):
+        for path, asked in self._asked(one, listing):
             pinned = self._commit(asked.provider, *asked.name, kept=is_lock(path))
             if pinned:
                 yield asked.provider, pinned
@@ -85,7 +98,11 @@ class Versions:
     def moves(self, service: str, step: tuple[str, str]) -> Iterator[VersionMove]:
         """Yield what happens to such pins between the two commits of *step*."""
         one = self._services[service]
-        for path, before, after in self._asking.changed(one, step):
+        for path, *sides in self._asking.changed(one, step):
+            before, after = (
+                self._with_managed(one, commit, asked)
+                for commit, asked in zip(step, sides, strict=True)
+            )
             for provider in sorted({asked.provider for asked in after}):
                 was = {asked.name for asked in before if asked.provider == provider}
                 now = {asked.name: asked for asked in after if asked.provider == provider}
@@ -95,17 +112,77 @@ class Versions:
                 if fresh:
                     yield self._move(provider, path, was, fresh)
 
+    def _least(self, provider: str, pin: Pin) -> str:
+        """Return the version that a range asks for at least, where it stands in tags alone.
+
+        Where no tag is such a version, it is the range itself: what brings it is not known.
+        """
+        if (pin.ecosystem, pin.package) in self._stating:
+            return ""  # who states it in a manifest is held against that
+        one = self._services[provider]
+        if provider not in self._tagged:
+            self._tagged[provider] = TaggedVersions(
+                self._tags_of(provider), provider, one.root.release_tag
+            )
+        return self._tagged[provider].least(pin) or pin.range
+
+    def _asked(self, one: Published, listing: Listing) -> Iterator[tuple[str, Asked]]:
+        """Yield what a service asks for at one commit, and what platforms choose for it."""
+        unversioned: frozenset[tuple[str, str]] | None = None
+        for path, asked in self._asking.at(one, listing):
+            yield path, asked
+            if asked.pin.role is Role.PLATFORM:
+                if unversioned is None:
+                    unversioned = self._asking.unversioned(one, listing)
+                yield from ((path, chosen) for chosen in self._chosen(one, asked, unversioned))
+
+    def _with_managed(self, one: Published, commit: str, asked: Iterable[Asked]) -> list[Asked]:
+        found = [*asked]
+        platforms = [each for each in found if each.pin.role is Role.PLATFORM]
+        if platforms:
+            listing = one.files.listing(commit, one.history.baseline)
+            unversioned = self._asking.unversioned(one, listing)
+            found += (each for all_ in platforms for each in self._chosen(one, all_, unversioned))
+        return found
+
+    def _chosen(
+        self,
+        one: Published,
+        platform: Asked,
+        unversioned: Collection[tuple[str, str]],
+        deep: int = 0,
+    ) -> Iterator[Asked]:
+        """Yield what a platform, or one that it takes up, chooses for who asks for no version."""
+        commit = self._commit(platform.provider, *platform.name, kept=False) if unversioned else ""
+        if not commit or deep > _MOST_PLATFORMS:
+            return
+        there = self._services[platform.provider]
+        path = self._manifest_of(there, commit, platform.pin)
+        for asked in self._asking.managed(one, there, path, commit) if path else ():
+            if asked.pin.role is Role.PLATFORM:
+                yield from self._chosen(one, asked, unversioned, deep + 1)
+            elif (asked.pin.ecosystem, asked.pin.package) in unversioned:
+                yield asked._replace(pin=replace(asked.pin, line=platform.pin.line))
+
+    def _manifest_of(self, one: Published, commit: str, pin: Pin) -> str:
+        key = one.service, commit, pin.package
+        if key not in self._manifests:
+            made = {package.name: path for path, package in [*_packages(one, commit)][::-1]}
+            self._manifests[key] = made.get(pin.package, "")
+        return self._manifests[key]
+
     def _before(self, one: Published, commit: str, provider: str) -> set[tuple[str, str]]:
         """Return what another file asked for, where the one that asks now is new to it."""
         listing = one.files.listing(commit, one.history.baseline)
-        asked = (asked for _, asked in self._asking.at(one, listing))
+        asked = (asked for _, asked in self._asked(one, listing))
         return {found.name for found in asked if found.provider == provider}
 
     def _move(
         self, provider: str, path: str, was: Iterable[tuple[str, str]], now: Sequence[Asked]
     ) -> VersionMove:
         first = min((asked.pin for asked in now), key=lambda pin: pin.line)
-        move = VersionMove(provider, path, first.line, bool(first.repository))
+        packages = frozenset(asked.pin.package for asked in now)
+        move = VersionMove(provider, path, first.line, bool(first.repository), packages)
         for package, version in was:
             commit = self._commit(provider, package, version, kept=is_lock(path))
             move.old |= {commit} - {""}
@@ -121,9 +198,13 @@ class Versions:
         """Tell whether a version without a commit is one that the provider's clone lacks.
 
         Where a manifest of the provider states the version, that is held against what is pinned.
-        Else its versions are commits if this one names a commit, or the one before it was one.
+        Else its versions are commits if this one names a commit, or the one before it was one, or
+        if no manifest states any.
         """
-        if ecosystem_called(asked.pin.ecosystem).only_tags or asked.pin.repository:
+        ecosystem = asked.pin.ecosystem
+        if ecosystem_called(ecosystem).only_tags or asked.pin.repository:
+            return True
+        if (ecosystem, asked.pin.package) not in self._stating:
             return True
         package, version = asked.name
         is_commit = bool(move.old) or _NAMES_COMMIT.search(version) is not None
@@ -137,9 +218,7 @@ class Versions:
         key = provider, package, version
         if key not in self._commits:
             one = self._services[provider]
-            if provider not in self._tags:
-                self._tags[provider] = tags_of(one.files.git)
-            tags = self._tags[provider]
+            tags = self._tags_of(provider)
             own = [name for name in package_tags(package, version) if name in tags]
             self._commits[key] = (
                 tags[own[0]]
@@ -151,6 +230,11 @@ class Versions:
         known = self._commits[key]
         return known or (self._releases(provider, package).get(version, "") if kept else "")
 
+    def _tags_of(self, provider: str) -> dict[str, str]:
+        if provider not in self._tags:
+            self._tags[provider] = tags_of(self._services[provider].files.git)
+        return self._tags[provider]
+
     def _releases(self, provider: str, package: str) -> dict[str, str]:
         """Return the first commits whose manifests state a version, in production and pending."""
         key = provider, package
@@ -158,7 +242,7 @@ class Versions:
             one = self._services[provider]
             found: dict[str, str] = {}
             for commit in (one.history.baseline, *self._raising(one)):
-                for made in _packages(one, commit):
+                for _, made in _packages(one, commit):
                     if made.name == package and made.version:
                         found.setdefault(made.version, commit)
             self._stated[key] = found
@@ -196,7 +280,7 @@ def package_tags(package: str, version: str) -> Iterator[str]:
             yield f"{name}{between}v{bare}"
 
 
-def _packages(one: Published, commit: str) -> Iterator[Package]:
+def _packages(one: Published, commit: str) -> Iterator[tuple[str, Package]]:
     """Yield the packages that a service's manifests make, those at the top of its folder first."""
     listing = one.files.listing(commit, one.history.baseline)
     paths = [path for path in listing.paths() if one.may_ask(path) and is_manifest(path)]
@@ -206,4 +290,4 @@ def _packages(one: Published, commit: str) -> Iterator[Package]:
             contents = {name: one.files.read(oid) or b"" for name, oid in files.items()}
             package = package_in(path, contents)
             if package is not None and package.name:
-                yield package
+                yield path, package

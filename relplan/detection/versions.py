@@ -7,12 +7,13 @@ from functools import cached_property
 
 from relplan.contracts import compare, unknown
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.kind import ContractKind, Options, Surface, Version
+from relplan.contracts.kind import ContractKind, Options, Relevance, Surface, Version
 from relplan.detection.listing import Listing
 from relplan.detection.readings import Readings, digest
 from relplan.model.contract_source import Compatibility, ContractSource
 from relplan.model.finding import Finding
 from relplan.model.globs import pattern_of
+from relplan.sources.provenance import is_code
 
 _MOST_FILES = 5_000
 """Files that one version refers to."""
@@ -64,11 +65,36 @@ class ContractReader:
         way = source.compatibility or kind.compatibility or Compatibility.FORWARD
         is_known = source.compatibility is not None or way is not Compatibility.FULL
         self._options = Options(dialect, way, is_known, today)
+        self._relevance: dict[tuple[str, str], Relevance] = {}
         self.name = (source.kind, self.analyzer.edition, *source.shapes)
 
     def version(self, listing: Listing, read: Read) -> FileSet:
         """Return the contract's files in *listing*, and those that they refer to."""
-        return self.closed(listing.matching(self.pattern), listing, read)
+        return self.closed(self._roots(listing, read), listing, read)
+
+    def _roots(self, listing: Listing, read: Read) -> dict[str, str]:
+        matching = listing.matching(self.pattern)
+        if not self.kind.in_code:
+            return matching
+        found = {path: self.relevance(path, oid, read) for path, oid in matching.items()}
+        if Relevance.OWN not in found.values():
+            return {}
+        return {path: matching[path] for path, one in found.items() if one is not Relevance.NONE}
+
+    def relevance(self, path: str, oid: str, read: Read) -> Relevance:
+        """Return what a file is to the contract; of code each is looked at once."""
+        if not self.kind.in_code:
+            return Relevance.OWN
+        if not oid or not is_code(path):
+            return Relevance.NONE
+        if (path, oid) not in self._relevance:
+
+            def look() -> Iterable[str]:
+                return (self.analyzer.relevance(path, read(oid) or b""),)
+
+            key = digest("relevance", self.name, path, oid)
+            self._relevance[path, oid] = Relevance(self.readings.texts(key, look)[0])
+        return self._relevance[path, oid]
 
     def closed(self, roots: Mapping[str, str], listing: Listing, read: Read) -> FileSet:
         """Return *roots* and all files that they refer to, over any number of steps."""
@@ -112,6 +138,8 @@ class ContractReader:
 
     def surface(self, version: FileSet, read: Read) -> Surface:
         """Return what a version says of itself, over all of its own files."""
+        if self.kind.in_code:
+            return self._surface_of_code(version, read)
         blobs = dict(version.files)
         found = [self.surface_of(path, blobs[path], read) for path in version.roots]
         known = [surface for surface in found if surface is not None]
@@ -120,6 +148,17 @@ class ContractReader:
         for surface in known:
             parts.update(surface.parts)
         return Surface(name, parts)
+
+    def _surface_of_code(self, version: FileSet, read: Read) -> Surface:
+        def look() -> Surface:
+            try:
+                found = self.analyzer.surfaces(_loaded(version, read).files)
+            except UnreadableError:
+                return Surface("")
+            return Surface("", {part: () for path in sorted(found) for part in found[path].parts})
+
+        key = digest("surface", self.name, version.key)
+        return self.readings.surface(key, look) or Surface("")
 
     def surface_of(self, path: str, oid: str, read: Read) -> Surface | None:
         """Return what one file says of itself; None where it is no contract of this kind."""

@@ -5,7 +5,6 @@ same place, with lists of the same keys. The table is written as it is where one
 requires, in ranges that are understood, what another provides; else as a comment.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,8 +13,10 @@ from posixpath import basename, dirname, normpath, relpath, splitext
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.descriptors import DESCRIPTOR
 from relplan.contracts.descriptors.ranges import accepts
+from relplan.contracts.descriptors.telling import PROVIDES, REQUIRES, Side, ranges_of, sides_in
 from relplan.contracts.library.manifests import is_manifest
 from relplan.contracts.reading.documents import Document, read_document
+from relplan.discovery.bundles import find_bundles
 from relplan.discovery.found import FoundDescriptors, FoundService, Sign
 from relplan.discovery.naming import kebab
 from relplan.discovery.offers import Place
@@ -23,10 +24,6 @@ from relplan.model.descriptor import Ranges
 from relplan.model.evidence import Confidence, Evidence
 from relplan.sources.provenance import Provenance, provenance_of
 
-_PROVIDES = ("provides", "provided", "offers", "exports")
-_REQUIRES = ("requires", "required", "needs", "imports", "consumes")
-_NAMES = ("name", "id", "interface", "api")
-_VERSIONS = ("version", "versions", "range")
 _ENDINGS = (".json", ".yaml", ".yml")
 _LARGEST = 1_000_000
 """Bytes of a file that people wrote."""
@@ -35,33 +32,13 @@ _MOST_OF_A_PLACE = 50
 _MOST_FILES = 2_000
 """Files of one repository that are looked into."""
 _MOST_SIGNS = 4
-_PLAIN_KEY = re.compile(r"(?:[A-Za-z_]\w{0,60})?", re.ASCII)
-"""What JMESPath takes without quotes."""
-_OF_RANGES = frozenset("^~<>=*|xX")
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """Where a file lists what it provides, or what it requires."""
-
-    within: str
-    """The key of the table that the list is in; empty: at the top."""
-    key: str
-    name: str
-    version: str
-
-    def expression(self, called: str) -> str:
-        """Return it as JMESPath; *called*: ``version`` or ``versions``."""
-        top = f"{self.within}." if self.within else ""
-        return f"{top}{self.key}[].{{name: {self.name}, {called}: {self.version}}}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """One interface that a file lists."""
 
-    side: _Side
-    provided: bool
+    side: Side
     place: int
     name: str
     version: str
@@ -90,12 +67,12 @@ def find_descriptors(places: Sequence[Place]) -> list[FoundDescriptors]:
                 files = group.paths.get(number, [])[:left]
                 left -= len(files)
                 listed[group.glob] += _entries(files, number, place)
-    found: dict[str, FoundDescriptors] = {}
+    found = {shape.name: shape for shape in find_bundles(places)}
     for group in groups:
         entries = listed[group.glob]
         shape = _shape(group, entries)
         if shape is not None and len({entry.place for entry in entries}) > 1:
-            shape.name = _name(shape.files, found)
+            shape.name = _name(shape.files[0], found)
             found[shape.name] = shape
     return list(found.values())
 
@@ -127,7 +104,7 @@ def _entries(
 ) -> Iterator[_Entry]:
     for service, path in files:
         content = place.tree.read(path)
-        words = (*_PROVIDES, *_REQUIRES)
+        words = (*PROVIDES, *REQUIRES)
         if len(content) > _LARGEST or not any(word.encode() in content for word in words):
             continue
         try:
@@ -139,42 +116,21 @@ def _entries(
 
 
 def _listed(document: Document, number: int, file: Evidence) -> Iterator[_Entry]:
-    data = document.data if isinstance(document.data, dict) else {}
-    inner = [(key, value) for key, value in data.items() if isinstance(value, dict)]
-    for within, table in [("", data), *inner]:
-        for key in (*_PROVIDES, *_REQUIRES):
-            side = _side(within, key, table.get(key))
-            if side is None:
-                continue
-            provided = key in _PROVIDES
-            for at, entry in enumerate(table[key]):
-                name, version = entry[side.name], entry[side.version]
-                text = f"{'provides' if provided else 'requires'} {name} {version}"
-                line = document.line([*filter(None, [within]), key, str(at), side.version])
-                evidence = replace(file, text=text, line=line)
-                yield _Entry(side, provided, number, name, version, evidence)
-
-
-def _side(within: str, key: str, listed: object) -> _Side | None:
-    """Return by which keys a list says names and versions; None where it says none."""
-    if not isinstance(listed, list) or not listed or not _PLAIN_KEY.fullmatch(within):
-        return None
-    if not all(isinstance(entry, dict) for entry in listed):
-        return None
-    name, version = (
-        next((key for key in keys if all(isinstance(one.get(key), str) for one in listed)), "")
-        for keys in (_NAMES, _VERSIONS)
-    )
-    return _Side(within, key, name, version) if name and version else None
+    for side, listed in sides_in(document.data):
+        for at, entry in enumerate(listed):
+            name, version = entry[side.name], entry[side.version]
+            text = f"{'provides' if side.provides else 'requires'} {name} {version}"
+            line = document.line([*filter(None, [side.within]), side.key, str(at), side.version])
+            yield _Entry(side, number, name, version, replace(file, text=text, line=line))
 
 
 def _shape(group: _Group, entries: Sequence[_Entry]) -> FoundDescriptors | None:
-    provided = [entry for entry in entries if entry.provided]
-    required = [entry for entry in entries if not entry.provided]
+    provided = [entry for entry in entries if entry.side.provides]
+    required = [entry for entry in entries if not entry.side.provides]
     if not provided or not required:
         return None
     sides = {entry.side for entry in entries}  # one of each, where all files are alike
-    ranges, doubt = _ranges([entry.version for entry in required])
+    ranges, doubt = ranges_of([entry.version for entry in required])
     ties = [*_ties(provided, required, ranges)]
     if len(sides) > 2:
         doubt = "not all of these files have the same keys"
@@ -184,7 +140,7 @@ def _shape(group: _Group, entries: Sequence[_Entry]) -> FoundDescriptors | None:
     confidence = Confidence.GUESSED if doubt else Confidence.DETECTED
     return FoundDescriptors(
         name="",
-        files=_files(group, entries),
+        files=(_files(group, entries),),
         provides=provided[0].side.expression("version"),
         requires=required[0].side.expression("versions"),
         ranges=ranges,
@@ -204,19 +160,6 @@ def _ties(
         for other in wanted.get(one.name, ()):
             if one.place != other.place and accepts(ranges, other.version, one.version):
                 yield one, other
-
-
-def _ranges(versions: Sequence[str]) -> tuple[Ranges, str]:
-    """Return how required versions are written, and what is not certain of that."""
-    if any(_OF_RANGES & set(version) for version in versions):
-        ranges = Ranges.SEMVER
-    elif any(len(version.split()) > 1 for version in versions):
-        ranges = Ranges.LISTED
-    else:
-        bare = min(versions)
-        return Ranges.CARET, f"whether {bare} means that version alone, or later ones, too"
-    strange = next((one for one in versions if accepts(ranges, one, "1.0.0") is None), None)
-    return ranges, f"what '{strange}' means" if strange else ""
 
 
 def _files(group: _Group, entries: Sequence[_Entry]) -> str:

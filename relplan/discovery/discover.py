@@ -8,6 +8,7 @@ from relplan.contracts.kind import Access
 from relplan.discovery.apart import roots_of
 from relplan.discovery.calling import Call, find_calls
 from relplan.discovery.catalogs import Names
+from relplan.discovery.coded import find_in_code, folders_of, is_for_others, without_filed
 from relplan.discovery.consumers import find_consumers
 from relplan.discovery.declared import Catalogs
 from relplan.discovery.descriptors import find_descriptors
@@ -48,7 +49,7 @@ def discover(place: Path, repositories: Collection[Path], on_progress: Progress)
         for service in services.values()
         if service.releases is not None and service.releases.confidence is Confidence.GUESSED
     ]
-    drafts = drafts_of(families, workspace, notes)
+    drafts = without_filed(drafts_of(families, workspace, notes))
     find_consumers(drafts, offers, workspace)
     drafts = with_pins(drafts, pins)
     catalogs.apply(drafts, workspace)
@@ -72,6 +73,7 @@ def _offers(places: Sequence[Place], on_progress: Progress) -> list[Offer]:
         on_progress(str(place.tree.repository), "looks for contracts")
         with place.tree:
             found += find_offers(number, place)
+            found += find_in_code(number, place)
     return found
 
 
@@ -126,6 +128,8 @@ def _is_noise_alone(draft: Draft) -> bool:
     """Tell whether nobody is tied by it as long as nobody is seen to use it."""
     if draft.kind.access is Access.RPC:
         return not draft.rpcs  # messages that are only kept, or sent within the service
+    if draft.kind.in_code:
+        return not is_for_others(draft)
     return not draft.kind.for_others
 
 
@@ -135,6 +139,9 @@ def _files(draft: Draft, workspace: Workspace) -> tuple[str, ...]:
     place = workspace.places[draft.offers[0].place]
     wanted = {offer.path for offer in draft.offers}
     folder = workspace.services[draft.provider].path
+    if draft.kind.in_code:
+        inner = {one.path for one in place.services} - {folder}
+        return folders_of(wanted, folder, inner)
     if draft.kind.access is Access.TABLES:
         return history_globs(wanted, folder)
     return globs_of(wanted, place.tree.files, folder)

@@ -195,7 +195,7 @@ def _contract(contract: FoundContract) -> dict[str, Any]:
 
 def _shape(shape: FoundDescriptors) -> dict[str, Any]:
     return {
-        "files": shape.files,
+        "files": shape.files[0] if len(shape.files) == 1 else list(shape.files),
         "provides": shape.provides,
         "requires": shape.requires,
         "ranges": shape.ranges.value,

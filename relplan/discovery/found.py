@@ -95,8 +95,8 @@ class FoundDescriptors:
     """A shape of files in which services say what they provide and require."""
 
     name: str
-    files: str
-    """A glob in a service's folder."""
+    files: tuple[str, ...]
+    """Globs in a service's folder."""
     provides: str
     requires: str
     """Expressions of JMESPath."""

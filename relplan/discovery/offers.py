@@ -84,7 +84,7 @@ def find_offers(number: int, place: Place) -> Iterator[Offer]:
 def _candidates(
     files: Mapping[str, str],
 ) -> Sequence[tuple[str, Provenance, Sequence[ContractKind]]]:
-    known = [(kind, kind.analyzer) for kind in kinds()]
+    known = [(kind, kind.analyzer) for kind in kinds() if not kind.in_code]
     found = []
     for path in files:
         may_be = [kind for kind, analyzer in known if analyzer.is_file(path)]

@@ -9,6 +9,9 @@ class DecisionKind(StrEnum):
 
     MARK = "mark"
     """Subject: a coupling; value: a Mark, or empty for none."""
+    MOVE = "move"
+    """Subject: a change; value: the moment before which its batch does not ship, in seconds since
+    1970, or empty."""
     DISMISSAL = "dismissal"
     """Subject: an edge's fingerprint; value: ``dismissed``, or empty; detail: the edge in words.
     Holds in every scenario."""
@@ -21,7 +24,7 @@ class DecisionKind(StrEnum):
     @property
     def everywhere(self) -> bool:
         """Tell whether it holds in every scenario."""
-        return self is not DecisionKind.MARK
+        return self not in (DecisionKind.MARK, DecisionKind.MOVE)
 
 
 @dataclass(frozen=True, slots=True)

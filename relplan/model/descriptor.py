@@ -13,6 +13,8 @@ class Ranges(StrEnum):
     """``4.0 5.1``: any of these; each is met by the same major and the same or a higher minor."""
     CARET = "caret"
     """As Cargo writes them: a bare ``1.2`` is met by all versions compatible with it."""
+    OSGI = "osgi"
+    """``[1.2,2)``, with a round bracket where the end is left out; a bare ``1.2`` is the least."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,10 @@
-"""How the parts of a database say whether they are read or written."""
+"""How the parts of a contract are named.
+
+Those of a database say whether they are read or written, operations what their parameters are
+called.
+"""
+
+import re
 
 READ, WRITE = "read ", "write "
 """What stands before a part that is only read, or of which only writing matters."""
@@ -7,6 +13,14 @@ READ, WRITE = "read ", "write "
 def bare_part(part: str) -> str:
     """Return a part without the word that says whether it is read or written."""
     return part.removeprefix(READ).removeprefix(WRITE)
+
+
+def without_names(part: str) -> str:
+    """Return an operation whatever its path's parameters are called: ``GET /orders/{}``."""
+    return _PARAMETER.sub("{}", part)
+
+
+_PARAMETER = re.compile(r"\{[^{}]*\}")
 
 
 def are_apart(one: str, other: str) -> bool:

@@ -50,6 +50,11 @@ class RunStep:
     """It drops something that no rollback brings back."""
     point_of_no_return: bool = False
     """The first such step of its batch: from here on it goes forward only."""
+    after: tuple[int, ...] = ()
+    """The steps to be done before it; the others it does not depend on."""
+    back_to: str = ""
+    """What to go back to: what an earlier step deploys, else the revision that runs in production;
+    empty: that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

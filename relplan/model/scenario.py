@@ -40,7 +40,7 @@ MAIN_SCENARIO = "main"
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A named set of marks and dismissals, and the answers. A value: each edit returns another."""
+    """A named set of marks, moves and dismissals, and the answers. Each edit returns another."""
 
     name: str = MAIN_SCENARIO
     marks: frozenset[tuple[str, Mark]] = frozenset()
@@ -49,6 +49,9 @@ class Scenario:
     """Fingerprints of edges. They are facts, as the answers: the same in every scenario."""
     answers: frozenset[tuple[str, str]] = frozenset()
     """(question, answer)."""
+    moves: frozenset[tuple[str, int]] = frozenset()
+    """(change, moment in seconds since 1970), at most one for each change: its batch does not ship
+    before. Of two moves in one batch the later one holds, whichever was made first."""
 
     def mark_of(self, coupling: str) -> Mark | None:
         """Return the mark on *coupling*, if any."""
@@ -62,7 +65,11 @@ class Scenario:
 
     def without_marks(self) -> "Scenario":
         """Return what holds in every scenario: its dismissals and answers."""
-        return replace(self, marks=frozenset())
+        return replace(self, marks=frozenset(), moves=frozenset())
+
+    def without_moves(self) -> "Scenario":
+        """Return this scenario with nothing held back by hand."""
+        return replace(self, moves=frozenset())
 
     def with_dismissal(self, fingerprint: str) -> "Scenario":
         """Return this scenario with the edge of *fingerprint* dismissed."""

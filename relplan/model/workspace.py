@@ -1,6 +1,5 @@
 """What a team declares: its services and the couplings between them."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +7,7 @@ from enum import StrEnum
 
 from relplan.model.advice import USUAL, Advice
 from relplan.model.calendar import Freeze, Window
-from relplan.model.parts import are_apart, bare_part
+from relplan.model.parts import are_apart, bare_part, without_names
 
 CUSTOM = "custom"
 """The kind of contracts that nothing reads: people say what breaks them."""
@@ -112,11 +111,8 @@ def parts_meet(one: str, other: str) -> bool:
         return False
     one, other = bare_part(one), bare_part(other)
     if " " in one or " " in other:
-        return _PARAMETER.sub("{}", one) == _PARAMETER.sub("{}", other)
+        return without_names(one) == without_names(other)
     return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
-
-
-_PARAMETER = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)

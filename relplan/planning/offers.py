@@ -1,7 +1,7 @@
 """What single marks would bring: to a batch, to a change, and to the rest of a plan."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from relplan.model.scenario import Mark
 from relplan.planning.couplings import Coupling
@@ -13,15 +13,18 @@ from relplan.planning.plan import Plan
 class Effect:
     """What differs between two plans of one snapshot."""
 
-    freed: frozenset[str]
+    freed: frozenset[str] = frozenset()
     """Changes that can ship by themselves after, and could not before."""
-    bound: frozenset[str]
+    bound: frozenset[str] = frozenset()
     """Changes that could, and cannot after."""
-    unblocked: frozenset[str]
+    unblocked: frozenset[str] = frozenset()
     """Changes that were blocked or uncertain, and are neither after."""
-    together: Mapping[str, int]
+    together: Mapping[str, int] = field(default_factory=dict)
     """By change that goes out with another number of changes after than before, itself included:
     how many."""
+    batches: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """By the first change of each batch of which one does: how many go out together at most,
+    before and after; the largest batch first."""
 
     @property
     def nothing(self) -> bool:
@@ -29,16 +32,16 @@ class Effect:
         return not (self.freed or self.bound or self.unblocked or self.together)
 
 
-NO_EFFECT = Effect(frozenset(), frozenset(), frozenset(), {})
-
-
 def effect(before: Plan, after: Plan) -> Effect:
-    """Return what *after* does to the changes of *before*."""
+    """Return what *after* does to the changes of *before*.
+
+    Looked at are only the changes of components that are not the very same in both plans.
+    """
     freed: set[str] = set()
     bound: set[str] = set()
     unblocked: set[str] = set()
     together: dict[str, int] = {}
-    for change in before.changes:
+    for change in _touched(before, after):
         was, now = before.status(change), after.status(change)
         if was is not now:
             if was.free != now.free:
@@ -48,9 +51,31 @@ def effect(before: Plan, after: Plan) -> Effect:
         number = _together(after, change)
         if number != _together(before, change):
             together[change] = number
-    if not (freed or bound or unblocked or together):
-        return NO_EFFECT
-    return Effect(frozenset(freed), frozenset(bound), frozenset(unblocked), together)
+    return Effect(
+        frozenset(freed), frozenset(bound), frozenset(unblocked), together,
+        _batches(before, together),
+    )  # fmt: skip
+
+
+def _touched(before: Plan, after: Plan) -> set[str]:
+    found: set[str] = set()
+    for old, new in (
+        (before.condensation, after.condensation),
+        (before.pessimistic, after.pessimistic),
+    ):
+        for number, component in old.components.items():
+            if new.components.get(number) is not component:
+                found |= component.nodes
+    return found & before.changes.keys()
+
+
+def _batches(plan: Plan, together: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    after: dict[str, int] = {}
+    for change, number in together.items():
+        first = plan.batch_of[change].changes[0]
+        after[first] = max(number, after.get(first, 0))
+    found = {first: (_together(plan, first), number) for first, number in after.items()}
+    return dict(sorted(found.items(), key=lambda row: (-row[1][0], row[0])))
 
 
 def _together(plan: Plan, change: str) -> int:
@@ -102,7 +127,7 @@ class Gain:
     """The same, of all other changes."""
     unblocked_elsewhere: int
     before_elsewhere: int = 0
-    """Of the other changes that go out with fewer: how many went out together at most."""
+    """Of the largest other batch of which some go out with another number: how many that is."""
     after_elsewhere: int = 0
 
     @property
@@ -118,16 +143,20 @@ class Gain:
 
 
 def gain(plan: Plan, subject: frozenset[str], found: Effect) -> Gain:
-    """Return what *found* means for the changes in *subject*, and for the others, of *plan*."""
-    before = max((_together(plan, change) for change in subject), default=0)
-    after = max(
-        (found.together.get(change, _together(plan, change)) for change in subject), default=0
-    )
-    smaller = [
-        (_together(plan, change), number)
-        for change, number in found.together.items()
-        if change not in subject and number < _together(plan, change)
-    ]
+    """Return what *found* means for *subject*, and for all other changes, of *plan*.
+
+    *subject* is one change or all of a batch.
+    """
+    batch, before, after = "", 0, 0
+    if subject:
+        some = next(iter(subject))
+        batch = plan.batch_of[some].changes[0]
+        before = after = _together(plan, some)
+        if len(subject) > 1:
+            _, after = found.batches.get(batch, (before, before))
+        else:
+            after = found.together.get(some, before)
+    elsewhere = next((sizes for first, sizes in found.batches.items() if first != batch), (0, 0))
     freed = len(found.freed & subject) - len(found.bound & subject)
     unblocked = len(found.unblocked & subject)
     return Gain(
@@ -137,8 +166,7 @@ def gain(plan: Plan, subject: frozenset[str], found: Effect) -> Gain:
         unblocked,
         len(found.freed) - len(found.bound) - freed,
         len(found.unblocked) - unblocked,
-        max((was for was, _ in smaller), default=0),
-        max((number for _, number in smaller), default=0),
+        *elsewhere,
     )
 
 

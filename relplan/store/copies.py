@@ -16,9 +16,9 @@ from relplan.model.copy import Copy, Why
 from relplan.store.files import beside, make_file, make_folder
 
 KEPT = (
-    "alembic_version", "scenario", "decision", "mark", "dismissal", "review_state", "answer",
-    "log_step", "log_turn", "review", "review_subject", "review_dependency", "review_note",
-    "runbook_tick",
+    "alembic_version", "scenario", "decision", "mark", "move", "dismissal", "review_state",
+    "answer", "log_step", "log_turn", "review", "review_subject", "review_dependency",
+    "review_note", "runbook_tick",
 )  # fmt: skip
 """The tables that no scan fills; each stands after those that it points to."""
 

@@ -8,11 +8,15 @@ from relplan.store.rows import Rows
 
 SUBJECTS = {
     DecisionKind.MARK: ("mark", "coupling"),
+    DecisionKind.MOVE: ("move", "change"),
     DecisionKind.DISMISSAL: ("dismissal", "fingerprint"),
     DecisionKind.STATE: ("review_state", "change"),
     DecisionKind.ANSWER: ("answer", "question"),
 }
 """The table of the decisions in force of each kind, and its column for the subject."""
+
+_MOMENT_DIGITS = 12
+"""Seconds since 1970 for some ten thousand years."""
 
 DECIDED = "d.kind, d.subject, d.value, d.detail, d.reason, d.who, d.at"
 """The columns of a decision *d*, in the order of `decision_of`."""
@@ -21,6 +25,11 @@ DECIDED = "d.kind, d.subject, d.value, d.detail, d.reason, d.who, d.at"
 def decision_of(kind: str, *columns: Any) -> Decision:
     """Return the decision of a row of `DECIDED`."""
     return Decision(DecisionKind(kind), *columns)
+
+
+def is_moment(value: str) -> bool:
+    """Tell whether *value* is the moment of a move."""
+    return value.isdecimal() and value.isascii() and len(value) <= _MOMENT_DIGITS
 
 
 def _held(kind: DecisionKind, scenario: int) -> tuple[str, tuple[int, ...]]:
@@ -56,6 +65,11 @@ def scenario_of(name: str, found: tuple[Decision, ...]) -> Scenario:
         frozenset((one.subject, Mark(one.value)) for one in found if one.kind is DecisionKind.MARK),
         frozenset(one.subject for one in found if one.kind is DecisionKind.DISMISSAL),
         frozenset((one.subject, one.value) for one in found if one.kind is DecisionKind.ANSWER),
+        frozenset(
+            (one.subject, int(one.value))
+            for one in found
+            if one.kind is DecisionKind.MOVE and is_moment(one.value)
+        ),
     )
 
 

@@ -5,6 +5,7 @@ are undone in the reverse of the order in which they came into force, and redone
 the order in which they were undone; those that were taken at once are undone and redone at once.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from relplan.model.decision import DecisionKind, LogEntry
 from relplan.store import scenarios
 from relplan.store.decisions import DECIDED, decision_of
 from relplan.store.rows import Rows
+from relplan.store.values import clean
 
 
 class Standing(StrEnum):
@@ -36,26 +38,47 @@ class Step(NamedTuple):
     """The first of the steps that were taken at once with it; itself where it was taken alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Which steps are meant: those of one scenario, and of one person or of all."""
+
+    scenario: str | None = None
+    """None: the current one."""
+    person: str | None = None
+    """Who decided; None: anybody."""
+
+
+ALL = Whose()
+"""Anybody's steps of the current scenario."""
+
 _EVERYWHERE = ", ".join(f"'{kind.value}'" for kind in DecisionKind if kind.everywhere)
 
 
-def steps(rows: Rows, place: int, standing: Standing) -> list[Step]:
-    """Return the steps of scenario *place* of that *standing*, the last that came to it first."""
+def steps(rows: Rows, whose: Whose, standing: Standing) -> list[Step]:
+    """Return *whose* steps of that *standing*, the last that came to it first."""
+    place, _ = scenarios.key(rows, whose.scenario)
+    person = None if whose.person is None else clean(whose.person)
     found = rows.all(
-        "SELECT number, scenario, decision, before, coalesce(together, number) FROM log_step"
-        " WHERE standing = ? AND (scenario = ? OR decision IN"
-        f" (SELECT number FROM decision WHERE kind IN ({_EVERYWHERE})))"
-        " ORDER BY turn DESC",
+        "SELECT s.number, s.scenario, s.decision, s.before, coalesce(s.together, s.number)"
+        " FROM log_step s JOIN decision d ON d.number = s.decision"
+        f" WHERE s.standing = ? AND (s.scenario = ? OR d.kind IN ({_EVERYWHERE}))"
+        " AND (? IS NULL OR d.who = ?) ORDER BY s.turn DESC",
         standing.value,
         place,
+        person,
+        person,
     )
     return [Step(*row) for row in found]
 
 
-def can_turn(rows: Rows, *, undone: bool) -> bool:
+def can_turn(rows: Rows, whose: Whose, *, undone: bool) -> bool:
     """Tell whether there is a step to undo, or with *undone* false one to redo."""
-    place, _ = scenarios.key(rows, None)
-    return bool(steps(rows, place, Standing.APPLIED if undone else Standing.UNDONE))
+    return bool(steps(rows, whose, Standing.APPLIED if undone else Standing.UNDONE))
+
+
+def last_turn(rows: Rows) -> int:
+    """Return the number of the last thing that was decided, undone or redone."""
+    return int(rows.column("SELECT coalesce(max(turn), 0) FROM log_step")[0])
 
 
 # A step's last turn is the one that gave it its standing.

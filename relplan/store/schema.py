@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 REVISIONS = (
     "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011",
-    "0012", "0013", "0014", "0015",
+    "0012", "0013", "0014", "0015", "0016",
 )  # fmt: skip
 """Every schema there has been, oldest first. Kept here because asking Alembic takes 0.3 s."""
 
@@ -59,6 +59,8 @@ class Database:
         self._access = access
         self._idle: list[sqlite3.Connection] = []
         """Open, and in no transaction. Whoever keeps all others out keeps no connection."""
+        self._asked: sqlite3.Connection | None = None
+        """Which `version` asks until something is written; then the engine takes it over."""
         self._engine: Engine | None = None
         self._copied_on: date | None = None
 
@@ -80,7 +82,7 @@ class Database:
         """
         with store_errors(self.path):
             if self._engine is None:
-                self._engine = _engine(self._connect, self._access)
+                self._engine = _engine(self._connect_to_write, self._access)
             # A read transaction that turns into a write could lose against another process.
             with self._engine.begin() as connection:
                 if copying:
@@ -117,6 +119,11 @@ class Database:
             raise
         return made
 
+    def _connect_to_write(self) -> sqlite3.Connection:
+        """Return the connection that `version` asked, for it is not to count what is written."""
+        asked, self._asked = self._asked, None
+        return asked or self._connect()
+
     def _copy_once_a_day(self, driver: sqlite3.Connection) -> None:
         today = copies.now().date()
         if self._copied_on == today:
@@ -135,6 +142,21 @@ class Database:
         with store_errors(self.path), closing(self._connect()) as connection:
             _try_wal(connection)
 
+    def version(self) -> tuple[int, int]:
+        """Return what differs whenever somebody else has changed the file; dear to nobody.
+
+        SQLite counts for each connection the changes that were not made over it. A file that
+        nobody else can change meanwhile is always the same.
+        """
+        if self._access is not Access.SHARED:
+            return 0, 0
+        with store_errors(self.path):
+            if self._engine is not None:
+                with self._engine.connect() as connection:
+                    return _version(_driver(connection))
+            self._asked = self._asked or self._connect()
+            return _version(self._asked)
+
     def check(self) -> None:
         """Look through all of the file. Raises StoreError where something is not as it should be.
 
@@ -147,6 +169,9 @@ class Database:
         """Close all connections."""
         while self._idle:
             self._idle.pop().close()
+        if self._asked is not None:
+            self._asked.close()
+            self._asked = None
         if self._engine is not None:
             self._engine.dispose()
 
@@ -175,6 +200,11 @@ def check(rows: Rows, path: Path) -> None:
     whole = rows.column("PRAGMA integrity_check(1)") == ["ok"]
     if not whole or rows.first("PRAGMA foreign_key_check") is not None:
         raise damaged(path)
+
+
+def _version(connection: sqlite3.Connection) -> tuple[int, int]:
+    (version,) = connection.execute("PRAGMA data_version").fetchone()
+    return id(connection), int(version)
 
 
 def _driver(connection: "Connection") -> sqlite3.Connection:

@@ -31,10 +31,12 @@ from relplan.store import (
     reviews,
     runbooks,
     running,
+    scan_note,
     scans,
     scenarios,
 )
 from relplan.store.rows import Rows
+from relplan.store.scan_note import ScanNote
 from relplan.store.schema import Database, open_database
 
 
@@ -368,29 +370,57 @@ class Store:
             number, _ = scenarios.key(rows, scenario)
             return decisions.decisions(rows, number)
 
-    def undo(self, *, who: str, at: int) -> LogEntry | None:
-        """Undo the current scenario's newest step, and what was decided with it; None: nothing."""
+    def undo(self, *, who: str, at: int, whose: log.Whose = log.ALL) -> LogEntry | None:
+        """Undo the newest of *whose* steps, and what was decided with it; None: nothing.
+
+        Raises RelplanError where somebody decided anew on the same subject since.
+        """
         from relplan.store.saving import log as saving
 
         with self._database.writing() as connection:
-            return saving.turn_back(connection, who, at)
+            return saving.turn_back(connection, who, at, whose)
 
-    def redo(self, *, who: str, at: int) -> LogEntry | None:
-        """Redo what was undone last in the current scenario; None: there is nothing to redo."""
+    def redo(self, *, who: str, at: int, whose: log.Whose = log.ALL) -> LogEntry | None:
+        """Redo the one of *whose* steps that was undone last; None: there is nothing to redo.
+
+        Raises RelplanError where somebody decided anew on the same subject since.
+        """
         from relplan.store.saving import log as saving
 
         with self._database.writing() as connection:
-            return saving.turn_again(connection, who, at)
+            return saving.turn_again(connection, who, at, whose)
 
-    def can_undo(self) -> bool:
-        """Tell whether there is a step to undo in the current scenario."""
+    def can_undo(self, whose: log.Whose = log.ALL) -> bool:
+        """Tell whether there is one of *whose* steps to undo."""
         with self._database.reading() as rows:
-            return log.can_turn(rows, undone=True)
+            return log.can_turn(rows, whose, undone=True)
 
-    def can_redo(self) -> bool:
-        """Tell whether there is a step to redo in the current scenario."""
+    def can_redo(self, whose: log.Whose = log.ALL) -> bool:
+        """Tell whether there is one of *whose* steps to redo."""
         with self._database.reading() as rows:
-            return log.can_turn(rows, undone=False)
+            return log.can_turn(rows, whose, undone=False)
+
+    def last_turn(self) -> int:
+        """Return a number that grows with everything that is decided, undone or redone."""
+        with self._database.reading() as rows:
+            return log.last_turn(rows)
+
+    def note_scan(self, note: ScanNote) -> None:
+        """Tell other processes how far a scan is."""
+        scan_note.write(self._database.path, note)
+
+    def end_scan_note(self, process: int) -> None:
+        """Tell other processes that the scan of *process* is over."""
+        scan_note.remove(self._database.path, process)
+
+    def scan_note(self, *, but_of: int) -> ScanNote | None:
+        """Return how far the scan of a process that runs is, *but_of* one; None: none scans."""
+        note = scan_note.read(self._database.path)
+        return None if note is None or note.process == but_of else note
+
+    def version(self) -> tuple[int, int]:
+        """Return what differs whenever another process, or another Store, has changed the file."""
+        return self._database.version()
 
     def log(self, limit: int | None = None) -> tuple[LogEntry, ...]:
         """Return the newest *limit* steps of all scenarios, or all of them, newest first."""

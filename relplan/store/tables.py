@@ -305,6 +305,16 @@ class Mark(SQLModel, table=True):
     decision: int = Field(foreign_key="decision.number")
 
 
+class Move(SQLModel, table=True):
+    """A move in force: a change whose batch does not ship before a moment."""
+
+    __tablename__ = "move"
+    __table_args__ = CLUSTERED
+    scenario: int = Field(primary_key=True, foreign_key="scenario.number", ondelete="CASCADE")
+    change: str = Field(primary_key=True)
+    decision: int = Field(foreign_key="decision.number")
+
+
 class Dismissal(SQLModel, table=True):
     """A dismissal in force. It holds in every scenario."""
 

@@ -7,7 +7,7 @@ person's own ``keys.toml`` are all made from that.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -27,6 +27,17 @@ class Scope(StrEnum):
     APP = "Everywhere"
 
 
+class Rests(Enum):
+    """What a decision rests on."""
+
+    NOTHING = auto()
+    """It is none."""
+    PLAN = auto()
+    """What the screen shows."""
+    ROW = auto()
+    """What the screen shows, and the row under the cursor."""
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """Something that a person can do."""
@@ -43,6 +54,8 @@ class Action:
     """A textual action of the widget that has the binding; empty: a controller's method."""
     footer: bool = False
     """Five of them fit at 80 columns; all are in the help and in the palette."""
+    rests_on: Rests = Rests.NOTHING
+    """It is refused where that was not on the screen yet when the key was pressed."""
 
     @property
     def scope(self) -> Scope:

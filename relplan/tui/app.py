@@ -1,8 +1,10 @@
 """The TUI: themes, keys and screens around one workbench."""
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import ClassVar
 
+from textual import events
 from textual.actions import ActionParseResult, parse
 from textual.app import App
 from textual.binding import BindingType
@@ -20,6 +22,7 @@ from relplan.tui.actions import (
     bindings,
 )
 from relplan.tui.config import config_folder
+from relplan.tui.keyboard import Keyboard
 from relplan.tui.keys import load_keymap
 from relplan.tui.palette import ActionProvider
 from relplan.tui.presentation.glyphs import choose_glyphs
@@ -29,6 +32,7 @@ from relplan.tui.screens.help import HelpScreen
 from relplan.tui.screens.plan import PlanScreen
 from relplan.tui.session import Session
 from relplan.tui.themes import load_themes
+from relplan.tui.widgets.row_list import MOVES
 
 
 class RelplanApp(App[None]):
@@ -42,13 +46,24 @@ class RelplanApp(App[None]):
     )
 
     def __init__(
-        self, bench: Workbench, *, ascii_only: bool = False, theme: str | None = None
+        self,
+        bench: Workbench,
+        *,
+        ascii_only: bool = False,
+        theme: str | None = None,
+        guided: bool = False,
     ) -> None:
-        """Show *bench*; *theme* is the name of the theme to use, None: the default."""
+        """Show *bench*; *theme* is the name of the theme to use, None: the default.
+
+        *guided*, lead through the example `blog`.
+        """
         super().__init__()
+        self._guided = guided
         self.session = Session(bench, choose_glyphs(ascii_only=ascii_only))
         self.set_class(ascii_only, "-ascii")
         self._keymap_of_person = load_keymap(config_folder())
+        moves = [self._keymap_of_person.keys_of(one.id).split(",") for one in MOVES]
+        self.keyboard = Keyboard(self, super().on_event, chain.from_iterable(moves))
         self.set_keymap(dict(self._keymap_of_person.keys))
         themes = load_themes(config_folder() / "themes")
         missing = themes.install(self, theme)
@@ -56,12 +71,25 @@ class RelplanApp(App[None]):
 
     def get_default_screen(self) -> PlanScreen:
         """Show the plan first."""
-        return PlanScreen(self.session)
+        return PlanScreen(self.session, guided=self._guided)
 
     def on_mount(self) -> None:
         """Say what is wrong with the person's own files."""
         for problem in filter(None, self._problems):
             self.notify(clean(problem), severity="warning", markup=False)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys come one by one, and all else as it comes."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            await self.keyboard.take(event)
+        else:
+            if isinstance(event, events.MouseDown):
+                self.keyboard.pressed_at = event.time
+            await super().on_event(event)
+
+    def key_of(self, action: str) -> str:
+        """Return the first of the keys that the person has for *action*."""
+        return self._keymap_of_person.keys_of(action).partition(",")[0]
 
     def action_help(self) -> None:
         """Show all keys."""
@@ -84,6 +112,8 @@ class RelplanApp(App[None]):
         return default_namespace.refused(default_namespace.disabled_reason(str(parameters[0])))
 
 
-def run(bench: Workbench, *, ascii_only: bool = False, theme: str | None = None) -> None:
-    """Show *bench* in the terminal until the person leaves."""
-    RelplanApp(bench, ascii_only=ascii_only, theme=theme).run()
+def run(
+    bench: Workbench, *, ascii_only: bool = False, theme: str | None = None, guided: bool = False
+) -> None:
+    """Show *bench* in the terminal until the person leaves; *guided*, lead through `blog`."""
+    RelplanApp(bench, ascii_only=ascii_only, theme=theme, guided=guided).run()

@@ -18,7 +18,8 @@ from relplan.tui.actions import APP_ACTIONS, Action, Controller
 from relplan.tui.controllers.answering import Answering
 from relplan.tui.controllers.exporting import Exporting
 from relplan.tui.controllers.proposing import Accepting, Refining
-from relplan.tui.controllers.timing import Rescheduling, Ticking
+from relplan.tui.controllers.rescheduling import Rescheduling
+from relplan.tui.controllers.ticking import Ticking
 from relplan.tui.presentation.safe import clean
 from relplan.tui.screens.plan import PLAN_CONTROLLERS
 from relplan.tui.widgets.row_list import LIST_ACTIONS

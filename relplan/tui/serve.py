@@ -60,6 +60,7 @@ class OwnServer(Server):
             [
                 web.get("/", self._index),
                 web.get("/page.css", self._style),
+                web.get("/page.js", self._script),
                 web.get("/ws", self.handle_websocket),
                 web.get("/download/{key}", self.handle_download),
                 web.static("/static", self.statics_path),
@@ -113,6 +114,10 @@ class OwnServer(Server):
     async def _style(self, request: web.Request) -> web.Response:
         text = files("relplan.tui.served").joinpath("page.css").read_text("utf-8")
         return web.Response(text=text, content_type="text/css")
+
+    async def _script(self, request: web.Request) -> web.Response:
+        text = files("relplan.tui.served").joinpath("page.js").read_text("utf-8")
+        return web.Response(text=text, content_type="text/javascript")
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """Start a process for a visitor, unless there are as many as there may be."""

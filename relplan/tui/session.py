@@ -27,6 +27,10 @@ class Session:
 
     def __post_init__(self) -> None:
         """Plan for the first time."""
+        self.bench.held = self.bench.store.current_scenario_name()
+        self._decided = self._last_decided()
+        self.version = self.bench.store.version()
+        """Of the store, when the changes were read from it."""
         self.planner: Planner = self.bench.planner
         self.couplings: tuple[Coupling, ...] = self._couplings()
         self.plan: Plan = self.bench.plan()
@@ -39,11 +43,24 @@ class Session:
 
     def reload(self) -> None:
         """Plan again under the scenario in use; look at the changes again if they were read."""
+        self._decided = self._last_decided()
         if self.bench.planner is not self.planner:
             self.planner = self.bench.planner
             self._past = None
         self.couplings = self._couplings()
         self.plan = self.bench.plan()
+
+    def decided_elsewhere(self) -> bool:
+        """Tell whether something was decided that the plan on the screen does not know of."""
+        return self._last_decided() != self._decided
+
+    def follow(self) -> None:
+        """Work on the scenario that is the store's current one."""
+        self.bench.held = self.bench.store.current_scenario_name()
+
+    def _last_decided(self) -> tuple[int, str]:
+        store = self.bench.store
+        return store.last_turn(), store.current_scenario_name()
 
     def look_at_age(self) -> None:
         """Find out again when git was read, and what failed."""

@@ -58,6 +58,16 @@ class ScanEnded(Message):
     error: RelplanError | None = None
 
 
+@dataclass
+class CaughtUp(Message):
+    """What another process made of the store: a planner *instead_of* the one on the screen."""
+
+    instead_of: Planner
+    planner: Planner | None
+    """None: what is pending is as it was."""
+    error: RelplanError | None = None
+
+
 Advice = Proposal | Diagnosis | Backlog
 
 
@@ -118,6 +128,19 @@ def advise(
         pump.post_message(Advised(asked, None, error))
     else:
         pump.post_message(Advised(asked, found))
+
+
+def catch_up(pump: MessagePump, bench: Workbench, planner: Planner) -> None:
+    """Read what another process put into the store, and look whether *planner* is out of date."""
+    try:
+        with Workbench(bench.loaded, bench.wall_clock, bench.as_of, bench.environment) as own:
+            own.held = bench.held
+            found = own.planner
+    except RelplanError as error:
+        pump.post_message(CaughtUp(planner, None, error))
+    else:
+        same = found.unmarked_plan.snapshot == planner.unmarked_plan.snapshot
+        pump.post_message(CaughtUp(planner, None if same else found))
 
 
 def rescan(pump: MessagePump, bench: Workbench) -> None:

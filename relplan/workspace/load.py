@@ -14,6 +14,7 @@ from relplan.contracts.registry import kind_of
 from relplan.model.advice import USUAL, Advice
 from relplan.model.contract_source import ContractSource
 from relplan.model.deployment import DeclaredEnvironment, DeploymentFiles
+from relplan.model.descriptor import DescriptorShape
 from relplan.model.errors import WorkspaceError
 from relplan.model.finding import Severity
 from relplan.model.issue_key import names_projects
@@ -59,6 +60,8 @@ class LoadedWorkspace:
     deployments: tuple[DeploymentFiles, ...] = ()
     answers: tuple[Answer, ...] = ()
     """Those that the file holds, by question."""
+    shapes: tuple[DescriptorShape, ...] = ()
+    """Of the descriptors that the file has tables of."""
     severities: Mapping[str, Severity] = field(default_factory=dict)
     """How bad the findings of a rule are, where relplan.toml says otherwise than the rule."""
 
@@ -112,6 +115,7 @@ def load(file: Path) -> LoadedWorkspace:
             Answer(question, table.answer, table.reason, table.by)
             for question, table in sorted(document.answers.items())
         ),
+        shapes=shapes_of(document),
         severities=document.severity,
     )
 

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from tests.cli.shop import Shop
@@ -15,6 +16,19 @@ Damage = Callable[[Shop], object]
 
 def nothing(_: Shop) -> None:
     """Leave all as it is: it is the command that is wrong."""
+
+
+_AFTER_A_SCAN: set[Damage] = set()
+
+
+def after_a_scan(damage: Damage) -> Damage:
+    """Let *damage* be done to a workspace that has been scanned, and well."""
+    _AFTER_A_SCAN.add(damage)
+    return damage
+
+
+def comes_after_a_scan(damage: Damage) -> bool:
+    return damage in _AFTER_A_SCAN
 
 
 # relplan.toml
@@ -124,8 +138,8 @@ def a_text_for_the_store(shop: Shop) -> None:
     shop.store.write_text("buy milk\n" * 500, "utf-8")
 
 
+@after_a_scan
 def a_store_cut_short(shop: Shop) -> None:
-    shop.done("scan")
     _into_one_file(shop.store)
     data = shop.store.read_bytes()
     shop.store.write_bytes(data[: len(data) // 2])
@@ -137,8 +151,8 @@ def a_strangers_store(shop: Shop) -> None:
         connection.execute("CREATE TABLE song (title)")
 
 
+@after_a_scan
 def a_newer_store(shop: Shop) -> None:
-    shop.done("scan")
     with closing(sqlite3.connect(shop.store)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()
@@ -153,17 +167,18 @@ def _into_one_file(store: Path) -> None:
 # Decisions
 
 
-def scanned(shop: Shop) -> None:
-    shop.done("scan")
+@after_a_scan
+def scanned(_: Shop) -> None:
+    """Leave all as it is."""
 
 
+@after_a_scan
 def marked(shop: Shop) -> None:
-    shop.done("scan")
     shop.done("mark", "payments-api", "versioned")
 
 
+@after_a_scan
 def with_a_what_if(shop: Shop) -> None:
-    shop.done("scan")
     shop.done("scenario", "new", "what-if")
 
 
@@ -176,12 +191,7 @@ def two_branches(shop: Shop) -> None:
 
 def scanned_before(damage: Damage) -> Damage:
     """Let *damage* come after a scan that went well."""
-
-    def later(shop: Shop) -> None:
-        shop.done("scan")
-        damage(shop)
-
-    return later
+    return after_a_scan(partial(damage))  # which may come without one, too
 
 
 def another_contract(shop: Shop) -> None:

@@ -24,6 +24,7 @@ from tests.bad_input.damage import (
     a_text_for_the_store,
     an_object_cut_short,
     another_contract,
+    comes_after_a_scan,
     instead,
     marked,
     no_commits,
@@ -786,10 +787,10 @@ COMMANDS = [
         "init without repositories",
         nothing,
         (
-            "no git repository in {at}/web/.git/hooks or below it; run it in the folder that "
+            "no git repository in {at}/web/.git/objects or below it; run it in the folder that "
             "holds your repositories, or name that folder"
         ),
-        run="init web/.git/hooks",
+        run="init web/.git/objects",
     ),
     Case(
         "an unknown example",
@@ -806,15 +807,17 @@ TABLE = [*SETTINGS, *REPOSITORIES, *STORE, *COMMANDS]
 
 
 @pytest.mark.parametrize("case", TABLE, ids=lambda case: case.name)
-def test_one_line_says_what_is_wrong(case: Case, fresh: Shop) -> None:
-    case.given(fresh)
-    before = fresh.memory()
-    answer = fresh.relplan(*shlex.split(case.run))
+def test_one_line_says_what_is_wrong(case: Case, request: pytest.FixtureRequest) -> None:
+    begun = "shop" if comes_after_a_scan(case.given) else "fresh"
+    shop: Shop = request.getfixturevalue(begun)
+    case.given(shop)
+    before = shop.memory()
+    answer = shop.relplan(*shlex.split(case.run))
     said = [line for line in answer.complaints if not line.startswith(_ALWAYS)]
-    assert [line for line in said if case.fits(line, fresh)] == said, said
+    assert [line for line in said if case.fits(line, shop)] == said, said
     assert len(said) == 1
     assert answer.code == case.code
-    assert fresh.memory() == before
+    assert shop.memory() == before
     for line in (*said, *answer.out.splitlines()):
         assert line.isprintable()
         assert "Traceback" not in line

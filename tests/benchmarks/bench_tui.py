@@ -10,18 +10,18 @@ import asyncio
 import subprocess
 import sys
 import time
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 from textual import events
 from textual.pilot import Pilot
 
-from relplan.app.bench import Freshness
-from relplan.model.scenario import Mark, Scenario
-from relplan.planning.couplings import Coupling, couplings
-from relplan.planning.plan import Plan
+from relplan.app import Workbench, open_workbench
+from relplan.examples import build
 from relplan.planning.planner import Planner
 from relplan.tui.app import RelplanApp
-from relplan.tui.presentation.choices import KEYS
+from relplan.tui.presentation.offers import KEYS
 from relplan.tui.screens.plan import PlanScreen
 from tests.benchmarks.workspaces import workspace_of
 
@@ -41,57 +41,18 @@ asyncio.run(main())
 """
 
 
-class Bench:
-    """A workbench without a store: what is measured is the TUI and the planning."""
-
-    name = "benchmark"
-    clock = staticmethod(time.time)
-
-    def __init__(self, domain: int) -> None:
-        self.planner = Planner(workspace_of(CHANGES, domain=domain))
-        self.current = Scenario()
-        self.found = couplings(self.planner.graph)
-
-    def couplings(self) -> tuple[Coupling, ...]:
-        return self.found
-
-    def scenario(self) -> Scenario:
-        return self.current
-
-    def plan(self) -> Plan:
-        return self.planner.plan(self.current)
-
-    def freshness(self) -> Freshness:
-        return Freshness(int(time.time()), ())
-
-    def scenario_names(self) -> tuple[str, ...]:
-        return (self.current.name,)
-
-    def can_undo(self) -> bool:
-        return bool(self.current.marks)
-
-    def can_redo(self) -> bool:
-        return False
-
-    def mark(self, coupling: str, mark: str) -> None:
-        self.current = self.current.with_mark(coupling, Mark(mark))
-
-    def unmark(self, coupling: str) -> None:
-        self.current = self.current.with_mark(coupling, None)
-
-
-async def key_to_repaint(domain: int) -> None:
-    bench = Bench(domain)
-    app = RelplanApp(bench)  # type: ignore[arg-type]
+async def key_to_repaint(bench: Workbench, domain: int) -> None:
+    bench.adopt(Planner(workspace_of(CHANGES, domain=domain)))
+    app = RelplanApp(bench)
     async with app.run_test(size=(200, 60)) as pilot:
         screen = app.screen
         assert isinstance(screen, PlanScreen)
         await app.workers.wait_for_complete()
-        screen.choices.focus()
+        screen.offers.focus()
         await pilot.pause()
         marks, moves = [], []
         for _ in range(RUNS):
-            coupling = screen.choices.coupling
+            coupling = screen.offers.coupling
             assert coupling is not None
             marks.append(await press(app, KEYS[coupling.kind.marks[0]]))
             await rest(app, pilot)
@@ -114,10 +75,10 @@ async def press(app: RelplanApp, key: str) -> float:
     """Return the milliseconds from *key* until what it did has been drawn."""
     screen = app.screen
     assert isinstance(screen, PlanScreen)
-    before = screen.session.plan, screen.choices.cursor
+    before = screen.session.plan, screen.offers.cursor
     start = time.perf_counter()
     app.post_message(events.Key(key, key))
-    while (screen.session.plan, screen.choices.cursor) == before:
+    while (screen.session.plan, screen.offers.cursor) == before:
         await asyncio.sleep(0)
     drawn = asyncio.Event()
     screen.call_after_refresh(drawn.set)
@@ -145,8 +106,17 @@ def first_paint(folder: str) -> None:
     )
 
 
+def keys() -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name) / "lockstep-7"
+        build("lockstep-7", folder)
+        for domain in (0, 8):
+            with open_workbench(folder) as bench:
+                bench.scan()
+                asyncio.run(key_to_repaint(bench, domain))
+
+
 if __name__ == "__main__":
-    for size in (0, 8):
-        asyncio.run(key_to_repaint(size))
+    keys()
     if len(sys.argv) > 1:
         first_paint(sys.argv[1])

@@ -1,13 +1,14 @@
 """The workspace that the tests of the command line share."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from relplan.app import open_workbench
 from tests.cli.shop import Answer, Shop, asker, build
+from tests.packages import Packages
 
 Ask = Callable[..., Answer]
 
@@ -24,6 +25,27 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
 def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
     """Run a command in this process."""
     return asker(monkeypatch, capsys)
+
+
+@pytest.fixture
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Packages]:
+    """Return a folder for packages that add to relplan."""
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    found = Packages(folder, monkeypatch)
+    yield found
+    found.forget()
+
+
+@pytest.fixture
+def ask_anew(ask: Ask, packages: Packages) -> Ask:
+    """Run a command in this process, which looks for packages as a new one does."""
+
+    def anew(folder: Path, *words: str) -> Answer:
+        packages.begin()
+        return ask(folder, *words)
+
+    return anew
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Kinds, catalogs and forges of other packages, by the executable; most as the guide shows them."""
+"""Kinds, catalogs and forges of other packages; most as the guide shows them."""
 
 import json
 import re
@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from relplan.documentation import find_page
+from tests.cli.conftest import Ask
 from tests.cli.shop import Answer, execute
-from tests.packages import install, path_with
+from tests.packages import Packages, install, path_with
 from tests.sources.git.git_repo import GitRepo
 
 KINDS = "relplan.contract_kinds"
@@ -25,10 +26,10 @@ def example(module: str) -> str:
 class Team:
     """Two services, of which ``web`` uses what ``orders`` offers, and a folder of packages."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, packages: Path, ask: Ask) -> None:
         self.folder = folder / "team"
-        self.packages = folder / "packages"
-        self.packages.mkdir(parents=True)
+        self.packages = packages
+        self._ask = ask
         self.orders = GitRepo(self.folder / "orders")
         self.orders.commit("Offer them", "api/orders.lines", ORDERS)
         self.orders.tag("v1.0.0")
@@ -37,17 +38,17 @@ class Team:
         self.web.tag("v1.0.0")
 
     def relplan(self, *words: str) -> Answer:
-        return execute(self.folder, *words, PYTHONPATH=path_with(self.packages))
+        return self._ask(self.folder, *words)
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Team:
-    return Team(tmp_path)
+def team(tmp_path: Path, packages: Packages, ask_anew: Ask) -> Team:
+    return Team(tmp_path, packages.folder, ask_anew)
 
 
 def test_the_kind_of_the_guide_goes_all_the_way(team: Team) -> None:
     install(team.packages, "ourlines", example("ourlines"), KINDS, "lines = ourlines:LINES")
-    answer = team.relplan("init")
+    answer = execute(team.folder, "init", PYTHONPATH=path_with(team.packages))  # the real program
     assert "  orders-lines  lines  orders  → web" in answer.out.splitlines()
     broken = team.orders.commit("Forget it", "api/orders.lines", "orders\nsent\n")
     assert team.relplan("scan").code == 0

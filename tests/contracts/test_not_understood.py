@@ -14,6 +14,7 @@ READABLE = {
     "avro": ("a.avsc", '{"type": "record", "name": "A", "fields": []}'),
     "graphql": ("a.graphql", "type Query { a: Int }"),
     "protobuf": ("a.proto", 'syntax = "proto3";\nmessage A { string a = 1; }'),
+    "routes": ("app.py", "app = FastAPI()\n@app.get('/a')\ndef a(): ...\n"),
     "sql": ("V1__a.sql", "CREATE TABLE a (b int);"),
     "library": ("package.json", '{"name": "a", "version": "1.0.0"}'),
     "descriptor": (

@@ -18,6 +18,7 @@ from tests.contracts.graphql.example import graphql_example
 from tests.contracts.json_schema.example import json_schema_example
 from tests.contracts.library.example import library_example
 from tests.contracts.openapi.example import openapi_example
+from tests.contracts.routes.example import routes_example
 from tests.contracts.sql.example import sql_example
 
 Example = Callable[[Rule], tuple[Version, Version, Options]]
@@ -29,6 +30,7 @@ EXAMPLES: dict[str, Example] = {
     "json-schema": json_schema_example,
     "library": library_example,
     "openapi": openapi_example,
+    "routes": routes_example,
     "sql": sql_example,
 }
 """How the example of a rule becomes two whole versions of a contract."""

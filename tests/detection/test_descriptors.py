@@ -9,6 +9,7 @@ from relplan.model.contract_source import ContractSource
 from relplan.model.descriptor import DescriptorShape, Ranges
 from tests.detection.system import in_words
 from tests.detection.test_taking import Shop
+from tests.sources.git.git_repo import GitRepo
 
 FILE = "deploy/service.yaml"
 
@@ -153,3 +154,53 @@ def test_files_of_a_services_own_folder_alone_count(tmp_path: Path) -> None:
     stock.shop.service("web", {f"old/{FILE}": needing(stock="1.3")})
     stock.repo.branch("new").commit("New", FILE, offering(stock="2.0"))
     assert (stock.users(), stock.shop.takings()) == ([], {})
+
+
+OTHER = "deploy/worker.yaml"
+
+
+class TestTwoFiles:
+    """``web`` has two files, which both require the interface: it suits where it suits both."""
+
+    def begun(self, folder: Path, first: str, second: str) -> tuple[Stock, GitRepo]:
+        stock = Stock(folder, Ranges.SEMVER, offering(stock="1.3.0"))
+        web = stock.shop.service("web", {FILE: needing(stock=first), OTHER: needing(stock=second)})
+        stock.repo.branch("new").commit("New", FILE, offering(stock="2.0.0"))
+        return stock, web
+
+    @pytest.mark.parametrize(
+        ("first", "second", "broken"),
+        [
+            (">=1", "^1", True),
+            ("^1", ">=1", True),
+            (">=1", "^1 || ^2", False),
+        ],
+    )
+    def test_each_counts(self, tmp_path: Path, first: str, second: str, broken: bool) -> None:
+        stock, _ = self.begun(tmp_path, first, second)
+        assert stock.users() == (["web"] if broken else [])
+
+    def test_a_change_of_one_tolerates_nothing_and_of_the_second_all(self, tmp_path: Path) -> None:
+        stock, web = self.begun(tmp_path, "^1", "^1")
+        web.commit("One", FILE, needing(stock=">=1"))
+        assert [*stock.effects()] == ["stock:new"]
+        web.commit("Two", OTHER, needing(stock=">=1"))
+        (_, told) = stock.effects().values()
+        assert told == ["tolerates stock 2.0.0"]
+
+
+@pytest.mark.parametrize(
+    ("later", "words"),
+    [
+        (needing(other="^1"), ["tolerates stock stock 2.0.0"]),
+        (needing(stock="1.x", other="^1"), []),
+    ],
+)
+def test_who_requires_it_no_more_lets_go_of_it(
+    tmp_path: Path, later: str, words: list[str]
+) -> None:
+    stock = Stock(tmp_path, Ranges.SEMVER, offering(stock="1.3.0"))
+    web = stock.shop.service("web", {FILE: needing(stock="^1", other="^1")})
+    web.branch("drop").commit("Drop", FILE, later)
+    stock.repo.branch("new").commit("New", FILE, offering(stock="2.0.0"))
+    assert stock.effects().get("web:drop", []) == words

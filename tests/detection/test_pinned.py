@@ -281,6 +281,112 @@ class TestInherited:
         moved = system.web.commit("Up", "gradle.properties", "sharedVersion=1.1.0\n")
         assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
 
+    CLIENT = "<groupId>org.acme</groupId><artifactId>shared-client</artifactId>"
+    IMPORT = (
+        "<project><groupId>org.acme</groupId><artifactId>{}</artifactId><version>1</version>"
+        "<dependencyManagement><dependencies><dependency>{}</dependency></dependencies>"
+        "</dependencyManagement>{}</project>"
+    )
+    BOM = (
+        "<groupId>org.acme</groupId><artifactId>acme-bom</artifactId><version>{}</version>"
+        "<type>pom</type><scope>import</scope>"
+    )
+    USES = f"<dependencies><dependency>{CLIENT}</dependency></dependencies>"
+
+    def platform(self, system: System) -> str:
+        """``acme-bom`` of another repository manages the client; return what its 2.0 takes up."""
+        _, one, _ = self.begun(system, "v1.0.0", "v1.1.0", "v1.2.0")
+        repo = system.service("platform")
+        for version, client in (("v1", "1.0.0"), ("v2.0", "1.1.0")):
+            managed = self.DEPENDENCY.format(client)
+            repo.commit(version, "pom.xml", self.IMPORT.format("acme-bom", managed, ""))
+            repo.tag(version)
+        return one
+
+    @pytest.mark.parametrize(
+        ("path", "build"),
+        [
+            ("pom.xml", IMPORT.format("web", BOM, USES)),
+            (
+                "build.gradle",
+                (
+                    "implementation platform('org.acme:acme-bom:{}')\n"
+                    "implementation 'org.acme:shared-client'\n"
+                ),
+            ),
+            (
+                "build.gradle.kts",
+                (
+                    'dependencies {{\n api(enforcedPlatform("org.acme:acme-bom:{}"))\n'
+                    ' implementation("org.acme:shared-client")\n}}\n'
+                ),
+            ),
+        ],
+        ids=["a BOM", "a platform", "an enforced platform"],
+    )
+    def test_a_platform_of_another_repository_chooses_the_version(
+        self, system: System, path: str, build: str
+    ) -> None:
+        one = self.platform(system)
+        system.web.commit("Use it", path, build.format("1"))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", path, build.format("2.0"))
+        assert (f"web@{moved[:10]}", [("detected", (f"payments@{one[:10]}",))]) in brings(
+            system
+        ).items()
+
+    @pytest.mark.parametrize(
+        "uses",
+        [
+            "",
+            f"<dependencies><dependency>{CLIENT}<version>1.0.0</version></dependency></dependencies>",
+        ],
+    )
+    def test_a_platform_chooses_nothing_for_who_asks_for_a_version_or_not_at_all(
+        self, system: System, uses: str
+    ) -> None:
+        one = self.platform(system)
+        build = self.IMPORT.format("web", self.BOM, uses)
+        system.web.commit("Use it", "pom.xml", build.format("1"))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "pom.xml", build.format("2.0"))
+        told = brings(system).get(f"web@{moved[:10]}", [])
+        assert ("detected", (f"payments@{one[:10]}",)) not in told
+
+    @pytest.mark.parametrize(
+        ("path", "stated", "asked"),
+        [
+            ("build.gradle", "ext {{\n  sharedVersion = '{}'\n}}\n", "$sharedVersion"),
+            ("build.gradle", "ext.sharedVersion = '{}'\n", "${{rootProject.ext.sharedVersion}}"),
+            ("build.gradle", "ext {{\n set('sharedVersion', \"{}\")\n}}\n", "${{sharedVersion}}"),
+            (
+                "build.gradle.kts",
+                'extra["sharedVersion"] = "{}"\n',
+                "${{property('sharedVersion')}}",
+            ),
+            ("build.gradle.kts", 'val sharedVersion by extra("{}")\n', "${{sharedVersion}}"),
+            (
+                "buildSrc/src/main/kotlin/Versions.kt",
+                'object Versions {{\n    const val shared = "{}"\n}}\n',
+                "${{Versions.shared}}",
+            ),
+            ("gradle.properties", "shared.version={}\n", "${{property('shared.version')}}"),
+        ],
+        ids=["ext", "ext.", "set", "extra", "by extra", "buildSrc", "a name with a dot"],
+    )
+    def test_a_property_of_gradles_root(
+        self, system: System, path: str, stated: str, asked: str
+    ) -> None:
+        _, one, _ = self.begun(system, "v1.0.0", "v1.1.0", "v1.2.0")
+        build = f'dependencies {{\n implementation("org.acme:shared-client:{asked}")\n}}\n'
+        system.web.commit(
+            "Begin", "app/build.gradle.kts", build.replace("{{", "{").replace("}}", "}")
+        )
+        system.web.commit("Use it", path, stated.format("1.0.0"))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", path, stated.format("1.1.0"))
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
     def test_each_package_of_a_repository_may_have_tags_of_its_own(self, system: System) -> None:
         tags = ("shared-parent-1.0.0", "shared-client-1.0.0", "shared-client-1.1.0")
         *_, one = self.begun(system, *tags)
@@ -288,6 +394,53 @@ class TestInherited:
         system.web.commit("Use it", "build.gradle", build.format("1.0.0"))
         system.web.tag("v1")
         moved = system.web.commit("Up", "build.gradle", build.format("1.1.0"))
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+
+class TestModulesOfBuf:
+    """A label is a tag; what a lock file keeps is a commit of the registry, which git has not."""
+
+    def begun(self, system: System) -> str:
+        module = "version: v1\nname: buf.build/acme/shared\n"
+        system.payments.commit("Begin", "buf.yaml", module)
+        system.payments.tag("v1.0.0")
+        one = system.payments.commit("1", "a.proto", "1")
+        system.payments.tag("v1.1.0")
+        system.payments.commit("2", "a.proto", "2")
+        system.roots["payments"] = replace(system.roots["payments"], deployed="v1.0.0")
+        return one
+
+    def deps(self, label: str) -> str:
+        return f"version: v1\ndeps:\n  - buf.build/acme/shared{label}\n"
+
+    def lock(self, commit: str) -> str:
+        return f"version: v2\ndeps:\n  - name: buf.build/acme/shared\n    commit: {commit}\n"
+
+    def test_a_label_is_exact_whatever_the_lock_file_keeps(self, system: System) -> None:
+        one = self.begun(system)
+        system.web.commit("Use it", "buf.yaml", self.deps(":v1.0.0"))
+        system.web.commit("Lock it", "buf.lock", self.lock("ab" * 16))
+        system.web.tag("v1")
+        system.web.write("buf.lock", self.lock("cd" * 16))
+        moved = system.web.commit("Up", "buf.yaml", self.deps(":v1.1.0"))
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+
+    def test_a_lock_file_alone_is_a_question(self, system: System) -> None:
+        self.begun(system)
+        system.web.commit("Use it", "buf.yaml", self.deps(""))
+        system.web.commit("Lock it", "buf.lock", self.lock("ab" * 16))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "buf.lock", self.lock("cd" * 16))
+        ((change, ((confidence, brought),)),) = brings(system).items()
+        assert (change, confidence, len(brought)) == (f"web@{moved[:10]}", "guessed", 2)
+
+    def test_a_repository_that_code_is_generated_of(self, system: System) -> None:
+        one = self.begun(system)
+        system.payments.git("remote", "add", "origin", "https://example.org/acme/payments.git")
+        text = "version: v2\ninputs:\n  - git_repo: https://example.org/acme/payments.git\n    {}\n"
+        system.web.commit("Use it", "buf.gen.yaml", text.format("tag: v1.0.0"))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "buf.gen.yaml", text.format(f"ref: {one}"))
         assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
 
 

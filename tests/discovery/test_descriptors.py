@@ -35,7 +35,7 @@ def test_ranges_are_told_by_how_they_are_written(
 ) -> None:
     required = module("requires", [{"id": "stock", "versions": wanted}])
     (found,) = shapes(tmp_path, "meta/module.json", stock=PROVIDED, web=required)
-    assert (found.name, found.files, found.ranges) == ("module", "meta/module.json", ranges)
+    assert (found.name, found.files, found.ranges) == ("module", ("meta/module.json",), ranges)
     assert found.provides == "provides[].{name: id, version: version}"
     assert found.requires == "requires[].{name: id, versions: versions}"
     assert found.doubt.startswith(doubt)
@@ -70,3 +70,40 @@ def test_files_with_other_keys_make_it_uncertain(tmp_path: Path) -> None:
     }
     (found,) = shapes(tmp_path, "module.json", stock=PROVIDED, **texts)
     assert found.doubt == "not all of these files have the same keys"
+
+
+def bundle(name: str, *headers: str) -> str:
+    return "\n".join([f"Bundle-SymbolicName: {name}", "Bundle-Version: 1.4.0", *headers, ""])
+
+
+OSGI_STOCK = bundle("acme.stock", "Export-Package: acme.stock;version=1.2.0")
+
+
+@pytest.mark.parametrize(
+    ("path", "glob"),
+    [
+        ("META-INF/MANIFEST.MF", "META-INF/MANIFEST.MF"),
+        ("bundles/acme/META-INF/MANIFEST.MF", "bundles/*/META-INF/MANIFEST.MF"),
+    ],
+)
+def test_bundles_of_osgi_that_need_each_other(tmp_path: Path, path: str, glob: str) -> None:
+    web = bundle("acme.web", 'Import-Package: acme.stock;version="[1.2,2)"')
+    (found,) = shapes(tmp_path, path, stock=OSGI_STOCK, web=web)
+    assert (found.name, found.files, found.ranges, found.doubt) == ("osgi", (glob,), "osgi", "")
+    assert [sign.evidence.text for sign in found.signs] == [
+        "provides package acme.stock 1.2.0",
+        "requires package acme.stock [1.2,2)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "web"),
+    [
+        ("META-INF/MANIFEST.MF", bundle("acme.web", 'Import-Package: acme.stock;version="2"')),
+        ("META-INF/MANIFEST.MF", "Main-Class: acme.Web\nImport-Package: acme.stock\n"),
+        ("test/META-INF/MANIFEST.MF", bundle("acme.web", "Import-Package: acme.stock")),
+    ],
+    ids=["another version", "no bundle", "of a test"],
+)
+def test_bundles_that_do_not(tmp_path: Path, path: str, web: str) -> None:
+    assert shapes(tmp_path, path, stock=OSGI_STOCK, web=web) == []

@@ -1,10 +1,14 @@
 """What a mark would bring: to a batch or change that somebody looks at, and to all others."""
 
-from relplan.model.scenario import Mark
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.planning import Planner
 from relplan.planning.couplings import couplings
 from relplan.planning.offers import Effect, Gain, Ranked, effect, gain, offers, ranked
+from tests.planning.snapshots import ALL_MARKS, scenarios, snapshots
 from tests.planning.world import approval, contract, feature, marking, merged, opened, world
 
 TIED = world(
@@ -44,6 +48,7 @@ def test_an_effect_names_what_becomes_free_and_how_many_go_out_together() -> Non
         bound=frozenset(),
         unblocked=frozenset(),
         together={"payments@1": 1, "orders@1": 1},
+        batches={"orders@1": (2, 1)},
     )
 
 
@@ -108,3 +113,26 @@ def test_a_change_in_progress_gains_nothing_by_marks() -> None:
     open_one = world(approval("privacy", "mail"), opened("mail", "new"))
     assert _effects(open_one)["privacy", Mark.WAIVED].unblocked == {"mail:new"}
     assert not _effects(open_one)["privacy", Mark.WAIVED].freed
+
+
+@settings(deadline=None, max_examples=60)
+@given(snapshots, scenarios, st.sampled_from(ALL_MARKS))
+def test_an_effect_is_what_looking_at_every_change_of_both_plans_tells(
+    snapshot: Snapshot, scenario: Scenario, mark: tuple[str, Mark]
+) -> None:
+    planner = Planner(snapshot)
+    before, after = planner.plan(scenario), planner.preview(scenario.with_mark(*mark))
+    found = effect(before, after)
+    free = {one for one in before.changes if before.status(one).free}
+    free_after = {one for one in before.changes if after.status(one).free}
+    assert (found.freed, found.bound) == (free_after - free, free - free_after)
+    sizes = [
+        {
+            one: len(batch.changes) if plan.in_lockstep(batch) else 1
+            for one, batch in plan.batch_of.items()
+        }
+        for plan in (before, after)
+    ]
+    assert found.together == {
+        one: number for one, number in sizes[1].items() if number != sizes[0][one]
+    }

@@ -263,7 +263,7 @@ _KILLED = """
 import sys
 from pathlib import Path
 from relplan.store import open_store
-from relplan.store import scans
+from relplan.store.saving import scans
 from tests.store.test_bad_files import _SHOP
 
 def wait(*_):

@@ -370,3 +370,19 @@ def test_two_processes_that_decide_at_once_lose_nothing(path: Path) -> None:
     with open_store(path) as store:
         assert len(store.scenario().marks) == 50
         assert sorted(entry.number for entry in store.log()) == list(range(1, 51))
+
+
+def test_a_move_holds_in_its_scenario_alone_and_is_undone(store: Store) -> None:
+    def move(value: str, scenario: str | None = None) -> None:
+        store.decide(DecisionKind.MOVE, "web:a", value, who="ada", at=1, scenario=scenario)
+
+    move("100")
+    store.new_scenario("bold", "main")
+    move("200", "bold")
+    assert store.scenario("bold").moves == {("web:a", 200)}
+    assert store.scenario("main").moves == {("web:a", 100)}
+    store.undo(who="ada", at=2)
+    assert store.scenario("main").moves == frozenset()
+    for value in ("soon", "-1", "²", "1" * 13):
+        with pytest.raises(RelplanError, match="no moment"):
+            move(value)

@@ -17,6 +17,8 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("RELPLAN_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setattr("relplan.tui.keyboard.NOTICED", 0.0)  # Pilot reads fast
+    monkeypatch.setattr("relplan.tui.screens.plan.EVERY", 3600.0)
     for name in ("RELPLAN_STORE", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
 

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -11,10 +13,12 @@ from relplan.app import Workbench
 from relplan.examples import build, reviewed
 from relplan.tui.app import RelplanApp
 from relplan.tui.screens.plan import PlanScreen
+from relplan.tui.widgets.answer_line import AnswerLine
 from relplan.tui.widgets.row_list import RowList
 from relplan.workspace import load
 
 NOW = 1_790_000_000.0
+_MOST_ROUNDS = 100
 
 
 def open_bench(folder: Path) -> Workbench:
@@ -47,9 +51,28 @@ class Sight:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait for what runs beside the screen."""
-        await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        """Wait until nothing is to be done any more with what was typed, or beside the screen.
+
+        One round may bring work for the next: a footer is composed anew only after its screen was
+        drawn, which on a loaded machine comes later than the pause ends.
+        """
+        for _ in range(_MOST_ROUNDS):
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
+            if not self._has_work():
+                return
+        pytest.fail("the TUI is never done")
+
+    def _has_work(self) -> bool:
+        screen = self.app.screen
+        pumps = (self.app, *screen.walk_children(with_self=True))
+        return (
+            not self.app.keyboard.is_idle
+            or any(not worker.is_finished for worker in self.app.workers)
+            or bool(screen._callbacks)
+            or screen._layout_required
+            or any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
+        )
 
     def text(self, selector: str) -> str:
         """Return the text of a Static of the plan, or all lines of a list."""
@@ -64,6 +87,19 @@ class Sight:
     def dialog(self) -> str:
         """Return what lies over the plan."""
         return lines_of(self.app.screen.query_one(RowList))
+
+    @property
+    def answer(self) -> str:
+        """Return what the line for answers of the screen on top says."""
+        return self.app.screen.query_one(AnswerLine).said
+
+    def burst(self, *keys: str) -> None:
+        """Type *keys* at once, as a terminal that was busy hands them on."""
+        for key in keys:
+            name = {"/": "slash", " ": "space"}.get(key, key)
+            event = events.Key(name, key if len(key) == 1 else None)
+            event.set_sender(self.app)
+            self.app.post_message(event)
 
     @property
     def toasts(self) -> list[str]:

@@ -11,6 +11,7 @@ from tests.tui.unsure import unsure
 
 async def test_the_palette_says_why_something_cannot_be_done(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
+        await sight.press("3")
         provider = ActionProvider(sight.plan)
         helps = {str(hit.text): hit.help or "" async for hit in provider.discover()}  # type: ignore[union-attr]
         assert helps["mark: waived"].startswith("Not now: identity-api is a contract")
@@ -21,7 +22,7 @@ async def test_the_palette_says_why_something_cannot_be_done(lockstep: Workbench
 
 async def test_the_palette_runs_an_action(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
-        await sight.press("ctrl+p")
+        await sight.press("3", "ctrl+p")
         await sight.pilot.press(*"versioned")
         await sight.pilot.pause(0.2)
         await sight.press("enter", "enter")

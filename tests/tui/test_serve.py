@@ -62,10 +62,23 @@ async def test_the_pages_own_parts_are_served_and_nothing_is_fetched_elsewhere(
     browser: ClientSession, site: str
 ) -> None:
     page = await (await _enter(browser, site)).text()
-    for part in ("/page.css", "/static/js/textual.js", "/static/css/xterm.css"):
+    for part in ("/page.css", "/page.js", "/static/js/textual.js", "/static/css/xterm.css"):
         assert part in page
         assert (await browser.get(site + part)).status == 200
     assert "https://" not in page
+
+
+async def test_the_page_fits_a_phone_and_gives_the_terminal_the_keys(
+    browser: ClientSession, site: str
+) -> None:
+    page = await (await _enter(browser, site)).text()
+    assert "width=device-width" in page
+    # It sets the size of the letters before textual.js reads it, which waits for the page.
+    assert page.index("textual.js") < page.index('id="terminal"') < page.index("page.js")
+    script = await (await browser.get(f"{site}/page.js")).text()
+    assert "input.focus(" in script
+    assert 'addEventListener("keydown", focus, true)' in script
+    assert "height: 100dvh" in await (await browser.get(f"{site}/page.css")).text()
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def log(
             _date(entry.decision.at),
             entry.decision.who,
             entry.scenario,
-            (_in_words(entry), Style.DIM if entry.undone else Style.PLAIN),
+            (in_words(entry), Style.DIM if entry.undone else Style.PLAIN),
         ]
         for entry in entries
     )
@@ -110,7 +110,7 @@ def log(
     return EXIT_DONE
 
 
-def _in_words(entry: LogEntry) -> str:
+def in_words(entry: LogEntry) -> str:
     """Say what was decided."""
     decision = entry.decision
     reason = f": {decision.reason}" if decision.reason else ""
@@ -124,15 +124,18 @@ def _describe(decision: Decision, before: str = "") -> str:
             return f"marked {decision.subject} {decision.value}"
         case DecisionKind.MARK:
             return f"took {before} off {decision.subject}"
+        case DecisionKind.MOVE:
+            to = f"to {decision.detail}" if decision.value else "back to the earliest date"
+            return f"moved {decision.subject} {to}"
         case DecisionKind.DISMISSAL:
             verb = "dismissed" if decision.value else "restored"
             return f"{verb} {decision.subject} {decision.detail}".rstrip()
         case DecisionKind.STATE:
             return f"set {decision.subject} {decision.value or 'back'}"
-        case DecisionKind.ANSWER if decision.value:
-            return f"answered {decision.subject} {decision.value}: {decision.detail}"
         case DecisionKind.ANSWER:
-            return f"withdrew the answer to {decision.subject}: {decision.detail}"
+            withdrew = f"withdrew the answer to {decision.subject}"
+            verb = f"answered {decision.subject} {decision.value}" if decision.value else withdrew
+            return f"{verb}: {decision.detail}"
 
 
 def report(

@@ -14,11 +14,14 @@ from relplan.cli.exits import EXIT_DONE
 from relplan.cli.options import Ascii, Theme
 from relplan.cli.output import warn
 
+_FIRST = "blog"
+"""The example with the shortest story, which the TUI leads through."""
+
 
 def demo(
     name: Annotated[
-        str, typer.Argument(help="webshop, blog, lockstep-7, or a recipe's folder.")
-    ] = "webshop",
+        str, typer.Argument(help="blog, webshop, lockstep-7, or a recipe's folder.")
+    ] = _FIRST,
     into: Annotated[
         Path | None, typer.Option("--into", help="Build it in this new folder and keep it there.")
     ] = None,
@@ -34,10 +37,12 @@ def demo(
     enter(folder)
     _prepare(name)
     if has_terminal():
-        open_tui(ascii_only, theme)
+        open_tui(ascii_only, theme, guided=name == _FIRST)
     else:
         plan()
     warn(f"the example stays in {folder}; go there and try `relplan plan` or `relplan why`")
+    if name == _FIRST:
+        warn("next, a shop of eight services: `relplan demo webshop`")
     return EXIT_DONE
 
 

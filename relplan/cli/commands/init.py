@@ -69,7 +69,11 @@ def _show_beginning(beginning: Beginning) -> None:
     )  # fmt: skip
     shapes = beginning.found.descriptors
     say_table(
-        [(f"[descriptors.{one.name}]", one.files, one.ranges) for one in shapes if not one.doubt],
+        [
+            (f"[descriptors.{one.name}]", ", ".join(one.files), one.ranges)
+            for one in shapes
+            if not one.doubt
+        ],
         "  ",
     )
 

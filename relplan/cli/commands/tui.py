@@ -14,15 +14,15 @@ _SERVED = "TEXTUAL_DRIVER"
 """textual-serve sets it for the processes that it starts, which write to the browser."""
 
 
-def open_tui(ascii_only: bool, theme: str | None) -> int:
-    """Open the TUI of the workspace above the current folder."""
+def open_tui(ascii_only: bool, theme: str | None, *, guided: bool = False) -> int:
+    """Open the TUI of the workspace above the current folder; *guided*, lead through `blog`."""
     with bench_here() as bench:
         if not has_terminal():
             raise RelplanError("this needs a terminal", "see `relplan plan` instead")
         from relplan.tui.app import run
 
         gc.enable()  # this one lives for long
-        run(bench, ascii_only=ascii_only, theme=theme)
+        run(bench, ascii_only=ascii_only, theme=theme, guided=guided)
     return EXIT_DONE
 
 

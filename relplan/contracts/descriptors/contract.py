@@ -15,6 +15,7 @@ from relplan.contracts.descriptors.reading import (
     part_of,
     provided_in,
     required_in,
+    requiring,
     stem,
 )
 from relplan.contracts.descriptors.rules import BY_ID
@@ -71,7 +72,7 @@ class Descriptors(Analyzer):
             return
         for name, interface in required_in(path, content, shape).items():
             if name in surface.parts:
-                text = f"requires {name} {interface.version}".rstrip()
+                text = requiring(name, interface.version)
                 yield Use(name, path, interface.line, text)
 
     def _shape(self, path: str) -> DescriptorShape:

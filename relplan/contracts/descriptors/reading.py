@@ -6,6 +6,7 @@ from posixpath import basename, splitext
 from typing import Any
 
 from relplan.contracts.bounds import UnreadableError, check_size
+from relplan.contracts.descriptors.bundles import is_bundle, read_bundle
 from relplan.contracts.descriptors.expressions import search
 from relplan.contracts.reading.documents import Document, read_document
 from relplan.model.descriptor import DescriptorShape, Ranges
@@ -42,6 +43,16 @@ def stem(path: str) -> str:
 def part_of(name: str, version: str) -> str:
     """Return the part of a contract that an interface is in one version."""
     return f"{name} {version}"
+
+
+def requiring(name: str, versions: str) -> str:
+    """Return the words for people that an interface is required, in any of some versions."""
+    return f"requires {name} {versions}".rstrip()
+
+
+def required_by(name: str, text: str) -> str:
+    """Return the versions that the words of `requiring` name."""
+    return text.removeprefix(f"requires {name}").strip()
 
 
 def is_descriptor(path: str, content: bytes, shape: DescriptorShape) -> bool:
@@ -94,7 +105,7 @@ def _interfaces(
 def _document(path: str, content: bytes) -> Document:
     """Return a file's document, each text in which knows where it stands."""
     check_size(path, content, _LARGEST)
-    document = read_document(path, content)
+    document = read_bundle(path, content) if is_bundle(path) else read_document(path, content)
     document.data = _Placing(path).placed(document.data, None)
     return document
 

@@ -21,6 +21,15 @@ FOLIO = DescriptorShape(
 )
 """Of the modules of FOLIO, as its gateway Okapi reads them."""
 
+OSGI = DescriptorShape(
+    name="osgi",
+    files=("**/META-INF/MANIFEST.MF",),
+    provides="provides[].{name: name, version: version}",
+    requires="requires[?!optional].{name: name, versions: version}",
+    ranges=Ranges.OSGI,
+)
+"""Of OSGi's bundles; only where relplan.toml says so: most manifests are no bundle's."""
+
 
 class Shapes:
     """The shapes that people declare, and those that are known besides."""

@@ -6,6 +6,7 @@ A package adds one by an entry point of the group ``relplan.package_ecosystems``
 
 from functools import cache
 
+from relplan.contracts.library.buf import BUF
 from relplan.contracts.library.cargo import CARGO
 from relplan.contracts.library.composer import COMPOSER
 from relplan.contracts.library.go import GO
@@ -19,7 +20,7 @@ from relplan.contracts.library.ruby import RUBY
 from relplan.plugins import plugins, with_new_names
 
 GROUP = "relplan.package_ecosystems"
-OWN = (PYTHON, NPM, GO, MAVEN, CARGO, NUGET, RUBY, COMPOSER)
+OWN = (PYTHON, NPM, GO, MAVEN, CARGO, NUGET, RUBY, COMPOSER, BUF)
 
 
 @cache

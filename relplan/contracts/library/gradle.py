@@ -7,7 +7,7 @@ from typing import Any
 
 from relplan.contracts.bounds import decoded
 from relplan.contracts.library.maven_versions import NAME
-from relplan.contracts.library.packages import Package, Pin
+from relplan.contracts.library.packages import Package, Pin, Role
 from relplan.contracts.reading.toml import LARGEST, Toml
 
 _BUILDS = ("build.gradle", "build.gradle.kts")
@@ -24,14 +24,36 @@ _JAVA = re.compile(
     r"(?:sourceCompatibility|targetCompatibility|jvmToolchain|languageVersion|options\.release)\b"
     r"[^0-9\n]{0,80}?(?:1[._])?([0-9]{1,3})\b"
 )
-_COORDINATES = re.compile(r"""["']([\w.-]+):([\w.-]+):([^"':@/\n]+)(?:[:@][^"'\n]*)?["']""")
+_VERSION_TEXT = r"""(?:[^"':@/\n${]|\$\{[^{}\n]*+\}|\$(?!\{)\w*+)++"""
+_COORDINATES = re.compile(
+    rf"""["']([\w.-]+):([\w.-]+)(?::({_VERSION_TEXT})(?:[:@][^"'\n]*)?)?["']"""
+)
+_PLATFORM = re.compile(r"\b(?:platform|enforcedPlatform|mavenBom)\b")
+_MANAGES = re.compile(r"\bjava-platform\b")
 _NAMED = re.compile(
     rf"group\s*[:=]\s*{_QUOTED}\s*,\s*name\s*[:=]\s*{_QUOTED}(?:\s*,\s*version\s*[:=]\s*{_QUOTED})?"
 )
+_DECLARED = r"(?:(?:public|private|internal|static|final|const|def|val|var|String)\s++)*+"
 _BOUND_TO = re.compile(
-    rf"^\s*+(?:(?:def|val|ext\.|extra\.|final\s+String|String)\s*+)?(\w+)\s*=\s*{_QUOTED}"
+    rf"^\s*+{_DECLARED}(?:(?:rootProject|project)\.)?(?:ext\.|extra\.)?(\w+)(?:\s*:\s*String)?"
+    rf"\s*(?:=|by\s+extra\s*\()\s*{_QUOTED}"
 )
-_HOLE = re.compile(r"\$\{?(?:project\.)?(\w+)\}?")
+_SET = re.compile(
+    rf"^\s*+(?:(?:rootProject|project)\.)?(?:(?:ext|extra)\.)?"
+    rf"(?:set\s*\(|(?:ext|extra)\s*\[)\s*{_QUOTED}\s*(?:,|\]\s*=)\s*{_QUOTED}"
+)
+_OBJECT = re.compile(r"^\s*+(?:(?:public|internal|final|companion)\s++)*+(?:object|class)\s+(\w+)")
+_HOLE = re.compile(
+    r"\$(?:(\w+)|\{\s*(?:(?:rootProject|project)\.)?(?:ext\.|extra\.)?"
+    r"""(?:([\w.]+)|(?:findProperty|property|extra|ext)\s*[(\[]\s*["']([\w.-]+)["']\s*[)\]])"""
+    r"(?:\.toString\(\))?\s*\})"
+)
+_CONSTANTS = tuple(
+    f"buildSrc/src/main/{language}/{name}{ending}"
+    for language, ending in (("kotlin", ".kt"), ("java", ".java"), ("groovy", ".groovy"))
+    for name in ("Versions", "Version", "Dependencies", "Deps", "Libs", "Libraries")
+)
+"""Where large builds keep the versions; of other files no build says the names."""
 _PUBLISHES = re.compile(r"\b(?:java-library|maven-publish|MavenPublication)\b")
 
 
@@ -73,7 +95,7 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
 
 
 def references(path: str, content: bytes) -> Sequence[str]:
-    """Return the properties and settings of a build, of its folder and of all above."""
+    """Return where the values may stand that a build uses, in its folder and in all above."""
     if basename(path) not in _BUILDS:
         return []
     found: list[str] = []
@@ -81,7 +103,8 @@ def references(path: str, content: bytes) -> Sequence[str]:
     while folder:
         folder = dirname(folder)
         found += [join(folder, name) for name in (_PROPERTIES, *_SETTINGS)]
-    return found
+        found += [join(folder, name) for name in _BUILDS if join(folder, name) != path]
+    return [*found, *_CONSTANTS]
 
 
 def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
@@ -92,17 +115,17 @@ def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
         text = decoded(path, files[path], LARGEST)
         known: dict[str, str] = {}
         for other in reversed(references(path, files[path])):
-            if basename(other) == _PROPERTIES and other in files:
+            if other in files and basename(other) == _PROPERTIES:
                 known |= _read(other, files[other])
-        known |= {name: value for _, name, value in _bound(text)}
+            elif other in files and basename(other) not in _SETTINGS:
+                known |= dict(_bound(decoded(other, files[other], LARGEST)))
+        known |= dict(_bound(text))
+        usual = Role.MANAGED if _MANAGES.search(text) else Role.ASKED
         for number, line in _lines(text):
-            for match in _COORDINATES.finditer(line):
-                package = f"{match[1]}:{match[2]}"
-                yield Pin(NAME, package, _filled(match[3], known), number)
-            for match in _NAMED.finditer(line):
-                if match[3]:
-                    package = f"{match[1]}:{match[2]}"
-                    yield Pin(NAME, package, _filled(match[3], known), number)
+            role = Role.PLATFORM if _PLATFORM.search(line) else usual
+            for match in (*_COORDINATES.finditer(line), *_NAMED.finditer(line)):
+                version = _filled(match[3] or "", known)
+                yield Pin(NAME, f"{match[1]}:{match[2]}", version, number, role=role)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -121,10 +144,16 @@ def _assigned(text: str) -> Iterator[tuple[int, str, str]]:
     yield from reversed(found)
 
 
-def _bound(text: str) -> Iterator[tuple[int, str, str]]:
-    for number, line in _lines(text):
-        if match := _BOUND_TO.match(line):
-            yield number, match[1], match[2]
+def _bound(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the names that a build gives texts; of an object's, with the object's name, too."""
+    within = ""
+    for _, line in _lines(text):
+        if match := _OBJECT.match(line):
+            within = match[1]
+        elif match := _BOUND_TO.match(line) or _SET.match(line):
+            yield match[1], match[2]
+            if within:
+                yield f"{within}.{match[1]}", match[2]
 
 
 def _read(path: str, content: bytes) -> dict[str, str]:
@@ -146,7 +175,7 @@ def _read(path: str, content: bytes) -> dict[str, str]:
 
 
 def _filled(text: str, known: Mapping[str, str]) -> str:
-    return _HOLE.sub(lambda hole: known.get(hole[1], hole[0]), text)
+    return _HOLE.sub(lambda hole: known.get(hole[1] or hole[2] or hole[3], hole[0]), text)
 
 
 def _pins_of_catalog(toml: Toml) -> Iterator[Pin]:

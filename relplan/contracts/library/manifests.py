@@ -1,6 +1,7 @@
 """All manifests, whichever their ecosystem."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from relplan.contracts.bounds import BoundReachedError
@@ -19,7 +20,16 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     What it inherits is read from those of *files* that `references` names. Raises UnreadableError.
     """
     ecosystem = _of(path)
-    return ecosystem.package_in(path, files) if ecosystem else None
+    package = ecosystem.package_in(path, files) if ecosystem else None
+    if ecosystem and package and _stands_for_another(ecosystem, package.version):
+        return replace(package, version="")
+    return package
+
+
+def _stands_for_another(ecosystem: Ecosystem, version: str) -> bool:
+    """Tell whether a tool puts the version of the tag in its place: ``0.0.0-development``."""
+    found = ecosystem.numbered(version) if version.startswith("0.0.0") else None
+    return found is not None and found.pre and not any(found.release)
 
 
 def package_of(path: str, content: bytes) -> Package | None:

@@ -45,4 +45,5 @@ MAVEN = Ecosystem(
     numbered=numbered,
     admits=maven_admits,
     exact=exactly(r"\[?%\]?"),
+    rises=bool,  # what asks for no version gets the one that is managed
 )

@@ -6,13 +6,14 @@ from functools import cached_property
 from posixpath import basename
 
 from relplan.contracts.library.maven_versions import NAME
-from relplan.contracts.library.packages import Package, Pin
+from relplan.contracts.library.packages import Package, Pin, Role
 from relplan.contracts.reading.xml import Element, filled, read_xml
 from relplan.contracts.references import join_path
 
 _HOLE = re.compile(r"\$\{([^${}]{1,200})\}")
 _RUNTIMES = ("maven.compiler.release", "maven.compiler.target", "java.version")
 _MOST_PARENTS = 16
+_MANAGED = ("dependencyManagement", "dependencies", "dependency")
 
 
 def is_manifest(path: str) -> bool:
@@ -51,10 +52,18 @@ class _Pom:
         """The versions that its parents manage, by ``group:artifact``."""
         found: dict[str, str] = {}
         for tree in self._chain[1:]:
-            for element in tree.all("dependencyManagement", "dependencies", "dependency"):
+            for element in tree.all(*_MANAGED):
                 version = self.filled(element.value("version"))
                 found.setdefault(self.coordinates(element), version)
         return found
+
+    @property
+    def imported(self) -> Iterator[tuple[str, str]]:
+        """The BOMs from which its parents take versions that they manage."""
+        for tree in self._chain[1:]:
+            for element in tree.all(*_MANAGED):
+                if element.value("scope") == "import":
+                    yield self.coordinates(element), self.filled(element.value("version"))
 
     def coordinates(self, element: Element) -> str:
         """Return ``group:artifact`` of a dependency or a parent."""
@@ -96,19 +105,30 @@ def references(path: str, content: bytes) -> Sequence[str]:
 
 
 def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
-    """Yield what a POM asks for: dependencies, those that it manages, and its parent."""
+    """Yield what a POM asks for: dependencies, those that it manages, and its parent.
+
+    A dependency whose version stands in no file that is here asks for none.
+    """
     pom = _Pom(path, files)
     for tags in (
         ("parent",),
         ("dependencies", "dependency"),
-        ("dependencyManagement", "dependencies", "dependency"),
+        _MANAGED,
         ("profiles", "profile", "dependencies", "dependency"),
     ):
         for element in pom.tree.all(*tags):
             stated, package = element.first("version"), pom.coordinates(element)
             version = pom.filled(stated.text.strip()) if stated else pom.managed.get(package, "")
-            if version:  # else it is managed in no file that is here
-                yield Pin(NAME, package, version, (stated or element).line)
+            line = (stated or element).line
+            yield Pin(NAME, package, version, line, role=_role(tags, element))
+    for package, version in pom.imported:
+        yield Pin(NAME, package, version, pom.tree.line, role=Role.PLATFORM)
+
+
+def _role(tags: Sequence[str], element: Element) -> Role:
+    if tags[0] != "dependencyManagement":
+        return Role.ASKED
+    return Role.PLATFORM if element.value("scope") == "import" else Role.MANAGED
 
 
 def _parent(path: str, tree: Element) -> str:

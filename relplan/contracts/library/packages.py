@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 VERSION = r"v?\d+(?:\.\d+)*(?:[-.+][\w.+-]+)?"
@@ -37,6 +38,17 @@ class Package:
     """Whether each of its files can be imported, since it says nothing of exports."""
 
 
+class Role(IntEnum):
+    """What a version in a manifest is for."""
+
+    ASKED = 0
+    """The manifest's own dependency."""
+    MANAGED = 1
+    """Who asks for the package, and for no version, gets this one."""
+    PLATFORM = 2
+    """A package, such as Maven's BOM, whose manifest says which versions are managed."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Pin:
     """A package that a manifest asks for."""
@@ -46,13 +58,14 @@ class Pin:
     package: str
     """As `Package.name`."""
     range: str
-    """As written; empty: any version."""
+    """As written; empty: any version, or the one that is managed elsewhere."""
     line: int
     """Counted from 1; 0 where not known."""
     repository: str = ""
     """Of what comes from git instead of where packages are published: the repository's URL."""
     revision: str = ""
     """Of that: a commit, a tag or a branch; empty: the newest one."""
+    role: Role = Role.ASKED
     folder: str = ""
     """Of a lock file for several folders: which it is for, from the lock file's; empty: all."""
 

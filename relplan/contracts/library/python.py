@@ -144,7 +144,9 @@ def _of_poetry(toml: Toml) -> Package | None:
     offers |= {f"command {command}" for command in toml.table(*_POETRY, "scripts")}
     runtime = toml.text(*_POETRY, "dependencies", "python")
     line = toml.line(*_POETRY, "version")
-    return _package(name, toml.text(*_POETRY, "version"), line, runtime, offers)
+    by_tag = toml.table("tool", "poetry-dynamic-versioning")
+    version = "" if by_tag else toml.text(*_POETRY, "version")
+    return _package(name, version, line, runtime, offers)
 
 
 def _of_cfg(config: RawConfigParser, content: bytes) -> Package | None:

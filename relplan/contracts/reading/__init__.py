@@ -1,1 +1,1 @@
-"""YAML, JSON, TOML and XML with lines and bounds, for all kinds alike."""
+"""YAML, JSON, TOML, XML and syntax trees with lines and bounds, for all kinds alike."""

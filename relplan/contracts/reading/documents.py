@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
@@ -33,10 +33,17 @@ _TEXT = "tag:yaml.org,2002:str"
 _QUOTED = frozenset("'\"|>")
 
 
+class Places(Protocol):
+    """Knows on which line each value of a document stands."""
+
+    def line(self, pointer: Pointer) -> int:
+        """Return the line of the value at *pointer*, or of the nearest one above it."""
+
+
 class Document:
     """One document: its data, of dicts with text keys, lists, text, numbers, booleans, None."""
 
-    def __init__(self, path: str, data: Any, places: "JsonPlaces | _YamlPlaces") -> None:
+    def __init__(self, path: str, data: Any, places: Places) -> None:
         """Keep the *data* of the file at *path*; *places* finds lines when they are asked for."""
         self.path = path
         self.data = data

@@ -48,6 +48,7 @@ def read_xml(path: str, content: bytes) -> Element:
     """Return the outermost element. Raises UnreadableError."""
     check_size(path, content, LARGEST)
     parser = expat.ParserCreate()
+    parser.buffer_text = True
     top = Element("", 0)
     open_ = [top]
 
@@ -83,7 +84,19 @@ def read_xml(path: str, content: bytes) -> Element:
         raise UnreadableError(f"not valid XML: {why}", path, error.lineno) from None
     except (LookupError, ValueError):  # an encoding that Python does not have
         raise UnreadableError("in an unknown encoding", path, 1) from None
+    finally:
+        let_go(parser)
     return top.below[0]
+
+
+def let_go(parser: expat.XMLParserType) -> None:
+    """Take from *parser* what it calls, and with it all that was read.
+
+    They hold each other, and a command does not look for garbage.
+    """
+    parser.StartElementHandler = parser.EndElementHandler = None
+    parser.CharacterDataHandler = None
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = None
 
 
 def filled(text: str, hole: re.Pattern[str], properties: Mapping[str, str]) -> str:

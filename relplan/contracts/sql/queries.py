@@ -10,9 +10,9 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from relplan.contracts.reading.lines import shortened
 from relplan.contracts.sql.operations import plain
 from relplan.contracts.sql.patterns import NAME
-from relplan.contracts.sql.reading import shortened
 from relplan.contracts.sql.statements import split
 
 _LARGEST = 2_000_000

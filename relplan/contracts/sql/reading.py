@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from relplan.contracts.bounds import Budget
+from relplan.contracts.reading.lines import shortened
 from relplan.contracts.sql.alter_actions import (
     alter_action,
     alter_table_parts,
@@ -232,9 +233,3 @@ def _is_of_catalogue(operation: Operation) -> bool:
 
 def _unknown(text: str, fault: str, table: str = "") -> Operation:
     return Operation(Action.UNKNOWN, table, text=f"'{shortened(text)}' {fault}")
-
-
-def shortened(text: str) -> str:
-    """Return the beginning of *text* in one line."""
-    words = " ".join(text[:300].split())
-    return words if len(words) <= 80 and len(text) <= 300 else f"{words[:80]}…"

@@ -3,11 +3,13 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
 import tomli_w
 
+from relplan.exports.moments import iso
 from relplan.model.errors import RelplanError
 from relplan.model.scenario import Mark, Scenario
 from relplan.planning.plan import Plan
@@ -15,10 +17,12 @@ from relplan.planning.plan import Plan
 SCHEMA = "relplan.scenario/1"
 LARGEST_SCENARIO = 500_000
 """Bytes; no table of marks is larger."""
+_YEARS = range(1971, 9000)
 _LONG_KEY = re.compile(r"""(?:[\w"'-]++[ \t]*+\.[ \t]*+){40}""")
 """tomllib takes memory by the square of a dotted key's steps."""
-_TOP = ("schema", "workspace", "name", "marks", "dismissals")
+_TOP = ("schema", "workspace", "name", "marks", "moves", "dismissals")
 _MARK = ("coupling", "mark")
+_MOVE = ("change", "not_before")
 _DISMISSAL = ("edge", "from", "to", "kind")
 
 
@@ -30,6 +34,7 @@ def scenario_toml(plan: Plan) -> str:
         "workspace": plan.snapshot.workspace.name,
         "name": scenario.name,
         "marks": [{"coupling": name, "mark": mark.value} for name, mark in sorted(scenario.marks)],
+        **({"moves": _moved(plan)} if scenario.moves else {}),
         "dismissals": [_dismissal(plan, edge) for edge in sorted(scenario.dismissals)],
     }
     return tomli_w.dumps(document)
@@ -53,7 +58,31 @@ def parse_scenario(data: bytes, source: str) -> Scenario:
         for place, table in _tables(document, "dismissals", _DISMISSAL, source)
     ]
     name = _text(document, "name", source, "the top")
-    return Scenario(name, frozenset(marks.items()), frozenset(edges))
+    moves = frozenset(_moves(document, source))
+    return Scenario(name, frozenset(marks.items()), frozenset(edges), moves=moves)
+
+
+def _moved(plan: Plan) -> list[dict[str, str | None]]:
+    zone = plan.snapshot.workspace.timezone
+    moves = sorted(plan.scenario.moves)
+    return [{"change": change, "not_before": iso(at, zone)} for change, at in moves]
+
+
+def _moves(document: Mapping[str, Any], source: str) -> Iterator[tuple[str, int]]:
+    seen: set[str] = set()
+    for place, table in _tables(document, "moves", _MOVE, source):
+        change, text = (_text(table, key, source, place) for key in _MOVE)
+        if change in seen:
+            raise RelplanError(f"{source}: {place}: '{change}' is moved twice", "leave one")
+        seen.add(change)
+        try:
+            at = datetime.fromisoformat(text)
+        except ValueError:
+            at = None
+        if at is None or at.tzinfo is None or at.year not in _YEARS:
+            what = f"{source}: {place}: 'not_before' is no moment"
+            raise RelplanError(what, "write it with its offset: 2026-11-26T22:00:00+01:00")
+        yield change, int(at.timestamp())
 
 
 def _dismissal(plan: Plan, fingerprint: str) -> dict[str, str]:

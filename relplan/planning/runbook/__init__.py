@@ -1,5 +1,6 @@
 """Runbooks: in which order to deploy, and how to get back."""
 
 from relplan.planning.runbook.build import runbook
+from relplan.planning.runbook.night import Night, named
 
-__all__ = ["runbook"]
+__all__ = ["Night", "named", "runbook"]

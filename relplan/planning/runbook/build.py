@@ -14,9 +14,13 @@ from relplan.planning.questions import settling
 from relplan.planning.runbook.draft import Draft
 from relplan.planning.runbook.order import deployment_order, ties_between
 from relplan.planning.runbook.units import Unit, units_of
-from relplan.planning.runbook.wording import checks, on_failure, preconditions
-
-_DIGITS = 10
+from relplan.planning.runbook.wording import (
+    back_to,
+    checks,
+    on_failure,
+    preconditions,
+    revision_of,
+)
 
 
 def runbook(plan: Plan, batches: Iterable[Batch], title: str, zone: str, at: int | None) -> Runbook:
@@ -81,7 +85,7 @@ def _steps(plan: Plan, draft: Draft, drafts: Sequence[Draft]) -> Iterable[RunSte
         changes = draft.changes_of(plan, service)
         number, drops = draft.step_of(service), service in draft.dropping
         back = () if gone or drops else tuple(range(number, draft.first - 1, -1))
-        revision = _revision(plan, changes)
+        revision = revision_of(plan, changes)
         what = f"Deploy {service} {f'at {revision}' if revision else 'from main'}"
         yield RunStep(
             number=number,
@@ -96,17 +100,26 @@ def _steps(plan: Plan, draft: Draft, drafts: Sequence[Draft]) -> Iterable[RunSte
             checks=tuple(checks(draft, service, revision)),
             on_failure=tuple(on_failure(plan, draft, drafts, service, back)),
             rolls_back=back,
+            after=tuple(_after(plan, draft, drafts, number)),
+            back_to=back_to(plan, draft, drafts, service),
             irreversible=drops,
             point_of_no_return=drops and not gone,
         )
         gone = gone or drops
 
 
-def _revision(plan: Plan, changes: Sequence[str]) -> str:
-    """Return the newest commit of main, if all of *changes* are there."""
-    if not all(plan.changes[name].merged for name in changes):
-        return ""
-    return plan.changes[changes[-1]].commit[:_DIGITS]
+def _after(plan: Plan, draft: Draft, drafts: Sequence[Draft], number: int) -> Iterable[int]:
+    """Yield the steps before *number* of what *draft* needs, directly or not, and of itself."""
+    needed = {draft.first}
+    wanted = {name for batch in draft.unit.batches for name in plan.batches_needed(batch)}
+    for other in reversed(drafts[: drafts.index(draft)]):
+        if wanted.intersection(batch.id for batch in other.unit.batches):
+            needed.add(other.first)
+            for batch in other.unit.batches:
+                wanted.update(plan.batches_needed(batch))
+    for one in drafts:
+        if one.first in needed:
+            yield from range(one.first, min(one.last + 1, number))
 
 
 def _people(plan: Plan, drafts: Sequence[Draft]) -> Iterable[Presence]:

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from relplan.model.change import State
 from relplan.model.counting import joined
 from relplan.model.edge import EdgeKind
+from relplan.model.production import KnownBy
 from relplan.planning.plan import Plan
 from relplan.planning.runbook.draft import Draft
+
+_DIGITS = 10
 
 
 def preconditions(plan: Plan, draft: Draft, service: str, changes: Sequence[str]) -> Iterator[str]:
@@ -57,7 +60,10 @@ def on_failure(
 ) -> Iterator[str]:
     """Yield what to do when the step of *service* fails; *back* are the steps to roll back."""
     if back:
-        names = [f"{draft.order[number - draft.first]} (step {number})" for number in back]
+        own = [(draft.order[number - draft.first], number) for number in back]
+        names = [
+            _way_back(name, number, back_to(plan, draft, drafts, name)) for name, number in own
+        ]
         yield f"Roll back, in this order: {', then '.join(names)}."
     else:
         yield f"Do not roll back: what {joined(sorted(draft.dropping))} dropped does not come back."
@@ -66,6 +72,33 @@ def on_failure(
     left = _waiting_for(plan, draft, drafts)
     if left:
         yield f"Leave out what needs it: {joined(left)}. The others may go on."
+
+
+def revision_of(plan: Plan, changes: Sequence[str]) -> str:
+    """Return the newest commit of main, if all of *changes* are there."""
+    if not all(plan.changes[name].merged for name in changes):
+        return ""
+    return plan.changes[changes[-1]].commit[:_DIGITS]
+
+
+def back_to(plan: Plan, draft: Draft, drafts: Sequence[Draft], service: str) -> str:
+    """Return what *service* ran before its step of *draft*; empty: it is not known.
+
+    That is what an earlier step deployed; without one, the revision that runs in the environment.
+    """
+    for other in reversed(drafts[: drafts.index(draft)]):
+        if service in other.order:
+            deployed = revision_of(plan, other.changes_of(plan, service))
+            return deployed or f"what step {other.step_of(service)} deployed"
+    found = {one.service: one for one in plan.snapshot.production}.get(service)
+    if found is None or (found.by is KnownBy.MAIN and not found.confirmed):
+        return ""
+    is_commit = found.revision == found.commit
+    return found.revision[:_DIGITS] if is_commit else found.revision
+
+
+def _way_back(service: str, number: int, to: str) -> str:
+    return f"{service} (step {number}{f', to {to}' if to else ''})"
 
 
 def _waiting_for(plan: Plan, draft: Draft, drafts: Sequence[Draft]) -> list[str]:

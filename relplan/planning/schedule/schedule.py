@@ -42,20 +42,16 @@ class _Asked:
     before: list[Requirement] = field(default_factory=list)
 
 
-def schedule(
-    plan: Plan, calendar: Calendar, expected: Expected, pinned: Mapping[str, int] | None = None
-) -> Schedule:
+def schedule(plan: Plan, calendar: Calendar, expected: Expected) -> Schedule:
     """Return the batches of *plan* with the earliest date that *calendar* and their needs allow.
 
     A batch takes room in a window before another one if it does not need that one, and its oldest
-    finished change has waited longer. *pinned* holds batches back until a moment, by a change of
-    theirs: a what-if.
+    finished change has waited longer. The scenario's moves hold batches back.
     """
     openings = Openings(calendar)
     dated: dict[str, Dated] = {}
     asked = {batch.id: _asked(plan, batch, expected) for batch in plan.batches}
-    held = {plan.batch_of[change].id: at for change, at in (pinned or {}).items()
-            if change in plan.batch_of}  # fmt: skip
+    held = _held_back(plan)
     for one in _in_order(plan, asked):
         needs = plan.batches_needed(one.batch)
         one.before += [_of_batch(plan, one.batch, dated[name]) for name in needs]
@@ -67,6 +63,16 @@ def schedule(
         dated.values(), key=lambda one: (one.at is None, one.at or 0, one.batch.number)
     )
     return Schedule(plan.scenario, calendar, tuple(ordered))
+
+
+def _held_back(plan: Plan) -> dict[str, int]:
+    """Return until when batches are held back by hand; of two moves in one the later one holds."""
+    held: dict[str, int] = {}
+    for change, at in plan.scenario.moves:
+        if change in plan.batch_of:
+            batch = plan.batch_of[change].id
+            held[batch] = max(at, held.get(batch, at))
+    return held
 
 
 def _asked(plan: Plan, batch: Batch, expected: Expected) -> _Asked:

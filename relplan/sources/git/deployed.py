@@ -65,7 +65,7 @@ def find_version(
 
 def _spellings(version: str, service: str, release_tag: str) -> Iterator[str]:
     bare = version[1:] if re.match(r"v\d", version) else version
-    prefix = _GLOB.split(release_tag, maxsplit=1)[0]
+    prefix = before_number(release_tag)
     if prefix and prefix != "v":
         yield prefix + bare if not version.startswith(prefix) else version
         yield prefix + version
@@ -75,6 +75,11 @@ def _spellings(version: str, service: str, release_tag: str) -> Iterator[str]:
     for between in ("@", "-", "/", "_"):
         yield f"{service}{between}{bare}"
         yield f"{service}{between}v{bare}"
+
+
+def before_number(release_tag: str) -> str:
+    """Return what stands before the version in tags of that shape: ``v`` of ``v[0-9]*``."""
+    return _GLOB.split(release_tag, maxsplit=1)[0]
 
 
 def _hashes(version: str) -> Iterator[str]:

@@ -10,12 +10,11 @@ from relplan.model.decision import Decision, DecisionKind
 from relplan.model.errors import RelplanError
 from relplan.model.scenario import Mark
 from relplan.store import tables
-from relplan.store.decisions import SUBJECTS
+from relplan.store.decisions import SUBJECTS, is_moment
 from relplan.store.tables import METADATA
 from relplan.store.values import clean, fit
 
 DECISION = tables.core(tables.Decision)
-MARK = tables.core(tables.Mark)
 
 _VALUES = {
     DecisionKind.MARK: tuple(mark.value for mark in Mark),
@@ -35,6 +34,8 @@ def fit_to_store(decision: Decision) -> Decision:
         raise RelplanError(
             f"{decision.value!r} is no {decision.kind.value}", f"choose one of {', '.join(known)}"
         )
+    if decision.kind is DecisionKind.MOVE and decision.value and not is_moment(decision.value):
+        raise RelplanError(f"{decision.value!r} is no moment", "give seconds since 1970")
     return Decision(
         decision.kind,
         clean(decision.subject),
@@ -77,7 +78,11 @@ def put_in_force(
 
 def copy_scenario(connection: Connection, origin: int, copy: int) -> None:
     """Put in force in scenario *copy* what is in force in *origin*."""
-    held = select(MARK.c.coupling, MARK.c.decision).where(MARK.c.scenario == origin)
-    for coupling, decision in connection.execute(held).all():
-        row = {"scenario": copy, "coupling": coupling, "decision": decision}
-        connection.execute(insert(MARK).values(row))
+    for kind, (name, subject) in SUBJECTS.items():
+        if kind.everywhere:
+            continue
+        table = METADATA.tables[name]
+        held = select(table.c[subject], table.c.decision).where(table.c.scenario == origin)
+        for about, decision in connection.execute(held).all():
+            row = {"scenario": copy, subject: about, "decision": decision}
+            connection.execute(insert(table).values(row))

@@ -8,15 +8,21 @@ from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.question import NO as ANSWER_NO
 from relplan.model.question import YES as ANSWER_YES
 from relplan.model.question import Asked, Question, QuestionKind
-from relplan.tui.actions import Action, Controller, handles
-from relplan.tui.controllers.history import REDO, UNDO, History
+from relplan.tui.actions import Action, Controller, Rests, handles
+from relplan.tui.controllers.history import REDO, UNDO, History, newest_in_force
 from relplan.tui.presentation.questions import group_words
 from relplan.tui.presentation.spans import Span
 from relplan.tui.presentation.words import describe_entry
 from relplan.tui.screens.dialogs import ListDialog, Prompt
 from relplan.tui.screens.plan_view import PlanView
 
-NO = Action("advice.forbid", "n", "No", "Answer no; in a proposal: solve again without this mark.")
+NO = Action(
+    "advice.forbid",
+    "n",
+    "No",
+    "Answer no; in a proposal: solve again without this mark.",
+    rests_on=Rests.ROW,
+)
 
 
 class Answering(Controller[PlanView]):
@@ -37,7 +43,7 @@ class Answering(Controller[PlanView]):
         return "" if self._chosen() else "put the cursor on a question first"
 
     @handles(
-        Action("advice.yes", "y", "Yes", "Answer the question with yes."),
+        Action("advice.yes", "y", "Yes", "Answer the question with yes.", rests_on=Rests.ROW),
         disabled=_nothing_chosen,
     )
     def yes(self) -> None:
@@ -67,7 +73,7 @@ class Answering(Controller[PlanView]):
         session = self.view.session
         names = [one.question.id for one in session.plan.questions]
         following = names[names.index(question) + 1 :]
-        if self.view.attempt(partial(session.bench.answer, question, value)):
+        if self.view.decide(partial(session.bench.answer, question, value)):
             if value not in (ANSWER_YES, ANSWER_NO):
                 self.view.tell("R in the plan reads what came after that revision")
             left = {one.question.id for one in session.plan.questions}
@@ -104,6 +110,7 @@ class Answering(Controller[PlanView]):
             self.view.session.glyphs,
             hint="Enter answers, Esc leaves all as it is",
             choosable=True,
+            decides=True,
         )
         self.view.app.push_screen(dialog, partial(self._settle_all, dict(found)))
 
@@ -112,15 +119,14 @@ class Answering(Controller[PlanView]):
             return
         value, _, name = chosen.partition(" ")
         ids = [question.id for question in of[name]]
-        if self.view.attempt(partial(self.view.session.bench.answer_all, ids, value)):
+        if self.view.decide(partial(self.view.session.bench.answer_all, ids, value)):
             self._draw(None)
 
     # Taking back
 
     def _last(self) -> LogEntry | None:
-        """Return the last decision that holds."""
-        log = self.view.session.bench.log()
-        return next((entry for entry in log if not entry.undone), None)
+        """Return the person's own last decision that holds."""
+        return newest_in_force(self.view, own=True)
 
     def _no_answer_to_undo(self) -> str:
         last = self._last()
@@ -129,7 +135,7 @@ class Answering(Controller[PlanView]):
         if last.decision.kind is DecisionKind.ANSWER:
             return ""
         return (
-            f"the last decision is no answer ({describe_entry(last)}); u in the plan takes it back"
+            f"your last decision is no answer ({describe_entry(last)}); u in the plan takes it back"
         )
 
     @handles(UNDO, disabled=_no_answer_to_undo)

@@ -7,7 +7,7 @@ from relplan.model.change import State
 from relplan.model.edge import Edge
 from relplan.model.scenario import Mark
 from relplan.planning.couplings import Coupling
-from relplan.tui.actions import Action, Controller, handles
+from relplan.tui.actions import Action, Controller, Rests, handles
 from relplan.tui.presentation.spans import Role, Span
 from relplan.tui.screens.dialogs import Prompt
 from relplan.tui.screens.plan_view import PlanView
@@ -23,18 +23,29 @@ class Decisions(Controller[PlanView]):
     # Marks
 
     def target(self) -> Coupling | None:
-        """Return what a mark is for: the coupling of the edge in hand, else the one in hand."""
-        reasons = self.view.reasons
-        edge = reasons.edge if reasons.has_focus else None
-        if edge is not None and edge.coupling:
-            return self.view.session.coupling(edge.coupling)
-        return self.view.offers.coupling
+        """Return what a mark is for: the coupling under the cursor of the pane in front.
+
+        None: it is on something else; on a change, the marks are to be chosen from.
+        """
+        view = self.view
+        if view.focused is view.offers:
+            return view.offers.coupling
+        edge = view.reasons.edge if view.focused is view.reasons else None
+        return view.session.coupling(edge.coupling) if edge and edge.coupling else None
 
     def unmarkable(self, mark: Mark) -> str:
         """Say why *mark* cannot be put on what is in hand; empty: it can."""
-        coupling = self.target()
+        view, coupling = self.view, self.target()
         if coupling is None:
-            return "nothing couples these services, so there is nothing to mark"
+            if not view.session.couplings:
+                return "nothing couples these services, so there is nothing to mark"
+            if view.focused is view.reasons:
+                return view.panes.finding or (
+                    "no coupling is on this row: choose an edge that names one, or go to 3"
+                )
+            if view.focused is view.offers:
+                return "put the cursor on an offer first"
+            return ""
         if mark not in coupling.kind.marks:
             can = " or ".join(coupling.kind.marks)
             return f"{coupling.name} is a {coupling.kind}: it can be {can}, not {mark}"
@@ -45,8 +56,10 @@ class Decisions(Controller[PlanView]):
             "plan.versioned",
             "v",
             "Versioned",
-            "Mark the contract versioned: old and new are served side by side. Again: unmark it.",
+            "Mark the contract versioned: old and new are served side by side. Again: unmark it."
+            " On a change: go to its offers.",
             footer=True,
+            rests_on=Rests.ROW,
         ),
         disabled=_unmarkable(Mark.VERSIONED),
     )
@@ -60,8 +73,9 @@ class Decisions(Controller[PlanView]):
             "f",
             "Flagged",
             "Mark the contract or feature flagged: the flag flips when all is out."
-            " Again: unmark it.",
+            " Again: unmark it. On a change: go to its offers.",
             footer=True,
+            rests_on=Rests.ROW,
         ),
         disabled=_unmarkable(Mark.FLAGGED),
     )
@@ -70,7 +84,13 @@ class Decisions(Controller[PlanView]):
         self._mark(Mark.FLAGGED)
 
     @handles(
-        Action("plan.waived", "w", "Waived", "Mark the gate waived. Again: unmark it."),
+        Action(
+            "plan.waived",
+            "w",
+            "Waived",
+            "Mark the gate waived. Again: unmark it. On a change: go to its offers.",
+            rests_on=Rests.ROW,
+        ),
         disabled=_unmarkable(Mark.WAIVED),
     )
     def waived(self) -> None:
@@ -78,22 +98,29 @@ class Decisions(Controller[PlanView]):
         self._mark(Mark.WAIVED)
 
     def _mark(self, mark: Mark) -> None:
-        """Put the mark on the coupling, or take it off where it is on already."""
+        """Put the mark on what is in hand, or take it off; on a change, go to its offers."""
         coupling = self.target()
         if coupling is None:
-            return
+            self.view.panes.go_to(self.view.offers)
+            self.view.offers.begin_with(mark)
+            self.view.keyboard.changed()
+        else:
+            self._put(coupling, mark)
+
+    def _put(self, coupling: Coupling, mark: Mark) -> None:
         session = self.view.session
         if session.scenario.mark_of(coupling.name) is mark:
-            self.view.attempt(partial(session.bench.unmark, coupling.name))
+            self.view.decide(partial(session.bench.unmark, coupling.name))
         else:
-            self.view.attempt(partial(session.bench.mark, coupling.name, mark.value))
+            self.view.decide(partial(session.bench.mark, coupling.name, mark.value))
 
     # Dismissals
 
     def _undismissible(self) -> str:
-        edge = self.view.reasons.edge
-        if edge is None:
-            return "choose an edge in the why pane first"
+        view = self.view
+        edge = view.reasons.edge if view.focused is view.reasons else None
+        if edge is None or view.panes.finding:
+            return view.panes.finding or "choose an edge in the why pane first"
         if not edge.dismissible:
             if edge.coupling:
                 return f"this edge is declared: mark {edge.coupling} instead"
@@ -101,7 +128,13 @@ class Decisions(Controller[PlanView]):
         return ""
 
     @handles(
-        Action("plan.dismiss", "x", "Dismiss", "Dismiss an edge that is not so, and say why."),
+        Action(
+            "plan.dismiss",
+            "x",
+            "Dismiss",
+            "Dismiss an edge that is not so, and say why.",
+            rests_on=Rests.ROW,
+        ),
         disabled=_undismissible,
     )
     def ask_to_dismiss(self) -> None:
@@ -119,20 +152,26 @@ class Decisions(Controller[PlanView]):
     def _dismiss(self, edge: Edge, reason: str | None) -> None:
         if reason:
             dismiss = self.view.session.bench.dismiss
-            self.view.attempt(partial(dismiss, edge.fingerprint, reason))
+            self.view.decide(partial(dismiss, edge.fingerprint, reason))
 
     # States
 
     def _without_state(self) -> str:
         change = self.view.changes.change
-        if change is None:
-            return "choose a change first"
+        if change is None or self.view.focused is not self.view.changes:
+            return "choose a change first: 1 goes to them"
         if self.view.session.plan.changes[change].merged:
             return f"{change} is merged: only an open change's state is set by hand"
         return ""
 
     @handles(
-        Action("plan.state", "r", "Ready", "Set an open change ready, or in progress."),
+        Action(
+            "plan.state",
+            "r",
+            "Ready",
+            "Set an open change ready, or in progress.",
+            rests_on=Rests.ROW,
+        ),
         disabled=_without_state,
     )
     def toggle_state(self) -> None:
@@ -142,4 +181,4 @@ class Decisions(Controller[PlanView]):
             return
         ready = session.plan.changes[change].state is State.READY
         state = State.IN_PROGRESS if ready else State.READY
-        self.view.attempt(partial(session.bench.set_state, change, state.value))
+        self.view.decide(partial(session.bench.set_state, change, state.value))

@@ -56,10 +56,13 @@ class _Export:
         for problem in problems():
             self._view.tell(problem, severity="warning")
 
-    def _choose(self, title: str, lines: list[tuple[str, Line]], then: Any) -> None:
+    def _choose(
+        self, title: str, lines: list[tuple[str, Line]], then: Any, *, decides: bool = False
+    ) -> None:
         glyphs = self._view.session.glyphs
         hint = "Enter chooses, Esc closes"
-        self._app.push_screen(ListDialog(title, lines, glyphs, hint=hint, choosable=True), then)
+        dialog = ListDialog(title, lines, glyphs, hint=hint, choosable=True, decides=decides)
+        self._app.push_screen(dialog, then)
 
     def _formatted(self, name: str | None) -> None:
         if not name:
@@ -98,7 +101,8 @@ class _Export:
                 (_KEEP, (Span("keep it and write nothing"),)),
                 (_REPLACE, (Span("replace it", Role.WARNING),)),
             ]
-            self._choose(f"{name} exists", lines, partial(self._confirmed, form, path))
+            then = partial(self._confirmed, form, path)
+            self._choose(f"{name} exists", lines, then, decides=True)
         else:
             self._write(form, path)
 

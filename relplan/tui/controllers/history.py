@@ -1,14 +1,30 @@
-"""Undo and redo."""
+"""Undo and redo: of one's own decisions, and of nothing that is not on the screen."""
 
 from collections.abc import Callable
 
+from relplan.app.bench import who
+from relplan.model.decision import LogEntry
 from relplan.model.errors import RelplanError
-from relplan.tui.actions import Action, Controller, handles
+from relplan.tui.actions import Action, Controller, Rests, handles
+from relplan.tui.presentation.answers import decided
 from relplan.tui.presentation.words import describe_entry
 from relplan.tui.screens.plan_view import PlanView
 
-UNDO = Action("plan.undo", "u", "Undo", "Take the last decision back.", footer=True)
-REDO = Action("plan.redo", "ctrl+r", "Redo", "Make the decision again that was taken back.")
+UNDO = Action(
+    "plan.undo",
+    "u",
+    "Undo",
+    "Take your own last decision in this scenario back.",
+    footer=True,
+    rests_on=Rests.PLAN,
+)
+REDO = Action(
+    "plan.redo",
+    "ctrl+r",
+    "Redo",
+    "Make the decision again that you took back.",
+    rests_on=Rests.PLAN,
+)
 
 
 class History(Controller[PlanView]):
@@ -20,15 +36,19 @@ class History(Controller[PlanView]):
         self._then = then
 
     def _nothing_to_undo(self) -> str:
-        return "" if self.view.session.bench.can_undo() else "there is nothing to undo"
+        bench = self.view.session.bench
+        if bench.can_undo(own=True):
+            return ""
+        return f"there is nothing of yours to undo{self._of_others()}"
 
     def nothing_to_redo(self) -> str:
         """Say that there is nothing to redo; empty: there is."""
-        return "" if self.view.session.bench.can_redo() else "there is nothing to redo"
+        can = self.view.session.bench.can_redo(own=True)
+        return "" if can else "there is nothing of yours to redo"
 
     @handles(UNDO, disabled=_nothing_to_undo)
     def undo(self) -> None:
-        """Take the last decision back."""
+        """Take one's own last decision back."""
         self._turn(forward=False)
 
     @handles(REDO, disabled=nothing_to_redo)
@@ -38,13 +58,44 @@ class History(Controller[PlanView]):
 
     def _turn(self, *, forward: bool) -> None:
         """Undo, or with *forward* redo, and say what that was."""
-        bench = self.view.session.bench
-        try:
-            entry = bench.redo() if forward else bench.undo()
-        except RelplanError as error:
-            self.view.tell(str(error), severity="error")
+        view = self.view
+        if not view.is_up_to_date():
             return
-        if entry is not None:
-            self.view.tell(f"{'redone' if forward else 'undone'}: {describe_entry(entry)}")
-            self.view.show_plan()
-            self._then()
+        bench, before = view.session.bench, view.session.plan
+        others = self._of_others()
+        try:
+            entry = bench.redo(own=True) if forward else bench.undo(own=True)
+        except RelplanError as error:
+            view.tell(str(error), severity="error")
+            return
+        if entry is None:
+            return
+        view.show_plan()
+        verb = "redone" if forward else "undone"
+        view.answer(
+            f"{verb}: {decided([entry])}", before, others, back=REDO if not forward else UNDO
+        )
+        self._then()
+
+    def _of_others(self) -> str:
+        """Name the newest decision of this scenario that holds, where it is somebody else's."""
+        newest = newest_in_force(self.view)
+        if newest is None or newest.decision.who == who():
+            return ""
+        return f"; {newest.decision.who}'s later one stays: {describe_entry(newest)}"
+
+
+def newest_in_force(view: PlanView, *, own: bool = False) -> LogEntry | None:
+    """Return the newest decision that holds in the scenario on the screen; None: there is none.
+
+    With *own*, of those that the person took themselves.
+    """
+    session, person = view.session, who()
+    held = (
+        entry
+        for entry in session.bench.log()
+        if not entry.undone
+        and (not own or entry.decision.who == person)
+        and (entry.decision.kind.everywhere or entry.scenario == session.scenario.name)
+    )
+    return next(held, None)

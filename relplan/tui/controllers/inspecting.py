@@ -3,7 +3,7 @@
 from relplan.model.edge import Edge
 from relplan.tui.actions import Action, Controller, handles
 from relplan.tui.presentation.reasons import evidence_lines
-from relplan.tui.presentation.running import running_lines
+from relplan.tui.presentation.running import note_lines, running_lines
 from relplan.tui.screens.dialogs import ListDialog
 from relplan.tui.screens.log import LogScreen
 from relplan.tui.screens.plan_view import PlanView
@@ -32,6 +32,13 @@ class Inspecting(Controller[PlanView]):
         keyed = [(str(number), line) for number, line in enumerate(lines)]
         title = f"runs in {snapshot.environment}"
         self.view.app.push_screen(ListDialog(title, keyed, self.view.session.glyphs))
+
+    @handles(Action("plan.notes", "N", "Notes", "Show what the last scan noted: it stops nothing."))
+    def notes(self) -> None:
+        """Show what a person should know that stops nothing."""
+        lines = note_lines(self.view.session.bench.notices())
+        keyed = [(str(number), line) for number, line in enumerate(lines)]
+        self.view.app.push_screen(ListDialog("notes", keyed, self.view.session.glyphs, indent=2))
 
     def reason(self) -> None:
         """Follow the row of the why pane: to its evidence, to a change, to more rows."""

@@ -6,7 +6,7 @@ from functools import partial
 from math import isfinite
 
 from relplan.model.proposal import Choice, Proposal, Terms
-from relplan.tui.actions import Action, Controller, handles
+from relplan.tui.actions import Action, Controller, Rests, handles
 from relplan.tui.controllers.answering import NO
 from relplan.tui.presentation.proposal import STEP
 from relplan.tui.presentation.spans import Span
@@ -47,7 +47,13 @@ class Accepting(_OnProposal):
         return self.view.busy() or ("" if self._left() else "no mark is left to accept")
 
     @handles(
-        Action("advice.accept", "a", "Accept all", "Make all marks of the proposal."),
+        Action(
+            "advice.accept",
+            "a",
+            "Accept all",
+            "Make all marks of the proposal.",
+            rests_on=Rests.ROW,
+        ),
         disabled=_nothing_left,
     )
     def accept_all(self) -> None:
@@ -57,7 +63,8 @@ class Accepting(_OnProposal):
     def accept_one(self) -> None:
         """Make the mark under the cursor, or say why not."""
         choice = self.choice()
-        if choice is None or self.view.refused(self._nothing_left()):
+        early = self.view.too_early()
+        if choice is None or self.view.refused(early or self._nothing_left()):
             return
         if not self.view.refused(
             "" if choice in self._left() else f"{choice.coupling} is accepted"
@@ -66,11 +73,8 @@ class Accepting(_OnProposal):
 
     def _accept(self, choices: list[Choice]) -> None:
         plan = self.view.plan
-        for choice in choices:
-            if not plan.attempt(
-                partial(plan.session.bench.mark, choice.coupling, choice.mark.value)
-            ):
-                break
+        mark = plan.session.bench.mark
+        plan.decide(*(partial(mark, choice.coupling, choice.mark.value) for choice in choices))
         self.view.draw()
 
 

@@ -27,11 +27,15 @@ class Scanning(Controller[PlanView]):
         return "a scan is running already; Esc cancels it" if scanning else ""
 
     @handles(
-        Action("plan.rescan", "R", "Rescan", "Read what is new in the repositories."),
+        Action("plan.rescan", "R", "Rescan", "Read relplan.toml and what is new in git."),
         disabled=_running,
     )
     def rescan(self) -> None:
-        """Read what is new in git."""
+        """Read relplan.toml again, and what is new in git."""
+        session = self.view.session
+        wrong = session.bench.reload()
+        if wrong:
+            self.view.tell(f"{wrong}; the plan goes on with what it said before", severity="error")
         self._met = frozenset()
         self._set_scanning(True)
         work = partial(rescan, self.view, self.view.session.bench)
@@ -60,7 +64,9 @@ class Scanning(Controller[PlanView]):
 
     def end(self, message: ScanEnded) -> None:
         """Show the new plan, and say what was read."""
-        self.view.session.bench.forget()
+        session = self.view.session
+        session.version = session.bench.store.version()
+        session.bench.forget()
         self._set_scanning(False)
         self.view.show_plan()
         if message.error is not None:
@@ -75,4 +81,7 @@ class Scanning(Controller[PlanView]):
             self.view.tell(problem, severity="warning")
         start = "the scan was cancelled; " if report.cancelled else ""
         moved = counted(len(report.read), "repository", "repositories")
-        self.view.tell(f"{start}{moved} read, {counted(report.changes, 'change')} pending")
+        said = f"{start}{moved} read, {counted(report.changes, 'change')} pending"
+        notes = len(self.view.session.bench.notices())
+        key = self.view.relplan.key_of("plan.notes")
+        self.view.tell(said + (f"; {counted(notes, 'note')}, {key} shows them" if notes else ""))

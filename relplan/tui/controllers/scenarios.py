@@ -30,6 +30,7 @@ class Scenarios(Controller[PlanView]):
             hint="Enter switches, Esc closes",
             choosable=True,
             current=session.scenario.name,
+            decides=True,
         )
         self.view.app.push_screen(dialog, self._switch)
 

@@ -6,7 +6,7 @@ from relplan.model.calendar import Calendar
 from relplan.model.errors import RelplanError
 from relplan.model.runbook import Outcome, Runbook, RunStep, Tick, standing
 from relplan.model.schedule import Dated
-from relplan.tui.actions import Action, Controller, handles
+from relplan.tui.actions import Action, Controller, Rests, handles
 from relplan.tui.screens.plan_view import PlanView
 
 _DAY = 86_400
@@ -95,7 +95,13 @@ class Ticking(Controller[PlanView]):
         return "" if self._step() else "put the cursor on a step first"
 
     @handles(
-        Action("timing.failed", "F", "Failed", "Record that the step of the runbook failed."),
+        Action(
+            "timing.failed",
+            "F",
+            "Failed",
+            "Record that the step of the runbook failed.",
+            rests_on=Rests.ROW,
+        ),
         disabled=_no_step,
     )
     def failed(self) -> None:
@@ -109,7 +115,13 @@ class Ticking(Controller[PlanView]):
         return self._no_step()
 
     @handles(
-        Action("timing.rolled-back", "B", "Rolled back", "Record that it was rolled back."),
+        Action(
+            "timing.rolled-back",
+            "B",
+            "Rolled back",
+            "Record that it was rolled back.",
+            rests_on=Rests.ROW,
+        ),
         disabled=_not_reversible,
     )
     def rolled_back(self) -> None:

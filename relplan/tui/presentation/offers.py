@@ -62,6 +62,7 @@ def rows_of(found: Ranked, subject: Subject, *, opened: bool) -> list[Row]:
         rows += found.elsewhere
     if found.untried:
         rows.append(Heading(f"{counted(len(found.untried), 'mark')} being tried", note=True))
+        rows += found.untried
     if found.idle:
         rows.append(Heading(f"{len(found.idle)} that change nothing now", IDLE))
         rows += found.idle if opened else ()

@@ -1,10 +1,11 @@
 """A runbook as a checklist: steps with what was said of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from relplan.exports.moments import shown
 from relplan.model.counting import counted
-from relplan.model.runbook import Outcome, Runbook, RunStep, Tick
+from relplan.model.runbook import Outcome, RunStep
+from relplan.planning.runbook import Night, named
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.glyphs import ASCII, Glyphs
 from relplan.tui.presentation.spans import Line, Role, Span
@@ -17,31 +18,94 @@ _SIGNS = {
     Outcome.FAILED: ("☒", "[!]", Role.WORSE),
     Outcome.ROLLED_BACK: ("↺", "[<]", Role.WARNING),
 }
+_MINUTE, _HOUR = 60, 3_600
+_OUT_OF_ORDER = 2
+"""Steps out of order that are named."""
 
 
-def runbook_head(book: Runbook, ticks: Mapping[str, Tick]) -> list[Line]:
-    """Return what it is, and how far it has come."""
+def runbook_head(night: Night, now: int) -> list[Line]:
+    """Return what it is, how far it has come at *now*, who is needed, and what is to be done."""
+    book = night.book
     when = f"{shown(book.at, book.zone)} {book.zone}" if book.at is not None else "no date yet"
-    done = sum(tick.outcome is Outcome.DONE for tick in ticks.values())
     lines: list[Line] = [
         (Span(f"runbook: {book.title}", Role.HEADING), Span(f"  {when}")),
         (
-            Span(f"{done} of {counted(len(book.steps), 'step')} done", Role.STRONG),
-            Span(f"; out of step for {counted(book.exposure, 'step')} in all"),
+            Span(f"{night.done} of {counted(len(book.steps), 'step')} done", Role.STRONG),
+            Span(f"; {_elapsed(night, now)}"),
         ),
     ]
+    needed = "; ".join(_presence(*one) for one in night.needed)
+    if needed:
+        lines.append((Span("needed: ", Role.DIM), Span(needed)))
+    lines += _to_do(night)
     lines += [(Span(f"not yet: {text}", Role.WORSE),) for text in book.obstacles[:3]]
     return lines
 
 
-def runbook_entries(book: Runbook, ticks: Mapping[str, Tick], glyphs: Glyphs) -> list[Entry]:
+def _to_do(night: Night) -> Iterator[Line]:
+    """Yield what must not scroll away: the way back or forward, and what was done out of order."""
+    back = night.to_roll_back
+    if back:
+        yield (Span(f"roll back now: {named(back)}", Role.WORSE),)
+    for step in night.failed:
+        for text in step.on_failure[:2]:
+            yield (Span(f"{step.number} {step.service}: {text}", Role.WORSE),)
+    for step, missing in list(night.out_of_order)[:_OUT_OF_ORDER]:
+        text = f"out of order: {step.number} {step.service} is done, {_listed(missing)} not"
+        yield (Span(text, Role.WARNING),)
+
+
+def _elapsed(night: Night, now: int) -> str:
+    if night.began is None or night.last is None:
+        return f"out of step for {counted(night.book.exposure, 'step')} in all"
+    zone = night.book.zone
+    began = f"began {shown(night.began, zone)[-5:]}, {duration(now - night.began)} ago"
+    return f"{began}; {duration(now - night.last)} since the last word"
+
+
+def _presence(team: str, steps: tuple[int, ...], until: int) -> str:
+    if not steps:
+        return f"{team} at hand until step {until}"
+    word = "step" if len(steps) == 1 else "steps"
+    more = f", at hand until {until}" if until > steps[-1] else ""
+    return f"{team} for {word} {', '.join(map(str, steps))}{more}"
+
+
+def duration(seconds: int) -> str:
+    """Return *seconds* as people say them: ``4 min``, ``1 h 20 min``."""
+    seconds = max(0, seconds)
+    if seconds < _MINUTE:
+        return f"{seconds} s"
+    hours, minutes = seconds // _HOUR, seconds % _HOUR // _MINUTE
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+
+
+def too_early_for(night: Night, step: RunStep) -> str:
+    """Say which steps come before *step* and are not done; empty: none."""
+    missing = night.before(step)
+    verb = "is" if len(missing) == 1 else "are"
+    return (
+        f"before {step.number} {step.service}: {_listed(missing)} {verb} not done"
+        if missing
+        else ""
+    )
+
+
+def _listed(steps: tuple[RunStep, ...]) -> str:
+    return ", ".join(f"{step.number} {step.service}" for step in steps)
+
+
+def runbook_entries(night: Night, glyphs: Glyphs) -> list[Entry]:
     """Return its steps, each with what comes before and after it."""
     entries: list[Entry] = []
-    for step in book.steps:
-        tick = ticks.get(step.key)
-        outcome = tick.outcome if tick else Outcome.OPEN
+    zone = night.book.zone
+    for step in night.book.steps:
+        tick = night.ticks.get(step.key)
+        outcome = night.outcome(step)
         sign, bare, role = _SIGNS[outcome]
-        said = f"  {outcome} by {tick.who} {shown(tick.at, book.zone)}" if tick else ""
+        took = night.took(step)
+        after = f", after {duration(took)}" if took is not None else ""
+        said = f"  {outcome} by {tick.who} {shown(tick.at, zone)}{after}" if tick else ""
         team = f" ({step.team})" if step.team else ""
         line = (
             Span(f"{bare if glyphs is ASCII else sign} ", role),
@@ -60,6 +124,9 @@ def _details(step: RunStep, glyphs: Glyphs, *, failed: bool) -> list[Entry]:
     found += [("before", text, Role.PLAIN) for text in step.preconditions]
     found += [("after", text, Role.PLAIN) for text in step.checks]
     role = Role.WORSE if failed else Role.DIM
+    if step.rolls_back:
+        to = step.back_to or "not known: nothing says what runs"
+        found.append(("goes back to", to, role))
     found += [("on failure", text, role) for text in step.on_failure]
     return [
         Entry(f"{STEP}{step.key}:{number}",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from relplan.model.evidence import Evidence
 from relplan.model.production import KnownBy, Production
+from relplan.model.scan import Notice
 from relplan.tui.presentation.spans import Line, Role, Span
 
 _HASH = 40
@@ -47,6 +48,18 @@ def place(evidence: Evidence) -> str:
     parts = [evidence.repository, evidence.commit[:10], evidence.path]
     where = " ".join(part for part in parts if part)
     return f"{where}:{evidence.line}" if evidence.path and evidence.line else where
+
+
+def note_lines(notices: Iterable[Notice]) -> list[Line]:
+    """Return what each of *notices* says, and where that stands."""
+    lines: list[Line] = [
+        (
+            Span(notice.text),
+            Span(f" ({place(notice.evidence)})" if notice.evidence else "", Role.DIM),
+        )
+        for notice in notices
+    ]
+    return lines or [(Span("the last scan noted nothing", Role.DIM),)]
 
 
 def running_lines(production: Iterable[Production]) -> list[Line]:

@@ -10,14 +10,17 @@ from relplan.model.calendar import Calendar
 from relplan.model.counting import counted, days, joined
 from relplan.model.schedule import Dated, Schedule
 from relplan.tui.presentation.glyphs import ASCII, Glyphs
+from relplan.tui.presentation.occurrences import Row, delays, heading, reason, services
 from relplan.tui.presentation.safe import truncate, width
 from relplan.tui.presentation.spans import Line, Role, Span
 
-_DATE_CELLS = 17
-_NAME_CELLS = 6
-_FACT_CELLS = 30
+_NAME_CELLS = 8
+_FACT_CELLS = 20
+_WHY_CELLS = 34
 _LEAST_DAYS = 14
 _DAY = 86_400
+_WIDE = 90
+"""Cells beyond which half goes to why something is late, and half to the strip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Timeline:
         self.made, self._glyphs = made, glyphs
         self._signs = _ASCII if glyphs is ASCII else _UNICODE
         self._zone = ZoneInfo(made.calendar.zone)
-        self._days = max(_LEAST_DAYS, cells - _DATE_CELLS - _NAME_CELLS - _FACT_CELLS - 1)
+        self._why = _WHY_CELLS + max(0, cells - _WIDE) // 2
+        self._days = max(_LEAST_DAYS, cells - _NAME_CELLS - _FACT_CELLS - self._why - 1)
         self._first = self._day(made.calendar.now)
         self._before = before
 
@@ -59,22 +63,41 @@ class Timeline:
             day = self._first + timedelta(days=offset)
             if day.weekday() == 0 and offset + 5 <= self._days:
                 ruler[offset : offset + 5] = f"{day:%d.%m}"
-        space = " " * (_DATE_CELLS + _NAME_CELLS + _FACT_CELLS)
+        space = " " * (_NAME_CELLS + _FACT_CELLS + self._why)
         return [(Span(legend, Role.DIM),), (Span(space), Span("".join(ruler), Role.DIM))]
+
+    def row(self, row: Row) -> Line:
+        """Return a row of the list."""
+        if row.one is not None:
+            return self.line(row.one)
+        if row.folded:
+            sign = self._glyphs.unfolded if row.is_open else self._glyphs.folded
+            late = sum(bool(delays(one)) for one in row.folded)
+            facts = f"{len(row.folded)} batches of one, of {joined(tuple(services(row.folded)))}"
+            return (Span(f"  {sign} "), Span(facts), Span(f", {late} late" if late else ""))
+        at = row.occurrence.at
+        moment = self.moment(at) if at is not None else ""
+        return (Span(heading(row.occurrence, self.made.calendar.now, moment), Role.HEADING),)
 
     def line(self, one: Dated) -> Line:
         """Return the row of one batch."""
-        when = self.moment(one.at) if one.at is not None else "no date"
-        uncertain = f" ({len(one.uncertain)} uncertain)" if one.uncertain else ""
+        uncertain = f", {len(one.uncertain)} uncertain," if one.uncertain else ""
         facts = f"{len(one.batch.changes)}{uncertain} of {joined(one.batch.services)}"
-        facts = truncate(facts, _FACT_CELLS - 1, self._glyphs.ellipsis)
+        late = delays(one)
+        why = reason(one, f"{self._day(late[0].without):%d.%m.}" if late else "")
+        if not why and not one.windows and one.at != self.made.calendar.now and one.at is not None:
+            why = self.moment(one.at)
         role = Role.BLOCKED if one.at is None else self._moved(one)
         return (
-            Span(f"{when:<{_DATE_CELLS}}", role),
-            Span(f"{one.batch.id:<{_NAME_CELLS}}", Role.STRONG),
-            Span(facts + " " * (_FACT_CELLS - width(facts))),
+            Span(f"  {one.batch.id:<{_NAME_CELLS - 2}}", Role.STRONG),
+            Span(self._cell(facts, _FACT_CELLS)),
+            Span(self._cell(why, self._why), role),
             *self._strip(one),
         )
+
+    def _cell(self, text: str, cells: int) -> str:
+        text = truncate(text, cells - 1, self._glyphs.ellipsis)
+        return text + " " * (cells - width(text))
 
     def details(self, one: Dated) -> list[Line]:
         """Return why it ships when it does."""

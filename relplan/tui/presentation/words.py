@@ -159,12 +159,14 @@ def describe_entry(entry: LogEntry) -> str:
             return f"marked {decision.subject} {decision.value}"
         case DecisionKind.MARK:
             return f"took {entry.before} off {decision.subject}"
+        case DecisionKind.MOVE:
+            to = f"to {decision.detail}" if decision.value else "back to the earliest date"
+            return f"moved {decision.subject} {to}"
         case DecisionKind.DISMISSAL:
             verb = "dismissed" if decision.value else "restored"
             return f"{verb} {decision.detail or decision.subject}"
         case DecisionKind.STATE:
             return f"set {decision.subject} {decision.value or 'back'}"
-        case DecisionKind.ANSWER if decision.value:
-            return f"answered {decision.value}: {decision.detail}"
         case DecisionKind.ANSWER:
-            return f"withdrew the answer: {decision.detail}"
+            verb = f"answered {decision.value}" if decision.value else "withdrew the answer"
+            return f"{verb}: {decision.detail}"

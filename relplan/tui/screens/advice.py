@@ -20,6 +20,7 @@ from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.screens.dialogs import ListDialog
 from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.text import block, content
+from relplan.tui.widgets.answer_line import AnswerLine
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.widgets.rows import KeyedRows
 from relplan.tui.workers import Advice, Advised, advise
@@ -53,6 +54,7 @@ class AdviceScreen(ControlledScreen[None]):
         rows = RowList(ellipsis=self.session.glyphs.ellipsis, id="advice-rows")
         rows.border_subtitle = content(self.HINT)
         yield rows
+        yield AnswerLine()
 
     def on_mount(self) -> None:
         """Ask at once."""
@@ -119,6 +121,7 @@ class AdviceScreen(ControlledScreen[None]):
     def _answered(self, message: Advised) -> None:
         if message.asked != self._asked:
             return
+        self.keyboard.changed(by_others=True)
         self.searching = False
         if message.found is not None:
             self.take(message.found)

@@ -1,12 +1,20 @@
 """What all screens share: they do what their controllers do, and say why something cannot be."""
 
 from collections.abc import Sequence
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
+from textual import on
+from textual.events import Mount
 from textual.screen import Screen, ScreenResultType
 
-from relplan.tui.actions import PERFORM, Action, Controller, Handler
+from relplan.tui.actions import PERFORM, Action, Controller, Handler, Rests
 from relplan.tui.presentation.safe import clean
+from relplan.tui.widgets.answer_line import AnswerLine
+from relplan.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from relplan.tui.app import RelplanApp
+    from relplan.tui.keyboard import Keyboard
 
 Found = TypeVar("Found", bound=Controller[Any])
 Severity = Literal["information", "warning", "error"]
@@ -16,6 +24,20 @@ class ControlledScreen(Screen[ScreenResultType]):
     """A screen with a list of controllers; its ``BINDINGS`` are theirs."""
 
     controllers: Sequence[Controller[Any]] = ()
+
+    @property
+    def relplan(self) -> "RelplanApp":
+        """The app, which no other than relplan's has these screens."""
+        return cast("RelplanApp", self.app)
+
+    @property
+    def keyboard(self) -> "Keyboard":
+        """What was pressed, and when."""
+        return self.relplan.keyboard
+
+    @on(Mount)
+    def _seen_from_now_on(self) -> None:
+        self.keyboard.changed()
 
     @property
     def actions(self) -> list[Action]:
@@ -38,9 +60,22 @@ class ControlledScreen(Screen[ScreenResultType]):
         return super().check_action(action, parameters)
 
     def action_perform(self, name: str) -> None:
-        """Let the controller whose it is do the action called *name*."""
+        """Let the controller whose it is do the action called *name*, if it was meant for this."""
         controller, handler = self._handler(name)
-        handler.perform(controller)
+        if not self.refused(self.too_early(handler.action.rests_on)):
+            handler.perform(controller)
+
+    def too_early(self, rests_on: Rests = Rests.ROW) -> str:
+        """Say that what is in hand was not seen when the key was pressed; empty: it was."""
+        if rests_on is Rests.NOTHING:
+            return ""
+        rows = self.focused if isinstance(self.focused, RowList) else None
+        if rests_on is not Rests.ROW:
+            rows = None
+        found = self.keyboard.too_early(rows.moved_at if rows else 0.0)
+        if found and rows:
+            rows.still_moving(self.keyboard.pressed_at)  # who holds a key down sees nothing
+        return found
 
     def _handler(self, name: str) -> tuple[Controller[Any], Handler]:
         return next((one, one.handlers[name]) for one in self.controllers if name in one.handlers)
@@ -48,6 +83,14 @@ class ControlledScreen(Screen[ScreenResultType]):
     def tell(self, text: str, *, severity: Severity = "information") -> None:
         """Tell the person something in a toast."""
         self.notify(clean(text), severity=severity, markup=False)
+
+    def say(self, text: str) -> None:
+        """Say what came of something, on the line for that of whatever is on top."""
+        lines = self.app.screen.query(AnswerLine)
+        if lines:
+            lines.first().say(text)
+        else:
+            self.tell(text)
 
     def refused(self, fault: str) -> bool:
         """Tell the person what stands against something, if anything does."""

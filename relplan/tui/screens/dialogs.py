@@ -42,7 +42,7 @@ class Dialog(ControlledScreen[str], ModalScreen[str]):
 class ListDialog(Dialog):
     """Lines to read; where *choosable*, the answer is the key of the chosen one."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         title: str,
         lines: Sequence[tuple[str, Line]],
@@ -52,15 +52,18 @@ class ListDialog(Dialog):
         choosable: bool = False,
         current: str | None = None,
         indent: int = 12,
+        decides: bool = False,
     ) -> None:
         """Show *lines*, each with a unique key, and the cursor on *current*.
 
+        Where choosing *decides* something, Enter counts only once the lines were seen.
         What is too wide goes on below, set in by *indent*.
         """
         super().__init__()
         self._title, self._hint = title, hint
         self._glyphs = glyphs
         self._choosable, self._current, self._indent = choosable, current, indent
+        self._decides = decides
         self._lines = lines
 
     def compose(self) -> ComposeResult:
@@ -103,7 +106,7 @@ class ListDialog(Dialog):
 
     @on(RowList.Selected)
     def _choose(self, message: RowList.Selected) -> None:
-        if self._choosable:
+        if self._choosable and not (self._decides and self.refused(self.too_early())):
             self.dismiss(message.key)
 
 

@@ -8,13 +8,18 @@ from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 from textual.widgets._footer import FooterKey
 
+from relplan.model.decision import LogEntry
 from relplan.model.errors import RelplanError
+from relplan.planning.plan import Plan
+from relplan.tui.actions import Action
+from relplan.tui.presentation.answers import decided, effect
 from relplan.tui.presentation.headline import Place, numbers_line, place_line
 from relplan.tui.presentation.running import known_in_short
 from relplan.tui.presentation.shares import shares_of
 from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.session import Session
 from relplan.tui.text import content
+from relplan.tui.widgets.answer_line import AnswerLine
 from relplan.tui.widgets.panes import Panes
 from relplan.tui.widgets.share_bar import ShareBar
 
@@ -46,6 +51,7 @@ class KeyFooter(Footer):
 class PlanView(ControlledScreen[None]):
     """The session's plan: changes, why they are where they are, and what can be marked."""
 
+    AUTO_FOCUS = "#changes"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 — textual declares it for instances
         (0, "-tiny"),
         (SMALLEST[0], "-narrow"),
@@ -78,6 +84,7 @@ class PlanView(ControlledScreen[None]):
         yield filter_line
         yield self.panes
         yield Static(id="detail")
+        yield AnswerLine()
         yield Static(id="too-small")
         yield KeyFooter(show_command_palette=False)
 
@@ -110,6 +117,17 @@ class PlanView(ControlledScreen[None]):
 
     # What is shown
 
+    def is_up_to_date(self) -> bool:
+        """Tell whether all that was decided elsewhere is on the screen.
+
+        Where it is not, show it and say so: what was pressed was meant for what was there before.
+        """
+        if not self.session.decided_elsewhere():
+            return True
+        self.show_plan()
+        self.keyboard.changed(by_others=True)
+        return not self.refused("somebody decided something just now: look, and press it again")
+
     def attempt(self, action: Callable[[], object]) -> bool:
         """Do something and show the plan anew; where it cannot be done, say why."""
         try:
@@ -120,12 +138,40 @@ class PlanView(ControlledScreen[None]):
         self.show_plan()
         return True
 
+    def decide(self, *actions: Callable[[], LogEntry | None]) -> bool:
+        """Decide something, show the plan anew and say what came of it; tell whether it is done."""
+        if not self.is_up_to_date():
+            return False
+        before = self.session.plan
+        entries: list[LogEntry] = []
+
+        def take() -> None:
+            entries.extend(entry for action in actions if (entry := action()) is not None)
+
+        done = self.attempt(take)
+        if entries and not done:  # some were taken before one could not be
+            self.show_plan()
+        if entries:
+            self.answer(decided(entries), before)
+        elif done:
+            self.tell("that is so already")
+        return done
+
+    def answer(self, text: str, before: Plan, more: str = "", back: Action | None = None) -> None:
+        """Say what was done to the plan *before*, what came of it, and how it is taken back."""
+        glyphs = self.session.glyphs
+        key = self.relplan.key_of(back.id if back else "plan.undo")
+        verb = "redoes" if back and back.id == "plan.redo" else "undoes"
+        did = effect(before, self.session.plan, glyphs)
+        self.say(f"{text}: {did} {glyphs.separator} {key} {verb}{more}")
+
     def show_plan(self) -> None:
         """Show the plan of the scenario in use, with every cursor where it was."""
         self.session.reload()
         self.panes.show_plan()
         self.show_header()
         self.show_keys()
+        self.keyboard.changed()
 
     def show_keys(self) -> None:
         """Show in the footer what can be done now."""

@@ -67,6 +67,7 @@ class ProposalScreen(AdviceScreen):
     @on(Better)
     def _improve(self, message: Better) -> None:
         if message.asked == self._asked and self.searching:
+            self.keyboard.changed(by_others=True)
             self._found, self._after = message.found, message.after
             self.draw()
 

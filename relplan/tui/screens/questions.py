@@ -18,6 +18,7 @@ from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.screens.dialogs import ListDialog
 from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.text import block, content
+from relplan.tui.widgets.answer_line import AnswerLine
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.widgets.rows import KeyedRows
 
@@ -46,6 +47,7 @@ class QuestionsScreen(ControlledScreen[None]):
         rows = RowList(ellipsis=self.session.glyphs.ellipsis, id="advice-rows")
         rows.border_subtitle = content(self.HINT)
         yield rows
+        yield AnswerLine()
 
     def on_mount(self) -> None:
         """Show what is asked."""

@@ -9,13 +9,14 @@ from textual.widgets import Static
 
 from relplan.model.runbook import Runbook, RunStep
 from relplan.tui.actions import BACK, bindings
-from relplan.tui.controllers.timing import Ticking
+from relplan.tui.controllers.ticking import Ticking
 from relplan.tui.presentation.entries import broken, entry_key
 from relplan.tui.presentation.runbook import STEP, runbook_entries, runbook_head
-from relplan.tui.presentation.spans import Span
+from relplan.tui.presentation.spans import Line, Span
 from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.text import block, content
+from relplan.tui.widgets.answer_line import AnswerLine
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.widgets.rows import KeyedRows
 
@@ -27,12 +28,15 @@ class RunbookScreen(ControlledScreen[None]):
     """Enter ticks a step off, and takes the tick back; what was said stays on record."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(BACK, controllers=(Ticking,))
-    _HINT = "Enter done, F failed, B rolled back, Esc closes; `relplan runbook --record` has it all"
+    _HINT = "Enter done, F failed, B rolled back, u takes a tick back, Esc closes"
+    _EVERY = 0.5
+    """Seconds between two looks at what others said, and at the clock."""
 
     def __init__(self, plan: PlanView, book: Runbook) -> None:
         """Show *book* over *plan*."""
         super().__init__()
-        self._plan, self._book = plan, book
+        self._plan, self.book = plan, book
+        self._head: list[Line] = []
         self._ticking = Ticking(plan, book, self._step, self.draw)
         self.controllers = [self._ticking]
 
@@ -42,10 +46,17 @@ class RunbookScreen(ControlledScreen[None]):
         rows = RowList(ellipsis=self._plan.session.glyphs.ellipsis, id="runbook-rows")
         rows.border_subtitle = content(Span(self._HINT))
         yield rows
+        yield AnswerLine()
 
     def on_mount(self) -> None:
-        """Put the cursor on the first step."""
+        """Put the cursor on the first step, and follow what others say."""
         self.query_one(RowList).focus()
+        self.set_interval(self._EVERY, self.look)
+
+    def look(self) -> None:
+        """Show what others said meanwhile, and how long it is ago."""
+        self._ticking.look()
+        self._draw_head()
 
     def on_resize(self) -> None:
         """Break the rows anew."""
@@ -53,22 +64,27 @@ class RunbookScreen(ControlledScreen[None]):
 
     def draw(self) -> None:
         """Show all anew, with the cursor where it was."""
-        glyphs = self._plan.session.glyphs
-        self.query_one("#runbook-head", Static).update(
-            block(runbook_head(self._book, self._ticking.ticks))
-        )
-        entries = runbook_entries(self._book, self._ticking.ticks, glyphs)
+        self._draw_head()
+        entries = runbook_entries(self._ticking.night, self._plan.session.glyphs)
         found = broken(entries, max(20, self.size.width - _FRAME))
         keys = [key for key, _ in found]
         self.query_one(RowList).set_rows(KeyedRows(keys, lambda index, _width: found[index][1]))
 
+    def _draw_head(self) -> None:
+        now = int(self._plan.session.bench.wall_clock())
+        head = runbook_head(self._ticking.night, now)
+        if head != self._head:
+            self._head = head
+            self.query_one("#runbook-head", Static).update(block(head))
+
     def _step(self) -> RunStep | None:
         key = entry_key(self.query_one(RowList).key or "").removeprefix(STEP).partition(":")[0]
-        return next((step for step in self._book.steps if step.key == key), None)
+        return next((step for step in self.book.steps if step.key == key), None)
 
     @on(RowList.Selected)
     def _tick(self) -> None:
-        self._ticking.toggle()
+        if not self.refused(self.too_early()):
+            self._ticking.toggle()
 
     def action_back(self) -> None:
         """Close it; the ticks stay."""

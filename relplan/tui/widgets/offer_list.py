@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from textual import on
 
+from relplan.model.scenario import Mark
 from relplan.planning.couplings import Coupling
 from relplan.planning.offers import Effect, Gain, Offer, gain, offers, ranked
 from relplan.planning.plan import Plan
@@ -120,6 +121,14 @@ class OfferList(RowList):
                     return True
             self._open(True)
         return False
+
+    def begin_with(self, mark: Mark) -> None:
+        """Put the cursor on the first offer in sight of this *mark*, else on the first at all."""
+        found = [
+            (one.mark is not mark, n) for n, one in enumerate(self._shown) if isinstance(one, Offer)
+        ]
+        if found:
+            self.move_to(min(found)[1])
 
     @on(RowList.Selected)
     def _toggle(self, message: RowList.Selected) -> None:

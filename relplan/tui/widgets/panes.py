@@ -178,6 +178,13 @@ class Panes(Horizontal):
         self.reasons.show(rows, about=self._explaining)
         self._describe()
 
+    @property
+    def finding(self) -> str:
+        """Say that the why pane is still about another row; empty: it is about the one in hand."""
+        row = self.changes.row
+        is_there = not isinstance(row, ChangeRow) or self.reasons.about == row.change
+        return "" if is_there else "the reasons are still being found: press it again"
+
     def explain_more(self, what: str) -> None:
         """Show more of *what* was cut short in the why pane."""
         if self._explanation is not None:

@@ -22,11 +22,12 @@ class ReasonList(RowList):
         super().__init__(id=id, ellipsis=glyphs.ellipsis)
         self._reasons: Sequence[Reason] = ()
         self._by_key: dict[str, Reason] = {}
-        self._about = ""
+        self.about = ""
+        """The row of the changes that it tells of."""
 
     def show(self, reasons: Sequence[Reason], *, about: str) -> None:
         """Show *reasons*; where they are *about* something else now, from the top."""
-        afresh, self._about = about != self._about, about
+        afresh, self.about = about != self.about, about
         self._reasons = reasons
         self._by_key = {reason.key: reason for reason in reasons}
         self._lay_out()

@@ -18,17 +18,22 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from relplan.tui.actions import Action, bindings
+from relplan.tui.keyboard import now
 from relplan.tui.presentation.spans import Line, Role
 from relplan.tui.text import STYLES, segments
 from relplan.tui.widgets.rows import NO_ROWS, RowKind, Rows
 
-LIST_ACTIONS = (
+MOVES = (
     Action("list.down", "j,down", "Down", "Go to the next row.", "cursor(1)"),
     Action("list.up", "k,up", "Up", "Go to the row before.", "cursor(-1)"),
     Action("list.first", "g,home", "First", "Go to the first row.", "first"),
     Action("list.last", "G,end", "Last", "Go to the last row.", "last"),
     Action("list.page-down", "pagedown,ctrl+f", "Page down", "Go down a screenful.", "page(1)"),
     Action("list.page-up", "pageup,ctrl+b", "Page up", "Go up a screenful.", "page(-1)"),
+)
+"""What does no more than move the cursor."""
+LIST_ACTIONS = (
+    *MOVES,
     Action(
         "list.choose", "enter", "Open", "Open the row: drill down, or fold and unfold.", "choose"
     ),
@@ -124,6 +129,8 @@ class RowList(ScrollView, can_focus=True):
         self._ellipsis = ellipsis
         self._strips: LRUCache[tuple[int, int, bool, bool], Strip] = LRUCache(_CACHED_STRIPS)
         self._styles: dict[Role, RichStyle] = {}
+        self.moved_at = 0.0
+        """When the row under the cursor became another one that no key moved the cursor to."""
 
     @property
     def rows(self) -> Rows:
@@ -166,7 +173,12 @@ class RowList(ScrollView, can_focus=True):
         self._follow()
         self.refresh()
         if self.key != before:
+            self.still_moving(now() if before is not None else 0.0)
             self._post(self.Highlighted)
+
+    def still_moving(self, at: float) -> None:
+        """Take note that at *at* the row under the cursor was not seen yet."""
+        self.moved_at = max(self.moved_at, at)
 
     def move_to(self, index: int) -> None:
         """Put the cursor on the row at *index*, or the nearest that takes it."""

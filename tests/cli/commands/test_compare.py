@@ -247,3 +247,42 @@ def test_a_byte_order_mark_is_no_fault(ask: Ask, name: str) -> None:
     for base, revision in ((old, new), (new, old), (new, new)):
         answer = ask(Path(), "compare", base, revision)
         assert (answer.code, answer.out) == (0, "openapi: none, 0 findings\n")
+
+
+class TestDescriptors:
+    """A descriptor is known by relplan.toml, or by what it lists."""
+
+    SHAPE = (
+        '[workspace]\nname = "w"\n[services.web]\nrepo = "."\n[descriptors.unit]\n'
+        'files = "deploy/*.yaml"\nprovides = "spec.gives[].{name: what, version: at}"\n'
+        'requires = "spec.takes[].{name: what, versions: at}"\nranges = "semver"\n'
+    )
+
+    @pytest.mark.parametrize(
+        ("path", "text"),
+        [
+            ("deploy/unit.yaml", "spec:\n  gives: [{what: stock, at: 1.2.0}]\n"),
+            ("elsewhere.yaml", "spec:\n  gives: [{what: stock, at: 1.2.0}]\n"),
+            ("module.json", '{"provides": [{"id": "stock", "version": "1.2.0"}]}'),
+            ("META-INF/MANIFEST.MF", "Bundle-SymbolicName: a\nExport-Package: a;version=1.2.0\n"),
+        ],
+        ids=["by its glob", "by what the table reads", "by its own keys", "OSGi's"],
+    )
+    def test_a_version_of_another_line_breaks(self, ask: Ask, path: str, text: str) -> None:
+        written("relplan.toml", self.SHAPE)
+        old = written(f"old/{path}", text)
+        same = written(f"same/{path}", f"{text}\n")
+        new = written(f"new/{path}", text.replace("1.2.0", "2.0.0"))
+        assert ask(Path(), "compare", old, same).out == "descriptor: none, 0 findings\n"
+        assert ask(Path(), "compare", "-", new).code == 0
+        for base, revision in ((old, new), ("old", "new")):
+            if revision == new or not path.startswith(("elsewhere", "module")):
+                answer = ask(Path(), "compare", base, revision)
+                assert answer.code == 1
+                assert answer.out.splitlines()[-1] == "descriptor: breaking, 2 findings"
+
+    def test_what_lists_no_versions_is_none(self, ask: Ask) -> None:
+        old = written("old.json", '{"provides": ["stock"]}')
+        new = written("new.json", '{"provides": ["stock", "money"]}')
+        answer = ask(Path(), "compare", old, new)
+        assert (answer.code, "of no kind" in answer.err) == (2, True)

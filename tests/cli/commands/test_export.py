@@ -5,16 +5,16 @@ import json
 import re
 import tomllib
 from io import StringIO
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from relplan.documentation import find_page
 from relplan.exports.formats import GROUP, OWN
-from tests.cli.shop import Shop, execute
+from tests.cli.conftest import Ask
+from tests.cli.shop import Shop
 from tests.cli.terminal import Terminal
-from tests.packages import install, path_with
+from tests.packages import Packages, install, path_with
 
 ALL = [(form.document, form.name) for form in OWN]
 
@@ -121,36 +121,27 @@ EMPTY = Format("plan", "empty", ".txt", "for nobody", lambda plan: None)
 """
 
 
-@pytest.fixture
-def packages(tmp_path: Path) -> Path:
-    """Return a folder for packages; put it on the path by `PYTHONPATH`."""
-    folder = tmp_path / "packages"
-    folder.mkdir()
-    return folder
-
-
-def test_a_format_of_another_package(shop: Shop, packages: Path) -> None:
+def test_a_format_of_another_package(shop: Shop, packages: Packages, ask_anew: Ask) -> None:
     points = ("plan = ourplans:PLAN", "backlog = ourplans:BACKLOG")
-    install(packages, "ourplans", _OURS, GROUP, *points)
-    path = path_with(packages)
-    answer = execute(shop.folder, "export", "plan", "--format", "ours", PYTHONPATH=path)
+    install(packages.folder, "ourplans", _OURS, GROUP, *points)
+    answer = ask_anew(shop.folder, "export", "plan", "--format", "ours")
     assert (answer.code, answer.out, answer.err) == (0, "3 of ours\n", "")
-    answer = execute(shop.folder, "export", "backlog", "-f", "ours", PYTHONPATH=path)
+    answer = ask_anew(shop.folder, "export", "backlog", "-f", "ours")
     assert (answer.code, answer.out, answer.err) == (0, "2 of ours\n", "")
-    answer = execute(shop.folder, "export", "plan", "--format", "theirs", PYTHONPATH=path)
+    answer = ask_anew(shop.folder, "export", "plan", "--format", "theirs")
     assert answer.complaints == [
         "no format of plan is called 'theirs'; it can be markdown, json, csv, junit, sarif, ours"
     ]
 
 
-def test_the_format_that_the_guide_shows(shop: Shop, packages: Path) -> None:
+def test_the_format_that_the_guide_shows(shop: Shop, packages: Packages, ask_anew: Ask) -> None:
     page = find_page("extending").text
     (code,) = re.findall(r"```python\n# ourplans\.py\n(.*?)```", page, re.DOTALL)
     point = re.search(rf'entry-points."{GROUP}"\]\nwiki = "(.*)"', page)
     assert point is not None
-    install(packages, "ourplans", code, GROUP, f"wiki = {point[1]}")
+    install(packages.folder, "ourplans", code, GROUP, f"wiki = {point[1]}")
     words = ("export", "plan", "--format", "wiki")
-    answer = execute(shop.folder, *words, PYTHONPATH=path_with(packages))
+    answer = ask_anew(shop.folder, *words)
     assert (answer.code, answer.err) == (0, "")
     head, *rows = answer.out.splitlines()
     assert head == "|| change || status ||"
@@ -166,11 +157,11 @@ def test_the_format_that_the_guide_shows(shop: Shop, packages: Path) -> None:
     ],
 )
 def test_a_format_that_is_broken_is_one_line_and_no_more(
-    shop: Shop, packages: Path, point: str, why: str
+    shop: Shop, packages: Packages, ask_anew: Ask, point: str, why: str
 ) -> None:
-    install(packages, "ourplans", _OURS, GROUP, point)
-    answer = execute(shop.folder, "export", "plan", "-f", "csv", PYTHONPATH=path_with(packages))
-    assert (answer.code, answer.out) == (0, execute(shop.folder, "export", "plan", "-f", "csv").out)
+    install(packages.folder, "ourplans", _OURS, GROUP, point)
+    answer = ask_anew(shop.folder, "export", "plan", "-f", "csv")
+    assert (answer.code, answer.out) == (0, shop.done("export", "plan", "-f", "csv"))
     assert answer.complaints == [
         f"note: ourplans 1.0: wiki of {GROUP} is left out: {why}; mend that package or uninstall it"
     ]
@@ -184,11 +175,11 @@ def test_a_format_that_is_broken_is_one_line_and_no_more(
     ],
 )
 def test_a_format_that_fails_names_its_package_and_writes_nothing(
-    shop: Shop, packages: Path, name: str, why: str
+    shop: Shop, packages: Packages, ask_anew: Ask, name: str, why: str
 ) -> None:
-    install(packages, "ourplans", _OURS, GROUP, f"any = ourplans:{name.upper()}")
+    install(packages.folder, "ourplans", _OURS, GROUP, f"any = ourplans:{name.upper()}")
     words = ("export", "plan", "-f", name, "-o", "plan.txt")
-    answer = execute(shop.folder, *words, PYTHONPATH=path_with(packages))
+    answer = ask_anew(shop.folder, *words)
     assert (answer.code, answer.out) == (2, "")
     hint = "tell whoever maintains that package, or choose another format"
     what = f"ourplans 1.0: its format '{name}' of plan failed: {why}"
@@ -196,18 +187,19 @@ def test_a_format_that_fails_names_its_package_and_writes_nothing(
     assert not (shop.folder / "plan.txt").exists()
 
 
-def test_a_command_that_exports_nothing_looks_for_no_package(shop: Shop, packages: Path) -> None:
-    install(packages, "ourplans", "print('loaded')", GROUP, "wiki = ourplans:FORMAT")
-    path = path_with(packages)
+def test_a_command_that_exports_nothing_looks_for_no_package(
+    shop: Shop, packages: Packages, ask_anew: Ask
+) -> None:
+    install(packages.folder, "ourplans", "print('loaded')", GROUP, "wiki = ourplans:FORMAT")
     for words in (["plan", "--json"], ["export", "--help"], ["mark", "payments-api", "versioned"]):
-        answer = execute(shop.folder, *words, PYTHONPATH=path)
+        answer = ask_anew(shop.folder, *words)
         assert (answer.code, answer.err) == (0, "")
 
 
-def test_the_tui_lists_a_format_of_another_package(shop: Shop, packages: Path) -> None:
+def test_the_tui_lists_a_format_of_another_package(shop: Shop, packages: Packages) -> None:
     points = ("backlog = ourplans:BACKLOG", "wiki = nowhere:FORMAT")
-    install(packages, "ourplans", _OURS, GROUP, *points)
-    with Terminal(shop.folder, PYTHONPATH=path_with(packages)) as terminal:
+    install(packages.folder, "ourplans", _OURS, GROUP, *points)
+    with Terminal(shop.folder, PYTHONPATH=path_with(packages.folder)) as terminal:
         terminal.read_until("orders:pay-v2")
         terminal.press("b")
         terminal.read_until("decoupling backlog")

@@ -269,6 +269,17 @@ Shared = {{ git = "{GIT}", rev = "v1" }}
             [("acme/shared", "v1.2.3", "", ""), ("acme/other", SHA, f"{GIT}.git", "")],
         ),
         (
+            "buf.lock",
+            "version: v2\ndeps:\n  - name: buf.build/acme/shared\n    commit: 0123abcd\n",
+            [("buf.build/acme/shared", "0123abcd", "", "")],
+        ),
+        (
+            "buf.lock",
+            ("version: v1\ndeps:\n  - remote: buf.build\n    owner: acme\n    repository: shared\n"
+            "    commit: 0123abcd\n"),
+            [("buf.build/acme/shared", "0123abcd", "", "")],
+        ),
+        (
             "gradle.lockfile", "# by Gradle\norg.acme:shared:1.2.3=compileClasspath\nempty=\n",
             [("org.acme:shared", "1.2.3", "", "")],
         ),

@@ -210,6 +210,32 @@ def test_gradle_names_its_root_in_the_settings() -> None:
     assert package_of("app/build.gradle", b"apply plugin: 'java'") is None
 
 
+def test_modules_of_buf() -> None:
+    text = (
+        "version: v2\nmodules:\n  - path: a\n  - path: proto\n    name: buf.build/acme/shop\n"
+        "deps:\n  - buf.build/acme/shared:v1.2.0\n  - buf.build/acme/other\n  - 3\n"
+    )
+    package = package_of("proto/buf.yaml", text.encode())
+    assert package is not None
+    assert (package.ecosystem, package.name, package.line) == ("buf", "buf.build/acme/shop", 5)
+    assert pinned("buf.yaml", text) == {
+        "buf.build/acme/shared": "v1.2.0",
+        "buf.build/acme/other": "",
+    }
+    assert lines("buf.yaml", text)["buf.build/acme/shared"] == 7
+    assert package_of("buf.yaml", b"version: v1\nname: buf.build/acme/shop\n") is not None
+    assert package_of("buf.yaml", b"version: v2\nmodules:\n  - path: a\n") is None
+    inputs = (
+        "inputs:\n  - git_repo: https://x/acme/shared.git\n    tag: v1\n  - directory: proto\n"
+        "  - module: buf.build/acme/other:main\n"
+    )
+    found = pins("buf.gen.web.yaml", inputs.encode())
+    assert [(pin.package, pin.range, pin.repository, pin.revision) for pin in found] == [
+        ("shared", "", "https://x/acme/shared.git", "v1"),
+        ("buf.build/acme/other", "main", "", ""),
+    ]
+
+
 def test_version_catalogs() -> None:
     text = (
         '[versions]\na = "1.2"\nb = { strictly = "[1,2)" }\n[libraries]\n'

@@ -4,7 +4,7 @@ import pytest
 
 from relplan.contracts.kind import Surface
 from relplan.contracts.sql.contract import ANALYZER
-from relplan.contracts.sql.ownership import tables_of
+from relplan.contracts.sql.ownership import Touch, tables_of
 
 SURFACE = Surface(
     "",
@@ -114,11 +114,11 @@ def test_hostile_sources_are_read_in_time() -> None:
 def test_tables_of_tells_makers_from_those_who_only_touch() -> None:
     migration = b"CREATE TABLE orders (id int);\nUPDATE customers SET a = 1;"
     assert tables_of("db/migration/V1__x.sql", migration) == [
-        ("orders", 1, "create table orders", True),
-        ("customers", 2, "change rows customers", False),
+        Touch("orders", 1, "create table orders", creates=True),
+        Touch("customers", 2, "change rows customers"),
     ]
     source = b'db.execute("SELECT a FROM orders")\n__tablename__ = "customers"'
-    assert [(table, line, makes) for table, line, _, makes in tables_of("a.py", source)] == [
+    assert [(one.table, one.line, one.creates) for one in tables_of("a.py", source)] == [
         ("orders", 1, False),
         ("customers", 2, False),
     ]

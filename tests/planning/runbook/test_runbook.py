@@ -8,6 +8,7 @@ import pytest
 
 from relplan.contracts.sql import SQL
 from relplan.model.edge import EdgeKind
+from relplan.model.production import KnownBy, Production
 from relplan.model.runbook import Runbook
 from relplan.model.workspace import Contract
 from relplan.planning import Planner
@@ -264,3 +265,44 @@ def test_what_is_uncertain_is_said() -> None:
     book = book_of(planned(world(opened("web", "x", ready=True, depends_on="I1"))))
     (text,) = book.obstacles
     assert text.startswith("web:x of B0 is uncertain until it is answered: ")
+
+
+def test_a_step_goes_back_to_what_ran_before_it() -> None:
+    runs = (
+        Production("web", "v1.2", "a" * 40, KnownBy.RELEASE_TAG),
+        Production("pay", "b" * 40, "b" * 40, KnownBy.DEPLOYED),
+    )
+    book = book_of(planned(replace(WORLD, production=runs)))
+    first, second, third, fourth = book.steps
+    assert first.back_to == "b" * 10
+    assert second.back_to == first.revision  # and not what production has, a deployment earlier
+    assert third.back_to == "v1.2"
+    assert third.on_failure[0] == (
+        f"Roll back, in this order: web (step 3, to v1.2), then pay (step 2, to {first.revision})."
+    )
+    assert fourth.back_to == third.revision
+
+
+def test_where_nothing_says_what_runs_nothing_says_what_to_go_back_to() -> None:
+    by_main = Production("pay", "main", "b" * 40, KnownBy.MAIN)
+    for runs in ((), (by_main,)):
+        book = book_of(planned(replace(WORLD, production=runs)))
+        assert book.steps[0].back_to == ""
+        assert book.steps[0].on_failure == (
+            "Roll back, in this order: pay (step 1).",
+            *book.steps[0].on_failure[1:],
+        )
+
+
+def test_a_step_comes_after_those_that_it_needs_and_no_others() -> None:
+    free = world(service("lone"), merged("lone", 1))
+    alone = replace(WORLD, workspace=replace(WORLD.workspace, services=(
+        *WORLD.workspace.services, *free.workspace.services)),
+        changes=(*WORLD.changes, *free.changes))  # fmt: skip
+    after = {(step.service, step.changes): step for step in book_of(planned(alone)).steps}
+    number = {step.number: step.service for step in after.values()}
+    named = {key: [number[one] for one in step.after] for key, step in after.items()}
+    assert named["lone", ("lone@1",)] == []
+    assert named["pay", ("pay@2",)] == ["pay"]
+    assert named["web", ("web@1",)] == ["pay", "pay"]
+    assert named["web", ("web:later",)] == ["pay", "pay", "web"]

@@ -53,6 +53,10 @@ def days(made: Schedule) -> dict[str, float | None]:
     }
 
 
+def held(plan: Plan, *moves: tuple[str, int]) -> Plan:
+    return Planner(plan.snapshot).plan(replace(plan.scenario, moves=frozenset(moves)))
+
+
 def late_of(made: Schedule, plan: Plan, change: str) -> list[tuple[LateKind, str, int]]:
     """Return what makes the batch of *change* late, and when it would ship without it."""
     return [(one.kind, one.what, one.without) for one in made.of(plan.batch_of[change].id).late]
@@ -186,7 +190,7 @@ def test_what_it_is_stacked_on_holds_a_batch_back_as_the_order_on_main_does() ->
 
 def test_what_it_needs_besides_is_more_than_the_order_on_main() -> None:
     plan = planned(world(merged("web", 1), opened("web", "x", ready=True, depends_on="web@1")))
-    made = schedule(plan, calendar(), {}, {"web@1": NOW + DAY})
+    made = schedule(held(plan, ("web@1", NOW + DAY)), calendar(), {})
     assert late_of(made, plan, "web:x") == [(LateKind.NEEDS, plan.batch_of["web@1"].id, NOW)]
 
 
@@ -239,10 +243,18 @@ def test_windows_that_never_meet_are_said() -> None:
 def test_a_batch_can_be_moved_by_hand_but_not_before_it_can_go() -> None:
     plan = planned(world(merged("web", 1)))
     slots = calendar(*(slot("w", day, "web") for day in (1, 2, 3)))
-    assert days(schedule(plan, slots, {}, {"web@1": NOW + 2 * DAY})) == {"web@1": 2.0}
-    assert days(schedule(plan, slots, {}, {"web@1": NOW})) == {"web@1": 1.0}
-    moved = schedule(plan, slots, {}, {"web@1": NOW + 2 * DAY})
+    moved = schedule(held(plan, ("web@1", NOW + 2 * DAY)), slots, {})
+    assert days(moved) == {"web@1": 2.0}
     assert late_of(moved, plan, "web@1") == [(LateKind.MOVED, "by hand", NOW + DAY)]
+    assert days(schedule(held(plan, ("web@1", NOW)), slots, {})) == {"web@1": 1.0}
+    assert days(schedule(held(plan, ("gone@1", NOW + 2 * DAY)), slots, {})) == {"web@1": 1.0}
+
+
+def test_of_two_moves_in_one_batch_the_later_one_holds() -> None:
+    plan = planned(world(*LOCKSTEP))
+    one, other = plan.batches[0].changes[:2]
+    for moves in (((one, NOW + DAY), (other, NOW + 3 * DAY)), ((one, NOW + 3 * DAY), (other, NOW))):
+        assert set(days(schedule(held(plan, *moves), calendar(), {})).values()) == {3.0}
 
 
 def test_what_an_open_question_could_block_is_marked() -> None:

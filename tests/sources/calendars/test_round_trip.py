@@ -156,6 +156,7 @@ def damaged(data: bytes, seed: int) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_damaged_event_stops_no_other(seed: int, tmp_path: Path) -> None:
+    seen = set()
     for victim in range(len(GOOD)):
         whole = read_ics(calendar(*GOOD[:victim], *GOOD[victim + 1 :]), "x.ics", "UTC")
         begin, end = calendar("MARK:1").split(b"BEGIN:VEVENT\r\nUID:0\r\nMARK:1\r\nEND:VEVENT\r\n")
@@ -166,7 +167,9 @@ def test_a_damaged_event_stops_no_other(seed: int, tmp_path: Path) -> None:
             found = read_ics(data, "x.ics", "UTC")
             others = {(one.start, one.rrule) for one in (*whole.windows, *whole.freezes)}
             assert others <= {(one.start, one.rrule) for one in (*found.windows, *found.freezes)}
-            read_back(found, tmp_path)
+            if (once := (*found.windows, *found.freezes)) not in seen:
+                seen.add(once)
+                read_back(found, tmp_path)
 
 
 @pytest.mark.parametrize("seed", range(2))

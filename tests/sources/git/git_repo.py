@@ -47,7 +47,8 @@ class GitRepo:
         self.path = path
         self._minute = 0
         path.mkdir(parents=True, exist_ok=True)
-        self.git("init", "-q", "-b", "main", *options)
+        # Without git's examples of hooks: there are more of them than all else, and tests copy it.
+        self.git("init", "-q", "-b", "main", "--template=", *options)
 
     def git(self, *words: str, stdin: bytes = b"") -> str:
         date = f"{START + 60 * self._minute} +0000"

@@ -254,7 +254,7 @@ def test_cancelling_stops_git_at_once(three: list[GitRepo], tmp_path: Path,
         cancelled=lambda: next(asked, True),
     )  # fmt: skip
     assert list(results) == []
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
 
 
 def test_leaving_the_scan_stops_it_too(three: list[GitRepo]) -> None:

@@ -18,7 +18,7 @@ async def test_two_marks_cut_the_batch_of_seven(lockstep: Workbench) -> None:
 
 async def test_the_same_mark_again_takes_it_off(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
-        await sight.press("v", "v")
+        await sight.press("3", "v", "v")
         assert "free 0  largest batch 7  shippable 7" in sight.header
         assert not lockstep.scenario().marks
 
@@ -26,6 +26,7 @@ async def test_the_same_mark_again_takes_it_off(lockstep: Workbench) -> None:
 async def test_a_mark_that_does_not_fit_says_what_does(webshop: Workbench) -> None:
     async with opened(webshop) as sight:
         gate = next(c.name for c in webshop.couplings() if c.kind == "gate")
+        await sight.press("3")
         sight.plan.offers.go_to(gate)
         await sight.press("v")
         assert sight.toasts == [f"{gate} is a gate: it can be waived, not versioned"]
@@ -64,7 +65,7 @@ async def test_dismissing_asks_for_the_reason(webshop: Workbench) -> None:
             if edge.kind == "trunk" and webshop.why(name).tied
         )
         sight.plan.go_to_change(change)
-        await sight.settle()
+        await sight.press("2")
         rows = sight.plan.reasons
         found = next(r.key for r in rows._reasons if r.edge is not None and r.edge.dismissible)
         rows.move_to(rows.rows.index_of(found) or 0)

@@ -40,3 +40,16 @@ async def test_a_package_that_was_left_out_is_named(
     async with opened(lockstep) as sight:
         await sight.press("R")
         assert any(toast.startswith("oursteps 1.0: steps") for toast in sight.toasts)
+
+
+async def test_relplan_toml_is_read_again_and_a_fault_keeps_the_old(lockstep: Workbench) -> None:
+    file = lockstep.loaded.file
+    text = file.read_text("utf-8")
+    async with opened(lockstep) as sight:
+        file.write_text(text.replace('name = "lockstep-7"', 'name = "renamed"'), "utf-8")
+        await sight.press("R")
+        assert sight.header.startswith("renamed")
+        file.write_text("[workspace", "utf-8")
+        await sight.press("R")
+        assert sight.header.startswith("renamed")
+        assert any("the plan goes on with what it said before" in text for text in sight.toasts)

@@ -10,7 +10,7 @@ async def test_a_scenario_is_begun_switched_and_compared(lockstep: Workbench) ->
         assert sight.toasts == ["there is only one scenario; s begins another"]
         await sight.press("s", "G", "enter", *"try", "enter")
         assert "scenario try" in sight.header
-        await sight.press("v")
+        await sight.press("3", "v")
         assert "largest batch 7 ➔ 4" in sight.header
         await sight.press("c")
         assert "largest batch   7                  4" in sight.dialog

@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from relplan.app import Workbench
 from relplan.model.change import State
-from relplan.model.runbook import Outcome
+from relplan.model.runbook import Outcome, Tick
 from relplan.tui.screens.plan import PlanScreen
 from relplan.tui.screens.runbook import RunbookScreen
 from relplan.tui.screens.windows import WindowsScreen
@@ -52,19 +52,44 @@ async def test_a_batch_is_moved_to_a_later_window_and_back(
         async with opened(timed, size, ascii_only=ascii_only) as sight:
             await sight.press("t")
             assert isinstance(sight.app.screen, WindowsScreen)
-            assert "2026-09-24 22:00" in rows(sight)
+            assert "thursday 2026-09-24 22:00, in 3 days: 1 batch, 7 changes" in rows(sight)
             assert "window thursday: else 2026-09-21" in below(sight)
             await sight.press("greater_than_sign")
             assert "2026-10-08 22:00" in rows(sight)  # the first of October is frozen
+            assert "late: moved by hand, else 24.09." in rows(sight)
             assert "14 days later than without the moves" in below(sight)
-            assert "a what-if" in below(sight, "#windows-head")
+            assert "1 move by hand" in below(sight, "#windows-head")
+            await sight.press("greater_than_sign")
+            assert "2026-10-15 22:00" in rows(sight)
+            await sight.press("less_than_sign")
+            assert "2026-10-08 22:00" in rows(sight)
             await sight.press("less_than_sign")
             assert "2026-09-24 22:00" in rows(sight)
+            assert not timed.scenario().moves
             await sight.press("less_than_sign")
             assert sight.toasts[-1].startswith("it cannot go earlier")
             assert not ascii_only or rows(sight).isascii()
             await sight.press("escape")
-            assert isinstance(sight.app.screen, PlanScreen)
+            assert sight.app.screen is sight.plan
+
+
+async def test_a_move_is_kept_in_its_scenario_and_undone_like_a_mark(timed: Workbench) -> None:
+    with timed:
+        async with opened(timed) as sight:
+            await sight.press("t", "greater_than_sign", "escape", "t")
+            assert "2026-10-08 22:00" in rows(sight)
+            await sight.press("u")
+            assert "2026-09-24 22:00" in rows(sight)
+            await sight.press("ctrl+r")
+            assert "2026-10-08 22:00" in rows(sight)
+            assert [at for _, at in timed.scenario().moves] == [1791496800]
+
+
+async def test_the_runbook_of_a_whole_window_opens_on_its_heading(timed: Workbench) -> None:
+    with timed:
+        async with opened(timed) as sight:
+            await sight.press("t", "k", "enter")
+            assert "runbook: Window thursday" in below(sight, "#runbook-head")
 
 
 async def test_with_marks_each_change_has_a_date_of_its_own(timed: Workbench) -> None:
@@ -74,7 +99,10 @@ async def test_with_marks_each_change_has_a_date_of_its_own(timed: Workbench) ->
         async with opened(timed) as sight:
             await sight.press("t")
             assert "7 batches have a date" in below(sight, "#windows-head")
-            assert len(rows(sight).splitlines()) == 7
+            assert len(rows(sight).splitlines()) == 2
+            assert "7 batches of one" in rows(sight)
+            await sight.press("enter")
+            assert len(rows(sight).splitlines()) == 9
 
 
 async def test_what_an_open_question_may_block_is_shown_as_uncertain(tmp_path: Path) -> None:
@@ -82,7 +110,7 @@ async def test_what_an_open_question_may_block_is_shown_as_uncertain(tmp_path: P
         bench.set_state("orders:pay", State.READY)
         async with opened(bench, (80, 24)) as sight:
             await sight.press("t")
-            assert "1 (1 uncertain) of orders" in rows(sight)
+            assert "1, 1 uncertain, of" in rows(sight)
             assert "uncertain: 1 change, orders:pay," in below(sight)
 
 
@@ -96,13 +124,48 @@ async def test_a_runbook_is_ticked_off_kept_and_resumed(timed: Workbench) -> Non
             assert "1 of 7 steps done" in below(sight, "#runbook-head")
             await sight.press("F")
             assert "Roll back, in this order" in sight.toasts[-1]
+            assert "roll back now: 1 billing" in below(sight, "#runbook-head")
             await sight.press("B")
             assert "rolled back by" in rows(sight)
+            assert "roll back now" not in below(sight, "#runbook-head")
             await sight.press("escape", "enter")
             assert "rolled back by" in rows(sight)
-            book = sight.app.screen._book  # type: ignore[attr-defined]
-            said = [tick.outcome for tick in timed.store.ticks(book.key)]
+            assert isinstance(sight.app.screen, RunbookScreen)
+            said = [tick.outcome for tick in timed.store.ticks(sight.app.screen.book.key)]
             assert said == [Outcome.DONE, Outcome.FAILED, Outcome.ROLLED_BACK]
+
+
+async def test_a_step_out_of_order_is_ticked_off_by_a_second_enter_alone(timed: Workbench) -> None:
+    with timed:
+        async with opened(timed) as sight:
+            await sight.press("t", "enter")
+            await sight.press("G")
+            await sight.press("enter")
+            assert "before 7" in sight.toasts[-1]
+            assert "0 of 7 steps done" in below(sight, "#runbook-head")
+            await sight.press("enter")
+            assert "1 of 7 steps done" in below(sight, "#runbook-head")
+            assert "out of order: 7" in below(sight, "#runbook-head")
+            await sight.press("u")
+            assert "0 of 7 steps done" in below(sight, "#runbook-head")
+            await sight.press("u")
+            assert sight.toasts[-1] == "there is no tick of yours to take back"
+
+
+async def test_what_is_ticked_elsewhere_appears(timed: Workbench) -> None:
+    with timed, open_bench(timed.loaded.file.parent) as other:
+        async with opened(timed) as sight:
+            await sight.press("t", "enter")
+            screen = sight.app.screen
+            assert isinstance(screen, RunbookScreen)
+            other.store.tick(
+                screen.book.key, Tick(screen.book.steps[0].key, Outcome.DONE, "eve", 9)
+            )
+            screen.look()
+            assert "done by eve" in rows(sight)
+            assert "1 of 7 steps done" in below(sight, "#runbook-head")
+            await sight.press("u")
+            assert sight.toasts[-1] == "there is no tick of yours to take back"
 
 
 async def test_a_window_that_makes_no_sense_is_said(timed: Workbench) -> None:

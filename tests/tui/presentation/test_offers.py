@@ -67,7 +67,11 @@ def test_what_is_free_needs_no_offer() -> None:
 
 
 def test_while_marks_are_tried_nothing_is_said_of_them() -> None:
-    assert _texts(Ranked((), (), (), (), (_offer(),))) == ["1 mark being tried"]
+    rows = rows_of(Ranked((), (), (), (), (_offer(),)), _BATCH, opened=False)
+    assert [plain(row_line(row, {}, (), False, 40, ASCII)).split() for row in rows] == [
+        ["1", "mark", "being", "tried"],
+        ["v", "payments-api", "~"],
+    ]
 
 
 @pytest.mark.parametrize("cells", [30, 32, 47, 60, 90])

@@ -64,7 +64,7 @@ async def test_the_footer_greys_what_cannot_be_done_now(webshop: Workbench) -> N
 async def test_undo_is_greyed_until_something_is_decided(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
         assert greyed(sight) == {"Undo"}
-        await sight.press("v")
+        await sight.press("3", "v")
         assert greyed(sight) == set()
         await sight.press("u")
         assert greyed(sight) == {"Undo"}
@@ -74,7 +74,7 @@ async def test_a_click_on_a_greyed_key_says_why(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
         key = next(key for key in sight.plan.query(FooterKey) if key.description == "Undo")
         await sight.pilot.click(key)
-        assert sight.toasts == ["there is nothing to undo"]
+        assert sight.toasts == ["there is nothing of yours to undo"]
 
 
 @pytest.mark.parametrize("begin", [("1", "j"), ("1", "g"), ("2",), ("3", "G")])

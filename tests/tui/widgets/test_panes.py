@@ -11,7 +11,7 @@ def offered(sight: Sight) -> list[str]:
 async def test_the_pane_says_before_what_each_mark_would_do(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
         assert offered(sight)[1] == "v identity-api versioned 7➔4 +3 free 3 days"
-        await sight.press("v")
+        await sight.press("3", "v")
         assert offered(sight)[:2] == ["set", "v identity-api versioned ⇉ versioned without it 7"]
 
 

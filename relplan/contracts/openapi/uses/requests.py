@@ -27,6 +27,7 @@ _WINDOW = 200
 _MOST = 3_000
 """Paths of one file; what has more was not written by hand."""
 _LONGEST_LINE = 200
+_FILE = re.compile(r"\w\.(?:png|jpe?g|gif|svg|ico|webp|css|woff2?|ttf|mp4|map)\\?$", re.IGNORECASE)
 
 
 class Role(StrEnum):
@@ -93,6 +94,8 @@ def requests_in(text: str, constants: Mapping[str, str] | None = None) -> Iterat
         line = bisect_right(ends, match.start()) + 1
         for asked in around.asked():
             role = Role.OUTSIDE if found.is_outside else asked.role
+            if role is Role.NAMED and _FILE.search(segments[-1] if segments else ""):
+                role = Role.LINKED
             holders = () if asked.method or role in NO_REQUESTS else holders_of(text, match.start())
             yield Request(
                 line,

@@ -40,6 +40,7 @@ _MAPPING = re.compile(
     r"\([ \t]*(?:(?:value|path|url)[ \t]*=)?[ \t]*\{?[ \t]*$"
 )
 _RETROFIT = re.compile(r"@(GET|POST|PUT|PATCH|DELETE|HEAD)[ \t]*\([ \t]*$")
+_REFIT = re.compile(r"\[(Get|Post|Put|Patch|Delete|Head)[ \t]*\([ \t]*$")
 _VERB_CLASS = re.compile(r"\bnew Http(Get|Post|Put|Patch|Delete|Head)\s*\([^()]{0,120}$")
 _CHOSEN = re.compile(r"[^;{}]{0,200}?\)\s*\.(GET|POST|PUT|DELETE|PATCH)\(")
 _BUILDING = re.compile(
@@ -56,6 +57,7 @@ _ROUTE = re.compile(
     r"|\b(?:app|router|server|routes?|mux|fastify|express|blueprint|bp|engine|group|echo|r|e|g|v\d)"
     r"\.(?:get|post|put|patch|delete|head|all|use|route|any|mount|group|handle\w*|add_\w+"
     r"|match|path(?:prefix)?)\s*\(\s*(?:[\"'`]\w+[\"'`]\s*,\s*)?$"
+    r"|(?:\br|mux|[rR]outer|\bMethods\([^()]{0,80}\))\.Path(?:Prefix)?\(\s*$"
     r"|\b(?:HandleFunc|Handle|Map(?:Get|Post|Put|Patch|Delete|Group)|Route|add_api_route"
     r"|add_url_rule|include_router)\s*\(\s*(?:\w+\s*,\s*)?$"
     r"|\[(?:Http(?:Get|Post|Put|Patch|Delete)|Route)\s*\(\s*$"
@@ -67,7 +69,7 @@ _LINK = re.compile(
     r"\s*\([^()]{0,200}$"
     r"|\b(?:to|href|src|action|redirect\w*|template\w*|static\w*)\s*[:=]\s*\{?\s*$"
     r"|\b(?:navigate\w*|push|replace|redirect\w*|render\w*|sendFile|link_to|require|import|from"
-    r"|goto|visit|startsWith|startswith|endsWith|open|readFile\w*|Produces|Consumes)\s*\(?\s*$"
+    r"|goto|visit|startsWith|startswith|endsWith|(?:Strip|Trim|Has)(?:Prefix|Suffix)|open|readFile\w*|Produces|Consumes)\s*\(?\s*$"
     r"|<Route\b[^<>]{0,120}\bpath\s*=\s*\{?\s*$|\brouterLink\b[^<>]{0,20}=\s*\{?$"
 )
 """What leads to a page or a file, or only asks what a path begins with."""
@@ -125,7 +127,7 @@ def default_of(before: str) -> str:
 
 def method_of(before: str, after: str, manner: Manner) -> str:
     """Return the method of the request whose path stands between the two; empty: not told."""
-    for expression in (_HTTP, _NAMED, _RETROFIT, _BUILT, _VERB_CLASS):
+    for expression in (_HTTP, _NAMED, _RETROFIT, _REFIT, _BUILT, _VERB_CLASS):
         if named := expression.search(before):
             return named[1].upper()
     if mapped := _MAPPING.search(before):

@@ -25,6 +25,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 """The names of who is called, in the line of a request."""
+ANY = "ANY"
+"""The method of a part that answers all of them."""
 _OWN = ""
 """The name of what a service serves itself, among the contracts."""
 
@@ -40,6 +42,11 @@ class Route:
     segments: tuple[str, ...]
     """Of the path; a parameter is empty."""
     part: str
+
+    def is_same(self, other: "Route") -> bool:
+        """Tell whether it is the same operation, whatever its parameters are called."""
+        mine = (self.contract, self.method, self.segments)
+        return mine == (other.contract, other.method, other.segments)
 
     @property
     def fixed(self) -> list[str]:
@@ -76,7 +83,8 @@ class Routes:
         mine = frozenset(own)
         for contract, surface in surfaces.items():
             for part in surface.parts:
-                method, _, template = part.partition(" ")
+                said, _, template = part.partition(" ")
+                method = "" if said == ANY else said
                 steps = [step for step in template.split("/") if step]
                 segments = tuple("" if "{" in step else step for step in steps)
                 self._add(Route(_OWN if contract in mine else contract, method, segments, part))
@@ -101,7 +109,7 @@ class Routes:
         if route.telling:
             key = len(route.segments), route.segments[0]
             known = self._found.setdefault(key, [])
-            if route not in known:
+            if not any(route.is_same(one) for one in known):
                 known.append(route)
 
     def fitting(self, segments: Sequence[str]) -> tuple[Sequence[Route], bool]:
@@ -163,7 +171,12 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
         return
     found, whole = routes.fitting(request.segments)
     if request.method:
-        found = [route for route in found if route.method in ("", request.method)]
+        exact = {route.contract for route in found if route.method == request.method}
+        found = [
+            route
+            for route in found
+            if route.method == request.method or not (route.method or route.contract in exact)
+        ]
     others = [route for route in found if route.contract]
     own = len(others) < len(found)
     if not others or (own and not request.method) or not _says_enough(request, others[0]):

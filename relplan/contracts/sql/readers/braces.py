@@ -6,12 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
+from relplan.contracts.reading.trees import below, first_fault, line_of, short, text_of
+from relplan.contracts.reading.values import UNRESOLVED, joined
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.readers.calls import BaseCall
 from relplan.contracts.sql.readers.telling import not_understood
-from relplan.contracts.sql.readers.trees import below, first_fault, line_of, short, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED, joined
 from relplan.contracts.sql.readers.walking import Walker
 
 if TYPE_CHECKING:

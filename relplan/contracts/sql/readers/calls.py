@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from relplan.contracts.sql.readers.values import UNRESOLVED, is_known
+from relplan.contracts.reading.values import UNRESOLVED, is_known
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
+from relplan.contracts.reading.trees import below, line_of, short
+from relplan.contracts.reading.values import UNRESOLVED, differing
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.readers.telling import not_understood, told_once
-from relplan.contracts.sql.readers.trees import below, line_of, short
-from relplan.contracts.sql.readers.values import UNRESOLVED, differing
 
 if TYPE_CHECKING:
     from tree_sitter import Node

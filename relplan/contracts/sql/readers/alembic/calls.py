@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.sql.operations import Action, Operation, plain
 from relplan.contracts.sql.readers.alembic.operations import (
     CALLS,
@@ -17,7 +18,6 @@ from relplan.contracts.sql.readers.python.calls import Calls
 from relplan.contracts.sql.readers.python.source import argument, keyword, name_of, source_of
 from relplan.contracts.sql.readers.python.things import Module, Table
 from relplan.contracts.sql.readers.python.values import Made, text_of, value_of
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 _OP = Module("alembic.op")
 _ASKS = frozenset(

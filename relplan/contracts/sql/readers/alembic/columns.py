@@ -2,6 +2,7 @@
 
 import ast
 
+from relplan.contracts.reading.values import is_known
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
 from relplan.contracts.sql.readers.python.source import (
     argument,
@@ -10,7 +11,6 @@ from relplan.contracts.sql.readers.python.source import (
     name_of,
 )
 from relplan.contracts.sql.readers.python.values import Names, made, text_of, value_of
-from relplan.contracts.sql.readers.values import is_known
 from relplan.contracts.sql.syntax import type_name
 
 _TYPES = {

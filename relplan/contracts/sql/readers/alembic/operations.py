@@ -3,11 +3,11 @@
 import ast
 from collections.abc import Callable, Iterator
 
+from relplan.contracts.reading.values import UNRESOLVED, is_known
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
 from relplan.contracts.sql.readers.alembic.columns import column_of, constraint_of, type_of
 from relplan.contracts.sql.readers.python.source import argument, flag, keyword
 from relplan.contracts.sql.readers.python.values import Made, Names, made, text_of, value_of
-from relplan.contracts.sql.readers.values import UNRESOLVED, is_known
 
 _Build = Callable[[str, ast.Call, Names], "list[Operation] | None"]
 

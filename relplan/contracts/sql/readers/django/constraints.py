@@ -2,11 +2,11 @@
 
 import ast
 
+from relplan.contracts.reading.values import is_known
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
 from relplan.contracts.sql.readers.django.listing import AppReader
 from relplan.contracts.sql.readers.python.source import argument, keyword, name_of
 from relplan.contracts.sql.readers.python.values import made, text_of, value_of
-from relplan.contracts.sql.readers.values import is_known
 
 
 def _named_columns(reader: AppReader, table: str, value: object) -> tuple[Column, ...]:

@@ -11,8 +11,8 @@ from relplan.contracts.sql.readers.python.source import argument, keyword, name_
 from relplan.contracts.sql.readers.python.things import Function, Module
 from relplan.contracts.sql.readers.python.values import Made, Names, text_of, value_of
 from relplan.contracts.sql.readers.reader import History
+from relplan.contracts.sql.readers.statements import statements
 from relplan.contracts.sql.readers.telling import not_understood
-from relplan.contracts.sql.readers.values import statements
 
 _ON_ROWS_TOO = frozenset(
     {

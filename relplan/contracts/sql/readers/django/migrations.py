@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
+from relplan.contracts.reading.values import UNRESOLVED, differing
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.readers.django.listing import AppReader
@@ -20,7 +21,6 @@ from relplan.contracts.sql.readers.python.things import Function
 from relplan.contracts.sql.readers.python.values import Made, Names, bind, value_of
 from relplan.contracts.sql.readers.reader import History
 from relplan.contracts.sql.readers.telling import not_understood
-from relplan.contracts.sql.readers.values import UNRESOLVED, differing
 
 _APPLYING = frozenset({"apply", "database_forwards", "mutate_state", "__init__"})
 """Methods by which a migration may do something else than its operations say."""

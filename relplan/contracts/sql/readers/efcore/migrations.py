@@ -3,6 +3,8 @@
 import re
 from typing import TYPE_CHECKING, Any
 
+from relplan.contracts.reading.trees import below, line_of, parsed, short, text_of, walk
+from relplan.contracts.reading.values import UNRESOLVED, joined
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Column, Constraint, plain
 from relplan.contracts.sql.readers.braces import Braces, Call, Function
@@ -15,8 +17,7 @@ from relplan.contracts.sql.readers.efcore.operations import (
     column_of,
 )
 from relplan.contracts.sql.readers.reader import History
-from relplan.contracts.sql.readers.trees import below, line_of, parsed, short, text_of, walk
-from relplan.contracts.sql.readers.values import UNRESOLVED, joined, statements
+from relplan.contracts.sql.readers.statements import statements
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Protocol
 
+from relplan.contracts.reading.values import UNRESOLVED, is_known
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
 from relplan.contracts.sql.readers.braces import Call
-from relplan.contracts.sql.readers.values import UNRESOLVED, is_known
 from relplan.contracts.sql.syntax import type_name
 
 _TYPES = {

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from relplan.contracts.reading.trees import below, text_of, walk
+from relplan.contracts.reading.values import HOLE, UNRESOLVED, bounded, joined
 from relplan.contracts.sql.readers.braces import Braces, Call, Function
 from relplan.contracts.sql.readers.javascript.things import DATABASE, New, Schema
 from relplan.contracts.sql.readers.reader import History
-from relplan.contracts.sql.readers.trees import below, text_of, walk
-from relplan.contracts.sql.readers.values import HOLE, UNRESOLVED, bounded, joined
 
 if TYPE_CHECKING:
     from tree_sitter import Node

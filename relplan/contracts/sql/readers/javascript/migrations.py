@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from relplan.contracts.reading.trees import below, line_of, parsed, short
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation, plain
 from relplan.contracts.sql.readers.braces import Call, Function
@@ -17,8 +19,7 @@ from relplan.contracts.sql.readers.javascript.things import (
     TableDraft,
 )
 from relplan.contracts.sql.readers.reader import History
-from relplan.contracts.sql.readers.trees import below, line_of, parsed, short
-from relplan.contracts.sql.readers.values import UNRESOLVED, statements
+from relplan.contracts.sql.readers.statements import statements
 
 if TYPE_CHECKING:
     from tree_sitter import Node

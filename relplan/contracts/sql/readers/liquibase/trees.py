@@ -7,6 +7,7 @@ from xml.parsers import expat
 
 from relplan.contracts.bounds import UnreadableError, decoded
 from relplan.contracts.reading.documents import Document, read_document
+from relplan.contracts.reading.xml import let_go
 
 _LARGEST = 8_000_000
 _DEEPEST = 60
@@ -57,6 +58,8 @@ def read_xml(path: str, content: bytes) -> Tag:
         raise UnreadableError(f"not valid XML: {problem}", path, error.lineno) from None
     except (ValueError, LookupError):
         raise UnreadableError("not valid XML", path) from None
+    finally:
+        let_go(reader.parser)
     return reader.root
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.reading.values import HOLE, UNRESOLVED
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.readers.python.following import Follower
 from relplan.contracts.sql.readers.python.modules import is_plain, places_of
@@ -14,8 +15,8 @@ from relplan.contracts.sql.readers.python.source import argument, name_of, parse
 from relplan.contracts.sql.readers.python.things import UNSEEN, Function, Module, Table
 from relplan.contracts.sql.readers.python.values import Made, value_of
 from relplan.contracts.sql.readers.reader import History
+from relplan.contracts.sql.readers.statements import statements
 from relplan.contracts.sql.readers.telling import not_understood, told_once
-from relplan.contracts.sql.readers.values import HOLE, UNRESOLVED, statements
 
 _EXECUTES = frozenset(
     {"execute", "exec_driver_sql", "executemany", "executescript", "exec", "scalar", "scalars"}

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from relplan.contracts.bounds import Budget
+from relplan.contracts.reading.values import UNRESOLVED, differing
 from relplan.contracts.sql.readers.python.things import Function, Module, Table
 from relplan.contracts.sql.readers.python.values import Names, bind, text_of, turns, value_of
-from relplan.contracts.sql.readers.values import UNRESOLVED, differing
 
 _DEEPEST = 8
 """Functions that call each other."""

@@ -4,8 +4,8 @@ import ast
 import warnings
 
 from relplan.contracts.bounds import UnreadableError, decoded
+from relplan.contracts.reading.lines import shortened
 from relplan.contracts.sql.readers.python.values import Names, value_of
-from relplan.contracts.sql.reading import shortened
 
 _LARGEST = 2_000_000
 

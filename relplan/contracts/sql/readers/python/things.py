@@ -4,8 +4,8 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any
 
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.sql.readers.python.values import Names
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from relplan.contracts.sql.readers.values import LARGEST, UNRESOLVED, is_known, joined, same
+from relplan.contracts.reading.values import LARGEST, UNRESOLVED, is_known, joined, same
 
 Names = dict[Any, Any]
 """What is known of names, and of calls that were followed."""

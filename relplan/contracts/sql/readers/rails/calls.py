@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from relplan.contracts.reading.values import UNRESOLVED, is_known
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
 from relplan.contracts.sql.readers.rails.columns import (
     attached,
@@ -14,7 +15,6 @@ from relplan.contracts.sql.readers.rails.columns import (
     texts,
 )
 from relplan.contracts.sql.readers.rails.things import Call
-from relplan.contracts.sql.readers.values import UNRESOLVED, is_known
 
 _Build = Callable[[Call], "list[Operation] | None"]
 

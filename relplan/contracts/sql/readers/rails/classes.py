@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from relplan.contracts.sql.readers.trees import below, text_of
+from relplan.contracts.reading.trees import below, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

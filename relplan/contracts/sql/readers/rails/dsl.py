@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from relplan.contracts.reading.trees import line_of, parsed, short, text_of
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.readers.rails.calls import (
     CALLS,
@@ -32,9 +34,8 @@ from relplan.contracts.sql.readers.rails.things import (
     Table,
 )
 from relplan.contracts.sql.readers.reader import History
+from relplan.contracts.sql.readers.statements import statements
 from relplan.contracts.sql.readers.telling import not_understood
-from relplan.contracts.sql.readers.trees import line_of, parsed, short, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED, statements
 
 if TYPE_CHECKING:
     from tree_sitter import Node

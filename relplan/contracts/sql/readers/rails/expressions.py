@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
+from relplan.contracts.reading.trees import below, text_of, walk
+from relplan.contracts.reading.values import UNRESOLVED, bounded, joined, same
 from relplan.contracts.sql.readers.rails.methods import applied
 from relplan.contracts.sql.readers.rails.things import CONNECTION, Call, Constant
-from relplan.contracts.sql.readers.trees import below, text_of, walk
-from relplan.contracts.sql.readers.values import UNRESOLVED, bounded, joined, same
 from relplan.contracts.sql.readers.walking import Walker
 
 if TYPE_CHECKING:

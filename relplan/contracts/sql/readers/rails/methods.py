@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from relplan.contracts.reading.values import HOLE, UNRESOLVED, joined
 from relplan.contracts.sql.readers.rails.things import CONNECTION, DIRECTION, ROWS
-from relplan.contracts.sql.readers.values import HOLE, UNRESOLVED, joined
 
 _MOST = 50_000
 """Characters and items that something is made of."""

@@ -4,13 +4,13 @@ from dataclasses import replace
 from posixpath import basename
 from typing import TYPE_CHECKING
 
+from relplan.contracts.reading.trees import first_fault, line_of, parsed, short
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.readers.rails.classes import Class, classes_in, migration_among
 from relplan.contracts.sql.readers.rails.dsl import GRAMMAR, Dsl
 from relplan.contracts.sql.readers.reader import History
 from relplan.contracts.sql.readers.telling import not_understood
-from relplan.contracts.sql.readers.trees import first_fault, line_of, parsed, short
 
 if TYPE_CHECKING:
     from tree_sitter import Node

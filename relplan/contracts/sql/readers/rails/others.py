@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
+from relplan.contracts.reading.trees import short, text_of
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.readers.rails.calls import CALLS
 from relplan.contracts.sql.readers.rails.classes import Class
@@ -21,8 +23,6 @@ from relplan.contracts.sql.readers.rails.models import (
 )
 from relplan.contracts.sql.readers.rails.ruby import Follower
 from relplan.contracts.sql.readers.rails.things import CONNECTION, DATA, ROWS, Call, Constant
-from relplan.contracts.sql.readers.trees import short, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 if TYPE_CHECKING:
     from tree_sitter import Node

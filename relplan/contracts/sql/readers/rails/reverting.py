@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.sql.readers.rails.things import Call
-from relplan.contracts.sql.readers.values import UNRESOLVED
 
 _PAIRS = (
     ("create_join_table", "drop_join_table"), ("add_columns", "remove_columns"),

@@ -5,10 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
+from relplan.contracts.reading.trees import below, text_of
+from relplan.contracts.reading.values import UNRESOLVED, same
 from relplan.contracts.sql.readers.rails.expressions import Expressions
 from relplan.contracts.sql.readers.rails.things import Block, Call
-from relplan.contracts.sql.readers.trees import below, text_of
-from relplan.contracts.sql.readers.values import UNRESOLVED, same
 
 if TYPE_CHECKING:
     from tree_sitter import Node

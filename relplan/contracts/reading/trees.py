@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from relplan.contracts.bounds import Budget, UnreadableError, check_size
-from relplan.contracts.sql.reading import shortened
+from relplan.contracts.reading.lines import shortened
 
 if TYPE_CHECKING:  # loaded when the first file of a language is met
     from tree_sitter import Node, Parser

@@ -1,13 +1,7 @@
 """What readers of programs know of values: constants, and texts that are known but in parts."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
-from functools import cache
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeGuard
-
-from relplan.contracts.bounds import Budget
-from relplan.contracts.sql.operations import Action, Column, Operation
-from relplan.contracts.sql.reading import read_sql, shortened
 
 
 class _Unresolved:
@@ -74,47 +68,3 @@ def same(one: Any, other: Any) -> bool:
 def bounded(items: Sequence[Any]) -> Any:
     """Return a list, unless it is too large to be kept."""
     return tuple(items) if len(items) <= LARGEST else UNRESOLVED
-
-
-def statements(
-    text: Any, source: str, dialect: str, budget: Budget, line: int
-) -> Iterator[Operation]:
-    """Yield what a program's SQL does, at the *line* of the call that runs it.
-
-    Where nothing is known of the text, it is code that runs, of which *source* is the call. Where
-    an operation depends on what is not known, it is UNKNOWN.
-    """
-    if not isinstance(text, str) or (HOLE in text and not text.replace(HOLE, "").strip(" \n\t;")):
-        yield Operation(Action.RUN_CODE, text=source, line=line)
-        return
-    for found in read_sql(text, dialect, budget):
-        yield replace(_without_holes(found), line=line)
-
-
-def _without_holes(found: Operation) -> Operation:
-    text = found.text.replace(HOLE, "…")
-    if not _depends(found):
-        return found if text is found.text else replace(found, text=text)
-    named = " ".join(filter(None, (found.table, found.column.name if found.column else "")))
-    what = shortened(f"{found.action} {named.replace(HOLE, '…')}".strip())
-    return Operation(Action.UNKNOWN, text=f"'{what}' is not understood: it names what is not known")
-
-
-@cache
-def _telling() -> tuple[str, ...]:
-    """Return the fields of an operation that hold names."""
-    return tuple(one.name for one in fields(Operation) if one.name not in ("text", "action"))
-
-
-def _depends(found: Operation) -> bool:
-    """Tell whether a name in an operation has a hole."""
-    ahead: list[Any] = [getattr(found, name) for name in _telling()]
-    while ahead:
-        value = ahead.pop()
-        if isinstance(value, Column):
-            ahead += (value.name, value.type)
-        elif isinstance(value, tuple):
-            ahead += value
-        elif isinstance(value, str) and HOLE in value:
-            return True
-    return False

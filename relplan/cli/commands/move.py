@@ -1,0 +1,45 @@
+"""``relplan move``: a batch goes later than it could."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from relplan.cli.bench import scanned_bench
+from relplan.cli.commands.decisions import in_words
+from relplan.cli.completion import complete_change
+from relplan.cli.exits import EXIT_DONE
+from relplan.cli.output import say, warn
+from relplan.exports.moments import beginning
+
+
+def move(
+    change: Annotated[
+        str,
+        typer.Argument(
+            metavar="CHANGE", autocompletion=complete_change, help="One of the batch's changes."
+        ),
+    ],
+    not_before: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="MOMENT", help="2026-11-26 or 2026-11-26T22:00; without it, the move goes."
+        ),
+    ] = None,
+) -> int:
+    """Let a batch ship later: a what-if, undone like a mark."""
+    from relplan.app.names import find_change
+    from relplan.app.timing import dated, moment_of
+
+    with scanned_bench() as bench:
+        name = find_change(bench.plan(), change)
+        entry = bench.move(name, None if not_before is None else moment_of(not_before, bench))
+        if entry is None:
+            warn("that is so already")
+            return EXIT_DONE
+        say(f"{in_words(entry)} in scenario {bench.scenario().name}")
+        made = dated(bench, bench.plan(), int(bench.clock()))
+        at = made.complete_at([name])
+        say(f"{bench.plan().batch_of[name].id} ships: {beginning(at, made.calendar.zone)}")
+    return EXIT_DONE

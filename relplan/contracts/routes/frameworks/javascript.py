@@ -1,0 +1,364 @@
+"""Follows JavaScript and TypeScript: values, functions and classes."""
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from relplan.contracts.bounds import Budget
+from relplan.contracts.reading.trees import below, text_of
+from relplan.contracts.reading.values import UNRESOLVED, bounded
+from relplan.contracts.routes.frameworks.following import (
+    DEEPEST,
+    Foreign,
+    Function,
+    Scope,
+    Thing,
+)
+from relplan.contracts.routes.frameworks.javascript_modules import CLASSES, WHOLE, Modules
+from relplan.contracts.routes.frameworks.points import Table
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_FUNCTIONS = (
+    "arrow_function", "function_expression", "generator_function", "function_declaration",
+    "generator_function_declaration", "method_definition",
+)  # fmt: skip
+_JOINS = frozenset({"path.join", "path.resolve", "path.posix.join", "join", "resolve"})
+
+
+@dataclass(slots=True, eq=False)
+class Class:
+    """A class; its objects are made by following its fields and its constructor."""
+
+    node: "Node"
+    scope: Scope
+    file: str
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Where it is declared."""
+        return self.file, self.node.start_byte
+
+
+@dataclass(slots=True)
+class Call:
+    """A call, or a ``new``."""
+
+    node: "Node"
+    name: str
+    callee: Any
+    receiver: Any
+    """What it is called on; None: nothing is said."""
+    given: Sequence[Any]
+    nodes: "Sequence[Node]"
+    """The arguments as they are written."""
+
+    def get(self, place: int) -> Any:
+        """Return an argument; UNRESOLVED where it is not given."""
+        return self.given[place] if place < len(self.given) else UNRESOLVED
+
+
+class JavaScript(Modules):
+    """Follows the statements of all files."""
+
+    blocks = frozenset({"statement_block"})
+    branches = frozenset(
+        {"if_statement", "switch_statement", "for_statement", "for_in_statement", "catch_clause",
+         "while_statement", "ternary_expression", "do_statement"}
+    )  # fmt: skip
+    nothing = frozenset(
+        {"comment", "type_annotation", "type_arguments", "interface_declaration", "regex_pattern",
+         "type_alias_declaration", "empty_statement", "type_parameters", "ambient_declaration"}
+    )  # fmt: skip
+
+    def __init__(self, files: Mapping[str, bytes], table: Table, budget: Budget) -> None:
+        """Read *files*, by their paths."""
+        super().__init__(files, table, budget)
+        self._classes: dict[tuple[str, int], Class] = {}
+        self.how |= {
+            **dict.fromkeys(_FUNCTIONS, self._function), **dict.fromkeys(CLASSES, self._class),
+            **dict.fromkeys(("call_expression", "new_expression"), self._call),
+            **dict.fromkeys(
+                ("as_expression", "non_null_expression", "satisfies_expression"), self._first),
+            **dict.fromkeys(("identifier", "this", "shorthand_property_identifier"), self._name),
+            **dict.fromkeys(("parenthesized_expression", "await_expression",
+                             "expression_statement", "sequence_expression"), self.last),
+            "string": self._string, "template_string": self._string, "array": self._array,
+            "object": self._object, "member_expression": self._member, "pair": self._pair,
+            "subscript_expression": self._subscript, "binary_expression": self._binary,
+            "variable_declarator": self._declared, "assignment_expression": self._assigned,
+            "return_statement": self.returns,
+            "for_in_statement": self._each,
+            "enum_declaration": self._enum, "number": self._number,
+        }  # fmt: skip
+
+    # what a framework's reader says
+
+    def called(self, call: Call) -> Any:
+        """Return the value of a call, having taken note of what it does."""
+        raise NotImplementedError
+
+    def parameter(self, name: str, kind: str) -> Any:
+        """Return what a parameter is that nobody was seen to give."""
+        raise NotImplementedError
+
+    # values
+
+    def _name(self, node: "Node") -> Any:
+        return self.scope.get(text_of(node))
+
+    def _first(self, node: "Node") -> Any:
+        inner = below(node)
+        return self.follow(inner[0]) if inner else UNRESOLVED
+
+    def _number(self, node: "Node") -> Any:
+        return UNRESOLVED
+
+    def _string(self, node: "Node") -> Any:
+        pieces: list[tuple[Any, Node]] = []
+        for child in node.named_children:
+            if child.type == "string_fragment":
+                pieces.append((text_of(child), child))
+            elif child.type == "escape_sequence":
+                pieces.append((text_of(child)[1:], child))
+            else:
+                pieces.append((self._first(child), child))
+        return self.concatenated(pieces)
+
+    def _binary(self, node: "Node") -> Any:
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        one, other = self.follow(left), self.follow(right)
+        is_sum = text_of(node.child_by_field_name("operator")) == "+"
+        known = isinstance(one, str) or isinstance(other, str)
+        if not is_sum or not known or left is None or right is None:
+            return UNRESOLVED
+        return self.concatenated(((one, left), (other, right)))
+
+    def _array(self, node: "Node") -> Any:
+        found: list[Any] = []
+        for child in below(node):
+            is_spread = child.type == "spread_element"
+            value = self._first(child) if is_spread else self.follow(child)
+            found += value if is_spread and isinstance(value, tuple) else [value]
+        return bounded(found)
+
+    def _object(self, node: "Node") -> Any:
+        made = Thing()
+        for child in below(node):
+            if child.type == "pair":
+                name, value = self._pair(child)
+                made.fields[name] = value
+            elif child.type == "shorthand_property_identifier":
+                made.fields[text_of(child)] = self._name(child)
+            elif child.type == "method_definition":
+                made.fields[text_of(child.child_by_field_name("name"))] = self._function(child)
+            elif child.type == "spread_element":
+                more = self._first(child)
+                made.fields.update(more.fields if isinstance(more, Thing) else {})
+        return made
+
+    def _pair(self, node: "Node") -> tuple[str, Any]:
+        key = node.child_by_field_name("key")
+        value = self.follow(node.child_by_field_name("value"))
+        plain = key is not None and key.type in ("property_identifier", "number")
+        name = text_of(key) if plain else self.follow(key)
+        return name if isinstance(name, str) else "", value
+
+    def _member(self, node: "Node") -> Any:
+        if text_of(node) == "import.meta.dirname":
+            return posixpath.dirname(self.file)
+        value = self.follow(node.child_by_field_name("object"))
+        return self.field(value, text_of(node.child_by_field_name("property")))
+
+    def _subscript(self, node: "Node") -> Any:
+        value = self.follow(node.child_by_field_name("object"))
+        index = self.follow(node.child_by_field_name("index"))
+        return self.field(value, index) if isinstance(index, str) else UNRESOLVED
+
+    def _enum(self, node: "Node") -> Any:
+        made = Thing()
+        for child in below(node.child_by_field_name("body")):
+            if child.type == "enum_assignment":
+                name = text_of(child.child_by_field_name("name"))
+                made.fields[name] = self.follow(child.child_by_field_name("value"))
+        self.set(text_of(node.child_by_field_name("name")), made, declares=True)
+        return made
+
+    def _declared(self, node: "Node") -> Any:
+        target = node.child_by_field_name("name")
+        value = node.child_by_field_name("value")
+        self.bind(target, self.follow(value) if value is not None else None)
+        return None
+
+    def bind(self, target: "Node | None", value: Any, *, declares: bool = True) -> None:
+        """Give a variable, a field, or several of them, their values."""
+        if target is None:
+            return
+        if target.type == "identifier":
+            self.set(text_of(target), value, declares=declares)
+        elif target.type == "object_pattern":
+            for child in below(target):
+                key = child.child_by_field_name("key") or child.child_by_field_name("left") or child
+                inner = child.child_by_field_name("value") or key
+                found = self.offered(value, text_of(key))
+                name = text_of(inner)
+                self.set(name, found, declares=declares)
+        elif target.type == "array_pattern":
+            for place, child in enumerate(below(target)):
+                known = isinstance(value, tuple) and place < len(value)
+                self.bind(child, value[place] if known else UNRESOLVED, declares=declares)
+        elif target.type == "member_expression":
+            name = text_of(target.child_by_field_name("property"))
+            owner = self.follow(target.child_by_field_name("object"))
+            if isinstance(owner, Thing):
+                is_whole = owner.type == "module of a file" and name == "exports"
+                module = owner.fields.get("exports") if is_whole else None
+                if isinstance(module, Thing):
+                    module.fields[WHOLE] = value
+                else:
+                    owner.fields[name] = value
+
+    def _assigned(self, node: "Node") -> Any:
+        value = self.follow(node.child_by_field_name("right"))
+        self.bind(node.child_by_field_name("left"), value, declares=False)
+        return value
+
+    def _each(self, node: "Node") -> Any:
+        left, right, body = (node.child_by_field_name(name) for name in ("left", "right", "body"))
+        is_of = any(child.type == "of" for child in node.children)
+        for value in self.turns(self.follow(right) if is_of else UNRESOLVED):
+            self.bind(left, value)
+            self.follow(body)
+        return UNRESOLVED
+
+    # functions and classes
+
+    def _function(self, node: "Node") -> Any:
+        made = self.function(node, self.scope.get("this"))
+        name = node.child_by_field_name("name")
+        if name is not None and node.type != "method_definition":
+            self.set(text_of(name), made, declares=True)
+        return made
+
+    def enter(self, function: Function, given: Sequence[Any]) -> None:
+        """Give the parameters of a function their values."""
+        self.scope.names["this"] = function.this
+        single = function.node.child_by_field_name("parameter")
+        parameters = function.node.child_by_field_name("parameters")
+        listed = [single] if single is not None else below(parameters)
+        for place, node in enumerate(listed):
+            target = node.child_by_field_name("pattern") or node
+            kind = text_of(node.child_by_field_name("type"))
+            known = place < len(given)
+            value = given[place] if known else self.parameter(text_of(target), kind)
+            self.bind(target, value)
+            accessible = any(child.type == "accessibility_modifier" for child in node.children)
+            if accessible and isinstance(function.this, Thing):
+                function.this.fields[text_of(target)] = value
+
+    def _class(self, node: "Node") -> Any:
+        made = Class(node, self.scope, self.file)
+        name = text_of(node.child_by_field_name("name"))
+        if name:
+            self.set(name, made, declares=True)
+        self._classes.setdefault(made.key, made)
+        return made
+
+    def finish(self) -> None:
+        """Follow the classes and the functions that nobody was seen to use."""
+        while self._classes or self._waiting:
+            while self._classes:
+                self.made(self._classes[next(iter(self._classes))], ())
+            super().finish()
+
+    def made(self, what: Class, given: Sequence[Any], into: Thing | None = None) -> Thing:
+        """Return a new object of a class; *into* is the one of a class that extends it."""
+        key = what.key
+        self._classes.pop(key, None)
+        this = into or Thing(type="object")
+        if key in self._running or self._deep > DEEPEST:
+            return this
+        self._running.append(key)
+        self._deep += 1
+        scope = Scope(what.scope)
+        scope.names["this"] = this
+        with self.inside(scope, what.file):
+            for child in below(what.node):
+                if child.type == "class_heritage":
+                    base = self.last(child)
+                    if isinstance(base, Class):
+                        self.made(base, given, this)
+            self._members(what.node, this)
+            constructor = this.fields.pop("constructor", None)
+            if isinstance(constructor, Function):
+                self.run(constructor, given)
+        self._running.pop()
+        self._deep -= 1
+        return this
+
+    def _members(self, node: "Node", this: Thing) -> None:
+        fields = []
+        for child in below(node.child_by_field_name("body")):
+            name = text_of(child.child_by_field_name("name"))
+            if child.type == "method_definition":
+                this.fields[name] = self.function(child, this)
+            elif child.type in ("public_field_definition", "field_definition"):
+                name = name or text_of(child.child_by_field_name("property"))
+                fields.append((name, child.child_by_field_name("value")))
+        for name, value in fields:
+            this.fields[name] = self.follow(value) if value is not None else UNRESOLVED
+
+    # calls
+
+    def _call(self, node: "Node") -> Any:
+        target = node.child_by_field_name("function") or node.child_by_field_name("constructor")
+        nodes = below(node.child_by_field_name("arguments"))
+        given: list[Any] = []
+        for one in nodes:
+            is_spread = one.type == "spread_element"
+            value = self._first(one) if is_spread else self.follow(one)
+            given += value if is_spread and isinstance(value, tuple) else [value]
+        if target is None:
+            return UNRESOLVED
+        receiver, name = None, text_of(target)
+        if target.type == "member_expression":
+            receiver = self.follow(target.child_by_field_name("object"))
+            name = text_of(target.child_by_field_name("property"))
+            callee = self.field(receiver, name)
+        elif target.type == "subscript_expression":
+            receiver = self.follow(target.child_by_field_name("object"))
+            index = self.follow(target.child_by_field_name("index"))
+            name = index if isinstance(index, str) else ""
+            callee = self.field(receiver, name) if name else UNRESOLVED
+        else:
+            callee = self.follow(target)
+        call = Call(node, name, callee, receiver, given, nodes)
+        if receiver is None and name in ("require", "import"):
+            module = self.taken(call.get(0))
+            return module.fields.get(WHOLE, module) if isinstance(module, Thing) else module
+        if isinstance(callee, Class):
+            return self.made(callee, given)
+        if isinstance(callee, Function):
+            return self.run(callee, given)
+        if isinstance(callee, Foreign) and callee.name.removeprefix("node:") in _JOINS:
+            known = all(isinstance(one, str) for one in given)
+            return posixpath.normpath(posixpath.join(*given)) if known and given else UNRESOLVED
+        listed = self._on_list(call, text_of(target))
+        return self.called(call) if listed is None else listed
+
+    def _on_list(self, call: Call, said: str) -> Any:
+        """Return the value of a call on a list; None where it is none."""
+        first = call.get(0)
+        if said in ("Object.values", "Object.entries") and isinstance(first, Thing):
+            return tuple(first.fields.values() if said == "Object.values" else first.fields.items())
+        if isinstance(call.receiver, Function) and call.name in ("bind", "call", "apply"):
+            return call.receiver if call.name == "bind" else self.run(call.receiver, call.given[1:])
+        if not isinstance(call.receiver, tuple):
+            return None
+        if call.name in ("forEach", "map") and isinstance(first, Function):
+            return tuple(self.run(first, (one,)) for one in self.turns(call.receiver))
+        if call.name == "concat" and isinstance(first, tuple):
+            return bounded((*call.receiver, *first))
+        return UNRESOLVED

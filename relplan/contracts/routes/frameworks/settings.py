@@ -1,0 +1,99 @@
+"""Reads the settings of Java services: what stands before the paths of all of their routes."""
+
+import re
+from collections.abc import Mapping, Sequence
+from posixpath import basename, dirname
+
+_SOURCES = re.compile(r"^(.*?)(?:^|/)?src/main/(?:java|kotlin)/")
+_ENDINGS = (".properties", ".yml", ".yaml")
+_NAMES = tuple(f"{name}{end}" for name in ("application", "bootstrap") for end in _ENDINGS)
+_SERVED_FROM = ("shared", "config", "configs", "config-repo", "configuration", "configurations")
+"""Folders from which a server of configurations gives each service its own file."""
+_SERVER = re.compile(rb"configserver:|\bcloud[.:]\s*config\b|\bcloud\.config\.")
+_PROPERTY = re.compile(r"^[ \t]*([\w.\-\[\]]+)[ \t]*[=:][ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_YAML = re.compile(r"^([ ]*)([\w.\-]+)[ ]*:[ ]*(.*?)[ ]*$")
+_PLACEHOLDER = re.compile(r"\$\{([^{}:]+)(?::([^{}]*))?\}")
+
+
+def places_of_settings(path: str, content: bytes) -> Sequence[str]:
+    """Return where the settings stand of the module of a source file, or more than a file has.
+
+    These are what a server of configurations has for a service that says its name and asks one.
+    """
+    if basename(path) in _NAMES and _SERVER.search(content):
+        name = settings_in({path: content}).get("spring.application.name", "").strip("/")
+        name = "" if "$" in name else name
+        return [f"{folder}/{name}{end}" for folder in _SERVED_FROM for end in _ENDINGS if name]
+    module = _SOURCES.match(path)
+    if module is None:
+        return ()
+    folder = f"{module[1]}/" if module[1] else ""
+    return tuple(f"{folder}src/main/resources/{name}" for name in _NAMES)
+
+
+def is_settings(path: str) -> bool:
+    """Tell whether a file holds such settings."""
+    return basename(path) in _NAMES or _is_served(path)
+
+
+def _is_served(path: str) -> bool:
+    return path.endswith(_ENDINGS) and basename(dirname(path)) in _SERVED_FROM
+
+
+def settings_in(files: Mapping[str, bytes]) -> Mapping[str, str]:
+    """Return the settings in *files*, by names in small letters and without hyphens."""
+    found: dict[str, str] = {}
+    for path, content in sorted(files.items(), key=lambda one: not _is_served(one[0])):
+        if is_settings(path):
+            text = content.decode("utf-8", "replace")
+            pairs = _properties(text) if path.endswith(".properties") else _yaml(text)
+            for name, value in pairs:
+                found.setdefault(plain_name(name), value)
+    return found
+
+
+def plain_name(name: str) -> str:
+    """Return what all spellings of a setting have in common."""
+    return name.lower().replace("-", "").replace("_", "")
+
+
+def resolved(text: str, settings: Mapping[str, str], deep: int = 0) -> str | None:
+    """Return *text* with the settings that it names, or their defaults; None: one is not known."""
+    missing = False
+
+    def fill(match: re.Match[str]) -> str:
+        nonlocal missing
+        fallback: str | None = match[2]
+        value = settings.get(plain_name(match[1].strip()), fallback)
+        filled = resolved(value, settings, deep + 1) if value is not None and deep < 4 else None
+        missing = missing or filled is None
+        return filled or ""
+
+    filled = _PLACEHOLDER.sub(fill, text)
+    return None if missing or "${" in filled or "#{" in filled else filled
+
+
+def _properties(text: str) -> list[tuple[str, str]]:
+    return [(match[1], match[2]) for match in _PROPERTY.finditer(text)]
+
+
+def _yaml(text: str) -> list[tuple[str, str]]:
+    """Return the values of the first document of YAML, which holds in every profile."""
+    found: list[tuple[str, str]] = []
+    above: list[tuple[int, str]] = []
+    for line in text.splitlines():
+        if line.startswith("---") and found:
+            break
+        match = _YAML.match(line)
+        if match is None or line.lstrip().startswith("#"):
+            continue
+        indent = len(match[1])
+        while above and above[-1][0] >= indent:
+            above.pop()
+        name = ".".join([*(one for _, one in above), match[2]])
+        value = re.sub(r"\s+#.*", "", match[3]).strip("\"'")
+        if value:
+            found.append((name, value))
+        else:
+            above.append((indent, match[2]))
+    return found

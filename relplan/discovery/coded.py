@@ -1,0 +1,120 @@
+"""Finds the contracts that stand in code: the routes of services that have no file of their API."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from posixpath import basename, splitext
+
+from relplan.contracts.kind import ContractKind, Relevance
+from relplan.contracts.registry import kinds
+from relplan.contracts.routes.paths import is_telling
+from relplan.discovery.drafts import Draft
+from relplan.discovery.found import FoundService
+from relplan.discovery.offers import Offer, Place
+from relplan.sources.provenance import Provenance, is_code
+
+_MOST_BYTES = 100_000_000
+"""Of the code of one service."""
+_LARGEST = 1_000_000
+_FEWEST = 3
+"""Routes of more than one word that make an API, though nobody is seen to call it."""
+
+_TOGETHER = (frozenset({".java", ".kt"}), frozenset({".cjs", ".js", ".mjs", ".ts"}))
+"""Endings of languages that one service is written in, from one day to the next."""
+
+
+def find_in_code(number: int, place: Place) -> Iterator[Offer]:
+    """Yield the files of a repository whose code offers something; it must have been entered."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for path in place.tree.files:
+        names[basename(path)].append(path)
+    for kind in (kind for kind in kinds() if kind.in_code):
+        for service in place.services:
+            files = _read(kind, place, service)
+            files |= _referred(kind, place, files, names)
+            for path, surface in sorted(kind.analyzer.surfaces(files).items()):
+                yield Offer(kind, number, service.name, path, Provenance.ORIGINAL, surface)
+
+
+def _read(kind: ContractKind, place: Place, service: FoundService) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    left = _MOST_BYTES
+    for path in _code_of(kind, place, service):
+        content = place.tree.read(path)
+        left -= len(content)
+        if left < 0:
+            break
+        is_small = 0 < len(content) <= _LARGEST
+        if is_small and kind.analyzer.relevance(path, content) is Relevance.OWN:
+            files[path] = content
+    return files
+
+
+def _referred(
+    kind: ContractKind,
+    place: Place,
+    files: Mapping[str, bytes],
+    names: Mapping[str, Sequence[str]],
+) -> Mapping[str, bytes]:
+    """Return the files that *files* refer to, and those that these refer to."""
+    found: dict[str, bytes] = {}
+    ahead, seen = list(files.items()), set(files)
+    while ahead:
+        path, content = ahead.pop()
+        for name in kind.analyzer.references(path, content):
+            if name in seen:
+                continue
+            seen.add(name)
+            alike = [one for one in names.get(basename(name), ()) if f"/{one}".endswith(f"/{name}")]
+            if alike:
+                target = min(alike, key=lambda one: (len(one), one))
+                found[target] = place.tree.read(target)
+                ahead.append((target, found[target]))
+    return found
+
+
+def _code_of(kind: ContractKind, place: Place, service: FoundService) -> Sequence[str]:
+    return [
+        path
+        for path in sorted(place.tree.files, key=lambda path: (path.count("/"), path))
+        if is_code(path) and kind.analyzer.is_file(path) and place.owner(path) == service.name
+    ]
+
+
+def without_filed(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return *drafts* without the code of services that have a file which says what they serve."""
+    filed = {(one.provider, one.kind.access) for one in drafts if not one.kind.in_code}
+    return [
+        draft
+        for draft in drafts
+        if not (draft.kind.in_code and (draft.provider, draft.kind.access) in filed)
+    ]
+
+
+def is_for_others(draft: Draft) -> bool:
+    """Tell whether code offers enough to be an API, though nobody is seen to use it."""
+    paths = {
+        part.partition(" ")[2]
+        for offer in draft.offers
+        for part in offer.surface.parts
+        if is_telling(part.partition(" ")[2])
+    }
+    return len(paths) >= _FEWEST
+
+
+def folders_of(wanted: Collection[str], folder: str, inner: Iterable[str]) -> tuple[str, ...]:
+    """Return globs of all code of the languages of *wanted*, tomorrow's files included.
+
+    They are relative to *folder*, a service's. Where other services are in folders *inner* to it,
+    only the folders are meant in which something is.
+    """
+    own = {splitext(path)[1] for path in wanted}
+    endings = sorted(own.union(*(group for group in _TOGETHER if not own.isdisjoint(group))))
+    prefix = "" if folder == "." else f"{folder}/"
+    if not any(one.startswith(prefix) for one in inner):
+        return tuple(f"**/*{ending}" for ending in endings)
+    inside = sorted({path.removeprefix(prefix) for path in wanted})
+    found: set[str] = set()
+    for path in inside:
+        top, _, rest = path.partition("/")
+        found.update(f"{top}/**/*{ending}" if rest else f"*{ending}" for ending in endings)
+    return tuple(sorted(found))

@@ -1,0 +1,146 @@
+"""What a person does in a runbook: they say what became of its steps, and take it back."""
+
+from collections.abc import Callable
+
+from relplan.app.bench import who
+from relplan.model.errors import RelplanError
+from relplan.model.runbook import Outcome, Runbook, RunStep
+from relplan.planning.runbook import Night
+from relplan.tui.actions import Action, Controller, Rests, handles
+from relplan.tui.controllers.history import UNDO
+from relplan.tui.presentation.runbook import too_early_for
+from relplan.tui.screens.plan_view import PlanView
+
+
+class Ticking(Controller[PlanView]):
+    """Says of a runbook's steps what became of them; what was said stays on record."""
+
+    def __init__(
+        self,
+        view: PlanView,
+        book: Runbook,
+        step: Callable[[], RunStep | None],
+        draw: Callable[[], None],
+    ) -> None:
+        """Tick off the *step* of *book* that the cursor is on; *draw* shows it."""
+        super().__init__(view)
+        self._book, self._step, self._draw = book, step, draw
+        self._version = view.session.bench.store.version()
+        self._warned = ""
+        """The step of which it was said that others come before it."""
+        self._broken = False
+        self.night = self._read()
+
+    def _read(self) -> Night:
+        from relplan.app.timing import ticks_of  # noqa: PLC0415 - loads when asked
+
+        return Night(self._book, ticks_of(self.view.session.bench, self._book))
+
+    def look(self) -> None:
+        """Show what others said of the steps since the last look."""
+        try:
+            version = self.view.session.bench.store.version()
+            if version != self._version:
+                self._version = version
+                self._follow()
+            self._broken = False
+        except RelplanError as error:
+            if not self._broken:  # once: it is asked again and again
+                self.view.tell(str(error), severity="error")
+            self._broken = True
+
+    def _follow(self) -> bool:
+        """Read what was said, and show it where it is new; tell whether it was."""
+        before, self.night = self.night, self._read()
+        new = self.night.said[len(before.said) :]
+        if not new:
+            return False
+        self.view.keyboard.changed(by_others=True)
+        names = {step.key: f"{step.number} {step.service}" for step in self._book.steps}
+        tick = new[-1]
+        person = "you, in another window," if tick.who == who() else tick.who
+        self.view.say(f"{person} said: {names.get(tick.step, 'a step')} {tick.outcome}")
+        self._draw()
+        return True
+
+    def toggle(self) -> None:
+        """Tick the step off, or take the tick back; warn first where others come before it."""
+        step = self._step()
+        if step is None:
+            return
+        done = self.night.outcome(step) is Outcome.DONE
+        early = "" if done or self._warned == step.key else too_early_for(self.night, step)
+        if early:
+            self._warned = step.key
+            self.view.tell(f"{early}; Enter again ticks it off all the same", severity="warning")
+            return
+        self._say(step, Outcome.OPEN if done else Outcome.DONE)
+
+    def _no_step(self) -> str:
+        return "" if self._step() else "put the cursor on a step first"
+
+    @handles(
+        Action(
+            "timing.failed",
+            "F",
+            "Failed",
+            "Record that the step of the runbook failed.",
+            rests_on=Rests.ROW,
+        ),
+        disabled=_no_step,
+    )
+    def failed(self) -> None:
+        """Record that the step failed."""
+        self._say(self._step(), Outcome.FAILED)
+
+    def _not_reversible(self) -> str:
+        step = self._step()
+        if step is not None and step.irreversible:
+            return f"{step.service} cannot be rolled back: go forward"
+        return self._no_step()
+
+    @handles(
+        Action(
+            "timing.rolled-back",
+            "B",
+            "Rolled back",
+            "Record that it was rolled back.",
+            rests_on=Rests.ROW,
+        ),
+        disabled=_not_reversible,
+    )
+    def rolled_back(self) -> None:
+        """Record that the step was rolled back."""
+        self._say(self._step(), Outcome.ROLLED_BACK)
+
+    def _nothing_said(self) -> str:
+        return "" if self.night.last_own(who()) else "there is no tick of yours to take back"
+
+    @handles(UNDO, disabled=_nothing_said)
+    def undo(self) -> None:
+        """Take one's own last tick back; the record keeps both."""
+        found = self.night.last_own(who())
+        if found is not None:
+            step, tick, was = found
+            self._say(step, was, f"taken back: {step.number} {step.service} {tick.outcome}")
+
+    def _say(self, step: RunStep | None, outcome: Outcome, text: str = "") -> None:
+        from relplan.app.timing import tick  # noqa: PLC0415 - loads when asked
+
+        if step is None:
+            return
+        view, self._warned = self.view, ""
+        try:
+            if self._follow():
+                view.refused("somebody said something just now: look, and press it again")
+                return
+            said = tick(view.session.bench, self._book, step, outcome)
+        except RelplanError as error:
+            view.tell(str(error), severity="error")
+            return
+        self.night = Night(self._book, (*self.night.said, said))
+        key = view.relplan.key_of(UNDO.id)
+        view.say(text or f"{step.number} {step.service} {outcome}: {key} takes it back")
+        if outcome is Outcome.FAILED and step.on_failure:
+            view.tell(step.on_failure[0], severity="warning")
+        self._draw()

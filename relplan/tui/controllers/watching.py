@@ -1,0 +1,108 @@
+"""What others do in the same store: it appears on the screen, and the cursor stays."""
+
+import os
+from functools import partial
+
+from textual.widgets import Static
+
+from relplan.app.bench import who
+from relplan.model.counting import counted
+from relplan.model.decision import LogEntry
+from relplan.model.errors import RelplanError
+from relplan.store.scan_note import ScanNote
+from relplan.tui.actions import Controller
+from relplan.tui.presentation.answers import decided, effect
+from relplan.tui.screens.plan_view import PlanView
+from relplan.tui.text import content
+from relplan.tui.workers import CaughtUp, catch_up
+
+EVERY = 0.5
+"""Seconds between two looks, each of which asks SQLite for one number and for one small file."""
+
+
+class Watching(Controller[PlanView]):
+    """Looks whether another process changed the store, and shows what it did."""
+
+    _scanning: ScanNote | None = None
+    """The scan in another window, as it was seen last."""
+    _broken = False
+
+    def look(self) -> None:
+        """Show what was decided and scanned elsewhere since the last look."""
+        try:
+            self._look()
+            self._broken = False
+        except RelplanError as error:
+            if not self._broken:  # once: it is asked again and again
+                self.view.tell(str(error), severity="error")
+            self._broken = True
+
+    def _look(self) -> None:
+        session = self.view.session
+        self._show_scan(session.bench.store.scan_note(but_of=os.getpid()))
+        version = session.bench.store.version()
+        if version == session.version or session.scanning:
+            return
+        if session.decided_elsewhere():
+            self._show_decision()
+        # What a scan has read so far is half of it: shown is what it has read in the end.
+        if self._scanning is None:
+            session.version = version
+            work = partial(catch_up, self.view, session.bench, session.planner)
+            self.view.run_worker(work, thread=True, exclusive=True, group="catch-up")
+
+    def _show_decision(self) -> None:
+        view, session = self.view, self.view.session
+        before, name = session.plan, session.scenario.name
+        session.follow()
+        view.show_plan()
+        view.keyboard.changed(by_others=True)
+        if session.scenario.name != name:
+            view.say(f"scenario {session.scenario.name} was switched to in another window")
+            return
+        newest = next(iter(session.bench.log(1)), None)
+        if newest is not None:
+            view.say(f"{_by(newest)}: {effect(before, session.plan, session.glyphs)}")
+
+    def take(self, message: CaughtUp) -> None:
+        """Show what was read beside the screen, unless it is out of date itself."""
+        view, session = self.view, self.view.session
+        if message.error is not None:
+            view.tell(str(message.error), severity="error")
+        if session.planner is not message.instead_of:
+            session.version = (-1, -1)  # what holds now was read meanwhile: look again
+            return
+        session.look_at_age()
+        if message.planner is None:
+            view.show_header()
+            return
+        before = session.plan
+        session.bench.adopt(message.planner)
+        view.show_plan()
+        view.keyboard.changed(by_others=True)
+        found = effect(before, session.plan, session.glyphs)
+        pending = counted(session.plan.numbers.changes, "change")
+        view.say(f"read elsewhere: {pending} pending, {found}")
+
+    def _show_scan(self, note: ScanNote | None) -> None:
+        if note == self._scanning or self.view.session.scanning:
+            return
+        self._scanning = note
+        line = self.view.query_one("#progress", Static)
+        line.set_class(note is not None, "-open")
+        if note is not None:
+            place = f"repository {max(note.met, 1)} of {note.of}"
+            what = ", ".join(part for part in (note.repository, note.doing) if part)
+            line.update(content(f"{note.who} scans in another window, {place}: {what}"))
+
+
+def _by(entry: LogEntry) -> str:
+    """Say who decided, took back or made again what in another window."""
+    if entry.undone or entry.turned_by:
+        verb = "took back" if entry.undone else "made again"
+        return f"{_name(entry.turned_by)} {verb} {decided([entry])}"
+    return f"{_name(entry.decision.who)} decided: {decided([entry])}"
+
+
+def _name(person: str) -> str:
+    return "you, in another window," if person == who() else person

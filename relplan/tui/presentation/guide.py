@@ -1,0 +1,78 @@
+"""The guided minute of the demo: what to press, why, and when it goes on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from relplan.tui.presentation.spans import Line, Role, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the guide looks at."""
+
+    pane: str
+    """The id of the pane that has the focus."""
+    marks: int
+    """How many marks are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to press."""
+
+    action: str
+    """The id of the action whose key is named; empty: the last step, which Esc ends."""
+    why: str
+    do: str
+    done: Callable[[Seen], bool]
+
+
+STEPS = (
+    Step(
+        "plan.pane-2",
+        "Seven changes of three teams must go out together, and none of them can.",
+        "shows what holds them",
+        lambda seen: seen.pane == "why",
+    ),
+    Step(
+        "plan.pane-3",
+        "Each line is a need, with its evidence. Which could be done without?",
+        "goes to what would free them, the best first",
+        lambda seen: seen.pane == "offers",
+    ),
+    Step(
+        "plan.waived",
+        "tuesday-release is a rehearsal of web and api; nobody remembers why.",
+        "on it waives it: watch the batch shrink",
+        lambda seen: seen.marks > 0,
+    ),
+    Step(
+        "plan.undo",
+        "Seven became three, and all eight can ship: by one mark, and no code.",
+        "takes it back; nothing is lost by trying",
+        lambda seen: seen.marks == 0,
+    ),
+    Step(
+        "",
+        "Mark, look, take back: that is all. Next: `relplan demo webshop`, a shop.",
+        "",
+        lambda seen: False,
+    ),
+)
+
+
+def reached(step: int, seen: Seen) -> int:
+    """Return the step that comes next once what *step* asks for is *seen*."""
+    return step + 1 if STEPS[step].done(seen) else step
+
+
+def guide_lines(step: int, key_of: Callable[[str], str]) -> list[Line]:
+    """Return the three lines of a step, with the keys that the person has."""
+    now = STEPS[step]
+    press = f"{key_of(now.action)} {now.do}" if now.action else "Esc closes this guide"
+    place = f"a guided minute, {step + 1} of {len(STEPS)}; Esc ends it"
+    return [
+        (Span(now.why),),
+        (Span("Press ", Role.DIM), Span(press, Role.STRONG)),
+        (Span(place, Role.DIM),),
+    ]

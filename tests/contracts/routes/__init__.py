@@ -1,0 +1,1 @@
+"""Routes that stand in code."""

@@ -1,0 +1,1 @@
+"""What each framework's routes are read as."""

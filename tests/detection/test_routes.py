@@ -1,0 +1,93 @@
+"""What changes do to the routes that a service's code serves, and to who calls them."""
+
+from pathlib import Path
+
+import pytest
+
+from relplan.model.contract_source import ContractSource
+from tests.detection.system import in_words
+from tests.detection.test_taking import Shop
+
+APP = "from fastapi import FastAPI\napp = FastAPI()\n"
+SHOW = "@app.get('/users/{id}')\ndef show(id): ...\n"
+LIST = "@app.get('/users')\ndef all(): ...\n"
+CALL = "await fetch(`/users/${id}`);\n"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    found = Shop(tmp_path)
+    found.service("users", {"app/main.py": APP + SHOW + LIST, "app/other.py": "x = 1\n"})
+    found.service("web", {"api.ts": CALL, "app/main.py": "x = 1\n"})
+    found.sources.append(ContractSource("users-routes", "routes", "users", files=("**/*.py",)))
+    return found
+
+
+def effects(shop: Shop) -> list[list[str]]:
+    """Return what the only changes do, those of users first."""
+    found = shop.detect().effects
+    return [in_words(found[change]) for change in sorted(found) if found[change]]
+
+
+def test_a_path_that_is_gone_breaks_who_calls_it_and_who_lets_go_of_it_tolerates(
+    shop: Shop,
+) -> None:
+    shop.repos["users"].commit("Drop", "app/main.py", APP + LIST)
+    shop.repos["web"].commit("Let go", "api.ts", "await fetch('/elsewhere/of/it');\n")
+    assert effects(shop) == [["breaks GET /users/{id}"], ["tolerates GET /users/{id}"]]
+    detection = shop.detect()
+    assert [(use.part, use.confidence.value) for use in detection.uses] == [
+        ("GET /users/{id}", "detected")
+    ]
+
+
+def test_who_takes_up_a_new_path_needs_it(shop: Shop) -> None:
+    sales = "@app.get('/users/{id}/sales')\ndef sales(id): ...\n"
+    shop.repos["users"].commit("Sales", "app/sales.py", "from app.main import app\n" + sales)
+    shop.repos["web"].commit("Use", "api.ts", CALL + "await fetch(`/users/${id}/sales`);\n")
+    assert effects(shop) == [["extends GET /users/{id}/sales"], ["adapts GET /users/{id}/sales"]]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("app/main.py", APP + LIST + SHOW.replace("id", "user")),
+        ("app/other.py", "x = 2\n"),
+        ("tests/test_app.py", APP + "@app.get('/test')\ndef test(): ...\n"),
+        ("README.md", "GET /users\n"),
+    ],
+)
+def test_what_serves_the_same_does_nothing(shop: Shop, path: str, text: str) -> None:
+    shop.repos["users"].commit("Change", path, text)
+    assert effects(shop) == []
+
+
+def test_a_route_in_a_form_that_is_not_read_is_a_question(shop: Shop) -> None:
+    shop.repos["users"].write("app/routes.py", "ROUTES = ['/users/{id}']\n")
+    shop.repos["users"].commit("Loop", "app/main.py", APP + LIST + "add_all(app, ROUTES)\n")
+    found = [one for all_ in shop.detect().effects.values() for one in all_]
+    assert [(one.kind.value, one.confidence.value) for one in found] == [("breaks", "guessed")]
+
+
+def test_the_same_code_elsewhere_is_no_copy(shop: Shop) -> None:
+    shop.service("twin", {"app/main.py": APP + SHOW + LIST})
+    shop.repos["users"].commit("Drop", "app/main.py", APP + LIST)
+    assert {consumer for _, consumer in shop.takings()} == {"web"}
+
+
+def test_settings_that_are_new_move_all_paths(shop: Shop) -> None:
+    code = '@RestController\nclass Bills {\n@GetMapping("/bills") String all() { return ""; }\n}\n'
+    shop.service("bills", {"src/main/java/Bills.java": code})
+    shop.sources[:] = [ContractSource("bills-routes", "routes", "bills", files=("**/*.java",))]
+    settings = "server:\n  servlet:\n    context-path: /shop\n"
+    shop.repos["bills"].branch("below")
+    shop.repos["bills"].commit("Below", "src/main/resources/application.yml", settings)
+    assert effects(shop) == [["breaks GET /bills", "extends GET /shop/bills"]]
+
+
+def test_what_is_taken_away_and_given_again_breaks_as_in_other_kinds_till_it_is_there(
+    shop: Shop,
+) -> None:
+    shop.repos["users"].commit("Drop", "app/main.py", APP + LIST)
+    shop.repos["users"].commit("Again", "app/main.py", APP + LIST + SHOW.replace("show", "one"))
+    assert effects(shop) == [["breaks GET /users/{id}"]]

@@ -1,0 +1,79 @@
+"""Routes that stand in code alone: who serves them, who calls them, and when a file comes first."""
+
+from pathlib import Path
+
+from relplan.discovery.coded import folders_of
+from tests.discovery.finding import contract, found_in, guesses, rules, ties
+from tests.discovery.test_openapi import USERS_API
+
+APP = "from fastapi import FastAPI\napp = FastAPI()\n"
+USERS = APP + (
+    "@app.get('/users/{id}')\ndef show(id): ...\n@app.post('/users')\ndef add(): ...\n"
+    "@app.get('/health')\ndef health(): ...\n"
+)
+FEIGN = """
+@FeignClient("users")
+interface Users {
+  @GetMapping("/users/{id}")
+  User one(long id);
+}
+"""
+
+
+def test_who_calls_a_path_that_only_code_serves(tmp_path: Path) -> None:
+    found = found_in(
+        tmp_path,
+        {
+            "users": {"app/main.py": USERS},
+            "web": {"api.ts": "await fetch(`/users/${id}`);\n"},
+            "shop": {"src/main/java/Users.java": FEIGN},
+            "mail": {"mail.py": 'get("http://users:8080/whatever")\n'},
+            "other": {"own.js": "app.get('/users/:id', show);\nfetch('/users/7');\n"},
+        },
+    )
+    assert ties(found) == {"users-routes": ("users", ["shop", "web"])}
+    assert guesses(found, "users-routes") == ["mail", "other"]
+    assert rules(found, "users-routes", "web") == ["uses"]
+    assert contract(found, "users-routes").files == ("**/*.py",)
+
+
+def test_a_file_that_says_what_is_served_comes_first(tmp_path: Path) -> None:
+    repositories = {
+        "users": {"api/openapi.json": USERS_API, "app/main.py": USERS},
+        "web": {"api.ts": "await fetch(`/users/${id}`);\n"},
+    }
+    assert ties(found_in(tmp_path, repositories)) == {"users-api": ("users", ["web"])}
+
+
+def test_a_path_of_a_file_and_of_other_code_shows_nobody(tmp_path: Path) -> None:
+    repositories = {
+        "users": {"api/openapi.json": USERS_API},
+        "people": {"app/main.py": USERS},
+        "web": {"api.ts": "await fetch(`/users/${id}`);\n"},
+    }
+    found = found_in(tmp_path, repositories)
+    assert ties(found) == {"people-routes": ("people", []), "users-api": ("users", [])}
+    assert guesses(found, "people-routes") == guesses(found, "users-api") == ["web"]
+
+
+def test_a_few_paths_that_nobody_calls_are_no_contract(tmp_path: Path) -> None:
+    site = APP + "@app.get('/about')\ndef about(): ...\n@app.get('/')\ndef home(): ...\n"
+    several = APP + "".join(
+        f"@app.get('/users/{{id}}/{name}')\ndef {name}(id): ...\n" for name in ("a", "b", "c")
+    )
+    found = found_in(tmp_path, {"site": {"app.py": site}, "users": {"app.py": several}})
+    assert ties(found) == {"users-routes": ("users", [])}
+
+
+def test_tomorrows_files_are_meant_and_those_of_other_services_are_not() -> None:
+    wanted = ["app/api/orders.py", "main.py"]
+    assert folders_of(wanted, ".", []) == ("**/*.py",)
+    assert folders_of(wanted, ".", ["services/web"]) == ("*.py", "app/**/*.py")
+    inside = [f"shop/{path}" for path in wanted]
+    assert folders_of(inside, "shop", ["web"]) == ("**/*.py",)
+    assert folders_of(["src/main/java/A.java"], ".", []) == ("**/*.java", "**/*.kt")
+
+
+def test_tests_serve_nothing(tmp_path: Path) -> None:
+    web = {"api.ts": "await fetch(`/users/${id}`);\n"}
+    assert ties(found_in(tmp_path, {"users": {"tests/app.py": USERS}, "web": web})) == {}
