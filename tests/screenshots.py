@@ -1,14 +1,16 @@
-"""Pictures of the TUI: ``python -m tests.screenshots FOLDER`` writes SVG files there."""
+"""Pictures of the TUI, and one that moves: ``python -m tests.screenshots FOLDER`` writes them."""
 
 import asyncio
 import re
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from relplan.tui import app
 from relplan.tui.app import RelplanApp
+from relplan.tui.widgets.share_bar import ShareBar
 from tests.tui.shop import open_bench, scanned
 
 SHOTS: tuple[tuple[str, str, tuple[int, int], tuple[str, ...]], ...] = (
@@ -48,8 +50,61 @@ async def shoot(target: Path, name: str, folder: Path, size: tuple[int, int], ke
             (target / f"{name}.svg").write_text(shown.export_screenshot(), "utf-8")
 
 
+Frame = tuple[str, float]
+"""An SVG picture, and for how many seconds it is shown."""
+
+STORY = (("", 2.5), ("2", 2.5), ("3", 2.5), ("w", 4.0), ("u", 2.0))
+"""What is pressed in the example `blog`, and for how long one looks at what comes of it."""
+_ON_THE_WAY = 0.1
+"""Seconds between two frames of what moves."""
+
+
+async def film(folder: Path, size: tuple[int, int]) -> list[Frame]:
+    """Take the pictures of a mark that frees a batch."""
+    frames: list[Frame] = []
+    with open_bench(folder) as bench:
+        shown = Pictured(bench, guided=True)
+        async with shown.run_test(size=size) as pilot:
+            bars = shown.screen.query_one(ShareBar)
+            for key, seconds in STORY:
+                if key:
+                    await pilot.press(key)
+                while bars.moving:
+                    frames.append((shown.export_screenshot(), _ON_THE_WAY))
+                    await pilot.pause(_ON_THE_WAY)
+                await shown.workers.wait_for_complete()
+                await pilot.pause()
+                frames.append((shown.export_screenshot(), seconds))
+    return frames
+
+
+def moving(frames: Sequence[Frame]) -> str:
+    """Return one SVG file that shows *frames* one after the other, again and again."""
+    total = sum(seconds for _, seconds in frames)
+    style, pictures, start = [], [], 0.0
+    for number, (svg, seconds) in enumerate(frames):
+        begin, end = (100 * at / total for at in (start, start + seconds))
+        style.append(
+            f"@keyframes f{number} {{ 0%, 100% {{ visibility: hidden }}"
+            f" {begin:.2f}% {{ visibility: visible }} {end:.2f}% {{ visibility: hidden }} }}"
+            f" #f{number} {{ visibility: hidden;"
+            f" animation: f{number} {total:g}s step-end infinite }}"
+        )
+        pictures.append(f'<g id="f{number}">{svg[svg.index("<svg") :]}</g>')
+        start += seconds
+    box = re.search(r'viewBox="[^"]*"', frames[0][0])
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {box[0] if box else ""}>'
+        f"<style>{' '.join(style)}</style>{''.join(pictures)}</svg>"
+    )
+
+
 def main(target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        folder = scanned("blog", Path(home) / "blog")
+        frames = asyncio.run(film(folder, (124, 26)))
+        (target / "shrink.svg").write_text(moving(frames), "utf-8")
     for name, example, size, keys in SHOTS:
         with tempfile.TemporaryDirectory() as home:
             folder = scanned(example, Path(home) / example)

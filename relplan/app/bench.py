@@ -2,7 +2,7 @@
 
 import getpass
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -336,19 +336,31 @@ class Workbench:
 
     def dismiss(self, edge: str, reason: str) -> LogEntry | None:
         """Dismiss the edge whose fingerprint starts with *edge*, for *reason*."""
+        return self.dismiss_all([edge], reason)
+
+    def dismiss_all(self, edges: Iterable[str], reason: str) -> LogEntry | None:
+        """Dismiss all these edges, as one step to undo; None where all are dismissed already."""
         if not reason.strip():
             what = "a dismissal needs a reason"
             raise RelplanError(what, "say with --reason why the edge is not so")
-        found = find_edge(self.plan(), edge)
-        if not found.dismissible:
-            raise RelplanError(f"{in_words(found)} cannot be dismissed", _instead(found))
-        return self._decide(
-            DecisionKind.DISMISSAL,
-            found.fingerprint,
-            "dismissed",
-            detail=in_words(found),
-            reason=reason.strip(),
-        )
+        plan = self.plan()
+        found = [find_edge(plan, edge) for edge in edges]
+        for one in found:
+            if not one.dismissible:
+                raise RelplanError(f"{in_words(one)} cannot be dismissed", _instead(one))
+        entries: list[LogEntry] = []
+        for one in found:
+            entry = self._decide(
+                DecisionKind.DISMISSAL,
+                one.fingerprint,
+                "dismissed",
+                detail=in_words(one),
+                reason=reason.strip(),
+                together=entries[0].number if entries else None,
+            )
+            if entry is not None:
+                entries.append(entry)
+        return _as_one(entries)
 
     def restore(self, edge: str) -> LogEntry | None:
         """Take a dismissal back; the edge may be gone by now."""
@@ -361,21 +373,33 @@ class Workbench:
 
     def set_state(self, change: str, state: str) -> LogEntry | None:
         """Say how far an open change has come."""
+        return self.set_states([change], state)
+
+    def set_states(self, changes: Iterable[str], state: str) -> LogEntry | None:
+        """Say how far open changes have come, as one step to undo; None where all have already."""
         plan = self.plan()
-        found = plan.changes[find_change(plan, change)]
-        if found.merged:
-            raise RelplanError(
-                f"{found.id} is merged", "only an open change's state is set by hand"
-            )
+        found = [plan.changes[find_change(plan, change)] for change in changes]
+        for one in found:
+            if one.merged:
+                what = f"{one.id} is merged"
+                raise RelplanError(what, "only an open change's state is set by hand")
         settable = (State.IN_PROGRESS.value, State.READY.value)
         if state not in settable:
             hint = f"choose {' or '.join(settable)}"
             raise UnknownNameError(f"no open change can be '{state}'", hint)
-        if found.state.value == state:
-            return None
-        entry = self._decide(DecisionKind.STATE, found.id, state, detail=found.title)
-        self.forget()
-        return entry
+        entries: list[LogEntry] = []
+        for one in found:
+            if one.state.value == state:
+                continue
+            first = entries[0].number if entries else None
+            entry = self._decide(
+                DecisionKind.STATE, one.id, state, detail=one.title, together=first
+            )
+            if entry is not None:
+                entries.append(entry)
+        if entries:
+            self.forget()
+        return _as_one(entries)
 
     def answer(self, question: str, value: str, reason: str = "") -> LogEntry | None:
         """Answer the question that *question* means; an empty *value* withdraws the answer.
@@ -403,7 +427,7 @@ class Workbench:
                 entries.append(entry)
         for entry in entries:
             self._moved(entry)
-        return replace(entries[0], others=len(entries) - 1) if entries else None
+        return _as_one(entries)
 
     def clearing(self, plan: Plan, most: int) -> list[tuple[Asked, int]]:
         """Return the questions whose better answers clear most uncertain changes, and how many.
@@ -534,6 +558,11 @@ def who() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return "unknown"
+
+
+def _as_one(entries: Sequence[LogEntry]) -> LogEntry | None:
+    """Return the entry that stands for *entries*, which are one step; None: there are none."""
+    return replace(entries[0], others=len(entries) - 1) if entries else None
 
 
 def _instead(edge: Edge) -> str:

@@ -47,13 +47,11 @@ class Action:
     keys: str
     """Textual's names of the default keys, separated by commas."""
     label: str
-    """A word or two, for the footer and the palette."""
+    """A word or two, for the palette."""
     tooltip: str
     """A full sentence, for the help."""
     call: str = ""
     """A textual action of the widget that has the binding; empty: a controller's method."""
-    footer: bool = False
-    """Five of them fit at 80 columns; all are in the help and in the palette."""
     rests_on: Rests = Rests.NOTHING
     """It is refused where that was not on the screen yet when the key was pressed."""
 
@@ -74,7 +72,7 @@ class Action:
             self.keys,
             self.textual_action,
             self.label,
-            show=self.footer,
+            show=False,  # the footer shows what is worth most at a place
             tooltip=self.tooltip,
             id=self.id,
         )
@@ -153,7 +151,7 @@ NEXT_PANE = Action("app.next-pane", "tab", "Next pane", "Go to the next pane.", 
 PREVIOUS_PANE = Action(
     "app.previous-pane", "shift+tab", "Last pane", "Go one pane back.", "app.focus_previous"
 )
-HELP = Action("app.help", "?", "Help", "Show all keys.", "help", footer=True)
+HELP = Action("app.help", "?", "Help", "Show all keys, those of this place first.", "help")
 PALETTE = Action(
     "app.palette", "ctrl+p", "Palette", "Find any action by its name.", "command_palette"
 )

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import events
 from textual.actions import ActionParseResult, parse
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
 from relplan.app import Workbench
@@ -23,15 +23,16 @@ from relplan.tui.actions import (
 )
 from relplan.tui.config import config_folder
 from relplan.tui.keyboard import Keyboard
-from relplan.tui.keys import load_keymap
+from relplan.tui.keys import load_keymap, shown
 from relplan.tui.palette import ActionProvider
 from relplan.tui.presentation.glyphs import choose_glyphs
 from relplan.tui.presentation.safe import clean
 from relplan.tui.screens.base import ControlledScreen
-from relplan.tui.screens.help import HelpScreen
+from relplan.tui.screens.help import HelpScreen, Here
 from relplan.tui.screens.plan import PlanScreen
 from relplan.tui.session import Session
 from relplan.tui.themes import load_themes
+from relplan.tui.widgets.key_footer import ShownKey
 from relplan.tui.widgets.row_list import MOVES
 
 
@@ -87,13 +88,27 @@ class RelplanApp(App[None]):
                 self.keyboard.pressed_at = event.time
             await super().on_event(event)
 
+    def keys_of(self, action: str) -> str:
+        """Return the keys that the person has for *action*, separated by commas."""
+        return self._keymap_of_person.keys_of(action)
+
     def key_of(self, action: str) -> str:
         """Return the first of the keys that the person has for *action*."""
-        return self._keymap_of_person.keys_of(action).partition(",")[0]
+        return self.keys_of(action).partition(",")[0]
+
+    def shown_key(self, action: str, label: str) -> ShownKey:
+        """Return the first key of *action* for a footer, where it is called *label*."""
+        key = self.key_of(action)
+        # Of a key that types a character textual has a name, by which alone it can be pressed.
+        (binding,) = Binding.make_bindings([Binding(key, "")])
+        return ShownKey(binding.key, shown(key), label)
 
     def action_help(self) -> None:
-        """Show all keys."""
-        self.push_screen(HelpScreen(self._keymap_of_person, self.session.glyphs))
+        """Show all keys, those of where the person is first."""
+        screen = self.screen
+        if isinstance(screen, ControlledScreen) and not isinstance(screen, HelpScreen):
+            here = Here(*screen.here())
+            self.push_screen(HelpScreen(self._keymap_of_person, here, self.session.glyphs))
 
     async def run_action(
         self,

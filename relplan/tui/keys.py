@@ -14,9 +14,8 @@ from typing import Any
 
 from textual.keys import REPLACED_KEYS, Keys, key_to_character
 
-from relplan.tui.actions import APP_ACTIONS, Action, Controller
+from relplan.tui.actions import APP_ACTIONS, Action, Controller, Scope
 from relplan.tui.controllers.answering import Answering
-from relplan.tui.controllers.exporting import Exporting
 from relplan.tui.controllers.proposing import Accepting, Refining
 from relplan.tui.controllers.rescheduling import Rescheduling
 from relplan.tui.controllers.ticking import Ticking
@@ -34,7 +33,6 @@ CONTROLLERS: tuple[type[Controller[Any]], ...] = (
     Accepting,
     Answering,
     Refining,
-    Exporting,
     Rescheduling,
     Ticking,
 )
@@ -48,6 +46,41 @@ def _table() -> Mapping[str, Action]:
 
 
 ACTIONS = _table()
+
+
+def _places() -> Mapping[str, frozenset[Scope]]:
+    """Return where each action is at hand. A controller is where the first of its actions is."""
+    found: dict[str, set[Scope]] = {name: set() for name in ACTIONS}
+    for controller in CONTROLLERS:
+        actions = controller.actions()
+        for action in actions:
+            found[action.id].add(actions[0].scope)
+    everywhere = {Scope.LIST, Scope.APP}
+    return {
+        name: frozenset(Scope if ACTIONS[name].scope in everywhere else places)
+        for name, places in found.items()
+    }
+
+
+PLACES = _places()
+"""A key can do one thing in the plan and another one over it, where the plan's is out of reach."""
+
+_NAMES = {
+    "slash": "/",
+    "question_mark": "?",
+    "apostrophe": "'",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "escape": "Esc",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
+}
+
+
+def shown(key: str) -> str:
+    """Return what a person calls *key*."""
+    name = _NAMES.get(key, key)
+    return name if len(name) < 2 or name in _NAMES.values() or "+" in name else name.capitalize()
 
 
 # A person's own keys
@@ -118,17 +151,16 @@ def _keymap(chosen: Mapping[str, Any]) -> Keymap:
 
 
 def _clash(keys: Mapping[str, str]) -> tuple[str, str] | None:
-    """Return an action of *keys* and the one that has its key too; None: each key does one thing.
-
-    A key does the same everywhere, so that nobody has to know where they are to know what it does.
-    """
-    owners: dict[str, str] = {}
+    """Return an action of *keys* and one at hand with it that has its key too; None: none has."""
+    owners: dict[str, list[str]] = {}
     unmoved = [name for name in ACTIONS if name not in keys]
     for name in (*unmoved, *keys):
         for key in _split(keys.get(name, ACTIONS[name].keys)):
-            owner = owners.setdefault(_character(key) or key, name)
-            if owner != name:
-                return name, owner
+            others = owners.setdefault(_character(key) or key, [])
+            for other in others:
+                if PLACES[other] & PLACES[name]:
+                    return name, other
+            others.append(name)
     return None
 
 

@@ -170,8 +170,8 @@ SETTINGS = [
         with_text('[contracts.x]\nprovider = "web"\nkind = "opanapi"'),
         (
             "{at}/relplan.toml: [contracts.x] kind: must be 'asyncapi', 'avro', 'custom', "
-            "'descriptor', 'graphql', 'json-schema', 'library', 'openapi', 'protobuf' or 'sql'; it "
-            "is 'opanapi'; did you mean 'openapi'?"
+            "'descriptor', 'graphql', 'json-schema', 'library', 'openapi', 'protobuf', 'routes' "
+            "or 'sql'; it is 'opanapi'; did you mean 'openapi'?"
         ),
     ),
     Case(
@@ -203,8 +203,8 @@ SETTINGS = [
             '[descriptors.x]\nfiles = "a.json"\nprovides = "a"\nrequires = "b"\nranges = "carrot"'
         ),
         (
-            "{at}/relplan.toml: [descriptors.x] ranges: must be 'semver', 'listed' or 'caret'; it "
-            "is 'carrot'; did you mean 'caret'?"
+            "{at}/relplan.toml: [descriptors.x] ranges: must be 'semver', 'listed', 'caret' or "
+            "'osgi'; it is 'carrot'; did you mean 'caret'?"
         ),
     ),
     Case(

@@ -4,7 +4,7 @@ from textual.binding import Binding
 
 from relplan.tui.actions import Action, Controller, Scope, bindings, handles
 
-OPEN = Action("plan.open", "o", "Open", "Open it.", footer=True)
+OPEN = Action("plan.open", "o", "Open", "Open it.")
 CLOSE = Action("advice.close", "c,x", "Close", "Close it.")
 QUIT = Action("app.quit", "q", "Quit", "Leave.", "quit")
 
@@ -46,7 +46,7 @@ def test_bindings_carry_the_id_for_the_keymap() -> None:
         (one.key, one.action, one.id, one.show) for one in found if isinstance(one, Binding)
     ] == [
         ("q", "quit", "app.quit", False),
-        ("o", "perform('plan.open')", "plan.open", True),
+        ("o", "perform('plan.open')", "plan.open", False),
         ("c,x", "perform('advice.close')", "advice.close", False),
     ]
 

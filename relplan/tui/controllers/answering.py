@@ -33,14 +33,18 @@ class Answering(Controller[PlanView]):
         view: PlanView,
         chosen: Callable[[], Asked | None],
         draw: Callable[[str | None], None],
+        answered: Callable[[], str],
     ) -> None:
-        """Answer what is *chosen* in *view*'s plan; *draw* shows the rest, the cursor on a row."""
+        """Answer what is *chosen* in *view*'s plan; *draw* shows the rest, the cursor on a row.
+
+        What is *answered* under the cursor, by its id, is answered anew.
+        """
         super().__init__(view)
-        self._chosen, self._draw = chosen, draw
+        self._chosen, self._draw, self._answered = chosen, draw, answered
         self._history = History(view, partial(draw, None))
 
     def _nothing_chosen(self) -> str:
-        return "" if self._chosen() else "put the cursor on a question first"
+        return "" if self._chosen() or self._answered() else "put the cursor on a question first"
 
     @handles(
         Action("advice.yes", "y", "Yes", "Answer the question with yes.", rests_on=Rests.ROW),
@@ -51,12 +55,15 @@ class Answering(Controller[PlanView]):
         asked = self._chosen()
         if asked is not None:
             self._settle(asked.question.id, ANSWER_YES)
+        elif self._answered():
+            self._settle(self._answered(), ANSWER_YES)
 
     @handles(NO, disabled=_nothing_chosen)
     def no(self) -> None:
         """Answer no; of what runs, ask what does."""
         asked = self._chosen()
         if asked is None:
+            self._settle(self._answered(), ANSWER_NO)
             return
         question = asked.question
         if question.kind is not QuestionKind.PRODUCTION:
@@ -72,7 +79,7 @@ class Answering(Controller[PlanView]):
             return
         session = self.view.session
         names = [one.question.id for one in session.plan.questions]
-        following = names[names.index(question) + 1 :]
+        following = names[names.index(question) + 1 :] if question in names else []
         if self.view.decide(partial(session.bench.answer, question, value)):
             if value not in (ANSWER_YES, ANSWER_NO):
                 self.view.tell("R in the plan reads what came after that revision")

@@ -12,6 +12,9 @@ from relplan.tui.presentation.spans import Role, Span
 from relplan.tui.screens.dialogs import Prompt
 from relplan.tui.screens.plan_view import PlanView
 
+_MOST_TOLD = 4
+"""Edges that are named before they are dismissed together."""
+
 
 def _unmarkable(mark: Mark) -> Callable[["Decisions"], str]:
     return lambda self: self.unmarkable(mark)
@@ -58,7 +61,6 @@ class Decisions(Controller[PlanView]):
             "Versioned",
             "Mark the contract versioned: old and new are served side by side. Again: unmark it."
             " On a change: go to its offers.",
-            footer=True,
             rests_on=Rests.ROW,
         ),
         disabled=_unmarkable(Mark.VERSIONED),
@@ -74,7 +76,6 @@ class Decisions(Controller[PlanView]):
             "Flagged",
             "Mark the contract or feature flagged: the flag flips when all is out."
             " Again: unmark it. On a change: go to its offers.",
-            footer=True,
             rests_on=Rests.ROW,
         ),
         disabled=_unmarkable(Mark.FLAGGED),
@@ -118,10 +119,12 @@ class Decisions(Controller[PlanView]):
 
     def _undismissible(self) -> str:
         view = self.view
-        edge = view.reasons.edge if view.focused is view.reasons else None
-        if edge is None or view.panes.finding:
+        edges = view.reasons.edges if view.focused is view.reasons else []
+        if not edges or view.panes.finding:
             return view.panes.finding or "choose an edge in the why pane first"
-        if not edge.dismissible:
+        for edge in edges:
+            if edge.dismissible:
+                continue
             if edge.coupling:
                 return f"this edge is declared: mark {edge.coupling} instead"
             return "this edge is a fact of the history: rebase the branch to part them"
@@ -139,28 +142,40 @@ class Decisions(Controller[PlanView]):
     )
     def ask_to_dismiss(self) -> None:
         """Ask for the reason, then dismiss the edge in hand."""
-        edge = self.view.reasons.edge
-        if edge is None:
+        edges = self.view.reasons.edges
+        if not edges:
             return
-        question = (
-            Span(f"{edge.source} needs {edge.target}\n"),
-            Span(f"{edge.kind} {edge.coupling}".rstrip(), Role.DIM),
-        )
-        prompt = Prompt("dismiss this edge", question, "why is it not so?")
-        self.view.app.push_screen(prompt, partial(self._dismiss, edge))
+        question = [
+            span
+            for edge in edges[:_MOST_TOLD]
+            for span in (
+                Span(f"{edge.source} needs {edge.target}\n"),
+                Span(f"{edge.kind} {edge.coupling}".rstrip() + "\n", Role.DIM),
+            )
+        ]
+        if len(edges) > _MOST_TOLD:
+            question.append(Span(f"and {len(edges) - _MOST_TOLD} more", Role.DIM))
+        title = "dismiss this edge" if len(edges) == 1 else f"dismiss {len(edges)} edges"
+        prompt = Prompt(title, tuple(question), "why is it not so?")
+        self.view.app.push_screen(prompt, partial(self._dismiss, edges))
 
-    def _dismiss(self, edge: Edge, reason: str | None) -> None:
+    def _dismiss(self, edges: list[Edge], reason: str | None) -> None:
         if reason:
-            dismiss = self.view.session.bench.dismiss
-            self.view.decide(partial(dismiss, edge.fingerprint, reason))
+            dismiss_all = self.view.session.bench.dismiss_all
+            names = [edge.fingerprint for edge in edges]
+            if self.view.decide(partial(dismiss_all, names, reason)):
+                self.view.reasons.let_go()
 
     # States
 
     def _without_state(self) -> str:
-        change = self.view.changes.change
-        if change is None or self.view.focused is not self.view.changes:
+        view = self.view
+        change = view.changes.change
+        if view.focused is not view.changes or (change is None and not view.changes.chosen):
             return "choose a change first: 1 goes to them"
-        if self.view.session.plan.changes[change].merged:
+        if view.changes.chosen:
+            return "" if self._open_ones() else "all that are selected are merged"
+        if change is not None and view.session.plan.changes[change].merged:
             return f"{change} is merged: only an open change's state is set by hand"
         return ""
 
@@ -175,10 +190,16 @@ class Decisions(Controller[PlanView]):
         disabled=_without_state,
     )
     def toggle_state(self) -> None:
-        """Set the selected change ready, or in progress again."""
-        change, session = self.view.changes.change, self.view.session
-        if change is None:
-            return
-        ready = session.plan.changes[change].state is State.READY
+        """Set the selected changes ready, or in progress again where all of them are."""
+        session, changes = self.view.session, self._open_ones()
+        ready = all(session.plan.changes[name].state is State.READY for name in changes)
         state = State.IN_PROGRESS if ready else State.READY
-        self.view.decide(partial(session.bench.set_state, change, state.value))
+        if self.view.decide(partial(session.bench.set_states, changes, state.value)):
+            self.view.changes.let_go()
+
+    def _open_ones(self) -> list[str]:
+        """Return the open ones of the selected changes; where none is selected, the one in hand."""
+        view = self.view
+        names = sorted(view.changes.chosen) or [view.changes.change or ""]
+        found = view.session.plan.changes
+        return [name for name in names if name in found and not found[name].merged]

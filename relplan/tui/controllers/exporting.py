@@ -1,140 +1,176 @@
-"""From the backlog to a file: which format, which file, and whether to replace what is there."""
+"""To a file: which document, which format, which file, and whether to replace what is there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from relplan.model.backlog import Backlog
+from textual.worker import Worker, WorkerState, get_current_worker
+
 from relplan.model.errors import RelplanError
 from relplan.tui.actions import Action, Controller, handles
+from relplan.tui.documents import Document
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.screens.advice import AdviceScreen
+from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.screens.dialogs import ListDialog, Prompt
+from relplan.tui.session import Session
 
 if TYPE_CHECKING:
     from relplan.exports.formats import Format
 
 _REPLACE, _KEEP = "replace", "keep"
+_NAME_CELLS = 15
 
 
-class Exporting(Controller[AdviceScreen]):
+class Exporting(Controller[ControlledScreen[Any]]):
     """The dialogs in their order. Nothing is written before the last of them is answered."""
 
-    def __init__(self, view: AdviceScreen, found: Callable[[], Backlog | None]) -> None:
-        """Export what is *found* when a key is pressed."""
+    def __init__(
+        self,
+        view: ControlledScreen[Any],
+        session: Session,
+        documents: Callable[[], Sequence[Document]],
+        busy: Callable[[], str] = lambda: "",
+    ) -> None:
+        """Export one of the *documents* that there are when a key is pressed; none while *busy*."""
         super().__init__(view)
-        self._found = found
+        self._session, self._documents, self._busy = session, documents, busy
 
     def _nothing_to_write(self) -> str:
-        return self.view.busy() or ("" if self._found() else "there is no backlog to write")
+        return self._busy() or ("" if self._documents() else "there is nothing to write")
 
     @handles(
-        Action("advice.export", "e", "Export", "Write the backlog to a file."),
+        Action("plan.export", "E", "Export", "Write the plan, the backlog, a runbook to a file."),
         disabled=_nothing_to_write,
     )
     def export(self) -> None:
-        """Ask for the format and the file, then write it."""
-        found = self._found()
-        if found is not None:
-            _Export(self.view, found).begin()
+        """Ask for the document, the format and the file, then write it."""
+        found = self._documents()
+        export = _Export(self.view, self._session)
+        if len(found) == 1:
+            export.of(found[0])
+        elif found:
+            export.one_of(found)
 
 
 class _Export:
-    """One export of a backlog, which stays the same while the person answers."""
+    """One export, of what there was when it began, whatever the person does meanwhile."""
 
-    def __init__(self, view: AdviceScreen, found: Backlog) -> None:
-        """Export *found*."""
-        self._view, self._app, self._found = view, view.app, found
+    def __init__(self, view: ControlledScreen[Any], session: Session) -> None:
+        """Export from *view*."""
+        self._view, self._app, self._session = view, view.app, session
 
-    def begin(self) -> None:
-        """Ask for the format."""
+    def one_of(self, documents: Sequence[Document]) -> None:
+        """Ask which of *documents*."""
+        lines = [(one.name, _told(one.name, one.about)) for one in documents]
+        by_name = {one.name: one for one in documents}
+        self._choose("export", lines, lambda name: self.of(by_name[name]) if name else None)
+
+    def of(self, document: Document) -> None:
+        """Ask for the format of *document*."""
         from relplan.plugins import problems  # noqa: PLC0415
 
-        self._choose("export the backlog as", format_lines(), self._formatted)
+        self._document = document
+        forms = _formats(document.what)
+        lines = [(name, _told(name, form.describe)) for name, form in forms.items()]
+        self._choose(f"export the {document.name} as", lines, self._formatted)
         for problem in problems():
             self._view.tell(problem, severity="warning")
 
     def _choose(
         self, title: str, lines: list[tuple[str, Line]], then: Any, *, decides: bool = False
     ) -> None:
-        glyphs = self._view.session.glyphs
         hint = "Enter chooses, Esc closes"
+        glyphs = self._session.glyphs
         dialog = ListDialog(title, lines, glyphs, hint=hint, choosable=True, decides=decides)
         self._app.push_screen(dialog, then)
 
     def _formatted(self, name: str | None) -> None:
         if not name:
             return
-        form = _formats()[name]
+        form = _formats(self._document.what)[name]
         if self._app.is_web:  # no path of this machine is for a browser to write to
-            self._deliver(form)
+            self._make(form, partial(self._deliver, form))
             return
         question = (Span(f"Write it as {name} to which file?"),)
-        prompt = Prompt("export", question, "a path", _file_name(form))
+        prompt = Prompt("export", question, "a path", self._file_name(form))
         self._app.push_screen(prompt, partial(self._named, form))
 
-    def _deliver(self, form: "Format") -> None:
+    def _file_name(self, form: "Format") -> str:
+        return f"{self._document.what}.{form.suffix.lstrip('.')}"
+
+    def _deliver(self, form: "Format", text: str) -> None:
         """Hand it to the browser as a download."""
-        try:
-            text = form.write(self._found)
-        except RelplanError as error:
-            self._view.tell(f"nothing is written: {error}", severity="error")
-            return
-        self._app.deliver_text(StringIO(text), save_filename=_file_name(form))
+        self._app.deliver_text(StringIO(text), save_filename=self._file_name(form))
 
     def _named(self, form: "Format", name: str | None) -> None:
         if not name:
             return
         path = Path(name)
         try:
-            path = path.expanduser()
+            path = path.expanduser().absolute()
             there, folder = path.exists(), path.is_dir()
         except (OSError, ValueError, RuntimeError) as error:
             self._view.tell(f"{name} is no path: {error}", severity="error")
             return
         if folder:
-            self._view.tell(f"{name} is a folder: name a file in it", severity="warning")
+            self._view.tell(f"{path} is a folder: name a file in it", severity="warning")
         elif there:
             lines: list[tuple[str, Line]] = [
                 (_KEEP, (Span("keep it and write nothing"),)),
                 (_REPLACE, (Span("replace it", Role.WARNING),)),
             ]
             then = partial(self._confirmed, form, path)
-            self._choose(f"{name} exists", lines, then, decides=True)
+            self._choose(f"{path} exists", lines, then, decides=True)
         else:
-            self._write(form, path)
+            self._make(form, partial(self._write, path))
 
     def _confirmed(self, form: "Format", path: Path, answer: str | None) -> None:
         if answer == _REPLACE:
-            self._write(form, path)
+            self._make(form, partial(self._write, path))
 
-    def _write(self, form: "Format", path: Path) -> None:
+    def _make(self, form: "Format", then: Callable[[str], None]) -> None:
+        """Make the text and go on with it; one that takes long is made beside the screen."""
+        if not self._document.slow:
+            try:
+                then(form.write(self._document.make(lambda: False)))
+            except RelplanError as error:
+                self._failed(error)
+            return
+        self._view.say(f"the {self._document.name} is being made; this takes up to ten seconds")
+        self._view.run_worker(partial(self._beside, form, then), thread=True, group="export")
+
+    def _beside(self, form: "Format", then: Callable[[str], None]) -> None:
+        worker: Worker[None] = get_current_worker()
+        try:
+            text = form.write(self._document.make(lambda: worker.is_cancelled))
+        except RelplanError as error:
+            self._app.call_from_thread(self._failed, error)
+            return
+        if worker.state is not WorkerState.CANCELLED:
+            self._app.call_from_thread(then, text)
+
+    def _failed(self, error: RelplanError | OSError) -> None:
+        self._view.tell(f"nothing is written: {error}", severity="error")
+
+    def _write(self, path: Path, text: str) -> None:
         from relplan.exports.writing import write_whole  # noqa: PLC0415
 
         try:
-            write_whole(path, form.write(self._found))
+            write_whole(path, text)
         except (RelplanError, OSError) as error:
-            self._view.tell(f"nothing is written: {error}", severity="error")
+            self._failed(error)
         else:
-            self._view.tell(f"wrote {path}")
+            self._view.say(f"wrote {path}")
 
 
-def _file_name(form: "Format") -> str:
-    return f"backlog.{form.suffix.lstrip('.')}"
+def _told(name: str, about: str) -> Line:
+    return (Span(f"{name:<{_NAME_CELLS}}", Role.STRONG), Span(about))
 
 
-def format_lines() -> list[tuple[str, Line]]:
-    """Return the formats of a backlog, each with what it is for."""
-    return [
-        (name, (Span(f"{name:<15}", Role.STRONG), Span(form.describe)))
-        for name, form in _formats().items()
-    ]
-
-
-def _formats() -> "Mapping[str, Format]":
+def _formats(what: str) -> "dict[str, Format]":
     # Here, for the TUI is up sooner without all formats.
     from relplan.exports.formats import formats  # noqa: PLC0415
 
-    return formats("backlog")
+    return dict(formats(what))

@@ -15,7 +15,6 @@ UNDO = Action(
     "u",
     "Undo",
     "Take your own last decision in this scenario back.",
-    footer=True,
     rests_on=Rests.PLAN,
 )
 REDO = Action(

@@ -2,9 +2,10 @@
 
 from relplan.model.edge import Edge
 from relplan.tui.actions import Action, Controller, handles
-from relplan.tui.presentation.reasons import evidence_lines
+from relplan.tui.presentation.reasons import edge_entries
 from relplan.tui.presentation.running import note_lines, running_lines
 from relplan.tui.screens.dialogs import ListDialog
+from relplan.tui.screens.evidence import EvidenceScreen
 from relplan.tui.screens.log import LogScreen
 from relplan.tui.screens.plan_view import PlanView
 
@@ -55,6 +56,5 @@ class Inspecting(Controller[PlanView]):
     def _show_evidence(self, edge: Edge) -> None:
         """Show all that is known of *edge*."""
         dismissed = edge.fingerprint in self.view.session.scenario.dismissals
-        lines = evidence_lines(edge, dismissed)
-        keyed = [(str(number), line) for number, line in enumerate(lines)]
-        self.view.app.push_screen(ListDialog("evidence", keyed, self.view.session.glyphs))
+        screen = EvidenceScreen(self.view.session, edge.evidence, edge_entries(edge, dismissed))
+        self.view.app.push_screen(screen)

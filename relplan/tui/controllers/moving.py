@@ -3,6 +3,8 @@
 from relplan.tui.actions import Action, Controller, handles
 from relplan.tui.screens.plan_view import PlanView
 
+FILTER = Action("plan.filter", "/", "Filter", "Show only some changes; in the help, lines.")
+
 
 class PaneNumbers(Controller[PlanView]):
     """Each pane has a number."""
@@ -28,7 +30,7 @@ class PaneNumbers(Controller[PlanView]):
 class Filtering(Controller[PlanView]):
     """Shows only some changes."""
 
-    @handles(Action("plan.filter", "/", "Filter", "Show only some changes.", footer=True))
+    @handles(FILTER)
     def open(self) -> None:
         """Let the person type what they want to see."""
         line = self.view.filter_line

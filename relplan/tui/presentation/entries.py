@@ -10,6 +10,9 @@ from relplan.tui.presentation.wrapping import wrap
 _PART = "\0"
 """Between an entry's key and the number of a piece of it; no key has one."""
 
+_EVIDENCE = "evidence "
+"""Keys of rows that tell of evidence begin with it."""
+
 
 class Entry(NamedTuple):
     """One row before it is broken."""
@@ -42,21 +45,27 @@ def section(name: str, heading: str, texts: Sequence[str]) -> list[Entry]:
     return found + [Entry(f"{name}:{n}", (Span(f"  {text}"),)) for n, text in enumerate(texts)]
 
 
+def evidence_number(key: str) -> int | None:
+    """Return the number of the evidence that the row called *key* tells of; None: it tells none."""
+    number = key.removeprefix(_EVIDENCE).partition(" ")[0]
+    return int(number) if key.startswith(_EVIDENCE) and number.isdecimal() else None
+
+
 def evidence_entries(evidence: Sequence[Evidence]) -> list[Entry]:
     """Return all that is known of *evidence*, to be checked without believing the tool."""
     found: list[Entry] = []
     for number, one in enumerate(evidence):
         where = [
-            ("repository", one.repository),
+            ("repository", one.repository or "relplan.toml"),
             ("commit", one.commit),
             ("file", one.path),
             ("line", str(one.line) if one.line else ""),
             ("rule", one.rule),
             ("text", one.text),
         ]
-        found.append(Entry(f"evidence {number}", (Span(f"evidence {number + 1}", Role.HEADING),)))
+        found.append(Entry(f"{_EVIDENCE}{number}", (Span(f"evidence {number + 1}", Role.HEADING),)))
         for name, text in where:
             if text:
                 line = (Span(f"  {name:<12}", Role.DIM), Span(text))
-                found.append(Entry(f"evidence {number} {name}", line, 14))
+                found.append(Entry(f"{_EVIDENCE}{number} {name}", line, 14))
     return found

@@ -41,6 +41,10 @@ class Glyphs:
     """What a ``Depends-On:`` asks for and nobody knows."""
     suggested: str
     """Perhaps a slice of the same feature: it draws nothing."""
+    perhaps: str
+    """Draws the line of an edge that is not certain."""
+    chosen: str
+    """Selected, to be decided on together with others."""
     caution: str
     """Risky, and no break."""
     stale: str
@@ -102,6 +106,8 @@ UNICODE = Glyphs(
     missing="◍",
     unknown="?",
     suggested="⋉",
+    perhaps="┄",
+    chosen="✚",
     caution="⍙",
     stale="◷",
     tied_share="█",
@@ -140,6 +146,8 @@ ASCII = Glyphs(
     missing="0",
     unknown="?",
     suggested="*",
+    perhaps=":",
+    chosen="+",
     caution="!",
     stale="!",
     tied_share="#",

@@ -31,25 +31,25 @@ STEPS = (
     Step(
         "plan.pane-2",
         "Seven changes of three teams must go out together, and none of them can.",
-        "shows what holds them",
+        "to see what holds them",
         lambda seen: seen.pane == "why",
     ),
     Step(
         "plan.pane-3",
         "Each line is a need, with its evidence. Which could be done without?",
-        "goes to what would free them, the best first",
+        "to go to what would free them, the best first",
         lambda seen: seen.pane == "offers",
     ),
     Step(
         "plan.waived",
         "tuesday-release is a rehearsal of web and api; nobody remembers why.",
-        "on it waives it: watch the batch shrink",
+        "on it to waive it: watch the batch shrink",
         lambda seen: seen.marks > 0,
     ),
     Step(
         "plan.undo",
         "Seven became three, and all eight can ship: by one mark, and no code.",
-        "takes it back; nothing is lost by trying",
+        "to take it back; nothing is lost by trying",
         lambda seen: seen.marks == 0,
     ),
     Step(
@@ -69,7 +69,7 @@ def reached(step: int, seen: Seen) -> int:
 def guide_lines(step: int, key_of: Callable[[str], str]) -> list[Line]:
     """Return the three lines of a step, with the keys that the person has."""
     now = STEPS[step]
-    press = f"{key_of(now.action)} {now.do}" if now.action else "Esc closes this guide"
+    press = f"{key_of(now.action)} {now.do}" if now.action else "Esc to close this guide"
     place = f"a guided minute, {step + 1} of {len(STEPS)}; Esc ends it"
     return [
         (Span(now.why),),

@@ -1,9 +1,11 @@
 """What the signs mean, for the help."""
 
+from relplan.model.change import State
 from relplan.model.edge import EdgeKind
 from relplan.model.plan import Status
 from relplan.model.scenario import Mark
 from relplan.tui.presentation.glyphs import Glyphs
+from relplan.tui.presentation.searching import Section
 from relplan.tui.presentation.spans import Line, Role, Span
 
 _CELLS = 16
@@ -14,6 +16,11 @@ _STATUSES = {
     Status.LOCKSTEP: "it can ship now, together with the rest of its batch",
     Status.ORDERED: "it can ship now, after or with what it needs",
     Status.INDEPENDENT: "it can ship now, alone",
+}
+_STATES = {
+    State.IN_PROGRESS: "it is being worked on, or reviewed",
+    State.READY: "it is reviewed and may be merged",
+    State.MERGED: "it is on main, and not in production yet",
 }
 _KINDS = {
     EdgeKind.REQUIRES: "it adapts to what a pending change does to a contract",
@@ -32,24 +39,59 @@ _MARKS = {
 }
 
 
-def legend(glyphs: Glyphs) -> list[Line]:
+def legend(glyphs: Glyphs) -> list[Section]:
     """Return the signs of *glyphs*, each with its word and its meaning."""
-    lines: list[Line] = [(Span("Statuses", Role.HEADING),)]
-    lines += [_sign(glyphs.status_label(status), text) for status, text in _STATUSES.items()]
-    lines += [(), (Span("States", Role.HEADING),)]
-    lines += [(Span("  "), glyphs.state_label(state)) for state in glyphs.state]
-    lines += [(), (Span("Why one change needs another", Role.HEADING),)]
-    lines += [_sign(glyphs.kind_label(kind), text) for kind, text in _KINDS.items()]
-    lines += [(), (Span("What draws nothing", Role.HEADING),)]
-    lines += [_sign(label, text) for label, text in _remarks(glyphs)]
-    lines += [(), (Span("Marks", Role.HEADING),)]
-    lines += [_sign(glyphs.mark_label(mark), text) for mark, text in _MARKS.items()]
-    return lines
+    told = {
+        "Statuses": [(glyphs.status_label(status), text) for status, text in _STATUSES.items()],
+        "States": [(glyphs.state_label(state), text) for state, text in _STATES.items()],
+        "Why one change needs another": [
+            (glyphs.kind_label(kind), text) for kind, text in _KINDS.items()
+        ],
+        "What draws nothing": _remarks(glyphs),
+        "Marks": [(glyphs.mark_label(mark), text) for mark, text in _MARKS.items()],
+        "In the lists": _in_lists(glyphs),
+        "The bars at the top": _in_bars(glyphs),
+    }
+    return [
+        Section(
+            title, [(f"sign {title} {label.text}", _sign(label, text)) for label, text in signs]
+        )
+        for title, signs in told.items()
+    ]
+
+
+def _in_lists(glyphs: Glyphs) -> list[tuple[Span, str]]:
+    return [
+        (Span(f"{glyphs.folded} folded", Role.STRONG), "Enter shows what belongs here"),
+        (Span(f"{glyphs.unfolded} open", Role.STRONG), "Enter folds what belongs here"),
+        (Span(f"{glyphs.member} tied", Role.LOCKSTEP), "it is one of the batch above"),
+        (Span(f"{glyphs.separator} older", Role.DIM), "it stands like the newer one above it"),
+        (Span(f"{glyphs.chosen} selected", Role.MARK), "r and x act on all that are selected"),
+        (Span(f"{glyphs.becomes} becomes"), "without the marks, and with them"),
+        (Span(f"{glyphs.unmarked} unmarked", Role.DIM), "it can be marked"),
+        (Span(f"{glyphs.missing} missing", Role.BLOCKED), "an adaptation that nobody has begun"),
+        (Span(f"{glyphs.stale} stale", Role.WARNING), "it is not of the last reading of git"),
+    ]
+
+
+def _in_bars(glyphs: Glyphs) -> list[tuple[Span, str]]:
+    return [
+        (Span(f"{glyphs.tied_share} lock-step", Role.LOCKSTEP), "goes out together or not at all"),
+        (Span(f"{glyphs.waiting_share} waiting", Role.DIM), "waits, or is not finished"),
+        (
+            Span(f"{glyphs.free_share} free", Role.INDEPENDENT),
+            "can go by itself, or after what is done",
+        ),
+    ]
 
 
 def _remarks(glyphs: Glyphs) -> list[tuple[Span, str]]:
     return [
         (Span(f"{glyphs.unknown} asked", Role.WARNING), "a question that Q answers"),
+        (
+            Span(f"{glyphs.perhaps}{glyphs.perhaps} perhaps", Role.DIM),
+            "an edge that an answer to a question would draw",
+        ),
         (
             Span(f"{glyphs.suggested} suggested", Role.DIM),
             "one issue key in two services: perhaps slices of one feature",

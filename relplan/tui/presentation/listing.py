@@ -8,10 +8,18 @@ from relplan.model.plan import Batch
 from relplan.planning.folding import Run, fold
 from relplan.planning.plan import Plan
 from relplan.planning.suggested import suggested_keys
+from relplan.tui.presentation.arranging import (
+    Arrangement,
+    Group,
+    Place,
+    Sort,
+    group_of,
+    place_of,
+)
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.safe import clean, width
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.presentation.words import named, together
+from relplan.tui.presentation.words import named, together, waits
 
 WAVE, BATCH = "wave:", "batch:"
 """Keys of rows that are no change begin with them; no service can be called so."""
@@ -25,6 +33,9 @@ _WIDE = 104
 """Cells from which on a row has room for the word of a state beside its sign."""
 
 
+USUAL = Arrangement()
+
+
 @dataclass(frozen=True, slots=True)
 class WaveRow:
     """A heading over all that can go out at the same step."""
@@ -36,6 +47,19 @@ class WaveRow:
     def key(self) -> str:
         """Its name in the list."""
         return f"{WAVE}{self.wave}"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A heading over the changes of one service, team or feature."""
+
+    name: str
+    changes: int
+
+    @property
+    def key(self) -> str:
+        """Its name in the list."""
+        return f"group:{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +100,7 @@ class ChangeRow:
         return len(self.run.changes) > 1 and self.change == self.run.newest
 
 
-Row = WaveRow | BatchRow | ChangeRow
+Row = WaveRow | GroupRow | BatchRow | ChangeRow
 
 
 class Listing:
@@ -89,6 +113,7 @@ class Listing:
         *,
         opened: Collection[str] = (),
         closed: Collection[str] = (),
+        arrangement: Arrangement = USUAL,
     ) -> None:
         """List *changes*; *opened* are runs by their newest, *closed* are batches by their key."""
         self.plan = plan
@@ -98,25 +123,46 @@ class Listing:
         self.home: dict[str, str] = {}
         """For a change that is folded away, the row that it is folded into."""
         self.longest_id = 0
-        self._write(list(changes))
+        self._sort = arrangement.sort
+        self.changes = list(changes)
+        """All that are listed, folded away or not."""
+        if arrangement.group is Group.BATCH:
+            self._write(self.changes)
+        else:
+            self._write_groups(self.changes, arrangement.group)
+
+    def _place(self, run: Run) -> Place:
+        return place_of(self.plan, run, self._sort)
+
+    def _write_groups(self, changes: list[str], group: Group) -> None:
+        runs: dict[str, list[Run]] = {}
+        for run in fold(self.plan, changes):
+            runs.setdefault(group_of(self.plan, run.newest, group), []).append(run)
+        for name in sorted(runs, key=lambda one: (not one, one.casefold(), one)):
+            size = sum(len(run.changes) for run in runs[name])
+            self.rows.append(GroupRow(name or f"no {group}", size))
+            for run in sorted(runs[name], key=self._place):
+                self._run(run, tied=False)
 
     def _write(self, changes: list[str]) -> None:
         runs: dict[str, list[Run]] = {}
-        orders: dict[str, tuple[int, int]] = {}
         sizes: dict[int, int] = {}
         batch_of = self.plan.batch_of
         for run in fold(self.plan, changes):
             batch = batch_of[run.newest]
             runs.setdefault(batch.id, []).append(run)
-            orders.setdefault(batch.id, (batch.wave, batch.number))
             sizes[batch.wave] = sizes.get(batch.wave, 0) + len(run.changes)
         last = -1
-        for name in sorted(runs, key=orders.__getitem__):
-            wave = orders[name][0]
-            if wave != last:
+        places = {name: min(map(self._place, found)) for name, found in runs.items()}
+        for name in sorted(
+            runs, key=lambda one: (places[one], batch_of[runs[one][0].newest].number)
+        ):
+            wave = batch_of[runs[name][0].newest].wave
+            if self._sort is Sort.WAVE and wave != last:
                 self.rows.append(WaveRow(wave, sizes[wave]))
                 last = wave
-            self._group(batch_of[runs[name][0].newest], runs[name])
+            found = runs[name] if self._sort is Sort.WAVE else sorted(runs[name], key=self._place)
+            self._group(batch_of[runs[name][0].newest], found)
 
     def _group(self, batch: Batch, runs: list[Run]) -> None:
         tied = len(batch.changes) > 1
@@ -143,18 +189,29 @@ class Listing:
             self.home.update((change, newest) for change in older)
 
 
-def row_line(plan: Plan, row: Row, cells: int, longest_id: int, glyphs: Glyphs) -> Line:
+def row_line(
+    plan: Plan, row: Row, cells: int, longest_id: int, glyphs: Glyphs, chosen: Collection[str] = ()
+) -> Line:
     """Return one row of the list for *cells* cells."""
     match row:
         case WaveRow():
             return (
                 Span(f"wave {row.wave}", Role.HEADING),
+                Span(
+                    f"  {counted(row.changes, 'change')} {glyphs.separator} {waits(row.wave)}",
+                    Role.DIM,
+                ),
+            )
+        case GroupRow():
+            return (
+                Span(row.name, Role.HEADING),
                 Span(f"  {counted(row.changes, 'change')}", Role.DIM),
             )
         case BatchRow():
             return _batch_line(plan, row, glyphs)
         case ChangeRow():
-            return _change_line(plan, row, cells, longest_id, glyphs)
+            line = _change_line(plan, row, cells, longest_id, glyphs)
+            return ticked(line, glyphs) if row.change in chosen else line
 
 
 def _batch_line(plan: Plan, row: BatchRow, glyphs: Glyphs) -> Line:
@@ -199,6 +256,12 @@ def _change_line(plan: Plan, row: ChangeRow, cells: int, longest_id: int, glyphs
     )
 
 
+def ticked(line: Line, glyphs: Glyphs) -> Line:
+    """Return *line* with the sign of what is selected in its first cell."""
+    first, *others = line
+    return (Span(glyphs.chosen, Role.MARK), Span(first.text[1:], first.role), *others)
+
+
 def _short_id(name: str, room: int, glyphs: Glyphs) -> str:
     """Return a change's id for *room* cells: of a commit first digits go, then ends are cut."""
     service, at, commit = name.rpartition("@")
@@ -212,9 +275,9 @@ def _remarks(plan: Plan, change: str, glyphs: Glyphs) -> Iterator[Span]:
     """Yield what a change carries that no status tells: risky findings, suggested features."""
     cautions = len(plan.cautions(change))
     if cautions:
-        yield Span(f"{glyphs.stale} {counted(cautions, 'caution')}  ", Role.WARNING)
+        yield Span(f"{glyphs.caution} {counted(cautions, 'caution')}  ", Role.WARNING)
     for key in suggested_keys(plan, change):
-        yield Span(f"{glyphs.unknown}{key}  ", Role.DIM)
+        yield Span(f"{glyphs.suggested} perhaps {key}  ", Role.DIM)
 
 
 def _beginning(row: ChangeRow, glyphs: Glyphs) -> Span:

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator
 from relplan.model.counting import counted
 from relplan.model.edge import Edge
 from relplan.model.evidence import Evidence
-from relplan.model.question import NO, YES, Asked, QuestionKind
+from relplan.model.question import NO, YES, Answer, Asked, QuestionKind
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Role, Span
-from relplan.tui.presentation.words import without_hubs
+from relplan.tui.presentation.words import date, without_hubs
 
+ANSWERED = "answered:"
+"""Keys of rows that tell of an answer begin with it."""
 _MOST = 2
 """Pieces of evidence, and edges, that are shown of each; Enter shows all evidence."""
 
@@ -66,6 +68,25 @@ def question_entries(asked: Iterable[Asked], glyphs: Glyphs, environment: str) -
         found.append(Entry(question.id, (sign, Span(question.text, Role.STRONG), weight)))
         found += _details(one, environment)
     return found
+
+
+def answered_entries(answers: Iterable[Answer], glyphs: Glyphs) -> list[Entry]:
+    """Return what was answered, the latest first, for those who would answer otherwise now."""
+    found = sorted(answers, key=lambda one: (-one.at, one.question))
+    if not found:
+        return []
+    heading = f"answered: {counted(len(found), 'question')}; y and n answer anew"
+    rows = [Entry("answered gap", ()), Entry("answered", (Span(heading, Role.HEADING),))]
+    for one in found:
+        who = f"{one.by or 'relplan.toml'}{f', {date(one.at)}' if one.at else ''}"
+        reason = f": {one.reason}" if one.reason else ""
+        line = (
+            Span(f"{glyphs.becomes} {one.value:<4}", Role.MARK),
+            Span(one.text or one.question),
+            Span(f"  {who}{reason}", Role.DIM),
+        )
+        rows.append(Entry(f"{ANSWERED}{one.question}", line, 6))
+    return rows
 
 
 def _details(one: Asked, environment: str) -> Iterator[Entry]:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
-from relplan.model.counting import counted, listed
+from relplan.model.counting import counted
 from relplan.model.edge import Edge
 from relplan.model.plan import Batch, Status, Why
 from relplan.model.plan import Path as NeedsPath
 from relplan.planning.explain import LONGEST_TRUNK, trunk_runs
 from relplan.planning.plan import Plan
+from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.glyphs import Glyphs
+from relplan.tui.presentation.perhaps import of_node, suggested_with
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.presentation.words import (
     alone_as_hotfix,
@@ -19,8 +22,11 @@ from relplan.tui.presentation.words import (
     meaning,
     standing,
     together,
+    waits,
 )
 
+_MOST_PERHAPS = 2
+"""Edges that are shown of a question; all of them are behind Q."""
 FIRST_SHOWN = 12
 """Blockers, cycles and prerequisites that are shown before a person asks for more."""
 
@@ -94,6 +100,9 @@ def _questions(explanation: Why, limits: Limits, glyphs: Glyphs) -> Iterable[Rea
         name = one.question.id
         line = (Span(f"  {glyphs.unknown} ", Role.WARNING), Span(one.question.text))
         yield _label(f"question:{name}", *line)
+        drawn = of_node((one,), explanation.change, glyphs)
+        for number, edge in enumerate(islice(drawn, _MOST_PERHAPS)):
+            yield _label(f"question:{name}:{number}", Span("    "), *edge)
 
 
 def _remarks(explanation: Why, glyphs: Glyphs) -> Iterable[Reason]:
@@ -104,16 +113,16 @@ def _remarks(explanation: Why, glyphs: Glyphs) -> Iterable[Reason]:
             f"caution:{number}",
             Span(f"{glyphs.caution} caution: {cautioned(caution)}", Role.WARNING),
         )
-    for key, others in explanation.suggested:
-        text = f"{glyphs.suggested} suggested: {key} is also in {listed(others)}"
-        yield _label(f"suggested:{key}", Span(text, Role.DIM))
+    for number, line in enumerate(suggested_with(explanation.suggested, glyphs)):
+        yield _label(f"suggested:{number}", *line)
 
 
 def batch_reasons(plan: Plan, batch: Batch) -> list[Reason]:
     """Return the rows that tell of a batch."""
     links = plan.links(batch)
     facts = [
-        ("wave", str(batch.wave)),
+        ("batch", "what can only go out together, or not at all"),
+        ("wave", f"{batch.wave}, {waits(batch.wave)}"),
         ("success", f"{batch.success:.0%} that all deployments go through"),
         ("causes", ", ".join(links.causes)),
         ("services", ", ".join(batch.services)),
@@ -224,8 +233,8 @@ def _rest(section: str, count: int, limits: Limits) -> Iterable[Reason]:
         yield Reason(f"more:{section}", line, more=section)
 
 
-def evidence_lines(edge: Edge, dismissed: bool) -> list[Line]:
-    """Return all that is known of *edge*, to be checked without believing the tool."""
+def edge_entries(edge: Edge, dismissed: bool) -> list[Entry]:
+    """Return what is known of *edge* beside its evidence."""
     facts = [
         ("from", edge.source),
         ("needs", edge.target),
@@ -236,22 +245,11 @@ def evidence_lines(edge: Edge, dismissed: bool) -> list[Line]:
         ("edge", edge.fingerprint),
         ("dismissed", "yes" if dismissed else ""),
     ]
-    lines: list[Line] = [_fact(name, text) for name, text in facts if text]
-    for number, found in enumerate(edge.evidence, start=1):
-        lines += [(), (Span(f"evidence {number}", Role.HEADING),)]
-        where = [
-            ("repository", found.repository or "relplan.toml"),
-            ("commit", found.commit),
-            ("file", found.path),
-            ("line", str(found.line) if found.line else ""),
-            ("rule", found.rule),
-            ("text", found.text),
-        ]
-        lines += [_fact(name, text) for name, text in where if text]
+    rows = [
+        Entry(name, (Span(f"{name:<12}", Role.DIM), Span(text)), 12) for name, text in facts if text
+    ]
+    rows.append(Entry("gap", ()))
     if not edge.evidence:
-        lines += [(), (Span("no evidence is recorded: git's own order", Role.DIM),)]
-    return lines
-
-
-def _fact(name: str, text: str) -> Line:
-    return (Span(f"{name:<12}", Role.DIM), Span(text))
+        text = "no evidence is recorded: git's own order"
+        rows.append(Entry("none", (Span(text, Role.DIM),)))
+    return rows

@@ -53,7 +53,7 @@ def describe(plan: Plan, node: str) -> str:
         service, _, contract = node.removeprefix(MISSING).partition("/")
         return f"a missing adaptation: {service} has no pending change that adapts {contract}"
     if node.startswith(GATE):
-        return f"the gate {node.removeprefix(GATE)}, which has not passed"
+        return f"the gate {node.removeprefix(GATE)}, a step of the process that has not passed"
     if node.startswith(UNKNOWN):
         return f"an unknown change: {node.removeprefix(UNKNOWN)}"
     if node.startswith(UNREAD):
@@ -124,6 +124,13 @@ def named(batch: Batch) -> str:
     if more > 0:
         services = (*services[: _MOST_SERVICES - 1], f"{more + 1} more")
     return " + ".join(services)
+
+
+def waits(wave: int) -> str:
+    """Say what it means to be of the *wave*."""
+    if not wave:
+        return "waits for no other service"
+    return "after, or with, what it needs of the waves before"
 
 
 def together(plan: Plan, batch: Batch) -> str:

@@ -13,11 +13,12 @@ from textual.widgets import Static
 from relplan.model.evidence import Evidence
 from relplan.model.proposal import Proposal
 from relplan.tui.actions import BACK, bindings
-from relplan.tui.presentation.entries import Entry, broken, entry_key, evidence_entries
+from relplan.tui.presentation.entries import Entry, broken, entry_key
 from relplan.tui.presentation.headline import numbers_line
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.screens.dialogs import ListDialog
+from relplan.tui.screens.evidence import EvidenceScreen
 from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.text import block, content
 from relplan.tui.widgets.answer_line import AnswerLine
@@ -176,7 +177,7 @@ class AdviceScreen(ControlledScreen[None]):
 
     def show_evidence(self, evidence: Sequence[Evidence]) -> None:
         """Show *evidence* in a dialog."""
-        self.show_over("evidence", evidence_entries(evidence))
+        self.app.push_screen(EvidenceScreen(self.session, evidence))
 
     def action_back(self) -> None:
         """Stop the search; where there is none, close the screen."""

@@ -10,6 +10,7 @@ from relplan.model.backlog import Backlog
 from relplan.model.proposal import Proposal
 from relplan.tui.actions import bindings
 from relplan.tui.controllers.exporting import Exporting
+from relplan.tui.documents import Document
 from relplan.tui.presentation.backlog import ITEM, backlog_entries, backlog_head, item_entries
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.spans import Line
@@ -23,13 +24,18 @@ class BacklogScreen(AdviceScreen):
     """Items in their best order; Enter shows one whole."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(controllers=(Exporting,))
-    HINT: ClassVar[str] = "Enter shows the item, e exports, Esc closes"
+    HINT: ClassVar[str] = "Enter shows the item, E exports, Esc closes"
 
     def __init__(self, plan: PlanView) -> None:
         """Cut the backlog of what *plan* shows."""
         super().__init__(plan)
-        self.controllers = [Exporting(self, lambda: self._found)]
         self._found: Backlog | None = None
+        self.controllers = [Exporting(self, self.session, self._documents, self.busy)]
+
+    def _documents(self) -> list[Document]:
+        found = self._found
+        about = "the work that decouples"
+        return [Document("backlog", "backlog", about, lambda _: found)] if found else []
 
     def question(
         self, cancelled: Callable[[], bool]

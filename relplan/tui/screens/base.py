@@ -49,21 +49,32 @@ class ControlledScreen(Screen[ScreenResultType]):
         return next(one for one in self.controllers if isinstance(one, kind))
 
     def disabled_reason(self, name: str) -> str:
-        """Say why the action called *name* cannot be done now; empty: it can."""
-        controller, handler = self._handler(name)
-        return handler.disabled_reason(controller)
+        """Say why the action called *name* cannot be done now; empty: it can.
+
+        What no controller does, a list or the app itself does at any time.
+        """
+        found = self._handler(name)
+        return found[1].disabled_reason(found[0]) if found else ""
+
+    def works(self, name: str) -> bool:
+        """Tell whether the action called *name* can be done now."""
+        return not self.disabled_reason(name)
+
+    def here(self) -> tuple[str, list[tuple[str, str]]]:
+        """Return what this place is called, and its keys, each with why it does nothing now."""
+        return "Here", [(one.id, self.disabled_reason(one.id)) for one in self.actions]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Tell textual which actions are disabled: None, so that the footer shows them greyed."""
+        """Tell textual which actions are disabled; ``run_action`` says why."""
         if action == PERFORM:
             return None if self.disabled_reason(str(parameters[0])) else True
         return super().check_action(action, parameters)
 
     def action_perform(self, name: str) -> None:
         """Let the controller whose it is do the action called *name*, if it was meant for this."""
-        controller, handler = self._handler(name)
-        if not self.refused(self.too_early(handler.action.rests_on)):
-            handler.perform(controller)
+        found = self._handler(name)
+        if found and not self.refused(self.too_early(found[1].action.rests_on)):
+            found[1].perform(found[0])
 
     def too_early(self, rests_on: Rests = Rests.ROW) -> str:
         """Say that what is in hand was not seen when the key was pressed; empty: it was."""
@@ -77,8 +88,9 @@ class ControlledScreen(Screen[ScreenResultType]):
             rows.still_moving(self.keyboard.pressed_at)  # who holds a key down sees nothing
         return found
 
-    def _handler(self, name: str) -> tuple[Controller[Any], Handler]:
-        return next((one, one.handlers[name]) for one in self.controllers if name in one.handlers)
+    def _handler(self, name: str) -> tuple[Controller[Any], Handler] | None:
+        found = ((one, one.handlers[name]) for one in self.controllers if name in one.handlers)
+        return next(found, None)
 
     def tell(self, text: str, *, severity: Severity = "information") -> None:
         """Tell the person something in a toast."""

@@ -8,9 +8,11 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from relplan.planning.picture import Picture, picture
+from relplan.planning.suggested import suggested
 from relplan.tui.actions import BACK, bindings
 from relplan.tui.presentation.drawing import MOST_NODES, Drawing, relations
 from relplan.tui.presentation.glyphs import Glyphs
+from relplan.tui.presentation.perhaps import of_node, suggested_with
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.session import Session
@@ -32,7 +34,7 @@ class GraphScreen(ControlledScreen[str | None]):
     def __init__(self, session: Session, batch: str) -> None:
         """Draw the *batch* called so in the session's plan."""
         super().__init__()
-        plan = session.plan
+        plan = self._plan = session.plan
         found = next(one for one in plan.batches if one.id == batch)
         self._glyphs: Glyphs = session.glyphs
         self._picture: Picture = picture(plan, found, MOST_NODES)
@@ -70,6 +72,9 @@ class GraphScreen(ControlledScreen[str | None]):
     def _chosen(self, message: RowList.Highlighted) -> None:
         self._rows.invalidate()
         found = relations(self._picture, message.key, self._glyphs)
+        found += of_node(self._plan.questions, message.key, self._glyphs)
+        if message.key in self._plan.changes:
+            found += suggested_with(suggested(self._plan, message.key), self._glyphs)
         more = len(found) - _MOST_RELATIONS
         if more > 0:
             found = [*found[:_MOST_RELATIONS], (Span(f"and {more} more", Role.DIM),)]

@@ -1,20 +1,28 @@
 """The plan: what a person sees first, and returns to."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from relplan.tui.actions import BACK, bindings
+from relplan.model.evidence import Evidence
+from relplan.tui.actions import BACK, Controller, bindings
 from relplan.tui.controllers.advising import Advising
+from relplan.tui.controllers.arranging import Arranging
+from relplan.tui.controllers.choosing import Choosing
 from relplan.tui.controllers.decisions import Decisions
+from relplan.tui.controllers.editing import Editing
+from relplan.tui.controllers.exporting import Exporting
 from relplan.tui.controllers.history import History
 from relplan.tui.controllers.inspecting import Inspecting
+from relplan.tui.controllers.jumping import Jumping
 from relplan.tui.controllers.moving import Filtering, PaneNumbers
+from relplan.tui.controllers.onward import Onward
 from relplan.tui.controllers.scanning import Scanning
 from relplan.tui.controllers.scenarios import Scenarios
 from relplan.tui.controllers.watching import EVERY, Watching
+from relplan.tui.documents import documents
 from relplan.tui.presentation.guide import Seen
 from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.session import Session
@@ -22,7 +30,7 @@ from relplan.tui.widgets.guide import Guide
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.workers import CaughtUp, ScanEnded, ScanProgress
 
-PLAN_CONTROLLERS = (
+_OF_THE_PLAN: tuple[type[Controller[PlanView]], ...] = (
     PaneNumbers,
     Filtering,
     Decisions,
@@ -31,7 +39,12 @@ PLAN_CONTROLLERS = (
     Scenarios,
     Inspecting,
     Advising,
+    Onward,
+    Arranging,
+    Jumping,
+    Choosing,
 )
+PLAN_CONTROLLERS: tuple[type[Controller[Any]], ...] = (*_OF_THE_PLAN, Editing, Exporting)
 
 
 class PlanScreen(PlanView):
@@ -42,14 +55,16 @@ class PlanScreen(PlanView):
     def __init__(self, session: Session, *, guided: bool = False) -> None:
         """Show *session*; *guided*, lead through the example at the foot."""
         super().__init__(session)
-        self._guided = guided
-        self.controllers = [controller(self) for controller in PLAN_CONTROLLERS]
+        evidence = Editing(self, session, lambda: self.evidence)
+        exports = Exporting(self, session, lambda: documents(session, self.panes.batch_in_hand))
+        self.controllers = [*(kind(self) for kind in _OF_THE_PLAN), evidence, exports]
+        self.guided = guided
         self._watching = Watching(self)
 
     def on_mount(self) -> None:
         """Look from now on what others do."""
         self.set_interval(EVERY, self._watching.look)
-        if self._guided:
+        if self.guided:
             self.mount(Guide(self._seen, self.relplan.key_of), before="#too-small")
 
     def _seen(self) -> Seen:
@@ -60,6 +75,12 @@ class PlanScreen(PlanView):
         """Close the filter, the guide, cancel the scan, leave the pane or clear the filter."""
         if self.filter_line.has_focus:
             self.set_filter("")
+        elif self.jump_line.has_focus:
+            self.controller(Jumping).close(back=True)
+        elif self.changes.let_go() | self.reasons.let_go():
+            self.say("nothing is selected")
+        elif self.has_class("-zoomed"):
+            self.remove_class("-zoomed")
         elif self.query(Guide):
             self.query(Guide).remove()
         elif self.session.scanning:
@@ -69,8 +90,17 @@ class PlanScreen(PlanView):
         elif self.changes.filter:
             self.set_filter("")
 
+    @property
+    def evidence(self) -> Evidence | None:
+        """The evidence of the edge in hand: the first of it that stands in a file."""
+        edge = self.reasons.edge if self.focused is self.reasons else None
+        found = edge.evidence if edge else ()
+        in_file = (one for one in found if one.path or not one.repository)
+        return next(in_file, found[0] if found else None)
+
     @on(RowList.Highlighted)
     def _aim(self) -> None:
+        self.end_hint()
         self.show_keys()
 
     @on(RowList.Selected, "#changes")
@@ -84,6 +114,14 @@ class PlanScreen(PlanView):
     @on(Input.Changed, "#filter")
     def _narrow(self, message: Input.Changed) -> None:
         self.controller(Filtering).narrow(message.value)
+
+    @on(Input.Changed, "#jump")
+    def _jump(self, message: Input.Changed) -> None:
+        self.controller(Jumping).follow(message.value)
+
+    @on(Input.Submitted, "#jump")
+    def _close_jump(self) -> None:
+        self.controller(Jumping).close(back=False)
 
     @on(Input.Submitted, "#filter")
     def _close_filter(self) -> None:

@@ -5,21 +5,26 @@ from collections.abc import Callable
 from textual import events, on
 from textual.app import ComposeResult
 from textual.widget import Widget
-from textual.widgets import Footer, Input, Static
-from textual.widgets._footer import FooterKey
+from textual.widgets import Input, Static
 
-from relplan.model.decision import LogEntry
+from relplan.model.counting import counted
+from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.errors import RelplanError
 from relplan.planning.plan import Plan
 from relplan.tui.actions import Action
 from relplan.tui.presentation.answers import decided, effect
-from relplan.tui.presentation.headline import Place, numbers_line, place_line
+from relplan.tui.presentation.headline import Place as Whereabouts
+from relplan.tui.presentation.headline import numbers_line, place_line
+from relplan.tui.presentation.listing import BATCH, ChangeRow
+from relplan.tui.presentation.places import KEYS, Place, footer
 from relplan.tui.presentation.running import known_in_short
 from relplan.tui.presentation.shares import shares_of
+from relplan.tui.presentation.words import named
 from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.session import Session
 from relplan.tui.text import content
 from relplan.tui.widgets.answer_line import AnswerLine
+from relplan.tui.widgets.key_footer import KeyFooter
 from relplan.tui.widgets.panes import Panes
 from relplan.tui.widgets.share_bar import ShareBar
 
@@ -27,25 +32,7 @@ SMALLEST = (60, 16)
 """Columns and lines below which nothing can be shown that helps."""
 _WIDE = 120
 _AGE_EVERY = 30.0
-
-
-class KeyFooter(Footer):
-    """textual's footer, which lets go of the keys that it shows no more.
-
-    They are made anew whenever something over the plan is closed, and textual's own footer holds on
-    to all that it ever made: a day of work would fill the memory with them.
-    """
-
-    def compose(self) -> ComposeResult:
-        """Show the keys that are at hand now."""
-        # What watches a reactive is looked through for what is gone only when the reactive is set.
-        self.mutate_reactive(Footer.compact)
-        yield from super().compose()
-
-    async def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Say of a greyed key why it does nothing: textual only rings the bell."""
-        if isinstance(event.widget, FooterKey) and event.widget.has_class("-disabled"):
-            await self.app.run_action(event.widget.action, self.screen)
+_BEGIN, _ENTER = "Start here: ", "Enter goes there"
 
 
 class PlanView(ControlledScreen[None]):
@@ -62,6 +49,9 @@ class PlanView(ControlledScreen[None]):
         (SMALLEST[1], "-high"),
     ]
 
+    guided = False
+    """Whether a person is led through an example."""
+
     def __init__(self, session: Session) -> None:
         """Show *session*."""
         super().__init__()
@@ -69,8 +59,6 @@ class PlanView(ControlledScreen[None]):
         self.panes = Panes(session)
         self.changes, self.reasons = self.panes.changes, self.panes.reasons
         self.offers = self.panes.offers
-        self._disabled: frozenset[str] = frozenset()
-        """The actions that the footer shows greyed."""
 
     # Layout
 
@@ -82,17 +70,52 @@ class PlanView(ControlledScreen[None]):
         filter_line = Input(placeholder="text, service:, team:, status:", id="filter")
         filter_line.cursor_blink = False
         yield filter_line
+        jump_line = Input(placeholder="letters of an id or a title", id="jump")
+        jump_line.cursor_blink = False
+        yield jump_line
         yield self.panes
         yield Static(id="detail")
         yield AnswerLine()
         yield Static(id="too-small")
-        yield KeyFooter(show_command_palette=False)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Fill the panes."""
         self.changes.focus()
         self.show_plan()
         self.set_interval(_AGE_EVERY, self.show_header)
+        self._say_where_to_begin()
+
+    def _say_where_to_begin(self) -> None:
+        """Name the largest batch to whoever has not decided anything here yet."""
+        if self.guided:  # two guides are none
+            return
+        session = self.session
+        settled = (DecisionKind.MARK, DecisionKind.DISMISSAL, DecisionKind.ANSWER)
+        tied = [one for one in session.plan.batches if session.plan.in_lockstep(one)]
+        largest = max(tied, key=lambda one: len(one.changes), default=None)
+        decided_before = any(one.decision.kind in settled for one in session.bench.log())
+        if largest is None or len(largest.changes) < 2 or decided_before:
+            return
+        key = f"{BATCH}{largest.changes[0]}"
+        here = self.changes.key == key
+        how = "3 shows what would free it" if here else _ENTER
+        size = counted(len(largest.changes), "change")
+        self.say(
+            f"{_BEGIN}{named(largest)} is your largest batch, {size} that go out together or"
+            f" not at all {session.glyphs.separator} {how}"
+        )
+        self.changes.begin_at = "" if here else key
+
+    def end_hint(self) -> None:
+        """Say no more that Enter goes to where to begin, once it does something else."""
+        line = self.query_one(AnswerLine)
+        if (
+            line.said.startswith(_BEGIN)
+            and line.said.endswith(_ENTER)
+            and not self.changes.begin_at
+        ):
+            line.end(line.said)
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the words that fit."""
@@ -101,6 +124,11 @@ class PlanView(ControlledScreen[None]):
         text = f"relplan needs {wanted}; here are {width} and {height}"
         self.query_one("#too-small", Static).update(content(text))
         self.show_header(width)
+        self.show_keys()
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of the pane that has the focus now."""
+        self.show_keys()
 
     def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
         """Go to the next pane, one that is hidden too."""
@@ -114,6 +142,11 @@ class PlanView(ControlledScreen[None]):
     def filter_line(self) -> Input:
         """Where the person types what they want to see."""
         return self.query_one("#filter", Input)
+
+    @property
+    def jump_line(self) -> Input:
+        """Where the person types where they want to go."""
+        return self.query_one("#jump", Input)
 
     # What is shown
 
@@ -174,12 +207,29 @@ class PlanView(ControlledScreen[None]):
         self.keyboard.changed()
 
     def show_keys(self) -> None:
-        """Show in the footer what can be done now."""
-        footer = [action.id for action in self.actions if action.footer]
-        disabled = frozenset(name for name in footer if self.disabled_reason(name))
-        if disabled != self._disabled:
-            self._disabled = disabled
-            self.refresh_bindings()
+        """Show in the footer what is worth most where the person is."""
+        keys = footer(self.place, self.works, self.size.width)
+        self.query_one(KeyFooter).show([self.relplan.shown_key(*key) for key in keys])
+
+    @property
+    def place(self) -> Place:
+        """Where the person is, and what the cursor is on."""
+        if isinstance(self.focused, Input):
+            return Place.TYPING
+        if self.focused is self.reasons:
+            return Place.EDGE if self.reasons.edge else Place.REASON
+        if self.focused is self.offers:
+            return Place.OFFER if self.offers.offer else Place.IDLE
+        row = self.changes.row
+        if row is None:
+            return Place.EMPTY
+        return Place.CHANGE if isinstance(row, ChangeRow) else Place.BATCH
+
+    def here(self) -> tuple[str, list[tuple[str, str]]]:
+        """Return what this place is called, and its keys, each with why it does nothing now."""
+        place = self.place
+        keys = [(key.action, self.disabled_reason(key.action)) for key in KEYS[place]]
+        return place.value, keys
 
     def show_header(self, width: int = 0) -> None:
         """Show where a person is, and the numbers."""
@@ -191,7 +241,7 @@ class PlanView(ControlledScreen[None]):
             session.age,
             session.bench.clock(),
             glyphs,
-            Place(
+            Whereabouts(
                 session.bench.environment,
                 session.bench.as_of,
                 known_in_short(session.plan.snapshot.production),

@@ -10,12 +10,12 @@ from textual.widgets import Static
 from relplan.model.question import Asked
 from relplan.tui.actions import BACK, bindings
 from relplan.tui.controllers.answering import Answering
-from relplan.tui.presentation.entries import broken, evidence_entries
+from relplan.tui.presentation.entries import broken, entry_key
 from relplan.tui.presentation.headline import numbers_line
-from relplan.tui.presentation.questions import question_entries
+from relplan.tui.presentation.questions import ANSWERED, answered_entries, question_entries
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.screens.base import ControlledScreen
-from relplan.tui.screens.dialogs import ListDialog
+from relplan.tui.screens.evidence import EvidenceScreen
 from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.text import block, content
 from relplan.tui.widgets.answer_line import AnswerLine
@@ -38,7 +38,7 @@ class QuestionsScreen(ControlledScreen[None]):
         """Ask what *plan* shows to be open."""
         super().__init__()
         self.session = plan.session
-        self.controllers = [Answering(plan, lambda: self.chosen, self.draw)]
+        self.controllers = [Answering(plan, lambda: self.chosen, self.draw, lambda: self.answered)]
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -69,6 +69,12 @@ class QuestionsScreen(ControlledScreen[None]):
         name = (self.rows.key or "").split("\0")[0].partition(" ")[0]
         return next((one for one in self.session.questions if one.question.id == name), None)
 
+    @property
+    def answered(self) -> str:
+        """The question under the cursor that was answered, by its id; empty: it is on none."""
+        key = entry_key(self.rows.key or "")
+        return key.removeprefix(ANSWERED) if key.startswith(ANSWERED) else ""
+
     def draw(self, key: str | None = None) -> None:
         """Show all anew, with the cursor on the row called *key*, or where it was."""
         if not self.is_mounted:
@@ -81,6 +87,7 @@ class QuestionsScreen(ControlledScreen[None]):
         entries = question_entries(
             session.questions[:_MOST], session.glyphs, plan.snapshot.environment
         )
+        entries += answered_entries(session.bench.answers(), session.glyphs)
         found = broken(entries, max(20, self.size.width - _FRAME))
         rows = KeyedRows([name for name, _ in found], lambda index, _: found[index][1])
         self.rows.set_rows(rows, key=key)
@@ -103,5 +110,4 @@ class QuestionsScreen(ControlledScreen[None]):
         if not evidence:
             self.tell("no evidence is recorded for this", severity="warning")
             return
-        found = broken(evidence_entries(evidence), max(20, self.size.width - 12))
-        self.app.push_screen(ListDialog("evidence", found, self.session.glyphs))
+        self.app.push_screen(EvidenceScreen(self.session, evidence))

@@ -26,9 +26,10 @@ class AnswerLine(Static):
         self.said = text
         self.update(content(text))
         self.add_class("-said")
-        self.set_timer(_SECONDS, lambda: self._over(text))
+        self.set_timer(_SECONDS, lambda: self.end(text))
 
-    def _over(self, text: str) -> None:
+    def end(self, text: str) -> None:
+        """Take *text* away, unless something else was said since."""
         if text == self.said:
             self.said = ""
             self.remove_class("-said")

@@ -1,17 +1,20 @@
 """The changes: a list over a Listing, which remembers what was opened, closed and filtered."""
 
+from collections.abc import Collection
 from functools import cached_property
 
 from textual import on
 from textual.timer import Timer
 
 from relplan.planning.plan import Plan
+from relplan.tui.presentation.arranging import Arrangement
 from relplan.tui.presentation.filtering import Filter
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.listing import (
     BATCH,
     BatchRow,
     ChangeRow,
+    GroupRow,
     Listing,
     Row,
     WaveRow,
@@ -28,8 +31,9 @@ _GLOWING = 3.0
 class ListingRows:
     """A Listing, as a RowList wants it."""
 
-    def __init__(self, listing: Listing, glyphs: Glyphs) -> None:
-        """Show *listing* with *glyphs*."""
+    def __init__(self, listing: Listing, glyphs: Glyphs, chosen: Collection[str] = ()) -> None:
+        """Show *listing* with *glyphs*; what is *chosen* has a sign."""
+        self._chosen = chosen
         self.listing = listing
         self._glyphs = glyphs
 
@@ -55,14 +59,21 @@ class ListingRows:
     def kind(self, index: int) -> RowKind:
         """Return how the row behaves."""
         row = self.listing.rows[index]
-        if isinstance(row, WaveRow):
+        if isinstance(row, (WaveRow, GroupRow)):
             return RowKind.LABEL
         return RowKind.GROUP if isinstance(row, BatchRow) else RowKind.ITEM
 
     def line(self, index: int, width: int) -> Line:
         """Return the row's text."""
         listing = self.listing
-        return row_line(listing.plan, listing.rows[index], width, listing.longest_id, self._glyphs)
+        return row_line(
+            listing.plan,
+            listing.rows[index],
+            width,
+            listing.longest_id,
+            self._glyphs,
+            self._chosen,
+        )
 
     @cached_property
     def _indices(self) -> dict[str, int]:
@@ -83,13 +94,65 @@ class ChangeList(RowList):
         """The plan before the last decision, while what it made free glows."""
         self._glowing: Timer | None = None
         self.filter = Filter()
+        self.arrangement = Arrangement()
+        self.chosen: set[str] = set()
+        """The changes that were selected."""
+        self.begin_at = ""
+        """The row that Enter goes to until the cursor is moved; empty: it opens the one in hand."""
 
     def show(self, plan: Plan, *, empty: Line, key: str | None = None) -> None:
         """Show the changes of *plan*, or *empty* where there are none to show."""
         self._point_out(self._plan, plan)
         self._plan = plan
-        listing = Listing(plan, self.filter.apply(plan), opened=self._opened, closed=self._shut)
-        self.set_rows(ListingRows(listing, self._glyphs), key=key, empty=empty)
+        self.chosen &= plan.changes.keys()
+        listing = Listing(
+            plan,
+            self.filter.apply(plan),
+            opened=self._opened,
+            closed=self._shut,
+            arrangement=self.arrangement,
+        )
+        self.set_rows(ListingRows(listing, self._glyphs, self.chosen), key=key, empty=empty)
+
+    @property
+    def listed(self) -> list[str]:
+        """The changes that are listed, folded away or not."""
+        return self.rows.listing.changes if isinstance(self.rows, ListingRows) else []
+
+    def toggle(self) -> int:
+        """Select what is in hand, or leave it out; return how many are selected."""
+        row = self.row
+        changes: set[str] = set()
+        if isinstance(row, BatchRow):
+            changes = set(row.batch.changes) & set(self.listed)
+        elif isinstance(row, ChangeRow):
+            changes = {row.change} if row.opened or row.older else set(row.run.changes)
+        if changes <= self.chosen:
+            self.chosen -= changes
+        else:
+            self.chosen |= changes
+        self.invalidate()
+        return len(self.chosen)
+
+    def let_go(self) -> bool:
+        """Select nothing any more; tell whether something was."""
+        had = bool(self.chosen)
+        self.chosen.clear()
+        self.invalidate()
+        return had
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """Forget where to begin: the person has found their own way."""
+        self.begin_at = ""
+        super().watch_cursor(before, after)
+
+    def action_choose(self) -> None:
+        """Go to where to begin; after that, choose the row under the cursor."""
+        if self.begin_at:
+            self.go_to(self.begin_at)
+            self.begin_at = ""
+        else:
+            super().action_choose()
 
     def _point_out(self, before: Plan | None, now: Plan) -> None:
         """Let glow what was not free in the plan *before*, which had other marks."""

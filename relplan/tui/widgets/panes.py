@@ -11,6 +11,7 @@ from textual.message import Message
 from relplan.model.plan import Batch, Why
 from relplan.planning.explain import why
 from relplan.planning.plan import Plan
+from relplan.tui.presentation.arranging import Arrangement
 from relplan.tui.presentation.filtering import Filter
 from relplan.tui.presentation.listing import BatchRow, ChangeRow
 from relplan.tui.presentation.offers import NOTHING, Subject
@@ -113,6 +114,12 @@ class Panes(Horizontal):
     def narrow(self, text: str) -> None:
         """Show only the changes that *text* lets pass."""
         self.changes.filter = Filter(text)
+        self._show_changes()
+
+    def lay_out(self, arrangement: Arrangement) -> None:
+        """List the changes in another order, or in other groups."""
+        self.changes.arrangement = arrangement
+        self.changes.border_title = f"1 changes{arrangement.words}"
         self._show_changes()
 
     def _show_changes(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from relplan.model.edge import Edge
 from relplan.tui.presentation.glyphs import Glyphs
+from relplan.tui.presentation.listing import ticked
 from relplan.tui.presentation.reasons import Reason
 from relplan.tui.presentation.spans import Line
 from relplan.tui.presentation.wrapping import wrap
@@ -22,12 +23,17 @@ class ReasonList(RowList):
         super().__init__(id=id, ellipsis=glyphs.ellipsis)
         self._reasons: Sequence[Reason] = ()
         self._by_key: dict[str, Reason] = {}
+        self._glyphs = glyphs
+        self.chosen: set[str] = set()
+        """The edges that were selected, by their fingerprints."""
         self.about = ""
         """The row of the changes that it tells of."""
 
     def show(self, reasons: Sequence[Reason], *, about: str) -> None:
         """Show *reasons*; where they are *about* something else now, from the top."""
         afresh, self.about = about != self.about, about
+        if afresh:
+            self.chosen.clear()
         self._reasons = reasons
         self._by_key = {reason.key: reason for reason in reasons}
         self._lay_out()
@@ -47,13 +53,41 @@ class ReasonList(RowList):
         lines: list[Line] = []
         labels: list[int] = []
         for reason in self._reasons:
-            pieces = wrap(reason.line, cells) if reason.label else [reason.line]
+            pieces = wrap(reason.line, cells) if reason.label else [self._shown(reason)]
             for number, line in enumerate(pieces):
                 if reason.label:
                     labels.append(len(keys))
                 keys.append(f"{reason.key}\0{number}" if number else reason.key)
                 lines.append(line)
         self.set_rows(KeyedRows(keys, lambda index, _width: lines[index], labels=labels))
+
+    def _shown(self, reason: Reason) -> Line:
+        is_chosen = reason.edge is not None and reason.edge.fingerprint in self.chosen
+        return ticked(reason.line, self._glyphs) if is_chosen else reason.line
+
+    def toggle(self) -> int:
+        """Select the edge in hand, or leave it out; return how many are selected."""
+        if self.edge is not None:
+            self.chosen ^= {self.edge.fingerprint}
+        self._lay_out()
+        return len(self.chosen)
+
+    def let_go(self) -> bool:
+        """Select nothing any more; tell whether something was."""
+        had = bool(self.chosen)
+        self.chosen.clear()
+        self._lay_out()
+        return had
+
+    @property
+    def edges(self) -> list[Edge]:
+        """The edges that are selected; where none is, the one in hand."""
+        found = {
+            one.edge.fingerprint: one.edge
+            for one in self._reasons
+            if one.edge is not None and one.edge.fingerprint in self.chosen
+        }
+        return list(found.values()) or ([self.edge] if self.edge else [])
 
     @property
     def reason(self) -> Reason | None:

@@ -109,3 +109,13 @@ async def test_where_none_is_alike_it_says_so(tmp_path: Path) -> None:
             await seen.press("Q", "y", "A")
             assert len(bench.answers()) == 1
             assert screen(seen).chosen is not None
+
+
+async def test_what_was_answered_stands_below_and_is_answered_anew(tmp_path: Path) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        async with opened(bench, (120, 40)) as seen:
+            await seen.press("Q", "y", "G")
+            assert "answered: 1 question" in asked(seen)
+            assert bench.answers()[0].value == "yes"
+            await seen.press("n")
+            assert [one.value for one in bench.answers()] == ["no"]

@@ -29,17 +29,17 @@ async def test_the_backlog_shows_an_item_and_is_exported(
         await sight.press("enter")
         assert "irreversible" in sight.dialog
         assert "done when" in sight.dialog
-        await sight.press("escape", "e")
+        await sight.press("escape", "E")
         assert "for a wiki" in sight.dialog
         await sight.press("enter")
         assert sight.app.screen.query_one(Input).value == "backlog.md"
         await sight.press("enter")
         assert (tmp_path / "backlog.md").read_text("utf-8") == "2 items"
-        assert sight.toasts[-1] == "wrote backlog.md"
+        assert sight.answer == f"wrote {tmp_path / 'backlog.md'}"
         (tmp_path / "backlog.md").write_text("mine", "utf-8")
-        await sight.press("e", "enter", "enter")
+        await sight.press("E", "enter", "enter")
         assert "replace it" in sight.dialog
         await sight.press("enter")
         assert (tmp_path / "backlog.md").read_text("utf-8") == "mine"
-        await sight.press("e", "enter", "enter", "j", "enter")
+        await sight.press("E", "enter", "enter", "j", "enter")
         assert (tmp_path / "backlog.md").read_text("utf-8") == "2 items"

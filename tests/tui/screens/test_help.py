@@ -30,3 +30,21 @@ async def test_the_pages_are_read_behind_help(lockstep: Workbench, ascii_only: b
         assert not ascii_only or page.source.isascii()
         await sight.press("escape")
         assert isinstance(sight.app.screen, HelpScreen)
+
+
+async def test_help_begins_with_the_place_and_is_searched(webshop: Workbench) -> None:
+    async with opened(webshop, (120, 40)) as sight:
+        await sight.press("3", "question_mark")
+        first, second, *_ = sight.dialog.splitlines()
+        assert first == "Here, on an offer"
+        assert second.split()[0] == "v"
+        await sight.press("slash", *"wave")
+        assert all(
+            "wave" in line.casefold() or line[:1] != " " for line in sight.dialog.split("\n")
+        )
+        assert "Marks" not in sight.dialog
+        await sight.press("escape")
+        assert "In the bars" not in sight.dialog
+        assert "Marks" in sight.dialog
+        await sight.press("escape")
+        assert sight.focused == "offers"

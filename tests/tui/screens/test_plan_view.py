@@ -1,13 +1,11 @@
 """What the plan screen shows."""
 
-import gc
-import weakref
-
 import pytest
-from textual.widgets._footer import FooterKey
 
 from relplan.app import Workbench
 from relplan.exports.plan.json import plan_document
+from relplan.tui.screens.help import HelpScreen
+from relplan.tui.widgets.key_footer import KeyFooter
 from tests.tui.shop import Sight, opened
 
 
@@ -33,48 +31,39 @@ async def test_too_small_says_what_it_needs(lockstep: Workbench) -> None:
         assert "needs 60 columns and 16 lines; here are 50 and 14" in sight.text("#too-small")
 
 
-async def test_keys_that_are_shown_no_more_take_no_memory(lockstep: Workbench) -> None:
-    async with opened(lockstep) as sight:
-        before = [weakref.ref(key) for key in sight.app.screen.query(FooterKey)]
-        assert before
-        await sight.press("l", "escape")
-        gc.collect()
-        assert [key() for key in before if key() is not None] == []
-        assert sight.app.screen.query(FooterKey)
+def foot(sight: Sight) -> list[str]:
+    return [f"{key.name} {key.label}" for key in sight.plan.query_one(KeyFooter).keys]
 
 
-def greyed(sight: Sight) -> set[str]:
-    keys = sight.plan.query(FooterKey)
-    return {key.description for key in keys if key.has_class("-disabled")}
-
-
-async def test_the_footer_greys_what_cannot_be_done_now(webshop: Workbench) -> None:
-    async with opened(webshop) as sight:
+async def test_the_footer_tells_what_works_on_what_is_in_hand(webshop: Workbench) -> None:
+    async with opened(webshop, (80, 24)) as sight:
+        await sight.press("g")
+        assert (foot(sight)[0], foot(sight)[-1]) == ("Enter Fold", "? Help")
+        assert len(foot(sight)) == 5
+        await sight.press("j")
+        assert foot(sight)[0] == "Enter Why"
         await sight.press("3")
-        for coupling, grey in (
-            ("mail-rehearsal", {"Versioned", "Flagged"}),  # a gate
-            ("SHOP-350", {"Versioned"}),  # a feature
-            ("orders-api", set()),
+        for coupling, marks in (
+            ("mail-rehearsal", {"w Waived"}),  # a gate
+            ("SHOP-350", {"f Flagged"}),  # a feature
+            ("orders-api", {"v Versioned", "f Flagged"}),
         ):
             sight.plan.offers.go_to(coupling)
             await sight.settle()
-            assert greyed(sight) == grey
+            assert {one for one in foot(sight) if one[0] in "vfw"} == marks
+        await sight.press("w" if "w Waived" in foot(sight) else "v")
+        assert "u Undo" in foot(sight)
+        await sight.press("slash")
+        assert foot(sight) == ["Enter Done", "Esc Back"]
 
 
-async def test_undo_is_greyed_until_something_is_decided(lockstep: Workbench) -> None:
-    async with opened(lockstep) as sight:
-        assert greyed(sight) == {"Undo"}
-        await sight.press("3", "v")
-        assert greyed(sight) == set()
-        await sight.press("u")
-        assert greyed(sight) == {"Undo"}
-
-
-async def test_a_click_on_a_greyed_key_says_why(lockstep: Workbench) -> None:
-    async with opened(lockstep) as sight:
-        key = next(key for key in sight.plan.query(FooterKey) if key.description == "Undo")
-        await sight.pilot.click(key)
-        assert sight.toasts == ["there is nothing of yours to undo"]
+async def test_a_click_on_the_footer_presses_the_key(lockstep: Workbench) -> None:
+    async with opened(lockstep, (80, 24)) as sight:
+        footer = sight.plan.query_one(KeyFooter)
+        before = sum(key.cells for key in footer.keys[:-1])
+        await sight.pilot.click(footer, offset=(before + 2, 0))
+        await sight.settle()
+        assert isinstance(sight.app.screen, HelpScreen)
 
 
 @pytest.mark.parametrize("begin", [("1", "j"), ("1", "g"), ("2",), ("3", "G")])

@@ -1,0 +1,39 @@
+"""Evidence to be checked, with a way to the file that it stands in."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from relplan.model.evidence import Evidence
+from relplan.tui.actions import bindings
+from relplan.tui.controllers.editing import Editing
+from relplan.tui.presentation.entries import Entry, evidence_entries, evidence_number
+from relplan.tui.screens.dialogs import ListDialog
+from relplan.tui.session import Session
+
+
+class EvidenceScreen(ListDialog):
+    """All that is known of some evidence; ``e`` opens the editor there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(controllers=(Editing,))
+
+    def __init__(
+        self, session: Session, evidence: Sequence[Evidence], before: Iterable[Entry] = ()
+    ) -> None:
+        """Show *evidence*, below what stands *before* it."""
+        self._evidence = evidence
+        entries = [*before, *evidence_entries(evidence)]
+        lines = [(entry.key, entry.line) for entry in entries]
+        hint = "e opens the editor there, Esc closes"
+        super().__init__("evidence", lines, session.glyphs, hint=hint)
+        self.controllers = [Editing(self, session, lambda: self.in_hand)]
+
+    @property
+    def in_hand(self) -> Evidence | None:
+        """The evidence that the cursor is on; above all of them, the first that has a file."""
+        number = evidence_number(self.rows.key or "")
+        if number is not None:
+            return self._evidence[number]
+        with_file = (one for one in self._evidence if one.path or not one.repository)
+        return next(with_file, None)
