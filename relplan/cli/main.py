@@ -55,6 +55,11 @@ def _unread() -> int:
 
 
 def _invoke(arguments: list[str]) -> int:
+    if arguments == ["--version"]:  # known before all that reads options is loaded
+        from relplan import __version__
+
+        print(f"relplan {__version__}")
+        return EXIT_DONE
     from relplan.cli.app import app
     from relplan.cli.completion import complete_for_bash, is_asked_by_bash
 

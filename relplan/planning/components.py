@@ -16,9 +16,8 @@ from heapq import heapify, heappop, heappush
 from math import inf
 from typing import Any
 
-import networkx as nx
-
 from relplan.model.plan import Numbers, Status
+from relplan.planning.connected import strongly_connected
 from relplan.planning.graph import Hidden, NeedsGraph, Pair
 from relplan.planning.splitting import pieces
 
@@ -241,10 +240,7 @@ class Condensation:
 
     def _parts(self, nodes: frozenset[str]) -> list[frozenset[str]]:
         """Return what is left of one component of the whole graph, each after what it needs."""
-        inside: nx.DiGraph[str] = nx.DiGraph()
-        inside.add_nodes_from(nodes)
-        inside.add_edges_from((a, b) for a in nodes for b in self.succ(a) if b in nodes)
-        return list(map(frozenset, nx.strongly_connected_components(inside)))
+        return strongly_connected(nodes, self.succ)
 
     def _add(self, rank: Rank, nodes: frozenset[str]) -> int:
         """Make a component of *nodes* and return its number."""

@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-
-import networkx as nx
+from itertools import chain
 
 from relplan.model.edge import FEATURE, Edge, EdgeKind, Given
 from relplan.model.question import NO, YES, Question, QuestionKind
 from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.planning.bits import NodeBits
+from relplan.planning.connected import strongly_connected
 from relplan.planning.constraints import Constraints, draw
 
 Pair = tuple[str, str]
@@ -63,8 +63,6 @@ class NeedsGraph:
         self.snapshot = snapshot
         self.constraints: Constraints = draw(snapshot)
         self.changes = self.constraints.pending.changes
-        self.graph: nx.DiGraph[str] = nx.DiGraph()
-        self.graph.add_nodes_from(self.changes)
         # Edges go by their places in here: hashing one would cost more than planning with it.
         self._of_coupling: dict[str, list[int]] = defaultdict(list)
         self._of_fingerprint: dict[str, list[int]] | None = None
@@ -77,10 +75,11 @@ class NeedsGraph:
             for given in edge.given:
                 self._resting_on[given.question].append(place)
         self._between = {pair: tuple(edges) for pair, edges in between.items()}
-        self.graph.add_edges_from(self._between)
-        self.succ = {node: tuple(self.graph.succ[node]) for node in self.graph}
-        self.pred = {node: tuple(self.graph.pred[node]) for node in self.graph}
-        self.not_done = frozenset(filter(self._is_not_done, self.graph))
+        self.nodes = tuple(dict.fromkeys((*self.changes, *chain.from_iterable(self._between))))
+        """The changes, and all else that edges lead to or from."""
+        self.succ = self._neighbours(self._between)
+        self.pred = self._neighbours((target, source) for source, target in self._between)
+        self.not_done = frozenset(filter(self._is_not_done, self.nodes))
         self.cancelled = frozenset(
             change.id for change in self.changes.values() if change.cancelled
         )
@@ -99,10 +98,16 @@ class NeedsGraph:
             if all(self.edges[place].kind in _ORDER_OF_ONE_SERVICE for place in places)
         )
 
+    def _neighbours(self, pairs: Iterable[Pair]) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {node: [] for node in self.nodes}
+        for node, other in pairs:
+            found[node].append(other)
+        return {node: tuple(others) for node, others in found.items()}
+
     @cached_property
     def bits(self) -> NodeBits:
         """A bit for each node; those of the changes are the lowest, in the order of their ids."""
-        return NodeBits(self.graph)
+        return NodeBits(self.nodes)
 
     @cached_property
     def around(self) -> dict[str, frozenset[str]]:
@@ -136,7 +141,7 @@ class NeedsGraph:
 
         Whatever a scenario leaves falls apart within them, and never joins two.
         """
-        return tuple(map(frozenset, nx.strongly_connected_components(self.graph)))
+        return tuple(strongly_connected(self.nodes, self.succ.__getitem__))
 
     @cached_property
     def outer_of(self) -> Mapping[str, int]:

@@ -13,7 +13,7 @@ obligation of the rest. The idea of searching from both ends in turn is Even and
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
 
-import networkx as nx
+from relplan.planning.connected import strongly_connected
 
 Pair = tuple[str, str]
 Neighbours = Callable[[str], Iterable[str]]
@@ -104,7 +104,4 @@ class _Splitting:
     def _components(self, nodes: set[str]) -> list[set[str]]:
         if len(nodes) == 1:
             return [nodes]
-        inside: nx.DiGraph[str] = nx.DiGraph()
-        inside.add_nodes_from(nodes)
-        inside.add_edges_from((a, b) for a in nodes for b in self.succ(a) if b in nodes)
-        return list(nx.strongly_connected_components(inside))
+        return list(map(set, strongly_connected(nodes, self.succ)))

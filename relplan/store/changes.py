@@ -2,14 +2,11 @@
 
 import gc
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
-from typing import Any, TypeVar
-
-from sqlalchemy import Connection, func, select
-from sqlmodel import SQLModel
+from typing import Any
 
 from relplan.model.change import (
     Change,
@@ -21,11 +18,8 @@ from relplan.model.change import (
     State,
 )
 from relplan.model.evidence import Confidence, Evidence
-from relplan.store import tables
 from relplan.store.detections import detected_effects
-
-_Key = TypeVar("_Key", bound=Hashable)
-_Value = TypeVar("_Value")
+from relplan.store.rows import EVIDENCE, Rows, grouped
 
 # A dictionary answers in a third of the time that an enumeration's call takes.
 _STATES = {state.value: state for state in State}
@@ -34,7 +28,7 @@ _CONFIDENCES = {confidence.value: confidence for confidence in Confidence}
 
 
 def read_changes(
-    connection: Connection, states: Mapping[str, str], *, only_speaking: bool = False
+    rows: Rows, states: Mapping[str, str], *, only_speaking: bool = False
 ) -> tuple[Change, ...]:
     """Return all changes, by service: merged ones in trunk order, then open ones by id.
 
@@ -42,14 +36,14 @@ def read_changes(
     those that some evidence hangs on.
     """
     with _no_collection():
-        table = tables.core(tables.Change)
-        query = select(table).order_by(table.c.service, table.c.number)
-        if only_speaking:
-            query = query.where(table.c.number.in_(select(tables.core(tables.Evidence).c.change)))
-        hanging = _Hanging(connection)
+        where = "WHERE number IN (SELECT change FROM evidence)" if only_speaking else ""
+        hanging = _Hanging(rows)
         merged: dict[str, list[Change]] = defaultdict(list)
         unmerged: dict[str, list[Change]] = defaultdict(list)
-        for row in connection.execute(query).all():
+        for row in rows.all(
+            'SELECT number, id, service, title, state, "commit", date, author, branch, after, line,'
+            f" off, cancelled, adds_to FROM change {where} ORDER BY service, number"
+        ):
             change = hanging.change(row)
             if change.state is State.MERGED:
                 merged[change.service].append(change)
@@ -59,17 +53,14 @@ def read_changes(
         return tuple(chain.from_iterable(merged[name] + unmerged[name] for name in services))
 
 
-def change_counts(connection: Connection) -> dict[str, int]:
+def change_counts(rows: Rows) -> dict[str, int]:
     """Return how many changes there are, by service."""
-    service = tables.core(tables.Change).c.service
-    rows: Any = connection.execute(select(service, func.count()).group_by(service)).all()
-    return dict(rows)
+    return dict(rows.all("SELECT service, count(*) FROM change GROUP BY service"))
 
 
-def dependency_refs(connection: Connection) -> frozenset[str]:
+def dependency_refs(rows: Rows) -> frozenset[str]:
     """Return what the ``Depends-On:`` trailers of all changes ask for."""
-    query = select(tables.core(tables.Dependency).c.ref).distinct()
-    return frozenset(connection.execute(query).scalars())
+    return frozenset(rows.column("SELECT DISTINCT ref FROM dependency"))
 
 
 def _decided(change: Change, states: Mapping[str, str]) -> Change:
@@ -95,16 +86,21 @@ def _no_collection() -> Iterator[None]:
 class _Hanging:
     """All that hangs on changes, by the change's number; statements with their evidence."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, rows: Rows) -> None:
+        def hanging(columns: str, table: str) -> list[Any]:
+            return rows.all(f"SELECT {columns} FROM {table} ORDER BY change, number")
+
         evidence = {
             (change, number): Evidence(*columns)
-            for change, number, *columns in _rows(connection, tables.Evidence)
+            for change, number, *columns in hanging(f"change, number, {EVIDENCE}", "evidence")
         }
-        parts = _grouped(
+        parts = grouped(
             ((change, number), part)
-            for change, number, _, part in _rows(connection, tables.EffectPart)
+            for change, number, part in rows.all(
+                "SELECT change, number, part FROM effect_part ORDER BY change, number, position"
+            )
         )
-        self._effects = _grouped(
+        self._effects = grouped(
             (
                 change,
                 Effect(
@@ -115,26 +111,36 @@ class _Hanging:
                     parts.get((change, number), ()),
                 ),
             )
-            for change, number, kind, contract, confidence in _rows(connection, tables.Effect)
+            for change, number, kind, contract, confidence in hanging(
+                "change, number, kind, contract, confidence", "effect"
+            )
         )
-        self._features = _grouped(
+        self._features = grouped(
             (change, FeatureSlice(key, evidence[change, number], _CONFIDENCES[confidence]))
-            for change, number, key, confidence in _rows(connection, tables.FeatureSlice)
+            for change, number, key, confidence in hanging(
+                "change, number, key, confidence", "feature_slice"
+            )
         )
-        self._dependencies = _grouped(
+        self._dependencies = grouped(
             (change, Dependency(ref, evidence[change, number]))
-            for change, number, ref in _rows(connection, tables.Dependency)
+            for change, number, ref in hanging("change, number, ref", "dependency")
         )
         self._flags = {
-            change: evidence[change, number] for change, number in _rows(connection, tables.Flag)
+            change: evidence[change, number] for change, number in hanging("change, number", "flag")
         }
-        self._reversals = _grouped(
+        self._reversals = grouped(
             (change, Reversal(reverted, commit, evidence[change, number], bool(agrees)))
-            for change, number, reverted, commit, agrees in _rows(connection, tables.Reversal)
+            for change, number, reverted, commit, agrees in hanging(
+                'change, number, reverted, "commit", agrees', "reversal"
+            )
         )
-        self._detected = detected_effects(connection)
-        self._stacked_on = _texts(connection, tables.StackedOn)
-        self._aliases = _texts(connection, tables.Alias)
+        self._detected = detected_effects(rows)
+        self._stacked_on = grouped(
+            rows.all("SELECT change, below FROM stacked_on ORDER BY change, position")
+        )
+        self._aliases = grouped(
+            rows.all("SELECT change, name FROM alias ORDER BY change, position")
+        )
 
     def change(self, row: Sequence[Any]) -> Change:
         """Return the change of *row*, with all that hangs on it."""
@@ -174,19 +180,3 @@ class _Hanging:
             return declared or detected
         said = {effect.contract for effect in declared}
         return (*declared, *(effect for effect in detected if effect.contract not in said))
-
-
-def _rows(connection: Connection, model: type[SQLModel]) -> Sequence[Any]:
-    table = tables.core(model)
-    return connection.execute(select(table).order_by(*table.primary_key)).all()
-
-
-def _grouped(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, tuple[_Value, ...]]:
-    groups: dict[_Key, list[_Value]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return {key: tuple(group) for key, group in groups.items()}
-
-
-def _texts(connection: Connection, model: type[SQLModel]) -> dict[int, tuple[str, ...]]:
-    return _grouped((change, text) for change, _, text in _rows(connection, model))

@@ -2,51 +2,24 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
-
-from relplan.model.change import State
 from relplan.model.decision import Decision, DecisionKind
-from relplan.model.errors import RelplanError
 from relplan.model.scenario import Mark, Scenario
-from relplan.store import tables
-from relplan.store.values import clean, fit
+from relplan.store.rows import Rows
 
-DECISION = tables.core(tables.Decision)
-MARK = tables.core(tables.Mark)
-MOVE = tables.core(tables.Move)
-DISMISSAL = tables.core(tables.Dismissal)
-REVIEW_STATE = tables.core(tables.ReviewState)
-ANSWER = tables.core(tables.Answer)
-
-_SUBJECTS = {
-    DecisionKind.MARK: MARK.c.coupling,
-    DecisionKind.MOVE: MOVE.c.change,
-    DecisionKind.DISMISSAL: DISMISSAL.c.fingerprint,
-    DecisionKind.STATE: REVIEW_STATE.c.change,
-    DecisionKind.ANSWER: ANSWER.c.question,
+SUBJECTS = {
+    DecisionKind.MARK: ("mark", "coupling"),
+    DecisionKind.MOVE: ("move", "change"),
+    DecisionKind.DISMISSAL: ("dismissal", "fingerprint"),
+    DecisionKind.STATE: ("review_state", "change"),
+    DecisionKind.ANSWER: ("answer", "question"),
 }
-"""Where the decisions in force of each kind stand, by subject."""
-
-_VALUES = {
-    DecisionKind.MARK: tuple(mark.value for mark in Mark),
-    DecisionKind.DISMISSAL: ("dismissed",),
-    DecisionKind.STATE: (State.IN_PROGRESS.value, State.READY.value),
-}
-"""What each kind can be; an answer can be any revision, too."""
+"""The table of the decisions in force of each kind, and its column for the subject."""
 
 _MOMENT_DIGITS = 12
 """Seconds since 1970 for some ten thousand years."""
 
-DECIDED = (
-    DECISION.c.kind,
-    DECISION.c.subject,
-    DECISION.c.value,
-    DECISION.c.detail,
-    DECISION.c.reason,
-    DECISION.c.who,
-    DECISION.c.at,
-)
-"""The columns of a decision, in the order of `decision_of`."""
+DECIDED = "d.kind, d.subject, d.value, d.detail, d.reason, d.who, d.at"
+"""The columns of a decision *d*, in the order of `decision_of`."""
 
 
 def decision_of(kind: str, *columns: Any) -> Decision:
@@ -54,86 +27,34 @@ def decision_of(kind: str, *columns: Any) -> Decision:
     return Decision(DecisionKind(kind), *columns)
 
 
-def fit_to_store(decision: Decision) -> Decision:
-    """Return *decision* as the store can hold it.
-
-    Raises RelplanError where its kind cannot have its value.
-    """
-    known = _VALUES.get(decision.kind)
-    if decision.value and known is not None and decision.value not in known:
-        raise RelplanError(
-            f"{decision.value!r} is no {decision.kind.value}", f"choose one of {', '.join(known)}"
-        )
-    if decision.kind is DecisionKind.MOVE and decision.value and not is_moment(decision.value):
-        raise RelplanError(f"{decision.value!r} is no moment", "give seconds since 1970")
-    return Decision(
-        decision.kind,
-        clean(decision.subject),
-        clean(decision.value),
-        clean(decision.detail),
-        clean(decision.reason),
-        clean(decision.who),
-        fit(decision.at),
-    )
-
-
 def is_moment(value: str) -> bool:
     """Tell whether *value* is the moment of a move."""
     return value.isdecimal() and value.isascii() and len(value) <= _MOMENT_DIGITS
 
 
-def record(connection: Connection, decision: Decision) -> int:
-    """Write *decision* down and return its number; it is not in force by that."""
-    names = (column.name for column in DECIDED[1:])
-    values = {name: getattr(decision, name) for name in names}
-    written = connection.execute(insert(DECISION).values(kind=decision.kind.value, **values))
-    (number,) = written.inserted_primary_key or (0,)
-    return int(number)
+def _held(kind: DecisionKind, scenario: int) -> tuple[str, tuple[int, ...]]:
+    """Return the FROM and WHERE of what holds of *kind* in *scenario*, and its values."""
+    table, _ = SUBJECTS[kind]
+    where = "" if kind.everywhere else "WHERE t.scenario = ?"
+    values = () if kind.everywhere else (scenario,)
+    return f"FROM decision d JOIN {table} t ON t.decision = d.number {where}", values
 
 
-def _place(kind: DecisionKind, scenario: int, subject: str) -> dict[str, Any]:
-    """Return the key under which the decision about *subject* stands in its kind's table."""
-    key: dict[str, Any] = {_SUBJECTS[kind].name: subject}
-    if not kind.everywhere:
-        key["scenario"] = scenario
-    return key
-
-
-def in_force(
-    connection: Connection, kind: DecisionKind, scenario: int, subject: str
-) -> tuple[int | None, str]:
+def in_force(rows: Rows, kind: DecisionKind, scenario: int, subject: str) -> tuple[int | None, str]:
     """Return the number and the value of the decision in force; None and empty: there is none."""
-    table = _SUBJECTS[kind].table
-    row = connection.execute(
-        select(DECISION.c.number, DECISION.c.value)
-        .join(table, table.c.decision == DECISION.c.number)
-        .where(*(table.c[name] == value for name, value in _place(kind, scenario, subject).items()))
-    ).first()
+    held, values = _held(kind, scenario)
+    column = f"{'WHERE' if kind.everywhere else 'AND'} t.{SUBJECTS[kind][1]} = ?"
+    row = rows.first(f"SELECT d.number, d.value {held} {column}", *values, subject)
     return (None, "") if row is None else (row[0], row[1])
 
 
-def put_in_force(
-    connection: Connection, kind: DecisionKind, scenario: int, subject: str, number: int | None
-) -> None:
-    """Let decision *number*, or none, be what holds for *subject*."""
-    table = _SUBJECTS[kind].table
-    place = _place(kind, scenario, subject)
-    connection.execute(
-        delete(table).where(*(table.c[name] == value for name, value in place.items()))
-    )
-    if number is not None:
-        connection.execute(insert(table).values(**place, decision=number))
-
-
-def decisions(connection: Connection, scenario: int) -> tuple[Decision, ...]:
+def decisions(rows: Rows, scenario: int) -> tuple[Decision, ...]:
     """Return what is in force in *scenario*, by kind and subject."""
     found: list[Decision] = []
-    for kind, subject in _SUBJECTS.items():
-        table = subject.table
-        query = select(*DECIDED).join(table, table.c.decision == DECISION.c.number)
-        if not kind.everywhere:
-            query = query.where(table.c.scenario == scenario)
-        found.extend(decision_of(*row) for row in connection.execute(query.order_by(subject)))
+    for kind, (_, subject) in SUBJECTS.items():
+        held, values = _held(kind, scenario)
+        ordered = rows.all(f"SELECT {DECIDED} {held} ORDER BY t.{subject}", *values)
+        found.extend(decision_of(*row) for row in ordered)
     return tuple(found)
 
 
@@ -152,23 +73,10 @@ def scenario_of(name: str, found: tuple[Decision, ...]) -> Scenario:
     )
 
 
-def review_states(connection: Connection) -> dict[str, str]:
+def review_states(rows: Rows) -> dict[str, str]:
     """Return the states that people gave to open changes, by the change's id."""
-    rows = connection.execute(
-        select(REVIEW_STATE.c.change, DECISION.c.value).join(
-            DECISION, REVIEW_STATE.c.decision == DECISION.c.number
+    return dict(
+        rows.all(
+            "SELECT t.change, d.value FROM review_state t JOIN decision d ON t.decision = d.number"
         )
     )
-    return {row.change: row.value for row in rows}
-
-
-def copy_scenario(connection: Connection, origin: int, copy: int) -> None:
-    """Put in force in scenario *copy* what is in force in *origin*."""
-    for kind, subject in _SUBJECTS.items():
-        if kind.everywhere:
-            continue
-        table = subject.table
-        held = select(subject, table.c.decision).where(table.c.scenario == origin)
-        for name, decision in connection.execute(held).all():
-            row = {"scenario": copy, subject.name: name, "decision": decision}
-            connection.execute(insert(table).values(row))

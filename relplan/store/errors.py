@@ -3,11 +3,10 @@
 import errno
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from relplan.model.errors import StoreError
 from relplan.store import copies
@@ -70,10 +69,24 @@ _WRITE_VERSION = slice(18, 19)
 _NEWEST_VERSION = b"\x02"
 
 
+def _cause_of(error: BaseException) -> BaseException:
+    """Return what the driver raised, where *error* is what SQLAlchemy made of it."""
+    cause = getattr(error, "orig", None)
+    return cause if isinstance(cause, BaseException) else error
+
+
+def _of_databases() -> tuple[type[Exception], ...]:
+    """Return what databases raise: SQLAlchemy's own as well, where it was loaded at all."""
+    if "sqlalchemy" not in sys.modules:
+        return (sqlite3.Error, OSError)
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - see above
+
+    return (SQLAlchemyError, sqlite3.Error, OSError)
+
+
 def code_of(error: BaseException) -> int:
     """Return SQLite's result code of *error*, or that of a chained one; 0: it has none."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(cause, "sqlite_errorcode", None)
+    code = getattr(_cause_of(error), "sqlite_errorcode", None)
     return code if isinstance(code, int) else 0
 
 
@@ -120,7 +133,7 @@ def _line(path: Path, error: Exception) -> StoreError:
         )
     code = primary_code(error)
     if code not in _LINES or _is_misnamed(path, error):
-        cause = error.orig if isinstance(error, DBAPIError) else error
+        cause = _cause_of(error)
         plain = code in {sqlite3.SQLITE_CORRUPT, *_LINES}
         return damaged(path, None if plain or not isinstance(cause, Exception) else cause)
     if code in _PLACE and _is_full(path.parent):
@@ -182,7 +195,7 @@ def store_errors(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+    except _of_databases() as error:
         raise _line(path, error) from error
     except (ValueError, TypeError, LookupError) as error:
         raise damaged(path, error) from error

@@ -1,160 +1,48 @@
-"""Writes and reads who takes which contract, what may surprise, and what could not be read."""
+"""Reads who takes which contract, what may surprise, and what could not be read."""
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
-from typing import Any
-
-from sqlalchemy import Connection, delete, select
 
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Caution, Takes, Taking, Unread
-from relplan.store import detection_tables, tables
-from relplan.store.change_rows import evidence_row, insert_rows
-from relplan.store.values import clean
-
-TAKING = tables.core(detection_tables.Taking)
-COMPLETE = tables.core(detection_tables.CompleteUse)
-CAUTION = tables.core(detection_tables.Caution)
-UNREAD = tables.core(detection_tables.Unread)
-CHANGE = tables.core(tables.Change)
-
-_EVIDENCE = tuple(field.name for field in fields(Evidence))
-_NO_EVIDENCE = Evidence("", "")
+from relplan.store.rows import EVIDENCE, Rows, grouped
 
 
-def save_takings(connection: Connection, takings: Iterable[Taking], services: set[str]) -> None:
-    """Save *takings* in the place of what is stored of *services* as consumers."""
-    _forget(connection, TAKING, services)
-    kept = {tuple(row) for row in connection.execute(select(*TAKING.primary_key.columns))}
-    rows = {
-        (clean(taking.contract), clean(taking.consumer), taking.takes.value): taking
-        for taking in takings
-    }
-    insert_rows(
-        connection,
-        detection_tables.Taking,
-        [
-            (*evidence_row(taking.evidence, *key), taking.confidence.value)
-            for key, taking in sorted(rows.items())
-            if key not in kept
-        ],
-    )
-
-
-def save_complete(
-    connection: Connection, complete: Iterable[tuple[str, str]], services: set[str]
-) -> None:
-    """Save of which (contract, consumer) all uses are known, for *services* as consumers."""
-    _forget(connection, COMPLETE, services)
-    kept = {tuple(row) for row in connection.execute(select(*COMPLETE.primary_key.columns))}
-    rows = {(clean(contract), clean(consumer)) for contract, consumer in complete}
-    insert_rows(connection, detection_tables.CompleteUse, sorted(rows - kept))
-
-
-def save_cautions(
-    connection: Connection, cautions: Mapping[str, tuple[Caution, ...]], services: set[str]
-) -> None:
-    """Save *cautions* by change, in the place of those of *services* and of changes now gone."""
-    rows: Any = connection.execute(select(CHANGE.c.id, CHANGE.c.service)).all()
-    owners: dict[str, str] = dict(rows)
-    for change in connection.execute(select(CAUTION.c.change).distinct()).scalars().all():
-        if owners.get(change, "") in services or change not in owners:
-            connection.execute(delete(CAUTION).where(CAUTION.c.change == change))
-    known = set(connection.execute(select(CAUTION.c.change).distinct()).scalars())
-    insert_rows(
-        connection,
-        detection_tables.Caution,
-        [
-            (
-                *evidence_row(caution.evidence, clean(change), position),
-                clean(caution.contract),
-                json.dumps([clean(part) for part in caution.parts]),
-            )
-            for change, found in cautions.items()
-            if clean(change) not in known
-            for position, caution in enumerate(found)
-        ],
-    )
-
-
-def save_unread(connection: Connection, unread: Iterable[Unread]) -> None:
-    """Save what could not be read this time, in the place of what could not be the last."""
-    connection.execute(delete(UNREAD))
-    insert_rows(
-        connection,
-        detection_tables.Unread,
-        [
-            (
-                *evidence_row(one.evidence or _NO_EVIDENCE, number),
-                clean(one.subject),
-                clean(one.reason),
-                clean(one.service),
-                json.dumps([clean(change) for change in one.changes]),
-                clean(one.contract),
-            )
-            for number, one in enumerate(unread, 1)
-        ],
-    )
-
-
-def _forget(connection: Connection, table: Any, services: set[str]) -> None:
-    for consumer in connection.execute(select(table.c.consumer).distinct()).scalars().all():
-        if consumer in services:
-            connection.execute(delete(table).where(table.c.consumer == consumer))
-
-
-def takings(connection: Connection) -> tuple[Taking, ...]:
+def takings(rows: Rows) -> tuple[Taking, ...]:
     """Return who takes which contract, sorted."""
-    rows = connection.execute(
-        select(
-            TAKING.c.contract, TAKING.c.consumer, TAKING.c.takes, TAKING.c.confidence,
-            *_evidence(TAKING),
-        ).order_by(*TAKING.primary_key.columns)
-    )  # fmt: skip
     return tuple(
         Taking(contract, consumer, Takes(takes), Confidence(confidence), Evidence(*evidence))
-        for contract, consumer, takes, confidence, *evidence in rows
-    )
-
-
-def complete_uses(connection: Connection) -> frozenset[tuple[str, str]]:
-    """Return the (contract, consumer) of whom all uses are known."""
-    rows = connection.execute(select(COMPLETE.c.contract, COMPLETE.c.consumer))
-    return frozenset((contract, consumer) for contract, consumer in rows)
-
-
-def cautions(connection: Connection) -> dict[str, tuple[Caution, ...]]:
-    """Return what may surprise, by change."""
-    rows = connection.execute(
-        select(CAUTION.c.change, CAUTION.c.contract, CAUTION.c.parts, *_evidence(CAUTION)).order_by(
-            CAUTION.c.change, CAUTION.c.position
+        for contract, consumer, takes, confidence, *evidence in rows.all(
+            f"SELECT contract, consumer, takes, confidence, {EVIDENCE} FROM taking"
+            " ORDER BY contract, consumer, takes"
         )
     )
-    found: dict[str, list[Caution]] = defaultdict(list)
-    for change, contract, parts, *evidence in rows:
-        caution = Caution(contract, Evidence(*evidence), tuple(json.loads(parts)))
-        found[change].append(caution)
-    return {change: tuple(known) for change, known in found.items()}
 
 
-def unread(connection: Connection) -> tuple[Unread, ...]:
+def complete_uses(rows: Rows) -> frozenset[tuple[str, str]]:
+    """Return the (contract, consumer) of whom all uses are known."""
+    found = rows.all("SELECT contract, consumer FROM complete_use")
+    return frozenset((contract, consumer) for contract, consumer in found)
+
+
+def cautions(rows: Rows) -> dict[str, tuple[Caution, ...]]:
+    """Return what may surprise, by change."""
+    return grouped(
+        (change, Caution(contract, Evidence(*evidence), tuple(json.loads(parts))))
+        for change, contract, parts, *evidence in rows.all(
+            f"SELECT change, contract, parts, {EVIDENCE} FROM caution ORDER BY change, position"
+        )
+    )
+
+
+def unread(rows: Rows) -> tuple[Unread, ...]:
     """Return what could not be read the last time."""
-    rows = connection.execute(
-        select(
-            UNREAD.c.subject, UNREAD.c.reason, UNREAD.c.service, UNREAD.c.changes,
-            UNREAD.c.contract, *_evidence(UNREAD),
-        ).order_by(UNREAD.c.number)
-    )  # fmt: skip
     return tuple(
         Unread(
             subject, reason, service, tuple(json.loads(changes)), contract,
             Evidence(*evidence) if evidence[0] else None,
         )
-        for subject, reason, service, changes, contract, *evidence in rows
+        for subject, reason, service, changes, contract, *evidence in rows.all(
+            f"SELECT subject, reason, service, changes, contract, {EVIDENCE} FROM unread"
+            " ORDER BY number"
+        )
     )  # fmt: skip
-
-
-def _evidence(table: Any) -> list[Any]:
-    return [table.c[name] for name in _EVIDENCE]

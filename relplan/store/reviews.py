@@ -2,83 +2,53 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
-
-from sqlalchemy import Connection, delete, select, update
 
 from relplan.model.change import Change, Dependency, FeatureSlice
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.review import ReviewLink
 from relplan.model.scan import Notice
-from relplan.store import tables
-from relplan.store.change_rows import insert_rows
-from relplan.store.values import clean, fit
+from relplan.store.rows import Rows, grouped
 
-REVIEW = tables.core(tables.Review)
-SUBJECT = tables.core(tables.ReviewSubject)
-DEPENDENCY = tables.core(tables.ReviewDependency)
-NOTE = tables.core(tables.ReviewNote)
 _CHANGE_ID = re.compile(r"I[0-9a-f]{40}")
 
 
-def save_reviews(connection: Connection, links: Iterable[ReviewLink]) -> None:
-    """Save *links*, each in the place of what is stored under its URL; the others stay."""
-    for link in {link.url: link for link in links}.values():
-        url = clean(link.url)
-        connection.execute(delete(REVIEW).where(REVIEW.c.url == url))
-        row = (
-            url, link.merged, link.commit, link.merge_commit, clean(link.change_id),
-            link.closed, link.landed, clean(link.target), clean(link.topic),
-        )  # fmt: skip
-        insert_rows(connection, tables.Review, [row])
-        subjects = {(name.partition(":")[0], name) for name in link.changes}
-        told = {service for service, _ in subjects}
-        subjects |= {(service, "") for service in link.services - told}
-        rows = [(url, clean(service), clean(change)) for service, change in sorted(subjects)]
-        insert_rows(connection, tables.ReviewSubject, rows)
-        needs = [
-            (url, place, clean(one.ref), one.evidence.rule, clean(one.evidence.text),
-             fit(one.evidence.line))
-            for place, one in enumerate(link.depends_on)
-        ]  # fmt: skip
-        insert_rows(connection, tables.ReviewDependency, needs)
-        notes = [(url, place, clean(text)) for place, text in enumerate(link.notes)]
-        insert_rows(connection, tables.ReviewNote, notes)
-
-
-def save_landed(connection: Connection, urls: Collection[str]) -> None:
-    """Save that the reviews at *urls*, and no others, were merged by a commit that is here."""
-    connection.execute(update(REVIEW).values(landed=False))
-    for url in sorted(urls):
-        connection.execute(update(REVIEW).where(REVIEW.c.url == clean(url)).values(landed=True))
-
-
-def reviews(connection: Connection) -> tuple[ReviewLink, ...]:
+def reviews(rows: Rows) -> tuple[ReviewLink, ...]:
     """Return all that is remembered, by URL."""
-    subjects: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for review, service, change in connection.execute(select(SUBJECT)):
-        subjects[review].append((service, change))
-    needs: dict[str, list[Dependency]] = defaultdict(list)
-    ordered = select(DEPENDENCY).order_by(DEPENDENCY.c.review, DEPENDENCY.c.position)
-    for review, _, ref, rule, text, line in connection.execute(ordered):
-        needs[review].append(Dependency(ref, Evidence(rule, text, line=line)))
-    notes: dict[str, list[str]] = defaultdict(list)
-    for review, _, text in connection.execute(
-        select(NOTE).order_by(NOTE.c.review, NOTE.c.position)
-    ):
-        notes[review].append(text)
-    rows: Any = connection.execute(select(REVIEW).order_by(REVIEW.c.url))
-    return tuple(
-        replace(
-            link,
-            depends_on=tuple(needs[link.url]),
-            notes=tuple(notes[link.url]),
-            services=frozenset(service for service, _ in subjects[link.url]),
-            changes=frozenset(change for _, change in subjects[link.url] if change),
+    subjects = grouped(
+        (review, (service, change))
+        for review, service, change in rows.all(
+            "SELECT review, service, change FROM review_subject"
         )
-        for link in (ReviewLink(*row) for row in rows)
+    )
+    needs = grouped(
+        (review, Dependency(ref, Evidence(rule, text, line=line)))
+        for review, ref, rule, text, line in rows.all(
+            "SELECT review, ref, rule, text, line FROM review_dependency ORDER BY review, position"
+        )
+    )
+    notes = grouped(rows.all("SELECT review, text FROM review_note ORDER BY review, position"))
+    return tuple(
+        ReviewLink(
+            url,
+            bool(merged),
+            commit,
+            merge_commit,
+            change_id,
+            bool(closed),
+            bool(landed),
+            target,
+            topic,
+            needs.get(url, ()),
+            notes.get(url, ()),
+            frozenset(service for service, _ in subjects.get(url, ())),
+            frozenset(change for _, change in subjects.get(url, ()) if change),
+        )
+        for url, merged, commit, merge_commit, change_id, closed, landed, target, topic in rows.all(
+            'SELECT url, merged, "commit", merge_commit, change_id, closed, landed, target, topic'
+            " FROM review ORDER BY url"
+        )
     )
 
 

@@ -1,13 +1,7 @@
-"""Writes and reads what was scanned."""
+"""Reads what was scanned."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
-from sqlalchemy import Connection, Table, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
-
-from relplan.model.change import State
 from relplan.model.evidence import Evidence
 from relplan.model.production import KnownBy
 from relplan.model.scan import (
@@ -15,258 +9,85 @@ from relplan.model.scan import (
     Notice,
     RepositoryFailure,
     RepositoryRecord,
-    RepositoryScan,
     ServiceRecord,
-    ServiceScan,
     WhyNot,
 )
-from relplan.store import tables
-from relplan.store.change_rows import ChangeRows, Row, evidence_row, insert_rows
-from relplan.store.values import clean
+from relplan.store.rows import EVIDENCE, Rows, grouped
 
-REPOSITORY = tables.core(tables.Repository)
-SERVICE = tables.core(tables.Service)
-CHANGE = tables.core(tables.Change)
-PRODUCTION_EVIDENCE = tables.core(tables.ProductionEvidence)
-NOTICE = tables.core(tables.Notice)
-NOTICE_EVIDENCE = tables.core(tables.NoticeEvidence)
-FAILURE = tables.core(tables.Failure)
-FAILED_SERVICE = tables.core(tables.FailedService)
-SHIPPED = tables.core(tables.Shipped)
-LEFT_OUT = tables.core(tables.LeftOut)
-
-_MERGED = State.MERGED.value
-_EVIDENCE = tuple(field.name for field in fields(Evidence))
+_OF_NOTICE = ", ".join(f"e.{column}" for column in EVIDENCE.split(", "))
 
 
-def save_scan(connection: Connection, scan: RepositoryScan, at: int) -> None:
-    """Save what *scan* read at *at*, in seconds since 1970."""
-    repository = clean(scan.repository)
-    connection.execute(delete(FAILURE).where(FAILURE.c.repository == repository))
-    if scan.unchanged:
-        touched = update(REPOSITORY).where(REPOSITORY.c.path == repository)
-        connection.execute(touched.values(scanned_at=at))
-        return
-    signature = clean(scan.signature)
-    _upsert(connection, REPOSITORY, {"path": repository, "signature": signature, "scanned_at": at})
-    for service in scan.services:
-        _begin_service(connection, repository, service)
-    _save_changes(connection, scan.services)
-    for service in scan.services:
-        _save_notices(connection, clean(service.record.service), service.notices)
-        _save_left_out(connection, clean(service.record.service), service.left_out)
-    if scan.past:
-        from relplan.store.past import save_past  # noqa: PLC0415 - see past_tables
-
-        save_past(connection, scan.past)
-
-
-def _upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
-    """Insert *row*, or update the one with its key: to replace it would delete what hangs on it."""
-    keys = [column.name for column in table.primary_key]
-    others = {name: value for name, value in row.items() if name not in keys}
-    connection.execute(
-        insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=others)
-    )
-
-
-def _next_number(connection: Connection, table: Table) -> int:
-    return (
-        int(connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()) + 1
-    )
-
-
-def _begin_service(connection: Connection, repository: str, scan: ServiceScan) -> None:
-    """Write where the scan of a service ended, and delete what it takes the place of."""
-    record = scan.record
-    service = clean(record.service)
-    _upsert(
-        connection,
-        SERVICE,
-        {
-            "name": service,
-            "repository": repository,
-            "settings": clean(record.settings),
-            "main": clean(record.main),
-            "main_commit": record.main_commit,
-            "baseline": clean(record.baseline),
-            "baseline_commit": record.baseline_commit,
-            "newest_merged": clean(record.newest_merged),
-            "known_by": record.known_by.value,
-            "since": record.since,
-        },
-    )
-    connection.execute(delete(PRODUCTION_EVIDENCE).where(PRODUCTION_EVIDENCE.c.service == service))
-    for position, evidence in enumerate(record.evidence):
-        row = evidence_row(evidence, service, position)
-        connection.execute(insert(PRODUCTION_EVIDENCE).values(row))
-    replaced = delete(CHANGE).where(CHANGE.c.service == service)
-    if scan.appended:
-        replaced = replaced.where(CHANGE.c.state != _MERGED)
-    connection.execute(replaced)
-    kept = select(CHANGE.c.id).where(CHANGE.c.service == service)
-    connection.execute(
-        delete(NOTICE).where(NOTICE.c.service == service, NOTICE.c.change.not_in(kept))
-    )
-
-
-def _save_changes(connection: Connection, services: Sequence[ServiceScan]) -> None:
-    rows = ChangeRows(_next_number(connection, CHANGE))
-    for service in services:
-        for change in service.merged:
-            rows.add(change)
-        # Rows are read in the order of their numbers.
-        for change in sorted(service.open, key=lambda change: change.id):
-            rows.add(change)
-    rows.insert(connection)
-
-
-def _save_notices(connection: Connection, service: str, notices: Sequence[Notice]) -> None:
-    first = _next_number(connection, NOTICE)
-    rows: list[Row] = []
-    places: list[Row] = []
-    for number, notice in enumerate(notices, first):
-        about, text = clean(notice.change), clean(notice.text)
-        rows.append((number, service, about, text))
-        if notice.evidence is not None:
-            places.append(evidence_row(notice.evidence, number))
-    insert_rows(connection, tables.Notice, rows)
-    insert_rows(connection, tables.NoticeEvidence, places)
-
-
-def _save_left_out(connection: Connection, service: str, branches: Sequence[LeftOut]) -> None:
-    connection.execute(delete(LEFT_OUT).where(LEFT_OUT.c.service == service))
-    rows = {clean(one.branch): (one.why.value, clean(one.detail)) for one in branches}
-    insert_rows(
-        connection, tables.LeftOut, [(service, branch, *rest) for branch, rest in rows.items()]
-    )
-
-
-def left_out(connection: Connection) -> dict[str, tuple[LeftOut, ...]]:
+def left_out(rows: Rows) -> dict[str, tuple[LeftOut, ...]]:
     """Return the branches that are no open changes, by service."""
-    found: dict[str, list[LeftOut]] = {}
-    for service, branch, why, detail in connection.execute(
-        select(LEFT_OUT).order_by(LEFT_OUT.c.service, LEFT_OUT.c.branch)
-    ):
-        found.setdefault(service, []).append(LeftOut(branch, WhyNot(why), detail))
-    return {service: tuple(branches) for service, branches in found.items()}
-
-
-def save_failure(connection: Connection, failure: RepositoryFailure, at: int) -> None:
-    """Save that a repository could not be read at *at*; what is stored of it stays."""
-    repository = clean(failure.repository)
-    connection.execute(delete(FAILURE).where(FAILURE.c.repository == repository))
-    message = clean(failure.message)
-    insert_rows(connection, tables.Failure, [(repository, message, at)])
-    stale = [
-        (repository, position, clean(service)) for position, service in enumerate(failure.services)
-    ]
-    insert_rows(connection, tables.FailedService, stale)
-
-
-def keep_only(connection: Connection, services: Collection[str]) -> None:
-    """Forget all other services, and the repositories in which none is left."""
-    kept = {clean(service) for service in services}
-    for column, holder in (
-        (SERVICE.c.name, SERVICE.c.repository),
-        (FAILED_SERVICE.c.service, FAILED_SERVICE.c.repository),
-    ):
-        for name in set(connection.scalars(select(column))) - kept:
-            connection.execute(delete(column.table).where(column == name))
-        owner = REPOSITORY.c.path if holder.table is SERVICE else FAILURE.c.repository
-        connection.execute(delete(owner.table).where(owner.not_in(select(holder))))
-
-
-def drop_stale(connection: Connection, before: int, but_of: Collection[str] = ()) -> None:
-    """Leave out the open changes older than *before*, and delete the notices about them.
-
-    A date of 0 is one that cannot be told. Those of the services *but_of* stay, as all that is
-    stored of what could not be read.
-    """
-    stale = (CHANGE.c.state != _MERGED) & (CHANGE.c.date < before) & (CHANGE.c.date > 0)
-    stale &= CHANGE.c.service.not_in([clean(service) for service in but_of])
-    rows = connection.execute(select(CHANGE.c.service, CHANGE.c.branch).where(stale)).all()
-    for service, branch in rows:
-        same = (LEFT_OUT.c.service == service) & (LEFT_OUT.c.branch == branch)
-        connection.execute(delete(LEFT_OUT).where(same))
-    gone = [(service, branch, WhyNot.STALE.value, "") for service, branch in rows]
-    insert_rows(connection, tables.LeftOut, gone)
-    ids = select(CHANGE.c.id).where(stale)
-    connection.execute(delete(NOTICE).where(NOTICE.c.change.in_(ids)))
-    connection.execute(delete(CHANGE).where(stale))
-
-
-def save_shipped(connection: Connection, refs: Collection[str]) -> None:
-    """Save which refs production already has, in the place of what is stored."""
-    connection.execute(delete(SHIPPED))
-    rows = [(ref,) for ref in sorted({clean(ref) for ref in refs})]
-    insert_rows(connection, tables.Shipped, rows)
-
-
-def shipped(connection: Connection) -> frozenset[str]:
-    """Return the refs that production already has."""
-    return frozenset(connection.scalars(select(SHIPPED.c.ref)))
-
-
-def repository_records(connection: Connection) -> dict[str, RepositoryRecord]:
-    """Return what is remembered of each repository, by its path."""
-    services: dict[str, list[ServiceRecord]] = {}
-    shown: dict[str, list[Evidence]] = {}
-    places = (PRODUCTION_EVIDENCE.c[name] for name in ("service", *_EVIDENCE))
-    order = (PRODUCTION_EVIDENCE.c.service, PRODUCTION_EVIDENCE.c.position)
-    for service, *evidence in connection.execute(select(*places).order_by(*order)):
-        shown.setdefault(service, []).append(Evidence(*evidence))
-    for row in connection.execute(select(SERVICE).order_by(SERVICE.c.name)):
-        name, repository, *rest, known_by, since = row
-        record = ServiceRecord(name, *rest)
-        record = replace(
-            record,
-            known_by=KnownBy(known_by),
-            since=since,
-            evidence=tuple(shown.get(name, ())),
+    return grouped(
+        (service, LeftOut(branch, WhyNot(why), detail))
+        for service, branch, why, detail in rows.all(
+            "SELECT service, branch, why, detail FROM left_out ORDER BY service, branch"
         )
-        services.setdefault(repository, []).append(record)
-    rows: Any = connection.execute(
-        select(REPOSITORY.c.path, REPOSITORY.c.signature, REPOSITORY.c.scanned_at).order_by(
-            REPOSITORY.c.path
+    )
+
+
+def shipped(rows: Rows) -> frozenset[str]:
+    """Return the refs that production already has."""
+    return frozenset(rows.column("SELECT ref FROM shipped"))
+
+
+def repository_records(rows: Rows) -> dict[str, RepositoryRecord]:
+    """Return what is remembered of each repository, by its path."""
+    shown = grouped(
+        (service, Evidence(*evidence))
+        for service, *evidence in rows.all(
+            f"SELECT service, {EVIDENCE} FROM production_evidence ORDER BY service, position"
+        )
+    )
+    services = grouped(
+        (
+            repository,
+            replace(
+                ServiceRecord(name, *rest),
+                known_by=KnownBy(known_by),
+                evidence=shown.get(name, ()),
+                since=since,
+            ),
+        )
+        for name, repository, *rest, known_by, since in rows.all(
+            "SELECT name, repository, settings, main, main_commit, baseline, baseline_commit,"
+            " newest_merged, known_by, since FROM service ORDER BY name"
         )
     )
     return {
-        path: RepositoryRecord(path, signature, tuple(services.get(path, ())), scanned_at)
-        for path, signature, scanned_at in rows
+        path: RepositoryRecord(path, signature, services.get(path, ()), scanned_at)
+        for path, signature, scanned_at in rows.all(
+            "SELECT path, signature, scanned_at FROM repository ORDER BY path"
+        )
     }
 
 
-def scanned_at(connection: Connection) -> int | None:
+def scanned_at(rows: Rows) -> int | None:
     """Return the oldest time at which a repository was last read; None: none ever was."""
-    oldest: int | None = connection.scalar(select(func.min(REPOSITORY.c.scanned_at)))
+    oldest: int | None = rows.first("SELECT min(scanned_at) FROM repository")[0]
     return oldest
 
 
-def notices(connection: Connection) -> tuple[Notice, ...]:
+def notices(rows: Rows) -> tuple[Notice, ...]:
     """Return all notices, by service and in the order in which they were read."""
-    columns = (NOTICE_EVIDENCE.c[name] for name in _EVIDENCE)
-    rows = connection.execute(
-        select(NOTICE.c.text, NOTICE.c.change, NOTICE_EVIDENCE.c.notice, *columns)
-        .join_from(NOTICE, NOTICE_EVIDENCE, isouter=True)
-        .order_by(NOTICE.c.service, NOTICE.c.number)
-    )
     return tuple(
         Notice(text, None if place is None else Evidence(*evidence), change)
-        for text, change, place, *evidence in rows
+        for text, change, place, *evidence in rows.all(
+            f"SELECT n.text, n.change, e.notice, {_OF_NOTICE} FROM notice n"
+            " LEFT JOIN notice_evidence e ON n.number = e.notice ORDER BY n.service, n.number"
+        )
     )
 
 
-def failures(connection: Connection) -> tuple[RepositoryFailure, ...]:
+def failures(rows: Rows) -> tuple[RepositoryFailure, ...]:
     """Return the repositories whose last scan failed."""
-    services: dict[str, list[str]] = {}
-    for repository, _, service in connection.execute(
-        select(FAILED_SERVICE).order_by(FAILED_SERVICE.c.repository, FAILED_SERVICE.c.position)
-    ):
-        services.setdefault(repository, []).append(service)
+    services = grouped(
+        rows.all("SELECT repository, service FROM failed_service ORDER BY repository, position")
+    )
     return tuple(
-        RepositoryFailure(repository, tuple(services.get(repository, ())), message)
-        for repository, message, _ in connection.execute(
-            select(FAILURE).order_by(FAILURE.c.repository)
+        RepositoryFailure(repository, services.get(repository, ()), message)
+        for repository, message in rows.all(
+            "SELECT repository, message FROM failure ORDER BY repository"
         )
     )

@@ -2,21 +2,23 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import NullPool, QueuePool
 
 from relplan.model.copy import Why
 from relplan.model.errors import StoreError
 from relplan.store import copies
 from relplan.store.errors import blames_the_place, damaged, store_errors
 from relplan.store.files import beside, close_to_others, prepare_place
+from relplan.store.rows import Rows
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 REVISIONS = (
     "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011",
@@ -33,8 +35,6 @@ _SIGNS_NEEDED = 2
 BUSY_SECONDS = 5.0
 """How long an action waits for another process's before it gives up."""
 
-_BEGIN = "relplan_begin"
-
 
 class Access(Enum):
     """How the file is opened, the best way first."""
@@ -48,56 +48,99 @@ class Access(Enum):
 
 
 class Database:
-    """Connections to one file; each `reading` or `writing` is one short transaction."""
+    """Connections to one file; each `reading` or `writing` is one short transaction.
+
+    What reads does so over sqlite3 alone: SQLAlchemy is loaded where something is written.
+    """
 
     def __init__(self, path: Path, access: Access = Access.SHARED) -> None:
         """Say where the file is, and how to open it."""
         self.path = path
         self._access = access
-        self._engine = _engine(path, access)
+        self._idle: list[sqlite3.Connection] = []
+        """Open, and in no transaction. Whoever keeps all others out keeps no connection."""
+        self._asked: sqlite3.Connection | None = None
+        """Which `version` asks until something is written; then the engine takes it over."""
+        self._engine: Engine | None = None
         self._copied_on: date | None = None
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Give a connection that sees one state of the store, whatever others write meanwhile.
+    def reading(self) -> Iterator[Rows]:
+        """Give what reads one state of the store, whatever others write meanwhile.
 
         Raises StoreError for whatever goes wrong in the database.
         """
-        with store_errors(self.path), self._engine.connect() as connection, connection.begin():
-            yield connection
+        with store_errors(self.path), self._transaction("BEGIN") as connection:
+            yield Rows(connection.execute)
 
     @contextmanager
-    def writing(self, *, copying: bool = True) -> Iterator[Connection]:
+    def writing(self, *, copying: bool = True) -> Iterator["Connection"]:
         """Give a connection that holds the only right to write; all is saved at the end, or none.
 
         The first time on a day, with *copying*, what people decided until then is copied before.
         Raises StoreError for whatever goes wrong in the database, or with the copy.
         """
-        with store_errors(self.path), self._engine.connect() as connection:
+        with store_errors(self.path):
+            if self._engine is None:
+                self._engine = _engine(self._connect_to_write, self._access)
             # A read transaction that turns into a write could lose against another process.
-            connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
-            with connection.begin():
+            with self._engine.begin() as connection:
                 if copying:
-                    self._copy_once_a_day(connection)
+                    self._copy_once_a_day(_driver(connection))
                 yield connection
 
-    def _copy_once_a_day(self, connection: Connection) -> None:
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        try:
+            connection = self._idle.pop()  # another thread may take the last one meanwhile
+        except IndexError:
+            connection = self._connect()
+        try:
+            connection.execute(begin)
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.close()  # what is left of its transaction goes with it
+            raise
+        if self._access is Access.ALONE:
+            connection.close()
+        else:
+            self._idle.append(connection)
+
+    def _connect(self) -> sqlite3.Connection:
+        uri = f"file:{quote(str(self.path.absolute()))}?{self._access.value}"
+        made = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+        try:
+            if self._access is Access.ALONE:
+                made.execute("PRAGMA locking_mode = EXCLUSIVE")
+            _prepare(made)
+        except BaseException:
+            made.close()
+            raise
+        return made
+
+    def _connect_to_write(self) -> sqlite3.Connection:
+        """Return the connection that `version` asked, for it is not to count what is written."""
+        asked, self._asked = self._asked, None
+        return asked or self._connect()
+
+    def _copy_once_a_day(self, driver: sqlite3.Connection) -> None:
         today = copies.now().date()
         if self._copied_on == today:
             return
         with copies.where_allowed():
-            driver = _driver(connection)
             if not copies.was_copied_today(self.path):
                 if not copies.is_anything_decided(driver):
                     return
-                check(connection, self.path)  # no copy of a damaged store drives out a good one
+                # No copy of a damaged store drives out a good one.
+                check(Rows(driver.execute), self.path)
                 copies.take(driver, self.path, Why.DAILY)
             self._copied_on = today
 
     def use_wal(self) -> None:
         """Let readers and a writer work side by side, where the file system can do that."""
-        with store_errors(self.path), self._engine.connect() as connection:
-            _try_wal(_driver(connection))
+        with store_errors(self.path), closing(self._connect()) as connection:
+            _try_wal(connection)
 
     def version(self) -> tuple[int, int]:
         """Return what differs whenever somebody else has changed the file; dear to nobody.
@@ -107,62 +150,66 @@ class Database:
         """
         if self._access is not Access.SHARED:
             return 0, 0
-        with store_errors(self.path), self._engine.connect() as connection:
-            (version,) = _driver(connection).execute("PRAGMA data_version").fetchone()
-            return id(_driver(connection)), int(version)
+        with store_errors(self.path):
+            if self._engine is not None:
+                with self._engine.connect() as connection:
+                    return _version(_driver(connection))
+            self._asked = self._asked or self._connect()
+            return _version(self._asked)
 
     def check(self) -> None:
         """Look through all of the file. Raises StoreError where something is not as it should be.
 
         It takes as long as reading all of the store.
         """
-        with self.reading() as connection:
-            check(connection, self.path)
+        with self.reading() as rows:
+            check(rows, self.path)
 
     def close(self) -> None:
         """Close all connections."""
-        self._engine.dispose()
+        while self._idle:
+            self._idle.pop().close()
+        if self._asked is not None:
+            self._asked.close()
+            self._asked = None
+        if self._engine is not None:
+            self._engine.dispose()
 
 
-def _engine(path: Path, access: Access) -> Engine:
-    uri = f"file:{quote(str(path.absolute()))}?{access.value}"
-
-    def connect() -> sqlite3.Connection:
-        made = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
-        if access is Access.ALONE:
-            made.execute("PRAGMA locking_mode = EXCLUSIVE")
-        return made
+def _engine(connect: Callable[[], sqlite3.Connection], access: Access) -> "Engine":
+    from sqlalchemy import create_engine, event  # noqa: PLC0415 - see Database
+    from sqlalchemy.pool import NullPool, QueuePool  # noqa: PLC0415
 
     # Whoever keeps all others out does so for one transaction, not as long as a pool lives.
     pool = NullPool if access is Access.ALONE else QueuePool
     engine = create_engine("sqlite://", creator=connect, poolclass=pool)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", lambda made: made.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
 
 
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin where `_begin` says, and only there
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.isolation_level = None  # transactions begin where it is said, and only there
     connection.execute("PRAGMA foreign_keys = ON")
     (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
     # NORMAL cannot corrupt a store in WAL mode; with a rollback journal only FULL is safe.
     connection.execute(f"PRAGMA synchronous = {'NORMAL' if mode == 'wal' else 'FULL'}")
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
-
-
-def check(connection: Connection, path: Path) -> None:
-    """Raise StoreError where the database that *connection* sees is not whole."""
-    whole = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() == "ok"
-    if not whole or connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+def check(rows: Rows, path: Path) -> None:
+    """Raise StoreError where the database that *rows* are read from is not whole."""
+    whole = rows.column("PRAGMA integrity_check(1)") == ["ok"]
+    if not whole or rows.first("PRAGMA foreign_key_check") is not None:
         raise damaged(path)
 
 
-def _driver(connection: Connection) -> sqlite3.Connection:
+def _version(connection: sqlite3.Connection) -> tuple[int, int]:
+    (version,) = connection.execute("PRAGMA data_version").fetchone()
+    return id(connection), int(version)
+
+
+def _driver(connection: "Connection") -> sqlite3.Connection:
     driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - `_engine` makes no others
+    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - `_connect` makes no others
     return driver
 
 
@@ -201,8 +248,8 @@ def _reachable(path: Path) -> Database:
     for access in ways:
         database = Database(path, access)
         try:
-            with database.reading() as connection:
-                connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+            with database.reading() as rows:
+                rows.first("SELECT count(*) FROM sqlite_master")
         except StoreError as error:
             database.close()
             refusals.append(error)
@@ -218,14 +265,18 @@ def bring_up_to_date(database: Database, *, empty_is_new: bool, copying: bool = 
 
     Raises StoreError where it is no store, was made by a newer relplan, or is empty and not to be.
     """
-    with database.reading() as connection:
-        if _revision(connection, database.path, empty_is_new=empty_is_new) == HEAD:
+    with database.reading() as rows:
+        if _revision(rows, database.path, empty_is_new=empty_is_new) == HEAD:
             return
+    # Alembic takes 0.3 s to load: a store is made or upgraded once, and nobody is to wait for that.
+    import alembic.command  # noqa: F401, PLC0415
+
     close_to_others(database.path)
     database.use_wal()
     with database.writing(copying=False) as connection:
         # Another process may have been faster.
-        if _revision(connection, database.path, empty_is_new=empty_is_new) != HEAD:
+        rows = Rows(_driver(connection).execute)
+        if _revision(rows, database.path, empty_is_new=empty_is_new) != HEAD:
             if copying and copies.is_anything_decided(_driver(connection)):
                 copies.take(_driver(connection), database.path, Why.UPGRADE)
             _migrate(connection)
@@ -234,14 +285,9 @@ def bring_up_to_date(database: Database, *, empty_is_new: bool, copying: bool = 
             copies.keep_from_now_on(database.path)
 
 
-def _revision(connection: Connection, path: Path, *, empty_is_new: bool) -> str:
+def _revision(rows: Rows, path: Path, *, empty_is_new: bool) -> str:
     """Return the schema that the file has; empty: the file is new."""
-    names = {
-        name
-        for (name,) in connection.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE type = 'table'"
-        )
-    }
+    names = set(rows.column("SELECT name FROM sqlite_master WHERE type = 'table'"))
     if not names and empty_is_new:
         return ""
     if len(names & _SIGNS) < _SIGNS_NEEDED:
@@ -252,7 +298,7 @@ def _revision(connection: Connection, path: Path, *, empty_is_new: bool) -> str:
             "name another place with RELPLAN_STORE, or move the file away",
         )
     query = "SELECT version_num FROM alembic_version"
-    found = connection.exec_driver_sql(query).scalar() if "alembic_version" in names else None
+    found = next(iter(rows.column(query)), None) if "alembic_version" in names else None
     if found in REVISIONS:
         return str(found)
     if re.fullmatch(r"\d{4}", str(found)) and str(found) > HEAD:
@@ -263,9 +309,8 @@ def _revision(connection: Connection, path: Path, *, empty_is_new: bool) -> str:
     raise damaged(path)
 
 
-def _migrate(connection: Connection) -> None:
-    # Imported here: Alembic takes 0.3 s, and a store is made or upgraded once.
-    from alembic import command  # noqa: PLC0415
+def _migrate(connection: "Connection") -> None:
+    from alembic import command  # noqa: PLC0415 - see bring_up_to_date
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()

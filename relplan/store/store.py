@@ -5,8 +5,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection
-
 from relplan.model.change import Change
 from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.decision import Decision, DecisionKind, LogEntry
@@ -29,6 +27,7 @@ from relplan.store import (
     detections,
     facts,
     log,
+    past,
     reviews,
     runbooks,
     running,
@@ -36,6 +35,7 @@ from relplan.store import (
     scans,
     scenarios,
 )
+from relplan.store.rows import Rows
 from relplan.store.scan_note import ScanNote
 from relplan.store.schema import Database, open_database
 
@@ -81,28 +81,36 @@ class Store:
 
     def repository_records(self) -> dict[str, RepositoryRecord]:
         """Return where the last scan of each repository ended, by the repository's path."""
-        with self._database.reading() as connection:
-            return scans.repository_records(connection)
+        with self._database.reading() as rows:
+            return scans.repository_records(rows)
 
     def save_scan(self, scan: RepositoryScan, at: int) -> None:
         """Save what *scan* read at *at*, in seconds since 1970. Decisions stay as they are."""
+        from relplan.store.saving import scans as saving
+
         with self._database.writing() as connection:
-            scans.save_scan(connection, scan, at)
+            saving.save_scan(connection, scan, at)
 
     def save_failure(self, failure: RepositoryFailure, at: int) -> None:
         """Save that a repository could not be read at *at*; what is stored of it stays."""
+        from relplan.store.saving import scans as saving
+
         with self._database.writing() as connection:
-            scans.save_failure(connection, failure, at)
+            saving.save_failure(connection, failure, at)
 
     def keep_only(self, services: Collection[str]) -> None:
         """Forget what was scanned of all other services. Decisions stay as they are."""
+        from relplan.store.saving import scans as saving
+
         with self._database.writing() as connection:
-            scans.keep_only(connection, services)
+            saving.keep_only(connection, services)
 
     def drop_stale(self, before: int, but_of: Collection[str] = ()) -> None:
         """Forget the open changes that were made before *before*, in seconds since 1970."""
+        from relplan.store.saving import scans as saving
+
         with self._database.writing() as connection:
-            scans.drop_stale(connection, before, but_of)
+            saving.drop_stale(connection, before, but_of)
 
     def changes(
         self, *, only_speaking: bool = False, even_over: bool = False
@@ -113,207 +121,221 @@ class Store:
         those that say something of a contract, feature or other change: usually few. With
         *even_over*, open ones whose reviews are merged or closed as well.
         """
-        with self._database.reading() as connection:
-            states = decisions.review_states(connection)
-            found = changes.read_changes(connection, states, only_speaking=only_speaking)
-            links = reviews.reviews(connection)
+        with self._database.reading() as rows:
+            states = decisions.review_states(rows)
+            found = changes.read_changes(rows, states, only_speaking=only_speaking)
+            links = reviews.reviews(rows)
             if not even_over and (gone := reviews.over(found, links)):
                 found = tuple(change for change in found if change.id not in gone)
             return reviews.with_reviews(found, links)
 
     def change_counts(self) -> dict[str, int]:
         """Return how many changes there are by service, without reading them."""
-        with self._database.reading() as connection:
-            counts = changes.change_counts(connection)
-            for change in self._over(connection):
+        with self._database.reading() as rows:
+            counts = changes.change_counts(rows)
+            for change in self._over(rows):
                 counts[change.partition(":")[0]] -= 1
             return counts
 
-    def _over(self, connection: Connection) -> frozenset[str]:
+    def _over(self, rows: Rows) -> frozenset[str]:
         """Return the open changes whose reviews are merged or closed."""
-        links = reviews.reviews(connection)
+        links = reviews.reviews(rows)
         if not any(link.over for link in links):
             return frozenset()
-        return reviews.over(changes.read_changes(connection, {}), links)
+        return reviews.over(changes.read_changes(rows, {}), links)
 
     def detected_with(self) -> str:
         """Return the fingerprint of the last detection; empty: there was none."""
-        with self._database.reading() as connection:
-            return detections.detected_with(connection)
+        with self._database.reading() as rows:
+            return detections.detected_with(rows)
 
     def detected_uses(self) -> tuple[DetectedUse, ...]:
         """Return which parts of contracts consumers are seen to use."""
-        with self._database.reading() as connection:
-            return detections.detected_uses(connection)
+        with self._database.reading() as rows:
+            return detections.detected_uses(rows)
 
     def takings(self) -> tuple[Taking, ...]:
         """Return who is found to take which contract."""
-        with self._database.reading() as connection:
-            return facts.takings(connection)
+        with self._database.reading() as rows:
+            return facts.takings(rows)
 
     def complete_uses(self) -> frozenset[tuple[str, str]]:
         """Return the (contract, consumer) of whom all uses are known."""
-        with self._database.reading() as connection:
-            return facts.complete_uses(connection)
+        with self._database.reading() as rows:
+            return facts.complete_uses(rows)
 
     def cautions(self) -> dict[str, tuple[Caution, ...]]:
         """Return the risky findings, by change."""
-        with self._database.reading() as connection:
-            return facts.cautions(connection)
+        with self._database.reading() as rows:
+            return facts.cautions(rows)
 
     def unread(self) -> tuple[Unread, ...]:
         """Return what could not be read of contracts and consumers the last time."""
-        with self._database.reading() as connection:
-            return facts.unread(connection)
+        with self._database.reading() as rows:
+            return facts.unread(rows)
 
     def save_detection(self, detection: Detection, fingerprint: str) -> None:
         """Save what was detected in contracts' files, in the place of what was before."""
+        from relplan.store.saving import detections as saving
+
         with self._database.writing() as connection:
-            detections.save_detection(connection, detection, fingerprint)
+            saving.save_detection(connection, detection, fingerprint)
 
     def readings(self) -> dict[str, str]:
         """Return what was read from blobs in earlier scans."""
-        with self._database.reading() as connection:
-            return detections.readings(connection)
+        with self._database.reading() as rows:
+            return detections.readings(rows)
 
     def save_readings(self, made: Mapping[str, str], used: Iterable[str], at: int) -> None:
         """Keep what was *made* at *at*, in seconds since 1970, and what was *used* then."""
+        from relplan.store.saving import detections as saving
+
         with self._database.writing() as connection:
-            detections.save_readings(connection, made, used, at)
+            saving.save_readings(connection, made, used, at)
 
     def reviews(self) -> tuple[ReviewLink, ...]:
         """Return what is remembered of reviews on forges, by URL."""
-        with self._database.reading() as connection:
-            return reviews.reviews(connection)
+        with self._database.reading() as rows:
+            return reviews.reviews(rows)
 
     def save_landed(self, urls: Collection[str]) -> None:
         """Save that the reviews at *urls*, and no others, were merged by a commit that is here."""
+        from relplan.store.saving import reviews as saving
+
         with self._database.writing() as connection:
-            reviews.save_landed(connection, urls)
+            saving.save_landed(connection, urls)
 
     def save_reviews(self, links: Iterable[ReviewLink]) -> None:
         """Remember *links*, each in the place of what is stored under its URL."""
+        from relplan.store.saving import reviews as saving
+
         with self._database.writing() as connection:
-            reviews.save_reviews(connection, links)
+            saving.save_reviews(connection, links)
 
     def ticks(self, runbook: str) -> tuple[Tick, ...]:
         """Return what was said of the steps of the runbook with the key *runbook*, in order."""
-        with self._database.reading() as connection:
-            return runbooks.ticks(connection, runbook)
+        with self._database.reading() as rows:
+            return runbooks.ticks(rows, runbook)
 
     def tick(self, runbook: str, tick: Tick) -> None:
         """Add *tick* to the record of the runbook with the key *runbook*."""
+        from relplan.store.saving import runbooks as saving
+
         with self._database.writing() as connection:
-            runbooks.add_tick(connection, runbook, tick)
+            saving.add_tick(connection, runbook, tick)
 
     def dependency_refs(self) -> frozenset[str]:
         """Return what the ``Depends-On:`` trailers of all changes, and their reviews, ask for."""
-        with self._database.reading() as connection:
-            links = reviews.reviews(connection)
+        with self._database.reading() as rows:
+            links = reviews.reviews(rows)
             of_reviews = {one.ref for link in links for one in link.depends_on}
-            return changes.dependency_refs(connection) | of_reviews
+            return changes.dependency_refs(rows) | of_reviews
 
     def notices(self) -> tuple[Notice, ...]:
         """Return all notices, by service and in the order in which they were read."""
-        with self._database.reading() as connection:
-            links = reviews.reviews(connection)
+        with self._database.reading() as rows:
+            links = reviews.reviews(rows)
             gone: frozenset[str] = frozenset()
             told: tuple[Notice, ...] = ()
             if any(link.over or link.notes for link in links):
-                found = changes.read_changes(connection, {})
+                found = changes.read_changes(rows, {})
                 gone, told = reviews.over(found, links), reviews.notices(found, links)
-            every = (*scans.notices(connection), *told, *detections.detection_notices(connection))
+            every = (*scans.notices(rows), *told, *detections.detection_notices(rows))
             return tuple(notice for notice in every if notice.change not in gone)
 
     def left_out(self) -> dict[str, tuple[LeftOut, ...]]:
         """Return the branches that are no open changes, with the reason, by service."""
-        with self._database.reading() as connection:
-            return scans.left_out(connection)
+        with self._database.reading() as rows:
+            return scans.left_out(rows)
 
     def failures(self) -> tuple[RepositoryFailure, ...]:
         """Return the repositories whose last scan failed: what is stored of them is stale."""
-        with self._database.reading() as connection:
-            return scans.failures(connection)
+        with self._database.reading() as rows:
+            return scans.failures(rows)
 
     def scanned_at(self) -> int | None:
         """Return the oldest of the times at which each repository was last read, or None."""
-        with self._database.reading() as connection:
-            return scans.scanned_at(connection)
+        with self._database.reading() as rows:
+            return scans.scanned_at(rows)
 
     def shipped(self) -> frozenset[str]:
         """Return what ``Depends-On:`` trailers ask for and production already has."""
-        with self._database.reading() as connection:
-            return scans.shipped(connection)
+        with self._database.reading() as rows:
+            return scans.shipped(rows)
 
     def save_shipped(self, refs: Collection[str]) -> None:
         """Save *refs* as all that production already has."""
+        from relplan.store.saving import scans as saving
+
         with self._database.writing() as connection:
-            scans.save_shipped(connection, refs)
+            saving.save_shipped(connection, refs)
 
     def deployed(self) -> Deployed:
         """Return what runs where, as far as it is known."""
-        with self._database.reading() as connection:
-            return running.deployed(connection)
+        with self._database.reading() as rows:
+            return running.deployed(rows)
 
     def contained(self, environment: str) -> frozenset[str]:
         """Return the changes that were read for other environments, and that this one has."""
-        with self._database.reading() as connection:
-            return running.contained(connection, environment)
+        with self._database.reading() as rows:
+            return running.contained(rows, environment)
 
     def running_with(self) -> str:
         """Return the fingerprint of the last `save_running`; empty: there was none."""
-        with self._database.reading() as connection:
-            return running.running_with(connection)
+        with self._database.reading() as rows:
+            return running.running_with(rows)
 
     def save_running(
         self, deployed: Deployed, contained: Mapping[str, Collection[str]], fingerprint: str
     ) -> None:
         """Save what runs where and which changes each environment has, in the place of before."""
+        from relplan.store.saving import running as saving
+
         with self._database.writing() as connection:
-            running.save_running(connection, deployed, contained, fingerprint)
+            saving.save_running(connection, deployed, contained, fingerprint)
 
     def past_releases(self) -> tuple[PastRelease, ...]:
         """Return the past releases that were read, without what they held."""
-        from relplan.store import past  # noqa: PLC0415 - see past_tables
-
-        with self._database.reading() as connection:
-            return past.past_releases(connection)
+        with self._database.reading() as rows:
+            return past.past_releases(rows)
 
     def past(self) -> tuple[PastRelease, ...]:
         """Return the past releases, by service and oldest first, with what they held."""
-        from relplan.store import past  # noqa: PLC0415 - see past_tables
-
-        with self._database.reading() as connection:
-            return past.past(connection)
+        with self._database.reading() as rows:
+            return past.past(rows)
 
     def scenario_names(self) -> tuple[str, ...]:
         """Return all scenarios, in the order in which they were made; ``main`` is the first."""
-        with self._database.reading() as connection:
-            return scenarios.names(connection)
+        with self._database.reading() as rows:
+            return scenarios.names(rows)
 
     def current_scenario_name(self) -> str:
         """Return the scenario that is worked on."""
-        with self._database.reading() as connection:
-            return scenarios.key(connection, None)[1]
+        with self._database.reading() as rows:
+            return scenarios.key(rows, None)[1]
 
     def scenario(self, name: str | None = None) -> Scenario:
         """Return a scenario, or the current one. Raises UnknownNameError for *name*."""
-        with self._database.reading() as connection:
-            number, found = scenarios.key(connection, name)
-            return decisions.scenario_of(found, decisions.decisions(connection, number))
+        with self._database.reading() as rows:
+            number, found = scenarios.key(rows, name)
+            return decisions.scenario_of(found, decisions.decisions(rows, number))
 
     def new_scenario(self, name: str, copy_of: str) -> None:
         """Make a scenario with what is in force in *copy_of*; the current one stays current.
 
         Raises RelplanError where *name* is empty or taken, UnknownNameError for *copy_of*.
         """
+        from relplan.store.saving import scenarios as saving
+
         with self._database.writing() as connection:
-            scenarios.create(connection, name, copy_of)
+            saving.create(connection, name, copy_of)
 
     def switch(self, name: str) -> None:
         """Make a scenario current. Raises UnknownNameError where there is none of that name."""
+        from relplan.store.saving import scenarios as saving
+
         with self._database.writing() as connection:
-            scenarios.switch(connection, name)
+            saving.switch(connection, name)
 
     def decide(  # noqa: PLR0913
         self,
@@ -337,45 +359,51 @@ class Store:
         UnknownNameError for *scenario*.
         """
         decision = Decision(kind, subject, value, detail, reason, who, at)
+        from relplan.store.saving import log as saving
+
         with self._database.writing() as connection:
-            return log.decide(connection, decision, scenario, together)
+            return saving.decide(connection, decision, scenario, together)
 
     def decisions(self, scenario: str | None = None) -> tuple[Decision, ...]:
         """Return what is in force in *scenario*, or the current one, by kind and subject."""
-        with self._database.reading() as connection:
-            number, _ = scenarios.key(connection, scenario)
-            return decisions.decisions(connection, number)
+        with self._database.reading() as rows:
+            number, _ = scenarios.key(rows, scenario)
+            return decisions.decisions(rows, number)
 
     def undo(self, *, who: str, at: int, whose: log.Whose = log.ALL) -> LogEntry | None:
         """Undo the newest of *whose* steps, and what was decided with it; None: nothing.
 
         Raises RelplanError where somebody decided anew on the same subject since.
         """
+        from relplan.store.saving import log as saving
+
         with self._database.writing() as connection:
-            return log.turn_back(connection, who, at, whose)
+            return saving.turn_back(connection, who, at, whose)
 
     def redo(self, *, who: str, at: int, whose: log.Whose = log.ALL) -> LogEntry | None:
         """Redo the one of *whose* steps that was undone last; None: there is nothing to redo.
 
         Raises RelplanError where somebody decided anew on the same subject since.
         """
+        from relplan.store.saving import log as saving
+
         with self._database.writing() as connection:
-            return log.turn_again(connection, who, at, whose)
+            return saving.turn_again(connection, who, at, whose)
 
     def can_undo(self, whose: log.Whose = log.ALL) -> bool:
         """Tell whether there is one of *whose* steps to undo."""
-        with self._database.reading() as connection:
-            return log.can_turn(connection, whose, undone=True)
+        with self._database.reading() as rows:
+            return log.can_turn(rows, whose, undone=True)
 
     def can_redo(self, whose: log.Whose = log.ALL) -> bool:
         """Tell whether there is one of *whose* steps to redo."""
-        with self._database.reading() as connection:
-            return log.can_turn(connection, whose, undone=False)
+        with self._database.reading() as rows:
+            return log.can_turn(rows, whose, undone=False)
 
     def last_turn(self) -> int:
         """Return a number that grows with everything that is decided, undone or redone."""
-        with self._database.reading() as connection:
-            return log.last_turn(connection)
+        with self._database.reading() as rows:
+            return log.last_turn(rows)
 
     def note_scan(self, note: ScanNote) -> None:
         """Tell other processes how far a scan is."""
@@ -396,5 +424,5 @@ class Store:
 
     def log(self, limit: int | None = None) -> tuple[LogEntry, ...]:
         """Return the newest *limit* steps of all scenarios, or all of them, newest first."""
-        with self._database.reading() as connection:
-            return log.entries(connection, limit)
+        with self._database.reading() as rows:
+            return log.entries(rows, limit)

@@ -163,8 +163,8 @@ def test_a_full_disk(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     before = shop.memory()
     prepare = schema._prepare
 
-    def full(connection: sqlite3.Connection, record: object) -> None:
-        prepare(connection, record)
+    def full(connection: sqlite3.Connection) -> None:
+        prepare(connection)
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages}")
 
@@ -229,8 +229,8 @@ def test_a_store_that_somebody_else_writes(shop: Shop, monkeypatch: pytest.Monke
 def test_a_store_that_may_only_be_read(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     prepare = schema._prepare
 
-    def read_only(connection: sqlite3.Connection, record: object) -> None:
-        prepare(connection, record)
+    def read_only(connection: sqlite3.Connection) -> None:
+        prepare(connection)
         connection.execute("PRAGMA query_only = ON")
 
     monkeypatch.setattr(schema, "_prepare", read_only)

@@ -19,13 +19,14 @@ for words in sys.argv[1:]:
 """
 _UNNEEDED = "textual sqlmodel sqlalchemy git networkx alembic sqlglot graphql"
 _SPARED = {
+    "--version": f"{_UNNEEDED} pydantic tomli_w typer",
     "--help": f"{_UNNEEDED} pydantic rich tomli_w",
-    "--version": f"{_UNNEEDED} pydantic tomli_w",
     "rules": f"{_UNNEEDED} packaging",
     **{f"{name} --help": _UNNEEDED for name in COMMANDS},
     "scenario diff --help": _UNNEEDED,
-    "why orders:pay-v2": "textual git alembic",
-    "plan --json": "textual git alembic",
+    "why orders:pay-v2": "textual git alembic sqlmodel sqlalchemy networkx",
+    "plan --json": "textual git alembic sqlmodel sqlalchemy networkx",
+    "questions --json": "textual git alembic sqlmodel sqlalchemy networkx",
     "mark payments-api versioned": "textual git alembic",
 }
 """What each command does without; nor do those before it load anything of that."""

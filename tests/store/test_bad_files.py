@@ -103,7 +103,7 @@ def test_a_new_store_that_another_process_holds(
 
 def _fill(store: Store) -> None:
     """Let the disk be full: the file may not grow by one more page."""
-    with store._database.reading() as connection:
+    with store._database.writing() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
@@ -263,7 +263,7 @@ _KILLED = """
 import sys
 from pathlib import Path
 from relplan.store import open_store
-from relplan.store import scans
+from relplan.store.saving import scans
 from tests.store.test_bad_files import _SHOP
 
 def wait(*_):

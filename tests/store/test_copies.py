@@ -18,6 +18,7 @@ from relplan.model.scenario import Mark
 from relplan.store import Store, copies, open_store, schema
 from relplan.store.past_tables import PastRelease, PastSlice
 from relplan.store.restoring import restore
+from relplan.store.saving import detections, past, running  # noqa: F401 - with all tables
 from relplan.store.tables import METADATA
 from tests.store import earlier
 from tests.store.scanned import merged, record, scan

@@ -50,7 +50,7 @@ def _sql(path: Path, *statements: str) -> None:
         ("DELETE FROM sqlite_master WHERE tbl_name = 'change'", " (no such table: change)"),
         (
             "UPDATE sqlite_master SET sql = replace(sql, 'title', 'tit1e') WHERE name = 'change'",
-            " (no such column: change.title)",
+            " (no such column: title)",
         ),
         ("UPDATE change SET state = 'm\x05rged'", " ('m\\x05rged')"),
         (

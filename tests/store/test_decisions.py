@@ -160,7 +160,7 @@ def test_every_undo_and_redo_stays_written_down(store: Store) -> None:
     mark(store, "k", "versioned")
     store.undo(who="bob", at=2)
     store.redo(who="cyd", at=3)
-    with store._database.reading() as connection:
+    with store._database.writing() as connection:
         turns = connection.exec_driver_sql("SELECT undone, who, at FROM log_turn ORDER BY turn")
         assert turns.all() == [(1, "bob", 2), (0, "cyd", 3)]
 

@@ -145,7 +145,7 @@ def test_nothing_is_left_of_a_replaced_change(store: Store) -> None:
     store.save_scan(scan(noticed), 1)
     store.save_scan(scan(ServiceScan(record("orders"))), 2)
     names = "change evidence effect effect_part flag dependency alias stacked_on notice"
-    with store._database.reading() as connection:
+    with store._database.writing() as connection:
         for name in (*names.split(), "notice_evidence"):
             rows = connection.execute(select(METADATA.tables[name])).all()
             assert rows == [], name

@@ -17,7 +17,14 @@ from sqlalchemy import create_engine
 from relplan.model.decision import DecisionKind
 from relplan.model.errors import StoreError
 from relplan.model.scan import ServiceScan
-from relplan.store import Store, open_store, past_tables, schema
+from relplan.store import (
+    Store,
+    detection_tables,
+    open_store,
+    past_tables,
+    running_tables,
+    schema,
+)
 from relplan.store.tables import METADATA
 from tests.store.scanned import merged, record, scan
 
@@ -97,9 +104,9 @@ def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
 
 def _connected(path: Path) -> dict[str, object]:
     open_store(path).close()
-    with open_store(path) as store, store._database.reading() as connection:
+    with open_store(path) as store, store._database.reading() as rows:
         return {
-            pragma: connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()
+            pragma: rows.first(f"PRAGMA {pragma}")[0]
             for pragma in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
         }
 
@@ -151,15 +158,24 @@ def test_opening_a_store_that_is_up_to_date_loads_nothing_heavy(path: Path) -> N
         [sys.executable, "-c", _IMPORTS, str(path)], capture_output=True, text=True, check=True
     )
     loaded = done.stdout
-    assert "'sqlmodel'" in loaded
-    assert "relplan.store.past_tables" not in loaded
-    for name in ("alembic", "mako", "networkx", "git", "textual", "rich", "typer"):
+    for name in (
+        "sqlmodel",
+        "sqlalchemy",
+        "alembic",
+        "mako",
+        "networkx",
+        "git",
+        "textual",
+        "rich",
+        "typer",
+    ):
         assert f"'{name}'" not in loaded
 
 
 def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -> None:
-    assert past_tables.PastSlice.__tablename__ in METADATA.tables  # loaded only when asked for
-    with store._database.reading() as connection:
+    for loaded in (detection_tables.Reading, past_tables.PastSlice, running_tables.Running):
+        assert loaded.__tablename__ in METADATA.tables  # each only where it is needed
+    with store._database.writing() as connection:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}
         )
@@ -168,7 +184,7 @@ def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -> None
 
 def test_keys_stand_first(store: Store) -> None:
     # SQLite 3.40 takes a table without rowids for damaged where they do not.
-    with store._database.reading() as connection:
+    with store._database.writing() as connection:
         tables = connection.exec_driver_sql(
             "SELECT name FROM pragma_table_list WHERE schema = 'main' AND wr"
         ).scalars()

@@ -10,13 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-import networkx as nx
-
 from relplan.model.change import Change, Reversal
 from relplan.model.counting import counted
 from relplan.model.edge import Edge, EdgeKind, Given
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.question import QuestionKind
+from relplan.planning.connected import strongly_connected
 from relplan.planning.constraints.asking import Asking, Fact
 from relplan.planning.constraints.pending import Pending
 
@@ -136,9 +135,11 @@ class Doubts:
         return {name: frozenset(commits) for name, commits in found.items()}
 
     def _groups(self) -> Iterator[list[tuple[Change, Reversal, Change]]]:
-        graph: nx.Graph[tuple[str, str]] = nx.Graph()
-        graph.add_edges_from((("by", one.id), ("of", other.id)) for one, _, other in self._pairs)
-        for nodes in nx.connected_components(graph):
+        beside: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        for one, _, other in self._pairs:
+            beside["by", one.id].append(("of", other.id))
+            beside["of", other.id].append(("by", one.id))
+        for nodes in strongly_connected(beside, beside.__getitem__):
             yield [pair for pair in self._pairs if ("by", pair[0].id) in nodes]
 
     def _ask(self, group: list[tuple[Change, Reversal, Change]], asking: Asking) -> None:

@@ -18,10 +18,10 @@ from relplan.model.edge import Edge, EdgeKind
 from relplan.model.errors import UnknownNameError
 from relplan.model.proposal import Choice, Goal, GoalKind, Terms
 from relplan.model.scenario import Mark, Scenario
+from relplan.planning.connected import components
 from relplan.planning.couplings import couplings
 from relplan.planning.effort import Efforts
 from relplan.planning.graph import TAKEN_AWAY, NeedsGraph
-from relplan.planning.propose.components import components
 
 Literals = tuple[int, ...]
 """Places of choices: an edge is gone once one of them is made. None: the edge is hard."""
@@ -84,7 +84,7 @@ class Problem:
         return self.tidy(range(len(self.choices)))
 
     def _contract(self, graph: NeedsGraph) -> None:
-        names = {name: place for place, name in enumerate(sorted(graph.graph))}
+        names = {name: place for place, name in enumerate(sorted(graph.nodes))}
         hard: list[list[int]] = [[] for _ in names]
         for edge in self.hard:
             hard[names[edge.source]].append(names[edge.target])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from relplan.model.proposal import GoalKind
-from relplan.planning.propose.components import components
+from relplan.planning.connected import components
 from relplan.planning.propose.greedy import Costs, values_of
 from relplan.planning.propose.kernel import Arc, Kernel
 from relplan.planning.propose.problem import Problem

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from relplan.planning.propose.components import components
+from relplan.planning.connected import components
 from relplan.planning.propose.kernel import Arc, Kernel
 
 NEARLY = 1 - 1e-6

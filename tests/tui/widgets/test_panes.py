@@ -46,7 +46,7 @@ async def test_the_cursor_stays_on_its_change(webshop: Workbench) -> None:
 async def test_runs_and_batches_open_and_close(webshop: Workbench) -> None:
     async with opened(webshop) as sight:
         count = len(sight.plan.changes.rows)
-        await sight.press("enter")
+        await sight.press("j", "k", "enter")  # Enter alone would go to where to begin
         assert len(sight.plan.changes.rows) == count - 4
         await sight.press("right")
         run = next(r for r in sight.plan.changes.rows.listing.rows if getattr(r, "folds", False))  # type: ignore[attr-defined]

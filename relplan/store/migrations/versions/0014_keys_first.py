@@ -75,12 +75,12 @@ def _rebuild(
 
 
 def _set_aside(table: str) -> None:
-    op.execute(f"CREATE TEMPORARY TABLE kept_{table} AS SELECT * FROM {table}")  # noqa: S608
+    op.execute(f"CREATE TEMPORARY TABLE kept_{table} AS SELECT * FROM {table}")
 
 
 def _put_back(table: str) -> None:
     columns = ", ".join(f'"{name}"' for name in _columns(table))
-    op.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM kept_{table}")  # noqa: S608
+    op.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM kept_{table}")
     op.execute(f"DROP TABLE kept_{table}")
 
 

@@ -1,6 +1,27 @@
-"""Strongly connected components of nodes that are numbers."""
+"""Strongly connected components, without a library that takes longer to load than to plan with."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from typing import TypeVar
+
+_Node = TypeVar("_Node", bound=Hashable)
+
+
+def strongly_connected(
+    nodes: Collection[_Node], succ: Callable[[_Node], Iterable[_Node]]
+) -> list[frozenset[_Node]]:
+    """Return the components of *nodes*, each after all those that it reaches.
+
+    *succ* gives where the edges of a node lead; those that leave *nodes* do not count.
+    """
+    names = tuple(nodes)
+    place = {node: number for number, node in enumerate(names)}
+    of = components(
+        len(names), lambda node: [place[end] for end in succ(names[node]) if end in place]
+    )
+    found: list[set[_Node]] = [set() for _ in range(max(of, default=-1) + 1)]
+    for node, number in zip(names, of, strict=True):
+        found[number].add(node)
+    return list(map(frozenset, found))
 
 
 def components(size: int, out: Callable[[int], Iterable[int]]) -> list[int]:

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 from relplan.model.change import Change
 from relplan.model.evidence import Evidence
 from relplan.store import tables
+from relplan.store.rows import Rows
 from relplan.store.values import clean, fit
 
 Row = tuple[Any, ...]
@@ -17,6 +18,11 @@ Row = tuple[Any, ...]
 
 _Key = tuple[int, int]
 """A statement's change and its number within it."""
+
+
+def rows_of(connection: Connection) -> Rows:
+    """Return what reads inside the transaction of *connection*."""
+    return Rows(connection.exec_driver_sql)
 
 
 def insert_rows(connection: Connection, model: type[SQLModel], rows: Sequence[Row]) -> None:

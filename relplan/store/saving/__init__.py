@@ -1,0 +1,1 @@
+"""Writes: with SQLAlchemy, which is loaded where something is written and not before."""

@@ -1,0 +1,104 @@
+"""Writes who takes which contract, what may surprise, and what could not be read."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from relplan.model.evidence import Evidence
+from relplan.model.facts import Caution, Taking, Unread
+from relplan.store import detection_tables, tables
+from relplan.store.saving.change_rows import evidence_row, insert_rows
+from relplan.store.values import clean
+
+TAKING = tables.core(detection_tables.Taking)
+COMPLETE = tables.core(detection_tables.CompleteUse)
+CAUTION = tables.core(detection_tables.Caution)
+UNREAD = tables.core(detection_tables.Unread)
+CHANGE = tables.core(tables.Change)
+
+_EVIDENCE = tuple(field.name for field in fields(Evidence))
+_NO_EVIDENCE = Evidence("", "")
+
+
+def save_takings(connection: Connection, takings: Iterable[Taking], services: set[str]) -> None:
+    """Save *takings* in the place of what is stored of *services* as consumers."""
+    _forget(connection, TAKING, services)
+    kept = {tuple(row) for row in connection.execute(select(*TAKING.primary_key.columns))}
+    rows = {
+        (clean(taking.contract), clean(taking.consumer), taking.takes.value): taking
+        for taking in takings
+    }
+    insert_rows(
+        connection,
+        detection_tables.Taking,
+        [
+            (*evidence_row(taking.evidence, *key), taking.confidence.value)
+            for key, taking in sorted(rows.items())
+            if key not in kept
+        ],
+    )
+
+
+def save_complete(
+    connection: Connection, complete: Iterable[tuple[str, str]], services: set[str]
+) -> None:
+    """Save of which (contract, consumer) all uses are known, for *services* as consumers."""
+    _forget(connection, COMPLETE, services)
+    kept = {tuple(row) for row in connection.execute(select(*COMPLETE.primary_key.columns))}
+    rows = {(clean(contract), clean(consumer)) for contract, consumer in complete}
+    insert_rows(connection, detection_tables.CompleteUse, sorted(rows - kept))
+
+
+def save_cautions(
+    connection: Connection, cautions: Mapping[str, tuple[Caution, ...]], services: set[str]
+) -> None:
+    """Save *cautions* by change, in the place of those of *services* and of changes now gone."""
+    rows: Any = connection.execute(select(CHANGE.c.id, CHANGE.c.service)).all()
+    owners: dict[str, str] = dict(rows)
+    for change in connection.execute(select(CAUTION.c.change).distinct()).scalars().all():
+        if owners.get(change, "") in services or change not in owners:
+            connection.execute(delete(CAUTION).where(CAUTION.c.change == change))
+    known = set(connection.execute(select(CAUTION.c.change).distinct()).scalars())
+    insert_rows(
+        connection,
+        detection_tables.Caution,
+        [
+            (
+                *evidence_row(caution.evidence, clean(change), position),
+                clean(caution.contract),
+                json.dumps([clean(part) for part in caution.parts]),
+            )
+            for change, found in cautions.items()
+            if clean(change) not in known
+            for position, caution in enumerate(found)
+        ],
+    )
+
+
+def save_unread(connection: Connection, unread: Iterable[Unread]) -> None:
+    """Save what could not be read this time, in the place of what could not be the last."""
+    connection.execute(delete(UNREAD))
+    insert_rows(
+        connection,
+        detection_tables.Unread,
+        [
+            (
+                *evidence_row(one.evidence or _NO_EVIDENCE, number),
+                clean(one.subject),
+                clean(one.reason),
+                clean(one.service),
+                json.dumps([clean(change) for change in one.changes]),
+                clean(one.contract),
+            )
+            for number, one in enumerate(unread, 1)
+        ],
+    )
+
+
+def _forget(connection: Connection, table: Any, services: set[str]) -> None:
+    for consumer in connection.execute(select(table.c.consumer).distinct()).scalars().all():
+        if consumer in services:
+            connection.execute(delete(table).where(table.c.consumer == consumer))

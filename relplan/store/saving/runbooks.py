@@ -1,0 +1,22 @@
+"""Writes what people said of the steps of runbooks."""
+
+from sqlalchemy import Connection, insert
+
+from relplan.model.runbook import Tick
+from relplan.store import tables
+from relplan.store.values import clean
+
+TICK = tables.core(tables.RunbookTick)
+
+
+def add_tick(connection: Connection, runbook: str, tick: Tick) -> None:
+    """Add *tick*; none is ever replaced."""
+    connection.execute(
+        insert(TICK).values(
+            runbook=runbook,
+            step=tick.step,
+            outcome=tick.outcome.value,
+            who=clean(tick.who),
+            at=tick.at,
+        )
+    )

@@ -1,0 +1,34 @@
+"""Makes scenarios, and says which of them is current."""
+
+from sqlalchemy import Connection, insert, update
+
+from relplan.model.errors import RelplanError
+from relplan.store import tables
+from relplan.store.saving.change_rows import rows_of
+from relplan.store.saving.decisions import copy_scenario
+from relplan.store.scenarios import key, names
+from relplan.store.values import clean
+
+SCENARIO = tables.core(tables.Scenario)
+
+
+def create(connection: Connection, name: str, copy_of: str) -> None:
+    """Make scenario *name* with what is in force in *copy_of*; the current one stays current.
+
+    Raises RelplanError where *name* is empty or taken, UnknownNameError for *copy_of*.
+    """
+    name = clean(name)
+    if not name.strip():
+        raise RelplanError("a scenario needs a name", "say which, such as `what-if`")
+    if name in names(rows_of(connection)):
+        raise RelplanError(f"there is a scenario {name!r} already", "choose another name")
+    origin, _ = key(rows_of(connection), copy_of)
+    connection.execute(insert(SCENARIO).values(name=name, current=False))
+    copy, _ = key(rows_of(connection), name)
+    copy_scenario(connection, origin, copy)
+
+
+def switch(connection: Connection, name: str) -> None:
+    """Make scenario *name* current. Raises UnknownNameError where there is none."""
+    number, _ = key(rows_of(connection), name)
+    connection.execute(update(SCENARIO).values(current=SCENARIO.c.number == number))

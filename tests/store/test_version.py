@@ -1,0 +1,46 @@
+"""The version: whether somebody else changed the file."""
+
+from pathlib import Path
+
+import pytest
+
+from relplan.model.decision import DecisionKind
+from relplan.store import Store, open_store
+
+
+def mark(store: Store, coupling: str) -> None:
+    store.decide(DecisionKind.MARK, coupling, "versioned", who="ada", at=1)
+
+
+@pytest.mark.parametrize("wrote_before", [False, True])
+def test_it_differs_after_another_store_wrote(
+    store: Store, path: Path, *, wrote_before: bool
+) -> None:
+    if wrote_before:
+        mark(store, "a")
+    before = store.version()
+    with open_store(path) as other:
+        mark(other, "b")
+    assert store.version() != before
+
+
+def test_it_stays_whatever_is_read_and_written_here(store: Store, path: Path) -> None:
+    before = store.version()
+    with open_store(path) as other:
+        other.log()
+    store.log()
+    assert store.version() == before
+    mark(store, "a")
+    mark(store, "b")
+    store.log()
+    assert store.version() == before
+
+
+def test_it_differs_after_another_store_wrote_between_what_is_written_here(
+    store: Store, path: Path
+) -> None:
+    before = store.version()
+    with open_store(path) as other:
+        mark(other, "a")
+    mark(store, "b")
+    assert store.version() != before
