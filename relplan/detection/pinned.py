@@ -244,7 +244,8 @@ def _all_pinned(service: str, direct: Mapping[str, Sequence[Pinning]]) -> list[P
         if pinning.provider == service:
             continue
         known = found.get(pinning.provider)
-        if known is None or (known.is_package and not pinning.is_package):
+        looser = known is None or (pinning.floats and not known.floats)
+        if looser or (known is not None and known.is_package and not pinning.is_package):
             found[pinning.provider] = pinning
             ahead += [one for one in direct.get(pinning.provider, ()) if not one.is_package]
     return [found[provider] for provider in sorted(found)]

@@ -272,6 +272,13 @@ class TestBranches:
         takings = system.detect().takings
         assert [taking.takes for taking in takings if taking.consumer == "web"] == takes
 
+    def test_one_file_of_two_that_names_a_branch_is_enough(self, system: System) -> None:
+        exact = self.CARGO.format('tag = "v1.0.0"')
+        system.web.commit("Stay", "a/Cargo.toml", exact)
+        branch = 'branch = "main"'
+        self.moved(system, "b/Cargo.toml", self.CARGO, branch, branch)
+        assert [taking.takes for taking in system.detect().takings] == [Takes.RUN_TIME]
+
     def test_a_lock_file_keeps_the_commit_of_a_branch(self, system: System) -> None:
         system.web.commit("Lock", "Cargo.lock", self.lock(system.payments.commit("0", "b", "0")))
         one, _ = self.moved(system, "Cargo.toml", self.CARGO, 'tag = "v1.0.0"', 'branch="main"')
