@@ -15,7 +15,7 @@ from relplan.detection.asked import NEWEST, Asked, Asking, Published, with_inher
 from relplan.detection.listing import Listing
 from relplan.detection.tagged import TaggedVersions
 from relplan.model.change import Change
-from relplan.sources.git.deployed import find_version, tags_of
+from relplan.sources.git.deployed import branches_of, find_version, tags_of
 from relplan.sources.git.submodules import Repositories
 
 _NEVER_RELEASED = "0.0.0"
@@ -68,7 +68,7 @@ class Versions:
         self._tags: dict[str, dict[str, str]] = {}
         self._commits: dict[tuple[str, str, str], str] = {}
         self._manifests: dict[tuple[str, str, str], str] = {}
-        self._branches: dict[str, set[str]] = {}
+        self._branches: dict[str, frozenset[str]] = {}
         self._stated: dict[tuple[str, str], dict[str, str]] = {}
         self._tagged: dict[str, TaggedVersions] = {}
         self._stating: set[tuple[str, str]] = set()
@@ -215,13 +215,7 @@ class Versions:
         if not asked.pin.repository or self._commit(provider, *asked.name, kept=False):
             return False
         if provider not in self._branches:
-            git = self._services[provider].files.git
-            names = git.text("for-each-ref", "--format=%(refname)", BRANCH, "refs/remotes/")
-            self._branches[provider] = {
-                name.removeprefix(BRANCH) if name.startswith(BRANCH) else name.split("/", 3)[3]
-                for name in names.split()
-                if name.startswith(BRANCH) or name.count("/") > 2
-            }
+            self._branches[provider] = branches_of(self._services[provider].files.git)
         is_named = version in self._branches[provider]
         return is_named or version == NEWEST or version.startswith(BRANCH)
 

@@ -38,6 +38,16 @@ def tags_of(git: Git) -> dict[str, str]:
     return found
 
 
+def branches_of(git: Git) -> frozenset[str]:
+    """Return the names of the branches in a clone, its own and those of its remotes."""
+    own, remotes = "refs/heads/", "refs/remotes/"
+    found = set()
+    for name in git.text("for-each-ref", "--format=%(refname)", own, remotes).split():
+        rest = name.removeprefix(own)
+        found.add(rest if rest != name else name.removeprefix(remotes).partition("/")[2])
+    return frozenset(found)
+
+
 def find_version(
     git: Git, tags: Mapping[str, str], version: str, service: str, release_tag: str
 ) -> Found:
