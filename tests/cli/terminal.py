@@ -9,6 +9,7 @@ import struct
 import subprocess
 import termios
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 
 from tests.cli.shop import EXECUTABLE, environment
@@ -51,8 +52,9 @@ class Terminal:
 
     def read_until(self, text: str) -> str:
         """Return what is written since the last key, with *text*; without what moves the cursor."""
+        end = monotonic() + _PATIENCE  # a screen that moves by itself never falls silent
         while text not in (shown := _ESCAPES.sub("", self._read)):
-            ready, _, _ = select.select([self._own], [], [], _PATIENCE)
+            ready, _, _ = select.select([self._own], [], [], max(0.0, end - monotonic()))
             assert ready, f"{text!r} is not shown; but: {shown!r}"
             self._read += os.read(self._own, 1 << 16).decode("utf-8", "replace")
         return shown

@@ -203,6 +203,6 @@ def test_the_tui_lists_a_format_of_another_package(shop: Shop, packages: Package
         terminal.read_until("orders:pay-v2")
         terminal.press("b")
         terminal.read_until("decoupling backlog")
-        terminal.press("e")
+        terminal.press("E")
         assert "ours           for our wiki" in terminal.read_until("for our wiki")
         terminal.read_until("'nowhere'")  # the toast about the other one
