@@ -15,7 +15,8 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("RELPLAN_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    # textual reads the environment when it is loaded, which other tests may have done before.
+    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setattr("relplan.tui.keyboard.NOTICED", 0.0)  # Pilot reads fast
     monkeypatch.setattr("relplan.tui.screens.plan.EVERY", 3600.0)
