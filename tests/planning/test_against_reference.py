@@ -14,7 +14,7 @@ from relplan.planning.reach import reach_of_all
 from tests.planning.reference import Reference
 from tests.planning.snapshots import random_answers, random_scenario, random_snapshot
 
-SEEDS = 3000
+SEEDS = 1600
 
 
 def decided(random: Random, graph: NeedsGraph) -> Scenario:

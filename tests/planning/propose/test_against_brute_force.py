@@ -17,7 +17,7 @@ from relplan.planning.propose import propose
 from relplan.planning.reach import reach_of_all
 from tests.planning.snapshots import random_scenario, random_snapshot
 
-SEEDS = 4000
+SEEDS = 1600
 PARTS = 4
 
 
