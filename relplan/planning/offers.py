@@ -26,11 +26,6 @@ class Effect:
     """By the first change of each batch of which one does: how many go out together at most,
     before and after; the largest batch first."""
 
-    @property
-    def nothing(self) -> bool:
-        """Tell whether no change is better or worse off."""
-        return not (self.freed or self.bound or self.unblocked or self.together)
-
 
 def effect(before: Plan, after: Plan) -> Effect:
     """Return what *after* does to the changes of *before*.

@@ -22,8 +22,6 @@ _SERVICE = (
     "}"
 )
 _GET = 'get: "/v1/{m}"'
-_OWN = "RPC_HTTP_"
-"""How our own rules that are not about what is new begin."""
 
 RULES = (
     Rule(
@@ -572,7 +570,3 @@ RULES = (
     ),
 )
 BY_ID = by_id(RULES)
-OF_BUF = tuple(
-    rule.id for rule in RULES if rule.severity is not ADDITIVE and not rule.id.startswith(_OWN)
-)
-"""The rules that buf is asked for; it tells nothing that is additive."""

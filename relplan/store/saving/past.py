@@ -11,7 +11,6 @@ from relplan.store.saving.change_rows import insert_rows
 from relplan.store.values import clean, fit
 
 RELEASE = tables.core(past_tables.PastRelease)
-SLICE = tables.core(past_tables.PastSlice)
 
 
 def save_past(connection: Connection, past: Sequence[ServicePast]) -> None:

@@ -11,9 +11,6 @@ from relplan.store.saving.change_rows import insert_rows
 from relplan.store.values import clean, fit
 
 REVIEW = tables.core(tables.Review)
-SUBJECT = tables.core(tables.ReviewSubject)
-DEPENDENCY = tables.core(tables.ReviewDependency)
-NOTE = tables.core(tables.ReviewNote)
 _CHANGE_ID = re.compile(r"I[0-9a-f]{40}")
 
 

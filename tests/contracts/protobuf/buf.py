@@ -8,9 +8,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from relplan.contracts.protobuf.rules import OF_BUF
+from relplan.contracts.protobuf.rules import RULES
+from relplan.model.finding import Severity
 
 BUF = Path(sys.executable).parent / ("buf.exe" if os.name == "nt" else "buf")
+
+
+OF_BUF = tuple(
+    rule.id
+    for rule in RULES
+    if rule.severity is not Severity.ADDITIVE and not rule.id.startswith("RPC_HTTP_")
+)
+"""The rules that are buf's, too; it tells nothing that is additive, and nothing of HTTP."""
 
 
 class Said(NamedTuple):

@@ -3,9 +3,9 @@
 import json
 import subprocess
 
-from relplan.contracts.protobuf.rules import OF_BUF, RULES
+from relplan.contracts.protobuf.rules import RULES
 from relplan.model.finding import Severity
-from tests.contracts.protobuf.buf import BUF
+from tests.contracts.protobuf.buf import BUF, OF_BUF
 from tests.contracts.protobuf.modules import compared
 
 
