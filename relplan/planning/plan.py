@@ -168,6 +168,12 @@ class Plan(Outlook):
         component = self.condensation.of(batch.changes[0])
         return BatchLinks(self.batches_needed(batch), self._causes(batch, component))
 
+    @property
+    def lockstep_sizes(self) -> tuple[int, ...]:
+        """How many changes each batch in lock-step holds, the most first; no batch is made."""
+        found = (one.changes for one in self.condensation.components.values() if one.lockstep)
+        return tuple(sorted(found, reverse=True))
+
     def in_lockstep(self, batch: Batch) -> bool:
         """Tell whether *batch* holds several changes, tied by more than reverts on one main."""
         return self.condensation.of(batch.changes[0]).lockstep

@@ -35,9 +35,8 @@ class Shares:
 
 def shares_of(plan: Plan) -> Shares:
     """Count the changes of *plan*."""
-    sizes = [len(batch.changes) for batch in plan.batches if plan.in_lockstep(batch)]
     free = plan.numbers.free
-    batches = tuple(map(float, sorted(sizes, reverse=True)))
+    batches = tuple(map(float, plan.lockstep_sizes))
     return Shares(batches, max(0.0, plan.numbers.changes - sum(batches) - free), float(free))
 
 
