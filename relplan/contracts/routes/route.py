@@ -40,6 +40,14 @@ class Served:
     routes: tuple[Route, ...] = ()
     unclear: tuple[Unclear, ...] = ()
 
+    @classmethod
+    def of(cls, found: Sequence[Route | Unclear]) -> "Served":
+        """Tell the routes of what was *found* from what was not understood."""
+        return cls(
+            tuple(one for one in found if isinstance(one, Route)),
+            tuple(one for one in found if isinstance(one, Unclear)),
+        )
+
 
 class Framework(ABC):
     """One way, or a family of ways, of writing routes in code."""

@@ -62,7 +62,7 @@ class CSharp(Follower):
                              "collection_element", "expression_element",
                              "arrow_expression_clause"), self.last),
             "identifier": self._name, "member_access_expression": self._member,
-            "invocation_expression": self._call, "binary_expression": self._binary,
+            "invocation_expression": self._call, "binary_expression": self.joined_by_sign,
             "variable_declarator": self._declared, "assignment_expression": self._assigned,
             "return_statement": self.returns, "foreach_statement": self._each,
             "initializer_expression": self._items, "collection_expression": self._items,
@@ -143,15 +143,6 @@ class CSharp(Follower):
                 inner = [one for one in below(child) if one.type != "interpolation_brace"]
                 pieces.append((self.follow(inner[0]) if inner else UNRESOLVED, child))
         return self.concatenated(pieces)
-
-    def _binary(self, node: "Node") -> Any:
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        one, other = self.follow(left), self.follow(right)
-        is_sum = text_of(node.child_by_field_name("operator")) == "+"
-        known = isinstance(one, str) or isinstance(other, str)
-        if not is_sum or not known or left is None or right is None:
-            return UNRESOLVED
-        return self.concatenated(((one, left), (other, right)))
 
     def _name(self, node: "Node") -> Any:
         name = text_of(node)

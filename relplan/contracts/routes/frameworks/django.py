@@ -84,10 +84,7 @@ class _Reading:
         for file in sorted(set(having) - read - set(roots)):
             if not said:
                 self._patterns_of(_At(file, None))
-        return Served(
-            tuple(one for one in self._found if isinstance(one, Route)),
-            tuple(one for one in self._found if isinstance(one, Unclear)),
-        )
+        return Served.of(self._found)
 
     def _root_of(self, file: str) -> str:
         values = self._modules.all[file].values.get("ROOT_URLCONF", ())

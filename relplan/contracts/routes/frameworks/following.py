@@ -89,6 +89,8 @@ class Follower:
     """The types of nodes of which perhaps nothing is run, or but a part."""
     nothing: frozenset[str] = frozenset()
     """The types of nodes that serve nothing."""
+    joins = "+"
+    """The sign that makes one text of two."""
 
     def __init__(self, table: Table, budget: Budget) -> None:
         """Take note of what is served in *table*."""
@@ -173,6 +175,30 @@ class Follower:
             value if isinstance(value, str) else hole(text_of(node)) for value, node in pieces
         )
         return text if len(text) <= _LONGEST else UNRESOLVED
+
+    def joined_by_sign(self, node: "Node") -> Any:
+        """Return the text that the two sides of a sign make; of other signs nothing is known."""
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        one, other = self.follow(left), self.follow(right)
+        joins = text_of(node.child_by_field_name("operator")) == self.joins
+        known = isinstance(one, str) or isinstance(other, str)
+        if not joins or not known or left is None or right is None:
+            return UNRESOLVED
+        return self.concatenated(((one, left), (other, right)))
+
+    def first(self, node: "Node") -> Any:
+        """Follow all that is below *node*, of which the first is its value."""
+        values = [self.follow(child) for child in below(node)]
+        return values[0] if values else UNRESOLVED
+
+    def spread(self, nodes: "Sequence[Node]", sign: str) -> list[Any]:
+        """Return the values of *nodes*; nodes of the type *sign* stand for all items of a list."""
+        found: list[Any] = []
+        for node in nodes:
+            is_spread = node.type == sign
+            value = self.first(node) if is_spread else self.follow(node)
+            found += value if is_spread and isinstance(value, tuple) else [value]
+        return found
 
     @contextmanager
     def inside(self, scope: Scope, file: str) -> Iterator[None]:

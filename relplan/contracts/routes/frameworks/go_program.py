@@ -59,16 +59,16 @@ class GoProgram(GoPackages):
         super().__init__(files, table, budget)
         self.how |= {
             **dict.fromkeys(("expression_list", "literal_element", "parenthesized_expression",
-                             "expression_statement"), self._first),
+                             "expression_statement"), self.first),
             **dict.fromkeys(("short_var_declaration", "assignment_statement"), self._assigned),
             **dict.fromkeys(("const_spec", "var_spec"), self._spec),
             **dict.fromkeys(("interpreted_string_literal", "raw_string_literal"), self._string),
-            **dict.fromkeys(("unary_expression", "type_assertion_expression"), self._first),
+            **dict.fromkeys(("unary_expression", "type_assertion_expression"), self.first),
             "identifier": self._name, "selector_expression": self._selector,
             "call_expression": self._call, "composite_literal": self._composite,
             "func_literal": self.function, "return_statement": self.returns,
-            "binary_expression": self._binary, "for_statement": self._for, "nil": self._nil,
-            "type_conversion_expression": self._first,
+            "binary_expression": self.joined_by_sign, "for_statement": self._for, "nil": self._nil,
+            "type_conversion_expression": self.first,
         }  # fmt: skip
 
     # what a framework's reader says
@@ -83,10 +83,6 @@ class GoProgram(GoPackages):
 
     # values
 
-    def _first(self, node: "Node") -> Any:
-        values = [self.follow(child) for child in below(node)]
-        return values[0] if values else UNRESOLVED
-
     def _nil(self, node: "Node") -> Any:
         return None
 
@@ -95,15 +91,6 @@ class GoProgram(GoPackages):
 
     def _name(self, node: "Node") -> Any:
         return self.scope.get(text_of(node))
-
-    def _binary(self, node: "Node") -> Any:
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        one, other = self.follow(left), self.follow(right)
-        known = isinstance(one, str) or isinstance(other, str)
-        is_sum = text_of(node.child_by_field_name("operator")) == "+"
-        if not known or not is_sum or left is None or right is None:
-            return UNRESOLVED
-        return self.concatenated(((one, left), (other, right)))
 
     def _selector(self, node: "Node") -> Any:
         value = self.follow(node.child_by_field_name("operand"))
@@ -275,13 +262,8 @@ class GoProgram(GoPackages):
 
     def _call(self, node: "Node") -> Any:
         target = node.child_by_field_name("function")
-        given: list[Any] = []
-        arguments = node.child_by_field_name("arguments")
-        nodes = below(arguments)
-        for one in nodes:
-            inner = one.type == "variadic_argument"
-            value = self._first(one) if inner else self.follow(one)
-            given += value if inner and isinstance(value, tuple) else [value]
+        nodes = below(node.child_by_field_name("arguments"))
+        given = self.spread(nodes, "variadic_argument")
         if target is None:
             return UNRESOLVED
         receiver, name = None, text_of(target)

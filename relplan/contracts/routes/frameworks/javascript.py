@@ -81,13 +81,13 @@ class JavaScript(Modules):
             **dict.fromkeys(_FUNCTIONS, self._function), **dict.fromkeys(CLASSES, self._class),
             **dict.fromkeys(("call_expression", "new_expression"), self._call),
             **dict.fromkeys(
-                ("as_expression", "non_null_expression", "satisfies_expression"), self._first),
+                ("as_expression", "non_null_expression", "satisfies_expression"), self.first),
             **dict.fromkeys(("identifier", "this", "shorthand_property_identifier"), self._name),
             **dict.fromkeys(("parenthesized_expression", "await_expression",
                              "expression_statement", "sequence_expression"), self.last),
             "string": self._string, "template_string": self._string, "array": self._array,
             "object": self._object, "member_expression": self._member, "pair": self._pair,
-            "subscript_expression": self._subscript, "binary_expression": self._binary,
+            "subscript_expression": self._subscript, "binary_expression": self.joined_by_sign,
             "variable_declarator": self._declared, "assignment_expression": self._assigned,
             "return_statement": self.returns,
             "for_in_statement": self._each,
@@ -109,7 +109,8 @@ class JavaScript(Modules):
     def _name(self, node: "Node") -> Any:
         return self.scope.get(text_of(node))
 
-    def _first(self, node: "Node") -> Any:
+    def first(self, node: "Node") -> Any:
+        """Follow no more than the first of what is below *node*, which is its value."""
         inner = below(node)
         return self.follow(inner[0]) if inner else UNRESOLVED
 
@@ -124,25 +125,11 @@ class JavaScript(Modules):
             elif child.type == "escape_sequence":
                 pieces.append((text_of(child)[1:], child))
             else:
-                pieces.append((self._first(child), child))
+                pieces.append((self.first(child), child))
         return self.concatenated(pieces)
 
-    def _binary(self, node: "Node") -> Any:
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        one, other = self.follow(left), self.follow(right)
-        is_sum = text_of(node.child_by_field_name("operator")) == "+"
-        known = isinstance(one, str) or isinstance(other, str)
-        if not is_sum or not known or left is None or right is None:
-            return UNRESOLVED
-        return self.concatenated(((one, left), (other, right)))
-
     def _array(self, node: "Node") -> Any:
-        found: list[Any] = []
-        for child in below(node):
-            is_spread = child.type == "spread_element"
-            value = self._first(child) if is_spread else self.follow(child)
-            found += value if is_spread and isinstance(value, tuple) else [value]
-        return bounded(found)
+        return bounded(self.spread(below(node), "spread_element"))
 
     def _object(self, node: "Node") -> Any:
         made = Thing()
@@ -155,7 +142,7 @@ class JavaScript(Modules):
             elif child.type == "method_definition":
                 made.fields[text_of(child.child_by_field_name("name"))] = self._function(child)
             elif child.type == "spread_element":
-                more = self._first(child)
+                more = self.first(child)
                 made.fields.update(more.fields if isinstance(more, Thing) else {})
         return made
 
@@ -315,11 +302,7 @@ class JavaScript(Modules):
     def _call(self, node: "Node") -> Any:
         target = node.child_by_field_name("function") or node.child_by_field_name("constructor")
         nodes = below(node.child_by_field_name("arguments"))
-        given: list[Any] = []
-        for one in nodes:
-            is_spread = one.type == "spread_element"
-            value = self._first(one) if is_spread else self.follow(one)
-            given += value if is_spread and isinstance(value, tuple) else [value]
+        given = self.spread(nodes, "spread_element")
         if target is None:
             return UNRESOLVED
         receiver, name = None, text_of(target)

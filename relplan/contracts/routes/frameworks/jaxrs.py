@@ -46,10 +46,7 @@ class JaxRs(Framework):
         code = Code(files)
         before = _before_all(code)
         found = [one for each in code.classes for one in _of_class(code, each, before)]
-        return Served(
-            tuple(one for one in found if isinstance(one, Route)),
-            tuple(one for one in found if isinstance(one, Unclear)),
-        )
+        return Served.of(found)
 
 
 def _before_all(code: Code) -> Sequence[str | None]:

@@ -43,6 +43,7 @@ class Php(Follower):
     """Follows the statements of files."""
 
     blocks = frozenset({"compound_statement"})
+    joins = "."
     branches = frozenset(
         "if_statement switch_statement foreach_statement catch_clause while_statement"
         " for_statement conditional_expression".split()
@@ -68,7 +69,7 @@ class Php(Follower):
             "class_declaration": self._class, "method_declaration": self._method,
             "function_definition": self._method, "const_element": self._constant,
             "variable_name": self._variable, "array_creation_expression": self._array,
-            "binary_expression": self._binary, "assignment_expression": self._assigned,
+            "binary_expression": self.joined_by_sign, "assignment_expression": self._assigned,
             "class_constant_access_expression": self._class_constant, "name": self._name,
             "return_statement": self.returns, "foreach_statement": self._each,
             "member_access_expression": self._member,
@@ -176,15 +177,6 @@ class Php(Follower):
             elif inner:
                 values.append(self.follow(inner[0]))
         return named if named.fields else tuple(values)
-
-    def _binary(self, node: "Node") -> Any:
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        one, other = self.follow(left), self.follow(right)
-        is_sum = text_of(node.child_by_field_name("operator")) == "."
-        known = isinstance(one, str) or isinstance(other, str)
-        if not is_sum or not known or left is None or right is None:
-            return UNRESOLVED
-        return self.concatenated(((one, left), (other, right)))
 
     def _assigned(self, node: "Node") -> Any:
         value = self.follow(node.child_by_field_name("right"))

@@ -70,11 +70,7 @@ class Spring(Framework):
             *(one for path in code.by_file for one in _functions(code, path)),
         ]
         before = _before_all(code)
-        below = [_below(one, before) for one in found]
-        return Served(
-            tuple(one for one in below if isinstance(one, Route)),
-            tuple(one for one in below if isinstance(one, Unclear)),
-        )
+        return Served.of([_below(one, before) for one in found])
 
 
 def _below(one: Route | Unclear, before: str | None) -> Route | Unclear:
