@@ -6,13 +6,14 @@ from relplan.app.bench import who
 from relplan.model.errors import RelplanError
 from relplan.model.runbook import Outcome, Runbook, RunStep
 from relplan.planning.runbook import Night
-from relplan.tui.actions import Action, Controller, Rests, handles
+from relplan.tui.actions import Action, Rests, handles
 from relplan.tui.controllers.history import UNDO
+from relplan.tui.controllers.watching import Looking
 from relplan.tui.presentation.runbook import too_early_for
 from relplan.tui.screens.plan_view import PlanView
 
 
-class Ticking(Controller[PlanView]):
+class Ticking(Looking):
     """Says of a runbook's steps what became of them; what was said stays on record."""
 
     def __init__(
@@ -28,7 +29,6 @@ class Ticking(Controller[PlanView]):
         self._version = view.session.bench.store.version()
         self._warned = ""
         """The step of which it was said that others come before it."""
-        self._broken = False
         self.night = self._read()
 
     def _read(self) -> Night:
@@ -36,18 +36,12 @@ class Ticking(Controller[PlanView]):
 
         return Night(self._book, ticks_of(self.view.session.bench, self._book))
 
-    def look(self) -> None:
-        """Show what others said of the steps since the last look."""
-        try:
-            version = self.view.session.bench.store.version()
-            if version != self._version:
-                self._version = version
-                self._follow()
-            self._broken = False
-        except RelplanError as error:
-            if not self._broken:  # once: it is asked again and again
-                self.view.tell(str(error), severity="error")
-            self._broken = True
+    def see(self) -> None:
+        """Show what others said of the steps."""
+        version = self.view.session.bench.store.version()
+        if version != self._version:
+            self._version = version
+            self._follow()
 
     def _follow(self) -> bool:
         """Read what was said, and show it where it is new; tell whether it was."""

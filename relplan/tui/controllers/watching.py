@@ -20,24 +20,34 @@ EVERY = 0.5
 """Seconds between two looks, each of which asks SQLite for one number and for one small file."""
 
 
-class Watching(Controller[PlanView]):
+class Looking(Controller[PlanView]):
+    """Looks again and again at what others do."""
+
+    _broken = False
+
+    def look(self) -> None:
+        """Show what others did since the last look; say but once that it cannot be seen."""
+        try:
+            self.see()
+            self._broken = False
+        except RelplanError as error:
+            if not self._broken:
+                self.view.tell(str(error), severity="error")
+            self._broken = True
+
+    def see(self) -> None:
+        """Show what others did since the last look. Raises RelplanError."""
+        raise NotImplementedError
+
+
+class Watching(Looking):
     """Looks whether another process changed the store, and shows what it did."""
 
     _scanning: ScanNote | None = None
     """The scan in another window, as it was seen last."""
-    _broken = False
 
-    def look(self) -> None:
-        """Show what was decided and scanned elsewhere since the last look."""
-        try:
-            self._look()
-            self._broken = False
-        except RelplanError as error:
-            if not self._broken:  # once: it is asked again and again
-                self.view.tell(str(error), severity="error")
-            self._broken = True
-
-    def _look(self) -> None:
+    def see(self) -> None:
+        """Show what was decided and scanned elsewhere."""
         session = self.view.session
         self._show_scan(session.bench.store.scan_note(but_of=os.getpid()))
         version = session.bench.store.version()
