@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cached_property
 from itertools import chain
 
-from relplan.model.edge import FEATURE, Edge, EdgeKind, Given
+from relplan.model.edge import FEATURE, UNIT, Edge, EdgeKind, Given
 from relplan.model.question import NO, YES, Question, QuestionKind
 from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
@@ -26,6 +26,7 @@ TAKEN_AWAY = {
     Mark.VERSIONED: frozenset({EdgeKind.BREAKS}),
     Mark.FLAGGED: frozenset({EdgeKind.BREAKS, EdgeKind.REQUIRES, EdgeKind.FEATURE}),
     Mark.WAIVED: frozenset({EdgeKind.GATE}),
+    Mark.SPLIT: frozenset({EdgeKind.UNIT}),
 }
 """Which kinds of a coupling's edges a mark removes."""
 
@@ -325,7 +326,7 @@ class NeedsGraph:
         change = self.changes.get(node)
         if change is not None:
             return not change.state.done
-        return not node.startswith(FEATURE)
+        return not node.startswith((FEATURE, UNIT))
 
 
 def _needed(given: Given) -> str:

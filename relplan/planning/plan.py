@@ -200,9 +200,17 @@ class Plan(Outlook):
         return {service.name: service.team for service in self.snapshot.workspace.services}
 
     def _batch_needs(self, component: Component) -> tuple[str, ...]:
-        needed = (other for _, other in component.exits if other in self.graph.changes)
-        found = {self.batch_of[other] for other in needed}
+        found = set(self._behind(component))
         return tuple(batch.id for batch in sorted(found, key=lambda batch: batch.number))
+
+    def _behind(self, component: Component) -> Iterator[Batch]:
+        """Yield the batches that *component* leads to, through hubs that are in none."""
+        for _, other in component.exits:
+            below = self.condensation.of(other)
+            if below.changes:
+                yield self.batch_of[next(node for node in below.nodes if node in self.changes)]
+            else:
+                yield from self._behind(below)
 
     def _causes(self, batch: Batch, component: Component) -> tuple[Cause, ...]:
         if len(batch.changes) < 2:

@@ -28,6 +28,7 @@ _TOPICS = {
     "plan.versioned": "mark",
     "plan.flagged": "mark",
     "plan.waived": "mark",
+    "plan.split": "mark",
     "plan.dismiss": "mark",
     "plan.state": "mark",
     "plan.undo": "mark",

@@ -11,6 +11,7 @@ from relplan.model.scenario import CouplingKind
 from relplan.planning.couplings import Coupling
 from relplan.planning.diagnose.scope import Scope
 from relplan.planning.diagnose.slicing import sliced
+from relplan.planning.diagnose.units import of_unit, remedy_of_unit
 
 _GROUNDS = 20
 _PLACES = 5
@@ -75,6 +76,7 @@ def _ground(scope: Scope, coupling: Coupling, edges: list[Edge]) -> Ground:
         CouplingKind.CONTRACT: _of_contract,
         CouplingKind.FEATURE: _of_feature,
         CouplingKind.GATE: _of_gate,
+        CouplingKind.UNIT: of_unit,
     }[coupling.kind](scope, coupling, edges)
     places: dict[Evidence, None] = {}
     for edge in edges:
@@ -151,6 +153,8 @@ def _remedies(scope: Scope, found: list[Coupling]) -> Iterator[str]:
                 f"Put {one.name} behind a flag, so that its slices go out in any order; next time"
                 " cut it by behaviour, so that one team can ship each slice by itself."
             )
+        elif one.kind is CouplingKind.UNIT:
+            yield remedy_of_unit(scope, one)
         elif one.kind is CouplingKind.GATE:
             yield (
                 f"Replace the gate {one.name} by contract tests that run in each service's own"

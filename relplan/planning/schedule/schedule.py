@@ -108,7 +108,8 @@ def _of_batch(plan: Plan, batch: Batch, needed: Dated) -> Requirement:
         if other in others
         for edge in plan.edges_between(node, other)
     }
-    kind = LateKind.TRUNK if kinds <= set(_OF_GIT) else LateKind.NEEDS
+    # Through a hub no edge leads from one to the other itself.
+    kind = LateKind.TRUNK if kinds and kinds <= set(_OF_GIT) else LateKind.NEEDS
     return Requirement(kind, needed.batch.id, needed.at, needed.waits_for)
 
 

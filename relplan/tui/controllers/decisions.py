@@ -98,6 +98,21 @@ class Decisions(Controller[PlanView]):
         """Mark a gate waived."""
         self._mark(Mark.WAIVED)
 
+    @handles(
+        Action(
+            "plan.split",
+            "i",
+            "Split",
+            "Mark the unit split: its services are deployed in isolation, each by itself. Again:"
+            " unmark it. On a change: go to its offers.",
+            rests_on=Rests.ROW,
+        ),
+        disabled=_unmarkable(Mark.SPLIT),
+    )
+    def split(self) -> None:
+        """Mark a unit split."""
+        self._mark(Mark.SPLIT)
+
     def _mark(self, mark: Mark) -> None:
         """Put the mark on what is in hand, or take it off; on a change, go to its offers."""
         coupling = self.target()

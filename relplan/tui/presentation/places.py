@@ -33,6 +33,7 @@ _MARKS = (
     Key("plan.versioned", "Versioned"),
     Key("plan.flagged", "Flagged"),
     Key("plan.waived", "Waived"),
+    Key("plan.split", "Split"),
 )
 _UNDO = Key("plan.undo", "Undo")
 _FILTER = Key("plan.filter", "Filter")
