@@ -13,6 +13,8 @@ from relplan.planning.plan import Plan
 from relplan.planning.questions import settling
 from relplan.planning.suggested import suggested
 
+_NOT_FOR_HOTFIXES = (EdgeKind.TRUNK, EdgeKind.UNIT)
+"""Kinds of edges that a hotfix does without."""
 LONGEST_TRUNK = 2
 """Trunk edges in a row that are worth telling one by one; more are one step along main."""
 
@@ -62,9 +64,9 @@ def why(plan: Plan, change: str) -> Why:
 
 
 def _hotfix_off(plan: Plan, change: str) -> str:
-    """Return the revision in production, where nothing but the trunk holds *change* up."""
+    """Return the revision in production, where nothing but the trunk and units hold *change* up."""
     edges = tuple(plan.edges_from(change))
-    if not edges or any(edge.kind is not EdgeKind.TRUNK for edge in edges):
+    if not edges or any(edge.kind not in _NOT_FOR_HOTFIXES for edge in edges):
         return ""
     service = plan.changes[change].service
     running = (found for found in plan.snapshot.production if found.service == service)

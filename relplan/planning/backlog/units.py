@@ -94,13 +94,15 @@ def tool_of(work: Work) -> Tool:
 
 def take_apart(work: Work) -> Iterator[Task]:
     """Yield the steps to a deployment a service, those that no contract ties first."""
-    tool, name = tool_of(work), work.coupling.name
-    for service in work.others:
+    tool = tool_of(work)
+    services = sorted(work.others, key=lambda service: (service in work.tied, service))
+    for service in services:
         text = tool.apart.format(service=service)
         yield Task("deploy alone", text, service, work.team_of[service])
-    for service in work.others:
+    for service in services:
         text = f"Roll {service} back by itself once, while the others stay as they are."
         yield Task("roll back alone", text, service, work.team_of[service])
+    name = work.coupling.name
     yield Task("retire", f"Take the step that deploys {joined(work.others)} out of {name}.")
 
 

@@ -1,4 +1,4 @@
-"""The three questions that couplings answer: contracts, features and gates."""
+"""The three questions that couplings answer: contracts; features; gates, units and windows."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from relplan.planning.couplings import Coupling
 from relplan.planning.diagnose.scope import Scope
 from relplan.planning.diagnose.slicing import sliced
 from relplan.planning.diagnose.units import of_unit, remedy_of_unit
+from relplan.planning.diagnose.windows import only_sharing_a_window, window_remedy
 
 _GROUNDS = 20
 _PLACES = 5
@@ -40,7 +41,8 @@ def coupling_answer(scope: Scope, cause: Cause) -> Answer:
     caused = sum(edge.cause is not None for edge in scope.holding)
     days = max(0.0, scope.days - scope.waited(scope.without(names))) if names else 0.0
     found = [scope.couplings[name] for name in names]
-    verdict = _VERDICTS[cause] if names else _no(scope, cause)
+    shared = tuple(only_sharing_a_window(scope)) if cause is Cause.UNDONE_WORK else ()
+    verdict = _VERDICTS[cause] if names or shared else _no(scope, cause)
     return Answer(
         cause=cause,
         question=_QUESTIONS[cause],
@@ -52,8 +54,12 @@ def coupling_answer(scope: Scope, cause: Cause) -> Answer:
         grounds=(
             *(_ground(scope, one, edges[one.name]) for one in found[:_GROUNDS]),
             *(sliced(scope) if cause is Cause.HORIZONTAL_SLICING else ()),
+            *shared,
         ),
-        remedies=tuple(_remedies(scope, found[:_GROUNDS])) if names else _to_find_out(verdict),
+        remedies=(
+            *(_remedies(scope, found[:_GROUNDS]) if names else _to_find_out(verdict)),
+            *map(window_remedy, shared),
+        ),
     )
 
 

@@ -69,7 +69,7 @@ def alone_as_hotfix(explanation: Why) -> str:
     if not explanation.hotfix_off:
         return ""
     off = explanation.hotfix_off
-    return f"only the order of its line holds it up: it could go as a hotfix off {off}"
+    return f"only what is deployed with it holds it up: it could go as a hotfix off {off}"
 
 
 def excused(found: Unaffected) -> str:
