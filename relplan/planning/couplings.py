@@ -144,11 +144,12 @@ def _gates(graph: NeedsGraph) -> Iterable[Coupling]:
 def _units(graph: NeedsGraph, answers: Answers) -> Iterable[Coupling]:
     for unit in graph.snapshot.workspace.units:
         edges = graph.of_coupling(unit.name, answers)
+        known = (*unit.services, *unit.detected_services)  # the suspected ones by a yes alone
         yield Coupling(
             name=unit.name,
             kind=CouplingKind.UNIT,
             unit=unit,
-            services=unit.all_services,
+            services=tuple(sorted({*known, *_services(graph, edges)})),
             edges=len(edges),
             changes=len(_changes(graph, edges)),
         )
