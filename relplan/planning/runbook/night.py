@@ -15,6 +15,8 @@ class Night:
 
     book: Runbook
     said: tuple[Tick, ...] = ()
+    gone: tuple[Tick, ...] = ()
+    """What was done of the same runbook before a scan found that it is pending no more."""
 
     @cached_property
     def ticks(self) -> dict[str, Tick]:

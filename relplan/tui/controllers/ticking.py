@@ -1,6 +1,7 @@
 """What a person does in a runbook: they say what became of its steps, and take it back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from relplan.app.bench import who
 from relplan.model.errors import RelplanError
@@ -32,9 +33,9 @@ class Ticking(Looking):
         self.night = self._read()
 
     def _read(self) -> Night:
-        from relplan.app.timing import ticks_of  # noqa: PLC0415 - loads when asked
+        from relplan.app.timing import night_of  # noqa: PLC0415 - loads when asked
 
-        return Night(self._book, ticks_of(self.view.session.bench, self._book))
+        return night_of(self.view.session.bench, self._book, self.view.session.plan)
 
     def see(self) -> None:
         """Show what others said of the steps."""
@@ -132,7 +133,7 @@ class Ticking(Looking):
         except RelplanError as error:
             view.tell(str(error), severity="error")
             return
-        self.night = Night(self._book, (*self.night.said, said))
+        self.night = replace(self.night, said=(*self.night.said, said))
         key = view.relplan.key_of(UNDO.id)
         view.say(text or f"{step.number} {step.service} {outcome}: {key} takes it back")
         if outcome is Outcome.FAILED and step.on_failure:

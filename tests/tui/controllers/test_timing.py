@@ -130,8 +130,7 @@ async def test_a_runbook_is_ticked_off_kept_and_resumed(timed: Workbench) -> Non
             assert "roll back now" not in below(sight, "#runbook-head")
             await sight.press("escape", "enter")
             assert "rolled back by" in rows(sight)
-            assert isinstance(sight.app.screen, RunbookScreen)
-            said = [tick.outcome for tick in timed.store.ticks(sight.app.screen.book.key)]
+            said = [tick.outcome for tick in timed.store.ticks()]
             assert said == [Outcome.DONE, Outcome.FAILED, Outcome.ROLLED_BACK]
 
 
@@ -158,9 +157,7 @@ async def test_what_is_ticked_elsewhere_appears(timed: Workbench) -> None:
             await sight.press("t", "enter")
             screen = sight.app.screen
             assert isinstance(screen, RunbookScreen)
-            other.store.tick(
-                screen.book.key, Tick(screen.book.steps[0].key, Outcome.DONE, "eve", 9)
-            )
+            other.store.tick(Tick(screen.book.steps[0].key, Outcome.DONE, "eve", 9))
             screen.look()
             assert "done by eve" in rows(sight)
             assert "1 of 7 steps done" in below(sight, "#runbook-head")
