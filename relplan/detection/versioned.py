@@ -14,7 +14,6 @@ from relplan.contracts.library.packages import Package, Pin, Role
 from relplan.detection.asked import NEWEST, Asked, Asking, Published, Release, with_inherited
 from relplan.detection.listing import Listing
 from relplan.detection.tagged import TaggedVersions
-from relplan.model.change import Change
 from relplan.sources.git.deployed import branches_of, find_version, tags_of
 from relplan.sources.git.submodules import Repositories
 
@@ -283,24 +282,10 @@ class Versions:
 
     def _raising(self, one: Published) -> Iterator[str]:
         """Yield the merged changes that touch a manifest of the service, the first of all first."""
-        merged = [change for change in one.history.changes if change.merged]
-        for change in _in_order(merged):
+        for change in one.history.merged:
             paths = (path for path, _, _ in one.files.changed(*one.history.step(change)))
             if any(is_manifest(path) and one.holds(path) for path in paths):
                 yield change.commit
-
-
-def _in_order(merged: Iterable[Change]) -> list[Change]:
-    """Return the merged changes of a line, the first of it first."""
-    known = {change.id: change for change in merged}
-
-    def place(change: Change) -> int:
-        found = 0
-        while change.after in known:
-            change, found = known[change.after], found + 1
-        return found
-
-    return sorted(known.values(), key=place)
 
 
 def package_tags(package: str, version: str) -> Iterator[str]:
