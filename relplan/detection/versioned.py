@@ -11,10 +11,9 @@ from relplan.contracts.library.ecosystems import ecosystem_called
 from relplan.contracts.library.git_references import BRANCH
 from relplan.contracts.library.manifests import is_lock, is_manifest, package_in
 from relplan.contracts.library.packages import Package, Pin, Role
-from relplan.detection.asked import NEWEST, Asked, Asking, Published, with_inherited
+from relplan.detection.asked import NEWEST, Asked, Asking, Published, Release, with_inherited
 from relplan.detection.listing import Listing
 from relplan.detection.tagged import TaggedVersions
-from relplan.model.change import Change
 from relplan.sources.git.deployed import branches_of, find_version, tags_of
 from relplan.sources.git.submodules import Repositories
 
@@ -66,7 +65,7 @@ class Versions:
         """Read the manifests in each service's folder; those at its top come first."""
         self._services = {one.service: one for one in published}
         self._tags: dict[str, dict[str, str]] = {}
-        self._commits: dict[tuple[str, str, str], str] = {}
+        self._commits: dict[tuple[str, Release], str] = {}
         self._manifests: dict[tuple[str, str, str], str] = {}
         self._branches: dict[str, frozenset[str]] = {}
         self._stated: dict[tuple[str, str], dict[str, str]] = {}
@@ -101,7 +100,7 @@ class Versions:
         one = self._services[service]
         listing = one.files.listing(commit, one.history.baseline)
         for path, asked in self._asked(one, listing):
-            pinned = self._commit(asked.provider, *asked.name, kept=is_lock(path))
+            pinned = self._commit(asked.provider, asked.release, kept=is_lock(path))
             if pinned:
                 yield asked.provider, pinned
 
@@ -114,8 +113,8 @@ class Versions:
                 for commit, asked in zip(step, sides, strict=True)
             )
             for provider in sorted({asked.provider for asked in after}):
-                was = {asked.name for asked in before if asked.provider == provider}
-                now = {asked.name: asked for asked in after if asked.provider == provider}
+                was = {asked.release for asked in before if asked.provider == provider}
+                now = {asked.release: asked for asked in after if asked.provider == provider}
                 if now.keys() - was and not was:
                     was = self._before(one, step[0], provider)
                 fresh = [asked for name, asked in now.items() if name not in was]
@@ -129,12 +128,7 @@ class Versions:
         """
         if (pin.ecosystem, pin.package) in self._stating:
             return ""  # who states it in a manifest is held against that
-        one = self._services[provider]
-        if provider not in self._tagged:
-            self._tagged[provider] = TaggedVersions(
-                self._tags_of(provider), provider, one.root.release_tag
-            )
-        return self._tagged[provider].least(pin) or pin.range
+        return self._versions_of(provider).least(pin) or pin.range
 
     def _asked(self, one: Published, listing: Listing) -> Iterator[tuple[str, Asked]]:
         """Yield what a service asks for at one commit, and what platforms choose for it."""
@@ -163,7 +157,9 @@ class Versions:
         deep: int = 0,
     ) -> Iterator[Asked]:
         """Yield what a platform, or one that it takes up, chooses for who asks for no version."""
-        commit = self._commit(platform.provider, *platform.name, kept=False) if unversioned else ""
+        commit = (
+            self._commit(platform.provider, platform.release, kept=False) if unversioned else ""
+        )
         if not commit or deep > _MOST_PLATFORMS:
             return
         there = self._services[platform.provider]
@@ -184,24 +180,24 @@ class Versions:
             self._manifests[key] = made.get(pin.package, "")
         return self._manifests[key]
 
-    def _before(self, one: Published, commit: str, provider: str) -> set[tuple[str, str]]:
+    def _before(self, one: Published, commit: str, provider: str) -> set[Release]:
         """Return what another file asked for, where the one that asks now is new to it."""
         listing = one.files.listing(commit, one.history.baseline)
         asked = (asked for _, asked in self._asked(one, listing))
-        return {found.name for found in asked if found.provider == provider}
+        return {found.release for found in asked if found.provider == provider}
 
     def _move(
-        self, provider: str, path: str, was: Iterable[tuple[str, str]], now: Sequence[Asked]
+        self, provider: str, path: str, was: Iterable[Release], now: Sequence[Asked]
     ) -> VersionMove:
         first = min((asked.pin for asked in now), key=lambda pin: pin.line)
         packages = frozenset(asked.pin.package for asked in now)
         move = VersionMove(provider, path, first.line, bool(first.repository), packages)
-        for package, version in was:
-            commit = self._commit(provider, package, version, kept=is_lock(path))
+        for release in was:
+            commit = self._commit(provider, release, kept=is_lock(path))
             move.old |= {commit} - {""}
             move.unsure = move.unsure or not commit
         for asked in now:
-            commit = self._commit(provider, *asked.name, kept=is_lock(path))
+            commit = self._commit(provider, asked.release, kept=is_lock(path))
             move.new |= {commit} - {""}
             if self._floats(asked):
                 move.floating.add(asked.version)
@@ -212,7 +208,7 @@ class Versions:
     def _floats(self, asked: Asked) -> bool:
         """Tell whether a revision is a branch of its provider, and no tag or commit."""
         provider, version = asked.provider, asked.version
-        if not asked.pin.repository or self._commit(provider, *asked.name, kept=False):
+        if not asked.pin.repository or self._commit(provider, asked.release, kept=False):
             return False
         if provider not in self._branches:
             self._branches[provider] = branches_of(self._services[provider].files.git)
@@ -226,36 +222,45 @@ class Versions:
         Else its versions are commits if this one names a commit, or the one before it was one, or
         if no manifest states any.
         """
-        ecosystem = asked.pin.ecosystem
+        ecosystem, package, version = asked.release
         if ecosystem_called(ecosystem).only_tags or asked.pin.repository:
             return True
-        if (ecosystem, asked.pin.package) not in self._stating:
+        if (ecosystem, package) not in self._stating:
             return True
-        package, version = asked.name
         is_commit = bool(move.old) or _NAMES_COMMIT.search(version) is not None
         return is_commit and version not in self._releases(provider, package)
 
-    def _commit(self, provider: str, package: str, version: str, *, kept: bool) -> str:
+    def _commit(self, provider: str, release: Release, *, kept: bool) -> str:
         """Return the commit that a version stands for; empty: no tag or hash tells.
 
         Of one that a lock file *kept*, the provider's manifest tells, too.
         """
-        key = provider, package, version
-        if version == NEWEST or version.startswith(BRANCH):
+        if release.version == NEWEST or release.version.startswith(BRANCH):
             return ""
+        key = provider, release
         if key not in self._commits:
-            one = self._services[provider]
-            tags = self._tags_of(provider)
-            own = [name for name in package_tags(package, version) if name in tags]
-            self._commits[key] = (
-                tags[own[0]]
-                if own
-                else find_version(
-                    one.files.git, tags, version, provider, one.root.release_tag
-                ).commit
-            )
+            self._commits[key] = self._tagged_commit(provider, release)
         known = self._commits[key]
-        return known or (self._releases(provider, package).get(version, "") if kept else "")
+        if known or not kept:
+            return known
+        return self._releases(provider, release.package).get(release.version, "")
+
+    def _tagged_commit(self, provider: str, release: Release) -> str:
+        one, tags = self._services[provider], self._tags_of(provider)
+        own = [name for name in package_tags(release.package, release.version) if name in tags]
+        if own:
+            return tags[own[0]]
+        found = find_version(
+            one.files.git, tags, release.version, provider, one.root.release_tag
+        ).commit
+        return found or self._versions_of(provider).same(*release)
+
+    def _versions_of(self, provider: str) -> TaggedVersions:
+        if provider not in self._tagged:
+            self._tagged[provider] = TaggedVersions(
+                self._tags_of(provider), provider, self._services[provider].root.release_tag
+            )
+        return self._tagged[provider]
 
     def _tags_of(self, provider: str) -> dict[str, str]:
         if provider not in self._tags:
@@ -277,24 +282,10 @@ class Versions:
 
     def _raising(self, one: Published) -> Iterator[str]:
         """Yield the merged changes that touch a manifest of the service, the first of all first."""
-        merged = [change for change in one.history.changes if change.merged]
-        for change in _in_order(merged):
+        for change in one.history.merged:
             paths = (path for path, _, _ in one.files.changed(*one.history.step(change)))
             if any(is_manifest(path) and one.holds(path) for path in paths):
                 yield change.commit
-
-
-def _in_order(merged: Iterable[Change]) -> list[Change]:
-    """Return the merged changes of a line, the first of it first."""
-    known = {change.id: change for change in merged}
-
-    def place(change: Change) -> int:
-        found = 0
-        while change.after in known:
-            change, found = known[change.after], found + 1
-        return found
-
-    return sorted(known.values(), key=place)
 
 
 def package_tags(package: str, version: str) -> Iterator[str]:

@@ -91,3 +91,22 @@ def test_what_is_taken_away_and_given_again_breaks_as_in_other_kinds_till_it_is_
     shop.repos["users"].commit("Drop", "app/main.py", APP + LIST)
     shop.repos["users"].commit("Again", "app/main.py", APP + LIST + SHOW.replace("show", "one"))
     assert effects(shop) == [["breaks GET /users/{id}"]]
+
+
+def test_what_a_later_change_serves_again_is_gone_only_in_between(shop: Shop) -> None:
+    users = shop.repos["users"]
+    gone = users.commit("Drop", "app/main.py", APP + LIST)
+    users.commit("Else", "app/other.py", "x = 3\n")
+    back = users.commit("Serve again", "app/shows.py", "from app.main import app\n" + SHOW)
+    found = shop.detect().effects
+    assert [effect.brings for effect in found[f"users@{gone[:10]}"]] == [(f"users@{back[:10]}",)]
+    assert not found[f"users@{back[:10]}"]
+
+
+def test_what_a_later_change_serves_in_another_way_stays_gone(shop: Shop) -> None:
+    users = shop.repos["users"]
+    gone = users.commit("Drop", "app/main.py", APP + LIST)
+    other = SHOW.replace("get", "post")
+    users.commit("Else", "app/shows.py", "from app.main import app\n" + other)
+    found = shop.detect().effects
+    assert [effect.brings for effect in found[f"users@{gone[:10]}"]] == [()]

@@ -314,6 +314,11 @@ class Reference:
                 continue
             rests = self._found(change, effect) | taken[0] | used[0]
             sure = effect.confidence is not DETECTED and not taken[2] and not used[1]
+            back = [self.changes[name] for name in effect.brings if name in self.changes]
+            back = [one for one in back if not one.cancelled and not one.flag]
+            if back:  # with it nothing is broken; before it, everybody is
+                self._draw((change.id, back[0].id, "breaks", contract.name), False, rests)
+                continue
             mine = [
                 item
                 for item in adapting

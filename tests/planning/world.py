@@ -178,6 +178,11 @@ def pin(name: str, *brings: str) -> Finding:
     return Finding(name, (), DETECTED, 1, brings)
 
 
+def mended(name: str, part: str, *, by: str) -> Finding:
+    """Return that a change breaks a part, which a later one of its line brings back."""
+    return Finding(name, (part,), DETECTED, 1, (by,))
+
+
 def shipped(ref: str) -> Shipped:
     return Shipped(ref)
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.bounds import Budget
 from relplan.contracts.reading.trees import text_of
 from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import Foreign, Function, Thing
 from relplan.contracts.routes.frameworks.go_program import Call, GoProgram
 from relplan.contracts.routes.frameworks.paths import Style
-from relplan.contracts.routes.frameworks.points import Entry, Point, Table, unread
+from relplan.contracts.routes.frameworks.points import Entry, Point, Table, filled
 from relplan.contracts.routes.route import Framework, Served
 
 if TYPE_CHECKING:
@@ -97,13 +97,11 @@ class Go(Framework):
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return what is served by all routers, below what they are mounted on."""
-        table = Table(Style.COLON | Style.STAR | Style.BRACES)
-        reader = _Reader(files, table, Budget.of(sum(map(len, files.values()))))
-        try:
-            reader.read()
-        except BoundReachedError as error:
-            return unread(error, files)
-        return table.served()
+
+        def follow(table: Table, budget: Budget) -> None:
+            _Reader(files, table, budget).read()
+
+        return filled(files, Style.COLON | Style.STAR | Style.BRACES, follow)
 
 
 class _Reader(GoProgram):

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from relplan.contracts.routes.frameworks.classes import Code, place_of, told, unseen
 from relplan.contracts.routes.frameworks.jvm import Annotation, JvmClass
 from relplan.contracts.routes.frameworks.settings import (
-    is_settings,
-    places_of_settings,
+    SetUp,
     plain_name,
     resolved,
 )
 from relplan.contracts.routes.paths import joined
-from relplan.contracts.routes.route import Framework, Route, Served, Unclear
+from relplan.contracts.routes.route import Route, Served, Unclear
 
 _WORDS = re.compile(
     rb"@Path\b|@ApplicationPath\b|\bws\.rs\b|setUrlPattern"
@@ -26,20 +25,11 @@ _PATHS = ("quarkus.rest.path", "quarkus.resteasy.path", "spring.jersey.applicati
 _PATTERN = re.compile(r"setUrlPattern\s*\(\s*(\"[^\"\n]*\")?")
 
 
-class JaxRs(Framework):
+class JaxRs(SetUp):
     """Resources by their annotations."""
 
     name = "jax-rs"
-
-    def may_serve(self, path: str, content: bytes) -> bool:
-        """Tell whether a file has a word of JAX-RS, or a constant that may be a path."""
-        if path.endswith((".java", ".kt")):
-            return _WORDS.search(content) is not None
-        return is_settings(path)
-
-    def settings(self, path: str, content: bytes) -> Sequence[str]:
-        """Return where the root path may be set."""
-        return places_of_settings(path, content)
+    words = _WORDS
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return the routes of all resources."""

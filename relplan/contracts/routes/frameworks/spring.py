@@ -14,13 +14,12 @@ from relplan.contracts.routes.frameworks.classes import (
 )
 from relplan.contracts.routes.frameworks.jvm import Annotation, JvmClass, argument
 from relplan.contracts.routes.frameworks.settings import (
-    is_settings,
-    places_of_settings,
+    SetUp,
     plain_name,
     resolved,
 )
 from relplan.contracts.routes.paths import joined
-from relplan.contracts.routes.route import Framework, Route, Served, Unclear
+from relplan.contracts.routes.route import Route, Served, Unclear
 
 _WORDS = re.compile(
     rb"@\w*(?:Controller\b|RequestMapping|RepositoryRestResource|(?:Get|Post|Put|Patch|Delete)Mapping)"
@@ -47,20 +46,11 @@ _DYNAMIC = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE)\s*\(\s*[A-Za-z_$][^\n]{0,6
 _VERBS = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)\b")
 
 
-class Spring(Framework):
+class Spring(SetUp):
     """Controllers by their annotations, and functions of a router."""
 
     name = "spring"
-
-    def may_serve(self, path: str, content: bytes) -> bool:
-        """Tell whether a file has a word of Spring's, or a constant that may be a path."""
-        if path.endswith((".java", ".kt")):
-            return _WORDS.search(content) is not None
-        return is_settings(path)
-
-    def settings(self, path: str, content: bytes) -> Sequence[str]:
-        """Return where the context path may be set."""
-        return places_of_settings(path, content)
+    words = _WORDS
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return the routes of all controllers."""

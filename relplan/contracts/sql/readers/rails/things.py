@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from relplan.contracts.reading.calls import BaseCall
 from relplan.contracts.sql.operations import Column, Operation
-from relplan.contracts.sql.readers.calls import BaseCall
 
 if TYPE_CHECKING:
     from tree_sitter import Node
