@@ -9,7 +9,6 @@ from relplan.app import Workbench
 from tests.screenshots import Pictured
 from tests.tui.advices import give_advice
 from tests.tui.shop import open_bench
-from tests.tui.unsure import unsure
 
 
 @pytest.mark.parametrize("size", [(200, 60), (120, 40), (80, 24)], ids=["wide", "usual", "small"])
@@ -61,7 +60,7 @@ def test_advice(
     assert snap_compare(Pictured(lockstep), terminal_size=size, run_before=go)
 
 
-def test_questions(tmp_path: Path, snap_compare: Any) -> None:
-    with open_bench(unsure(tmp_path)) as bench:
+def test_questions(unsure_folder: Path, snap_compare: Any) -> None:
+    with open_bench(unsure_folder) as bench:
         app = Pictured(bench)
         assert snap_compare(app, press=["Q"], terminal_size=(80, 24), run_before=_rest)

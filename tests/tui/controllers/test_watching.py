@@ -10,7 +10,6 @@ from relplan.app import Workbench
 from relplan.app import bench as of_app
 from relplan.store.scan_note import ScanNote
 from tests.tui.shop import Sight, open_bench, opened
-from tests.tui.unsure import unsure
 
 
 @pytest.fixture
@@ -71,8 +70,8 @@ async def test_a_scenario_switched_elsewhere_is_followed_and_said(
         assert "scenario try was switched to in another window" in sight.answer
 
 
-async def test_a_state_set_elsewhere_is_read_beside_the_screen(tmp_path: Path) -> None:
-    with open_bench(unsure(tmp_path)) as bench, open_bench(tmp_path) as other:
+async def test_a_state_set_elsewhere_is_read_beside_the_screen(unsure_folder: Path) -> None:
+    with open_bench(unsure_folder) as bench, open_bench(unsure_folder) as other:
         async with opened(bench) as sight:
             other.set_state("orders:pay", "ready")
             await look(sight)
