@@ -10,7 +10,10 @@ from hypothesis import HealthCheck, settings
 from relplan.store import schema
 
 # Other work on the same machine may make each example slow, and that is no fault of what is tested.
-settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "calm", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("thorough", settings.get_profile("calm"), max_examples=1000)
 settings.load_profile("calm")
 
 

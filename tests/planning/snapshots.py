@@ -9,6 +9,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any, TypeVar
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from relplan.model.change import (
@@ -277,6 +278,14 @@ def random_scenario(random: Random) -> Scenario:
     for _ in range(random.randint(0, 4)):
         scenario = scenario.with_mark(*random.choice(ALL_MARKS))
     return scenario
+
+
+def seeds(each: int) -> range:
+    """Return *each* seeds for every example that a property gets.
+
+    40 examples as a rule, a thousand with ``pytest --hypothesis-profile=thorough``.
+    """
+    return range(each * settings().max_examples)
 
 
 _randoms = st.randoms(use_true_random=False)
