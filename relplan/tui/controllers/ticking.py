@@ -134,7 +134,7 @@ class Ticking(Looking):
             view.tell(str(error), severity="error")
             return
         self.night = replace(self.night, said=(*self.night.said, said))
-        key = view.relplan.key_of(UNDO.id)
+        key = view.relplan.name_of(UNDO.id)
         view.say(text or f"{step.number} {step.service} {outcome}: {key} takes it back")
         if outcome is Outcome.FAILED and step.on_failure:
             view.tell(step.on_failure[0], severity="warning")
