@@ -33,7 +33,7 @@ class RunbookScreen(ControlledScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(BACK, controllers=(Ticking, Exporting))
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("list.choose", "Done"), Key("timing.failed", "Failed"),
+        Key("list.choose", "Done"), Key("timing.next", "Next"), Key("timing.failed", "Failed"),
         Key("timing.rolled-back", "Rolled back"), Key("plan.undo", "Undo"),
         Key("plan.export", "Export"),
     )  # fmt: skip
@@ -45,7 +45,7 @@ class RunbookScreen(ControlledScreen[None]):
         super().__init__()
         self._plan, self.book = plan, book
         self._head: list[Line] = []
-        self._ticking = Ticking(plan, book, self._step, self.draw)
+        self._ticking = Ticking(plan, book, self._step, self.draw, self._go_to)
         session = plan.session
         here = Document("runbook", "runbook", book.title, lambda _: book)
         exports = Exporting(self, session, lambda: documents(session, here=here))
@@ -91,6 +91,12 @@ class RunbookScreen(ControlledScreen[None]):
     def _step(self) -> RunStep | None:
         key = entry_key(self.query_one(RowList).key or "").removeprefix(STEP).partition(":")[0]
         return next((step for step in self.book.steps if step.key == key), None)
+
+    def _go_to(self, step: RunStep) -> None:
+        rows = self.query_one(RowList)
+        found = rows.rows.index_of(f"{STEP}{step.key}")
+        if found is not None:
+            rows.move_to(found)
 
     @on(RowList.Selected)
     def _tick(self) -> None:
