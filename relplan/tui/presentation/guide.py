@@ -38,7 +38,7 @@ STEPS = (
     ),
     Step(
         "plan.pane-3",
-        "Each line is a need, with its evidence. Which could be done without?",
+        "This ties them, each with its evidence. Which could be done without?",
         "to go to what would free them, the best first",
         lambda seen: seen.pane == "offers",
     ),

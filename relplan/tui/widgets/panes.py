@@ -186,7 +186,7 @@ class Panes(Horizontal):
         rows: Sequence[Reason] = ()
         self._standing = ()
         if isinstance(row, BatchRow):
-            rows = batch_reasons(self._session.plan, row.batch)
+            rows = batch_reasons(self._session.plan, row.batch, self._session.glyphs)
             self._standing = (Span(f"{row.batch.id}: {', '.join(row.batch.services)}"),)
         self.reasons.show(rows, about=self._explaining)
         self._describe()
