@@ -200,9 +200,9 @@ class Plan(Outlook):
         return {service.name: service.team for service in self.snapshot.workspace.services}
 
     def _batch_needs(self, component: Component) -> tuple[str, ...]:
-        needed = (other for _, other in component.exits if other in self.graph.changes)
-        found = {self.batch_of[other] for other in needed}
-        return tuple(batch.id for batch in sorted(found, key=lambda batch: batch.number))
+        of = self.batch_of
+        found = {of[other].number for _, other in component.exits if other in of}
+        return tuple(f"B{number}" for number in sorted(found))
 
     def _causes(self, batch: Batch, component: Component) -> tuple[Cause, ...]:
         if len(batch.changes) < 2:
