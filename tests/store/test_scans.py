@@ -21,7 +21,6 @@ from relplan.store import Store, open_store
 from relplan.store.tables import METADATA
 from tests.store.scanned import SCANS, TRAILER, branch, merged, record, scan
 
-
 few = settings(max_examples=settings().max_examples // 4)
 """A scan takes as long to write as a hundred other examples."""
 

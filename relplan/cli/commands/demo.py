@@ -4,14 +4,12 @@ import tempfile
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from relplan.cli.bench import bench_here
 from relplan.cli.commands.plan import plan
 from relplan.cli.commands.tui import has_terminal, open_tui
 from relplan.cli.context import enter, now
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import Ascii, Theme
+from relplan.cli.options import Argument, Ascii, Option, Theme
 from relplan.cli.output import warn
 
 _FIRST = "blog"
@@ -22,10 +20,10 @@ _STORY = "the example"
 
 def demo(
     name: Annotated[
-        str, typer.Argument(help="blog, webshop, lockstep-7, or a recipe's folder.")
+        str, Argument(help="blog, webshop, lockstep-7, or a recipe's folder.")
     ] = _FIRST,
     into: Annotated[
-        Path | None, typer.Option("--into", help="Build it in this new folder and keep it there.")
+        Path | None, Option("--into", help="Build it in this new folder and keep it there.")
     ] = None,
     ascii_only: Ascii = False,
     theme: Theme = None,
