@@ -83,7 +83,11 @@ def timed(bench: Workbench, scenario: Scenario, now: int) -> Timed:
     expected = expected_of(bench.loaded.workspace)
     return Timed(
         schedule=made,
-        before=schedule(bench.unmarked(), made.calendar, expected),
+        before=(
+            made
+            if scenario == scenario.without_marks()
+            else schedule(bench.unmarked(), made.calendar, expected)
+        ),
         delay=coordination_delay(bench.planner, _by_itself(bench, made, expected), expected),
         rates=rates_of(bench),
         questions={

@@ -274,6 +274,11 @@ class Asking:
         return self._services[service].root.repository
 
 
+def is_above(lock: str, path: str) -> bool:
+    """Tell whether a lock file is in the folder of a manifest, or above it."""
+    return f"{dirname(path)}/".startswith(f"{dirname(lock)}/".lstrip("/"))
+
+
 def with_inherited(one: Published, listing: Listing, path: str) -> dict[str, str]:
     """Return the blobs of a file and of those from which it inherits, as far as they are there."""
     found: dict[str, str] = {}

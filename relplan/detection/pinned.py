@@ -151,7 +151,7 @@ class Pins:
             if effects and not self._contracts[provider]:
                 found.notices.append(_unnamed(service, change, provider, effects[0].evidence))
                 continue
-            if move.rule != "submodule-pin" and move.new:
+            if move.rule != "submodule-pin" and (move.new or move.is_kept):
                 self._forget_ranges(provider, change, found)
             found.effects[change.id] += effects
             if took.loose:

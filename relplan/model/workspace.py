@@ -8,7 +8,7 @@ from enum import StrEnum
 from relplan.model.advice import USUAL, Advice
 from relplan.model.calendar import Freeze, Window
 from relplan.model.evidence import Evidence
-from relplan.model.parts import are_apart, bare_part, without_names
+from relplan.model.parts import are_apart, bare_part, operations_meet
 
 CUSTOM = "custom"
 """The kind of contracts that nothing reads: people say what breaks them."""
@@ -117,7 +117,7 @@ def parts_meet(one: str, other: str) -> bool:
         return False
     one, other = bare_part(one), bare_part(other)
     if " " in one or " " in other:
-        return without_names(one) == without_names(other)
+        return operations_meet(one, other)
     return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 

@@ -1,12 +1,12 @@
 """Why a change cannot go out alone: shortest paths to blockers, shortest cycles of its batch."""
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 
 from relplan.model.change import EffectKind
 from relplan.model.edge import Edge, EdgeKind
-from relplan.model.plan import BlockedBy, Path, TiedTo, Unaffected, Why
+from relplan.model.plan import Batch, BlockedBy, Path, TiedTo, Unaffected, Why
 from relplan.model.production import KnownBy
 from relplan.model.workspace import uses_meet
 from relplan.planning.plan import Plan
@@ -143,3 +143,30 @@ def _unaffected(plan: Plan, change: str) -> Iterator[Unaffected]:
             used = consuming.all_used(contract, consumer)
             if used is not None and not any(uses_meet(used, one.parts) for one in effects):
                 yield Unaffected(consumer, name, broken, used)
+
+
+def ties(plan: Plan, batch: Batch) -> tuple[tuple[Edge, ...], ...]:
+    """Return what ties the changes of *batch*: its inner edges by their coupling, or their kind.
+
+    What ties the most services comes first. The order of mains and stacks ties no two services, and
+    is left out where anything else ties.
+    """
+    inside = plan.condensation.of(batch.changes[0]).nodes
+    found: dict[str, list[Edge]] = defaultdict(list)
+    for node in sorted(inside):
+        for other in plan.condensation.succ(node):
+            if other in inside:
+                for edge in plan.edges_between(node, other):
+                    found[edge.coupling or edge.kind].append(edge)
+    in_order = (EdgeKind.TRUNK, EdgeKind.STACKED)
+    across = [edges for edges in found.values() if edges[0].kind not in in_order]
+    chosen = across or found.values()
+    return tuple(
+        tuple(edges) for edges in sorted(chosen, key=lambda one: -len(tied_services(plan, one)))
+    )
+
+
+def tied_services(plan: Plan, edges: Iterable[Edge]) -> tuple[str, ...]:
+    """Return the services of the changes at the ends of *edges*, sorted."""
+    ends = {end for edge in edges for end in (edge.source, edge.target)}
+    return tuple(sorted({plan.changes[end].service for end in ends if end in plan.changes}))

@@ -215,7 +215,7 @@ class NeedsGraph:
         *unseen* are those that answers take away.
         """
         dismissed = set(self._dismissed(scenario))
-        gone = dismissed.union(self._marked(scenario))
+        gone = dismissed.union(*(self.marked(*decided) for decided in scenario.marks))
         gone.update(self._left_alone(dismissed, unseen | gone if dismissed else gone))
         return gone
 
@@ -275,12 +275,12 @@ class NeedsGraph:
             return view is View.PESSIMISTIC and not suggested
         return answer == _needed(given)
 
-    def _marked(self, scenario: Scenario) -> Iterator[int]:
-        for coupling, mark in scenario.marks:
-            kinds = TAKEN_AWAY[mark]
-            for place in self._of_coupling.get(coupling, ()):
-                if self.edges[place].kind in kinds:
-                    yield place
+    def marked(self, coupling: str, mark: Mark) -> Iterator[int]:
+        """Yield the places of the edges that *mark* on *coupling* takes away."""
+        kinds = TAKEN_AWAY[mark]
+        for place in self._of_coupling.get(coupling, ()):
+            if self.edges[place].kind in kinds:
+                yield place
 
     def _dismissed(self, scenario: Scenario) -> Iterator[int]:
         for fingerprint in scenario.dismissals:

@@ -2,11 +2,9 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from relplan.cli.bench import narrate_age, scanned_bench
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import At, InScenario, Json
+from relplan.cli.options import Argument, At, InScenario, Json, Option
 from relplan.cli.output import Style, say, say_json, say_table
 from relplan.exports.moments import beginning, shown
 from relplan.exports.runbook.json import runbook_document
@@ -20,13 +18,13 @@ if TYPE_CHECKING:
 def runbook(
     what: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[BATCH|WINDOW]",
             help="A batch, one of its changes, or a window's name; else what ships first.",
         ),
     ] = None,
     record: Annotated[
-        bool, typer.Option("--record", help="What was ticked off in the TUI, by whom and when.")
+        bool, Option("--record", help="What was ticked off in the TUI, by whom and when.")
     ] = False,
     at: At = None,
     scenario: InScenario = None,

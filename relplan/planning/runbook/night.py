@@ -76,6 +76,12 @@ class Night:
                     found[number] = other
         return tuple(found.values())
 
+    @property
+    def next(self) -> RunStep | None:
+        """What is to be done now: what goes back, else the first that is open; None: nothing."""
+        open_ones = (s for s in self.book.steps if self.outcome(s) is Outcome.OPEN)
+        return next(iter(self.to_roll_back), None) or next(open_ones, None)
+
     def before(self, step: RunStep) -> tuple[RunStep, ...]:
         """Return the steps that come before *step* and are not done."""
         return tuple(

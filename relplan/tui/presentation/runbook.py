@@ -50,7 +50,9 @@ def _to_do(night: Night) -> Iterator[Line]:
                          for tick in night.gone)  # fmt: skip
         role = Role.WORSE if back or night.failed else Role.DIM
         yield (
-            Span(f"of this night, and no longer pending: {gone}; a way back is theirs, too", role),
+            Span(
+                f"of this night, and no longer pending: {gone}; they may have to go back, too", role
+            ),
         )
     if back:
         yield (Span(f"roll back now: {named(back)}", Role.WORSE),)

@@ -67,7 +67,7 @@ class GitRepo:
         self.path = path
         self._minute = 0
         path.mkdir(parents=True, exist_ok=True)
-        if options:
+        if options or (path / ".git").exists():
             self.git(*_INIT, *options)
             return
         for name, content in _fresh():

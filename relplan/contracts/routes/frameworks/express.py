@@ -14,6 +14,7 @@ from relplan.contracts.routes.frameworks.javascript import Call, JavaScript
 from relplan.contracts.routes.frameworks.javascript_modules import ENDINGS, hands_on
 from relplan.contracts.routes.frameworks.paths import Style, hole, joined
 from relplan.contracts.routes.frameworks.points import Point, Table, filled
+from relplan.contracts.routes.paths import unknown
 from relplan.contracts.routes.route import Framework, Served
 
 _NAMES = re.compile(rb"express|fastify|\bkoa|hapi|restify|polka|hono")
@@ -237,7 +238,7 @@ class _Reader(JavaScript):
             nodes_first = text_of(nodes[0])
             if not _HARMLESS.search(nodes_first) and _is_served(given[1:]):
                 given.pop(0)
-                prefixes = (None,)
+                prefixes = (unknown(nodes_first),)
         if call.name == "register":
             self._plugin(point, given, call)
             return

@@ -15,6 +15,7 @@ from relplan.contracts.routes.frameworks.javascript_modules import hands_on
 from relplan.contracts.routes.frameworks.paths import Style, joined
 from relplan.contracts.routes.frameworks.paths import below as path_below
 from relplan.contracts.routes.frameworks.points import Place, Point, Table, filled
+from relplan.contracts.routes.paths import unknown
 from relplan.contracts.routes.route import Framework, Served
 
 if TYPE_CHECKING:
@@ -133,7 +134,8 @@ class _Reader(JavaScript):
                 _fields(one).get("path", one) for one in options if one is not UNRESOLVED
             ) if isinstance(options, tuple) else ()  # fmt: skip
             known = tuple(joined(one) for one in excluded if isinstance(one, str))
-            value = first if isinstance(first, str) else None
+            said = unknown(text_of(call.nodes[0])) if call.nodes else None
+            value = first if isinstance(first, str) else said
             self.prefixes.append(_Setting(folder, value, known))
         elif call.name == "enableVersioning":
             options = _fields(call.get(0))

@@ -16,7 +16,6 @@ from relplan.contracts.routes.frameworks.jvm import Annotation, JvmClass, argume
 from relplan.contracts.routes.frameworks.settings import (
     SetUp,
     plain_name,
-    resolved,
 )
 from relplan.contracts.routes.paths import joined
 from relplan.contracts.routes.route import Route, Served, Unclear
@@ -63,25 +62,17 @@ class Spring(SetUp):
         return Served.of([_below(one, before) for one in found])
 
 
-def _below(one: Route | Unclear, before: str | None) -> Route | Unclear:
-    """Return what is found below what stands *before* all paths; None: that is not known."""
+def _below(one: Route | Unclear, before: str) -> Route | Unclear:
+    """Return what is found below what stands *before* all paths."""
     if isinstance(one, Unclear):
-        return replace(one, prefix="/" if before is None else joined(before, one.prefix))
-    if before is None:
-        return Unclear(one.file, one.line, f"{one.method} {one.path} below a context path", "/")
+        return replace(one, prefix=joined(before, one.prefix))
     return replace(one, path=joined(before, one.path))
 
 
-def _before_all(code: Code) -> str | None:
-    """Return what stands before all paths; None: it is set, and not known."""
-    pieces = []
-    for name in _BEFORE_ALL:
-        said = code.settings.get(plain_name(name))
-        piece = "" if said is None else resolved(said, code.settings)
-        if piece is None:
-            return None
-        pieces.append(piece)
-    return joined(*pieces)
+def _before_all(code: Code) -> str:
+    """Return what stands before all paths."""
+    said = (code.settings.get(plain_name(name), "") for name in _BEFORE_ALL)
+    return joined(*(code.filled(one) for one in said))
 
 
 def _of_class(code: Code, one: JvmClass) -> Iterator[Route | Unclear]:
