@@ -10,6 +10,8 @@ from relplan.contracts.sql.readers.calls import BaseCall
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from relplan.contracts.sql.readers.rails.classes import Class
+
 
 @dataclass(frozen=True, slots=True)
 class Constant:
@@ -25,6 +27,15 @@ class Block:
     node: "Node"
     scope: dict[str, Any]
     """What is known where it stands, which it sees and sets, too."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Instance:
+    """An object of a class that is seen, and is no model."""
+
+    owner: "Class"
+    reader: Any
+    """What follows the methods of its file."""
 
 
 @dataclass(slots=True)
