@@ -393,6 +393,16 @@ User.find_each { |user| user.touch_it! }
 ---
 User.old_ones.update_all(age: 1)
 ---
+User.find_each(&:destroy)
+---
+User.where(age: 1).each(&:withdraw)
+---
+User.find_each { |user| user.withdraw }
+---
+user = User.first
+user.withdraw
+User.count
+---
 Member.fill
 end
 class Member < ActiveRecord::Base

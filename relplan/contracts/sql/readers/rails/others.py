@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MOST_TURNS = 200
+_FOR_EACH = frozenset({"each", "find_each", "each_with_index", "in_batches", "find_in_batches"})
+"""Loops over rows that nobody takes the values of."""
 _OFTEN_RUN = frozenset(
     {"call", "run", "perform", "invoke", "migrate", "up", "down", "change", "process", "apply"}
 )
@@ -173,6 +175,7 @@ class Others(Follower):
     def _of_unknown_name(self, receiver: Any, call: Call) -> None:
         """Take note of a method of which nothing is known; most are attributes."""
         does = bool(call.given or call.words or call.is_open) or call.name.endswith("!")
+        does |= _stands_alone(call.node)
         if receiver is ROWS and does:
             self.note(Operation(Action.CHANGE_DATA, text=short(call.node)), call.node)
         elif receiver is UNRESOLVED and (does or call.name in _OFTEN_RUN):
@@ -193,6 +196,23 @@ class Others(Follower):
         given = [DATA] if call.receiver is DATA else given
         self.run(call.block, given)
         return UNRESOLVED
+
+
+def _stands_alone(node: "Node") -> bool:
+    """Tell whether nobody takes the value of a call, so that it is no attribute that is read."""
+    if text_of(node.child_by_field_name("method")) in _FOR_EACH:
+        return True  # it is the method that each row is sent
+    body = node.parent
+    if body is None or body.type not in ("body_statement", "block_body", "then", "else"):
+        return False
+    owner = body.parent
+    for_each = (
+        owner is not None
+        and owner.parent is not None
+        and owner.parent.type == "call"
+        and (text_of(owner.parent.child_by_field_name("method")) in _FOR_EACH)
+    )
+    return for_each or node.next_named_sibling is not None
 
 
 def _user_of(node: "Node") -> str:

@@ -30,6 +30,16 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Sent(Block):
+    """What stands for a block in ``each(&:save!)``: a method of what it is given.
+
+    Its node is the call that it is given to.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Instance:
     """An object of a class that is seen, and is no model."""
 
