@@ -199,6 +199,9 @@ def test_an_enum_made_anew_is_compared_by_its_values(values: str, expected: Told
 @pytest.mark.parametrize(
     ("base", "sql", "severity"),
     [
+        ("", "CREATE SCHEMA shop; DROP SCHEMA shop", "none"),
+        ("", "CREATE DATABASE shop; DROP SCHEMA other", "breaking"),
+        ("CREATE TABLE shop (a int);", "CREATE SCHEMA shop; DROP TABLE shop", "breaking"),
         ("CREATE TABLE t (a int);", "DROP TABLE IF EXISTS z", "none"),
         ("SET x = 1;", "DROP VIEW IF EXISTS z", "none"),
         ("SET x = 1;", "DROP FUNCTION IF EXISTS z()", "none"),
