@@ -71,6 +71,8 @@ class Use:
     """Whether it rests on a name, or may mean something else as well."""
     reads: bool = False
     """Of a database: whether it surely only reads."""
+    writes: bool = False
+    """Of a database: whether it surely only writes."""
 
 
 class Access(Enum):
