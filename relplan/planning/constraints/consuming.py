@@ -111,12 +111,14 @@ class Consuming:
             return self._basis(confidence or Confidence.DETECTED, fact, contract, service)
         if complete:
             return None
-        # Who said yes to a guess has declared a consumer.
-        if not known and (taken.given or taken.confidence is Confidence.DECLARED):
-            return Basis()
         guessed = tuple(u.evidence for u in uses if u not in known and uses_meet([u.part], parts))
+        # Who said yes to a guess has declared a consumer, and that what was guessed is so.
+        is_declared = taken.confidence is Confidence.DECLARED
+        if not known and is_declared and not (taken.given and uses and not guessed):
+            return Basis()
         fact = self._use_fact(contract, service, parts, guessed)
-        against = tuple(use.evidence for use in known[:_MOST_AGAINST])
+        others = known or ([] if guessed else uses)
+        against = tuple(use.evidence for use in others[:_MOST_AGAINST])
         return self._basis(Confidence.GUESSED, fact, contract, service, against)
 
     def all_used(self, contract: Contract, service: str) -> tuple[str, ...] | None:
