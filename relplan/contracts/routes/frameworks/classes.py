@@ -14,13 +14,12 @@ from relplan.contracts.routes.frameworks.jvm import (
     jvm_file,
     listed,
 )
-from relplan.contracts.routes.frameworks.settings import resolved, settings_in
+from relplan.contracts.routes.frameworks.settings import BASES, resolved, settings_in
 from relplan.contracts.routes.paths import joined, unknown
 from relplan.contracts.routes.route import Route, Unclear
 
 _VARIABLE = re.compile(r"\{\s*(\*?)\s*(\w+)\s*(?::(?:[^{}]|\{[^{}]*\})*)?\}")
-_UNSEEN = re.compile(r"(?:Api|Apis|ApiDelegate|Controller|Endpoints?|Operations|Resource)$")
-"""What is called so may declare routes, if it is generated or another package's."""
+_UNSEEN = re.compile(f"{BASES}$")
 _STATIC = re.compile(r"\bimport[ \t]+static[ \t]+[\w.]*\b([A-Z]\w*)\.[\w*]")
 _CONSTANT = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Z][A-Z0-9_]+")
 """A name of what other packages know."""

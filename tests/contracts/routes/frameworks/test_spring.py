@@ -159,3 +159,10 @@ def test_a_constant_is_that_of_the_nearest_class() -> None:
         '@RestController class Taker { @GetMapping(URL + "/a") void a() {} }',
     }
     assert routes(files) == ["GET /base", "GET /names/a", "GET /own"]
+
+
+def test_a_class_that_controllers_extend_may_have_no_routes() -> None:
+    base = {"a/BaseController.java": "public abstract class BaseController {}"}
+    own = '@RestController class Own extends BaseController { @GetMapping("/a") void a() {} }'
+    assert routes({"a/Own.java": own} | base) == ["GET /a"]
+    assert routes({"a/Own.java": own}) == ["? /", "GET /a"]
