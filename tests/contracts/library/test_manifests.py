@@ -476,3 +476,28 @@ def test_a_package_of_composer() -> None:
         "1.2.3",
     )
     assert pinned("composer.json", text) == {"acme/money": "^1.2"}
+
+
+UV = '[project]\nname = "a"\ndependencies = ["shared"]\n[tool.uv.sources]\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("Cargo.toml", '[dependencies]\nshared = { path = "../shared" }'),
+        ("Cargo.toml", '[dependencies]\nshared = { path = "../shared", version = "1.0" }'),
+        ("package.json", '{"dependencies": {"shared": "file:../shared"}}'),
+        ("package.json", '{"dependencies": {"shared": "link:../shared"}}'),
+        ("package.json", '{"dependencies": {"shared": "portal:../shared"}}'),
+        ("package.json", '{"dependencies": {"shared": "workspace:*"}}'),
+        ("pyproject.toml", '[tool.poetry.dependencies]\nshared = { path = "../shared" }'),
+        ("pyproject.toml", UV + "shared = { workspace = true }"),
+        ("pyproject.toml", UV + 'shared = { path = "../shared", editable = true }'),
+    ],
+)  # fmt: skip
+def test_what_lies_in_a_folder_is_no_pin_of_another_repository(path: str, text: str) -> None:
+    assert [pin.inside for pin in pins(path, text.encode())] == [True]
+
+
+def test_a_crate_of_the_workspace_has_the_version_that_is_managed_there() -> None:
+    assert pinned("Cargo.toml", "[dependencies]\na = { workspace = true }") == {"a": ""}
