@@ -70,9 +70,10 @@ class Consuming:
         if len(claims) == len(takings):
             if service in contract.consumers:
                 return Basis()
-            claims += [(effect.confidence, effect.evidence) for effect in adapting]
             if service in contract.detected_consumers:
                 claims.append((Confidence.DETECTED, _named(contract, service)))
+            others = [(effect.confidence, effect.evidence) for effect in adapting]
+            claims = claims if _surest(claims) >= _surest(others) else others
         if not claims:
             return None
         confidence = min((claim[0] for claim in claims), key=lambda known: known.rank)
@@ -150,6 +151,11 @@ class Consuming:
     ) -> Fact:
         subject = (contract.name, service, *parts[:1])
         return Fact(QuestionKind.USE, subject, _use_text(contract, service, parts), found)
+
+
+def _surest(claims: Iterable[tuple[Confidence, Evidence]]) -> int:
+    """Return how sure the surest of *claims* is."""
+    return max((-known.rank for known, _ in claims), default=-len(Confidence))
 
 
 def _use_text(contract: Contract, service: str, parts: tuple[str, ...]) -> str:
