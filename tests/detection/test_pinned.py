@@ -180,6 +180,13 @@ class TestLocks:
         system.web.commit("Lock it", "package-lock.json", self.lock("1.0.0"))
         assert not brings(system)
 
+    def test_who_only_begins_to_pin_it_takes_it_by_that_pin(self, system: System) -> None:
+        self.begun(system)
+        system.web.commit("Begin", "package.json", "{}")
+        system.web.tag("v1")
+        system.web.commit("Use it", "package.json", asking("1.2.0"))
+        assert [taking.takes for taking in system.detect().takings] == [Takes.PIN]
+
     @pytest.mark.parametrize(("kept", "moves"), [("1.1.0", False), ("1.0.0", True)])
     def test_a_manifest_that_asks_for_what_its_lock_file_keeps_moves_nothing(
         self, system: System, kept: str, moves: bool
