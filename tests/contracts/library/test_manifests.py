@@ -247,6 +247,26 @@ def test_gradle_names_its_root_in_the_settings() -> None:
     assert package_of("app/build.gradle", b"apply plugin: 'java'") is None
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("gradle.properties", "GROUP=com.acme\nVERSION_NAME=2.1.0\n"),
+        ("build.gradle", "allprojects {\n  group = 'com.acme'\n  version = '2.1.0'\n}\n"),
+        ("build.gradle.kts", 'subprojects {\n  group = "com.acme"\n  version = "2.1.0"\n}\n'),
+    ],
+)
+def test_a_module_of_gradle_inherits_its_group_and_its_version(path: str, text: str) -> None:
+    own = {"shop-client/build.gradle.kts": b"plugins { `java-library` }\n"}
+    files = {**own, path: text.encode()}
+    package = package_in("shop-client/build.gradle.kts", files)
+    assert package is not None
+    assert (package.name, package.version) == ("com.acme:shop-client", "2.1.0")
+    found = ANALYZER.surfaces(files)["shop-client/build.gradle.kts"]
+    assert found.parts == {"2.x": ("pkg:maven/com.acme:shop-client@2.1.0",)}
+    alone = {**own, "build.gradle": b"group = 'com.acme'\nversion = '1'\n"}  # of the root alone
+    assert package_in("shop-client/build.gradle.kts", alone) is None
+
+
 def test_modules_of_buf() -> None:
     text = (
         "version: v2\nmodules:\n  - path: a\n  - path: proto\n    name: buf.build/acme/shop\n"
