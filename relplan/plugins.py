@@ -82,6 +82,11 @@ def problems() -> tuple[str, ...]:
     return tuple(_PROBLEMS)
 
 
+def looked_for() -> bool:
+    """Tell whether anything of other packages was asked for up to now."""
+    return _points.cache_info().currsize > 0
+
+
 @cache
 def _points(group: str) -> tuple[EntryPoint, ...]:
     from importlib.metadata import entry_points  # noqa: PLC0415 - as long as a small command takes

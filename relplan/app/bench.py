@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from relplan.app import answering, running
 from relplan.app.moments import parse_moment
 from relplan.app.names import find_change, find_coupling, find_edge, find_mark
-from relplan.app.rules import check_severities
 from relplan.app.snapshots import counts_in, pending_in, snapshot_of
 from relplan.exports.moments import shown
 from relplan.model.change import Change, State
 from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.edge import Edge
 from relplan.model.errors import RelplanError, UnknownNameError, WorkspaceError
+from relplan.model.nearest import meant
 from relplan.model.plan import Numbers, Why
 from relplan.model.production import PRODUCTION, Production
 from relplan.model.question import NO, Answer, Asked
@@ -32,7 +32,8 @@ from relplan.planning.explain import why
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.store import Store, Whose, open_store
-from relplan.workspace import LoadedWorkspace, find, load, nearest
+from relplan.workspace import LoadedWorkspace, find
+from relplan.workspace.kept import keep, kept
 
 if TYPE_CHECKING:
     from relplan.app.scanning import Cancelled, OnProgress, ScanReport
@@ -59,8 +60,19 @@ def workspace_of(folder: Path) -> LoadedWorkspace:
     if file is None:
         what = f"no relplan.toml in {folder.absolute()} or above it"
         raise WorkspaceError(what, "begin with `relplan init`, or look at `relplan demo`")
-    loaded = load(file)
+    return kept(file) or read_anew(file)
+
+
+def read_anew(file: Path) -> LoadedWorkspace:
+    """Read *file* and check all that it says. Raises WorkspaceError where it is wrong."""
+    # What checks it takes longer to load than most commands to run.
+    from relplan.app.rules import check_severities  # noqa: PLC0415
+    from relplan.workspace.reading import text_of, understood  # noqa: PLC0415
+
+    text = text_of(file)
+    loaded = understood(file, text)
     check_severities(loaded.file, loaded.severities)
+    keep(loaded, text)
     return loaded
 
 
@@ -79,8 +91,10 @@ def open_workbench(
     moment = None if as_of is None else parse_moment(as_of, loaded.workspace.timezone)
     known = [found.name for found in loaded.environments]
     if environment not in known:
-        near = nearest(environment, known).removeprefix("; ")
-        hint = near or f"known are {', '.join(known)}; add [environments.{environment}]"
+        hint = (
+            meant(environment, known)
+            or f"known are {', '.join(known)}; add [environments.{environment}]"
+        )
         raise UnknownNameError(f"{loaded.file} has no environment '{environment}'", hint)
     return Workbench(loaded, clock, moment, environment)
 
@@ -178,8 +192,7 @@ class Workbench:
     def reload(self) -> str:
         """Read relplan.toml again; say why it cannot be used, and keep the one before."""
         try:
-            loaded = load(self.loaded.file)
-            check_severities(loaded.file, loaded.severities)
+            loaded = read_anew(self.loaded.file)
         except RelplanError as error:
             return str(error)
         if loaded.store != self.loaded.store:
@@ -375,8 +388,11 @@ class Workbench:
         """Say how far an open change has come."""
         return self.set_states([change], state)
 
-    def set_states(self, changes: Iterable[str], state: str) -> LogEntry | None:
-        """Say how far open changes have come, as one step to undo; None where all have already."""
+    def set_states(self, changes: Iterable[str], state: str, by: str = "") -> LogEntry | None:
+        """Say how far open changes have come, as one step to undo; None where all have already.
+
+        *by* is who says it; empty: whoever is logged in.
+        """
         plan = self.plan()
         found = [plan.changes[find_change(plan, change)] for change in changes]
         for one in found:
@@ -393,7 +409,7 @@ class Workbench:
                 continue
             first = entries[0].number if entries else None
             entry = self._decide(
-                DecisionKind.STATE, one.id, state, detail=one.title, together=first
+                DecisionKind.STATE, one.id, state, detail=one.title, together=first, by=by
             )
             if entry is not None:
                 entries.append(entry)
@@ -512,13 +528,14 @@ class Workbench:
         detail: str = "",
         reason: str = "",
         together: int | None = None,
+        by: str = "",
     ) -> LogEntry | None:
         at = int(self.wall_clock())
         return self.store.decide(
             kind,
             subject,
             value,
-            who=who(),
+            who=by or who(),
             at=at,
             detail=detail,
             reason=reason,

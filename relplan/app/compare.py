@@ -132,7 +132,7 @@ def _shapes(places: Sequence[_Place]) -> tuple[DescriptorShape, ...]:
     # Only who compares descriptors pays for loading what reads them, and relplan.toml.
     from relplan.contracts.descriptors.shapes import OSGI  # noqa: PLC0415
     from relplan.contracts.descriptors.telling import shape_of  # noqa: PLC0415
-    from relplan.workspace.load import find, load  # noqa: PLC0415
+    from relplan.workspace import find, load  # noqa: PLC0415
 
     file = find(Path())
     known = [*load(file).shapes] if file is not None else []

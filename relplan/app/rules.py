@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from relplan.contracts.registry import kind_called, kinds
+from relplan.contracts.registry import each_kind, kind_called, kinds
 from relplan.model.errors import UnknownNameError, WorkspaceError
 from relplan.model.nearest import meant
 from relplan.model.rule import Rule
@@ -34,9 +34,10 @@ def rules_called(name: str, kind: str | None) -> tuple[tuple[str, Rule], ...]:
 def check_severities(file: Path, severities: Iterable[str]) -> None:
     """Raise WorkspaceError where *severities*, of the relplan.toml *file*, name no rule at all."""
     unknown = list(severities)
-    for kind in kinds() if unknown else ():
-        if unknown:  # else no further table is loaded
-            unknown = [name for name in unknown if name not in kind.rules]
+    for kind in each_kind():
+        if not unknown:  # no further table is loaded, and no package looked for
+            return
+        unknown = [name for name in unknown if name not in kind.rules]
     if unknown:
         what = f"{file}: [severity] no rule is called '{unknown[0]}'"
         raise WorkspaceError(what, _hint(unknown[0], all_rules()))

@@ -1,101 +1,21 @@
-"""All commands, and the options that stand before them.
+"""The commands as Typer runs them: help, faults, completion, and all that is not plain.
 
-A command is a function in a module of `relplan.cli.commands`, its options and what it does in one
-place. The module is loaded when the command is called or its own help is asked for, so that
-``--help`` and ``--version`` are instant, and no command waits for what only another one needs.
+See `relplan.cli.listing` for the commands, and `relplan.cli.plain` for what comes before this.
 """
 
-from importlib import import_module
+from collections.abc import Callable
+from functools import wraps
+from inspect import signature
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from relplan.cli.context import enter, run_as_of, run_for
-from relplan.cli.options import Ascii, Theme
-
-
-class Listed(NamedTuple):
-    """A command as ``relplan --help`` lists it."""
-
-    place: str
-    """``module:function`` of `relplan.cli.commands`; or, of several commands, their Typer."""
-    summary: str
-    """The first line of its own help, here once more to be listed without loading the command."""
-
-
-COMMANDS = {
-    "demo": Listed("demo:demo", "Open an example workspace, built in a temporary folder."),
-    "init": Listed(
-        "init:init",
-        "Find services and contracts below DIR and write relplan.toml; never overwrites one.",
-    ),
-    "scan": Listed("scan:scan", "Read git into the store: only what is new."),
-    "plan": Listed("plan:plan", "Show batches, waves and numbers."),
-    "why": Listed("why:why", "Show what blocks a change, with the evidence."),
-    "check": Listed(
-        "check:check",
-        "Tell whether a change can be shipped alone, for CI:"
-        " exit 0 yes, 1 no, 2 a fault, 3 uncertain.",
-    ),
-    "questions": Listed(
-        "questions:questions",
-        "Show what the plan cannot know by itself: evidence, and what a yes and a no would add.",
-    ),
-    "answer": Listed(
-        "questions:answer",
-        "Answer a question; the answer holds in every scenario until it is withdrawn.",
-    ),
-    "answers": Listed(
-        "questions:answers", "Show all answers that hold: who gave them, when and why."
-    ),
-    "propose": Listed(
-        "propose:propose",
-        "Find the cheapest marks for a goal: exit 0 they reach it, 1 none do. Ctrl+C: best so far.",
-    ),
-    "diagnose": Listed(
-        "diagnose:diagnose",
-        "Tell why releases go out in lock-step: which of the four causes, by evidence and days.",
-    ),
-    "export": Listed(
-        "export:export",
-        "Write the plan, the decoupling backlog, a graph or a scenario for other programs.",
-    ),
-    "windows": Listed(
-        "windows:windows",
-        "Say when each batch ships, what makes it late, and what waiting costs.",
-    ),
-    "runbook": Listed(
-        "runbook:runbook",
-        "Print numbered steps for a batch or a window, and what to do when one fails.",
-    ),
-    "compare": Listed(
-        "compare:compare",
-        "Compare two versions of a contract: exit 0 compatible, 1 breaking, 2 unknown or a fault.",
-    ),
-    "help": Listed("help:help_", "Show the guide: words, semantics, set-up, CI, architecture."),
-    "rules": Listed(
-        "rules:rules", "List the rules by which contracts are compared, or explain one."
-    ),
-    "mark": Listed(
-        "decisions:mark",
-        "Mark a contract versioned or flagged, a feature flagged, a gate waived.",
-    ),
-    "unmark": Listed("decisions:unmark", "Take a mark off."),
-    "move": Listed("move:move", "Let a batch ship later: a what-if, undone like a mark."),
-    "dismiss": Listed("decisions:dismiss", "Dismiss an edge that is not so."),
-    "undo": Listed("decisions:undo", "Take back the last decision."),
-    "redo": Listed("decisions:redo", "Decide again what was taken back last."),
-    "log": Listed("decisions:log", "Show who decided what, and when."),
-    "import": Listed("import_:import_", "Take review states from what gh, glab or Gerrit printed."),
-    "scenario": Listed("scenario:scenarios", "What-ifs: named sets of marks and dismissals."),
-    "change": Listed("change:changes", "What a person says about a change."),
-    "store": Listed(
-        "store:stores", "The dated copies of what people decided, and how to get them back."
-    ),
-}
+from relplan.cli.context import begin
+from relplan.cli.listing import COMMANDS, found
+from relplan.cli.options import Argument, Ascii, Option, Theme
 
 
 class Commands(TyperGroup):
@@ -114,13 +34,45 @@ class Commands(TyperGroup):
 
 def load(name: str) -> Any:
     """Return the command called *name*, ready to be run."""
-    module, _, attribute = COMMANDS[name].place.partition(":")
-    found = getattr(import_module(f"relplan.cli.commands.{module}"), attribute)
-    if isinstance(found, typer.Typer):
-        return get_command(found)
+    command = found(name)
+    if isinstance(command, typer.Typer):
+        for one in command.registered_commands:
+            one.callback = in_typers_words(one.callback) if one.callback else None
+        return get_command(command)
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(name)(found)
+    single.command(name)(in_typers_words(command))
     return get_command(single)
+
+
+def in_typers_words(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return *command* with its arguments and options as Typer declares them."""
+    hints = get_type_hints(command, include_extras=True)
+    shape = signature(command)
+    words = {name: _in_typers_words(hint) for name, hint in hints.items()}
+
+    @wraps(command)
+    def run(**values: Any) -> Any:
+        return command(**values)
+
+    run.__annotations__ = words
+    vars(run)["__signature__"] = shape.replace(
+        parameters=[one.replace(annotation=words[name]) for name, one in shape.parameters.items()]
+    )
+    return run
+
+
+def _in_typers_words(hint: Any) -> Any:
+    kind, *said = get_args(hint) if get_origin(hint) is Annotated else (hint,)
+    for one in said:
+        if isinstance(one, Option):
+            return Annotated[kind, typer.Option(*one.names, **_told(one), min=one.min)]
+        if isinstance(one, Argument):
+            return Annotated[kind, typer.Argument(**_told(one))]
+    return hint
+
+
+def _told(one: Option | Argument) -> dict[str, Any]:
+    return {"help": one.help, "metavar": one.metavar, "autocompletion": one.autocompletion}
 
 
 app = typer.Typer(
@@ -145,6 +97,7 @@ def show_version(asked: bool) -> None:
 
 
 @app.callback(invoke_without_command=True)
+@in_typers_words
 def top(  # noqa: PLR0913, PLR0917 - one for each option
     context: typer.Context,
     directory: Annotated[
@@ -170,10 +123,7 @@ def top(  # noqa: PLR0913, PLR0917 - one for each option
     theme: Theme = None,
 ) -> int:
     """Run the TUI of the workspace above the current folder."""
-    run_for(environment)
-    if directory is not None:
-        enter(directory)
-    run_as_of(as_of)
+    begin(directory, as_of, environment)
     if context.invoked_subcommand is not None:
         return 0
     from relplan.cli.commands.tui import open_tui, serve_tui

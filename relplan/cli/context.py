@@ -12,6 +12,14 @@ _MOMENT = ContextVar[str | None]("moment", default=None)
 _ENVIRONMENT = ContextVar("environment", default=PRODUCTION)
 
 
+def begin(folder: Path | None, moment: str | None, environment: str | None) -> None:
+    """Take what the options before the command say. Raises RelplanError where that cannot be."""
+    run_for(environment)
+    if folder is not None:
+        enter(folder)
+    run_as_of(moment)
+
+
 def enter(folder: Path) -> None:
     """Make *folder* the current one. Raises RelplanError where that cannot be."""
     try:

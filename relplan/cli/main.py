@@ -5,6 +5,7 @@ import gc
 import io
 import os
 import sys
+from collections.abc import Callable
 from functools import partial
 
 from relplan.cli.exits import EXIT_DONE, EXIT_FAULT
@@ -60,26 +61,41 @@ def _invoke(arguments: list[str]) -> int:
 
         print(f"relplan {__version__}")
         return EXIT_DONE
-    from relplan.cli.app import app
-    from relplan.cli.completion import complete_for_bash, is_asked_by_bash
+    from relplan.cli.completion import VARIABLE, complete_for_bash, is_asked_by_bash
 
-    command = partial(app, args=arguments, prog_name="relplan", standalone_mode=False)
+    command = _plain(arguments) if VARIABLE not in os.environ else None
+    if command is None:
+        from relplan.cli.app import app
+
+        command = partial(app, args=arguments, prog_name="relplan", standalone_mode=False)
     if is_asked_by_bash():
         complete_for_bash(command)
         return EXIT_DONE
     try:
         result = command()
     finally:
-        _narrate_left_out()
+        if VARIABLE not in os.environ:  # a shell that completes shows none
+            _narrate_left_out()
     return result if isinstance(result, int) else EXIT_DONE
+
+
+def _plain(arguments: list[str]) -> Callable[[], object] | None:
+    """Return what runs a command that needs no Typer to be understood; None: it needs it."""
+    if arguments in (["--help"], ["-h"]):
+        return None
+    from relplan.cli.plain import read
+
+    plain = read(arguments)
+    return None if plain is None else plain.run
 
 
 def _narrate_left_out() -> None:
     """Say which packages that add to relplan were left out, where the command looked for any."""
-    from relplan.cli.completion import VARIABLE
+    if "relplan.plugins" not in sys.modules:
+        return
     from relplan.plugins import problems
 
-    left_out = () if VARIABLE in os.environ else problems()  # a shell that completes shows none
+    left_out = problems()
     if left_out:
         from relplan.cli.output import warn  # which --help does without
 

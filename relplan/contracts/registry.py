@@ -1,6 +1,6 @@
 """All kinds of contracts: relplan's own, and those that other packages register."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from relplan.contracts.asyncapi import ASYNCAPI
@@ -30,7 +30,13 @@ _OWN = (
 
 def kinds() -> tuple[ContractKind, ...]:
     """Return all kinds whose contracts can be read, those first that are sooner told apart."""
-    return (*_OWN, *_added())
+    return tuple(each_kind())
+
+
+def each_kind() -> Iterator[ContractKind]:
+    """Yield all kinds; other packages are not looked for before all own ones were not enough."""
+    yield from _OWN
+    yield from _added()
 
 
 @cache

@@ -9,6 +9,7 @@ from relplan.cli.bench import scanned_bench
 from relplan.cli.commands.decisions import report
 from relplan.cli.commands.plan import headline
 from relplan.cli.completion import complete_change
+from relplan.cli.options import Argument, Option
 
 changes = typer.Typer(
     help="What a person says about a change.", rich_markup_mode=None, add_completion=False
@@ -31,9 +32,9 @@ def _group() -> None:
 def change_set(
     change: Annotated[
         str,
-        typer.Argument(metavar="CHANGE", autocompletion=complete_change, help="An open change."),
+        Argument(metavar="CHANGE", autocompletion=complete_change, help="An open change."),
     ],
-    state: Annotated[Settable, typer.Option("--state", help="How far it has come.")],
+    state: Annotated[Settable, Option("--state", help="How far it has come.")],
 ) -> int:
     """Say how far an open change has come."""
     with scanned_bench() as bench:

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from relplan.cli.bench import scanned_bench
 from relplan.cli.commands.why import Explained, asked_for
 from relplan.cli.exits import EXIT_DONE, EXIT_NO, EXIT_UNCERTAIN
-from relplan.cli.options import ChangeName, InScenario, Json
+from relplan.cli.options import ChangeName, InScenario, Json, Option
 from relplan.cli.output import say, say_json, warn
 from relplan.model.change import State
 from relplan.model.counting import listed
@@ -67,15 +65,15 @@ def check(
     change: ChangeName = None,
     scenario: InScenario = None,
     annotations: Annotated[
-        bool, typer.Option("--annotations", help="Print what GitHub shows beside the code.")
+        bool, Option("--annotations", help="Print what GitHub shows beside the code.")
     ] = False,
     ordered: Annotated[
         Accepted | None,
-        typer.Option("--ordered", help="ok: one that goes after others is a yes, too."),
+        Option("--ordered", help="ok: one that goes after others is a yes, too."),
     ] = None,
     uncertain: Annotated[
         Accepted | None,
-        typer.Option("--uncertain", help="ok: judge by what is certain alone."),
+        Option("--uncertain", help="ok: judge by what is certain alone."),
     ] = None,
     json: Json = False,
 ) -> int:

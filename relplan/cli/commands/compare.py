@@ -2,11 +2,9 @@
 
 from typing import Annotated
 
-import typer
-
 from relplan.cli.completion import complete_kind
 from relplan.cli.exits import EXIT_DONE, EXIT_FAULT, EXIT_NO
-from relplan.cli.options import Json
+from relplan.cli.options import Argument, Json, Option
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.exports.compare.json import comparison_document
 from relplan.model.contract_source import Compatibility, Dialect
@@ -24,11 +22,11 @@ _EXITS = {Severity.BREAKING: EXIT_NO, Severity.UNKNOWN: EXIT_FAULT}
 
 
 def compare(
-    base: Annotated[str, typer.Argument(metavar="BASE", help="A file or folder; -: nothing.")],
-    revision: Annotated[str, typer.Argument(metavar="REVISION", help="The newer one of it.")],
+    base: Annotated[str, Argument(metavar="BASE", help="A file or folder; -: nothing.")],
+    revision: Annotated[str, Argument(metavar="REVISION", help="The newer one of it.")],
     kind: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--kind",
             metavar="KIND",
             help="Of contract; else as the files say.",
@@ -36,13 +34,11 @@ def compare(
         ),
     ] = None,
     dialect: Annotated[
-        Dialect | None, typer.Option("--dialect", help="Of SQL; else as the files say.")
+        Dialect | None, Option("--dialect", help="Of SQL; else as the files say.")
     ] = None,
     compatibility: Annotated[
         Compatibility | None,
-        typer.Option(
-            "--compatibility", help="Of Avro (else backward) and of JSON schemas (else full)."
-        ),
+        Option("--compatibility", help="Of Avro (else backward) and of JSON schemas (else full)."),
     ] = None,
     json: Json = False,
 ) -> int:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from relplan.cli.bench import bench_here, scanned_bench
 from relplan.cli.commands.plan import headline
 from relplan.cli.completion import complete_coupling, complete_mark_name
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import Json
+from relplan.cli.options import Argument, Json, Option
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.model.counting import counted
 from relplan.model.decision import Decision, DecisionKind, LogEntry
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 SCHEMA = "relplan.log/1"
 CouplingName = Annotated[
     str,
-    typer.Argument(
+    Argument(
         metavar="COUPLING",
         help="A contract, feature or gate, or a unique prefix of its name.",
         autocompletion=complete_coupling,
@@ -34,14 +32,14 @@ def mark(
     coupling: CouplingName,
     mark: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="MARK",
-            help="versioned, flagged or waived.",
+            help="versioned, flagged, waived or split.",
             autocompletion=complete_mark_name,
         ),
     ],
 ) -> int:
-    """Mark a contract versioned or flagged, a feature flagged, a gate waived."""
+    """Mark a contract versioned or flagged, a feature flagged, a gate waived, a unit split."""
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
         return report(bench, bench.mark(coupling, mark), before)
@@ -55,9 +53,9 @@ def unmark(coupling: CouplingName) -> int:
 
 
 def dismiss(
-    edge: Annotated[str, typer.Argument(metavar="EDGE", help="As `relplan why` names it.")],
-    reason: Annotated[str, typer.Option("--reason", help="Why it is not so.")] = "",
-    back: Annotated[bool, typer.Option("--restore", help="Take the dismissal back.")] = False,
+    edge: Annotated[str, Argument(metavar="EDGE", help="As `relplan why` names it.")],
+    reason: Annotated[str, Option("--reason", help="Why it is not so.")] = "",
+    back: Annotated[bool, Option("--restore", help="Take the dismissal back.")] = False,
 ) -> int:
     """Dismiss an edge that is not so."""
     with scanned_bench() as bench:
@@ -83,7 +81,7 @@ def redo() -> int:
 
 
 def log(
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Entries at the most.")] = 20,
+    limit: Annotated[int, Option("--limit", "-n", min=1, help="Entries at the most.")] = 20,
     json: Json = False,
 ) -> int:
     """Show who decided what, and when."""

@@ -4,26 +4,26 @@ import tempfile
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from relplan.cli.bench import bench_here
 from relplan.cli.commands.plan import plan
 from relplan.cli.commands.tui import has_terminal, open_tui
 from relplan.cli.context import enter, now
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import Ascii, Theme
+from relplan.cli.options import Argument, Ascii, Option, Theme
 from relplan.cli.output import warn
 
 _FIRST = "blog"
 """The example with the shortest story, which the TUI leads through."""
+_STORY = "the example"
+"""Who set the states that it begins with: who opens it decided nothing yet, and takes none back."""
 
 
 def demo(
     name: Annotated[
-        str, typer.Argument(help="blog, webshop, lockstep-7, or a recipe's folder.")
+        str, Argument(help="blog, webshop, lockstep-7, or a recipe's folder.")
     ] = _FIRST,
     into: Annotated[
-        Path | None, typer.Option("--into", help="Build it in this new folder and keep it there.")
+        Path | None, Option("--into", help="Build it in this new folder and keep it there.")
     ] = None,
     ascii_only: Ascii = False,
     theme: Theme = None,
@@ -53,5 +53,4 @@ def _prepare(name: str) -> None:
 
     with bench_here() as bench:
         bench.scan()
-        for change in reviewed(name):
-            bench.set_state(change, State.READY.value)
+        bench.set_states(reviewed(name), State.READY.value, by=_STORY)

@@ -2,11 +2,9 @@
 
 from typing import Annotated
 
-import typer
-
 from relplan.cli.bench import narrate_age, scanned_bench
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import InScenario, Json
+from relplan.cli.options import Argument, InScenario, Json
 from relplan.cli.output import Style, say, say_json, say_table
 from relplan.model.counting import counted, days
 from relplan.model.diagnosis import Answer, Diagnosis, Ground, Verdict
@@ -27,7 +25,7 @@ _PLACES = 2
 def diagnose(
     batch: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[BATCH]", help="Its id, or one of its changes; else the whole workspace."
         ),
     ] = None,

@@ -4,11 +4,9 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from relplan.cli.bench import scanned_bench
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import InScenario, Seconds
+from relplan.cli.options import Argument, InScenario, Option, Seconds
 from relplan.cli.output import warn
 from relplan.exports.writing import write_whole
 
@@ -16,11 +14,11 @@ from relplan.exports.writing import write_whole
 def export(
     what: Annotated[
         str,
-        typer.Argument(metavar="WHAT", help="plan, backlog, graph, scenario, windows or runbook."),
+        Argument(metavar="WHAT", help="plan, backlog, graph, scenario, windows or runbook."),
     ],
     form: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--format",
             "-f",
             metavar="F",
@@ -30,10 +28,10 @@ def export(
         ),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The file; else standard output.")
+        Path | None, Option("--output", "-o", help="The file; else standard output.")
     ] = None,
     batch: Annotated[
-        str | None, typer.Option("--batch", help="Of a graph or a runbook: this batch.")
+        str | None, Option("--batch", help="Of a graph or a runbook: this batch.")
     ] = None,
     seconds: Seconds = 10.0,
     scenario: InScenario = None,

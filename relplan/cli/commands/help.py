@@ -3,16 +3,15 @@
 import sys
 from typing import Annotated
 
-import typer
-
 from relplan.cli.exits import EXIT_DONE
+from relplan.cli.options import Argument
 from relplan.cli.output import Style, say, say_table
 from relplan.documentation import find_page, pages
 
 
 def help_(
     topic: Annotated[
-        str | None, typer.Argument(metavar="[TOPIC]", help="One of the pages that it lists.")
+        str | None, Argument(metavar="[TOPIC]", help="One of the pages that it lists.")
     ] = None,
 ) -> int:
     """Show the guide: words, semantics, set-up, CI, architecture."""

@@ -6,11 +6,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from relplan.cli.bench import scanned_bench
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import Json
+from relplan.cli.options import Argument, Json, Option
 from relplan.cli.output import say, say_json, warn
 from relplan.model.change import State
 from relplan.model.errors import RelplanError
@@ -25,8 +23,8 @@ _STANDARD_INPUT = "-"
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The printout; -: standard input.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
+    file: Annotated[Path, Argument(metavar="FILE", help="The printout; -: standard input.")],
+    dry_run: Annotated[bool, Option("--dry-run", help="Only say what it would do.")] = False,
     json: Json = False,
 ) -> int:
     """Take review states from what gh, glab or Gerrit printed."""

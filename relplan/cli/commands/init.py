@@ -6,12 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from relplan.cli.commands.scan import narrate_progress
 from relplan.cli.context import now
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import Json
+from relplan.cli.options import Argument, Json
 from relplan.cli.output import say, say_json, say_table, warn
 from relplan.model.counting import counted
 from relplan.model.evidence import Confidence
@@ -30,7 +28,7 @@ _SERVICES = 20
 
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="Where your repositories are.")
+        Path, Argument(metavar="[DIR]", help="Where your repositories are.")
     ] = Path(),
     json: Json = False,
 ) -> int:

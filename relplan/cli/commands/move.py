@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from relplan.cli.bench import scanned_bench
 from relplan.cli.commands.decisions import in_words
 from relplan.cli.completion import complete_change
 from relplan.cli.exits import EXIT_DONE
+from relplan.cli.options import Argument
 from relplan.cli.output import say, warn
 from relplan.exports.moments import beginning
 
@@ -17,13 +16,13 @@ from relplan.exports.moments import beginning
 def move(
     change: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="CHANGE", autocompletion=complete_change, help="One of the batch's changes."
         ),
     ],
     not_before: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="MOMENT", help="2026-11-26 or 2026-11-26T22:00; without it, the move goes."
         ),
     ] = None,

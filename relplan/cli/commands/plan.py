@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from relplan.cli.bench import narrate_age, narrate_notices, scanned_bench
 from relplan.cli.completion import complete_mark
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import InScenario, Json
+from relplan.cli.options import InScenario, Json, Option
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.model.counting import counted, joined, listed
 from relplan.model.errors import RelplanError
@@ -40,7 +38,7 @@ STYLES = {
 def plan(
     mark: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--mark",
             metavar="COUPLING=MARK",
             help="What if it were marked so? Repeatable; nothing is stored.",
@@ -50,14 +48,12 @@ def plan(
     scenario: InScenario = None,
     scenario_file: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             "--scenario-file",
             help="A scenario that `relplan export scenario` wrote, such as in CI.",
         ),
     ] = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Do not fold runs of alike changes.")
-    ] = False,
+    every: Annotated[bool, Option("--all", help="Do not fold runs of alike changes.")] = False,
     json: Json = False,
 ) -> int:
     """Show batches, waves and numbers."""

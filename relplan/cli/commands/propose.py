@@ -8,12 +8,10 @@ from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from relplan.cli.bench import narrate_age, scanned_bench
 from relplan.cli.completion import complete_change, complete_coupling, complete_mark
 from relplan.cli.exits import EXIT_DONE, EXIT_NO
-from relplan.cli.options import InScenario, Json, Seconds
+from relplan.cli.options import Argument, InScenario, Json, Option, Seconds
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.model.counting import counted, days, listed
 from relplan.model.edge import Edge
@@ -32,11 +30,11 @@ _SHOWN = 12
 
 def propose(  # noqa: PLR0913, PLR0917 - each is an option
     goal: Annotated[
-        GoalKind, typer.Argument(metavar="GOAL", help="alone, unblock, batch, all-alone or free.")
+        GoalKind, Argument(metavar="GOAL", help="alone, unblock, batch, all-alone or free.")
     ],
     about: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[CHANGE|K]",
             help="Of alone and unblock, a change (else the branch checked out here); of batch, "
             "the most changes that one may have.",
@@ -44,11 +42,11 @@ def propose(  # noqa: PLR0913, PLR0917 - each is an option
         ),
     ] = None,
     max_effort: Annotated[
-        float | None, typer.Option("--max-effort", metavar="D", help="Days at the most.")
+        float | None, Option("--max-effort", metavar="D", help="Days at the most.")
     ] = None,
     forbid: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--forbid",
             metavar="COUPLING",
             help="Do not mark it. Repeatable.",
@@ -57,7 +55,7 @@ def propose(  # noqa: PLR0913, PLR0917 - each is an option
     ] = None,
     keep: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--keep",
             metavar="COUPLING=MARK",
             help="Take this mark as made, at no cost, as those of the scenario are. Repeatable.",
@@ -66,10 +64,10 @@ def propose(  # noqa: PLR0913, PLR0917 - each is an option
     ] = None,
     anew: Annotated[
         bool,
-        typer.Option("--anew", help="Reconsider the scenario's own marks."),
+        Option("--anew", help="Reconsider the scenario's own marks."),
     ] = False,
     accept: Annotated[
-        bool, typer.Option("--accept", help="Make the marks in the scenario in use.")
+        bool, Option("--accept", help="Make the marks in the scenario in use.")
     ] = False,
     seconds: Seconds = 10.0,
     scenario: InScenario = None,

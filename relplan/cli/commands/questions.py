@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated
 
-import typer
-
 from relplan.cli.bench import scanned_bench
 from relplan.cli.commands.decisions import note_of_file, report
 from relplan.cli.commands.plan import headline
 from relplan.cli.completion import complete_change
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import InScenario, Json
+from relplan.cli.options import Argument, InScenario, Json, Option
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.model.counting import counted
 from relplan.model.errors import RelplanError
@@ -36,12 +34,12 @@ _WIDEST = 110
 def questions(
     change: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[CHANGE]", help="Only what it waits for.", autocompletion=complete_change
         ),
     ] = None,
     scenario: InScenario = None,
-    every: Annotated[bool, typer.Option("--all", help="Print all of them.")] = False,
+    every: Annotated[bool, Option("--all", help="Print all of them.")] = False,
     json: Json = False,
 ) -> int:
     """Show what the plan cannot know by itself: evidence, and what a yes and a no would add."""
@@ -77,23 +75,23 @@ def questions(
 def answer(
     words: Annotated[
         list[str],
-        typer.Argument(
+        Argument(
             metavar="[QUESTION] ANSWER",
             help="The question's id, and yes, no, or, of production, REVISION or SERVICE=REVISION.",
         ),
     ],
     kind: Annotated[
-        QuestionKind | None, typer.Option("--kind", help="Answer all open ones of this kind.")
+        QuestionKind | None, Option("--kind", help="Answer all open ones of this kind.")
     ] = None,
     about: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--about", metavar="NAME", help="Answer all open ones about this service or contract."
         ),
     ] = None,
-    reason: Annotated[str, typer.Option("--reason", help="How it is known.")] = "",
+    reason: Annotated[str, Option("--reason", help="How it is known.")] = "",
     withdraw: Annotated[
-        bool, typer.Option("--withdraw", help="Take the answer to QUESTION back.")
+        bool, Option("--withdraw", help="Take the answer to QUESTION back.")
     ] = False,
 ) -> int:
     """Answer a question; the answer holds in every scenario until it is withdrawn."""
@@ -140,9 +138,7 @@ def _withdraw(question: str) -> int:
 
 
 def answers(
-    toml: Annotated[
-        bool, typer.Option("--toml", help="Print them as a table for relplan.toml.")
-    ] = False,
+    toml: Annotated[bool, Option("--toml", help="Print them as a table for relplan.toml.")] = False,
     json: Json = False,
 ) -> int:
     """Show all answers that hold: who gave them, when and why."""

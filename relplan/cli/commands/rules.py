@@ -2,12 +2,10 @@
 
 from typing import Annotated
 
-import typer
-
 from relplan.cli.commands.compare import STYLES
 from relplan.cli.completion import complete_kind
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import Json
+from relplan.cli.options import Argument, Json, Option
 from relplan.cli.output import Style, say, say_json, say_table
 from relplan.exports.rules.json import rules_document
 from relplan.model.rule import Rule
@@ -15,11 +13,11 @@ from relplan.model.rule import Rule
 
 def rules(
     rule: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="One of them, with an example.")
+        str | None, Argument(metavar="[ID]", help="One of them, with an example.")
     ] = None,
     kind: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--kind",
             metavar="KIND",
             help="Those of one kind of contract.",

@@ -8,11 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from relplan.cli.bench import bench_here, narrate_notices
 from relplan.cli.exits import EXIT_DONE, EXIT_FAULT
-from relplan.cli.options import Json
+from relplan.cli.options import Json, Option
 from relplan.cli.output import say, say_json, say_table, warn
 from relplan.model.counting import counted
 from relplan.model.production import KnownBy, Production
@@ -47,9 +45,9 @@ _SERVICES = 20
 
 
 def scan(
-    full: Annotated[bool, typer.Option("--full", help="Read everything anew.")] = False,
+    full: Annotated[bool, Option("--full", help="Read everything anew.")] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", help="List the branches that are left out, and why.")
+        bool, Option("--verbose", help="List the branches that are left out, and why.")
     ] = False,
     json: Json = False,
 ) -> int:

@@ -10,7 +10,7 @@ import typer
 from relplan.cli.bench import scanned_bench
 from relplan.cli.commands.plan import STYLES, headline
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import Json
+from relplan.cli.options import Json, Option
 from relplan.cli.output import Cell, Style, say, say_json, say_table
 from relplan.model.counting import counted
 from relplan.tui.presentation.words import remarked
@@ -61,7 +61,7 @@ def scenario_list(json: Json = False) -> int:
 @scenarios.command("new")
 def scenario_new(
     name: str,
-    copy_of: Annotated[str | None, typer.Option("--from", help="Else the one in use.")] = None,
+    copy_of: Annotated[str | None, Option("--from", help="Else the one in use.")] = None,
 ) -> int:
     """Make a what-if and switch to it."""
     with scanned_bench() as bench:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import Json
+from relplan.cli.options import Argument, Json
 from relplan.cli.output import say, say_json, say_table, warn
 from relplan.model.copy import Copy, Why
 from relplan.model.counting import counted
@@ -59,7 +59,7 @@ def _document(copy: Copy) -> dict[str, object]:
 def store_restore(
     copy: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[COPY]", help="Its name, or how that begins; else the newest that was taken."
         ),
     ] = None,

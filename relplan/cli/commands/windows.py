@@ -4,12 +4,10 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from relplan.cli.bench import bench_here, narrate_age, scanned_bench
 from relplan.cli.completion import complete_mark
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import At, InScenario, Json
+from relplan.cli.options import At, InScenario, Json, Option
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.exports.moments import shown
 from relplan.model.counting import counted, days, joined
@@ -28,7 +26,7 @@ _COLUMNS = ("DATE", "WINDOW", "BATCH", "CHANGES", "SERVICES", "WHOLE", "LATE BEC
 def windows(
     mark: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--mark",
             metavar="COUPLING=MARK",
             help="As if it were marked. Repeatable.",
@@ -37,7 +35,7 @@ def windows(
     ] = None,
     calendar: Annotated[
         Path | None,
-        typer.Option("--from", help="Print an iCalendar file's windows for relplan.toml instead."),
+        Option("--from", help="Print an iCalendar file's windows for relplan.toml instead."),
     ] = None,
     at: At = None,
     scenario: InScenario = None,

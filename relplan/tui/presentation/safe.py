@@ -7,10 +7,9 @@ stands, because nothing behind this point reads markup.
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from unicodedata import category
-
-from rich.cells import get_character_cell_size
 
 ELLIPSIS = "…"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -62,17 +61,29 @@ def truncate(text: str, limit: int, ellipsis: str = ELLIPSIS, *, more: bool = Fa
 
 def width(text: str) -> int:
     """Return the number of terminal cells that clean *text* takes."""
-    return len(text) if text.isascii() else sum(map(get_character_cell_size, text))
+    return len(text) if text.isascii() else sum(map(_cells, text))
 
 
 def head(text: str, room: int) -> str:
     """Return as much of the beginning of *text* as fits into *room* cells."""
     used = 0
     for index, character in enumerate(text):
-        used += get_character_cell_size(character)
+        used += _cells(character)
         if used > room:
             return text[:index]
     return text
+
+
+@cache
+def _measure() -> Callable[[str], int]:
+    # Most texts are ASCII, and whoever prints no others need not wait for what measures them.
+    from rich.cells import get_character_cell_size  # noqa: PLC0415
+
+    return get_character_cell_size
+
+
+def _cells(character: str) -> int:
+    return 1 if " " <= character <= "~" else _measure()(character)
 
 
 def _printable(text: str) -> str:
@@ -104,4 +115,4 @@ def _shown(character: str) -> tuple[str, bool]:
         return REPLACEMENT, False
     if kind == "Zs":
         return " ", False
-    return character, kind.startswith("M") or get_character_cell_size(character) == 0
+    return character, kind.startswith("M") or _cells(character) == 0

@@ -3,8 +3,8 @@
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,9 +14,7 @@ from relplan.contracts.registry import kind_of
 from relplan.model.advice import USUAL, Advice
 from relplan.model.contract_source import ContractSource
 from relplan.model.deployment import DeclaredEnvironment, DeploymentFiles
-from relplan.model.descriptor import DescriptorShape
 from relplan.model.errors import WorkspaceError
-from relplan.model.finding import Severity
 from relplan.model.issue_key import names_projects
 from relplan.model.production import PRODUCTION
 from relplan.model.question import Answer
@@ -24,77 +22,36 @@ from relplan.model.scan import ScanSettings, ServiceRoot
 from relplan.model.workspace import (
     CUSTOM,
     Contract,
-    Feature,
     FeatureMode,
-    Gate,
     Service,
     Workspace,
 )
+from relplan.workspace.couplings import (
+    coupling_problems,
+    features_of,
+    gates_of,
+    units_of,
+)
 from relplan.workspace.descriptors import descriptor_problems, implied_contracts, shapes_of
+from relplan.workspace.loaded import NODE_KINDS, LoadedWorkspace, expanded
 from relplan.workspace.places import lines_of
 from relplan.workspace.problems import nearest, one_line
 from relplan.workspace.schema import ContractTable, Document
 from relplan.workspace.timing import end_of, freezes_of, timing_problems, windows_of
 
-FILE_NAME = "relplan.toml"
-STORE_VARIABLE = "RELPLAN_STORE"
 _LARGEST = 10_000_000
 """Bytes; a larger relplan.toml was not written by a person."""
 _SERVICE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-NODE_KINDS = frozenset({"missing", "feature", "gate", "unknown", "unread", "unit"})
-"""What other nodes' names begin with, so no service may be called that."""
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedWorkspace:
-    """A relplan.toml, and where the things are that it names."""
-
-    file: Path
-    workspace: Workspace
-    roots: tuple[ServiceRoot, ...]
-    scan: ScanSettings
-    contracts: tuple[ContractSource, ...] = ()
-    """Those whose files can be read: all but custom ones."""
-    environments: tuple[DeclaredEnvironment, ...] = ()
-    """Those that have a table, or that deployment files are of."""
-    deployments: tuple[DeploymentFiles, ...] = ()
-    answers: tuple[Answer, ...] = ()
-    """Those that the file holds, by question."""
-    shapes: tuple[DescriptorShape, ...] = ()
-    """Of the descriptors that the file has tables of."""
-    severities: Mapping[str, Severity] = field(default_factory=dict)
-    """How bad the findings of a rule are, where relplan.toml says otherwise than the rule."""
-
-    @property
-    def store(self) -> Path:
-        """The store's file: beside relplan.toml, unless RELPLAN_STORE names another place."""
-        elsewhere = os.environ.get(STORE_VARIABLE)
-        if elsewhere:
-            return _expanded(elsewhere).absolute()
-        return self.file.parent / ".relplan" / "relplan.db"
-
-
-def find(folder: Path) -> Path | None:
-    """Return the relplan.toml of *folder* or of the nearest folder above it.
-
-    Whatever goes by that name counts: to go on to one further above would be to plan another
-    workspace than the one that the person sees. Raises WorkspaceError where *folder* is gone.
-    """
-    try:
-        start = folder.absolute()
-    except OSError as error:
-        what = f"the current folder cannot be found: {error.strerror}"
-        raise WorkspaceError(what, "go to one that exists") from None
-    for place in (start, *start.parents):
-        candidate = place / FILE_NAME
-        if os.path.lexists(candidate):
-            return candidate
-    return None
 
 
 def load(file: Path) -> LoadedWorkspace:
     """Read *file*. Raises WorkspaceError with the place of the first thing that is wrong."""
-    document, text = _parse(file)
+    return understood(file, text_of(file))
+
+
+def understood(file: Path, text: str) -> LoadedWorkspace:
+    """Return what *text*, which is that of *file*, says. Raises WorkspaceError as `load` does."""
+    document = _parse(file, text)
     problem = next(_contradictions(document), None)
     if problem:
         raise WorkspaceError(f"{file}: {problem}")
@@ -120,29 +77,31 @@ def load(file: Path) -> LoadedWorkspace:
     )
 
 
-def _parse(file: Path) -> tuple[Document, str]:
-    """Return what *file* says, and its text."""
+def text_of(file: Path) -> str:
+    """Return the text of *file*. Raises WorkspaceError where it cannot be read, or is none."""
     try:
         if file.exists() and not file.is_file():  # opening a pipe would wait for ever
             raise WorkspaceError(f"{file} is not a file", "move it away, then `relplan init`")
         if file.stat().st_size > _LARGEST:
             raise WorkspaceError(f"{file}: larger than {_LARGEST // 1_000_000} MB", "is it TOML?")
-        text = file.read_text("utf-8")
-        raw = tomllib.loads(text)
+        return file.read_text("utf-8")
     except UnicodeDecodeError as error:
         raise WorkspaceError(
             f"{file}: not UTF-8 at byte {error.start}", "save it as UTF-8"
         ) from None
+    except OSError as error:
+        raise WorkspaceError(f"{file}: cannot be read: {error.strerror}") from None
+
+
+def _parse(file: Path, text: str) -> Document:
+    try:
+        return Document.model_validate(tomllib.loads(text))
+    except ValidationError as error:
+        raise WorkspaceError(f"{file}: {one_line(error, Document)}") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise WorkspaceError(f"{file}: not valid TOML: {error}", "mend it and try again") from None
     except ValueError:  # Python reads no number of thousands of digits
         raise WorkspaceError(f"{file}: a number in it is too long", "shorten it") from None
-    except OSError as error:
-        raise WorkspaceError(f"{file}: cannot be read: {error.strerror}") from None
-    try:
-        return Document.model_validate(raw), text
-    except ValidationError as error:
-        raise WorkspaceError(f"{file}: {one_line(error, Document)}") from None
 
 
 def _contradictions(document: Document) -> Iterator[str]:
@@ -154,7 +113,7 @@ def _contradictions(document: Document) -> Iterator[str]:
             yield f"[services] '{name}' cannot be a service's name; use letters, digits, . _ -"
     yield from _unfit_names(document)
     yield from _same_service(document)
-    yield from _taken_twice(document)
+    yield from coupling_problems(document)
     yield from _unknown_services(document)
     yield from timing_problems(document)
     yield from descriptor_problems(document)
@@ -180,6 +139,7 @@ def _unfit_names(document: Document) -> Iterator[str]:
         ("descriptors", document.descriptors),
         ("features", document.features),
         ("gates", document.gates),
+        ("units", document.units),
         ("environments", document.environments),
         ("windows", document.windows),
         ("freezes", document.freezes),
@@ -202,15 +162,6 @@ def _same_service(document: Document) -> Iterator[str]:
             )
 
 
-def _taken_twice(document: Document) -> Iterator[str]:
-    """Couplings go by their names alone, so no two may share one."""
-    for kind, names in (("gates", document.gates), ("features", document.features)):
-        others = {**document.contracts, **(document.gates if kind == "features" else {})}
-        for name in names:
-            if name in others:
-                yield f"[{kind}.{name}] another coupling has this name; rename one of them"
-
-
 def _unknown_services(document: Document) -> Iterator[str]:
     for table, key, names in _named_services(document):
         for name in names:
@@ -229,6 +180,10 @@ def _named_services(document: Document) -> Iterator[tuple[str, str, Iterable[str
             yield f"contracts.{name}", key, consumers
     for name, gate in document.gates.items():
         yield f"gates.{name}", "services", gate.services
+    for name, unit in document.units.items():
+        yield f"units.{name}", "services", unit.services
+        yield f"units.{name}", "detected_services", unit.detected_services
+        yield f"units.{name}", "suspected_services", unit.suspected_services
     for name, environment in document.environments.items():
         yield f"environments.{name}", "deployed", environment.deployed
     for name, window in document.windows.items():
@@ -259,20 +214,9 @@ def _workspace(document: Document) -> Workspace:
             )
             for name, table in _contracts(document)
         ),
-        features=tuple(
-            Feature(key, table.flagged_effort_days) for key, table in document.features.items()
-        ),
-        gates=tuple(
-            Gate(
-                name=name,
-                kind=table.kind,
-                services=tuple(table.services),
-                team=table.team,
-                passed=table.passed,
-                waived_effort_days=table.waived_effort_days,
-            )
-            for name, table in document.gates.items()
-        ),
+        features=features_of(document),
+        gates=gates_of(document),
+        units=units_of(document),
         feature_mode=settings.features,
         hotfix=settings.hotfix,
         issue_projects=tuple(settings.issue_projects),
@@ -327,7 +271,7 @@ def _environments(document: Document) -> Iterator[DeclaredEnvironment]:
 
 def _deployments(document: Document, folder: Path) -> Iterator[DeploymentFiles]:
     for table in document.deployments:
-        repository = os.path.normpath(folder / _expanded(table.repo))
+        repository = os.path.normpath(folder / expanded(table.repo))
         yield DeploymentFiles(repository, tuple(table.files), table.environment)
 
 
@@ -339,7 +283,7 @@ def _roots(document: Document, folder: Path) -> Iterator[ServiceRoot]:
         contracts = elsewhere.get(name, ()) if path != "." else ()
         yield ServiceRoot(
             service=name,
-            repository=os.path.normpath(folder / _expanded(table.repo)),
+            repository=os.path.normpath(folder / expanded(table.repo)),
             path=path,
             main=table.main or settings.main,
             release_tag=table.release_tag or settings.release_tag,
@@ -371,11 +315,3 @@ def _provided_elsewhere(document: Document) -> dict[str, list[str]]:
         globs = [glob for glob in contract.files if glob.startswith("/")]
         found.setdefault(contract.schema_ or contract.provider, []).extend(globs)
     return found
-
-
-def _expanded(path: str) -> Path:
-    """Return *path* with ``~`` replaced by the home folder, where there is one."""
-    try:
-        return Path(path).expanduser()
-    except RuntimeError:
-        return Path(path)

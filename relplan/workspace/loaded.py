@@ -1,0 +1,80 @@
+"""What a relplan.toml says, once it is read and found right."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from relplan.model.contract_source import ContractSource
+from relplan.model.deployment import DeclaredEnvironment, DeploymentFiles
+from relplan.model.descriptor import DescriptorShape
+from relplan.model.errors import WorkspaceError
+from relplan.model.finding import Severity
+from relplan.model.question import Answer
+from relplan.model.scan import ScanSettings, ServiceRoot
+from relplan.model.workspace import Workspace
+
+FILE_NAME = "relplan.toml"
+STORE_VARIABLE = "RELPLAN_STORE"
+NODE_KINDS = frozenset({"missing", "feature", "gate", "unknown", "unread", "unit"})
+"""What other nodes' names begin with, so no service may be called that."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedWorkspace:
+    """A relplan.toml, and where the things are that it names."""
+
+    file: Path
+    workspace: Workspace
+    roots: tuple[ServiceRoot, ...]
+    scan: ScanSettings
+    contracts: tuple[ContractSource, ...] = ()
+    """Those whose files can be read: all but custom ones."""
+    environments: tuple[DeclaredEnvironment, ...] = ()
+    """Those that have a table, or that deployment files are of."""
+    deployments: tuple[DeploymentFiles, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    """Those that the file holds, by question."""
+    shapes: tuple[DescriptorShape, ...] = ()
+    """Of the descriptors that the file has tables of."""
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    """How bad the findings of a rule are, where relplan.toml says otherwise than the rule."""
+
+    @property
+    def store(self) -> Path:
+        """The store's file: beside relplan.toml, unless RELPLAN_STORE names another place."""
+        return store_of(self.file)
+
+
+def store_of(file: Path) -> Path:
+    """Return where the store of the workspace of the relplan.toml *file* is."""
+    elsewhere = os.environ.get(STORE_VARIABLE)
+    if elsewhere:
+        return expanded(elsewhere).absolute()
+    return file.parent / ".relplan" / "relplan.db"
+
+
+def find(folder: Path) -> Path | None:
+    """Return the relplan.toml of *folder* or of the nearest folder above it.
+
+    Whatever goes by that name counts: to go on to one further above would be to plan another
+    workspace than the one that the person sees. Raises WorkspaceError where *folder* is gone.
+    """
+    try:
+        start = folder.absolute()
+    except OSError as error:
+        what = f"the current folder cannot be found: {error.strerror}"
+        raise WorkspaceError(what, "go to one that exists") from None
+    for place in (start, *start.parents):
+        candidate = place / FILE_NAME
+        if os.path.lexists(candidate):
+            return candidate
+    return None
+
+
+def expanded(path: str) -> Path:
+    """Return *path* with ``~`` replaced by the home folder, where there is one."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
