@@ -73,6 +73,13 @@ class Use:
     """Of a database: whether it surely only reads."""
     writes: bool = False
     """Of a database: whether it surely only writes."""
+    is_of_contract: bool = False
+    """Of a guess: whether it surely means this contract, and only which part is not known."""
+
+    @property
+    def tells(self) -> bool:
+        """Whether it shows for certain that the contract is used."""
+        return self.is_of_contract or not self.guessed
 
 
 class Access(Enum):

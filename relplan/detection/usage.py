@@ -121,4 +121,4 @@ class Usage:
 
 def _surest_first(use: Use) -> tuple[object, ...]:
     """Order uses by how sure they are; of these, what people wrote comes before what is built."""
-    return use.guessed, provenance_of(use.path), use
+    return use.guessed, not use.tells, provenance_of(use.path), use

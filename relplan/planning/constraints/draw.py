@@ -112,10 +112,12 @@ def _covers(one: Edge, other: Edge) -> bool:
 def _united(same: list[Edge]) -> Edge:
     if len(same) == 1:
         return same[0]
+    own = sorted({found for edge in same for found in edge.evidence[:1]})
+    others = sorted({found for edge in same for found in edge.evidence[1:]})
     return replace(
         same[0],
         confidence=min((edge.confidence for edge in same), key=lambda known: known.rank),
-        evidence=tuple(sorted({found for edge in same for found in edge.evidence})),
+        evidence=tuple(dict.fromkeys((*own, *others))),
     )
 
 
