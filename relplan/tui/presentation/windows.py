@@ -105,8 +105,8 @@ class Timeline:
         role = Role.BLOCKED if one.at is None else self._moved(one)
         return (
             Span(f"  {one.batch.id:<{_NAME_CELLS - 2}}", Role.STRONG),
-            Span(self._cell(facts, _FACT_CELLS)),
-            Span(self._cell(why, self._why), role),
+            Span(self._cell(facts, _FACT_CELLS if why else _FACT_CELLS + self._why)),
+            Span(self._cell(why, self._why) if why else "", role),
             *self._strip(one),
         )
 
