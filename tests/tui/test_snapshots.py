@@ -11,7 +11,6 @@ from tests.tui.advices import give_advice
 from tests.tui.shop import open_bench
 from tests.tui.unsure import unsure
 
-
 _SIZES = {"wide": (200, 60), "usual": (120, 40), "small": (80, 24), "smallest": (60, 18)}
 
 
