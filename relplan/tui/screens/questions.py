@@ -129,6 +129,10 @@ class QuestionsScreen(ControlledScreen[None]):
         self.rows.set_rows(rows, key=key)
         self._show_beside()
 
+    def follow(self) -> None:
+        """Show what others answered, and what was found since."""
+        self.draw()
+
     @property
     def _room_beside(self) -> int:
         return self.size.width * 2 // _SHARE if self.size.width >= _WIDE else 0
