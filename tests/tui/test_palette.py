@@ -21,10 +21,9 @@ async def test_the_palette_says_why_something_cannot_be_done(lockstep: Workbench
 
 async def test_the_palette_runs_an_action(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
-        await sight.press("3", "ctrl+p")
-        await sight.pilot.press(*"versioned")
-        await sight.pilot.pause(0.2)
-        await sight.press("enter", "enter")
+        await sight.press("3")
+        sight.burst("ctrl+p", *"versioned", "enter")
+        await sight.settle()
         assert "largest batch 7 ➔ 4" in sight.header
 
 

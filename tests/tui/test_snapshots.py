@@ -10,8 +10,10 @@ from tests.screenshots import Pictured
 from tests.tui.advices import give_advice
 from tests.tui.shop import open_bench
 
+_SIZES = {"wide": (200, 60), "usual": (120, 40), "small": (80, 24), "smallest": (60, 18)}
 
-@pytest.mark.parametrize("size", [(200, 60), (120, 40), (80, 24)], ids=["wide", "usual", "small"])
+
+@pytest.mark.parametrize("size", _SIZES.values(), ids=_SIZES)
 def test_plan(webshop: Workbench, snap_compare: Any, size: tuple[int, int]) -> None:
     assert snap_compare(Pictured(webshop), press=["j", "j"], terminal_size=size, run_before=_rest)
 
@@ -19,6 +21,16 @@ def test_plan(webshop: Workbench, snap_compare: Any, size: tuple[int, int]) -> N
 def test_ascii(webshop: Workbench, snap_compare: Any) -> None:
     app = Pictured(webshop, ascii_only=True)
     assert snap_compare(app, press=["j"], terminal_size=(120, 40), run_before=_rest)
+
+
+@pytest.mark.parametrize("theme", ["relplan-light", "relplan-high-contrast", "no colour"])
+def test_colours(
+    lockstep: Workbench, snap_compare: Any, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    if theme == "no colour":
+        monkeypatch.setenv("NO_COLOR", "1")
+    app = Pictured(lockstep, theme=theme if theme != "no colour" else None)
+    assert snap_compare(app, press=["j", "3", "v"], terminal_size=(120, 30), run_before=_rest)
 
 
 def test_help(lockstep: Workbench, snap_compare: Any) -> None:

@@ -65,7 +65,10 @@ def _parts(changes: Iterable[str], plan: Plan) -> str:
     alone = sizes.count(1)
     rest = len(several) - _NAMED
     if rest > 0:
-        several = [*several[:_NAMED], f"{in_word(rest)} smaller batches"]
+        several = [
+            *several[:_NAMED],
+            f"{in_word(rest)} smaller {'batch' if rest == 1 else 'batches'}",
+        ]
     said = [f"{joined(several)} together"] if several else []
     if alone:
         said.append(f"{in_word(alone)} on {'its' if alone == 1 else 'their'} own")

@@ -24,6 +24,7 @@ from relplan.tui.controllers.scenarios import Scenarios
 from relplan.tui.controllers.watching import EVERY, Watching
 from relplan.tui.documents import documents
 from relplan.tui.presentation.guide import Seen
+from relplan.tui.screens.evidence import first_in_file
 from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.session import Session
 from relplan.tui.widgets.guide import Guide
@@ -94,9 +95,7 @@ class PlanScreen(PlanView):
     def evidence(self) -> Evidence | None:
         """The evidence of the edge in hand: the first of it that stands in a file."""
         edge = self.reasons.edge if self.focused is self.reasons else None
-        found = edge.evidence if edge else ()
-        in_file = (one for one in found if one.path or not one.repository)
-        return next(in_file, found[0] if found else None)
+        return first_in_file(edge.evidence) if edge else None
 
     @on(RowList.Highlighted)
     def _aim(self) -> None:
