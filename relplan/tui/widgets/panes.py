@@ -120,6 +120,7 @@ class Panes(Horizontal):
     def narrow(self, text: str) -> None:
         """Show only the changes that *text* lets pass."""
         self.changes.filter = Filter(text)
+        self.changes.border_subtitle = content(text)
         self._show_changes()
 
     def lay_out(self, arrangement: Arrangement) -> None:
@@ -130,7 +131,6 @@ class Panes(Horizontal):
 
     def _show_changes(self) -> None:
         self.changes.show(self._session.plan, empty=self._no_changes())
-        self.changes.border_subtitle = content(self.changes.filter.text)
 
     def _no_changes(self) -> Line:
         if self._session.never_scanned:
