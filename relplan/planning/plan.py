@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from math import prod
-from operator import attrgetter
 
 from relplan.model.edge import Cause, Edge
 from relplan.model.facts import Caution
@@ -162,17 +161,24 @@ class Plan(Outlook):
     @cached_property
     def batch_numbers(self) -> Mapping[str, int]:
         """The place of each change's batch among the batches."""
-        component_of = self.condensation.component_of
-        places = {component_of[next(iter(one.nodes))]: n for n, one in enumerate(self.ordered)}
-        return {change: places[component_of[change]] for change in self.changes}
+        places = map(self._places.__getitem__, self._components_of_changes())
+        return dict(zip(self.changes, places, strict=True))
 
     @cached_property
     def ordered(self) -> tuple[Component, ...]:
         """The components that hold changes, in the order of the batches that they are."""
-        component_of, components = self.condensation.component_of, self.condensation.components
-        by_first_change = dict.fromkeys(map(component_of.__getitem__, self.changes))
-        found = map(components.__getitem__, by_first_change)
-        return tuple(sorted(found, key=attrgetter("wave")))
+        return tuple(map(self.condensation.components.__getitem__, self._places))
+
+    @cached_property
+    def _places(self) -> Mapping[int, int]:
+        """The numbers of the components that hold changes, each with its place in the order."""
+        components = self.condensation.components
+        by_first_change = dict.fromkeys(self._components_of_changes())
+        by_wave = sorted(by_first_change, key=lambda number: components[number].wave)
+        return {number: place for place, number in enumerate(by_wave)}
+
+    def _components_of_changes(self) -> Iterator[int]:
+        return map(self.condensation.component_of.__getitem__, self.changes)
 
     @property
     def touched(self) -> frozenset[str]:

@@ -1,6 +1,5 @@
 """What the screens look at: the workbench, and the plan as it was asked for last."""
 
-import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,10 +38,6 @@ class Session:
         self._leave_out_marks()
         self.age: Age = self._age()
         self._past: Past | None = None
-        # A large plan is millions of objects that stay; to look through them again and again for
-        # garbage would stop the screen for a tenth of a second each time.
-        gc.collect()
-        gc.freeze()
 
     def reload(self) -> None:
         """Plan again under the scenario in use; look at the changes again if they were read."""

@@ -1,10 +1,10 @@
 """The list of changes: by wave and batch, runs of like changes folded into one row."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from relplan.model.counting import counted
 from relplan.model.plan import Batch
@@ -105,8 +105,11 @@ class ChangeRow(NamedTuple):
 Row = WaveRow | GroupRow | BatchRow | ChangeRow
 
 
-class Listing:
-    """The rows for one plan. What was opened and closed by hand is the caller's to remember."""
+class Listing(Sequence[Row]):
+    """The rows for one plan, each made when it is asked for.
+
+    What was opened and closed by hand is the caller's to remember.
+    """
 
     def __init__(
         self,
@@ -119,18 +122,44 @@ class Listing:
     ) -> None:
         """List *runs*; *opened* are some of them by their newest, *closed* are batches by key."""
         self.plan = plan
-        self.runs = runs
-        self._opened = opened
+        self._runs = {run.changes[-1]: run for run in runs}
+        self._opened = frozenset(opened)
         self._closed = closed
         self._sort = arrangement.sort
-        self.rows: list[Row] = []
         self.keys: list[str] = []
-        """Of the rows."""
-        self.longest_id = max((len(run.changes[-1]) for run in runs), default=0)
-        if arrangement.group is Group.BATCH:
+        """Of the rows, in order."""
+        self._headings: dict[str, WaveRow | GroupRow | BatchRow] = {}
+        self._older: dict[str, Run] = {}
+        """The runs of the changes that are shown below a newer one."""
+        self._in_batches = arrangement.group is Group.BATCH
+        self.longest_id = max(map(len, self._runs), default=0)
+        if self._in_batches:
             self._write()
         else:
             self._write_groups(arrangement.group)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self._row(key) for key in self.keys[index]]
+        return self._row(self.keys[index])
+
+    def _row(self, key: str) -> Row:
+        heading = self._headings.get(key)
+        if heading is not None:
+            return heading
+        older = key in self._older
+        run = self._older[key] if older else self._runs[key]
+        tied = self._in_batches and self.plan.condensation.of(key).changes > 1
+        return ChangeRow(key, run, not older and key in self._opened, tied, older)
 
     def index_of(self, key: str) -> int | None:
         """Return where the row called *key* is, or the one that the change *key* is folded into."""
@@ -141,9 +170,9 @@ class Listing:
 
     def _homes(self, change: str) -> Iterator[str]:
         """Yield the rows that *change* can be folded into, the nearest first."""
-        for run in self.runs:
+        for newest, run in self._runs.items():
             if change in run.changes:
-                yield run.newest
+                yield newest
                 yield batch_key(self.plan.batch_of[change])
                 return
 
@@ -151,28 +180,26 @@ class Listing:
         return place_of(self.plan, run, self._sort)
 
     def _write_groups(self, group: Group) -> None:
-        runs: dict[str, list[Run]] = defaultdict(list)
-        for run in self.runs:
-            runs[group_of(self.plan, run.newest, group)].append(run)
-        for name in sorted(runs, key=lambda one: (not one, one.casefold(), one)):
-            size = sum(len(run.changes) for run in runs[name])
-            self._add(GroupRow(name or f"no {group}", size))
-            for run in sorted(runs[name], key=self._place):
-                self._run(run, tied=False)
+        groups: dict[str, list[Run]] = defaultdict(list)
+        for newest, run in self._runs.items():
+            groups[group_of(self.plan, newest, group)].append(run)
+        for name in sorted(groups, key=lambda one: (not one, one.casefold(), one)):
+            runs = sorted(groups[name], key=self._place)
+            self._write_heading(GroupRow(name or f"no {group}", _size(runs)))
+            self._write_runs(runs)
 
     def _write(self) -> None:
         """Write the batches, in order; of most there is just the one change."""
         groups: dict[int, list[Run]] = defaultdict(list)
         batch_numbers = self.plan.batch_numbers
-        for run in self.runs:
-            groups[batch_numbers[run.changes[-1]]].append(run)
+        for newest, run in self._runs.items():
+            groups[batch_numbers[newest]].append(run)
         if self._sort is Sort.WAVE:
             ordered = self.plan.ordered
             waves = groupby(sorted(groups), key=lambda number: ordered[number].wave)
             for wave, numbers in waves:
                 of_wave = {number: groups[number] for number in numbers}
-                size = sum(len(run.changes) for runs in of_wave.values() for run in runs)
-                self._add(WaveRow(wave, size))
+                self._write_heading(WaveRow(wave, sum(map(_size, of_wave.values()))))
                 self._write_batches(of_wave)
         else:
             found = {number: sorted(runs, key=self._place) for number, runs in groups.items()}
@@ -182,29 +209,30 @@ class Listing:
     def _write_batches(self, groups: Mapping[int, Sequence[Run]]) -> None:
         ordered = self.plan.ordered
         for number, runs in groups.items():
-            tied = ordered[number].changes > 1
-            if tied:
+            if ordered[number].changes > 1:
                 batch = self.plan.batch_of[runs[0].newest]
-                shown = sum(len(run.changes) for run in runs)
-                row = BatchRow(batch, batch_key(batch) not in self._closed, shown)
-                self._add(row)
+                row = BatchRow(batch, batch_key(batch) not in self._closed, _size(runs))
+                self._write_heading(row)
                 if not row.opened:
                     continue
-            for run in runs:
-                self._run(run, tied)
+            self._write_runs(runs)
 
-    def _run(self, run: Run, tied: bool) -> None:
-        newest = run.changes[-1]
-        opened = newest in self._opened
-        self.rows.append(ChangeRow(newest, run, opened, tied))
-        self.keys.append(newest)
-        if opened:
-            for change in run.changes[-2::-1]:
-                self._add(ChangeRow(change, run, tied=tied, older=True))
-
-    def _add(self, row: Row) -> None:
-        self.rows.append(row)
+    def _write_heading(self, row: WaveRow | GroupRow | BatchRow) -> None:
         self.keys.append(row.key)
+        self._headings[row.key] = row
+
+    def _write_runs(self, runs: Iterable[Run]) -> None:
+        for run in runs:
+            newest = run.changes[-1]
+            self.keys.append(newest)
+            if newest in self._opened:
+                older = run.changes[-2::-1]
+                self.keys += older
+                self._older |= dict.fromkeys(older, run)
+
+
+def _size(runs: Iterable[Run]) -> int:
+    return sum(len(run.changes) for run in runs)
 
 
 def batch_key(batch: Batch) -> str:

@@ -28,7 +28,7 @@ from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.session import Session
 from relplan.tui.widgets.guide import Guide
 from relplan.tui.widgets.row_list import RowList
-from relplan.tui.workers import CaughtUp, ScanEnded, ScanProgress
+from relplan.tui.workers import CaughtUp, ScanEnded, ScanProgress, load_ahead
 
 _OF_THE_PLAN: tuple[type[Controller[PlanView]], ...] = (
     PaneNumbers,
@@ -62,7 +62,8 @@ class PlanScreen(PlanView):
         self._watching = Watching(self)
 
     def on_mount(self) -> None:
-        """Look from now on what others do."""
+        """Look from now on what others do, and get ready for what the person decides."""
+        self.call_after_refresh(self.run_worker, load_ahead, thread=True, group="ahead")
         self.set_interval(EVERY, self._watching.look)
         if self.guided:
             self.mount(Guide(self._seen, self.relplan.name_of), before="#too-small")

@@ -38,11 +38,11 @@ class ListingRows:
         self._glyphs = glyphs
 
     def __len__(self) -> int:
-        return len(self.listing.rows)
+        return len(self.listing)
 
     def row(self, index: int) -> Row:
         """Return what row *index* is about."""
-        return self.listing.rows[index]
+        return self.listing[index]
 
     def key(self, index: int) -> str:
         """Return the row's name."""
@@ -54,7 +54,7 @@ class ListingRows:
 
     def kind(self, index: int) -> RowKind:
         """Return how the row behaves."""
-        row = self.listing.rows[index]
+        row = self.listing[index]
         if isinstance(row, (WaveRow, GroupRow)):
             return RowKind.LABEL
         return RowKind.GROUP if isinstance(row, BatchRow) else RowKind.ITEM
@@ -64,7 +64,7 @@ class ListingRows:
         listing = self.listing
         return row_line(
             listing.plan,
-            listing.rows[index],
+            listing[index],
             width,
             listing.longest_id,
             self._glyphs,

@@ -70,7 +70,7 @@ def test_what_is_kept_from_listing_to_listing_is_what_is_made_anew(random: Rando
         folds = set(random.sample(list(made.changes), len(made.changes) // 2))
         closed = {f"{BATCH}{change}" for change in folds}
         rows, expected = (
-            Listing(of, runs, opened=folds, closed=closed, arrangement=arrangement).rows
+            list(Listing(of, runs, opened=folds, closed=closed, arrangement=arrangement))
             for of, runs in ((made, kept.fold(made, chosen)), (anew, fold(anew, chosen)))
         )
         assert rows == expected
