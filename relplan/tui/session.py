@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from relplan.planning.slices import Past
 
 
+_LARGE = 1_500
+"""Changes from which on work that a small plan does at once would be noticed."""
+
+
 @dataclass
 class Session:
     """One workspace on screen. To be used from the app's own thread only."""
@@ -74,6 +78,11 @@ class Session:
     def scenario(self) -> Scenario:
         """The scenario of the plan on screen."""
         return self.plan.scenario
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a key would have to wait for what can be done beside the screen."""
+        return len(self.plan.changes) >= _LARGE
 
     @property
     def past(self) -> "Past":

@@ -92,17 +92,18 @@ class Advised(Message):
     error: RelplanError | None = None
 
 
-def load_ahead() -> None:
+def load_ahead(*, large: bool) -> None:
     """Load what writes to the store: the first decision would have to wait for that.
 
-    What is there then stays, with the millions of objects of a large plan. To look through them for
-    garbage would stop the screen for a tenth of a second, in the middle of what a key does.
+    What is there then stays, with the millions of objects of a *large* plan. To look through them
+    for garbage would stop the screen for a tenth of a second, in the middle of what a key does.
     """
     from relplan.store.saving import log  # noqa: F401, PLC0415 - not before the first picture
 
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_LOOK_AT_WHAT_IS_NEW)
+    if large:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*_LOOK_AT_WHAT_IS_NEW)
 
 
 def try_marks(pump: MessagePump, planner: Planner, plan: Plan, trials: Iterable[Trial]) -> None:
@@ -120,7 +121,8 @@ def try_marks(pump: MessagePump, planner: Planner, plan: Plan, trials: Iterable[
             found, posted = {}, monotonic()
     if found and not worker.is_cancelled:
         pump.post_message(Tried(plan, found))
-    gc.collect()  # now that nobody waits
+    if gc.get_threshold() == _LOOK_AT_WHAT_IS_NEW:
+        gc.collect()  # now that nobody waits
 
 
 def explain(pump: MessagePump, plan: Plan, change: str) -> None:

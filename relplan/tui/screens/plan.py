@@ -1,5 +1,6 @@
 """The plan: what a person sees first, and returns to."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
@@ -63,7 +64,8 @@ class PlanScreen(PlanView):
 
     def on_mount(self) -> None:
         """Look from now on what others do, and get ready for what the person decides."""
-        self.call_after_refresh(self.run_worker, load_ahead, thread=True, group="ahead")
+        ahead = partial(load_ahead, large=self.session.is_large)
+        self.call_after_refresh(self.run_worker, ahead, thread=True, group="ahead")
         self.set_interval(EVERY, self._watching.look)
         if self.guided:
             self.mount(Guide(self._seen, self.relplan.name_of), before="#too-small")
