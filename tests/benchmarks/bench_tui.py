@@ -13,6 +13,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -80,10 +81,8 @@ class Hand:
         """Let what runs beside the screen end, the trial of all offers before its time."""
         await asyncio.sleep(0.1)
         self.screen.workers.cancel_group(self.screen.panes, "trials")
-        try:
+        with suppress(WorkerCancelled):
             await self.app.workers.wait_for_complete()
-        except WorkerCancelled:
-            pass
         await self.pilot.pause()
 
     def report(self, domain: int) -> None:
