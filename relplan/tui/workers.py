@@ -1,6 +1,7 @@
 """What runs beside the screen. It touches no widget: it posts messages."""
 
 import gc
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ from relplan.tui.presentation.offers import Trial
 
 _EVERY = 0.1
 """Seconds between two messages of a worker."""
+_TURN = 0.0005
+"""Seconds after which what runs beside the screen lets the screen go on: a key takes many turns."""
 _LOOK_AT_WHAT_IS_NEW = (10_000, 10, 1_000)
 """Python's thresholds for looking for garbage: through all of it only where that is asked for."""
 
@@ -98,6 +101,7 @@ def load_ahead(*, large: bool) -> None:
     What is there then stays, with the millions of objects of a *large* plan. To look through them
     for garbage would stop the screen for a tenth of a second, in the middle of what a key does.
     """
+    sys.setswitchinterval(_TURN)
     from relplan.store.saving import log  # noqa: F401, PLC0415 - not before the first picture
 
     if large:
