@@ -1,5 +1,6 @@
 """The plan: what a person sees first, and returns to."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
@@ -29,7 +30,7 @@ from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.session import Session
 from relplan.tui.widgets.guide import Guide
 from relplan.tui.widgets.row_list import RowList
-from relplan.tui.workers import CaughtUp, ScanEnded, ScanProgress
+from relplan.tui.workers import CaughtUp, ScanEnded, ScanProgress, load_ahead
 
 _OF_THE_PLAN: tuple[type[Controller[PlanView]], ...] = (
     PaneNumbers,
@@ -63,7 +64,9 @@ class PlanScreen(PlanView):
         self._watching = Watching(self)
 
     def on_mount(self) -> None:
-        """Look from now on what others do."""
+        """Look from now on what others do, and get ready for what the person decides."""
+        ahead = partial(load_ahead, large=self.session.is_large)
+        self.call_after_refresh(self.run_worker, ahead, thread=True, group="ahead")
         self.set_interval(EVERY, self._watching.look)
         if self.guided:
             self.mount(Guide(self._seen, self.relplan.name_of), before="#too-small")
