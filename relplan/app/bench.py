@@ -3,7 +3,7 @@
 import getpass
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,7 @@ from relplan.model.change import Change, State
 from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.edge import Edge
 from relplan.model.errors import RelplanError, UnknownNameError, WorkspaceError
+from relplan.model.frozen import frozen
 from relplan.model.nearest import meant
 from relplan.model.plan import Numbers, Why
 from relplan.model.production import PRODUCTION, Production
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 Clock = Callable[[], float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Freshness:
     """How far what is planned can be trusted to be what git says now."""
 

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from relplan.app.environments import deployed_now, settle, with_deployments
 from relplan.app.landing import look_for_landed
 from relplan.detection.fingerprint import fingerprint
+from relplan.model.frozen import frozen
 from relplan.model.past import PastRelease
 from relplan.model.reference import canonical
 from relplan.model.review import ReviewLink
@@ -27,7 +28,7 @@ OnProgress = Callable[[str, str], None]
 Cancelled = Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScanReport:
     """What one scan did."""
 
@@ -161,7 +162,7 @@ def _commits_of(link: ReviewLink) -> frozenset[str]:
     return frozenset(named | ({link.change_id} - {""}))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Looking:
     """One look at the contracts' own files."""
 

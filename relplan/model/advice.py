@@ -1,11 +1,13 @@
 """What a kind of contract says of decoupling: the days that it takes, and how to say what to do."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
+
+from relplan.model.frozen import frozen
 
 _NAMES = ("name", "provider", "services", "parts", "days")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Advice:
     """The words and days of one kind of contract, as plan, diagnosis, backlog and runbook use them.
 

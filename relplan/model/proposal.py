@@ -1,9 +1,9 @@
 """The cheapest way to a goal: which marks, how sure, and what no mark can do."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.model.edge import Edge
+from relplan.model.frozen import frozen
 from relplan.model.plan import Numbers
 from relplan.model.scenario import Mark
 
@@ -23,7 +23,7 @@ class GoalKind(StrEnum):
     """Every batch is one change, and none of them reaches a blocker: what a backlog aims at."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Goal:
     """A kind of goal with what it is about."""
 
@@ -39,7 +39,7 @@ class Goal:
         return f"{self.kind} {self.most}" if self.kind is GoalKind.BATCH else self.kind.value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """What a proposal may not do."""
 
@@ -49,7 +49,7 @@ class Terms:
     """Couplings that may not be marked."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One mark and what it costs."""
 
@@ -58,7 +58,7 @@ class Choice:
     effort_days: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A mark in the order in which to make them, and what the plan is after it."""
 
@@ -72,7 +72,7 @@ class Step:
     """Of the plan after it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InTheWay:
     """An edge that no mark which is allowed takes away, and what does."""
 
@@ -81,7 +81,7 @@ class InTheWay:
     """A full sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """Marks for a goal, on top of those of a scenario."""
 

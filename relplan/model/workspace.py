@@ -1,12 +1,12 @@
 """What a team declares: its services and the couplings between them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from relplan.model.advice import USUAL, Advice
 from relplan.model.calendar import Freeze, Window
+from relplan.model.frozen import frozen
 from relplan.model.parts import are_apart, bare_part, without_names
 
 CUSTOM = "custom"
@@ -40,7 +40,7 @@ class FeatureMode(StrEnum):
 DEFAULT_HOTFIX = "hotfix/*"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Service:
     """A deployable unit: a repository, or a folder of one, with an owning team."""
 
@@ -52,7 +52,7 @@ class Service:
     """Its own; None: nobody said."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contract:
     """An interface with one provider and any number of consumers."""
 
@@ -115,7 +115,7 @@ def parts_meet(one: str, other: str) -> bool:
     return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Feature:
     """A feature that is declared in relplan.toml; others come from trailers and issue keys."""
 
@@ -123,7 +123,7 @@ class Feature:
     flagged_effort_days: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gate:
     """A process step that changes wait for."""
 
@@ -135,7 +135,7 @@ class Gate:
     waived_effort_days: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workspace:
     """What relplan.toml says about couplings; where things are on disk is not planning's."""
 

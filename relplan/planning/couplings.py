@@ -1,16 +1,16 @@
 """What ties the pending changes of a snapshot together, as things a person can mark."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from relplan.model.advice import USUAL, Advice
 from relplan.model.edge import Cause, Edge
+from relplan.model.frozen import frozen
 from relplan.model.scenario import CouplingKind, Mark
 from relplan.model.workspace import Contract, Gate, GateKind
 from relplan.planning.graph import NeedsGraph
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coupling:
     """A contract, a feature or a gate."""
 

@@ -1,14 +1,14 @@
 """Runs of merged changes that nothing but the trunk tells apart, to be shown as one."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from relplan.model.edge import EdgeKind
+from relplan.model.frozen import frozen
 from relplan.model.plan import Status
 from relplan.planning.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """Changes that stand alike, one after the other on main; most often just one."""
 
@@ -21,7 +21,7 @@ class Run:
         return self.changes[-1]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Alike:
     """What two changes must share to be in one run."""
 

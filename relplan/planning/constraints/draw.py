@@ -1,11 +1,12 @@
 """All rules together."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, groupby
 
 from relplan.model.edge import Edge
 from relplan.model.evidence import Evidence
+from relplan.model.frozen import frozen
 from relplan.model.question import NO, YES, Question
 from relplan.model.scan import Notice
 from relplan.model.snapshot import Snapshot
@@ -27,7 +28,7 @@ from relplan.planning.constraints.pending import Pending, pending
 from relplan.planning.constraints.unread import ask_for_production, unread_edges
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constraints:
     """What the rules make of a snapshot, before any scenario and any answer."""
 

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 
 from relplan.model.change import Change, Effect, EffectKind, FeatureSlice
 from relplan.model.evidence import Confidence
+from relplan.model.frozen import frozen
 from relplan.model.scan import Notice
 from relplan.model.snapshot import Snapshot
 from relplan.model.workspace import Contract, FeatureMode, Workspace
@@ -19,7 +20,7 @@ EffectsOf = Mapping[str, tuple[Touch, ...]]
 SlicesOf = Mapping[str, Mapping[str, tuple[Change, FeatureSlice]]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pending:
     """What the rules look at."""
 

@@ -1,14 +1,13 @@
 """One unit of a runbook in the making."""
 
-from dataclasses import dataclass
-
+from relplan.model.frozen import frozen
 from relplan.model.runbook import Exposure
 from relplan.planning.plan import Plan
 from relplan.planning.runbook.order import Ties, exposures
 from relplan.planning.runbook.units import Unit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A unit with the order of its services and the number of its first step."""
 

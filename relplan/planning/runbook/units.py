@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import networkx as nx
 
+from relplan.model.frozen import frozen
 from relplan.model.plan import Batch
 from relplan.planning.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """Batches that are rolled back together when a step of them fails."""
 

@@ -7,6 +7,7 @@ from heapq import heapify, heappop, heappush
 
 from relplan.model.calendar import Calendar
 from relplan.model.edge import GATE, MISSING, EdgeKind, is_change
+from relplan.model.frozen import frozen
 from relplan.model.plan import Batch
 from relplan.model.schedule import Dated, Late, LateKind, Schedule
 from relplan.planning.plan import Plan
@@ -18,7 +19,7 @@ Expected = Mapping[str, int]
 """When what is in progress is expected to be done, by change or other node; seconds since 1970."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Requirement:
     """Something that must have happened before a batch ships."""
 

@@ -1,10 +1,10 @@
 """How often releases failed: something was reverted, or a patch released, within a day."""
 
 import re
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from relplan.model.errors import SourceError
+from relplan.model.frozen import frozen
 from relplan.model.scan import ServiceRoot
 from relplan.sources.git.safe import LOG_OPTIONS, Git
 
@@ -13,7 +13,7 @@ _TAGS = "refs/tags/"
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?!.*\d+\.\d+\.\d+)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcomes:
     """What became of a service's releases."""
 
@@ -21,7 +21,7 @@ class Outcomes:
     failed: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Release:
     at: int
     name: str

@@ -1,9 +1,10 @@
 """Scans one repository: what is new in it since the last time."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
+from relplan.model.frozen import frozen
 from relplan.model.past import ServicePast
 from relplan.model.production import KnownBy, Production
 from relplan.model.review import ReviewLink
@@ -46,7 +47,7 @@ Progress = Callable[[str], None]
 Cancelled = Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Watch:
     """Who hears how far a scan is, and may stop it."""
 
@@ -55,7 +56,7 @@ class Watch:
     children: Children | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Service:
     """What is to be read of one service."""
 
