@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from relplan.app.bench import Workbench, who
+from relplan.app.bench import Workbench
 from relplan.app.landing import landed, look_for_landed
 from relplan.app.matching import Matcher
+from relplan.app.opened import who
 from relplan.app.scanning import look_for_shipped
 from relplan.model.change import Change, State
 from relplan.model.decision import DecisionKind

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from relplan.app.bench import workspace_of
+from relplan.app.opened import workspace_of
 from relplan.model.copy import Copy, Why
 from relplan.model.errors import RelplanError, UnknownNameError
 from relplan.model.frozen import frozen
