@@ -1,6 +1,5 @@
 """One open workspace: its store, and what was read of its repositories; nothing is planned here."""
 
-import getpass
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -214,6 +213,8 @@ class Opened:
 
 def who() -> str:
     """Return the login name of whoever decides."""
+    import getpass  # noqa: PLC0415 - who only reads is not asked
+
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):

@@ -6,10 +6,11 @@ from functools import cached_property
 from relplan.model.review import ReviewLink
 from relplan.model.scan import RepositoryRecord, ScanSettings, ServiceRecord, ServiceRoot
 from relplan.sources.git.signature import (
-    repository_signature,
+    git_folder,
     reviewed_signature,
     settings_fingerprint,
-    shallow_fingerprint,
+    shallow_in,
+    signature_in,
 )
 
 
@@ -27,11 +28,12 @@ class Look:
         repository = roots[0].repository
         self.previous = previous
         self.about = [link for link in reviews if link.commit and _may_be_about(link, roots)]
-        self.shallow = shallow_fingerprint(repository)
+        folder = git_folder(repository)
+        self.shallow = shallow_in(folder)
         self.prints = {
             root.service: settings_fingerprint(root, settings, self.shallow) for root in roots
         }
-        signature = repository_signature(repository)
+        signature = signature_in(folder)
         self.signature = (
             reviewed_signature(signature, self.about) if signature and self.about else signature
         )
