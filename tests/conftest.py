@@ -1,14 +1,19 @@
 """What holds for all tests."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from sqlite3 import Connection
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from relplan.store import schema
+
 # Other work on the same machine may make each example slow, and that is no fault of what is tested.
-settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "calm", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("thorough", settings.get_profile("calm"), max_examples=1000)
 settings.load_profile("calm")
 
 
@@ -51,3 +56,30 @@ def _tables_are_made_by_alembic_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(command, "upgrade", upgrade_or_repeat)
         yield
+
+
+Wait = Callable[[Connection, str], None]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_store_waits_for_the_disk() -> Iterator[Wait]:
+    """Leave it to the system when a store is written to the disk, and return what did not.
+
+    It is what a power cut can tell, and no test: a process that is killed loses nothing by it.
+    """
+    wait = schema._wait_for_the_disk
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "_wait_for_the_disk", _leave_it_to_the_system)
+        yield wait
+
+
+def _leave_it_to_the_system(connection: Connection, _mode: str) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
+
+
+@pytest.fixture
+def _stores_wait_for_the_disk(
+    monkeypatch: pytest.MonkeyPatch, _no_store_waits_for_the_disk: Wait
+) -> None:
+    """Let stores wait for the disk, as they do for users."""
+    monkeypatch.setattr(schema, "_wait_for_the_disk", _no_store_waits_for_the_disk)

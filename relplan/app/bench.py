@@ -235,8 +235,11 @@ class Workbench(Opened):
         """Say how far an open change has come."""
         return self.set_states([change], state)
 
-    def set_states(self, changes: Iterable[str], state: str) -> LogEntry | None:
-        """Say how far open changes have come, as one step to undo; None where all have already."""
+    def set_states(self, changes: Iterable[str], state: str, by: str = "") -> LogEntry | None:
+        """Say how far open changes have come, as one step to undo; None where all have already.
+
+        *by* is who says it; empty: whoever is logged in.
+        """
         plan = self.plan()
         found = [plan.changes[find_change(plan, change)] for change in changes]
         for one in found:
@@ -253,7 +256,7 @@ class Workbench(Opened):
                 continue
             first = entries[0].number if entries else None
             entry = self._decide(
-                DecisionKind.STATE, one.id, state, detail=one.title, together=first
+                DecisionKind.STATE, one.id, state, detail=one.title, together=first, by=by
             )
             if entry is not None:
                 entries.append(entry)
@@ -369,13 +372,14 @@ class Workbench(Opened):
         detail: str = "",
         reason: str = "",
         together: int | None = None,
+        by: str = "",
     ) -> LogEntry | None:
         at = int(self.wall_clock())
         return self.store.decide(
             kind,
             subject,
             value,
-            who=who(),
+            who=by or who(),
             at=at,
             detail=detail,
             reason=reason,

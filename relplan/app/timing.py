@@ -18,7 +18,7 @@ from relplan.model.schedule import Rate, Schedule, Timed
 from relplan.model.workspace import Workspace
 from relplan.planning.plan import Plan
 from relplan.planning.questions import questions_of_all
-from relplan.planning.runbook import runbook
+from relplan.planning.runbook import Night, night, runbook
 from relplan.planning.schedule import coordination_delay, schedule
 from relplan.planning.schedule.rates import deployment_rates
 
@@ -84,7 +84,11 @@ def timed(bench: Workbench, scenario: Scenario, now: int) -> Timed:
     expected = expected_of(bench.loaded.workspace)
     return Timed(
         schedule=made,
-        before=schedule(bench.unmarked(), made.calendar, expected),
+        before=(
+            made
+            if scenario == scenario.without_marks()
+            else schedule(bench.unmarked(), made.calendar, expected)
+        ),
         delay=coordination_delay(bench.planner, _by_itself(bench, made, expected), expected),
         rates=rates_of(bench),
         questions={
@@ -188,13 +192,14 @@ def _epoch(local: datetime, zone: str) -> int:
     return int(local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC).timestamp())
 
 
-def ticks_of(bench: Workbench, book: Runbook) -> tuple[Tick, ...]:
-    """Return what was said of the steps of *book*, in order."""
-    return bench.store.ticks(book.key)
+def night_of(bench: Workbench, book: Runbook, plan: Plan) -> Night:
+    """Return where the night of *book* stands, by all that was said; *plan* is of now."""
+    return night(book, bench.store.ticks(), plan.changes)
 
 
 def tick(bench: Workbench, book: Runbook, step: RunStep, outcome: Outcome) -> Tick:
     """Record what became of *step*, by who is logged in and now."""
-    made = Tick(step.key, outcome, who(), int(bench.wall_clock()))
-    bench.store.tick(book.key, made)
+    at = int(bench.wall_clock())
+    made = Tick(step.key, outcome, who(), at, step.service, step.changes, book.key)
+    bench.store.tick(made)
     return made

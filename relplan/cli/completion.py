@@ -9,7 +9,7 @@ from pathlib import Path
 
 VARIABLE = "_RELPLAN_COMPLETE"
 """What the shell's script sets to ask for names."""
-_MARKS = ("versioned", "flagged", "waived")
+_MARKS = ("versioned", "flagged", "waived", "split")
 _HARMLESS = re.compile(r"[\w%+,./:=@-]+")
 """A branch may be called ``$(rm -rf ~)``, and a shell runs what it completes unquoted."""
 _BREAKS = re.compile("[:=@]+")

@@ -73,7 +73,7 @@ COMMANDS = {
     ),
     "mark": Listed(
         "decisions:mark",
-        "Mark a contract versioned or flagged, a feature flagged, a gate waived.",
+        "Mark a contract versioned or flagged, a feature flagged, a gate waived, a unit split.",
     ),
     "unmark": Listed("decisions:unmark", "Take a mark off."),
     "move": Listed("move:move", "Let a batch ship later: a what-if, undone like a mark."),

@@ -70,6 +70,15 @@ class Published:
         return not folder or f"{self.root.path}/".startswith(f"{folder}/")
 
 
+class Release(NamedTuple):
+    """One version of a package."""
+
+    ecosystem: str
+    package: str
+    version: str
+    """Or a revision of the repository that it comes from."""
+
+
 class Asked(NamedTuple):
     """A version that a file asks for or keeps, of a provider's package."""
 
@@ -79,9 +88,9 @@ class Asked(NamedTuple):
     """A version, or a revision of the provider's repository."""
 
     @property
-    def name(self) -> tuple[str, str]:
+    def release(self) -> Release:
         """The package, and its version."""
-        return self.pin.package, self.version
+        return Release(self.pin.ecosystem, self.pin.package, self.version)
 
 
 class Asking:
@@ -263,6 +272,11 @@ class Asking:
 
     def _repository(self, service: str) -> str:
         return self._services[service].root.repository
+
+
+def is_above(lock: str, path: str) -> bool:
+    """Tell whether a lock file is in the folder of a manifest, or above it."""
+    return f"{dirname(path)}/".startswith(f"{dirname(lock)}/".lstrip("/"))
 
 
 def with_inherited(one: Published, listing: Listing, path: str) -> dict[str, str]:

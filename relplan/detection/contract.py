@@ -116,7 +116,9 @@ class PendingContract:
         for brought in self._provided.brought():
             change = brought.change
             findings = judged(brought.findings, self._severities)
-            effects = self._located(provider_effects(change, name, findings, brought.base))
+            effects = self._located(
+                provider_effects(change, name, findings, brought.base, brought.mended)
+            )
             found.effects[change.id] += effects
             found.cautions[change.id] += self._located(
                 cautions(change, name, findings, brought.base)

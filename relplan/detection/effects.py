@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.evidence import Confidence, Evidence
@@ -42,14 +43,28 @@ def cautions(
 
 
 def provider_effects(
-    change: Change, contract: str, findings: Sequence[Finding], base: str = ""
+    change: Change,
+    contract: str,
+    findings: Sequence[Finding],
+    base: str = "",
+    mended: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Effect]:
-    """Return what *change* does to *contract*, by what its comparison with *base* found."""
+    """Return what *change* does to *contract*, by what its comparison with *base* found.
+
+    *mended*: the later changes that end a break, by its finding's fingerprint.
+    """
     effects: list[Effect] = []
     for severity, (kind, confidence) in _KINDS.items():
         found = [finding for finding in findings if finding.severity is severity]
         effects += [
-            Effect(kind, contract, _evidence(change, finding, base), confidence, finding.parts)
+            Effect(
+                kind,
+                contract,
+                _evidence(change, finding, base),
+                confidence,
+                finding.parts,
+                _brings(finding, mended),
+            )
             for finding in found[:_MOST]
         ]
         rest = found[_MOST:]
@@ -58,6 +73,11 @@ def provider_effects(
             evidence = replace(_evidence(change, rest[0], base), text=text)
             effects.append(Effect(kind, contract, evidence, confidence))
     return effects
+
+
+def _brings(finding: Finding, mended: Mapping[str, str]) -> tuple[str, ...]:
+    is_broken = finding.severity is Severity.BREAKING
+    return tuple(filter(None, [mended.get(finding.fingerprint, "")])) if is_broken else ()
 
 
 def _evidence(change: Change, finding: Finding, base: str) -> Evidence:

@@ -53,6 +53,8 @@ class Move:
     is_package: bool = False
     unsure: bool = False
     """It is not known what it pinned before."""
+    is_kept: bool = False
+    """A manifest asks for what a lock file keeps, so that nothing moves there."""
 
 
 class Services(Protocol):
@@ -160,7 +162,8 @@ class PinReader:
 
     def moves_any(self, service: str, change: Change) -> bool:
         """Tell whether a change of *service* moves any pin."""
-        return bool(self.moves(service, change))
+        moves = self.moves(service, change).values()
+        return any(move.new or move.unknown or move.floating for move in moves)
 
     def moves(self, service: str, change: Change) -> dict[str, Move]:
         """Return what a change of *service* does to its pins, by provider."""
@@ -189,6 +192,7 @@ class PinReader:
             move.unknown |= known.unknown
             move.floating |= known.floating
             move.unsure = move.unsure or known.unsure
+            move.is_kept = move.is_kept or known.is_kept
         return moves
 
     def _place(self, provider: str, move: Move, old: str, new: str) -> None:

@@ -151,7 +151,7 @@ class Pins:
             if effects and not self._contracts[provider]:
                 found.notices.append(_unnamed(service, change, provider, effects[0].evidence))
                 continue
-            if move.rule != "submodule-pin" and move.new:
+            if move.rule != "submodule-pin" and (move.new or move.is_kept):
                 self._forget_ranges(provider, change, found)
             found.effects[change.id] += effects
             if took.loose:
@@ -184,7 +184,8 @@ class Pins:
         contracts = self._contracts[provider]
         main = contracts[0].contract if contracts else provider
         shown = [", ".join(sorted(map(_shown, oids))) for oids in (move.old, move.new)]
-        text = f"its pin of {provider} moves from {shown[0] or 'nothing'} to {shown[1]}"
+        before = shown[0] or ("what is not here" if move.unsure else "nothing")
+        text = f"its pin of {provider} moves from {before} to {shown[1]}"
         place = Evidence(move.rule, text, service, change.commit, move.path, move.line)
         surely = Confidence.GUESSED if move.unsure else Confidence.DETECTED
         if took.changes:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from posixpath import dirname
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Use
@@ -10,6 +9,7 @@ from relplan.contracts.library.ecosystems import ecosystem_called
 from relplan.contracts.library.manifests import is_lock, locked, package_in, pins
 from relplan.contracts.library.packages import Package, Pin
 from relplan.contracts.library.versions import admits
+from relplan.detection.asked import is_above
 from relplan.detection.consumed import Expectation, ExpectedPart, Unmet
 from relplan.detection.expectations import Offers
 from relplan.detection.listing import Listing
@@ -134,7 +134,7 @@ def floating(use: Use, offers: Offers, listing: Listing, read: Read) -> bool:
     """
     names = {(package.ecosystem, package.name) for package in _all_published(offers)}
     asked = [pin for pin in _pins(use.path, listing.get(use.path), read, names) if _rises(pin)]
-    locks = [path for path in listing.paths() if is_lock(path) and _is_above(path, use.path)]
+    locks = [path for path in listing.paths() if is_lock(path) and is_above(path, use.path)]
     kept = {package for path in locks for package in _kept(path, read(listing.get(path)) or b"")}
     asked = [pin for pin in asked if not kept & {pin.package, _ALL}]
     if not asked:
@@ -144,10 +144,6 @@ def floating(use: Use, offers: Offers, listing: Listing, read: Read) -> bool:
 
 
 _ALL = "*"
-
-
-def _is_above(lock: str, path: str) -> bool:
-    return f"{dirname(path)}/".startswith(f"{dirname(lock)}/".lstrip("/"))
 
 
 def _kept(path: str, content: bytes) -> Iterator[str]:

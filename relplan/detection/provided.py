@@ -1,14 +1,15 @@
 """What the pending changes of a provider do to a contract."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from relplan.contracts.kind import Relevance
 from relplan.detection.listing import Listing
 from relplan.detection.versions import ContractReader, FileSet, same_contract
 from relplan.model.change import Change
-from relplan.model.finding import Finding
+from relplan.model.finding import Finding, Severity
+from relplan.model.workspace import parts_meet
 from relplan.sources.git.trees import Difference
 from relplan.sources.provenance import Provenance, is_code, provenance_of
 
@@ -40,6 +41,19 @@ class History:
         """The changes but for those that were reverted, and their reverts."""
         return [change for change in self.changes if not change.cancelled]
 
+    @property
+    def merged(self) -> Sequence[Change]:
+        """The merged changes, the first of their line first."""
+        known = {change.id: change for change in self.changes if change.merged}
+
+        def place(change: Change) -> int:
+            found = 0
+            while change.after in known:
+                change, found = known[change.after], found + 1
+            return found
+
+        return sorted(known.values(), key=place)
+
     def taken_back(self, change: Change) -> list[tuple[str, str]]:
         """Return the commits before and after each change that takes back a part of *change*."""
         return [
@@ -59,6 +73,9 @@ class Brought:
     """Those that no change before it brings."""
     base: str = ""
     """The commit that it was held against."""
+    mended: Mapping[str, str] = field(default_factory=dict)
+    """By a finding's fingerprint the later change of its line, by id, with which nothing of what
+    it concerns is broken any more."""
 
 
 class Files(Protocol):
@@ -119,7 +136,29 @@ class Provided:
             }
             old |= self._undone(change, base)
             fresh = tuple(found for found in findings if found.fingerprint not in old)
-            yield Brought(change, new, fresh, origin)
+            yield Brought(change, new, fresh, origin, self._mended(change, fresh, touching))
+
+    def _mended(
+        self, change: Change, findings: Iterable[Finding], touching: Iterable[Change]
+    ) -> dict[str, str]:
+        """Return which later change of the line ends each break, by the finding's fingerprint."""
+        broken = [one for one in findings if one.severity is Severity.BREAKING and one.part]
+        if not broken or not change.merged:
+            return {}
+        names = {one.id for one in touching}
+        line = self._history.merged
+        places = [one.id for one in line]
+        mended: dict[str, str] = {}
+        for later in line[places.index(change.id) + 1 :] if change.id in places else ():
+            if later.id in names:
+                left = [*filter(_may_break, self._compare(self.production, self._of(later)))]
+                for one in broken:
+                    if not any(_concern(one, other) for other in left):
+                        mended.setdefault(one.fingerprint, later.id)
+        return mended
+
+    def _of(self, change: Change) -> FileSet:
+        return self._version(self._history.step(change)[1])
 
     def _undone(self, change: Change, base: FileSet) -> set[str]:
         """Return the findings that later changes take back, which revert a part of *change*."""
@@ -198,3 +237,14 @@ class Provided:
 
     def _compare(self, base: FileSet, revision: FileSet) -> tuple[Finding, ...]:
         return self._reader.compare(base, revision, self._files.read, self._files.read)
+
+
+def _may_break(finding: Finding) -> bool:
+    return finding.severity not in (Severity.ADDITIVE, Severity.NONE)
+
+
+def _concern(one: Finding, other: Finding) -> bool:
+    """Tell whether two findings may be of one thing."""
+    if not other.parts:
+        return True
+    return any(parts_meet(mine, theirs) for mine in one.parts for theirs in other.parts)

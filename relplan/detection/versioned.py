@@ -9,16 +9,20 @@ from typing import NamedTuple
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.library.ecosystems import ecosystem_called
 from relplan.contracts.library.git_references import BRANCH
-from relplan.contracts.library.manifests import is_lock, is_manifest, package_in
-from relplan.contracts.library.packages import Package, Pin, Role
-from relplan.detection.asked import NEWEST, Asked, Asking, Published, with_inherited
+from relplan.contracts.library.manifests import is_lock
+from relplan.contracts.library.packages import Pin, Role
+from relplan.detection.asked import (
+    NEWEST,
+    Asked,
+    Asking,
+    Published,
+    Release,
+    is_above,
+)
 from relplan.detection.listing import Listing
-from relplan.detection.tagged import TaggedVersions
-from relplan.model.change import Change
-from relplan.sources.git.deployed import branches_of, find_version, tags_of
+from relplan.detection.releases import Releases, packages_of
 from relplan.sources.git.submodules import Repositories
 
-_NEVER_RELEASED = "0.0.0"
 _MOST_PLATFORMS = 5
 """That take up one another."""
 _NAMES_COMMIT = re.compile(r"[-_.+]g?(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}$")
@@ -57,6 +61,8 @@ class VersionMove:
     """Branches that are asked for now, of which the file keeps no commit."""
     unsure: bool = False
     """It is not known where the pin was before."""
+    is_kept: bool = False
+    """A lock file keeps what is asked for, before and after: nothing moves."""
 
 
 class Versions:
@@ -65,23 +71,11 @@ class Versions:
     def __init__(self, published: Iterable[Published], repositories: Repositories) -> None:
         """Read the manifests in each service's folder; those at its top come first."""
         self._services = {one.service: one for one in published}
-        self._tags: dict[str, dict[str, str]] = {}
-        self._commits: dict[tuple[str, str, str], str] = {}
+        self._releases = Releases(self._services)
         self._manifests: dict[tuple[str, str, str], str] = {}
-        self._branches: dict[str, frozenset[str]] = {}
-        self._stated: dict[tuple[str, str], dict[str, str]] = {}
-        self._tagged: dict[str, TaggedVersions] = {}
-        self._stating: set[tuple[str, str]] = set()
-        providers: dict[tuple[str, str], str] = {}
-        for one in self._services.values():
-            # A package may have another name on main than in production.
-            for commit in (one.history.baseline, one.history.main):
-                for _, package in _packages(one, commit):
-                    name = package.ecosystem, package.name
-                    providers.setdefault(name, one.service)
-                    if package.version not in ("", _NEVER_RELEASED):
-                        self._stating.add(name)
-        self._asking = Asking(self._services, providers, repositories, self._least)
+        self._asking = Asking(
+            self._services, self._releases.providers, repositories, self._releases.least
+        )
 
     def pins(self, service: str) -> Iterator[tuple[str, VersionPin]]:
         """Yield the exact versions that *service* asks for in production, by provider."""
@@ -99,9 +93,8 @@ class Versions:
     def at(self, service: str, commit: str) -> Iterator[tuple[str, str]]:
         """Yield what *service* asks for at one of its commits: providers, and their commits."""
         one = self._services[service]
-        listing = one.files.listing(commit, one.history.baseline)
-        for path, asked in self._asked(one, listing):
-            pinned = self._commit(asked.provider, *asked.name, kept=is_lock(path))
+        for path, asked in self._asked(one, self._listing(one, commit)):
+            pinned = self._releases.commit(asked.provider, asked.release, kept=is_lock(path))
             if pinned:
                 yield asked.provider, pinned
 
@@ -114,27 +107,38 @@ class Versions:
                 for commit, asked in zip(step, sides, strict=True)
             )
             for provider in sorted({asked.provider for asked in after}):
-                was = {asked.name for asked in before if asked.provider == provider}
-                now = {asked.name: asked for asked in after if asked.provider == provider}
-                if now.keys() - was and not was:
-                    was = self._before(one, step[0], provider)
+                was = {asked.release for asked in before if asked.provider == provider}
+                now = {asked.release: asked for asked in after if asked.provider == provider}
                 fresh = [asked for name, asked in now.items() if name not in was]
-                if fresh:
-                    yield self._move(provider, path, was, fresh)
+                moved = [asked for asked in fresh if not self._is_kept(one, step, path, asked)]
+                if fresh and not moved:
+                    yield VersionMove(provider, path, fresh[0].pin.line, is_kept=True)
+                elif moved and not was:
+                    was = self._before(one, step[0], provider)
+                    moved = [asked for asked in moved if asked.release not in was]
+                if moved:
+                    yield self._move(provider, path, was, moved)
 
-    def _least(self, provider: str, pin: Pin) -> str:
-        """Return the version that a range asks for at least, where it stands in tags alone.
+    def _is_kept(self, one: Published, step: tuple[str, str], path: str, asked: Asked) -> bool:
+        """Tell whether lock files say what a manifest gets, before a change and after it.
 
-        Where no tag is such a version, it is the range itself: what brings it is not known.
+        They tell themselves what moves; the manifest then only says what may.
         """
-        if (pin.ecosystem, pin.package) in self._stating:
-            return ""  # who states it in a manifest is held against that
-        one = self._services[provider]
-        if provider not in self._tagged:
-            self._tagged[provider] = TaggedVersions(
-                self._tags_of(provider), provider, one.root.release_tag
+        return not is_lock(path) and all(
+            any(
+                is_lock(lock)
+                and is_above(lock, path)
+                and kept.release[:2] == asked.release[:2]
+                and (commit == step[0] or _may_be(asked.pin, kept.version))
+                and self._releases.commit(kept.provider, kept.release, kept=True)
+                for lock, kept in self._asked(one, self._listing(one, commit))
             )
-        return self._tagged[provider].least(pin) or pin.range
+            for commit in step
+        )
+
+    @staticmethod
+    def _listing(one: Published, commit: str) -> Listing:
+        return one.files.listing(commit, one.history.baseline)
 
     def _asked(self, one: Published, listing: Listing) -> Iterator[tuple[str, Asked]]:
         """Yield what a service asks for at one commit, and what platforms choose for it."""
@@ -163,7 +167,11 @@ class Versions:
         deep: int = 0,
     ) -> Iterator[Asked]:
         """Yield what a platform, or one that it takes up, chooses for who asks for no version."""
-        commit = self._commit(platform.provider, *platform.name, kept=False) if unversioned else ""
+        commit = (
+            self._releases.commit(platform.provider, platform.release, kept=False)
+            if unversioned
+            else ""
+        )
         if not commit or deep > _MOST_PLATFORMS:
             return
         there = self._services[platform.provider]
@@ -180,28 +188,27 @@ class Versions:
     def _manifest_of(self, one: Published, commit: str, pin: Pin) -> str:
         key = one.service, commit, pin.package
         if key not in self._manifests:
-            made = {package.name: path for path, package in [*_packages(one, commit)][::-1]}
+            made = {package.name: path for path, package in [*packages_of(one, commit)][::-1]}
             self._manifests[key] = made.get(pin.package, "")
         return self._manifests[key]
 
-    def _before(self, one: Published, commit: str, provider: str) -> set[tuple[str, str]]:
+    def _before(self, one: Published, commit: str, provider: str) -> set[Release]:
         """Return what another file asked for, where the one that asks now is new to it."""
-        listing = one.files.listing(commit, one.history.baseline)
-        asked = (asked for _, asked in self._asked(one, listing))
-        return {found.name for found in asked if found.provider == provider}
+        asked = (asked for _, asked in self._asked(one, self._listing(one, commit)))
+        return {found.release for found in asked if found.provider == provider}
 
     def _move(
-        self, provider: str, path: str, was: Iterable[tuple[str, str]], now: Sequence[Asked]
+        self, provider: str, path: str, was: Iterable[Release], now: Sequence[Asked]
     ) -> VersionMove:
         first = min((asked.pin for asked in now), key=lambda pin: pin.line)
         packages = frozenset(asked.pin.package for asked in now)
         move = VersionMove(provider, path, first.line, bool(first.repository), packages)
-        for package, version in was:
-            commit = self._commit(provider, package, version, kept=is_lock(path))
+        for release in was:
+            commit = self._releases.commit(provider, release, kept=is_lock(path))
             move.old |= {commit} - {""}
             move.unsure = move.unsure or not commit
         for asked in now:
-            commit = self._commit(provider, *asked.name, kept=is_lock(path))
+            commit = self._releases.commit(provider, asked.release, kept=is_lock(path))
             move.new |= {commit} - {""}
             if self._floats(asked):
                 move.floating.add(asked.version)
@@ -212,11 +219,9 @@ class Versions:
     def _floats(self, asked: Asked) -> bool:
         """Tell whether a revision is a branch of its provider, and no tag or commit."""
         provider, version = asked.provider, asked.version
-        if not asked.pin.repository or self._commit(provider, *asked.name, kept=False):
+        if not asked.pin.repository or self._releases.commit(provider, asked.release, kept=False):
             return False
-        if provider not in self._branches:
-            self._branches[provider] = branches_of(self._services[provider].files.git)
-        is_named = version in self._branches[provider]
+        is_named = version in self._releases.branches_of(provider)
         return is_named or version == NEWEST or version.startswith(BRANCH)
 
     def _should_be_here(self, provider: str, asked: Asked, move: VersionMove) -> bool:
@@ -226,95 +231,19 @@ class Versions:
         Else its versions are commits if this one names a commit, or the one before it was one, or
         if no manifest states any.
         """
-        ecosystem = asked.pin.ecosystem
+        ecosystem, package, version = asked.release
         if ecosystem_called(ecosystem).only_tags or asked.pin.repository:
             return True
-        if (ecosystem, asked.pin.package) not in self._stating:
+        if (ecosystem, package) not in self._releases.stating:
             return True
-        package, version = asked.name
         is_commit = bool(move.old) or _NAMES_COMMIT.search(version) is not None
-        return is_commit and version not in self._releases(provider, package)
-
-    def _commit(self, provider: str, package: str, version: str, *, kept: bool) -> str:
-        """Return the commit that a version stands for; empty: no tag or hash tells.
-
-        Of one that a lock file *kept*, the provider's manifest tells, too.
-        """
-        key = provider, package, version
-        if version == NEWEST or version.startswith(BRANCH):
-            return ""
-        if key not in self._commits:
-            one = self._services[provider]
-            tags = self._tags_of(provider)
-            own = [name for name in package_tags(package, version) if name in tags]
-            self._commits[key] = (
-                tags[own[0]]
-                if own
-                else find_version(
-                    one.files.git, tags, version, provider, one.root.release_tag
-                ).commit
-            )
-        known = self._commits[key]
-        return known or (self._releases(provider, package).get(version, "") if kept else "")
-
-    def _tags_of(self, provider: str) -> dict[str, str]:
-        if provider not in self._tags:
-            self._tags[provider] = tags_of(self._services[provider].files.git)
-        return self._tags[provider]
-
-    def _releases(self, provider: str, package: str) -> dict[str, str]:
-        """Return the first commits whose manifests state a version, in production and pending."""
-        key = provider, package
-        if key not in self._stated:
-            one = self._services[provider]
-            found: dict[str, str] = {}
-            for commit in (one.history.baseline, *self._raising(one)):
-                for _, made in _packages(one, commit):
-                    if made.name == package and made.version:
-                        found.setdefault(made.version, commit)
-            self._stated[key] = found
-        return self._stated[key]
-
-    def _raising(self, one: Published) -> Iterator[str]:
-        """Yield the merged changes that touch a manifest of the service, the first of all first."""
-        merged = [change for change in one.history.changes if change.merged]
-        for change in _in_order(merged):
-            paths = (path for path, _, _ in one.files.changed(*one.history.step(change)))
-            if any(is_manifest(path) and one.holds(path) for path in paths):
-                yield change.commit
+        return is_commit and version not in self._releases.stated(provider, package)
 
 
-def _in_order(merged: Iterable[Change]) -> list[Change]:
-    """Return the merged changes of a line, the first of it first."""
-    known = {change.id: change for change in merged}
-
-    def place(change: Change) -> int:
-        found = 0
-        while change.after in known:
-            change, found = known[change.after], found + 1
-        return found
-
-    return sorted(known.values(), key=place)
-
-
-def package_tags(package: str, version: str) -> Iterator[str]:
-    """Yield how the releases of one package of several are tagged: ``@acme/shared@1.2.0``."""
-    bare = version[1:] if version[:1] == "v" else version
-    last = package.replace(":", "/").rpartition("/")[2]
-    for name in dict.fromkeys((package, last)):
-        for between in ("@", "-", "/", "_"):
-            yield f"{name}{between}{bare}"
-            yield f"{name}{between}v{bare}"
-
-
-def _packages(one: Published, commit: str) -> Iterator[tuple[str, Package]]:
-    """Yield the packages that a service's manifests make, those at the top of its folder first."""
-    listing = one.files.listing(commit, one.history.baseline)
-    paths = [path for path in listing.paths() if one.may_ask(path) and is_manifest(path)]
-    for path in sorted(paths, key=lambda path: (path.count("/"), path)):
-        with suppress(UnreadableError):
-            files = with_inherited(one, listing, path)
-            contents = {name: one.files.read(oid) or b"" for name, oid in files.items()}
-            package = package_in(path, contents)
-            if package is not None and package.name:
-                yield path, package
+def _may_be(pin: Pin, version: str) -> bool:
+    """Tell whether a pin of a manifest may be of the version that a lock file keeps."""
+    if pin.repository:
+        return True
+    with suppress(UnreadableError):
+        return ecosystem_called(pin.ecosystem).admits(pin.range, version) is not False
+    return False

@@ -13,13 +13,18 @@ _USUAL_MODE = 0o666
 def write_whole(path: Path, text: str) -> None:
     """Write *text* to *path*; where that fails what was there stays, and nothing else is left.
 
-    Where *path* is a symbolic link, the file that it leads to is replaced. Raises RelplanError.
+    Where *path* is a symbolic link, the file that it leads to is replaced. What is no file, such as
+    a device or a pipe, is written to and stays what it is. Raises RelplanError.
     """
     target = path.resolve()
     if target.is_dir():
         raise RelplanError(f"{path} is a folder", "name a file in it")
+    data = text.encode("utf-8", "replace")
     try:
-        _replace(target, text.encode("utf-8", "replace"))
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
     except OSError as error:
         what = f"{path} cannot be written: {error.strerror or error}"
         raise RelplanError(what, "name a file in a folder that is there and may be used") from error

@@ -97,3 +97,8 @@ class Calendar:
     deployed at any time."""
     zone: str = "UTC"
     """In which to show dates."""
+
+    @property
+    def limited(self) -> bool:
+        """Whether some window has room for so much and no more."""
+        return any(slot.capacity is not None for slot in self.slots)

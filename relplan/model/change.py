@@ -45,7 +45,8 @@ class Effect:
     brings: tuple[str, ...] = ()
     """Of a consumer that moves a pin: the provider's pending changes between the old pin and the
     new one, by id, none of which it can do without; of one that calls the provider by a new name:
-    those that may bring it. Empty: nothing says which."""
+    those that may bring it. Of a provider that breaks something: the later change of its line that
+    brings it back. Empty: nothing says which."""
 
 
 @frozen(order=True)

@@ -9,9 +9,10 @@ from relplan.model.frozen import frozen
 MISSING = "missing:"
 FEATURE = "feature:"
 GATE = "gate:"
+UNIT = "unit:"
 UNKNOWN = "unknown:"
 UNREAD = "unread:"
-_NOT_CHANGES = (MISSING, FEATURE, GATE, UNKNOWN, UNREAD)
+_NOT_CHANGES = (MISSING, FEATURE, GATE, UNIT, UNKNOWN, UNREAD)
 
 
 class EdgeKind(StrEnum):
@@ -21,6 +22,7 @@ class EdgeKind(StrEnum):
     BREAKS = "breaks"
     FEATURE = "feature"
     GATE = "gate"
+    UNIT = "unit"
     TRUNK = "trunk"
     STACKED = "stacked"
     DEPENDS_ON = "depends-on"
@@ -42,6 +44,7 @@ _CAUSES = {
     EdgeKind.BREAKS: Cause.TIGHT_COUPLING,
     EdgeKind.FEATURE: Cause.HORIZONTAL_SLICING,
     EdgeKind.GATE: Cause.UNDONE_WORK,
+    EdgeKind.UNIT: Cause.UNDONE_WORK,
 }
 
 
@@ -58,6 +61,11 @@ def feature_node(key: str) -> str:
 def gate_node(name: str) -> str:
     """Name the hub of a gate."""
     return GATE + name
+
+
+def unit_node(name: str) -> str:
+    """Name the hub of a unit: the button that deploys all of its services."""
+    return UNIT + name
 
 
 def unknown_node(ref: str) -> str:
@@ -93,7 +101,7 @@ class Edge:
     target: str
     kind: EdgeKind
     coupling: str = ""
-    """The contract, feature or gate that a person can mark; empty: none."""
+    """The contract, feature, gate or unit that a person can mark; empty: none."""
     confidence: Confidence = Confidence.DECLARED
     evidence: tuple[Evidence, ...] = ()
     given: tuple[Given, ...] = ()
@@ -108,11 +116,11 @@ class Edge:
     def fingerprint(self) -> str:
         """Twelve hex digits that stay the same over rescans, for decisions about this edge.
 
-        The two edges between a change and a feature's hub are one statement, that the change is a
-        slice of the feature, and so have one fingerprint.
+        The two edges between a change and the hub of a feature or a unit are one statement, that
+        the change is a slice of it or deployed by it, and so have one fingerprint.
         """
         ends = [self.source, self.target]
-        if self.kind is EdgeKind.FEATURE:
+        if self.kind in (EdgeKind.FEATURE, EdgeKind.UNIT):
             ends.sort()
         name = "\0".join((*ends, self.kind, self.coupling))
         return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

@@ -20,6 +20,20 @@ def without_names(part: str) -> str:
     return _PARAMETER.sub("{}", part)
 
 
+def operations_meet(one: str, other: str) -> bool:
+    """Tell whether two operations may be one, whatever their parameters are called.
+
+    ``GET …/orders`` is any whose path ends so: nobody knows how it begins.
+    """
+    method, _, path = without_names(one).partition(" ")
+    verb, _, end = without_names(other).partition(" ")
+    if not (path.startswith(_BELOW) or end.startswith(_BELOW)):
+        return (method, path) == (verb, end)
+    path, end = path.removeprefix(_BELOW), end.removeprefix(_BELOW)
+    return method == verb and (path.endswith(end) or end.endswith(path))
+
+
+_BELOW = "…"
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 
 

@@ -29,7 +29,7 @@ class RunStep:
     number: int
     """From 1."""
     key: str
-    """Stays the same over rescans, for ticks that are kept."""
+    """Stays the same while its changes do."""
     batch: str
     """The batch that it belongs to; of several the first."""
     service: str
@@ -90,7 +90,7 @@ class Runbook:
 
     @property
     def key(self) -> str:
-        """Ten hex digits that stay the same while its steps do, for ticks that are kept."""
+        """Ten hex digits that stay the same while its steps do."""
         text = "\0".join(sorted(step.key for step in self.steps))
         return blake2b(text.encode(), digest_size=5).hexdigest()
 
@@ -120,6 +120,12 @@ class Tick:
     who: str
     at: int
     """Seconds since 1970."""
+    service: str = ""
+    """What the step deployed; empty where it was not written down."""
+    changes: tuple[str, ...] = ()
+    """Its changes, by their ids."""
+    runbook: str = ""
+    """The key of the runbook in which it was said."""
 
 
 def standing(ticks: Iterable[Tick]) -> dict[str, Tick]:

@@ -15,6 +15,8 @@ class Mark(StrEnum):
     """A contract or feature: code goes out in any order, the flag flips when all of it is out."""
     WAIVED = "waived"
     """A gate."""
+    SPLIT = "split"
+    """A unit: each of its services is deployed by itself."""
 
 
 class CouplingKind(StrEnum):
@@ -23,6 +25,7 @@ class CouplingKind(StrEnum):
     CONTRACT = "contract"
     FEATURE = "feature"
     GATE = "gate"
+    UNIT = "unit"
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -34,6 +37,7 @@ _MARKS = {
     CouplingKind.CONTRACT: (Mark.VERSIONED, Mark.FLAGGED),
     CouplingKind.FEATURE: (Mark.FLAGGED,),
     CouplingKind.GATE: (Mark.WAIVED,),
+    CouplingKind.UNIT: (Mark.SPLIT,),
 }
 
 MAIN_SCENARIO = "main"

@@ -6,11 +6,17 @@ from enum import StrEnum
 
 from relplan.model.advice import USUAL, Advice
 from relplan.model.calendar import Freeze, Window
+from relplan.model.evidence import Evidence
 from relplan.model.frozen import frozen
-from relplan.model.parts import are_apart, bare_part, without_names
+from relplan.model.parts import are_apart, bare_part, operations_meet
 
 CUSTOM = "custom"
 """The kind of contracts that nothing reads: people say what breaks them."""
+
+
+def holds_in(environment: str, environments: Sequence[str]) -> bool:
+    """Tell whether a gate or unit of these *environments*, empty for all, is one of this."""
+    return not environments or environment in environments
 
 
 class GateKind(StrEnum):
@@ -111,7 +117,7 @@ def parts_meet(one: str, other: str) -> bool:
         return False
     one, other = bare_part(one), bare_part(other)
     if " " in one or " " in other:
-        return without_names(one) == without_names(other)
+        return operations_meet(one, other)
     return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
@@ -133,6 +139,31 @@ class Gate:
     team: str = ""
     passed: bool = False
     waived_effort_days: float | None = None
+    environments: tuple[str, ...] = ()
+    """Where it is waited for; empty: wherever its services run."""
+
+
+@frozen
+class Unit:
+    """Services that the set-up deploys together, whatever they hold: one button for all of them."""
+
+    name: str
+    services: tuple[str, ...] = ()
+    """As a person says."""
+    detected_services: tuple[str, ...] = ()
+    """As files of the set-up show without doubt; no person has confirmed it."""
+    suspected_services: tuple[str, ...] = ()
+    """As files of the set-up only suggest: it is asked."""
+    seen: tuple[Evidence, ...] = ()
+    """Where the files show it."""
+    environments: tuple[str, ...] = ()
+    """Where it deploys them together; empty: wherever they run."""
+    split_effort_days: float | None = None
+
+    @property
+    def all_services(self) -> tuple[str, ...]:
+        """Return all of them, sorted, however sure it is."""
+        return tuple(sorted({*self.services, *self.detected_services, *self.suspected_services}))
 
 
 @frozen
@@ -144,6 +175,7 @@ class Workspace:
     contracts: tuple[Contract, ...] = ()
     features: tuple[Feature, ...] = ()
     gates: tuple[Gate, ...] = ()
+    units: tuple[Unit, ...] = ()
     feature_mode: FeatureMode = FeatureMode.SUGGESTED
     hotfix: str = DEFAULT_HOTFIX
     """Glob of the branches that ship by themselves, off production."""

@@ -305,7 +305,7 @@ class Condensation:
             wave=self._wave(old),
             blocked_below=blocked_below,
             needs=needs,
-            empty=not needs and self.graph.cancelled.issuperset(old.nodes),
+            empty=not needs and not old.not_done and self._comes_to_nothing(old.nodes),
             one_deployment=self._is_one_deployment(old),
         )
         self.components[number] = new
@@ -315,12 +315,18 @@ class Condensation:
             self._judge(new)
         return before is None or before.from_above != new.from_above
 
+    def _comes_to_nothing(self, nodes: frozenset[str]) -> bool:
+        """Tell whether no change is among *nodes* but reverted ones and their reverts."""
+        changes, cancelled = self.graph.changes, self.graph.cancelled
+        return all(node in cancelled or node not in changes for node in nodes)
+
     def _wave(self, component: Component) -> int:
         wave = 0
         for node, other in component.exits:
             below = self.of(other)
-            if below.wave >= wave and below.changes:
-                wave = max(wave, below.wave + self.graph.counts(node, other, self.hidden))
+            if below.wave >= wave:
+                step = below.changes > 0 and self.graph.counts(node, other, self.hidden)
+                wave = max(wave, below.wave + step)
         return wave
 
     def _is_one_deployment(self, component: Component) -> bool:

@@ -1,23 +1,24 @@
 """What ties the pending changes of a snapshot together, as things a person can mark."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from relplan.model.advice import USUAL, Advice
 from relplan.model.edge import Cause, Edge
 from relplan.model.frozen import frozen
 from relplan.model.scenario import CouplingKind, Mark
-from relplan.model.workspace import Contract, Gate, GateKind
+from relplan.model.workspace import Contract, Gate, GateKind, Unit
 from relplan.planning.graph import NeedsGraph
 
 
 @frozen
 class Coupling:
-    """A contract, a feature or a gate."""
+    """A contract, a feature, a gate or a unit."""
 
     name: str
     kind: CouplingKind
     services: tuple[str, ...]
-    """The services that it ties: a contract's provider and consumers, a gate's, a feature's."""
+    """The services that it ties: a contract's provider and consumers, a gate's, a feature's,
+    a unit's."""
     edges: int
     """How many edges it draws, unmarked."""
     changes: int
@@ -26,10 +27,12 @@ class Coupling:
     """The contract that it is, if any."""
     gate: Gate | None = None
     """The gate that it is, if any."""
+    unit: Unit | None = None
+    """The unit that it is, if any."""
 
     @property
     def provider(self) -> str:
-        """Who provides the contract; empty for features and gates."""
+        """Who provides the contract; empty for all else."""
         return self.contract.provider if self.contract is not None else ""
 
     @property
@@ -44,7 +47,7 @@ class Coupling:
 
     @property
     def detail(self) -> str:
-        """The kind of contract or gate, to be shown; empty for a feature."""
+        """The kind of contract or gate, to be shown; empty for a feature or unit."""
         if self.gate is not None:
             return self.gate.kind.value + (", passed" if self.gate.passed else "")
         return self.contract.kind if self.contract is not None else ""
@@ -64,6 +67,7 @@ _CAUSES = {
     CouplingKind.CONTRACT: Cause.TIGHT_COUPLING,
     CouplingKind.FEATURE: Cause.HORIZONTAL_SLICING,
     CouplingKind.GATE: Cause.UNDONE_WORK,
+    CouplingKind.UNIT: Cause.UNDONE_WORK,
 }
 
 
@@ -73,8 +77,25 @@ Answers = Iterable[tuple[str, str]]
 def couplings(graph: NeedsGraph, answers: Answers = ()) -> tuple[Coupling, ...]:
     """Return all couplings, those that draw most edges by these *answers* first."""
     given = tuple(answers)
-    found = [*_contracts(graph, given), *_features(graph, given), *_gates(graph)]
+    found = [
+        *_contracts(graph, given),
+        *_features(graph, given),
+        *_gates(graph),
+        *_units(graph, given),
+    ]
     return tuple(sorted(found, key=lambda coupling: (-coupling.edges, coupling.name)))
+
+
+def tied_by_contracts(
+    contracts: Iterable[Contract], services: Collection[str]
+) -> dict[str, frozenset[str]]:
+    """Return those *contracts* of which two or more of *services* are sides, and who these are."""
+    found = {}
+    for contract in contracts:
+        sides = {contract.provider, *contract.consumers, *contract.detected_consumers}
+        if len(sides & set(services)) > 1:
+            found[contract.name] = frozenset(sides & set(services))
+    return found
 
 
 def _contracts(graph: NeedsGraph, answers: Answers) -> Iterable[Coupling]:
@@ -115,6 +136,20 @@ def _gates(graph: NeedsGraph) -> Iterable[Coupling]:
             kind=CouplingKind.GATE,
             gate=gate,
             services=tuple(sorted(gate.services)),
+            edges=len(edges),
+            changes=len(_changes(graph, edges)),
+        )
+
+
+def _units(graph: NeedsGraph, answers: Answers) -> Iterable[Coupling]:
+    for unit in graph.snapshot.workspace.units:
+        edges = graph.of_coupling(unit.name, answers)
+        known = (*unit.services, *unit.detected_services)  # the suspected ones by a yes alone
+        yield Coupling(
+            name=unit.name,
+            kind=CouplingKind.UNIT,
+            unit=unit,
+            services=tuple(sorted({*known, *_services(graph, edges)})),
             edges=len(edges),
             changes=len(_changes(graph, edges)),
         )

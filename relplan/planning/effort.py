@@ -9,6 +9,7 @@ from relplan.planning.couplings import Coupling
 # which a contract's kind says what they take: were it cheaper nobody would ever version anything.
 _FLAG_ON_TOP = 2.0
 _FLAGGED_FEATURE = 3.0
+_SPLIT = 3.0
 _WAIVED = {GateKind.APPROVAL: 3.0, GateKind.JOINT: 10.0}
 
 
@@ -20,6 +21,7 @@ class Efforts:
         self._contracts = {contract.name: contract for contract in workspace.contracts}
         self._features = {feature.key: feature for feature in workspace.features}
         self._gates = {gate.name: gate for gate in workspace.gates}
+        self._units = {unit.name: unit for unit in workspace.units}
 
     def days(self, coupling: Coupling, mark: Mark) -> float:
         """Return what it costs to make *mark* true of *coupling*, in days."""
@@ -29,6 +31,9 @@ class Efforts:
             feature = self._features.get(coupling.name)
             own = feature.flagged_effort_days if feature else None
             return _FLAGGED_FEATURE if own is None else own
+        if coupling.kind is CouplingKind.UNIT:
+            own = self._units[coupling.name].split_effort_days
+            return _SPLIT if own is None else own
         gate = self._gates[coupling.name]
         own = gate.waived_effort_days
         return _WAIVED[gate.kind] if own is None else own

@@ -1,18 +1,20 @@
 """Why a change cannot go out alone: shortest paths to blockers, shortest cycles of its batch."""
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 
 from relplan.model.change import EffectKind
 from relplan.model.edge import Edge, EdgeKind
-from relplan.model.plan import BlockedBy, Path, TiedTo, Unaffected, Why
+from relplan.model.plan import Batch, BlockedBy, Path, TiedTo, Unaffected, Why
 from relplan.model.production import KnownBy
 from relplan.model.workspace import uses_meet
 from relplan.planning.plan import Plan
 from relplan.planning.questions import settling
 from relplan.planning.suggested import suggested
 
+_NOT_FOR_HOTFIXES = (EdgeKind.TRUNK, EdgeKind.UNIT)
+"""Kinds of edges that a hotfix does without."""
 LONGEST_TRUNK = 2
 """Trunk edges in a row that are worth telling one by one; more are one step along main."""
 
@@ -62,9 +64,9 @@ def why(plan: Plan, change: str) -> Why:
 
 
 def _hotfix_off(plan: Plan, change: str) -> str:
-    """Return the revision in production, where nothing but the trunk holds *change* up."""
+    """Return the revision in production, where nothing but the trunk and units hold *change* up."""
     edges = tuple(plan.edges_from(change))
-    if not edges or any(edge.kind is not EdgeKind.TRUNK for edge in edges):
+    if not edges or any(edge.kind not in _NOT_FOR_HOTFIXES for edge in edges):
         return ""
     service = plan.changes[change].service
     running = (found for found in plan.snapshot.production if found.service == service)
@@ -141,3 +143,30 @@ def _unaffected(plan: Plan, change: str) -> Iterator[Unaffected]:
             used = consuming.all_used(contract, consumer)
             if used is not None and not any(uses_meet(used, one.parts) for one in effects):
                 yield Unaffected(consumer, name, broken, used)
+
+
+def ties(plan: Plan, batch: Batch) -> tuple[tuple[Edge, ...], ...]:
+    """Return what ties the changes of *batch*: its inner edges by their coupling, or their kind.
+
+    What ties the most services comes first. The order of mains and stacks ties no two services, and
+    is left out where anything else ties.
+    """
+    inside = plan.condensation.of(batch.changes[0]).nodes
+    found: dict[str, list[Edge]] = defaultdict(list)
+    for node in sorted(inside):
+        for other in plan.condensation.succ(node):
+            if other in inside:
+                for edge in plan.edges_between(node, other):
+                    found[edge.coupling or edge.kind].append(edge)
+    in_order = (EdgeKind.TRUNK, EdgeKind.STACKED)
+    across = [edges for edges in found.values() if edges[0].kind not in in_order]
+    chosen = across or found.values()
+    return tuple(
+        tuple(edges) for edges in sorted(chosen, key=lambda one: -len(tied_services(plan, one)))
+    )
+
+
+def tied_services(plan: Plan, edges: Iterable[Edge]) -> tuple[str, ...]:
+    """Return the services of the changes at the ends of *edges*, sorted."""
+    ends = {end for edge in edges for end in (edge.source, edge.target)}
+    return tuple(sorted({plan.changes[end].service for end in ends if end in plan.changes}))

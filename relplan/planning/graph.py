@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cached_property
 from itertools import chain
 
-from relplan.model.edge import FEATURE, Edge, EdgeKind, Given
+from relplan.model.edge import FEATURE, UNIT, Edge, EdgeKind, Given
 from relplan.model.frozen import frozen
 from relplan.model.question import NO, YES, Question, QuestionKind
 from relplan.model.scenario import Mark, Scenario
@@ -26,6 +26,7 @@ TAKEN_AWAY = {
     Mark.VERSIONED: frozenset({EdgeKind.BREAKS}),
     Mark.FLAGGED: frozenset({EdgeKind.BREAKS, EdgeKind.REQUIRES, EdgeKind.FEATURE}),
     Mark.WAIVED: frozenset({EdgeKind.GATE}),
+    Mark.SPLIT: frozenset({EdgeKind.UNIT}),
 }
 """Which kinds of a coupling's edges a mark removes."""
 
@@ -214,7 +215,7 @@ class NeedsGraph:
         *unseen* are those that answers take away.
         """
         dismissed = set(self._dismissed(scenario))
-        gone = dismissed.union(self._marked(scenario))
+        gone = dismissed.union(*(self.marked(*decided) for decided in scenario.marks))
         gone.update(self._left_alone(dismissed, unseen | gone if dismissed else gone))
         return gone
 
@@ -274,12 +275,12 @@ class NeedsGraph:
             return view is View.PESSIMISTIC and not suggested
         return answer == _needed(given)
 
-    def _marked(self, scenario: Scenario) -> Iterator[int]:
-        for coupling, mark in scenario.marks:
-            kinds = TAKEN_AWAY[mark]
-            for place in self._of_coupling.get(coupling, ()):
-                if self.edges[place].kind in kinds:
-                    yield place
+    def marked(self, coupling: str, mark: Mark) -> Iterator[int]:
+        """Yield the places of the edges that *mark* on *coupling* takes away."""
+        kinds = TAKEN_AWAY[mark]
+        for place in self._of_coupling.get(coupling, ()):
+            if self.edges[place].kind in kinds:
+                yield place
 
     def _dismissed(self, scenario: Scenario) -> Iterator[int]:
         for fingerprint in scenario.dismissals:
@@ -325,7 +326,7 @@ class NeedsGraph:
         change = self.changes.get(node)
         if change is not None:
             return not change.state.done
-        return not node.startswith(FEATURE)
+        return not node.startswith((FEATURE, UNIT))
 
 
 def _needed(given: Given) -> str:

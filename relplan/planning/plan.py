@@ -200,9 +200,19 @@ class Plan(Outlook):
         return {service.name: service.team for service in self.snapshot.workspace.services}
 
     def _batch_needs(self, component: Component) -> tuple[str, ...]:
-        needed = (other for _, other in component.exits if other in self.graph.changes)
-        found = {self.batch_of[other] for other in needed}
-        return tuple(batch.id for batch in sorted(found, key=lambda batch: batch.number))
+        found = {one.number for _, other in component.exits for one in self.batches_at(other)}
+        return tuple(f"B{number}" for number in sorted(found))
+
+    def batches_at(self, node: str) -> Iterator[Batch]:
+        """Yield the batch of a change; of a hub those of the changes that it leads to."""
+        component = self.condensation.of(node)
+        if node in self.batch_of:
+            yield self.batch_of[node]
+        elif component.changes:
+            yield self.batch_of[next(one for one in component.nodes if one in self.changes)]
+        else:
+            for _, other in component.exits:
+                yield from self.batches_at(other)
 
     def _causes(self, batch: Batch, component: Component) -> tuple[Cause, ...]:
         if len(batch.changes) < 2:

@@ -4,9 +4,20 @@ from relplan.model.runbook import Outcome, Tick
 from relplan.store.rows import Rows
 
 
-def ticks(rows: Rows, runbook: str) -> tuple[Tick, ...]:
-    """Return the ticks of *runbook* in the order in which they were made."""
-    query = "SELECT step, outcome, who, at FROM runbook_tick WHERE runbook = ? ORDER BY number"
+def ticks(rows: Rows) -> tuple[Tick, ...]:
+    """Return the ticks of all runbooks in the order in which they were made."""
+    query = (
+        "SELECT step, outcome, who, at, service, changes, runbook FROM runbook_tick ORDER BY number"
+    )
     return tuple(
-        Tick(step, Outcome(outcome), who, at) for step, outcome, who, at in rows.all(query, runbook)
+        Tick(
+            step,
+            Outcome(outcome),
+            who,
+            at,
+            service,
+            tuple(changes.split("\n") if changes else ()),
+            runbook,
+        )
+        for step, outcome, who, at, service, changes, runbook in rows.all(query)
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 REVISIONS = (
     "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011",
-    "0012", "0013", "0014", "0015", "0016",
+    "0012", "0013", "0014", "0015", "0016", "0017",
 )  # fmt: skip
 """Every schema there has been, oldest first. Kept here because asking Alembic takes 0.3 s."""
 
@@ -216,7 +216,11 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.isolation_level = None  # transactions begin where it is said, and only there
     connection.execute("PRAGMA foreign_keys = ON")
     (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
-    # NORMAL cannot corrupt a store in WAL mode; with a rollback journal only FULL is safe.
+    _wait_for_the_disk(connection, mode)
+
+
+def _wait_for_the_disk(connection: sqlite3.Connection, mode: str) -> None:
+    """Let a power cut damage nothing: NORMAL is enough in WAL mode, only FULL with a journal."""
     connection.execute(f"PRAGMA synchronous = {'NORMAL' if mode == 'wal' else 'FULL'}")
 
 
@@ -243,8 +247,7 @@ def _try_wal(connection: sqlite3.Connection) -> None:
         (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
     except sqlite3.OperationalError:
         return  # a network disk, or somebody at work: the rollback journal is slower, and right
-    if mode == "wal":
-        connection.execute("PRAGMA synchronous = NORMAL")
+    _wait_for_the_disk(connection, mode)
 
 
 def open_database(path: Path) -> Database:

@@ -224,17 +224,17 @@ class Store:
         with self._database.writing() as connection:
             saving.save_reviews(connection, links)
 
-    def ticks(self, runbook: str) -> tuple[Tick, ...]:
-        """Return what was said of the steps of the runbook with the key *runbook*, in order."""
+    def ticks(self) -> tuple[Tick, ...]:
+        """Return what was said of the steps of all runbooks, in order."""
         with self._database.reading() as rows:
-            return runbooks.ticks(rows, runbook)
+            return runbooks.ticks(rows)
 
-    def tick(self, runbook: str, tick: Tick) -> None:
-        """Add *tick* to the record of the runbook with the key *runbook*."""
+    def tick(self, tick: Tick) -> None:
+        """Add *tick* to the record."""
         from relplan.store.saving import runbooks as saving
 
         with self._database.writing() as connection:
-            saving.add_tick(connection, runbook, tick)
+            saving.add_tick(connection, tick)
 
     def dependency_refs(self) -> frozenset[str]:
         """Return what the ``Depends-On:`` trailers of all changes, and their reviews, ask for."""

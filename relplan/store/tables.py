@@ -432,3 +432,7 @@ class RunbookTick(SQLModel, table=True):
     outcome: str
     who: str
     at: int
+    service: str = Field(default="", sa_column_kwargs=LATER)
+    """What the step deployed; empty where an earlier relplan did not write it down."""
+    changes: str = Field(default="", sa_column_kwargs=LATER)
+    """The ids of its changes, a line each."""

@@ -146,7 +146,14 @@ def bindings(
 # What is neither a list's nor a controller's: textual and the app do it, or each screen by itself.
 
 BACK = Action("app.back", "escape", "Back", "Close what is on top, or cancel what runs.", "back")
-QUIT = Action("app.quit", "q,ctrl+q", "Quit", "Leave relplan.", "quit")
+QUIT = Action(
+    "app.quit",
+    "q",
+    "Quit",
+    "Close what is on top, as Esc does; in the plan, leave relplan.",
+    "close",
+)
+LEAVE = Action("app.leave", "ctrl+q", "Leave", "Leave relplan from wherever you are.", "app.quit")
 NEXT_PANE = Action("app.next-pane", "tab", "Next pane", "Go to the next pane.", "app.focus_next")
 PREVIOUS_PANE = Action(
     "app.previous-pane", "shift+tab", "Last pane", "Go one pane back.", "app.focus_previous"
@@ -156,4 +163,4 @@ PALETTE = Action(
     "app.palette", "ctrl+p", "Palette", "Find any action by its name.", "command_palette"
 )
 THEME = Action("app.theme", "T", "Theme", "Choose another theme.", "change_theme")
-APP_ACTIONS = (NEXT_PANE, PREVIOUS_PANE, BACK, HELP, PALETTE, THEME, QUIT)
+APP_ACTIONS = (NEXT_PANE, PREVIOUS_PANE, BACK, HELP, PALETTE, THEME, QUIT, LEAVE)

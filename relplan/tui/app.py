@@ -1,6 +1,6 @@
 """The TUI: themes, keys and screens around one workbench."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from textual.dom import DOMNode
 from relplan.app import Workbench
 from relplan.tui.actions import (
     HELP,
+    LEAVE,
     NEXT_PANE,
     PALETTE,
     PERFORM,
@@ -26,6 +27,7 @@ from relplan.tui.keyboard import Keyboard
 from relplan.tui.keys import load_keymap, shown
 from relplan.tui.palette import ActionProvider
 from relplan.tui.presentation.glyphs import choose_glyphs
+from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.safe import clean
 from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.screens.help import HelpScreen, Here
@@ -43,7 +45,7 @@ class RelplanApp(App[None]):
     CSS_PATH: ClassVar = ["screens/plan.tcss", "screens/dialogs.tcss", "screens/advice.tcss"]
     COMMANDS: ClassVar = {ActionProvider}
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        NEXT_PANE, PREVIOUS_PANE, HELP, PALETTE, THEME, QUIT
+        NEXT_PANE, PREVIOUS_PANE, HELP, PALETTE, THEME, QUIT, LEAVE
     )
 
     def __init__(
@@ -96,6 +98,14 @@ class RelplanApp(App[None]):
         """Return the first of the keys that the person has for *action*."""
         return self.keys_of(action).partition(",")[0]
 
+    def name_of(self, action: str) -> str:
+        """Return what a person calls the first of their keys for *action*."""
+        return shown(self.key_of(action))
+
+    def hint(self, keys: Iterable[Key]) -> str:
+        """Return in a line what *keys* do."""
+        return ", ".join(f"{self.name_of(key.action)} {key.label}" for key in keys)
+
     def shown_key(self, action: str, label: str) -> ShownKey:
         """Return the first key of *action* for a footer, where it is called *label*."""
         key = self.key_of(action)
@@ -109,6 +119,14 @@ class RelplanApp(App[None]):
         if isinstance(screen, ControlledScreen) and not isinstance(screen, HelpScreen):
             here = Here(*screen.here())
             self.push_screen(HelpScreen(self._keymap_of_person, here, self.session.glyphs))
+
+    def action_close(self) -> None:
+        """Close what lies over the plan; leave relplan where nothing does."""
+        screen = self.screen
+        if isinstance(screen, ControlledScreen) and not isinstance(screen, PlanScreen):
+            screen.action_back()
+        else:
+            self.exit()
 
     async def run_action(
         self,

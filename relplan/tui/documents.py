@@ -28,8 +28,18 @@ class Document:
     """It is made beside the screen; so it must not look into the store."""
 
 
-def documents(session: Session, batch: Batch | None) -> list[Document]:
-    """Return what can be exported of *session*'s plan; *batch* is the one in hand."""
+def documents(
+    session: Session, batch: Batch | None = None, here: Document | None = None
+) -> list[Document]:
+    """Return what can be exported of *session*'s plan; *batch* is the one in hand.
+
+    What is on the screen, *here*, comes first, and as it is shown.
+    """
+    found = _of_plan(session, batch)
+    return found if here is None else [here, *(one for one in found if one.name != here.name)]
+
+
+def _of_plan(session: Session, batch: Batch | None) -> list[Document]:
     plan = session.plan
     found = [
         Document("plan", "plan", "batches, waves and numbers", lambda _: plan),
@@ -45,10 +55,16 @@ def documents(session: Session, batch: Batch | None) -> list[Document]:
     if batch is not None:
         about = f"the batch in hand: {named(batch)}"
         found += [
-            Document("graph", "graph of batch", about, lambda _: _picture(session, batch)),
+            graph_of(session, batch),
             Document("runbook", "runbook", about, lambda _: _runbook(session, batch)),
         ]
     return found
+
+
+def graph_of(session: Session, batch: Batch) -> Document:
+    """Return the drawing of *batch*."""
+    about = f"the batch in hand: {named(batch)}"
+    return Document("graph", "graph of batch", about, lambda _: _picture(session, batch))
 
 
 def _backlog(session: Session) -> Make:

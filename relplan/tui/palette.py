@@ -11,6 +11,7 @@ from textual.dom import DOMNode
 from relplan.tui.actions import (
     BACK,
     HELP,
+    LEAVE,
     NEXT_PANE,
     PREVIOUS_PANE,
     QUIT,
@@ -28,6 +29,7 @@ _TOPICS = {
     "plan.versioned": "mark",
     "plan.flagged": "mark",
     "plan.waived": "mark",
+    "plan.split": "mark",
     "plan.dismiss": "mark",
     "plan.state": "mark",
     "plan.undo": "mark",
@@ -44,6 +46,7 @@ _TOPICS = {
     "plan.review": "onward",
     "plan.export": "onward",
     "app.quit": "relplan",
+    "app.leave": "relplan",
 }
 _TOPIC_OF = {
     Scope.PLAN: "view",
@@ -111,5 +114,5 @@ class ActionProvider(Provider):
             if isinstance(screen.focused, RowList):
                 for action in LIST_ACTIONS:
                     yield action, screen.focused, ""
-        for action in (HELP, NEXT_PANE, PREVIOUS_PANE, THEME, QUIT):
+        for action in (HELP, NEXT_PANE, PREVIOUS_PANE, THEME, QUIT, LEAVE):
             yield action, self.app, ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from relplan.contracts.descriptors import DESCRIPTOR
 from relplan.model.descriptor import DescriptorShape
 from relplan.model.globs import pattern_of
+from relplan.workspace.couplings import other_couplings
 from relplan.workspace.schema import ContractTable, DescriptorsTable, Document
 
 
@@ -54,6 +55,6 @@ def _is_written_out(document: Document, service: str, table: DescriptorsTable) -
 def descriptor_problems(document: Document) -> Iterator[str]:
     """Yield what is wrong with the tables though each value by itself is right."""
     for name in implied_contracts(document):
-        for kind, names in (("gates", document.gates), ("features", document.features)):
+        for kind, names in other_couplings(document):
             if name in names:
                 yield f"[{kind}.{name}] a contract of [descriptors] has this name; rename one"

@@ -36,10 +36,21 @@ _CLASSES = {
     "contract_source": ("Compatibility", "ContractSource", "Dialect"),
     "deployment": ("DeclaredEnvironment", "DeploymentFiles"),
     "descriptor": ("DescriptorShape", "Ranges"),
+    "evidence": ("Evidence",),
+    "evidence": ("Evidence",),
     "finding": ("Severity",),
     "question": ("Answer",),
     "scan": ("ScanSettings", "ServiceRoot"),
-    "workspace": ("Contract", "Feature", "FeatureMode", "Gate", "GateKind", "Service", "Workspace"),
+    "workspace": (
+        "Contract",
+        "Feature",
+        "FeatureMode",
+        "Gate",
+        "GateKind",
+        "Service",
+        "Unit",
+        "Workspace",
+    ),
 }
 _DAYS = {"date": date, "datetime": datetime}
 _MODULES = {name: module for module, names in _CLASSES.items() for name in names}

@@ -22,11 +22,15 @@ from relplan.model.scan import ScanSettings, ServiceRoot
 from relplan.model.workspace import (
     CUSTOM,
     Contract,
-    Feature,
     FeatureMode,
-    Gate,
     Service,
     Workspace,
+)
+from relplan.workspace.couplings import (
+    coupling_problems,
+    features_of,
+    gates_of,
+    units_of,
 )
 from relplan.workspace.descriptors import descriptor_problems, implied_contracts, shapes_of
 from relplan.workspace.loaded import NODE_KINDS, LoadedWorkspace, expanded
@@ -109,7 +113,7 @@ def _contradictions(document: Document) -> Iterator[str]:
             yield f"[services] '{name}' cannot be a service's name; use letters, digits, . _ -"
     yield from _unfit_names(document)
     yield from _same_service(document)
-    yield from _taken_twice(document)
+    yield from coupling_problems(document)
     yield from _unknown_services(document)
     yield from timing_problems(document)
     yield from descriptor_problems(document)
@@ -135,6 +139,7 @@ def _unfit_names(document: Document) -> Iterator[str]:
         ("descriptors", document.descriptors),
         ("features", document.features),
         ("gates", document.gates),
+        ("units", document.units),
         ("environments", document.environments),
         ("windows", document.windows),
         ("freezes", document.freezes),
@@ -157,15 +162,6 @@ def _same_service(document: Document) -> Iterator[str]:
             )
 
 
-def _taken_twice(document: Document) -> Iterator[str]:
-    """Couplings go by their names alone, so no two may share one."""
-    for kind, names in (("gates", document.gates), ("features", document.features)):
-        others = {**document.contracts, **(document.gates if kind == "features" else {})}
-        for name in names:
-            if name in others:
-                yield f"[{kind}.{name}] another coupling has this name; rename one of them"
-
-
 def _unknown_services(document: Document) -> Iterator[str]:
     for table, key, names in _named_services(document):
         for name in names:
@@ -184,6 +180,10 @@ def _named_services(document: Document) -> Iterator[tuple[str, str, Iterable[str
             yield f"contracts.{name}", key, consumers
     for name, gate in document.gates.items():
         yield f"gates.{name}", "services", gate.services
+    for name, unit in document.units.items():
+        yield f"units.{name}", "services", unit.services
+        yield f"units.{name}", "detected_services", unit.detected_services
+        yield f"units.{name}", "suspected_services", unit.suspected_services
     for name, environment in document.environments.items():
         yield f"environments.{name}", "deployed", environment.deployed
     for name, window in document.windows.items():
@@ -214,20 +214,9 @@ def _workspace(document: Document) -> Workspace:
             )
             for name, table in _contracts(document)
         ),
-        features=tuple(
-            Feature(key, table.flagged_effort_days) for key, table in document.features.items()
-        ),
-        gates=tuple(
-            Gate(
-                name=name,
-                kind=table.kind,
-                services=tuple(table.services),
-                team=table.team,
-                passed=table.passed,
-                waived_effort_days=table.waived_effort_days,
-            )
-            for name, table in document.gates.items()
-        ),
+        features=features_of(document),
+        gates=gates_of(document),
+        units=units_of(document),
         feature_mode=settings.features,
         hotfix=settings.hotfix,
         issue_projects=tuple(settings.issue_projects),

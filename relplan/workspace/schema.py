@@ -237,6 +237,27 @@ class GateTable(Table):
     team: str = ""
     passed: bool = False
     waived_effort_days: Effort | None = None
+    environments: list[Name] = []
+
+
+class SeenTable(Table):
+    """A line of a file that shows a unit."""
+
+    repo: Name
+    path: Name
+    line: Annotated[int, Field(ge=0)] = 0
+    text: Line
+
+
+class UnitTable(Table):
+    """``[units.NAME]``: services that one pipeline, chart or stack deploys together."""
+
+    services: list[str] = []
+    detected_services: list[str] = []
+    suspected_services: list[str] = []
+    seen: list[SeenTable] = []
+    environments: list[Name] = []
+    split_effort_days: Effort | None = None
 
 
 class EnvironmentTable(Table):
@@ -300,6 +321,7 @@ class Document(Table):
     descriptors: dict[str, DescriptorsTable] = {}
     features: dict[str, FeatureTable] = {}
     gates: dict[str, GateTable] = {}
+    units: dict[str, UnitTable] = {}
     environments: dict[str, EnvironmentTable] = {}
     deployments: list[DeploymentsTable] = []
     windows: dict[str, WindowTable] = {}

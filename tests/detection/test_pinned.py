@@ -180,6 +180,17 @@ class TestLocks:
         system.web.commit("Lock it", "package-lock.json", self.lock("1.0.0"))
         assert not brings(system)
 
+    @pytest.mark.parametrize(("kept", "moves"), [("1.1.0", False), ("1.0.0", True)])
+    def test_a_manifest_that_asks_for_what_its_lock_file_keeps_moves_nothing(
+        self, system: System, kept: str, moves: bool
+    ) -> None:
+        self.begun(system)
+        system.web.write("package.json", asking("^1.0.0"))
+        system.web.commit("Lock it", "package-lock.json", self.lock(kept))
+        system.web.tag("v1")
+        system.web.commit("Ask for just that", "package.json", asking("1.1.0"))
+        assert bool(brings(system)) is moves
+
     @pytest.mark.parametrize(
         ("folder", "services"), [("", ["shop", "web"]), ("services/shop/", ["shop"])]
     )

@@ -91,3 +91,36 @@ def test_what_is_taken_away_and_given_again_breaks_as_in_other_kinds_till_it_is_
     shop.repos["users"].commit("Drop", "app/main.py", APP + LIST)
     shop.repos["users"].commit("Again", "app/main.py", APP + LIST + SHOW.replace("show", "one"))
     assert effects(shop) == [["breaks GET /users/{id}"]]
+
+
+def test_what_a_later_change_serves_again_is_gone_only_in_between(shop: Shop) -> None:
+    users = shop.repos["users"]
+    gone = users.commit("Drop", "app/main.py", APP + LIST)
+    users.commit("Else", "app/other.py", "x = 3\n")
+    back = users.commit("Serve again", "app/shows.py", "from app.main import app\n" + SHOW)
+    found = shop.detect().effects
+    assert [effect.brings for effect in found[f"users@{gone[:10]}"]] == [(f"users@{back[:10]}",)]
+    assert not found[f"users@{back[:10]}"]
+
+
+def test_what_a_later_change_serves_in_another_way_stays_gone(shop: Shop) -> None:
+    users = shop.repos["users"]
+    gone = users.commit("Drop", "app/main.py", APP + LIST)
+    other = SHOW.replace("get", "post")
+    users.commit("Else", "app/shows.py", "from app.main import app\n" + other)
+    found = shop.detect().effects
+    assert [effect.brings for effect in found[f"users@{gone[:10]}"]] == [()]
+
+
+def test_who_calls_what_stands_below_a_prefix_that_nobody_knows_is_a_guess(tmp_path: Path) -> None:
+    below = "from fastapi import APIRouter, FastAPI\nfrom settings import BASE\napp = FastAPI()\n"
+    below += "r = APIRouter(prefix=BASE)\napp.include_router(r)\n"
+    show, all_ = (one.replace("@app", "@r") for one in (SHOW, LIST))
+    found = Shop(tmp_path)
+    users = found.service("users", {"app/main.py": below + show + all_})
+    found.service("web", {"api.ts": "await axios.get(`/api/v1/users/${id}`);\n"})
+    found.sources.append(ContractSource("users-routes", "routes", "users", files=("**/*.py",)))
+    users.commit("Drop", "app/main.py", below + all_)
+    assert effects(found) == [["breaks GET …/users/{id}"]]
+    uses = [(use.part, use.confidence.value) for use in found.detect().uses]
+    assert uses == [("GET …/users/{id}", "guessed")]

@@ -99,3 +99,20 @@ def test_the_tags_of_a_package_are_its_own_where_there_are_any(
 ) -> None:
     tagged = TaggedVersions(dict.fromkeys(tags, "0" * 40), "payments", "release-*")
     assert tagged.least(Pin("npm", "shared", "^2.0.0", 1)) == least
+
+
+@pytest.mark.parametrize(
+    ("ecosystem", "tags", "version", "found"),
+    [
+        ("pypi", {"2026.05.04": "a"}, "2026.5.4", "a"),
+        ("pypi", {"v1.0rc1": "a", "v1.0": "b"}, "1.0.rc1", ""),  # not as it is published
+        ("pypi", {"v1.0-rc1": "a", "v1.0": "b"}, "1.0rc1", "a"),
+        ("pypi", {"1.2": "a"}, "1.2.0", ""),  # a tag that moves on, perhaps
+        ("pypi", {"2026.05.04": "a", "2026.5.04": "b"}, "2026.5.4", ""),
+        ("npm", {"v1.2.0": "a"}, "1.3.0", ""),
+    ],
+)
+def test_a_version_is_tagged_in_another_spelling(
+    ecosystem: str, tags: dict[str, str], version: str, found: str
+) -> None:
+    assert TaggedVersions(tags, "shared", "v*").same(ecosystem, "shared", version) == found

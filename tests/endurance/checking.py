@@ -34,10 +34,7 @@ class Ledger:
         with open_workbench(folder) as bench:
             log = sorted(bench.log(), key=lambda entry: entry.number)
             standing = {(one.kind, one.subject): one.value for one in bench.store.decisions()}
-            books = {one.subject for one in self.said if one.kind == TICK}
-            ticks = [
-                (TICK, book, in_words(one)) for book in books for one in bench.store.ticks(book)
-            ]
+            ticks = [(TICK, one.step, in_words(one)) for one in bench.store.ticks()]
         made = {said_of(entry) for entry in log}
         kept = [one for one in self.said if one.kind not in (READY, SCAN, FAULT)]
         there = made | {Said(*tick) for tick in ticks}

@@ -123,7 +123,7 @@ def _tick(bench: Workbench, random: Random) -> Said | None:
         return None
     step, outcome = random.choice(book.steps), random.choice(list(Outcome))
     made = tick(bench, book, step, outcome)
-    return Said(TICK, book.key, in_words(made))
+    return Said(TICK, step.key, in_words(made))
 
 
 def _scan(bench: Workbench, random: Random) -> Said:

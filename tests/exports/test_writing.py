@@ -54,3 +54,16 @@ def test_a_link_is_followed_and_a_folder_refused(tmp_path: Path) -> None:
 def test_what_utf8_cannot_hold_is_replaced(tmp_path: Path) -> None:
     write_whole(tmp_path / "x", "a\udc80b")
     assert (tmp_path / "x").read_bytes() == b"a?b"
+
+
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    """Or ``-o /dev/null`` would leave a machine without it."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole(pipe, "text")
+        assert os.read(reader, 9) == b"text"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()

@@ -3,6 +3,7 @@
 Slow on purpose. It shares only the model's dataclasses with the planner.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -12,7 +13,7 @@ from relplan.model.facts import Takes
 from relplan.model.question import QuestionKind, question_id
 from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
-from relplan.model.workspace import Contract, FeatureMode, GateKind
+from relplan.model.workspace import Contract, FeatureMode, GateKind, Unit
 
 Drawn = tuple[str, str, str, str]
 """From, to, kind, coupling."""
@@ -135,6 +136,7 @@ class Reference:
                     self._draw((reverted, by, "trunk", ""))
         self._features()
         self._gates()
+        self._units()
         return self.edges
 
     def _draw(self, drawn: Drawn, sure: bool = True, rests: Rests = CERTAIN) -> None:
@@ -312,6 +314,11 @@ class Reference:
                 continue
             rests = self._found(change, effect) | taken[0] | used[0]
             sure = effect.confidence is not DETECTED and not taken[2] and not used[1]
+            back = [self.changes[name] for name in effect.brings if name in self.changes]
+            back = [one for one in back if not one.cancelled and not one.flag]
+            if back:  # with it nothing is broken; before it, everybody is
+                self._draw((change.id, back[0].id, "breaks", contract.name), False, rests)
+                continue
             mine = [
                 item
                 for item in adapting
@@ -411,6 +418,39 @@ class Reference:
                     if gate.kind is GateKind.JOINT and change.state.done:
                         self.edges.append((hub, change.id, "gate", gate.name))
 
+    def _units(self) -> None:
+        for unit in self.snapshot.workspace.units:
+            if self.marks.get(unit.name) is Mark.SPLIT:
+                continue
+            groups = list(self._groups(unit))
+            pending = [
+                one
+                for one in self.snapshot.changes
+                if one.service in unit.all_services and not one.cancelled
+            ]
+            hub, services = f"unit:{unit.name}", list({one.service for one in pending})
+            for change, (group, sure, rests) in product(pending if services[1:] else (), groups):
+                if change.service in group:
+                    others = group - {change.service}
+                    if any(one.merged and one.service in others for one in pending):
+                        self._draw((change.id, hub, "unit", unit.name), sure, rests)
+                    if change.merged:
+                        self._draw((hub, change.id, "unit", unit.name), sure, rests)
+
+    def _groups(self, unit: Unit) -> Iterator[tuple[set[str], bool, Rests]]:
+        """Those that a person named; with those that were seen; with those that are suspected."""
+        said = set(unit.services)
+        seen = said | set(unit.detected_services)
+        every = seen | set(unit.suspected_services)
+        if len(said) > 1:
+            yield said, True, CERTAIN
+        if len(seen) > 1 and seen > said:
+            subject = (unit.name, *sorted(seen))
+            yield seen, False, self._asked(DETECTED, QuestionKind.UNIT, subject)
+        if len(every) > 1 and every > seen:
+            subject = (unit.name, *sorted(every))
+            yield every, True, self._asked(GUESSED, QuestionKind.UNIT, subject)
+
     def _reach(self, start: str) -> set[str]:
         """All that *start* reaches by one edge or more."""
         found: set[str] = set()
@@ -438,7 +478,7 @@ class Reference:
     def done(self, node: str) -> bool:
         if node in self.changes:
             return self.changes[node].state.done
-        return node.startswith("feature:")
+        return node.startswith(("feature:", "unit:"))
 
     def blockers(self, change: str) -> set[str]:
         return {node for node in self.reach[change] - {change} if not self.done(node)}

@@ -9,6 +9,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any, TypeVar
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from relplan.model.change import (
@@ -33,6 +34,7 @@ from relplan.model.workspace import (
     Gate,
     GateKind,
     Service,
+    Unit,
     Workspace,
 )
 
@@ -40,12 +42,14 @@ SERVICES = ("api", "db", "web", "pay")
 CONTRACTS = ("K1", "K2", "K3")
 KEYS = ("F-1", "F-2")
 GATES = ("e2e", "sec")
+UNITS = ("shop",)
 PARTS = ("GET /a", "GET /b")
 SHA = "0123456789abcdef" * 3
 ALL_MARKS = (
     *((name, mark) for name in CONTRACTS for mark in (Mark.VERSIONED, Mark.FLAGGED)),
     *((key, Mark.FLAGGED) for key in KEYS),
     *((name, Mark.WAIVED) for name in GATES),
+    *((name, Mark.SPLIT) for name in UNITS),
 )
 
 
@@ -83,8 +87,14 @@ def random_workspace(random: Random) -> Workspace:
             )
             for name in some(random, GATES)
         ),
+        units=tuple(random_unit(random, name) for name in some(random, UNITS, 1)),
         feature_mode=random.choice(list(FeatureMode)),
     )
+
+
+def random_unit(random: Random, name: str) -> Unit:
+    said, seen = some(random, SERVICES), some(random, SERVICES, 1)
+    return Unit(name, said, seen, some(random, SERVICES), (evidence(f"deploys {name}"),))
 
 
 def random_contract(random: Random, name: str) -> Contract:
@@ -268,6 +278,14 @@ def random_scenario(random: Random) -> Scenario:
     for _ in range(random.randint(0, 4)):
         scenario = scenario.with_mark(*random.choice(ALL_MARKS))
     return scenario
+
+
+def seeds(each: int) -> range:
+    """Return *each* seeds for every example that a property gets.
+
+    40 examples as a rule, a thousand with ``pytest --hypothesis-profile=thorough``.
+    """
+    return range(each * settings().max_examples)
 
 
 _randoms = st.randoms(use_true_random=False)

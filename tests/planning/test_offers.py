@@ -1,6 +1,6 @@
 """What a mark would bring: to a batch or change that somebody looks at, and to all others."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relplan.model.scenario import Mark, Scenario
@@ -115,7 +115,6 @@ def test_a_change_in_progress_gains_nothing_by_marks() -> None:
     assert not _effects(open_one)["privacy", Mark.WAIVED].freed
 
 
-@settings(deadline=None, max_examples=60)
 @given(snapshots, scenarios, st.sampled_from(ALL_MARKS))
 def test_an_effect_is_what_looking_at_every_change_of_both_plans_tells(
     snapshot: Snapshot, scenario: Scenario, mark: tuple[str, Mark]

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relplan.exports.plan.json import plan_document
@@ -19,14 +19,12 @@ from relplan.planning.reach import reach_of_all
 from tests.planning.snapshots import ALL_MARKS, CONTRACTS, scenarios, snapshots
 
 marks = st.sampled_from(ALL_MARKS)
-often = settings(deadline=None, max_examples=100)
 
 
 def printed(made: Plan) -> str:
     return json.dumps(plan_document(made))
 
 
-@often
 @given(snapshots, scenarios, marks)
 def test_a_mark_makes_no_batch_larger_and_no_fewer_shippable(
     snapshot: Snapshot, scenario: Scenario, mark: tuple[str, Mark]
@@ -41,7 +39,6 @@ def test_a_mark_makes_no_batch_larger_and_no_fewer_shippable(
     assert after.numbers.blocked <= before.numbers.blocked
 
 
-@often
 @given(snapshots, scenarios)
 def test_a_dismissal_makes_no_batch_larger_and_no_fewer_shippable(
     snapshot: Snapshot, scenario: Scenario
@@ -54,7 +51,6 @@ def test_a_dismissal_makes_no_batch_larger_and_no_fewer_shippable(
         assert after.numbers.shippable_now >= before.numbers.shippable_now
 
 
-@often
 @given(snapshots, scenarios, st.lists(marks, max_size=4))
 def test_undo_is_the_identity(
     snapshot: Snapshot, scenario: Scenario, taken: list[tuple[str, Mark]]
@@ -70,7 +66,6 @@ def test_undo_is_the_identity(
     assert printed(planner.plan(scenario)) == before
 
 
-@often
 @given(snapshots, scenarios, st.lists(marks, max_size=3))
 def test_a_preview_is_the_plan_and_leaves_no_trace(
     snapshot: Snapshot, scenario: Scenario, looked_at: list[tuple[str, Mark]]
@@ -83,7 +78,6 @@ def test_a_preview_is_the_plan_and_leaves_no_trace(
     assert printed(planner.plan(scenario)) == before
 
 
-@often
 @given(snapshots, scenarios)
 def test_batches_partition_the_changes(snapshot: Snapshot, scenario: Scenario) -> None:
     made = plan(snapshot, scenario)
@@ -92,7 +86,6 @@ def test_batches_partition_the_changes(snapshot: Snapshot, scenario: Scenario) -
     assert len({batch.id for batch in made.batches}) == len(made.batches)
 
 
-@often
 @given(snapshots, scenarios)
 def test_every_edge_goes_to_the_same_or_an_earlier_wave(
     snapshot: Snapshot, scenario: Scenario
@@ -107,7 +100,6 @@ def test_every_edge_goes_to_the_same_or_an_earlier_wave(
             assert target.wave < source.wave
 
 
-@often
 @given(snapshots, scenarios)
 def test_wave_0_needs_other_batches_by_trunk_and_stacked_edges_only(
     snapshot: Snapshot, scenario: Scenario
@@ -161,7 +153,6 @@ def permuted(random: Random, snapshot: Snapshot) -> Snapshot:
     )
 
 
-@often
 @given(snapshots, scenarios, st.randoms(use_true_random=False))
 def test_permuting_the_input_changes_no_byte(
     snapshot: Snapshot, scenario: Scenario, random: Random
@@ -174,7 +165,6 @@ def test_permuting_the_input_changes_no_byte(
     ]
 
 
-@often
 @given(snapshots, scenarios)
 def test_statuses_follow_from_what_is_reached(snapshot: Snapshot, scenario: Scenario) -> None:
     made = plan(snapshot, scenario)
@@ -195,7 +185,6 @@ def test_statuses_follow_from_what_is_reached(snapshot: Snapshot, scenario: Scen
                 assert (status is Status.ORDERED) == waits
 
 
-@often
 @given(snapshots, scenarios)
 def test_the_numbers_are_those_of_the_parts(snapshot: Snapshot, scenario: Scenario) -> None:
     made = plan(snapshot, scenario)
@@ -208,7 +197,6 @@ def test_the_numbers_are_those_of_the_parts(snapshot: Snapshot, scenario: Scenar
     assert made.numbers.waves == len({batch.wave for batch in made.batches})
 
 
-@often
 @given(snapshots, scenarios, st.sampled_from(CONTRACTS))
 def test_a_flagged_contract_leaves_no_edge(
     snapshot: Snapshot, scenario: Scenario, contract: str
@@ -217,7 +205,6 @@ def test_a_flagged_contract_leaves_no_edge(
     assert contract not in {edge.coupling for edge in made.edges}
 
 
-@often
 @given(snapshots, scenarios)
 def test_nobody_is_its_own_blocker(snapshot: Snapshot, scenario: Scenario) -> None:
     for reach in reach_of_all(plan(snapshot, scenario)):

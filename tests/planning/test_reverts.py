@@ -227,6 +227,13 @@ def test_a_revert_pair_anywhere_in_a_clean_history_changes_no_status(random: Ran
     if not clean:  # what holds one of those between holds all of them
         return
     after = plan(insert_pair(random, snapshot), Scenario())
-    assert {c.id: after.status(c.id) for c in snapshot.changes} == {
-        c.id: before.status(c.id) for c in snapshot.changes
-    }
+    # What stands between the two comes to need what any of those between needs of other services.
+    ids = {c.id for c in merged_ones}
+    alike = any(e.source in ids and e.kind is not EdgeKind.TRUNK for e in before.edges)
+
+    def seen(made: Plan, change: str) -> Status | None:
+        status = made.status(change)
+        return None if alike and status in free else status
+
+    for change in snapshot.changes:
+        assert seen(after, change.id) == seen(before, change.id)

@@ -4,15 +4,18 @@ import pytest
 
 from relplan.model.edge import Cause
 from relplan.model.facts import Takes
+from relplan.model.snapshot import Snapshot
 from relplan.model.workspace import FeatureMode
 from relplan.planning.explain import why
 from tests.planning.world import (
     DECLARED,
     DETECTED,
+    VERSIONED,
     contract,
     drawn,
     feature,
     finding,
+    mended,
     merged,
     opened,
     pin,
@@ -58,6 +61,31 @@ class TestPins:
             takes("app", "lib", confidence=DECLARED),
         )
         assert drawn(seen, "breaks") == {"lib@1 -> app:bump", "lib@2 -> missing:app/lib"}
+
+
+class TestBroughtBack:
+    """A later change of the provider's line brings back what an earlier one takes away."""
+
+    def seen(self, **last: object) -> Snapshot:
+        gone = mended("payments-api", "GET /a", by="payments@3")
+        return world(
+            API,
+            merged("payments", 1, breaks=gone),
+            merged("payments", 2),
+            merged("payments", 3, **last),
+            opened("orders", "a", ready=True, adapts=finding("payments-api", "GET /a")),
+        )
+
+    def test_all_up_to_it_ship_together_and_nobody_need_adapt(self) -> None:
+        assert drawn(self.seen(), "breaks") == {"payments@1 -> payments@3"}
+        found = statuses(planned(self.seen()))
+        assert {found[f"payments@{place}"] for place in (1, 2, 3)} == {"lockstep"}
+
+    def test_it_counts_for_nothing_where_it_ships_dark(self) -> None:
+        assert "payments@1 -> missing:web/payments-api" in drawn(self.seen(flag="a"), "breaks")
+
+    def test_who_serves_both_versions_need_not_wait_for_it(self) -> None:
+        assert drawn(planned(self.seen(), payments_api=VERSIONED), "breaks") == set()
 
 
 class TestRequires:

@@ -255,7 +255,7 @@ class TestNotices:
             merged("orders", 1, feature="payments-api"),
             merged("web", 1, feature=["payments-api", "e2e"]),
         )
-        rest = "which is a contract's or gate's name: ignored; rename one of them"
+        rest = "which is another coupling's name: ignored; rename one of them"
         assert texts == [
             f"orders@1 names feature 'payments-api', {rest}",
             f"web@1 names feature 'e2e', {rest}",

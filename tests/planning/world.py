@@ -31,12 +31,13 @@ from relplan.model.workspace import (
     Gate,
     GateKind,
     Service,
+    Unit,
     Workspace,
 )
 from relplan.planning import Plan, plan
 
 DECLARED, DETECTED, INFERRED = Confidence.DECLARED, Confidence.DETECTED, Confidence.GUESSED
-VERSIONED, FLAGGED, WAIVED = Mark.VERSIONED, Mark.FLAGGED, Mark.WAIVED
+VERSIONED, FLAGGED, WAIVED, SPLIT = Mark.VERSIONED, Mark.FLAGGED, Mark.WAIVED, Mark.SPLIT
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Shipped:
 
 Effects = str | Finding | Sequence[str | Finding]
 Fact = Taking | DetectedUse | Unread | Production
-Statement = Service | Contract | Feature | Gate | Change | Shipped | Fact
+Statement = Service | Contract | Feature | Gate | Unit | Change | Shipped | Fact
 Kind = TypeVar("Kind", bound=Statement)
 Item = TypeVar("Item", bound=str | Finding)
 
@@ -82,6 +83,7 @@ def world(
         contracts=tuple(_of(Contract, statements)),
         features=tuple(_of(Feature, statements)),
         gates=tuple(_of(Gate, statements)),
+        units=tuple(_of(Unit, statements)),
         feature_mode=features,
         issue_projects=("CHK", "PAY", "ORD"),
         deploy_failure_rate=failure_rate,
@@ -155,6 +157,18 @@ def joint(name: str, *services: str, passed: bool = False, team: str = "") -> Ga
     return Gate(name, GateKind.JOINT, services, team, passed)
 
 
+def unit(
+    name: str,
+    *services: str,
+    detected: Sequence[str] = (),
+    suspected: Sequence[str] = (),
+    environments: Sequence[str] = (),
+) -> Unit:
+    seen = (Evidence("unit-file", "deploys them", "web", path="deploy.yml", line=31),)
+    where = seen if detected or suspected else ()
+    return Unit(name, services, tuple(detected), tuple(suspected), where, tuple(environments))
+
+
 def finding(name: str, *parts: str, confidence: Confidence = DECLARED, line: int = 0) -> Finding:
     return Finding(name, parts, confidence, line)
 
@@ -162,6 +176,11 @@ def finding(name: str, *parts: str, confidence: Confidence = DECLARED, line: int
 def pin(name: str, *brings: str) -> Finding:
     """Return that a change moves a pin of a contract's provider, and so takes up what it brings."""
     return Finding(name, (), DETECTED, 1, brings)
+
+
+def mended(name: str, part: str, *, by: str) -> Finding:
+    """Return that a change breaks a part, which a later one of its line brings back."""
+    return Finding(name, (part,), DETECTED, 1, (by,))
 
 
 def shipped(ref: str) -> Shipped:

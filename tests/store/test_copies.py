@@ -90,7 +90,7 @@ def test_a_copy_is_its_owners_alone_and_a_store_by_itself(path: Path, days: Days
     with open_store(path) as store:
         store.save_scan(_SHOP, 1)
         store.new_scenario("bold", "main")
-        store.tick("r", Tick("1", Outcome.DONE, "ada", 5))
+        store.tick(Tick("1", Outcome.DONE, "ada", 5))
         days.pass_by(1)
         mark(store, "a")
     copy, _ = copies.copies(path)
@@ -98,7 +98,7 @@ def test_a_copy_is_its_owners_alone_and_a_store_by_itself(path: Path, days: Days
     assert copy.path.parent.stat().st_mode & 0o777 == 0o700
     with open_store(copy.path) as store:
         assert store.scenario_names() == ("main", "bold")
-        assert store.ticks("r") == (Tick("1", Outcome.DONE, "ada", 5),)
+        assert store.ticks() == (Tick("1", Outcome.DONE, "ada", 5),)
         assert store.changes() == ()  # that comes back by a scan
 
 

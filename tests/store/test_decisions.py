@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relplan.model.change import State
@@ -269,7 +269,6 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(steps=st.lists(_STEP, max_size=8), walk=st.lists(st.booleans(), max_size=12))
-@settings(max_examples=40, deadline=None)
 def test_undo_and_redo_walk_through_the_states_that_were(
     empty: Path, steps: list[tuple[DecisionKind, str, str]], walk: list[bool]
 ) -> None:

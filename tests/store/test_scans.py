@@ -21,6 +21,9 @@ from relplan.store import Store, open_store
 from relplan.store.tables import METADATA
 from tests.store.scanned import SCANS, TRAILER, branch, merged, record, scan
 
+few = settings(max_examples=settings().max_examples // 4)
+"""A scan takes as long to write as a hundred other examples."""
+
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory):
@@ -28,8 +31,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory):
         yield opened
 
 
+@few
 @given(read=SCANS)
-@settings(max_examples=40, deadline=None)
 def test_a_scan_comes_back_as_it_was(shared: Store, read: RepositoryScan) -> None:
     shared.keep_only(())
     shared.save_scan(read, 7)
@@ -44,8 +47,8 @@ def test_a_scan_comes_back_as_it_was(shared: Store, read: RepositoryScan) -> Non
     assert shared.scanned_at() == 7
 
 
+@few
 @given(read=SCANS)
-@settings(max_examples=10, deadline=None)
 def test_saving_the_same_scan_again_changes_nothing(shared: Store, read: RepositoryScan) -> None:
     shared.keep_only(())
     shared.save_scan(read, 1)

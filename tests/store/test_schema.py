@@ -111,6 +111,7 @@ def _connected(path: Path) -> dict[str, object]:
         }
 
 
+@pytest.mark.usefixtures("_stores_wait_for_the_disk")
 def test_the_pragmas(path: Path) -> None:
     normal = 1
     assert _connected(path) == {
@@ -121,6 +122,7 @@ def test_the_pragmas(path: Path) -> None:
     }
 
 
+@pytest.mark.usefixtures("_stores_wait_for_the_disk")
 def test_where_no_wal_is_possible_the_store_works_with_a_rollback_journal(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,8 +36,11 @@ def _decisions_are_whole(store: Store, revision: str) -> None:
     assert dismissed == {"f1": ("eve", 4, "why"), "f2": ("eve", 5, "why")}
     answered = revision >= "0010"
     assert main.answers == ({("q1", "no")} if answered else set())
-    ticks = (Tick("s1", Outcome.DONE, "ada", 7), Tick("s2", Outcome.FAILED, "eve", 8))
-    assert store.ticks("r") == (ticks if revision >= "0004" else ())
+    ticks = (
+        Tick("s1", Outcome.DONE, "ada", 7, runbook="r"),
+        Tick("s2", Outcome.FAILED, "eve", 8, runbook="r"),
+    )
+    assert store.ticks() == (ticks if revision >= "0004" else ())
     reviews = [(one.url, one.commit, one.change_id, one.over) for one in store.reviews()]
     assert reviews == ([("https://forge/1", "c1", "I1", False)] if revision >= "0002" else [])
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from relplan.app import Workbench
-from tests.tui.shop import open_bench, scanned
+from tests.tui.shop import nothing_is_ready, open_bench, scanned
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +17,8 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("RELPLAN_CONFIG", str(tmp_path / "config"))
     # textual reads the environment when it is loaded, which other tests may have done before.
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr("textual.app.wait_for_idle", nothing_is_ready)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", nothing_is_ready)
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setattr("relplan.tui.keyboard.NOTICED", 0.0)  # Pilot reads fast
     monkeypatch.setattr("relplan.tui.screens.plan.EVERY", 3600.0)

@@ -1,5 +1,6 @@
 """The TUI on an example workspace, and what a person sees of it."""
 
+from asyncio import get_running_loop, sleep
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -36,6 +37,19 @@ def scanned(name: str, folder: Path) -> Path:
     return folder
 
 
+async def nothing_is_ready(_least: float = 0.0, most: float = 1.0) -> None:
+    """Wait, *most* seconds at most, until all tasks wait for time to pass or for another thread.
+
+    textual's own way is to sleep until no time of the processor is used: 20 ms for each key at
+    least, and on a machine with other work it may still come too early.
+    """
+    loop = get_running_loop()
+    end = loop.time() + most
+    await sleep(0)
+    while loop._ready and loop.time() < end:  # type: ignore[attr-defined]
+        await sleep(0)
+
+
 class Sight:
     """What a person sees and does."""
 
@@ -47,8 +61,9 @@ class Sight:
         return next(screen for screen in self.app.screen_stack if isinstance(screen, PlanScreen))
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.settle()
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
 
     async def settle(self) -> None:
         """Wait until nothing is to be done any more with what was typed, or beside the screen.
@@ -136,4 +151,4 @@ async def opened(
         yield sight
 
 
-__all__ = ["NOW", "Sight", "lines_of", "open_bench", "opened", "scanned"]
+__all__ = ["NOW", "Sight", "lines_of", "nothing_is_ready", "open_bench", "opened", "scanned"]

@@ -41,6 +41,16 @@ async def test_on_a_change_a_mark_goes_to_the_offers_and_marks_what_was_seen(
         assert sight.answer.startswith("identity-api versioned: seven ➔ ")
 
 
+async def test_keys_behind_the_one_that_opens_a_pane_do_not_act_in_it(lockstep: Workbench) -> None:
+    async with opened(lockstep, (80, 24)) as sight:
+        sight.burst("3", "v")
+        await sight.settle()
+        assert "pressed before this was on the screen" in sight.toasts[-1]
+        assert (sight.focused, lockstep.scenario().marks) == ("offers", frozenset())
+        await sight.press("v")
+        assert dict(lockstep.scenario().marks) == {"identity-api": "versioned"}
+
+
 async def test_a_key_pressed_while_the_plan_was_recomputed_is_refused(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
         await sight.press("3")

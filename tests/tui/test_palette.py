@@ -37,7 +37,8 @@ async def test_the_palette_offers_what_the_screen_on_top_can_do(tmp_path: Path) 
             names = {str(hit.text) async for hit in provider.discover()}  # type: ignore[union-attr]
             own = {name for name in names if not name.startswith(("theme: ", "move: "))}
             assert own == {
-                "view: yes", "view: no", "view: all alike", "mark: undo", "mark: redo",
+                "view: yes", "view: no", "view: all alike", "view: withdraw", "mark: undo",
+                "mark: redo", "onward: edit", "onward: export",
                 "view: help", "view: theme", "view: next pane", "view: last pane", "view: back",
-                "relplan: quit",
+                "relplan: quit", "relplan: leave",
             }  # fmt: skip

@@ -34,12 +34,12 @@ def mark(
         str,
         Argument(
             metavar="MARK",
-            help="versioned, flagged or waived.",
+            help="versioned, flagged, waived or split.",
             autocompletion=complete_mark_name,
         ),
     ],
 ) -> int:
-    """Mark a contract versioned or flagged, a feature flagged, a gate waived."""
+    """Mark a contract versioned or flagged, a feature flagged, a gate waived, a unit split."""
     with scanned_bench() as bench:
         before = headline(bench.plan().numbers)
         return report(bench, bench.mark(coupling, mark), before)

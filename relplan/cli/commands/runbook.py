@@ -1,7 +1,6 @@
 """``relplan runbook``."""
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from relplan.cli.bench import narrate_age, scanned_bench
 from relplan.cli.exits import EXIT_DONE
@@ -10,7 +9,10 @@ from relplan.cli.output import Style, say, say_json, say_table
 from relplan.exports.moments import beginning, shown
 from relplan.exports.runbook.json import runbook_document
 from relplan.model.counting import counted
-from relplan.model.runbook import Outcome, Runbook, RunStep, Tick, standing
+from relplan.model.runbook import Runbook, RunStep
+
+if TYPE_CHECKING:
+    from relplan.planning.runbook import Night
 
 
 def runbook(
@@ -29,38 +31,32 @@ def runbook(
     json: Json = False,
 ) -> int:
     """Print numbered steps for a batch or a window, and what to do when one fails."""
-    from relplan.app.timing import make_runbook, moment_of, ticks_of
+    from relplan.app.timing import make_runbook, moment_of, night_of
 
     with scanned_bench() as bench:
         now = moment_of(at, bench)
         book = make_runbook(bench, bench.scenario(scenario), what, now)
-        ticks = ticks_of(bench, book)
+        night = night_of(bench, book, bench.plan(bench.scenario(scenario)))
         if json:
-            say_json(runbook_document(book, ticks))
+            say_json(runbook_document(book, night.said))
             return EXIT_DONE
         narrate_age(bench)
         if record:
-            _show_record(book, ticks)
+            _show_record(book, night)
         else:
             _show(book)
     return EXIT_DONE
 
 
-def _show_record(book: Runbook, ticks: Sequence[Tick]) -> None:
-    steps = {step.key: step for step in book.steps}
-    if not ticks:
+def _show_record(book: Runbook, night: "Night") -> None:
+    steps = {step.key: f"{step.number}. {step.service}" for step in book.steps}
+    names = {**steps, **{tick.step: f"{tick.service}, no longer pending" for tick in night.gone}}
+    if not night.said:
         say("nothing has been ticked off yet", Style.DIM)
-    for tick in ticks:
-        step = steps[tick.step]
-        what = f"{step.number}. {step.service}"
-        say_table([[shown(tick.at, book.zone), tick.who, what, tick.outcome.value]])
-    left = [step for step in book.steps if _is_open(step, standing(ticks))]
-    if ticks:
-        say(f"{counted(len(left), 'step')} left", Style.BOLD)
-
-
-def _is_open(step: RunStep, said: Mapping[str, Tick]) -> bool:
-    return step.key not in said or said[step.key].outcome is not Outcome.DONE
+    for tick in (*night.gone, *night.said):
+        say_table([[shown(tick.at, book.zone), tick.who, names[tick.step], tick.outcome.value]])
+    if night.said:
+        say(f"{counted(len(book.steps) - night.done, 'step')} left", Style.BOLD)
 
 
 def _show(book: Runbook) -> None:

@@ -7,22 +7,24 @@ from typing import NamedTuple
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Version
-from relplan.contracts.openapi.uses.routes import ANY
+from relplan.contracts.openapi.uses.routes import ANY, BELOW
 from relplan.contracts.routes.handlers import is_deleted, says_more
 from relplan.contracts.routes.literals import may_mean, unread_paths
-from relplan.contracts.routes.paths import covers, may_begin, segments_of
+from relplan.contracts.routes.paths import covers, may_begin, may_end, segments_of
 from relplan.contracts.routes.reading import served_by
 from relplan.contracts.routes.route import Route, Served, Unclear
 from relplan.model.finding import Finding, Severity
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-Key = tuple[str, tuple[str, ...]]
-"""A method and the segments of a path, whatever its parameters are called."""
+Key = tuple[str, str, tuple[str, ...]]
+"""A method, what the path stands below if only others know that, and the segments of the path,
+whatever its parameters are called."""
 
 
 def part_of(route: Route) -> str:
     """Return what a route is called as a part of its contract."""
-    return f"{route.method or ANY} {route.path}"
+    path = f"{BELOW}{route.path}" if route.below and route.path else route.below or route.path
+    return f"{route.method or ANY} {path}"
 
 
 def compare_code(base: Version, revision: Version) -> Iterator[Finding]:
@@ -40,7 +42,7 @@ def compare_code(base: Version, revision: Version) -> Iterator[Finding]:
 
 
 def _key(route: Route) -> Key:
-    return route.method, segments_of(route.path)
+    return route.method, route.below, segments_of(route.path)
 
 
 class _Doubt(NamedTuple):
@@ -59,7 +61,8 @@ class _Comparison:
     ) -> None:
         self._before, self._old = before, old
         self._after, self._new = after, new
-        was, self._is = {_key(one) for one in old.routes}, {_key(one) for one in new.routes}
+        was, self._is = (Counter(_key(one) for one in side.routes) for side in (old, new))
+        self._was = was
         self._gone = _first(one for one in old.routes if not self._serves(one))
         self._come = _first(one for one in new.routes if _key(one) not in was)
         known = Counter(_said(one) for one in old.unclear)
@@ -89,31 +92,40 @@ class _Comparison:
 
     def _serves(self, route: Route) -> bool:
         """Tell whether the new version serves what *route* did, by its method or by any."""
-        method, steps = _key(route)
-        if (method, steps) in self._is or ("", steps) in self._is:
+        key = method, below, steps = _key(route)
+        if below:  # several may have the same name, and be different ones
+            return self._is[key] >= self._was[key]
+        if key in self._is or ("", below, steps) in self._is:
             return True
-        return not method and all((one, steps) in self._is for one in _METHODS)
+        return not method and all((one, below, steps) in self._is for one in _METHODS)
 
     def _doubt(self, route: Route) -> _Doubt | None:
         """Return why *route* may be served all the same; None: it is not."""
         if not self._new.routes:
             return _Doubt("no route is seen in the code any longer")
+        return next(self._doubts(route), None)
+
+    def _doubts(self, route: Route) -> Iterator[_Doubt]:
         for unclear in self._new.unclear:
-            if may_begin(unclear.prefix, route.path) and (
+            if (route.below or may_begin(unclear.prefix, route.path)) and (
                 unclear in self._fresh or not self._is_accounted_for(route)
             ):
                 why = f"it is not known which routes this serves: {unclear.text}"
-                return _Doubt(why, unclear.file, unclear.line)
+                yield _Doubt(why, unclear.file, unclear.line)
+        if self._is[_key(route)]:
+            yield _Doubt("another is called the same")
+        for other in self._new.routes:
+            if other.below and self._may_be(route, other):
+                yield _Doubt(f"{part_of(other)} may be it", other.file, other.line)
         for other in self._come:
             why = self._covered(route, other)
             if why:
-                return _Doubt(why, other.file, other.line)
+                yield _Doubt(why, other.file, other.line)
         if any(
             count > self._named_before[steps] and may_mean(steps, route.path)
             for steps, count in self._named_now.items()
         ):
-            return _Doubt("the code still names it, in a form that is not read as a route")
-        return None
+            yield _Doubt("the code still names it, in a form that is not read as a route")
 
     def _is_accounted_for(self, route: Route) -> bool:
         """Tell whether *route* can be in nothing that was there before, and is not understood.
@@ -134,8 +146,22 @@ class _Comparison:
             {path: one for path, one in after.items() if before.get(path) != one},
         )
 
+    def _may_be(self, route: Route, other: Route) -> bool:
+        """Tell whether *other*, of which nobody knows how it begins, may serve *route* now."""
+        if other.method not in ("", route.method):
+            return False
+        is_new = self._is[_key(other)] > self._was[_key(other)]
+        if route.below:
+            return is_new and (may_end(route.path, other.path) or may_end(other.path, route.path))
+        return may_end(route.path, other.path) and (is_new or not self._is_accounted_for(route))
+
     def _covered(self, route: Route, other: Route) -> str:
         """Return how a new route may answer some requests of one that is gone; empty: none."""
+        if other.below:
+            return ""
+        if route.below:
+            is_one = other.method in ("", route.method) and may_end(other.path, route.path)
+            return f"{part_of(other)} may be it" if is_one else ""
         steps, now = segments_of(route.path), segments_of(other.path)
         if steps == now:
             return "" if route.method else f"{part_of(other)} is served for certain"
@@ -204,8 +230,8 @@ def _taken(known: Counter[str], text: str) -> bool:
 
 
 def _is_like(one: Route, other: Route) -> bool:
-    (method, steps), (now, words) = _key(one), _key(other)
-    if one.file != other.file or len(steps) != len(words):
+    (method, below, steps), (now, beside, words) = _key(one), _key(other)
+    if one.file != other.file or below != beside or len(steps) != len(words):
         return False
     different = [pair for pair in zip(steps, words, strict=True) if pair[0] != pair[1]]
     if method != now:

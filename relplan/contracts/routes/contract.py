@@ -25,7 +25,7 @@ _NAMES_A_PATH = re.compile(rb"[\"'`]/[A-Za-z{]")
 class Routes(Analyzer):
     """Contracts of the kind routes."""
 
-    edition = 2
+    edition = 3
 
     def is_file(self, path: str) -> bool:
         """Tell by its ending whether a file is code that may serve paths."""

@@ -47,12 +47,16 @@ def says_more(route: Route, before: Files, after: Files) -> bool:
     Files that are the same on both sides need not be given.
     """
     words = [one for one in segments_of(route.path) if one not in (PARAMETER, REST)]
-    if not words:
+    if not words and not route.below:
         return True
-    word = re.escape(words[-1])
-    pattern = re.compile(rf"[\"'`/]{word}[\"'`/]|:{word}\b")
+    word = re.escape(words[-1] if words else _last_name(route.below))
+    pattern = re.compile(rf"[\"'`/]{word}[\"'`/]|:{word}\b" if words else rf"\b{word}\b")
     old = _lines_with(pattern, before)
     return any(count > old[line] for line, count in _lines_with(pattern, after).items())
+
+
+def _last_name(below: str) -> str:
+    return below.rstrip("}").rpartition("{")[2].rpartition(".")[2]
 
 
 def _without_annotations(text: str) -> str:

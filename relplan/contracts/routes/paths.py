@@ -1,11 +1,46 @@
 """Compares the paths of routes, whatever their parameters are called."""
 
+import re
 from functools import lru_cache
 
 PARAMETER = ""
 """A segment that may be anything."""
 REST = "*"
 """Any number of segments, the last of a path."""
+_MARK = "\1"
+"""Stands on both sides of the name of a piece of a path that only others know."""
+_MOST_WORDS = 8
+
+
+def unknown(name: str) -> str:
+    """Return what stands in a path for a piece that is not known, by what the code calls it."""
+    words = re.findall(r"[\w-]+", name)[:_MOST_WORDS]
+    return f"{_MARK}{'.'.join(words) or 'value'}{_MARK}"
+
+
+def unknown_at(text: str, at: int) -> int:
+    """Return where the unknown piece ends that begins at *at*; 0: none does."""
+    return text.find(_MARK, at + 1) + 1 if text[at] == _MARK else 0
+
+
+def told_apart(path: str) -> tuple[str, str]:
+    """Return what of *path* ends with an unknown piece, empty if it has none, and what is below.
+
+    That is empty where nothing is.
+    """
+    head, mark, rest = path.rpartition(_MARK)
+    if not mark:
+        return "", path
+    pieces = head.split(_MARK)
+    named = (f"{{{one}}}" if place % 2 else one for place, one in enumerate(pieces))
+    below = rest.strip("/")
+    return joined("".join(named)), f"/{below}" if below else ""
+
+
+def before_unknown(path: str) -> str:
+    """Return the beginning of *path* that is known."""
+    head, mark, _ = path.partition(_MARK)
+    return joined(head) if mark else path
 
 
 @lru_cache(maxsize=20_000)
@@ -23,6 +58,15 @@ def _segment(step: str) -> str:
 def is_telling(path: str) -> bool:
     """Tell whether a path has more than one segment that is no parameter."""
     return sum(bool(step) and step != REST for step in segments_of(path)) > 1
+
+
+def may_end(path: str, end: str) -> bool:
+    """Tell whether *path* may end with *end*, whatever their parameters are."""
+    steps, last = segments_of(path), segments_of(end)
+    return len(last) <= len(steps) and all(
+        one in (PARAMETER, REST) or step in (one, PARAMETER, REST)
+        for one, step in zip(reversed(last), reversed(steps), strict=False)
+    )
 
 
 def covers(wide: str, path: str) -> bool:

@@ -2,10 +2,12 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import blake2b
 
 from relplan.contracts.routes.frameworks import FRAMEWORKS
-from relplan.contracts.routes.route import Framework, Served
+from relplan.contracts.routes.paths import before_unknown, told_apart
+from relplan.contracts.routes.route import Framework, Route, Served, Unclear
 
 _KEPT = 8
 """Versions of a service's code that are remembered: each is held against its neighbours."""
@@ -52,4 +54,18 @@ def _read_by(framework: Framework, files: Mapping[str, bytes]) -> Served:
         for path, content in files.items()
         if len(content) <= _LARGEST and framework.may_serve(path, content)
     }
-    return framework.read(own) if own else Served()
+    return apart(framework.read(own)) if own else Served()
+
+
+def apart(found: Served) -> Served:
+    """Tell what is known of the paths that a framework *found* from what only others know."""
+    return Served(tuple(map(_told, found.routes)), tuple(map(_known_of, found.unclear)))
+
+
+def _told(route: Route) -> Route:
+    below, path = told_apart(route.path)
+    return replace(route, path=path, below=below) if below else route
+
+
+def _known_of(unclear: Unclear) -> Unclear:
+    return replace(unclear, prefix=before_unknown(unclear.prefix))

@@ -10,13 +10,16 @@ class Route:
     """One route that code serves, from `line` of `file`, counted from 1.
 
     `method` is such as ``"GET"``, empty for any; `path` begins with a slash, and a parameter in it
-    is written ``{name}``, such as ``"/orders/{id}"``.
+    is written ``{name}``, such as ``"/orders/{id}"``. Where only others know how it begins, such as
+    a setting of the environment, that is `below`, as the code calls it, ``"/{API_PREFIX}"``, and
+    `path` what is known behind it, which may be empty.
     """
 
     method: str
     path: str
     file: str
     line: int
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -87,6 +87,7 @@ _DROP_CONSTRAINT = pattern(
     rf"(?:DROP (?:CONSTRAINT|FOREIGN KEY|CHECK|UNIQUE)|NOCHECK CONSTRAINT) {IF_EXISTS}({ONE_NAME})"
 )
 _DEFERRABLE = pattern(rf"ALTER CONSTRAINT ({ONE_NAME})((?: (?!ENFORCED\b)[A-Z]+)+)$")
+_ENFORCED = pattern(rf"ALTER (?:CHECK|CONSTRAINT) ({ONE_NAME}) (NOT )?ENFORCED$")
 _USING_INDEX = pattern(rf"USING INDEX ({ONE_NAME})")
 _NEVER_NULL = pattern(rf"\s*+\(\s*+\(?\s*+({ONE_NAME}) IS NOT NULL\s*+\)")
 _NOT_VALID = pattern(r"NOT VALID|ENABLE NOVALIDATE")
@@ -195,6 +196,12 @@ def _deferrable(table: str, match: re.Match[str]) -> Operation:
     return Operation(Action.ALTER_CONSTRAINT, table, name=plain(match[1]), careful=not at_once)
 
 
+def _enforced(table: str, match: re.Match[str]) -> Operation:
+    """Return that a constraint holds from now on, or does not, though it stays there."""
+    action = Action.DROP_CONSTRAINT if match[2] else Action.ADD_CONSTRAINT
+    return Operation(action, table, name=plain(match[1]), constraint=Constraint.CHECK)
+
+
 def _moved(table: str, match: re.Match[str]) -> Operation:
     to = plain(f"{match[1]}.{table.rpartition('.')[2]}")
     return Operation(Action.RENAME_TABLE, table, to=to)
@@ -242,6 +249,7 @@ def _index_added(table: str, match: re.Match[str]) -> Operation:
 _ACTIONS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Operation]], ...] = (
     (_SET_NULLABLE, _null), (_MAY_BE_NULL, _null), (_SET_DEFAULT, _default), (_SET_TYPE, _type),
     (_DEFAULT_FOR, _default_for), (_CONSTRAINT, _constraint), (_DEFERRABLE, _deferrable),
+    (_ENFORCED, _enforced),
     (_DROP_CONSTRAINT, _drops_constraint), (_MOVED, _moved), (_TRIGGER, _switched),
     (_ROW_SECURITY, _secured), (_ATTACHED, _attached), (_DETACHED, _detached),
     (_ROWS_GONE, _rows_gone), (_COLUMN_RENAMED, _column_renamed), (_RENAMED, _renamed),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, never_null
-from relplan.contracts.sql.schema import Schema, Table, demand_name, find_demand
+from relplan.contracts.sql.schema import Schema, Table, demand_name, demand_of, find_demand
 
 
 def apply(schema: Schema, operation: Operation) -> None:
@@ -88,6 +88,9 @@ def _drop_column(schema: Schema, operation: Operation) -> None:
         if (table := schema.tables.get(operation.table)) is not None:
             table.columns.pop(operation.column.name, None)
         schema.fresh.discard(f"{operation.table}.{operation.column.name}")
+        for key, demand in list(schema.demands.items()):
+            if demand[0] == operation.table and operation.column.name in demand[2]:
+                del schema.demands[key]
 
 
 def _rename_column(schema: Schema, operation: Operation) -> None:
@@ -96,6 +99,10 @@ def _rename_column(schema: Schema, operation: Operation) -> None:
     old, table = operation.column.name, schema.tables.get(operation.table)
     if table is not None and (column := table.columns.pop(old, None)) is not None:
         table.columns[operation.to] = replace(column, name=operation.to)
+        for key, (of, kind, names) in list(schema.demands.items()):
+            if of == operation.table and old in names:
+                now = tuple(sorted(operation.to if name == old else name for name in names))
+                schema.demands[key] = (of, kind, now)
     if table is None and old in (names := schema.views.get(operation.table, ())):
         renamed = tuple(operation.to if name == old else name for name in names)
         schema.views[operation.table] = renamed
@@ -131,7 +138,7 @@ def _alter_constraint(schema: Schema, operation: Operation) -> None:
 def _add_constraint(schema: Schema, operation: Operation) -> None:
     columns = tuple(sorted(column.name for column in operation.columns))
     key = (operation.table, demand_name(operation))
-    schema.demands[key] = (operation.table, operation.constraint, columns)
+    schema.demands[key] = demand_of(operation)
     if "deferrable" in operation.values:
         schema.deferrable.add(key)
     table = schema.tables.get(operation.table)
@@ -145,10 +152,8 @@ def _add_constraint(schema: Schema, operation: Operation) -> None:
 
 
 def _add_index(schema: Schema, operation: Operation) -> None:
-    columns = tuple(sorted(column.name for column in operation.columns))
     if operation.unique:
-        demand = (operation.table, Constraint.UNIQUE, columns)
-        schema.demands[operation.table, demand_name(operation)] = demand
+        schema.demands[operation.table, demand_name(operation)] = demand_of(operation)
     if operation.name:
         schema.indexes.add(operation.name)
 
@@ -157,10 +162,11 @@ def _drop_demand(schema: Schema, operation: Operation) -> None:
     demand = find_demand(schema, operation)
     if demand is not None:
         schema.demands = {key: kept for key, kept in schema.demands.items() if kept != demand}
-        schema.loosened.add(demand)
-    if operation.name:
-        schema.loosened.add((operation.table, operation.name))
-        schema.indexes.discard(operation.name)
+    is_plain = operation.action is Action.DROP_INDEX and operation.name in schema.indexes
+    if demand is not None or (operation.name and not is_plain):
+        table = demand[0] if demand else operation.table
+        schema.loosened[table, operation.name or demand_name(operation)] = demand
+    schema.indexes.discard(operation.name)
 
 
 def _create_view(schema: Schema, operation: Operation) -> None:

@@ -80,7 +80,7 @@ def _type(
     if change is Change.NOTHING:
         return
     if not old.type:
-        severity = Severity.RISKY if stated_again else None
+        severity = Severity.UNKNOWN if stated_again else None
         text = f"column {part} becomes {new}; what it was is not known"
         yield Verdict(
             "changing-column-type", part, text, Phase.CONTRACT, reversible=False, severity=severity
@@ -91,6 +91,11 @@ def _type(
         yield Verdict("widening-column-type", part, text, Phase.EXPAND, severity=Severity.ADDITIVE)
     elif change is Change.LARGER:
         yield Verdict("widening-column-type", part, text, Phase.EXPAND)
+    elif change is Change.ALIKE:
+        yield Verdict(
+            "changing-column-type", part, text, Phase.CONTRACT, reversible=False,
+            severity=Severity.RISKY,
+        )  # fmt: skip
     elif old.type.startswith("enum(") and new.startswith("enum("):
         yield from _values(part, old.type, new)
     else:
@@ -115,8 +120,8 @@ def _nullable(part: str, old: Column, new: Column, *, stated_again: bool) -> Ite
         yield Verdict("ban-drop-not-null", part, text, Phase.EXPAND)
         return
     filled_in = old.default if new.default is None else new.default
-    surprise = filled_in or (old.nullable is None and stated_again)
-    severity = Severity.RISKY if surprise else None
+    severity = Severity.UNKNOWN if old.nullable is None and stated_again else None
+    severity = Severity.RISKY if filled_in else severity
     text = f"column {part} may no longer be NULL"
     yield Verdict("adding-not-nullable-field", part, text, Phase.CONTRACT, severity=severity)
 

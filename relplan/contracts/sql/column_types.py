@@ -5,8 +5,17 @@ from enum import IntEnum
 
 _TYPE = re.compile(r"([a-z_][a-z0-9_]*+(?: ++[a-z0-9_]++)*+)\s*+(?:\(([^()]*+)\))?\s*+$")
 _WHOLE = {"tinyint": 1, "smallint": 2, "mediumint": 3, "int": 4, "bigint": 5}
+_UNSIGNED = {f"u{name}": size for name, size in _WHOLE.items()}
+_FLOATS = {"float": 1, "double": 2}
 _SERIAL = {"smallserial": "smallint", "serial": "int", "bigserial": "bigint"}
 _UNBOUNDED = 10**9
+_TEXTS = {"tinytext": 255, "mediumtext": 2**24 - 1, "longtext": _UNBOUNDED}
+"""How much MySQL's texts hold, besides its ``text``, which is bounded there alone."""
+_BYTES = {"tinyblob": 255, "blob": 2**16 - 1, "mediumblob": 2**24 - 1, "longblob": _UNBOUNDED}
+_MYSQL_TEXT = 2**16 - 1
+_MOMENTS = frozenset({"time", "timetz", "timestamp", "timestamptz", "datetime", "interval"})
+_HOLDS = frozenset({("cidr", "inet"), ("varbit", "varbit"), ("varbinary", "varbinary")})
+"""Types of which the second holds all of the first, if it is not shorter."""
 
 
 class Change(IntEnum):
@@ -17,7 +26,9 @@ class Change(IntEnum):
     """Whoever could read and write the column still can."""
     LARGER = 2
     """It holds larger values than some readers have room for."""
-    OTHER = 3
+    ALIKE = 3
+    """It takes what it took, but rounds it, or compares it in another way."""
+    OTHER = 4
 
 
 def change_of_type(old: str, new: str) -> Change:
@@ -28,13 +39,14 @@ def change_of_type(old: str, new: str) -> Change:
     if one is None or other is None:
         return Change.OTHER
     before, after = (_SERIAL.get(match[1], match[1]) for match in (one, other))
-    if before in _WHOLE and after in _WHOLE:
-        return _of_whole(_WHOLE[before], _WHOLE[after])
-    if (before, after) == ("float", "double"):
-        return Change.LARGER
+    for sizes in (_WHOLE, _UNSIGNED, _FLOATS):
+        if before in sizes and after in sizes:
+            return _of_whole(sizes[before], sizes[after])
+    if before == after and before in _MOMENTS:
+        return _of_moments(one[2], other[2])
     if before == after == "decimal":
         return Change.WIDER if _holds(_digits(one[2]), _digits(other[2])) else Change.OTHER
-    return Change.WIDER if _longer(before, one[2], after, other[2]) else Change.OTHER
+    return _longer(before, one[2], after, other[2])
 
 
 def _of_whole(before: int, after: int) -> Change:
@@ -43,16 +55,35 @@ def _of_whole(before: int, after: int) -> Change:
     return Change.LARGER if before < after else Change.OTHER
 
 
-def _longer(before: str, size: str | None, after: str, new_size: str | None) -> bool:
-    texts = ("char", "varchar", "text", "citext")
-    if before == after == "varbinary" or (before in texts and after in ("varchar", "text")):
-        return _length(before, size) <= _length(after, new_size)
-    return False
+def _of_moments(before: str | None, after: str | None) -> Change:
+    """Compare how many digits of a second are kept; how many without a word depends."""
+    known = before is not None and after is not None and before.isdecimal() and after.isdecimal()
+    wider = known and int(str(before)[:9]) <= int(str(after)[:9])
+    return Change.WIDER if wider else Change.ALIKE
 
 
-def _length(base: str, size: str | None) -> int:
+def _longer(before: str, size: str | None, after: str, new_size: str | None) -> Change:
+    is_mysql = not {before, after}.isdisjoint(_TEXTS)
+    lengths = [
+        _length(base, given, is_mysql=is_mysql)
+        for base, given in ((before, size), (after, new_size))
+    ]
+    if lengths[0] > lengths[1]:
+        return Change.OTHER
+    texts = {"varchar", "text", "citext", *_TEXTS}
+    if before in texts | {"char"} and after in texts:
+        return Change.ALIKE if (before == "citext") is not (after == "citext") else Change.WIDER
+    both = (before in _BYTES and after in _BYTES) or (before, after) in _HOLDS
+    return Change.WIDER if both else Change.OTHER
+
+
+def _length(base: str, size: str | None, *, is_mysql: bool) -> int:
+    known = _TEXTS.get(base) or _BYTES.get(base)
+    if known is not None:
+        return known
     if base == "text" or not size or not size.isdecimal():
-        return 1 if base == "char" and not size else _UNBOUNDED
+        bounded = _MYSQL_TEXT if base == "text" and is_mysql else _UNBOUNDED
+        return 1 if base == "char" and not size else bounded
     return int(size[:9])
 
 

@@ -5,7 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from relplan.contracts.sql.drops import drops_in
 from relplan.contracts.sql.operations import Action, Column, Operation, plain
-from relplan.contracts.sql.patterns import HEAD, IF_EXISTS, NAME, ONE_NAME, pattern
+from relplan.contracts.sql.patterns import (
+    HEAD,
+    IF_EXISTS,
+    NAME,
+    ONE_NAME,
+    between_commas,
+    pattern,
+)
 from relplan.contracts.sql.quiet import QUIET
 
 _Build = Callable[[re.Match[str]], Operation | None]
@@ -115,10 +122,12 @@ def _index(match: re.Match[str]) -> Operation:
     )  # fmt: skip
 
 
-def _truncates(match: re.Match[str]) -> Operation:
-    rest = match.string[match.end() : match.end() + 500]
-    cascade = re.search(r"\bcascade\b", rest, re.IGNORECASE)
-    return Operation(Action.TRUNCATE, plain(match[1]), careful=cascade is None)
+def _truncated(head: str, found: re.Match[str]) -> Iterator[Operation]:
+    listed = list(between_commas(head[found.end() :]))
+    careful = _CASCADE.search(listed[-1]) is None
+    for item in listed:
+        if one := _TRUNCATED.match(item):
+            yield Operation(Action.TRUNCATE, plain(one[1]), careful=careful)
 
 
 def _sp_rename(match: re.Match[str]) -> Operation | None:
@@ -130,7 +139,7 @@ def _sp_rename(match: re.Match[str]) -> Operation | None:
         return Operation(Action.RENAME_COLUMN, plain(table), Column(plain(column)), new)
     if kind in ("OBJECT", "TABLE"):
         return Operation(Action.RENAME_TABLE, plain(old), to=new)
-    return None
+    return Operation(Action.RENAME_TYPE, plain(old), to=new) if kind == "USERDATATYPE" else None
 
 
 def _code(match: re.Match[str]) -> Operation:
@@ -164,7 +173,6 @@ _DATA: _Rows = (
     ("MERGE", rf"MERGE (?:INTO )?{NAME}", _on(Action.CHANGE_ROWS)),
     ("WITH", rf"WITH .{{0,3000}}?\b(?:UPDATE|DELETE FROM) {NAME}", _changes),
     ("WITH", rf"WITH .{{0,3000}}?\bINSERT INTO {NAME}", _inserts),
-    ("TRUNCATE", rf"TRUNCATE (?:TABLE )?(?:ONLY )?{NAME}", _truncates),
     ("SELECT", rf"SELECT \S.{{0,3000}}? INTO (?!OUTFILE|DUMPFILE){NAME} FROM\b",
      _on(Action.CREATE_TABLE)),
 )  # fmt: skip
@@ -266,6 +274,9 @@ _OTHERWISE = _table(
 )  # fmt: skip
 _RENAME_TABLES = pattern(rf"RENAME TABLES? {NAME} TO {NAME}")
 _RENAME_NEXT = pattern(rf"\s*,\s*{NAME} TO {NAME}")
+_TRUNCATE = pattern(r"TRUNCATE (?:TABLES? )?")
+_TRUNCATED = pattern(rf"(?:ONLY )?{NAME}")
+_CASCADE = pattern(r"\bCASCADE\b")
 
 
 def first_look(text: str) -> list[Operation] | None:
@@ -275,6 +286,8 @@ def first_look(text: str) -> list[Operation] | None:
         return []
     if found := _RENAME_TABLES.match(head):
         return list(_renamed_tables(head, found))
+    if found := _TRUNCATE.match(head):
+        return list(_truncated(head, found)) or None
     found_at_once = _matched(_ALWAYS, head)
     return drops_in(text) if found_at_once is None else found_at_once
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from relplan.contracts.sql.column_rules import NEW_CONSTRAINT, altered_column
 from relplan.contracts.sql.operations import Column, Constraint, Operation, never_null
-from relplan.contracts.sql.schema import Schema, find_demand
+from relplan.contracts.sql.schema import Demand, Schema, demand_of, find_demand
 from relplan.contracts.sql.verdicts import Verdict
 from relplan.model.finding import Phase, Severity
 
@@ -34,26 +34,51 @@ def added_constraint(schema: Schema, operation: Operation) -> Iterable[Verdict]:
 def _demanding(schema: Schema, operation: Operation, rule: str, text: str) -> Verdict:
     names = sorted(column.name for column in operation.columns)
     table = operation.table
-    severity, phase = None, Phase.CONTRACT
+    severity, phase, why = None, Phase.CONTRACT, ""
     fresh = [schema.is_fresh(table, name) for name in names]
-    demand = (table, operation.constraint, tuple(names))
-    named = (table, operation.name)
     if fresh and all(fresh):
-        severity, phase = Severity.ADDITIVE, Phase.EXPAND
-        text = f"{text}, new itself"
+        severity, phase, why = Severity.ADDITIVE, Phase.EXPAND, "new itself"
     elif any(fresh):
         severity = Severity.RISKY
-    elif demand in schema.demands.values() and operation.constraint is not Constraint.CHECK:
-        severity, phase = Severity.NONE, Phase.EXPAND
-        text = f"{text}, as before"
-    elif demand in schema.loosened or (operation.name and named in schema.loosened):
-        severity = Severity.RISKY
-        text = f"{text}, in place of one that is dropped in the same change set"
-    elif operation.name and named in schema.demands:
-        severity = Severity.RISKY
-        text = f"{text}, in place of one of that name"
+    elif _is_held(operation, schema.demands.values()):
+        severity, phase, why = Severity.NONE, Phase.EXPAND, "as before"
+    else:
+        severity, why = _in_place(schema, operation)
     part, *further = [f"{table}.{name}" for name in names] or [table]
+    text = f"{text}, {why}" if why else text
     return Verdict(rule, part, text, phase, tuple(further), severity=severity)
+
+
+def _is_held(operation: Operation, demands: Iterable[Demand | None]) -> bool:
+    """Tell whether who kept to one of *demands* keeps to a new constraint, too.
+
+    Rows that differ in some columns differ in these and more. Conditions are not compared.
+    """
+    table, kind, names = demand_of(operation)
+    for demand in demands:
+        if kind is Constraint.CHECK or demand is None or demand[0] != table:
+            continue
+        is_key = kind is Constraint.UNIQUE and demand[1] in (kind, Constraint.PRIMARY_KEY)
+        if demand[1:] == (kind, names) or (is_key and demand[2] and set(demand[2]) <= set(names)):
+            return True
+    return False
+
+
+def _in_place(schema: Schema, operation: Operation) -> tuple[Severity | None, str]:
+    """Return how bad a constraint is that may stand in the place of another, and why."""
+    named = (operation.table, operation.name)
+    instead = "in place of one that is dropped in the same change set"
+    if _is_held(operation, schema.loosened.values()):
+        return Severity.RISKY, instead
+    if operation.name and named in schema.loosened:
+        known = schema.loosened[named]
+        if known is None:
+            return Severity.UNKNOWN, f"{instead}, of which no more is known"
+        is_condition = known[1] is operation.constraint is Constraint.CHECK
+        return (Severity.RISKY, instead) if is_condition else (None, "")
+    if operation.name and operation.constraint is Constraint.CHECK and named in schema.demands:
+        return Severity.RISKY, "in place of one of that name"
+    return None, ""
 
 
 def _on(operation: Operation) -> str:
@@ -93,7 +118,7 @@ def added_index(schema: Schema, operation: Operation) -> Iterable[Verdict]:
     if operation.unique:
         demand = Operation(
             operation.action, table, name=operation.name, columns=operation.columns,
-            constraint=Constraint.UNIQUE,
+            constraint=Constraint.UNIQUE, text=operation.text,
         )  # fmt: skip
         text = f"{table} has a new unique index{_on(operation)}"
         yield _demanding(schema, demand, "adding-unique-constraint", text)

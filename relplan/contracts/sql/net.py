@@ -219,21 +219,34 @@ class Net:
         column, final = operation.column, self._final(step)
         if column is None or step.table is None:
             return None
+        now = self._lineage.column_now(step.table, column.name)
+        after = final.columns.get(now) if final else None
         if self._before.column(self._lineage.table(step.table), column.name) is not None:
             return step.softened(Severity.NONE, "a column of that name was there before")
-        if final is None:
-            return step.softened(Severity.NONE, "the table is gone in the end")
-        after = final.columns.get(self._lineage.column_now(step.table, column.name))
         if after is None:
             return step.softened(Severity.NONE, "it is gone in the end")
+        if self._takes_a_place(step.table, column.name):
+            return step.softened(Severity.NONE, f"it takes the place of {now}")
         if step.finding.severity is Severity.BREAKING and not is_required(after):
             return step.softened(Severity.ADDITIVE, "it may be left out in the end")
         return None
+
+    def _takes_a_place(self, table: Table | None, name: str) -> bool:
+        """Tell whether a column that was not there is in the end called as one that was.
+
+        What is different about that one is told of it.
+        """
+        old = self._lineage.table(table)
+        now = self._lineage.column_now(table, name)
+        known = self._before.column(old, now) is not None
+        return known and self._before.column(old, name) is None
 
     def _column_altered(self, step: Judged, operation: Operation) -> Finding | None:
         final = self._final(step)
         now = self._lineage.column_now(step.table, step.column)
         after = final.columns.get(now) if final else None
+        if self._takes_a_place(step.table, step.column):
+            return step.softened(Severity.NONE, f"it takes the place of {now}")
         if after is None:
             return None
         before = self._before.column(self._lineage.table(step.table), step.column)
@@ -268,9 +281,24 @@ class Net:
         if final is None or operation.to:
             return None
         if (final, demand_name(operation)) in self._after.demands:
-            return None
+            return self._demanded_in_place(step, operation)
         is_demand = operation.action is Action.ADD_CONSTRAINT or operation.unique
         return step.softened(Severity.NONE, "it is gone in the end") if is_demand else None
+
+    def _demanded_in_place(self, step: Judged, operation: Operation) -> Finding | None:
+        """Return what a constraint means on a new column that takes the place of another."""
+        firsts = [self._lineage.column(step.table, column.name) for column in operation.columns]
+        if not any(self._takes_a_place(step.table, name) for name in firsts):
+            return None
+        names = tuple(Column(self._lineage.column_now(step.table, name)) for name in firsts)
+        table = self._lineage.table(step.table)
+        alike = replace(operation, table=table, columns=names)
+        found = [
+            as_finding(verdict, step.finding.path, alike)
+            for verdict in BY_ACTION[operation.action](self._before, alike)
+        ]
+        is_rule = step.finding.rule in {one.rule for one in found}
+        return found[0] if is_rule and len(found) == 1 else None
 
     def _table_made(self, step: Judged, operation: Operation) -> Finding | None:
         final = self._names.get(id(step.table))

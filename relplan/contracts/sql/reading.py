@@ -18,6 +18,7 @@ from relplan.contracts.sql.blocks import block_in
 from relplan.contracts.sql.commands import first_look, last_look
 from relplan.contracts.sql.conditions import ALWAYS, PERHAPS, Condition
 from relplan.contracts.sql.defaults import Defaults
+from relplan.contracts.sql.definitions import added_column, table_in
 from relplan.contracts.sql.dialects import DIALECTS
 from relplan.contracts.sql.dynamic import executed, is_known
 from relplan.contracts.sql.operations import Action, Operation, plain
@@ -29,6 +30,8 @@ from relplan.contracts.sql.templates import filled
 from relplan.contracts.sql.transactions import kept
 from relplan.contracts.sql.variables import Variables
 
+_MARK = "\ufeff"
+"""With which some editors begin a file, and which stands between files that were put together."""
 _STEPS = 10
 """That a statement costs, however short."""
 _WORTH = 8
@@ -62,7 +65,7 @@ def read_sql(
     text: str, dialect: str, budget: Budget, first_line: int = 1, deep: int = 0
 ) -> Iterator[Operation]:
     """Yield what the statements of *text* do; *first_line* is where the text stands."""
-    text, conditional = filled(text)
+    text, conditional = filled(text.replace(_MARK, " "))
     reader = _Reader(dialect, budget, deep)
     found = split_batches(text) if dialect == "tsql" else split(text, dialect)
     for statement in kept(_with_conditions(found, conditional), dialect):
@@ -138,7 +141,7 @@ class _Reader:
             return found
         if found_view := _ALTER_VIEW.match(text):
             text = f"CREATE OR REPLACE VIEW {text[found_view.end() :]}"
-        for look in (self._parsed, self._altered, last_look):
+        for look in (self._parsed, self._altered, self._created, last_look):
             found = look(text)
             if found is not None:
                 return found
@@ -182,6 +185,10 @@ class _Reader:
                 return found
         return None
 
+    def _created(self, text: str) -> list[Operation] | None:
+        """Read a CREATE TABLE part by part, so that one that is not known hides no other."""
+        return table_in(text, self._parsed)
+
     def _altered(self, text: str) -> list[Operation] | None:
         """Read an ALTER TABLE action by action, so that one that is not known hides no other."""
         parts = alter_table_parts(text)
@@ -205,7 +212,8 @@ class _Reader:
             found = operations_in(f"ALTER TABLE {_quoted(table)} {action}", tried)
             if found is not None:
                 return found
-        return None
+        added = added_column(table, action)
+        return None if added is None else [added]
 
     def _modified(self, operation: Operation, definition: str) -> list[Operation] | None:
         column = operation.column

@@ -48,8 +48,9 @@ class Schema:
     """The parts that did not exist before the present change."""
     dropped: set[str] = field(default_factory=set)
     """The views, routines and triggers that the present change has dropped so far."""
-    loosened: set[Demand | tuple[str, str]] = field(default_factory=set)
-    """The constraints that the present change has dropped so far, also by table and name."""
+    loosened: dict[tuple[str, str], Demand | None] = field(default_factory=dict)
+    """The constraints that the present change has dropped so far, by table and name; None: which
+    one that was is not known."""
 
     @property
     def is_empty(self) -> bool:
@@ -58,7 +59,7 @@ class Schema:
 
     def begin_change(self) -> None:
         """Take all that is there for old."""
-        self.fresh, self.dropped, self.loosened = set(), set(), set()
+        self.fresh, self.dropped, self.loosened = set(), set(), {}
 
     def copy(self) -> "Schema":
         """Return a schema that does not change with this one; nothing of it is fresh."""
@@ -124,6 +125,21 @@ def demand_name(operation: Operation) -> str:
     if operation.action is Action.ADD_INDEX:
         return operation.name or columns
     return operation.name or f"{operation.constraint} {columns}"
+
+
+def demand_of(operation: Operation) -> Demand:
+    """Return what a constraint or unique index demands.
+
+    An index on expressions, or of some rows only, is like no other but itself.
+    """
+    columns = sorted(column.name for column in operation.columns)
+    is_index = operation.action is Action.ADD_INDEX
+    kind = Constraint.UNIQUE if is_index else operation.constraint
+    return (
+        operation.table,
+        kind,
+        (*columns, operation.text) if is_index and operation.text else tuple(columns),
+    )
 
 
 def find_demand(schema: Schema, operation: Operation) -> Demand | None:

@@ -31,9 +31,23 @@ def operations_in(text: str, dialect: str) -> list[Operation] | None:
     if read is None:
         return None
     try:
-        return list(read(trees[0]))
+        found = list(read(trees[0]))
     except _NotUnderstoodError:
         return None
+    return list(map(_stated, found)) if dialect == "tsql" else found
+
+
+def _stated(found: Operation) -> Operation:
+    """Return what Transact-SQL's ALTER COLUMN does, which states all of a column but its default.
+
+    Where it does not say NOT NULL, the column may be NULL from then on.
+    """
+    column = found.column
+    if found.action is not Action.ALTER_COLUMN or column is None or not column.type:
+        return found
+    return replace(
+        found, column=replace(column, nullable=column.nullable is not False), careful=True
+    )
 
 
 class _NotUnderstoodError(Exception):
@@ -127,8 +141,7 @@ def _is_column(part: Any) -> bool:
 
 
 def _column(definition: Any) -> Column:
-    type_ = definition.args.get("kind")
-    text = type_name(type_.sql()) if type_ is not None else ""
+    text = _type(definition.args.get("kind"))
     nullable: bool | None = True
     default = "serial" in text or text in ("rowversion", "timestamp_auto")
     kinds: list[Constraint] = []
@@ -156,6 +169,19 @@ def _column(definition: Any) -> Column:
     return Column(plain(definition.name), text, nullable, default, tuple(kinds), default_name)
 
 
+def _type(node: Any) -> str:
+    """Return the name of a type; MySQL's texts by their own names, which say how much they hold."""
+    if node is None:
+        return ""
+    return node.this.name.lower() if node.this in _SIZED else type_name(node.sql())
+
+
+_SIZED = frozenset(
+    {
+        exp.DType.TINYTEXT, exp.DType.MEDIUMTEXT, exp.DType.LONGTEXT, exp.DType.TINYBLOB,
+        exp.DType.BLOB, exp.DType.MEDIUMBLOB, exp.DType.LONGBLOB,
+    }
+)  # fmt: skip
 _FILLED_IN = (
     exp.AutoIncrementColumnConstraint, exp.GeneratedAsIdentityColumnConstraint,
     exp.GeneratedAsRowColumnConstraint, exp.ComputedColumnConstraint,
@@ -168,15 +194,19 @@ _TYPE_NAMES = {
     "int2": "smallint", "numeric": "decimal", "bool": "boolean", "double precision": "double",
     "float8": "double", "float4": "float", "real": "float", "timestamp with time zone":
     "timestamptz", "timestamp without time zone": "timestamp", "string": "varchar", "bpchar":
-    "char", "mediumtext": "text", "longtext": "text", "uuid": "uuid",
+    "char", "uuid": "uuid", "bit varying": "varbit", "time with time zone": "timetz",
+    "time without time zone": "time",
 }  # fmt: skip
 
 
 def type_name(text: str) -> str:
     """Return a type's name, one for all dialects where they have several."""
     base, bracket, rest = text.lower().strip().partition("(")
-    base = base.strip()
-    return _TYPE_NAMES.get(base, base) + bracket + rest.replace(" ", "")
+    sizes, closing, behind = rest.partition(")")
+    words = behind.split() if behind[:1] == " " else []  # as in `timestamp(3) with time zone`
+    base = " ".join((base.strip(), *words))
+    ending = "" if words else behind
+    return _TYPE_NAMES.get(base, base) + bracket + sizes.replace(" ", "") + closing + ending.strip()
 
 
 def _constraints(table: str, part: Any) -> Iterator[Operation]:
@@ -258,14 +288,16 @@ def _create_index(tree: Any) -> Operation:
     if not isinstance(index, exp.Index) or not index.args.get("table"):
         raise _NotUnderstoodError
     params = index.args.get("params")
-    listed = params.args.get("columns") if params is not None else None
-    columns = [
-        node.name for item in listed or () for node in [item.find(exp.Column)] if node is not None
-    ]
+    listed = (params.args.get("columns") if params is not None else None) or ()
+    columns = [node.name for item in listed for node in [item.find(exp.Column)] if node is not None]
+    is_whole = params is None or not (
+        params.args.get("where") or any(item.find(exp.Func, exp.Binary) for item in listed)
+    )
     return Operation(
         Action.ADD_INDEX, _name(index.args["table"]), name=plain(index.name),
         unique=bool(tree.args.get("unique")), careful=bool(tree.args.get("concurrently")),
         columns=tuple(Column(plain(name)) for name in columns),
+        text="" if params is None or is_whole else params.sql()[:1_000],
     )  # fmt: skip
 
 
@@ -340,17 +372,13 @@ def _add_column(table: str, action: Any) -> Iterator[Operation]:
 
 
 def _alter_column(table: str, action: Any) -> Iterator[Operation]:
-    type_ = action.args.get("dtype")
     nullable = action.args.get("allow_null")
     default: bool | None = None
     if action.args.get("default") is not None:
         default = True
     elif action.args.get("drop") and nullable is None:
         default = False
-    column = Column(
-        plain(action.this.name), type_name(type_.sql()) if type_ is not None else "",
-        nullable, default,
-    )  # fmt: skip
+    column = Column(plain(action.this.name), _type(action.args.get("dtype")), nullable, default)
     if column == Column(column.name):
         raise _NotUnderstoodError
     yield Operation(Action.ALTER_COLUMN, table, column)
@@ -361,7 +389,7 @@ def _modify_column(table: str, action: Any) -> Iterator[Operation]:
     old = action.args.get("rename_from")
     if old is not None and plain(old.name) != column.name:
         yield Operation(Action.RENAME_COLUMN, table, Column(plain(old.name)), column.name)
-    yield Operation(Action.ALTER_COLUMN, table, column)
+    yield Operation(Action.ALTER_COLUMN, table, column, careful=True)
 
 
 def _drop_part(table: str, action: Any) -> Iterator[Operation]:

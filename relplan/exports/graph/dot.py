@@ -6,25 +6,23 @@ from relplan.exports.graph.words import (
     GATE,
     GIT,
     TRAILER,
+    UNIT,
+    UNREAD,
     arrow_label,
+    colours,
     family,
     node_lines,
     summary,
 )
 from relplan.planning.picture import Arrow, Node, Picture
 
-_FILL = {
-    "blocked": "#f8d3d3",
-    "unfinished": "#fbe9c6",
-    "lockstep": "#d8e4f8",
-    "ordered": "#dff0d8",
-    "independent": "#dff0d8",
-}
 _STYLE = {
     CONTRACT: 'color="#1f4e9c", penwidth="1.6"',
     FEATURE: 'color="#7a3e9d"',
     GATE: 'color="#8a5a00", style="dashed"',
+    UNIT: 'color="#00695c", style="dashed"',
     TRAILER: 'color="#000000"',
+    UNREAD: 'color="#a11d1d", style="dotted"',
     GIT: 'color="#888888", style="dotted"',
 }
 
@@ -48,8 +46,8 @@ def graph_dot(picture: Picture) -> str:
 def _node(node: Node) -> str:
     label = _quoted([line for line in node_lines(node) if line])
     if not node.changes:
-        return f'{_name(node.id)} [label={label}, shape=hexagon, fillcolor="#eeeeee"];'
-    return f'{_name(node.id)} [label={label}, fillcolor="{_FILL[node.status]}"];'
+        return f'{_name(node.id)} [label={label}, shape=hexagon, fillcolor="{colours(node)[0]}"];'
+    return f'{_name(node.id)} [label={label}, fillcolor="{colours(node)[0]}"];'
 
 
 def _arrow(arrow: Arrow) -> str:

@@ -4,8 +4,11 @@ import re
 
 from relplan.exports.graph.words import (
     FEATURE,
+    FILL,
     GATE,
     GIT,
+    HUB,
+    UNIT,
     arrow_label,
     family,
     node_lines,
@@ -20,12 +23,8 @@ _MOST_ARROWS = 500
 """Mermaid refuses more, unless its own settings are changed."""
 _SHAPES = {True: ('["', '"]'), False: ('{{"', '"}}')}
 _CLASSES = {
-    "blocked": "fill:#f8d3d3,stroke:#a11d1d,color:#000",
-    "unfinished": "fill:#fbe9c6,stroke:#8a5a00,color:#000",
-    "lockstep": "fill:#d8e4f8,stroke:#1f4e9c,color:#000",
-    "ordered": "fill:#dff0d8,stroke:#2c6b1f,color:#000",
-    "independent": "fill:#dff0d8,stroke:#2c6b1f,color:#000",
-    "hub": "fill:#eeeeee,stroke:#555555,color:#000",
+    name: f"fill:{fill},stroke:{stroke},color:#000"
+    for name, (fill, stroke) in (*FILL.items(), ("hub", HUB))
 }
 
 
@@ -47,7 +46,7 @@ def graph_mermaid(picture: Picture) -> str:
     alone = (node for node in picture.nodes if node.batch not in picture.batches)
     lines += [f"  {_node(names[node.id], node)}" for node in alone]
     for arrow in arrows:
-        line = {GIT: "-.->", FEATURE: "-->", GATE: "-->"}.get(family(arrow), "==>")
+        line = {GIT: "-.->", FEATURE: "-->", GATE: "-->", UNIT: "-->"}.get(family(arrow), "==>")
         ends = names[arrow.source], names[arrow.target]
         lines.append(f'  {ends[0]} {line}|"{_text(arrow_label(arrow))}"| {ends[1]}')
     used = {_class(node) for node in picture.nodes}

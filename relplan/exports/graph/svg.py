@@ -9,17 +9,22 @@ from relplan.exports.graph.words import (
     CONTRACT,
     FAMILIES,
     FEATURE,
+    FILL,
     GATE,
     GIT,
     MEANING,
     TRAILER,
+    UNIT,
+    UNREAD,
     arrow_label,
+    colours,
     family,
     node_lines,
     shortened,
     summary,
 )
 from relplan.exports.xml_text import legal
+from relplan.model.plan import Status
 from relplan.planning.picture import Arrow, Node, Picture
 
 _SIGN = 6.7
@@ -32,19 +37,13 @@ _MOST_LABELS = 80
 """With more arrows their labels would hide the lines; they stay as tooltips."""
 _WORDS_TO_A_LINE = 120
 
-_FILL = {
-    "blocked": ("#f8d3d3", "#a11d1d"),
-    "unfinished": ("#fbe9c6", "#8a5a00"),
-    "lockstep": ("#d8e4f8", "#1f4e9c"),
-    "ordered": ("#dff0d8", "#2c6b1f"),
-    "independent": ("#dff0d8", "#2c6b1f"),
-}
-_HUB = ("#eeeeee", "#555555")
 _STROKE = {
     CONTRACT: ("#1f4e9c", "1.8", ""),
     FEATURE: ("#7a3e9d", "1.5", "7 3"),
     GATE: ("#8a5a00", "1.5", "2 3"),
+    UNIT: ("#00695c", "1.5", "8 2 2 2"),
     TRAILER: ("#000000", "1.3", ""),
+    UNREAD: ("#a11d1d", "1.3", "1 3"),
     GIT: ("#8a8a8a", "1", "4 4"),
 }
 _STYLE = """
@@ -118,7 +117,7 @@ def _heading(root: ET.Element, picture: Picture, notes: list[str]) -> None:
             _text(root, (x + 44, y), MEANING[name], "note")
             x += 64 + _SIGN * len(MEANING[name])
     for status in dict.fromkeys(node.status for node in picture.nodes if node.changes):
-        fill, edge = _FILL[status]
+        fill, edge = FILL[Status(status)]
         ET.SubElement(root, "rect", x=_px(x), y=_px(y - 10), width="14", height="11", rx="3",
                       fill=fill, stroke=edge)  # fmt: skip
         _text(root, (x + 19, y), status, "note")
@@ -178,7 +177,7 @@ def _box(
     centre: tuple[float, float],
     size: tuple[float, float],
 ) -> None:
-    fill, edge = _FILL[node.status] if node.changes else _HUB
+    fill, edge = colours(node)
     left, top = centre[0] - size[0] / 2, centre[1] - size[1] / 2
     group = ET.SubElement(body, "g")
     ET.SubElement(group, "title").text = legal(

@@ -22,6 +22,7 @@ _RULES = {
     EdgeKind.BREAKS: "A change breaks a contract that a consumer still uses.",
     EdgeKind.FEATURE: "Changes of several services are slices of one feature.",
     EdgeKind.GATE: "Changes wait for a process step.",
+    EdgeKind.UNIT: "One pipeline, chart or stack deploys several services together.",
     EdgeKind.DEPENDS_ON: "A change says that it depends on another.",
     EdgeKind.UNREAD: "What could not be read may break something, as a person said.",
 }

@@ -1,6 +1,7 @@
 """From the cheapest marks to items, each with its gain once those before it are done."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import blake2b
 
 from relplan.model.backlog import Backlog, Gain, Item, Waiting
@@ -10,6 +11,7 @@ from relplan.model.evidence import Evidence
 from relplan.model.plan import Status
 from relplan.model.proposal import Choice, Goal, GoalKind, Proposal
 from relplan.model.scenario import CouplingKind, Scenario
+from relplan.planning.backlog.units import still_together
 from relplan.planning.backlog.wording import criteria, tasks, title, why_now
 from relplan.planning.backlog.work import Work
 from relplan.planning.couplings import Coupling, couplings
@@ -58,7 +60,11 @@ def backlog_of(planner: Planner, scenario: Scenario, proposal: Proposal, now: in
             continue
         after = planner.preview(plan.scenario.with_mark(choice.coupling, choice.mark))
         gain = _gain(plan, after, now)
-        items.append(_item(start, coupling, choice, edges, gain, len(items) + 1))
+        item = _item(start, coupling, choice, edges, gain, len(items) + 1)
+        if coupling.kind is CouplingKind.UNIT:
+            said = f"{item.why_now} {still_together(after, coupling)}"
+            item = replace(item, why_now=said.rstrip())
+        items.append(item)
         plan = after
     return Backlog(
         workspace=start.snapshot.workspace.name,
@@ -80,9 +86,12 @@ def is_durable(plan: Plan, coupling: Coupling, edges: list[Edge]) -> bool:
     """Tell whether *coupling* ties the next release, too.
 
     It does if one of its edges lies on a cycle of a lock-step batch, leads to an adaptation that
-    nobody has begun, or to a gate over two services or more. Else it is an order: it goes away
+    nobody has begun, to a gate over two services or more, or
+    to a unit. Else it is an order: it goes away
     once what is under way is done.
     """
+    if coupling.kind is CouplingKind.UNIT:
+        return True
     if coupling.kind is CouplingKind.GATE and len(coupling.services) > 1:
         return True
     of = plan.condensation.of

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from relplan.model.backlog import Gain, Task
 from relplan.model.counting import counted, joined
 from relplan.model.scenario import CouplingKind, Mark
+from relplan.planning.backlog.units import apart_when, take_apart
 from relplan.planning.backlog.work import Work
 
 _QUIET_DAYS = 14
@@ -23,6 +24,8 @@ def title(work: Work) -> str:
             if work.mark is Mark.FLAGGED
             else work.coupling.advice.title.format(name=coupling.name)
         )
+    if coupling.kind is CouplingKind.UNIT:
+        return f"Deploy {joined(coupling.services)} each by itself, out of {coupling.name}"
     if coupling.is_joint:
         between = f" between {joined(work.others)}" if work.others else ""
         return f"Replace the joint gate {coupling.name} by contract tests{between}"
@@ -53,6 +56,8 @@ def criteria(work: Work) -> Iterator[str]:
             yield from _of_version(work)
         case CouplingKind.GATE, _:
             yield from _of_gate(work)
+        case CouplingKind.UNIT, _:
+            yield from apart_when(work)
         case _:
             for service in work.services:
                 yield f"With the flag off, {service} behaves in production as before."
@@ -72,6 +77,8 @@ def tasks(work: Work) -> Iterator[Task]:
             yield from _expand_migrate_contract(work)
         case CouplingKind.GATE, _:
             yield from _replace_gate(work)
+        case CouplingKind.UNIT, _:
+            yield from take_apart(work)
         case _:
             yield from _flag(work)
 

@@ -7,7 +7,7 @@ from relplan.model.edge import Edge
 from relplan.model.frozen import frozen
 from relplan.model.parts import bare_part
 from relplan.model.scenario import CouplingKind, Mark
-from relplan.planning.couplings import Coupling
+from relplan.planning.couplings import Coupling, tied_by_contracts
 from relplan.planning.plan import Plan
 
 _PARTS = 5
@@ -26,6 +26,8 @@ class Work:
     team_of: dict[str, str]
     parts: tuple[str, ...]
     """What of a contract pending changes break, as far as that is known."""
+    tied: frozenset[str] = frozenset()
+    """The services that contracts tie to others of these."""
     gate_team: str = ""
 
     @classmethod
@@ -34,6 +36,7 @@ class Work:
         changes = plan.changes
         ends = {end for edge in edges for end in (edge.source, edge.target) if end in changes}
         services = {changes[end].service for end in ends} | set(coupling.services)
+        contracts = plan.snapshot.workspace.contracts
         gates = {gate.name: gate.team for gate in plan.snapshot.workspace.gates}
         return cls(
             coupling=coupling,
@@ -42,6 +45,7 @@ class Work:
             others=tuple(sorted(services - {coupling.provider})),
             team_of={service: plan.team_of(service) for service in sorted(services)},
             parts=_broken(plan, coupling, ends),
+            tied=frozenset().union(*tied_by_contracts(contracts, services).values()),
             gate_team=gates.get(coupling.name, "") if coupling.kind is CouplingKind.GATE else "",
         )
 

@@ -44,7 +44,7 @@ class ContractRules:
             if case.has(change, effect.evidence)
         )
         yield from self._requires(left, case)
-        yield from self._breaks(contract, left)
+        yield from self._breaks(contract, left, case)
 
     def _requires(self, touches: tuple[Touch, ...], case: Case) -> Iterator[Edge]:
         """``a adapts K``: a needs the pending changes of K's provider that bring what it takes up.
@@ -83,7 +83,7 @@ class ContractRules:
             return True
         return self.resolver.names(one, other) or self.resolver.names(other, one)
 
-    def _breaks(self, contract: Contract, touches: tuple[Touch, ...]) -> Iterator[Edge]:
+    def _breaks(self, contract: Contract, touches: tuple[Touch, ...], case: Case) -> Iterator[Edge]:
         """``p breaks K``: p needs the adaptations of every affected consumer, begun or missing."""
         breaking = [
             touch for touch in touches if touch[1].kind is EffectKind.BREAKS and not touch[0].flag
@@ -102,8 +102,29 @@ class ContractRules:
                 continue
             for touch in breaking:
                 used = self.consuming.using(contract, service, taken, touch[1].parts)
-                if used is not None:
+                back = self._back(touch[1], case)
+                if used is not None and back is not None:
+                    yield self._brought_back(touch, back, (taken, used))
+                elif used is not None:
                     yield from self._broken(touch, service, (taken, used), found)
+
+    def _back(self, effect: Effect, case: Case) -> Change | None:
+        """Return the later change of the provider's line that brings back what is broken."""
+        for change in filter(None, map(self.known.changes.get, effect.brings)):
+            if not change.cancelled and not change.flag and case.counts(change):
+                return change
+        return None
+
+    def _brought_back(self, touch: Touch, back: Change, bases: tuple[Basis, ...]) -> Edge:
+        """Return the edge to *back*: with it nothing is broken, before it consumers would be.
+
+        So nothing between the two may be deployed, and nobody need adapt.
+        """
+        text = f"{back.id} brings it back"
+        found = Evidence("brought-back", text, back.service, back.commit)
+        given = (*self._finding(touch), *(one for basis in bases for one in basis.given))
+        cause = Basis((), Confidence.DETECTED, (found,))
+        return _edge(EdgeKind.BREAKS, touch, back.id, (cause, *bases), given)
 
     def _broken(
         self, touch: Touch, service: str, bases: tuple[Basis, ...], adapting: Iterable[Touch]

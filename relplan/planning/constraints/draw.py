@@ -25,6 +25,7 @@ from relplan.planning.constraints.history import (
     trunk_edges,
 )
 from relplan.planning.constraints.pending import Pending, pending
+from relplan.planning.constraints.units import unit_edges
 from relplan.planning.constraints.unread import ask_for_production, unread_edges
 
 
@@ -56,6 +57,7 @@ def draw(snapshot: Snapshot) -> Constraints:
         ContractRules(known, resolver, asking, consuming, doubts).edges(),
         feature_edges(known, asking, doubts),
         gate_edges(known),
+        unit_edges(known, asking, doubts),
         trunk_edges(known),
         reverted_edges(known),
         doubts.edges(),

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from relplan.model.edge import Edge, EdgeKind, gate_node
 from relplan.model.evidence import Evidence
-from relplan.model.workspace import Gate, GateKind
+from relplan.model.workspace import Gate, GateKind, holds_in
 from relplan.planning.constraints.pending import Pending
 
 
 def gate_edges(known: Pending) -> Iterator[Edge]:
     """Yield the edges of every gate that is still open."""
     for gate in sorted(known.workspace.gates, key=lambda gate: gate.name):
-        if not gate.passed:
+        if not gate.passed and holds_in(known.environment, gate.environments):
             yield from _edges_of(gate, known)
 
 

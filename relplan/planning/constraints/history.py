@@ -1,4 +1,4 @@
-"""Rules 5 to 7: what git's history and ``Depends-On:`` trailers order."""
+"""Rules 5, 6 and 8: what git's history and ``Depends-On:`` trailers order."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

@@ -32,6 +32,8 @@ class Pending:
     """By contract; only known contracts, and each effect on the side that it belongs to."""
     slices: SlicesOf
     """By feature, then by change; changes that ship dark belong to none."""
+    environment: str
+    """For which it is planned."""
     shipped: frozenset[str]
     mains: Mapping[str, str]
     """The name of each service's main branch."""
@@ -62,6 +64,7 @@ def pending(snapshot: Snapshot) -> Pending:
         contracts=contracts,
         effects=effects,
         slices=slices,
+        environment=snapshot.environment,
         shipped=snapshot.shipped,
         mains=snapshot.mains,
         notices=tuple(sorted(set(notices), key=_notice_order)),
@@ -118,10 +121,11 @@ def _problem(change: Change, effect: Effect, contracts: Mapping[str, Contract]) 
 def _slices(changes: Iterable[Change], workspace: Workspace, notices: list[Notice]) -> SlicesOf:
     taken = {contract.name for contract in workspace.contracts}
     taken.update(gate.name for gate in workspace.gates)
+    taken.update(unit.name for unit in workspace.units)
     found: dict[str, dict[str, tuple[Change, FeatureSlice]]] = defaultdict(dict)
     for change, slice_ in _candidates(changes, workspace):
         if slice_.key in taken:
-            text = f"{change.id} names feature '{slice_.key}', which is a contract's or gate's name"
+            text = f"{change.id} names feature '{slice_.key}', which is another coupling's name"
             notices.append(Notice(f"{text}: ignored; rename one of them", slice_.evidence))
             continue
         known = found[slice_.key].get(change.id)

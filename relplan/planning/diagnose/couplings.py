@@ -1,4 +1,4 @@
-"""The three questions that couplings answer: contracts, features and gates."""
+"""The three questions that couplings answer: contracts; features; gates, units and windows."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,6 +11,8 @@ from relplan.model.scenario import CouplingKind
 from relplan.planning.couplings import Coupling
 from relplan.planning.diagnose.scope import Scope
 from relplan.planning.diagnose.slicing import sliced
+from relplan.planning.diagnose.units import of_unit, remedy_of_unit
+from relplan.planning.diagnose.windows import only_sharing_a_window, window_remedy
 
 _GROUNDS = 20
 _PLACES = 5
@@ -39,7 +41,8 @@ def coupling_answer(scope: Scope, cause: Cause) -> Answer:
     caused = sum(edge.cause is not None for edge in scope.holding)
     days = max(0.0, scope.days - scope.waited(scope.without(names))) if names else 0.0
     found = [scope.couplings[name] for name in names]
-    verdict = _VERDICTS[cause] if names else _no(scope, cause)
+    shared = tuple(only_sharing_a_window(scope)) if cause is Cause.UNDONE_WORK else ()
+    verdict = _VERDICTS[cause] if names or shared else _no(scope, cause)
     return Answer(
         cause=cause,
         question=_QUESTIONS[cause],
@@ -51,8 +54,12 @@ def coupling_answer(scope: Scope, cause: Cause) -> Answer:
         grounds=(
             *(_ground(scope, one, edges[one.name]) for one in found[:_GROUNDS]),
             *(sliced(scope) if cause is Cause.HORIZONTAL_SLICING else ()),
+            *shared,
         ),
-        remedies=tuple(_remedies(scope, found[:_GROUNDS])) if names else _to_find_out(verdict),
+        remedies=(
+            *(_remedies(scope, found[:_GROUNDS]) if names else _to_find_out(verdict)),
+            *map(window_remedy, shared),
+        ),
     )
 
 
@@ -75,6 +82,7 @@ def _ground(scope: Scope, coupling: Coupling, edges: list[Edge]) -> Ground:
         CouplingKind.CONTRACT: _of_contract,
         CouplingKind.FEATURE: _of_feature,
         CouplingKind.GATE: _of_gate,
+        CouplingKind.UNIT: of_unit,
     }[coupling.kind](scope, coupling, edges)
     places: dict[Evidence, None] = {}
     for edge in edges:
@@ -151,6 +159,8 @@ def _remedies(scope: Scope, found: list[Coupling]) -> Iterator[str]:
                 f"Put {one.name} behind a flag, so that its slices go out in any order; next time"
                 " cut it by behaviour, so that one team can ship each slice by itself."
             )
+        elif one.kind is CouplingKind.UNIT:
+            yield remedy_of_unit(scope, one)
         elif one.kind is CouplingKind.GATE:
             yield (
                 f"Replace the gate {one.name} by contract tests that run in each service's own"

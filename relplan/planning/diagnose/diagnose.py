@@ -10,6 +10,9 @@ from relplan.planning.diagnose.scope import Scope
 from relplan.planning.planner import Planner
 from relplan.planning.slices import Past
 
+_ARTIFICIAL = (CouplingKind.FEATURE, CouplingKind.GATE, CouplingKind.UNIT)
+"""What ties changes that could go apart if people worked, or deployed, in another way."""
+
 
 def diagnose(
     planner: Planner,
@@ -47,28 +50,24 @@ def _verdict(scope: Scope) -> tuple[Verdict, str]:
     tied, blocked = scope.tied(scope.scenario)
     if not tied and not blocked:
         return Verdict.ABSENT, "Nothing is in lock-step and nothing is blocked."
-    left, stuck = scope.tied(scope.without_kinds(CouplingKind.FEATURE, CouplingKind.GATE))
+    left, stuck = scope.tied(scope.without_kinds(*_ARTIFICIAL))
     free, loose = scope.tied(scope.without_kinds(*CouplingKind))
     if (free, loose) == (tied, blocked):
         return Verdict.ABSENT, (
             "No coupling holds these changes: what is in progress, unknown or next on main does."
         )
+    apart = "with every gate waived and every feature flagged"
+    if scope.plan.snapshot.workspace.units:
+        apart = "with every gate waived, every feature flagged and every unit split"
     if tied:
         before = f"{tied} changes are in lock-step"
         if left > free:
             rest = "all of them" if left == tied else f"{left} of them"
-            return Verdict.FORCED, (
-                f"{before}; with every gate waived and every feature flagged {rest} would still be."
-            )
+            return Verdict.FORCED, (f"{before}; {apart} {rest} would still be.")
         return Verdict.ARTIFICIAL, (
-            f"{before}; with every gate waived and every feature flagged"
-            f" {'none' if not left else f'only {left}'} would be."
+            f"{before}; {apart} {'none' if not left else f'only {left}'} would be."
         )
     before = f"{blocked} changes are blocked, none is in lock-step"
     if stuck > loose:
-        return Verdict.FORCED, (
-            f"{before}; with every gate waived and every feature flagged {stuck} would still be."
-        )
-    return Verdict.ARTIFICIAL, (
-        f"{before}; with every gate waived and every feature flagged {stuck} would be."
-    )
+        return Verdict.FORCED, (f"{before}; {apart} {stuck} would still be.")
+    return Verdict.ARTIFICIAL, (f"{before}; {apart} {stuck} would be.")

@@ -97,7 +97,8 @@ class Weighing:
     def _is_asked(self, question: Question, places: list[int], led: Collection[Pair]) -> bool:
         """Tell the same of one that is plain by no blocker; *led* joins what leads on already."""
         further = [place for place in places if self._leads_further(place, led)]
-        if any(map(self._is_last, further)):
+        # An edge from or to a hub leads as far as others take it, which may be nowhere new.
+        if any(self._joins_changes(place) and self._is_last(place) for place in further):
             return True
         return (bool(further) or any(map(self._blocks, places))) and self._moves(question)
 
@@ -144,6 +145,9 @@ class Weighing:
             return False
         own = component.nodes & self._graph.changes.keys()
         return any(certain.status_of[change] is not Status.BLOCKED for change in own)
+
+    def _joins_changes(self, place: int) -> bool:
+        return self._graph.changes.keys() >= set(self._graph.ends(place))
 
     def _leads_further(self, place: int, led: Collection[Pair]) -> bool:
         """Tell whether an edge would lead where no way leads in the certain view."""

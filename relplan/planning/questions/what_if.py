@@ -1,30 +1,21 @@
-"""What hiding a few edges would change, tried on a copy and taken back again."""
+"""What hiding a few edges would change."""
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
 from functools import cached_property
-from typing import cast
 
 from relplan.planning.components import Component, Condensation
-from relplan.planning.graph import Hidden, Pair
-from relplan.planning.questions.journal import Journal
+from relplan.planning.graph import Pair
 from relplan.planning.questions.ways import Ways, changes_at
 from relplan.planning.search import leads
+from relplan.planning.trial import Trial
 
 
-class WhatIf(Condensation):
-    """A copy of a view of a plan, in which edges are taken away and put back."""
+class WhatIf(Trial):
+    """Tells which changes differ where edges of a view of a plan are taken away."""
 
     def __init__(self, view: Condensation, ways: Callable[[], Ways]) -> None:
         """Copy *view*; *ways* give what leads where in it."""
-        view.copy_into(self, Journal)
-        self._edges, self._pairs = set(view.hidden.edges), set(view.hidden.pairs)
-        # Sets that change in place: a copy of all that is hidden costs more than most trials.
-        edges, pairs = cast("frozenset[int]", self._edges), cast("frozenset[Pair]", self._pairs)
-        self.hidden = Hidden(edges, pairs)
-        tables = (self.component_of, self.components, self.status_of, self.succ_of, self.pred_of)
-        self._journals = [table for table in tables if isinstance(table, Journal)]
-        self._owners, self._found, self._statuses, *_ = self._journals
+        super().__init__(view)
         self._view, self._make_ways = view, ways
 
     @cached_property
@@ -36,7 +27,7 @@ class WhatIf(Condensation):
 
         *places* are those of the edges to take away, all seen now.
         """
-        with self._tried(places) as gone:
+        with self.tried(places) as gone:
             found = self.graph.bits.of(self._of_other_status()) | self._left_behind(gone)
             for part in self._of_other_batch():
                 found |= self.graph.bits.of(part.nodes)
@@ -45,7 +36,7 @@ class WhatIf(Condensation):
     def moves(self, places: Collection[int]) -> bool:
         """Tell whether any change would differ so, without looking at all of them."""
         changes = self.graph.changes
-        with self._tried(places) as gone:
+        with self.tried(places) as gone:
             if any(self._of_other_status()) or any(self._of_other_batch()):
                 return True
             if any(start in changes and self._parted(start, end) for start, end in gone):
@@ -89,29 +80,6 @@ class WhatIf(Condensation):
                     else:
                         found |= known
         return found
-
-    @contextmanager
-    def _tried(self, places: Collection[int]) -> Iterator[set[Pair]]:
-        """Take the edges at *places* away for a while; yield the pairs that nothing joins then."""
-        tally, following = self.tally, self.following
-        self.tally = tally.copy()
-        ends = {self.graph.ends(place) for place in places}
-        self._edges.update(places)
-        gone = {pair for pair in ends if self.graph.is_gap(pair, self._edges)}
-        self._pairs |= gone
-        try:
-            self._hide(places, gone, self._found.was)
-            yield gone
-        finally:
-            self._edges.difference_update(places)
-            self._pairs -= gone
-            self.tally, self.following = tally, following
-            for journal in self._journals:
-                journal.take_back()
-
-    def _wave(self, component: Component) -> int:
-        """Leave waves as they are: no question is about them, and they would lead far up."""
-        return component.wave
 
     def _of_other_status(self) -> Iterator[str]:
         for node, was in self._statuses.before.items():

@@ -2,5 +2,6 @@
 
 from relplan.planning.runbook.build import runbook
 from relplan.planning.runbook.night import Night, named
+from relplan.planning.runbook.record import night
 
-__all__ = ["Night", "named", "runbook"]
+__all__ = ["Night", "named", "night", "runbook"]

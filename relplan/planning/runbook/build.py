@@ -6,12 +6,12 @@ from hashlib import blake2b
 from relplan.model.change import EffectKind
 from relplan.model.counting import counted, joined
 from relplan.model.edge import is_change
-from relplan.model.plan import Batch, Status
+from relplan.model.plan import Batch
 from relplan.model.runbook import Presence, Runbook, RunStep
 from relplan.model.scenario import Mark
 from relplan.planning.plan import Plan
-from relplan.planning.questions import settling
-from relplan.planning.runbook.draft import Draft
+from relplan.planning.questions import questions_of_all
+from relplan.planning.runbook.draft import Draft, Drafts, changes_by_service
 from relplan.planning.runbook.order import deployment_order, ties_between
 from relplan.planning.runbook.units import Unit, units_of
 from relplan.planning.runbook.wording import (
@@ -28,61 +28,80 @@ def runbook(plan: Plan, batches: Iterable[Batch], title: str, zone: str, at: int
 
     *at* is in seconds since 1970, and shown in *zone*.
     """
-    drafts: list[Draft] = []
+    made: list[Draft] = []
     first = 1
+    kinds = _Kinds(plan)
     for unit in units_of(plan, batches):
-        drafts.append(_draft(plan, unit, first))
-        first += len(drafts[-1].order)
-    chosen = {batch.id for draft in drafts for batch in draft.unit.batches}
+        made.append(kinds.draft(unit, len(made), first))
+        first += len(made[-1].order)
+    drafts = Drafts(plan, made)
     return Runbook(
         title=title,
         workspace=plan.snapshot.workspace.name,
         scenario=plan.scenario.name,
         at=at,
         zone=zone,
-        batches=tuple(batch.id for draft in drafts for batch in draft.unit.batches),
-        steps=tuple(step for draft in drafts for step in _steps(plan, draft, drafts)),
+        batches=tuple(drafts.batches),
+        steps=tuple(step for draft in drafts for step in _steps(drafts, draft)),
         exposures=tuple(one for draft in drafts for one in draft.exposures),
         people=tuple(_people(plan, drafts)),
-        obstacles=tuple(dict.fromkeys(_obstacles(plan, drafts, chosen))),
+        obstacles=tuple(dict.fromkeys(_obstacles(drafts))),
     )
 
 
-def _draft(plan: Plan, unit: Unit, first: int) -> Draft:
-    service_of = {change: plan.changes[change].service for change in unit.changes}
-    edges = (
-        edge
-        for change in unit.changes
-        for other in plan.condensation.succ(change)
-        if other in service_of
-        for edge in plan.edges_between(change, other)
-    )
-    ties = ties_between(edges, service_of)
-    contracts = plan.snapshot.workspace.contracts
-    names = {name for why in ties.values() for name in why}
-    providers = {one.provider for one in contracts if one.name in names}
-    dropping = frozenset(_dropping(plan, unit))
-    order = deployment_order(unit.services, ties, providers, dropping)
-    return Draft(unit, order, ties, dropping, first)
+class _Kinds:
+    """What the order of a unit's services depends on."""
+
+    def __init__(self, plan: Plan) -> None:
+        contracts = plan.snapshot.workspace.contracts
+        self._plan = plan
+        self._provider = {one.name: one.provider for one in contracts}
+        self._holding = {
+            one.name
+            for one in contracts
+            if one.advice.holds_data and plan.scenario.mark_of(one.name) is not Mark.VERSIONED
+        }
+
+    def draft(self, unit: Unit, place: int, first: int) -> Draft:
+        """Return *unit* with its services in order, the first of them as step *first*."""
+        plan = self._plan
+        service_of = {change: plan.changes[change].service for change in unit.changes}
+        edges = (
+            edge
+            for change in unit.changes
+            for other in plan.condensation.succ(change)
+            if other in service_of
+            for edge in plan.edges_between(change, other)
+        )
+        ties = ties_between(edges, service_of)
+        names = {name for why in ties.values() for name in why}
+        providers = {self._provider[name] for name in names if name in self._provider}
+        dropping = frozenset(self._dropping(unit))
+        return Draft(
+            place,
+            unit,
+            deployment_order(unit.services, ties, providers, dropping),
+            ties,
+            dropping,
+            first,
+            changes_by_service(plan, unit.changes),
+        )
+
+    def _dropping(self, unit: Unit) -> Iterable[str]:
+        """Yield the services whose changes take of a schema what no rollback brings back."""
+        for name in unit.changes:
+            for effect in self._plan.changes[name].effects:
+                if effect.kind is EffectKind.BREAKS and effect.contract in self._holding:
+                    yield self._plan.changes[name].service
 
 
-def _dropping(plan: Plan, unit: Unit) -> Iterable[str]:
-    """Yield the services whose changes take away of a schema what no rollback brings back."""
-    holding = {
-        one.name
-        for one in plan.snapshot.workspace.contracts
-        if one.advice.holds_data and plan.scenario.mark_of(one.name) is not Mark.VERSIONED
-    }
-    for name in unit.changes:
-        change = plan.changes[name]
-        if any(e.kind is EffectKind.BREAKS and e.contract in holding for e in change.effects):
-            yield change.service
-
-
-def _steps(plan: Plan, draft: Draft, drafts: Sequence[Draft]) -> Iterable[RunStep]:
+def _steps(drafts: Drafts, draft: Draft) -> Iterable[RunStep]:
+    plan = drafts.plan
+    needed = [step for one in drafts.needed_by(draft) for step in range(one.first, one.last + 1)]
+    waiting = [batch.id for one in drafts.needing(draft) for batch in one.unit.batches]
     gone = False
     for service in draft.order:
-        changes = draft.changes_of(plan, service)
+        changes = draft.changes_of[service]
         number, drops = draft.step_of(service), service in draft.dropping
         back = () if gone or drops else tuple(range(number, draft.first - 1, -1))
         revision = revision_of(plan, changes)
@@ -95,34 +114,20 @@ def _steps(plan: Plan, draft: Draft, drafts: Sequence[Draft]) -> Iterable[RunSte
             team=plan.team_of(service),
             revision=revision,
             changes=changes,
-            preconditions=tuple(preconditions(plan, draft, service, changes)),
+            preconditions=tuple(preconditions(drafts, draft, service)),
             action=f"{what}, with {counted(len(changes), 'change')}.",
             checks=tuple(checks(draft, service, revision)),
-            on_failure=tuple(on_failure(plan, draft, drafts, service, back)),
+            on_failure=tuple(on_failure(drafts, draft, service, back, waiting)),
             rolls_back=back,
-            after=tuple(_after(plan, draft, drafts, number)),
-            back_to=back_to(plan, draft, drafts, service),
+            after=(*needed, *range(draft.first, number)),
+            back_to=back_to(drafts, draft, service),
             irreversible=drops,
             point_of_no_return=drops and not gone,
         )
         gone = gone or drops
 
 
-def _after(plan: Plan, draft: Draft, drafts: Sequence[Draft], number: int) -> Iterable[int]:
-    """Yield the steps before *number* of what *draft* needs, directly or not, and of itself."""
-    needed = {draft.first}
-    wanted = {name for batch in draft.unit.batches for name in plan.batches_needed(batch)}
-    for other in reversed(drafts[: drafts.index(draft)]):
-        if wanted.intersection(batch.id for batch in other.unit.batches):
-            needed.add(other.first)
-            for batch in other.unit.batches:
-                wanted.update(plan.batches_needed(batch))
-    for one in drafts:
-        if one.first in needed:
-            yield from range(one.first, min(one.last + 1, number))
-
-
-def _people(plan: Plan, drafts: Sequence[Draft]) -> Iterable[Presence]:
+def _people(plan: Plan, drafts: Drafts) -> Iterable[Presence]:
     own: dict[str, list[int]] = {}
     until: dict[str, int] = {}
     for draft in drafts:
@@ -135,18 +140,21 @@ def _people(plan: Plan, drafts: Sequence[Draft]) -> Iterable[Presence]:
         yield Presence(team, tuple(steps), until[team])
 
 
-def _obstacles(plan: Plan, drafts: Sequence[Draft], chosen: set[str]) -> Iterable[str]:
+def _obstacles(drafts: Drafts) -> Iterable[str]:
+    plan = drafts.plan
+    asked = questions_of_all(plan) if plan.uncertain else {}
     for batch in (batch for draft in drafts for batch in draft.unit.batches):
+        own = frozenset(batch.changes)
         for node in plan.not_done_at(batch):
             if not is_change(node):
                 yield f"{batch.id} is blocked by {node}."
-            elif node in batch.changes:
+            elif node in own:
                 yield f"{node} of {batch.id} is still in progress."
         for change in batch.changes:
-            if plan.status(change) is Status.UNCERTAIN:
-                asked = joined(settling(plan, change))
-                yield f"{change} of {batch.id} is uncertain until it is answered: {asked}."
-        before = [name for name in plan.batches_needed(batch) if name not in chosen]
+            if change in plan.uncertain:
+                open_ones = joined(asked[change])
+                yield f"{change} of {batch.id} is uncertain until it is answered: {open_ones}."
+        before = [name for name in plan.batches_needed(batch) if name not in drafts.batches]
         if before:
             yield f"{batch.id} goes out only after {joined(before)}."
 

@@ -15,6 +15,8 @@ class Night:
 
     book: Runbook
     said: tuple[Tick, ...] = ()
+    gone: tuple[Tick, ...] = ()
+    """What was done of the same runbook before a scan found that it is pending no more."""
 
     @cached_property
     def ticks(self) -> dict[str, Tick]:
@@ -73,6 +75,12 @@ class Night:
                 if outcome is Outcome.FAILED or ran_then:
                     found[number] = other
         return tuple(found.values())
+
+    @property
+    def next(self) -> RunStep | None:
+        """What is to be done now: what goes back, else the first that is open; None: nothing."""
+        open_ones = (s for s in self.book.steps if self.outcome(s) is Outcome.OPEN)
+        return next(iter(self.to_roll_back), None) or next(open_ones, None)
 
     def before(self, step: RunStep) -> tuple[RunStep, ...]:
         """Return the steps that come before *step* and are not done."""

@@ -49,20 +49,21 @@ def deployment_order(
         needs[place[source]] |= 1 << place[target]
         weight[place[source], place[target]] = len(why)
     best: dict[int, tuple[int, int, int, tuple[str, ...]]] = {0: (0, 0, 0, ())}
-    for done in range(1 << len(names)):
-        exposed, early, waits, order = best[done]
+    for done in range(1, 1 << len(names)):
+        more = _open(done, needs, weight)
+        candidates = []
         for number, name in enumerate(names):
             if done >> number & 1:
-                continue
-            after = done | 1 << number
-            candidate = (
-                exposed + _open(after, needs, weight),
-                early + (len(names) - len(order) if name in last else 0),
-                waits + (len(order) if name in providers else 0),
-                (*order, name),
-            )
-            if after not in best or candidate < best[after]:
-                best[after] = candidate
+                exposed, early, waits, order = best[done ^ 1 << number]
+                candidates.append(
+                    (
+                        exposed + more,
+                        early + (len(names) - len(order) if name in last else 0),
+                        waits + (len(order) if name in providers else 0),
+                        (*order, name),
+                    )
+                )
+        best[done] = min(candidates)
     return best[(1 << len(names)) - 1][3]
 
 
@@ -92,15 +93,18 @@ def _open(done: int, needs: list[int], weight: Mapping[tuple[int, int], int]) ->
 def _greedy(
     services: Sequence[str], ties: Ties, providers: Collection[str], last: Collection[str]
 ) -> tuple[str, ...]:
-    left, order = sorted(services), list[str]()
+    more = dict.fromkeys(services, 0)
+    """How much more is out of step once a service is deployed next."""
+    beside: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for (source, target), why in ties.items():
+        more[source] += len(why)
+        beside[source].append((target, len(why)))
+        beside[target].append((source, len(why)))
+    left, order = set(services), list[str]()
     while left:
-        done = frozenset(order)
-
-        def opened(name: str, done: frozenset[str] = done) -> int:
-            now = done | {name}
-            return sum(len(why) for (a, b), why in ties.items() if a in now and b not in now)
-
-        best = min(left, key=lambda name: (opened(name), name in last, name not in providers, name))
+        best = min(left, key=lambda name: (more[name], name in last, name not in providers, name))
         order.append(best)
         left.remove(best)
+        for other, count in beside[best]:
+            more[other] -= count
     return tuple(order)

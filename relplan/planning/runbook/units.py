@@ -1,12 +1,11 @@
 """What is deployed together: a lock-step batch, or all that one service has in a wave."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-
-import networkx as nx
+from collections.abc import Iterable, Mapping, Sequence
 
 from relplan.model.frozen import frozen
 from relplan.model.plan import Batch
+from relplan.planning.ordering import in_order
 from relplan.planning.plan import Plan
 
 
@@ -33,42 +32,67 @@ def units_of(plan: Plan, batches: Iterable[Batch]) -> list[Unit]:
     One deployment of main carries all of its service's changes of a wave, where nothing else has to
     come between them.
     """
-    units = []
+    found = {batch.id: batch for batch in batches}
+    grouping = _Grouping(plan, found)
     groups: dict[tuple[str, int], list[Batch]] = defaultdict(list)
-    for batch in batches:
+    for batch in found.values():
         if len(batch.changes) == 1:
             groups[batch.services[0], batch.wave].append(batch)
-        else:
-            units.append(Unit((batch,)))
-    single = {key: [Unit((batch,)) for batch in group] for key, group in groups.items()}
-    chosen = dict(single)
-    for key, group in groups.items():
-        joined = Unit(tuple(sorted(group, key=lambda one: _place(plan, one))))
-        trial = {**chosen, key: [joined]}
-        if _sorted(plan, [*units, *(unit for found in trial.values() for unit in found)]):
-            chosen = trial
-    return _sorted(plan, [*units, *(unit for found in chosen.values() for unit in found)]) or []
+    for group in groups.values():
+        grouping.join(sorted(group, key=lambda one: _place(plan, one)))
+    return grouping.units()
 
 
-def _sorted(plan: Plan, units: list[Unit]) -> list[Unit] | None:
-    """Return *units* after what they need; None: some need each other."""
-    of = {batch.id: place for place, unit in enumerate(units) for batch in unit.batches}
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    graph.add_nodes_from(range(len(units)))
-    for place, unit in enumerate(units):
-        for batch in unit.batches:
-            for needed in plan.batches_needed(batch):
-                if of.get(needed, place) != place:
-                    graph.add_edge(of[needed], place)
-    try:
-        order = list(
-            nx.lexicographical_topological_sort(
-                graph, key=lambda place: min(batch.number for batch in units[place].batches)
-            )
+class _Grouping:
+    """Units in the making: each goes by the id of its first batch."""
+
+    def __init__(self, plan: Plan, batches: Mapping[str, Batch]) -> None:
+        self._batches = batches
+        self._needed = {
+            name: [other for other in plan.batches_needed(batch) if other in batches]
+            for name, batch in batches.items()
+        }
+        self._members = {name: [name] for name in batches}
+        self._unit_of = {name: name for name in batches}
+
+    def join(self, batches: Sequence[Batch]) -> None:
+        """Make one unit of *batches*, all of one wave, if nothing has to come between them."""
+        names = [batch.id for batch in batches]
+        if self._leads_back(frozenset(names), batches[0].wave):
+            return
+        for name in names:
+            del self._members[name]
+            self._unit_of[name] = names[0]
+        self._members[names[0]] = names
+
+    def units(self) -> list[Unit]:
+        """Return all units, each after those that it needs."""
+        order = in_order(
+            {name: self._needs(name) for name in self._members},
+            lambda name: (min(self._batches[one].number for one in self._members[name]),),
         )
-    except nx.NetworkXUnfeasible:
-        return None
-    return [units[place] for place in order]
+        return [Unit(tuple(self._batches[one] for one in self._members[name])) for name in order]
+
+    def _needs(self, unit: str) -> set[str]:
+        needed = {
+            self._unit_of[other] for name in self._members[unit] for other in self._needed[name]
+        }
+        return needed - {unit}
+
+    def _leads_back(self, units: frozenset[str], wave: int) -> bool:
+        """Tell whether a way leads out of *units* and back: never by a unit of an earlier wave."""
+        queue = [other for name in units for other in self._needs(name) - units]
+        seen = set(queue)
+        while queue:
+            name = queue.pop()
+            if self._batches[name].wave < wave:
+                continue
+            for other in self._needs(name) - seen:
+                if other in units:
+                    return True
+                seen.add(other)
+                queue.append(other)
+        return False
 
 
 def _place(plan: Plan, batch: Batch) -> tuple[bool, int, str]:

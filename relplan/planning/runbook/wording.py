@@ -7,13 +7,14 @@ from relplan.model.counting import joined
 from relplan.model.edge import EdgeKind
 from relplan.model.production import KnownBy
 from relplan.planning.plan import Plan
-from relplan.planning.runbook.draft import Draft
+from relplan.planning.runbook.draft import Draft, Drafts
 
 _DIGITS = 10
 
 
-def preconditions(plan: Plan, draft: Draft, service: str, changes: Sequence[str]) -> Iterator[str]:
-    """Yield what must be true before *service* is deployed."""
+def preconditions(drafts: Drafts, draft: Draft, service: str) -> Iterator[str]:
+    """Yield what must be true before *service* of *draft* is deployed."""
+    plan, changes = drafts.plan, draft.changes_of[service]
     for name in changes:
         change = plan.changes[name]
         if change.state is State.IN_PROGRESS:
@@ -25,11 +26,7 @@ def preconditions(plan: Plan, draft: Draft, service: str, changes: Sequence[str]
     for gate in _gates(plan, changes):
         yield f"The gate {gate} has passed."
     touched = {effect.contract for name in changes for effect in plan.changes[name].effects}
-    own = [
-        one
-        for one in plan.snapshot.workspace.contracts
-        if one.provider == service and one.name in touched
-    ]
+    own = [one for one in drafts.contracts_of.get(service, ()) if one.name in touched]
     for contract in own:
         if contract.advice.rehearsal:
             yield contract.advice.rehearsal.format(name=contract.name)
@@ -56,22 +53,22 @@ def checks(draft: Draft, service: str, revision: str) -> Iterator[str]:
 
 
 def on_failure(
-    plan: Plan, draft: Draft, drafts: Sequence[Draft], service: str, back: Sequence[int]
+    drafts: Drafts, draft: Draft, service: str, back: Sequence[int], waiting: Sequence[str]
 ) -> Iterator[str]:
-    """Yield what to do when the step of *service* fails; *back* are the steps to roll back."""
+    """Yield what to do when the step of *service* fails.
+
+    *back* are the steps to roll back, *waiting* the batches that need this one.
+    """
     if back:
         own = [(draft.order[number - draft.first], number) for number in back]
-        names = [
-            _way_back(name, number, back_to(plan, draft, drafts, name)) for name, number in own
-        ]
+        names = [_way_back(name, number, back_to(drafts, draft, name)) for name, number in own]
         yield f"Roll back, in this order: {', then '.join(names)}."
     else:
         yield f"Do not roll back: what {joined(sorted(draft.dropping))} dropped does not come back."
         rest = draft.order[draft.order.index(service) :]
         yield f"Mend {service} and go forward: {', then '.join(rest)}."
-    left = _waiting_for(plan, draft, drafts)
-    if left:
-        yield f"Leave out what needs it: {joined(left)}. The others may go on."
+    if waiting:
+        yield f"Leave out what needs it: {joined(waiting)}. The others may go on."
 
 
 def revision_of(plan: Plan, changes: Sequence[str]) -> str:
@@ -81,16 +78,16 @@ def revision_of(plan: Plan, changes: Sequence[str]) -> str:
     return plan.changes[changes[-1]].commit[:_DIGITS]
 
 
-def back_to(plan: Plan, draft: Draft, drafts: Sequence[Draft], service: str) -> str:
+def back_to(drafts: Drafts, draft: Draft, service: str) -> str:
     """Return what *service* ran before its step of *draft*; empty: it is not known.
 
     That is what an earlier step deployed; without one, the revision that runs in the environment.
     """
-    for other in reversed(drafts[: drafts.index(draft)]):
-        if service in other.order:
-            deployed = revision_of(plan, other.changes_of(plan, service))
-            return deployed or f"what step {other.step_of(service)} deployed"
-    found = {one.service: one for one in plan.snapshot.production}.get(service)
+    other = drafts.before(draft, service)
+    if other is not None:
+        deployed = revision_of(drafts.plan, other.changes_of[service])
+        return deployed or f"what step {other.step_of(service)} deployed"
+    found = drafts.running.get(service)
     if found is None or (found.by is KnownBy.MAIN and not found.confirmed):
         return ""
     is_commit = found.revision == found.commit
@@ -99,19 +96,6 @@ def back_to(plan: Plan, draft: Draft, drafts: Sequence[Draft], service: str) -> 
 
 def _way_back(service: str, number: int, to: str) -> str:
     return f"{service} (step {number}{f', to {to}' if to else ''})"
-
-
-def _waiting_for(plan: Plan, draft: Draft, drafts: Sequence[Draft]) -> list[str]:
-    """Return the batches of later units that need this one, directly or not."""
-    failed = {batch.id for batch in draft.unit.batches}
-    found: list[str] = []
-    for other in drafts[drafts.index(draft) + 1 :]:
-        needs = {name for batch in other.unit.batches for name in plan.batches_needed(batch)}
-        if needs & failed:
-            names = [batch.id for batch in other.unit.batches]
-            failed.update(names)
-            found += names
-    return found
 
 
 def _gates(plan: Plan, changes: Iterable[str]) -> list[str]:

@@ -2,14 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
+from relplan.model.calendar import Calendar
+from relplan.model.change import Change
 from relplan.model.edge import Cause
+from relplan.model.scenario import Mark
 from relplan.model.schedule import Delay, Schedule
 from relplan.planning.couplings import couplings
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
+from relplan.planning.schedule.moments import Moments
 from relplan.planning.schedule.openings import Openings
 from relplan.planning.schedule.schedule import Expected, schedule
+from relplan.planning.trial import Trial
 
 _DAY = 86_400
 
@@ -26,14 +32,10 @@ def coordination_delay(planner: Planner, made: Schedule, expected: Expected) -> 
     for change, waited in days.items():
         by_team[plan.team_of(plan.changes[change].service)] += waited
     tying = {one.name: one for one in couplings(planner.graph, made.scenario.answers) if one.edges}
+    saving = _Saving(planner, made, expected, days)
 
     def saved(names: Iterable[str]) -> float:
-        scenario = made.scenario
-        for name in names:
-            scenario = scenario.with_mark(name, tying[name].furthest)
-        other = planner.preview(scenario)
-        after = _days(other, schedule(other, made.calendar, expected))
-        return sum(waited - after[change] for change, waited in days.items() if change in after)
+        return saving.without({name: tying[name].furthest for name in names})
 
     of_cause: dict[Cause, list[str]] = {cause: [] for cause in Cause}
     for name, one in tying.items():
@@ -52,26 +54,96 @@ def coordination_delay(planner: Planner, made: Schedule, expected: Expected) -> 
     )
 
 
+class _Saving:
+    """Tells how many of the days that changes wait some marks would save."""
+
+    def __init__(
+        self, planner: Planner, made: Schedule, expected: Expected, days: Mapping[str, float]
+    ) -> None:
+        self._planner, self._made, self._expected, self._days = planner, made, expected, days
+        self._place = {change: place for place, change in enumerate(days)}
+        self._alone = _Alone(planner.graph.changes, made.calendar)
+
+    def without(self, marks: Mapping[str, Mark]) -> float:
+        """Return the days that *marks* on top of the schedule's scenario save."""
+        if self._made.calendar.limited:
+            # Who ships earlier takes room from others, wherever they are: all must be dated anew.
+            scenario = self._made.scenario
+            for name, mark in marks.items():
+                scenario = scenario.with_mark(name, mark)
+            plan = self._planner.preview(scenario)
+            return self._sum(_days(plan, schedule(plan, self._made.calendar, self._expected)))
+        trial, moments = self._trial, self._moments
+        graph, hidden = trial.graph, trial.hidden.edges
+        places = {
+            place
+            for name, mark in marks.items()
+            for place in graph.marked(name, mark)
+            # What has no date now is in no sum, and nothing with a date needs it.
+            if place not in hidden and moments.is_dated(graph.ends(place)[0])
+        }
+        if not places:
+            return 0.0
+        with trial.tried(places):
+            ends = moments.moved(trial)
+            return self._sum(
+                {
+                    change: waited
+                    for number, end in ends.items()
+                    for change in trial.components[number].nodes & self._days.keys()
+                    if end is not None and (waited := self._alone.days(change, end)) is not None
+                }
+            )
+
+    def _sum(self, after: Mapping[str, float]) -> float:
+        """Add up what is saved where changes wait as *after* tells, always in the same order."""
+        waiting = sorted(after.keys() & self._days.keys(), key=self._place.__getitem__)
+        return sum(self._days[change] - after[change] for change in waiting)
+
+    @cached_property
+    def _trial(self) -> Trial:
+        return Trial(self._planner.preview(self._made.scenario).condensation)
+
+    @cached_property
+    def _moments(self) -> Moments:
+        return Moments(
+            self._planner.preview(self._made.scenario).condensation,
+            self._made.calendar,
+            self._expected,
+            dict(self._made.scenario.moves),
+        )
+
+
+class _Alone:
+    """The next windows that changes could have had by themselves."""
+
+    def __init__(self, changes: Mapping[str, Change], calendar: Calendar) -> None:
+        self._changes, self._now = changes, calendar.now
+        self._openings = Openings(calendar)
+        self._ends: dict[tuple[str, int], int | None] = {}
+
+    def days(self, change: str, end: int) -> float | None:
+        """Return the days that *change*, gone at *end*, waited for others; None: it had no date."""
+        service = self._changes[change].service
+        key = service, max(self._changes[change].date, self._now)
+        if key not in self._ends:
+            own = self._openings.earliest({service: 1}, key[1], unlimited=True)
+            self._ends[key] = own.end if own else None
+        alone = self._ends[key]
+        return None if alone is None else max(0.0, (end - alone) / _DAY)
+
+
 def _days(plan: Plan, made: Schedule) -> dict[str, float]:
     """Return the days that each done change of a dated batch waits for others."""
-    openings = Openings(made.calendar)
-    alone: dict[tuple[str, int], int | None] = {}
-    found: dict[str, float] = {}
-    for dated in made.batches:
-        if dated.end is None:
-            continue
-        for name in dated.batch.changes:
-            change = plan.changes[name]
-            if not change.state.done:
-                continue
-            key = change.service, max(change.date, made.calendar.now)
-            if key not in alone:
-                own = openings.earliest({change.service: 1}, key[1], unlimited=True)
-                alone[key] = own.end if own else None
-            end = alone[key]
-            if end is not None:
-                found[name] = max(0.0, (dated.end - end) / _DAY)
-    return found
+    alone = _Alone(plan.changes, made.calendar)
+    found = {
+        change: alone.days(change, dated.end)
+        for dated in made.batches
+        if dated.end is not None
+        for change in dated.batch.changes
+        if plan.changes[change].state.done
+    }
+    return {change: waited for change, waited in found.items() if waited is not None}
 
 
 def _sorted(days: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

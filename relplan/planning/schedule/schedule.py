@@ -1,19 +1,17 @@
 """The earliest window for each batch, after all that it needs."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from heapq import heapify, heappop, heappush
 
 from relplan.model.calendar import Calendar
-from relplan.model.edge import GATE, MISSING, EdgeKind, is_change
+from relplan.model.edge import GATE, MISSING, is_change
 from relplan.model.frozen import frozen
 from relplan.model.plan import Batch
 from relplan.model.schedule import Dated, Late, LateKind, Schedule
+from relplan.planning.ordering import in_order
 from relplan.planning.plan import Plan
 from relplan.planning.schedule.openings import Found, Openings
-
-_OF_GIT = (EdgeKind.TRUNK, EdgeKind.STACKED)
 
 Expected = Mapping[str, int]
 """When what is in progress is expected to be done, by change or other node; seconds since 1970."""
@@ -52,14 +50,24 @@ def schedule(plan: Plan, calendar: Calendar, expected: Expected) -> Schedule:
     openings = Openings(calendar)
     dated: dict[str, Dated] = {}
     asked = {batch.id: _asked(plan, batch, expected) for batch in plan.batches}
+    needs = {batch.id: plan.batches_needed(batch) for batch in plan.batches}
     held = _held_back(plan)
-    for one in _in_order(plan, asked):
-        needs = plan.batches_needed(one.batch)
-        one.before += [_of_batch(plan, one.batch, dated[name]) for name in needs]
-        if one.batch.id in held:
-            one.before.append(Requirement(LateKind.MOVED, "by hand", held[one.batch.id]))
+    for batch in in_order(needs, lambda name: _longest_waiting(plan, asked[name].batch)):
+        one = asked[batch]
+        order_only = _of_git(plan, one.batch)
+        one.before += [
+            Requirement(
+                LateKind.TRUNK if name in order_only else LateKind.NEEDS,
+                name,
+                dated[name].at,
+                dated[name].waits_for,
+            )
+            for name in needs[batch]
+        ]
+        if batch in held:
+            one.before.append(Requirement(LateKind.MOVED, "by hand", held[batch]))
         uncertain = tuple(name for name in one.batch.changes if name in plan.uncertain)
-        dated[one.batch.id] = replace(_date(one, calendar, openings), uncertain=uncertain)
+        dated[batch] = replace(_date(one, calendar, openings), uncertain=uncertain)
     ordered = sorted(
         dated.values(), key=lambda one: (one.at is None, one.at or 0, one.batch.number)
     )
@@ -99,46 +107,22 @@ def _kind_of(node: str) -> LateKind:
     return LateKind.MISSING if node.startswith(MISSING) else LateKind.NEEDS
 
 
-def _of_batch(plan: Plan, batch: Batch, needed: Dated) -> Requirement:
-    inside = plan.condensation.of(batch.changes[0]).nodes
-    others = plan.condensation.of(needed.batch.changes[0]).nodes
-    kinds = {
-        edge.kind
-        for node in inside
-        for other in plan.condensation.succ(node)
-        if other in others
-        for edge in plan.edges_between(node, other)
-    }
-    kind = LateKind.TRUNK if kinds <= set(_OF_GIT) else LateKind.NEEDS
-    return Requirement(kind, needed.batch.id, needed.at, needed.waits_for)
+def _of_git(plan: Plan, batch: Batch) -> set[str]:
+    """Return the batches that *batch* needs by nothing but what git orders."""
+    condensation = plan.condensation
+    leading: dict[str, bool] = {}
+    for source, target in condensation.of(batch.changes[0]).exits:
+        for needed in plan.batches_at(target):
+            more = leading.get(needed.id, False)
+            leading[needed.id] = more or plan.graph.counts(source, target, condensation.hidden)
+    return {name for name, more in leading.items() if not more}
 
 
-def _in_order(plan: Plan, asked: Mapping[str, _Asked]) -> Iterator[_Asked]:
-    """Yield batches after those that they need; of those that could come, the longest waiting."""
-    left = {name: set(plan.batches_needed(one.batch)) for name, one in asked.items()}
-    needed_by: dict[str, list[str]] = {name: [] for name in asked}
-    for name, needs in left.items():
-        for other in needs:
-            needed_by[other].append(name)
-
-    def priority(name: str) -> tuple[int, int, str]:
-        done = [
-            plan.changes[change].date
-            for change in asked[name].batch.changes
-            if plan.changes[change].state.done
-        ]
-        batch = asked[name].batch
-        return min(done, default=2**62), batch.number, name
-
-    queue = [priority(name) for name, needs in left.items() if not needs]
-    heapify(queue)
-    while queue:
-        *_, name = heappop(queue)
-        yield asked[name]
-        for other in needed_by[name]:
-            left[other].discard(name)
-            if not left[other]:
-                heappush(queue, priority(other))
+def _longest_waiting(plan: Plan, batch: Batch) -> tuple[int, int]:
+    """Return what sorts a batch before others whose finished changes are younger."""
+    changes = (plan.changes[name] for name in batch.changes)
+    done = [change.date for change in changes if change.state.done]
+    return min(done, default=2**62), batch.number
 
 
 def _date(asked: _Asked, calendar: Calendar, openings: Openings) -> Dated:
@@ -177,10 +161,10 @@ def _late(asked: _Asked, calendar: Calendar, openings: Openings, found: Found) -
         if other is not None and other.at < found.at:
             late.append(Late(kind, what, other.at))
 
-    for one in requirements:
-        rest = _ready(calendar, [other for other in requirements if other is not one])
-        if rest < ready:
-            without(one.kind, one.what, openings.earliest(asked.sizes, rest))
+    last = [one for one in requirements if one.at == ready]
+    if len(last) == 1 and ready > calendar.now:  # without any other it would be ready no sooner
+        rest = _ready(calendar, [other for other in requirements if other is not last[0]])
+        without(last[0].kind, last[0].what, openings.earliest(asked.sizes, rest))
     if found.at > ready:
         for used in dict.fromkeys(slot.window for slot in found.slots):
             freed = {name for slot in found.slots if slot.window == used for name in slot.services}

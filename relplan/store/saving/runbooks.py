@@ -9,14 +9,16 @@ from relplan.store.values import clean
 TICK = tables.core(tables.RunbookTick)
 
 
-def add_tick(connection: Connection, runbook: str, tick: Tick) -> None:
+def add_tick(connection: Connection, tick: Tick) -> None:
     """Add *tick*; none is ever replaced."""
     connection.execute(
         insert(TICK).values(
-            runbook=runbook,
+            runbook=tick.runbook,
             step=tick.step,
             outcome=tick.outcome.value,
             who=clean(tick.who),
             at=tick.at,
+            service=clean(tick.service),
+            changes=clean("\n".join(tick.changes)),
         )
     )

@@ -8,7 +8,7 @@ from relplan.tui.presentation.proposal import goal_lines
 from relplan.tui.presentation.spans import Span
 from relplan.tui.screens.backlog import BacklogScreen
 from relplan.tui.screens.diagnosis import DiagnosisScreen
-from relplan.tui.screens.dialogs import ListDialog, Prompt
+from relplan.tui.screens.dialogs import CHOOSES, ListDialog, Prompt
 from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.screens.proposal import ProposalScreen
 
@@ -32,7 +32,7 @@ class Advising(Controller[PlanView]):
             "cheapest marks for which goal?",
             goal_lines(change),
             self.view.session.glyphs,
-            hint="Enter chooses, Esc closes",
+            hint=CHOOSES,
             choosable=True,
             current=None if change else GoalKind.BATCH.value,
         )

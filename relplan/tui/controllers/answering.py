@@ -4,15 +4,15 @@ from collections.abc import Callable
 from functools import partial
 
 from relplan.app.answering import groups, stays
-from relplan.model.decision import DecisionKind, LogEntry
+from relplan.model.decision import DecisionKind
 from relplan.model.question import NO as ANSWER_NO
 from relplan.model.question import YES as ANSWER_YES
 from relplan.model.question import Asked, Question, QuestionKind
 from relplan.tui.actions import Action, Controller, Rests, handles
 from relplan.tui.controllers.history import REDO, UNDO, History, newest_in_force
+from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.questions import group_words
 from relplan.tui.presentation.spans import Span
-from relplan.tui.presentation.words import describe_entry
 from relplan.tui.screens.dialogs import ListDialog, Prompt
 from relplan.tui.screens.plan_view import PlanView
 
@@ -41,7 +41,7 @@ class Answering(Controller[PlanView]):
         """
         super().__init__(view)
         self._chosen, self._draw, self._answered = chosen, draw, answered
-        self._history = History(view, partial(draw, None))
+        self._history = History(view, partial(draw, None), only=DecisionKind.ANSWER)
 
     def _nothing_chosen(self) -> str:
         return "" if self._chosen() or self._answered() else "put the cursor on a question first"
@@ -82,9 +82,39 @@ class Answering(Controller[PlanView]):
         following = names[names.index(question) + 1 :] if question in names else []
         if self.view.decide(partial(session.bench.answer, question, value)):
             if value not in (ANSWER_YES, ANSWER_NO):
-                self.view.tell("R in the plan reads what came after that revision")
+                key = self.view.relplan.name_of("plan.rescan")
+                self.view.tell(f"{key} in the plan reads what came after that revision")
             left = {one.question.id for one in session.plan.questions}
             self._draw(next((name for name in following if name in left), None))
+
+    def _nothing_to_withdraw(self) -> str:
+        name = self._answered()
+        if not name:
+            return "put the cursor on an answer first: they stand below the questions"
+        of_file = self.view.session.bench.answer_of_file(name)
+        return stays(of_file) if of_file else ""
+
+    @handles(
+        Action(
+            "advice.withdraw",
+            "w",
+            "Withdraw",
+            "Withdraw the answer: the question is asked again.",
+            rests_on=Rests.ROW,
+        ),
+        disabled=_nothing_to_withdraw,
+    )
+    def withdraw(self) -> None:
+        """Take an answer back, whoever gave it and whatever was decided since."""
+        name = self._answered()
+        if self.view.decide(partial(self.view.session.bench.answer, name, "")):
+            self._say_what_stays(name)
+            self._draw(None)
+
+    def _say_what_stays(self, question: str) -> None:
+        left = self.view.session.bench.answer_of_file(question)
+        if left is not None:
+            self.view.tell(stays(left))
 
     # All alike
 
@@ -115,7 +145,7 @@ class Answering(Controller[PlanView]):
             "answer all alike",
             lines,
             self.view.session.glyphs,
-            hint="Enter answers, Esc leaves all as it is",
+            hint=(Key("list.choose", "answers"), Key("app.back", "leaves all as it is")),
             choosable=True,
             decides=True,
         )
@@ -131,29 +161,16 @@ class Answering(Controller[PlanView]):
 
     # Taking back
 
-    def _last(self) -> LogEntry | None:
-        """Return the person's own last decision that holds."""
-        return newest_in_force(self.view, own=True)
-
     def _no_answer_to_undo(self) -> str:
-        last = self._last()
-        if last is None:
-            return "there is nothing to undo"
-        if last.decision.kind is DecisionKind.ANSWER:
-            return ""
-        return (
-            f"your last decision is no answer ({describe_entry(last)}); u in the plan takes it back"
-        )
+        return self._history.nothing_to_undo()
 
     @handles(UNDO, disabled=_no_answer_to_undo)
     def undo(self) -> None:
         """Take the last answer back, and nothing that was decided elsewhere since."""
-        last = self._last()
+        last = newest_in_force(self.view, own=True)
         self._history.undo()
-        bench = self.view.session.bench
-        left = bench.answer_of_file(last.decision.subject) if last else None
-        if left is not None:
-            self.view.tell(stays(left))
+        if last is not None:
+            self._say_what_stays(last.decision.subject)
 
     def _nothing_to_redo(self) -> str:
         return self._history.nothing_to_redo()

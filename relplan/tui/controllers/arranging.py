@@ -14,7 +14,7 @@ from relplan.tui.presentation.arranging import (
     Sort,
 )
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.screens.dialogs import ListDialog
+from relplan.tui.screens.dialogs import CHOOSES, ListDialog
 from relplan.tui.screens.plan_view import PlanView
 
 
@@ -57,7 +57,7 @@ class Arranging(Controller[PlanView]):
             title,
             lines,
             self.view.session.glyphs,
-            hint="Enter chooses, Esc closes",
+            hint=CHOOSES,
             choosable=True,
             current=now.value,
         )

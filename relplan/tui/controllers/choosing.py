@@ -30,6 +30,7 @@ class Choosing(Controller[PlanView]):
             if view.focused is view.changes
             else (view.reasons.toggle(), "edge")
         )
-        key = view.relplan.key_of("plan.state" if what == "change" else "plan.dismiss")
-        some = f"{counted(count, what)} selected: {key} acts on all of them, Esc lets go"
+        key = view.relplan.name_of("plan.state" if what == "change" else "plan.dismiss")
+        back = view.relplan.name_of("app.back")
+        some = f"{counted(count, what)} selected: {key} acts on all of them, {back} lets go"
         view.say(some if count else f"no {what} is selected")

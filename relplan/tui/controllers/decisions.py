@@ -43,8 +43,9 @@ class Decisions(Controller[PlanView]):
             if not view.session.couplings:
                 return "nothing couples these services, so there is nothing to mark"
             if view.focused is view.reasons:
+                key = view.relplan.name_of("plan.pane-3")
                 return view.panes.finding or (
-                    "no coupling is on this row: choose an edge that names one, or go to 3"
+                    f"no coupling is on this row: choose an edge that names one, or go to {key}"
                 )
             if view.focused is view.offers:
                 return "put the cursor on an offer first"
@@ -97,6 +98,21 @@ class Decisions(Controller[PlanView]):
     def waived(self) -> None:
         """Mark a gate waived."""
         self._mark(Mark.WAIVED)
+
+    @handles(
+        Action(
+            "plan.split",
+            "i",
+            "Split",
+            "Mark the unit split: its services are deployed in isolation, each by itself. Again:"
+            " unmark it. On a change: go to its offers.",
+            rests_on=Rests.ROW,
+        ),
+        disabled=_unmarkable(Mark.SPLIT),
+    )
+    def split(self) -> None:
+        """Mark a unit split."""
+        self._mark(Mark.SPLIT)
 
     def _mark(self, mark: Mark) -> None:
         """Put the mark on what is in hand, or take it off; on a change, go to its offers."""
@@ -172,7 +188,7 @@ class Decisions(Controller[PlanView]):
         view = self.view
         change = view.changes.change
         if view.focused is not view.changes or (change is None and not view.changes.chosen):
-            return "choose a change first: 1 goes to them"
+            return f"choose a change first: {view.relplan.name_of('plan.pane-1')} goes to them"
         if view.changes.chosen:
             return "" if self._open_ones() else "all that are selected are merged"
         if change is not None and view.session.plan.changes[change].merged:

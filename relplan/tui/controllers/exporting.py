@@ -13,7 +13,7 @@ from relplan.tui.actions import Action, Controller, handles
 from relplan.tui.documents import Document
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.screens.base import ControlledScreen
-from relplan.tui.screens.dialogs import ListDialog, Prompt
+from relplan.tui.screens.dialogs import CHOOSES, ListDialog, Prompt
 from relplan.tui.session import Session
 
 if TYPE_CHECKING:
@@ -81,9 +81,8 @@ class _Export:
     def _choose(
         self, title: str, lines: list[tuple[str, Line]], then: Any, *, decides: bool = False
     ) -> None:
-        hint = "Enter chooses, Esc closes"
         glyphs = self._session.glyphs
-        dialog = ListDialog(title, lines, glyphs, hint=hint, choosable=True, decides=decides)
+        dialog = ListDialog(title, lines, glyphs, hint=CHOOSES, choosable=True, decides=decides)
         self._app.push_screen(dialog, then)
 
     def _formatted(self, name: str | None) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from relplan.app.opened import who
-from relplan.model.decision import LogEntry
+from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.errors import RelplanError
 from relplan.tui.actions import Action, Controller, Rests, handles
 from relplan.tui.presentation.answers import decided
@@ -29,23 +29,35 @@ REDO = Action(
 class History(Controller[PlanView]):
     """Takes decisions back, on the plan and on what lies over it."""
 
-    def __init__(self, view: PlanView, then: Callable[[], object] = lambda: None) -> None:
-        """Turn the decisions of *view* back and forth, and do *then* after each."""
-        super().__init__(view)
-        self._then = then
+    def __init__(
+        self,
+        view: PlanView,
+        then: Callable[[], object] = lambda: None,
+        only: DecisionKind | None = None,
+    ) -> None:
+        """Turn the decisions of *view* back and forth, and do *then* after each.
 
-    def _nothing_to_undo(self) -> str:
-        bench = self.view.session.bench
-        if bench.can_undo(own=True):
+        Where nothing but decisions of one kind is in sight, *only* these are taken back.
+        """
+        super().__init__(view)
+        self._then, self._only = then, only
+
+    def nothing_to_undo(self) -> str:
+        """Say that there is nothing to take back here; empty: there is."""
+        if not self.view.session.bench.can_undo(own=True):
+            return f"there is nothing of yours to undo{self._of_others()}"
+        last = newest_in_force(self.view, own=True) if self._only else None
+        if last is None or last.decision.kind is self._only:
             return ""
-        return f"there is nothing of yours to undo{self._of_others()}"
+        key, what = self.view.relplan.name_of(UNDO.id), describe_entry(last)
+        return f"your last decision is no {self._only} ({what}); {key} in the plan takes it back"
 
     def nothing_to_redo(self) -> str:
         """Say that there is nothing to redo; empty: there is."""
         can = self.view.session.bench.can_redo(own=True)
         return "" if can else "there is nothing of yours to redo"
 
-    @handles(UNDO, disabled=_nothing_to_undo)
+    @handles(UNDO, disabled=nothing_to_undo)
     def undo(self) -> None:
         """Take one's own last decision back."""
         self._turn(forward=False)

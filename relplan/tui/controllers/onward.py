@@ -4,8 +4,9 @@ from relplan.planning.explain import why
 from relplan.tui.actions import Action, Controller, handles
 from relplan.tui.presentation.copying import Copy, link_of, of_batch, of_change, of_edge
 from relplan.tui.presentation.listing import ChangeRow
+from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.screens.dialogs import ListDialog
+from relplan.tui.screens.dialogs import CLOSES, ListDialog
 from relplan.tui.screens.plan_view import PlanView
 
 _NAME_CELLS = 10
@@ -41,7 +42,7 @@ class Onward(Controller[PlanView]):
             "copy",
             lines,
             self.view.session.glyphs,
-            hint="Enter copies, Esc closes",
+            hint=(Key("list.choose", "copies"), CLOSES),
             choosable=True,
         )
         texts = {one.name: one.text for one in found}

@@ -34,7 +34,9 @@ class Rescheduling(Controller[PlanView]):
 
     def _no_date(self) -> str:
         one = self._chosen()
-        return "what has no date cannot be moved" if one is None or one.at is None else ""
+        if one is None:
+            return "put the cursor on a batch first"
+        return "what has no date cannot be moved" if one.at is None else ""
 
     @handles(
         Action(
@@ -61,6 +63,8 @@ class Rescheduling(Controller[PlanView]):
         return {change: at for change, at in moves if one and change in one.batch.changes}
 
     def _not_moved(self) -> str:
+        if self._chosen() is None:
+            return "put the cursor on a batch first"
         return "" if self._moves(self._chosen()) else "it cannot go earlier: below is why"
 
     @handles(

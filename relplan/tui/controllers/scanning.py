@@ -24,7 +24,8 @@ class Scanning(Controller[PlanView]):
 
     def _running(self) -> str:
         scanning = self.view.session.scanning
-        return "a scan is running already; Esc cancels it" if scanning else ""
+        key = self.view.relplan.name_of("app.back")
+        return f"a scan is running already; {key} cancels it" if scanning else ""
 
     @handles(
         Action("plan.rescan", "R", "Rescan", "Read relplan.toml and what is new in git."),
@@ -53,7 +54,8 @@ class Scanning(Controller[PlanView]):
         self.view.show_header()
 
     def _show_doing(self, text: str) -> None:
-        self.view.query_one("#progress", Static).update(content(f"{text}; Esc cancels"))
+        key = self.view.relplan.name_of("app.back")
+        self.view.query_one("#progress", Static).update(content(f"{text}; {key} cancels"))
 
     def take_progress(self, message: ScanProgress) -> None:
         """Show how far it is."""
@@ -83,5 +85,5 @@ class Scanning(Controller[PlanView]):
         moved = counted(len(report.read), "repository", "repositories")
         said = f"{start}{moved} read, {counted(report.changes, 'change')} pending"
         notes = len(self.view.session.bench.notices())
-        key = self.view.relplan.key_of("plan.notes")
+        key = self.view.relplan.name_of("plan.notes")
         self.view.tell(said + (f"; {counted(notes, 'note')}, {key} shows them" if notes else ""))

@@ -4,9 +4,10 @@ from functools import partial
 
 from relplan.model.errors import RelplanError
 from relplan.tui.actions import Action, Controller, handles
+from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.records import comparison_lines, scenario_line
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.screens.dialogs import LABEL, ListDialog, Prompt
+from relplan.tui.screens.dialogs import CLOSES, LABEL, ListDialog, Prompt
 from relplan.tui.screens.plan_view import PlanView
 
 NEW = "label-free:new"
@@ -27,7 +28,7 @@ class Scenarios(Controller[PlanView]):
             "scenarios",
             lines,
             session.glyphs,
-            hint="Enter switches, Esc closes",
+            hint=(Key("list.choose", "switches"), CLOSES),
             choosable=True,
             current=session.scenario.name,
             decides=True,
@@ -65,7 +66,8 @@ class Scenarios(Controller[PlanView]):
 
     def _alone(self) -> str:
         alone = len(self.view.session.bench.scenario_names()) < 2
-        return "there is only one scenario; s begins another" if alone else ""
+        key = self.view.relplan.name_of("plan.scenario")
+        return f"there is only one scenario; {key} begins another" if alone else ""
 
     @handles(
         Action("plan.compare", "c", "Compare", "Put two scenarios side by side."),
@@ -97,7 +99,7 @@ class Scenarios(Controller[PlanView]):
             f"{other} and {own}",
             list(comparison_lines(other, own, found, session.glyphs)),
             session.glyphs,
-            hint="Enter goes to the change, Esc closes",
+            hint=(Key("list.choose", "goes to the change"), CLOSES),
             choosable=True,
         )
         self.view.app.push_screen(dialog, self._go_to)

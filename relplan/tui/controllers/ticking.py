@@ -1,6 +1,7 @@
 """What a person does in a runbook: they say what became of its steps, and take it back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from relplan.app.opened import who
 from relplan.model.errors import RelplanError
@@ -22,19 +23,23 @@ class Ticking(Looking):
         book: Runbook,
         step: Callable[[], RunStep | None],
         draw: Callable[[], None],
+        go_to: Callable[[RunStep], None],
     ) -> None:
-        """Tick off the *step* of *book* that the cursor is on; *draw* shows it."""
+        """Tick off the *step* of *book* that the cursor is on; *draw* shows it.
+
+        *go_to* puts the cursor on another one.
+        """
         super().__init__(view)
-        self._book, self._step, self._draw = book, step, draw
+        self._book, self._step, self._draw, self._go_to = book, step, draw, go_to
         self._version = view.session.bench.store.version()
         self._warned = ""
         """The step of which it was said that others come before it."""
         self.night = self._read()
 
     def _read(self) -> Night:
-        from relplan.app.timing import ticks_of  # noqa: PLC0415 - loads when asked
+        from relplan.app.timing import night_of  # noqa: PLC0415 - loads when asked
 
-        return Night(self._book, ticks_of(self.view.session.bench, self._book))
+        return night_of(self.view.session.bench, self._book, self.view.session.plan)
 
     def see(self) -> None:
         """Show what others said of the steps."""
@@ -69,6 +74,18 @@ class Ticking(Looking):
             self.view.tell(f"{early}; Enter again ticks it off all the same", severity="warning")
             return
         self._say(step, Outcome.OPEN if done else Outcome.DONE)
+
+    def _nothing_left(self) -> str:
+        return "" if self.night.next else "all steps are done"
+
+    @handles(
+        Action("timing.next", "n", "Next step", "Go to the step to be done, or undone, next."),
+        disabled=_nothing_left,
+    )
+    def next(self) -> None:
+        """Go to what is to be done next."""
+        if self.night.next is not None:
+            self._go_to(self.night.next)
 
     def _no_step(self) -> str:
         return "" if self._step() else "put the cursor on a step first"
@@ -132,9 +149,7 @@ class Ticking(Looking):
         except RelplanError as error:
             view.tell(str(error), severity="error")
             return
-        self.night = Night(self._book, (*self.night.said, said))
-        key = view.relplan.key_of(UNDO.id)
+        self.night = replace(self.night, said=(*self.night.said, said))
+        key = view.relplan.name_of(UNDO.id)
         view.say(text or f"{step.number} {step.service} {outcome}: {key} takes it back")
-        if outcome is Outcome.FAILED and step.on_failure:
-            view.tell(step.on_failure[0], severity="warning")
         self._draw()

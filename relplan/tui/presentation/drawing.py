@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from relplan.model.counting import counted
-from relplan.model.edge import FEATURE, GATE, MISSING, EdgeKind
+from relplan.model.edge import FEATURE, GATE, MISSING, UNIT, EdgeKind
 from relplan.model.plan import Status
 from relplan.planning.picture import Arrow, Node, Picture
 from relplan.tui.presentation.glyphs import ASCII, Glyphs
@@ -159,6 +159,8 @@ def _hub_sign(node: Node, glyphs: Glyphs) -> str:
         return glyphs.kind[EdgeKind.FEATURE]
     if node.id.startswith(GATE):
         return glyphs.kind[EdgeKind.GATE]
+    if node.id.startswith(UNIT):
+        return glyphs.kind[EdgeKind.UNIT]
     return glyphs.missing if node.id.startswith(MISSING) else glyphs.unknown
 
 

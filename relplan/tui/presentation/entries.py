@@ -51,8 +51,11 @@ def evidence_number(key: str) -> int | None:
     return int(number) if key.startswith(_EVIDENCE) and number.isdecimal() else None
 
 
-def evidence_entries(evidence: Sequence[Evidence]) -> list[Entry]:
-    """Return all that is known of *evidence*, to be checked without believing the tool."""
+def evidence_entries(evidence: Sequence[Evidence], names: Sequence[str] = ()) -> list[Entry]:
+    """Return all that is known of *evidence*, to be checked without believing the tool.
+
+    *names* say of each what it is.
+    """
     found: list[Entry] = []
     for number, one in enumerate(evidence):
         where = [
@@ -63,7 +66,8 @@ def evidence_entries(evidence: Sequence[Evidence]) -> list[Entry]:
             ("rule", one.rule),
             ("text", one.text),
         ]
-        found.append(Entry(f"{_EVIDENCE}{number}", (Span(f"evidence {number + 1}", Role.HEADING),)))
+        name = names[number] if names else f"evidence {number + 1}"
+        found.append(Entry(f"{_EVIDENCE}{number}", (Span(name, Role.HEADING),)))
         for name, text in where:
             if text:
                 line = (Span(f"  {name:<12}", Role.DIM), Span(text))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from relplan.tui.presentation.spans import Line, Role, Span
 
+_BACK = "app.back"
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -36,7 +38,7 @@ STEPS = (
     ),
     Step(
         "plan.pane-3",
-        "Each line is a need, with its evidence. Which could be done without?",
+        "This ties them, each with its evidence. Which could be done without?",
         "to go to what would free them, the best first",
         lambda seen: seen.pane == "offers",
     ),
@@ -66,11 +68,13 @@ def reached(step: int, seen: Seen) -> int:
     return step + 1 if STEPS[step].done(seen) else step
 
 
-def guide_lines(step: int, key_of: Callable[[str], str]) -> list[Line]:
+def guide_lines(step: int, name_of: Callable[[str], str]) -> list[Line]:
     """Return the three lines of a step, with the keys that the person has."""
     now = STEPS[step]
-    press = f"{key_of(now.action)} {now.do}" if now.action else "Esc to close this guide"
-    place = f"a guided minute, {step + 1} of {len(STEPS)}; Esc ends it"
+    press = (
+        f"{name_of(now.action)} {now.do}" if now.action else f"{name_of(_BACK)} to close this guide"
+    )
+    place = f"a guided minute, {step + 1} of {len(STEPS)}; {name_of(_BACK)} ends it"
     return [
         (Span(now.why),),
         (Span("Press ", Role.DIM), Span(press, Role.STRONG)),

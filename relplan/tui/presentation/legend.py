@@ -27,6 +27,7 @@ _KINDS = {
     EdgeKind.BREAKS: "it breaks a contract, so each consumer must be ready",
     EdgeKind.FEATURE: "both are slices of one feature",
     EdgeKind.GATE: "it waits for a step of the process",
+    EdgeKind.UNIT: "one pipeline, chart or stack deploys both",
     EdgeKind.TRUNK: "it comes after the other one on main",
     EdgeKind.STACKED: "its branch contains the other one",
     EdgeKind.DEPENDS_ON: "its author said so in a Depends-On trailer",
@@ -36,6 +37,7 @@ _MARKS = {
     Mark.VERSIONED: "a contract: old and new are served side by side",
     Mark.FLAGGED: "a contract or feature: the flag flips when all of it is out",
     Mark.WAIVED: "a gate: nothing waits for it",
+    Mark.SPLIT: "a unit: each of its services is deployed by itself",
 }
 
 

@@ -40,15 +40,20 @@ def occurrences(made: Schedule) -> list[Occurrence]:
     for one in made.batches:
         found.setdefault(_key(one), []).append(one)
     return [
-        Occurrence(key, ", ".join(group[0].windows) or key, group[0].at, tuple(group))
-        for key, group in found.items()
+        Occurrence(key, _name(group), group[0].at, tuple(group)) for key, group in found.items()
     ]
 
 
 def _key(one: Dated) -> str:
     if one.at is None:
         return _NO_DATE
-    return f"{', '.join(one.windows)} {one.end}" if one.windows else _ANY_TIME
+    return f"{one.at} {one.end}" if one.windows else _ANY_TIME
+
+
+def _name(group: Iterable[Dated]) -> str:
+    """Return the windows that a *group* ships in: who needs two of them ships in both at once."""
+    windows = ", ".join(dict.fromkeys(name for one in group for name in one.windows))
+    return windows or _key(next(iter(group)))
 
 
 def rows(made: Schedule, opened: Collection[str] = ()) -> list[Row]:

@@ -14,7 +14,7 @@ from relplan.tui.presentation.spans import Line, Role, Span
 Trial = tuple[str, Mark | None]
 """A coupling and the mark that it is tried with; None: without the one it has."""
 
-KEYS = {Mark.VERSIONED: "v", Mark.FLAGGED: "f", Mark.WAIVED: "w"}
+KEYS = {Mark.VERSIONED: "v", Mark.FLAGGED: "f", Mark.WAIVED: "w", Mark.SPLIT: "i"}
 IDLE = "idle"
 """Key of the row over the offers that change nothing."""
 _WIDE = 56

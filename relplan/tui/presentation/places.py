@@ -5,8 +5,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-FEW, MANY, WIDE = 5, 8, 120
-"""Keys of a footer, those of one from ``WIDE`` cells on, and that."""
+MOST = 8
+"""Keys of a footer: more are not read."""
 
 
 class Place(StrEnum):
@@ -33,6 +33,7 @@ _MARKS = (
     Key("plan.versioned", "Versioned"),
     Key("plan.flagged", "Flagged"),
     Key("plan.waived", "Waived"),
+    Key("plan.split", "Split"),
 )
 _UNDO = Key("plan.undo", "Undo")
 _FILTER = Key("plan.filter", "Filter")
@@ -62,16 +63,20 @@ KEYS: Mapping[Place, tuple[Key, ...]] = MappingProxyType({
 })  # fmt: skip
 """The most helpful first: those that do nothing at the moment leave their room to the others."""
 
-_HELP = Key("app.help", "Help")
+CLOSE = Key("app.back", "Close")
+HELP = Key("app.help", "Help")
 
 
-def footer(place: Place, works: Callable[[str], bool], cells: int) -> tuple[Key, ...]:
-    """Return the keys for a footer of *cells* cells: those that do something now, and the help."""
-    most = (MANY if cells >= WIDE else FEW) - 1
-    if place is Place.TYPING:
-        return KEYS[place]
-    return (*_first(KEYS[place], works, most), _HELP)
+def footer(
+    keys: Iterable[Key], works: Callable[[str], bool], cells_of: Callable[[Key], int], cells: int
+) -> tuple[Key, ...]:
+    """Return those of *keys* that do something now, as far as *cells* and a glance take them in.
 
-
-def _first(keys: Iterable[Key], works: Callable[[str], bool], most: int) -> list[Key]:
-    return [key for key in keys if works(key.action)][:most]
+    Where they are too many, the ways out and to the help are among those that stay.
+    """
+    found = [key for key in keys if works(key.action)]
+    last = [key for key in found if key in (CLOSE, HELP)]
+    first = [key for key in found if key not in last][: MOST - len(last)]
+    while first and sum(map(cells_of, (*first, *last))) > cells:
+        first.pop()
+    return (*first, *last)

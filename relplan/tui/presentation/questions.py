@@ -6,15 +6,15 @@ from relplan.model.counting import counted
 from relplan.model.edge import Edge
 from relplan.model.evidence import Evidence
 from relplan.model.question import NO, YES, Answer, Asked, QuestionKind
-from relplan.tui.presentation.entries import Entry
+from relplan.tui.presentation.entries import Entry, evidence_entries, section
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.spans import Role, Span
 from relplan.tui.presentation.words import date, without_hubs
 
 ANSWERED = "answered:"
 """Keys of rows that tell of an answer begin with it."""
-_MOST = 2
-"""Pieces of evidence, and edges, that are shown of each; Enter shows all evidence."""
+_MOST, _ALL = 2, 50
+"""Pieces of evidence, and edges, that are shown of each; and edges beside the one in hand."""
 
 
 def effects(one: Asked, value: str, most: int) -> Iterator[str]:
@@ -70,12 +70,44 @@ def question_entries(asked: Iterable[Asked], glyphs: Glyphs, environment: str) -
     return found
 
 
+def evidence_of(one: Asked) -> list[Entry]:
+    """Return all that speaks for and against, and what each answer would bring."""
+    question = one.question
+    named = [(f"for, {n}", each) for n, each in enumerate(question.speaks_for, 1)]
+    named += [(f"against, {n}", each) for n, each in enumerate(question.speaks_against, 1)]
+    entries = [Entry("question", (Span(question.text, Role.STRONG),))]
+    entries += evidence_entries([each for _, each in named], [name for name, _ in named])
+    if not named:
+        entries.append(Entry("none", (Span("no evidence is recorded for this", Role.DIM),)))
+    if question.kind is not QuestionKind.PRODUCTION:
+        for value in (YES, NO):
+            entries += section(value, f"a {value}", list(effects(one, value, _ALL)))
+    return entries
+
+
+def answer_entries(answer: Answer) -> list[Entry]:
+    """Return all that is known of an answer."""
+    told = [
+        ("answer", answer.value),
+        ("by", answer.by or "relplan.toml"),
+        ("on", date(answer.at) if answer.at else ""),
+        ("reason", answer.reason),
+        ("id", answer.question),
+    ]
+    entries = [Entry("question", (Span(answer.text or answer.question, Role.STRONG),))]
+    return entries + [
+        Entry(f"answer {name}", (Span(f"  {name:<8}", Role.DIM), Span(text)), 10)
+        for name, text in told
+        if text
+    ]
+
+
 def answered_entries(answers: Iterable[Answer], glyphs: Glyphs) -> list[Entry]:
     """Return what was answered, the latest first, for those who would answer otherwise now."""
     found = sorted(answers, key=lambda one: (-one.at, one.question))
     if not found:
         return []
-    heading = f"answered: {counted(len(found), 'question')}; y and n answer anew"
+    heading = f"answered: {counted(len(found), 'question')}; to be answered anew, or withdrawn"
     rows = [Entry("answered gap", ()), Entry("answered", (Span(heading, Role.HEADING),))]
     for one in found:
         who = f"{one.by or 'relplan.toml'}{f', {date(one.at)}' if one.at else ''}"

@@ -8,7 +8,7 @@ from relplan.model.counting import counted
 from relplan.model.edge import Edge
 from relplan.model.plan import Batch, Status, Why
 from relplan.model.plan import Path as NeedsPath
-from relplan.planning.explain import LONGEST_TRUNK, trunk_runs
+from relplan.planning.explain import LONGEST_TRUNK, tied_services, ties, trunk_runs
 from relplan.planning.plan import Plan
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.glyphs import Glyphs
@@ -117,7 +117,31 @@ def _remarks(explanation: Why, glyphs: Glyphs) -> Iterable[Reason]:
         yield _label(f"suggested:{number}", *line)
 
 
-def batch_reasons(plan: Plan, batch: Batch) -> list[Reason]:
+def _ties(plan: Plan, batch: Batch, glyphs: Glyphs) -> Iterable[Reason]:
+    """Show what ties a batch together, each by the first of its edges: Enter shows the evidence."""
+    found = ties(plan, batch) if len(batch.changes) > 1 else ()
+    if found:
+        yield _label("gap-ties")
+        yield _label("ties", Span("tied by", Role.LOCKSTEP))
+    for edges in found[:FIRST_SHOWN]:
+        first = edges[0]
+        kinds = ", ".join(dict.fromkeys(edge.kind.value for edge in edges))
+        line = (
+            Span(f"  {glyphs.kind[first.kind]} ", Role.DIM),
+            Span(first.coupling or first.kind.value, Role.STRONG),
+            Span(f"  {kinds} {glyphs.separator} " if first.coupling else "  ", Role.DIM),
+            Span(", ".join(tied_services(plan, edges)), Role.DIM),
+        )
+        yield Reason(f"tie:{first.fingerprint}", line, edge=first)
+    yield from _more(len(found) - FIRST_SHOWN, "tie")
+
+
+def _more(hidden: int, what: str) -> Iterable[Reason]:
+    if hidden > 0:
+        yield _label(f"rest:{what}", Span(f"  and {counted(hidden, f'more {what}')}", Role.DIM))
+
+
+def batch_reasons(plan: Plan, batch: Batch, glyphs: Glyphs) -> list[Reason]:
     """Return the rows that tell of a batch."""
     links = plan.links(batch)
     facts = [
@@ -134,6 +158,14 @@ def batch_reasons(plan: Plan, batch: Batch) -> list[Reason]:
     for name, text in facts:
         if text:
             rows.append(_label(name, Span(f"{name:<9}", Role.DIM), Span(text)))
+    not_done = plan.not_done_at(batch)
+    if not_done:
+        rows.append(_label("gap-blockers"))
+    for node in not_done[:FIRST_SHOWN]:
+        line = Span(f"blocked by {describe(plan, node)}", Role.BLOCKED)
+        rows.append(_label(f"blocker:{node}", line))
+    rows += _more(len(not_done) - FIRST_SHOWN, "blocker")
+    rows += _ties(plan, batch, glyphs)
     rows += [_label("gap-members"), _label("members", Span("its changes", Role.LOCKSTEP))]
     for change in batch.changes[:200]:
         rows.append(Reason(f"member:{change}", (Span(f"  {change}"),), change=change))

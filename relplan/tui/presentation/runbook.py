@@ -45,6 +45,15 @@ def runbook_head(night: Night, now: int) -> list[Line]:
 def _to_do(night: Night) -> Iterator[Line]:
     """Yield what must not scroll away: the way back or forward, and what was done out of order."""
     back = night.to_roll_back
+    if night.gone:
+        gone = ", ".join(f"{tick.service} (done {shown(tick.at, night.book.zone)[-5:]})"
+                         for tick in night.gone)  # fmt: skip
+        role = Role.WORSE if back or night.failed else Role.DIM
+        yield (
+            Span(
+                f"of this night, and no longer pending: {gone}; they may have to go back, too", role
+            ),
+        )
     if back:
         yield (Span(f"roll back now: {named(back)}", Role.WORSE),)
     for step in night.failed:

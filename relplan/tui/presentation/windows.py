@@ -1,6 +1,6 @@
 """Batches over the coming days: a date, a name, and a strip with one cell a day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -19,6 +19,8 @@ _FACT_CELLS = 20
 _WHY_CELLS = 34
 _LEAST_DAYS = 14
 _DAY = 86_400
+_CONTENTS = 7
+"""Batches of a window that are listed below."""
 _WIDE = 90
 """Cells beyond which half goes to why something is late, and half to the strip."""
 
@@ -39,10 +41,19 @@ class Timeline:
     """The rows of one schedule for a width."""
 
     def __init__(
-        self, made: Schedule, before: Schedule, against: str, glyphs: Glyphs, cells: int
+        self,
+        made: Schedule,
+        before: Schedule,
+        against: str,
+        glyphs: Glyphs,
+        cells: int,
+        titles: Mapping[str, str],
     ) -> None:
-        """Draw *made*, beside what the dates were *before* it; *against* says what that is."""
-        self._against = against
+        """Draw *made*, beside what the dates were *before* it; *against* says what that is.
+
+        *titles* are those of the changes, by their ids.
+        """
+        self._against, self._titles = against, titles
         self.made, self._glyphs = made, glyphs
         self._signs = _ASCII if glyphs is ASCII else _UNICODE
         self._zone = ZoneInfo(made.calendar.zone)
@@ -83,10 +94,14 @@ class Timeline:
         """Return the row of one batch."""
         uncertain = f", {len(one.uncertain)} uncertain," if one.uncertain else ""
         facts = f"{len(one.batch.changes)}{uncertain} of {joined(one.batch.services)}"
+        if len(one.batch.changes) == 1 and not uncertain:
+            facts = one.batch.changes[0]
         late = delays(one)
         why = reason(one, f"{self._day(late[0].without):%d.%m.}" if late else "")
         if not why and not one.windows and one.at != self.made.calendar.now and one.at is not None:
             why = self.moment(one.at)
+        if not why and len(one.batch.changes) == 1:
+            why = self._titles.get(one.batch.changes[0], "")
         role = Role.BLOCKED if one.at is None else self._moved(one)
         return (
             Span(f"  {one.batch.id:<{_NAME_CELLS - 2}}", Role.STRONG),
@@ -99,6 +114,19 @@ class Timeline:
         text = truncate(text, cells - 1, self._glyphs.ellipsis)
         return text + " " * (cells - width(text))
 
+    def contents(self, batches: Sequence[Dated]) -> list[Line]:
+        """Return what ships together, for the heading or the fold that it stands under."""
+        lines: list[Line] = []
+        for one in batches[:_CONTENTS]:
+            changes = one.batch.changes
+            title = self._titles.get(changes[0], "")
+            what = f"{changes[0]}  {title}" if len(changes) == 1 else joined(one.batch.services)
+            size = "" if len(changes) == 1 else f"{counted(len(changes), 'change')} of "
+            name = Span(f"  {one.batch.id:<{_NAME_CELLS - 2}}", Role.DIM)
+            lines.append((name, Span(size), Span(what)))
+        more = len(batches) - _CONTENTS
+        return [*lines, (Span(f"  and {more} more", Role.DIM),)] if more > 0 else lines
+
     def details(self, one: Dated) -> list[Line]:
         """Return why it ships when it does."""
         lines: list[Line] = []
@@ -109,7 +137,7 @@ class Timeline:
             lines.append((Span(f"{one.batch.id} {self.moment(one.at)}: {window}", Role.STRONG),))
         if one.uncertain:
             changes = f"{counted(len(one.uncertain), 'change')}, {joined(one.uncertain)},"
-            text = f"  uncertain: {changes} an open question may block; the plan's Q asks it"
+            text = f"  uncertain: {changes} an open question may block"
             lines.append((Span(text, Role.WARNING),))
         for late in one.late[:4]:
             text = f"  {late.kind} {late.what}: else {self.moment(late.without)}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from relplan.model.counting import counted, listed
 from relplan.model.decision import DecisionKind, LogEntry
-from relplan.model.edge import FEATURE, GATE, MISSING, UNKNOWN, UNREAD, Edge
+from relplan.model.edge import FEATURE, GATE, MISSING, UNIT, UNKNOWN, UNREAD, Edge
 from relplan.model.facts import Caution
 from relplan.model.parts import bare_part
 from relplan.model.plan import Batch, Status, Unaffected, Why
@@ -44,21 +44,24 @@ def described(failure: RepositoryFailure) -> str:
     return f"{', '.join(failure.services)}: {failure.message}"
 
 
+_NODES = {
+    MISSING: "a missing adaptation: {0} has no pending change that adapts {1}",
+    FEATURE: "the feature {}",
+    GATE: "the gate {}, a step of the process that has not passed",
+    UNIT: "the unit {}, one button that deploys several services",
+    UNKNOWN: "an unknown change: {}",
+    UNREAD: "what could not be read: {}",
+}
+
+
 def describe(plan: Plan, node: str) -> str:
     """Say what a node of the needs graph is."""
     change = plan.changes.get(node)
     if change is not None:
         return f"{node} ({change.state})"
-    if node.startswith(MISSING):
-        service, _, contract = node.removeprefix(MISSING).partition("/")
-        return f"a missing adaptation: {service} has no pending change that adapts {contract}"
-    if node.startswith(GATE):
-        return f"the gate {node.removeprefix(GATE)}, a step of the process that has not passed"
-    if node.startswith(UNKNOWN):
-        return f"an unknown change: {node.removeprefix(UNKNOWN)}"
-    if node.startswith(UNREAD):
-        return f"what could not be read: {node.removeprefix(UNREAD)}"
-    return f"the feature {node.removeprefix(FEATURE)}"
+    kind = next(kind for kind in _NODES if node.startswith(kind))
+    name = node.removeprefix(kind)
+    return _NODES[kind].format(*(name.split("/", 1) if kind == MISSING else (name,)))
 
 
 def alone_as_hotfix(explanation: Why) -> str:
@@ -66,7 +69,7 @@ def alone_as_hotfix(explanation: Why) -> str:
     if not explanation.hotfix_off:
         return ""
     off = explanation.hotfix_off
-    return f"only the order of its line holds it up: it could go as a hotfix off {off}"
+    return f"only what is deployed with it holds it up: it could go as a hotfix off {off}"
 
 
 def excused(found: Unaffected) -> str:

@@ -13,6 +13,8 @@ from textual.widgets import Static
 from relplan.model.evidence import Evidence
 from relplan.model.proposal import Proposal
 from relplan.tui.actions import BACK, bindings
+from relplan.tui.controllers.exporting import Exporting
+from relplan.tui.documents import Document, documents
 from relplan.tui.presentation.entries import Entry, broken, entry_key
 from relplan.tui.presentation.headline import numbers_line
 from relplan.tui.presentation.spans import Line, Role, Span
@@ -22,6 +24,7 @@ from relplan.tui.screens.evidence import EvidenceScreen
 from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.text import block, content
 from relplan.tui.widgets.answer_line import AnswerLine
+from relplan.tui.widgets.key_footer import KeyFooter
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.widgets.rows import KeyedRows
 from relplan.tui.workers import Advice, Advised, advise
@@ -35,8 +38,7 @@ SECONDS = 10.0
 class AdviceScreen(ControlledScreen[None]):
     """Lies over the plan. Esc stops what is searched for, and closes the screen after that."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(BACK)
-    HINT: ClassVar[str] = "Esc closes"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(BACK, controllers=(Exporting,))
 
     def __init__(self, plan: PlanView) -> None:
         """Give advice on what *plan* shows."""
@@ -47,15 +49,20 @@ class AdviceScreen(ControlledScreen[None]):
         self._stop = Event()
         self.searching = False
         self.failure = ""
+        self.controllers = [Exporting(self, self.session, self.exports, self.busy)]
+
+    def exports(self) -> list[Document]:
+        """Return what can be exported from here."""
+        return documents(self.session)
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
         yield Static(id="advice-head")
         yield Static(id="advice-state")
         rows = RowList(ellipsis=self.session.glyphs.ellipsis, id="advice-rows")
-        rows.border_subtitle = content(self.HINT)
         yield rows
         yield AnswerLine()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Ask at once."""

@@ -4,15 +4,13 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
-from textual.binding import BindingType
 
 from relplan.model.backlog import Backlog
 from relplan.model.proposal import Proposal
-from relplan.tui.actions import bindings
-from relplan.tui.controllers.exporting import Exporting
-from relplan.tui.documents import Document
+from relplan.tui.documents import Document, documents
 from relplan.tui.presentation.backlog import ITEM, backlog_entries, backlog_head, item_entries
 from relplan.tui.presentation.entries import Entry
+from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.spans import Line
 from relplan.tui.screens.advice import SECONDS, AdviceScreen
 from relplan.tui.screens.plan_view import PlanView
@@ -23,19 +21,21 @@ from relplan.tui.workers import Advice
 class BacklogScreen(AdviceScreen):
     """Items in their best order; Enter shows one whole."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(controllers=(Exporting,))
-    HINT: ClassVar[str] = "Enter shows the item, E exports, Esc closes"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("list.choose", "Whole item"),
+        Key("plan.export", "Export"),
+    )
 
     def __init__(self, plan: PlanView) -> None:
         """Cut the backlog of what *plan* shows."""
         super().__init__(plan)
         self._found: Backlog | None = None
-        self.controllers = [Exporting(self, self.session, self._documents, self.busy)]
 
-    def _documents(self) -> list[Document]:
-        found = self._found
-        about = "the work that decouples"
-        return [Document("backlog", "backlog", about, lambda _: found)] if found else []
+    def exports(self) -> list[Document]:
+        """Return what can be exported, the backlog first."""
+        found, about = self._found, "the work that decouples"
+        here = Document("backlog", "backlog", about, lambda _: found) if found else None
+        return documents(self.session, here=here)
 
     def question(
         self, cancelled: Callable[[], bool]

@@ -1,15 +1,17 @@
 """What all screens share: they do what their controllers do, and say why something cannot be."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, cast
 
 from textual import on
-from textual.events import Mount
+from textual.events import Mount, Resize
 from textual.screen import Screen, ScreenResultType
 
 from relplan.tui.actions import PERFORM, Action, Controller, Handler, Rests
+from relplan.tui.presentation.places import CLOSE, HELP, Key, footer
 from relplan.tui.presentation.safe import clean
 from relplan.tui.widgets.answer_line import AnswerLine
+from relplan.tui.widgets.key_footer import KeyFooter
 from relplan.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ Severity = Literal["information", "warning", "error"]
 
 class ControlledScreen(Screen[ScreenResultType]):
     """A screen with a list of controllers; its ``BINDINGS`` are theirs."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = ()
+    """What is worth most here, for the last line: of these, what does something now."""
 
     controllers: Sequence[Controller[Any]] = ()
 
@@ -38,6 +43,25 @@ class ControlledScreen(Screen[ScreenResultType]):
     @on(Mount)
     def _seen_from_now_on(self) -> None:
         self.keyboard.changed()
+
+    def action_back(self) -> None:
+        """Close it."""
+        self.dismiss(None)
+
+    @on(Mount)
+    @on(Resize)
+    @on(RowList.Highlighted)
+    def show_keys(self) -> None:
+        """Show in the last line what is worth most here and now."""
+        of = {key: self.relplan.shown_key(*key) for key in self.worth()}
+        room = self.size.width - 2
+        keys = footer(of, self.works, lambda key: of[key].cells, room)
+        for line in self.query(KeyFooter):
+            line.show([of[key] for key in keys])
+
+    def worth(self) -> tuple[Key, ...]:
+        """Return the keys for the last line, the most helpful first."""
+        return (*self.KEYS, CLOSE, HELP)
 
     @property
     def actions(self) -> list[Action]:

@@ -10,6 +10,7 @@ from relplan.model.plan import Batch
 from relplan.model.proposal import Proposal
 from relplan.tui.presentation.diagnosis import GROUND, diagnosis_entries, diagnosis_head
 from relplan.tui.presentation.entries import Entry
+from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.spans import Line
 from relplan.tui.screens.advice import AdviceScreen
 from relplan.tui.screens.plan_view import PlanView
@@ -20,7 +21,7 @@ from relplan.tui.workers import Advice
 class DiagnosisScreen(AdviceScreen):
     """The four answers; Enter on a ground shows its evidence."""
 
-    HINT: ClassVar[str] = "Enter shows evidence, Esc closes; d on a batch's heading asks about it"
+    KEYS: ClassVar[tuple[Key, ...]] = (Key("list.choose", "Evidence"), Key("plan.export", "Export"))
 
     def __init__(self, plan: PlanView, batch: Batch | None) -> None:
         """Ask about *batch* in *plan*; None: the whole workspace."""

@@ -10,8 +10,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from relplan.tui.actions import BACK, QUIT, bindings
+from relplan.tui.actions import BACK, LEAVE, QUIT, bindings
 from relplan.tui.presentation.glyphs import Glyphs
+from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.spans import Line
 from relplan.tui.presentation.wrapping import wrap
 from relplan.tui.screens.base import ControlledScreen
@@ -19,6 +20,9 @@ from relplan.tui.text import content
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.widgets.rows import KeyedRows
 
+CLOSES = Key("app.back", "closes")
+CHOOSES = (Key("list.choose", "chooses"), CLOSES)
+_CONFIRMS = (Key("list.choose", "confirms"), Key("app.back", "cancels"))
 LABEL = "label:"
 """Keys of lines that are headings begin with it."""
 _WIDEST, _FRAME = 110, 5
@@ -28,15 +32,11 @@ _WIDEST, _FRAME = 110, 5
 class Dialog(ControlledScreen[str], ModalScreen[str]):
     """Lies over the plan; Esc closes it without an answer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(BACK, QUIT)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(BACK, QUIT, LEAVE)
 
-    def action_back(self) -> None:
-        """Close it."""
-        self.dismiss(None)
-
-    def action_quit(self) -> None:
-        """Leave relplan."""
-        self.app.exit()
+    def action_close(self) -> None:
+        """Close it, and not relplan."""
+        self.action_back()
 
 
 class ListDialog(Dialog):
@@ -48,7 +48,7 @@ class ListDialog(Dialog):
         lines: Sequence[tuple[str, Line]],
         glyphs: Glyphs,
         *,
-        hint: str = "Esc closes",
+        hint: Sequence[Key] = (CLOSES,),
         choosable: bool = False,
         current: str | None = None,
         indent: int = 12,
@@ -70,7 +70,7 @@ class ListDialog(Dialog):
         """Lay it out."""
         with Vertical(classes="dialog") as box:
             box.border_title = content(self._title)
-            box.border_subtitle = content(self._hint)
+            box.border_subtitle = content(self.relplan.hint(self._hint))
             yield RowList(ellipsis=self._glyphs.ellipsis)
 
     def on_mount(self) -> None:
@@ -123,7 +123,7 @@ class Prompt(Dialog):
         """Lay it out."""
         with Vertical(classes="dialog") as box:
             box.border_title = content(self._title)
-            box.border_subtitle = content("Enter confirms, Esc cancels")
+            box.border_subtitle = content(self.relplan.hint(_CONFIRMS))
             yield Static(content(*self._question))
             line = Input(self._value, placeholder=self._placeholder)
             line.cursor_blink = False

@@ -9,7 +9,8 @@ from relplan.model.evidence import Evidence
 from relplan.tui.actions import bindings
 from relplan.tui.controllers.editing import Editing
 from relplan.tui.presentation.entries import Entry, evidence_entries, evidence_number
-from relplan.tui.screens.dialogs import ListDialog
+from relplan.tui.presentation.places import Key
+from relplan.tui.screens.dialogs import CLOSES, ListDialog
 from relplan.tui.session import Session
 
 
@@ -25,7 +26,7 @@ class EvidenceScreen(ListDialog):
         self._evidence = evidence
         entries = [*before, *evidence_entries(evidence)]
         lines = [(entry.key, entry.line) for entry in entries]
-        hint = "e opens the editor there, Esc closes"
+        hint = (Key("plan.edit", "opens the editor there"), CLOSES)
         super().__init__("evidence", lines, session.glyphs, hint=hint)
         self.controllers = [Editing(self, session, lambda: self.in_hand)]
 

@@ -10,13 +10,18 @@ from textual.widgets import Static
 from relplan.planning.picture import Picture, picture
 from relplan.planning.suggested import suggested
 from relplan.tui.actions import BACK, bindings
+from relplan.tui.controllers.exporting import Exporting
+from relplan.tui.documents import documents, graph_of
 from relplan.tui.presentation.drawing import MOST_NODES, Drawing, relations
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.perhaps import of_node, suggested_with
+from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.session import Session
-from relplan.tui.text import block, content
+from relplan.tui.text import block
+from relplan.tui.widgets.answer_line import AnswerLine
+from relplan.tui.widgets.key_footer import KeyFooter
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.widgets.rows import KeyedRows
 
@@ -28,14 +33,16 @@ _MOST_RELATIONS = 8
 class GraphScreen(ControlledScreen[str | None]):
     """Lies over the plan; Enter goes to the change under the cursor, in the plan."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(BACK)
-    _HINT = "Enter goes to the change, Esc closes"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(BACK, controllers=(Exporting,))
+    KEYS: ClassVar[tuple[Key, ...]] = (Key("list.choose", "Go there"), Key("plan.export", "Export"))
 
     def __init__(self, session: Session, batch: str) -> None:
         """Draw the *batch* called so in the session's plan."""
         super().__init__()
         plan = self._plan = session.plan
         found = next(one for one in plan.batches if one.id == batch)
+        here = graph_of(session, found)
+        self.controllers = [Exporting(self, session, lambda: documents(session, found, here))]
         self._glyphs: Glyphs = session.glyphs
         self._picture: Picture = picture(plan, found, MOST_NODES)
         self._drawing = Drawing(self._picture, self._glyphs, 80)
@@ -44,9 +51,10 @@ class GraphScreen(ControlledScreen[str | None]):
         """Lay it out."""
         yield Static(id="graph-head")
         rows = RowList(ellipsis=self._glyphs.ellipsis, id="graph-rows")
-        rows.border_subtitle = content(Span(self._HINT))
         yield rows
         yield Static(id="graph-relations")
+        yield AnswerLine()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Put the cursor into the drawing."""
@@ -85,7 +93,3 @@ class GraphScreen(ControlledScreen[str | None]):
         node = next(one for one in self._picture.nodes if one.id == message.key)
         if node.changes:
             self.dismiss(node.id)
-
-    def action_back(self) -> None:
-        """Close it."""
-        self.dismiss(None)

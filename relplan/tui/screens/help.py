@@ -15,9 +15,10 @@ from relplan.tui.controllers.moving import FILTER
 from relplan.tui.keys import ACTIONS, Keymap, shown
 from relplan.tui.presentation.glyphs import ASCII, Glyphs
 from relplan.tui.presentation.legend import legend
+from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.searching import Section, having
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.screens.dialogs import LABEL, Dialog, ListDialog
+from relplan.tui.screens.dialogs import CLOSES, LABEL, Dialog, ListDialog
 from relplan.tui.text import content
 from relplan.tui.widgets.row_list import RowList
 
@@ -51,7 +52,7 @@ class PageScreen(Dialog):
         """Lay it out."""
         with VerticalScroll(classes="dialog page") as box:
             box.border_title = content(self._page.topic)
-            box.border_subtitle = content("Esc closes")
+            box.border_subtitle = content(self.relplan.hint((CLOSES,)))
             yield Markdown(self._text, open_links=False)
 
     def on_mount(self) -> None:
@@ -79,7 +80,7 @@ class HelpScreen(ListDialog):
         """Show *keymap*'s keys, those of *here* first, and what *glyphs* mean."""
         self._sections = (_here(keymap, here), *_keys(keymap), *legend(glyphs), _pages())
         self._signs = glyphs
-        hint = f"{shown(keymap.keys_of(FILTER.id))} searches, Enter opens a page, Esc closes"
+        hint = (Key(FILTER.id, "searches"), Key("list.choose", "opens a page"), CLOSES)
         super().__init__("help", self._found(""), glyphs, hint=hint, indent=_CELLS + 2)
         self.controllers = [Searching(self)]
 

@@ -6,9 +6,10 @@ from textual.binding import BindingType
 
 from relplan.tui.actions import bindings
 from relplan.tui.controllers.history import History
+from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.records import log_line, orphan_line
 from relplan.tui.presentation.spans import Line, Role, Span
-from relplan.tui.screens.dialogs import ListDialog
+from relplan.tui.screens.dialogs import CLOSES, ListDialog
 from relplan.tui.screens.plan_view import PlanView
 
 _SHOWN = 500
@@ -23,7 +24,7 @@ class LogScreen(ListDialog):
     def __init__(self, plan: PlanView) -> None:
         """Show the log of what *plan* shows."""
         self._plan = plan
-        hint = "u undo, ctrl+r redo, Esc closes"
+        hint = (Key("plan.undo", "undoes"), Key("plan.redo", "redoes"), CLOSES)
         super().__init__("log", self._entries(), plan.session.glyphs, hint=hint)
         self.controllers = [History(plan, self._show_again)]
 

@@ -65,7 +65,7 @@ class PlanScreen(PlanView):
         """Look from now on what others do."""
         self.set_interval(EVERY, self._watching.look)
         if self.guided:
-            self.mount(Guide(self._seen, self.relplan.key_of), before="#too-small")
+            self.mount(Guide(self._seen, self.relplan.name_of), before="#too-small")
 
     def _seen(self) -> Seen:
         pane = self.focused.id if self.focused is not None else None

@@ -16,7 +16,7 @@ from relplan.tui.presentation.answers import decided, effect
 from relplan.tui.presentation.headline import Place as Whereabouts
 from relplan.tui.presentation.headline import numbers_line, place_line
 from relplan.tui.presentation.listing import BATCH, ChangeRow
-from relplan.tui.presentation.places import KEYS, Place, footer
+from relplan.tui.presentation.places import HELP, KEYS, Key, Place
 from relplan.tui.presentation.running import known_in_short
 from relplan.tui.presentation.shares import shares_of
 from relplan.tui.presentation.words import named
@@ -32,7 +32,7 @@ SMALLEST = (60, 16)
 """Columns and lines below which nothing can be shown that helps."""
 _WIDE = 120
 _AGE_EVERY = 30.0
-_BEGIN, _ENTER = "Start here: ", "Enter goes there"
+_BEGIN, _THERE = "Start here: ", "goes there"
 
 
 class PlanView(ControlledScreen[None]):
@@ -99,7 +99,8 @@ class PlanView(ControlledScreen[None]):
             return
         key = f"{BATCH}{largest.changes[0]}"
         here = self.changes.key == key
-        how = "3 shows what would free it" if here else _ENTER
+        offers, enter = map(self.relplan.name_of, ("plan.pane-3", "list.choose"))
+        how = f"{offers} shows what would free it" if here else f"{enter} {_THERE}"
         size = counted(len(largest.changes), "change")
         self.say(
             f"{_BEGIN}{named(largest)} is your largest batch, {size} that go out together or"
@@ -112,7 +113,7 @@ class PlanView(ControlledScreen[None]):
         line = self.query_one(AnswerLine)
         if (
             line.said.startswith(_BEGIN)
-            and line.said.endswith(_ENTER)
+            and line.said.endswith(_THERE)
             and not self.changes.begin_at
         ):
             line.end(line.said)
@@ -193,7 +194,7 @@ class PlanView(ControlledScreen[None]):
     def answer(self, text: str, before: Plan, more: str = "", back: Action | None = None) -> None:
         """Say what was done to the plan *before*, what came of it, and how it is taken back."""
         glyphs = self.session.glyphs
-        key = self.relplan.key_of(back.id if back else "plan.undo")
+        key = self.relplan.name_of(back.id if back else "plan.undo")
         verb = "redoes" if back and back.id == "plan.redo" else "undoes"
         did = effect(before, self.session.plan, glyphs)
         self.say(f"{text}: {did} {glyphs.separator} {key} {verb}{more}")
@@ -206,10 +207,10 @@ class PlanView(ControlledScreen[None]):
         self.show_keys()
         self.keyboard.changed()
 
-    def show_keys(self) -> None:
-        """Show in the footer what is worth most where the person is."""
-        keys = footer(self.place, self.works, self.size.width)
-        self.query_one(KeyFooter).show([self.relplan.shown_key(*key) for key in keys])
+    def worth(self) -> tuple[Key, ...]:
+        """Return the keys for the last line: they change with the place."""
+        place = self.place
+        return KEYS[place] if place is Place.TYPING else (*KEYS[place], HELP)
 
     @property
     def place(self) -> Place:
@@ -254,6 +255,10 @@ class PlanView(ControlledScreen[None]):
         self.query_one("#header", Static).update(first + "\n" + content(*numbers))
         bars = self.query_one("#shares", ShareBar)
         bars.show(shares_of(unmarked), shares_of(session.plan))
+
+    @on(Panes.Opened)
+    def _see_from_now_on(self) -> None:
+        self.keyboard.changed()  # of keys typed in one burst, those behind were for what was there
 
     @on(Panes.Detail)
     def _show_detail(self, message: Panes.Detail) -> None:

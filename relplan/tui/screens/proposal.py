@@ -11,6 +11,7 @@ from relplan.tui.actions import bindings
 from relplan.tui.controllers.history import History
 from relplan.tui.controllers.proposing import Accepting, Refining
 from relplan.tui.presentation.entries import Entry
+from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.proposal import goal_line, proposal_entries, state_line
 from relplan.tui.presentation.spans import Line
 from relplan.tui.screens.advice import SECONDS, AdviceScreen
@@ -23,7 +24,10 @@ class ProposalScreen(AdviceScreen):
     """Marks in the order in which they gain the most."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(controllers=(Accepting, Refining, History))
-    HINT: ClassVar[str] = "Enter accepts, a all, n not this, m effort, u undo"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("list.choose", "Accept"), Key("advice.accept", "All"), Key("advice.forbid", "Not this"),
+        Key("advice.effort", "Most effort"), Key("plan.undo", "Undo"), Key("plan.export", "Export"),
+    )  # fmt: skip
 
     def __init__(self, plan: PlanView, goal: Goal) -> None:
         """Look for marks for *goal* on top of the scenario of *plan*."""
@@ -33,7 +37,9 @@ class ProposalScreen(AdviceScreen):
         self._after = 0.0
         self._accepting = Accepting(self, lambda: self._found)
         self._refining = Refining(self, lambda: self._found)
-        self.controllers = [self._accepting, self._refining, History(plan, self.draw)]
+        self.controllers = [
+            *self.controllers, self._accepting, self._refining, History(plan, self.draw)
+        ]  # fmt: skip
 
     def question(
         self, cancelled: Callable[[], bool]

@@ -9,14 +9,18 @@ from textual.widgets import Static
 
 from relplan.model.runbook import Runbook, RunStep
 from relplan.tui.actions import BACK, bindings
+from relplan.tui.controllers.exporting import Exporting
 from relplan.tui.controllers.ticking import Ticking
+from relplan.tui.documents import Document, documents
 from relplan.tui.presentation.entries import broken, entry_key
+from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.runbook import STEP, runbook_entries, runbook_head
-from relplan.tui.presentation.spans import Line, Span
+from relplan.tui.presentation.spans import Line
 from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.screens.plan_view import PlanView
-from relplan.tui.text import block, content
+from relplan.tui.text import block
 from relplan.tui.widgets.answer_line import AnswerLine
+from relplan.tui.widgets.key_footer import KeyFooter
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.widgets.rows import KeyedRows
 
@@ -27,8 +31,12 @@ _FRAME = 3
 class RunbookScreen(ControlledScreen[None]):
     """Enter ticks a step off, and takes the tick back; what was said stays on record."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(BACK, controllers=(Ticking,))
-    _HINT = "Enter done, F failed, B rolled back, u takes a tick back, Esc closes"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(BACK, controllers=(Ticking, Exporting))
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("list.choose", "Done"), Key("timing.next", "Next"), Key("timing.failed", "Failed"),
+        Key("timing.rolled-back", "Rolled back"), Key("plan.undo", "Undo"),
+        Key("plan.export", "Export"),
+    )  # fmt: skip
     _EVERY = 0.5
     """Seconds between two looks at what others said, and at the clock."""
 
@@ -37,16 +45,19 @@ class RunbookScreen(ControlledScreen[None]):
         super().__init__()
         self._plan, self.book = plan, book
         self._head: list[Line] = []
-        self._ticking = Ticking(plan, book, self._step, self.draw)
-        self.controllers = [self._ticking]
+        self._ticking = Ticking(plan, book, self._step, self.draw, self._go_to)
+        session = plan.session
+        here = Document("runbook", "runbook", book.title, lambda _: book)
+        exports = Exporting(self, session, lambda: documents(session, here=here))
+        self.controllers = [self._ticking, exports]
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
         yield Static(id="runbook-head")
         rows = RowList(ellipsis=self._plan.session.glyphs.ellipsis, id="runbook-rows")
-        rows.border_subtitle = content(Span(self._HINT))
         yield rows
         yield AnswerLine()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Put the cursor on the first step, and follow what others say."""
@@ -81,11 +92,13 @@ class RunbookScreen(ControlledScreen[None]):
         key = entry_key(self.query_one(RowList).key or "").removeprefix(STEP).partition(":")[0]
         return next((step for step in self.book.steps if step.key == key), None)
 
+    def _go_to(self, step: RunStep) -> None:
+        rows = self.query_one(RowList)
+        found = rows.rows.index_of(f"{STEP}{step.key}")
+        if found is not None:
+            rows.move_to(found)
+
     @on(RowList.Selected)
     def _tick(self) -> None:
         if not self.refused(self.too_early()):
             self._ticking.toggle()
-
-    def action_back(self) -> None:
-        """Close it; the ticks stay."""
-        self.dismiss(None)

@@ -11,22 +11,27 @@ from textual.widgets import Static
 
 from relplan.app.timing import calendar_of, expected_of
 from relplan.model.counting import counted
+from relplan.model.decision import DecisionKind
 from relplan.model.scenario import Scenario
 from relplan.model.schedule import Dated, Schedule
 from relplan.planning.plan import Plan
 from relplan.planning.runbook import runbook
 from relplan.planning.schedule import schedule
 from relplan.tui.actions import BACK, bindings
+from relplan.tui.controllers.exporting import Exporting
 from relplan.tui.controllers.history import History
 from relplan.tui.controllers.rescheduling import Rescheduling
+from relplan.tui.documents import Document, documents
 from relplan.tui.presentation.occurrences import Row, delays, rows
+from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.presentation.windows import Timeline
 from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.screens.runbook import RunbookScreen
-from relplan.tui.text import block, content
+from relplan.tui.text import block
 from relplan.tui.widgets.answer_line import AnswerLine
+from relplan.tui.widgets.key_footer import KeyFooter
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.widgets.rows import KeyedRows
 
@@ -37,8 +42,13 @@ _FRAME = 3
 class WindowsScreen(ControlledScreen[None]):
     """Lies over the plan. What is moved here is kept in the scenario, and undone like a mark."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(BACK, controllers=(Rescheduling, History))
-    _HINT = "< > move a batch, u undoes, Enter its runbook, Esc closes"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        BACK, controllers=(Rescheduling, History, Exporting)
+    )
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("list.choose", "Open"), Key("timing.later", "Later"), Key("timing.earlier", "Earlier"),
+        Key("plan.undo", "Undo"), Key("plan.export", "Export"),
+    )  # fmt: skip
     _EVERY = 0.5
     """Seconds between two looks at what others decided."""
 
@@ -55,7 +65,8 @@ class WindowsScreen(ControlledScreen[None]):
         self._rows: list[Row] = []
         self.controllers = [
             Rescheduling(plan, self._calendar, self._chosen, self._moved, self._trial),
-            History(plan, self._again),
+            History(plan, self._again, only=DecisionKind.MOVE),
+            Exporting(self, session, self._documents),
         ]
         self._date()
 
@@ -63,10 +74,10 @@ class WindowsScreen(ControlledScreen[None]):
         """Lay it out."""
         yield Static(id="windows-head")
         rows = RowList(ellipsis=self._glyphs.ellipsis, id="windows-rows")
-        rows.border_subtitle = content(Span(self._HINT))
         yield rows
         yield Static(id="windows-details")
         yield AnswerLine()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Put the cursor on what ships first, and follow what others decide."""
@@ -106,7 +117,8 @@ class WindowsScreen(ControlledScreen[None]):
     def draw(self) -> None:
         """Show all anew, with the cursor where it was."""
         cells = max(20, self.size.width - _FRAME)
-        timeline = Timeline(self._made, self._before, self._against, self._glyphs, cells)
+        titles = {name: change.title for name, change in self._shown.changes.items()}
+        timeline = Timeline(self._made, self._before, self._against, self._glyphs, cells, titles)
         self._timeline, self._rows = timeline, rows(self._made, self._opened)
         batches = self._made.batches
         late = sum(bool(delays(one)) for one in batches)
@@ -138,10 +150,13 @@ class WindowsScreen(ControlledScreen[None]):
 
     @on(RowList.Highlighted)
     def _tell(self) -> None:
-        one = self._chosen()
-        self.query_one("#windows-details", Static).update(
-            block(self._timeline.details(one) if one else [])
-        )
+        row = self._row()
+        lines: list[Line] = []
+        if row is not None and row.one is not None:
+            lines = self._timeline.details(row.one)
+        elif row is not None:
+            lines = self._timeline.contents(row.folded or row.occurrence.batches)
+        self.query_one("#windows-details", Static).update(block(lines))
 
     @on(RowList.Selected)
     def _open(self) -> None:
@@ -182,10 +197,15 @@ class WindowsScreen(ControlledScreen[None]):
             if other.batch.changes != changes
         )
         more = f", {with_it} others with it" if with_it else ""
-        key = self.relplan.key_of("plan.undo")
+        key = self.relplan.name_of("plan.undo")
         new = self._timeline.moment(at) if at is not None else "no date"
         self.say(f"{one.batch.id}: {before.moment(one.at)} {self._glyphs.becomes} {new}{more};"
                  f" {key} undoes")  # fmt: skip
+
+    def _documents(self) -> list[Document]:
+        one = self._chosen()
+        here = Document("windows", "windows", "when each batch ships", lambda _: self._made)
+        return documents(self._plan.session, one.batch if one else None, here)
 
     def _again(self) -> None:
         """Date all anew, and follow the batch under the cursor to where it ships now."""
@@ -200,7 +220,3 @@ class WindowsScreen(ControlledScreen[None]):
         found = [row.key for row in rows(self._made) if one.batch.changes in
                  [single.batch.changes for single in row.folded]]  # fmt: skip
         self._opened.update(found)
-
-    def action_back(self) -> None:
-        """Close it."""
-        self.dismiss(None)

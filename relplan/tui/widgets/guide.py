@@ -17,10 +17,10 @@ class Guide(Static):
     Guide { height: auto; padding: 0 1; background: $panel; }
     """
 
-    def __init__(self, look: Callable[[], Seen], key_of: Callable[[str], str]) -> None:
+    def __init__(self, look: Callable[[], Seen], name_of: Callable[[str], str]) -> None:
         """Begin with the first step; *look* says what is on the screen."""
         super().__init__()
-        self._look, self._key_of = look, key_of
+        self._look, self._name_of = look, name_of
         self._step = 0
 
     def on_mount(self) -> None:
@@ -36,4 +36,4 @@ class Guide(Static):
             self._show()
 
     def _show(self) -> None:
-        self.update(block(guide_lines(self._step, self._key_of)))
+        self.update(block(guide_lines(self._step, self._name_of)))

@@ -41,6 +41,9 @@ class Panes(Horizontal):
 
         line: Line
 
+    class Opened(Message):
+        """A pane that was out of sight is in front now."""
+
     def __init__(self, session: Session) -> None:
         """Begin with empty panes, the changes in front."""
         self._session = session
@@ -71,10 +74,13 @@ class Panes(Horizontal):
 
     def activate(self, pane: RowList) -> None:
         """Bring *pane* to the front."""
+        was_seen = pane.display
         for other in self._all:
             other.set_class(other is pane, "-active")
             # At once: a pane that is still hidden cannot take the focus, nor the keys typed ahead.
             self.app.stylesheet.update(other)
+        if not was_seen:
+            self.post_message(self.Opened())
 
     def go_to(self, pane: RowList) -> None:
         """Bring *pane* to the front and give it the focus."""
@@ -180,7 +186,7 @@ class Panes(Horizontal):
         rows: Sequence[Reason] = ()
         self._standing = ()
         if isinstance(row, BatchRow):
-            rows = batch_reasons(self._session.plan, row.batch)
+            rows = batch_reasons(self._session.plan, row.batch, self._session.glyphs)
             self._standing = (Span(f"{row.batch.id}: {', '.join(row.batch.services)}"),)
         self.reasons.show(rows, about=self._explaining)
         self._describe()

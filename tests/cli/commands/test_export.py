@@ -204,5 +204,7 @@ def test_the_tui_lists_a_format_of_another_package(shop: Shop, packages: Package
         terminal.press("b")
         terminal.read_until("decoupling backlog")
         terminal.press("E")
+        terminal.read_until("the work that decouples")
+        terminal.press("\r")
         assert "ours           for our wiki" in terminal.read_until("for our wiki")
         terminal.read_until("'nowhere'")  # the toast about the other one

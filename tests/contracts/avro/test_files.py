@@ -5,7 +5,7 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relplan.contracts import compare
@@ -189,13 +189,11 @@ def _shuffled(data: Any, rng: random.Random) -> Any:
     return [_shuffled(value, rng) for value in data] if isinstance(data, list) else data
 
 
-@settings(deadline=None, max_examples=60)
 @given(_RECORDS, st.randoms(use_true_random=False))
 def test_shuffled_keys_change_nothing(schema: Any, rng: random.Random) -> None:
     assert compared(schema, _shuffled(schema, rng), Compatibility.FULL) == ()
 
 
-@settings(deadline=None, max_examples=60)
 @given(_RECORDS, _RECORDS)
 def test_both_directions_agree(base: Any, revision: Any) -> None:
     forward = said(compared(base, revision, Compatibility.FORWARD))
@@ -205,7 +203,6 @@ def test_both_directions_agree(base: Any, revision: Any) -> None:
     }
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.binary(max_size=60))
 def test_no_bytes_crash_it(content: bytes) -> None:
     bad = Version({"a.avsc": content}, ("a.avsc",))

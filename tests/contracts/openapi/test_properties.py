@@ -61,7 +61,7 @@ PATHS = st.dictionaries(
     st.dictionaries(st.sampled_from(["get", "post"]), OPERATIONS, max_size=2),
     max_size=3,
 )
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+LARGE = settings(suppress_health_check=list(HealthCheck))
 
 
 def shuffled(value: Any, chance: random.Random) -> Any:
@@ -72,7 +72,7 @@ def shuffled(value: Any, chance: random.Random) -> Any:
     return [shuffled(item, chance) for item in value] if isinstance(value, list) else value
 
 
-@FEW
+@LARGE
 @given(PATHS, st.randoms(use_true_random=False))
 def test_a_document_is_the_same_whatever_the_order_of_its_keys(
     paths: Data, chance: random.Random
@@ -80,7 +80,7 @@ def test_a_document_is_the_same_whatever_the_order_of_its_keys(
     assert compare(api(paths), shuffled(api(paths), chance)) == ()
 
 
-@FEW
+@LARGE
 @given(PATHS, PATHS, st.randoms(use_true_random=False))
 def test_the_order_of_keys_changes_no_finding(
     before: Data, after: Data, chance: random.Random
@@ -90,7 +90,7 @@ def test_the_order_of_keys_changes_no_finding(
     assert {one.fingerprint for one in found} == {one.fingerprint for one in again}
 
 
-@FEW
+@LARGE
 @given(PATHS, PATHS)
 def test_what_is_well_formed_is_understood(before: Data, after: Data) -> None:
     found = compare(api(before), api(after))
@@ -112,7 +112,7 @@ ODD = st.dictionaries(
 )
 
 
-@FEW
+@LARGE
 @given(ODD, ODD, st.sampled_from(["3.0.0", "3.1.0"]))
 def test_nothing_makes_it_fail(before: Data, after: Data, version: str) -> None:
     document = api({"/a": {"get": before}}, version)

@@ -135,3 +135,43 @@ def test_a_registration_that_is_not_understood_and_goes_is_a_question() -> None:
     loop = "for path in PATHS:\n    app.get(path)(show)\n"
     assert told(loop, "") == ["route-unclear "]
     assert told(loop, loop + "# the same\n") == []
+
+
+BEGIN = "from fastapi import APIRouter, FastAPI\nfrom settings import BASE\napp = FastAPI()\n"
+ROUTER = BEGIN + "r = APIRouter(prefix=BASE)\napp.include_router(r)\n"
+BILLS, TAXES = "@r.get('/bills')\ndef bills(): ...\n", "@r.get('/taxes')\ndef taxes(): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (BILLS + TAXES, TAXES, ["route-removed GET …/bills"]),
+        (BILLS + TAXES, BILLS.replace("bills", "sales") + TAXES, ["route-renamed GET …/bills"]),
+        (TAXES, BILLS + TAXES, []),
+        # another way of naming what it stands below, or what that is: nobody knows
+        (BILLS, "q = APIRouter(prefix=ROOT)\napp.include_router(q)\n" + BILLS.replace("r.", "q."),
+         ["route-unclear GET …/bills"]),
+        (BILLS + TAXES, "@app.get('/v1/bills')\ndef bills(): ...\n" + TAXES,
+         ["route-unclear GET …/bills"]),
+        (BILLS + BILLS, BILLS, ["route-unclear GET …/bills"]),
+        ("@app.get('/v1/bills')\ndef bills(): ...\n" + TAXES, BILLS + TAXES,
+         ["route-unclear GET /v1/bills"]),
+        # what is below cannot be it
+        ("@app.get('/v1/bills')\ndef bills(): ...\n" + TAXES, TAXES,
+         ["route-removed GET /v1/bills"]),
+    ],
+)  # fmt: skip
+def test_paths_below_what_others_know_are_compared_with_each_other(
+    before: str, after: str, expected: list[str]
+) -> None:
+    assert told({"app.py": ROUTER + before}, {"app.py": ROUTER + after}) == expected
+
+
+def test_a_path_that_another_module_names_goes_by_that_name() -> None:
+    head = 'package main\nimport ("github.com/gin-gonic/gin"; "x.com/names")\nfunc main() {\n'
+    head += "  r := gin.New()\n"
+    both = head + "  r.GET(names.Bills, bills)\n  r.GET(names.Taxes, taxes)\n}\n"
+    one = head + "  r.GET(names.Taxes, taxes)\n}\n"
+    assert told({"a.go": both}, {"a.go": one}) == ["route-removed GET /{names.Bills}"]
+    other = both.replace("names.Bills", "names.Sales")
+    assert told({"a.go": both}, {"a.go": other}) == ["route-unclear GET /{names.Bills}"]

@@ -3,7 +3,7 @@
 import json
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relplan.contracts.schemas.change import Direction
@@ -62,7 +62,6 @@ def _touching(changes):
     return {change.severity for change in changes} & {"breaking", "risky", "unknown"}
 
 
-@settings(max_examples=150, deadline=None)
 @given(files(), st.sampled_from(Direction))
 def test_a_schema_is_the_same_as_itself_whatever_the_order_of_its_keys(schema, direction):
     found = compared(schema, _shuffled(schema, random.Random(1)), direction)
@@ -70,7 +69,6 @@ def test_a_schema_is_the_same_as_itself_whatever_the_order_of_its_keys(schema, d
     assert {change.rule for change in found} <= {"unreadable"}
 
 
-@settings(max_examples=150, deadline=None)
 @given(files(), files())
 def test_any_two_schemas_can_be_compared_and_come_out_alike_each_time(base, revision):
     for direction in Direction:
@@ -79,7 +77,6 @@ def test_any_two_schemas_can_be_compared_and_come_out_alike_each_time(base, revi
         assert once == again
 
 
-@settings(max_examples=100, deadline=None)
 @given(TYPES, st.sampled_from(["allOf", "anyOf", "oneOf", ""]))
 def test_what_only_narrows_touches_requests_alone(kind, around):
     base = {"properties": {"p": {"title": "a"}}, "additionalProperties": False}

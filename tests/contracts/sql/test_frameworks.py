@@ -275,7 +275,7 @@ RAILS_FIRST = RAILS.format(
         ("add_foreign_key :orders, :customers",
          [("adding-foreign-key-constraint", "breaking", "orders.customer_id")]),
         ("add_check_constraint :orders, 'tax > 0', name: 'c'",
-         [("adding-check-constraint", "breaking", "orders")]),
+         [("adding-check-constraint", "breaking", "orders.tax")]),
         ("add_reference :orders, :shop, foreign_key: true",
          [("adding-column", "additive", "orders.shop_id")]),
         ("create_table :refunds do |t|\n      t.integer :n\n    end",

@@ -157,6 +157,18 @@ def test_a_view_may_stand_in_for_a_table(view: str, dialect: str, expected: Told
          {("adding-check-constraint", "breaking", "orders.tax"),
           ("constraint-missing-not-valid", "risky", "orders"),
           ("drop-constraint", "risky", "orders")}),
+        (("ADD a bigint; ALTER TABLE orders ADD CHECK (a IS NOT NULL);"
+          "ALTER TABLE orders DROP COLUMN total; ALTER TABLE orders RENAME COLUMN a TO total"),
+         {("ban-drop-column", "risky", "orders.total"),
+          ("widening-column-type", "risky", "orders.total")}),
+        (("ADD a int NOT NULL; ALTER TABLE orders DROP COLUMN tax;"
+          "ALTER TABLE orders RENAME COLUMN a TO tax"),
+         {("ban-drop-column", "risky", "orders.tax"),
+          ("adding-not-nullable-field", "breaking", "orders.tax")}),
+        (("ADD a int; ALTER TABLE orders DROP COLUMN tax;"
+          "ALTER TABLE orders RENAME COLUMN a TO tax; ALTER TABLE orders ADD UNIQUE (tax)"),
+         {("ban-drop-column", "risky", "orders.tax"),
+          ("adding-unique-constraint", "breaking", "orders.tax")}),
     ],
 )  # fmt: skip
 def test_a_column_is_what_it_is_in_the_end(sql: str, expected: Told) -> None:

@@ -209,14 +209,58 @@ def test_a_view_made_anew_is_risky_only_if_it_keeps_its_columns() -> None:
     assert ("drop-view", "breaking", "totals") in told(lost)
 
 
-def test_a_constraint_in_place_of_another_is_risky() -> None:
-    base = "CREATE TABLE t (a int, CONSTRAINT f FOREIGN KEY (a) REFERENCES u (id));"
-    found = added(
-        "ALTER TABLE t DROP CONSTRAINT f;"
-        "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u (id) ON DELETE CASCADE",
-        base=base,
-    )
-    assert {item.severity for item in found} == {"risky"}
+CONSTRAINED = """\
+CREATE TABLE t (a int, b int, c int, s text, CONSTRAINT u UNIQUE (a, b),
+  CONSTRAINT f FOREIGN KEY (a) REFERENCES u (id), CONSTRAINT k CHECK (s <> ''));
+CREATE INDEX i ON t (c); CREATE UNIQUE INDEX l ON t (lower(s));
+"""
+
+
+@pytest.mark.parametrize(
+    ("sql", "severity"),
+    [
+        ("DROP CONSTRAINT f, ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u ON DELETE CASCADE",
+         "risky"),
+        ("DROP CONSTRAINT f, ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES u", "breaking"),
+        ("DROP CONSTRAINT k, ADD CONSTRAINT k CHECK (s <> 'x')", "risky"),
+        ("DROP CONSTRAINT k, ADD CONSTRAINT k UNIQUE (s)", "breaking"),
+        ("DROP CONSTRAINT u, ADD CONSTRAINT u UNIQUE (a, b, c)", "risky"),
+        ("DROP CONSTRAINT u, ADD CONSTRAINT u UNIQUE (a)", "breaking"),
+        ("DROP CONSTRAINT unseen, ADD CONSTRAINT unseen UNIQUE (c)", "unknown"),
+        ("ADD CONSTRAINT x UNIQUE (c, b, a)", "none"),
+        ("RENAME COLUMN a TO x; ALTER TABLE t ADD UNIQUE (x, b)", "none"),
+        ("DROP CONSTRAINT f; DROP INDEX i; CREATE UNIQUE INDEX i ON t (c)", "breaking"),
+        ("DROP CONSTRAINT f; DROP INDEX l; CREATE UNIQUE INDEX l ON t (s)", "breaking"),
+        ("DROP CONSTRAINT f; DROP INDEX l; CREATE UNIQUE INDEX l ON t (lower(s))", "risky"),
+    ],
+)  # fmt: skip
+def test_a_constraint_in_place_of_another_refuses_what_that_let_pass(
+    sql: str, severity: str
+) -> None:
+    found = [one for one in added(f"ALTER TABLE t {sql};", base=CONSTRAINED) if one.writes]
+    assert {one.severity for one in found} == {severity}
+
+
+@pytest.mark.parametrize(
+    ("dialect", "old", "new", "severity"),
+    [
+        ("mysql", "longtext", "text", "breaking"), ("mysql", "mediumtext", "longtext", "additive"),
+        ("mysql", "varchar(300)", "tinytext", "breaking"),
+        ("mysql", "blob", "tinyblob", "breaking"),
+        ("mysql", "int unsigned", "bigint unsigned", "risky"),
+        ("mysql", "bigint unsigned", "int", "breaking"),
+        ("mysql", "datetime(3)", "datetime(6)", "additive"),
+        ("mysql", "datetime(6)", "datetime(3)", "risky"),
+        ("postgres", "citext", "text", "risky"), ("postgres", "varchar(20)", "citext", "risky"),
+        ("postgres", "cidr", "inet", "additive"), ("postgres", "inet", "cidr", "breaking"),
+        ("postgres", "bit varying(4)", "bit varying(8)", "additive"),
+        ("postgres", "timestamp(6) without time zone", "timestamp(3)", "risky"),
+    ],
+)  # fmt: skip
+def test_what_a_new_type_holds_of_the_old(dialect: str, old: str, new: str, severity: str) -> None:
+    change = f"MODIFY a {new}" if dialect == "mysql" else f"ALTER a TYPE {new}"
+    (found,) = added(f"ALTER TABLE t {change}", dialect, base=f"CREATE TABLE t (a {old});")
+    assert found.severity == severity
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relplan.contracts import compare
@@ -105,7 +105,6 @@ def test_migrations_for_several_databases_do_not_meet() -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=20, deadline=None)
 def test_the_order_of_the_files_changes_nothing(order: random.Random) -> None:
     files = {
         FIRST: BASE, SECOND: DROP, "db/migration/V3__x.sql": "DROP TABLE customers;",
@@ -126,7 +125,6 @@ WORDS = (
 
 
 @given(st.sampled_from(SUFFIXES), st.lists(st.sampled_from(WORDS) | st.text(max_size=4)))
-@settings(max_examples=300, deadline=None)
 def test_no_junk_raises(name: str, words: list[str]) -> None:
     path, text = f"db/migrations/{name}", " ".join(words).encode("utf-8", "replace")
     for found in compare(ANALYZER, EMPTY, Version({path: text}, (path,)), Options(), Budget()):

@@ -1,16 +1,21 @@
 """The graph in each format."""
 
 import re
+from collections.abc import Callable
 from io import BytesIO
+from itertools import cycle
 from xml.etree import ElementTree as ET
 
 import networkx as nx
+import pytest
 
 from relplan.exports.graph.dot import graph_dot
 from relplan.exports.graph.graphml import graph_graphml
 from relplan.exports.graph.mermaid import graph_mermaid
 from relplan.exports.graph.svg import graph_svg
-from relplan.planning.picture import Picture, picture
+from relplan.model.edge import EdgeKind
+from relplan.model.plan import Status
+from relplan.planning.picture import Arrow, Node, Picture, picture
 from tests.exports.hostile import the_plan
 
 PICTURE = picture(the_plan())
@@ -59,3 +64,14 @@ def test_an_empty_graph_can_be_drawn() -> None:
     nothing = Picture("nothing", (), (), (), ())
     for write in (graph_svg, graph_dot, graph_mermaid, graph_graphml):
         assert write(nothing).endswith("\n")
+
+
+@pytest.mark.parametrize("draw", [graph_dot, graph_mermaid, graph_svg])
+def test_every_status_and_every_kind_of_edge_can_be_drawn(draw: Callable[[Picture], str]) -> None:
+    nodes = tuple(Node(f"web:{status}", "web", title=status, status=status) for status in Status)
+    arrows = tuple(
+        Arrow(nodes[0].id, node.id, (kind.value,), (), weak=False)
+        for kind, node in zip(EdgeKind, cycle(nodes), strict=False)
+    )
+    drawn = draw(Picture("all", nodes, arrows, (), ()))
+    assert all(status in drawn for status in Status)

@@ -1,6 +1,9 @@
 """Items that teams can take on: their steps, what they gain, and what is none."""
 
+from dataclasses import replace
 from random import Random
+
+import pytest
 
 from relplan.model.backlog import Backlog, Item
 from relplan.model.edge import Cause
@@ -17,6 +20,7 @@ from tests.planning.world import (
     merged,
     opened,
     service,
+    unit,
     world,
 )
 
@@ -68,6 +72,43 @@ def test_a_contract_is_expanded_migrated_and_contracted() -> None:
     assert gain.waiting_days_saved == 6.0  # three changes for two days
     assert "3 changes of 3 teams" in item.why_now
     assert "from 3 to 1" in item.why_now
+
+
+@pytest.mark.parametrize(
+    ("path", "step"),
+    [
+        (".github/workflows/deploy.yml", "Give web a workflow of its own, started by `paths:`"),
+        ("deploy/shop/Chart.yaml", "Give web a release of its own chart"),
+        ("scripts/release", "Give web a deployment of its own."),
+    ],
+)
+def test_a_unit_is_taken_apart_in_its_own_tools_terms(path: str, step: str) -> None:
+    shop = unit("shop", detected=["orders", "web"])
+    seen = (replace(shop.seen[0], path=path),)
+    item = only(
+        listed(world(*TEAMS, replace(shop, seen=seen), merged("orders", 1), merged("web", 1)))
+    )
+    assert (item.mark, item.cause) == ("split", Cause.UNDONE_WORK)
+    assert item.title == "Deploy orders and web each by itself, out of shop"
+    assert next(task.what for task in item.tasks if task.service == "web").startswith(step)
+    assert item.evidence[0].path == path
+
+
+def test_what_contracts_tie_comes_last_and_still_goes_together() -> None:
+    api = contract("orders-api", provider="orders", consumers=["payments"])
+    item, _ = listed(
+        world(
+            *TEAMS,
+            api,
+            unit("shop", "orders", "payments", "web"),
+            merged("orders", 1, breaks="orders-api"),
+            merged("payments", 1, adapts="orders-api"),
+            merged("web", 1),
+        )
+    ).items
+    alone = [service for phase, service, *_ in phases(item) if phase == "deploy alone"]
+    assert alone == ["web", "orders", "payments"]
+    assert item.why_now.endswith("Afterwards orders and payments still go together for orders-api.")
 
 
 def test_a_feature_gets_a_flag_and_is_cut_anew() -> None:

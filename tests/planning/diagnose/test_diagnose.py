@@ -1,11 +1,13 @@
 """The four questions, answered on small worlds."""
 
 from dataclasses import replace
+from datetime import datetime
 from random import Random
 
 import pytest
 
 from relplan.contracts.sql import SQL
+from relplan.model.calendar import Window
 from relplan.model.diagnosis import Diagnosis, Verdict
 from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
@@ -19,6 +21,7 @@ from tests.planning.world import (
     merged,
     opened,
     service,
+    unit,
     world,
 )
 
@@ -95,6 +98,47 @@ def test_a_gate_over_several_services_is_artificial() -> None:
     answer = found.answers[GATES]
     assert (answer.verdict, answer.edge_share, answer.day_share) == (Verdict.ARTIFICIAL, 1.0, 1.0)
     assert found.verdict is Verdict.ARTIFICIAL
+
+
+SHOP = (unit("shop", "web", "orders", "jobs"), service("jobs"))
+
+
+def test_a_unit_is_artificial_where_only_the_set_up_ties_its_services() -> None:
+    found = asked(world(*SHOP, merged("web", 1), merged("orders", 1)))
+    answer = found.answers[GATES]
+    assert (answer.verdict, found.verdict) == (Verdict.ARTIFICIAL, Verdict.ARTIFICIAL)
+    assert "every unit split none would be" in found.summary
+    (ground,) = answer.grounds
+    assert ground.text == (
+        "shop deploys jobs, orders and web with one button, which holds 2 changes. No contract ties"
+        " any of them: only the set-up does. All of them succeed in 86% of deployments. Split, the"
+        " largest batch goes from 2 to 1 change, and 4 days of waiting would have been spared."
+    )
+    assert answer.remedies == ("Give jobs, orders and web a deployment of their own, out of shop.",)
+
+
+def test_of_a_unit_those_whom_no_contract_ties_are_named_first() -> None:
+    api = contract("orders-api", provider="orders", consumers=["web"])
+    tied = merged("orders", 1, breaks="orders-api"), merged("web", 1, adapts="orders-api")
+    found = asked(world(*SHOP, api, *tied))
+    assert found.verdict is Verdict.FORCED
+    (ground,) = found.answers[GATES].grounds
+    assert "No contract ties jobs to the others; orders and web share orders-api" in ground.text
+    assert "the largest batch stays at 2 changes" in ground.text
+    (remedy,) = found.answers[GATES].remedies
+    assert remedy == "Give jobs a deployment of its own, out of shop; orders and web may follow."
+
+
+def test_services_that_share_only_their_only_window_are_undone_work() -> None:
+    thursday = Window("thursday", datetime(2026, 1, 1, 20), 60, "UTC")  # noqa: DTZ001 - local
+    api = contract("orders-api", provider="orders", consumers=["web"])
+    snapshot = world(api, *(merged(name, 1) for name in ("orders", "web", "jobs", "cms")))
+    snapshot = replace(snapshot, workspace=replace(snapshot.workspace, windows=(thursday,)))
+    answer = asked(snapshot).answers[GATES]
+    assert answer.verdict is Verdict.ARTIFICIAL
+    assert [ground.text for ground in answer.grounds] == [
+        "cms and jobs may ship only in thursday, and nothing else couples them."
+    ]
 
 
 def test_with_both_the_architecture_is_what_forces_it() -> None:

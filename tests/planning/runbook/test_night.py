@@ -34,6 +34,14 @@ def test_after_a_failure_all_that_ran_of_the_batch_goes_back_the_last_first() ->
     assert named(night((PAY, DONE), (WEB, FAILED)).to_roll_back) == "2 web to v2, 1 pay to v1"
 
 
+def test_next_is_what_goes_back_else_the_first_open_step() -> None:
+    assert night().next == PAY
+    assert night((PAY, DONE)).next == WEB
+    assert night((PAY, DONE), (WEB, FAILED)).next == WEB
+    assert night((PAY, DONE), (WEB, FAILED), (WEB, BACK)).next == PAY
+    assert night((PAY, DONE), (WEB, DONE), (APP, DONE), (LONE, DONE)).next is None
+
+
 def test_what_was_rolled_back_is_not_asked_for_again() -> None:
     assert night((PAY, DONE), (WEB, FAILED), (WEB, BACK)).to_roll_back == (PAY,)
     assert night((PAY, DONE), (WEB, FAILED), (WEB, BACK), (PAY, BACK)).to_roll_back == ()

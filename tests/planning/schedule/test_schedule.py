@@ -7,6 +7,7 @@ from itertools import product
 from random import Random
 
 import networkx as nx
+import pytest
 
 from relplan.model.calendar import Ban, Calendar, Counted, Slot
 from relplan.model.change import Change
@@ -14,6 +15,7 @@ from relplan.model.edge import Cause
 from relplan.model.plan import Batch
 from relplan.model.schedule import LateKind, Schedule
 from relplan.planning import Planner
+from relplan.planning.couplings import couplings
 from relplan.planning.plan import Plan
 from relplan.planning.schedule import coordination_delay, schedule
 from tests.planning.snapshots import random_snapshot
@@ -519,3 +521,28 @@ def test_taking_a_constraint_away_delays_nothing_where_capacity_is_unlimited() -
             for change in one.batch.changes:
                 was = at[change]
                 assert was is None or (one.at is not None and one.at <= was), seed
+
+
+def test_what_a_coupling_costs_is_what_dating_all_without_it_saves() -> None:
+    saving = 0
+    for seed in range(150):
+        random = Random(seed)
+        planner = Planner(random_snapshot(random))
+        services = sorted({one.service for one in planner.graph.changes.values()}) or ["web"]
+        times = _random_calendar(random, services, limited=False)
+        expected = {
+            node: NOW + random.randint(0, 6) * DAY
+            for node in sorted(planner.graph.not_done)
+            if random.random() < 0.7
+        }
+        made = schedule(planner.unmarked_plan, times, expected)
+        delay = coordination_delay(planner, made, expected)
+        waited, saved = dict(delay.by_change), dict(delay.by_coupling)
+        for one in couplings(planner.graph):
+            loose = planner.preview(made.scenario.with_mark(one.name, one.furthest))
+            anew = coordination_delay(planner, schedule(loose, times, expected), expected)
+            after = dict(anew.by_change)
+            less = sum(days - after.get(change, 0.0) for change, days in waited.items())
+            assert saved.get(one.name, 0.0) == pytest.approx(max(0.0, less)), seed
+        saving += len(saved)
+    assert saving > 10

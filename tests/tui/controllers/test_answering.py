@@ -48,9 +48,13 @@ async def test_each_is_settled_by_a_key(tmp_path: Path, size: tuple[int, int]) -
 
 async def test_the_evidence_is_shown(tmp_path: Path) -> None:
     with open_bench(unsure(tmp_path)) as bench:
-        async with opened(bench) as seen:
+        async with opened(bench, (80, 24)) as seen:
             await seen.press("Q", "enter")
             assert "Depends-On: " in seen.dialog
+            await seen.press("q")  # closes the dialog, and the questions after that: not relplan
+            assert screen(seen).rows.has_focus
+            await seen.press("q")
+            assert seen.app.screen is seen.plan
 
 
 async def test_who_is_uncertain_says_so_without_a_colour(tmp_path: Path) -> None:
@@ -117,5 +121,25 @@ async def test_what_was_answered_stands_below_and_is_answered_anew(tmp_path: Pat
             await seen.press("Q", "y", "G")
             assert "answered: 1 question" in asked(seen)
             assert bench.answers()[0].value == "yes"
+            assert "answer  yes" in lines_of(screen(seen).beside)
             await seen.press("n")
             assert [one.value for one in bench.answers()] == ["no"]
+            await seen.press("G", "w")
+            assert bench.answers() == ()
+            assert "u undoes" in seen.answer
+            await seen.press("w")
+            assert seen.toasts[-1].startswith("put the cursor on an answer first")
+
+
+async def test_the_evidence_stands_beside_the_questions_where_there_is_room(tmp_path: Path) -> None:
+    with open_bench(unsure(tmp_path)) as bench:
+        async with opened(bench, (120, 40)) as seen:
+            await seen.press("Q")
+            beside = lines_of(screen(seen).beside)
+            assert "against, 1" in beside
+            assert "Depends-On: " in beside
+            assert "a yes" in beside
+            await seen.press("enter")
+            assert screen(seen).beside.has_focus
+            await seen.press("escape")
+            assert screen(seen).rows.has_focus

@@ -30,6 +30,8 @@ async def test_the_backlog_shows_an_item_and_is_exported(
         assert "irreversible" in sight.dialog
         assert "done when" in sight.dialog
         await sight.press("escape", "E")
+        assert sight.dialog.split()[0] == "backlog"  # what is in sight comes first
+        await sight.press("enter")
         assert "for a wiki" in sight.dialog
         await sight.press("enter")
         assert sight.app.screen.query_one(Input).value == "backlog.md"
@@ -37,9 +39,9 @@ async def test_the_backlog_shows_an_item_and_is_exported(
         assert (tmp_path / "backlog.md").read_text("utf-8") == "2 items"
         assert sight.answer == f"wrote {tmp_path / 'backlog.md'}"
         (tmp_path / "backlog.md").write_text("mine", "utf-8")
-        await sight.press("E", "enter", "enter")
+        await sight.press("E", "enter", "enter", "enter")
         assert "replace it" in sight.dialog
         await sight.press("enter")
         assert (tmp_path / "backlog.md").read_text("utf-8") == "mine"
-        await sight.press("E", "enter", "enter", "j", "enter")
+        await sight.press("E", "enter", "enter", "enter", "j", "enter")
         assert (tmp_path / "backlog.md").read_text("utf-8") == "2 items"

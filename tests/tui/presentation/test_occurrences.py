@@ -1,5 +1,7 @@
 """What ships together stands together, and says why it is late."""
 
+from dataclasses import replace
+
 from relplan.model.calendar import Calendar
 from relplan.model.plan import Batch
 from relplan.model.scenario import Scenario
@@ -36,6 +38,12 @@ def test_the_next_occurrence_comes_first_and_what_has_no_date_last() -> None:
     assert [(one.name, one.at) for one in found] == [
         ("at any time", 0), ("thu", DAY), ("fri", DAY + 60), ("no date", None),
     ]  # fmt: skip
+
+
+def test_who_needs_two_windows_at_once_stands_with_the_others_of_that_night() -> None:
+    both = replace(dated(1, DAY, "b@1", "c@1"), windows=("thu", "money"))
+    (night,) = occurrences(made(dated(0, DAY, "a@1"), both))
+    assert (night.name, len(night.batches)) == ("thu, money", 2)
 
 
 def test_batches_of_one_are_one_row_that_opens() -> None:

@@ -27,6 +27,8 @@ _ADDRESS = re.compile(
 """The names of who is called, in the line of a request."""
 ANY = "ANY"
 """The method of a part that answers all of them."""
+BELOW = "…"
+"""Stands before the path of a part of which nobody here knows how it begins."""
 _OWN = ""
 """The name of what a service serves itself, among the contracts."""
 
@@ -42,6 +44,8 @@ class Route:
     segments: tuple[str, ...]
     """Of the path; a parameter is empty."""
     part: str
+    is_below: bool = False
+    """Whether more stands before it, and nobody here knows what."""
 
     def is_same(self, other: "Route") -> bool:
         """Tell whether it is the same operation, whatever its parameters are called."""
@@ -87,7 +91,9 @@ class Routes:
                 method = "" if said == ANY else said
                 steps = [step for step in template.split("/") if step]
                 segments = tuple("" if "{" in step else step for step in steps)
-                self._add(Route(_OWN if contract in mine else contract, method, segments, part))
+                whose, is_below = _OWN if contract in mine else contract, steps[:1] == [BELOW]
+                segments = segments[is_below:]
+                self._add(Route(whose, method, segments, part, is_below))
 
     def serve(self, paths: Iterable[Sequence[str]]) -> None:
         """Take *paths*, by their segments, for what the service serves itself."""
@@ -187,7 +193,8 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
             name in f"{path} {request.text} {request.base}".lower()
             for name in routes.names.get(route.contract, ())
         )
-        doubtful = request.role is Role.GENERATED or routes.is_elsewhere(request, route.contract)
+        is_guess = request.role is Role.GENERATED or route.is_below
+        doubtful = is_guess or routes.is_elsewhere(request, route.contract)
         sure = alone and not doubtful and (named or _is_plain(request, route, whole))
         use = Use(route.part, path, request.line, request.text, guessed=not sure)
         yield route.contract, use, alone and not doubtful

@@ -4,14 +4,14 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.bounds import Budget
 from relplan.contracts.reading.trees import below, text_of
 from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.controllers import Controllers
 from relplan.contracts.routes.frameworks.csharp import Call, CSharp
 from relplan.contracts.routes.frameworks.following import Function
 from relplan.contracts.routes.frameworks.paths import Style
-from relplan.contracts.routes.frameworks.points import Point, Table, unread
+from relplan.contracts.routes.frameworks.points import Point, Table, filled
 from relplan.contracts.routes.route import Framework, Served
 
 if TYPE_CHECKING:
@@ -58,14 +58,13 @@ class AspNet(Framework):
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return what is mapped, and what controllers serve."""
-        table = Table(Style.BRACES)
-        reader = _Reader(files, table, Budget.of(sum(map(len, files.values()))))
-        try:
+
+        def follow(table: Table, budget: Budget) -> None:
+            reader = _Reader(files, table, budget)
             reader.read()
             reader.controllers.tell(reader.mapped or [Point(is_root=True)])
-        except BoundReachedError as error:
-            return unread(error, files)
-        return table.served()
+
+        return filled(files, Style.BRACES, follow)
 
 
 class _Reader(CSharp):

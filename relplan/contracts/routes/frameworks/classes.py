@@ -15,12 +15,14 @@ from relplan.contracts.routes.frameworks.jvm import (
     listed,
 )
 from relplan.contracts.routes.frameworks.settings import resolved, settings_in
-from relplan.contracts.routes.paths import joined
+from relplan.contracts.routes.paths import joined, unknown
 from relplan.contracts.routes.route import Route, Unclear
 
 _VARIABLE = re.compile(r"\{\s*(\*?)\s*(\w+)\s*(?::(?:[^{}]|\{[^{}]*\})*)?\}")
 _UNSEEN = re.compile(r"(?:Api|Apis|ApiDelegate|Controller|Endpoints?|Operations|Resource)$")
 """What is called so may declare routes, if it is generated or another package's."""
+_CONSTANT = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Z][A-Z0-9_]+")
+"""A name of what other packages know."""
 _DEEPEST = 6
 """Classes above a class."""
 _LONGEST_LINE = 120
@@ -50,6 +52,11 @@ class Code:
     def settings(self) -> Mapping[str, str]:
         """What the service is set up with."""
         return settings_in(self.files)
+
+    def filled(self, text: str) -> str:
+        """Return *text* with its settings; one that is not known stands for itself."""
+        known = resolved(text, self.settings)
+        return unknown(text) if known is None else known
 
     @cached_property
     def _constants(self) -> Constants:
@@ -85,9 +92,12 @@ class Code:
         if given is None:
             return ("",)
         templates = file.endswith(".kt")
-        found = []
+        found: list[str | None] = []
         for expression in listed(given):
             value = self._constants.value(expression, templates=templates)
+            if value is None and _CONSTANT.fullmatch(expression.strip()):
+                found.append(unknown(expression))
+                continue
             path = None if value is None else resolved(value, self.settings)
             found.append(None if path is None else plain_path(path))
         return found or ("",)

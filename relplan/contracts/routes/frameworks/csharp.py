@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget, UnreadableError
+from relplan.contracts.reading.calls import BaseCall
 from relplan.contracts.reading.trees import below, parsed, text_of
 from relplan.contracts.reading.values import UNRESOLVED, bounded
 from relplan.contracts.routes.frameworks.following import Follower, Function, Scope
@@ -18,20 +19,11 @@ CLASSES = ("class_declaration", "record_declaration", "struct_declaration", "int
 
 
 @dataclass(slots=True)
-class Call:
+class Call(BaseCall):
     """A call."""
 
-    node: "Node"
-    name: str
-    receiver: Any
-    """What it is called on; None: nothing is said."""
-    said: str
+    said: str = ""
     """The receiver as it is written."""
-    given: Sequence[Any]
-
-    def get(self, place: int) -> Any:
-        """Return an argument; UNRESOLVED where it is not given."""
-        return self.given[place] if place < len(self.given) else UNRESOLVED
 
 
 class CSharp(Follower):
@@ -244,7 +236,7 @@ class CSharp(Follower):
             name = _plain(target.child_by_field_name("name"))
         elif name == "nameof":
             return text_of(node)[7:-1].rpartition(".")[2]
-        return self.called(Call(node, name, receiver, said[-60:], given))
+        return self.called(Call(node, name, receiver, given, said=said[-60:]))
 
     def fitting(self, name: str, count: int, *, extends: bool) -> list[Function]:
         """Return the methods that a call with *count* arguments may mean."""

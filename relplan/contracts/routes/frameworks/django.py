@@ -165,11 +165,13 @@ class _Reading:
             self._unclear(node, at)
 
     def _pattern(self, call: ast.Call, at: _At) -> None:
-        text = self._modules.text(argument(call, 0, "route", "regex"), at.file)
+        view, said = argument(call, 1, "view"), argument(call, 0, "route", "regex")
+        includes = isinstance(view, ast.Call) and last_name(view.func) == "include" and view.args
         is_expression = last_name(call.func) != "path"
+        read = self._modules.prefix if includes else self._modules.path
+        text = self._modules.text(said, at.file) if is_expression else read(said, at.file)
         path = None if text is None else of_expression(text) if is_expression else plain(text)
-        view = argument(call, 1, "view")
-        if isinstance(view, ast.Call) and last_name(view.func) == "include" and view.args:
+        if isinstance(view, ast.Call) and includes:
             self._include(view.args[0], at.below(path))
         elif isinstance(view, ast.Attribute) and last_name(view) == "urls":  # the admin's pages
             return

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.bounds import Budget
 from relplan.contracts.reading.trees import below, text_of
 from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import Foreign, Function, Thing
 from relplan.contracts.routes.frameworks.javascript import Call, JavaScript
 from relplan.contracts.routes.frameworks.javascript_modules import ENDINGS, hands_on
 from relplan.contracts.routes.frameworks.paths import Style, hole, joined
-from relplan.contracts.routes.frameworks.points import Point, Table, unread
+from relplan.contracts.routes.frameworks.points import Point, Table, filled
+from relplan.contracts.routes.paths import unknown
 from relplan.contracts.routes.route import Framework, Served
 
 _NAMES = re.compile(rb"express|fastify|\bkoa|hapi|restify|polka|hono")
@@ -75,13 +76,12 @@ class Express(Framework):
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return what is served by all routers that are mounted, and which are not seen to be."""
-        table = Table(Style.COLON | Style.STAR | Style.BRACES_GROUP)
-        reader = _Reader(files, table, Budget.of(sum(map(len, files.values()))))
-        try:
+
+        def follow(table: Table, budget: Budget) -> None:
+            reader = _Reader(files, table, budget)
             reader.read(path for path, content in files.items() if _may_register(path, content))
-        except BoundReachedError as error:
-            return unread(error, files)
-        return table.served()
+
+        return filled(files, Style.COLON | Style.STAR | Style.BRACES_GROUP, follow)
 
 
 def _may_register(path: str, content: bytes) -> bool:
@@ -238,7 +238,7 @@ class _Reader(JavaScript):
             nodes_first = text_of(nodes[0])
             if not _HARMLESS.search(nodes_first) and _is_served(given[1:]):
                 given.pop(0)
-                prefixes = (None,)
+                prefixes = (unknown(nodes_first),)
         if call.name == "register":
             self._plugin(point, given, call)
             return

@@ -14,6 +14,7 @@ from relplan.contracts.reading.trees import below, line_of, short, text_of
 from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.paths import HOLE, hole
 from relplan.contracts.routes.frameworks.points import Place, Table
+from relplan.contracts.routes.paths import unknown
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -171,9 +172,10 @@ class Follower:
 
     def concatenated(self, pieces: "Sequence[tuple[Any, Node]]") -> Any:
         """Return the text that values make, with a hole for each that is not known."""
-        text = "".join(
-            value if isinstance(value, str) else hole(text_of(node)) for value, node in pieces
-        )
+        texts = [value if isinstance(value, str) else hole(text_of(node)) for value, node in pieces]
+        if len(texts) > 1 and not isinstance(pieces[0][0], str):
+            texts[0] = unknown(text_of(pieces[0][1]))
+        text = "".join(texts)
         return text if len(text) <= _LONGEST else UNRESOLVED
 
     def joined_by_sign(self, node: "Node") -> Any:
@@ -294,3 +296,10 @@ class Follower:
 def is_open(text: str) -> bool:
     """Tell whether something of a text is not known."""
     return HOLE in text
+
+
+def piece(value: Any) -> str | None:
+    """Return a piece of a path: a text, or what stands for one that another package knows."""
+    if isinstance(value, Foreign) and not value.name.endswith("()"):
+        return unknown(value.name.rpartition("/")[2])
+    return value if isinstance(value, str) else None

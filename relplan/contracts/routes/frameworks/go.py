@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.bounds import Budget
 from relplan.contracts.reading.trees import text_of
 from relplan.contracts.reading.values import UNRESOLVED
-from relplan.contracts.routes.frameworks.following import Foreign, Function, Thing
+from relplan.contracts.routes.frameworks.following import Foreign, Function, Thing, piece
 from relplan.contracts.routes.frameworks.go_program import Call, GoProgram
 from relplan.contracts.routes.frameworks.paths import Style
-from relplan.contracts.routes.frameworks.points import Entry, Point, Table, unread
+from relplan.contracts.routes.frameworks.points import Entry, Point, Table, filled
 from relplan.contracts.routes.route import Framework, Served
 
 if TYPE_CHECKING:
@@ -97,13 +97,11 @@ class Go(Framework):
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return what is served by all routers, below what they are mounted on."""
-        table = Table(Style.COLON | Style.STAR | Style.BRACES)
-        reader = _Reader(files, table, Budget.of(sum(map(len, files.values()))))
-        try:
-            reader.read()
-        except BoundReachedError as error:
-            return unread(error, files)
-        return table.served()
+
+        def follow(table: Table, budget: Budget) -> None:
+            _Reader(files, table, budget).read()
+
+        return filled(files, Style.COLON | Style.STAR | Style.BRACES, follow)
 
 
 class _Reader(GoProgram):
@@ -252,8 +250,7 @@ class _Reader(GoProgram):
         made = _Built(point, call.node, path)
         for one in methods:
             known = one if isinstance(one, str) else None
-            text = path if isinstance(path, str) else None
-            made.entries.append(self.table.add(point, known, text, self.place(call.node)))
+            made.entries.append(self.table.add(point, known, piece(path), self.place(call.node)))
         return made
 
     def _handle(self, point: Point, call: Call) -> Any:
@@ -286,7 +283,7 @@ class _Reader(GoProgram):
         if isinstance(first, Function) and len(call.given) == 1:
             self.run(first, (point,))
             return point
-        child = point.below(first if isinstance(first, str) else None)
+        child = point.below(piece(first))
         if call.name == "Route" and functions:
             self.run(functions[0], (child,))
         elif call.name == "Route" and len(call.given) > 1:
@@ -295,7 +292,7 @@ class _Reader(GoProgram):
 
     def _mount(self, point: Point, call: Call) -> Any:
         first, what = call.get(0), call.given[-1] if call.given else UNRESOLVED
-        prefix = first if isinstance(first, str) else None
+        prefix = piece(first)
         if isinstance(what, Point):
             point.mount(what, prefix)
         elif call.name == "Mount":
@@ -314,11 +311,11 @@ class _Reader(GoProgram):
                 self._again(built)
         elif call.name in ("Path", "PathPrefix"):
             first = call.get(0)
-            known = isinstance(first, str) and isinstance(built.path, str)
-            built.path = f"{built.path}{first}" if known else UNRESOLVED
+            pieces = [piece(built.path), piece(first)]
+            built.path = UNRESOLVED if None in pieces else "".join(filter(None, pieces))
             built.is_prefix = call.name == "PathPrefix"
         elif call.name == "Subrouter":
-            return built.point.below(built.path if isinstance(built.path, str) else None)
+            return built.point.below(piece(built.path))
         elif call.name in _HANDLES and not built.entries:
             self._finished(built, call)
         elif call.name in _METHODS or call.name in ("Use", "Group"):
@@ -335,7 +332,7 @@ class _Reader(GoProgram):
 
     def _finished(self, built: _Built, call: Call) -> None:
         handler = call.get(0)
-        path = built.path if isinstance(built.path, str) else None
+        path = piece(built.path)
         if isinstance(handler, Point):
             built.point.mount(handler, "" if path is not None else None)
             return

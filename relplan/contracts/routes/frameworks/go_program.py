@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
+from relplan.contracts.reading.calls import BaseCall
 from relplan.contracts.reading.trees import below, text_of
 from relplan.contracts.reading.values import UNRESOLVED, bounded
 from relplan.contracts.routes.frameworks.following import (
@@ -29,19 +30,10 @@ _VERB = re.compile(r"%[+#]?[sdvq]")
 
 
 @dataclass(slots=True)
-class Call:
+class Call(BaseCall):
     """A call."""
 
-    node: "Node"
-    name: str
-    callee: Any
-    receiver: Any
-    """What it is called on; None: nothing is said."""
-    given: Sequence[Any]
-
-    def get(self, place: int) -> Any:
-        """Return an argument; UNRESOLVED where it is not given."""
-        return self.given[place] if place < len(self.given) else UNRESOLVED
+    callee: Any = UNRESOLVED
 
 
 class GoProgram(GoPackages):
@@ -275,7 +267,7 @@ class GoProgram(GoPackages):
             callee = self.follow(target)
         if isinstance(callee, Foreign) and callee.name in ("fmt.Sprintf", "path.Join"):
             return self._text(callee.name, given, nodes)
-        call = Call(node, name, callee, receiver, given)
+        call = Call(node, name, receiver, given, callee=callee)
         if isinstance(callee, Function):
             value = self.run(callee, given)
             return self.called(call) if value is UNRESOLVED else value

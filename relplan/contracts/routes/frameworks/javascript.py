@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
+from relplan.contracts.reading.calls import BaseCall
 from relplan.contracts.reading.trees import below, text_of
 from relplan.contracts.reading.values import UNRESOLVED, bounded
 from relplan.contracts.routes.frameworks.following import (
@@ -43,21 +44,12 @@ class Class:
 
 
 @dataclass(slots=True)
-class Call:
+class Call(BaseCall):
     """A call, or a ``new``."""
 
-    node: "Node"
-    name: str
-    callee: Any
-    receiver: Any
-    """What it is called on; None: nothing is said."""
-    given: Sequence[Any]
-    nodes: "Sequence[Node]"
+    callee: Any = UNRESOLVED
+    nodes: "Sequence[Node]" = ()
     """The arguments as they are written."""
-
-    def get(self, place: int) -> Any:
-        """Return an argument; UNRESOLVED where it is not given."""
-        return self.given[place] if place < len(self.given) else UNRESOLVED
 
 
 class JavaScript(Modules):
@@ -317,7 +309,7 @@ class JavaScript(Modules):
             callee = self.field(receiver, name) if name else UNRESOLVED
         else:
             callee = self.follow(target)
-        call = Call(node, name, callee, receiver, given, nodes)
+        call = Call(node, name, receiver, given, callee=callee, nodes=nodes)
         if receiver is None and name in ("require", "import"):
             module = self.taken(call.get(0))
             return module.fields.get(WHOLE, module) if isinstance(module, Thing) else module

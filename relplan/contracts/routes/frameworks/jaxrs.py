@@ -1,18 +1,16 @@
 """Routes of JAX-RS: Jersey, RESTEasy, Quarkus, Dropwizard."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from relplan.contracts.routes.frameworks.classes import Code, place_of, told, unseen
 from relplan.contracts.routes.frameworks.jvm import Annotation, JvmClass
 from relplan.contracts.routes.frameworks.settings import (
-    is_settings,
-    places_of_settings,
+    SetUp,
     plain_name,
-    resolved,
 )
 from relplan.contracts.routes.paths import joined
-from relplan.contracts.routes.route import Framework, Route, Served, Unclear
+from relplan.contracts.routes.route import Route, Served, Unclear
 
 _WORDS = re.compile(
     rb"@Path\b|@ApplicationPath\b|\bws\.rs\b|setUrlPattern"
@@ -26,20 +24,11 @@ _PATHS = ("quarkus.rest.path", "quarkus.resteasy.path", "spring.jersey.applicati
 _PATTERN = re.compile(r"setUrlPattern\s*\(\s*(\"[^\"\n]*\")?")
 
 
-class JaxRs(Framework):
+class JaxRs(SetUp):
     """Resources by their annotations."""
 
     name = "jax-rs"
-
-    def may_serve(self, path: str, content: bytes) -> bool:
-        """Tell whether a file has a word of JAX-RS, or a constant that may be a path."""
-        if path.endswith((".java", ".kt")):
-            return _WORDS.search(content) is not None
-        return is_settings(path)
-
-    def settings(self, path: str, content: bytes) -> Sequence[str]:
-        """Return where the root path may be set."""
-        return places_of_settings(path, content)
+    words = _WORDS
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return the routes of all resources."""
@@ -51,8 +40,7 @@ class JaxRs(Framework):
 
 def _before_all(code: Code) -> Sequence[str | None]:
     """Return what stands before all paths; None: it is set, and not known."""
-    roots = [resolved(code.settings[name], code.settings)
-             for name in map(plain_name, _ROOTS) if name in code.settings]  # fmt: skip
+    roots = list(_set(code, _ROOTS))
     applied: list[str | None] = []
     for one in code.classes:
         said = one.annotation("ApplicationPath")
@@ -61,11 +49,16 @@ def _before_all(code: Code) -> Sequence[str | None]:
         for match in _PATTERN.finditer(file.code):
             applied.append(match[1][1:-1].rstrip("*") if match[1] else None)
     if not applied:
-        applied = [resolved(code.settings[name], code.settings)
-                   for name in map(plain_name, _PATHS) if name in code.settings]  # fmt: skip
-    if len(set(applied)) > 1 or None in (*roots, *applied):
+        applied += _set(code, _PATHS)
+    if len(set(applied)) > 1 or None in applied:
         return (None,)
-    return (joined(*(one or "" for one in (*roots[:1], *applied[:1]))),)
+    return (joined(*roots[:1], *(one or "" for one in applied[:1])),)
+
+
+def _set(code: Code, names: Iterable[str]) -> Iterator[str]:
+    for name in map(plain_name, names):
+        if name in code.settings:
+            yield code.filled(code.settings[name])
 
 
 def _of_class(code: Code, one: JvmClass, before: Sequence[str | None]) -> Iterator[Route | Unclear]:

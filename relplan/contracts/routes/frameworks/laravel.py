@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.bounds import Budget
 from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import Function, Thing
 from relplan.contracts.routes.frameworks.paths import Style, hole, joined
 from relplan.contracts.routes.frameworks.php import Call, Php
-from relplan.contracts.routes.frameworks.points import Place, Point, Table, unread
+from relplan.contracts.routes.frameworks.points import Place, Point, Table, filled
 from relplan.contracts.routes.route import Framework, Served
 
 if TYPE_CHECKING:
@@ -80,13 +80,11 @@ class Laravel(Framework):
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return what is registered, each below the groups that it stands in."""
-        table = Table(Style.BRACES)
-        reader = _Reader(files, table, Budget.of(sum(map(len, files.values()))))
-        try:
-            reader.read()
-        except BoundReachedError as error:
-            return unread(error, files)
-        return table.served()
+
+        def follow(table: Table, budget: Budget) -> None:
+            _Reader(files, table, budget).read()
+
+        return filled(files, Style.BRACES, follow)
 
 
 def _is_listed(path: str) -> bool:

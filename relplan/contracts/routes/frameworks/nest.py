@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from relplan.contracts.bounds import BoundReachedError, Budget
+from relplan.contracts.bounds import Budget
 from relplan.contracts.reading.trees import below, text_of
 from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import Foreign, Thing
@@ -14,7 +14,8 @@ from relplan.contracts.routes.frameworks.javascript import Call, Class, JavaScri
 from relplan.contracts.routes.frameworks.javascript_modules import hands_on
 from relplan.contracts.routes.frameworks.paths import Style, joined
 from relplan.contracts.routes.frameworks.paths import below as path_below
-from relplan.contracts.routes.frameworks.points import Place, Point, Table, unread
+from relplan.contracts.routes.frameworks.points import Place, Point, Table, filled
+from relplan.contracts.routes.paths import unknown
 from relplan.contracts.routes.route import Framework, Served
 
 if TYPE_CHECKING:
@@ -82,14 +83,13 @@ class Nest(Framework):
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return what all controllers serve."""
-        table = Table(Style.COLON | Style.STAR | Style.BRACES_GROUP)
-        reader = _Reader(files, table, Budget.of(sum(map(len, files.values()))))
-        try:
+
+        def follow(table: Table, budget: Budget) -> None:
+            reader = _Reader(files, table, budget)
             reader.read(path for path, content in files.items() if _SIGNS.search(content))
             reader.tell()
-        except BoundReachedError as error:
-            return unread(error, files)
-        return table.served()
+
+        return filled(files, Style.COLON | Style.STAR | Style.BRACES_GROUP, follow)
 
 
 class _Reader(JavaScript):
@@ -134,7 +134,8 @@ class _Reader(JavaScript):
                 _fields(one).get("path", one) for one in options if one is not UNRESOLVED
             ) if isinstance(options, tuple) else ()  # fmt: skip
             known = tuple(joined(one) for one in excluded if isinstance(one, str))
-            value = first if isinstance(first, str) else None
+            said = unknown(text_of(call.nodes[0])) if call.nodes else None
+            value = first if isinstance(first, str) else said
             self.prefixes.append(_Setting(folder, value, known))
         elif call.name == "enableVersioning":
             options = _fields(call.get(0))

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import Flag, auto
 
+from relplan.contracts.routes.paths import unknown_at
+
 HOLE = "\0"
 """Stands on both sides of the name of what is not known of a text."""
 _MOST = 16
@@ -85,10 +87,9 @@ class _Part:
 
 def _part(text: str, at: int, style: Style) -> _Part | None:
     """Return the part of a path that begins at *at*; None where it is not understood."""
-    sign = text[at]
-    if sign == HOLE:
-        end = text.find(HOLE, at + 1)
-        return _Part((f"{{{text[at + 1 : end]}}}",), end + 1, has_hole=True)
+    sign, end = text[at], unknown_at(text, at)
+    if sign == HOLE or end:
+        return _not_known(text, at, end)
     if sign == "{" and style & (Style.BRACES | Style.BRACES_GROUP):
         return _braces(text, at, style)
     if sign == ":" and style & Style.COLON:
@@ -98,6 +99,13 @@ def _part(text: str, at: int, style: Style) -> _Part | None:
     if sign == "(" and style & Style.GROUPS:
         return _group(text, at, style)
     return None if sign in "()[]?+^$|\\{}" else _Part((sign,), at + 1)
+
+
+def _not_known(text: str, at: int, end: int) -> _Part:
+    if end:
+        return _Part((text[at:end],), end)
+    end = text.find(HOLE, at + 1)
+    return _Part((f"{{{text[at + 1 : end]}}}",), end + 1, has_hole=True)
 
 
 def _star(text: str, at: int) -> _Part:

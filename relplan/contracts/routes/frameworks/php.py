@@ -2,10 +2,11 @@
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget, UnreadableError
+from relplan.contracts.reading.calls import BaseCall
 from relplan.contracts.reading.trees import below, parsed, text_of
 from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import DEEPEST, Follower, Function, Scope, Thing
@@ -20,23 +21,11 @@ _CLASS = "class of this"
 
 
 @dataclass(slots=True)
-class Call:
+class Call(BaseCall):
     """A call of a function, a method, or a method of a class."""
 
-    node: "Node"
-    name: str
-    receiver: Any
-    """What it is called on; None: nothing is said."""
-    said: str
+    said: str = ""
     """The class, or the variable, as it is written, without its namespace."""
-    given: list[Any] = field(default_factory=list)
-    words: dict[str, Any] = field(default_factory=dict)
-
-    def get(self, place: int, name: str = "") -> Any:
-        """Return an argument by its place or its name; UNRESOLVED where it is not given."""
-        if name in self.words:
-            return self.words[name]
-        return self.given[place] if place < len(self.given) else UNRESOLVED
 
 
 class Php(Follower):
@@ -233,7 +222,7 @@ class Php(Follower):
         name = text_of(node.child_by_field_name("name") or node.child_by_field_name("function"))
         receiver = self.follow(target) if target is not None else None
         owner = target if target is not None else scope
-        call = Call(node, _last(name), receiver, _last(text_of(owner)[-200:]))
+        call = Call(node, _last(name), receiver, said=_last(text_of(owner)[-200:]))
         for one in below(node.child_by_field_name("arguments")):
             label = one.child_by_field_name("name")
             value = self.follow(below(one)[-1]) if below(one) else UNRESOLVED

@@ -1,9 +1,9 @@
 """Where routes hang: applications, routers and groups, and how they are mounted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.contracts.routes.frameworks.paths import Style, below, read_path
 from relplan.contracts.routes.route import Route, Served, Unclear
 
@@ -125,6 +125,18 @@ class Table:
                         self.route(entry.method, path, entry.place)
         unclear = {one for key, one in self._unclear.items() if key[2] not in self.superseded}
         return Served(tuple(sorted(self._routes)), tuple(sorted(unclear)))
+
+
+def filled(
+    files: Mapping[str, bytes], style: Style, read: Callable[[Table, Budget], None]
+) -> Served:
+    """Return what *read* takes note of in a table; where *files* are too much for it: nothing."""
+    table = Table(style)
+    try:
+        read(table, Budget.of(sum(map(len, files.values()))))
+    except BoundReachedError as error:
+        return unread(error, files)
+    return table.served()
 
 
 def unread(error: UnreadableError, files: Iterable[str]) -> Served:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from posixpath import dirname
 
+from relplan.contracts.routes.paths import unknown
+
 _TELLING = (
     ast.Call, ast.Assign, ast.AnnAssign, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef,
 )  # fmt: skip
@@ -233,6 +235,29 @@ class Modules:
         if len(values) == 1 and dotted(values[0]) != dotted(node):
             return self.text(values[0], here, deep + 1)
         return self._setting(node) if not values else None
+
+    def path(self, node: ast.expr | None, here: str) -> str | None:
+        """Return the path that an expression is; how it begins may be known to others alone."""
+        known = self.text(node, here)
+        if known is not None or node is None:
+            return known
+        if isinstance(node, ast.JoinedStr):
+            first, *others = node.values
+            ends = [self.text(one, here) for one in others]
+            first = first.value if isinstance(first, ast.FormattedValue) else first
+            is_known = None not in ends and "".join(filter(None, ends)).strip("/")
+            return f"{unknown(dotted(first))}{''.join(filter(None, ends))}" if (
+                is_known and dotted(first)
+            ) else None  # fmt: skip
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and dotted(node.left):
+            end = self.text(node.right, here)
+            return f"{unknown(dotted(node.left))}{end}" if end and end.strip("/") else None
+        return None
+
+    def prefix(self, node: ast.expr | None, here: str) -> str | None:
+        """Return what stands before paths; what others alone know goes by its name."""
+        known = self.path(node, here)
+        return unknown(dotted(node)) if known is None and node and dotted(node) else known
 
     def _setting(self, node: ast.expr) -> str | None:
         """Return the text of an attribute of settings, where just one class has one so called."""

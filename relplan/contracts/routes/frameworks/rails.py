@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
+from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.reading.trees import below, line_of, parsed, short, text_of
 from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.paths import Style
-from relplan.contracts.routes.frameworks.points import Place, Table, unread
+from relplan.contracts.routes.frameworks.points import Place, Table, filled
 from relplan.contracts.routes.frameworks.rails_words import (
     CALLS,
     ENGINE,
@@ -58,14 +58,11 @@ class Rails(Framework):
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return what is drawn by the application, and by the engines that it mounts."""
-        table = Table(Style.COLON | Style.STAR | Style.GROUPS)
-        budget = Budget.of(sum(map(len, files.values())))
-        drawn = _Drawn(files, table, budget)
-        try:
-            drawn.read()
-        except BoundReachedError as error:
-            return unread(error, files)
-        return table.served()
+
+        def follow(table: Table, budget: Budget) -> None:
+            _Drawn(files, table, budget).read()
+
+        return filled(files, Style.COLON | Style.STAR | Style.GROUPS, follow)
 
 
 @dataclass(slots=True)

@@ -103,7 +103,7 @@ class _Reading(Mounted):
         if kind not in _APPS | _ROUTERS | _APIS:
             return
         given = keyword(node.value, "prefix", "url_prefix", "path")
-        prefix = "" if given is None else self.modules.text(given, path)
+        prefix = "" if given is None else self.modules.prefix(given, path)
         if kind == "Namespace" and given is None:
             name = self.modules.text(argument(node.value, 0), path)
             prefix = None if name is None else f"/{name}"
@@ -238,7 +238,7 @@ class _Reading(Mounted):
         """Note ``app.include_router(router, prefix=…)``, and what Flask has for it."""
         child = argument(call, 0, "router", "blueprint", "ns")
         given = keyword(call, "prefix", "url_prefix", "path")
-        below = "" if given is None else self.modules.text(given, path)
+        below = "" if given is None else self.modules.prefix(given, path)
         instead = given is not None and last_name(call.func) != "include_router"
         self._mount(call, owner, (child, below, instead), path)
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from posixpath import basename, dirname
 
+from relplan.contracts.routes.route import Framework
+
 _SOURCES = re.compile(r"^(.*?)(?:^|/)?src/main/(?:java|kotlin)/")
 _ENDINGS = (".properties", ".yml", ".yaml")
 _NAMES = tuple(f"{name}{end}" for name in ("application", "bootstrap") for end in _ENDINGS)
@@ -15,20 +17,33 @@ _YAML = re.compile(r"^([ ]*)([\w.\-]+)[ ]*:[ ]*(.*?)[ ]*$")
 _PLACEHOLDER = re.compile(r"\$\{([^{}:]+)(?::([^{}]*))?\}")
 
 
-def places_of_settings(path: str, content: bytes) -> Sequence[str]:
-    """Return where the settings stand of the module of a source file, or more than a file has.
+class SetUp(Framework):
+    """A framework of Java or Kotlin, whose paths may stand below one that is set up elsewhere."""
 
-    These are what a server of configurations has for a service that says its name and asks one.
-    """
-    if basename(path) in _NAMES and _SERVER.search(content):
-        name = settings_in({path: content}).get("spring.application.name", "").strip("/")
-        name = "" if "$" in name else name
-        return [f"{folder}/{name}{end}" for folder in _SERVED_FROM for end in _ENDINGS if name]
-    module = _SOURCES.match(path)
-    if module is None:
-        return ()
-    folder = f"{module[1]}/" if module[1] else ""
-    return tuple(f"{folder}src/main/resources/{name}" for name in _NAMES)
+    words: re.Pattern[bytes]
+    """What a file of code has that may serve paths, or a constant that may be one."""
+
+    def may_serve(self, path: str, content: bytes) -> bool:
+        """Tell whether a file has a word of the framework's, or settings."""
+        if path.endswith((".java", ".kt")):
+            return self.words.search(content) is not None
+        return is_settings(path)
+
+    def settings(self, path: str, content: bytes) -> Sequence[str]:
+        """Return where the settings stand of the module of a source file, or more than a file has.
+
+        These are what a server of configurations has for a service that says its name and asks
+        one.
+        """
+        if basename(path) in _NAMES and _SERVER.search(content):
+            name = settings_in({path: content}).get("spring.application.name", "").strip("/")
+            name = "" if "$" in name else name
+            return [f"{folder}/{name}{end}" for folder in _SERVED_FROM for end in _ENDINGS if name]
+        module = _SOURCES.match(path)
+        if module is None:
+            return ()
+        folder = f"{module[1]}/" if module[1] else ""
+        return tuple(f"{folder}src/main/resources/{name}" for name in _NAMES)
 
 
 def is_settings(path: str) -> bool:

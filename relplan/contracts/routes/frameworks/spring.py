@@ -14,13 +14,11 @@ from relplan.contracts.routes.frameworks.classes import (
 )
 from relplan.contracts.routes.frameworks.jvm import Annotation, JvmClass, argument
 from relplan.contracts.routes.frameworks.settings import (
-    is_settings,
-    places_of_settings,
+    SetUp,
     plain_name,
-    resolved,
 )
 from relplan.contracts.routes.paths import joined
-from relplan.contracts.routes.route import Framework, Route, Served, Unclear
+from relplan.contracts.routes.route import Route, Served, Unclear
 
 _WORDS = re.compile(
     rb"@\w*(?:Controller\b|RequestMapping|RepositoryRestResource|(?:Get|Post|Put|Patch|Delete)Mapping)"
@@ -47,20 +45,11 @@ _DYNAMIC = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE)\s*\(\s*[A-Za-z_$][^\n]{0,6
 _VERBS = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)\b")
 
 
-class Spring(Framework):
+class Spring(SetUp):
     """Controllers by their annotations, and functions of a router."""
 
     name = "spring"
-
-    def may_serve(self, path: str, content: bytes) -> bool:
-        """Tell whether a file has a word of Spring's, or a constant that may be a path."""
-        if path.endswith((".java", ".kt")):
-            return _WORDS.search(content) is not None
-        return is_settings(path)
-
-    def settings(self, path: str, content: bytes) -> Sequence[str]:
-        """Return where the context path may be set."""
-        return places_of_settings(path, content)
+    words = _WORDS
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return the routes of all controllers."""
@@ -73,25 +62,17 @@ class Spring(Framework):
         return Served.of([_below(one, before) for one in found])
 
 
-def _below(one: Route | Unclear, before: str | None) -> Route | Unclear:
-    """Return what is found below what stands *before* all paths; None: that is not known."""
+def _below(one: Route | Unclear, before: str) -> Route | Unclear:
+    """Return what is found below what stands *before* all paths."""
     if isinstance(one, Unclear):
-        return replace(one, prefix="/" if before is None else joined(before, one.prefix))
-    if before is None:
-        return Unclear(one.file, one.line, f"{one.method} {one.path} below a context path", "/")
+        return replace(one, prefix=joined(before, one.prefix))
     return replace(one, path=joined(before, one.path))
 
 
-def _before_all(code: Code) -> str | None:
-    """Return what stands before all paths; None: it is set, and not known."""
-    pieces = []
-    for name in _BEFORE_ALL:
-        said = code.settings.get(plain_name(name))
-        piece = "" if said is None else resolved(said, code.settings)
-        if piece is None:
-            return None
-        pieces.append(piece)
-    return joined(*pieces)
+def _before_all(code: Code) -> str:
+    """Return what stands before all paths."""
+    said = (code.settings.get(plain_name(name), "") for name in _BEFORE_ALL)
+    return joined(*(code.filled(one) for one in said))
 
 
 def _of_class(code: Code, one: JvmClass) -> Iterator[Route | Unclear]:

@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
+from relplan.contracts.reading.calls import BaseCall
 from relplan.contracts.reading.trees import below, first_fault, line_of, short, text_of
 from relplan.contracts.reading.values import UNRESOLVED, joined
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
-from relplan.contracts.sql.readers.calls import BaseCall
 from relplan.contracts.sql.readers.telling import not_understood
 from relplan.contracts.sql.readers.walking import Walker
 

@@ -39,7 +39,7 @@ APP = "var builder = WebApplication.CreateBuilder(args);\nvar app = builder.Buil
         # nobody can tell
         ('app.MapGet(path, Show);', "? /"),
         ('app.MapGroup(config["Base"]).MapGet("/a", Show);', "? /"),
-        ('app.MapGet($"{prefix}/a", Show);', "? /"),
+        ('app.MapGet($"{prefix}/a", Show);', "GET …/a"),
         ('app.MapIdentityApi<User>();', "? /"),
         ('app.MapGroup("/x").MapTodos();', "? /x"),
         ('other.MapGet("/a", Show);', "? /"),

@@ -39,7 +39,7 @@ APP = "const express = require('express'); const app = express();\n"
         # and this nobody can tell
         ("app.get(path, show)", "? /"),
         ("app.get(/^\\/a/, show)", "? /"),
-        ("app.get(`${prefix}/a`, show)", "? /"),
+        ("app.get(`${prefix}/a`, show)", "GET …/a"),
         ("app.get(`/a${suffix}`, show)", "? /a"),
         ("let p = '/a'; if (x) { p = '/b' } app.get(p, show)", "? /"),
         ("app.use('/admin', require('@acme/admin'))", "? /admin"),

@@ -51,7 +51,7 @@ def _web(code: str) -> dict[str, str]:
         # nobody can tell
         ("Route::get($path, 'A@b');", "? /"),
         ("Route::prefix(config('a.b'))->group(function () { Route::get('a', 'A@b'); });", "? /"),
-        ("Route::get(\"$a/b\", 'A@b');", "? /"),
+        ("Route::get(\"$a/b\", 'A@b');", "GET …/b"),
         ("Auth::routes();", "? /"),
         ("Route::group(['prefix' => 'a'], function ($router) { (new More)->add($router); });",
          "? /a"),

@@ -35,7 +35,7 @@ def _main(said: str) -> str:
         ("app.setGlobalPrefix('api')", "GET /api/orders, GET /api/orders/{id}"),
         ("app.setGlobalPrefix('api', { exclude: ['orders'] })",
          "GET /api/orders/{id}, GET /orders"),
-        ("app.setGlobalPrefix(config.get('prefix'))", "? /, ? /"),
+        ("app.setGlobalPrefix(config.get('prefix'))", "GET …/orders, GET …/orders/{id}"),
         ("app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' })",
          "GET /v1/orders, GET /v1/orders/{id}"),
         ("app.enableVersioning()", "GET /orders, GET /orders/{id}"),

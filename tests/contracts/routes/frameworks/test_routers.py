@@ -23,7 +23,10 @@ GET = "@router.get('/{id}')\nasync def show(id: int): ...\n"
             "router = APIRouter(prefix='/o')\n" + GET + "app.include_router(router, prefix='/v1')",
             ["GET /v1/o/{id}"],
         ),
-        ("router = APIRouter()\n" + GET + "app.include_router(router, prefix=PREFIX)", ["? /"]),
+        (
+            "router = APIRouter()\n" + GET + "app.include_router(router, prefix=PREFIX)",
+            ["GET …/{id}"],
+        ),
         ("router = APIRouter()\n" + GET, ["? /"]),
         (
             "router = APIRouter()\n" + GET + "for one in (router,):\n"

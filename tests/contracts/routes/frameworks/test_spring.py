@@ -2,7 +2,7 @@
 
 import pytest
 
-from relplan.contracts.routes.frameworks.settings import places_of_settings
+from relplan.contracts.routes.frameworks.spring import Spring
 from tests.contracts.routes.frameworks.reading import routes
 
 JAVA = "src/main/java/Orders.java"
@@ -83,7 +83,7 @@ def test_what_an_interface_or_a_class_above_declares_is_served() -> None:
             ["GET /shop/orders"],
         ),
         ("application.yml", "spring.webflux.base-path: ${BASE:/shop}", ["GET /shop/orders"]),
-        ("application.yml", "server.servlet.context-path: ${BASE}", ["? /"]),
+        ("application.yml", "server.servlet.context-path: ${BASE}", ["GET …/orders"]),
     ],
 )
 def test_a_context_path_stands_before_all(name: str, text: str, expected: list[str]) -> None:
@@ -135,7 +135,7 @@ ASKS = "spring:\n  application:\n    name: orders\n  config:\n    import: config
 def test_settings_are_looked_for_where_a_server_of_configurations_has_them(
     path: str, content: str, expected: str
 ) -> None:
-    found = places_of_settings(path, content.encode())
+    found = Spring().settings(path, content.encode())
     assert expected in found if expected else not found
 
 

@@ -220,7 +220,8 @@ HOSTILE = {
         + "op.drop_table(x)", "unknown-operation"),
     "texts": ("x = 'a'\n" + "x = x.replace('a', 'aaaaaaaaaa')\n" * 60 + "op.execute(x)",
               "running-code"),
-    "recursion": ("def again():\n    again()\nagain()", "unknown-operation"),
+    "recursion": ("def again(x):\n    op.drop_table(x)\n    again(x + x)\nagain(f())",
+                  "unknown-operation"),
 }  # fmt: skip
 
 
@@ -230,6 +231,48 @@ def test_hostile_python_ends_and_is_unknown(name: str) -> None:
     found = _upgrade(body)
     assert (rule, "unknown", "") in found
     assert {severity for _, severity, _ in found} == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("def again(x):\n    return [again(y) for y in x]\nagain(op.get_bind())", []),
+        ("def again(x):\n    op.drop_column('users', x)\n    again(x[1:])\nagain('legacy')",
+         [*LEGACY, *UNKNOWN]),
+        ("op.execute(sa.text('UPDATE users SET age = :a').params({'a': f()}))",
+         [("changing-rows", "risky", "users"), *CODE]),
+        ("op.get_bind().exec_driver_sql('SELECT 1').scalar()", []),
+        (("def fill(conn, clean):\n    for row in conn.execute(users.select()):\n"
+         "        clean(row.name)\nusers = sa.table('users')\nfill(op.get_bind(), clean=str)"), []),
+        ("def fill(run):\n    run('1')\nfill(exec)", CODE),
+        ("from app.tools import slug\nslug('a')", []),
+        (("from app.tools import Text\n"
+          "op.add_column('users', sa.Column('b', Text.as_mutable(sa.Text)))"),
+         [("adding-column", "additive", "users.b")]),
+        ("from app.tools import Text\nText.fill()", LEGACY),
+        ("from app.tools import Text\nText.other.create_all()", CODE),
+        ("from app.tools import cache\ncache.delete(*cache.keys('x'))", []),
+        ("from app.tools import engine\nengine.begin(1)", CODE),
+        ("from sqlalchemy_searchable import sql_expressions\nop.execute(sql_expressions)",
+         [("replacing-routine", "risky", "parse_websearch")]),
+    ],
+)  # fmt: skip
+def test_what_other_modules_hold_is_followed(
+    body: str, expected: list[tuple[str, str, str]]
+) -> None:
+    tools = """\
+import redis
+from alembic import op
+from slugify import slugify as slug
+from sqlalchemy.ext.mutable import Mutable
+from unseen import engine
+cache = redis.from_url("redis://")
+class Text(Mutable):
+    @staticmethod
+    def fill():
+        op.drop_column("users", "legacy")
+"""
+    assert sorted(_upgrade(body, tools=tools)) == sorted(expected)
 
 
 WRAPPED = """\

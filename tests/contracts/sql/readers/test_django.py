@@ -20,6 +20,8 @@ class Migration(migrations.Migration):
 BASE = {"shop/migrations/0001_initial.py": FIRST}
 NICK = [("ban-drop-column", "breaking", "shop_person.nick")]
 BOTH = [("ban-drop-column", "breaking", "shop_person.name"), *NICK]
+CODE = [("running-code", "unknown", "")]
+DATA = [("changing-data", "risky", "")]
 UNKNOWN = [("unknown-operation", "unknown", "")]
 
 
@@ -152,3 +154,59 @@ def test_what_is_known_of_an_operation(
 )
 def test_a_migration_that_does_more_than_it_lists_is_unknown(text: str) -> None:
     assert _module(text) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Person = apps.get_model('shop', 'Person')\n    Person(name='a').save()", DATA),
+        (
+            "Person = apps.get_model('shop', 'Person')\n    Person.objects.bulk_create([Person()])",
+            DATA,
+        ),
+        (
+            "schema_editor.alter_db_table(None, 'shop_person', 'people')",
+            [("renaming-table", "breaking", "shop_person")],
+        ),
+        ("schema_editor.alter_db_table(None, old, 'people')", CODE),
+        ("fill.delay()", DATA),
+        ("fill.apply_async(countdown=3)", DATA),
+        ("change.delay()", NICK),
+        ("fill()", CODE),
+        ("unseen.delay()", CODE),
+    ],
+)
+def test_what_code_does_to_rows_and_tables(body: str, expected: list[tuple[str, str, str]]) -> None:
+    tasks = """\
+from shop.celery import app
+from django.db import connection
+@app.task
+def fill():
+    other_code()
+@app.task
+def change():
+    connection.cursor().execute("ALTER TABLE shop_person DROP COLUMN nick")
+"""
+    text = f"""\
+from shop.elsewhere import unseen
+from shop.tasks import change, fill
+def forwards(apps, schema_editor):
+    {body}
+class Migration(migrations.Migration):
+    operations = [migrations.RunPython(forwards)]
+"""
+    assert sorted(_module(text, tasks=tasks)) == sorted(expected)
+
+
+def test_a_decorated_function_is_followed_only_if_its_decorator_is_known() -> None:
+    text = """\
+{decorator}
+def forwards(apps, schema_editor):
+    pass
+class Migration(migrations.Migration):
+    operations = [migrations.RunPython(forwards)]
+"""
+    assert (
+        _module(text.format(decorator="from django.db.transaction import atomic\n@atomic")) == DATA
+    )
+    assert _module(text.format(decorator="from shop.tools import twice\n@twice")) == CODE

@@ -250,6 +250,40 @@ def test_another_migration_that_is_reverted(name: str, expected: list[str] | Non
     assert found == (dropped or UNKNOWN)
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("create_join_table :users, :orgs", [("adding-table", "additive", "orgs_users")]),
+        ("create_table(:orgs, force: true) { |t| t.string :name, null: false }",
+         [("adding-table", "none", "orgs"), ("ban-drop-table", "risky", "orgs")]),
+        ("create_table(:orgs, force: :cascade) { |t| t.text :title }",
+         [("adding-column", "additive", "orgs.title"), ("adding-table", "none", "orgs"),
+          ("ban-drop-column", "breaking", "orgs.name"), ("ban-drop-table", "risky", "orgs")]),
+        ("create_table(:orgs, force: false, if_not_exists: true) { |t| t.text :title }",
+         [("adding-table", "risky", "orgs")]),
+        ("add_unique_constraint :users, using_index: 'i'",
+         [("adding-unique-constraint", "none", "users")]),
+        ("add_check_constraint :users, 'age IS NOT NULL', validate: false",
+         [("adding-check-constraint", "breaking", "users.age")]),
+        ("add_check_constraint :orgs, 'name IS NOT NULL'", []),
+        ("add_check_constraint :users, condition",
+         [("adding-check-constraint", "breaking", "users"),
+          ("unknown-operation", "unknown", "")]),
+        ("add_not_null_constraint :users, :age; change_column_null :users, :age, false",
+         [("adding-check-constraint", "breaking", "users.age")]),
+        ("add_text_limit_constraint :users, :name, 20",
+         [("adding-check-constraint", "breaking", "users.name")]),
+        ("add_column_with_default :users, :b, :string, default: '', null: false", ADDED),
+        ("add_column :users, :b, :datetime, precision: 6", ADDED),
+        ("change_column :users, :name, :text, limit: 100",
+         [("changing-column-type", "breaking", "users.name")]),
+        ("rename_schema :shop, :store", [("renaming-schema", "breaking", "shop")]),
+    ],
+)  # fmt: skip
+def test_options_say_what_a_call_does(body: str, expected: list[tuple[str, str, str]]) -> None:
+    assert _change(body) == expected
+
+
 def test_enums() -> None:
     body = """
 create_enum :st, ["a", "b"]

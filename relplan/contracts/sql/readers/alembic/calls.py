@@ -8,6 +8,7 @@ from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.sql.operations import Action, Operation, plain
 from relplan.contracts.sql.readers.alembic.operations import (
     CALLS,
+    SEARCH_SQL,
     SEARCHABLE,
     TABLE_WORDS,
     create_table,
@@ -101,6 +102,8 @@ class AlembicCalls(Calls):
         value = value_of(argument(call, 0, "sqltext"), self.names)
         if isinstance(value, Rows):
             self._change_rows(value, call)
+        elif value == SEARCH_SQL:
+            self.note(Operation(Action.REPLACE_ROUTINE, "parse_websearch", careful=True), call)
         elif not isinstance(value, Made) or name_of(value.call.func) not in _QUIET_SQL:
             return super().execute(call)
         return UNRESOLVED

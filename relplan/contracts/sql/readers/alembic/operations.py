@@ -7,6 +7,7 @@ from relplan.contracts.reading.values import UNRESOLVED, is_known
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
 from relplan.contracts.sql.readers.alembic.columns import column_of, constraint_of, type_of
 from relplan.contracts.sql.readers.python.source import argument, flag, keyword
+from relplan.contracts.sql.readers.python.things import Module
 from relplan.contracts.sql.readers.python.values import Made, Names, made, text_of, value_of
 
 _Build = Callable[[str, ast.Call, Names], "list[Operation] | None"]
@@ -186,4 +187,6 @@ SEARCHABLE = {
     "drop_trigger": (Action.DROP_TRIGGER,),
 }
 """What the functions of sqlalchemy_searchable do to the table that they name."""
+SEARCH_SQL = Module("sqlalchemy_searchable.sql_expressions")
+"""A text of that library, which makes its functions of one name."""
 TABLE_WORDS = {"rename_table": "old_table_name", "create_foreign_key": "source_table"}

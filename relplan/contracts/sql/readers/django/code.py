@@ -1,10 +1,15 @@
 """Follows the functions that Django's RunPython runs."""
 
+import ast
 from dataclasses import replace
+from typing import Any
 
-from relplan.contracts.sql.operations import Action, Operation
+from relplan.contracts.reading.values import UNRESOLVED
+from relplan.contracts.sql.operations import Action, Operation, plain
 from relplan.contracts.sql.readers.python.calls import Calls
-from relplan.contracts.sql.readers.python.things import Function, Module
+from relplan.contracts.sql.readers.python.source import argument, source_of
+from relplan.contracts.sql.readers.python.things import Function, Module, Table
+from relplan.contracts.sql.readers.python.values import text_of
 from relplan.contracts.sql.readers.reader import History
 
 _EDITS = frozenset(
@@ -18,10 +23,48 @@ _EDITS = frozenset(
 """Methods of a schema editor, and others that start what is not seen here."""
 
 
+_LATER = frozenset({"delay", "delay_on_commit", "apply_async"})
+"""Methods by which Celery puts a task into its queue."""
+
+
 class _Code(Calls):
     """Models as a migration has them know no methods but Django's own, which change rows."""
 
     runs = _EDITS
+
+    def method(self, owner: Any, name: str, call: ast.Call) -> Any:
+        """Follow a method of a model, of the schema's editor or of a task."""
+        if name == "get_model":
+            return Table("")
+        if name == "alter_db_table" and (renamed := self._renamed(call)):
+            self.note(renamed, call)
+            return UNRESOLVED
+        if name in _LATER and isinstance(owner, Function):
+            return self._later(owner, call)
+        return super().method(owner, name, call)
+
+    def of_module(self, module: Module, call: ast.Call) -> Any:
+        """Follow what is imported; of a task what it is known to do, once it is done."""
+        owner, _, name = module.name.rpartition(".")
+        if name in _LATER and isinstance(task := self.elsewhere(Module(owner)), Function):
+            return self._later(task, call)
+        return super().of_module(module, call)
+
+    def _renamed(self, call: ast.Call) -> Operation | None:
+        old, new = (plain(text_of(argument(call, place, ""), self.names)) for place in (1, 2))
+        return Operation(Action.RENAME_TABLE, old, to=new) if old and new else None
+
+    def _later(self, task: Function, call: ast.Call) -> Any:
+        """Take note of what a task does to tables, though a worker runs it only later.
+
+        What else it calls is the application's own work, as any that is done behind a migration.
+        """
+        start = len(self.found)
+        self.run(replace(task, unseen=None), call)
+        done = _known(self.found[start:])
+        self.found[start:] = [replace(one, line=call.lineno) for one in done]
+        self.note(Operation(Action.CHANGE_DATA, text=source_of(call)), call)
+        return UNRESOLVED
 
 
 def what_runs(

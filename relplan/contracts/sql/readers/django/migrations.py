@@ -15,6 +15,7 @@ from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.readers.django.listing import AppReader
 from relplan.contracts.sql.readers.django.models import Models, app_of
 from relplan.contracts.sql.readers.django.operations import OPERATIONS
+from relplan.contracts.sql.readers.python.calls import as_decorated
 from relplan.contracts.sql.readers.python.following import Follower
 from relplan.contracts.sql.readers.python.source import name_of, parsed, source_of
 from relplan.contracts.sql.readers.python.things import Function
@@ -96,6 +97,10 @@ class _Lists(Follower):
         items = more if method.attr == "extend" and isinstance(more, tuple) else (more,)
         bind(method.value, (*before, *items), self.names)
         return True
+
+    def decorated(self, function: Function, decorator: ast.expr) -> Function:
+        """Return what a decorator makes of a function."""
+        return as_decorated(function, decorator, self.names)
 
     def not_followed(self, node: ast.AST) -> None:
         """Leave it: its value is not known, which is said where it is listed."""

@@ -10,10 +10,17 @@ from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.reading.values import HOLE, UNRESOLVED
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.readers.python.following import Follower
-from relplan.contracts.sql.readers.python.modules import is_plain, places_of
+from relplan.contracts.sql.readers.python.modules import is_plain, knows_no_table, places_of
 from relplan.contracts.sql.readers.python.source import argument, name_of, parsed, source_of
-from relplan.contracts.sql.readers.python.things import UNSEEN, Function, Module, Table
-from relplan.contracts.sql.readers.python.values import Made, value_of
+from relplan.contracts.sql.readers.python.things import (
+    DATA,
+    UNSEEN,
+    BuiltIn,
+    Function,
+    Module,
+    Table,
+)
+from relplan.contracts.sql.readers.python.values import Made, Names, value_of
 from relplan.contracts.sql.readers.reader import History
 from relplan.contracts.sql.readers.statements import statements
 from relplan.contracts.sql.readers.telling import not_understood, told_once
@@ -21,6 +28,9 @@ from relplan.contracts.sql.readers.telling import not_understood, told_once
 _EXECUTES = frozenset(
     {"execute", "exec_driver_sql", "executemany", "executescript", "exec", "scalar", "scalars"}
 )
+_FETCHES = frozenset({"scalar", "scalars"})
+"""What runs a statement, or with no argument fetches what one has returned."""
+_MOST_MODULES = 6
 _EXECUTE_CODE = frozenset({"exec", "eval", "compile", "__import__"})
 _TEXTS = frozenset({"text", "DDL", "f", "literal_column", "quoted_name", "dedent", "cleandoc"})
 
@@ -40,6 +50,8 @@ class Calls(Follower):
         self._path = path
         self._history = history
         self._modules: dict[str, dict[Any, Any] | None] = {}
+        self._through: list[Module] = []
+        """The modules that only pass on what is called."""
 
     def not_followed(self, node: ast.AST) -> None:
         """Take note that something cannot be followed."""
@@ -68,16 +80,16 @@ class Calls(Follower):
             owner = value_of(function.value, self.names)
             if not isinstance(owner, Module):
                 return self.method(owner, function.attr, call)
-        if isinstance(function, ast.Name) and function.id not in self.names:
-            return self._built_in(function.id, call)
+        own = isinstance(function, ast.Name) and function.id not in self.names
         value = value_of(function, self.names)
+        if own or isinstance(value, BuiltIn):
+            name = value.name if isinstance(value, BuiltIn) else name_of(function)
+            return self._built_in(name, call)
         if isinstance(value, Function):
             return self.run(value, call)
         if isinstance(value, Module):
             return self.of_module(value, call)
-        if isinstance(value, Table):
-            return UNRESOLVED  # a row of it
-        return self._by_name(call)
+        return UNRESOLVED if isinstance(value, Table) else self._by_name(call)  # a row of it
 
     def decorated(self, function: Function, decorator: ast.expr) -> Function:
         """Return what a decorator makes of a function; itself where a library's leaves it as it is.
@@ -92,13 +104,7 @@ class Calls(Follower):
         made = self.run(wraps, None, (function,)) if isinstance(wraps, Function) else None
         if isinstance(made, Function):
             return made
-        base = decorator.func if isinstance(decorator, ast.Call) else decorator
-        while isinstance(base, ast.Attribute):
-            base = base.value
-        root = value_of(base, self.names)
-        known = isinstance(root, Module) and is_plain(root.name)
-        built_in = isinstance(base, ast.Name) and hasattr(builtins, base.id)
-        return function if known or built_in else replace(function, unseen=decorator)
+        return as_decorated(function, decorator, self.names)
 
     def _by_name(self, call: ast.Call) -> Any:
         """Follow what is looked up by its name, as for one database of several."""
@@ -155,7 +161,8 @@ class Calls(Follower):
         owner, _, name = module.name.rpartition(".")
         if is_plain(module.name):
             self.follow_given(call)
-            return self.of_library(name, call)
+            made = self.of_library(name, call)
+            return DATA if made is UNRESOLVED and knows_no_table(module.name) else made
         if owner.rpartition(".")[2] == "session":
             return self.of_unknown(UNRESOLVED, name, call)
         known = self.elsewhere(module)
@@ -165,16 +172,47 @@ class Calls(Follower):
             here = [replace(one, line=call.lineno) for one in self.found[start:]]
             self.found[start:] = here
             return value
+        if isinstance(known, Module) and len(self._through) < _MOST_MODULES:
+            self._through.append(module)
+            value = self.of_module(known, call)
+            self._through.pop()
+            return value
+        return self._of_unseen(module, known, call)
+
+    def _of_unseen(self, module: Module, known: Any, call: ast.Call) -> Any:
+        """Return the value of a call of what is imported, and is no function that is seen."""
+        name = module.name.rpartition(".")[2]
         if name[:1].isupper():
             return UNSEEN if known is None else UNRESOLVED
+        if known is DATA or self._is_inherited(module):
+            return self.method(known, name, call)
         return self.code(call)
+
+    def _is_inherited(self, module: Module) -> bool:
+        """Tell whether a method is a library's that a class of this version is derived from."""
+        owner, _, name = module.name.rpartition(".")
+        known = self.elsewhere(Module(owner)) if owner else None
+        while isinstance(known, Table):
+            if not known.bases or name in known.members:
+                return False
+            plain = [isinstance(base, Module) and is_plain(base.name) for base in known.bases]
+            if all(plain):
+                return True
+            known = known.bases[0] if len(known.bases) == 1 else None
+        return False
 
     def elsewhere(self, module: Module) -> Any:
         """Return what another file of the version defines; None where it is not seen."""
         for ending, name in places_of(self._path, module):
             names = self._module(ending)
-            if names is not None and name in names:
-                return names[name]
+            first, *steps = name.split(".")
+            if names is None or first not in names:
+                continue
+            value = names[first]
+            for step in steps:
+                if value is not DATA:
+                    value = value.member(step) if hasattr(value, "member") else None
+            return value
         return None
 
     def _module(self, ending: str) -> dict[Any, Any] | None:
@@ -215,11 +253,14 @@ class Calls(Follower):
         if isinstance(owner, str | tuple | dict):
             self.follow_given(call)
             return value_of(call, self.names)
+        if owner is DATA:
+            self.follow_given(call)
+            return DATA
         return self.of_unknown(owner, name, call)
 
     def of_unknown(self, owner: Any, name: str, call: ast.Call) -> Any:
         """Follow a method of what is not known further."""
-        if name in _EXECUTES:
+        if name in _EXECUTES and not (name in _FETCHES and not call.args):
             return self.execute(call)
         if name in self.changes:
             self.note(Operation(Action.CHANGE_DATA, text=source_of(call)), call)
@@ -234,6 +275,17 @@ class Calls(Follower):
         dialect, source = self._history.dialect, source_of(call)
         self.found += statements(value, source, dialect, self.budget, call.lineno)
         return UNRESOLVED
+
+
+def as_decorated(function: Function, decorator: ast.expr, names: Names) -> Function:
+    """Return a function that a library's decorator leaves as it is; of another it is not known."""
+    base = decorator.func if isinstance(decorator, ast.Call) else decorator
+    while isinstance(base, ast.Attribute):
+        base = base.value
+    root = value_of(base, names)
+    known = isinstance(root, Module) and is_plain(root.name)
+    built_in = isinstance(base, ast.Name) and hasattr(builtins, base.id)
+    return function if known or built_in else replace(function, unseen=decorator)
 
 
 def defining(tree: ast.Module) -> list[ast.stmt]:

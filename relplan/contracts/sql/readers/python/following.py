@@ -1,15 +1,16 @@
 """Follows the statements of Python in their order, as far as that can be done without running."""
 
 import ast
-from collections.abc import Callable, Iterable
+import builtins
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from relplan.contracts.bounds import Budget
 from relplan.contracts.reading.values import UNRESOLVED, differing
-from relplan.contracts.sql.readers.python.things import Function, Module, Table
+from relplan.contracts.sql.readers.python.things import BuiltIn, Function, Module, Table
 from relplan.contracts.sql.readers.python.values import Names, bind, text_of, turns, value_of
 
-_DEEPEST = 8
+_DEEPEST = 24
 """Functions that call each other."""
 _MOST_TURNS = 200
 """Of a loop over constants."""
@@ -26,6 +27,7 @@ class Follower:
         self.names: Names = {}
         self.budget = budget
         self._returned: list[list[Any]] = []
+        self._running: list[ast.AST] = []
         self._how: dict[type[ast.stmt], Callable[[Any], None]] = {
             ast.Assign: self._assign, ast.AnnAssign: self._annotated, ast.AugAssign: self._added,
             ast.With: self._with, ast.AsyncWith: self._with, ast.If: self._if, ast.Try: self._try,
@@ -143,7 +145,8 @@ class Follower:
                 members[part.targets[0].id] = value_of(part.value, self.names)
                 if part.targets[0].id == "__tablename__":
                     table = text_of(part.value, self.names)
-        self.names[node.name] = Table(table, members)
+        bases = tuple(value_of(base, self.names) for base in node.bases)
+        self.names[node.name] = Table(table, members, bases=bases)
 
     def _import(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -220,21 +223,27 @@ class Follower:
 
     def run(self, function: Function, call: ast.Call | None, first: tuple[Any, ...] = ()) -> Any:
         """Follow a function with the arguments of a call, behind those that come *first*."""
+        again = self._running.count(function.node)
         if len(self._returned) >= _DEEPEST:
             self.not_followed(call if call is not None else function.node)
-            return UNRESOLVED
+        if again > 1 or len(self._returned) >= _DEEPEST:
+            return UNRESOLVED  # what it does, whatever it is given, was told
         if function.unseen is not None:
             self.not_followed(function.unseen)
         outer = self.names
         inner = dict(function.names)
         self._bind_all(function.node.args, call, first, inner)
+        if again:
+            inner.update(dict.fromkeys(_parameters(function.node.args), UNRESOLVED))
         self.names = inner
+        self._running.append(function.node)
         self._returned.append([])
         if isinstance(function.node, ast.Lambda):
             self._returned[-1].append(self.follow(function.node.body))
         else:
             self.statements(function.node.body)
         returned = self._returned.pop()
+        self._running.pop()
         self.names = outer
         return returned[0] if len(returned) == 1 else UNRESOLVED if returned else None
 
@@ -251,17 +260,26 @@ class Follower:
             inner[one.arg] = value_of(default, inner) if known else UNRESOLVED
         inner.update(zip((one.arg for one in places), given, strict=False))
         for word in call.keywords if call is not None else ():
-            value = value_of(word.value, self.names)
+            value = self._argument(word.value)
             inner.update({word.arg: value} if word.arg else value if _is_words(value) else {})
         if wanted.vararg is not None:
             inner[wanted.vararg.arg] = tuple(given[len(places) :])
+
+    def _argument(self, node: ast.expr) -> Any:
+        """Return the value of an argument, which may be a function of Python's own."""
+        own = (
+            isinstance(node, ast.Name) and node.id not in self.names and hasattr(builtins, node.id)
+        )
+        return (
+            BuiltIn(node.id) if own and isinstance(node, ast.Name) else value_of(node, self.names)
+        )
 
     def _given(self, call: ast.Call | None) -> tuple[list[Any], bool]:
         """Return the arguments of a call by their places, and whether there are more."""
         given: list[Any] = []
         is_open = False
         for item in call.args if call is not None else ():
-            value = value_of(item.value if isinstance(item, ast.Starred) else item, self.names)
+            value = self._argument(item.value if isinstance(item, ast.Starred) else item)
             if not isinstance(item, ast.Starred):
                 given.append(value)
             elif isinstance(value, tuple):
@@ -273,6 +291,12 @@ class Follower:
         return given, is_open or any(
             not _is_words(value_of(one.value, self.names)) for one in unknown
         )
+
+
+def _parameters(wanted: ast.arguments) -> Iterator[str]:
+    several = [one for one in (wanted.vararg, wanted.kwarg) if one is not None]
+    for one in (*wanted.posonlyargs, *wanted.args, *wanted.kwonlyargs, *several):
+        yield one.arg
 
 
 def _is_words(value: Any) -> bool:

@@ -14,18 +14,27 @@ _PLAIN = sys.stdlib_module_names | {
     "sqlalchemy_jsonfield", "faker", "pendulum", "simplejson", "msgpack", "psycopg",
     "requests", "numpy", "pandas", "typing_extensions", "pydantic", "werkzeug", "psycopg2",
     "pymysql", "sqlalchemy_i18n", "uuid6", "uuid_utils", "markdown", "bleach", "rich", "funcy",
-    "redis",
+    "redis", "phonenumbers", "graphene", "dj_email_url", "django_countries", "mptt", "urllib3",
 }  # fmt: skip
 _RUNS = frozenset({"subprocess", "runpy", "importlib", "ctypes", "multiprocessing"})
 _RUNS_BY = (
     "os.system", "os.popen", "os.exec", "os.spawn", "alembic.command", "django.core.management",
 )  # fmt: skip
+_QUIET = ("django.core.management.color",)
+_NO_TABLES = frozenset({"redis", "requests", "urllib3", "phonenumbers", "yaml", "re", "json"})
+"""Libraries of which even what they make knows no table."""
 
 
 def is_plain(name: str) -> bool:
     """Tell whether what a dotted name stands for touches no schema when it is called."""
     root = name.partition(".")[0]
-    return root in _PLAIN and root not in _RUNS and not name.startswith(_RUNS_BY)
+    runs = name.startswith(_RUNS_BY) and not name.startswith(_QUIET)
+    return root in _PLAIN and root not in _RUNS and not runs
+
+
+def knows_no_table(name: str) -> bool:
+    """Tell whether even what a library's function returns can do nothing to a table."""
+    return name.partition(".")[0] in _NO_TABLES
 
 
 def places_of(path: str, module: Module) -> list[tuple[str, str]]:

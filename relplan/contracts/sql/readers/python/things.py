@@ -19,6 +19,13 @@ class Module:
         return Module(f"{self.name}.{name}")
 
 
+@dataclass(frozen=True, slots=True)
+class BuiltIn:
+    """A function of Python's own that is handed on by its name."""
+
+    name: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
     """A function, or a lambda, and what is known where it is defined."""
@@ -39,10 +46,15 @@ class Table:
     """The functions of the class."""
     call: ast.Call | None = None
     """What makes the table; None: it is of a class."""
+    bases: tuple[Any, ...] = ()
+    """What the class is derived from."""
 
     def member(self, name: str) -> Any:
-        """Return what stands in the class under a name."""
-        return self if name == "__table__" else self.members.get(name, UNRESOLVED)
+        """Return what stands in the class, or in one that it is derived from, under a name."""
+        if name == "__table__" or name in self.members:
+            return self.members.get(name, self)
+        above = (base.member(name) for base in self.bases if isinstance(base, Table))
+        return next((found for found in above if found is not UNRESOLVED), UNRESOLVED)
 
 
 class _Thing:
@@ -53,5 +65,7 @@ class _Thing:
         return self._name
 
 
+DATA: Any = _Thing("DATA")
+"""What a library that knows no table makes: nothing it does changes any."""
 UNSEEN: Any = _Thing("UNSEEN")
 """An object of a class that is not seen."""

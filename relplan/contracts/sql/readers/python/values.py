@@ -12,8 +12,9 @@ Names = dict[Any, Any]
 _MOST_TURNS = 200
 _SAME = frozenset(
     {
-        "bindparams", "columns", "execution_options", "strip", "lstrip", "rstrip", "copy", "text",
-        "f", "dedent", "DDL", "cleandoc", "str", "quoted_name", "quote", "literal_column",
+        "bindparams", "params", "columns", "execution_options", "strip", "lstrip", "rstrip",
+        "copy", "text", "f", "dedent", "DDL", "cleandoc", "str", "quoted_name", "quote",
+        "literal_column",
     }
 )  # fmt: skip
 """Calls that leave of a text what matters here, be it their first argument or what they are of."""

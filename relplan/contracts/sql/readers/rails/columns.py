@@ -14,6 +14,7 @@ _TYPES = {
     "boolean": "boolean", "json": "json", "jsonb": "jsonb", "uuid": "uuid", "inet": "inet",
     "cidr": "cidr", "hstore": "hstore", "citext": "citext", "tsvector": "tsvector",
     "smallint": "smallint", "virtual": "", "point": "point", "enum": "enum", "bit": "bit",
+    "bit_varying": "varbit",
     "daterange": "daterange", "tsrange": "tsrange", "int4range": "int4range", "xml": "xml",
     "primary_key": "bigserial", "blob": "bytea", "interval": "interval", "serial": "serial",
     "vector": "vector", "halfvec": "halfvec", "bigserial": "bigserial", "serial4": "serial",
@@ -24,7 +25,7 @@ _TYPES = {
             "line", "lseg", "box", "path", "polygon", "circle", "oid", "int8range", "numrange",
             "tstzrange", "tinyint", "mediumint", "tinytext", "mediumtext", "longtext", "tinyblob",
             "mediumblob", "longblob", "geometry", "geography", "st_point", "st_polygon",
-            "multi_polygon", "line_string", "sparsevec", "bit_varying", "char", "unsigned_integer",
+            "multi_polygon", "line_string", "sparsevec", "char", "unsigned_integer",
             "unsigned_bigint", "unsigned_decimal",
         )
     },
@@ -79,10 +80,10 @@ def column_of(name: str, kind: str, call: Call) -> Column:
     base = _TYPES.get(kind, kind)
     limit, scale = call.words.get("limit"), call.words.get("scale")
     precision = call.words.get("precision")
-    if base == "int" and isinstance(limit, int):
-        base = "bigint" if limit > 4 else "smallint" if limit < 3 else "int"
-    elif base in ("varchar", "char") and isinstance(limit, int):
-        base = f"{base}({limit})"
+    if isinstance(limit, int):
+        base = _limited(base, limit)
+    if base in _MOMENTS and isinstance(precision, int):
+        base = f"{base}({precision})"
     elif base == "decimal" and isinstance(precision, int):
         base = f"decimal({precision},{scale if isinstance(scale, int) else 0})"
     if call.words.get("array") is True:
@@ -91,6 +92,20 @@ def column_of(name: str, kind: str, call: Call) -> Column:
     default = call.words.get("default") is not None or kind in ("virtual", "primary_key")
     kinds = (Constraint.UNIQUE,) if _is_unique(call.words.get("index")) else ()
     return Column(plain(name), type_name(base), nullable, default, kinds)
+
+
+_MOMENTS = ("timestamp", "timestamptz", "time", "interval")
+_SIZED = ("varchar", "char", "bit", "varbit", *_MOMENTS)
+
+
+def _limited(base: str, limit: int) -> str:
+    """Return a type of which the *limit* is said: of bytes, characters, or a second's digits."""
+    if base == "int":
+        return "bigint" if limit > 4 else "smallint" if limit < 3 else "int"
+    if base == "text":  # of MySQL, which has one for each size
+        sizes = ((2**8, "tinytext"), (2**16, "text"), (2**24, "mediumtext"))
+        return next((name for most, name in sizes if limit < most), "longtext")
+    return f"{base}({limit})" if base in _SIZED else base
 
 
 def _is_unique(index: object) -> bool:

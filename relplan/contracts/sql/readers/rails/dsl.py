@@ -25,6 +25,7 @@ from relplan.contracts.sql.readers.rails.models import (
 )
 from relplan.contracts.sql.readers.rails.others import Others
 from relplan.contracts.sql.readers.rails.reverting import reverted
+from relplan.contracts.sql.readers.rails.tables import forced
 from relplan.contracts.sql.readers.rails.things import (
     CONNECTION,
     DIRECTION,
@@ -157,6 +158,8 @@ class Dsl(Others):
         if table is None:
             self.not_followed(call.node)
             table = Table("", creates=True)
+        for operation in forced(call, table.name) if table.creates and table.name else ():
+            self.note(operation, call.node)
         self.run(call.block, [table])
         if table.name and table.creates:
             columns = tuple(table.columns)

@@ -1,10 +1,11 @@
 """What a Ruby expression may stand for, besides texts, numbers, arrays and hashes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from relplan.contracts.reading.calls import BaseCall
 from relplan.contracts.sql.operations import Column, Operation
-from relplan.contracts.sql.readers.calls import BaseCall
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -63,3 +64,7 @@ class Call(BaseCall):
     is_open: bool = False
     """Whether there are more arguments, which are not known."""
     has_receiver: bool = False
+
+
+Build = Callable[[Call], "list[Operation] | None"]
+"""Returns what a call does; None where that is not understood."""

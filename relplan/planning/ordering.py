@@ -1,0 +1,28 @@
+"""Names in an order in which each comes after all that it needs."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from heapq import heapify, heappop, heappush
+from typing import Any
+
+
+def in_order(
+    needs: Mapping[str, Collection[str]], priority: Callable[[str], tuple[Any, ...]]
+) -> Iterator[str]:
+    """Yield the names in *needs* after those that each needs, which are names in it, too.
+
+    Of those that could come, the one of least *priority*. Those that need each other never come.
+    """
+    left = {name: len(others) for name, others in needs.items()}
+    needed_by: dict[str, list[str]] = {name: [] for name in needs}
+    for name, others in needs.items():
+        for other in others:
+            needed_by[other].append(name)
+    queue = [(*priority(name), name) for name, count in left.items() if not count]
+    heapify(queue)
+    while queue:
+        name = heappop(queue)[-1]
+        yield name
+        for other in needed_by[name]:
+            left[other] -= 1
+            if not left[other]:
+                heappush(queue, (*priority(other), other))
