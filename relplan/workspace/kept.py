@@ -37,7 +37,6 @@ _CLASSES = {
     "deployment": ("DeclaredEnvironment", "DeploymentFiles"),
     "descriptor": ("DescriptorShape", "Ranges"),
     "evidence": ("Evidence",),
-    "evidence": ("Evidence",),
     "finding": ("Severity",),
     "question": ("Answer",),
     "scan": ("ScanSettings", "ServiceRoot"),
