@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from relplan.app.bench import Workbench, who
+from relplan.app.bench import Workbench
 from relplan.app.moments import parse_moment
 from relplan.app.names import find_batch
+from relplan.app.opened import who
 from relplan.model.calendar import Ban, Calendar, Freeze, Slot, Window
 from relplan.model.errors import RelplanError, UnknownNameError
 from relplan.model.runbook import Outcome, Runbook, RunStep, Tick

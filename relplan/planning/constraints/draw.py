@@ -1,12 +1,13 @@
 """All rules together."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, groupby
 from operator import attrgetter
 
 from relplan.model.edge import Edge, Given
 from relplan.model.evidence import Evidence
+from relplan.model.frozen import frozen
 from relplan.model.question import NO, YES, Question
 from relplan.model.scan import Notice
 from relplan.model.snapshot import Snapshot
@@ -29,7 +30,7 @@ from relplan.planning.constraints.units import unit_edges
 from relplan.planning.constraints.unread import ask_for_production, unread_edges
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constraints:
     """What the rules make of a snapshot, before any scenario and any answer."""
 

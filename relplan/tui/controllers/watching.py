@@ -5,7 +5,7 @@ from functools import partial
 
 from textual.widgets import Static
 
-from relplan.app.bench import who
+from relplan.app.opened import who
 from relplan.model.counting import counted
 from relplan.model.decision import LogEntry
 from relplan.model.errors import RelplanError
