@@ -95,14 +95,14 @@ def test_what_one_button_deploys_is_a_unit(tmp_path: Path) -> None:
     web.write(
         ".github/workflows/shop.yml",
         "on: push\njobs:\n  deploy:\n    environment: production\n    steps:\n"
-        "      - run: helm upgrade web charts/web\n      - run: helm upgrade orders charts/orders\n",
+        "      - run: helm upgrade web x\n      - run: helm upgrade orders x\n",
     ).commit("Deploy both at once")
     (unit,) = load(found(tmp_path).file).workspace.units
     assert (unit.name, unit.detected_services) == ("shop", ("orders", "web"))
     assert (unit.suspected_services, unit.environments) == ((), ("production",))
     evidence = unit.seen[0]
     assert (evidence.repository, evidence.path, evidence.line, evidence.text) == (
-        "web", ".github/workflows/shop.yml", 8, "orders: helm upgrade orders charts/orders",
+        "web", ".github/workflows/shop.yml", 7, "orders: helm upgrade orders x",
     )  # fmt: skip
 
 
