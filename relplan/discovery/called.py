@@ -11,6 +11,7 @@ from relplan.discovery.catalogs import plain
 from relplan.discovery.found import FoundService
 from relplan.sources.deployments.environments import without_environment
 from relplan.sources.deployments.statement import Image
+from relplan.sources.pipelines.facts import Target
 
 _OPEN = re.compile(r"\$\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$\(\w+\)|\$\w+|\{\{[^{}]*\}\}|<<[^<>]*>>")
 _OF_ENVIRONMENT = re.compile(
@@ -22,6 +23,8 @@ _GENERIC = frozenset(
     " gateway proxy main core".split()
 )
 """Names that each repository may have something of: another repository's is not meant for sure."""
+_OF_KIND = re.compile(r"[-_.](?:deployment|deploy)$", re.IGNORECASE)
+"""What a workload's name adds to that of its service."""
 _LONGEST = 200
 
 
@@ -56,6 +59,19 @@ class Called:
                     self._exact[_same(name)].add(service.name)
                     self._plain[plain(name)].add(service.name)
 
+    def add_image(self, repository: Path, image: Target) -> None:
+        """Take note of what an image is called that *repository* builds of a service."""
+        held = self._by_repository.get(repository, [])
+        paths = (self.by_path(repository, path) for path in image.paths)
+        service = next(filter(None, paths), held[0].name if len(held) == 1 else "")
+        for name in image.names if service else ():
+            bare = _bare(name)
+            whole = Image.parse(name).name.split("/")[-2:]
+            self._exact[_same(bare)].add(service)
+            if len(whole) == 2 and whole[0] and not _OPEN.search(whole[0]):
+                self._exact[_same(f"{whole[0]}-{bare}")].add(service)
+        self._exact.pop("", None)
+
     def by_path(self, repository: Path, path: str) -> str:
         """Return the service whose folder holds *path*; a whole repository's is by name alone."""
         found = [
@@ -68,7 +84,8 @@ class Called:
     def by_name(self, repository: Path, name: str) -> Hit | None:
         """Return the service that a file of *repository* calls *name*; None: it is none of them."""
         bare = _bare(name)
-        for one in dict.fromkeys((bare, without_environment(bare))):
+        plainly = without_environment(bare)
+        for one in dict.fromkeys((bare, plainly, _OF_KIND.sub("", plainly))):
             found = self._exact.get(_same(one), set())
             own = {name for name in found if self._repository[name] == repository}
             if len(own or found) == 1:

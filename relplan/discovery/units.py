@@ -1,9 +1,9 @@
 """Finds units: services that one pipeline, chart or stack deploys together."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 
 from relplan.discovery.called import Called
@@ -23,7 +23,7 @@ from relplan.sources.deployments.matching import remote_path
 from relplan.sources.git.main_tree import Tree, open_tree
 from relplan.sources.pipelines import azure, github, gitlab, jenkins, others
 from relplan.sources.pipelines.bundles import Bundle, Holder, bundles_in
-from relplan.sources.pipelines.deploying import deployed
+from relplan.sources.pipelines.deploying import Deployed, deployed, scripts_to_deploy
 from relplan.sources.pipelines.facts import Deploy, Pipeline, Target
 from relplan.sources.pipelines.files import Files
 from relplan.sources.provenance import Provenance, provenance_of
@@ -40,6 +40,7 @@ _LOCAL = re.compile(
     r"|tilt|preview|review|sandbox|playground|devcontainer|tutorial|k3d|ci)(?:[/._-]|$)"
 )
 _MOST_UNITS = 40
+_MOST_SCRIPTS = 30
 _MOST_SIGNS = 12
 _MOST_COMMANDS = 3
 
@@ -52,6 +53,15 @@ class Repository:
     files: Files
     holder: Holder
     called: Called
+    pipelines: list[tuple[Pipeline, list[Deployed]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Read the pipelines; what the images are called that they build is known from then on."""
+        for pipeline in pipelines_of(self.files):
+            jobs = [deployed(job, self.files) for job in pipeline.jobs]
+            self.pipelines.append((pipeline, jobs))
+            for image in (image for job in jobs for image in job.built):
+                self.called.add_image(self.folder, image)
 
     @property
     def folder(self) -> Path:
@@ -120,71 +130,100 @@ def find_units(
     trees = [open_tree(repository) for repository in repositories]
     remotes = {tree.repository: remote_path(tree.remote).rpartition("/")[2] for tree in trees}
     called = Called(services, remotes)
-    found: list[tuple[Repository, Tied]] = []
+    known = []
     for tree in trees:
-        files = Files(tree.files.keys(), tree.read)
-        here = Repository(tree, files, Holder(files), called)
         with tree:
+            files = Files(tree.files.keys(), tree.read)
+            known.append(Repository(tree, files, Holder(files), called))
+    found: list[tuple[Repository, Tied]] = []
+    for here in known:
+        with here.tree:
             found += [(here, tied) for tied in ties_in(here) if len(tied.services) > 1]
     return named_units(found, set(taken))
 
 
 def ties_in(here: Repository) -> Iterator[Tied]:
     """Yield the services that pipelines, GitOps tools and files of one repository tie."""
-    applied: set[str] = set()
-    for pipeline in pipelines_of(here.files):
+    done: set[str] = set()
+    yield from _by_pipelines(here, done)
+    yield from _by_scripts(here, done)
+    yield from _by_bundles(here, done)
+
+
+def _by_pipelines(here: Repository, done: set[str]) -> Iterator[Tied]:
+    """Yield what jobs deploy at one go; *done* gets the scripts that they run, what they apply."""
+    for pipeline, jobs in here.pipelines:
         if pipeline.is_preview:
             continue
-        jobs = [deployed(job, here.files) for job in pipeline.jobs]
         for job in jobs:
-            applied.update(path for deploy in job.deploys for path in deploy.target.paths)
+            done |= job.scripts
+            done.update(path for deploy in job.deploys for path in deploy.target.paths)
         for tied in ties_of(jobs, here.services_in):
             tied.name = pipeline.name
             yield tied
+
+
+def _by_scripts(here: Repository, done: Collection[str]) -> Iterator[Tied]:
+    """Yield what scripts deploy that no pipeline here runs: a person may."""
+    for job in islice(scripts_to_deploy(here.files), _MOST_SCRIPTS):
+        if job.path not in done and not _is_local(job.path):
+            for tied in ties_of([deployed(job, here.files)], here.services_in):
+                tied.perhaps |= tied.sure
+                tied.sure = {}
+                tied.why = "it is not seen who runs this script"
+                yield tied
+
+
+def _by_bundles(here: Repository, done: Collection[str]) -> Iterator[Tied]:
+    """Yield what files hold that GitOps tools apply for sure, or that nobody is seen to apply."""
     for bundle in bundles_in(here.files, here.holder):
-        if bundle.path in applied or f"{bundle.path}/Chart.yaml" in applied or _is_local(bundle):
-            continue
-        seen = here.held_in(bundle)
-        tied = Tied(environments=environments_of("", bundle.told), name=bundle.name)
-        tied.add(seen, sure=bundle.applied)
-        if not bundle.applied:
-            tied.why = f"nobody here is seen to apply this {bundle.kind}"
-        yield settled(tied)
+        if {bundle.path, f"{bundle.path}/Chart.yaml"}.isdisjoint(done) and not _is_local(
+            bundle.path
+        ):
+            tied = Tied(environments=environments_of("", bundle.told), name=bundle.name)
+            tied.add(here.held_in(bundle), sure=bundle.applied)
+            tied.why = "" if bundle.applied else f"nobody here is seen to apply this {bundle.kind}"
+            yield settled(tied)
 
 
 def pipelines_of(files: Files) -> Iterator[Pipeline]:
     """Yield the pipelines of a repository, of whichever tool."""
     readers = (github, gitlab, jenkins, azure)
     yield from chain.from_iterable(reader.pipelines(files) for reader in readers)
-    yield from chain(others.circleci(files), others.buildkite(files), others.drone(files))
+    yield from chain.from_iterable(read(files) for read in others.READERS)
 
 
-def _is_local(bundle: Bundle) -> bool:
-    return (
-        provenance_of(bundle.path) > Provenance.COPY
-        or _LOCAL.search(bundle.path.lower()) is not None
-    )
+def _is_local(path: str) -> bool:
+    return provenance_of(path) > Provenance.COPY or _LOCAL.search(path.lower()) is not None
 
 
 def _merged(found: list[tuple[Repository, Tied]]) -> list[tuple[Repository, Tied]]:
     """Leave out what another one says as well: of the same services, or of more of them."""
-    found.sort(key=lambda one: (-len(one[1].sure), -len(one[1].services)))
+    found.sort(key=lambda one: _rank(one[1]))
     kept: list[tuple[Repository, Tied]] = []
     for here, tied in found:
-        for _, other in kept:
-            if _says_it(other, tied):
-                if other.sure.keys() == tied.sure.keys() and tied.sure:
-                    other.environments = _both(other.environments, tied.environments)
-                break
-        else:
+        same = next((other for _, other in kept if _is_same(other, tied)), None)
+        if same is not None:
+            same.environments = _both(same.environments, tied.environments)
+        elif not any(_says_more(other, tied) for _, other in kept):
             kept.append((here, tied))
     return kept
 
 
-def _says_it(one: Tied, other: Tied) -> bool:
+def _rank(tied: Tied) -> tuple[int, int, bool]:
+    """Order by how much is tied; what is said of production names and shows it first."""
+    return -len(tied.sure), -len(tied.services), PRODUCTION not in tied.environments
+
+
+def _is_same(one: Tied, other: Tied) -> bool:
+    """Tell whether two are of the same services; what is sure, of no more beside those."""
+    if one.sure.keys() != other.sure.keys():
+        return False
+    return one.services == other.services or (bool(one.sure) and other.services <= one.services)
+
+
+def _says_more(one: Tied, other: Tied) -> bool:
     """Tell whether *one* says all that *other* says, as surely, and where that does."""
-    if other.sure and other.sure.keys() == one.sure.keys() and other.services <= one.services:
-        return True
     # What is only suspected asks of production first of all.
     wanted = set(other.environments) or ({PRODUCTION} if not other.sure else set())
     where = not one.environments or (bool(wanted) and wanted <= set(one.environments))

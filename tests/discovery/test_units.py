@@ -134,6 +134,20 @@ def test_where_it_is_deployed() -> None:
     ]
 
 
+def test_a_pipeline_tells_what_the_images_of_a_service_are_called() -> None:
+    pipeline = "node { stage('go') { sh 'helm upgrade storefront x'; sh 'helm upgrade api x' } }"
+    files = {"Jenkinsfile": pipeline}
+    assert services(files) == NOTHING
+    build = "docker build -t acme/storefront:$SHA -f services/web/Dockerfile ."
+    assert services(files | workflow(job(build, name="build"))) == WEB_AND_API
+
+
+def test_a_script_that_nobody_is_seen_to_run_is_asked_about() -> None:
+    (unit,) = found({"bin/deploy.sh": BOTH})
+    assert (unit.detected, unit.suspected) == PERHAPS
+    assert "it is not seen who runs this script" in unit.signs[0].evidence.text
+
+
 def test_scripts_are_followed_as_text() -> None:
     script = {"bin/all.sh": '#!/bin/sh\nfor s in "$@"; do\n  helm upgrade $s charts/$s\ndone\n'}
     make = {

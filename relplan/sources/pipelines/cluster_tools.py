@@ -19,14 +19,22 @@ def kubectl(options: Options, command: Command) -> Named | None:
             files += words[1:]
         if any(file == "-" for file in files):
             return _piped(command)
-        paths = tuple(one for file in files for one in file.split(","))
+        paths = tuple(one for file in files for one in _listed(file))
         return Named(paths=paths) if paths else None
     if words[:2] == ["set", "image"] and len(words) > 2:
-        images = [word.partition("=")[2] for word in words[3:]]
-        return Named(names=(*_resources(words[2:3]), *filter(None, images)))
+        # A workload, its containers and their images may each be called as the service is.
+        called = [name for word in words[3:] for name in word.partition("=")[::2] if name != "*"]
+        return Named(names=(*_resources(words[2:3]), *filter(None, called)))
     if words[:2] == ["rollout", "restart"] or (verb == "patch" and len(words) > 1):
         return Named(names=tuple(_resources(words[2 if verb == "rollout" else 1 :])))
     return None
+
+
+def _listed(given: str) -> list[str]:
+    """Return the files of an option: several, or those that a command in brackets puts together."""
+    if given.startswith("("):
+        return [word for word in given.strip("()").split()[1:] if not word.startswith("-")]
+    return given.split(",")
 
 
 def _resources(words: Sequence[str]) -> Iterator[str]:
@@ -91,8 +99,13 @@ def helmfile(options: Options, command: Command) -> Named | None:
     chosen = options.all("-l", "--selector")
     if chosen:
         names = [one.partition("name=")[2] for one in chosen if one.startswith("name=")]
-        return Named(names=tuple(names), whole=False)
-    return Named(paths=tuple(options.all("-f", "--file") or ["helmfile.yaml"]))
+        if names or any("!=" not in part for one in chosen for part in one.split(",")):
+            return Named(names=tuple(names), whole=False)
+    doubt = "its selector leaves some out" if chosen else ""
+    return Named(paths=tuple(options.all("-f", "--file") or _HELMFILES), doubt=doubt)
+
+
+_HELMFILES = ("helmfile.yaml", "helmfile.yaml.gotmpl", "helmfile.d")
 
 
 def docker(options: Options, command: Command) -> Named | None:
@@ -106,6 +119,26 @@ def docker(options: Options, command: Command) -> Named | None:
     if words[:1] == ["compose"]:
         return compose(Options(command.words[command.words.index("compose") + 1 :]), command)
     return None
+
+
+def built_by(command: Command) -> Named | None:
+    """Return the images that a command builds, and what it makes them of; None: it builds none."""
+    words = plain_words(command.words)
+    if words[:2] == ("docker", "build") or words[:3] == ("docker", "buildx", "build"):
+        options = Options(words[2 if words[1] == "build" else 3 :], _OF_BUILDS)
+        # The Dockerfile tells more of what is built than a context that several share.
+        return Named(
+            tuple(options.all("-t", "--tag")), (*options.all("-f", "--file"), *options.words[:1])
+        )
+    if words[:2] == ("docker", "push"):
+        return Named(words[2:3])
+    return None
+
+
+_OF_BUILDS = frozenset(
+    "-t --tag -f --file --build-arg --target --platform --cache-from --cache-to --label --output"
+    " -o --secret --ssh --network --progress --builder --iidfile --metadata-file".split()
+)
 
 
 def compose(options: Options, command: Command) -> Named | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import re2
 
 from relplan.sources.deployments.statement import one_line
+from relplan.sources.pipelines.cluster_tools import built_by
 from relplan.sources.pipelines.commands import deployed_by, told_by
 from relplan.sources.pipelines.facts import Deploy, Job, Place, Step, Target
 from relplan.sources.pipelines.files import Files, joined
@@ -53,6 +54,10 @@ class Deployed:
     deploys: list[Deploy] = field(default_factory=list)
     only_changed: bool = False
     """It finds out what changed, and may deploy that alone."""
+    scripts: set[str] = field(default_factory=set)
+    """Files of the repository that it runs."""
+    built: list[Target] = field(default_factory=list)
+    """Images that it makes, by their names and what they are made of."""
 
 
 def deployed(job: Job, files: Files) -> Deployed:
@@ -65,11 +70,12 @@ def deployed(job: Job, files: Files) -> Deployed:
             reader.step(step, 0)
     seen = "\n".join(reader.texts)
     if _TEMPORARY.search(seen):
-        return Deployed(job)
+        return Deployed(job, scripts=reader.scripts, built=reader.built)
     found = [one for one in reader.found if one.target.names or one.target.paths]
     if not _PUSHES.search(seen):
         found = [one for one in found if not one.target.place.text.startswith("kustomize edit")]
-    return Deployed(job, found[:_MOST], _ONLY_CHANGED.search(seen) is not None)
+    only_changed = _ONLY_CHANGED.search(seen) is not None
+    return Deployed(job, found[:_MOST], only_changed, reader.scripts, reader.built[:_MOST])
 
 
 def is_deployment(job: Job) -> bool:
@@ -84,9 +90,12 @@ class _Reader:
     files: Files
     found: list[Deploy] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    built: list[Target] = field(default_factory=list)
     brings: bool = False
     """It copies files to another machine, or pulls them there."""
     _open: list[tuple[str, ...]] = field(default_factory=list)
+    scripts: set[str] = field(default_factory=set)
+    """Files of the repository that it runs."""
     _scripts: int = 0
 
     def step(self, step: Step, depth: int) -> None:
@@ -103,6 +112,10 @@ class _Reader:
         if inner is not None:
             self.step(replace(inner, guards=guards), depth + 1)
             return
+        image = built_by(command)
+        if image is not None and not step.remote:
+            self._add_image(image, command, step)
+            return
         named = deployed_by(command)
         if named is not None:
             self._add(named, command, step, guards)
@@ -111,12 +124,13 @@ class _Reader:
             key = (script.path, *command.words)
             if key not in self._open and self._scripts < _MOST_SCRIPTS:
                 self._scripts += 1
+                self.scripts.add(script.path)
                 self._open.append(key)
                 self.step(replace(script, guards=guards, remote=step.remote), depth + 1)
                 self._open.pop()
 
     def _add(self, named: Named, command: Command, step: Step, guards: tuple[str, ...]) -> None:
-        doubt = ""
+        doubt = named.doubt
         if named.in_deploy_job and not step.remote and not is_deployment(self.job):
             return
         paths = []
@@ -136,6 +150,11 @@ class _Reader:
         self.found.append(
             Deploy(Target(names, tuple(paths), place_of), guards, told_by(command), doubt)
         )
+
+    def _add_image(self, image: Named, command: Command, step: Step) -> None:
+        paths = (joined(command.folder, path) for path in image.paths if command.folder)
+        place = Place(step.path, step.line + command.line - 1, one_line(" ".join(command.words)))
+        self.built.append(Target(image.names, tuple(filter(None, paths)), place))
 
     def _brought(self, path: str) -> str:
         """Return the file here that has the name of one on another machine."""
@@ -265,3 +284,15 @@ def _with_variables(text: str, recipe: str) -> str:
         r"\$[({](\w+)[)}]", lambda m: known.get(m[1], f"${{{m[1]}}}").strip()[:500], recipe
     )
     return filled.replace("$$", "$")
+
+
+def scripts_to_deploy(files: Files) -> Iterator[Job]:
+    """Yield the scripts of a repository that are called a deployment, each as a job of its own."""
+    for path in sorted(files.paths):
+        name = posixpath.basename(path)
+        if name.endswith((".sh", ".bash")) and "deploy" in name.lower():
+            folder = posixpath.dirname(path) or "."
+            # It may be run from where it is, or from the top: what is not there is not found.
+            text = files.text(path)
+            steps = [Step(text, path, 1, where) for where in dict.fromkeys((".", folder))]
+            yield Job(name, path, 1, list(steps))

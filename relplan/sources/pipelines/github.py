@@ -156,7 +156,9 @@ class _Workflow:
             yield from self._local(joined(".", uses), step, values, guards, depth)
             return
         line = self._document.line((*at, "uses"))
-        text = one_line(f"uses: {uses} {filled(_shown(step.get('with')), values)}")
+        text = one_line(
+            f"uses: {uses.partition('@')[0]} {filled(_shown(step.get('with')), values)}"
+        )
         given = {
             key: filled(scalar(value), values) for key, value in table(step.get("with")).items()
         }

@@ -36,6 +36,8 @@ class Named:
     """It also serves tests and developers: it deploys where its job is called a deployment."""
     whole: bool = True
     """All that its paths hold is deployed; else only what is named."""
+    doubt: str = ""
+    """What is not certain of it."""
 
 
 class Options:

@@ -1,4 +1,4 @@
-"""CircleCI, Buildkite and Drone: lists of steps, some with jobs that wait for each other."""
+"""CircleCI, Buildkite, Drone and Travis: lists of steps, and jobs that wait for each other."""
 
 import json
 import posixpath
@@ -207,3 +207,29 @@ def drone(files: Files) -> Iterator[Pipeline]:
             jobs.append(job)
         if jobs:
             yield Pipeline("", path, jobs)
+
+
+def travis(files: Files) -> Iterator[Pipeline]:
+    """Yield the pipeline of Travis: what it deploys by a script."""
+    path = ".travis.yml"
+    read = files.table(path)
+    if read is None:
+        return
+    document, data = read
+    job = Job("deploy", path, document.line(("deploy",)))
+    given = data.get("deploy")
+    listed = (
+        [(("deploy",), given)]
+        if isinstance(given, dict)
+        else [(("deploy", str(n)), one) for n, one in enumerate(items(given)[:_MOST])]
+    )
+    for at, one in listed:
+        guards = condition(_plain(table(one).get("on")), {})
+        found = _scripts(files, document, table(one).get("script"), (*at, "script"))
+        job.steps += [_guarded(step, guards) for step in found]
+    for key in ("script", "after_success"):
+        job.steps += _scripts(files, document, data.get(key), (key,))
+    yield Pipeline("", path, [job])
+
+
+READERS = (circleci, buildkite, drone, travis)

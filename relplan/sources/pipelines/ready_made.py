@@ -42,6 +42,8 @@ _TASKS = frozenset(
     " azurecontainerapps azurewebappcontainer azurefunctionappcontainer kubernetes"
     " azurestaticwebapp".split()
 )
+_ONLY_IF = ("triggers", "paths", "changed-paths")
+"""What names the paths without a change of which an action does nothing."""
 _SCRIPTS = frozenset("azurecli bash powershell cmdline shellscript awsshellscript".split())
 _REMOTE = re.compile(r"ssh-action|ssh-deploy|ssh-execute|ssh-remote|remote-ssh", re.IGNORECASE)
 
@@ -73,6 +75,8 @@ def used(
     found += [after for word, after in itertools.pairwise(words) if word in ("-f", "-k")]
     paths = [path for one in found if (path := joined(folder, one))]
     known = [path for path in paths if path in files.paths or files.is_folder(path)]
+    only = [plain[key] for key in _ONLY_IF if plain.get(key, "$")[:1] != "$"]
+    guards = (*guards, *(f"paths: {paths}" for paths in only))
     told = tuple(plain.get(key, "") for key in ("namespace", "environment", "values", "slot-name"))
     target = Target(tuple(names), tuple(known), place)
     return Deploy(target, guards, told) if names or known else None
@@ -85,6 +89,10 @@ def _script(
     script = plain.get("script") or plain.get("inlinescript") or plain.get("command") or ""
     work = joined(folder, plain.get("workingdirectory", "")) or folder
     text = ""
+    if name == "docker/build-push-action":
+        words = [f"-t {tag}" for tag in _listed(plain.get("tags", ""))]
+        words += [f"-f {plain['file']}"] if plain.get("file") else []
+        text = f"docker build {' '.join(words)} {plain.get('context', '.')}"
     if _REMOTE.search(name) and script:
         return Step(script, place.path, place.line, "", guards, (), remote=True)
     if name in _SCRIPTS:

@@ -70,7 +70,11 @@ class _Scanner:
         self.at = match.end()
         is_input = match[0].strip() == "<"
         if is_input and self.text[self.at : self.at + 1] == "(":
-            return  # the output of a command, read as a file
+            end = _closed(self.text, self.at, len(self.text))  # a command's output, as a file
+            self.found.append(Token("word", self.text[self.at : end], self._line))
+            self._line += self.text.count("\n", self.at, end)
+            self.at = end
+            return
         if self.at < len(self.text) and ("&" not in match[0] or match[0].startswith("&")):
             self._word("in" if is_input else "out")
 
