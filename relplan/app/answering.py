@@ -57,17 +57,6 @@ def worded(answers: Mapping[str, Answer], questions: Mapping[str, Question]) -> 
     )
 
 
-def in_force(of_file: Iterable[Answer], decisions: Iterable[Decision]) -> dict[str, Answer]:
-    """Return the answers in force by question: *decisions* go before those *of_file*."""
-    found = {answer.question: answer for answer in of_file}
-    for one in decisions:
-        if one.kind is DecisionKind.ANSWER:
-            found[one.subject] = Answer(
-                one.subject, one.value, one.reason, one.who, one.at, one.detail
-            )
-    return found
-
-
 def of_file(name: str, answers: Iterable[Answer], given: Mapping[str, Answer]) -> Answer | None:
     """Return the one of relplan.toml's *answers* to the question that *name* means.
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from posixpath import splitext
 
@@ -15,6 +15,7 @@ from relplan.model.contract_source import Compatibility, Dialect
 from relplan.model.descriptor import DescriptorShape
 from relplan.model.errors import RelplanError
 from relplan.model.finding import Finding, Severity, verdict
+from relplan.model.frozen import frozen
 
 NOTHING = "-"
 """In the place of a version: there was none."""
@@ -23,7 +24,7 @@ _HIGHEST = 6
 """Folders above a file in which what it refers to is looked for; never above its repository."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ContractComparison:
     """What was compared, and what was found."""
 
@@ -38,7 +39,7 @@ class ContractComparison:
         return verdict(self.findings)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place:
     """A version on this machine."""
 

@@ -15,7 +15,6 @@ from relplan.model.errors import SourceError
 from relplan.model.evidence import Evidence
 from relplan.model.production import PRODUCTION, KnownBy, Production
 from relplan.model.scan import ServiceRecord, ServiceRoot
-from relplan.sources.git.safe import Git, ScanCancelledError
 from relplan.sources.git.signature import repository_signature
 from relplan.store import Store
 from relplan.workspace import LoadedWorkspace
@@ -133,6 +132,9 @@ def _contained(
 
 def _between(root: ServiceRoot, old: str, new: str) -> frozenset[str]:
     """Return the commits that *new* contains and *old* does not."""
+    # Where nothing is new, no git is started, nor loaded what starts it.
+    from relplan.sources.git.safe import Git, ScanCancelledError  # noqa: PLC0415
+
     try:
         words = ("rev-list", "--end-of-options", new, f"^{old}", "--")
         return frozenset(Git(root.repository).text(*words).split())

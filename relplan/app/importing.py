@@ -7,15 +7,17 @@ overrules what was set by hand before it, and what is set by hand afterwards hol
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
-from relplan.app.bench import Workbench, who
+from relplan.app.bench import Workbench
 from relplan.app.landing import landed, look_for_landed
 from relplan.app.matching import Matcher
+from relplan.app.opened import who
 from relplan.app.scanning import look_for_shipped
 from relplan.model.change import Change, State
 from relplan.model.decision import DecisionKind
+from relplan.model.frozen import frozen
 from relplan.model.review import Review, ReviewLink
 from relplan.sources.forges import read_reviews
 from relplan.store.reviews import over
@@ -23,7 +25,7 @@ from relplan.store.reviews import over
 _CHANGE_ID = re.compile(r"I[0-9a-f]{40}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """What became of one review."""
 
@@ -38,7 +40,7 @@ class Imported:
     """The open changes that are not pending any more, since it is merged or closed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportReport:
     """What one import did, or with a dry run would do."""
 
@@ -95,7 +97,7 @@ def _reopened(bench: Workbench, reviews: Iterable[Review]) -> bool:
 _Matched = tuple[Review, Sequence[Change] | str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Verdict:
     """What all reviews of one open change come to."""
 

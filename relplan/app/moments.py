@@ -1,7 +1,6 @@
 """Moments as a person writes them."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from relplan.model.errors import RelplanError
 
@@ -22,5 +21,7 @@ def parse_moment(text: str, zone: str) -> int:
     if found.year not in _YEARS:
         raise RelplanError(f"'{text}' is out of range", "write a year that is near")
     if found.tzinfo is None:
+        from zoneinfo import ZoneInfo  # noqa: PLC0415 - most run as of now
+
         found = found.replace(tzinfo=ZoneInfo(zone))
     return int(found.timestamp())

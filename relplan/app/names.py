@@ -1,7 +1,6 @@
 """Finds what a person means by a name: a unique prefix will do."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from relplan.model.edge import Edge
 from relplan.model.errors import UnknownNameError
@@ -89,6 +88,8 @@ def _the_one(
     if len(candidates) == 1:
         return candidates[0]
     if not candidates or not name:
+        from difflib import get_close_matches  # noqa: PLC0415 - names are mostly right
+
         near = get_close_matches(name, list(known), n=3, cutoff=0.5)
         hint = f"did you mean {_listed(near)}?" if near else otherwise
         raise UnknownNameError(f"no {kind} is called '{name}'", hint)

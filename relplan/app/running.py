@@ -95,6 +95,17 @@ def confirmed(production: tuple[Production, ...], scenario: Scenario) -> tuple[P
     )
 
 
+def in_force(of_file: Iterable[Answer], decisions: Iterable[Decision]) -> dict[str, Answer]:
+    """Return the answers in force by question: *decisions* go before those *of_file*."""
+    found = {answer.question: answer for answer in of_file}
+    for one in decisions:
+        if one.kind is DecisionKind.ANSWER:
+            found[one.subject] = Answer(
+                one.subject, one.value, one.reason, one.who, one.at, one.detail
+            )
+    return found
+
+
 def with_answers(loaded: LoadedWorkspace, answers: Mapping[str, Answer]) -> LoadedWorkspace:
     """Return *loaded* with the revisions that people answered, where it names none."""
     said = {name: one for name, one in answers.items() if one.value not in (YES, NO)}

@@ -1,22 +1,24 @@
-"""Reads git into the store."""
+"""Reads git into the store.
+
+Where nothing is new, and that is most of the time, neither git is started nor loaded what reads
+histories, compares contracts or resolves dependencies.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from relplan.app.environments import deployed_now, settle, with_deployments
-from relplan.app.landing import look_for_landed
 from relplan.detection.fingerprint import fingerprint
+from relplan.model.frozen import frozen
 from relplan.model.past import PastRelease
 from relplan.model.reference import canonical
 from relplan.model.review import ReviewLink
-from relplan.model.scan import RepositoryFailure, RepositoryRecord, RepositoryScan
+from relplan.model.scan import RepositoryFailure, RepositoryRecord, RepositoryScan, ServiceRoot
 from relplan.model.snapshot import Snapshot
-from relplan.planning.constraints.history import Resolver
-from relplan.planning.constraints.pending import pending
-from relplan.sources.git import scan_repositories, shipped_refs
-from relplan.sources.git.safe import ScanCancelledError
+from relplan.sources import git
+from relplan.sources.git.unchanged import Look
 from relplan.store import Store
 from relplan.workspace import LoadedWorkspace
 
@@ -27,7 +29,7 @@ OnProgress = Callable[[str, str], None]
 Cancelled = Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScanReport:
     """What one scan did."""
 
@@ -56,21 +58,16 @@ def scan(
     whatever day it is. A repository that fails is reported, what the store has of it stays, and the
     others go on.
     """
-    records = {} if full else _with_past(_still_good(store.repository_records(), now), store)
+    records = {} if full else _still_good(store.repository_records(), now)
     deployed, fingerprint = deployed_now(loaded, store)
     roots = with_deployments(loaded.roots, deployed)
+    reviews = [link for link in store.reviews() if link.merged or link.closed]
+    unchanged, left = _without_unchanged(roots, loaded, records, reviews)
+    store.save_unchanged(unchanged, now)
+    records = _with_past(records, store) if left else records
     read: list[str] = []
-    unchanged: list[str] = []
     failures: list[RepositoryFailure] = []
-    for result in scan_repositories(
-        roots,
-        loaded.scan,
-        records,
-        now,
-        on_progress or _silent,
-        cancelled or _never,
-        [link for link in store.reviews() if link.merged or link.closed],
-    ):
+    for result in _read(left, loaded, records, now, on_progress, cancelled, reviews):
         if isinstance(result, RepositoryScan):
             store.save_scan(result, now)
             (unchanged if result.unchanged else read).append(result.repository)
@@ -81,6 +78,8 @@ def scan(
     if not stopped:
         _tidy(loaded, store, now, [name for failure in failures for name in failure.services])
         if read:
+            from relplan.app.landing import look_for_landed  # noqa: PLC0415
+
             look_for_landed(loaded, store)
             look_for_shipped(loaded, store)
         if read or not fingerprint or store.running_with() != fingerprint:
@@ -95,6 +94,42 @@ def scan(
         failures=tuple(sorted(failures, key=lambda failure: failure.repository)),
         cancelled=stopped,
         changes=sum(store.change_counts().values()),
+    )
+
+
+def _without_unchanged(
+    roots: Sequence[ServiceRoot],
+    loaded: LoadedWorkspace,
+    records: dict[str, RepositoryRecord],
+    reviews: Sequence[ReviewLink],
+) -> tuple[list[str], list[ServiceRoot]]:
+    """Return the repositories with nothing new, and the roots of all others."""
+    groups: dict[str, list[ServiceRoot]] = defaultdict(list)
+    for root in roots:
+        groups[root.repository].append(root)
+    unchanged = [
+        repository
+        for repository, group in groups.items()
+        if repository in records
+        and Look(group, loaded.scan, records[repository], reviews).unchanged
+    ]
+    same = set(unchanged)
+    return unchanged, [root for root in roots if root.repository not in same]
+
+
+def _read(
+    roots: Sequence[ServiceRoot],
+    loaded: LoadedWorkspace,
+    records: dict[str, RepositoryRecord],
+    now: int,
+    on_progress: OnProgress | None,
+    cancelled: Cancelled | None,
+    reviews: Sequence[ReviewLink],
+) -> Iterable[RepositoryScan | RepositoryFailure]:
+    if not roots:
+        return ()
+    return git.scan_repositories(
+        roots, loaded.scan, records, now, on_progress or _silent, cancelled or _never, reviews
     )
 
 
@@ -136,6 +171,9 @@ def look_for_shipped(loaded: LoadedWorkspace, store: Store) -> None:
     """
     if not store.dependency_refs():
         return
+    from relplan.planning.constraints.history import Resolver  # noqa: PLC0415 - few ask for any
+    from relplan.planning.constraints.pending import pending  # noqa: PLC0415
+
     known = pending(Snapshot(loaded.workspace, store.changes()))
     refs = Resolver(known).unresolved()
     by_name: dict[str, list[str]] = defaultdict(list)
@@ -149,7 +187,7 @@ def look_for_shipped(loaded: LoadedWorkspace, store: Store) -> None:
         for ref in by_name.get(canonical(name), ())
     }
     records: dict[str, RepositoryRecord] = store.repository_records()
-    found = shipped_refs(refs.union(*asked.values()), loaded.roots, records)
+    found = git.shipped_refs(refs.union(*asked.values()), loaded.roots, records)
     by_url = {name for name, commits in asked.items() if commits & found}
     store.save_shipped((found & refs) | by_url)
 
@@ -161,7 +199,7 @@ def _commits_of(link: ReviewLink) -> frozenset[str]:
     return frozenset(named | ({link.change_id} - {""}))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Looking:
     """One look at the contracts' own files."""
 
@@ -186,6 +224,7 @@ class _Looking:
         # Comparing contracts needs the kinds' parsers, which a scan with nothing new never loads.
         from relplan.detection.detect import Detector  # noqa: PLC0415
         from relplan.detection.unread import failures_of  # noqa: PLC0415
+        from relplan.sources.git.safe import ScanCancelledError  # noqa: PLC0415
 
         memory = ReadingMemory(self.store.readings())
         detector = Detector(

@@ -8,8 +8,6 @@ from relplan.model.change import Change
 from relplan.model.production import PRODUCTION
 from relplan.model.snapshot import Snapshot
 from relplan.model.workspace import Workspace
-from relplan.planning.constraints.history import Resolver
-from relplan.planning.constraints.pending import pending
 from relplan.store import Store
 
 
@@ -45,6 +43,9 @@ def _asked_of(
     asked = {dependency for change in left for dependency in change.depends_on}
     if not asked:
         return frozenset()
+    from relplan.planning.constraints.history import Resolver  # noqa: PLC0415 - few ask for any
+    from relplan.planning.constraints.pending import pending  # noqa: PLC0415
+
     resolver = Resolver(pending(Snapshot(workspace, tuple(changes))))
     found = ((dependency.ref, resolver.targets(dependency)) for dependency in asked)
     return frozenset(ref for ref, targets in found if targets and has.issuperset(targets))

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from relplan.app.bench import Workbench, who
+from relplan.app.bench import Workbench
 from relplan.app.moments import parse_moment
 from relplan.app.names import find_batch
+from relplan.app.opened import who
 from relplan.model.calendar import Ban, Calendar, Freeze, Slot, Window
 from relplan.model.errors import RelplanError, UnknownNameError
 from relplan.model.runbook import Outcome, Runbook, RunStep, Tick
@@ -109,10 +110,10 @@ def rates_of(bench: Workbench) -> dict[str, Rate]:
     """Return how likely each service's deployment fails; asks git for its releases."""
     from relplan.sources.git.outcomes import release_outcomes  # noqa: PLC0415 - runs git
 
-    outcomes = {}
-    for root in bench.loaded.roots:
-        found = release_outcomes(root)
-        outcomes[root.service] = (found.releases, found.failed)
+    outcomes = {
+        service: (found.releases, found.failed)
+        for service, found in release_outcomes(bench.loaded.roots).items()
+    }
     return deployment_rates(bench.loaded.workspace, outcomes)
 
 

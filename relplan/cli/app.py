@@ -13,7 +13,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from relplan.cli.context import begin
 from relplan.cli.listing import COMMANDS, found
 from relplan.cli.options import Argument, Ascii, Option, Theme
 
@@ -123,6 +122,8 @@ def top(  # noqa: PLR0913, PLR0917 - one for each option
     theme: Theme = None,
 ) -> int:
     """Run the TUI of the workspace above the current folder."""
+    from relplan.cli.context import begin
+
     begin(directory, as_of, environment)
     if context.invoked_subcommand is not None:
         return 0

@@ -18,7 +18,7 @@ from relplan.tui.presentation.running import place
 from relplan.tui.presentation.words import described
 
 if TYPE_CHECKING:
-    from relplan.app import Workbench
+    from relplan.app import Opened, Workbench
 
 _SHOWN = 10
 """Notices that are printed one by one."""
@@ -32,6 +32,13 @@ def bench_here() -> Workbench:
     from relplan.app import open_workbench
 
     return open_workbench(Path(), time.time, as_of(), asked_environment())
+
+
+def workspace_here() -> Opened:
+    """Open the workspace above the current folder without what plans in it; see `bench_here`."""
+    from relplan.app import open_workspace
+
+    return open_workspace(Path(), time.time, as_of(), asked_environment())
 
 
 @contextmanager

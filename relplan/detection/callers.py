@@ -14,7 +14,7 @@ from relplan.contracts.openapi.uses.helpers import Helper, Helpers
 from relplan.contracts.openapi.uses.holders import defined_in, requested_in
 from relplan.contracts.openapi.uses.requests import Request, Role
 from relplan.contracts.openapi.uses.roles import manner_of
-from relplan.detection.readings import digest
+from relplan.detection.digests import digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ from relplan.detection.callers import (
     source_of,
     source_of_row,
 )
+from relplan.detection.digests import digest
 from relplan.detection.listing import Listing
-from relplan.detection.readings import Readings, digest
+from relplan.detection.readings import Readings
 from relplan.detection.versions import Read
 from relplan.sources.provenance import CODE, Provenance, is_code, provenance_of
 

@@ -14,7 +14,7 @@ from relplan.contracts.openapi.uses.files import calls_of
 from relplan.contracts.openapi.uses.routes import Routes, uses_in
 from relplan.detection.callers import Callers
 from relplan.detection.code import ServiceCode
-from relplan.detection.readings import digest
+from relplan.detection.digests import digest
 from relplan.detection.versions import ContractReader, Read
 
 Files = Sequence[tuple[str, str]]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from relplan.detection.readings import digest
+from relplan.detection.digests import digest
 from relplan.model.contract_source import ContractSource
 from relplan.model.finding import Severity
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import astuple
-from hashlib import blake2b
 from typing import Any, Protocol
 
 from relplan.contracts.kind import Surface, Use
@@ -59,12 +58,6 @@ class Readings:
         made = json.dumps(make())
         self._memory.keep(key, made)
         return json.loads(made)
-
-
-def digest(*names: object) -> str:
-    """Return a name for all of *names* together."""
-    text = repr(names).encode("utf-8", "surrogatepass")
-    return blake2b(text, digest_size=16).hexdigest()
 
 
 def _finding(row: list[Any]) -> Finding:

@@ -8,8 +8,9 @@ from functools import cached_property
 from relplan.contracts import compare, unknown
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Access, ContractKind, Options, Relevance, Surface, Version
+from relplan.detection.digests import digest
 from relplan.detection.listing import Listing
-from relplan.detection.readings import Readings, digest
+from relplan.detection.readings import Readings
 from relplan.model.contract_source import Compatibility, ContractSource
 from relplan.model.finding import Finding
 from relplan.model.globs import pattern_of

@@ -1,11 +1,11 @@
 """What a kind of contract says of decoupling: the days that it takes, and how to say what to do."""
 
-from dataclasses import dataclass, fields
+from relplan.model.frozen import frozen
 
 _NAMES = ("name", "provider", "services", "parts", "days")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Advice:
     """The words and days of one kind of contract, as plan, diagnosis, backlog and runbook use them.
 
@@ -38,13 +38,13 @@ class Advice:
     """Whether no rollback brings back what a breaking change of it has taken away."""
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            sentence = getattr(self, field.name)
+        for name in self.__match_args__:
+            sentence = getattr(self, name)
             if isinstance(sentence, str):
                 try:
                     sentence.format(**dict.fromkeys(_NAMES, ""))
                 except (LookupError, ValueError) as error:
-                    raise ValueError(f"{field.name} cannot be filled in: {error!r}") from None
+                    raise ValueError(f"{name} cannot be filled in: {error!r}") from None
 
 
 USUAL = Advice()

@@ -1,13 +1,14 @@
 """Where a contract's files are, and what is read from them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from relplan.model.change import Effect
 from relplan.model.descriptor import DescriptorShape
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Caution, Taking, Unread
+from relplan.model.frozen import frozen
 from relplan.model.scan import Notice
 
 
@@ -32,7 +33,7 @@ class Compatibility(StrEnum):
     """Both."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ContractSource:
     """A contract as it is read from the repositories, as relplan.toml says."""
 
@@ -59,7 +60,7 @@ class ContractSource:
     """Whether a table of descriptors stands for it: its provider may have no such files."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class DetectedUse:
     """That a consumer is seen to use a part of a contract."""
 
@@ -70,7 +71,7 @@ class DetectedUse:
     confidence: Confidence = Confidence.DETECTED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Detection:
     """What one look at the contracts' files found out."""
 

@@ -1,7 +1,8 @@
 """The dated record of what people decided."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from relplan.model.frozen import frozen
 
 
 class DecisionKind(StrEnum):
@@ -27,7 +28,7 @@ class DecisionKind(StrEnum):
         return self not in (DecisionKind.MARK, DecisionKind.MOVE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """One decision that is in force."""
 
@@ -42,7 +43,7 @@ class Decision:
     """Seconds since 1970."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogEntry:
     """One step of the log: a decision taken in *scenario*, and what was in force before it."""
 

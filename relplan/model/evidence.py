@@ -1,7 +1,8 @@
 """Where a statement comes from: enough to check it without believing the tool."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from relplan.model.frozen import frozen
 
 
 class Confidence(StrEnum):
@@ -28,7 +29,7 @@ def weakest(*confidences: Confidence) -> Confidence:
     return max(confidences, key=lambda confidence: confidence.rank)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Evidence:
     """One place that shows why an edge is there."""
 

@@ -1,10 +1,9 @@
 """The cheapest way to a goal: which marks, how sure, and what no mark can do."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.model.edge import Edge
-from relplan.model.plan import Numbers
+from relplan.model.frozen import frozen
 from relplan.model.scenario import Mark
 
 
@@ -23,7 +22,7 @@ class GoalKind(StrEnum):
     """Every batch is one change, and none of them reaches a blocker: what a backlog aims at."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Goal:
     """A kind of goal with what it is about."""
 
@@ -39,7 +38,7 @@ class Goal:
         return f"{self.kind} {self.most}" if self.kind is GoalKind.BATCH else self.kind.value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """What a proposal may not do."""
 
@@ -49,7 +48,7 @@ class Terms:
     """Couplings that may not be marked."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One mark and what it costs."""
 
@@ -58,7 +57,7 @@ class Choice:
     effort_days: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A mark in the order in which to make them, and what the plan is after it."""
 
@@ -66,13 +65,13 @@ class Step:
     freed: int | None = None
     """Changes that are in a smaller batch, or blocked no more, than before this step.
 
-    None, like *numbers*, while a better answer is searched for, or where that was stopped.
+    None, like *largest_batch*, while a better answer is searched for, or where that was stopped.
     """
-    numbers: Numbers | None = None
-    """Of the plan after it."""
+    largest_batch: int | None = None
+    """Changes in the largest batch after it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InTheWay:
     """An edge that no mark which is allowed takes away, and what does."""
 
@@ -81,7 +80,7 @@ class InTheWay:
     """A full sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """Marks for a goal, on top of those of a scenario."""
 

@@ -1,11 +1,10 @@
 """What a comparison of two versions of a contract may find: one row for each id that is told."""
 
-from dataclasses import dataclass
-
 from relplan.model.finding import Severity
+from relplan.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One kind of difference between two versions of a contract."""
 
@@ -16,8 +15,8 @@ class Rule:
     summary: str
     """One sentence that says what has changed, and for whom that matters."""
     direction: str = ""
-    """``request`` or ``response``, where it is about what is sent one way; ``write``, where only
-    those meet it who write to a database; else empty."""
+    """``request`` or ``response``, where it is about what is sent one way; ``write`` or ``read``,
+    where only those meet it who write to a database, or read it; else empty."""
     before: str = ""
     """A small example of what stood there; empty: nothing did."""
     after: str = ""

@@ -1,12 +1,13 @@
 """Numbered steps to deploy a batch or all of a window, and what to do when one fails."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
+from relplan.model.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Exposure:
     """That two services disagree about a contract between two steps."""
 
@@ -21,7 +22,7 @@ class Exposure:
     """Once this one is done they agree again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunStep:
     """The deployment of one service."""
 
@@ -57,7 +58,7 @@ class RunStep:
     empty: that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Presence:
     """Who is needed."""
 
@@ -68,7 +69,7 @@ class Presence:
     """The last step at which one of theirs may have to be rolled back, or approved."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Runbook:
     """What a person follows at 22:00."""
 
@@ -109,7 +110,7 @@ class Outcome(StrEnum):
     """A tick that was taken back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tick:
     """That somebody said what became of a step, and when."""
 

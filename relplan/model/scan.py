@@ -1,10 +1,11 @@
 """What is read from a repository, and what is remembered of the last time."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from relplan.model.change import Change
 from relplan.model.evidence import Evidence
+from relplan.model.frozen import frozen
 from relplan.model.issue_key import DEFAULT_ISSUE_KEY
 from relplan.model.past import PastRelease, ServicePast
 from relplan.model.production import KnownBy, Production
@@ -12,7 +13,7 @@ from relplan.model.production import KnownBy, Production
 DEFAULT_RELEASE_TAG = "v[0-9]*"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServiceRoot:
     """Where a service's history is, as relplan.toml says; the source reads it from there."""
 
@@ -42,7 +43,7 @@ class ServiceRoot:
     folder and what build files say; one that begins with ``!`` takes back what they say."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScanSettings:
     """How histories are read, for all services."""
 
@@ -83,7 +84,7 @@ class WhyNot(StrEnum):
     """The forge says that its pull request was closed."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class LeftOut:
     """A branch that is no open change."""
 
@@ -94,7 +95,7 @@ class LeftOut:
     """What shows it: the glob that fits, a commit of main, a review."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Notice:
     """Something a person should know that stops nothing: what, and where it stands."""
 
@@ -104,7 +105,7 @@ class Notice:
     """Id of the change it is about; empty: its service as a whole, so each scan says it anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServiceRecord:
     """Where the last scan of a service ended, so that the next one reads only what is new."""
 
@@ -149,7 +150,7 @@ class ServiceRecord:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServiceScan:
     """What one scan read of one service."""
 
@@ -166,7 +167,7 @@ class ServiceScan:
     """The branches that are no open changes, always all of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RepositoryRecord:
     """What the store remembers of a repository."""
 
@@ -181,7 +182,7 @@ class RepositoryRecord:
     out, and so are they but for a scan."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RepositoryScan:
     """What one scan read of one repository."""
 
@@ -194,7 +195,7 @@ class RepositoryScan:
     """Of the services of whose past there is something new."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RepositoryFailure:
     """A repository that could not be read; what the store has of it stays, marked as stale."""
 

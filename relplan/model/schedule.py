@@ -7,6 +7,7 @@ from functools import cached_property
 
 from relplan.model.calendar import Calendar
 from relplan.model.edge import Cause
+from relplan.model.frozen import frozen
 from relplan.model.plan import Batch
 from relplan.model.scenario import Scenario
 
@@ -33,7 +34,7 @@ class LateKind(StrEnum):
     """A batch that it needs for any other reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Late:
     """One thing without which a batch would ship earlier."""
 
@@ -44,7 +45,7 @@ class Late:
     """When it would ship without that, all else as it is; in seconds since 1970."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dated:
     """A batch and when it ships."""
 
@@ -64,7 +65,7 @@ class Dated:
     """Its changes that an answer to an open question could block: a date is then no promise."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rate:
     """The chance that the deployment of a service fails."""
 
@@ -77,7 +78,7 @@ class Rate:
     failed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delay:
     """Coordination delay in days (docs/semantics.md, section 6)."""
 
@@ -116,7 +117,7 @@ class Schedule:
         return next(one for one in self.batches if one.batch.id == batch)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Timed:
     """A schedule with its numbers."""
 

@@ -1,15 +1,16 @@
 """What single marks would bring: to a batch, to a change, and to the rest of a plan."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from relplan.model.frozen import frozen
 from relplan.model.scenario import Mark
 from relplan.planning.couplings import Coupling
 from relplan.planning.effort import Efforts
 from relplan.planning.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Effect:
     """What differs between two plans of one snapshot."""
 
@@ -78,7 +79,7 @@ def _together(plan: Plan, change: str) -> int:
     return component.changes if component.lockstep else 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """A coupling, and a mark that it could have."""
 
@@ -108,7 +109,7 @@ def offers(plan: Plan, couplings: Iterable[Coupling]) -> tuple[Offer, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gain:
     """What an offer brings to the changes that somebody looks at."""
 
@@ -165,7 +166,7 @@ def gain(plan: Plan, subject: frozenset[str], found: Effect) -> Gain:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ranked:
     """Offers, by what they bring to somebody."""
 

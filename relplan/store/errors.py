@@ -1,7 +1,6 @@
 """Turns every fault of the database and of its files into one clear line."""
 
 import errno
-import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -163,6 +162,8 @@ def blames_the_place(error: StoreError) -> bool:
 
 def _is_full(folder: Path) -> bool:
     try:
+        import shutil  # noqa: PLC0415 - disks are rarely full
+
         return shutil.disk_usage(folder).free < _HARDLY_ANY
     except OSError:
         return False

@@ -1,6 +1,7 @@
 """How rows are read: the same statements over sqlite3 alone and inside SQLAlchemy's transactions.
 
-What only reads thus needs no SQLAlchemy, which takes longer to load than most commands to run.
+What only reads, or writes next to nothing, thus needs no SQLAlchemy, which takes longer to load
+than most commands to run.
 """
 
 from collections.abc import Callable, Hashable, Iterable
@@ -14,7 +15,7 @@ EVIDENCE = 'rule, text, repository, "commit", path, line'
 
 
 class Rows:
-    """What one transaction reads."""
+    """What one transaction reads; and writes, where it may."""
 
     def __init__(self, execute: Callable[[str, tuple[Any, ...]], Any]) -> None:
         """Read by *execute*, which takes a statement and its values and gives a cursor."""
@@ -28,6 +29,10 @@ class Rows:
     def first(self, statement: str, *values: Any) -> Any:
         """Return the first row of *statement*, or None where it has none."""
         return self._execute(statement, values).fetchone()
+
+    def run(self, statement: str, *values: Any) -> None:
+        """Do what *statement* says, which writes."""
+        self._execute(statement, values)
 
     def column(self, statement: str, *values: Any) -> list[Any]:
         """Return the first value of each row of *statement*."""

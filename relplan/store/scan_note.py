@@ -8,8 +8,10 @@ import json
 import os
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
+
+from relplan.model.frozen import frozen
 
 _LARGEST = 4096
 """Bytes; a note is short, and reading whatever stands there could take for ever."""
@@ -17,7 +19,7 @@ _OLDEST = 600.0
 """Seconds for which a note holds where a process cannot be asked whether it runs."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScanNote:
     """How far a scan is."""
 

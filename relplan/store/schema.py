@@ -48,9 +48,9 @@ class Access(Enum):
 
 
 class Database:
-    """Connections to one file; each `reading` or `writing` is one short transaction.
+    """Connections to one file; each `reading`, `changing` or `writing` is one short transaction.
 
-    What reads does so over sqlite3 alone: SQLAlchemy is loaded where something is written.
+    The first two work over sqlite3 alone: SQLAlchemy is loaded where more is written.
     """
 
     def __init__(self, path: Path, access: Access = Access.SHARED) -> None:
@@ -88,6 +88,31 @@ class Database:
                 if copying:
                     self._copy_once_a_day(_driver(connection))
                 yield connection
+
+    @contextmanager
+    def changing(self) -> Iterator[Rows]:
+        """Give what reads and writes by statements alone, else as `writing` does.
+
+        It loads no SQLAlchemy: a scan that finds nothing new writes no more than when that was.
+        """
+        if self._engine is not None:
+            with self.writing() as made:
+                yield Rows(_driver(made).execute)
+            return
+        with store_errors(self.path):
+            connection = self._connect_to_write()
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                self._copy_once_a_day(connection)
+                yield Rows(connection.execute)
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.close()
+                raise
+            if self._access is Access.ALONE or self._asked is not None:
+                connection.close()
+            else:
+                self._asked = connection  # what it wrote is nobody else's change
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:

@@ -34,6 +34,7 @@ from relplan.store import (
     scan_note,
     scans,
     scenarios,
+    upkeep,
 )
 from relplan.store.rows import Rows
 from relplan.store.scan_note import ScanNote
@@ -86,6 +87,9 @@ class Store:
 
     def save_scan(self, scan: RepositoryScan, at: int) -> None:
         """Save what *scan* read at *at*, in seconds since 1970. Decisions stay as they are."""
+        if scan.unchanged:
+            self.save_unchanged([scan.repository], at)
+            return
         from relplan.store.saving import scans as saving
 
         with self._database.writing() as connection:
@@ -98,19 +102,27 @@ class Store:
         with self._database.writing() as connection:
             saving.save_failure(connection, failure, at)
 
+    def save_unchanged(self, repositories: Collection[str], at: int) -> None:
+        """Save that nothing was new in *repositories* at *at*, in seconds since 1970."""
+        if repositories:
+            with self._database.changing() as rows:
+                upkeep.save_unchanged(rows, repositories, at)
+
     def keep_only(self, services: Collection[str]) -> None:
         """Forget what was scanned of all other services. Decisions stay as they are."""
-        from relplan.store.saving import scans as saving
-
-        with self._database.writing() as connection:
-            saving.keep_only(connection, services)
+        with self._database.reading() as rows:
+            if not any(upkeep.others(rows, services)) and not upkeep.has_empty(rows):
+                return
+        with self._database.changing() as rows:
+            upkeep.forget(rows, *upkeep.others(rows, services))
 
     def drop_stale(self, before: int, but_of: Collection[str] = ()) -> None:
         """Forget the open changes that were made before *before*, in seconds since 1970."""
-        from relplan.store.saving import scans as saving
-
-        with self._database.writing() as connection:
-            saving.drop_stale(connection, before, but_of)
+        with self._database.reading() as rows:
+            if not upkeep.stale(rows, before, but_of):
+                return
+        with self._database.changing() as rows:
+            upkeep.leave_out(rows, upkeep.stale(rows, before, but_of))
 
     def changes(
         self, *, only_speaking: bool = False, even_over: bool = False

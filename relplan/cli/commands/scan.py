@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from relplan.cli.bench import bench_here, narrate_notices
+from relplan.cli.bench import narrate_notices, workspace_here
 from relplan.cli.exits import EXIT_DONE, EXIT_FAULT
 from relplan.cli.options import Json, Option
 from relplan.cli.output import say, say_json, say_table, warn
@@ -19,7 +19,7 @@ from relplan.tui.presentation.running import how_known, revision_of
 from relplan.tui.presentation.words import described
 
 if TYPE_CHECKING:
-    from relplan.app import Workbench
+    from relplan.app import Opened
     from relplan.app.scanning import ScanReport
 
 SCHEMA = "relplan.scan/1"
@@ -52,7 +52,7 @@ def scan(
     json: Json = False,
 ) -> int:
     """Read git into the store: only what is new."""
-    with bench_here() as bench:
+    with workspace_here() as bench:
         report = bench.scan(full=full, on_progress=narrate_progress)
         if json:
             say_json(_document(bench, report))
@@ -69,7 +69,7 @@ def narrate_progress(repository: str, doing: str) -> None:
         warn(f"{Path(repository).name}: {doing}")
 
 
-def _show(bench: Workbench, report: ScanReport, verbose: bool) -> None:
+def _show(bench: Opened, report: ScanReport, verbose: bool) -> None:
     moved = counted(len(report.read), "repository", "repositories")
     say(
         f"{counted(report.changes, 'pending change')};"
@@ -82,7 +82,7 @@ def _show(bench: Workbench, report: ScanReport, verbose: bool) -> None:
         narrate_notices(bench.notices())
 
 
-def _left_out_of(bench: Workbench) -> list[tuple[str, LeftOut]]:
+def _left_out_of(bench: Opened) -> list[tuple[str, LeftOut]]:
     """Return the branches that are no open changes, each once a repository, with its name."""
     names: dict[str, str] = {root.service: root.repository for root in bench.loaded.roots}
     found = {
@@ -111,7 +111,7 @@ def _show_left_out(found: list[tuple[str, LeftOut]], verbose: bool) -> None:
         )
 
 
-def _show_baselines(bench: Workbench) -> None:
+def _show_baselines(bench: Opened) -> None:
     """Say what is taken for production: all that is pending is counted from there."""
     running = bench.running()
     pending = bench.pending_counts()
@@ -137,7 +137,7 @@ def _since(runs: Production) -> str:
     return f"since {revision_of(runs)}{known}"
 
 
-def _document(bench: Workbench, report: ScanReport) -> dict[str, object]:
+def _document(bench: Opened, report: ScanReport) -> dict[str, object]:
     from relplan.exports.json_parts import evidence_document, production_document
 
     running = bench.running()

@@ -1,10 +1,11 @@
 """Gathers the questions that the rules come upon, each of them once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from relplan.model.edge import Given
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.frozen import frozen
 from relplan.model.question import NO, Question, QuestionKind, question_id
 
 _LONGER = 16
@@ -13,7 +14,7 @@ _SEEN_SINCE = "seen since"
 _NOT_DENIED: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """Something that may be so, and the question whether it is."""
 

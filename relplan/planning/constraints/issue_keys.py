@@ -3,10 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from relplan.model.change import Change, FeatureSlice
 from relplan.model.evidence import Confidence
+from relplan.model.frozen import frozen
 from relplan.model.workspace import Workspace
 from relplan.planning.constraints.look_alikes import LOOK_ALIKES
 
@@ -30,7 +31,7 @@ def with_plausible_keys(changes: Sequence[Change], workspace: Workspace) -> Sequ
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Key:
     project: str
     """Upper case; empty, where the team's own pattern has nothing but numbers."""

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from dataclasses import replace
 
 from relplan.model.change import Change, Effect, EffectKind, FeatureSlice
 from relplan.model.evidence import Confidence
+from relplan.model.frozen import frozen
+from relplan.model.nearest import meant
 from relplan.model.scan import Notice
 from relplan.model.snapshot import Snapshot
 from relplan.model.workspace import Contract, FeatureMode, Workspace
@@ -19,7 +20,7 @@ EffectsOf = Mapping[str, tuple[Touch, ...]]
 SlicesOf = Mapping[str, Mapping[str, tuple[Change, FeatureSlice]]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pending:
     """What the rules look at."""
 
@@ -101,9 +102,8 @@ def _problem(change: Change, effect: Effect, contracts: Mapping[str, Contract]) 
     """Say why *effect* cannot be what it says; empty: it can."""
     contract = contracts.get(effect.contract)
     if contract is None:
-        near = get_close_matches(effect.contract, contracts, n=1)
-        guess = f"; did you mean '{near[0]}'?" if near else "; declare it in relplan.toml"
-        return f"{change.id} {effect.kind} '{effect.contract}', which is no contract{guess}"
+        guess = meant(effect.contract, contracts, "declare it in relplan.toml")
+        return f"{change.id} {effect.kind} '{effect.contract}', which is no contract; {guess}"
     provides = contract.provider == change.service
     if effect.kind in OF_PROVIDER and not provides:
         return (

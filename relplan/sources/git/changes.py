@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from relplan.model.change import Change, EffectKind, Reversal, State
 from relplan.model.evidence import Evidence
+from relplan.model.frozen import frozen
 from relplan.model.scan import Notice
 from relplan.sources.git.branches import Branch
 from relplan.sources.git.claims import Claim
@@ -17,7 +18,7 @@ from relplan.sources.git.text import TITLE
 from relplan.sources.git.trailers import Said, add_issue_keys, read_commit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where an open branch stands."""
 

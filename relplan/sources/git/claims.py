@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import blake2b
 from pathlib import PurePosixPath
 
+from relplan.model.frozen import frozen
 from relplan.model.globs import pattern_of
 from relplan.model.scan import ServiceRoot
 from relplan.sources.builds.edge import Inputs
@@ -13,7 +14,7 @@ from relplan.sources.builds.edge import Inputs
 WHOLE = "."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """What of a repository one service is built from."""
 
@@ -38,7 +39,7 @@ class Claim:
         return not self.shared.isdisjoint(touched) and self.others.isdisjoint(touched)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claims:
     """What each service of a repository is built from."""
 

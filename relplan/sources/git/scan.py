@@ -1,9 +1,10 @@
 """Scans one repository: what is new in it since the last time."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
+from relplan.model.frozen import frozen
 from relplan.model.past import ServicePast
 from relplan.model.production import KnownBy, Production
 from relplan.model.review import ReviewLink
@@ -30,14 +31,9 @@ from relplan.sources.git.production import find_production
 from relplan.sources.git.refs import Ref, Refs, is_ancestor, read_refs
 from relplan.sources.git.reverts import reaches_back
 from relplan.sources.git.safe import Children, Git, GitError, ScanCancelledError
-from relplan.sources.git.signature import (
-    repository_signature,
-    reviewed_signature,
-    settings_fingerprint,
-    shallow_fingerprint,
-)
 from relplan.sources.git.tags import Tag, read_tags, releases
 from relplan.sources.git.trunks import Trunks
+from relplan.sources.git.unchanged import Look
 from relplan.sources.git.unclaimed import absent_inputs, unclaimed_notices
 
 _DAY = 86_400
@@ -46,7 +42,7 @@ Progress = Callable[[str], None]
 Cancelled = Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Watch:
     """Who hears how far a scan is, and may stop it."""
 
@@ -55,7 +51,7 @@ class Watch:
     children: Children | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Service:
     """What is to be read of one service."""
 
@@ -99,28 +95,17 @@ def scan_repository(
     Raises SourceError where the repository cannot be read, or the scan is cancelled.
     """
     repository = roots[0].repository
-    about = [link for link in reviews if link.commit and _may_be_about(link, roots)]
-    signature = repository_signature(repository)
-    if signature and about:
-        signature = reviewed_signature(signature, about)
-    shallow = shallow_fingerprint(repository)
-    prints = {root.service: settings_fingerprint(root, settings, shallow) for root in roots}
-    known = {record.service: record for record in previous.services} if previous else {}
-    known = {
-        name: record
-        for name, record in known.items()
-        if prints.get(name) == record.settings.partition(" ")[0]
-    }
-    if previous and signature and previous.signature == signature and known.keys() == prints.keys():
-        return RepositoryScan(repository, signature, unchanged=True)
+    look = Look(roots, settings, previous, reviews)
+    if look.unchanged:
+        return RepositoryScan(repository, look.signature, unchanged=True)
     watch = watch or Watch()
     git = Git(repository, watch.children, watch.cancelled)
-    scan = _Scan(git, settings, now, watch.progress, about, cut_off=bool(shallow))
-    services = scan.services(roots, prints, known)
+    scan = _Scan(git, settings, now, watch.progress, look.about, cut_off=bool(look.shallow))
+    services = scan.services(roots, look.prints, look.known)
     past: tuple[ServicePast, ...] = ()
     if settings.past:
         services, past = scan.with_past(roots, services, previous)
-    return RepositoryScan(repository, signature, services, past=past)
+    return RepositoryScan(repository, look.signature, services, past=past)
 
 
 class _Scan:
@@ -400,10 +385,6 @@ class _Scan:
             default_remote=refs.default_remote,
             reviews=over(self._reviews, service.root.service),
         )
-
-
-def _may_be_about(link: ReviewLink, roots: Sequence[ServiceRoot]) -> bool:
-    return not link.services or any(root.service in link.services for root in roots)
 
 
 def _same_bounds(services: Sequence[_Service]) -> bool:

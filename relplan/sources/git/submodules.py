@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from posixpath import basename, normpath
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from relplan.model.errors import SourceError
+from relplan.model.frozen import frozen
 from relplan.model.reference import host_of
 from relplan.sources.git.refs import read_refs
 from relplan.sources.git.safe import Git, ScanCancelledError, oids
@@ -83,7 +84,7 @@ class _Address(NamedTuple):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repositories:
     """The repositories of a workspace, by the addresses that others may have for them."""
 
@@ -127,7 +128,7 @@ class Repositories:
         return named[0].repository
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Repository:
     repository: str
     remotes: tuple[str, ...]

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from posixpath import basename, commonprefix
 
+from relplan.model.frozen import frozen
 from relplan.sources.git.tags import Tag, releases
 from relplan.sources.git.versions import Version, version_of
 
@@ -21,7 +22,7 @@ _NEWEST = 10
 """Tags of a shape by which its suffix is judged."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """How a service's releases are tagged."""
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy import Connection, Table, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from relplan.model.change import State
@@ -15,7 +15,6 @@ from relplan.model.scan import (
     RepositoryFailure,
     RepositoryScan,
     ServiceScan,
-    WhyNot,
 )
 from relplan.store import tables
 from relplan.store.saving.change_rows import ChangeRows, Row, evidence_row, insert_rows
@@ -39,10 +38,6 @@ def save_scan(connection: Connection, scan: RepositoryScan, at: int) -> None:
     """Save what *scan* read at *at*, in seconds since 1970."""
     repository = clean(scan.repository)
     connection.execute(delete(FAILURE).where(FAILURE.c.repository == repository))
-    if scan.unchanged:
-        touched = update(REPOSITORY).where(REPOSITORY.c.path == repository)
-        connection.execute(touched.values(scanned_at=at))
-        return
     signature = clean(scan.signature)
     _upsert(connection, REPOSITORY, {"path": repository, "signature": signature, "scanned_at": at})
     for service in scan.services:
@@ -148,38 +143,6 @@ def save_failure(connection: Connection, failure: RepositoryFailure, at: int) ->
         (repository, position, clean(service)) for position, service in enumerate(failure.services)
     ]
     insert_rows(connection, tables.FailedService, stale)
-
-
-def keep_only(connection: Connection, services: Collection[str]) -> None:
-    """Forget all other services, and the repositories in which none is left."""
-    kept = {clean(service) for service in services}
-    for column, holder in (
-        (SERVICE.c.name, SERVICE.c.repository),
-        (FAILED_SERVICE.c.service, FAILED_SERVICE.c.repository),
-    ):
-        for name in set(connection.scalars(select(column))) - kept:
-            connection.execute(delete(column.table).where(column == name))
-        owner = REPOSITORY.c.path if holder.table is SERVICE else FAILURE.c.repository
-        connection.execute(delete(owner.table).where(owner.not_in(select(holder))))
-
-
-def drop_stale(connection: Connection, before: int, but_of: Collection[str] = ()) -> None:
-    """Leave out the open changes older than *before*, and delete the notices about them.
-
-    A date of 0 is one that cannot be told. Those of the services *but_of* stay, as all that is
-    stored of what could not be read.
-    """
-    stale = (CHANGE.c.state != _MERGED) & (CHANGE.c.date < before) & (CHANGE.c.date > 0)
-    stale &= CHANGE.c.service.not_in([clean(service) for service in but_of])
-    rows = connection.execute(select(CHANGE.c.service, CHANGE.c.branch).where(stale)).all()
-    for service, branch in rows:
-        same = (LEFT_OUT.c.service == service) & (LEFT_OUT.c.branch == branch)
-        connection.execute(delete(LEFT_OUT).where(same))
-    gone = [(service, branch, WhyNot.STALE.value, "") for service, branch in rows]
-    insert_rows(connection, tables.LeftOut, gone)
-    ids = select(CHANGE.c.id).where(stale)
-    connection.execute(delete(NOTICE).where(NOTICE.c.change.in_(ids)))
-    connection.execute(delete(CHANGE).where(stale))
 
 
 def save_shipped(connection: Connection, refs: Collection[str]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from relplan.app.bench import who
+from relplan.app.opened import who
 from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.errors import RelplanError
 from relplan.tui.actions import Action, Controller, Rests, handles

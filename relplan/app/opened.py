@@ -1,0 +1,221 @@
+"""One open workspace: its store, and what was read of its repositories; nothing is planned here."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from relplan.app import running
+from relplan.app.moments import parse_moment
+from relplan.app.snapshots import counts_in, pending_in
+from relplan.model.errors import RelplanError, UnknownNameError, WorkspaceError
+from relplan.model.frozen import frozen
+from relplan.model.nearest import meant
+from relplan.model.production import PRODUCTION, Production
+from relplan.model.question import Answer
+from relplan.model.scan import Notice, RepositoryFailure
+from relplan.model.snapshot import Snapshot
+from relplan.store import Store, open_store
+from relplan.workspace import LoadedWorkspace, find
+from relplan.workspace.kept import keep, kept
+
+if TYPE_CHECKING:
+    from relplan.app.scanning import Cancelled, OnProgress, ScanReport
+
+Clock = Callable[[], float]
+
+
+@frozen
+class Freshness:
+    """How far what is planned can be trusted to be what git says now."""
+
+    scanned_at: int | None
+    """Seconds since 1970; None: never scanned."""
+    failures: tuple[RepositoryFailure, ...]
+    """Repositories whose last scan failed: what is shown of them is older."""
+
+
+def workspace_of(folder: Path) -> LoadedWorkspace:
+    """Read the relplan.toml of *folder* or above it.
+
+    Raises WorkspaceError where there is none, or it is wrong.
+    """
+    file = find(folder)
+    if file is None:
+        what = f"no relplan.toml in {folder.absolute()} or above it"
+        raise WorkspaceError(what, "begin with `relplan init`, or look at `relplan demo`")
+    return kept(file) or read_anew(file)
+
+
+def read_anew(file: Path) -> LoadedWorkspace:
+    """Read *file* and check all that it says. Raises WorkspaceError where it is wrong."""
+    # What checks it takes longer to load than most commands to run.
+    from relplan.app.rules import check_severities  # noqa: PLC0415
+    from relplan.workspace.reading import text_of, understood  # noqa: PLC0415
+
+    text = text_of(file)
+    loaded = understood(file, text)
+    check_severities(loaded.file, loaded.severities)
+    keep(loaded, text)
+    return loaded
+
+
+def open_workspace(
+    folder: Path,
+    clock: Clock = time.time,
+    as_of: str | None = None,
+    environment: str = PRODUCTION,
+) -> "Opened":
+    """Open the workspace of *folder* or above it, as if at *as_of*, without planning anything.
+
+    Raises WorkspaceError where there is none, RelplanError where *as_of* is no moment in words,
+    UnknownNameError for *environment*.
+    """
+    loaded, moment = looked_up(folder, as_of, environment)
+    return Opened(loaded, clock, moment, environment)
+
+
+def looked_up(
+    folder: Path, as_of: str | None, environment: str
+) -> tuple[LoadedWorkspace, int | None]:
+    """Return the workspace of *folder* or above it, and the moment that *as_of* says."""
+    loaded = workspace_of(folder)
+    moment = None if as_of is None else parse_moment(as_of, loaded.workspace.timezone)
+    known = [found.name for found in loaded.environments]
+    if environment not in known:
+        listed = f"known are {', '.join(known)}; add [environments.{environment}]"
+        hint = meant(environment, known, listed)
+        raise UnknownNameError(f"{loaded.file} has no environment '{environment}'", hint)
+    return loaded, moment
+
+
+class Opened:
+    """Use as a context manager; not safe to use from two threads at once."""
+
+    def __init__(
+        self,
+        loaded: LoadedWorkspace,
+        clock: Clock = time.time,
+        as_of: int | None = None,
+        environment: str = PRODUCTION,
+    ) -> None:
+        """Open the store of *loaded*, making it where there is none, to plan for *environment*.
+
+        With *as_of*, in seconds since 1970, all is as if it were then. Only what people decide is
+        dated by *clock* all the same.
+        """
+        self.loaded = loaded
+        self.wall_clock = clock
+        self.as_of = as_of
+        self.environment = environment
+        self.held: str | None = None
+        """The scenario that is worked on whatever the store's current one is; None: that one."""
+        self.store: Store = open_store(loaded.store)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if isinstance(error, Exception) and not isinstance(error, (RelplanError, OSError)):
+                self.store.check()  # before relplan itself is blamed
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def clock(self) -> float:
+        """Return the moment from which all is seen, in seconds since 1970."""
+        return self.wall_clock() if self.as_of is None else self.as_of
+
+    @property
+    def name(self) -> str:
+        """The workspace's name."""
+        return self.loaded.workspace.name
+
+    def forget(self) -> None:
+        """Take note that what was read may be another now."""
+
+    def freshness(self) -> Freshness:
+        """Return when git was read last, and what failed then."""
+        at = self.store.scanned_at() if self.is_read else None
+        return Freshness(at, self.store.failures())
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether the last scan knew of the environment."""
+        return self.environment == PRODUCTION or bool(self.running())
+
+    def running(self) -> dict[str, Production]:
+        """Return what runs in the environment, by service, in the order of relplan.toml."""
+        found = self.store.deployed().of(self.environment)
+        names = (service.name for service in self.loaded.workspace.services)
+        return {name: found[name] for name in names if name in found}
+
+    def pending_counts(self) -> dict[str, int]:
+        """Return how many changes are pending in the environment, by service."""
+        return counts_in(self.store.change_counts(), self.store.contained(self.environment))
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return what a person should know that stops nothing; first of what runs where."""
+        # Few commands say them, and reading needs no planning else.
+        from relplan.planning.constraints.pending import pending  # noqa: PLC0415
+
+        # Only what changes say can be wrong, and few say anything: no need to plan for this.
+        speaking = self.store.changes(only_speaking=True)
+        speaking = pending_in(speaking, self.store.contained(self.environment))
+        known = pending(Snapshot(self.loaded.workspace, speaking))
+        deployed = self.store.deployed()
+        here = [notice for name, notice in deployed.notices if name == self.environment]
+        return (*here, *self.store.notices(), *known.notices)
+
+    def _given(self) -> dict[str, Answer]:
+        return running.in_force(self.loaded.answers, self.store.decisions(self.held))
+
+    def scan(
+        self,
+        *,
+        full: bool = False,
+        on_progress: "OnProgress | None" = None,
+        cancelled: "Cancelled | None" = None,
+    ) -> "ScanReport":
+        """Read what is new in git, or with *full* all of it, and go on with that."""
+        # Reading git is the one use case that needs its library, which takes a while to import.
+        from relplan.app.scanning import scan  # noqa: PLC0415
+        from relplan.app.under_way import UnderWay  # noqa: PLC0415
+
+        now = int(self.clock())
+        loaded = running.with_answers(self.loaded, self._given())
+        total = len({root.repository for root in loaded.roots})
+        with UnderWay(self.store, who(), total, on_progress) as under_way:
+            report = scan(
+                loaded,
+                self.store,
+                now,
+                full=full,
+                today=None if self.as_of is None else datetime.fromtimestamp(now, UTC).date(),
+                on_progress=under_way,
+                cancelled=cancelled,
+            )
+        self.forget()
+        return replace(report, changes=sum(self.pending_counts().values()))
+
+
+def who() -> str:
+    """Return the login name of whoever decides."""
+    import getpass  # noqa: PLC0415 - who only reads is not asked
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "unknown"
