@@ -107,6 +107,7 @@ def load_ahead(*, large: bool) -> None:
     sys.setswitchinterval(_TURN)
     from relplan.store.saving import log  # noqa: F401, PLC0415 - not before the first picture
 
+    gc.enable()  # no command but this one lives for so long that it must
     if large:
         gc.collect()
         gc.freeze()

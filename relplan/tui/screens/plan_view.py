@@ -92,10 +92,9 @@ class PlanView(ControlledScreen[None]):
             return
         session = self.session
         settled = (DecisionKind.MARK, DecisionKind.DISMISSAL, DecisionKind.ANSWER)
-        tied = [one for one in session.plan.batches if session.plan.in_lockstep(one)]
-        largest = max(tied, key=lambda one: len(one.changes), default=None)
+        largest = session.plan.largest
         decided_before = any(one.decision.kind in settled for one in session.bench.log())
-        if largest is None or len(largest.changes) < 2 or decided_before:
+        if largest is None or decided_before:
             return
         key = f"{BATCH}{largest.changes[0]}"
         here = self.changes.key == key
