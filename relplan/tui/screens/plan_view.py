@@ -92,8 +92,7 @@ class PlanView(ControlledScreen[None]):
             return
         session = self.session
         settled = (DecisionKind.MARK, DecisionKind.DISMISSAL, DecisionKind.ANSWER)
-        tied = [one for one in session.plan.batches if session.plan.in_lockstep(one)]
-        largest = max(tied, key=lambda one: len(one.changes), default=None)
+        largest = session.plan.largest
         decided_before = any(one.decision.kind in settled for one in session.bench.log())
         if decided_before:
             return
@@ -106,7 +105,7 @@ class PlanView(ControlledScreen[None]):
                 f" {counted(asked, 'answer')} {verb} {session.glyphs.separator} {key} asks you"
             )
             return
-        if largest is None or len(largest.changes) < 2:
+        if largest is None:
             return
         key = f"{BATCH}{largest.changes[0]}"
         here = self.changes.key == key
