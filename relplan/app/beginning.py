@@ -11,6 +11,7 @@ from relplan.discovery import Discovered, FoundContract, FoundService, Sign, dis
 from relplan.discovery.deployments import find_deployments
 from relplan.discovery.document import comments, json_document, proposals, tables
 from relplan.discovery.naming import may_mean, unique
+from relplan.discovery.units import find_units
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.errors import WorkspaceError
 from relplan.model.evidence import Confidence
@@ -97,6 +98,10 @@ def begin(folder: Path, now: int, on_progress: Progress) -> Beginning:
     found.leave_out(manifests.serving_nothing)
     changes, failures = _pending(found.services, now, on_progress)
     _add_named(found, _named(changes))
+    on_progress(str(place), "looks for what is deployed together")
+    found.units = find_units(
+        found.services, repositories, [contract.name for contract in found.contracts]
+    )
     document = {"workspace": {"name": place.name or "workspace"}, **tables(found, place)}
     write_new(file, document, _HEADING, comments(found), proposals(found))
     return Beginning(file, found, tuple(failures))

@@ -110,10 +110,10 @@ def rates_of(bench: Workbench) -> dict[str, Rate]:
     """Return how likely each service's deployment fails; asks git for its releases."""
     from relplan.sources.git.outcomes import release_outcomes  # noqa: PLC0415 - runs git
 
-    outcomes = {}
-    for root in bench.loaded.roots:
-        found = release_outcomes(root)
-        outcomes[root.service] = (found.releases, found.failed)
+    outcomes = {
+        service: (found.releases, found.failed)
+        for service, found in release_outcomes(bench.loaded.roots).items()
+    }
     return deployment_rates(bench.loaded.workspace, outcomes)
 
 

@@ -1,12 +1,12 @@
 """Everything that a command prints goes through here, made safe for a terminal."""
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any, TextIO
 
+from relplan.exports.indented import pieces
 from relplan.tui.presentation.safe import clean, width
 
 
@@ -34,9 +34,9 @@ def warn(text: str) -> None:
     print(f"relplan: {clean(text)}", file=sys.stderr)
 
 
-def say_json(document: Any) -> None:
+def say_json(document: dict[str, Any]) -> None:
     """Print *document* as JSON: all escapes ASCII, so that no terminal takes them as its own."""
-    json.dump(document, sys.stdout, indent=2)
+    sys.stdout.writelines(pieces(document))
     print()
 
 

@@ -71,6 +71,15 @@ class Use:
     """Whether it rests on a name, or may mean something else as well."""
     reads: bool = False
     """Of a database: whether it surely only reads."""
+    writes: bool = False
+    """Of a database: whether it surely only writes."""
+    is_of_contract: bool = False
+    """Of a guess: whether it surely means this contract, and only which part is not known."""
+
+    @property
+    def tells(self) -> bool:
+        """Whether it shows for certain that the contract is used."""
+        return self.is_of_contract or not self.guessed
 
 
 class Access(Enum):

@@ -95,7 +95,7 @@ class Finder:
         known = callers or self.callers
         called = known.key if known else ""
         name = (self.reader.name, self.reader.source.contract, digest(self.surface))
-        key = digest("uses", *name, self.rivals.key, called, tuple(there))
+        key = digest("uses and what they are of", *name, self.rivals.key, called, tuple(there))
 
         def look() -> Iterator[Use]:
             for path, oid in there:
@@ -135,7 +135,8 @@ class Finder:
             owners = self.rivals.owners.get(use.part, frozenset())
             if owners & self.rivals.own or self._is_own_table(use.part):
                 continue
-            yield replace(use, guessed=True) if len(owners) > 1 else use
+            several = len(owners) > 1
+            yield replace(use, guessed=True, is_of_contract=False) if several else use
 
     def _is_own_table(self, part: str) -> bool:
         """Tell whether the service makes a table of this name itself."""

@@ -8,7 +8,7 @@ it has until it moves the pin.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from relplan.contracts.kind import Access
@@ -154,6 +154,7 @@ class Pins:
             if move.rule != "submodule-pin" and (move.new or move.is_kept):
                 self._forget_ranges(provider, change, found)
             found.effects[change.id] += effects
+            self._begin(service, provider, effects, found)
             if took.loose:
                 text = (
                     f"{change.id} pins {provider} at what no pending change of it has,"
@@ -161,6 +162,19 @@ class Pins:
                 )
                 place = Evidence("pin", text, service, change.commit, move.path, move.line)
                 found.notices.append(Notice(text, place, change.id))
+
+    def _begin(
+        self, service: str, provider: str, effects: Iterable[Effect], found: Findings
+    ) -> None:
+        """Note that who only begins to pin a library takes it by that: it meets no break of it."""
+        known = {(one.contract, one.consumer) for one in found.takings}
+        libraries = {source.contract for source in self._contracts[provider] if _is_package(source)}
+        for effect in effects:
+            own = (effect.contract, service)
+            if effect.contract in libraries and own not in known:
+                known.add(own)
+                taking = Taking(*own, Takes.PIN, Confidence.DETECTED, effect.evidence)
+                found.takings.append(taking)
 
     def _forget_ranges(self, provider: str, change: Change, found: Findings) -> None:
         """Drop what a range of versions told of a change, for its commit tells more exactly."""

@@ -6,7 +6,14 @@ from contextlib import suppress
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Use
 from relplan.contracts.library.ecosystems import ecosystem_called
-from relplan.contracts.library.manifests import is_lock, locked, package_in, pins
+from relplan.contracts.library.manifests import (
+    is_lock,
+    locked,
+    package_in,
+    pins,
+    pins_in,
+    references,
+)
 from relplan.contracts.library.packages import Package, Pin
 from relplan.contracts.library.versions import admits
 from relplan.detection.asked import is_above
@@ -84,7 +91,21 @@ def _pins(path: str, oid: str, read: Read, names: set[tuple[str, str]]) -> list[
         found = pins(path, content)
     except UnreadableError:
         return []
-    return [pin for pin in found if (pin.ecosystem, pin.package) in names]
+    return [pin for pin in found if not pin.inside and (pin.ecosystem, pin.package) in names]
+
+
+def _pins_at(path: str, listing: Listing, read: Read, names: set[tuple[str, str]]) -> list[Pin]:
+    """Return what a manifest asks for, with what it inherits: the versions of its catalog."""
+
+    def text(name: str) -> bytes:
+        oid = listing.get(name)
+        return (read(oid) if oid else None) or b""
+
+    with suppress(UnreadableError):
+        named = [other for other in references(path, text(path)) if listing.get(other)]
+        found = pins_in(path, {name: text(name) for name in (*named, path)})
+        return [pin for pin in found if not pin.inside and (pin.ecosystem, pin.package) in names]
+    return []
 
 
 def _unmet_by_pins(
@@ -133,7 +154,7 @@ def floating(use: Use, offers: Offers, listing: Listing, read: Read) -> bool:
     NuGet only by a star.
     """
     names = {(package.ecosystem, package.name) for package in _all_published(offers)}
-    asked = [pin for pin in _pins(use.path, listing.get(use.path), read, names) if _rises(pin)]
+    asked = [pin for pin in _pins_at(use.path, listing, read, names) if _rises(pin)]
     locks = [path for path in listing.paths() if is_lock(path) and is_above(path, use.path)]
     kept = {package for path in locks for package in _kept(path, read(listing.get(path)) or b"")}
     asked = [pin for pin in asked if not kept & {pin.package, _ALL}]

@@ -15,7 +15,7 @@ def by_use(reader: ContractReader, consumer: str, commit: str, use: Use) -> Taki
 
     A stub of a service is of that one, whatever is called by it.
     """
-    surely = not use.guessed or reader.kind.access is Access.RPC
+    surely = use.tells or reader.kind.access is Access.RPC
     takes = Takes.PIN if reader.kind.access is Access.PACKAGE else Takes.RUN_TIME
     rule = "library-pin" if takes is Takes.PIN else "contract-use"
     evidence = Evidence(rule, use.text, consumer, commit, use.path, use.line)

@@ -10,7 +10,7 @@ from relplan.detection.listing import Listing
 from relplan.detection.versions import Read
 from relplan.model.contract_source import DetectedUse
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.parts import READ
+from relplan.model.parts import READ, WRITE
 from relplan.sources.git.trees import Difference
 from relplan.sources.provenance import Provenance, provenance_of
 
@@ -97,12 +97,14 @@ class Usage:
     def detected(self, consumer: str, commit: str) -> Iterator[DetectedUse]:
         """Return each part that is used, with the first of the surest places.
 
-        A part of a database that is only read is told so.
+        A part of a database that is only read, or only written, is told so.
         """
         written = {use.part for use in self._found if not use.reads}
+        read = {use.part for use in self._found if not use.writes}
         first: dict[str, Use] = {}
         for use in sorted(self._found, key=_surest_first):
-            first.setdefault(use.part if use.part in written else READ + use.part, use)
+            mode = "" if use.part in read else WRITE
+            first.setdefault((mode if use.part in written else READ) + use.part, use)
         for part, use in sorted(first.items()):
             yield self._told(part, use, consumer, commit)
 
@@ -119,4 +121,4 @@ class Usage:
 
 def _surest_first(use: Use) -> tuple[object, ...]:
     """Order uses by how sure they are; of these, what people wrote comes before what is built."""
-    return use.guessed, provenance_of(use.path), use
+    return use.guessed, not use.tells, provenance_of(use.path), use

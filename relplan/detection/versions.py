@@ -7,7 +7,7 @@ from functools import cached_property
 
 from relplan.contracts import compare, unknown
 from relplan.contracts.bounds import UnreadableError
-from relplan.contracts.kind import ContractKind, Options, Relevance, Surface, Version
+from relplan.contracts.kind import Access, ContractKind, Options, Relevance, Surface, Version
 from relplan.detection.digests import digest
 from relplan.detection.listing import Listing
 from relplan.detection.readings import Readings
@@ -141,6 +141,8 @@ class ContractReader:
         """Return what a version says of itself, over all of its own files."""
         if self.kind.in_code:
             return self._surface_of_code(version, read)
+        if self.kind.access is Access.PACKAGE:
+            return self._surface_of_package(version, read)
         blobs = dict(version.files)
         found = [self.surface_of(path, blobs[path], read) for path in version.roots]
         known = [surface for surface in found if surface is not None]
@@ -149,6 +151,22 @@ class ContractReader:
         for surface in known:
             parts.update(surface.parts)
         return Surface(name, parts)
+
+    def _surface_of_package(self, version: FileSet, read: Read) -> Surface:
+        """Return what its manifests make, with what they inherit."""
+
+        def look() -> Surface:
+            try:
+                found = self.analyzer.surfaces(_loaded(version, read).files)
+            except UnreadableError:
+                return Surface("")
+            known = [found[path] for path in version.roots if path in found]
+            name = next((surface.name for surface in known if surface.name), "")
+            parts = {part: one.parts[part] for one in known for part in one.parts}
+            return Surface(name, parts)
+
+        key = digest("package", self.name, version.key)
+        return self.readings.surface(key, look) or Surface("")
 
     def _surface_of_code(self, version: FileSet, read: Read) -> Surface:
         def look() -> Surface:

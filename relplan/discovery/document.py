@@ -10,6 +10,7 @@ from relplan.discovery.found import (
     FoundContract,
     FoundDescriptors,
     FoundService,
+    FoundUnit,
     Sign,
 )
 from relplan.model.evidence import Confidence
@@ -40,6 +41,8 @@ def tables(found: Discovered, place: Path) -> dict[str, Any]:
         ]
     if found.contracts:
         made["contracts"] = {contract.name: _contract(contract) for contract in found.contracts}
+    if found.units:
+        made["units"] = {unit.name: _unit(unit, place) for unit in found.units}
     sure = {shape.name: _shape(shape) for shape in found.descriptors if not shape.doubt}
     if sure:
         made["descriptors"] = sure
@@ -151,6 +154,16 @@ def json_document(found: Discovered, place: Path) -> dict[str, Any]:
             }
             for shape in found.descriptors
         ],
+        "units": [
+            {
+                "name": unit.name,
+                "detected_services": list(unit.detected),
+                "suspected_services": list(unit.suspected),
+                "environments": list(unit.environments),
+                "evidence": [_sign(sign) for sign in unit.signs],
+            }
+            for unit in found.units
+        ],
         "notes": [_sign(sign) for sign in found.notes],
     }
 
@@ -190,6 +203,27 @@ def _contract(contract: FoundContract) -> dict[str, Any]:
     uses: Mapping[str, Iterable[str]] = contract.uses
     if uses:
         table["uses"] = {consumer: sorted(parts) for consumer, parts in sorted(uses.items())}
+    return table
+
+
+def _unit(unit: FoundUnit, place: Path) -> dict[str, Any]:
+    """Return the table of a unit; each line that shows it stands there, for `why` to quote."""
+    table: dict[str, Any] = {}
+    if unit.detected:
+        table["detected_services"] = list(unit.detected)
+    if unit.suspected:
+        table["suspected_services"] = list(unit.suspected)
+    if unit.environments:
+        table["environments"] = list(unit.environments)
+    table["seen"] = [
+        {
+            "repo": _relative(unit.repository, place),
+            "path": sign.evidence.path,
+            "line": sign.evidence.line,
+            "text": sign.evidence.text,
+        }
+        for sign in unit.signs
+    ]
     return table
 
 

@@ -91,6 +91,23 @@ class FoundDeployments:
 
 
 @dataclass(slots=True)
+class FoundUnit:
+    """Services that the set-up deploys together."""
+
+    name: str
+    repository: Path
+    """Whose files show it."""
+    detected: list[str]
+    """Those of which that is certain; sorted."""
+    suspected: list[str]
+    """Those of which it only looks so."""
+    environments: tuple[str, ...] = ()
+    """Where; empty: wherever they run."""
+    signs: list[Sign] = field(default_factory=list)
+    """The lines that show it."""
+
+
+@dataclass(slots=True)
 class FoundDescriptors:
     """A shape of files in which services say what they provide and require."""
 
@@ -116,6 +133,7 @@ class Discovered:
     """What was left out."""
     deployments: list[FoundDeployments] = field(default_factory=list)
     descriptors: list[FoundDescriptors] = field(default_factory=list)
+    units: list[FoundUnit] = field(default_factory=list)
 
     def leave_out(self, repositories: Collection[Path]) -> None:
         """Leave out the services of *repositories*, but for those that provide something."""

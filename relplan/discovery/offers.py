@@ -68,7 +68,7 @@ def find_offers(number: int, place: Place) -> Iterator[Offer]:
         if not content:
             continue
         for kind in may_be:
-            surface = surface_of(kind, path, content)
+            surface = surface_of(kind, path, content, place)
             if surface is not None and not kind.analyzer.is_everybodys(surface):
                 line = _line_of_name(surface.name, content)
                 whose = max(provenance, Provenance.COPY) if is_of_client(path) else provenance
@@ -95,10 +95,19 @@ def _candidates(
     return found[:_MOST_FILES]
 
 
-def surface_of(kind: ContractKind, path: str, content: bytes) -> Surface | None:
-    """Return what a file says of itself; None where it is no contract, or cannot be understood."""
+def surface_of(
+    kind: ContractKind, path: str, content: bytes, place: Place | None = None
+) -> Surface | None:
+    """Return what a file says of itself; None where it is no contract, or cannot be understood.
+
+    What a manifest inherits is read from its *place*, if that is given.
+    """
     try:
-        return kind.analyzer.surface(path, content)
+        if place is None or kind.access is not Access.PACKAGE:
+            return kind.analyzer.surface(path, content)
+        named = [one for one in kind.analyzer.references(path, content) if one in place.tree.files]
+        files = {one: place.tree.read(one) for one in named}
+        return kind.analyzer.surfaces({**files, path: content}).get(path)
     except (UnreadableError, RecursionError, MemoryError):
         return None
 

@@ -30,7 +30,7 @@ def requested(
     helpers = Helpers(mentions.helpers)
     for path, requests in mentions.requests.items():
         for number, use in uses_in(path, helpers.resolved(requests), routes):
-            confidence = Confidence.GUESSED if use.guessed else Confidence.DETECTED
+            confidence = Confidence.DETECTED if use.tells else Confidence.GUESSED
             yield apis[int(number)], Spot(path, use.line, f"{use.part}: {use.text}"), confidence
 
 

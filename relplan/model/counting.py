@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 _MOST_NAMED = 5
-_WHOLE_FROM = 100
-"""Days from which on parts of one say nothing."""
+_TENTHS_FROM, _WHOLE_FROM = 10, 100
+"""Days from which on hundredths of one say nothing, and tenths."""
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -13,8 +13,9 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 
 def days(number: float) -> str:
-    """Return *number* of days with its unit: ``1 day``, ``2.5 days``, ``1,234 days``."""
-    shown = f"{number:,.0f}" if number >= _WHOLE_FROM else f"{round(number, 2):g}"
+    """Return *number* of days with its unit: ``1 day``, ``2.25 days``, ``1,234 days``."""
+    places = 1 if number >= _TENTHS_FROM else 2
+    shown = f"{number:,.0f}" if number >= _WHOLE_FROM else f"{round(number, places):g}"
     return f"{shown} {'day' if shown == '1' else 'days'}"
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from hashlib import blake2b
 
 from relplan.model.frozen import frozen
-from relplan.model.parts import WRITE
+from relplan.model.parts import READ, WRITE
 
 
 class Severity(StrEnum):
@@ -66,6 +66,8 @@ class Finding:
     """Whether file and line are the base's: what stood there is gone from the revision."""
     writes: bool = False
     """Of a database: whether only those meet it who write."""
+    reads: bool = False
+    """Of a database: whether only those meet it who read."""
 
     @property
     def fingerprint(self) -> str:
@@ -76,7 +78,7 @@ class Finding:
     @property
     def parts(self) -> tuple[str, ...]:
         """All parts of the contract that it reaches; empty: not known, so all of it."""
-        mode = WRITE if self.writes else ""
+        mode = WRITE if self.writes else READ if self.reads else ""
         return tuple(mode + part for part in (self.part, *self.touches) if part)
 
 

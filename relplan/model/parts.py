@@ -7,7 +7,7 @@ called.
 import re
 
 READ, WRITE = "read ", "write "
-"""What stands before a part that is only read, or of which only writing matters."""
+"""What stands before a part that is only read, or written, or of which only that matters."""
 
 
 def bare_part(part: str) -> str:

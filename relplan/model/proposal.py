@@ -4,7 +4,6 @@ from enum import StrEnum
 
 from relplan.model.edge import Edge
 from relplan.model.frozen import frozen
-from relplan.model.plan import Numbers
 from relplan.model.scenario import Mark
 
 
@@ -66,10 +65,10 @@ class Step:
     freed: int | None = None
     """Changes that are in a smaller batch, or blocked no more, than before this step.
 
-    None, like *numbers*, while a better answer is searched for, or where that was stopped.
+    None, like *largest_batch*, while a better answer is searched for, or where that was stopped.
     """
-    numbers: Numbers | None = None
-    """Of the plan after it."""
+    largest_batch: int | None = None
+    """Changes in the largest batch after it."""
 
 
 @frozen

@@ -15,8 +15,8 @@ class Rule:
     summary: str
     """One sentence that says what has changed, and for whom that matters."""
     direction: str = ""
-    """``request`` or ``response``, where it is about what is sent one way; ``write``, where only
-    those meet it who write to a database; else empty."""
+    """``request`` or ``response``, where it is about what is sent one way; ``write`` or ``read``,
+    where only those meet it who write to a database, or read it; else empty."""
     before: str = ""
     """A small example of what stood there; empty: nothing did."""
     after: str = ""

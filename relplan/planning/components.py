@@ -132,8 +132,10 @@ class Condensation:
         for place, nodes in enumerate(graph.outer):
             parts = self._parts(nodes) if place in torn else [nodes]
             for part, rank in zip(parts, _ranks(place, parts), strict=True):
-                # All that these nodes need has been numbered by now.
-                self._assess(self._add(rank, part))
+                # All that these nodes need has been numbered and assessed by now.
+                self._add(self._assessed(self._component(rank, part)))
+        for component in self.components.values():
+            self._judge(component)
 
     def without(self, hidden: Hidden) -> "Condensation":
         """Return what it is when more is hidden, looking only at what that changes.
@@ -243,14 +245,14 @@ class Condensation:
         """Return what is left of one component of the whole graph, each after what it needs."""
         return strongly_connected(nodes, self.succ)
 
-    def _add(self, rank: Rank, nodes: frozenset[str]) -> int:
-        """Make a component of *nodes* and return its number."""
+    def _add(self, component: Component) -> int:
+        """Number *component* and return its number."""
         number = self.following
         self.following += 1
-        for node in nodes:
+        for node in component.nodes:
             self.component_of[node] = number
-        self.components[number] = self._component(rank, nodes)
-        self.tally.add(self.components[number], 1)
+        self.components[number] = component
+        self.tally.add(component, 1)
         return number
 
     def _join(self, place: int, pairs: Collection[Pair]) -> set[int]:
@@ -270,7 +272,7 @@ class Condensation:
             number = self.component_of[next(iter(part))]
             before = old.get(number)
             if before is None or before.nodes != part:
-                touched.add(self._add(rank, part))
+                touched.add(self._add(self._component(rank, part)))
                 continue
             del old[number]
             exits = self._component(rank, part).exits
@@ -283,37 +285,47 @@ class Condensation:
         return touched
 
     def _component(self, rank: Rank, nodes: frozenset[str]) -> Component:
-        exits = ((node, other) for node in nodes for other in self.succ(node) if other not in nodes)
-        changes = sum(node in self.graph.changes for node in nodes)
-        not_done = sum(node in self.graph.not_done for node in nodes)
-        return Component(rank, nodes, frozenset(exits), changes, not_done)
+        succ = self.succ_of
+        exits = [(node, other) for node in nodes for other in succ[node] if other not in nodes]
+        changes = len(nodes & self.graph.changes.keys())
+        return Component(rank, nodes, frozenset(exits), changes, len(nodes & self.graph.not_done))
 
-    def _assess(self, number: int, before: Component | None = None) -> bool:
+    def _assess(self, number: int, before: Component | None) -> bool:
         """Work out a component from those that it needs.
 
         *before* is what it was when its changes were judged last. Tell whether those above it see a
         difference.
         """
         old = self.components[number]
-        blocked_below, needs = False, False
-        for _, other in old.exits:
-            below = self.of(other)
-            blocked_below = blocked_below or below.blocked_below or below.not_done > 0
-            needs = needs or not below.empty
-        new = replace(
-            old,
-            wave=self._wave(old),
-            blocked_below=blocked_below,
-            needs=needs,
-            empty=not needs and not old.not_done and self._comes_to_nothing(old.nodes),
-            one_deployment=self._is_one_deployment(old),
-        )
+        new = self._assessed(old)
         self.components[number] = new
         self.tally.add(old, -1)
         self.tally.add(new, 1)
         if before is None or before.verdict != new.verdict:
             self._judge(new)
         return before is None or before.from_above != new.from_above
+
+    def _assessed(self, component: Component) -> Component:
+        """Return *component* with all that follows from those that it needs."""
+        blocked_below, needs = False, False
+        for _, other in component.exits:
+            below = self.of(other)
+            blocked_below = blocked_below or below.blocked_below or below.not_done > 0
+            needs = needs or not below.empty
+        rank, nodes = component.rank, component.nodes
+        nothing = not needs and not component.not_done and self._comes_to_nothing(nodes)
+        return Component(
+            rank,
+            nodes,
+            component.exits,
+            component.changes,
+            component.not_done,
+            self._wave(component),
+            blocked_below,
+            needs,
+            nothing,
+            self._is_one_deployment(component),
+        )
 
     def _comes_to_nothing(self, nodes: frozenset[str]) -> bool:
         """Tell whether no change is among *nodes* but reverted ones and their reverts."""

@@ -1,6 +1,6 @@
 """Strongly connected components, without a library that takes longer to load than to plan with."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable
 from typing import TypeVar
 
 _Node = TypeVar("_Node", bound=Hashable)
@@ -35,41 +35,31 @@ def components(size: int, out: Callable[[int], Iterable[int]]) -> list[int]:
     for root in range(size):
         if index[root] >= 0:
             continue
+        path, rest = [root], [iter(out(root))]
         index[root] = low[root] = clock
         clock += 1
         stack.append(root)
-        work: list[tuple[int, Iterator[int]]] = [(root, iter(out(root)))]
-        while work:
-            node, rest = work[-1]
-            new = next((other for other in rest if _look(node, other, index, low, found)), -1)
-            if new >= 0:
-                index[new] = low[new] = clock
-                clock += 1
-                stack.append(new)
-                work.append((new, iter(out(new))))
-                continue
-            work.pop()
-            if work:
-                above = work[-1][0]
-                low[above] = min(low[above], low[node])
-            if low[node] == index[node]:
-                _close(node, done, stack, found)
-                done += 1
+        while path:
+            node = path[-1]
+            for other in rest[-1]:
+                if index[other] < 0:
+                    index[other] = low[other] = clock
+                    clock += 1
+                    stack.append(other)
+                    path.append(other)
+                    rest.append(iter(out(other)))
+                    break
+                if found[other] < 0 and index[other] < low[node]:
+                    low[node] = index[other]
+            else:
+                path.pop()
+                rest.pop()
+                if path and low[node] < low[path[-1]]:
+                    low[path[-1]] = low[node]
+                if low[node] == index[node]:
+                    member = -1
+                    while member != node:
+                        member = stack.pop()
+                        found[member] = done
+                    done += 1
     return found
-
-
-def _look(node: int, other: int, index: list[int], low: list[int], found: list[int]) -> bool:
-    """Tell whether *other* is new; otherwise note that *node* leads back to it."""
-    if index[other] < 0:
-        return True
-    if found[other] < 0:
-        low[node] = min(low[node], index[other])
-    return False
-
-
-def _close(node: int, number: int, stack: list[int], found: list[int]) -> None:
-    while True:
-        member = stack.pop()
-        found[member] = number
-        if member == node:
-            return

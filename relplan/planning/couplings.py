@@ -1,6 +1,7 @@
 """What ties the pending changes of a snapshot together, as things a person can mark."""
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from relplan.model.advice import USUAL, Advice
 from relplan.model.edge import Cause, Edge
@@ -71,17 +72,17 @@ _CAUSES = {
 }
 
 
-Answers = Iterable[tuple[str, str]]
+Answers = frozenset[tuple[str, str]]
 
 
-def couplings(graph: NeedsGraph, answers: Answers = ()) -> tuple[Coupling, ...]:
+@lru_cache(maxsize=1)  # marks change nothing about them, and each mark asks for them
+def couplings(graph: NeedsGraph, answers: Answers = frozenset()) -> tuple[Coupling, ...]:
     """Return all couplings, those that draw most edges by these *answers* first."""
-    given = tuple(answers)
     found = [
-        *_contracts(graph, given),
-        *_features(graph, given),
+        *_contracts(graph, answers),
+        *_features(graph, answers),
         *_gates(graph),
-        *_units(graph, given),
+        *_units(graph, answers),
     ]
     return tuple(sorted(found, key=lambda coupling: (-coupling.edges, coupling.name)))
 

@@ -28,6 +28,10 @@ class Journal(dict[Key, Value], Generic[Key, Value]):
         """Return what was held under *key* at the beginning."""
         return self.before[key] if key in self.before else self.get(key)
 
+    def keep(self) -> None:
+        """Begin anew with what is held now."""
+        self.before = {}
+
     def take_back(self) -> None:
         """Hold again what was held at the beginning."""
         for key, value in self.before.items():

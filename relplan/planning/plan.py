@@ -1,6 +1,6 @@
 """The plan of a snapshot under a scenario: a value, of which nothing is ever changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from math import prod
@@ -19,6 +19,23 @@ from relplan.planning.questions.weighing import Weighing
 from relplan.planning.search import reached
 
 
+class _BatchOf(Mapping[str, Batch]):
+    """The batch of each change, made when it is asked for."""
+
+    def __init__(self, numbers: Mapping[str, int], make: Callable[[int], Batch]) -> None:
+        self._numbers = numbers
+        self._make = make
+
+    def __getitem__(self, change: str) -> Batch:
+        return self._make(self._numbers[change])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
 class Plan(Outlook):
     """Batches, waves, statuses and numbers. What costs time is worked out when it is asked for."""
 
@@ -35,6 +52,8 @@ class Plan(Outlook):
         """
         super().__init__(scenario, condensation, pessimistic)
         self._before = before
+        self._made: dict[int, Batch] = {}
+        """The batches that somebody looked at, by their numbers."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -132,21 +151,34 @@ class Plan(Outlook):
     @cached_property
     def batches(self) -> tuple[Batch, ...]:
         """All batches, by wave and then by their first change."""
-        pending = self.graph.changes
-        members = sorted(
-            (component.wave, tuple(sorted(node for node in component.nodes if node in pending)))
-            for component in self.condensation.components.values()
-            if component.changes
-        )
-        return tuple(
-            self._batch(f"B{number}", wave, changes)
-            for number, (wave, changes) in enumerate(members)
-        )
+        return tuple(map(self._batch, range(len(self.ordered))))
 
     @cached_property
-    def batch_of(self) -> dict[str, Batch]:
-        """The batch of each change."""
-        return {change: batch for batch in self.batches for change in batch.changes}
+    def batch_of(self) -> Mapping[str, Batch]:
+        """The batch of each change: of many, few are looked at."""
+        return _BatchOf(self.batch_numbers, self._batch)
+
+    @cached_property
+    def batch_numbers(self) -> Mapping[str, int]:
+        """The place of each change's batch among the batches."""
+        places = map(self._places.__getitem__, self._components_of_changes())
+        return dict(zip(self.changes, places, strict=True))
+
+    @cached_property
+    def ordered(self) -> tuple[Component, ...]:
+        """The components that hold changes, in the order of the batches that they are."""
+        return tuple(map(self.condensation.components.__getitem__, self._places))
+
+    @cached_property
+    def _places(self) -> Mapping[int, int]:
+        """The numbers of the components that hold changes, each with its place in the order."""
+        components = self.condensation.components
+        by_first_change = dict.fromkeys(self._components_of_changes())
+        by_wave = sorted(by_first_change, key=lambda number: components[number].wave)
+        return {number: place for place, number in enumerate(by_wave)}
+
+    def _components_of_changes(self) -> Iterator[int]:
+        return map(self.condensation.component_of.__getitem__, self.changes)
 
     @property
     def touched(self) -> frozenset[str]:
@@ -188,12 +220,16 @@ class Plan(Outlook):
         around = {other for node in inside for other in self.condensation.succ(node)}
         return tuple(sorted((around | inside) & self.graph.not_done))
 
-    def _batch(self, name: str, wave: int, changes: tuple[str, ...]) -> Batch:
-        services = sorted({self.graph.changes[change].service for change in changes})
-        teams = {self.team_of(service) for service in services} - {""}
-        rate = self.snapshot.workspace.deploy_failure_rate
-        success = prod(1 - rate for _ in services)
-        return Batch(name, wave, changes, tuple(services), tuple(sorted(teams)), success)
+    def _batch(self, number: int) -> Batch:
+        if number not in self._made:
+            component = self.ordered[number]
+            changes = tuple(sorted(component.nodes & self.changes.keys()))
+            services = tuple(sorted({self.changes[change].service for change in changes}))
+            teams = tuple(sorted({self.team_of(service) for service in services} - {""}))
+            success = prod(1 - self.snapshot.workspace.deploy_failure_rate for _ in services)
+            name = f"B{number}"
+            self._made[number] = Batch(name, component.wave, changes, services, teams, success)
+        return self._made[number]
 
     @cached_property
     def _teams(self) -> dict[str, str]:

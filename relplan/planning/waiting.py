@@ -1,5 +1,6 @@
 """How long finished work has been waiting for other work."""
 
+from relplan.model.change import Change
 from relplan.model.plan import Status
 from relplan.planning.plan import Plan
 
@@ -7,13 +8,19 @@ _DAY = 86_400
 
 
 def waiting_days(plan: Plan, now: int) -> dict[str, float]:
-    """Return the days that each done change has waited by *now*, in seconds since 1970.
-
-    It waits if it is blocked or in lock-step: it could go but for others. The days count from when
-    its commit was made, as nobody records when work became ready.
-    """
+    """Return the days that each done change has waited by *now*, in seconds since 1970."""
     return {
-        change.id: max(0.0, (now - change.date) / _DAY)
+        change.id: days_since(change, now)
         for change in plan.changes.values()
-        if change.state.done and plan.status(change.id) in (Status.BLOCKED, Status.LOCKSTEP)
+        if waits(change, plan.status(change.id))
     }
+
+
+def waits(change: Change, status: Status) -> bool:
+    """Tell whether *change* could go but for others: it is done, and blocked or in lock-step."""
+    return change.state.done and status in (Status.BLOCKED, Status.LOCKSTEP)
+
+
+def days_since(change: Change, now: int) -> float:
+    """Return the days since the commit of *change*: nobody records when work became ready."""
+    return max(0.0, (now - change.date) / _DAY)

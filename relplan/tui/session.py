@@ -1,6 +1,5 @@
 """What the screens look at: the workbench, and the plan as it was asked for last."""
 
-import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,10 @@ from relplan.tui.presentation.headline import Age
 
 if TYPE_CHECKING:
     from relplan.planning.slices import Past
+
+
+_LARGE = 1_500
+"""Changes from which on work that a small plan does at once would be noticed."""
 
 
 @dataclass
@@ -32,14 +35,13 @@ class Session:
         self.version = self.bench.store.version()
         """Of the store, when the changes were read from it."""
         self.planner: Planner = self.bench.planner
-        self.couplings: tuple[Coupling, ...] = self._couplings()
+        self.couplings: tuple[Coupling, ...] = self.bench.couplings()
         self.plan: Plan = self.bench.plan()
+        self.unmarked: Plan = self.planner.unmarked_plan
+        """The plan with nothing marked and nothing dismissed, but all that was answered."""
+        self._leave_out_marks()
         self.age: Age = self._age()
         self._past: Past | None = None
-        # A large plan is millions of objects that stay; to look through them again and again for
-        # garbage would stop the screen for a tenth of a second each time.
-        gc.collect()
-        gc.freeze()
 
     def reload(self) -> None:
         """Plan again under the scenario in use; look at the changes again if they were read."""
@@ -47,8 +49,14 @@ class Session:
         if self.bench.planner is not self.planner:
             self.planner = self.bench.planner
             self._past = None
-        self.couplings = self._couplings()
+        self.couplings = self.bench.couplings()
         self.plan = self.bench.plan()
+        self._leave_out_marks()
+
+    def _leave_out_marks(self) -> None:
+        scenario, known = self.scenario.without_marks(), self.unmarked
+        if known.graph is not self.planner.graph or known.scenario != scenario:
+            self.unmarked = self.planner.plan(scenario)
 
     def decided_elsewhere(self) -> bool:
         """Tell whether something was decided that the plan on the screen does not know of."""
@@ -72,9 +80,9 @@ class Session:
         return self.plan.scenario
 
     @property
-    def unmarked(self) -> Plan:
-        """The plan with nothing marked and nothing dismissed, but all that was answered."""
-        return self.planner.plan(self.scenario.without_marks())
+    def is_large(self) -> bool:
+        """Whether a key would have to wait for what can be done beside the screen."""
+        return len(self.plan.changes) >= _LARGE
 
     @property
     def past(self) -> "Past":
@@ -102,9 +110,6 @@ class Session:
     def coupling(self, name: str) -> Coupling | None:
         """Return the coupling called *name*, if there is one."""
         return next((found for found in self.couplings if found.name == name), None)
-
-    def _couplings(self) -> tuple[Coupling, ...]:
-        return self.bench.couplings()
 
     def _age(self) -> Age:
         found = self.bench.freshness()

@@ -1,5 +1,7 @@
 """What runs beside the screen. It touches no widget: it posts messages."""
 
+import gc
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,10 @@ from relplan.tui.presentation.offers import Trial
 
 _EVERY = 0.1
 """Seconds between two messages of a worker."""
+_TURN = 0.0005
+"""Seconds after which what runs beside the screen lets the screen go on: a key takes many turns."""
+_LOOK_AT_WHAT_IS_NEW = (10_000, 10, 1_000)
+"""Python's thresholds for looking for garbage: through all of it only where that is asked for."""
 
 
 @dataclass
@@ -89,6 +95,21 @@ class Advised(Message):
     error: RelplanError | None = None
 
 
+def load_ahead(*, large: bool) -> None:
+    """Load what writes to the store: the first decision would have to wait for that.
+
+    What is there then stays, with the millions of objects of a *large* plan. To look through them
+    for garbage would stop the screen for a tenth of a second, in the middle of what a key does.
+    """
+    sys.setswitchinterval(_TURN)
+    from relplan.store.saving import log  # noqa: F401, PLC0415 - not before the first picture
+
+    if large:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*_LOOK_AT_WHAT_IS_NEW)
+
+
 def try_marks(pump: MessagePump, planner: Planner, plan: Plan, trials: Iterable[Trial]) -> None:
     """Plan each of *trials* on top of *plan*, and post what comes of it now and then."""
     worker = get_current_worker()
@@ -104,6 +125,8 @@ def try_marks(pump: MessagePump, planner: Planner, plan: Plan, trials: Iterable[
             found, posted = {}, monotonic()
     if found and not worker.is_cancelled:
         pump.post_message(Tried(plan, found))
+    if gc.get_threshold() == _LOOK_AT_WHAT_IS_NEW:
+        gc.collect()  # now that nobody waits
 
 
 def explain(pump: MessagePump, plan: Plan, change: str) -> None:

@@ -89,6 +89,23 @@ def test_a_trailer_names_what_is_found(tmp_path: Path) -> None:
     assert contracts["people-rpc"].consumers == ("web",)
 
 
+def test_what_one_button_deploys_is_a_unit(tmp_path: Path) -> None:
+    released(tmp_path / "orders")
+    web = released(tmp_path / "web")
+    web.write(
+        ".github/workflows/shop.yml",
+        "on: push\njobs:\n  deploy:\n    environment: production\n    steps:\n"
+        "      - run: helm upgrade web x\n      - run: helm upgrade orders x\n",
+    ).commit("Deploy both at once")
+    (unit,) = load(found(tmp_path).file).workspace.units
+    assert (unit.name, unit.detected_services) == ("shop", ("orders", "web"))
+    assert (unit.suspected_services, unit.environments) == ((), ("production",))
+    evidence = unit.seen[0]
+    assert (evidence.repository, evidence.path, evidence.line, evidence.text) == (
+        "web", ".github/workflows/shop.yml", 7, "orders: helm upgrade orders x",
+    )  # fmt: skip
+
+
 def test_evidence_stands_above_each_table(tmp_path: Path) -> None:
     nasty = 'Thing"]\x1b[31m\u2028\n[contracts.x]'
     accounts = released(tmp_path / "accounts")

@@ -90,9 +90,19 @@ def no_commits(shop: Shop) -> None:
     GitRepo(shop.folder / "web")
 
 
+def file_of(repo: GitRepo, oid: str) -> Path:
+    """Return the file of one object, which then is in no pack any more."""
+    objects = repo.path / ".git" / "objects"
+    for pack in list(objects.glob("pack/*.pack")):
+        content = pack.read_bytes()
+        shutil.rmtree(pack.parent)  # git unpacks nothing that it has
+        repo.git("unpack-objects", "-q", stdin=content)
+    return objects / oid[:2] / oid[2:]
+
+
 def an_object_cut_short(shop: Shop) -> None:
-    oid = shop.repo("web").git("rev-parse", "CHK-12-button")
-    file = shop.folder / "web" / ".git" / "objects" / oid[:2] / oid[2:]
+    web = shop.repo("web")
+    file = file_of(web, web.git("rev-parse", "CHK-12-button"))
     file.chmod(0o644)
     file.write_bytes(file.read_bytes()[:20])
 
@@ -108,7 +118,7 @@ def a_lost_history(shop: Shop) -> None:
     web = shop.repo("web")
     oid = web.git("rev-parse", "v1")
     web.git("tag", "-d", "v1")
-    (web.path / ".git" / "objects" / oid[:2] / oid[2:]).unlink()
+    file_of(web, oid).unlink()
 
 
 def a_shallow_clone(shop: Shop) -> None:

@@ -1,6 +1,5 @@
 """The workspace that the tests of the command line share."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from relplan.app import open_workbench
 from tests.cli.shop import Answer, Shop, asker, build
 from tests.packages import Packages
+from tests.workspaces import copied, packed
 
 Ask = Callable[..., Answer]
 
@@ -54,14 +54,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built") / "shop"
     folder.mkdir()
     build(folder)
-    return folder
+    return packed(folder)
 
 
 @pytest.fixture(scope="session")
 def scanned(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the workspace as its first scan leaves it; copy it."""
-    folder = tmp_path_factory.mktemp("scanned") / "shop"
-    shutil.copytree(built, folder, symlinks=True)
+    folder = copied(built, tmp_path_factory.mktemp("scanned") / "shop")
     with open_workbench(folder) as bench:
         bench.scan()
     return folder
@@ -70,12 +69,10 @@ def scanned(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def fresh(built: Path, tmp_path: Path, ask: Ask) -> Shop:
     """Return a workspace that was never scanned."""
-    shutil.copytree(built, tmp_path / "shop", symlinks=True)
-    return Shop(tmp_path / "shop", ask)
+    return Shop(copied(built, tmp_path / "shop"), ask)
 
 
 @pytest.fixture
 def shop(scanned: Path, tmp_path: Path, ask: Ask) -> Shop:
     """Return a workspace that has been scanned."""
-    shutil.copytree(scanned, tmp_path / "shop", symlinks=True)
-    return Shop(tmp_path / "shop", ask)
+    return Shop(copied(scanned, tmp_path / "shop"), ask)

@@ -5,30 +5,41 @@ from pathlib import Path
 
 import pytest
 
+from relplan.app import open_workbench
 from tests.cli.commands.test_questions import Asker
 from tests.cli.shop import Answer, asker
 from tests.sources.git.git_repo import GitRepo
+from tests.workspaces import copied, packed
 
 _SETTINGS = "[workspace]\nname = 'untagged'\nstale_after_days = 0\n"
 
 
-@pytest.fixture
-def ask(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Asker:
-    """Make two services of two commits each, without a tag."""
+@pytest.fixture(scope="module")
+def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build and scan two services of two commits each, without a tag."""
+    folder = tmp_path_factory.mktemp("untagged")
     names = ("orders", "web")
     for name in names:
-        repo = GitRepo(tmp_path / name)
+        repo = GitRepo(folder / name)
         repo.commit("Begin", "readme.md", "one\n")
         repo.git("branch", "released")
         repo.commit("Go on", "readme.md", "two\n")
     tables = "".join(f"[services.{name}]\nrepo = '{name}'\n" for name in names)
     staging = "[environments.staging]\n"
-    (tmp_path / "relplan.toml").write_text(_SETTINGS + tables + staging, "utf-8")
-    found = Asker(tmp_path, asker(monkeypatch, capsys))
-    found("scan")
-    return found
+    (folder / "relplan.toml").write_text(_SETTINGS + tables + staging, "utf-8")
+    with open_workbench(folder) as bench:
+        bench.scan()
+    return packed(folder)
+
+
+@pytest.fixture
+def ask(
+    _built: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Asker:
+    return Asker(copied(_built, tmp_path), asker(monkeypatch, capsys))
 
 
 def the_id(ask: Asker) -> str:

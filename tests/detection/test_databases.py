@@ -9,7 +9,9 @@ TABLE = "CREATE TABLE orders (id int PRIMARY KEY, total int);"
 NEEDED = "ALTER TABLE orders ADD COLUMN paid int NOT NULL;"
 
 
-def test_a_part_is_read_only_where_no_file_of_the_consumer_may_write_it(tmp_path: Path) -> None:
+def test_a_part_is_only_read_or_written_where_no_file_of_the_consumer_may_do_else(
+    tmp_path: Path,
+) -> None:
     shop = Shop(tmp_path)
     provider = shop.service("shop", {"migrations/V1__first.sql": TABLE})
     source = ContractSource(
@@ -25,8 +27,8 @@ def test_a_part_is_read_only_where_no_file_of_the_consumer_may_write_it(tmp_path
     found = shop.detect()
     assert sorted((use.consumer, use.part) for use in found.uses) == [
         ("reader", "read orders.total"),
-        ("writer", "orders.id"),
         ("writer", "orders.total"),
+        ("writer", "write orders.id"),
     ]
     (effects,) = (found.effects[change] for change in found.effects if change == "shop:paid")
     assert [effect.parts for effect in effects] == [("write orders.paid", "write orders")]

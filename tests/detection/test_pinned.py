@@ -180,6 +180,13 @@ class TestLocks:
         system.web.commit("Lock it", "package-lock.json", self.lock("1.0.0"))
         assert not brings(system)
 
+    def test_who_only_begins_to_pin_it_takes_it_by_that_pin(self, system: System) -> None:
+        self.begun(system)
+        system.web.commit("Begin", "package.json", "{}")
+        system.web.tag("v1")
+        system.web.commit("Use it", "package.json", asking("1.2.0"))
+        assert [taking.takes for taking in system.detect().takings] == [Takes.PIN]
+
     @pytest.mark.parametrize(("kept", "moves"), [("1.1.0", False), ("1.0.0", True)])
     def test_a_manifest_that_asks_for_what_its_lock_file_keeps_moves_nothing(
         self, system: System, kept: str, moves: bool
@@ -336,6 +343,21 @@ class TestCatalogs:
     def test_another_catalog_is_nothing_to_it(self, system: System, asked: str) -> None:
         self.moved(system, asked, "catalog:\n  shared: 1.0.0\ncatalogs:\n  x:\n    shared: {}\n")
         assert not brings(system)
+
+    @pytest.mark.parametrize(("asked", "floats"), [("1.0.0", False), (">=1.0.0", True)])
+    def test_only_a_range_in_a_catalog_may_come_to_another_version_by_itself(
+        self, system: System, asked: str, floats: bool
+    ) -> None:
+        system.with_source(files=("package.json",), consumers=("web",))
+        about = json.dumps({"name": "shared", "version": "1.0.0"})
+        system.payments.commit("Begin", "package.json", about)
+        system.payments.tag("v1.0.0")
+        system.web.write("pnpm-workspace.yaml", f'catalog:\n  shared: "{asked}"\n')
+        system.web.commit("Ask", "package.json", asking("catalog:"))
+        system.web.tag("v1.0.0")
+        system.payments.commit("Major", "package.json", about.replace("1.0.0", "2.0.0"))
+        takes = [taking.takes.value for taking in system.detect().takings]
+        assert takes == (["pin", "run-time"] if floats else ["pin"])
 
     def test_what_the_workspace_has_itself_is_no_pin_of_another_repository(
         self, system: System

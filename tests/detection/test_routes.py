@@ -124,3 +124,19 @@ def test_who_calls_what_stands_below_a_prefix_that_nobody_knows_is_a_guess(tmp_p
     assert effects(found) == [["breaks GET …/users/{id}"]]
     uses = [(use.part, use.confidence.value) for use in found.detect().uses]
     assert uses == [("GET …/users/{id}", "guessed")]
+
+
+def test_a_path_that_one_contract_serves_by_several_methods_shows_that_it_is_called(
+    shop: Shop,
+) -> None:
+    remove = "@app.delete('/users/{id}/sales')\ndef remove(id): ...\n"
+    sales = "@app.get('/users/{id}/sales')\ndef sales(id): ...\n"
+    users = shop.repos["users"]
+    users.commit("Serve both", "app/sales.py", "from app.main import app\n" + sales + remove)
+    users.tag("v2")
+    shop.repos["web"].commit("Name it", "api.ts", "const path = `/users/${id}/sales`;\n")
+    shop.repos["web"].tag("v2")
+    users.commit("Drop", "app/main.py", APP + LIST)
+    found = shop.detect()
+    assert [(one.consumer, one.confidence.value) for one in found.takings] == [("web", "detected")]
+    assert {use.confidence.value for use in found.uses} == {"guessed"}

@@ -53,3 +53,18 @@ def test_two_manifests_of_one_package_are_one_library(tmp_path: Path) -> None:
     )
     assert ties(found) == {"shop-kit": ("kit", ["jobs"])}
     assert contract(found, "shop-kit").files == ("pyproject.toml", "setup.cfg")
+
+
+def test_a_module_of_gradle_whose_group_stands_above_is_a_library(tmp_path: Path) -> None:
+    catalog = '[libraries]\nkit = { module = "com.acme:shop-kit", version = "2.1.0" }\n'
+    found = found_in(
+        tmp_path,
+        {
+            "kit": {
+                "gradle.properties": "GROUP=com.acme\nVERSION_NAME=2.1.0\n",
+                "shop-kit/build.gradle.kts": "plugins { `java-library` }\n",
+            },
+            "web": {"gradle/libs.versions.toml": catalog},
+        },
+    )
+    assert ties(found) == {"shop-kit": ("kit", ["web"])}

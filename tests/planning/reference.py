@@ -280,9 +280,12 @@ class Reference:
         return None
 
     def _uses(
-        self, contract: Contract, service: str, effect: Effect, declared: bool
+        self, contract: Contract, service: str, effect: Effect, declared: bool, answered: bool
     ) -> tuple[Rests, bool] | None:
-        """What it rests on that it uses what is broken, and whether that was detected."""
+        """What it rests on that it uses what is broken, and whether that was detected.
+
+        Who *answered* a guess with yes said that it uses what was guessed, and no more.
+        """
         said = dict(contract.uses).get(service)
         if said is not None:
             return None if effect.parts and not set(said) & set(effect.parts) else (CERTAIN, False)
@@ -301,7 +304,13 @@ class Reference:
             return rests, not written and not rests
         if complete:
             return None
-        if declared and not uses:
+        guesses = [
+            one.part
+            for one in self.snapshot.uses
+            if (one.contract, one.consumer) == (contract.name, service)
+        ]
+        other = guesses and effect.parts and not set(guesses) & set(effect.parts)
+        if declared and not uses and not (answered and other):
             return CERTAIN, False
         return self._asked(GUESSED, QuestionKind.USE, subject), False
 
@@ -309,7 +318,7 @@ class Reference:
         adapting = self._touching(contract.name, EffectKind.ADAPTS, EffectKind.TOLERATES)
         for service in {one.name for one in self.snapshot.workspace.services} - {contract.provider}:
             taken = self._takes(contract, service)
-            used = taken and self._uses(contract, service, effect, taken[1])
+            used = taken and self._uses(contract, service, effect, taken[1], bool(taken[0]))
             if not taken or not used:
                 continue
             rests = self._found(change, effect) | taken[0] | used[0]

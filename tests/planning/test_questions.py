@@ -94,6 +94,15 @@ class TestUses:
         assert questions(planned(seen)) == ["2 Does web use api?"]
         assert len(drawn(answering(seen, {"Does web use api?": "yes"}), "breaks")) == 2
 
+    def test_who_is_guessed_to_use_another_part_is_asked_about_this_one_after_a_yes(self) -> None:
+        guess = seen_to_use("web", "api", "GET /b", INFERRED)
+        gone = merged("orders", 2, breaks=finding("api", "GET /b", confidence=DETECTED))
+        takes_it = takes("web", "api", confidence=INFERRED)
+        seen = world(contract("api", provider="orders"), BREAK, gone, takes_it, guess)
+        made = answering(seen, {"Does web use api?": "yes"})
+        assert drawn(made, "breaks") == {"orders@2 -> missing:web/api"}
+        assert [one.partition(" ")[2] for one in questions(made)] == [USE]
+
     def test_who_pins_it_is_broken_by_nobody(self) -> None:
         seen = planned(world(DECLARED_API, BREAK, takes("web", "api", Takes.PIN)))
         assert (drawn(seen), questions(seen)) == (set(), [])

@@ -96,7 +96,7 @@ def test_what_was_decided_at_once_is_undone_and_redone_at_once(store: Store) -> 
 @pytest.mark.parametrize(
     ("kind", "value", "choices"),
     [
-        (DecisionKind.MARK, "ready", "versioned, flagged, waived"),
+        (DecisionKind.MARK, "ready", "versioned, flagged, waived, split"),
         (DecisionKind.DISMISSAL, "yes", "dismissed"),
         (DecisionKind.STATE, "merged", "in-progress, ready"),
     ],

@@ -22,7 +22,7 @@ from relplan.store.tables import METADATA
 from tests.store.scanned import SCANS, TRAILER, branch, merged, record, scan
 
 few = settings(max_examples=settings().max_examples // 4)
-"""A scan takes as long to write as a hundred other examples."""
+"""Each example writes all tables of a scan."""
 
 
 @pytest.fixture(scope="module")

@@ -69,7 +69,7 @@ def propose(planner: Any, scenario: Any, goal: Any, terms: Any, **how: Any) -> P
     """Return marks that are not forbidden, and one way that is barred."""
     names = ("identity-api", "ledger-api")
     steps = tuple(
-        Step(Choice(name, Mark.VERSIONED, 3.0), 3, planner.plan(scenario).numbers)
+        Step(Choice(name, Mark.VERSIONED, 3.0), 3, planner.plan(scenario).numbers.largest_batch)
         for name in names
         if name not in terms.forbidden
     )

@@ -1,6 +1,5 @@
 """Example workspaces, built and scanned once a session; each test has a copy."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,8 @@ import pytest
 
 from relplan.app import Workbench
 from tests.tui.shop import nothing_is_ready, open_bench, scanned
+from tests.tui.unsure import unsure
+from tests.workspaces import copied, packed
 
 
 @pytest.fixture(autouse=True)
@@ -29,22 +30,29 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture(scope="session")
 def _examples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     home = tmp_path_factory.mktemp("examples")
-    return {name: scanned(name, home / name) for name in ("lockstep-7", "webshop")}
+    return {name: packed(scanned(name, home / name)) for name in ("lockstep-7", "webshop")}
 
 
-def _copy(source: Path, target: Path) -> Iterator[Workbench]:
-    shutil.copytree(source, target, symlinks=True)
-    with open_bench(target) as bench:
-        yield bench
+@pytest.fixture(scope="session")
+def _unsure(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return packed(unsure(tmp_path_factory.mktemp("unsure")))
 
 
 @pytest.fixture
 def lockstep(_examples: dict[str, Path], tmp_path: Path) -> Iterator[Workbench]:
     """Return a batch of seven that two marks cut to singles."""
-    yield from _copy(_examples["lockstep-7"], tmp_path / "lockstep-7")
+    with open_bench(copied(_examples["lockstep-7"], tmp_path / "lockstep-7")) as bench:
+        yield bench
 
 
 @pytest.fixture
 def webshop(_examples: dict[str, Path], tmp_path: Path) -> Iterator[Workbench]:
     """Return eight services of four teams, with contracts, features and gates."""
-    yield from _copy(_examples["webshop"], tmp_path / "webshop")
+    with open_bench(copied(_examples["webshop"], tmp_path / "webshop")) as bench:
+        yield bench
+
+
+@pytest.fixture
+def unsure_folder(_unsure: Path, tmp_path: Path) -> Path:
+    """Return the folder of two services that each wait for something nobody knows."""
+    return copied(_unsure, tmp_path)

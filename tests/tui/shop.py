@@ -1,14 +1,14 @@
 """The TUI on an example workspace, and what a person sees of it."""
 
-from asyncio import get_running_loop, sleep
+from asyncio import get_running_loop, sleep, timeout
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
+from textual.worker import WorkerCancelled
 
 from relplan.app import Workbench
 from relplan.examples import build, reviewed
@@ -19,7 +19,8 @@ from relplan.tui.widgets.row_list import RowList
 from relplan.workspace import load
 
 NOW = 1_790_000_000.0
-_MOST_ROUNDS = 100
+_PATIENCE = 60.0
+"""Seconds after which the TUI is never done with something."""
 
 
 def open_bench(folder: Path) -> Workbench:
@@ -71,12 +72,13 @@ class Sight:
         One round may bring work for the next: a footer is composed anew only after its screen was
         drawn, which on a loaded machine comes later than the pause ends.
         """
-        for _ in range(_MOST_ROUNDS):
-            await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
-            if not self._has_work():
-                return
-        pytest.fail("the TUI is never done")
+        async with timeout(_PATIENCE):
+            while True:
+                with suppress(WorkerCancelled):  # another one came in its place
+                    await self.app.workers.wait_for_complete()
+                await self.pilot.pause()
+                if not self._has_work():
+                    return
 
     def _has_work(self) -> bool:
         screen = self.app.screen

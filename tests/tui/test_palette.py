@@ -6,7 +6,6 @@ from relplan.app import Workbench
 from relplan.tui.keys import ACTIONS
 from relplan.tui.palette import ActionProvider
 from tests.tui.shop import open_bench, opened
-from tests.tui.unsure import unsure
 
 
 async def test_the_palette_says_why_something_cannot_be_done(lockstep: Workbench) -> None:
@@ -22,15 +21,14 @@ async def test_the_palette_says_why_something_cannot_be_done(lockstep: Workbench
 
 async def test_the_palette_runs_an_action(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
-        await sight.press("3", "ctrl+p")
-        await sight.pilot.press(*"versioned")
-        await sight.pilot.pause(0.2)
-        await sight.press("enter", "enter")
+        await sight.press("3")
+        sight.burst("ctrl+p", *"versioned", "enter")
+        await sight.settle()
         assert "largest batch 7 ➔ 4" in sight.header
 
 
-async def test_the_palette_offers_what_the_screen_on_top_can_do(tmp_path: Path) -> None:
-    with open_bench(unsure(tmp_path)) as bench:
+async def test_the_palette_offers_what_the_screen_on_top_can_do(unsure_folder: Path) -> None:
+    with open_bench(unsure_folder) as bench:
         async with opened(bench) as sight:
             await sight.press("Q")
             provider = ActionProvider(sight.app.screen)

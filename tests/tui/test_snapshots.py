@@ -9,10 +9,11 @@ from relplan.app import Workbench
 from tests.screenshots import Pictured
 from tests.tui.advices import give_advice
 from tests.tui.shop import open_bench
-from tests.tui.unsure import unsure
+
+_SIZES = {"wide": (200, 60), "usual": (120, 40), "small": (80, 24), "smallest": (60, 18)}
 
 
-@pytest.mark.parametrize("size", [(200, 60), (120, 40), (80, 24)], ids=["wide", "usual", "small"])
+@pytest.mark.parametrize("size", _SIZES.values(), ids=_SIZES)
 def test_plan(webshop: Workbench, snap_compare: Any, size: tuple[int, int]) -> None:
     assert snap_compare(Pictured(webshop), press=["j", "j"], terminal_size=size, run_before=_rest)
 
@@ -20,6 +21,16 @@ def test_plan(webshop: Workbench, snap_compare: Any, size: tuple[int, int]) -> N
 def test_ascii(webshop: Workbench, snap_compare: Any) -> None:
     app = Pictured(webshop, ascii_only=True)
     assert snap_compare(app, press=["j"], terminal_size=(120, 40), run_before=_rest)
+
+
+@pytest.mark.parametrize("theme", ["relplan-light", "relplan-high-contrast", "no colour"])
+def test_colours(
+    lockstep: Workbench, snap_compare: Any, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    if theme == "no colour":
+        monkeypatch.setenv("NO_COLOR", "1")
+    app = Pictured(lockstep, theme=theme if theme != "no colour" else None)
+    assert snap_compare(app, press=["j", "3", "v"], terminal_size=(120, 30), run_before=_rest)
 
 
 def test_help(lockstep: Workbench, snap_compare: Any) -> None:
@@ -61,7 +72,7 @@ def test_advice(
     assert snap_compare(Pictured(lockstep), terminal_size=size, run_before=go)
 
 
-def test_questions(tmp_path: Path, snap_compare: Any) -> None:
-    with open_bench(unsure(tmp_path)) as bench:
+def test_questions(unsure_folder: Path, snap_compare: Any) -> None:
+    with open_bench(unsure_folder) as bench:
         app = Pictured(bench)
         assert snap_compare(app, press=["Q"], terminal_size=(80, 24), run_before=_rest)

@@ -70,6 +70,8 @@ def _show(finding: Finding) -> None:
     tags = [] if finding.phase is None else [finding.phase.value]
     if finding.writes and finding.severity is Severity.BREAKING:
         tags.append("for who writes")
+    elif finding.reads and finding.severity is Severity.BREAKING:
+        tags.append("for who reads")
     if finding.reversible is False:
         tags.append("cannot be undone")
     tag = f" ({', '.join(tags)})" if tags else ""

@@ -65,6 +65,14 @@ def _show_beginning(beginning: Beginning) -> None:
         ],
         "  ",
     )  # fmt: skip
+    say_table(
+        [
+            (f"[units.{unit.name}]", ", ".join(unit.detected) or "nobody for certain",
+             f"perhaps {', '.join(unit.suspected)}" if unit.suspected else "")
+            for unit in beginning.found.units
+        ],
+        "  ",
+    )  # fmt: skip
     shapes = beginning.found.descriptors
     say_table(
         [

@@ -153,10 +153,10 @@ def _rows(found: Proposal, largest: int) -> list[list[Cell]]:
     for number, step in enumerate(found.steps, start=1):
         choice = step.choice
         effort = days(choice.effort_days)
-        if step.numbers is None or step.freed is None:
+        if step.largest_batch is None or step.freed is None:
             rows.append([str(number), choice.coupling, choice.mark.value, effort, "", ""])
             continue
-        after = step.numbers.largest_batch
+        after = step.largest_batch
         size = str(after) if after == largest else f"{largest} -> {after}"
         freed = counted(step.freed, "change")
         rows.append([str(number), choice.coupling, choice.mark.value, effort, freed, size])

@@ -61,14 +61,16 @@ def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
             for name, wanted in toml.table(*start, table).items():
                 package, text = _wanted(name, wanted)
                 line = toml.line(*start, table, name)
-                yield Pin(_NAME, package, text, line, *_git_of(wanted))
+                inside = isinstance(wanted, dict) and "path" in wanted
+                yield Pin(_NAME, package, text, line, *_git_of(wanted), inside=inside)
 
 
 def _wanted(name: str, wanted: Any) -> tuple[str, str]:
     if isinstance(wanted, str):
         return name, wanted
     table = wanted if isinstance(wanted, dict) else {}
-    package, version = table.get("package", name), table.get("version", "@ elsewhere")
+    managed = "" if table.get("workspace") is True else "@ elsewhere"
+    package, version = table.get("package", name), table.get("version", managed)
     return (package if isinstance(package, str) else name), str(version)
 
 

@@ -5,14 +5,20 @@ version is raised, and what a consumer's range admits. A manifest that does not 
 (it is in a tag) says nothing of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from relplan.contracts.bounds import Budget
 from relplan.contracts.kind import Analyzer, Options, Surface, Use, Version
 from relplan.contracts.library.compare import findings
 from relplan.contracts.library.ecosystems import ecosystem_called
-from relplan.contracts.library.manifests import is_manifest, package_of, pins, references
-from relplan.contracts.library.packages import Pin
+from relplan.contracts.library.manifests import (
+    ecosystem_of,
+    is_manifest,
+    package_in,
+    pins,
+    references,
+)
+from relplan.contracts.library.packages import Package, Pin
 from relplan.contracts.library.versions import admits, lines_admitted, version_line
 from relplan.model.finding import Finding
 
@@ -35,9 +41,19 @@ class Library(Analyzer):
 
     def surface(self, path: str, content: bytes) -> Surface | None:
         """Return the package's name, and its line of versions with its package URL."""
-        package = package_of(path, content)
-        if package is None:
-            return None
+        return self.surfaces({path: content}).get(path)
+
+    def surfaces(self, files: Mapping[str, bytes]) -> Mapping[str, Surface]:
+        """Return what each manifest makes, with what it inherits from others of *files*."""
+        found: dict[str, Surface] = {}
+        for path in files:
+            package = package_in(path, files) if is_manifest(path) else None
+            if package is not None:
+                found[path] = self._surface(package)
+        return found
+
+    @staticmethod
+    def _surface(package: Package) -> Surface:
         line = version_line(package.ecosystem, package.version)
         url = f"pkg:{package.ecosystem}/{package.name}@{package.version}"
         return Surface(package.name, {line: (url,)} if line else {})
@@ -65,9 +81,8 @@ class Library(Analyzer):
                 yield Use(line, path, pin.line, text)
 
     def registry(self, path: str, content: bytes) -> str:
-        """Return the ecosystem of the package that a manifest makes."""
-        package = package_of(path, content)
-        return package.ecosystem if package else ""
+        """Return the ecosystem of the packages that such manifests make."""
+        return ecosystem_of(path)
 
     def module(self, path: str, surface: Surface, registry: str) -> str:
         """Return the package: two manifests may describe it, of an old tool and of a new one."""

@@ -81,7 +81,8 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     inherited: dict[str, str] = {}
     for other in reversed(references(path, files[path])):
         if other in files:
-            inherited |= _read(other, files[other])
+            of_all = basename(other) in _BUILDS
+            inherited |= _for_all(other, files[other]) if of_all else _read(other, files[other])
     own = {name: (value, number) for number, name, value in _assigned(text)}
     group = own.get("group", (inherited.get("group", ""), 0))[0]
     version, line = own.get("version", (inherited.get("version", ""), 0))
@@ -197,6 +198,15 @@ def _assigned(text: str) -> Iterator[tuple[int, str, str]]:
         if (match := _ASSIGNED.match(line))
     ]
     yield from reversed(found)
+
+
+def _for_all(path: str, content: bytes) -> dict[str, str]:
+    """Return what a build says of those in the folders below: ``subprojects { group = "a" }``."""
+    return {
+        match[1]: match[2]
+        for _, line, block in in_blocks(_lines(decoded(path, content, LARGEST)))
+        if block.below and (match := _ASSIGNED.match(line)) and match[1] in ("group", "version")
+    }
 
 
 def _bound(text: str) -> Iterator[tuple[str, str]]:

@@ -32,6 +32,12 @@ def _stands_for_another(ecosystem: Ecosystem, version: str) -> bool:
     return found is not None and found.pre and not any(found.release)
 
 
+def ecosystem_of(path: str) -> str:
+    """Return the name of the ecosystem in which a manifest's package is published; empty: none."""
+    ecosystem = _of(path)
+    return ecosystem.name if ecosystem else ""
+
+
 def package_of(path: str, content: bytes) -> Package | None:
     """Return the package that a manifest makes, by the manifest alone. Raises UnreadableError."""
     return package_in(path, {path: content})

@@ -52,6 +52,10 @@ def package_in(path: str, files: Mapping[str, bytes]) -> Package | None:
     )
 
 
+_INSIDE = ("workspace:", "file:", "link:", "portal:")
+"""Of the workspace, or of a folder beside the manifest."""
+
+
 def references(path: str, content: bytes) -> Sequence[str]:
     """Return where the catalogs may be that a manifest takes versions from, the nearest first."""
     found: list[str] = []
@@ -76,7 +80,7 @@ def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
                 package, wanted_range = (alias[1], alias[2] or "") if alias else (name, wanted)
                 line = document.line((table, name))
                 url, revision = npm_reference(wanted) or ("", "")
-                inside = wanted.startswith("workspace:")
+                inside = wanted.startswith(_INSIDE)
                 yield Pin(_NAME, package, wanted_range, line, url, revision, inside=inside)
 
 

@@ -11,9 +11,9 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from relplan.contracts.bounds import BoundReachedError, UnreadableError, decoded
-from relplan.contracts.library.git_references import branch_called
 from relplan.contracts.library.locks import python as python_locks
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
+from relplan.contracts.library.python_sources import git_of, is_inside, poetry_range
 from relplan.contracts.library.requirements import (
     NAME,
     numbered,
@@ -198,8 +198,9 @@ def _pins_of_project(toml: Toml) -> Iterator[Pin]:
             line = toml.line(*place, word[0] if word else "")
             pin = requirement_pin(text, line)
             if pin is not None:
-                url, revision = _git_of(sources.get(pin.package))
-                yield replace(pin, repository=url, revision=revision) if url else pin
+                url, revision = git_of(sources.get(pin.package))
+                inside = is_inside(sources.get(pin.package))
+                yield replace(pin, repository=url, revision=revision, inside=inside)
 
 
 def _pins_of_poetry(toml: Toml) -> Iterator[Pin]:
@@ -210,21 +211,7 @@ def _pins_of_poetry(toml: Toml) -> Iterator[Pin]:
                 continue
             for one in wanted if isinstance(wanted, list) else [wanted]:
                 known, line = canonicalize_name(name), toml.line(*place, name)
-                yield Pin(NAME, known, _poetry_range(one), line, *_git_of(one))
-
-
-def _git_of(wanted: Any) -> tuple[str, str]:
-    """Return the repository and the revision that a table of Poetry or uv names, if it does."""
-    table = _table(wanted)
-    revision = table.get("rev") or table.get("tag") or branch_called(table.get("branch"))
-    return str(table.get("git") or ""), str(revision) if table.get("git") else ""
-
-
-def _poetry_range(wanted: Any) -> str:
-    if isinstance(wanted, str):
-        return wanted
-    version = _table(wanted).get("version")
-    return version if isinstance(version, str) else "@ elsewhere"
+                yield Pin(NAME, known, poetry_range(one), line, *git_of(one), inside=is_inside(one))
 
 
 def _cfg(path: str, content: bytes) -> RawConfigParser:

@@ -257,6 +257,10 @@ def _drop_routine(schema: Schema, operation: Operation) -> None:
     schema.dropped.add(operation.table)
 
 
+def _create_schema(schema: Schema, operation: Operation) -> None:
+    schema.fresh.add(f"schema {operation.table}")
+
+
 _STEPS: dict[Action, Callable[[Schema, Operation], None]] = {
     Action.CREATE_TABLE: _create_table,
     Action.DROP_TABLE: _drop_table,
@@ -279,6 +283,7 @@ _STEPS: dict[Action, Callable[[Schema, Operation], None]] = {
     Action.ADD_VALUE: _add_value,
     Action.DROP_VALUE: _drop_value,
     Action.RENAME_VALUE: _rename_value,
+    Action.CREATE_SCHEMA: _create_schema,
     Action.CREATE_SEQUENCE: _create_sequence,
     Action.DROP_SEQUENCE: _drop_sequence,
     Action.RENAME_SEQUENCE: _rename_sequence,

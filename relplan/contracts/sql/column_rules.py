@@ -136,6 +136,6 @@ def _default(part: str, old: Column, new: Column, *, stated_again: bool) -> Iter
     if old.default is False or (old.default is None and stated_again):
         return
     nullable = old.nullable if new.nullable is None else new.nullable
-    severity = None if nullable is False else Severity.RISKY
+    severity = None if nullable is False else Severity.RISKY if nullable else Severity.UNKNOWN
     text = f"column {part} has no default any more"
     yield Verdict("drop-default", part, text, Phase.CONTRACT, severity=severity)

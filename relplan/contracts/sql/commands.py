@@ -246,6 +246,8 @@ _OBJECT_DROPPED = (
 )
 _VIEW = rf"ALTER (?:MATERIALIZED )?VIEW {IF_EXISTS}{NAME}"
 _OBJECTS: _Rows = (
+    ("CREATE", rf"CREATE (?:SCHEMA|DATABASE) {IF_EXISTS}(?:AUTHORIZATION )?{NAME}",
+     _on(Action.CREATE_SCHEMA)),
     ("ALTER", rf"ALTER SCHEMA {NAME} RENAME TO {NAME}", _renames(Action.RENAME_SCHEMA)),
     ("ALTER", rf"ALTER SCHEMA {NAME} TRANSFER (?:OBJECT\s*::\s*)?{NAME}", _transferred),
     ("ALTER", rf"{_VIEW} RENAME TO {NAME}", _renames(Action.RENAME_VIEW)),

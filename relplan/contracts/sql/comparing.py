@@ -10,6 +10,7 @@ from relplan.contracts import unknown
 from relplan.contracts.bounds import BoundReachedError, Budget, UnreadableError
 from relplan.contracts.sql.applying import apply_all
 from relplan.contracts.sql.dialects import guess, known, named_in
+from relplan.contracts.sql.encodings import as_utf8
 from relplan.contracts.sql.judging import Judge
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Operation
@@ -58,7 +59,7 @@ def _guessed(files: Iterable[Mapping[str, bytes]]) -> str:
         for path, content in version.items()
         if path.endswith((".sql", ".py", ".rb", ".xml"))
     }
-    return guess(content[:400_000].decode("utf-8", "replace") for content in contents)
+    return guess(as_utf8(content[:400_000]).decode("utf-8", "replace") for content in contents)
 
 
 class _Comparison:
@@ -125,7 +126,7 @@ class _Comparison:
     def _judge_steps(self, judge: Judge, old: _Read, new: _Read) -> None:
         before = {migration.path: migration for migration in old.steps}
         for migration in new.steps:
-            if not self._is_new(migration.path):
+            if not self._is_new(migration.path) or (migration.baseline and old.steps):
                 continue
             known = before.get(migration.path)
             if known is not None and migration.edits(known):

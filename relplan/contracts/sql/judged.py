@@ -30,8 +30,11 @@ class Judged:
         return replace(self.finding, severity=severity, text=f"{self.finding.text}; {why}")
 
 
-def in_the_end(found: Finding, column: Column) -> tuple[Severity, str]:
-    """Return how bad it is what was *found* of a column that ends up so, and why; or no reason."""
+def in_the_end(found: Finding, before: Column | None, column: Column) -> tuple[Severity, str]:
+    """Return how bad it is what was *found* of a column that ends up so, and why; or no reason.
+
+    What it was *before* the change set is None where it was not there, or is not known.
+    """
     required = found.rule in ("adding-not-nullable-field", "adding-check-constraint")
     if found.rule == "drop-default" and column.default:
         return Severity.RISKY, "it has another one in the end"
@@ -41,6 +44,8 @@ def in_the_end(found: Finding, column: Column) -> tuple[Severity, str]:
         return Severity.RISKY, "it has a default in the end"
     if found.rule == "ban-drop-not-null" and column.nullable is False:
         return Severity.NONE, "it may not be NULL in the end"
+    if found.rule == "ban-drop-not-null" and before is not None and before.nullable:
+        return Severity.NONE, "it might be NULL before, too"
     return found.severity, ""
 
 

@@ -16,6 +16,8 @@ from relplan.contracts.sql.schema import Schema, Table
 from relplan.contracts.sql.verdicts import Verdict, as_finding
 from relplan.model.finding import Finding, Severity
 
+_OF_SCHEMAS = (Action.DROP_SCHEMA, Action.RENAME_SCHEMA, Action.DROP_DATABASE)
+
 
 class Judge:
     """Judges the operations of one change, in their order, and keeps the schema up to date."""
@@ -90,7 +92,8 @@ class Judge:
         text = verdict.text
         column = operation.column.name if operation.column else ""
         if severity in (Severity.BREAKING, Severity.RISKY) and operation.table:
-            if self.schema.is_fresh(operation.table):
+            is_schema = operation.action in _OF_SCHEMAS
+            if self.schema.is_fresh(f"schema {operation.table}" if is_schema else operation.table):
                 severity, text = Severity.NONE, f"{text}, which the same change set creates"
             elif self.schema.is_fresh(operation.table, column) and not verdict.touches:
                 severity, text = Severity.NONE, f"{text}, a column that the same change set adds"

@@ -19,6 +19,8 @@ class Migration:
     """The versions that it stands for: where these are there, too, it does nothing."""
     repeatable: bool = False
     """Whether it is meant to be edited, and then runs again."""
+    baseline: bool = False
+    """Whether it stands for all before it in a new database; where these ran it does nothing."""
     whole: bool = False
     """Whether it is no step but a schema as it is to be."""
     steps: tuple[tuple[str, str], ...] = ()

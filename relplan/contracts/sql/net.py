@@ -252,7 +252,7 @@ class Net:
         before = self._before.column(self._lineage.table(step.table), step.column)
         if step.finding.rule in _TYPE_RULES:
             return self._retyping(step, before, after)
-        severity, why = in_the_end(step.finding, after)
+        severity, why = in_the_end(step.finding, before, after)
         return step.softened(severity, why) if why else None
 
     def _retyping(self, step: Judged, before: Column | None, after: Column) -> Finding | None:

@@ -121,6 +121,10 @@ def _rights(rule: str, verb: str, phase: Phase) -> Callable[[Schema, Operation],
     return judge
 
 
+def _nothing(schema: Schema, operation: Operation) -> Iterable[Verdict]:
+    return ()
+
+
 def _truncate(schema: Schema, operation: Operation) -> Iterable[Verdict]:
     rule = "truncate" if operation.careful else "ban-truncate-cascade"
     text = f"all rows of {operation.table} are removed"
@@ -209,6 +213,7 @@ BY_ACTION: dict[Action, Callable[[Schema, Operation], Iterable[Verdict]]] = {
         "dropping-object", "something is dropped of which it is not known who uses it: {text}",
         Phase.CONTRACT, reversible=False,
     ),
+    Action.CREATE_SCHEMA: _nothing,
     Action.DROP_SCHEMA: _simple(
         "ban-drop-schema", "schema {table} is dropped", Phase.CONTRACT,
         reversible=False,

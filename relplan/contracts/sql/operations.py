@@ -51,6 +51,8 @@ class Action(StrEnum):
     REVOKE = "revoke"
     SECURE_ROWS = "secure rows"
     """Who sees which rows: policies, and whether they hold."""
+    CREATE_SCHEMA = "create schema"
+    """Or a database."""
     DROP_SCHEMA = "drop schema"
     RENAME_SCHEMA = "rename schema"
     DROP_DATABASE = "drop database"

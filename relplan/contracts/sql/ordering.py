@@ -7,9 +7,9 @@ from relplan.contracts.sql.migration import Migration
 
 _DIGITS = re.compile(r"\d+")
 _VERSION = r"\d+(?:[._]\d+)*"
-_HEAD = re.compile(rf"[VvRr]?_{{0,2}}{_VERSION}")
+_HEAD = re.compile(rf"[BbVvRr]?_{{0,2}}{_VERSION}")
 _FOLDER = re.compile(rf"[Vv]?{_VERSION}(?:$|[-_.])")
-_ANYWHERE = re.compile(r"[Vv]\d[\d._]*__|\d{12}")
+_ANYWHERE = re.compile(r"[BVv]\d[\d._]*__|\d{12}")
 """A version of Flyway, or a moment: the folder does not count."""
 _Numbers = tuple[int, ...]
 
@@ -33,9 +33,18 @@ def _numbers(version: str) -> _Numbers:
     return tuple(int(run[:30]) for run in _DIGITS.findall(version))
 
 
+def _started(ordered: list[Migration]) -> list[Migration]:
+    """Leave out the baselines that stand for what is there; what the newest stands for is old."""
+    steps = [found for found in ordered if not (found.baseline or found.repeatable)]
+    baselines = [found for found in ordered if found.baseline]
+    if not baselines or (steps and place(steps[0]) < place(baselines[-1])):
+        return [found for found in ordered if not found.baseline]
+    return [found for found in ordered if not found.baseline or found is baselines[-1]]
+
+
 def in_order(migrations: list[Migration]) -> list[Migration]:
     """Sort migrations as they are applied: by number, then so that each follows what it names."""
-    ordered = sorted(migrations, key=place)
+    ordered = _started(sorted(migrations, key=place))
     versions = {found.version for found in ordered}
     ordered = [found for found in ordered if versions.isdisjoint(found.replaces)]
     by_version = {found.version: found for found in ordered if found.version}

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.sql.dialects import guess, known, named_in
+from relplan.contracts.sql.encodings import as_utf8
 from relplan.contracts.sql.mappings import mapped_tables
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
@@ -33,7 +34,9 @@ def migration_in(path: str, content: bytes) -> Migration | None:
     """
     if not is_migration_path(path) or is_undo(path):
         return None
-    dialect = known(named_in(path)) or guess([content[:200_000].decode("utf-8", "replace")])
+    dialect = known(named_in(path)) or guess(
+        [as_utf8(content[:200_000]).decode("utf-8", "replace")]
+    )
     return read_file(path, content, History(dialect, Budget.of(len(content))))
 
 

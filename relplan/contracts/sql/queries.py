@@ -38,6 +38,8 @@ class Found:
     text: str
     reads: bool = False
     """Whether the query that speaks of it surely only reads it."""
+    writes: bool = False
+    """Whether the query surely only writes to it."""
     singular: str = ""
     """Of a mapping by convention: the table that it is where a setting forgoes the plural."""
 
@@ -66,6 +68,7 @@ _TABLES = re.compile(
 _READS = re.compile(r"\s*+\(?\s*+(?:SELECT|WITH)\s", re.IGNORECASE)
 _WRITES = re.compile(r"\b(?:INSERT|UPDATE|DELETE|MERGE|REPLACE\s+INTO|TRUNCATE)\b", re.IGNORECASE)
 _COPIES = re.compile(r"\s*+(?:INSERT|REPLACE)\s", re.IGNORECASE)
+_LOOKS = re.compile(r"\bRETURNING\b|\bON\s+(?:CONFLICT|DUPLICATE)\b", re.IGNORECASE)
 _FROM = re.compile(r"(?:FROM|JOIN)\s", re.IGNORECASE)
 _NO_TABLES = frozenset({"select", "set", "table", "only", "lateral", "unnest", "values", "where"})
 _HOLE = re.compile(r"#\{[^{}\n]*\}|\$\{[^{}\n]*\}|\{[^{}\n]*\}|%\(\w+\)s|%[sdq]|(?<![:\w]):\w+|\?")
@@ -133,8 +136,15 @@ def _found(query: str, line: int, *, parse: bool) -> Iterator[Found]:
             continue
         seen.add(table)
         known = columns.get(table, ()) if columns else ()
-        reads = only_reads or (copies and _FROM.match(match[0]) is not None)
-        yield Found(table, known, line + query.count("\n", 0, match.start()), text, reads)
+        is_source = _FROM.match(match[0]) is not None
+        reads = only_reads or (copies and is_source)
+        fills = (
+            copies
+            and not is_source
+            and _LOOKS.search(query) is None
+            and ([plain(one[1]) for one in spoken].count(table) == 1)
+        )
+        yield Found(table, known, line + query.count("\n", 0, match.start()), text, reads, fills)
 
 
 def _columns(query: str) -> dict[str, tuple[str, ...]] | None:

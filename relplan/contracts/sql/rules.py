@@ -159,8 +159,9 @@ RULES = (
     ),
     Rule(
         "ban-drop-not-null",
-        RISKY,
+        BREAKING,
         "A column may be NULL: whoever reads it meets what it never met.",
+        direction="read",
         before="CREATE TABLE t (a int NOT NULL);",
         after="ALTER TABLE t ALTER COLUMN a DROP NOT NULL;",
     ),
@@ -259,8 +260,8 @@ RULES = (
     Rule(
         "drop-default",
         BREAKING,
-        "A column has no default value any more: inserts without it are refused, or where it may"
-        " be NULL leave it so, which is risky.",
+        "A column has no default value any more: inserts without it are refused; where it may be"
+        " NULL they leave it so, which is risky.",
         direction="write",
         before="CREATE TABLE t (a int NOT NULL DEFAULT 0);",
         after="ALTER TABLE t ALTER COLUMN a DROP DEFAULT;",

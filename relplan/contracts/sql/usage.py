@@ -73,6 +73,7 @@ def _of_found(path: str, found: Found, tables: _Tables) -> Iterator[Use]:
     known = [name for name in found.columns if name in tables.columns[table]]
     if known and len(known) == len(found.columns):
         for name in known:
-            yield Use(f"{table}.{name}", path, found.line, found.text, reads=found.reads)
+            part = f"{table}.{name}"
+            yield Use(part, path, found.line, found.text, reads=found.reads, writes=found.writes)
     else:
-        yield Use(table, path, found.line, found.text, reads=found.reads)
+        yield Use(table, path, found.line, found.text, reads=found.reads, writes=found.writes)

@@ -28,5 +28,5 @@ def as_finding(verdict: Verdict, path: str, operation: Operation) -> Finding:
         verdict.rule, verdict.severity or rule.severity, verdict.part, path, operation.line,
         verdict.text, verdict.touches, verdict.phase,
         verdict.reversible and operation.reversible if known else None,
-        writes=rule.direction == "write",
+        writes=rule.direction == "write", reads=rule.direction == "read",
     )  # fmt: skip

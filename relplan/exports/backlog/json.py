@@ -1,9 +1,9 @@
 """The backlog as JSON, schema ``relplan.backlog/1``, and as plain values that TOML takes, too."""
 
-import json
 from dataclasses import asdict
 from typing import Any
 
+from relplan.exports.indented import indented
 from relplan.model.backlog import Backlog, Item
 from relplan.model.evidence import Evidence
 
@@ -12,7 +12,7 @@ SCHEMA = "relplan.backlog/1"
 
 def backlog_json(backlog: Backlog) -> str:
     """Return *backlog* as JSON; all that is not ASCII is escaped."""
-    return json.dumps(backlog_document(backlog), indent=2) + "\n"
+    return indented(backlog_document(backlog))
 
 
 def backlog_document(backlog: Backlog) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """``relplan plan --json``: schema ``relplan.plan/2``, fixed order, same bytes each time."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from relplan.exports.indented import indented
 from relplan.exports.json_parts import caution_document, edge_document, production_document
 from relplan.planning.plan import Plan
 from relplan.planning.questions import questions_of_all
@@ -16,7 +16,7 @@ SCHEMA = "relplan.plan/2"
 
 def plan_json(plan: Plan) -> str:
     """Return *plan* as JSON; all that is not ASCII is escaped."""
-    return json.dumps(plan_document(plan), indent=2) + "\n"
+    return indented(plan_document(plan))
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """The plan as SARIF 2.1.0: each edge that holds changes together or back, where it is seen."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
 from relplan import __version__
 from relplan.contracts.registry import rules_of
+from relplan.exports.indented import indented
 from relplan.model.edge import Edge, EdgeKind
 from relplan.model.evidence import Evidence
 from relplan.model.plan import Status
@@ -60,7 +60,7 @@ def plan_sarif(plan: Plan) -> str:
         "version": "2.1.0",
         "runs": [run],
     }
-    return json.dumps(document, indent=2) + "\n"
+    return indented(document)
 
 
 def _holds(plan: Plan, edge: Edge) -> bool:

@@ -27,7 +27,7 @@ def proposal_document(proposal: Proposal) -> dict[str, Any]:
 def _step(step: Step) -> dict[str, Any]:
     return {
         **_choice(step.choice),
-        "largest_batch_after": step.numbers.largest_batch if step.numbers else None,
+        "largest_batch_after": step.largest_batch,
         "freed": step.freed,
     }
 

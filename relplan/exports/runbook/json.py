@@ -1,10 +1,10 @@
 """``relplan runbook --json``: schema ``relplan.runbook/1``."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from relplan.exports.indented import indented
 from relplan.exports.moments import iso
 from relplan.model.runbook import Runbook, Tick
 
@@ -39,4 +39,4 @@ def runbook_document(book: Runbook, ticks: Sequence[Tick] = ()) -> dict[str, Any
 
 def runbook_json(book: Runbook) -> str:
     """Return *book* as JSON; all that is not ASCII is escaped."""
-    return json.dumps(runbook_document(book), indent=2) + "\n"
+    return indented(runbook_document(book))

@@ -8,9 +8,9 @@ from relplan.model.backlog import Backlog, Gain, Item, Waiting
 from relplan.model.counting import joined
 from relplan.model.edge import MISSING, Edge
 from relplan.model.evidence import Evidence
-from relplan.model.plan import Status
 from relplan.model.proposal import Choice, Goal, GoalKind, Proposal
 from relplan.model.scenario import CouplingKind, Scenario
+from relplan.planning.backlog.gains import Gains
 from relplan.planning.backlog.units import still_together
 from relplan.planning.backlog.wording import criteria, tasks, title, why_now
 from relplan.planning.backlog.work import Work
@@ -18,7 +18,6 @@ from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.planning.propose import propose
-from relplan.planning.waiting import waiting_days
 
 _PLACES = 20
 """Places that one item names."""
@@ -51,26 +50,26 @@ def backlog_of(planner: Planner, scenario: Scenario, proposal: Proposal, now: in
     start = planner.preview(scenario)
     items: list[Item] = []
     waiting: list[Waiting] = []
-    plan = start
+    gains = Gains(start, now)
+    done = scenario
     for choice in proposal.choices:
         coupling = known[choice.coupling]
         edges = _edges(start, coupling)
         if not is_durable(start, coupling, edges):
             waiting.append(_waiting(start, coupling, edges))
             continue
-        after = planner.preview(plan.scenario.with_mark(choice.coupling, choice.mark))
-        gain = _gain(plan, after, now)
+        gain = gains.of(choice.coupling, choice.mark)
+        done = done.with_mark(choice.coupling, choice.mark)
         item = _item(start, coupling, choice, edges, gain, len(items) + 1)
         if coupling.kind is CouplingKind.UNIT:
-            said = f"{item.why_now} {still_together(after, coupling)}"
+            said = f"{item.why_now} {still_together(planner.preview(done), coupling)}"
             item = replace(item, why_now=said.rstrip())
         items.append(item)
-        plan = after
     return Backlog(
         workspace=start.snapshot.workspace.name,
         scenario=scenario.name,
         before=start.numbers,
-        after=plan.numbers,
+        after=planner.preview(done).numbers,
         items=tuple(items),
         waiting=tuple(sorted(waiting, key=lambda one: one.coupling)),
         remaining=tuple(
@@ -109,25 +108,6 @@ def _edges(plan: Plan, coupling: Coupling) -> list[Edge]:
         for edge in plan.graph.of_coupling(coupling.name, plan.scenario.answers)
         if edge in plan.graph.between(edge.source, edge.target, hidden)
     ]
-
-
-def _gain(before: Plan, after: Plan, now: int) -> Gain:
-    freed = tuple(change for change in before.changes if _is_freed(before, after, change))
-    teams = {before.team_of(before.changes[change].service) for change in freed} - {""}
-    waited, waits = waiting_days(before, now), waiting_days(after, now)
-    return Gain(
-        changes=freed,
-        teams=tuple(sorted(teams)),
-        largest_batch_before=before.numbers.largest_batch,
-        largest_batch_after=after.numbers.largest_batch,
-        waiting_days_saved=max(0.0, sum(waited.values()) - sum(waits.values())),
-    )
-
-
-def _is_freed(before: Plan, after: Plan, change: str) -> bool:
-    if len(after.batch_of[change].changes) < len(before.batch_of[change].changes):
-        return True
-    return before.status(change) is Status.BLOCKED and after.status(change) is not Status.BLOCKED
 
 
 def _item(

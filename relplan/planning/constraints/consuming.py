@@ -70,9 +70,10 @@ class Consuming:
         if len(claims) == len(takings):
             if service in contract.consumers:
                 return Basis()
-            claims += [(effect.confidence, effect.evidence) for effect in adapting]
             if service in contract.detected_consumers:
                 claims.append((Confidence.DETECTED, _named(contract, service)))
+            others = [(effect.confidence, effect.evidence) for effect in adapting]
+            claims = claims if _surest(claims) >= _surest(others) else others
         if not claims:
             return None
         confidence = min((claim[0] for claim in claims), key=lambda known: known.rank)
@@ -111,12 +112,14 @@ class Consuming:
             return self._basis(confidence or Confidence.DETECTED, fact, contract, service)
         if complete:
             return None
-        # Who said yes to a guess has declared a consumer.
-        if not known and (taken.given or taken.confidence is Confidence.DECLARED):
-            return Basis()
         guessed = tuple(u.evidence for u in uses if u not in known and uses_meet([u.part], parts))
+        # Who said yes to a guess has declared a consumer, and that what was guessed is so.
+        is_declared = taken.confidence is Confidence.DECLARED
+        if not known and is_declared and not (taken.given and uses and not guessed):
+            return Basis()
         fact = self._use_fact(contract, service, parts, guessed)
-        against = tuple(use.evidence for use in known[:_MOST_AGAINST])
+        others = known or ([] if guessed else uses)
+        against = tuple(use.evidence for use in others[:_MOST_AGAINST])
         return self._basis(Confidence.GUESSED, fact, contract, service, against)
 
     def all_used(self, contract: Contract, service: str) -> tuple[str, ...] | None:
@@ -148,6 +151,11 @@ class Consuming:
     ) -> Fact:
         subject = (contract.name, service, *parts[:1])
         return Fact(QuestionKind.USE, subject, _use_text(contract, service, parts), found)
+
+
+def _surest(claims: Iterable[tuple[Confidence, Evidence]]) -> int:
+    """Return how sure the surest of *claims* is."""
+    return max((-known.rank for known, _ in claims), default=-len(Confidence))
 
 
 def _use_text(contract: Contract, service: str, parts: tuple[str, ...]) -> str:

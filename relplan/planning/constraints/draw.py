@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, groupby
+from operator import attrgetter
 
-from relplan.model.edge import Edge
+from relplan.model.edge import Edge, Given
 from relplan.model.evidence import Evidence
 from relplan.model.frozen import frozen
 from relplan.model.question import NO, YES, Question
@@ -65,7 +66,7 @@ def draw(snapshot: Snapshot) -> Constraints:
         depends_on_edges(known, resolver, asking, doubts),
         unread_edges(snapshot, known, asking),
     )
-    merged = list(_merged(sorted(map(_in_order, edges), key=_name), doubts.questions))
+    merged = list(_merged(sorted(map(_in_order, edges), key=_ENDS), doubts.questions))
     questions = asking.questions()
     return Constraints(
         pending=known,
@@ -80,12 +81,11 @@ def _in_order(edge: Edge) -> Edge:
     return replace(edge, given=tuple(sorted(set(edge.given)))) if edge.given else edge
 
 
-def _ends(edge: Edge) -> tuple[str, str, str, str]:
-    return edge.source, edge.target, edge.kind, edge.coupling
+_ENDS = attrgetter("source", "target", "kind", "coupling")
 
 
-def _name(edge: Edge) -> tuple[object, ...]:
-    return *_ends(edge), len(edge.given), edge.given
+def _rests_on(edge: Edge) -> tuple[int, tuple[Given, ...]]:
+    return len(edge.given), edge.given
 
 
 def _merged(edges: Iterable[Edge], doubts: frozenset[str]) -> Iterator[Edge]:
@@ -94,10 +94,15 @@ def _merged(edges: Iterable[Edge], doubts: frozenset[str]) -> Iterator[Edge]:
     An edge that rests on more than another, no less sure, that says the same is left out. *doubts*
     are the questions about reverts: what holds in either case does not rest on them.
     """
-    for _, group in groupby(edges, key=_ends):
-        united = [_united(list(alike)) for _, alike in groupby(group, key=_name)]
+    for _, found in groupby(edges, key=_ENDS):
+        group = list(found)
+        if len(group) == 1:
+            yield group[0]
+            continue
+        group.sort(key=_rests_on)
+        united = [_united(list(alike)) for _, alike in groupby(group, key=_rests_on)]
         if doubts:
-            united = sorted(in_either_case(united, doubts), key=_name)
+            united = sorted(in_either_case(united, doubts), key=_rests_on)
         kept: list[Edge] = []
         for edge in united:
             if not any(_covers(other, edge) for other in kept):
@@ -113,10 +118,12 @@ def _covers(one: Edge, other: Edge) -> bool:
 def _united(same: list[Edge]) -> Edge:
     if len(same) == 1:
         return same[0]
+    own = sorted({found for edge in same for found in edge.evidence[:1]})
+    others = sorted({found for edge in same for found in edge.evidence[1:]})
     return replace(
         same[0],
         confidence=min((edge.confidence for edge in same), key=lambda known: known.rank),
-        evidence=tuple(sorted({found for edge in same for found in edge.evidence})),
+        evidence=tuple(dict.fromkeys((*own, *others))),
     )
 
 

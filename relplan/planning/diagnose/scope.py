@@ -79,13 +79,13 @@ class Scope:
         """Return how many of these changes would be in lock-step, and how many blocked."""
         plan = self._planner.preview(scenario)
         statuses = [plan.status(change) for change in self.changes]
-        tied = (plan.in_lockstep(plan.batch_of[change]) for change in self.changes)
+        tied = (plan.condensation.of(change).lockstep for change in self.changes)
         return sum(tied), statuses.count(Status.BLOCKED)
 
     def largest(self, scenario: Scenario) -> int:
         """Return the size of the largest batch that they would have."""
-        batches = self._planner.preview(scenario).batch_of
-        return max((len(batches[change].changes) for change in self.changes), default=0)
+        of = self._planner.preview(scenario).condensation.of
+        return max((of(change).changes for change in self.changes), default=0)
 
     @cached_property
     def _own(self) -> tuple[Edge, ...]:

@@ -18,6 +18,8 @@ from relplan.planning.propose.problem import Problem
 from relplan.planning.propose.prune import Pruner
 
 _SMALL = 1e-6
+_TO_ORDER = 0.25
+"""Seconds beyond those that the search had, in which to put what it found into order."""
 
 
 def never() -> bool:
@@ -97,6 +99,10 @@ class _Search:
     def _stop(self) -> bool:
         return self._left() <= 0
 
+    def _late(self) -> bool:
+        """Tell whether what is found has to be told as it is, in order or not."""
+        return self._cancelled() or self._left() < -_TO_ORDER
+
     def _tell(self, chosen: frozenset[int], bound: float) -> None:
         """Tell of an answer on the way: there is no time yet to put its marks into order."""
         days = self._problem.cost(chosen)
@@ -125,7 +131,7 @@ class _Search:
     def _proposal(
         self, chosen: frozenset[int], bound: float, runner_up: tuple[Choice, ...] | None = None
     ) -> Proposal:
-        steps = order(self._planner, self._scenario, self._choices(chosen), self._cancelled)
+        steps = order(self._planner, self._scenario, self._choices(chosen), self._late)
         proposal = self._answer(steps, bound, runner_up)
         return proposal if proposal.effort_days <= self._budget + _SMALL else self._within(proposal)
 
@@ -157,7 +163,7 @@ class _Search:
             if choice.effort_days <= left + _SMALL:
                 kept.append(choice)
                 left -= choice.effort_days
-        steps = order(self._planner, self._scenario, kept, self._cancelled)
+        steps = order(self._planner, self._scenario, kept, self._late)
         return replace(
             proposal,
             reached=False,

@@ -1,9 +1,9 @@
 """What hiding a few edges would change."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from functools import cached_property
 
-from relplan.planning.components import Component, Condensation
+from relplan.planning.components import Condensation
 from relplan.planning.graph import Pair
 from relplan.planning.questions.ways import Ways, changes_at
 from relplan.planning.search import leads
@@ -28,8 +28,10 @@ class WhatIf(Trial):
         *places* are those of the edges to take away, all seen now.
         """
         with self.tried(places) as gone:
-            found = self.graph.bits.of(self._of_other_status()) | self._left_behind(gone)
-            for part in self._of_other_batch():
+            found = self.graph.bits.of(
+                node for node, _ in self.of_other_status()
+            ) | self._left_behind(gone)
+            for part in self.of_other_batch():
                 found |= self.graph.bits.of(part.nodes)
         return found & self._ways.changes
 
@@ -37,7 +39,7 @@ class WhatIf(Trial):
         """Tell whether any change would differ so, without looking at all of them."""
         changes = self.graph.changes
         with self.tried(places) as gone:
-            if any(self._of_other_status()) or any(self._of_other_batch()):
+            if any(self.of_other_status()) or any(self.of_other_batch()):
                 return True
             if any(start in changes and self._parted(start, end) for start, end in gone):
                 return True
@@ -80,17 +82,3 @@ class WhatIf(Trial):
                     else:
                         found |= known
         return found
-
-    def _of_other_status(self) -> Iterator[str]:
-        for node, was in self._statuses.before.items():
-            if self.status_of[node] is not was:
-                yield node
-
-    def _of_other_batch(self) -> Iterator[Component]:
-        """Yield the components that are a part of what was one, with only some of its changes."""
-        for number, was in self._found.before.items():
-            now = self.components.get(number)
-            if now is not None and now.changes:
-                old = was or self._found.was(self._owners.was(next(iter(now.nodes))))
-                if old is not None and old.changes != now.changes:
-                    yield now

@@ -84,18 +84,19 @@ class Night:
 
     def before(self, step: RunStep) -> tuple[RunStep, ...]:
         """Return the steps that come before *step* and are not done."""
+        after = frozenset(step.after)
         return tuple(
             other
             for other in self.book.steps
-            if other.number in step.after and self.outcome(other) is not Outcome.DONE
+            if other.number in after and self.outcome(other) is not Outcome.DONE
         )
 
     @property
     def out_of_order(self) -> Iterator[tuple[RunStep, tuple[RunStep, ...]]]:
         """The steps that are done, each with those before it that are not."""
         for step in self.book.steps:
-            missing = self.before(step)
-            if missing and self.outcome(step) is Outcome.DONE:
+            missing = self.before(step) if self.outcome(step) is Outcome.DONE else ()
+            if missing:
                 yield step, missing
 
     @property

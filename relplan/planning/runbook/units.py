@@ -29,14 +29,14 @@ class Unit:
 def units_of(plan: Plan, batches: Iterable[Batch]) -> list[Unit]:
     """Return *batches* as units in an order in which each comes after those that it needs.
 
-    One deployment of main carries all of its service's changes of a wave, where nothing else has to
-    come between them.
+    One deployment of main carries all of its service's changes of a wave, what was reverted on it
+    among them, where nothing else has to come between them.
     """
     found = {batch.id: batch for batch in batches}
     grouping = _Grouping(plan, found)
     groups: dict[tuple[str, int], list[Batch]] = defaultdict(list)
     for batch in found.values():
-        if len(batch.changes) == 1:
+        if len(batch.services) == 1:
             groups[batch.services[0], batch.wave].append(batch)
     for group in groups.values():
         grouping.join(sorted(group, key=lambda one: _place(plan, one)))

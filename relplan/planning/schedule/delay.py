@@ -74,13 +74,12 @@ class _Saving:
             plan = self._planner.preview(scenario)
             return self._sum(_days(plan, schedule(plan, self._made.calendar, self._expected)))
         trial, moments = self._trial, self._moments
-        graph, hidden = trial.graph, trial.hidden.edges
         places = {
             place
             for name, mark in marks.items()
-            for place in graph.marked(name, mark)
+            for place in trial.left_of(name, mark)
             # What has no date now is in no sum, and nothing with a date needs it.
-            if place not in hidden and moments.is_dated(graph.ends(place)[0])
+            if moments.is_dated(trial.graph.ends(place)[0])
         }
         if not places:
             return 0.0

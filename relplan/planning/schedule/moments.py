@@ -4,7 +4,7 @@ Where windows have room for all that comes, a date follows from what its own com
 from nothing else, so only what a mark touches, and what leads there, is dated anew.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from heapq import heapify, heappop, heappush
 
 from relplan.model.calendar import Calendar
@@ -39,8 +39,9 @@ class Moments:
         self._dated_in = view.component_of
 
     def is_dated(self, node: str) -> bool:
-        """Tell whether the component of *node* has a date."""
-        return self._of.get(self._dated_in[node]) is not None
+        """Tell whether the component of *node* has a date, or is a hub, which needs none."""
+        number = self._dated_in[node]
+        return number not in self._of or self._of[number] is not None
 
     def moved(self, trial: Trial) -> Ends:
         """Return the components of *trial*, of the same view, that do not ship as they did."""
@@ -53,14 +54,12 @@ class Moments:
             _, number = heappop(queue)
             queued.discard(number)
             component = trial.components[number]
-            if not component.changes:
-                continue
-            dated = self._date(trial, number, new)
-            before = new.get(number)
-            found[number] = dated.end if dated else None
-            if number in new and before == dated:
-                continue
-            new[number] = dated
+            if component.changes:
+                dated = self._date(trial, number, new)
+                found[number] = dated.end if dated else None
+                if number in new and new[number] == dated:
+                    continue
+                new[number] = dated
             above = {trial.component_of[up] for node in component.nodes for up in trial.pred(node)}
             for other in above - {number} - queued:
                 queued.add(other)
@@ -78,13 +77,13 @@ class Moments:
         ready = [self._now]
         waiting = set(component.nodes & not_done)
         for _, other in component.exits:
-            if other in changes:
-                needed = of[view.component_of[other]]
+            if other in not_done and other not in changes:
+                waiting.add(other)
+            for below in _batches_at(view, other):
+                needed = of[below]
                 if needed is None:
                     return None
                 ready.append(needed.at)
-            elif other in not_done:
-                waiting.add(other)
         for node in waiting:
             if node not in self._expected:
                 return None
@@ -99,3 +98,14 @@ class Moments:
         if key not in self._first:
             self._first[key] = self._openings.earliest(dict.fromkeys(services, 1), ready)
         return self._first[key]
+
+
+def _batches_at(view: Condensation, node: str) -> Iterator[int]:
+    """Yield the component of *node*; of a hub those of the changes that it leads to."""
+    number = view.component_of[node]
+    component = view.components[number]
+    if component.changes:
+        yield number
+    else:
+        for _, other in component.exits:
+            yield from _batches_at(view, other)

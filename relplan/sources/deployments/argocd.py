@@ -43,7 +43,7 @@ def read(document: Document, reading: Reading) -> None:
     spec = table(data.get("spec"))
     found: list[dict[str, Any]] = []
     for place, generator in enumerate(items(spec.get("generators"))):
-        elements = _elements(table(generator))
+        elements = elements_of(table(generator))
         if elements is None:
             line = document.line(("spec", "generators", str(place)))
             kind = next(iter(table(generator)), "nothing")
@@ -55,11 +55,11 @@ def read(document: Document, reading: Reading) -> None:
         reading.doubts.append((document.line(("spec", "template")), "too large to be filled in"))
         return
     for element in found:
-        template = _filled(spec.get("template"), element)
+        template = filled_in(spec.get("template"), element)
         reading.add(_application(document, table(template), ("spec", "template")))
 
 
-def _elements(generator: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+def elements_of(generator: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     """Return the elements that a generator gives; None: it looks outside of the file."""
     if "list" in generator:
         listed = table(generator["list"])
@@ -68,7 +68,7 @@ def _elements(generator: Mapping[str, Any]) -> list[dict[str, Any]] | None:
         return list(map(table, items(listed.get("elements"))))
     if "matrix" in generator:
         parts = [
-            _elements(table(one)) for one in items(table(generator["matrix"]).get("generators"))
+            elements_of(table(one)) for one in items(table(generator["matrix"]).get("generators"))
         ]
         if not parts or any(part is None for part in parts):
             return None
@@ -78,7 +78,7 @@ def _elements(generator: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     return None
 
 
-def _filled(value: Any, element: Mapping[str, Any], depth: int = 0) -> Any:
+def filled_in(value: Any, element: Mapping[str, Any], depth: int = 0) -> Any:
     """Return a template with the fields of *element* in the place of their names."""
     if depth > 50:
         return None
@@ -87,9 +87,9 @@ def _filled(value: Any, element: Mapping[str, Any], depth: int = 0) -> Any:
             return value
         return _FIELD.sub(lambda match: _field(element, match[1], match[0]), value)
     if isinstance(value, list):
-        return [_filled(item, element, depth + 1) for item in value]
+        return [filled_in(item, element, depth + 1) for item in value]
     if isinstance(value, dict):
-        return {key: _filled(item, element, depth + 1) for key, item in value.items()}
+        return {key: filled_in(item, element, depth + 1) for key, item in value.items()}
     return value
 
 

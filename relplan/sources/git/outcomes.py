@@ -1,6 +1,7 @@
 """How often releases failed: something was reverted, or a patch released, within a day."""
 
 import re
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from relplan.model.errors import SourceError
@@ -27,17 +28,29 @@ class _Release:
     name: str
 
 
-def release_outcomes(root: ServiceRoot) -> Outcomes:
-    """Count the releases of *root* by its tags, and those that something mended within a day.
+def release_outcomes(roots: Iterable[ServiceRoot]) -> dict[str, Outcomes]:
+    """Count the releases of each service of *roots* by its tags, and those that were soon mended.
 
-    Where git cannot be asked, there are none.
+    Something was mended within a day. Where git cannot be asked, there are none.
     """
-    git = Git(root.repository)
-    try:
-        releases = _releases(git, root.release_tag)
-        reverts = _reverts(git, root) if releases else []
-    except SourceError:
-        return Outcomes(0, 0)
+    tags: dict[str, list[_Release]] = {}
+    found: dict[str, Outcomes] = {}
+    for root in roots:
+        git = Git(root.repository)
+        try:
+            if root.repository not in tags:
+                tags[root.repository] = _tags(git)
+            found[root.service] = _outcomes(git, root, tags[root.repository])
+        except SourceError:
+            found[root.service] = Outcomes(0, 0)
+    return found
+
+
+def _outcomes(git: Git, root: ServiceRoot, tags: Iterable[_Release]) -> Outcomes:
+    """Tell what became of the *tags* that match; those of one moment are one release."""
+    by_date = {tag.at: tag for tag in tags if fnmatchcase(tag.name, root.release_tag)}
+    releases = [by_date[at] for at in sorted(by_date)]
+    reverts = _reverts(git, root) if releases else []
     failed = 0
     for place, release in enumerate(releases):
         after = releases[place + 1] if place + 1 < len(releases) else None
@@ -47,16 +60,11 @@ def release_outcomes(root: ServiceRoot) -> Outcomes:
     return Outcomes(len(releases), failed)
 
 
-def _releases(git: Git, pattern: str) -> list[_Release]:
-    """Return the tags that match, by their dates; those of one moment are one release."""
+def _tags(git: Git) -> list[_Release]:
+    """Return all tags with their dates, by name."""
     text = git.text("for-each-ref", "--format=%(refname)%00%(creatordate:unix)", _TAGS)
-    found: dict[int, str] = {}
-    for line in text.split("\n") if text else ():
-        full, _, at = line.partition("\0")
-        name = full.removeprefix(_TAGS)
-        if at.isdecimal() and fnmatchcase(name, pattern):
-            found[int(at)] = name
-    return [_Release(at, found[at]) for at in sorted(found)]
+    rows = (line.partition("\0") for line in text.split("\n") if line)
+    return [_Release(int(at), full.removeprefix(_TAGS)) for full, _, at in rows if at.isdecimal()]
 
 
 def _reverts(git: Git, root: ServiceRoot) -> list[int]:

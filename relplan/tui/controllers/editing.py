@@ -32,7 +32,7 @@ class Editing(Controller[ControlledScreen[Any]]):
         if found is None:
             return "put the cursor on a reason with evidence first"
         if found.repository and not found.path:
-            return "this stands in a commit's message, and in no file"
+            return "this stands in git's history, and in no file"
         return "in a browser there is no editor to open" if self.view.app.is_web else ""
 
     @handles(

@@ -41,6 +41,22 @@ class Inspecting(Controller[PlanView]):
         keyed = [(str(number), line) for number, line in enumerate(lines)]
         self.view.app.push_screen(ListDialog("notes", keyed, self.view.session.glyphs, indent=2))
 
+    def _needed(self) -> str:
+        """Return the change that the edge in hand needs; empty: there is none."""
+        edge = self.view.reasons.edge if self.view.focused is self.view.reasons else None
+        return edge.target if edge and edge.target in self.view.session.plan.changes else ""
+
+    def _nothing_needed(self) -> str:
+        return "" if self._needed() else "put the cursor on an edge that needs a change first"
+
+    @handles(
+        Action("plan.needed", "n", "Needed", "Go to the change that the edge in hand needs."),
+        disabled=_nothing_needed,
+    )
+    def needed(self) -> None:
+        """Go to the change that the edge in hand needs."""
+        self.view.go_to_change(self._needed())
+
     def reason(self) -> None:
         """Follow the row of the why pane: to its evidence, to a change, to more rows."""
         reason = self.view.reasons.reason

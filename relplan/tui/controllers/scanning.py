@@ -70,7 +70,7 @@ class Scanning(Controller[PlanView]):
         session.version = session.bench.store.version()
         session.bench.forget()
         self._set_scanning(False)
-        self.view.show_plan()
+        self.view.show_what_others_did()
         if message.error is not None:
             self.view.tell(str(message.error), severity="error")
         if message.report is not None:

@@ -1,9 +1,11 @@
 """Scenarios: switching, beginning and comparing them."""
 
+from collections.abc import Callable
 from functools import partial
 
 from relplan.model.errors import RelplanError
 from relplan.tui.actions import Action, Controller, handles
+from relplan.tui.presentation.answers import effect
 from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.records import comparison_lines, scenario_line
 from relplan.tui.presentation.spans import Line, Role, Span
@@ -52,11 +54,18 @@ class Scenarios(Controller[PlanView]):
             prompt = Prompt("new scenario", question, "its name")
             self.view.app.push_screen(prompt, self._begin)
         elif name:
-            self.view.attempt(partial(session.bench.switch, name))
+            self._to(partial(session.bench.switch, name))
 
     def _begin(self, name: str | None) -> None:
         if name:
-            self.view.attempt(partial(self._begin_and_switch, name))
+            self._to(partial(self._begin_and_switch, name))
+
+    def _to(self, switch: Callable[[], object]) -> None:
+        """Go to another scenario, and say what is otherwise there."""
+        session, before = self.view.session, self.view.session.plan
+        if self.view.attempt(switch):
+            did = effect(before, session.plan, session.glyphs)
+            self.view.say(f"scenario {session.scenario.name}: {did}")
 
     def _begin_and_switch(self, name: str) -> None:
         self.view.session.bench.new_scenario(name)

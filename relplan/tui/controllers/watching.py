@@ -65,8 +65,7 @@ class Watching(Looking):
         view, session = self.view, self.view.session
         before, name = session.plan, session.scenario.name
         session.follow()
-        view.show_plan()
-        view.keyboard.changed(by_others=True)
+        view.show_what_others_did()
         if session.scenario.name != name:
             view.say(f"scenario {session.scenario.name} was switched to in another window")
             return
@@ -88,8 +87,7 @@ class Watching(Looking):
             return
         before = session.plan
         session.bench.adopt(message.planner)
-        view.show_plan()
-        view.keyboard.changed(by_others=True)
+        view.show_what_others_did()
         found = effect(before, session.plan, session.glyphs)
         pending = counted(session.plan.numbers.changes, "change")
         view.say(f"read elsewhere: {pending} pending, {found}")

@@ -38,9 +38,8 @@ def decided(entries: Sequence[LogEntry]) -> str:
 
 def effect(before: Plan, after: Plan, glyphs: Glyphs) -> str:
     """Say what became of the batch that changed most; where none did, of the numbers."""
-    old, new = _lockstep(before), _lockstep(after)
-    gone = max(old - new, key=lambda batch: (len(batch), batch), default=())
-    come = max(new - old, key=lambda batch: (len(batch), batch), default=())
+    old, new = _lockstep(before, after), _lockstep(after, before)
+    gone, come = _largest(old - new), _largest(new - old)
     if len(gone) >= len(come) and gone:
         return f"{in_word(len(gone))} {glyphs.becomes} {_parts(gone, after)}"
     if come:
@@ -53,19 +52,33 @@ def in_word(number: int) -> str:
     return _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"
 
 
-def _lockstep(plan: Plan) -> set[tuple[str, ...]]:
-    return {batch.changes for batch in plan.batches if len(batch.changes) > 1}
+def _lockstep(plan: Plan, other: Plan) -> set[frozenset[str]]:
+    """Return the batches of *plan* of two or more, but for those that *other* has as they are."""
+    known = other.condensation.components
+    return {
+        frozenset(component.nodes & plan.changes.keys())
+        for number, component in plan.condensation.components.items()
+        if component.changes > 1 and known.get(number) is not component
+    }
+
+
+def _largest(batches: Iterable[frozenset[str]]) -> frozenset[str]:
+    return max(batches, key=lambda batch: (len(batch), min(batch)), default=frozenset())
 
 
 def _parts(changes: Iterable[str], plan: Plan) -> str:
     """Say in batches of which size *changes* are in *plan*."""
-    found = {plan.batch_of[name].changes for name in changes if name in plan.batch_of}
-    sizes = sorted((len(batch) for batch in found), reverse=True)
+    condensation = plan.condensation
+    found = {condensation.component_of[name] for name in changes if name in plan.changes}
+    sizes = sorted((condensation.components[one].changes for one in found), reverse=True)
     several = [in_word(size) for size in sizes if size > 1]
     alone = sizes.count(1)
     rest = len(several) - _NAMED
     if rest > 0:
-        several = [*several[:_NAMED], f"{in_word(rest)} smaller batches"]
+        several = [
+            *several[:_NAMED],
+            f"{in_word(rest)} smaller {'batch' if rest == 1 else 'batches'}",
+        ]
     said = [f"{joined(several)} together"] if several else []
     if alone:
         said.append(f"{in_word(alone)} on {'its' if alone == 1 else 'their'} own")

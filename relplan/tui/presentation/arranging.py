@@ -65,13 +65,13 @@ Place = tuple[int, int, str]
 def place_of(plan: Plan, run: Run, sort: Sort) -> Place:
     """Return by what *run* is put before or after others."""
     change = plan.changes[run.newest]
-    batch = plan.batch_of[run.newest]
     oldest = min(plan.changes[name].date for name in run.changes)
     match sort:
         case Sort.WAVE:
-            return batch.wave, batch.number, ""
+            return 0, plan.batch_numbers[run.newest], ""
         case Sort.SIZE:
-            return -len(batch.changes), batch.number, ""
+            number = plan.batch_numbers[run.newest]
+            return -plan.ordered[number].changes, number, ""
         case Sort.SERVICE:
             return 0, 0, change.service.casefold()
         case Sort.AGE:

@@ -1,6 +1,7 @@
 """Rows to read, some of which can be chosen, broken to the width that there is."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from relplan.model.evidence import Evidence
@@ -27,9 +28,15 @@ def broken(entries: Iterable[Entry], cells: int) -> list[tuple[str, Line]]:
     """Return keys and lines of at most *cells* cells."""
     found: list[tuple[str, Line]] = []
     for entry in entries:
-        for number, piece in enumerate(wrap(entry.line, cells, entry.indent)):
+        for number, piece in enumerate(_pieces(entry.line, cells, entry.indent)):
             found.append((f"{entry.key}{_PART}{number}" if number else entry.key, piece))
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _pieces(line: Line, cells: int, indent: int) -> tuple[Line, ...]:
+    """Break *line*: of a runbook of thousands of steps all but one stay as they are with a tick."""
+    return tuple(wrap(line, cells, indent))
 
 
 def entry_key(key: str) -> str:

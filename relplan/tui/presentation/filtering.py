@@ -1,11 +1,17 @@
 """Which changes a person wants to see: ``service:web status:blocked total``."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from relplan.planning.graph import NeedsGraph
 from relplan.planning.plan import Plan
 
-_FIELDS = ("service", "team", "status")
+_FIELDS: Mapping[str, Callable[[Plan, str], str]] = {
+    "service": lambda plan, name: plan.changes[name].service,
+    "team": lambda plan, name: plan.team_of(plan.changes[name].service),
+    "status": lambda plan, name: plan.status(name).value,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,44 +25,25 @@ class Filter:
 
     def apply(self, plan: Plan) -> Iterable[str]:
         """Return the changes of *plan* that this filter lets through, in the plan's order."""
-        if not self:
-            return plan.changes
-        words, fields = self._words(), self._fields()
-        return [
-            name
-            for name in plan.changes
-            if _has_words(plan, name, words) and _has_fields(plan, name, fields)
-        ]
-
-    def _words(self) -> tuple[str, ...]:
-        return tuple(word for word in self.text.casefold().split() if not _field(word))
-
-    def _fields(self) -> dict[str, tuple[str, ...]]:
-        words = self.text.casefold().split()
-        return {
-            field: tuple(word.partition(":")[2] for word in words if _field(word) == field)
-            for field in _FIELDS
-        }
+        found: Iterable[str] = plan.changes
+        fields: dict[str, tuple[str, ...]] = {}
+        for word in self.text.casefold().split():
+            field, colon, value = word.partition(":")
+            if colon and value and field in _FIELDS:
+                fields[field] = (*fields.get(field, ()), value)
+            else:
+                texts = _texts(plan.graph)
+                found = [name for name in found if word in texts[name]]
+        for field, values in fields.items():
+            value_of = _FIELDS[field]
+            found = [name for name in found if value_of(plan, name).casefold().startswith(values)]
+        return found
 
 
-def _field(word: str) -> str:
-    """Return the field that *word* is about; empty: none, it is a word like any other."""
-    name, colon, value = word.partition(":")
-    return name if colon and value and name in _FIELDS else ""
-
-
-def _has_words(plan: Plan, name: str, words: tuple[str, ...]) -> bool:
-    if not words:
-        return True
-    change = plan.changes[name]
-    text = f"{change.id} {change.title} {change.author}".casefold()
-    return all(word in text for word in words)
-
-
-def _has_fields(plan: Plan, name: str, fields: dict[str, tuple[str, ...]]) -> bool:
-    service = plan.changes[name].service
-    has = {"service": service, "team": plan.team_of(service), "status": plan.status(name).value}
-    return all(
-        not values or any(has[field].casefold().startswith(value) for value in values)
-        for field, values in fields.items()
-    )
+@lru_cache(maxsize=1)  # each letter that is typed looks through all of them
+def _texts(graph: NeedsGraph) -> dict[str, str]:
+    """Return what words are looked for in, by change."""
+    return {
+        name: f"{change.id} {change.title} {change.author}".casefold()
+        for name, change in graph.changes.items()
+    }

@@ -3,10 +3,13 @@
 from relplan.model.change import State
 from relplan.model.edge import EdgeKind
 from relplan.model.plan import Status
+from relplan.model.runbook import Outcome
 from relplan.model.scenario import Mark
 from relplan.tui.presentation.glyphs import Glyphs
+from relplan.tui.presentation.runbook import outcome_label
 from relplan.tui.presentation.searching import Section
 from relplan.tui.presentation.spans import Line, Role, Span
+from relplan.tui.presentation.windows import strip_legend
 
 _CELLS = 16
 _STATUSES = {
@@ -40,6 +43,13 @@ _MARKS = {
     Mark.SPLIT: "a unit: each of its services is deployed by itself",
 }
 
+_OUTCOMES = {
+    Outcome.OPEN: "it is to be done",
+    Outcome.DONE: "somebody said that it is done",
+    Outcome.FAILED: "somebody said that it failed; the top says what to roll back",
+    Outcome.ROLLED_BACK: "what ran before runs again",
+}
+
 
 def legend(glyphs: Glyphs) -> list[Section]:
     """Return the signs of *glyphs*, each with its word and its meaning."""
@@ -53,6 +63,8 @@ def legend(glyphs: Glyphs) -> list[Section]:
         "Marks": [(glyphs.mark_label(mark), text) for mark, text in _MARKS.items()],
         "In the lists": _in_lists(glyphs),
         "The bars at the top": _in_bars(glyphs),
+        "In a runbook": [(outcome_label(one, glyphs), text) for one, text in _OUTCOMES.items()],
+        "In the windows": strip_legend(glyphs),
     }
     return [
         Section(

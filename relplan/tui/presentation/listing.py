@@ -1,11 +1,14 @@
 """The list of changes: by wave and batch, runs of like changes folded into one row."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple, overload
 
 from relplan.model.counting import counted
 from relplan.model.plan import Batch
-from relplan.planning.folding import Run, fold
+from relplan.planning.folding import Run
 from relplan.planning.plan import Plan
 from relplan.planning.suggested import suggested_keys
 from relplan.tui.presentation.arranging import (
@@ -73,12 +76,11 @@ class BatchRow:
 
     @property
     def key(self) -> str:
-        """Its name, which stays over marks for as long as its first change does."""
-        return f"{BATCH}{self.batch.changes[0]}"
+        """Its name in the list."""
+        return batch_key(self.batch)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
+class ChangeRow(NamedTuple):
     """A change; the newest one of a run stands for all of it."""
 
     change: str
@@ -103,90 +105,139 @@ class ChangeRow:
 Row = WaveRow | GroupRow | BatchRow | ChangeRow
 
 
-class Listing:
-    """The rows for one plan. What was opened and closed by hand is the caller's to remember."""
+class Listing(Sequence[Row]):
+    """The rows for one plan, each made when it is asked for.
+
+    What was opened and closed by hand is the caller's to remember.
+    """
 
     def __init__(
         self,
         plan: Plan,
-        changes: Iterable[str],
+        runs: Sequence[Run],
         *,
         opened: Collection[str] = (),
         closed: Collection[str] = (),
         arrangement: Arrangement = USUAL,
     ) -> None:
-        """List *changes*; *opened* are runs by their newest, *closed* are batches by their key."""
+        """List *runs*; *opened* are some of them by their newest, *closed* are batches by key."""
         self.plan = plan
-        self._opened = opened
+        self._runs = {run.changes[-1]: run for run in runs}
+        self._opened = frozenset(opened)
         self._closed = closed
-        self.rows: list[Row] = []
-        self.home: dict[str, str] = {}
-        """For a change that is folded away, the row that it is folded into."""
-        self.longest_id = 0
         self._sort = arrangement.sort
-        self.changes = list(changes)
-        """All that are listed, folded away or not."""
-        if arrangement.group is Group.BATCH:
-            self._write(self.changes)
+        self.keys: list[str] = []
+        """Of the rows, in order."""
+        self._headings: dict[str, WaveRow | GroupRow | BatchRow] = {}
+        self._older: dict[str, Run] = {}
+        """The runs of the changes that are shown below a newer one."""
+        self._in_batches = arrangement.group is Group.BATCH
+        self.longest_id = max(map(len, self._runs), default=0)
+        if self._in_batches:
+            self._write()
         else:
-            self._write_groups(self.changes, arrangement.group)
+            self._write_groups(arrangement.group)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self._row(key) for key in self.keys[index]]
+        return self._row(self.keys[index])
+
+    def _row(self, key: str) -> Row:
+        heading = self._headings.get(key)
+        if heading is not None:
+            return heading
+        older = key in self._older
+        run = self._older[key] if older else self._runs[key]
+        tied = self._in_batches and self.plan.condensation.of(key).changes > 1
+        return ChangeRow(key, run, not older and key in self._opened, tied, older)
+
+    def index_of(self, key: str) -> int | None:
+        """Return where the row called *key* is, or the one that the change *key* is folded into."""
+        for name in (key, *self._homes(key)):
+            if name in self.keys:
+                return self.keys.index(name)
+        return None
+
+    def _homes(self, change: str) -> Iterator[str]:
+        """Yield the rows that *change* can be folded into, the nearest first."""
+        for newest, run in self._runs.items():
+            if change in run.changes:
+                yield newest
+                yield batch_key(self.plan.batch_of[change])
+                return
 
     def _place(self, run: Run) -> Place:
         return place_of(self.plan, run, self._sort)
 
-    def _write_groups(self, changes: list[str], group: Group) -> None:
-        runs: dict[str, list[Run]] = {}
-        for run in fold(self.plan, changes):
-            runs.setdefault(group_of(self.plan, run.newest, group), []).append(run)
-        for name in sorted(runs, key=lambda one: (not one, one.casefold(), one)):
-            size = sum(len(run.changes) for run in runs[name])
-            self.rows.append(GroupRow(name or f"no {group}", size))
-            for run in sorted(runs[name], key=self._place):
-                self._run(run, tied=False)
+    def _write_groups(self, group: Group) -> None:
+        groups: dict[str, list[Run]] = defaultdict(list)
+        for newest, run in self._runs.items():
+            groups[group_of(self.plan, newest, group)].append(run)
+        for name in sorted(groups, key=lambda one: (not one, one.casefold(), one)):
+            runs = sorted(groups[name], key=self._place)
+            self._write_heading(GroupRow(name or f"no {group}", _size(runs)))
+            self._write_runs(runs)
 
-    def _write(self, changes: list[str]) -> None:
-        runs: dict[str, list[Run]] = {}
-        sizes: dict[int, int] = {}
-        batch_of = self.plan.batch_of
-        for run in fold(self.plan, changes):
-            batch = batch_of[run.newest]
-            runs.setdefault(batch.id, []).append(run)
-            sizes[batch.wave] = sizes.get(batch.wave, 0) + len(run.changes)
-        last = -1
-        places = {name: min(map(self._place, found)) for name, found in runs.items()}
-        for name in sorted(
-            runs, key=lambda one: (places[one], batch_of[runs[one][0].newest].number)
-        ):
-            wave = batch_of[runs[name][0].newest].wave
-            if self._sort is Sort.WAVE and wave != last:
-                self.rows.append(WaveRow(wave, sizes[wave]))
-                last = wave
-            found = runs[name] if self._sort is Sort.WAVE else sorted(runs[name], key=self._place)
-            self._group(batch_of[runs[name][0].newest], found)
-
-    def _group(self, batch: Batch, runs: list[Run]) -> None:
-        tied = len(batch.changes) > 1
-        if tied:
-            shown = sum(len(run.changes) for run in runs)
-            key = f"{BATCH}{batch.changes[0]}"
-            row = BatchRow(batch, key not in self._closed, shown)
-            self.rows.append(row)
-            if not row.opened:
-                self.home.update((change, key) for run in runs for change in run.changes)
-                return
-        for run in runs:
-            self._run(run, tied)
-
-    def _run(self, run: Run, tied: bool) -> None:
-        newest = run.newest
-        opened = newest in self._opened
-        self.longest_id = max(self.longest_id, len(newest))
-        self.rows.append(ChangeRow(newest, run, opened, tied))
-        older = run.changes[-2::-1]
-        if opened:
-            self.rows.extend(ChangeRow(change, run, tied=tied, older=True) for change in older)
+    def _write(self) -> None:
+        """Write the batches, in order; of most there is just the one change."""
+        groups: dict[int, list[Run]] = defaultdict(list)
+        batch_numbers = self.plan.batch_numbers
+        for newest, run in self._runs.items():
+            groups[batch_numbers[newest]].append(run)
+        if self._sort is Sort.WAVE:
+            ordered = self.plan.ordered
+            waves = groupby(sorted(groups), key=lambda number: ordered[number].wave)
+            for wave, numbers in waves:
+                of_wave = {number: groups[number] for number in numbers}
+                self._write_heading(WaveRow(wave, sum(map(_size, of_wave.values()))))
+                self._write_batches(of_wave)
         else:
-            self.home.update((change, newest) for change in older)
+            found = {number: sorted(runs, key=self._place) for number, runs in groups.items()}
+            order = sorted(found, key=lambda number: (self._place(found[number][0]), number))
+            self._write_batches({number: found[number] for number in order})
+
+    def _write_batches(self, groups: Mapping[int, Sequence[Run]]) -> None:
+        ordered = self.plan.ordered
+        for number, runs in groups.items():
+            if ordered[number].changes > 1:
+                batch = self.plan.batch_of[runs[0].newest]
+                row = BatchRow(batch, batch_key(batch) not in self._closed, _size(runs))
+                self._write_heading(row)
+                if not row.opened:
+                    continue
+            self._write_runs(runs)
+
+    def _write_heading(self, row: WaveRow | GroupRow | BatchRow) -> None:
+        self.keys.append(row.key)
+        self._headings[row.key] = row
+
+    def _write_runs(self, runs: Iterable[Run]) -> None:
+        for run in runs:
+            newest = run.changes[-1]
+            self.keys.append(newest)
+            if newest in self._opened:
+                older = run.changes[-2::-1]
+                self.keys += older
+                self._older |= dict.fromkeys(older, run)
+
+
+def _size(runs: Iterable[Run]) -> int:
+    return sum(len(run.changes) for run in runs)
+
+
+def batch_key(batch: Batch) -> str:
+    """Return the name of a batch's row, which stays over marks for as long as its first change."""
+    return f"{BATCH}{batch.changes[0]}"
 
 
 def row_line(

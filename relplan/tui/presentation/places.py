@@ -49,7 +49,8 @@ KEYS: Mapping[Place, tuple[Key, ...]] = MappingProxyType({
         Key("plan.diagnose", "Diagnose"), Key("plan.propose", "Propose"), _FILTER, _UNDO,
     ),
     Place.EDGE: (
-        Key("list.choose", "Evidence"), *_MARKS, Key("plan.dismiss", "Dismiss"),
+        Key("list.choose", "Evidence"), Key("plan.needed", "Go there"), *_MARKS,
+        Key("plan.dismiss", "Dismiss"),
         Key("plan.edit", "Edit"), Key("plan.copy", "Copy"), _UNDO,
     ),
     Place.REASON: (

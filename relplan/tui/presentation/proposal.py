@@ -110,7 +110,7 @@ def _step(step: Step, scenario: Scenario, glyphs: Glyphs) -> Line:
     choice = step.choice
     done = scenario.mark_of(choice.coupling) is choice.mark
     label = glyphs.mark_label(choice.mark)
-    gains = f"{step.freed:<7}{step.numbers.largest_batch}" if step.numbers else ""
+    gains = f"{step.freed:<7}{step.largest_batch}" if step.freed is not None else ""
     return (
         Span(padded(label.text, 12, glyphs), label.role),
         Span(f" {padded(choice.coupling, _NAME_CELLS, glyphs)} ", Role.STRONG),

@@ -162,13 +162,14 @@ def batch_reasons(plan: Plan, batch: Batch, glyphs: Glyphs) -> list[Reason]:
     if not_done:
         rows.append(_label("gap-blockers"))
     for node in not_done[:FIRST_SHOWN]:
-        line = Span(f"blocked by {describe(plan, node)}", Role.BLOCKED)
-        rows.append(_label(f"blocker:{node}", line))
+        text = f"blocked by {describe(plan, node)}"
+        rows.append(_label(f"blocker:{node}", Span(text, Role.BLOCKED)))
     rows += _more(len(not_done) - FIRST_SHOWN, "blocker")
     rows += _ties(plan, batch, glyphs)
     rows += [_label("gap-members"), _label("members", Span("its changes", Role.LOCKSTEP))]
     for change in batch.changes[:200]:
-        rows.append(Reason(f"member:{change}", (Span(f"  {change}"),), change=change))
+        line = (Span(f"  {change}"), Span(f"  {plan.changes[change].title}", Role.DIM))
+        rows.append(Reason(f"member:{change}", line, change=change))
     if len(batch.changes) > 200:
         rest = counted(len(batch.changes) - 200, "more change")
         rows.append(_label("rest", Span(f"  and {rest}, listed under the batch", Role.DIM)))

@@ -142,3 +142,9 @@ def _details(step: RunStep, glyphs: Glyphs, *, failed: bool) -> list[Entry]:
               (Span(f"    {glyphs.separator} {name}: ", Role.DIM), Span(text, role)), 8)
         for number, (name, text, role) in enumerate(found)
     ]  # fmt: skip
+
+
+def outcome_label(outcome: Outcome, glyphs: Glyphs) -> Span:
+    """Return the sign of *outcome*, and its word."""
+    sign, bare, role = _SIGNS[outcome]
+    return Span(f"{bare if glyphs is ASCII else sign} {outcome}", role)

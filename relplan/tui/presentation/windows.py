@@ -37,6 +37,17 @@ _UNICODE = _Signs("█", "▢", "░", "·")
 _ASCII = _Signs("#", "o", "x", ".")
 
 
+def strip_legend(glyphs: Glyphs) -> list[tuple[Span, str]]:
+    """Return the signs of a strip, which has a cell for each day, and what they mean."""
+    signs = _ASCII if glyphs is ASCII else _UNICODE
+    return [
+        (Span(f"{signs.ships} ships", Role.MARK), "the batch ships on that day"),
+        (Span(f"{signs.window} window"), "a window of all its services opens"),
+        (Span(f"{signs.frozen} freeze", Role.WARNING), "nothing of it may ship"),
+        (Span(f"{signs.nothing} nothing", Role.DIM), "no window opens"),
+    ]
+
+
 class Timeline:
     """The rows of one schedule for a width."""
 
@@ -105,8 +116,8 @@ class Timeline:
         role = Role.BLOCKED if one.at is None else self._moved(one)
         return (
             Span(f"  {one.batch.id:<{_NAME_CELLS - 2}}", Role.STRONG),
-            Span(self._cell(facts, _FACT_CELLS)),
-            Span(self._cell(why, self._why), role),
+            Span(self._cell(facts, _FACT_CELLS if why else _FACT_CELLS + self._why)),
+            Span(self._cell(why, self._why) if why else "", role),
             *self._strip(one),
         )
 

@@ -166,6 +166,10 @@ class AdviceScreen(ControlledScreen[None]):
         keys = [key for key, _ in found]
         self.rows.set_rows(KeyedRows(keys, lambda index, _width: found[index][1]))
 
+    def follow(self) -> None:
+        """Show what others made of the plan; the answer is still that to the question asked."""
+        self.draw()
+
     def _draw_state(self) -> None:
         if self.failure:
             state: Line = (Span(self.failure, Role.WORSE),)

@@ -59,6 +59,9 @@ class ControlledScreen(Screen[ScreenResultType]):
         for line in self.query(KeyFooter):
             line.show([of[key] for key in keys])
 
+    def follow(self) -> None:
+        """Show what others made of the plan, where it lies over that."""
+
     def worth(self) -> tuple[Key, ...]:
         """Return the keys for the last line, the most helpful first."""
         return (*self.KEYS, CLOSE, HELP)

@@ -70,13 +70,19 @@ class ListDialog(Dialog):
         """Lay it out."""
         with Vertical(classes="dialog") as box:
             box.border_title = content(self._title)
-            box.border_subtitle = content(self.relplan.hint(self._hint))
             yield RowList(ellipsis=self._glyphs.ellipsis)
 
     def on_mount(self) -> None:
         """Fill the list."""
         self.show(self._lines, self._current)
         self.rows.focus()
+        self.show_hint()
+
+    @on(RowList.Highlighted)
+    def show_hint(self) -> None:
+        """Say which keys do something now."""
+        keys = [key for key in self._hint if self.works(key.action)]
+        self.query_one(".dialog").border_subtitle = content(self.relplan.hint(keys))
 
     @property
     def rows(self) -> RowList:

@@ -32,9 +32,12 @@ class EvidenceScreen(ListDialog):
 
     @property
     def in_hand(self) -> Evidence | None:
-        """The evidence that the cursor is on; above all of them, the first that has a file."""
+        """The evidence that the cursor is on; above all of them, the first to be opened."""
         number = evidence_number(self.rows.key or "")
-        if number is not None:
-            return self._evidence[number]
-        with_file = (one for one in self._evidence if one.path or not one.repository)
-        return next(with_file, None)
+        return first_in_file(self._evidence) if number is None else self._evidence[number]
+
+
+def first_in_file(evidence: Sequence[Evidence]) -> Evidence | None:
+    """Return the first of *evidence* that stands in a file, else the first; None: there is none."""
+    in_file = (one for one in evidence if one.path or not one.repository)
+    return next(in_file, evidence[0] if evidence else None)

@@ -39,5 +39,9 @@ class LogScreen(ListDialog):
         lines += [(str(entry.number), log_line(entry, session.glyphs)) for entry in entries]
         return lines or [("nothing", (Span("nothing has been decided yet", Role.DIM),))]
 
+    def follow(self) -> None:
+        """Show what others decided."""
+        self._show_again()
+
     def _show_again(self) -> None:
         self.show(self._entries())

@@ -1,5 +1,6 @@
 """The plan: what a person sees first, and returns to."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
@@ -24,11 +25,12 @@ from relplan.tui.controllers.scenarios import Scenarios
 from relplan.tui.controllers.watching import EVERY, Watching
 from relplan.tui.documents import documents
 from relplan.tui.presentation.guide import Seen
+from relplan.tui.screens.evidence import first_in_file
 from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.session import Session
 from relplan.tui.widgets.guide import Guide
 from relplan.tui.widgets.row_list import RowList
-from relplan.tui.workers import CaughtUp, ScanEnded, ScanProgress
+from relplan.tui.workers import CaughtUp, ScanEnded, ScanProgress, load_ahead
 
 _OF_THE_PLAN: tuple[type[Controller[PlanView]], ...] = (
     PaneNumbers,
@@ -62,7 +64,9 @@ class PlanScreen(PlanView):
         self._watching = Watching(self)
 
     def on_mount(self) -> None:
-        """Look from now on what others do."""
+        """Look from now on what others do, and get ready for what the person decides."""
+        ahead = partial(load_ahead, large=self.session.is_large)
+        self.call_after_refresh(self.run_worker, ahead, thread=True, group="ahead")
         self.set_interval(EVERY, self._watching.look)
         if self.guided:
             self.mount(Guide(self._seen, self.relplan.name_of), before="#too-small")
@@ -94,9 +98,7 @@ class PlanScreen(PlanView):
     def evidence(self) -> Evidence | None:
         """The evidence of the edge in hand: the first of it that stands in a file."""
         edge = self.reasons.edge if self.focused is self.reasons else None
-        found = edge.evidence if edge else ()
-        in_file = (one for one in found if one.path or not one.repository)
-        return next(in_file, found[0] if found else None)
+        return first_in_file(edge.evidence) if edge else None
 
     @on(RowList.Highlighted)
     def _aim(self) -> None:

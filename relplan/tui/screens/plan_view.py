@@ -158,8 +158,7 @@ class PlanView(ControlledScreen[None]):
         """
         if not self.session.decided_elsewhere():
             return True
-        self.show_plan()
-        self.keyboard.changed(by_others=True)
+        self.show_what_others_did()
         return not self.refused("somebody decided something just now: look, and press it again")
 
     def attempt(self, action: Callable[[], object]) -> bool:
@@ -206,6 +205,14 @@ class PlanView(ControlledScreen[None]):
         self.show_header()
         self.show_keys()
         self.keyboard.changed()
+
+    def show_what_others_did(self) -> None:
+        """Show the plan anew, here and on what lies over it: somebody else made it another one."""
+        self.show_plan()
+        self.keyboard.changed(by_others=True)
+        for screen in self.app.screen_stack:
+            if isinstance(screen, ControlledScreen):
+                screen.follow()
 
     def worth(self) -> tuple[Key, ...]:
         """Return the keys for the last line: they change with the place."""

@@ -27,7 +27,7 @@ from relplan.tui.presentation.questions import (
 )
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.screens.base import ControlledScreen
-from relplan.tui.screens.evidence import EvidenceScreen
+from relplan.tui.screens.evidence import EvidenceScreen, first_in_file
 from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.text import block, content
 from relplan.tui.widgets.answer_line import AnswerLine
@@ -129,6 +129,10 @@ class QuestionsScreen(ControlledScreen[None]):
         self.rows.set_rows(rows, key=key)
         self._show_beside()
 
+    def follow(self) -> None:
+        """Show what others answered, and what was found since."""
+        self.draw()
+
     @property
     def _room_beside(self) -> int:
         return self.size.width * 2 // _SHARE if self.size.width >= _WIDE else 0
@@ -162,7 +166,7 @@ class QuestionsScreen(ControlledScreen[None]):
         number = evidence_number(self.beside.key or "") if self.beside.has_focus else None
         if number is not None and number < len(found):
             return found[number]
-        return next((one for one in found if one.path or not one.repository), None)
+        return first_in_file(found)
 
     def _state(self) -> Line:
         if self.session.plan.questions:

@@ -1,23 +1,23 @@
 """The changes: a list over a Listing, which remembers what was opened, closed and filtered."""
 
 from collections.abc import Collection
-from functools import cached_property
 
 from textual import on
 from textual.timer import Timer
 
+from relplan.planning.folding import Folding
 from relplan.planning.plan import Plan
 from relplan.tui.presentation.arranging import Arrangement
 from relplan.tui.presentation.filtering import Filter
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.listing import (
-    BATCH,
     BatchRow,
     ChangeRow,
     GroupRow,
     Listing,
     Row,
     WaveRow,
+    batch_key,
     row_line,
 )
 from relplan.tui.presentation.spans import Line
@@ -38,27 +38,23 @@ class ListingRows:
         self._glyphs = glyphs
 
     def __len__(self) -> int:
-        return len(self.listing.rows)
+        return len(self.listing)
 
     def row(self, index: int) -> Row:
         """Return what row *index* is about."""
-        return self.listing.rows[index]
+        return self.listing[index]
 
     def key(self, index: int) -> str:
         """Return the row's name."""
-        return self.listing.rows[index].key
+        return self.listing.keys[index]
 
     def index_of(self, key: str) -> int | None:
         """Return where the row called *key* is, or the one it is folded into."""
-        found = self._indices.get(key)
-        while found is None and key in self.listing.home:
-            key = self.listing.home[key]
-            found = self._indices.get(key)
-        return found
+        return self.listing.index_of(key)
 
     def kind(self, index: int) -> RowKind:
         """Return how the row behaves."""
-        row = self.listing.rows[index]
+        row = self.listing[index]
         if isinstance(row, (WaveRow, GroupRow)):
             return RowKind.LABEL
         return RowKind.GROUP if isinstance(row, BatchRow) else RowKind.ITEM
@@ -68,16 +64,12 @@ class ListingRows:
         listing = self.listing
         return row_line(
             listing.plan,
-            listing.rows[index],
+            listing[index],
             width,
             listing.longest_id,
             self._glyphs,
             self._chosen,
         )
-
-    @cached_property
-    def _indices(self) -> dict[str, int]:
-        return {row.key: index for index, row in enumerate(self.listing.rows)}
 
 
 class ChangeList(RowList):
@@ -89,6 +81,7 @@ class ChangeList(RowList):
         self._glyphs = glyphs
         self._opened: set[str] = set()
         self._shut: set[str] = set()
+        self._folding = Folding()
         self._plan: Plan | None = None
         self._before: Plan | None = None
         """The plan before the last decision, while what it made free glows."""
@@ -107,7 +100,7 @@ class ChangeList(RowList):
         self.chosen &= plan.changes.keys()
         listing = Listing(
             plan,
-            self.filter.apply(plan),
+            self._folding.fold(plan, self.filter.apply(plan)),
             opened=self._opened,
             closed=self._shut,
             arrangement=self.arrangement,
@@ -116,8 +109,8 @@ class ChangeList(RowList):
 
     @property
     def listed(self) -> list[str]:
-        """The changes that are listed, folded away or not."""
-        return self.rows.listing.changes if isinstance(self.rows, ListingRows) else []
+        """The changes that are listed, folded away or not, in the plan's order."""
+        return list(self.filter.apply(self._plan)) if self._plan else []
 
     def toggle(self) -> int:
         """Select what is in hand, or leave it out; return how many are selected."""
@@ -222,8 +215,7 @@ class ChangeList(RowList):
                 (self._opened.add if opened else self._opened.discard)(row.run.newest)
                 self._again(row.run.newest)
             elif row.tied and not opened and self._plan is not None:
-                first = self._plan.batch_of[row.change].changes[0]
-                self._set_batch_open(f"{BATCH}{first}", opened)
+                self._set_batch_open(batch_key(self._plan.batch_of[row.change]), opened)
 
     def _set_batch_open(self, key: str, opened: bool) -> None:
         (self._shut.discard if opened else self._shut.add)(key)

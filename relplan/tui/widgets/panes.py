@@ -26,8 +26,6 @@ from relplan.tui.widgets.reason_list import ReasonList
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.workers import Explained, Tried, explain, try_marks
 
-_LARGE = 1_500
-"""Changes from which on explaining one takes so long that it is done beside the screen."""
 _SETTLE = 0.05
 """Seconds that the cursor must rest before a change of a large plan is explained."""
 
@@ -112,7 +110,9 @@ class Panes(Horizontal):
         self.offers.show(session.couplings, session.plan, empty=empty)
         self.explain()
         self.workers.cancel_group(self, "trials")
-        if self._large:  # what the person did is drawn first: the two would share one processor
+        if (
+            self._session.is_large
+        ):  # what the person did is drawn first: the two would share one processor
             self.set_timer(_SETTLE, partial(self._try_marks, session.plan))
         else:
             self._try_marks(session.plan)
@@ -120,6 +120,7 @@ class Panes(Horizontal):
     def narrow(self, text: str) -> None:
         """Show only the changes that *text* lets pass."""
         self.changes.filter = Filter(text)
+        self.changes.border_subtitle = content(text)
         self._show_changes()
 
     def lay_out(self, arrangement: Arrangement) -> None:
@@ -130,7 +131,6 @@ class Panes(Horizontal):
 
     def _show_changes(self) -> None:
         self.changes.show(self._session.plan, empty=self._no_changes())
-        self.changes.border_subtitle = content(self.changes.filter.text)
 
     def _no_changes(self) -> Line:
         if self._session.never_scanned:
@@ -138,10 +138,6 @@ class Panes(Horizontal):
         if self.changes.filter:
             return (Span("no change passes the filter; Esc clears it", Role.WARNING),)
         return (Span("no change is pending: all there is is in production", Role.DIM),)
-
-    @property
-    def _large(self) -> bool:
-        return len(self._session.plan.changes) >= _LARGE
 
     def _try_marks(self, plan: Plan) -> None:
         session = self._session
@@ -173,7 +169,7 @@ class Panes(Horizontal):
         row = self.changes.row
         self._explaining = row.key if row else ""
         if isinstance(row, ChangeRow):
-            if self._large:
+            if self._session.is_large:
                 self.set_timer(_SETTLE, partial(self._explain_beside, row.change))
             else:
                 self._show_why(why(self._session.plan, row.change))

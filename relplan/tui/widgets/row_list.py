@@ -5,7 +5,7 @@ that row is drawn, so that filling it with 100,000 rows costs what filling it wi
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.style import Style as RichStyle
 from textual import events
@@ -42,8 +42,18 @@ LIST_ACTIONS = (
 )
 
 
-_CACHED_STRIPS = 1024
+_CACHED = 1024
 _CURSOR, _HEADER, _GLOW = "row-list--cursor", "row-list--header", "row-list--glow"
+
+
+class _Look(NamedTuple):
+    """All that decides how a line in sight is drawn."""
+
+    line: Line
+    width: int
+    ground: str | None
+    """The component class that it is drawn upon; None: the list itself."""
+    focused: bool
 
 
 class RowList(ScrollView, can_focus=True):
@@ -127,7 +137,11 @@ class RowList(ScrollView, can_focus=True):
         self._rows = rows
         self._empty = empty
         self._ellipsis = ellipsis
-        self._strips: LRUCache[tuple[int, int, bool, bool], Strip] = LRUCache(_CACHED_STRIPS)
+        self._lines: LRUCache[tuple[int, int], Line] = LRUCache(_CACHED)
+        """By the row and the width that it was written for."""
+        self._strips: LRUCache[_Look, Strip] = LRUCache(_CACHED)
+        self._drawn: dict[int, _Look] = {}
+        """What each line in sight was drawn as."""
         self._styles: dict[Role, RichStyle] = {}
         self.moved_at = 0.0
         """When the row under the cursor became another one that no key moved the cursor to."""
@@ -161,8 +175,10 @@ class RowList(ScrollView, can_focus=True):
         before, line = self.key, self.cursor - self.scroll_offset.y
         self._rows = rows
         self._empty = self._empty if empty is None else empty
-        self._strips.clear()
-        self.virtual_size = Size(0, len(rows))
+        if self.virtual_size.height != len(rows):
+            # To set it as textual does would draw all lines anew, those too that stay as they are.
+            self.set_reactive(RowList.virtual_size, Size(0, len(rows)))
+            self.refresh(repaint=False, layout=True)
         wanted = before if key is None else key
         found = rows.index_of(wanted) if wanted is not None else None
         self.set_reactive(RowList.cursor, self._standing(self.cursor if found is None else found))
@@ -171,7 +187,7 @@ class RowList(ScrollView, can_focus=True):
         if self.cursor >= 0:
             self.scroll_to(y=max(0, self.cursor - max(0, line)), animate=False, force=True)
         self._follow()
-        self.refresh()
+        self.invalidate()
         if self.key != before:
             self.still_moving(now() if before is not None else 0.0)
             self._post(self.Highlighted)
@@ -185,9 +201,11 @@ class RowList(ScrollView, can_focus=True):
         self.cursor = self._standing(index, onward=index >= self.cursor)
 
     def invalidate(self) -> None:
-        """Draw all rows anew: what the provider says of them has changed."""
-        self._strips.clear()
-        self.refresh()
+        """Draw the rows anew of which the provider says something else now."""
+        self._lines.clear()
+        for y in range(self.size.height):
+            if self._drawn.get(y) != self._look(y):
+                self.refresh_line(y + self.scroll_offset.y)
 
     def watch_cursor(self, before: int, after: int) -> None:
         """Redraw the two rows that look different now, and tell who listens."""
@@ -232,23 +250,27 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return line *y* of what is in sight."""
-        index = y + self.scroll_offset.y
-        width = self.scrollable_content_region.width
-        if index >= len(self._rows):
-            return self._blank(y, width)
-        name = (index, width, index == self.cursor, self.has_focus)
-        strip = self._strips.get(name)
+        look = self._drawn[y] = self._look(y)
+        strip = self._strips.get(look)
         if strip is None:
-            strip = self._draw(self._rows.line(index, width), width, self._ground(index))
-            self._strips[name] = strip
+            strip = self._strips[look] = self._draw(look)
         return strip
 
-    def _blank(self, y: int, width: int) -> Strip:
-        line = self._empty if y == 0 and not len(self._rows) else ()
-        return self._draw(line, width, None)
+    def _look(self, y: int) -> _Look:
+        index, width = y + self.scroll_offset.y, self.scrollable_content_region.width
+        if index < len(self._rows):
+            line, ground = self._text(index, width), self._ground(index)
+        else:
+            line, ground = self._empty if y == 0 and not len(self._rows) else (), None
+        return _Look(line, width, ground, self.has_focus)
+
+    def _text(self, index: int, width: int) -> Line:
+        line = self._lines.get((index, width))
+        if line is None:
+            line = self._lines[index, width] = self._rows.line(index, width)
+        return line
 
     def _ground(self, index: int) -> str | None:
-        """Return the component class that the row is drawn upon; None: the list itself."""
         if index == self.cursor:
             return _CURSOR
         if self.glows(index):
@@ -259,7 +281,8 @@ class RowList(ScrollView, can_focus=True):
         """Tell whether the row at *index* is to be noticed for a moment."""
         return False
 
-    def _draw(self, line: Line, width: int, ground: str | None) -> Strip:
+    def _draw(self, look: _Look) -> Strip:
+        line, width, ground, _ = look
         base = self.rich_style if ground is None else self.get_component_rich_style(ground)
         # On the cursor its own colour wins, the one that is sure to be legible there.
         over = RichStyle(color=base.color) if ground == _CURSOR else RichStyle.null()

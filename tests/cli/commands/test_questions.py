@@ -9,7 +9,9 @@ import pytest
 from icalendar import Calendar
 
 from tests.cli.shop import Answer, asker
+from tests.tui.shop import open_bench
 from tests.tui.unsure import unsure
+from tests.workspaces import copied, packed
 
 
 class Asker:
@@ -29,14 +31,23 @@ class Asker:
         return {one["id"]: one["status"] for one in plan["changes"]}
 
 
+@pytest.fixture(scope="module")
+def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = unsure(tmp_path_factory.mktemp("unsure"))
+    with open_bench(folder) as bench:
+        for change in ("orders:pay", "web:pay"):
+            bench.set_state(change, "ready")
+    return packed(folder)
+
+
 @pytest.fixture
 def ask(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    _built: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> Asker:
-    found = Asker(unsure(tmp_path), asker(monkeypatch, capsys))
-    found("change", "set", "orders:pay", "--state", "ready")
-    found("change", "set", "web:pay", "--state", "ready")
-    return found
+    return Asker(copied(_built, tmp_path), asker(monkeypatch, capsys))
 
 
 def test_a_question_is_answered_taken_back_and_withdrawn(ask: Asker) -> None:

@@ -247,6 +247,26 @@ def test_gradle_names_its_root_in_the_settings() -> None:
     assert package_of("app/build.gradle", b"apply plugin: 'java'") is None
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("gradle.properties", "GROUP=com.acme\nVERSION_NAME=2.1.0\n"),
+        ("build.gradle", "allprojects {\n  group = 'com.acme'\n  version = '2.1.0'\n}\n"),
+        ("build.gradle.kts", 'subprojects {\n  group = "com.acme"\n  version = "2.1.0"\n}\n'),
+    ],
+)
+def test_a_module_of_gradle_inherits_its_group_and_its_version(path: str, text: str) -> None:
+    own = {"shop-client/build.gradle.kts": b"plugins { `java-library` }\n"}
+    files = {**own, path: text.encode()}
+    package = package_in("shop-client/build.gradle.kts", files)
+    assert package is not None
+    assert (package.name, package.version) == ("com.acme:shop-client", "2.1.0")
+    found = ANALYZER.surfaces(files)["shop-client/build.gradle.kts"]
+    assert found.parts == {"2.x": ("pkg:maven/com.acme:shop-client@2.1.0",)}
+    alone = {**own, "build.gradle": b"group = 'com.acme'\nversion = '1'\n"}  # of the root alone
+    assert package_in("shop-client/build.gradle.kts", alone) is None
+
+
 def test_modules_of_buf() -> None:
     text = (
         "version: v2\nmodules:\n  - path: a\n  - path: proto\n    name: buf.build/acme/shop\n"
@@ -476,3 +496,28 @@ def test_a_package_of_composer() -> None:
         "1.2.3",
     )
     assert pinned("composer.json", text) == {"acme/money": "^1.2"}
+
+
+UV = '[project]\nname = "a"\ndependencies = ["shared"]\n[tool.uv.sources]\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("Cargo.toml", '[dependencies]\nshared = { path = "../shared" }'),
+        ("Cargo.toml", '[dependencies]\nshared = { path = "../shared", version = "1.0" }'),
+        ("package.json", '{"dependencies": {"shared": "file:../shared"}}'),
+        ("package.json", '{"dependencies": {"shared": "link:../shared"}}'),
+        ("package.json", '{"dependencies": {"shared": "portal:../shared"}}'),
+        ("package.json", '{"dependencies": {"shared": "workspace:*"}}'),
+        ("pyproject.toml", '[tool.poetry.dependencies]\nshared = { path = "../shared" }'),
+        ("pyproject.toml", UV + "shared = { workspace = true }"),
+        ("pyproject.toml", UV + 'shared = { path = "../shared", editable = true }'),
+    ],
+)  # fmt: skip
+def test_what_lies_in_a_folder_is_no_pin_of_another_repository(path: str, text: str) -> None:
+    assert [pin.inside for pin in pins(path, text.encode())] == [True]
+
+
+def test_a_crate_of_the_workspace_has_the_version_that_is_managed_there() -> None:
+    assert pinned("Cargo.toml", "[dependencies]\na = { workspace = true }") == {"a": ""}

@@ -333,7 +333,7 @@ def test_rails_reads_up_but_not_down() -> None:
         ('<addNotNullConstraint tableName="orders" columnName="tax"/>',
          ("adding-not-nullable-field", "breaking", "orders.tax")),
         ('<dropNotNullConstraint tableName="orders" columnName="id"/>',
-         ("ban-drop-not-null", "risky", "orders.id")),
+         ("ban-drop-not-null", "breaking", "orders.id")),
         ('<addUniqueConstraint tableName="orders" columnNames="tax"/>',
          ("adding-unique-constraint", "breaking", "orders.tax")),
         (('<addForeignKeyConstraint baseTableName="orders" baseColumnNames="tax"'

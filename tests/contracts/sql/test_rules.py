@@ -46,6 +46,8 @@ BREAKING: list[Case] = [
      "breaking", "orders.tax", "contract", True),
     ("ALTER TABLE elsewhere ADD PRIMARY KEY (a)", "adding-primary-key-constraint", "breaking",
      "elsewhere.a", "contract", True),
+    ("ALTER TABLE orders ALTER COLUMN total DROP NOT NULL", "ban-drop-not-null", "breaking",
+     "orders.total", "expand", True),
     ("DROP SCHEMA shop", "ban-drop-schema", "breaking", "shop", "contract", False),
     ("ALTER SCHEMA shop RENAME TO store", "renaming-schema", "breaking", "shop", "contract", True),
     ("DROP DATABASE shop", "ban-drop-database", "breaking", "", "contract", False),
@@ -72,12 +74,12 @@ OTHERS: list[Case] = [
      "orders.note", "expand", True),
     ("ALTER TABLE orders ALTER COLUMN tax TYPE bigint", "widening-column-type", "risky",
      "orders.tax", "expand", True),
-    ("ALTER TABLE orders ALTER COLUMN total DROP NOT NULL", "ban-drop-not-null", "risky",
-     "orders.total", "expand", True),
     ("ALTER TABLE orders ALTER COLUMN state SET NOT NULL", "adding-not-nullable-field", "risky",
      "orders.state", "contract", True),
     ("ALTER TABLE orders ALTER COLUMN state DROP DEFAULT", "drop-default", "risky",
      "orders.state", "contract", True),
+    ("ALTER TABLE elsewhere ALTER COLUMN a DROP DEFAULT", "drop-default", "unknown",
+     "elsewhere.a", "contract", True),
     ("ALTER TABLE orders ALTER COLUMN tax SET DEFAULT 0", "setting-default", "additive",
      "orders.tax", "expand", True),
     ("ALTER TABLE orders ALTER COLUMN state SET DEFAULT 'm'", "setting-default", "risky",
@@ -193,11 +195,14 @@ def test_a_column_that_becomes_required_step_by_step_breaks_writers(sql: str) ->
         ("ALTER COLUMN tax SET NOT NULL", ("write orders.tax",)),
         ("ALTER COLUMN code DROP DEFAULT", ("write orders.code",)),
         ("ADD CHECK (tax > 0)", ("write orders",)),
+        ("ALTER COLUMN total DROP NOT NULL", ("read orders.total",)),
         ("ALTER COLUMN note TYPE int", ("orders.note",)),
         ("DROP COLUMN tax", ("orders.tax",)),
     ],
 )
-def test_what_only_those_meet_who_write_says_so(sql: str, parts: tuple[str, ...]) -> None:
+def test_what_only_those_meet_who_write_or_who_read_says_so(
+    sql: str, parts: tuple[str, ...]
+) -> None:
     (found,) = (one for one in added(f"ALTER TABLE orders {sql}") if one.severity == "breaking")
     assert found.parts == parts
 

@@ -100,6 +100,25 @@ def test_a_query_that_surely_only_reads_says_so(text: str, expected: dict[str, b
     assert {part: found.get(part) for part in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("INSERT INTO orders (id, total) VALUES (1, 2)", {"orders.id": True, "orders.total": True}),
+        ("INSERT INTO orders SELECT * FROM customers", {"orders": True, "customers": False}),
+        ("INSERT INTO orders (id) VALUES (1) RETURNING id", {"orders.id": False}),
+        ("INSERT INTO orders (id) VALUES (1) ON CONFLICT (id) DO NOTHING", {"orders.id": False}),
+        ("INSERT INTO orders SELECT * FROM orders", {"orders": False}),
+        ("UPDATE orders SET total = 1", {"orders.total": False}),
+        ("SELECT total FROM orders", {"orders.total": False}),
+    ],
+)
+def test_a_query_that_surely_only_writes_says_so(text: str, expected: dict[str, bool]) -> None:
+    found = {
+        use.part: use.writes for use in ANALYZER.uses("a.py", f'q = "{text}"'.encode(), SURFACE)
+    }
+    assert {part: found.get(part) for part in expected} == expected
+
+
 def test_a_mapping_may_write() -> None:
     (use,) = ANALYZER.uses("a.py", b'__tablename__ = "orders"', SURFACE)
     assert not use.reads

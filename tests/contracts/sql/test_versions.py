@@ -26,6 +26,35 @@ def test_a_migration_that_only_moved_is_not_new() -> None:
     assert compared({SECOND: DROP}, {"db/migration/V7__moved.sql": DROP}) == []
 
 
+BASELINE = "CREATE TABLE orders (id int, tax int);"
+V1, V2, V3, B2 = (f"db/migration/{name}__x.sql" for name in ("V1", "V2", "V3", "B2"))
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "expected"),
+    [
+        ({V1: BASE}, {V1: BASE, B2: BASELINE}, []),
+        ({V1: BASE, V2: DROP}, {B2: BASELINE}, []),
+        ({V1: BASE, V2: "SELECT 1"}, {B2: BASELINE, V3: DROP},
+         [("ban-drop-column", "breaking", "orders.tax")]),
+        ({B2: BASELINE}, {B2: BASELINE, V3: "DROP TABLE IF EXISTS customers"},
+         [("ban-drop-table", "none", "customers")]),
+        ({}, {B2: BASELINE}, [("adding-table", "additive", "orders")]),
+        ({}, {V1: "CREATE TABLE a (b int);", B2: BASELINE}, [("adding-table", "additive", "a")]),
+    ],
+)  # fmt: skip
+def test_a_baseline_of_flyway_does_nothing_where_what_it_stands_for_has_run(
+    base: dict[str, str], revision: dict[str, str], expected: list[tuple[str, str, str]]
+) -> None:
+    assert told(compared(base, revision)) == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_file_may_begin_with_a_mark_of_its_encoding(encoding: str) -> None:
+    found = compared({FIRST: BASE}, {FIRST: BASE, SECOND: f"{DROP}GO\n".encode(encoding)})
+    assert ("ban-drop-column", "breaking", "orders.tax") in told(found)
+
+
 def test_an_edited_migration_is_risky_and_its_new_operations_are_judged() -> None:
     first = "ALTER TABLE orders ADD COLUMN a int;"
     found = compared({SECOND: first}, {SECOND: f"{first}\n{DROP}"})

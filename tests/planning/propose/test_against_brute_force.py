@@ -120,7 +120,10 @@ def test_the_marks_are_the_cheapest_that_do_all_that_marks_can(part: int) -> Non
             marks = marks.with_mark(choice.coupling, choice.mark)
         assert missed(planner.preview(marks), goal) == least, seed
         if found.steps:
-            assert found.steps[-1].numbers == plan(planner.graph.snapshot, marks).numbers, seed
+            assert (
+                found.steps[-1].largest_batch
+                == plan(planner.graph.snapshot, marks).numbers.largest_batch
+            ), seed
         assert found.effort_days == pytest.approx(min(days for days, _ in doing)), seed
         assert found.optimal, seed
         assert found.reached == (not least), seed

@@ -16,6 +16,7 @@ from relplan.planning.plan import Plan
 from relplan.planning.runbook import runbook
 from relplan.planning.runbook.order import deployment_order, exposures
 from tests.planning.snapshots import random_snapshot
+from tests.planning.test_reverts import history
 from tests.planning.world import (
     VERSIONED,
     contract,
@@ -164,6 +165,11 @@ def test_one_deployment_carries_all_of_a_service_in_a_wave() -> None:
     assert [(step.service, step.changes) for step in book.steps] == [
         ("cart", ("cart@1",)), ("web", ("web@1", "web@2")),
     ]  # fmt: skip
+
+
+def test_what_was_reverted_goes_out_in_the_one_deployment_of_its_service() -> None:
+    book = book_of(planned(history(merged("api", 2))))
+    assert [step.changes for step in book.steps] == [("api@1", "api@2", "api@8", "api@9")]
 
 
 def test_no_order_is_out_of_step_for_less() -> None:

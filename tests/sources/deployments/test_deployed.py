@@ -1,7 +1,6 @@
 """What runs where: deployment files, environments, and what is pending in each."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from tests.cli.conftest import Ask
 from tests.cli.shop import Shop
 from tests.sources.git.git_repo import GitRepo
+from tests.workspaces import copied, packed
 
 SETTINGS = """\
 [workspace]
@@ -50,13 +50,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     gitops.write("envs/old/kustomization.yaml", kustomization(orders="v1.1.0", web="v1.1.0"))
     gitops.commit("Deploy", "envs/prod/kustomization.yaml", kustomization(orders="v1.2.0"))
     (folder / "relplan.toml").write_text(SETTINGS, "utf-8")
-    return folder
+    return packed(folder)
 
 
 @pytest.fixture
 def shop(built: Path, tmp_path: Path, ask: Ask) -> Shop:
-    shutil.copytree(built, tmp_path / "shop")
-    return Shop(tmp_path / "shop", ask)
+    return Shop(copied(built, tmp_path / "shop"), ask)
 
 
 def plan(shop: Shop, environment: str = "production") -> dict[str, Any]:

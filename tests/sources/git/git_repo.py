@@ -2,7 +2,9 @@
 
 import os
 import subprocess
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from relplan.model.change import Change
 from relplan.model.scan import RepositoryRecord, RepositoryScan, ScanSettings, ServiceRoot
@@ -12,11 +14,14 @@ START = 1_700_000_000
 NOW = START + 86_400
 _CLEAN = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
 
-# Each commit would start two more processes, to look whether there is something to tidy.
+# Each commit would start two more processes, to look whether there is something to tidy, and write
+# two logs that nobody reads.
 _NO_HOUSEKEEPING = {
-    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_COUNT": "2",
     "GIT_CONFIG_KEY_0": "maintenance.auto",
     "GIT_CONFIG_VALUE_0": "false",
+    "GIT_CONFIG_KEY_1": "core.logAllRefUpdates",
+    "GIT_CONFIG_VALUE_1": "false",
 }
 
 
@@ -40,6 +45,21 @@ def git(folder: Path, *words: str, stdin: bytes = b"", **more: str) -> str:
     return done.stdout.decode("utf-8", "replace").strip()
 
 
+# Without git's examples of hooks: there are more of them than all else, and tests copy it.
+_INIT = ("init", "-q", "-b", "main", "--template=")
+
+
+@cache
+def _fresh() -> list[tuple[str, bytes | None]]:
+    """Return what git makes of a new repository: folders, and files with what is in them."""
+    with TemporaryDirectory() as folder:
+        git(Path(folder), *_INIT)
+        return [
+            (str(found.relative_to(folder)), found.read_bytes() if found.is_file() else None)
+            for found in sorted(Path(folder).rglob("*"))
+        ]
+
+
 class GitRepo:
     """One repository; each commit is a minute after the one before it."""
 
@@ -47,8 +67,14 @@ class GitRepo:
         self.path = path
         self._minute = 0
         path.mkdir(parents=True, exist_ok=True)
-        # Without git's examples of hooks: there are more of them than all else, and tests copy it.
-        self.git("init", "-q", "-b", "main", "--template=", *options)
+        if options or (path / ".git").exists():
+            self.git(*_INIT, *options)
+            return
+        for name, content in _fresh():
+            if content is None:
+                (path / name).mkdir(exist_ok=True)
+            else:
+                (path / name).write_bytes(content)
 
     def git(self, *words: str, stdin: bytes = b"") -> str:
         date = f"{START + 60 * self._minute} +0000"

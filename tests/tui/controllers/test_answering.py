@@ -7,7 +7,7 @@ import pytest
 from relplan.model.change import State
 from relplan.tui.screens.questions import QuestionsScreen
 from tests.tui.shop import Sight, lines_of, open_bench, opened
-from tests.tui.unsure import unsure, untagged
+from tests.tui.unsure import untagged
 
 
 def asked(seen: Sight) -> str:
@@ -25,8 +25,8 @@ def head(seen: Sight) -> str:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_each_is_settled_by_a_key(tmp_path: Path, size: tuple[int, int]) -> None:
-    with open_bench(unsure(tmp_path)) as bench:
+async def test_each_is_settled_by_a_key(unsure_folder: Path, size: tuple[int, int]) -> None:
+    with open_bench(unsure_folder) as bench:
         async with opened(bench, size) as seen:
             assert "uncertain 2" in seen.header
             await seen.press("Q")
@@ -46,8 +46,8 @@ async def test_each_is_settled_by_a_key(tmp_path: Path, size: tuple[int, int]) -
             assert "uncertain 2" in seen.header
 
 
-async def test_the_evidence_is_shown(tmp_path: Path) -> None:
-    with open_bench(unsure(tmp_path)) as bench:
+async def test_the_evidence_is_shown(unsure_folder: Path) -> None:
+    with open_bench(unsure_folder) as bench:
         async with opened(bench, (80, 24)) as seen:
             await seen.press("Q", "enter")
             assert "Depends-On: " in seen.dialog
@@ -57,14 +57,14 @@ async def test_the_evidence_is_shown(tmp_path: Path) -> None:
             assert seen.app.screen is seen.plan
 
 
-async def test_who_is_uncertain_says_so_without_a_colour(tmp_path: Path) -> None:
-    with open_bench(unsure(tmp_path)) as bench:
+async def test_who_is_uncertain_says_so_without_a_colour(unsure_folder: Path) -> None:
+    with open_bench(unsure_folder) as bench:
         async with opened(bench, ascii_only=True) as seen:
             assert "? uncertain" in seen.text("#changes")
 
 
-async def test_only_answers_are_taken_back_among_questions(tmp_path: Path) -> None:
-    with open_bench(unsure(tmp_path)) as bench:
+async def test_only_answers_are_taken_back_among_questions(unsure_folder: Path) -> None:
+    with open_bench(unsure_folder) as bench:
         bench.set_state("orders:pay", "ready")
         async with opened(bench) as seen:
             await seen.press("Q", "y", "u", "u")
@@ -72,13 +72,13 @@ async def test_only_answers_are_taken_back_among_questions(tmp_path: Path) -> No
             assert "uncertain 2" in head(seen)
 
 
-async def test_of_an_answer_in_the_file_too_it_is_said_that_it_stays(tmp_path: Path) -> None:
-    file = unsure(tmp_path) / "relplan.toml"
-    with open_bench(tmp_path) as bench:
+async def test_of_an_answer_in_the_file_too_it_is_said_that_it_stays(unsure_folder: Path) -> None:
+    file = unsure_folder / "relplan.toml"
+    with open_bench(unsure_folder) as bench:
         name = min(one.question.id for one in bench.plan().questions)
     answer = f'\n[answers]\n"{name}" = {{ answer = "yes" }}\n'
     file.write_text(file.read_text("utf-8") + answer, "utf-8")
-    with open_bench(tmp_path) as bench:
+    with open_bench(unsure_folder) as bench:
         bench.answer(name, "no")
         async with opened(bench) as seen:
             await seen.press("Q", "u")
@@ -94,8 +94,8 @@ async def test_of_what_runs_a_no_asks_for_the_revision(tmp_path: Path) -> None:
             assert [answer.value for answer in bench.answers()] == ["HEAD~1"]
 
 
-async def test_many_alike_are_answered_at_once(tmp_path: Path) -> None:
-    with open_bench(unsure(tmp_path)) as bench:
+async def test_many_alike_are_answered_at_once(unsure_folder: Path) -> None:
+    with open_bench(unsure_folder) as bench:
         async with opened(bench, (80, 24)) as seen:
             await seen.press("Q", "A")
             assert "no  to all 2 questions of the kind 'reference'" in seen.dialog
@@ -107,16 +107,16 @@ async def test_many_alike_are_answered_at_once(tmp_path: Path) -> None:
             assert "uncertain 2" in head(seen)
 
 
-async def test_where_none_is_alike_it_says_so(tmp_path: Path) -> None:
-    with open_bench(unsure(tmp_path)) as bench:
+async def test_where_none_is_alike_it_says_so(unsure_folder: Path) -> None:
+    with open_bench(unsure_folder) as bench:
         async with opened(bench, (80, 24)) as seen:
             await seen.press("Q", "y", "A")
             assert len(bench.answers()) == 1
             assert screen(seen).chosen is not None
 
 
-async def test_what_was_answered_stands_below_and_is_answered_anew(tmp_path: Path) -> None:
-    with open_bench(unsure(tmp_path)) as bench:
+async def test_what_was_answered_stands_below_and_is_answered_anew(unsure_folder: Path) -> None:
+    with open_bench(unsure_folder) as bench:
         async with opened(bench, (120, 40)) as seen:
             await seen.press("Q", "y", "G")
             assert "answered: 1 question" in asked(seen)
@@ -131,8 +131,10 @@ async def test_what_was_answered_stands_below_and_is_answered_anew(tmp_path: Pat
             assert seen.toasts[-1].startswith("put the cursor on an answer first")
 
 
-async def test_the_evidence_stands_beside_the_questions_where_there_is_room(tmp_path: Path) -> None:
-    with open_bench(unsure(tmp_path)) as bench:
+async def test_the_evidence_stands_beside_the_questions_where_there_is_room(
+    unsure_folder: Path,
+) -> None:
+    with open_bench(unsure_folder) as bench:
         async with opened(bench, (120, 40)) as seen:
             await seen.press("Q")
             beside = lines_of(screen(seen).beside)

@@ -15,6 +15,10 @@ async def test_why_names_every_blocker_and_enter_shows_the_evidence(webshop: Wor
         assert "relplan.toml" in sight.dialog
         await sight.press("escape", "escape")
         assert sight.focused == "changes"
+        await sight.press("apostrophe", *"web-243", "enter", "enter", "enter", "e")
+        assert sight.toasts[-1] == "this stands in git's history, and in no file"
+        await sight.press("escape", "n")
+        assert (sight.focused, sight.plan.changes.change) == ("changes", "web:WEB-242-wishlist")
 
 
 async def test_the_log_shows_decisions_whose_subject_is_gone(lockstep: Workbench) -> None:

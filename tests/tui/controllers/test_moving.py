@@ -10,7 +10,7 @@ async def test_filter_by_text_and_field(webshop: Workbench) -> None:
         sight.plan.query_one("#filter").value = "service:web status:lockstep"  # type: ignore[attr-defined]
         await sight.settle()
         await sight.press("enter")
-        changes = [row.key for row in sight.plan.changes.rows.listing.rows]  # type: ignore[attr-defined]
+        changes = [row.key for row in sight.plan.changes.rows.listing]  # type: ignore[attr-defined]
         found = [name for name in changes if name in webshop.plan().changes]
         assert found
         assert all(webshop.plan().changes[name].service == "web" for name in found)

@@ -17,6 +17,7 @@ async def test_a_scenario_is_begun_switched_and_compared(lockstep: Workbench) ->
         assert "7 changes stand differently" in sight.dialog
         await sight.press("escape", "s", "g", "enter")
         assert "scenario main" in sight.header
+        assert sight.answer.startswith("scenario main: ")
         assert "free 0  largest batch 7  shippable" in sight.header
 
 

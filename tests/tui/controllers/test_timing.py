@@ -13,7 +13,6 @@ from relplan.tui.screens.runbook import RunbookScreen
 from relplan.tui.screens.windows import WindowsScreen
 from relplan.tui.widgets.row_list import RowList
 from tests.tui.shop import Sight, lines_of, open_bench, opened
-from tests.tui.unsure import unsure
 
 WINDOWS = """
 [windows.thursday]
@@ -109,8 +108,8 @@ async def test_with_marks_each_change_has_a_date_of_its_own(timed: Workbench) ->
             assert len(rows(sight).splitlines()) == 9
 
 
-async def test_what_an_open_question_may_block_is_shown_as_uncertain(tmp_path: Path) -> None:
-    with open_bench(unsure(tmp_path)) as bench:
+async def test_what_an_open_question_may_block_is_shown_as_uncertain(unsure_folder: Path) -> None:
+    with open_bench(unsure_folder) as bench:
         bench.set_state("orders:pay", State.READY)
         async with opened(bench, (80, 24)) as sight:
             await sight.press("t")

@@ -10,7 +10,6 @@ from relplan.app import Workbench
 from relplan.app import bench as of_app
 from relplan.store.scan_note import ScanNote
 from tests.tui.shop import Sight, open_bench, opened
-from tests.tui.unsure import unsure
 
 
 @pytest.fixture
@@ -42,6 +41,11 @@ async def test_a_mark_made_elsewhere_appears_and_the_cursor_stays(
         assert "largest batch 7 ➔ 4" in sight.header
         assert sight.answer.startswith("ann decided: ledger-api versioned: seven ➔ ")
         assert sight.plan.changes.change == change
+        await sight.press("l")
+        assert "identity-api" not in sight.dialog
+        by_ann(monkeypatch, other, "identity-api", "versioned")
+        await look(sight)
+        assert "identity-api" in sight.dialog
 
 
 async def test_what_another_decided_since_is_neither_undone_nor_decided_over(
@@ -71,12 +75,16 @@ async def test_a_scenario_switched_elsewhere_is_followed_and_said(
         assert "scenario try was switched to in another window" in sight.answer
 
 
-async def test_a_state_set_elsewhere_is_read_beside_the_screen(tmp_path: Path) -> None:
-    with open_bench(unsure(tmp_path)) as bench, open_bench(tmp_path) as other:
+async def test_a_state_set_elsewhere_is_read_beside_the_screen(unsure_folder: Path) -> None:
+    with open_bench(unsure_folder) as bench, open_bench(unsure_folder) as other:
         async with opened(bench) as sight:
             other.set_state("orders:pay", "ready")
             await look(sight)
             assert bench.plan().changes["orders:pay"].state == "ready"
+            await sight.press("Q")
+            other.answer(other.plan().questions[0].question.id, "yes")
+            await look(sight)
+            assert "answered: 1 question" in sight.dialog
 
 
 async def test_a_scan_in_another_window_is_shown_until_it_ends(lockstep: Workbench) -> None:

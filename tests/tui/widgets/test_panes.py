@@ -49,7 +49,7 @@ async def test_runs_and_batches_open_and_close(webshop: Workbench) -> None:
         await sight.press("j", "k", "enter")  # Enter alone would go to where to begin
         assert len(sight.plan.changes.rows) == count - 4
         await sight.press("right")
-        run = next(r for r in sight.plan.changes.rows.listing.rows if getattr(r, "folds", False))  # type: ignore[attr-defined]
+        run = next(r for r in sight.plan.changes.rows.listing if getattr(r, "folds", False))  # type: ignore[attr-defined]
         sight.plan.go_to_change(run.key)
         await sight.press("right")
         assert len(sight.plan.changes.rows) == count + len(run.run.changes) - 1

@@ -188,6 +188,7 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
     if not others or (own and not request.method) or not _says_enough(request, others[0]):
         return
     alone = len(others) == 1 and not own
+    paths = {(route.contract, route.segments) for route in others}
     for route in others:
         named = any(
             name in f"{path} {request.text} {request.base}".lower()
@@ -195,8 +196,15 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
         )
         is_guess = request.role is Role.GENERATED or route.is_below
         doubtful = is_guess or routes.is_elsewhere(request, route.contract)
-        sure = alone and not doubtful and (named or _is_plain(request, route, whole))
-        use = Use(route.part, path, request.line, request.text, guessed=not sure)
+        plain = not doubtful and (named or _is_plain(request, route, whole))
+        use = Use(
+            route.part,
+            path,
+            request.line,
+            request.text,
+            guessed=not (alone and plain),
+            is_of_contract=plain and len(paths) == 1 and not own,
+        )
         yield route.contract, use, alone and not doubtful
 
 

@@ -14,13 +14,13 @@ from relplan.contracts.routes.frameworks.jvm import (
     jvm_file,
     listed,
 )
-from relplan.contracts.routes.frameworks.settings import resolved, settings_in
+from relplan.contracts.routes.frameworks.settings import BASES, resolved, settings_in
 from relplan.contracts.routes.paths import joined, unknown
 from relplan.contracts.routes.route import Route, Unclear
 
 _VARIABLE = re.compile(r"\{\s*(\*?)\s*(\w+)\s*(?::(?:[^{}]|\{[^{}]*\})*)?\}")
-_UNSEEN = re.compile(r"(?:Api|Apis|ApiDelegate|Controller|Endpoints?|Operations|Resource)$")
-"""What is called so may declare routes, if it is generated or another package's."""
+_UNSEEN = re.compile(f"{BASES}$")
+_STATIC = re.compile(r"\bimport[ \t]+static[ \t]+[\w.]*\b([A-Z]\w*)\.[\w*]")
 _CONSTANT = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Z][A-Z0-9_]+")
 """A name of what other packages know."""
 _DEEPEST = 6
@@ -83,6 +83,19 @@ class Code:
             ahead = [found for name in names if (found := self.named(name)) is not None]
             yield from ahead
 
+    def _scope(self, file: str) -> Sequence[str]:
+        """Return the classes whose constants a file names without them: the nearest first."""
+        if file not in self._scopes:
+            read = self.by_file[file]
+            above = [each for one in read.classes for each in self.above(one)]
+            taken = _STATIC.findall(read.code)
+            self._scopes[file] = [*(one.name for one in (*read.classes, *above)), *taken]
+        return self._scopes[file]
+
+    @cached_property
+    def _scopes(self) -> dict[str, Sequence[str]]:
+        return {}
+
     def paths(self, said: Annotation, file: str, *names: str) -> Sequence[str | None]:
         """Return the paths that an annotation gives to one of *names*; None: one is not known.
 
@@ -94,7 +107,7 @@ class Code:
         templates = file.endswith(".kt")
         found: list[str | None] = []
         for expression in listed(given):
-            value = self._constants.value(expression, templates=templates)
+            value = self._constants.value(expression, self._scope(file), templates=templates)
             if value is None and _CONSTANT.fullmatch(expression.strip()):
                 found.append(unknown(expression))
                 continue

@@ -296,10 +296,3 @@ class Follower:
 def is_open(text: str) -> bool:
     """Tell whether something of a text is not known."""
     return HOLE in text
-
-
-def piece(value: Any) -> str | None:
-    """Return a piece of a path: a text, or what stands for one that another package knows."""
-    if isinstance(value, Foreign) and not value.name.endswith("()"):
-        return unknown(value.name.rpartition("/")[2])
-    return value if isinstance(value, str) else None

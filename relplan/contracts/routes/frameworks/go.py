@@ -2,20 +2,32 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from relplan.contracts.bounds import Budget
 from relplan.contracts.reading.trees import text_of
 from relplan.contracts.reading.values import UNRESOLVED
-from relplan.contracts.routes.frameworks.following import Foreign, Function, Thing, piece
+from relplan.contracts.routes.frameworks.following import Foreign, Function, Thing
+from relplan.contracts.routes.frameworks.go_built import Built, serves_files
+from relplan.contracts.routes.frameworks.go_packages import piece
 from relplan.contracts.routes.frameworks.go_program import Call, GoProgram
+from relplan.contracts.routes.frameworks.go_routers import (
+    ALL,
+    BUILDS,
+    CHI,
+    HANDLES,
+    HOLDERS,
+    HTTP,
+    MADE,
+    METHODS,
+    MUX,
+    NAMED,
+    TYPES,
+    WHOLE,
+)
 from relplan.contracts.routes.frameworks.paths import Style
-from relplan.contracts.routes.frameworks.points import Entry, Point, Table, filled
+from relplan.contracts.routes.frameworks.points import Point, Table, filled
 from relplan.contracts.routes.route import Framework, Served
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
 
 _SIGNS = re.compile(
     rb"net/http\"|gorilla/mux|go-chi|gin-gonic|labstack/echo|gofiber|httprouter|fasthttp/router|\.(?:GET|POST|PUT|DELETE|PATCH)\(\s{0,9}\"/"
@@ -30,58 +42,12 @@ _LEADS = re.compile(
     r"^func (?:main|init)\(|(?:Rout|Mux|Engine|Server|Handler|A[Pp][Ii]|Echo|Fiber|Gin)\w{0,60}\("
 )
 _HANDLER = re.compile(r"\bhttp\.ResponseWriter|\bgin\.Context|\becho\.Context|\bfiber\.Ctx")
-_GIN, _ECHO, _FIBER = (
-    "github.com/gin-gonic/gin",
-    "github.com/labstack/echo",
-    "github.com/gofiber/fiber",
-)
-_MUX, _CHI, _HTTP = "github.com/gorilla/mux", "github.com/go-chi/chi", "net/http"
-_JULIEN, _FAST = "github.com/julienschmidt/httprouter", "github.com/fasthttp/router"
-_MADE = frozenset(
-    {f"{_GIN}.New", f"{_GIN}.Default", f"{_ECHO}.New", f"{_FIBER}.New", f"{_MUX}.NewRouter",
-     f"{_CHI}.NewRouter", f"{_CHI}.NewMux", f"{_HTTP}.NewServeMux", f"{_JULIEN}.New",
-     f"{_FAST}.New"}
-)  # fmt: skip
-_WHOLE = frozenset({f"{_GIN}.Engine", f"{_ECHO}.Echo", f"{_FIBER}.App"})
-"""Types of which a service has one, as a rule: who is given it adds to all."""
-_TYPES = frozenset(
-    {f"{_GIN}.RouterGroup", f"{_GIN}.IRouter", f"{_GIN}.IRoutes", f"{_ECHO}.Group",
-     f"{_FIBER}.Router", f"{_FIBER}.Group", f"{_MUX}.Router", f"{_CHI}.Router", f"{_CHI}.Mux",
-     f"{_HTTP}.ServeMux", f"{_JULIEN}.Router", f"{_FAST}.Router", f"{_FAST}.Group"}
-)  # fmt: skip
-_HTTP_METHODS = "GET POST PUT DELETE PATCH HEAD OPTIONS CONNECT TRACE".split()
-_METHODS = {
-    **{name: name for name in _HTTP_METHODS},
-    **{name.title(): name for name in _HTTP_METHODS},
-    "Any": "", "All": "",
-}  # fmt: skip
-_NAMED = frozenset({"Method", "MethodFunc", "Add", "Match"})
-_HANDLES = frozenset({"Handle", "HandleFunc", "Handler", "HandlerFunc"})
-_BUILDS = frozenset(
-    {"PathPrefix", "Path", "Methods", "Host", "Headers", "Queries", "Schemes", "NewRoute", "Name",
-     "MatcherFunc"}
-)  # fmt: skip
-_ALL = frozenset({*_METHODS, *_HANDLES, *_BUILDS, *_NAMED, "Group", "Route"})
-_HOLDERS = ("Engine", "Router", "Echo", "App", "Mux", "ServeMux", "RouterGroup")
-"""Routers that a struct may hold without a name of its own."""
 _REGISTERS = re.compile(r"Regist|Route|Mount|Attach")
 _TAKES_NO_ROUTES = re.compile(
     r"Serve|Run|Listen|Start|Walk|Shutdown|Print|Fatal|Log|Trac|Instrument|Handler$|Append|append|New$"
 )
 """What does something else with a router than to register routes."""
 _PATTERN = re.compile(r"(?:([A-Z]+)[ \t]+)?([^/\s]*)(/.*)$", re.DOTALL)
-
-
-@dataclass(slots=True, eq=False)
-class _Built:
-    """A route of gorilla's mux, as far as it is built; of others, what was just registered."""
-
-    point: Point
-    node: "Node"
-    path: Any = ""
-    methods: tuple[Any, ...] = ("",)
-    is_prefix: bool = False
-    entries: list[Entry] = field(default_factory=list)
 
 
 class Go(Framework):
@@ -125,17 +91,17 @@ class _Reader(GoProgram):
 
     def of_type(self, name: str) -> Any:
         """Return a router, if the type is one: what it is mounted on is not known."""
-        if name in _WHOLE:
+        if name in WHOLE:
             return Point(is_root=True)
-        return Point() if name in _TYPES else UNRESOLVED
+        return Point() if name in TYPES else UNRESOLVED
 
     def field(self, value: Any, name: str) -> Any:
         """Return a field or a method; of what holds a router without a name, the router's."""
         if isinstance(value, Point):
             return value if name in ("RouterGroup", "Router") else UNRESOLVED
         found = super().field(value, name)
-        if isinstance(found, Foreign) and found.name.startswith(f"{_HTTP}.Method"):
-            return found.name.removeprefix(f"{_HTTP}.Method").upper()
+        if isinstance(found, Foreign) and found.name.startswith(f"{HTTP}.Method"):
+            return found.name.removeprefix(f"{HTTP}.Method").upper()
         if isinstance(found, Foreign) and found.name.rpartition(".Method")[2].isalpha():
             return found.name.rpartition(".Method")[2].upper() if ".Method" in found.name else found
         return found
@@ -150,7 +116,7 @@ class _Reader(GoProgram):
         if isinstance(call.callee, Foreign):
             return self._foreign(call.callee.name, call)
         receiver = self._embedded(call.receiver, call.name)
-        if isinstance(receiver, _Built):
+        if isinstance(receiver, Built):
             return self._on_built(receiver, call)
         if isinstance(receiver, Point):
             return self._on_point(receiver, call)
@@ -163,9 +129,9 @@ class _Reader(GoProgram):
 
     @staticmethod
     def _embedded(receiver: Any, name: str) -> Any:
-        if not isinstance(receiver, Thing) or name not in _ALL:
+        if not isinstance(receiver, Thing) or name not in ALL:
             return receiver
-        held = [found for one in _HOLDERS if isinstance(found := receiver.fields.get(one), Point)]
+        held = [found for one in HOLDERS if isinstance(found := receiver.fields.get(one), Point)]
         return held[0] if len(held) == 1 else receiver
 
     def _only_method(self, call: Call) -> Function | None:
@@ -179,7 +145,7 @@ class _Reader(GoProgram):
         """Take note of a call that registers something, on what nobody knows."""
         first = call.get(0)
         text = first if isinstance(first, str) else ""
-        tells = call.name == "HandleFunc" or (call.name in _METHODS and call.name.isupper())
+        tells = call.name == "HandleFunc" or (call.name in METHODS and call.name.isupper())
         if tells and len(call.given) > 1 and _PATTERN.match(text) and not isinstance(
             call.get(1), str
         ):  # fmt: skip
@@ -197,20 +163,18 @@ class _Reader(GoProgram):
         return points[0] if len(points) == 1 else UNRESOLVED
 
     def _foreign(self, name: str, call: Call) -> Any:
-        if name in _MADE:
-            return Point(
-                is_root=True, may_be_mounted=name.rpartition(".")[0] in (_MUX, _CHI, _HTTP)
-            )
-        if name in (f"{_HTTP}.HandleFunc", f"{_HTTP}.Handle"):
+        if name in MADE:
+            return Point(is_root=True, may_be_mounted=name.rpartition(".")[0] in (MUX, CHI, HTTP))
+        if name in (f"{HTTP}.HandleFunc", f"{HTTP}.Handle"):
             return self._handle(self.default, call)
-        if name == f"{_HTTP}.StripPrefix" and isinstance(call.get(1), Point):
+        if name == f"{HTTP}.StripPrefix" and isinstance(call.get(1), Point):
             above = Point(own=call.get(0) if isinstance(call.get(0), str) else None)
             above.mount(call.get(1), "")
             return above
-        if name in (f"{_HTTP}.FileServer", f"{_HTTP}.FileServerFS", f"{_HTTP}.NotFoundHandler"):
-            return Foreign(f"{_HTTP}.FileServer()")
+        if name in (f"{HTTP}.FileServer", f"{HTTP}.FileServerFS", f"{HTTP}.NotFoundHandler"):
+            return Foreign(f"{HTTP}.FileServer()")
         inner = call.get(1)
-        if name == f"{_HTTP}.StripPrefix" and isinstance(inner, Foreign):
+        if name == f"{HTTP}.StripPrefix" and isinstance(inner, Foreign):
             return inner
         return self._wrapped(call)
 
@@ -218,18 +182,18 @@ class _Reader(GoProgram):
 
     def _on_point(self, point: Point, call: Call) -> Any:
         how: Callable[[Point, Call], Any] = self._wrapping
-        if call.name in _METHODS:
+        if call.name in METHODS:
             how = self._method
-        elif call.name in _NAMED:
+        elif call.name in NAMED:
             how = self._named
-        elif call.name in _HANDLES:
+        elif call.name in HANDLES:
             how = self._handle
         elif call.name in ("Group", "Route"):
             how = self._group
         elif call.name == "Mount" or (call.name == "Use" and len(call.given) > 1):
             how = self._mount
-        elif call.name in _BUILDS:
-            return self._on_built(_Built(point, call.node), call)
+        elif call.name in BUILDS:
+            return self._on_built(Built(point, call.node), call)
         return how(point, call)
 
     def _wrapping(self, point: Point, call: Call) -> Any:
@@ -244,10 +208,10 @@ class _Reader(GoProgram):
     def _method(self, point: Point, call: Call) -> Any:
         if len(call.given) < 2:
             return UNRESOLVED
-        return self._add(point, (_METHODS[call.name],), call.get(0), call)
+        return self._add(point, (METHODS[call.name],), call.get(0), call)
 
-    def _add(self, point: Point, methods: tuple[Any, ...], path: Any, call: Call) -> _Built:
-        made = _Built(point, call.node, path)
+    def _add(self, point: Point, methods: tuple[Any, ...], path: Any, call: Call) -> Built:
+        made = Built(point, call.node, path)
         for one in methods:
             known = one if isinstance(one, str) else None
             made.entries.append(self.table.add(point, known, piece(path), self.place(call.node)))
@@ -258,7 +222,7 @@ class _Reader(GoProgram):
         first, handler = call.get(0), call.get(1)
         if len(call.given) > 2 and not (isinstance(first, str) and "/" in first):
             return self._add(point, (first,), handler, call)
-        if isinstance(handler, Foreign) and handler.name.endswith("FileServer()"):
+        if serves_files(handler):
             return UNRESOLVED
         found = _PATTERN.match(first) if isinstance(first, str) else None
         if isinstance(handler, Point):
@@ -304,48 +268,18 @@ class _Reader(GoProgram):
 
     # gorilla's routes
 
-    def _on_built(self, built: _Built, call: Call) -> Any:
+    def _on_built(self, built: Built, call: Call) -> Any:
         if call.name == "Methods":
-            built.methods = tuple(call.given) or ("",)
-            if built.entries:
-                self._again(built)
+            built.answer(call.given, self.table)
         elif call.name in ("Path", "PathPrefix"):
-            first = call.get(0)
-            pieces = [piece(built.path), piece(first)]
-            built.path = UNRESOLVED if None in pieces else "".join(filter(None, pieces))
-            built.is_prefix = call.name == "PathPrefix"
+            built.lengthen(call.get(0), is_prefix=call.name == "PathPrefix")
         elif call.name == "Subrouter":
             return built.point.below(piece(built.path))
-        elif call.name in _HANDLES and not built.entries:
-            self._finished(built, call)
-        elif call.name in _METHODS or call.name in ("Use", "Group"):
+        elif call.name in HANDLES and not built.entries:
+            built.finish(call.get(0), self.place(call.node), self.table)
+        elif call.name in METHODS or call.name in ("Use", "Group"):
             return self._on_point(built.point, call)  # gin and fiber: the router goes on
         return built
-
-    def _again(self, built: _Built) -> None:
-        """Give what is registered already the methods that are told now."""
-        known = [one if isinstance(one, str) else None for one in built.methods]
-        for entry in list(built.entries):
-            entry.method = known[0]
-            for method in known[1:]:
-                built.entries.append(self.table.add(built.point, method, entry.path, entry.place))
-
-    def _finished(self, built: _Built, call: Call) -> None:
-        handler = call.get(0)
-        path = piece(built.path)
-        if isinstance(handler, Point):
-            built.point.mount(handler, "" if path is not None else None)
-            return
-        if isinstance(handler, Foreign) and handler.name.endswith("FileServer()"):
-            return
-        paths = [path]
-        if built.is_prefix and path is not None:
-            paths = [path, f"{path.rstrip('/')}/{{rest}}"]
-        for one in paths:
-            for method in built.methods:
-                known = method if isinstance(method, str) else None
-                place = self.place(call.node)
-                built.entries.append(self.table.add(built.point, known, one, place))
 
 
 def _is_done_for_itself(call: Call) -> bool:

@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget, UnreadableError
 from relplan.contracts.reading.trees import below, parsed, text_of
@@ -16,6 +16,7 @@ from relplan.contracts.routes.frameworks.following import (
     Thing,
 )
 from relplan.contracts.routes.frameworks.points import Place, Table
+from relplan.contracts.routes.paths import unknown
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -195,3 +196,10 @@ def _package_name(path: str) -> str:
     """Return what a package may call itself: ``go-chi`` is ``chi``, mostly."""
     last = path.rpartition("/")[2]
     return last.removeprefix("go-").removesuffix("-go").removesuffix(".go")
+
+
+def piece(value: Any) -> str | None:
+    """Return a piece of a path: a text, or what stands for one that another package knows."""
+    if isinstance(value, Foreign) and not value.name.endswith("()"):
+        return unknown(value.name.rpartition("/")[2])
+    return value if isinstance(value, str) else None

@@ -228,41 +228,52 @@ class Constants:
                     found.setdefault(f"{one.name}.{name}", set()).add(value)
         self._known = {name: next(iter(all_)) for name, all_ in found.items() if len(all_) == 1}
 
-    def value(self, expression: str, *, templates: bool = False, deep: int = 0) -> str | None:
+    def value(
+        self,
+        expression: str,
+        within: Sequence[str] = (),
+        *,
+        templates: bool = False,
+        deep: int = 0,
+    ) -> str | None:
         """Return the text that an expression is; None where that is not known.
 
-        *templates*: whether ``$name`` in a text is a value, as in Kotlin.
+        A name is that of the first class of *within* that has one so called. *templates*: whether
+        ``$name`` in a text is a value, as in Kotlin.
         """
         pieces = []
         for piece in map(str.strip, _summands(expression)):
             text = piece.removeprefix("$$")  # a text of Kotlin in which one ``$`` is a plain sign
             if len(text) > 1 and text[0] == text[-1] == '"' and not text.startswith('"""'):
                 filled = templates and text == piece
-                value = self._filled(text[1:-1], deep) if filled else text[1:-1]
+                value = self._filled(text[1:-1], within, deep) if filled else text[1:-1]
             else:
-                known = self._named(piece.removeprefix("this."))
+                known = self._named(piece.removeprefix("this."), within)
                 value = None
                 if known is not None and deep < _DEEPEST:
-                    value = self.value(known, templates=templates, deep=deep + 1)
+                    value = self.value(known, within, templates=templates, deep=deep + 1)
             if value is None:
                 return None
             pieces.append(value)
         return "".join(pieces).replace("\\\\", "\\")
 
-    def _named(self, name: str) -> str | None:
+    def _named(self, name: str, within: Sequence[str]) -> str | None:
         if not re.fullmatch(r"\w+(?:\.\w+)*", name):
             return None
         words = name.split(".")
+        for owner in within if len(words) == 1 else ():
+            if f"{owner}.{name}" in self._known:
+                return self._known[f"{owner}.{name}"]
         return self._known.get(".".join(words[-2:]), self._known.get(words[-1]))
 
-    def _filled(self, text: str, deep: int) -> str | None:
+    def _filled(self, text: str, within: Sequence[str], deep: int) -> str | None:
         """Return a text of Kotlin with the constants in it; an escaped ``$`` is a plain sign."""
         missing = False
 
         def fill(match: re.Match[str]) -> str:
             nonlocal missing
-            known = self._named(match[1] or match[2]) if deep < _DEEPEST else None
-            value = self.value(known, templates=True, deep=deep + 1) if known else None
+            known = self._named(match[1] or match[2], within) if deep < _DEEPEST else None
+            value = self.value(known, within, templates=True, deep=deep + 1) if known else None
             missing = missing or value is None
             return value or ""
 

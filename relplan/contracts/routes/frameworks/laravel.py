@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from relplan.contracts.bounds import Budget
 from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import Function, Thing
-from relplan.contracts.routes.frameworks.paths import Style, hole, joined
+from relplan.contracts.routes.frameworks.laravel_resources import Resource, resources_of
+from relplan.contracts.routes.frameworks.paths import Style
 from relplan.contracts.routes.frameworks.php import Call, Php
-from relplan.contracts.routes.frameworks.points import Place, Point, Table, filled
+from relplan.contracts.routes.frameworks.points import Point, Table, filled
 from relplan.contracts.routes.route import Framework, Served
 
 if TYPE_CHECKING:
@@ -37,14 +38,6 @@ _NOTHING = frozenset(
     " pushMiddlewareToGroup prependMiddlewareToGroup matched middlewareGroup aliasMiddleware"
     " substituteImplicitBindings fallback currentRouteNamed getFacadeRoot hasMacro mixin".split()
 )
-_MANY = {
-    "index": ("GET", ""), "create": ("GET", "/create"), "store": ("POST", ""),
-    "show": ("GET", "*"), "edit": ("GET", "*/edit"), "update": ("PUT PATCH", "*"),
-    "destroy": ("DELETE", "*"),
-}  # fmt: skip
-_ONE = {"show": ("GET", ""), "edit": ("GET", "/edit"), "update": ("PUT PATCH", "")}
-_CREATES = {"create": ("GET", "/create"), "store": ("POST", "")}
-_DESTROYS = {"destroy": ("DELETE", "")}
 _ROUTER = Point(is_root=True)
 """What ``Route::`` and ``$router`` stand for: which group that is, the reader knows."""
 
@@ -54,18 +47,6 @@ class _Pending:
     """Attributes of routes that follow."""
 
     prefix: list[str | None] = field(default_factory=list)
-
-
-@dataclass(slots=True, eq=False)
-class _Resource:
-    """Resources of which more may be said."""
-
-    name: Any
-    point: Point
-    place: Place
-    actions: dict[str, tuple[str, str]]
-    is_shallow: bool = False
-    is_clear: bool = True
 
 
 class Laravel(Framework):
@@ -97,7 +78,7 @@ class _Reader(Php):
     def __init__(self, files: Mapping[str, bytes], table: Table, budget: Budget) -> None:
         super().__init__(files, table, budget)
         self.root = self.point = Point(is_root=True)
-        self.resources: list[_Resource] = []
+        self.resources: list[Resource] = []
 
     def read(self) -> None:
         """Read what takes in others first, then the routes' files that nobody was seen to."""
@@ -111,7 +92,7 @@ class _Reader(Php):
                     self.include(path)
         self.finish()
         for one in self.resources:
-            self._resource(one)
+            one.tell(self.table)
 
     def looks_like_one(self, text: str) -> bool:
         """Tell whether code that is not understood may register a route."""
@@ -143,8 +124,9 @@ class _Reader(Php):
             return self._on_router(_Pending(), call)
         if isinstance(call.receiver, _Pending):
             return self._on_router(call.receiver, call)
-        if isinstance(call.receiver, _Resource):
-            return self._on_resource(call.receiver, call)
+        if isinstance(call.receiver, Resource):
+            call.receiver.narrow(call.name, call.given)
+            return call.receiver
         if call.name == "withRouting":
             self._routing(call)
         elif call.name == "loadRoutesFrom":
@@ -245,61 +227,9 @@ class _Reader(Php):
     # resources
 
     def _resources(self, point: Point, call: Call) -> Any:
-        is_api = call.name.startswith("api")
-        base = _ONE if call.name.endswith("ingleton") else _MANY
-        actions = {
-            name: told
-            for name, told in base.items()
-            if not is_api or name not in ("create", "edit")
-        }
-        names: Any = (call.get(0),)
-        if call.name.endswith("esources"):
-            first = call.get(0)
-            names = tuple(first.fields) if isinstance(first, Thing) else (UNRESOLVED,)
-        made = UNRESOLVED
-        for name in names:
-            made = _Resource(name, point, self.place(call.node), dict(actions))
-            self.resources.append(made)
-            options = call.get(1 if call.name.endswith("esources") else 2)
-            for key, value in options.fields.items() if isinstance(options, Thing) else ():
-                self._narrowed(made, key, value)
-        return made
-
-    def _on_resource(self, made: _Resource, call: Call) -> _Resource:
-        several = len(call.given) > 1
-        self._narrowed(made, call.name, tuple(call.given) if several else call.get(0))
-        return made
-
-    @staticmethod
-    def _narrowed(made: _Resource, name: str, value: Any) -> None:
-        listed = value if isinstance(value, tuple) else (value,)
-        if name in ("only", "except"):
-            made.is_clear &= all(isinstance(one, str) for one in listed)
-            made.actions = {
-                key: told for key, told in made.actions.items()
-                if (key in listed) == (name == "only")
-            }  # fmt: skip
-        elif name == "shallow":
-            made.is_shallow = value is UNRESOLVED or value is True
-        elif name == "creatable":
-            made.actions |= {**_CREATES, **_DESTROYS}
-        elif name == "destroyable":
-            made.actions |= _DESTROYS
-
-    def _resource(self, made: _Resource) -> None:
-        if not isinstance(made.name, str) or not made.is_clear:
-            known = made.name.partition(".")[0] if isinstance(made.name, str) else None
-            self.table.add(made.point.below(known), "", None, made.place)
-            return
-        *above, last = made.name.split(".")
-        start = joined(*(f"{one}/{hole(one.rpartition('/')[2])}" for one in above))
-        for verbs, end in made.actions.values():
-            is_member = end.startswith("*")
-            own = joined("" if made.is_shallow and is_member else start, last)
-            item = f"/{hole(last.rpartition('/')[2])}"
-            for verb in verbs.split():
-                path = f"{own}{end.replace('*', item)}"
-                self.table.add(made.point, verb, path, made.place)
+        made = resources_of(call, point, self.place(call.node))
+        self.resources += made
+        return made[-1] if made else UNRESOLVED
 
 
 _CALLS: dict[str, Callable[[_Reader, Point, Call], Any]] = {

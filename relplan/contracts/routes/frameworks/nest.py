@@ -12,8 +12,8 @@ from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.routes.frameworks.following import Foreign, Thing
 from relplan.contracts.routes.frameworks.javascript import Call, Class, JavaScript
 from relplan.contracts.routes.frameworks.javascript_modules import hands_on
+from relplan.contracts.routes.frameworks.nest_settings import Setting, setting_of, whole_paths
 from relplan.contracts.routes.frameworks.paths import Style, joined
-from relplan.contracts.routes.frameworks.paths import below as path_below
 from relplan.contracts.routes.frameworks.points import Place, Point, Table, filled
 from relplan.contracts.routes.paths import unknown
 from relplan.contracts.routes.route import Framework, Served
@@ -60,16 +60,6 @@ class _Controller:
     is_clear: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """What an application puts before the paths of all controllers; None: nobody knows."""
-
-    folder: str
-    value: str | None
-    excluded: tuple[str, ...] = ()
-    default: Any = None
-
-
 class Nest(Framework):
     """Controllers of NestJS."""
 
@@ -98,8 +88,8 @@ class _Reader(JavaScript):
     def __init__(self, files: Mapping[str, bytes], table: Table, budget: Budget) -> None:
         super().__init__(files, table, budget)
         self.controllers: dict[_Key, _Controller] = {}
-        self.prefixes: list[_Setting] = []
-        self.versions: list[_Setting] = []
+        self.prefixes: list[Setting] = []
+        self.versions: list[Setting] = []
         self.modules: dict[_Key, Any] = {}
         """The controllers of each module."""
         self.below: dict[_Key, list[str]] = {}
@@ -136,7 +126,7 @@ class _Reader(JavaScript):
             known = tuple(joined(one) for one in excluded if isinstance(one, str))
             said = unknown(text_of(call.nodes[0])) if call.nodes else None
             value = first if isinstance(first, str) else said
-            self.prefixes.append(_Setting(folder, value, known))
+            self.prefixes.append(Setting(folder, value, known))
         elif call.name == "enableVersioning":
             options = _fields(call.get(0))
             kind = options.get("type", Foreign("URI"))
@@ -144,7 +134,7 @@ class _Reader(JavaScript):
                 first = options.get("prefix", "v")
                 value = first if isinstance(first, str) else None
                 default = options.get("defaultVersion")
-                self.versions.append(_Setting(folder, value, default=default))
+                self.versions.append(Setting(folder, value, default=default))
         elif isinstance(call.callee, Foreign) and call.callee.name.endswith(
             ("RouterModule.register", "RouterModule.forRoutes", "RouterModule.forChild")
         ):
@@ -263,62 +253,30 @@ class _Reader(JavaScript):
             handlers += inner.handlers if inner else ()
         is_clear &= base is None
         prefix, version = (
-            _setting(found, controller.place.file) for found in (self.prefixes, self.versions)
+            setting_of(found, controller.place.file) for found in (self.prefixes, self.versions)
         )
         for handler in handlers:
             versions = handler.versions or controller.versions
             for start in above:
                 for path in _each(controller.paths):
                     for end in _each(handler.paths):
-                        whole = _whole(version, versions, (start, path, end))
+                        whole = whole_paths(version, versions, (start, path, end))
                         self._route(prefix, handler, whole)
         if not is_clear:
             for path in _each(controller.paths):
-                known = _whole(version, controller.versions, ("", path, ""))
+                known = whole_paths(version, controller.versions, ("", path, ""))
                 for one in known:
                     start = prefix.value if prefix else ""
                     text = joined(start or "", one or "") if start is not None else ""
                     self.table.unclear(controller.place, text)
 
-    def _route(self, prefix: _Setting | None, handler: _Handler, paths: list[str | None]) -> None:
+    def _route(self, prefix: Setting | None, handler: _Handler, paths: list[str | None]) -> None:
         for path in paths:
             start = "" if prefix is None or path in prefix.excluded else prefix.value
             if start is None or path is None:
                 self.table.unclear(handler.place, start or "")
             else:
                 self.table.route(handler.method, joined(start, path), handler.place)
-
-
-def _setting(found: list[_Setting], file: str) -> _Setting | None:
-    """Return what the application says that a controller belongs to; the nearest of several."""
-    values = {(one.value, one.excluded) for one in found}
-    if len(values) < 2:
-        return found[0] if found else None
-    near = [one for one in found if file.startswith(f"{one.folder}/")]
-    if not near:
-        return _Setting("", None)
-    return max(near, key=lambda one: len(one.folder))
-
-
-def _whole(
-    version: _Setting | None, versions: Any, pieces: tuple[str | None, ...]
-) -> list[str | None]:
-    """Return the paths that a handler has, below what stands before all."""
-    path = path_below(*pieces)
-    if version is None or path is None:
-        return [path]
-    chosen = version.default if versions is None else versions
-    if chosen is None:
-        return [path]
-    found: list[str | None] = []
-    for one in chosen if isinstance(chosen, tuple) else (chosen,):
-        if isinstance(one, Foreign) and one.name.endswith("VERSION_NEUTRAL"):
-            found.append(path)
-        elif isinstance(one, str) and version.value is not None:
-            found.append(joined(f"{version.value}{one}", path))
-        else:
-            found.append(None)
-    return found
 
 
 def _each(value: Any) -> list[str | None]:

@@ -2,9 +2,15 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from relplan.contracts.routes.frameworks.class_views import (
+    VERBS,
+    methods_of,
+    methods_of_named,
+    methods_of_view,
+)
 from relplan.contracts.routes.frameworks.mounted import ROOT, Mounted, Router, plain
 from relplan.contracts.routes.frameworks.python import (
     Modules,
@@ -30,7 +36,6 @@ _APPS = frozenset({"FastAPI", "Starlette", "Flask", "Quart", "OpenAPI"})
 _ROUTERS = frozenset({"APIRouter", "Blueprint", "Namespace", "APIBlueprint", "Router"})
 _APIS = frozenset({"Api"})
 """What adds resources to an application or a blueprint that it is given."""
-_VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _ANY_VERB = frozenset({"route", "api_route"})
 _MOUNTS = frozenset({"include_router", "register_blueprint", "register_api", "add_namespace"})
 _ADDS = frozenset({"add_url_rule", "add_api_route", "add_route"})
@@ -195,7 +200,7 @@ class _Reading(Mounted):
 
     def _decorated(self, call: ast.Call, node: ast.AST, path: str) -> None:
         verb = last_name(call.func)
-        if not isinstance(call.func, ast.Attribute) or verb not in _VERBS | _ANY_VERB:
+        if not isinstance(call.func, ast.Attribute) or verb not in VERBS | _ANY_VERB:
             return
         owner = call.func.value
         routers: Sequence[Thing | None] = self.named(owner, path)
@@ -204,9 +209,9 @@ class _Reading(Mounted):
         is_route = bool(routers) or (said.startswith("/") if said is not None else is_given)
         if not is_route:
             return
-        methods = [verb.upper()] if verb in _VERBS else self._methods(call, path, ("GET",))
+        methods = [verb.upper()] if verb in VERBS else self._methods(call, path, ("GET",))
         if isinstance(node, ast.ClassDef):
-            methods = _of_class(node)
+            methods = methods_of(node)
             paths = [self.modules.text(one, path) for one in call.args]
         else:
             paths = [said]
@@ -282,36 +287,14 @@ class _Reading(Mounted):
         usual: Sequence[str] | None = ("GET",)
         view = keyword(call, "view_func") or argument(call, 2)
         if isinstance(view, ast.Call) and last_name(view.func) == "as_view":
-            usual = self._of_view(view.func, path)
+            usual = methods_of_view(view.func, path, self.modules)
         methods = self._methods(call, path, usual)
         self._note(self.named(owner, path) or (None,), methods, (said,), call, path)
-
-    def _of_view(self, func: ast.expr, path: str) -> Sequence[str] | None:
-        owner = func.value if isinstance(func, ast.Attribute) else func
-        return self._of_named_class(owner, path)
-
-    def _of_named_class(self, node: ast.expr, path: str) -> Sequence[str] | None:
-        for file, name in self.modules.things(node, path):
-            one = self.modules.all[file].classes.get(name)
-            if one is not None:
-                return _of_class(one)
-        return None
 
     def _resource(self, call: ast.Call, owner: ast.expr, path: str) -> None:
         """Note ``api.add_resource(Orders, "/orders", …)``."""
         if len(call.args) < 2 or not self.named(owner, path):
             return
-        methods = self._of_named_class(call.args[0], path)
+        methods = methods_of_named(call.args[0], path, self.modules)
         paths = [self.modules.text(one, path) for one in call.args[1:]]
         self._note(self.named(owner, path), methods, paths, call, path)
-
-
-def _of_class(node: ast.ClassDef) -> Sequence[str] | None:
-    """Return the methods that a class answers; None: another class may have them."""
-    return sorted(_verbs_of(node)) or None
-
-
-def _verbs_of(node: ast.ClassDef) -> Iterator[str]:
-    for one in node.body:
-        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) and one.name in _VERBS:
-            yield one.name.upper()

@@ -12,6 +12,9 @@ _NAMES = tuple(f"{name}{end}" for name in ("application", "bootstrap") for end i
 _SERVED_FROM = ("shared", "config", "configs", "config-repo", "configuration", "configurations")
 """Folders from which a server of configurations gives each service its own file."""
 _SERVER = re.compile(rb"configserver:|\bcloud[.:]\s*config\b|\bcloud\.config\.")
+BASES = "(?:Apis?|ApiDelegate|Controller|Endpoints?|Operations|Resource)"
+"""How what controllers extend is called: it may declare routes, wherever it is."""
+_BASES = re.compile(rf"\b(?:class|interface)[ \t]+\w*{BASES}\b".encode())
 _PROPERTY = re.compile(r"^[ \t]*([\w.\-\[\]]+)[ \t]*[=:][ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _YAML = re.compile(r"^([ ]*)([\w.\-]+)[ ]*:[ ]*(.*?)[ ]*$")
 _PLACEHOLDER = re.compile(r"\$\{([^{}:]+)(?::([^{}]*))?\}")
@@ -24,9 +27,12 @@ class SetUp(Framework):
     """What a file of code has that may serve paths, or a constant that may be one."""
 
     def may_serve(self, path: str, content: bytes) -> bool:
-        """Tell whether a file has a word of the framework's, or settings."""
+        """Tell whether a file has a word of the framework's, or settings.
+
+        What others extend counts, too: it may have no routes of its own, which must be seen.
+        """
         if path.endswith((".java", ".kt")):
-            return self.words.search(content) is not None
+            return self.words.search(content) is not None or _BASES.search(content) is not None
         return is_settings(path)
 
     def settings(self, path: str, content: bytes) -> Sequence[str]:

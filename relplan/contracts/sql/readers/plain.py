@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from relplan.contracts.bounds import decoded
+from relplan.contracts.sql.encodings import as_utf8
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.readers.folders import in_migration_folder
@@ -15,7 +16,7 @@ _LARGEST = 4_000_000
 _OTHERS = (".py", ".rb", ".xml", ".yaml", ".yml", ".json", ".cs", ".js", ".cjs", ".mjs", ".ts")
 """What holds no SQL by itself; a file of any other name may."""
 _SQL_MIGRATION = re.compile(
-    r"(?:[VRU]\d*[\d._]*__\w|\d+[\w.+-]*\.sql$|\d+_|v\d+[._-]|.*[._-]migration[._-]|migration\.sql$)",
+    r"(?:[BVRU]\d*[\d._]*__\w|\d+[\w.+-]*\.sql$|\d+_|v\d+[._-]|.*[._-]migration[._-]|migration\.sql$)",
     re.IGNORECASE,
 )
 _SCHEMA = re.compile(
@@ -25,7 +26,8 @@ _SCHEMA = re.compile(
 _UNDO = re.compile(
     r"(?:U\d[\d._]*__.*|.*[._-](?:down|undo|rollback|revert)(?:[._-]\w+)?\.sql$)|down\.sql$"
 )
-_FLYWAY = re.compile(r"(?:V\d[\d._]*|R)__\w")
+_FLYWAY = re.compile(r"(?:[BV]\d[\d._]*|R)__\w")
+_BASELINE = re.compile(r"B\d[\d._]*__\w")
 
 
 class Plain(Reader):
@@ -51,13 +53,15 @@ class Plain(Reader):
 
     def read(self, path: str, content: bytes, history: History) -> Migration:
         """Read a migration or a schema. Raises UnreadableError."""
-        text = upward(decoded(path, content, _LARGEST))
+        text = upward(decoded(path, as_utf8(content), _LARGEST))
         operations = tuple(read_sql(text, history.dialect, history.budget))
         name = path.rpartition("/")[2]
         whole = not _is_numbered(path) and _creates_all(operations)
         steps = tuple(_change_sets(text)) if _FORMATTED.match(text) else ()
-        repeatable = name.startswith("R__")
-        return Migration(path, operations, repeatable=repeatable, whole=whole, steps=steps)
+        return Migration(
+            path, operations, repeatable=name.startswith("R__"), whole=whole, steps=steps,
+            baseline=_BASELINE.match(name) is not None,
+        )  # fmt: skip
 
 
 _FORMATTED = re.compile(r"\s*--\s*liquibase formatted sql", re.IGNORECASE)
@@ -92,7 +96,7 @@ _MAKES = frozenset(
         Action.ADD_INDEX, Action.ADD_CONSTRAINT, Action.ADD_TRIGGER, Action.INSERT,
         Action.GRANT, Action.ALTER_COLUMN, Action.ADD_COLUMN, Action.REVOKE, Action.RUN_CODE,
         Action.CHANGE_DATA, Action.CREATE_SEQUENCE, Action.ATTACH_PARTITION,
-        Action.ALTER_CONSTRAINT, Action.SECURE_ROWS,
+        Action.ALTER_CONSTRAINT, Action.SECURE_ROWS, Action.CREATE_SCHEMA,
     }
 )  # fmt: skip
 

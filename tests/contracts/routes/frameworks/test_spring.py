@@ -144,3 +144,25 @@ def test_what_a_server_of_configurations_says_stands_before_all_paths() -> None:
     code = {JAVA: controller("@GetMapping void a() {}"), "src/main/resources/bootstrap.yml": ASKS}
     assert routes(code) == ["GET /orders"]
     assert routes(code | said) == ["GET /shop/orders"]
+
+
+def test_a_constant_is_that_of_the_nearest_class() -> None:
+    base = 'public abstract class Base { static final String URL = "/base"; }'
+    own = 'class Own {\n  public static final String URL = "/own";\n@GetMapping(URL) void a() {} }'
+    other = 'public class Names { public static final String URL = "/names"; }'
+    files = {
+        "a/Base.java": base,
+        "a/Names.java": other,
+        "a/Own.java": f"@RestController\n{own}",
+        "a/Heir.java": "@RestController class Heir extends Base { @GetMapping(URL) void a() {} }",
+        "a/Taker.java": "import static a.Names.URL;\n"
+        '@RestController class Taker { @GetMapping(URL + "/a") void a() {} }',
+    }
+    assert routes(files) == ["GET /base", "GET /names/a", "GET /own"]
+
+
+def test_a_class_that_controllers_extend_may_have_no_routes() -> None:
+    base = {"a/BaseController.java": "public abstract class BaseController {}"}
+    own = '@RestController class Own extends BaseController { @GetMapping("/a") void a() {} }'
+    assert routes({"a/Own.java": own} | base) == ["GET /a"]
+    assert routes({"a/Own.java": own}) == ["? /", "GET /a"]

@@ -137,6 +137,9 @@ def test_what_touches_no_table(operations: str) -> None:
         ("migrations.RunSQL(open('x.sql').read())", UNKNOWN),
         ('migrations.RunSQL("SELECT 1", state_operations=[migrations.DeleteModel("Person")])', []),
         ("*more", UNKNOWN),
+        ('AddField("person", "f", models.IntegerField()), AddDefaultValue("person", "f", 3)',
+         [("adding-required-field", "additive", "shop_person.f"),
+          ("setting-default", "additive", "shop_person.f")]),
     ],
 )  # fmt: skip
 def test_what_is_known_of_an_operation(

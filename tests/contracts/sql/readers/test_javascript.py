@@ -97,7 +97,7 @@ def test_forms_in_which_a_migration_is_exported(text: str) -> None:
         ("await db.schema.table('users', (t) => t.string('name', 5).notNullable().alter());",
          [("changing-column-type", "breaking", "users.name")]),
         ("await db.schema.table('users', (t) => t.setNullable('name'));",
-         [("ban-drop-not-null", "risky", "users.name")]),
+         [("ban-drop-not-null", "breaking", "users.name")]),
         ("await db.schema.renameTable('users', 'people');",
          [("renaming-table", "breaking", "users")]),
         ("await db('users').where({ id: 1 }).update({ legacy: 2 });",

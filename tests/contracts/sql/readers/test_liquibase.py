@@ -113,6 +113,10 @@ def test_formatted_sql_is_told_by_its_change_sets(more: str, edited: bool) -> No
         ('<modifySql><append value=" ENGINE=InnoDB"/></modifySql>', []),
         ('<modifySql><append value="; DROP TABLE users;"/></modifySql>',
          [("ban-drop-table", "breaking", "users")]),
+        ('<modifySql><prepend value="DROP TABLE users; "/></modifySql>',
+         [("ban-drop-table", "breaking", "users")]),
+        ('<modifySql><replace replace="char(36)" with="uuid NOT NULL"/></modifySql>', UNKNOWN),
+        ('<modifySql><append value=" DEFAULT 1"/></modifySql>', UNKNOWN),
         ('<tagDatabase tag="1"/><rollback><dropTable tableName="users"/></rollback>', []),
     ],
 )  # fmt: skip

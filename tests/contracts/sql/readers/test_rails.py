@@ -2,6 +2,7 @@
 
 import pytest
 
+from relplan.contracts.sql.contract import ANALYZER
 from tests.contracts.sql.cases import apart, compared, told
 
 FIRST = """\
@@ -250,6 +251,83 @@ def test_another_migration_that_is_reverted(name: str, expected: list[str] | Non
     assert found == (dropped or UNKNOWN)
 
 
+LIBRARY = {
+    "app/services/fills/age_service.rb": """\
+module Fills
+  class AgeService
+    def initialize(model: User, by: 1)
+      @model = model
+      @by = by
+    end
+    def execute = @model.where(age: nil).update_all(age: @by)
+    def tidy = ActiveRecord::Base.connection.remove_column(:users, :legacy)
+    def far = Elsewhere.go(1)
+  end
+end
+""",
+    "lib/tidy.rb": """\
+module Tidy
+  def self.drop(name)
+    ActiveRecord::Base.connection.execute(<<~SQL)
+      ALTER TABLE users DROP COLUMN #{name}
+    SQL
+    yield if block_given?
+  end
+  def self.deep(hash) = hash.each_value { |one| deep(one) }
+  def self.change = drop("age")
+end
+""",
+    "app/models/user.rb": """\
+class User < ApplicationRecord
+  def self.oldest = order(:age).first
+  def self.prune = Tidy.drop("legacy")
+end
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Fills::AgeService.new(by: 3).execute", [("changing-data", "risky", "")]),
+        ("Fills::AgeService.new.tidy", LEGACY),
+        ("Fills::AgeService.new.far", CODE),
+        ("Fills::AgeService.new.other(1)", CODE),
+        ("Fills::Unseen.new.run", CODE),
+        ('Tidy.drop("legacy")', LEGACY),
+        (
+            'Tidy.drop("legacy") do\n  execute <<~SQL\n    DROP TABLE orgs\n  SQL\nend',
+            [*LEGACY, *CODE],
+        ),
+        ("Tidy.deep(a: {b: 1})", []),
+        ("User.oldest.update!(age: 1)", [("changing-data", "risky", "")]),
+        ("User.prune", LEGACY),
+        ("User.unseen(1)", CODE),
+    ],
+)
+def test_classes_of_the_application_are_followed(
+    body: str, expected: list[tuple[str, str, str]]
+) -> None:
+    second = "class Second < ActiveRecord::Migration[7.1]\ndef up\n" + body + "\nend\nend\n"
+    base = {**BASE, **LIBRARY}
+    assert told(compared(base, {**base, "db/migrate/20240202000000_second.rb": second})) == expected
+
+
+def test_the_files_of_classes_are_named_that_have_methods_of_their_own() -> None:
+    text = b"""\
+class Second < ActiveRecord::Migration[7.1]
+  def up
+    User.where(a: 1).update_all(a: 2)
+    Rails.logger.info Time.now
+    HTTPClient::RetryPolicy.new(3).run
+    User.oldest
+  end
+end
+"""
+    named = ANALYZER.references("db/migrate/20240202000000_second.rb", text)
+    assert named == ["http_client/retry_policy.rb", "user.rb"]
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -314,6 +392,16 @@ User.find_each { |user| user.orgs = [] }
 User.find_each { |user| user.touch_it! }
 ---
 User.old_ones.update_all(age: 1)
+---
+User.find_each(&:destroy)
+---
+User.where(age: 1).each(&:withdraw)
+---
+User.find_each { |user| user.withdraw }
+---
+user = User.first
+user.withdraw
+User.count
 ---
 Member.fill
 end
@@ -465,7 +553,8 @@ HOSTILE = {
                      + "end\nx.flatten.each { |a| drop_table a }", "unknown-operation"),
     "depth": ("x = " + "(" * 5000 + ")" * 5000, "unknown-operation"),
     "chain": ("x = " + "'a' + " * 5000 + "'b'", "unknown-operation"),
-    "recursion": ("again\n  end\n  def again\n    again", "unknown-operation"),
+    "recursion": ("again(f)\n  end\n  def again(x)\n    drop_table x\n    again(x + x)",
+                  "unknown-operation"),
 }  # fmt: skip
 
 

@@ -148,6 +148,15 @@ def _alter_field(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     return [*found, Operation(Action.ALTER_COLUMN, table, column, careful=True)]
 
 
+def _add_default(reader: AppReader, call: ast.Call) -> list[Operation] | None:
+    """Return the default that django-add-default-value leaves in the database."""
+    table, name = reader.table(call), text_of(argument(call, 1, "name"), reader.names)
+    if not name:
+        return None
+    column = reader.models.columns.get((table, name.lower()), plain(name))
+    return [Operation(Action.ALTER_COLUMN, table, Column(column, default=True))]
+
+
 def _rename_field(reader: AppReader, call: ast.Call) -> list[Operation]:
     table = reader.table(call)
     old = text_of(argument(call, 1, "old_name"), reader.names).lower()
@@ -204,6 +213,7 @@ OPERATIONS: Operations = {
     "DeleteModel": _delete_model,
     "RenameModel": _rename_model,
     "AlterModelTable": _alter_table_name,
+    "AddDefaultValue": _add_default,
     "AddField": _add_field,
     "RemoveField": _remove_field,
     "AlterField": _alter_field,

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 
+from relplan.contracts.reading.lines import shortened
+from relplan.contracts.sql.dialects import known
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
+from relplan.contracts.sql.patterns import pattern
 from relplan.contracts.sql.readers.liquibase.trees import Tag
 from relplan.contracts.sql.readers.reader import History
+from relplan.contracts.sql.readers.telling import not_understood
 from relplan.contracts.sql.reading import read_sql
 from relplan.contracts.sql.syntax import type_name
 
@@ -157,10 +161,31 @@ def _sql_file(log: LogFile, tag: Tag) -> list[Operation]:
     return [] if there and named.endswith(".sql") else _elsewhere(log, tag)
 
 
+_OPTIONS = pattern(
+    r"\s*(?:(?:ENGINE|ROW_FORMAT|AUTO_INCREMENT|(?:DEFAULT )?CHARSET|(?:DEFAULT )?CHARACTER SET"
+    r"|(?:DEFAULT )?COLLATE|TABLESPACE|COMPRESS(?:ION)?|IN|INDEX IN)\s*=?\s*[\w\"']+|NOLOGGING"
+    r"|ORGANIZATION INDEX|INITIALLY (?:DEFERRED|IMMEDIATE)|FIRST|AFTER [\w`\"]+|[\s,;])*\s*$"
+)
+"""What of a statement's end no reader or writer can tell."""
+
+
 def _modify_sql(log: LogFile, tag: Tag) -> list[Operation]:
-    """Read the statements that are put beside what a change does, or in place of a part of it."""
-    texts = (one.of(word) for one in tag.below for word in ("value", "with"))
-    return [found for text in texts if ";" in text for found in log.sql(text)]
+    """Read the statements that are put beside what a change does, or in place of a part of it.
+
+    What is put elsewhere into its text may make something else of it.
+    """
+    databases = {known(name.strip()) for name in tag.of("dbms").split(",") if name.strip()}
+    if databases and log.history.dialect and log.history.dialect not in databases:
+        return []
+    found: list[Operation] = []
+    for one in tag.below:
+        put = one.of("value") or one.of("with")
+        parts = put.rpartition(";") if one.name == "prepend" else put.partition(";")[::-1]
+        found += log.sql(parts[0])
+        if any(_OPTIONS.match(text) is None for text in (parts[2], one.of("replace"))):
+            said = " ".join(filter(None, (one.name, one.of("replace"), put)))
+            found.append(Operation(Action.UNKNOWN, text=not_understood(shortened(said))))
+    return found
 
 
 def _elsewhere(log: LogFile, tag: Tag) -> list[Operation]:

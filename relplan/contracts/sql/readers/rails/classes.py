@@ -28,8 +28,13 @@ class Class:
 
     @property
     def is_model(self) -> bool:
-        """Tell whether it stands for a table."""
+        """Tell whether it may stand for a table."""
         return bool(self.parent) and not self.is_migration
+
+    @property
+    def has_rows(self) -> bool:
+        """Tell whether an object of it is surely a row."""
+        return self.parent.endswith(("ApplicationRecord", "ActiveRecord::Base"))
 
 
 def classes_in(root: "Node") -> list[Class]:

@@ -32,6 +32,7 @@ from relplan.contracts.sql.readers.rails.things import (
     ROWS,
     Call,
     Constant,
+    Instance,
     Table,
 )
 from relplan.contracts.sql.readers.reader import History
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 GRAMMAR = "tree_sitter_ruby"
+_MOST_FILES = 100
 _MOST_OTHERS = 6
 """Migrations that revert each other."""
 _SENDS = frozenset({"send", "public_send", "__send__", "try", "try!"})
@@ -56,6 +58,8 @@ class Dsl(Others):
         super().__init__(root, classes, history.budget)
         self._history = history
         self._others = 0
+        self._files: dict[str, Others | None] = {}
+        """The files of classes that were looked for, by the ends of their paths."""
         self._reverting = False
         self._migration = Class("")
         self._blocks_of: dict[str, Callable[[Call], Any]] = {
@@ -107,6 +111,8 @@ class Dsl(Others):
             return self.run(call.block) if (call.name == "up") is not self._reverting else None
         if isinstance(receiver, Constant):
             return self.of_class(receiver.name, call)
+        if isinstance(receiver, Instance):
+            return self.of_instance(receiver, call)
         return self.of_value(receiver, call)
 
     def own(self, call: Call) -> Any:
@@ -181,8 +187,8 @@ class Dsl(Others):
     def _other(self, value: Any, call: Call) -> None:
         """Read the other migration that is reverted, in whichever file it stands."""
         name = value.name.rpartition("::")[2] if isinstance(value, Constant) else ""
-        ending = f"_{_underscored(name)}.rb"
-        content = next((one for _, one in self._history.ending_with(ending)), None)
+        ending = f"_{underscored(name)}.rb"
+        content = self._content_of(name, ending)
         if not name or content is None or self._others >= _MOST_OTHERS:
             self.not_followed(call.node)
             return
@@ -199,6 +205,31 @@ class Dsl(Others):
         found = other.applied("down" if down else "change", reverting=not down)
         line = line_of(call.node)
         self.found += [replace(item, line=line) for item in found]
+
+    def _content_of(self, name: str, ending: str) -> bytes | None:
+        """Return the file of a migration by its name, or by the class that it defines."""
+        named = next((one for _, one in self._history.ending_with(ending)), None)
+        if named is not None or not name:
+            return named
+        defines = re.compile(rb"^\s*class\s+" + name.encode() + rb"\b", re.MULTILINE)
+        files = self._history.ending_with(".rb")
+        return next((one for _, one in files if defines.search(one)), None)
+
+    def other_file(self, name: str) -> "Others | None":
+        """Return what follows the file that Rails would load for a class."""
+        ending = f"/{path_of(name)}"
+        if ending not in self._files:
+            self._files[ending] = None
+            found = next(iter(self._history.ending_with(ending)), None)
+            if found is not None and len(self._files) < _MOST_FILES:
+                root = parsed(found[0], found[1], GRAMMAR, self.budget)
+                other = Dsl(root, classes_in(root), self._history)
+                other._files = self._files
+                for owner in other.classes.values():
+                    other.body(owner.assigned)
+                other.found.clear()
+                self._files[ending] = other
+        return self._files[ending]
 
     def _operation(self, call: Call) -> Any:
         wanted = reverted(call) if self._reverting else call
@@ -259,5 +290,11 @@ def _is_own(node: "Node") -> bool:
     return receiver is not None and receiver.type == "self"
 
 
-def _underscored(name: str) -> str:
+def underscored(name: str) -> str:
+    """Return the name of a class as Rails has it in paths."""
     return _HUMPS.sub("_", name).lower()
+
+
+def path_of(name: str) -> str:
+    """Return the end of the path of the file in which Rails looks for a class."""
+    return "/".join(map(underscored, name.split("::"))) + ".rb"

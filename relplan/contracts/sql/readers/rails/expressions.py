@@ -96,7 +96,7 @@ class Expressions(Walker):
         return "" if value is None else value
 
     def _heredoc(self, node: "Node") -> Any:
-        body = self._heredocs.get(node.start_byte)
+        body = self._heredocs.get(node.id)
         return UNRESOLVED if body is None else self._string(body)
 
     def _array(self, node: "Node") -> Any:
@@ -212,7 +212,9 @@ def _heredocs(root: "Node") -> Iterator[tuple[int, "Node"]]:
     begun, bodies = [], []
     for node in walk(root):
         if node.type == "heredoc_beginning":
-            begun.append(node.start_byte)
+            begun.append(node)
         elif node.type == "heredoc_body":
             bodies.append(node)
-    yield from zip(sorted(begun), sorted(bodies, key=lambda node: node.start_byte), strict=False)
+    begun.sort(key=lambda node: node.start_byte)
+    bodies.sort(key=lambda node: node.start_byte)
+    yield from zip((node.id for node in begun), bodies, strict=False)

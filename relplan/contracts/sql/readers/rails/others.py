@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
-from relplan.contracts.reading.trees import short, text_of
+from relplan.contracts.reading.trees import line_of, short, text_of
 from relplan.contracts.reading.values import UNRESOLVED
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.readers.rails.calls import CALLS
@@ -22,12 +22,21 @@ from relplan.contracts.sql.readers.rails.models import (
     WRAPPERS,
 )
 from relplan.contracts.sql.readers.rails.ruby import Follower
-from relplan.contracts.sql.readers.rails.things import CONNECTION, DATA, ROWS, Call, Constant
+from relplan.contracts.sql.readers.rails.things import (
+    CONNECTION,
+    DATA,
+    ROWS,
+    Call,
+    Constant,
+    Instance,
+)
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MOST_TURNS = 200
+_FOR_EACH = frozenset({"each", "find_each", "each_with_index", "in_batches", "find_in_batches"})
+"""Loops over rows that nobody takes the values of."""
 _OFTEN_RUN = frozenset(
     {"call", "run", "perform", "invoke", "migrate", "up", "down", "change", "process", "apply"}
 )
@@ -53,11 +62,17 @@ class Others(Follower):
         """Return what a call without effect is known to return."""
         raise NotImplementedError
 
+    def other_file(self, name: str) -> "Others | None":
+        """Return what follows the file in which a class stands; None where that is not seen."""
+        raise NotImplementedError
+
     def run_local(self, call: Call) -> Any:
-        """Follow a method of this file."""
-        if call.name in self.running:
-            self.not_followed(call.node)
-            return UNRESOLVED
+        """Follow a method of this file; one that calls itself, for whatever it may be given."""
+        again = self.running.count(call.name)
+        if again > 1:
+            return UNRESOLVED  # what it does was told
+        if again:
+            call = replace(call, given=[], words={}, is_open=True)
         self.running.append(call.name)
         value = self.run_method(self.methods[call.name], call)
         self.running.pop()
@@ -65,19 +80,53 @@ class Others(Follower):
 
     def of_class(self, name: str, call: Call) -> Any:
         """Return the value of a call on a class or module, having followed it."""
-        known = self.classes.get(name.rpartition("::")[2])
-        if known is not None and call.name in known.methods:
-            return self._run_theirs(known, call)
-        if call.name in ("connection", "lease_connection") or call.name.startswith("sanitize_sql"):
-            return self.told(call)
+        last = name.rpartition("::")[2]
+        other = self if last in self.classes else self.other_file(name)
+        known = other.classes.get(last) if other is not None else None
+        if known is not None and other is not None and call.name in known.methods:
+            return self._in_file(other, known, call)
         if call.name in WRAPPERS:
             return self.run(call.block, [CONNECTION])
-        models = known is not None and known.is_model and call.name != "new"
+        if call.name in ("connection", "lease_connection") or call.name.startswith("sanitize_sql"):
+            return self.told(call)
+        return self._of_what_is_called(name, other, known, call)
+
+    def _of_what_is_called(
+        self, name: str, other: "Others | None", known: Class | None, call: Call
+    ) -> Any:
+        """Follow a call on a class that has no such method of its own that is seen."""
+        stands_here = known is not None and other is self
+        models = stands_here and known is not None and known.is_model and call.name != "new"
         if name.partition("::")[0] in PLAIN_CLASSES | KEEPERS or call.name in OF_CLASSES:
             return self._of_plain_class(name, call)
         if models or call.name in CHANGES or call.name in QUERIES:
             return self.of_value(ROWS, call)
+        if known is not None and other is not None and call.name == "new" and not known.has_rows:
+            return self._made(other, known, call)
         return self._of_unknown_class(call)
+
+    def _made(self, other: "Others", owner: Class, call: Call) -> Instance:
+        if "initialize" in owner.methods:
+            self._in_file(other, owner, replace(call, name="initialize"))
+        return Instance(owner, other)
+
+    def of_instance(self, made: Instance, call: Call) -> Any:
+        """Return the value of a call on an object of a class that is seen, having followed it."""
+        if call.name in made.owner.methods:
+            return self._in_file(made.reader, made.owner, call)
+        if call.name not in PURE:
+            self.code(call.node)
+        return self.harmless(call)
+
+    def _in_file(self, other: "Others", owner: Class, call: Call) -> Any:
+        """Follow a method of a class in its own file; what it does is told of the call here."""
+        if other is self:
+            return self._run_theirs(owner, call)
+        start = len(other.found)
+        value = other._run_theirs(owner, call)  # noqa: SLF001
+        done, other.found[start:] = other.found[start:], []
+        self.found += [replace(one, line=line_of(call.node)) for one in done]
+        return value
 
     def _of_unknown_class(self, call: Call) -> Any:
         """Follow a call on what may be a model: then most are named ways to ask for rows."""
@@ -126,6 +175,7 @@ class Others(Follower):
     def _of_unknown_name(self, receiver: Any, call: Call) -> None:
         """Take note of a method of which nothing is known; most are attributes."""
         does = bool(call.given or call.words or call.is_open) or call.name.endswith("!")
+        does |= _stands_alone(call.node)
         if receiver is ROWS and does:
             self.note(Operation(Action.CHANGE_DATA, text=short(call.node)), call.node)
         elif receiver is UNRESOLVED and (does or call.name in _OFTEN_RUN):
@@ -146,6 +196,23 @@ class Others(Follower):
         given = [DATA] if call.receiver is DATA else given
         self.run(call.block, given)
         return UNRESOLVED
+
+
+def _stands_alone(node: "Node") -> bool:
+    """Tell whether nobody takes the value of a call, so that it is no attribute that is read."""
+    if text_of(node.child_by_field_name("method")) in _FOR_EACH:
+        return True  # it is the method that each row is sent
+    body = node.parent
+    if body is None or body.type not in ("body_statement", "block_body", "then", "else"):
+        return False
+    owner = body.parent
+    for_each = (
+        owner is not None
+        and owner.parent is not None
+        and owner.parent.type == "call"
+        and (text_of(owner.parent.child_by_field_name("method")) in _FOR_EACH)
+    )
+    return for_each or node.next_named_sibling is not None
 
 
 def _user_of(node: "Node") -> str:

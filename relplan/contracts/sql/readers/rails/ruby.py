@@ -8,7 +8,7 @@ from relplan.contracts.bounds import Budget
 from relplan.contracts.reading.trees import below, text_of
 from relplan.contracts.reading.values import UNRESOLVED, same
 from relplan.contracts.sql.readers.rails.expressions import Expressions
-from relplan.contracts.sql.readers.rails.things import Block, Call
+from relplan.contracts.sql.readers.rails.things import Block, Call, Sent
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -121,6 +121,8 @@ class Follower(Expressions):
                 call.is_open |= key is UNRESOLVED
             elif child.type == "block_argument":
                 value = self.body(below(child))
+                if isinstance(value, str):
+                    value = Sent(call.node, self.scope, value)
                 call.block = value if isinstance(value, Block) else call.block
             elif child.type in ("splat_argument", "hash_splat_argument"):
                 self._splat(call, self.body(below(child)))
@@ -143,6 +145,9 @@ class Follower(Expressions):
 
     def run(self, block: Block | None, given: list[Any] | None = None) -> Any:
         """Follow a block with these arguments; its parameters are not known where they are few."""
+        if isinstance(block, Sent):
+            receiver = given[0] if given else UNRESOLVED
+            return self.finished(Call(block.node, block.name, receiver, has_receiver=True))
         if block is None:
             return UNRESOLVED
         self.ran(block.node)

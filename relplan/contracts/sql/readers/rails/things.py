@@ -10,6 +10,8 @@ from relplan.contracts.sql.operations import Column, Operation
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from relplan.contracts.sql.readers.rails.classes import Class
+
 
 @dataclass(frozen=True, slots=True)
 class Constant:
@@ -25,6 +27,25 @@ class Block:
     node: "Node"
     scope: dict[str, Any]
     """What is known where it stands, which it sees and sets, too."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sent(Block):
+    """What stands for a block in ``each(&:save!)``: a method of what it is given.
+
+    Its node is the call that it is given to.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Instance:
+    """An object of a class that is seen, and is no model."""
+
+    owner: "Class"
+    reader: Any
+    """What follows the methods of its file."""
 
 
 @dataclass(slots=True)

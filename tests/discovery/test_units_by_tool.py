@@ -1,0 +1,200 @@
+"""Units in the pipelines of each tool, each with a twin that is none."""
+
+import pytest
+
+from tests.discovery.deploying import NOTHING, PERHAPS, WEB_AND_API, Expected, services
+
+TO_WEB, TO_API = "helm upgrade web x", "helm upgrade api x"
+GITLAB = """
+stages: [build, one, two]
+.deploy:
+  stage: one
+  script:
+    - helm upgrade $NAME charts/$NAME
+web:
+  extends: .deploy
+  variables: {{NAME: web}}
+  {0}
+api:
+  extends: .deploy
+  stage: {2}
+  variables: {{NAME: api}}
+  {1}
+"""
+IN_PARALLEL = """
+deploy:
+  parallel: {matrix: [{S: [web, api]}]}
+  script: [helm upgrade $S x]
+"""
+IN_ONE_SHELL = """
+deploy:
+  script:
+    - cd services/web
+    - fly deploy
+    - cd ../api
+    - fly deploy
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (GITLAB.format("", "", "two"), WEB_AND_API),
+        (GITLAB.format("", "", "one"), PERHAPS),
+        (GITLAB.format("", "needs: [web]", "one"), WEB_AND_API),
+        (GITLAB.format("when: manual", "when: manual", "two"), NOTHING),
+        (
+            GITLAB.format(
+                "rules: [{changes: [services/web/**]}]",
+                "rules: [{changes: [services/api/**]}]",
+                "two",
+            ),
+            NOTHING,
+        ),
+        (GITLAB.format("environment: staging", "environment: production", "two"), NOTHING),
+        (IN_PARALLEL, WEB_AND_API),
+        (IN_ONE_SHELL, WEB_AND_API),
+        ("include: {local: /ci/deploy.yml}\n", WEB_AND_API),
+        ("all:\n  script: [docker push acme/web, docker push acme/api]\n", NOTHING),
+    ],
+)
+def test_gitlab(text: str, expected: Expected) -> None:
+    included = {"ci/deploy.yml": f"deploy:\n  script: [{TO_WEB}, {TO_API}]\n"}
+    assert services({".gitlab-ci.yml": text} | included) == expected
+
+
+JENKINS = """
+pipeline {{
+  agent any // not {{ here
+  stages {{
+    stage('Web') {{
+      {0}
+      steps {{ dir('services/web') {{ sh 'fly deploy' }} }}
+    }}
+    stage('Api') {{
+      {1}
+      steps {{ sh \"\"\"
+        helm upgrade api charts/api
+      \"\"\" }}
+    }}
+  }}
+}}
+"""
+BESIDE = """
+pipeline { stages { stage('All') { parallel {
+  stage('a') { steps { sh 'helm upgrade web x' } }
+  stage('b') { steps { sh 'helm upgrade api x' } }
+} } } }
+"""
+ASKED = "when {{ expression {{ params.SERVICE == '{}' }} }}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (JENKINS.format("", ""), WEB_AND_API),
+        (JENKINS.format("when { branch 'main' }", "when { branch 'main' }"), WEB_AND_API),
+        (JENKINS.format(ASKED.format("web"), ASKED.format("api")), NOTHING),
+        (JENKINS.format("when { changeset 'web/**' }", "when { changeset 'api/**' }"), NOTHING),
+        (JENKINS.format("input { message 'Web?' }", "input { message 'Api?' }"), NOTHING),
+        (
+            "node { stage('Deploy') { sh 'helm upgrade web x'; sh 'helm upgrade api x' } }",
+            WEB_AND_API,
+        ),
+        (
+            "node { stage('Deploy') { for (s in ['web', 'api']) { sh \"helm upgrade ${s} x\" } } }",
+            WEB_AND_API,
+        ),
+        (BESIDE, PERHAPS),
+        ("node { stage('Build') { sh 'make web'; sh 'docker push acme/api' } }", NOTHING),
+    ],
+)
+def test_jenkins(text: str, expected: Expected) -> None:
+    assert services({"Jenkinsfile": text}) == expected
+
+
+AZURE = """
+trigger: [main]
+stages:
+  - stage: web
+    jobs:
+      - deployment: web
+        environment: prod
+        strategy:
+          runOnce:
+            deploy:
+              steps:
+                - task: AzureWebApp@1
+                  inputs: {{appName: web}}
+  - stage: api
+    {0}
+    jobs:
+      - template: ci/one.yml
+        parameters: {{service: api}}
+"""
+TEMPLATE = """
+parameters:
+  - name: service
+jobs:
+  - job: go
+    {0}
+    steps:
+      - bash: helm upgrade ${{{{ parameters.service }}}} charts/it -n prod
+"""
+
+
+@pytest.mark.parametrize(
+    ("stage", "job", "expected"),
+    [
+        ("", "", WEB_AND_API),
+        ("dependsOn: []", "", PERHAPS),
+        ("", "condition: eq(variables['Changed.api'], 'true')", NOTHING),
+    ],
+)
+def test_azure(stage: str, job: str, expected: Expected) -> None:
+    files = {"azure-pipelines.yml": AZURE.format(stage), "ci/one.yml": TEMPLATE.format(job)}
+    assert services(files) == expected
+
+
+CIRCLE = """
+jobs:
+  go:
+    parameters: {{service: {{type: string}}}}
+    steps:
+      - run: {{command: 'helm upgrade << parameters.service >> x'}}
+workflows:
+  main:
+    jobs:
+      - go: {{name: web, service: web}}
+      - go: {{name: api, service: api, {0}}}
+"""
+BUILDKITE = """
+steps:
+  - command: helm upgrade web x
+  - {}
+  - label: api
+    command: helm upgrade api x
+"""
+PLUGIN = "    plugins: [{monorepo-diff#v1: {}}]"
+DRONE = """
+kind: pipeline
+steps:
+  - commands: [helm {} web x]
+  - commands: [helm upgrade api x]
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        (".circleci/config.yml", CIRCLE.format("requires: [web]"), WEB_AND_API),
+        (".circleci/config.yml", CIRCLE.format(""), PERHAPS),
+        (".buildkite/pipeline.yml", BUILDKITE.format("wait"), WEB_AND_API),
+        (".buildkite/pipeline.yml", BUILDKITE.format("command: make"), PERHAPS),
+        (".buildkite/pipeline.yml", BUILDKITE.format("wait") + PLUGIN, NOTHING),
+        (".drone.yml", DRONE.format("upgrade"), WEB_AND_API),
+        (".drone.yml", DRONE.format("lint"), NOTHING),
+    ],
+)
+def test_other_tools(path: str, text: str, expected: Expected) -> None:
+    assert services({path: text}) == expected
