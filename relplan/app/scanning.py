@@ -11,6 +11,7 @@ from datetime import date
 
 from relplan.app.environments import deployed_now, settle, with_deployments
 from relplan.detection.fingerprint import fingerprint
+from relplan.model.contract_source import Detection
 from relplan.model.frozen import frozen
 from relplan.model.past import PastRelease
 from relplan.model.reference import canonical
@@ -221,9 +222,26 @@ class _Looking:
         wanted = fingerprint(self.loaded.contracts, self.loaded.severities, self.today)
         if not read and not failures and self.store.detected_with() == wanted:
             return ()
+        from relplan.detection.unread import failures_of  # noqa: PLC0415 - see `_detected`
+
+        detection = self._detected(failures)
+        if detection is None:
+            return None
+        failed = {failure.repository for failure in failures}
+        repositories = {root.service: root.repository for root in self.loaded.roots}
+        found = failures_of(detection.unread, repositories)
+        self.store.save_detection(detection, "" if found else wanted)
+        return [failure for failure in found if failure.repository not in failed]
+
+    def _detected(self, failures: Sequence[RepositoryFailure]) -> Detection | None:
+        if not self.loaded.contracts and len(self.loaded.roots) == 1:
+            # No contract, and nobody whom a single service could pin: no need to read it back.
+            from relplan.detection.unread import of_failures  # noqa: PLC0415
+
+            names = (root.service for root in self.loaded.roots)
+            return Detection(services=frozenset(names), unread=tuple(of_failures(failures)))
         # Comparing contracts needs the kinds' parsers, which a scan with nothing new never loads.
         from relplan.detection.detect import Detector  # noqa: PLC0415
-        from relplan.detection.unread import failures_of  # noqa: PLC0415
         from relplan.sources.git.safe import ScanCancelledError  # noqa: PLC0415
 
         memory = ReadingMemory(self.store.readings())
@@ -237,16 +255,11 @@ class _Looking:
             failures,
         )
         try:
-            detection = detector.detect(self.loaded.contracts, self.loaded.severities, self.today)
+            return detector.detect(self.loaded.contracts, self.loaded.severities, self.today)
         except ScanCancelledError:
             return None
         finally:
             self.store.save_readings(memory.made, memory.used, self.now)
-        failed = {failure.repository for failure in failures}
-        repositories = {root.service: root.repository for root in self.loaded.roots}
-        found = failures_of(detection.unread, repositories)
-        self.store.save_detection(detection, "" if found else wanted)
-        return [failure for failure in found if failure.repository not in failed]
 
 
 class ReadingMemory:

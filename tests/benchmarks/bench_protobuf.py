@@ -78,6 +78,16 @@ def _texts(version: Version, missing: Mapping[str, str]) -> Mapping[str, str]:
     return {path: text.decode() for path, text in version.files.items()} | missing
 
 
+def in_times_of_buf(rounds: int) -> tuple[float, float]:
+    """Return what a pair of which one file differs costs in times of buf, and buf's seconds."""
+    base = _module(_FILES)
+    revision = _module(_FILES, dropped=frozenset({_FILES - 1}))
+    texts = [_texts(version, {}) for version in (base, revision)]
+    reference = _least(rounds, _forget, partial(_buf, *texts))
+    pair = _least(rounds, _forget, partial(compare, ANALYZER, base, revision, Options()))
+    return pair / reference, reference
+
+
 def main() -> None:
     """Print what each pair costs."""
     parser = argparse.ArgumentParser(description=__doc__)

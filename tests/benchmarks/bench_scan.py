@@ -21,7 +21,7 @@ _START = 1_700_000_000
 _FORMAT = "--format=%H%x00%P%x00%ct%x00%an%x00%B"
 
 
-def _commit(ref: str, mark: int, message: str, parent: int, merged: int = 0) -> bytes:
+def commit(ref: str, mark: int, message: str, parent: int, merged: int = 0) -> bytes:
     text = message.encode()
     lines = [
         f"commit {ref}",
@@ -39,23 +39,23 @@ def _commit(ref: str, mark: int, message: str, parent: int, merged: int = 0) -> 
 
 def _history(commits: int) -> Iterator[bytes]:
     """Give main, on which each tenth commit merges a branch of two, then forty open branches."""
-    yield _commit("refs/heads/main", 1, "Begin", 0)
+    yield commit("refs/heads/main", 1, "Begin", 0)
     main = mark = 1
     while mark <= commits:
         if mark % 10 == 1:
-            yield _commit("refs/heads/topic", mark + 1, f"ABC-{mark} first\n\nWhy.\n", main)
-            yield _commit("refs/heads/topic", mark + 2, "Second\n\nFeature: PAY-1\n", mark + 1)
+            yield commit("refs/heads/topic", mark + 1, f"ABC-{mark} first\n\nWhy.\n", main)
+            yield commit("refs/heads/topic", mark + 2, "Second\n\nFeature: PAY-1\n", mark + 1)
             message = f"Merge branch 'topic-{mark}'\n\nReviewed.\n"
-            yield _commit("refs/heads/main", mark + 3, message, main, mark + 2)
+            yield commit("refs/heads/main", mark + 3, message, main, mark + 2)
             mark += 3
         else:
             body = f"Change number {mark}\n\nIt does this\nand that.\n\nSigned-off-by: Ada\n"
-            yield _commit("refs/heads/main", mark + 1, body, main)
+            yield commit("refs/heads/main", mark + 1, body, main)
             mark += 1
         main = mark
     for number in range(40):
         mark += 1
-        yield _commit(f"refs/heads/open/{number}", mark, f"Open {number}", main - number)
+        yield commit(f"refs/heads/open/{number}", mark, f"Open {number}", main - number)
     yield b"reset refs/tags/v1\nfrom :1\n\nreset refs/heads/topic\nfrom :1\n\n"
 
 

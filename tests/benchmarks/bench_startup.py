@@ -6,18 +6,17 @@ Every figure is the least CPU time of whole processes, which take turns so that 
 machine: other work on it lengthens the wall clock, and the CPU time least where it is least.
 """
 
-import resource
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from relplan.examples import build
+from tests.benchmarks.measuring import PASS, least, relplan
 
 _ROUNDS = 7
 _CHANGE = "web:WEB-242-wishlist"
 _REFERENCE = "python -c pass"
-_GOALS = {
+GOALS = {
     "--version": 5,
     "--help": 5,
     "plan": 12,
@@ -29,33 +28,22 @@ _GOALS = {
 """The commands, and the most that each may take, in times of the reference."""
 
 
-def main() -> None:
-    """Print the least CPU times, their ratios and the goals."""
+def measured() -> dict[str, tuple[float, float]]:
+    """Return the least CPU seconds of each command, and of the reference beside it."""
     with tempfile.TemporaryDirectory() as folder:
         shop = build("webshop", Path(folder) / "webshop")
-        relplan = [sys.executable, "-m", "relplan"]
-        subprocess.run([*relplan, "scan"], cwd=shop, check=True, capture_output=True)
-        commands = {_REFERENCE: [sys.executable, "-c", "pass"]}
-        commands |= {words: [*relplan, *words.split()] for words in _GOALS}
-        taken = _measure(commands, shop)
-    for words, goal in _GOALS.items():
-        ratio = taken[words] / taken[_REFERENCE]
-        print(f"{words:28} {taken[words] * 1e3:6.0f} ms = {ratio:5.1f} x {_REFERENCE}, goal {goal}")
+        subprocess.run(relplan("scan"), cwd=shop, check=True, capture_output=True)
+        commands = {_REFERENCE: PASS}
+        commands |= {words: relplan(*words.split()) for words in GOALS}
+        taken = least(commands, shop, _ROUNDS)
+    return {words: (taken[words], taken[_REFERENCE]) for words in GOALS}
 
 
-def _measure(commands: dict[str, list[str]], folder: Path) -> dict[str, float]:
-    least = dict.fromkeys(commands, float("inf"))
-    for _ in range(_ROUNDS):
-        for name, words in commands.items():
-            before = _cpu_of_children()
-            subprocess.run(words, cwd=folder, check=False, capture_output=True)
-            least[name] = min(least[name], _cpu_of_children() - before)
-    return least
-
-
-def _cpu_of_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def main() -> None:
+    """Print the least CPU times, their ratios and the goals."""
+    for words, (taken, reference) in measured().items():
+        ratio, goal = taken / reference, GOALS[words]
+        print(f"{words:28} {taken * 1e3:6.0f} ms = {ratio:5.1f} x {_REFERENCE}, goal {goal}")
 
 
 if __name__ == "__main__":
