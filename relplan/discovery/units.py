@@ -1,11 +1,13 @@
 """Finds units: services that one pipeline, chart or stack deploys together."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
+from relplan.contracts.bounds import UnreadableError
 from relplan.discovery.called import Called
 from relplan.discovery.found import FoundService, FoundUnit, Sign
 from relplan.discovery.naming import kebab, unique
@@ -28,6 +30,7 @@ from relplan.sources.pipelines.facts import Deploy, Pipeline, Target
 from relplan.sources.pipelines.files import Files
 from relplan.sources.provenance import Provenance, provenance_of
 
+Found = TypeVar("Found")
 _GENERIC = frozenset(
     "deploy deployment release ci cd main master build pipeline workflow workflows production prod"
     " publish default ci-cd cicd base overlays k8s kubernetes chart charts helm terraform infra"
@@ -145,9 +148,8 @@ def find_units(
 def ties_in(here: Repository) -> Iterator[Tied]:
     """Yield the services that pipelines, GitOps tools and files of one repository tie."""
     done: set[str] = set()
-    yield from _by_pipelines(here, done)
-    yield from _by_scripts(here, done)
-    yield from _by_bundles(here, done)
+    for read in (_by_pipelines, _by_scripts, _by_bundles):
+        yield from _as_far_as_bounds(read(here, done))
 
 
 def _by_pipelines(here: Repository, done: set[str]) -> Iterator[Tied]:
@@ -163,7 +165,7 @@ def _by_pipelines(here: Repository, done: set[str]) -> Iterator[Tied]:
             yield tied
 
 
-def _by_scripts(here: Repository, done: Collection[str]) -> Iterator[Tied]:
+def _by_scripts(here: Repository, done: set[str]) -> Iterator[Tied]:
     """Yield what scripts deploy that no pipeline here runs: a person may."""
     for job in islice(scripts_to_deploy(here.files), _MOST_SCRIPTS):
         if job.path not in done and not _is_local(job.path):
@@ -174,7 +176,7 @@ def _by_scripts(here: Repository, done: Collection[str]) -> Iterator[Tied]:
                 yield tied
 
 
-def _by_bundles(here: Repository, done: Collection[str]) -> Iterator[Tied]:
+def _by_bundles(here: Repository, done: set[str]) -> Iterator[Tied]:
     """Yield what files hold that GitOps tools apply for sure, or that nobody is seen to apply."""
     for bundle in bundles_in(here.files, here.holder):
         if {bundle.path, f"{bundle.path}/Chart.yaml"}.isdisjoint(done) and not _is_local(
@@ -188,9 +190,21 @@ def _by_bundles(here: Repository, done: Collection[str]) -> Iterator[Tied]:
 
 def pipelines_of(files: Files) -> Iterator[Pipeline]:
     """Yield the pipelines of a repository, of whichever tool."""
-    readers = (github, gitlab, jenkins, azure)
-    yield from chain.from_iterable(reader.pipelines(files) for reader in readers)
-    yield from chain.from_iterable(read(files) for read in others.READERS)
+    for read in _READERS:
+        yield from _as_far_as_bounds(read(files))
+
+
+_READERS = (
+    github.pipelines, gitlab.pipelines, jenkins.pipelines, azure.pipelines, *others.READERS,
+)  # fmt: skip
+
+
+def _as_far_as_bounds(found: Iterator[Found]) -> Iterator[Found]:
+    """Yield what is found until it costs too much: that is no set-up that people wrote."""
+    try:
+        yield from found
+    except UnreadableError:
+        return
 
 
 def _is_local(path: str) -> bool:

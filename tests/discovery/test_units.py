@@ -180,6 +180,8 @@ def test_what_is_said_twice_is_one_unit() -> None:
         "on: push\njobs: {a: {steps: [{run: 'for a in'}]}}",
         "on: push\njobs: {a: {steps: [{run: 'if if if ( { case x in <<A <<B `$(${'}]}}",
         "on: push\njobs: {a: {steps: [{run: 'f() { f; f; }; f'}]}}",
+        "on: [push, workflow_call]\njobs:\n"
+        + "".join(f"  j{n}: {{uses: ./{WORKFLOW}}}\n" for n in range(9)),
     ],
 )
 def test_hostile_files(text: str) -> None:

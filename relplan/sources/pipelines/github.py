@@ -107,7 +107,7 @@ class _Workflow:
     ) -> Iterator[Job]:
         """Yield the jobs of a reusable workflow of this repository."""
         path = joined(".", data["uses"].partition("@")[0])
-        read = self._files.table(path) if depth < _DEEPEST else None
+        read = self._files.included(path) if depth < _DEEPEST else None
         if read is None:
             return
         inputs = _inputs(read[1], data.get("with"), values)
@@ -178,7 +178,7 @@ class _Workflow:
     ) -> Iterator[Step | Deploy]:
         """Yield the steps of an action of this repository, or of a workflow named like one."""
         paths = [f"{folder}/action.yml", f"{folder}/action.yaml"]
-        read = next(filter(None, map(self._files.table, paths)), None)
+        read = next(filter(None, map(self._files.included, paths)), None)
         if read is None or depth > _DEEPEST:
             return
         runs = table(read[1].get("runs"))
