@@ -89,6 +89,8 @@ class _Group:
     """What one job deploys under the same conditions."""
 
     job: int
+    place: Place
+    """Of the job."""
     guards: frozenset[str]
     environments: tuple[str, ...]
     is_button: bool
@@ -120,6 +122,10 @@ def _ties(parts: list[list[_Group]]) -> Iterator[Tied]:
     for number, part in enumerate(parts):
         tied = Tied(environments=part[0].environments)
         for group in part:
+            # What stands in a script, or in a template, is run by a job that stands elsewhere.
+            elsewhere = all(one.place.path != group.place.path for one in group.seen)
+            if elsewhere and group.place not in tied.commands:
+                tied.commands.append(group.place)
             tied.add(group.seen)
         if number == 0:
             for other in parts[1:]:
@@ -156,10 +162,9 @@ def _groups(
             if set(environments) == _NOT_REAL and not job.environment:
                 continue
             seen = services_in(deploy)
-            group = made.setdefault(
-                (guards, environments), _Group(number, guards, environments, job.is_button, [])
-            )
-            group.seen += seen
+            place = Place(job.path, job.line, f"job {job.name}")
+            new = _Group(number, place, guards, environments, job.is_button, [])
+            made.setdefault((guards, environments), new).seen += seen
         yield from (group for group in made.values() if group.seen)
 
 

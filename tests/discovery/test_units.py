@@ -37,6 +37,8 @@ BOTH = "helm upgrade web charts/web\nhelm upgrade api charts/api"
         ("helm upgrade web-$NUMBER x\nhelm upgrade api-$NUMBER y", NOTHING),
         ("helm upgrade web charts/web\nhelm upgrade api-service x/y", PERHAPS),
         ("cd services/web && flyctl deploy\ncd ../api && flyctl deploy", WEB_AND_API),
+        ('all=(\n  web\n  api\n)\nfor s in "${all[@]}"; do helm upgrade $s x; done', WEB_AND_API),
+        ("pushd services/web && fly deploy\npopd\ncd services/api\nfly deploy", WEB_AND_API),
         ("deploy-it web api", NOTHING),
         ("./bin/deploy web api", PERHAPS),
         ("ssh box 'kubectl rollout restart deploy/web deploy/api'", WEB_AND_API),
@@ -155,7 +157,8 @@ def test_scripts_are_followed_as_text() -> None:
         "release: build\n\t@for s in $(ALL); do helm upgrade $$s x; done\n"
     }
     package = {"package.json": '{"scripts": {"ship": "bin/all.sh web api"}}'}
-    assert services(workflow(job("bin/all.sh web api")) | script) == WEB_AND_API
+    (unit,) = found(workflow(job("bin/all.sh web api")) | script)
+    assert [sign.evidence.path for sign in unit.signs] == [WORKFLOW, "bin/all.sh", "bin/all.sh"]
     assert services(workflow(job("make release")) | make) == WEB_AND_API
     assert services(workflow(job("npm run ship")) | package | script) == WEB_AND_API
     assert services(workflow(job("npm run test")) | package | script) == NOTHING

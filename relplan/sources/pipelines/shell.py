@@ -20,7 +20,7 @@ from relplan.sources.pipelines.shell_parts import (
     parsed,
 )
 
-_VARIABLE = re.compile(r"\$(?:(\w+|[@*])|\{(\w+|[@*])(?::?[-=]([^{}]*))?\})")
+_VARIABLE = re.compile(r"\$(?:(\w+|[@*])|\{(\w+|[@*])(?:\[[@*]\])?(?::?[-=]([^{}]*))?\})")
 _ASSIGNMENT = re.compile(r"(\w+)=(.*)", re.DOTALL)
 _MOST_COMMANDS = 2_000
 _DEEPEST = 12
@@ -51,10 +51,12 @@ class _State:
     functions: dict[str, Function]
     folder: str
     guards: tuple[str, ...] = ()
+    left: list[str] = field(default_factory=list)
+    """Folders that were left, to which ``popd`` and ``cd -`` lead back."""
 
     def inner(self, guard: str = "") -> "_State":
         guards = (*self.guards, guard) if guard else self.guards
-        return _State(self.variables, self.functions, self.folder, guards)
+        return _State(self.variables, self.functions, self.folder, guards, self.left)
 
 
 @dataclass(slots=True)
@@ -129,8 +131,8 @@ class _Reader:
                 if match := _ASSIGNMENT.fullmatch(word):
                     state.variables[match[1]] = match[2][:_LONGEST]
             return
-        if words[0] in ("cd", "pushd"):
-            state.folder = _entered(state.folder, words[1] if len(words) > 1 else "")
+        if words[0] in ("cd", "pushd", "popd"):
+            _move(state, words)
             return
         function = state.functions.get(words[0])
         if function is not None and depth < _DEEPEST:
@@ -172,6 +174,15 @@ def expanded(word: str, variables: Mapping[str, str]) -> str:
         return match[3] or match[0]
 
     return _VARIABLE.sub(value, word)[:_LONGEST]
+
+
+def _move(state: _State, words: list[str]) -> None:
+    if words[0] == "popd" or words[1:] == ["-"]:
+        state.folder = state.left.pop() if state.left else ""
+        return
+    if len(state.left) < _DEEPEST:
+        state.left.append(state.folder)
+    state.folder = _entered(state.folder, words[1] if len(words) > 1 else "")
 
 
 def _entered(folder: str, target: str) -> str:
