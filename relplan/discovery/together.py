@@ -27,6 +27,8 @@ _CHOOSING = re.compile(
 )
 """Conditions that a person or the change itself chooses services by."""
 _BRANCH = re.compile(r"refs/|branch|\bref\b|ref_name|\btag", re.IGNORECASE)
+_NAMED = re.compile(r"refs/heads/([\w-]+)|['\"]([\w-]+)['\"]")
+_MAIN = re.compile(r"main$|master$|trunk$|releases?(?:[-_]|$)|hotfix", re.IGNORECASE)
 _REVIEW = re.compile(
     r"^(?:pr|review|preview|ephemeral|feature)(?:[-_/ ]|$)|pull|event\.number", re.IGNORECASE
 )
@@ -158,7 +160,8 @@ def _groups(
             )
             if any(map(_FAILED.search, guards)) or any(map(_is_proposed, guards)):
                 continue
-            environments = environments_of(job.environment, deploy.told, (job.name, *job.told))
+            named = (job.name, *job.told)
+            environments = environments_of(job.environment, deploy.told, named, _branches(guards))
             if set(environments) == _NOT_REAL and not job.environment:
                 continue
             seen = services_in(deploy)
@@ -172,10 +175,12 @@ def _is_trial(job: Job) -> bool:
     """Tell whether a job only tries out what it deploys: it, or its file, is called a test."""
     if job.environment:
         return False
-    name = job.name.rpartition(" / ")[2]
-    if _DEPLOYS.search(name):
-        return False
-    return any(map(_TRIES.search, (name, basename(job.path))))
+    for name in (job.name.rpartition(" / ")[2], basename(job.path)):
+        if _DEPLOYS.search(name):
+            return False
+        if _TRIES.search(name):
+            return True
+    return False
 
 
 def environments_of(environment: str, *hints: Iterable[str]) -> tuple[str, ...]:
@@ -185,6 +190,12 @@ def environments_of(environment: str, *hints: Iterable[str]) -> tuple[str, ...]:
         if found:
             return found
     return ()
+
+
+def _branches(guards: Iterable[str]) -> tuple[str, ...]:
+    """Return the branches that conditions name, where all of them are an environment's."""
+    found = {name for guard in guards for pair in _NAMED.findall(guard) for name in pair if name}
+    return () if any(_MAIN.match(name) for name in found) else tuple(sorted(found))
 
 
 def _is_proposed(guard: str) -> bool:

@@ -137,7 +137,9 @@ def find_units(
     for tree in trees:
         with tree:
             files = Files(tree.files.keys(), tree.read)
-            known.append(Repository(tree, files, Holder(files), called))
+            names = {tree.repository.name.removesuffix(".git"), remotes[tree.repository]}
+            holder = Holder(files, frozenset(names - {""}))
+            known.append(Repository(tree, files, holder, called))
     found: list[tuple[Repository, Tied]] = []
     for here in known:
         with here.tree:
@@ -179,9 +181,8 @@ def _by_scripts(here: Repository, done: set[str]) -> Iterator[Tied]:
 def _by_bundles(here: Repository, done: set[str]) -> Iterator[Tied]:
     """Yield what files hold that GitOps tools apply for sure, or that nobody is seen to apply."""
     for bundle in bundles_in(here.files, here.holder):
-        if {bundle.path, f"{bundle.path}/Chart.yaml"}.isdisjoint(done) and not _is_local(
-            bundle.path
-        ):
+        is_done = bundle.path in done or f"{bundle.path}/Chart.yaml" in done
+        if not (is_done or _is_local(bundle.path)):
             tied = Tied(environments=environments_of("", bundle.told), name=bundle.name)
             tied.add(here.held_in(bundle), sure=bundle.applied)
             tied.why = "" if bundle.applied else f"nobody here is seen to apply this {bundle.kind}"

@@ -127,6 +127,12 @@ def test_reusable_workflows_and_composite_actions_are_put_in() -> None:
 def test_where_it_is_deployed() -> None:
     (unit,) = found(workflow(job(BOTH, "environment: {name: staging}")))
     assert (unit.name, unit.environments) == ("shop", ("staging",))
+    (unit,) = found(workflow(job(BOTH, "if: github.ref == 'refs/heads/develop'")))
+    assert unit.environments == ("dev",)
+    (unit,) = found(workflow(job(BOTH), on="{push: {branches: [staging]}}"))
+    assert unit.environments == ("staging",)
+    (unit,) = found(workflow(job(BOTH), on="{push: {branches: [main, staging]}}"))
+    assert unit.environments == ()
     (unit,) = found({WORKFLOW: workflow(job(BOTH))[WORKFLOW].replace("Deploy", "Storefront")})
     assert (unit.name, unit.environments) == ("storefront", ())
     shown = [(sign.evidence.path, sign.evidence.line, sign.evidence.text) for sign in unit.signs]

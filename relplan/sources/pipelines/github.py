@@ -43,6 +43,13 @@ def _triggers(value: Any) -> set[str]:
     return {one for one in found if isinstance(one, str)}
 
 
+def _branches(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the only branch whose pushes start a workflow: it may be an environment's."""
+    triggers = table(data.get("on", data.get("true")))
+    listed = items(table(triggers.get("push")).get("branches"))
+    return tuple(map(scalar, listed)) if len(listed) == 1 else ()
+
+
 class _Workflow:
     """One file, with what is handed to it."""
 
@@ -88,7 +95,8 @@ class _Workflow:
                 continue
             given = data.get("environment")
             environment = filled(word(given) or word(table(given).get("name")), values)
-            told = (word(data.get("name")), word(self._data.get("name")), self._document.path)
+            names = (word(data.get("name")), word(self._data.get("name")), self._document.path)
+            told = (*names, *_branches(self._data))
             job = by_environment.setdefault(
                 environment,
                 Job(name, self._document.path, line, [], set(), (), environment, False, told),
