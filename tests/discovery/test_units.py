@@ -39,6 +39,8 @@ BOTH = "helm upgrade web charts/web\nhelm upgrade api charts/api"
         ("cd services/web && flyctl deploy\ncd ../api && flyctl deploy", WEB_AND_API),
         ('all=(\n  web\n  api\n)\nfor s in "${all[@]}"; do helm upgrade $s x; done', WEB_AND_API),
         ("pushd services/web && fly deploy\npopd\ncd services/api\nfly deploy", WEB_AND_API),
+        ('for s in {"web","api"}; do helm upgrade $s x; done', WEB_AND_API),
+        ("kubectl create deployment web --image=x\nhelm install api x", WEB_AND_API),
         ("deploy-it web api", NOTHING),
         ("./bin/deploy web api", PERHAPS),
         ("ssh box 'kubectl rollout restart deploy/web deploy/api'", WEB_AND_API),

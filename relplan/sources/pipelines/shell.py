@@ -22,6 +22,7 @@ from relplan.sources.pipelines.shell_parts import (
 
 _VARIABLE = re.compile(r"\$(?:(\w+|[@*])|\{(\w+|[@*])(?:\[[@*]\])?(?::?[-=]([^{}]*))?\})")
 _ASSIGNMENT = re.compile(r"(\w+)=(.*)", re.DOTALL)
+_BRACES = re.compile(r"(?<!\$)\{([^{}]*,[^{}]*)\}")
 _MOST_COMMANDS = 2_000
 _DEEPEST = 12
 _LONGEST = 2_000
@@ -111,8 +112,9 @@ class _Reader:
     def _values(self, values: Iterable[str], state: _State) -> Iterator[str]:
         for word in values:
             for one in expanded(word, state.variables).split():
-                found = self.glob(posixpath.join(state.folder, one)) if "*" in one else []
-                yield from found or [one]
+                for each in _unbraced(one):
+                    found = self.glob(posixpath.join(state.folder, each)) if "*" in each else []
+                    yield from found or [each]
 
     def _simple(self, node: Simple, state: _State, depth: int) -> None:
         guards = state.guards
@@ -174,6 +176,15 @@ def expanded(word: str, variables: Mapping[str, str]) -> str:
         return match[3] or match[0]
 
     return _VARIABLE.sub(value, word)[:_LONGEST]
+
+
+def _unbraced(word: str) -> list[str]:
+    """Return ``a-x`` and ``b-x`` of ``{a,b}-x``."""
+    match = _BRACES.search(word)
+    if match is None:
+        return [word]
+    head, tail = word[: match.start()], word[match.end() :]
+    return [f"{head}{one}{tail}" for one in match[1].split(",")[:_MOST_COMMANDS]]
 
 
 def _move(state: _State, words: list[str]) -> None:
