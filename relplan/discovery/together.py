@@ -53,6 +53,8 @@ class Seen:
     version: str = ""
     by: Place | None = None
     """The command that applies the file in which it stands; None: it stands in the command."""
+    doubt: str = ""
+    """Why it is not sure."""
 
 
 @dataclass(slots=True)
@@ -77,6 +79,7 @@ class Tied:
         """Take note of services."""
         for one in seen:
             into = self.sure if sure and one.sure else self.perhaps
+            self.why = self.why or one.doubt
             places = into.setdefault(one.service, [])
             if one.place not in places:
                 places.append(one.place)
@@ -129,7 +132,8 @@ def _ties(parts: list[list[_Group]]) -> Iterator[Tied]:
             if elsewhere and group.place not in tied.commands:
                 tied.commands.append(group.place)
             tied.add(group.seen)
-        if number == 0:
+        if number == 0 and len(parts) > 1:
+            tied.why = tied.why or "these jobs do not wait for each other, or not always run both"
             for other in parts[1:]:
                 for group in other:
                     tied.add(group.seen, sure=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from relplan.contracts.bounds import UnreadableError
-from relplan.discovery.called import Called
+from relplan.discovery.called import Called, Hit
 from relplan.discovery.found import FoundService, FoundUnit, Sign
 from relplan.discovery.naming import kebab, unique
 from relplan.discovery.together import (
@@ -79,11 +79,8 @@ class Repository:
     def services_in(self, deploy: Deploy) -> list[Seen]:
         """Return the services that a command deploys."""
         target = deploy.target
-        found = [
-            Seen(hit.service, hit.sure, target.place)
-            for name in target.names
-            if (hit := self.called.by_name(self.folder, name)) is not None
-        ]
+        hits = (self.called.by_name(self.folder, name) for name in target.names)
+        found = [_seen(hit, target) for hit in hits if hit is not None]
         for path in target.paths:
             held = list(self._seen_in(self.holder.held(path)))
             known = {one.service for one in held}
@@ -95,7 +92,7 @@ class Repository:
             found += _apart(held)
         if deploy.doubt:
             for seen in found:
-                seen.sure = False
+                seen.sure, seen.doubt = False, deploy.doubt
         return found
 
     def _seen_in(self, held: Iterable[Target]) -> Iterator[Seen]:
@@ -107,7 +104,7 @@ class Repository:
                 continue
             hits = (self.called.by_name(self.folder, name) for name in target.names)
             for hit in loose(filter(None, hits))[:1]:
-                yield Seen(hit.service, hit.sure, target.place, target.version)
+                yield _seen(hit, target)
 
     def held_in(self, bundle: Bundle) -> list[Seen]:
         """Return the services that a bundle holds."""
@@ -122,8 +119,13 @@ def _apart(held: list[Seen]) -> list[Seen]:
     versions = {seen.service: seen.version for seen in held if seen.version}
     if len(set(versions.values())) > 1:
         for seen in held:
-            seen.sure = False
+            seen.sure, seen.doubt = False, "each has a version of its own here"
     return held
+
+
+def _seen(hit: Hit, target: Target) -> Seen:
+    doubt = "" if hit.sure else f"{hit.service} may be called otherwise"
+    return Seen(hit.service, hit.sure, target.place, target.version, doubt=doubt)
 
 
 def find_units(
@@ -185,7 +187,8 @@ def _by_bundles(here: Repository, done: set[str]) -> Iterator[Tied]:
         if not (is_done or _is_local(bundle.path)):
             tied = Tied(environments=environments_of("", bundle.told), name=bundle.name)
             tied.add(here.held_in(bundle), sure=bundle.applied)
-            tied.why = "" if bundle.applied else f"nobody here is seen to apply this {bundle.kind}"
+            if not bundle.applied:
+                tied.why = f"nobody here is seen to apply this {bundle.kind}"
             yield settled(tied)
 
 
@@ -276,7 +279,8 @@ def _signs(here: Repository, tied: Tied) -> Iterator[Sign]:
         for service, places in sorted(held.items()):
             lines += [(f"{service}: {place.text}", place, confidence) for place in places[:1]]
     for number, (text, place, confidence) in enumerate(lines[:_MOST_SIGNS]):
-        shown = f"{text} ({tied.why})" if tied.why and number == 0 else text
+        doubted = tied.why and tied.perhaps and number == 0
+        shown = f"{text} ({tied.why})" if doubted else text
         plain = "".join(sign for sign in shown if sign.isprintable())
         if place.path.isprintable():
             evidence = Evidence(

@@ -16,6 +16,8 @@ from tests.discovery.deploying import (
 
 BOTH = "helm upgrade web charts/web\nhelm upgrade api charts/api"
 
+LOOP = "for s in web api; do\n  {}\n  helm upgrade $s x\ndone"
+
 
 @pytest.mark.parametrize(
     ("script", "expected"),
@@ -41,6 +43,9 @@ BOTH = "helm upgrade web charts/web\nhelm upgrade api charts/api"
         ("pushd services/web && fly deploy\npopd\ncd services/api\nfly deploy", WEB_AND_API),
         ('for s in {"web","api"}; do helm upgrade $s x; done', WEB_AND_API),
         ("kubectl create deployment web --image=x\nhelm install api x", WEB_AND_API),
+        (LOOP.format("git diff --quiet main -- $s && continue"), NOTHING),
+        (LOOP.format("if cmp $s old/$s; then continue; fi"), NOTHING),
+        (LOOP.format('if [ -z "$TOKEN" ]; then exit 1; fi'), WEB_AND_API),
         ("deploy-it web api", NOTHING),
         ("./bin/deploy web api", PERHAPS),
         ("ssh box 'kubectl rollout restart deploy/web deploy/api'", WEB_AND_API),
@@ -78,6 +83,8 @@ TO_WEB, TO_API = "helm upgrade web x", "helm upgrade api x"
         (MATRIX.format("[web, api]", ""), WEB_AND_API),
         (MATRIX.format("'${{ fromJSON(needs.changes.outputs.services) }}'", ""), NOTHING),
         (MATRIX.format("[web, api]", "if: contains(inputs.services, matrix.service)"), NOTHING),
+        (MATRIX.format("[web, api]", "") + "      if: steps.new.outputs.is_new", NOTHING),
+        (MATRIX.format("[web, api]", "") + "      if: vars.LIVE == 'yes'", WEB_AND_API),
         (job("helm upgrade ${{ inputs.service }} x"), NOTHING),
         (job(TO_WEB, name="web") + job(TO_API, "needs: web"), WEB_AND_API),
         (job(TO_WEB, name="web") + job(TO_API), PERHAPS),

@@ -1,6 +1,7 @@
 """GitHub Actions: workflows, with local reusable workflows and composite actions put in."""
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,8 @@ from relplan.sources.pipelines.ready_made import used
 
 FOLDER = ".github/workflows"
 _PROPOSED = frozenset({"pull_request", "pull_request_target", "merge_group", "pull_request_review"})
+_OF_RUN = re.compile(r"\b(?:steps|env|hashFiles|job)\b")
+"""Conditions of which each run of a matrix has its own."""
 _DEEPEST = 4
 _MOST_JOBS = 300
 
@@ -86,7 +89,9 @@ class _Workflow:
     ) -> Iterator[Job]:
         line = self._document.line(("jobs", name))
         by_environment: dict[str, Job] = {}
-        for run in runs_of(data.get("strategy"), shared):
+        runs = runs_of(data.get("strategy"), shared)
+        for number, run in enumerate(runs, 1):
+            mark = f" (run {number})" if len(runs) > 1 else ""
             values = {**shared, **run, **flattened("env", data.get("env"))}
             values = {key: filled(value, values) for key, value in values.items()}
             own = condition(data.get("if"), values)
@@ -102,7 +107,9 @@ class _Workflow:
                 Job(name, self._document.path, line, [], set(), (), environment, False, told),
             )
             for step in self._steps(("jobs", name, "steps"), data, values, 0):
-                job.steps.append(replace(step, guards=(*guards, *own, *step.guards)))
+                inner = [f"{one}{mark}" if _OF_RUN.search(one) else one for one in step.guards]
+                known = replace(step, guards=(*guards, *own, *inner))
+                job.steps.append(replace(known, run=mark) if isinstance(known, Step) else known)
         yield from by_environment.values()
 
     def _called(

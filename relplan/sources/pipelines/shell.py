@@ -23,6 +23,7 @@ from relplan.sources.pipelines.shell_parts import (
 _VARIABLE = re.compile(r"\$(?:(\w+|[@*])|\{(\w+|[@*])(?:\[[@*]\])?(?::?[-=]([^{}]*))?\})")
 _ASSIGNMENT = re.compile(r"(\w+)=(.*)", re.DOTALL)
 _BRACES = re.compile(r"(?<!\$)\{([^{}]*,[^{}]*)\}")
+_ENDS = frozenset({"exit", "return", "continue", "break"})
 _MOST_COMMANDS = 2_000
 _DEEPEST = 12
 _LONGEST = 2_000
@@ -91,10 +92,14 @@ class _Reader:
 
     def _choice(self, node: Choice, state: _State, depth: int) -> None:
         others: list[str] = []
+        ended: list[str] = []
         for condition, body in node.branches:
             guard = expanded(condition, state.variables) or f"not {' or '.join(others)}"
             others.append(guard)
             self.run(body, state.inner(guard[:_LONGEST]), depth + 1)
+            if any(isinstance(one, Simple) and one.words[0] in _ENDS for one in body):
+                ended.append(f"not {guard[:_LONGEST]}")
+        state.guards = (*state.guards, *ended)  # of what stands below
 
     def _loop(self, node: Loop, state: _State, depth: int) -> None:
         if node.condition:
@@ -132,6 +137,9 @@ class _Reader:
             for word in words[1:]:
                 if match := _ASSIGNMENT.fullmatch(word):
                     state.variables[match[1]] = match[2][:_LONGEST]
+            return
+        if words[0] in _ENDS and node.after:
+            state.guards = (*state.guards, f"not {expanded(node.after, state.variables)}")
             return
         if words[0] in ("cd", "pushd", "popd"):
             _move(state, words)

@@ -68,6 +68,11 @@ Node = Simple | Choice | Case | Loop | Function | Block
 Nodes = tuple[Node, ...]
 
 
+def _is_test(words: Sequence[str]) -> bool:
+    """Tell whether a command is there for its answer: what stands behind it may not run."""
+    return bool(words) and (words[0] in _TESTS or tuple(words[:2]) == ("git", "diff"))
+
+
 class _Parser:
     """Makes blocks of tokens; what does not fit is passed over."""
 
@@ -103,10 +108,10 @@ class _Parser:
         if operator == "|":
             inputs = last.inputs if isinstance(last, Simple) else ()
             return after, [*before, (*words, *inputs)]
-        if operator == "&&" and words and words[0] in _TESTS:
+        if operator == "&&" and _is_test(words):
             return " ".join(words), []
         if operator == "||" and words:
-            return f"not {' '.join(words)}" if words[0] in _TESTS else "it failed before", []
+            return f"not {' '.join(words)}" if _is_test(words) else "it failed before", []
         return after if operator == "&&" else "", []
 
     def _node(
