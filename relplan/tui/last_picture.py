@@ -20,7 +20,9 @@ class LastPicture:
 
     def __init__(self, *of_what: str) -> None:
         """Take what tells one plan on the screen from others: workspace, environment, theme."""
-        name = blake2b("\0".join(of_what).encode(), digest_size=16).hexdigest()
+        name = blake2b(
+            "\0".join(of_what).encode(errors="surrogateescape"), digest_size=16
+        ).hexdigest()
         self._file = cache_folder() / "pictures" / name
 
     def lines(self, columns: int, rows: int) -> Sequence[str]:
@@ -35,7 +37,7 @@ class LastPicture:
     def keep(self, columns: int, rows: int, lines: Iterable[str]) -> None:
         """Keep *lines* instead of what was there; where that cannot be done, do without."""
         folder, fresh = self._file.parent, self._file.with_suffix(".new")
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             fresh.touch(mode=0o600)
             fresh.write_bytes("\n".join((_size(columns, rows), *lines)).encode())
