@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual import events
 from textual.actions import ActionParseResult, parse
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 from relplan.app import Workbench
 from relplan.tui.actions import (
@@ -25,11 +27,13 @@ from relplan.tui.actions import (
 from relplan.tui.config import config_folder
 from relplan.tui.keyboard import Keyboard
 from relplan.tui.keys import load_keymap, shown
+from relplan.tui.last_picture import LastPicture
 from relplan.tui.palette import ActionProvider
 from relplan.tui.presentation.glyphs import choose_glyphs
 from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.safe import clean
 from relplan.tui.screens.base import ControlledScreen
+from relplan.tui.screens.opening import OpeningScreen
 from relplan.tui.screens.plan import PlanScreen
 from relplan.tui.session import Session
 from relplan.tui.themes import load_themes
@@ -54,14 +58,22 @@ class RelplanApp(App[None]):
         ascii_only: bool = False,
         theme: str | None = None,
         guided: bool = False,
+        picture: LastPicture | None = None,
     ) -> None:
         """Show *bench*; *theme* is the name of the theme to use, None: the default.
 
-        *guided*, lead through the example `blog`.
+        *guided*, lead through the example `blog`. With *picture*, show that until the plan is read,
+        and keep another one at the end.
         """
         super().__init__()
         self._guided = guided
-        self.session = Session(bench, choose_glyphs(ascii_only=ascii_only))
+        self._bench = bench
+        self._glyphs = choose_glyphs(ascii_only=ascii_only)
+        self._picture = picture
+        if picture is None:
+            self.session = Session(bench, self._glyphs)
+        self.unread: Exception | None = None
+        """Why the plan could not be read, once its last picture was on the screen."""
         self.set_class(ascii_only, "-ascii")
         self._keymap_of_person = load_keymap(config_folder())
         moves = [self._keymap_of_person.keys_of(one.id).split(",") for one in MOVES]
@@ -71,9 +83,30 @@ class RelplanApp(App[None]):
         missing = themes.install(self, theme)
         self._problems = (themes.message, self._keymap_of_person.message, missing)
 
-    def get_default_screen(self) -> PlanScreen:
-        """Show the plan first."""
-        return PlanScreen(self.session, guided=self._guided)
+    def get_default_screen(self) -> Screen[None]:
+        """Show the plan first, or how it was last while it is read."""
+        if self._picture is None:
+            return PlanScreen(self.session, guided=self._guided)
+        return OpeningScreen(self._picture.lines(*self.size), self._open)
+
+    def _open(self) -> None:
+        try:
+            self.session = Session(self._bench, self._glyphs)
+        except Exception as error:
+            self.unread = error
+            self.exit()
+        else:
+            self.push_screen(PlanScreen(self.session, guided=self._guided))
+
+    def exit(
+        self, result: None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """Leave, and keep what is on the screen for the next time."""
+        if self._picture is not None and isinstance(self.screen, PlanScreen):
+            # What textual gives away of a screen is SVG, which no terminal shows.
+            strips = self.screen._compositor.render_strips()  # noqa: SLF001
+            self._picture.keep(*self.size, [strip.render(self.console) for strip in strips])
+        super().exit(result, return_code, message)
 
     def on_mount(self) -> None:
         """Say what is wrong with the person's own files."""
@@ -150,4 +183,9 @@ def run(
     bench: Workbench, *, ascii_only: bool = False, theme: str | None = None, guided: bool = False
 ) -> None:
     """Show *bench* in the terminal until the person leaves; *guided*, lead through `blog`."""
-    RelplanApp(bench, ascii_only=ascii_only, theme=theme, guided=guided).run()
+    own = (str(bench.loaded.file), bench.environment, theme or "", str(ascii_only))
+    picture = LastPicture(*own) if bench.as_of is None and not guided else None
+    app = RelplanApp(bench, ascii_only=ascii_only, theme=theme, guided=guided, picture=picture)
+    app.run()
+    if app.unread is not None:
+        raise app.unread

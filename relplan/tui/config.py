@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from platformdirs import user_config_path
+from platformdirs import user_cache_path, user_config_path
 
 CONFIG_VARIABLE = "RELPLAN_CONFIG"
 
@@ -15,3 +15,9 @@ def config_folder() -> Path:
     """
     override = os.environ.get(CONFIG_VARIABLE)
     return Path(override) if override else user_config_path("relplan", appauthor=False)
+
+
+def cache_folder() -> Path:
+    """Return the folder for what relplan can do without, which need not exist."""
+    override = os.environ.get(CONFIG_VARIABLE)
+    return Path(override) / "cache" if override else user_cache_path("relplan", appauthor=False)
