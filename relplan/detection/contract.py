@@ -172,7 +172,9 @@ class PendingContract:
             sides = (before, after)
             effects = [*self._effects(consumer, usage, change, changed, sides)]
             found.effects[change.id] += effects
-            if not effects and surely:
+            if (
+                not effects and surely and not self.reader.kind.in_code
+            ):  # code has names of all sorts
                 guesses[change.id] = [*self._names.guessed(change, changed, files.read)]
         for name, guessed in self._names.telling(guesses).items():
             found.effects[name] += guessed

@@ -1,5 +1,6 @@
 """What the pending changes of a provider do to a contract."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -45,14 +46,13 @@ class History:
     def merged(self) -> Sequence[Change]:
         """The merged changes, the first of their line first."""
         known = {change.id: change for change in self.changes if change.merged}
-
-        def place(change: Change) -> int:
-            found = 0
-            while change.after in known:
-                change, found = known[change.after], found + 1
-            return found
-
-        return sorted(known.values(), key=place)
+        following: dict[str, list[Change]] = defaultdict(list)
+        for change in known.values():
+            following[change.after if change.after in known else ""].append(change)
+        found = following.pop("", [])
+        for change in found:  # which grows: what follows comes behind
+            found += following.pop(change.id, [])
+        return found
 
     def taken_back(self, change: Change) -> list[tuple[str, str]]:
         """Return the commits before and after each change that takes back a part of *change*."""
@@ -104,6 +104,7 @@ class Provided:
         self._history = history
         self._tips = {change.id: change.commit for change in history.changes}
         self._versions: dict[str, FileSet] = {}
+        self._left: dict[str, list[Finding]] = {}
         self._known = self.production.paths | self._version(history.main).paths
 
     @property
@@ -146,19 +147,25 @@ class Provided:
         if not broken or not change.merged:
             return {}
         names = {one.id for one in touching}
-        line = self._history.merged
-        places = [one.id for one in line]
+        behind = {change.id}
         mended: dict[str, str] = {}
-        for later in line[places.index(change.id) + 1 :] if change.id in places else ():
+        for later in self._history.merged:
+            if later.after not in behind:
+                continue
+            behind.add(later.id)
             if later.id in names:
-                left = [*filter(_may_break, self._compare(self.production, self._of(later)))]
+                left = self._left_at(later)
                 for one in broken:
                     if not any(_concern(one, other) for other in left):
                         mended.setdefault(one.fingerprint, later.id)
         return mended
 
-    def _of(self, change: Change) -> FileSet:
-        return self._version(self._history.step(change)[1])
+    def _left_at(self, change: Change) -> list[Finding]:
+        """Return what may break somebody who meets production, once *change* is there."""
+        if change.id not in self._left:
+            found = self._compare(self.production, self._version(change.commit))
+            self._left[change.id] = [*filter(_may_break, found)]
+        return self._left[change.id]
 
     def _undone(self, change: Change, base: FileSet) -> set[str]:
         """Return the findings that later changes take back, which revert a part of *change*."""

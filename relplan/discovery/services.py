@@ -40,13 +40,16 @@ def find_services(place: Path, repositories: Collection[Path]) -> list[Place]:
             facts = facts_of(tree)
         folders = deployables(tree.files.keys(), component_folders(facts))
         known = component_names(facts)
-        services = [
-            _service(tree, _of_folder(folder, known, whole, {*taken, *names}), folder, sign)
-            for folder, sign in folders.items()
-        ] or [FoundService(_unique(whole, "", taken), repository)]
+        services = []
+        for folder, sign in folders.items():
+            name = _of_folder(folder, known, whole, {*taken, *names})
+            services.append(_service(tree, name, folder, sign))
+            taken.add(name)
+        if not services:
+            services.append(FoundService(_unique(whole, "", taken), repository))
+            taken.add(services[0].name)
         _add_inputs(services, tree)
         for service in services:
-            taken.add(service.name)
             _add_team(service, tree, facts)
         add_releases(tree, services, known)
         found.append(Place(tree, services, facts))

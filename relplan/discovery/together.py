@@ -27,6 +27,8 @@ _CHOOSING = re.compile(
 )
 """Conditions that a person or the change itself chooses services by."""
 _BRANCH = re.compile(r"refs/|branch|\bref\b|ref_name|\btag", re.IGNORECASE)
+_NAMED = re.compile(r"refs/heads/([\w-]+)|['\"]([\w-]+)['\"]")
+_MAIN = re.compile(r"main$|master$|trunk$|releases?(?:[-_]|$)|hotfix", re.IGNORECASE)
 _REVIEW = re.compile(
     r"^(?:pr|review|preview|ephemeral|feature)(?:[-_/ ]|$)|pull|event\.number", re.IGNORECASE
 )
@@ -51,6 +53,8 @@ class Seen:
     version: str = ""
     by: Place | None = None
     """The command that applies the file in which it stands; None: it stands in the command."""
+    doubt: str = ""
+    """Why it is not sure."""
 
 
 @dataclass(slots=True)
@@ -75,6 +79,7 @@ class Tied:
         """Take note of services."""
         for one in seen:
             into = self.sure if sure and one.sure else self.perhaps
+            self.why = self.why or one.doubt
             places = into.setdefault(one.service, [])
             if one.place not in places:
                 places.append(one.place)
@@ -89,6 +94,8 @@ class _Group:
     """What one job deploys under the same conditions."""
 
     job: int
+    place: Place
+    """Of the job."""
     guards: frozenset[str]
     environments: tuple[str, ...]
     is_button: bool
@@ -120,8 +127,13 @@ def _ties(parts: list[list[_Group]]) -> Iterator[Tied]:
     for number, part in enumerate(parts):
         tied = Tied(environments=part[0].environments)
         for group in part:
+            # What stands in a script, or in a template, is run by a job that stands elsewhere.
+            elsewhere = all(one.place.path != group.place.path for one in group.seen)
+            if elsewhere and group.place not in tied.commands:
+                tied.commands.append(group.place)
             tied.add(group.seen)
-        if number == 0:
+        if number == 0 and len(parts) > 1:
+            tied.why = tied.why or "these jobs do not wait for each other, or not always run both"
             for other in parts[1:]:
                 for group in other:
                     tied.add(group.seen, sure=False)
@@ -152,14 +164,14 @@ def _groups(
             )
             if any(map(_FAILED.search, guards)) or any(map(_is_proposed, guards)):
                 continue
-            environments = environments_of(job.environment, deploy.told, (job.name, *job.told))
+            named = (job.name, *job.told)
+            environments = environments_of(job.environment, deploy.told, named, _branches(guards))
             if set(environments) == _NOT_REAL and not job.environment:
                 continue
             seen = services_in(deploy)
-            group = made.setdefault(
-                (guards, environments), _Group(number, guards, environments, job.is_button, [])
-            )
-            group.seen += seen
+            place = Place(job.path, job.line, f"job {job.name}")
+            new = _Group(number, place, guards, environments, job.is_button, [])
+            made.setdefault((guards, environments), new).seen += seen
         yield from (group for group in made.values() if group.seen)
 
 
@@ -167,10 +179,12 @@ def _is_trial(job: Job) -> bool:
     """Tell whether a job only tries out what it deploys: it, or its file, is called a test."""
     if job.environment:
         return False
-    name = job.name.rpartition(" / ")[2]
-    if _DEPLOYS.search(name):
-        return False
-    return any(map(_TRIES.search, (name, basename(job.path))))
+    for name in (job.name.rpartition(" / ")[2], basename(job.path)):
+        if _DEPLOYS.search(name):
+            return False
+        if _TRIES.search(name):
+            return True
+    return False
 
 
 def environments_of(environment: str, *hints: Iterable[str]) -> tuple[str, ...]:
@@ -180,6 +194,12 @@ def environments_of(environment: str, *hints: Iterable[str]) -> tuple[str, ...]:
         if found:
             return found
     return ()
+
+
+def _branches(guards: Iterable[str]) -> tuple[str, ...]:
+    """Return the branches that conditions name, where all of them are an environment's."""
+    found = {name for guard in guards for pair in _NAMED.findall(guard) for name in pair if name}
+    return () if any(_MAIN.match(name) for name in found) else tuple(sorted(found))
 
 
 def _is_proposed(guard: str) -> bool:

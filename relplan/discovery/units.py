@@ -1,12 +1,14 @@
 """Finds units: services that one pipeline, chart or stack deploys together."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
-from relplan.discovery.called import Called
+from relplan.contracts.bounds import UnreadableError
+from relplan.discovery.called import Called, Hit
 from relplan.discovery.found import FoundService, FoundUnit, Sign
 from relplan.discovery.naming import kebab, unique
 from relplan.discovery.together import (
@@ -28,6 +30,7 @@ from relplan.sources.pipelines.facts import Deploy, Pipeline, Target
 from relplan.sources.pipelines.files import Files
 from relplan.sources.provenance import Provenance, provenance_of
 
+Found = TypeVar("Found")
 _GENERIC = frozenset(
     "deploy deployment release ci cd main master build pipeline workflow workflows production prod"
     " publish default ci-cd cicd base overlays k8s kubernetes chart charts helm terraform infra"
@@ -76,11 +79,8 @@ class Repository:
     def services_in(self, deploy: Deploy) -> list[Seen]:
         """Return the services that a command deploys."""
         target = deploy.target
-        found = [
-            Seen(hit.service, hit.sure, target.place)
-            for name in target.names
-            if (hit := self.called.by_name(self.folder, name)) is not None
-        ]
+        hits = (self.called.by_name(self.folder, name) for name in target.names)
+        found = [_seen(hit, target) for hit in hits if hit is not None]
         for path in target.paths:
             held = list(self._seen_in(self.holder.held(path)))
             known = {one.service for one in held}
@@ -92,7 +92,7 @@ class Repository:
             found += _apart(held)
         if deploy.doubt:
             for seen in found:
-                seen.sure = False
+                seen.sure, seen.doubt = False, deploy.doubt
         return found
 
     def _seen_in(self, held: Iterable[Target]) -> Iterator[Seen]:
@@ -104,7 +104,7 @@ class Repository:
                 continue
             hits = (self.called.by_name(self.folder, name) for name in target.names)
             for hit in loose(filter(None, hits))[:1]:
-                yield Seen(hit.service, hit.sure, target.place, target.version)
+                yield _seen(hit, target)
 
     def held_in(self, bundle: Bundle) -> list[Seen]:
         """Return the services that a bundle holds."""
@@ -119,8 +119,13 @@ def _apart(held: list[Seen]) -> list[Seen]:
     versions = {seen.service: seen.version for seen in held if seen.version}
     if len(set(versions.values())) > 1:
         for seen in held:
-            seen.sure = False
+            seen.sure, seen.doubt = False, "each has a version of its own here"
     return held
+
+
+def _seen(hit: Hit, target: Target) -> Seen:
+    doubt = "" if hit.sure else f"{hit.service} may be called otherwise"
+    return Seen(hit.service, hit.sure, target.place, target.version, doubt=doubt)
 
 
 def find_units(
@@ -134,7 +139,9 @@ def find_units(
     for tree in trees:
         with tree:
             files = Files(tree.files.keys(), tree.read)
-            known.append(Repository(tree, files, Holder(files), called))
+            names = {tree.repository.name.removesuffix(".git"), remotes[tree.repository]}
+            holder = Holder(files, frozenset(names - {""}))
+            known.append(Repository(tree, files, holder, called))
     found: list[tuple[Repository, Tied]] = []
     for here in known:
         with here.tree:
@@ -145,9 +152,8 @@ def find_units(
 def ties_in(here: Repository) -> Iterator[Tied]:
     """Yield the services that pipelines, GitOps tools and files of one repository tie."""
     done: set[str] = set()
-    yield from _by_pipelines(here, done)
-    yield from _by_scripts(here, done)
-    yield from _by_bundles(here, done)
+    for read in (_by_pipelines, _by_scripts, _by_bundles):
+        yield from _as_far_as_bounds(read(here, done))
 
 
 def _by_pipelines(here: Repository, done: set[str]) -> Iterator[Tied]:
@@ -163,7 +169,7 @@ def _by_pipelines(here: Repository, done: set[str]) -> Iterator[Tied]:
             yield tied
 
 
-def _by_scripts(here: Repository, done: Collection[str]) -> Iterator[Tied]:
+def _by_scripts(here: Repository, done: set[str]) -> Iterator[Tied]:
     """Yield what scripts deploy that no pipeline here runs: a person may."""
     for job in islice(scripts_to_deploy(here.files), _MOST_SCRIPTS):
         if job.path not in done and not _is_local(job.path):
@@ -174,23 +180,35 @@ def _by_scripts(here: Repository, done: Collection[str]) -> Iterator[Tied]:
                 yield tied
 
 
-def _by_bundles(here: Repository, done: Collection[str]) -> Iterator[Tied]:
+def _by_bundles(here: Repository, done: set[str]) -> Iterator[Tied]:
     """Yield what files hold that GitOps tools apply for sure, or that nobody is seen to apply."""
     for bundle in bundles_in(here.files, here.holder):
-        if {bundle.path, f"{bundle.path}/Chart.yaml"}.isdisjoint(done) and not _is_local(
-            bundle.path
-        ):
+        is_done = bundle.path in done or f"{bundle.path}/Chart.yaml" in done
+        if not (is_done or _is_local(bundle.path)):
             tied = Tied(environments=environments_of("", bundle.told), name=bundle.name)
             tied.add(here.held_in(bundle), sure=bundle.applied)
-            tied.why = "" if bundle.applied else f"nobody here is seen to apply this {bundle.kind}"
+            if not bundle.applied:
+                tied.why = f"nobody here is seen to apply this {bundle.kind}"
             yield settled(tied)
 
 
 def pipelines_of(files: Files) -> Iterator[Pipeline]:
     """Yield the pipelines of a repository, of whichever tool."""
-    readers = (github, gitlab, jenkins, azure)
-    yield from chain.from_iterable(reader.pipelines(files) for reader in readers)
-    yield from chain.from_iterable(read(files) for read in others.READERS)
+    for read in _READERS:
+        yield from _as_far_as_bounds(read(files))
+
+
+_READERS = (
+    github.pipelines, gitlab.pipelines, jenkins.pipelines, azure.pipelines, *others.READERS,
+)  # fmt: skip
+
+
+def _as_far_as_bounds(found: Iterator[Found]) -> Iterator[Found]:
+    """Yield what is found until it costs too much: that is no set-up that people wrote."""
+    try:
+        yield from found
+    except UnreadableError:
+        return
 
 
 def _is_local(path: str) -> bool:
@@ -261,7 +279,8 @@ def _signs(here: Repository, tied: Tied) -> Iterator[Sign]:
         for service, places in sorted(held.items()):
             lines += [(f"{service}: {place.text}", place, confidence) for place in places[:1]]
     for number, (text, place, confidence) in enumerate(lines[:_MOST_SIGNS]):
-        shown = f"{text} ({tied.why})" if tied.why and number == 0 else text
+        doubted = tied.why and tied.perhaps and number == 0
+        shown = f"{text} ({tied.why})" if doubted else text
         plain = "".join(sign for sign in shown if sign.isprintable())
         if place.path.isprintable():
             evidence = Evidence(

@@ -80,6 +80,16 @@ class Tally:
         """Return one that can be changed without changing this one."""
         return Tally(self.statuses.copy(), self.sizes.copy(), self.waves.copy())
 
+    @classmethod
+    def of(cls, components: Collection[Component], statuses: Iterable[Status]) -> "Tally":
+        """Count all of these."""
+        counted = [one for one in components if one.changes]
+        return cls(
+            Counter(statuses),
+            Counter(one.changes for one in counted),
+            Counter(one.wave for one in counted),
+        )
+
     def add(self, component: Component, by: int) -> None:
         """Count *component* in (*by* = 1) or out (*by* = -1)."""
         if component.changes:
@@ -135,7 +145,9 @@ class Condensation:
                 # All that these nodes need has been numbered and assessed by now.
                 self._add(self._assessed(self._component(rank, part)))
         for component in self.components.values():
-            self._judge(component)
+            for node, status in self._statuses_in(component):
+                self.status_of[node] = status
+        self.tally = Tally.of(self.components.values(), self.status_of.values())
 
     def without(self, hidden: Hidden) -> "Condensation":
         """Return what it is when more is hidden, looking only at what that changes.
@@ -252,7 +264,6 @@ class Condensation:
         for node in component.nodes:
             self.component_of[node] = number
         self.components[number] = component
-        self.tally.add(component, 1)
         return number
 
     def _join(self, place: int, pairs: Collection[Pair]) -> set[int]:
@@ -272,7 +283,9 @@ class Condensation:
             number = self.component_of[next(iter(part))]
             before = old.get(number)
             if before is None or before.nodes != part:
-                touched.add(self._add(self._component(rank, part)))
+                component = self._component(rank, part)
+                self.tally.add(component, 1)
+                touched.add(self._add(component))
                 continue
             del old[number]
             exits = self._component(rank, part).exits
@@ -354,15 +367,21 @@ class Condensation:
         )
 
     def _judge(self, component: Component) -> None:
-        first = self._first_on_main(component)
-        for node in component.nodes & self.graph.changes.keys():
-            after = component.needs or (first < inf and self.graph.trunk_position[node] > first)
-            status = status_in(component, node in self.graph.not_done, after)
+        for node, status in self._statuses_in(component):
             before = self.status_of.get(node)
             if before is not None:
                 self.tally.statuses[before] -= 1
             self.tally.statuses[status] += 1
             self.status_of[node] = status
+
+    def _statuses_in(self, component: Component) -> Iterator[tuple[str, Status]]:
+        """Yield the changes of *component* with their statuses."""
+        changes, not_done = self.graph.changes, self.graph.not_done
+        first = self._first_on_main(component)
+        for node in component.nodes:
+            if node in changes:
+                on_top = first < inf and self.graph.trunk_position[node] > first
+                yield node, status_in(component, node in not_done, component.needs or on_top)
 
     def _first_on_main(self, component: Component) -> float:
         """Return where on main the first of its changes stands that does not come to nothing."""

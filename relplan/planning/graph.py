@@ -68,14 +68,18 @@ class NeedsGraph:
         self._of_coupling: dict[str, list[int]] = defaultdict(list)
         self._of_fingerprint: dict[str, list[int]] | None = None
         self._resting_on: dict[str, list[int]] = defaultdict(list)
-        between: dict[Pair, list[int]] = defaultdict(list)
+        self._between: dict[Pair, tuple[int, ...]] = {}
+        self._counting: set[Pair] = set()
+        """The ends of the edges that may lead into a later wave."""
         for place, edge in enumerate(self.edges):
-            between[edge.source, edge.target].append(place)
+            pair = edge.source, edge.target
+            self._between[pair] = (*self._between.get(pair, ()), place)
+            if edge.kind not in _ORDER_OF_ONE_SERVICE:
+                self._counting.add(pair)
             if edge.coupling:
                 self._of_coupling[edge.coupling].append(place)
             for given in edge.given:
                 self._resting_on[given.question].append(place)
-        self._between = {pair: tuple(edges) for pair, edges in between.items()}
         self.nodes = tuple(dict.fromkeys((*self.changes, *chain.from_iterable(self._between))))
         """The changes, and all else that edges lead to or from."""
         self.succ = self._neighbours(self._between)
@@ -93,17 +97,13 @@ class NeedsGraph:
         )
         """The changes that may not be deployed without their revert, or that of a part of them; of
         those in doubt a person may say so."""
-        self._light = frozenset(
-            pair
-            for pair, places in self._between.items()
-            if all(self.edges[place].kind in _ORDER_OF_ONE_SERVICE for place in places)
-        )
 
     def _neighbours(self, pairs: Iterable[Pair]) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {node: [] for node in self.nodes}
+        found: dict[str, list[str]] = defaultdict(list)
         for node, other in pairs:
             found[node].append(other)
-        return {node: tuple(others) for node, others in found.items()}
+        none: dict[str, tuple[str, ...]] = dict.fromkeys(self.nodes, ())
+        return none | {node: tuple(others) for node, others in found.items()}
 
     @cached_property
     def bits(self) -> NodeBits:
@@ -184,7 +184,7 @@ class NeedsGraph:
     def counts(self, source: str, target: str, hidden: Hidden) -> bool:
         """Tell whether what is left between two nodes leads into a later wave."""
         pair = (source, target)
-        if pair in self._light:
+        if pair not in self._counting:
             return False
         places = self._between[pair]
         if len(places) == 1:

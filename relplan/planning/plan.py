@@ -153,6 +153,13 @@ class Plan(Outlook):
         """All batches, by wave and then by their first change."""
         return tuple(map(self._batch, range(len(self.ordered))))
 
+    @property
+    def largest(self) -> Batch | None:
+        """The first of the batches in lock-step that hold most changes."""
+        tied = (number for number, one in enumerate(self.ordered) if one.lockstep)
+        found = max(tied, key=lambda number: self.ordered[number].changes, default=None)
+        return None if found is None else self._batch(found)
+
     @cached_property
     def batch_of(self) -> Mapping[str, Batch]:
         """The batch of each change: of many, few are looked at."""

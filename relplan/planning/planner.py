@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 
+from relplan.model.garbage import no_collection
 from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.planning.components import Condensation
@@ -21,13 +22,14 @@ class Planner:
 
     def __init__(self, snapshot: Snapshot) -> None:
         """Draw the graph of *snapshot* and plan it unmarked, with nothing answered."""
-        self.graph = NeedsGraph(snapshot)
         self._recent: OrderedDict[frozenset[int], Condensation] = OrderedDict()
         self._bases: dict[View, Condensation] = {}
-        for view in View:
-            hidden = self.graph.hidden_by(Scenario(), view)
-            same = (base for base in self._bases.values() if base.hidden == hidden)
-            self._bases[view] = next(same, None) or Condensation(self.graph, hidden)
+        with no_collection():
+            self.graph = NeedsGraph(snapshot)
+            for view in View:
+                hidden = self.graph.hidden_by(Scenario(), view)
+                same = (base for base in self._bases.values() if base.hidden == hidden)
+                self._bases[view] = next(same, None) or Condensation(self.graph, hidden)
         self.unmarked_plan = Plan(
             Scenario(), self._bases[View.CERTAIN], self._bases[View.PESSIMISTIC]
         )

@@ -1,9 +1,7 @@
 """Reads changes back from their rows."""
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -18,6 +16,7 @@ from relplan.model.change import (
     State,
 )
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.garbage import no_collection
 from relplan.store.detections import detected_effects
 from relplan.store.rows import EVIDENCE, Rows, grouped
 
@@ -35,7 +34,7 @@ def read_changes(
     *states* are the states that people gave to open changes, by id. With *only_speaking*, only
     those that some evidence hangs on.
     """
-    with _no_collection():
+    with no_collection():
         where = "WHERE number IN (SELECT change FROM evidence)" if only_speaking else ""
         hanging = _Hanging(rows)
         merged: dict[str, list[Change]] = defaultdict(list)
@@ -66,21 +65,6 @@ def dependency_refs(rows: Rows) -> frozenset[str]:
 def _decided(change: Change, states: Mapping[str, str]) -> Change:
     state = states.get(change.id)
     return change if state is None else replace(change, state=_STATES[state])
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector from walking again and again through all that is being read.
-
-    None of it is garbage, and that takes a third of the time.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class _Hanging:

@@ -30,7 +30,6 @@ from relplan.tui.presentation.glyphs import choose_glyphs
 from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.safe import clean
 from relplan.tui.screens.base import ControlledScreen
-from relplan.tui.screens.help import HelpScreen, Here
 from relplan.tui.screens.plan import PlanScreen
 from relplan.tui.session import Session
 from relplan.tui.themes import load_themes
@@ -115,6 +114,8 @@ class RelplanApp(App[None]):
 
     def action_help(self) -> None:
         """Show all keys, those of where the person is first."""
+        from relplan.tui.screens.help import HelpScreen, Here  # noqa: PLC0415 - who asks waits
+
         screen = self.screen
         if isinstance(screen, ControlledScreen) and not isinstance(screen, HelpScreen):
             here = Here(*screen.here())

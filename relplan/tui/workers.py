@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.worker import get_current_worker
 
 from relplan.app import Workbench
-from relplan.app.scanning import ScanReport
 from relplan.model.backlog import Backlog
 from relplan.model.diagnosis import Diagnosis
 from relplan.model.errors import RelplanError
@@ -23,6 +23,9 @@ from relplan.planning.offers import Effect, effect
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.tui.presentation.offers import Trial
+
+if TYPE_CHECKING:
+    from relplan.app.scanning import ScanReport
 
 _EVERY = 0.1
 """Seconds between two messages of a worker."""
@@ -60,7 +63,7 @@ class ScanProgress(Message):
 class ScanEnded(Message):
     """The scan is over: what it did, or what stopped it."""
 
-    report: ScanReport | None
+    report: "ScanReport | None"
     error: RelplanError | None = None
 
 
@@ -104,6 +107,7 @@ def load_ahead(*, large: bool) -> None:
     sys.setswitchinterval(_TURN)
     from relplan.store.saving import log  # noqa: F401, PLC0415 - not before the first picture
 
+    gc.enable()  # no command but this one lives for so long that it must
     if large:
         gc.collect()
         gc.freeze()

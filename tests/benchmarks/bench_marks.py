@@ -27,7 +27,7 @@ _MARKS = 60
 _REFERENCES = 5
 
 
-def reference(graph: NeedsGraph, hidden: Hidden) -> Numbers:
+def reference(graph: NeedsGraph, hidden: Hidden) -> tuple[int, ...]:
     """Plan from scratch with networkx alone."""
     left: nx.DiGraph[str] = nx.DiGraph()
     left.add_nodes_from(graph.changes)
@@ -65,7 +65,19 @@ def reference(graph: NeedsGraph, hidden: Hidden) -> Numbers:
                 blocked += is_blocked
                 shippable += not is_blocked and not own
     waves = max((wave[of[name]] for name in graph.changes), default=-1) + 1
-    return Numbers(len(graph.changes), shippable, blocked, batches, largest, waves)
+    return len(graph.changes), shippable, blocked, batches, largest, waves
+
+
+def counted(found: Numbers) -> tuple[int, ...]:
+    """Return those numbers that the reference has, too."""
+    return (
+        found.changes,
+        found.shippable_now,
+        found.blocked,
+        found.batches,
+        found.largest_batch,
+        found.waves,
+    )
 
 
 def seconds(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -90,7 +102,7 @@ def compare(changes: int, domain: int) -> None:
             hidden = planner.graph.hidden_by(scenario)
             took, expected = seconds(lambda hidden=hidden: reference(planner.graph, hidden))
             full.append(took)
-            assert plan == expected
+            assert counted(plan) == expected
     ratio = median(full) / median(marking)
     largest = planner.unmarked_plan.numbers.largest_batch
     print(

@@ -140,3 +140,10 @@ def test_a_path_that_one_contract_serves_by_several_methods_shows_that_it_is_cal
     found = shop.detect()
     assert [(one.consumer, one.confidence.value) for one in found.takings] == [("web", "detected")]
     assert {use.confidence.value for use in found.uses} == {"guessed"}
+
+
+def test_a_name_in_the_code_of_a_route_is_no_part_of_it(shop: Shop) -> None:
+    users = "from app.main import app\nretry_limit: int = 3\n"
+    shop.repos["users"].commit("More", "app/users.py", users + SHOW.replace("users", "people"))
+    shop.repos["web"].commit("Retry", "users.ts", "const retry_limit = 3;\n")
+    assert effects(shop) == [["extends GET /people/{id}"]]

@@ -26,7 +26,9 @@ def found(files: Mapping[str, str], names: str = "web api jobs") -> list[FoundUn
     content = {path: dedent(text).encode() for path, text in files.items()}
     content |= {f"services/{name}/main.go": b"" for name in names.split()}
     here = Files(content.keys(), lambda path: content.get(path, b""))
-    repository = Repository(Tree(SHOP), here, Holder(here), Called(services, {}))
+    repository = Repository(
+        Tree(SHOP), here, Holder(here, frozenset({"shop"})), Called(services, {})
+    )
     tied = [(repository, one) for one in ties_in(repository) if len(one.services) > 1]
     return named_units(tied, set())
 

@@ -68,10 +68,12 @@ def test_programs_beside_most_of_the_code_make_no_monorepo(tmp_path: Path) -> No
 def test_no_two_services_share_a_name(tmp_path: Path) -> None:
     mono = {f"src/{name}/Dockerfile": "FROM x" for name in ("web", "gate")}
     mono |= {f"src/{name}/main.py": CODE for name in ("web", "gate")}
+    mono |= {f"old/gate/{file}": CODE for file in ("Dockerfile", "main.py")}
     found = found_in(tmp_path, {"a": {"web/x.py": CODE}, "b": mono, "web": {"x.py": CODE}})
     assert services(found) == {
         "a": ("a", "."),
-        "gate-service": ("b", "src/gate"),
+        "gate-service": ("b", "old/gate"),
+        "b-gate-service": ("b", "src/gate"),
         "b-web": ("b", "src/web"),
         "web": ("web", "."),
     }

@@ -16,6 +16,8 @@ from tests.discovery.deploying import (
 
 BOTH = "helm upgrade web charts/web\nhelm upgrade api charts/api"
 
+LOOP = "for s in web api; do\n  {}\n  helm upgrade $s x\ndone"
+
 
 @pytest.mark.parametrize(
     ("script", "expected"),
@@ -37,6 +39,13 @@ BOTH = "helm upgrade web charts/web\nhelm upgrade api charts/api"
         ("helm upgrade web-$NUMBER x\nhelm upgrade api-$NUMBER y", NOTHING),
         ("helm upgrade web charts/web\nhelm upgrade api-service x/y", PERHAPS),
         ("cd services/web && flyctl deploy\ncd ../api && flyctl deploy", WEB_AND_API),
+        ('all=(\n  web\n  api\n)\nfor s in "${all[@]}"; do helm upgrade $s x; done', WEB_AND_API),
+        ("pushd services/web && fly deploy\npopd\ncd services/api\nfly deploy", WEB_AND_API),
+        ('for s in {"web","api"}; do helm upgrade $s x; done', WEB_AND_API),
+        ("kubectl create deployment web --image=x\nhelm install api x", WEB_AND_API),
+        (LOOP.format("git diff --quiet main -- $s && continue"), NOTHING),
+        (LOOP.format("if cmp $s old/$s; then continue; fi"), NOTHING),
+        (LOOP.format('if [ -z "$TOKEN" ]; then exit 1; fi'), WEB_AND_API),
         ("deploy-it web api", NOTHING),
         ("./bin/deploy web api", PERHAPS),
         ("ssh box 'kubectl rollout restart deploy/web deploy/api'", WEB_AND_API),
@@ -74,6 +83,8 @@ TO_WEB, TO_API = "helm upgrade web x", "helm upgrade api x"
         (MATRIX.format("[web, api]", ""), WEB_AND_API),
         (MATRIX.format("'${{ fromJSON(needs.changes.outputs.services) }}'", ""), NOTHING),
         (MATRIX.format("[web, api]", "if: contains(inputs.services, matrix.service)"), NOTHING),
+        (MATRIX.format("[web, api]", "") + "      if: steps.new.outputs.is_new", NOTHING),
+        (MATRIX.format("[web, api]", "") + "      if: vars.LIVE == 'yes'", WEB_AND_API),
         (job("helm upgrade ${{ inputs.service }} x"), NOTHING),
         (job(TO_WEB, name="web") + job(TO_API, "needs: web"), WEB_AND_API),
         (job(TO_WEB, name="web") + job(TO_API), PERHAPS),
@@ -125,6 +136,12 @@ def test_reusable_workflows_and_composite_actions_are_put_in() -> None:
 def test_where_it_is_deployed() -> None:
     (unit,) = found(workflow(job(BOTH, "environment: {name: staging}")))
     assert (unit.name, unit.environments) == ("shop", ("staging",))
+    (unit,) = found(workflow(job(BOTH, "if: github.ref == 'refs/heads/develop'")))
+    assert unit.environments == ("dev",)
+    (unit,) = found(workflow(job(BOTH), on="{push: {branches: [staging]}}"))
+    assert unit.environments == ("staging",)
+    (unit,) = found(workflow(job(BOTH), on="{push: {branches: [main, staging]}}"))
+    assert unit.environments == ()
     (unit,) = found({WORKFLOW: workflow(job(BOTH))[WORKFLOW].replace("Deploy", "Storefront")})
     assert (unit.name, unit.environments) == ("storefront", ())
     shown = [(sign.evidence.path, sign.evidence.line, sign.evidence.text) for sign in unit.signs]
@@ -155,7 +172,8 @@ def test_scripts_are_followed_as_text() -> None:
         "release: build\n\t@for s in $(ALL); do helm upgrade $$s x; done\n"
     }
     package = {"package.json": '{"scripts": {"ship": "bin/all.sh web api"}}'}
-    assert services(workflow(job("bin/all.sh web api")) | script) == WEB_AND_API
+    (unit,) = found(workflow(job("bin/all.sh web api")) | script)
+    assert [sign.evidence.path for sign in unit.signs] == [WORKFLOW, "bin/all.sh", "bin/all.sh"]
     assert services(workflow(job("make release")) | make) == WEB_AND_API
     assert services(workflow(job("npm run ship")) | package | script) == WEB_AND_API
     assert services(workflow(job("npm run test")) | package | script) == NOTHING
@@ -180,6 +198,8 @@ def test_what_is_said_twice_is_one_unit() -> None:
         "on: push\njobs: {a: {steps: [{run: 'for a in'}]}}",
         "on: push\njobs: {a: {steps: [{run: 'if if if ( { case x in <<A <<B `$(${'}]}}",
         "on: push\njobs: {a: {steps: [{run: 'f() { f; f; }; f'}]}}",
+        "on: [push, workflow_call]\njobs:\n"
+        + "".join(f"  j{n}: {{uses: ./{WORKFLOW}}}\n" for n in range(9)),
     ],
 )
 def test_hostile_files(text: str) -> None:

@@ -126,6 +126,7 @@ def test_bundles(files: dict[str, str], command: str) -> None:
             PERHAPS,
         ),
         ({"apps/a.yaml": FLUX, "all/a.yaml": TWO}, WEB_AND_API),
+        ({"apps/a.yaml": APPLICATION.replace("shop.git", "other"), "all/a.yaml": TWO}, NOTHING),
         ({"docker-compose.yml": STACK}, NOTHING),
         (
             {"docker-compose.yml": STACK, **workflow(job("docker compose up -d", name="tests"))},

@@ -1,6 +1,5 @@
 """``relplan`` without a command: the TUI, at a terminal or in a browser."""
 
-import gc
 import os
 import sys
 
@@ -21,7 +20,6 @@ def open_tui(ascii_only: bool, theme: str | None, *, guided: bool = False) -> in
             raise RelplanError("this needs a terminal", "see `relplan plan` instead")
         from relplan.tui.app import run
 
-        gc.enable()  # this one lives for long
         run(bench, ascii_only=ascii_only, theme=theme, guided=guided)
     return EXIT_DONE
 

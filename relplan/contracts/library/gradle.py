@@ -37,7 +37,8 @@ _STRICT = "!!"
 """Behind a version it is short for ``strictly``."""
 _MANAGES = re.compile(r"\bjava-platform\b")
 _NAMED = re.compile(
-    rf"group\s*[:=]\s*{_QUOTED}\s*,\s*name\s*[:=]\s*{_QUOTED}(?:\s*,\s*version\s*[:=]\s*{_QUOTED})?"
+    rf"group\s*[:=]\s*{_QUOTED}\s*,\s*name\s*[:=]\s*{_QUOTED}"
+    rf"(?:\s*,\s*version\s*[:=]\s*(?:{_QUOTED}|([A-Za-z_][\w.]*)))?"
 )
 _DECLARED = r"(?:(?:public|private|internal|static|final|const|def|val|var|String)\s++)*+"
 _BOUND_TO = re.compile(
@@ -48,6 +49,8 @@ _SET = re.compile(
     rf"^\s*+(?:(?:rootProject|project)\.)?(?:(?:ext|extra)\.)?"
     rf"(?:set\s*\(|(?:ext|extra)\s*\[)\s*{_QUOTED}\s*(?:,|\]\s*=)\s*{_QUOTED}"
 )
+_MAP = re.compile(rf"^\s*+{_DECLARED}(?:(?:rootProject|project)\.)?(?:ext\.)?(\w+)\s*=\s*\[")
+_ENTRY = re.compile(rf"(\w+)\s*:\s*{_QUOTED}")
 _OBJECT = re.compile(r"^\s*+(?:(?:public|internal|final|companion)\s++)*+(?:object|class)\s+(\w+)")
 _HOLE = re.compile(
     r"\$(?:(\w+)|\{\s*(?:(?:rootProject|project)\.)?(?:ext\.|extra\.)?"
@@ -156,13 +159,15 @@ def _builds_above(folder: str) -> list[str]:
 
 
 def _asked(path: str, files: Mapping[str, bytes]) -> Iterator[_Asked]:
-    text, known = decoded(path, files[path], LARGEST), _known(path, files)
-    usual = Role.MANAGED if _MANAGES.search(text) else Role.ASKED
-    for number, line, block in in_blocks(_lines(text)):
+    content, known = decoded(path, files[path], LARGEST), _known(path, files)
+    usual = Role.MANAGED if _MANAGES.search(content) else Role.ASKED
+    for number, line, block in in_blocks(_lines(content)):
         role = Role.PLATFORM if _PLATFORM.search(line) else usual
-        for match in (*_COORDINATES.finditer(line), *_NAMED.finditer(line)):
-            version = _filled(match[3] or "", known)
-            pin = Pin(NAME, f"{match[1]}:{match[2]}", version, number, role=role)
+        named = [(*found.groups()[:2], _named_version(found)) for found in _NAMED.finditer(line)]
+        written = [found.groups() for found in _COORDINATES.finditer(line)]
+        for group, name, text in (*written, *named):
+            version = _filled(text or "", known)
+            pin = Pin(NAME, f"{group}:{name}", version, number, role=role)
             strict = version.endswith(_STRICT) or (block.forces and bool(version))
             yield _Asked(
                 replace(pin, range=version.removesuffix(_STRICT)), strict, strict and block.below
@@ -171,6 +176,11 @@ def _asked(path: str, files: Mapping[str, bytes]) -> Iterator[_Asked]:
         if given:
             version = _filled(given[1] or given[2], known)
             yield _Asked(Pin(NAME, block.package, version, number, role=usual), True, False)
+
+
+def _named_version(found: re.Match[str]) -> str:
+    """Return the version of ``group: 'a', name: 'b', version: versions.b``."""
+    return found[3] or (f"${{{found[4]}}}" if found[4] else "")
 
 
 def _known(path: str, files: Mapping[str, bytes]) -> dict[str, str]:
@@ -211,9 +221,14 @@ def _for_all(path: str, content: bytes) -> dict[str, str]:
 
 def _bound(text: str) -> Iterator[tuple[str, str]]:
     """Yield the names that a build gives texts; of an object's, with the object's name, too."""
-    within = ""
+    within = listed = ""
     for _, line in _lines(text):
-        if match := _OBJECT.match(line):
+        opened = _MAP.match(line)
+        listed = opened[1] if opened else listed
+        if listed:  # ``versions = [kit: '1.0', log: '2.0']``, over any number of lines
+            yield from ((f"{listed}.{one[1]}", one[2]) for one in _ENTRY.finditer(line))
+            listed = "" if "]" in line else listed
+        elif match := _OBJECT.match(line):
             within = match[1]
         elif match := _BOUND_TO.match(line) or _SET.match(line):
             yield match[1], match[2]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from relplan.model.change import Change, Dependency
 from relplan.model.counting import counted
@@ -133,14 +134,8 @@ class Resolver:
     """Finds the changes that a ``Depends-On:`` means."""
 
     def __init__(self, known: Pending) -> None:
-        """Index the names by which the changes of *known* may be called."""
+        """Look among the changes of *known*."""
         self._known = known
-        self._by_name: dict[str, list[str]] = defaultdict(list)
-        for change in known.changes.values():
-            self._by_name[change.id].append(change.id)
-            for alias in {canonical(alias) for alias in change.aliases} - {change.id}:
-                self._by_name[alias].append(change.id)
-        self._whole = _by_path(self._by_name)
 
     def targets(self, dependency: Dependency) -> tuple[str, ...]:
         """Return the nodes that *dependency* needs: changes, or one unknown node.
@@ -170,6 +165,20 @@ class Resolver:
     def names(self, one: Change, other: Change) -> bool:
         """Tell whether *one* has a ``Depends-On:`` that means *other*."""
         return any(other.id in self.targets(dependency) for dependency in one.depends_on)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[str]]:
+        """The changes by the names that they may be called by: few ask for any."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for change in self._known.changes.values():
+            found[change.id].append(change.id)
+            for alias in {canonical(alias) for alias in change.aliases} - {change.id}:
+                found[alias].append(change.id)
+        return dict(found)
+
+    @cached_property
+    def _whole(self) -> Mapping[str, set[str]]:
+        return _by_path(self._by_name)
 
     def _by_hash(self, ref: str) -> list[str]:
         """Resolve ``SERVICE@SHA`` with fewer or more digits than an id has."""

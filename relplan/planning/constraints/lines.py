@@ -1,6 +1,7 @@
 """On which line each change is, which comes before it there, and which needs none: a hotfix."""
 
 from fnmatch import fnmatchcase
+from functools import cached_property
 
 from relplan.model.change import Change
 from relplan.planning.constraints.pending import Pending
@@ -10,15 +11,8 @@ class Lines:
     """The lines of all services, as far as they have pending changes."""
 
     def __init__(self, known: Pending) -> None:
-        """Find the newest merged change of each line."""
+        """Look at *known*."""
         self._known = known
-        merged = [change for change in known.changes.values() if change.merged]
-        followed = {(change.service, change.line, change.after) for change in merged}
-        self._newest = {
-            (change.service, change.line): change
-            for change in merged
-            if (change.service, change.line, change.id) not in followed
-        }
 
     def before(self, change: Change) -> Change | None:
         """Return the change that a deployment of the line of *change* ships before it.
@@ -45,3 +39,14 @@ class Lines:
     def _is_line(self, change: Change) -> bool:
         """Tell whether the base of *change* is a line, and not a branch that it is stacked on."""
         return bool(change.base) and f"{change.service}:{change.base}" not in self._known.changes
+
+    @cached_property
+    def _newest(self) -> dict[tuple[str, str], Change]:
+        """The newest merged change of each line: hardly ever asked for."""
+        merged = [change for change in self._known.changes.values() if change.merged]
+        followed = {(change.service, change.line, change.after) for change in merged}
+        return {
+            (change.service, change.line): change
+            for change in merged
+            if (change.service, change.line, change.id) not in followed
+        }

@@ -104,7 +104,7 @@ class Exact:
             if self.impossible or values is None:
                 return
             chosen = frozenset(place for place, value in enumerate(values) if value > _LIKELY)
-            found = broken(self._kernel, values_of(chosen, len(values)))
+            found = broken(self._kernel, values_of(chosen, len(values)), stop=self._stop)
             if not found:
                 self._take(chosen, better)
                 gap = gap / 5 if gap > _SMALL_GAP else 0.0
@@ -121,7 +121,7 @@ class Exact:
             values = self._solve()
             if values is None:
                 return
-            found = broken(self._kernel, values)
+            found = broken(self._kernel, values, stop=self._stop)
             stalled = stalled + 1 if self.bound_now < before * (1 + _RISE) else 0
             before = max(before, self.bound_now)
             last = not found or stalled >= _STALLED

@@ -35,7 +35,7 @@ def cover(
     """
     met: list[Constraint] = []
     while not stop():
-        found = broken(kernel, values_of(chosen, len(costs)), quick=True)
+        found = broken(kernel, values_of(chosen, len(costs)), quick=True, stop=stop)
         if not found:
             return problem.tidy(chosen), met
         met += found

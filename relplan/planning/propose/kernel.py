@@ -6,7 +6,7 @@ Nodes with the same arcs are one (*twins*): whatever is tied to one of them is t
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from relplan.model.proposal import GoalKind
+from relplan.model.proposal import Goal, GoalKind
 from relplan.planning.propose.constraint import Constraint, clause
 from relplan.planning.propose.problem import Literals, Problem
 
@@ -17,10 +17,10 @@ Arc = tuple[int, int, int]
 class Kernel:
     """Numbered nodes, and arcs that marks remove."""
 
-    def __init__(self, problem: Problem) -> None:
-        """Make *problem* small."""
-        self.goal = problem.goal
-        self.most = max(1, problem.most)
+    def __init__(self, problem: Problem, goal: Goal | None = None) -> None:
+        """Make *problem* small, for a stronger *goal* than its own where one is given."""
+        self.goal = goal or problem.goal
+        self.most = max(1, problem.most) if goal is None else 1
         self._place: dict[Literals, int] = {}
         arcs = [(arc.source, arc.target, self._set(arc.literals)) for arc in problem.arcs]
         self.required: tuple[Constraint, ...] = tuple(dict.fromkeys(self._required(problem)))

@@ -5,17 +5,18 @@ from dataclasses import replace
 from math import inf
 from time import monotonic
 
-from relplan.model.proposal import Choice, Goal, InTheWay, Proposal, Step, Terms
+from relplan.model.proposal import Choice, Goal, GoalKind, InTheWay, Proposal, Step, Terms
 from relplan.model.scenario import Scenario
 from relplan.planning.planner import Planner
 from relplan.planning.propose.constraint import Constraint
 from relplan.planning.propose.exact import Exact
-from relplan.planning.propose.greedy import cover
+from relplan.planning.propose.greedy import cover, values_of
 from relplan.planning.propose.in_the_way import Obstacles
 from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.order import order
 from relplan.planning.propose.problem import Problem
 from relplan.planning.propose.prune import Pruner
+from relplan.planning.propose.separation import misses
 
 _SMALL = 1e-6
 _TO_ORDER = 0.25
@@ -78,20 +79,42 @@ class _Search:
 
     def run(self) -> Proposal:
         days = [choice.effort_days for choice in self._problem.choices]
+        early = self._early(days)
         first, met = cover(self._problem, self._kernel, self._stop, frozenset(), days)
         first = Pruner(self._problem, self._kernel).prune(first, days, self._stop)
         if self._stop():
-            return self._proposal(first, 0.0)
-        self._tell(first, 0.0)
+            return self._proposal(self._cheaper(first, early), 0.0)
+        self._tell(self._cheaper(first, early), 0.0)
         if not first:
             return self._proposal(first, 0.0)
         exact = Exact(self._problem, self._kernel, met, first, self._left)
-        exact.run(lambda: self._tell(exact.incumbent or first, exact.bound))
+
+        def best() -> frozenset[int]:
+            return self._cheaper(exact.incumbent or first, early)
+
+        exact.run(lambda: self._tell(best(), exact.bound))
         if exact.proven:  # now, because the runner-up and the order take a while
-            self._tell(exact.incumbent or first, exact.bound)
-        best = exact.incumbent or first
-        runner_up = self._runner_up(best, exact.constraints) if exact.proven else None
-        return self._proposal(best, exact.bound, runner_up)
+            self._tell(best(), exact.bound)
+        runner_up = self._runner_up(best(), exact.constraints) if exact.proven else None
+        return self._proposal(best(), exact.bound, runner_up)
+
+    def _early(self, days: list[float]) -> frozenset[int] | None:
+        """Return marks that leave small batches because they leave each change alone.
+
+        They may be far too many, but are found much sooner than those that part just enough.
+        """
+        if self._goal.kind is not GoalKind.BATCH or self._kernel.parts_all:
+            return None
+        if not misses(self._kernel, values_of((), len(days))):
+            return None
+        alone = Kernel(self._problem, Goal(GoalKind.ALL_ALONE))
+        found, _ = cover(self._problem, alone, self._stop, frozenset(), days)
+        self._tell(found, 0.0)
+        return found
+
+    def _cheaper(self, one: frozenset[int], other: frozenset[int] | None) -> frozenset[int]:
+        cost = self._problem.cost
+        return other if other is not None and cost(other) < cost(one) - _SMALL else one
 
     def _left(self) -> float:
         return 0.0 if self._cancelled() else self._end - monotonic()

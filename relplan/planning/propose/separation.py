@@ -5,7 +5,7 @@ literals together. Whatever the goal forbids is a closed walk or a path shorter 
 zeros and ones break a constraint exactly when they miss the goal.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from relplan.model.proposal import GoalKind
 from relplan.planning.propose import cycles, spreading, walks
@@ -14,16 +14,27 @@ from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.residual import NEARLY, residual_of
 
 
-def broken(kernel: Kernel, values: Sequence[float], *, quick: bool = False) -> list[Constraint]:
+def broken(
+    kernel: Kernel,
+    values: Sequence[float],
+    *,
+    quick: bool = False,
+    stop: Callable[[], bool] = lambda: False,
+) -> list[Constraint]:
     """Return constraints that *values* break, the same ones each time.
 
-    *quick* takes less time and finds weaker ones.
+    *quick* takes less time and finds weaker ones. Once *stop* says so the first one is enough.
 
     None are returned for an answer of zeros and ones only if it breaks none; for others there may
     be some that are not found.
     """
-    found = dict.fromkeys(_candidates(kernel, values, quick=quick))
-    return [one for one in found if one.met_by(values) < NEARLY]
+    found: dict[Constraint, None] = {}
+    for one in _candidates(kernel, values, quick=quick):
+        if one.met_by(values) < NEARLY:
+            found[one] = None
+            if stop():
+                break
+    return list(found)
 
 
 def misses(kernel: Kernel, values: Sequence[float]) -> bool:

@@ -9,6 +9,8 @@ from relplan.sources.git.safe import Git, GitError, ScanCancelledError
 _TAG_FIELDS = "%00".join(("%(refname)", "%(objectname)", "%(*objectname)", "%(*objecttype)"))
 _TAGS = "refs/tags/"
 _DESCRIBED = re.compile(r"-\d+-g([0-9a-f]{4,40})(?:-dirty)?$")
+_PSEUDO = re.compile(r"[-.]\d{14}-([0-9a-f]{12})(?:\+incompatible)?$")
+"""Go's version of a commit without a tag: its time, and the beginning of its hash."""
 _HASH = re.compile(r"(?:sha|git|g)?([0-9a-f]{7,40})")
 _SPLIT = re.compile(r"[-_.+]")
 _GLOB = re.compile(r"[*?\[]")
@@ -94,7 +96,7 @@ def before_number(release_tag: str) -> str:
 
 def _hashes(version: str) -> Iterator[str]:
     """Yield what may be a commit's hash in a version: ``sha-abcdef1``, ``main-abcdef1-1699999``."""
-    described = _DESCRIBED.search(version)
+    described = _DESCRIBED.search(version) or _PSEUDO.search(version)
     if described:
         yield described[1]
         return

@@ -212,7 +212,7 @@ class _Reader:
         path = named.lstrip("/") if named.startswith("/") else joined(
             posixpath.dirname(document.path), named
         )  # fmt: skip
-        read = self._files.table(path)
+        read = self._files.included(path)
         if read is not None:
             known = _parameters(read[1], table(one.get("parameters")), values)
             yield from self._listed(read[0], read[1], (key,), known, guards, depth + 1)

@@ -13,7 +13,8 @@ def kubectl(options: Options, command: Command) -> Named | None:
     verb = words[0] if words else ""
     if verb in ("apply", "create", "replace", "process"):
         if verb == "create" and len(words) > 1:
-            return None
+            names = (*words[2:3], *options.all("--image"))
+            return Named(names) if words[1] in _KINDS else None
         files = options.all("-f", "--filename", "-k", "--kustomize")
         if verb == "process":
             files += words[1:]

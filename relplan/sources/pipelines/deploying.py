@@ -107,10 +107,12 @@ class _Reader:
             self._command(command, step, depth)
 
     def _command(self, command: Command, step: Step, depth: int) -> None:
-        guards = (*step.guards, *command.guards)
+        # Each run of a matrix has variables of its own.
+        own = (f"{guard}{step.run}" if "$" in guard else guard for guard in command.guards)
+        guards = (*step.guards, *own)
         inner = self._inner(command, step)
         if inner is not None:
-            self.step(replace(inner, guards=guards), depth + 1)
+            self.step(replace(inner, guards=guards, run=step.run), depth + 1)
             return
         image = built_by(command)
         if image is not None and not step.remote:
@@ -126,7 +128,8 @@ class _Reader:
                 self._scripts += 1
                 self.scripts.add(script.path)
                 self._open.append(key)
-                self.step(replace(script, guards=guards, remote=step.remote), depth + 1)
+                inner = replace(script, guards=guards, remote=step.remote, run=step.run)
+                self.step(inner, depth + 1)
                 self._open.pop()
 
     def _add(self, named: Named, command: Command, step: Step, guards: tuple[str, ...]) -> None:

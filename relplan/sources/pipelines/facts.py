@@ -52,6 +52,8 @@ class Step:
     variables: tuple[tuple[str, str], ...] = ()
     remote: bool = False
     """It runs on another machine."""
+    run: str = ""
+    """Tells the runs of a matrix apart: what is not known may differ between them."""
 
 
 @dataclass(slots=True)

@@ -6,14 +6,16 @@ from collections.abc import Callable, Collection, Iterable
 from fnmatch import fnmatchcase
 from typing import Any
 
-from relplan.contracts.bounds import Budget, UnreadableError, decoded
+from relplan.contracts.bounds import UnreadableError, decoded
 from relplan.contracts.reading.documents import Document, read_documents
 from relplan.sources.deployments.statement import is_larger
 
 _LARGEST = 1_000_000
 """Bytes of a file of the set-up that is read."""
-_STEPS = 1_500_000
-"""Of all YAML of one repository: some six seconds."""
+_SIGNS_A_WORK = 5
+"""Signs of YAML that are as much work as one of a script."""
+_INCLUDED = 1_000
+"""Work of putting a file into another one; the same may be put in again and again."""
 _WORK = 4_000_000
 """Characters of scripts that are taken apart, and paths that are compared, in one repository."""
 _MOST_VALUES = 50_000
@@ -29,7 +31,6 @@ class Files:
         """Know the *paths* of all files; *read* returns the content of one."""
         self.paths = frozenset(paths)
         self._read = read
-        self._budget = Budget(_STEPS, 400_000_000)
         self._left = _WORK
         self._texts: dict[str, str] = {}
         self._documents: dict[str, tuple[Document, ...]] = {}
@@ -71,8 +72,10 @@ class Files:
 
     def documents_of(self, path: str, text: str) -> list[Document]:
         """Return the documents of a *text* that stands for the file at *path*."""
+        if not self.spend(len(text) // _SIGNS_A_WORK):
+            return []
         try:
-            found = read_documents(path, text.encode("utf-8", "replace"), self._budget)
+            found = read_documents(path, text.encode("utf-8", "replace"))
         except UnreadableError:
             return []
         return [one for one in found[:_MOST_DOCUMENTS] if not is_larger(one.data, _MOST_VALUES)]
@@ -83,6 +86,10 @@ class Files:
         if len(found) == 1 and isinstance(found[0].data, dict):
             return found[0], found[0].data
         return None
+
+    def included(self, path: str) -> tuple[Document, dict[str, Any]] | None:
+        """Return a file as `table` does, to put it into another one: not without end."""
+        return self.table(path) if self.spend(_INCLUDED) else None
 
     def is_folder(self, path: str) -> bool:
         """Tell whether there is a folder of that path."""

@@ -1,6 +1,7 @@
 """GitHub Actions: workflows, with local reusable workflows and composite actions put in."""
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,8 @@ from relplan.sources.pipelines.ready_made import used
 
 FOLDER = ".github/workflows"
 _PROPOSED = frozenset({"pull_request", "pull_request_target", "merge_group", "pull_request_review"})
+_OF_RUN = re.compile(r"\b(?:steps|env|hashFiles|job)\b")
+"""Conditions of which each run of a matrix has its own."""
 _DEEPEST = 4
 _MOST_JOBS = 300
 
@@ -41,6 +44,13 @@ def _triggers(value: Any) -> set[str]:
         return {value}
     found = value if isinstance(value, dict) else items(value)
     return {one for one in found if isinstance(one, str)}
+
+
+def _branches(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the only branch whose pushes start a workflow: it may be an environment's."""
+    triggers = table(data.get("on", data.get("true")))
+    listed = items(table(triggers.get("push")).get("branches"))
+    return tuple(map(scalar, listed)) if len(listed) == 1 else ()
 
 
 class _Workflow:
@@ -79,7 +89,9 @@ class _Workflow:
     ) -> Iterator[Job]:
         line = self._document.line(("jobs", name))
         by_environment: dict[str, Job] = {}
-        for run in runs_of(data.get("strategy"), shared):
+        runs = runs_of(data.get("strategy"), shared)
+        for number, run in enumerate(runs, 1):
+            mark = f" (run {number})" if len(runs) > 1 else ""
             values = {**shared, **run, **flattened("env", data.get("env"))}
             values = {key: filled(value, values) for key, value in values.items()}
             own = condition(data.get("if"), values)
@@ -88,13 +100,16 @@ class _Workflow:
                 continue
             given = data.get("environment")
             environment = filled(word(given) or word(table(given).get("name")), values)
-            told = (word(data.get("name")), word(self._data.get("name")), self._document.path)
+            names = (word(data.get("name")), word(self._data.get("name")), self._document.path)
+            told = (*names, *_branches(self._data))
             job = by_environment.setdefault(
                 environment,
                 Job(name, self._document.path, line, [], set(), (), environment, False, told),
             )
             for step in self._steps(("jobs", name, "steps"), data, values, 0):
-                job.steps.append(replace(step, guards=(*guards, *own, *step.guards)))
+                inner = [f"{one}{mark}" if _OF_RUN.search(one) else one for one in step.guards]
+                known = replace(step, guards=(*guards, *own, *inner))
+                job.steps.append(replace(known, run=mark) if isinstance(known, Step) else known)
         yield from by_environment.values()
 
     def _called(
@@ -107,7 +122,7 @@ class _Workflow:
     ) -> Iterator[Job]:
         """Yield the jobs of a reusable workflow of this repository."""
         path = joined(".", data["uses"].partition("@")[0])
-        read = self._files.table(path) if depth < _DEEPEST else None
+        read = self._files.included(path) if depth < _DEEPEST else None
         if read is None:
             return
         inputs = _inputs(read[1], data.get("with"), values)
@@ -178,7 +193,7 @@ class _Workflow:
     ) -> Iterator[Step | Deploy]:
         """Yield the steps of an action of this repository, or of a workflow named like one."""
         paths = [f"{folder}/action.yml", f"{folder}/action.yaml"]
-        read = next(filter(None, map(self._files.table, paths)), None)
+        read = next(filter(None, map(self._files.included, paths)), None)
         if read is None or depth > _DEEPEST:
             return
         runs = table(read[1].get("runs"))

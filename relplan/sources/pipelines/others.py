@@ -70,7 +70,7 @@ class _Circle:
                 guard = condition(filled(_plain(table(given).get("condition")), values), {})
                 for step in self._steps(table(given), (*pointer, name, "steps"), values, depth + 1):
                     yield _guarded(step, guard)
-            elif name in commands and depth < _DEEPEST:
+            elif name in commands and depth < _DEEPEST and self._files.spend(1_000):
                 body = table(commands[name])
                 inner = _arguments(body, table(given), values)
                 yield from self._steps(body, ("commands", name, "steps"), inner, depth + 1)

@@ -20,8 +20,10 @@ from relplan.sources.pipelines.shell_parts import (
     parsed,
 )
 
-_VARIABLE = re.compile(r"\$(?:(\w+|[@*])|\{(\w+|[@*])(?::?[-=]([^{}]*))?\})")
+_VARIABLE = re.compile(r"\$(?:(\w+|[@*])|\{(\w+|[@*])(?:\[[@*]\])?(?::?[-=]([^{}]*))?\})")
 _ASSIGNMENT = re.compile(r"(\w+)=(.*)", re.DOTALL)
+_BRACES = re.compile(r"(?<!\$)\{([^{}]*,[^{}]*)\}")
+_ENDS = frozenset({"exit", "return", "continue", "break"})
 _MOST_COMMANDS = 2_000
 _DEEPEST = 12
 _LONGEST = 2_000
@@ -51,10 +53,12 @@ class _State:
     functions: dict[str, Function]
     folder: str
     guards: tuple[str, ...] = ()
+    left: list[str] = field(default_factory=list)
+    """Folders that were left, to which ``popd`` and ``cd -`` lead back."""
 
     def inner(self, guard: str = "") -> "_State":
         guards = (*self.guards, guard) if guard else self.guards
-        return _State(self.variables, self.functions, self.folder, guards)
+        return _State(self.variables, self.functions, self.folder, guards, self.left)
 
 
 @dataclass(slots=True)
@@ -88,10 +92,14 @@ class _Reader:
 
     def _choice(self, node: Choice, state: _State, depth: int) -> None:
         others: list[str] = []
+        ended: list[str] = []
         for condition, body in node.branches:
             guard = expanded(condition, state.variables) or f"not {' or '.join(others)}"
             others.append(guard)
             self.run(body, state.inner(guard[:_LONGEST]), depth + 1)
+            if any(isinstance(one, Simple) and one.words[0] in _ENDS for one in body):
+                ended.append(f"not {guard[:_LONGEST]}")
+        state.guards = (*state.guards, *ended)  # of what stands below
 
     def _loop(self, node: Loop, state: _State, depth: int) -> None:
         if node.condition:
@@ -109,8 +117,9 @@ class _Reader:
     def _values(self, values: Iterable[str], state: _State) -> Iterator[str]:
         for word in values:
             for one in expanded(word, state.variables).split():
-                found = self.glob(posixpath.join(state.folder, one)) if "*" in one else []
-                yield from found or [one]
+                for each in _unbraced(one):
+                    found = self.glob(posixpath.join(state.folder, each)) if "*" in each else []
+                    yield from found or [each]
 
     def _simple(self, node: Simple, state: _State, depth: int) -> None:
         guards = state.guards
@@ -129,8 +138,11 @@ class _Reader:
                 if match := _ASSIGNMENT.fullmatch(word):
                     state.variables[match[1]] = match[2][:_LONGEST]
             return
-        if words[0] in ("cd", "pushd"):
-            state.folder = _entered(state.folder, words[1] if len(words) > 1 else "")
+        if words[0] in _ENDS and node.after:
+            state.guards = (*state.guards, f"not {expanded(node.after, state.variables)}")
+            return
+        if words[0] in ("cd", "pushd", "popd"):
+            _move(state, words)
             return
         function = state.functions.get(words[0])
         if function is not None and depth < _DEEPEST:
@@ -172,6 +184,24 @@ def expanded(word: str, variables: Mapping[str, str]) -> str:
         return match[3] or match[0]
 
     return _VARIABLE.sub(value, word)[:_LONGEST]
+
+
+def _unbraced(word: str) -> list[str]:
+    """Return ``a-x`` and ``b-x`` of ``{a,b}-x``."""
+    match = _BRACES.search(word)
+    if match is None:
+        return [word]
+    head, tail = word[: match.start()], word[match.end() :]
+    return [f"{head}{one}{tail}" for one in match[1].split(",")[:_MOST_COMMANDS]]
+
+
+def _move(state: _State, words: list[str]) -> None:
+    if words[0] == "popd" or words[1:] == ["-"]:
+        state.folder = state.left.pop() if state.left else ""
+        return
+    if len(state.left) < _DEEPEST:
+        state.left.append(state.folder)
+    state.folder = _entered(state.folder, words[1] if len(words) > 1 else "")
 
 
 def _entered(folder: str, target: str) -> str:

@@ -68,6 +68,11 @@ Node = Simple | Choice | Case | Loop | Function | Block
 Nodes = tuple[Node, ...]
 
 
+def _is_test(words: Sequence[str]) -> bool:
+    """Tell whether a command is there for its answer: what stands behind it may not run."""
+    return bool(words) and (words[0] in _TESTS or tuple(words[:2]) == ("git", "diff"))
+
+
 class _Parser:
     """Makes blocks of tokens; what does not fit is passed over."""
 
@@ -103,10 +108,10 @@ class _Parser:
         if operator == "|":
             inputs = last.inputs if isinstance(last, Simple) else ()
             return after, [*before, (*words, *inputs)]
-        if operator == "&&" and words and words[0] in _TESTS:
+        if operator == "&&" and _is_test(words):
             return " ".join(words), []
         if operator == "||" and words:
-            return f"not {' '.join(words)}" if words[0] in _TESTS else "it failed before", []
+            return f"not {' '.join(words)}" if _is_test(words) else "it failed before", []
         return after if operator == "&&" else "", []
 
     def _node(
@@ -200,10 +205,10 @@ class _Parser:
         while self._at < len(self._tokens):
             token = self._tokens[self._at]
             if token.kind == "op":
-                if token.text in ("(", ")") and words and words[-1].endswith("="):
-                    self._at += 1
-                    continue
-                break
+                if token.text != "(" or not words or not words[-1].endswith("="):
+                    break
+                words[-1] += " ".join(self._array())
+                continue
             if token.kind == "word":
                 words.append(token.text)
             elif token.kind == "in":
@@ -215,6 +220,17 @@ class _Parser:
             self._at += 0 if self._at < len(self._tokens) else 1
             return None
         return Simple(tuple(words), line, after, tuple(inputs), here, before)
+
+    def _array(self) -> list[str]:
+        """Return the words of a list in brackets, which may stand on several lines."""
+        found = []
+        self._at += 1
+        while self._at < len(self._tokens) and self._peek() != ")":
+            if self._tokens[self._at].kind == "word":
+                found.append(self._peek())
+            self._at += 1
+        self._at += 1
+        return found
 
     def _peek(self) -> str:
         return self._tokens[self._at].text if self._at < len(self._tokens) else ""

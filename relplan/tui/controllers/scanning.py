@@ -1,10 +1,10 @@
 """Reading git beside the screen."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
-from relplan.app.scanning import ScanReport
 from relplan.model.counting import counted
 from relplan.plugins import problems
 from relplan.tui.actions import Action, Controller, handles
@@ -12,6 +12,9 @@ from relplan.tui.presentation.words import described
 from relplan.tui.screens.plan_view import PlanView
 from relplan.tui.text import content
 from relplan.tui.workers import ScanEnded, ScanProgress, rescan
+
+if TYPE_CHECKING:
+    from relplan.app.scanning import ScanReport
 
 
 class Scanning(Controller[PlanView]):
@@ -76,7 +79,7 @@ class Scanning(Controller[PlanView]):
         if message.report is not None:
             self._tell_report(message.report)
 
-    def _tell_report(self, report: ScanReport) -> None:
+    def _tell_report(self, report: "ScanReport") -> None:
         for failure in report.failures:
             self.view.tell(described(failure), severity="error")
         for problem in problems():  # of other packages: a kind of contract, a reader of migrations

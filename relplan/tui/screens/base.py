@@ -40,9 +40,18 @@ class ControlledScreen(Screen[ScreenResultType]):
         """What was pressed, and when."""
         return self.relplan.keyboard
 
+    _was_drawn = False
+
     @on(Mount)
-    def _seen_from_now_on(self) -> None:
+    def _seen_when_opened(self) -> None:
         self.keyboard.changed()
+
+    @on(Resize)
+    def _seen_when_drawn(self) -> None:
+        """Count what is pressed from when it was drawn first: a large runbook takes its time."""
+        if not self._was_drawn:
+            self._was_drawn = True
+            self.keyboard.changed()
 
     def action_back(self) -> None:
         """Close it."""

@@ -46,6 +46,8 @@ _OF_THE_PLAN: tuple[type[Controller[PlanView]], ...] = (
     Jumping,
     Choosing,
 )
+_AHEAD = 1.0
+"""Seconds after which the person reads what is there, and nothing else is to be done."""
 PLAN_CONTROLLERS: tuple[type[Controller[Any]], ...] = (*_OF_THE_PLAN, Editing, Exporting)
 
 
@@ -66,7 +68,7 @@ class PlanScreen(PlanView):
     def on_mount(self) -> None:
         """Look from now on what others do, and get ready for what the person decides."""
         ahead = partial(load_ahead, large=self.session.is_large)
-        self.call_after_refresh(self.run_worker, ahead, thread=True, group="ahead")
+        self.set_timer(_AHEAD, partial(self.run_worker, ahead, thread=True, group="ahead"))
         self.set_interval(EVERY, self._watching.look)
         if self.guided:
             self.mount(Guide(self._seen, self.relplan.name_of), before="#too-small")

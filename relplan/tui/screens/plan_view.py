@@ -87,15 +87,25 @@ class PlanView(ControlledScreen[None]):
         self._say_where_to_begin()
 
     def _say_where_to_begin(self) -> None:
-        """Name the largest batch to whoever has not decided anything here yet."""
+        """Name what is worth most to whoever has not decided anything here yet."""
         if self.guided:  # two guides are none
             return
         session = self.session
         settled = (DecisionKind.MARK, DecisionKind.DISMISSAL, DecisionKind.ANSWER)
-        tied = [one for one in session.plan.batches if session.plan.in_lockstep(one)]
-        largest = max(tied, key=lambda one: len(one.changes), default=None)
+        largest = session.plan.largest
         decided_before = any(one.decision.kind in settled for one in session.bench.log())
-        if largest is None or len(largest.changes) < 2 or decided_before:
+        if decided_before:
+            return
+        uncertain, asked = session.plan.numbers.uncertain, session.plan.numbers.questions
+        if asked and uncertain > (len(largest.changes) if largest else 0):
+            key = self.relplan.name_of("plan.questions")
+            verb = "settles" if asked == 1 else "settle"
+            self.say(
+                f"{_BEGIN}{counted(uncertain, 'uncertain change')}, which"
+                f" {counted(asked, 'answer')} {verb} {session.glyphs.separator} {key} asks you"
+            )
+            return
+        if largest is None:
             return
         key = f"{BATCH}{largest.changes[0]}"
         here = self.changes.key == key

@@ -203,8 +203,9 @@ class RowList(ScrollView, can_focus=True):
     def invalidate(self) -> None:
         """Draw the rows anew of which the provider says something else now."""
         self._lines.clear()
-        for y in range(self.size.height):
-            if self._drawn.get(y) != self._look(y):
+        region = self.scrollable_content_region
+        for y in range(region.height):
+            if self._drawn.get(y) != self._look(y, region.width):
                 self.refresh_line(y + self.scroll_offset.y)
 
     def watch_cursor(self, before: int, after: int) -> None:
@@ -250,14 +251,14 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return line *y* of what is in sight."""
-        look = self._drawn[y] = self._look(y)
+        look = self._drawn[y] = self._look(y, self.scrollable_content_region.width)
         strip = self._strips.get(look)
         if strip is None:
             strip = self._strips[look] = self._draw(look)
         return strip
 
-    def _look(self, y: int) -> _Look:
-        index, width = y + self.scroll_offset.y, self.scrollable_content_region.width
+    def _look(self, y: int, width: int) -> _Look:
+        index = y + self.scroll_offset.y
         if index < len(self._rows):
             line, ground = self._text(index, width), self._ground(index)
         else:

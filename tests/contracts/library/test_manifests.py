@@ -267,6 +267,27 @@ def test_a_module_of_gradle_inherits_its_group_and_its_version(path: str, text: 
     assert package_in("shop-client/build.gradle.kts", alone) is None
 
 
+@pytest.mark.parametrize(
+    "versions",
+    [
+        "def versions = [\n  log : '2.0',\n  kit : '1.2',\n]\n",
+        "ext.versions = [log: '2.0', kit: '1.2']\n",
+        "ext {\n  versions = [\n    kit: '1.2'\n  ]\n}\n",
+    ],
+)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "implementation group: 'a', name: 'kit', version: versions.kit",
+        'implementation "a:kit:${versions.kit}"',
+        "implementation group: 'a', name: 'kit', version: '1.2'",
+    ],
+)
+def test_versions_in_a_map_of_groovy(versions: str, asked: str) -> None:
+    text = f"{versions}dependencies {{\n  {asked}\n}}\n"
+    assert pinned("build.gradle", text) == {"a:kit": "1.2"}
+
+
 def test_modules_of_buf() -> None:
     text = (
         "version: v2\nmodules:\n  - path: a\n  - path: proto\n    name: buf.build/acme/shop\n"

@@ -1,5 +1,7 @@
 """What a proposal says where effort is limited, and while it is searched for."""
 
+from itertools import pairwise
+
 from relplan.model.proposal import Goal, GoalKind, Proposal, Terms
 from relplan.model.scenario import Scenario
 from relplan.planning import Planner
@@ -36,3 +38,17 @@ def test_effort_that_just_suffices_is_no_limit() -> None:
     found = parted(3 * EACH, told)
     assert (found.reached, found.optimal, found.effort_days) == (True, True, 3 * EACH)
     assert told[-1].effort_days == 3 * EACH
+
+
+def test_for_smaller_batches_marks_that_part_all_are_told_at_once_and_bettered() -> None:
+    told: list[Proposal] = []
+    pairs_of_pairs = world(
+        *(contract(name, provider="pay", consumers=[name]) for name in NAMES),
+        merged("pay", 1, breaks=NAMES),
+        *(merged(name, 1, adapts=name) for name in NAMES),
+    )
+    goal = Goal(GoalKind.BATCH, most=3)
+    found = propose(Planner(pairs_of_pairs), Scenario(), goal, on_better=told.append)
+    assert told[0].effort_days == 3 * EACH
+    assert all(one.effort_days <= before.effort_days for before, one in pairwise(told))
+    assert (found.optimal, found.effort_days) == (True, EACH)

@@ -57,6 +57,20 @@ def test_hashes(repo: GitRepo, shape: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "shape", ["v0.26.5-0.20250423182142-{}", "v0.0.0-20250423182142-{}+incompatible"]
+)
+def test_the_hash_of_a_pseudo_version_may_have_no_letter(
+    monkeypatch: pytest.MonkeyPatch, repo: GitRepo, shape: str
+) -> None:
+    whole = "006676428923" + "ab" * 14
+    answers = {"rev-parse": whole, "cat-file": f"{whole} commit 1"}
+    monkeypatch.setattr(Git, "attempt", lambda _, command, *__: answers[command])
+    monkeypatch.setattr(Git, "text", lambda _, command, *__, **___: answers[command])
+    version = shape.format("006676428923")
+    assert find_version(Git(str(repo.path)), {}, version, "orders", "v*").commit == whole
+
+
+@pytest.mark.parametrize(
     ("version", "why"),
     [
         ("latest", "it moves"),

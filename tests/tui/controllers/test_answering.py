@@ -29,6 +29,9 @@ async def test_each_is_settled_by_a_key(unsure_folder: Path, size: tuple[int, in
     with open_bench(unsure_folder) as bench:
         async with opened(bench, size) as seen:
             assert "uncertain 2" in seen.header
+            assert seen.answer == (
+                "Start here: 2 uncertain changes, which 2 answers settle ∙ Q asks you"
+            )
             await seen.press("Q")
             assert "Is mail:gone, on which web:pay depends, in production?" in asked(seen)
             assert "Is api:gone, on which orders:pay depends, in production?" in asked(seen)

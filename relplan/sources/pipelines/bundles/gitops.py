@@ -12,6 +12,8 @@ from relplan.sources.pipelines.facts import Place, Target
 from relplan.sources.pipelines.files import Files
 
 _MOST = 300
+_OWN = "flux-system"
+"""What Flux calls the repository that it was set up with."""
 _MOST_VALUES = 100_000
 
 
@@ -38,9 +40,10 @@ def applications(files: Files, path: str) -> Iterator[Application]:
             yield from _set(document, data)
         elif "fluxcd.io" in version and kind == "Kustomization":
             spec = table(data.get("spec"))
-            source = table(spec.get("sourceRef"))
+            source = word(table(spec.get("sourceRef")).get("name"))
+            address = "" if source == _OWN else source
             yield _application(
-                document, data, ("spec", "path"), word(spec.get("path")), word(source.get("name")),
+                document, data, ("spec", "path"), word(spec.get("path")), address,
                 word(spec.get("targetNamespace")),
             )  # fmt: skip
 

@@ -37,6 +37,8 @@ class Holder:
     """Looks into files and folders of one repository."""
 
     files: Files
+    names: frozenset[str] = frozenset()
+    """What the repository is called in the addresses of applications."""
     _known: dict[tuple[str, bool], tuple[Target, ...]] = field(default_factory=dict)
     _left: int = _MOST
 
@@ -116,6 +118,8 @@ def bundles_in(files: Files, holder: Holder) -> Iterator[Bundle]:
 
 def _applications(files: Files, path: str, holder: Holder) -> Iterator[Bundle]:
     for one in applications(files, path):
+        if one.target.repository not in ("", *holder.names):
+            continue  # it brings what another repository holds
         here = [below for below in one.target.paths if files.is_folder(below)]
         held = [inner for below in here for inner in holder.held(below, one.recursive)]
         yield Bundle("application", path, one.name, tuple(held), one.told, applied=True)

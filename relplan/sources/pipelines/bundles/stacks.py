@@ -76,6 +76,10 @@ def skaffold(files: Files, path: str) -> Iterator[Target]:
     """Yield the images that a Skaffold file builds and deploys."""
     folder = posixpath.dirname(path)
     for document in files.documents(path):
+        for item in items(table(document.data).get("requires"))[:_MOST]:
+            other = joined(folder, word(table(item).get("path")))
+            if other in files.paths and other != path:
+                yield Target((), (other,), Place(path, document.line(("requires",)), other))
         listed = items(table(table(document.data).get("build")).get("artifacts"))
         for place, item in enumerate(listed[:_MOST]):
             one = table(item)

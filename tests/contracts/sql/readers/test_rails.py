@@ -303,6 +303,8 @@ end
         ("User.oldest.update!(age: 1)", [("changing-data", "risky", "")]),
         ("User.prune", LEGACY),
         ("User.unseen(1)", CODE),
+        ('Unseen.drop("legacy")', CODE),
+        ('Unseen.fetch("legacy")', []),
     ],
 )
 def test_classes_of_the_application_are_followed(

@@ -148,7 +148,8 @@ PURE = frozenset(
     assign_attributes has_attribute? changed? persisted? new_record? valid? errors
     full_messages message backtrace name id ids info debug warn error fatal level level=
     logger env root cache configuration application config version delete_at symbolize_keys
-    stringify_keys transform_values transform_keys deep_symbolize_keys with_indifferent_access
+    stringify_keys deep_stringify_keys deep_transform_keys deep_merge transform_values
+    transform_keys deep_symbolize_keys with_indifferent_access
     squeeze casecmp casecmp? force_encoding encode encoding unpack pack unicode_normalize
     valid_encoding? read exist? exists? open basename dirname extname expand_path glob
     readlines foreach sql quote production? development? test? staging? column_names
@@ -162,3 +163,10 @@ PURE = frozenset(
     bsearch gcd infinite? nan?""".split()
 )
 """What a value is asked for, or what is made of it, with nothing else being touched."""
+PURE_OF_CLASSES = PURE - frozenset(
+    """drop append prepend concat store clear write load dump shift unshift push pop take truncate
+    wait force rotate merge! close delete_at delete_if select! reject! map! sort! uniq! shuffle!
+    compact! replace each_line copy cycle step partition rotate sample send public_send try try!
+    print puts encode decode64 pack unpack tally transpose product squeeze tr""".split()
+)
+"""What a class that is not seen is asked for: others of these names may do anything."""

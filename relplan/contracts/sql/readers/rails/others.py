@@ -18,6 +18,7 @@ from relplan.contracts.sql.readers.rails.models import (
     OF_DATA,
     PLAIN_CLASSES,
     PURE,
+    PURE_OF_CLASSES,
     QUERIES,
     WRAPPERS,
 )
@@ -134,7 +135,7 @@ class Others(Follower):
         if user in QUERIES or user in CHANGES:
             return self.of_value(ROWS, call)
         is_code = call.given or call.words or call.block or not user or call.name.endswith("!")
-        if call.name not in PURE and not call.name.endswith("?") and is_code:
+        if call.name not in PURE_OF_CLASSES and not call.name.endswith("?") and is_code:
             self.code(call.node)
         return self.harmless(call)
 
@@ -212,7 +213,8 @@ def _stands_alone(node: "Node") -> bool:
         and owner.parent.type == "call"
         and (text_of(owner.parent.child_by_field_name("method")) in _FOR_EACH)
     )
-    return for_each or node.next_named_sibling is not None
+    after = node.next_named_sibling
+    return for_each or (after is not None and after.type not in ("rescue", "ensure", "else"))
 
 
 def _user_of(node: "Node") -> str:

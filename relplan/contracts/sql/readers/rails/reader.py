@@ -11,7 +11,7 @@ from relplan.contracts.sql.readers.rails.models import (
     KEEPERS,
     OF_CLASSES,
     PLAIN_CLASSES,
-    PURE,
+    PURE_OF_CLASSES,
     QUERIES,
     WRAPPERS,
 )
@@ -20,7 +20,7 @@ from relplan.contracts.sql.readers.reader import History, Reader
 _NAME = re.compile(r"\d+_")
 _DERIVED = re.compile(rb"[<(]\s*[\w:]*Migration\b")
 _CALLED = re.compile(r"(?<![\w:.])([A-Z]\w*(?:::[A-Z]\w*)*)\s*\.\s*([a-z_]\w*[!?]?)")
-_NOT_THEIR_OWN = QUERIES | CHANGES | OF_CLASSES | PURE - {"new"} | WRAPPERS
+_NOT_THEIR_OWN = QUERIES | CHANGES | OF_CLASSES | PURE_OF_CLASSES - {"new"} | WRAPPERS
 
 
 def _is_own(name: str, method: str) -> bool:
