@@ -132,6 +132,8 @@ def _option(words: list[str]) -> tuple[str, str | None]:
     """Take an option's name, and its value where that stands in the same word."""
     word = words.pop()
     name, equals, value = word.partition("=")
+    if equals and not word.startswith("--"):  # of a short one, "=" is a part of the value
+        raise _NotPlainError
     return (name, value) if equals else (word, None)
 
 

@@ -63,7 +63,10 @@ def kept(file: Path) -> LoadedWorkspace | None:
     """Return what the relplan.toml *file* says if that is known from the last time."""
     file = file.absolute()
     try:
-        with _place(file).open("rb") as stream:
+        place = _place(file)
+        if not place.is_file():  # opening a pipe would wait for ever
+            return None
+        with place.open("rb") as stream:
             first, says = stream.read(_LARGEST * _MOST).split(b"\n")
         digest, inputs, files = json.loads(first)
         same = inputs == _inputs(file, _text(file)) and digest == _digest(says)

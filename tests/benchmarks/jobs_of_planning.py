@@ -83,9 +83,10 @@ def _proposal(contracts: int, goal: Goal, seconds: float, aim: str) -> Row:
     found = propose(planner, Scenario(), goal, seconds=seconds, on_better=better)
     taken = perf_counter() - began
     days = found.effort_days
-    gap = "proven" if found.optimal else f"gap {(days - found.bound) / days:.1%}"
+    gap = "proven" if found.optimal else f"gap {(days - found.bound) / (days or 1):.1%}"
+    first = f"first in {seen[0][0] * 1e3:.0f} ms" if seen else "none"
     what = f"propose {goal.kind} at {contracts:,}, {seconds:g} s"
-    return alone(what, taken, aim, f"{gap}, first in {seen[0][0] * 1e3:.0f} ms")
+    return alone(what, taken, aim, f"{gap}, {first}")
 
 
 JOBS = (("marks", marks), ("full plan", full_plan), ("proposals", proposals))

@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
-from relplan.cli.app import COMMANDS, load
+from relplan import plugins
+from relplan.cli.app import load
+from relplan.cli.listing import COMMANDS
 from tests.cli.shop import Shop, environment
 
 _LOADED = """
@@ -34,16 +36,30 @@ _SPARED = {
 
 
 def test_a_command_loads_only_what_it_needs(shop: Shop) -> None:
+    assert_spared(shop, _SPARED)
+
+
+def test_what_is_known_from_the_last_time_needs_next_to_nothing(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plugins, "looked_for", lambda: False)  # by other tests
+    shop.done("scan")
+    known = f"{_READING} pydantic"
+    assert_spared(shop, {"scan": known, "plan --json": known})
+
+
+def assert_spared(shop: Shop, spared: dict[str, str]) -> None:
+    """Run commands in one fresh process, one after the other, and look at what is loaded."""
     done = subprocess.run(
-        [sys.executable, "-c", _LOADED, *_SPARED], cwd=shop.folder, env=environment(),
+        [sys.executable, "-c", _LOADED, *spared], cwd=shop.folder, env=environment(),
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     told = [json.loads(line) for line in done.stderr.splitlines() if line.startswith('["')]
-    assert [words for words, _, _ in told] == list(_SPARED)
+    assert [words for words, _, _ in told] == list(spared)
     for words, code, loaded in told:
         assert code == 0
         assert "relplan" in loaded
-        assert (words, set(loaded) & set(_SPARED[words].split())) == (words, set())
+        assert (words, set(loaded) & set(spared[words].split())) == (words, set())
 
 
 @pytest.mark.parametrize("name", COMMANDS)

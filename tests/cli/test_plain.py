@@ -68,7 +68,7 @@ def test_options_before_the_command_are_read_too() -> None:
         "plan --json --json", "why a b", "why -- a", "why --scenario", "why --scenario --json",
         "check --ordered no", "check --ordered OK", "log --limit 3", "mark a", "nothing",
         "answer 3f yes", "-Cshop plan", "-C a -C b plan", "--serve", "scenario list",
-        "export graph -og.dot",
+        "export graph -og.dot", "export graph -o=g.dot", "-C=shop plan",
     ],
 )  # fmt: skip
 def test_all_else_is_left_to_typer(line: str) -> None:

@@ -74,6 +74,7 @@ FLIPS: dict[str, Callable[[Path, pytest.MonkeyPatch], object]] = {
     "a sign of it is another": lambda file, _: rewrite(note(file), '"shop', '"chop'),
     "it is no note": lambda file, _: note(file).write_text("[]"),
     "it is two lines": lambda file, _: note(file).write_text("[]\n[]"),
+    "it is a pipe": lambda file, _: (note(file).unlink(), os.mkfifo(note(file))),
     "it is empty": lambda file, _: note(file).write_text(""),
 }
 
