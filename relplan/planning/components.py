@@ -155,7 +155,7 @@ class Condensation:
         *hidden* must contain all that is hidden here already.
         """
         new = self._copy()
-        new.hide(hidden)
+        new.move_to(hidden, self.components.get)
         return new
 
     def at(self, hidden: Hidden) -> "Condensation":
@@ -164,22 +164,22 @@ class Condensation:
         if before.edges <= hidden.edges:
             return self.without(hidden)
         new = self._copy()
-        new.show(Hidden(before.edges & hidden.edges, before.pairs & hidden.pairs))
-        if len(hidden.edges) > len(new.hidden.edges):
-            new.hide(hidden)
+        both = Hidden(before.edges & hidden.edges, before.pairs & hidden.pairs)
+        new.move_to(both, self.components.get)
+        if len(hidden.edges) > len(both.edges):
+            new.move_to(hidden, new.components.copy().get)
         return new
 
-    def hide(self, hidden: Hidden) -> None:
-        """Hide more, in place: *hidden* contains all that is hidden already."""
-        before, known = self.hidden, self._remembered()
-        self.hidden = hidden
-        self._hide(hidden.edges - before.edges, hidden.pairs - before.pairs, known)
+    def move_to(self, hidden: Hidden, known: Before) -> None:
+        """Hide more or less, in place: all of what was hidden and some, or some of it and no other.
 
-    def show(self, hidden: Hidden) -> None:
-        """Hide less, in place: *hidden* contains nothing that is not hidden already."""
-        before, known = self.hidden, self._remembered()
-        self.hidden = hidden
-        self._show(before.edges - hidden.edges, before.pairs - hidden.pairs, known)
+        *known* gives the components as they are now, whatever becomes of them.
+        """
+        before, self.hidden = self.hidden, hidden
+        if before.edges <= hidden.edges:
+            self._hide(hidden.edges - before.edges, hidden.pairs - before.pairs, known)
+        else:
+            self._show(before.edges - hidden.edges, before.pairs - hidden.pairs, known)
 
     def _hide(self, places: Collection[int], pairs: Collection[Pair], known: Before) -> None:
         self._leave_out(pairs)
@@ -200,10 +200,6 @@ class Condensation:
         for place, pairs in joined.items():
             touched |= self._join(place, pairs)
         self._reassess(touched & self.components.keys(), known)
-
-    def _remembered(self) -> Before:
-        """Return a way to look up components as they are now, whatever becomes of them."""
-        return self.components.copy().get
 
     def copy_into(self, new: "Condensation", table: type[dict[Any, Any]] = dict) -> None:
         """Make *new* the same as this one, with tables of its own."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from functools import cached_property
+from itertools import chain
 
 from relplan.model.edge import Edge
 from relplan.model.plan import Status
@@ -81,12 +82,14 @@ class Weighing:
         """
         found, doubtful = 0, []
         for question in self.open():
-            places = [] if question.kind.always_asked else self._places(question)
             if question.kind.always_asked:
                 found += 1
-            elif question.kind is QuestionKind.FEATURE:
-                found += self._ties(places)
-            elif any(self._blocks(place) for place in places if self._is_last(place)):
+                continue
+            if question.kind is QuestionKind.FEATURE:
+                found += self._ties(question)
+                continue
+            places = list(self._places(question))
+            if any(self._blocks(place) for place in places if self._is_last(place)):
                 found += 1
             elif places:
                 doubtful.append((question, places))
@@ -114,20 +117,23 @@ class Weighing:
         bits = {None: yes | no, YES: yes, NO: no}[answer]
         return NodeSet(bits, self._graph.bits)
 
-    def _places(self, question: Question) -> list[int]:
-        """Return the places of the edges that rest on it and that nothing else has ruled out."""
-        return [
-            place
-            for place in self._graph.resting_on(question.id)
-            if place not in self._decided and self._graph.is_possible(place, self._answers)
-        ]
+    def _places(self, question: Question) -> Iterator[int]:
+        """Yield the places of the edges that rest on it and that nothing else has ruled out."""
+        for place in self._graph.resting_on(question.id):
+            if place not in self._decided and self._graph.is_possible(place, self._answers):
+                yield place
 
-    def _ties(self, places: list[int]) -> bool:
+    def _ties(self, question: Question) -> bool:
         """Tell whether the edges of a suggested feature would tie what is not tied already."""
         certain = self._outlook.condensation
-        edges = [self._graph.edges[place] for place in places]
-        found = {certain.component_of[end] for edge in edges for end in (edge.source, edge.target)}
-        return sum(certain.components[number].changes > 0 for number in found) > 1
+        first = -1
+        for end in chain.from_iterable(map(self._graph.ends, self._places(question))):
+            number = certain.component_of[end]
+            if number != first and certain.components[number].changes:
+                if first >= 0:
+                    return True
+                first = number
+        return False
 
     def _is_last(self, place: int) -> bool:
         """Tell whether one answer is all that an edge still needs."""
@@ -180,7 +186,7 @@ class Weighing:
 
     def _trials(self, question: Question, answer: str) -> Iterator[tuple[View, set[int], bool]]:
         """Yield what *answer* shows and hides in each view."""
-        places = self._places(question)
+        places = list(self._places(question))
         answers = {**self._answers, question.id: answer}
         for view in View:
             now = {place for place in places if self._graph.is_seen(place, self._answers, view)}
