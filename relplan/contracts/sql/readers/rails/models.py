@@ -148,7 +148,8 @@ PURE = frozenset(
     assign_attributes has_attribute? changed? persisted? new_record? valid? errors
     full_messages message backtrace name id ids info debug warn error fatal level level=
     logger env root cache configuration application config version delete_at symbolize_keys
-    stringify_keys deep_stringify_keys deep_transform_keys deep_merge transform_values transform_keys deep_symbolize_keys with_indifferent_access
+    stringify_keys deep_stringify_keys deep_transform_keys deep_merge transform_values
+    transform_keys deep_symbolize_keys with_indifferent_access
     squeeze casecmp casecmp? force_encoding encode encoding unpack pack unicode_normalize
     valid_encoding? read exist? exists? open basename dirname extname expand_path glob
     readlines foreach sql quote production? development? test? staging? column_names
