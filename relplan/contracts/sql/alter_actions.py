@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+from relplan.contracts.sql.column_types import type_name
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
 from relplan.contracts.sql.patterns import (
     HEAD,
@@ -14,7 +15,6 @@ from relplan.contracts.sql.patterns import (
     in_parentheses,
     pattern,
 )
-from relplan.contracts.sql.syntax import type_name
 
 _ALTER_TABLE = pattern(
     rf"ALTER (?:FOREIGN )?TABLE {IF_EXISTS}(?:ONLY )?{NAME}(?:\s*\*)? ?(?:WITH (?:NO)?CHECK )?"

@@ -1,4 +1,4 @@
-"""Tells whether a column's new type holds all that the old one did."""
+"""What the types of columns are called, and whether a new one holds all that the old one did."""
 
 import re
 from enum import IntEnum
@@ -16,6 +16,27 @@ _MYSQL_TEXT = 2**16 - 1
 _MOMENTS = frozenset({"time", "timetz", "timestamp", "timestamptz", "datetime", "interval"})
 _HOLDS = frozenset({("cidr", "inet"), ("varbit", "varbit"), ("varbinary", "varbinary")})
 """Types of which the second holds all of the first, if it is not shorter."""
+
+
+_TYPE_NAMES = {
+    "character varying": "varchar", "nvarchar": "varchar", "varchar2": "varchar",
+    "character": "char", "nchar": "char", "integer": "int", "int4": "int", "int8": "bigint",
+    "int2": "smallint", "numeric": "decimal", "bool": "boolean", "double precision": "double",
+    "float8": "double", "float4": "float", "real": "float", "timestamp with time zone":
+    "timestamptz", "timestamp without time zone": "timestamp", "string": "varchar", "bpchar":
+    "char", "uuid": "uuid", "bit varying": "varbit", "time with time zone": "timetz",
+    "time without time zone": "time",
+}  # fmt: skip
+
+
+def type_name(text: str) -> str:
+    """Return a type's name, one for all dialects where they have several."""
+    base, bracket, rest = text.lower().strip().partition("(")
+    sizes, closing, behind = rest.partition(")")
+    words = behind.split() if behind[:1] == " " else []  # as in `timestamp(3) with time zone`
+    base = " ".join((base.strip(), *words))
+    ending = "" if words else behind
+    return _TYPE_NAMES.get(base, base) + bracket + sizes.replace(" ", "") + closing + ending.strip()
 
 
 class Change(IntEnum):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from relplan.contracts.sql.column_types import type_name
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
 from relplan.contracts.sql.patterns import (
     HEAD,
@@ -13,7 +14,6 @@ from relplan.contracts.sql.patterns import (
     in_parentheses,
     pattern,
 )
-from relplan.contracts.sql.syntax import type_name
 
 Parse = Callable[[str], "list[Operation] | None"]
 

@@ -3,6 +3,7 @@
 import ast
 
 from relplan.contracts.reading.values import is_known
+from relplan.contracts.sql.column_types import type_name
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
 from relplan.contracts.sql.readers.python.source import (
     argument,
@@ -11,7 +12,6 @@ from relplan.contracts.sql.readers.python.source import (
     name_of,
 )
 from relplan.contracts.sql.readers.python.values import Names, made, text_of, value_of
-from relplan.contracts.sql.syntax import type_name
 
 _TYPES = {
     "string": "varchar", "unicode": "varchar", "unicodetext": "text", "largebinary": "bytea",

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from relplan.contracts.reading.values import UNRESOLVED, is_known
+from relplan.contracts.sql.column_types import type_name
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
 from relplan.contracts.sql.readers.braces import Call
-from relplan.contracts.sql.syntax import type_name
 
 _TYPES = {
     "int": "int", "long": "bigint", "short": "smallint", "byte": "smallint", "bool": "boolean",

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from relplan.contracts.reading.values import is_known
+from relplan.contracts.sql.column_types import type_name
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
 from relplan.contracts.sql.readers.braces import Call
 from relplan.contracts.sql.readers.javascript.things import New
-from relplan.contracts.sql.syntax import type_name
 
 _Build = Callable[[Call], "list[Operation] | None"]
 

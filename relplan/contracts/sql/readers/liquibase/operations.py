@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 
 from relplan.contracts.reading.lines import shortened
+from relplan.contracts.sql.column_types import type_name
 from relplan.contracts.sql.dialects import known
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, plain
 from relplan.contracts.sql.patterns import pattern
@@ -12,7 +13,6 @@ from relplan.contracts.sql.readers.liquibase.trees import Tag
 from relplan.contracts.sql.readers.reader import History
 from relplan.contracts.sql.readers.telling import not_understood
 from relplan.contracts.sql.reading import read_sql
-from relplan.contracts.sql.syntax import type_name
 
 
 @dataclass(frozen=True, slots=True)

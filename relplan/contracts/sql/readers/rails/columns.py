@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from relplan.contracts.reading.values import UNRESOLVED, is_known
+from relplan.contracts.sql.column_types import type_name
 from relplan.contracts.sql.operations import Column, Constraint, plain
 from relplan.contracts.sql.readers.rails.things import Call, Table
-from relplan.contracts.sql.syntax import type_name
 
 _TYPES = {
     "string": "varchar", "text": "text", "integer": "int", "bigint": "bigint", "float": "double",
