@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import sys
 from contextlib import redirect_stdout
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
-
-from relplan.model.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -20,7 +19,7 @@ T = TypeVar("T")
 _PROBLEMS: dict[str, None] = {}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Plugin(Generic[T]):
     """What one entry point registers."""
 

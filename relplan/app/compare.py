@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from posixpath import splitext
 
@@ -15,7 +15,6 @@ from relplan.model.contract_source import Compatibility, Dialect
 from relplan.model.descriptor import DescriptorShape
 from relplan.model.errors import RelplanError
 from relplan.model.finding import Finding, Severity, verdict
-from relplan.model.frozen import frozen
 
 NOTHING = "-"
 """In the place of a version: there was none."""
@@ -24,7 +23,7 @@ _HIGHEST = 6
 """Folders above a file in which what it refers to is looked for; never above its repository."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ContractComparison:
     """What was compared, and what was found."""
 
@@ -39,7 +38,7 @@ class ContractComparison:
         return verdict(self.findings)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Place:
     """A version on this machine."""
 

@@ -1,7 +1,7 @@
 """Documents to hand over, and scenarios that come back."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from relplan.app.advising import decoupling_backlog
@@ -11,7 +11,6 @@ from relplan.app.timing import dated, make_runbook
 from relplan.exports.formats import DOCUMENTS, Format, formats
 from relplan.exports.scenario.toml import LARGEST_SCENARIO, parse_scenario
 from relplan.model.errors import RelplanError, UnknownNameError
-from relplan.model.frozen import frozen
 from relplan.model.scenario import Scenario
 from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.picture import picture
@@ -21,7 +20,7 @@ _DEFAULTS = {"graph": "mermaid", "scenario": "toml", "windows": "ics"}
 _OF_A_BATCH = ("graph", "runbook")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Replayed:
     """A scenario from a file."""
 

@@ -7,7 +7,7 @@ overrules what was set by hand before it, and what is set by hand afterwards hol
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from relplan.app.bench import Workbench
@@ -17,7 +17,6 @@ from relplan.app.opened import who
 from relplan.app.scanning import look_for_shipped
 from relplan.model.change import Change, State
 from relplan.model.decision import DecisionKind
-from relplan.model.frozen import frozen
 from relplan.model.review import Review, ReviewLink
 from relplan.sources.forges import read_reviews
 from relplan.store.reviews import over
@@ -25,7 +24,7 @@ from relplan.store.reviews import over
 _CHANGE_ID = re.compile(r"I[0-9a-f]{40}")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What became of one review."""
 
@@ -40,7 +39,7 @@ class Imported:
     """The open changes that are not pending any more, since it is merged or closed."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """What one import did, or with a dry run would do."""
 
@@ -97,7 +96,7 @@ def _reopened(bench: Workbench, reviews: Iterable[Review]) -> bool:
 _Matched = tuple[Review, Sequence[Change] | str]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Verdict:
     """What all reviews of one open change come to."""
 

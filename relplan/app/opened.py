@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,6 @@ from relplan.app import running
 from relplan.app.moments import parse_moment
 from relplan.app.snapshots import counts_in, pending_in
 from relplan.model.errors import RelplanError, UnknownNameError, WorkspaceError
-from relplan.model.frozen import frozen
 from relplan.model.nearest import meant
 from relplan.model.production import PRODUCTION, Production
 from relplan.model.question import Answer
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 Clock = Callable[[], float]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Freshness:
     """How far what is planned can be trusted to be what git says now."""
 

@@ -1,12 +1,11 @@
 """The dated copies of what people decided, and getting them back, whatever the store is like."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from relplan.app.opened import workspace_of
 from relplan.model.copy import Copy, Why
 from relplan.model.errors import RelplanError, UnknownNameError
-from relplan.model.frozen import frozen
 from relplan.store.copies import copies, decisions_in
 from relplan.store.errors import store_errors
 from relplan.store.restoring import restore as put_back
@@ -17,7 +16,7 @@ FIRST_COPY = (
 """When there will be a copy."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Restored:
     """What was restored, and where what it replaced is kept; None: there was nothing."""
 

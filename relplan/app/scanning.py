@@ -6,13 +6,12 @@ histories, compares contracts or resolves dependencies.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from relplan.app.environments import deployed_now, settle, with_deployments
 from relplan.detection.fingerprint import fingerprint
 from relplan.model.contract_source import Detection
-from relplan.model.frozen import frozen
 from relplan.model.past import PastRelease
 from relplan.model.reference import canonical
 from relplan.model.review import ReviewLink
@@ -30,7 +29,7 @@ OnProgress = Callable[[str, str], None]
 Cancelled = Callable[[], bool]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ScanReport:
     """What one scan did."""
 
@@ -200,7 +199,7 @@ def _commits_of(link: ReviewLink) -> frozenset[str]:
     return frozenset(named | ({link.change_id} - {""}))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Looking:
     """One look at the contracts' own files."""
 

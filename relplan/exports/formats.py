@@ -6,12 +6,11 @@ see docs/extending.md.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
 from relplan.model.errors import RelplanError
-from relplan.model.frozen import frozen
 from relplan.plugins import Plugin, fault, plugins, with_new_names
 
 GROUP = "relplan.export_formats"
@@ -21,7 +20,7 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SUFFIX = re.compile(r"(\.[A-Za-z0-9_-]+)+")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Format:
     """One way to write one document. Raises ValueError where it makes no sense."""
 

@@ -1,11 +1,11 @@
 """What a kind of contract says of decoupling: the days that it takes, and how to say what to do."""
 
-from relplan.model.frozen import frozen
+from dataclasses import dataclass
 
 _NAMES = ("name", "provider", "services", "parts", "days")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Advice:
     """The words and days of one kind of contract, as plan, diagnosis, backlog and runbook use them.
 

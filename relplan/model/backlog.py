@@ -1,13 +1,14 @@
 """Decoupling work, cut so that teams can take it on."""
 
+from dataclasses import dataclass
+
 from relplan.model.edge import Cause
 from relplan.model.evidence import Evidence
-from relplan.model.frozen import frozen
 from relplan.model.plan import Numbers
 from relplan.model.scenario import CouplingKind, Mark
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Gain:
     """What one item brings once those before it are done."""
 
@@ -20,7 +21,7 @@ class Gain:
     waiting_days_saved: float
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Task:
     """One step of an item."""
 
@@ -36,7 +37,7 @@ class Task:
     """Once done it cannot be rolled back."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Item:
     """The work that makes one mark true."""
 
@@ -64,7 +65,7 @@ class Item:
     """In order."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A coupling that holds changes back only until a step which is under way is done."""
 
@@ -76,7 +77,7 @@ class Waiting:
     """A full sentence: what it waits for."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Backlog:
     """What is worth decoupling, and what only has to be waited for."""
 

@@ -1,9 +1,8 @@
 """When services may be deployed: windows, freezes, and the moments that they come to."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-
-from relplan.model.frozen import frozen
 
 
 class Counted(StrEnum):
@@ -13,7 +12,7 @@ class Counted(StrEnum):
     SERVICES = "services"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Window:
     """A time in which its services may be deployed, once or again and again."""
 
@@ -37,7 +36,7 @@ class Window:
     counted: Counted = Counted.CHANGES
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Freeze:
     """A time in which nothing of its services is deployed, whatever the windows say."""
 
@@ -58,7 +57,7 @@ class Freeze:
     teams: tuple[str, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Slot:
     """One occurrence of a window, in seconds since 1970."""
 
@@ -71,7 +70,7 @@ class Slot:
     counted: Counted = Counted.CHANGES
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Ban:
     """One occurrence of a freeze, in seconds since 1970."""
 
@@ -82,7 +81,7 @@ class Ban:
     reason: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """All that is known of the time from *now* on."""
 

@@ -1,9 +1,9 @@
 """What is not in production yet."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.frozen import frozen
 
 
 class State(StrEnum):
@@ -32,7 +32,7 @@ class EffectKind(StrEnum):
     """Of a consumer: works with the old and the new from now on."""
 
 
-@frozen(order=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Effect:
     """What one change does to one contract."""
 
@@ -49,7 +49,7 @@ class Effect:
     brings it back. Empty: nothing says which."""
 
 
-@frozen(order=True)
+@dataclass(frozen=True, slots=True, order=True)
 class FeatureSlice:
     """That a change is a slice of a feature."""
 
@@ -58,7 +58,7 @@ class FeatureSlice:
     confidence: Confidence = Confidence.DECLARED
 
 
-@frozen(order=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Dependency:
     """What a change waits for, as a ``Depends-On:`` trailer or a forge says.
 
@@ -69,7 +69,7 @@ class Dependency:
     evidence: Evidence
 
 
-@frozen(order=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Reversal:
     """That a merged change says that it takes back what another pending one of its line did."""
 
@@ -82,7 +82,7 @@ class Reversal:
     """Whether its contents are the reverse. Where not, both count as they are: a question."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Change:
     """Something that is not in production yet: a commit of main, or a branch."""
 

@@ -1,14 +1,13 @@
 """Where a contract's files are, and what is read from them."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from relplan.model.change import Effect
 from relplan.model.descriptor import DescriptorShape
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Caution, Taking, Unread
-from relplan.model.frozen import frozen
 from relplan.model.scan import Notice
 
 
@@ -33,7 +32,7 @@ class Compatibility(StrEnum):
     """Both."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ContractSource:
     """A contract as it is read from the repositories, as relplan.toml says."""
 
@@ -60,7 +59,7 @@ class ContractSource:
     """Whether a table of descriptors stands for it: its provider may have no such files."""
 
 
-@frozen(order=True)
+@dataclass(frozen=True, slots=True, order=True)
 class DetectedUse:
     """That a consumer is seen to use a part of a contract."""
 
@@ -71,7 +70,7 @@ class DetectedUse:
     confidence: Confidence = Confidence.DETECTED
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Detection:
     """What one look at the contracts' files found out."""
 

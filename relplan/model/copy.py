@@ -1,10 +1,9 @@
 """What is known of a dated copy of people's decisions."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-
-from relplan.model.frozen import frozen
 
 
 class Why(StrEnum):
@@ -18,7 +17,7 @@ class Why(StrEnum):
     """It is the whole store, as it was when another copy was restored in its place."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Copy:
     """A copy, by the name under which it can be restored; they sort by age."""
 

@@ -1,8 +1,7 @@
 """The dated record of what people decided."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from relplan.model.frozen import frozen
 
 
 class DecisionKind(StrEnum):
@@ -28,7 +27,7 @@ class DecisionKind(StrEnum):
         return self not in (DecisionKind.MARK, DecisionKind.MOVE)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Decision:
     """One decision that is in force."""
 
@@ -43,7 +42,7 @@ class Decision:
     """Seconds since 1970."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LogEntry:
     """One step of the log: a decision taken in *scenario*, and what was in force before it."""
 

@@ -1,11 +1,12 @@
 """Where it stands what runs, beside the release tags."""
 
-from relplan.model.frozen import frozen
+from dataclasses import dataclass
+
 from relplan.model.production import Production
 from relplan.model.scan import Notice
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DeploymentFiles:
     """The files of a repository that say what runs in an environment."""
 
@@ -16,7 +17,7 @@ class DeploymentFiles:
     environment: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DeclaredEnvironment:
     """What a person says runs in an environment."""
 
@@ -27,7 +28,7 @@ class DeclaredEnvironment:
     """(service, who answered that, in words), where it is not relplan.toml that says so."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Deployed:
     """What is known to run, in all environments, from relplan.toml and deployment files."""
 

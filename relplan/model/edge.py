@@ -1,10 +1,10 @@
 """Edges of the needs graph and the names of its nodes."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.frozen import frozen
 
 MISSING = "missing:"
 FEATURE = "feature:"
@@ -83,7 +83,7 @@ def is_change(node: str) -> bool:
     return not node.startswith(_NOT_CHANGES)
 
 
-@frozen(order=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Given:
     """An answer on which an edge rests."""
 
@@ -93,7 +93,7 @@ class Given:
     """Whether a yes is needed, or a no."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Edge:
     """*source* needs *target*: it may not reach production before, but may go out with it."""
 

@@ -1,8 +1,7 @@
 """Where a statement comes from: enough to check it without believing the tool."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from relplan.model.frozen import frozen
 
 
 class Confidence(StrEnum):
@@ -29,7 +28,7 @@ def weakest(*confidences: Confidence) -> Confidence:
     return max(confidences, key=lambda confidence: confidence.rank)
 
 
-@frozen(order=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Evidence:
     """One place that shows why an edge is there."""
 

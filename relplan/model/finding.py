@@ -1,10 +1,10 @@
 """What a comparison of two versions of a contract finds."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
-from relplan.model.frozen import frozen
 from relplan.model.parts import READ, WRITE
 
 
@@ -41,7 +41,7 @@ class Phase(StrEnum):
     CONTRACT = "contract"
 
 
-@frozen(order=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """One difference between two versions of a contract."""
 

@@ -1,10 +1,11 @@
 """What past releases held (docs/semantics.md, section 8)."""
 
+from dataclasses import dataclass
+
 from relplan.model.change import FeatureSlice
-from relplan.model.frozen import frozen
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PastRelease:
     """A release of a service that was made, and what it was the first to hold."""
 
@@ -21,7 +22,7 @@ class PastRelease:
     that was read, it cannot."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ServicePast:
     """What one scan read of the past releases of one service."""
 

@@ -1,10 +1,11 @@
 """What a comparison of two versions of a contract may find: one row for each id that is told."""
 
+from dataclasses import dataclass
+
 from relplan.model.finding import Severity
-from relplan.model.frozen import frozen
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One kind of difference between two versions of a contract."""
 

@@ -1,13 +1,12 @@
 """Numbered steps to deploy a batch or all of a window, and what to do when one fails."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
-from relplan.model.frozen import frozen
 
-
-@frozen
+@dataclass(frozen=True, slots=True)
 class Exposure:
     """That two services disagree about a contract between two steps."""
 
@@ -22,7 +21,7 @@ class Exposure:
     """Once this one is done they agree again."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RunStep:
     """The deployment of one service."""
 
@@ -58,7 +57,7 @@ class RunStep:
     empty: that is not known."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Presence:
     """Who is needed."""
 
@@ -69,7 +68,7 @@ class Presence:
     """The last step at which one of theirs may have to be rolled back, or approved."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Runbook:
     """What a person follows at 22:00."""
 
@@ -110,7 +109,7 @@ class Outcome(StrEnum):
     """A tick that was taken back."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Tick:
     """That somebody said what became of a step, and when."""
 

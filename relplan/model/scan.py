@@ -1,11 +1,10 @@
 """What is read from a repository, and what is remembered of the last time."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from relplan.model.change import Change
 from relplan.model.evidence import Evidence
-from relplan.model.frozen import frozen
 from relplan.model.issue_key import DEFAULT_ISSUE_KEY
 from relplan.model.past import PastRelease, ServicePast
 from relplan.model.production import KnownBy, Production
@@ -13,7 +12,7 @@ from relplan.model.production import KnownBy, Production
 DEFAULT_RELEASE_TAG = "v[0-9]*"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ServiceRoot:
     """Where a service's history is, as relplan.toml says; the source reads it from there."""
 
@@ -43,7 +42,7 @@ class ServiceRoot:
     folder and what build files say; one that begins with ``!`` takes back what they say."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ScanSettings:
     """How histories are read, for all services."""
 
@@ -84,7 +83,7 @@ class WhyNot(StrEnum):
     """The forge says that its pull request was closed."""
 
 
-@frozen(order=True)
+@dataclass(frozen=True, slots=True, order=True)
 class LeftOut:
     """A branch that is no open change."""
 
@@ -95,7 +94,7 @@ class LeftOut:
     """What shows it: the glob that fits, a commit of main, a review."""
 
 
-@frozen(order=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Notice:
     """Something a person should know that stops nothing: what, and where it stands."""
 
@@ -105,7 +104,7 @@ class Notice:
     """Id of the change it is about; empty: its service as a whole, so each scan says it anew."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ServiceRecord:
     """Where the last scan of a service ended, so that the next one reads only what is new."""
 
@@ -150,7 +149,7 @@ class ServiceRecord:
         )  # fmt: skip
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ServiceScan:
     """What one scan read of one service."""
 
@@ -167,7 +166,7 @@ class ServiceScan:
     """The branches that are no open changes, always all of them."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RepositoryRecord:
     """What the store remembers of a repository."""
 
@@ -182,7 +181,7 @@ class RepositoryRecord:
     out, and so are they but for a scan."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RepositoryScan:
     """What one scan read of one repository."""
 
@@ -195,7 +194,7 @@ class RepositoryScan:
     """Of the services of whose past there is something new."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RepositoryFailure:
     """A repository that could not be read; what the store has of it stays, marked as stale."""
 

@@ -1,9 +1,7 @@
 """What a person decided: marks and dismissals by name, and the answers that hold in all."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
-
-from relplan.model.frozen import frozen
 
 
 class Mark(StrEnum):
@@ -44,7 +42,7 @@ MAIN_SCENARIO = "main"
 """The scenario in force; the others are what-ifs."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """A named set of marks, moves and dismissals, and the answers. Each edit returns another."""
 

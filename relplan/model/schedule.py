@@ -7,7 +7,6 @@ from functools import cached_property
 
 from relplan.model.calendar import Calendar
 from relplan.model.edge import Cause
-from relplan.model.frozen import frozen
 from relplan.model.plan import Batch
 from relplan.model.scenario import Scenario
 
@@ -34,7 +33,7 @@ class LateKind(StrEnum):
     """A batch that it needs for any other reason."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Late:
     """One thing without which a batch would ship earlier."""
 
@@ -45,7 +44,7 @@ class Late:
     """When it would ship without that, all else as it is; in seconds since 1970."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Dated:
     """A batch and when it ships."""
 
@@ -65,7 +64,7 @@ class Dated:
     """Its changes that an answer to an open question could block: a date is then no promise."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rate:
     """The chance that the deployment of a service fails."""
 
@@ -78,7 +77,7 @@ class Rate:
     failed: int = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Delay:
     """Coordination delay in days (docs/semantics.md, section 6)."""
 
@@ -117,7 +116,7 @@ class Schedule:
         return next(one for one in self.batches if one.batch.id == batch)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Timed:
     """A schedule with its numbers."""
 

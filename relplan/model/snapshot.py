@@ -1,17 +1,16 @@
 """All that planning looks at, at one moment."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from relplan.model.change import Change
 from relplan.model.contract_source import DetectedUse
 from relplan.model.facts import Caution, Taking, Unread
-from relplan.model.frozen import frozen
 from relplan.model.production import PRODUCTION, Production
 from relplan.model.workspace import Workspace
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The workspace, its pending changes and what was found out, as of the last scan."""
 

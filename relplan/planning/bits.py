@@ -1,9 +1,8 @@
 """Sets of the nodes of a graph as the bits of one number."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import compress
-
-from relplan.model.frozen import frozen
 
 _SPARSE = 100
 """Where one node of this many or more is in a set, its bits are looked for one by one."""
@@ -52,7 +51,7 @@ class NodeBits:
             place = text.find("1", place + 1)
 
 
-@frozen(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class NodeSet(Collection[str]):
     """Nodes that are named only where somebody looks at them, in the order of their bits."""
 

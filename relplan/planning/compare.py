@@ -1,14 +1,14 @@
 """Two plans of the same changes, side by side."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from relplan.model.frozen import frozen
 from relplan.model.plan import Batch, Numbers, Status
 from relplan.model.scenario import Mark, Scenario
 from relplan.planning.plan import Plan
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How one change stands in one plan."""
 
@@ -18,7 +18,7 @@ class Standing:
     batch_size: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Difference:
     """A change that stands differently in the two plans."""
 
@@ -27,7 +27,7 @@ class Difference:
     after: Standing
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class OtherMark:
     """A coupling that the two scenarios mark differently."""
 
@@ -36,7 +36,7 @@ class OtherMark:
     after: Mark | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What differs between two plans."""
 

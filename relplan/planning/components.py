@@ -16,7 +16,6 @@ from heapq import heapify, heappop, heappush
 from math import inf
 from typing import Any
 
-from relplan.model.frozen import frozen
 from relplan.model.plan import Numbers, Status
 from relplan.planning.connected import strongly_connected
 from relplan.planning.graph import Hidden, NeedsGraph, Pair
@@ -26,7 +25,7 @@ Rank = tuple[int, ...]
 Before = Callable[[int], "Component | None"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Component:
     """Nodes that all reach each other, and what is known of those that they need."""
 

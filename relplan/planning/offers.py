@@ -1,16 +1,15 @@
 """What single marks would bring: to a batch, to a change, and to the rest of a plan."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from relplan.model.frozen import frozen
 from relplan.model.scenario import Mark
 from relplan.planning.couplings import Coupling
 from relplan.planning.effort import Efforts
 from relplan.planning.plan import Plan
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Effect:
     """What differs between two plans of one snapshot."""
 
@@ -79,7 +78,7 @@ def _together(plan: Plan, change: str) -> int:
     return component.changes if component.lockstep else 1
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A coupling, and a mark that it could have."""
 
@@ -109,7 +108,7 @@ def offers(plan: Plan, couplings: Iterable[Coupling]) -> tuple[Offer, ...]:
     )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Gain:
     """What an offer brings to the changes that somebody looks at."""
 
@@ -166,7 +165,7 @@ def gain(plan: Plan, subject: frozenset[str], found: Effect) -> Gain:
     )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """Offers, by what they bring to somebody."""
 

@@ -6,10 +6,10 @@ runs of alike changes are folded into one node; what is gone is counted and said
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from relplan.model.counting import counted
 from relplan.model.edge import Edge, EdgeKind, is_change
-from relplan.model.frozen import frozen
 from relplan.model.plan import Batch
 from relplan.planning.folding import fold
 from relplan.planning.plan import Plan
@@ -18,7 +18,7 @@ MOST_NODES = 150
 """More cannot be read on one page."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Node:
     """A change, a run of them, or something else that changes need."""
 
@@ -35,7 +35,7 @@ class Node:
     """How many are folded into it; 0: it is no change."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Arrow:
     """That one node needs another."""
 
@@ -47,7 +47,7 @@ class Arrow:
     """Whether git's own order is all there is to it."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A graph to be drawn."""
 

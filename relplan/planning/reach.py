@@ -1,15 +1,15 @@
 """What every change reaches, for all changes at once."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from relplan.model.frozen import frozen
 from relplan.planning.plan import Plan
 
 _BLOCK = 4096
 """Bits that are carried through the graph at once: more take memory, fewer more rounds."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reach:
     """What one change reaches."""
 

@@ -7,10 +7,10 @@ together.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from relplan.model.change import FeatureSlice
-from relplan.model.frozen import frozen
 from relplan.model.past import PastRelease
 from relplan.model.workspace import Workspace
 from relplan.planning.constraints.issue_keys import Spelling
@@ -19,7 +19,7 @@ WINDOW = 24 * 3_600
 """Seconds within which releases of two services are taken to have gone out together."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Shipped:
     """That a release was the first to hold something of an issue."""
 
@@ -27,7 +27,7 @@ class Shipped:
     slice: FeatureSlice
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PastFeature:
     """An issue of which releases of two or more services were the first to hold something."""
 
@@ -45,7 +45,7 @@ class PastFeature:
         )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How often issues with slices in two or more of some services shipped apart."""
 

@@ -5,11 +5,11 @@ are undone in the reverse of the order in which they came into force, and redone
 the order in which they were undone; those that were taken at once are undone and redone at once.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from relplan.model.decision import DecisionKind, LogEntry
-from relplan.model.frozen import frozen
 from relplan.store import scenarios
 from relplan.store.decisions import DECIDED, decision_of
 from relplan.store.rows import Rows
@@ -38,7 +38,7 @@ class Step(NamedTuple):
     """The first of the steps that were taken at once with it; itself where it was taken alone."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Whose:
     """Which steps are meant: those of one scenario, and of one person or of all."""
 

@@ -8,10 +8,8 @@ import json
 import os
 import time
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-
-from relplan.model.frozen import frozen
 
 _LARGEST = 4096
 """Bytes; a note is short, and reading whatever stands there could take for ever."""
@@ -19,7 +17,7 @@ _OLDEST = 600.0
 """Seconds for which a note holds where a process cannot be asked whether it runs."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ScanNote:
     """How far a scan is."""
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from relplan.model.contract_source import ContractSource
@@ -10,7 +10,6 @@ from relplan.model.deployment import DeclaredEnvironment, DeploymentFiles
 from relplan.model.descriptor import DescriptorShape
 from relplan.model.errors import WorkspaceError
 from relplan.model.finding import Severity
-from relplan.model.frozen import frozen
 from relplan.model.question import Answer
 from relplan.model.scan import ScanSettings, ServiceRoot
 from relplan.model.workspace import Workspace
@@ -21,7 +20,7 @@ NODE_KINDS = frozenset({"missing", "feature", "gate", "unknown", "unread", "unit
 """What other nodes' names begin with, so no service may be called that."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LoadedWorkspace:
     """A relplan.toml, and where the things are that it names."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +15,6 @@ from relplan.cli.options import ChangeName, InScenario, Json, Option
 from relplan.cli.output import say, say_json, warn
 from relplan.model.change import State
 from relplan.model.counting import listed
-from relplan.model.frozen import frozen
 from relplan.model.plan import Status, Why
 from relplan.tui.presentation.words import cautioned, describe, meaning
 
@@ -32,7 +32,7 @@ class Accepted(StrEnum):
     OK = "ok"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Allowed:
     """What is taken for a yes beside one."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from relplan.cli.exits import EXIT_DONE
 from relplan.cli.options import ChangeName, InScenario, Json
 from relplan.cli.output import Style, say, say_json, say_table
 from relplan.model.counting import counted, listed
-from relplan.model.frozen import frozen
 from relplan.model.plan import Path as NeedsPath
 from relplan.model.plan import Status, Why
 from relplan.tui.presentation.running import place
@@ -35,7 +35,7 @@ _PLACES = 5
 """Places that are printed for one edge."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Explained:
     """Changes and what stands between them and production."""
 

@@ -13,11 +13,10 @@ from isotonic regression [2]: as near to the mean of the neighbours as the order
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import networkx as nx
-
-from relplan.model.frozen import frozen
 
 Pair = tuple[str, str]
 _Spot = tuple[str, ...]
@@ -29,7 +28,7 @@ _ROW_GAP = 22.0
 _LAYER_GAP = 110.0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Layout:
     """Positions in the units of the sizes that were given; x grows to the right, y downwards."""
 

@@ -1,11 +1,10 @@
 """Gathers the questions that the rules come upon, each of them once."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from relplan.model.edge import Given
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.frozen import frozen
 from relplan.model.question import NO, Question, QuestionKind, question_id
 
 _LONGER = 16
@@ -14,7 +13,7 @@ _SEEN_SINCE = "seen since"
 _NOT_DENIED: frozenset[str] = frozenset()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Fact:
     """Something that may be so, and the question whether it is."""
 

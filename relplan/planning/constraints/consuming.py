@@ -6,6 +6,7 @@ is certainty, and no `Basis` stands for: it is not so, whatever anybody answers.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from relplan.model.change import Effect
 from relplan.model.contract_source import DetectedUse
@@ -13,7 +14,6 @@ from relplan.model.counting import listed
 from relplan.model.edge import Given
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Takes, Taking
-from relplan.model.frozen import frozen
 from relplan.model.parts import bare_part
 from relplan.model.question import QuestionKind
 from relplan.model.snapshot import Snapshot
@@ -24,7 +24,7 @@ _MOST_AGAINST = 3
 """Uses of other parts that are shown against a use of this one."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Basis:
     """What it rests on that a consumer takes a contract, or uses a part of it."""
 

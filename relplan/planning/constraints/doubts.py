@@ -7,14 +7,13 @@ at once is applied once for each way in which the questions about them may be an
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from relplan.model.change import Change, Reversal
 from relplan.model.counting import counted
 from relplan.model.edge import Edge, EdgeKind, Given
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.frozen import frozen
 from relplan.model.question import QuestionKind
 from relplan.planning.connected import strongly_connected
 from relplan.planning.constraints.asking import Asking, Fact
@@ -32,7 +31,7 @@ Commits = Mapping[str, frozenset[str]]
 """Full hashes by the id of the change that they are of."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Case:
     """One way in which questions about reverts may be answered."""
 

@@ -1,13 +1,12 @@
 """All rules together."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from operator import attrgetter
 
 from relplan.model.edge import Edge, Given
 from relplan.model.evidence import Evidence
-from relplan.model.frozen import frozen
 from relplan.model.question import NO, YES, Question
 from relplan.model.scan import Notice
 from relplan.model.snapshot import Snapshot
@@ -30,7 +29,7 @@ from relplan.planning.constraints.units import unit_edges
 from relplan.planning.constraints.unread import ask_for_production, unread_edges
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Constraints:
     """What the rules make of a snapshot, before any scenario and any answer."""
 

@@ -3,11 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from relplan.model.change import Change, FeatureSlice
 from relplan.model.evidence import Confidence
-from relplan.model.frozen import frozen
 from relplan.model.workspace import Workspace
 from relplan.planning.constraints.look_alikes import LOOK_ALIKES
 
@@ -31,7 +30,7 @@ def with_plausible_keys(changes: Sequence[Change], workspace: Workspace) -> Sequ
     ]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Key:
     project: str
     """Upper case; empty, where the team's own pattern has nothing but numbers."""

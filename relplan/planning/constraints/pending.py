@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from relplan.model.change import Change, Effect, EffectKind, FeatureSlice
 from relplan.model.evidence import Confidence
-from relplan.model.frozen import frozen
 from relplan.model.nearest import meant
 from relplan.model.scan import Notice
 from relplan.model.snapshot import Snapshot
@@ -20,7 +19,7 @@ EffectsOf = Mapping[str, tuple[Touch, ...]]
 SlicesOf = Mapping[str, Mapping[str, tuple[Change, FeatureSlice]]]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Pending:
     """What the rules look at."""
 

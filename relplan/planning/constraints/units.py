@@ -1,13 +1,13 @@
 """Rule 7: one button deploys all services of a unit, the little fix with the blocked one."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 from relplan.model.change import Change
 from relplan.model.counting import joined
 from relplan.model.edge import Edge, EdgeKind, Given, unit_node
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.frozen import frozen
 from relplan.model.question import QuestionKind
 from relplan.model.workspace import Unit, holds_in
 from relplan.planning.constraints.asking import Asking, Fact
@@ -49,7 +49,7 @@ def _edges(changes: Collection[Change], groups: Collection["_Group"]) -> Iterato
             yield group.edge(group.hub, change.id)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Group:
     """Services of a unit, and how it is known that they are deployed together."""
 

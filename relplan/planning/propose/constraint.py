@@ -1,11 +1,10 @@
 """What the marks of an answer must come to."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from relplan.model.frozen import frozen
 
-
-@frozen
+@dataclass(frozen=True, slots=True)
 class Constraint:
     """The weights of the literals that are chosen must add up to *least* or more."""
 

@@ -12,10 +12,10 @@ together, or lead to, is excused: marks have to do all that *all* allowed marks 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from relplan.model.edge import Edge, EdgeKind
 from relplan.model.errors import UnknownNameError
-from relplan.model.frozen import frozen
 from relplan.model.proposal import Choice, Goal, GoalKind, Terms
 from relplan.model.scenario import Mark, Scenario
 from relplan.planning.connected import components
@@ -27,7 +27,7 @@ Literals = tuple[int, ...]
 """Places of choices: an edge is gone once one of them is made. None: the edge is hard."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Arc:
     """An edge between two nodes of the contracted graph."""
 

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from relplan.model.calendar import Ban, Calendar, Counted, Slot
-from relplan.model.frozen import frozen
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Opening:
     """A time in which one service may be deployed."""
 
@@ -17,7 +17,7 @@ class Opening:
     """None: at any time."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Found:
     """A time in which several services may be deployed together."""
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 from relplan.model.calendar import Calendar
 from relplan.model.edge import GATE, MISSING, is_change
-from relplan.model.frozen import frozen
 from relplan.model.plan import Batch
 from relplan.model.schedule import Dated, Late, LateKind, Schedule
 from relplan.planning.ordering import in_order
@@ -17,7 +16,7 @@ Expected = Mapping[str, int]
 """When what is in progress is expected to be done, by change or other node; seconds since 1970."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Requirement:
     """Something that must have happened before a batch ships."""
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from relplan.model.change import Change, EffectKind, Reversal, State
 from relplan.model.evidence import Evidence
-from relplan.model.frozen import frozen
 from relplan.model.scan import Notice
 from relplan.sources.git.branches import Branch
 from relplan.sources.git.claims import Claim
@@ -18,7 +17,7 @@ from relplan.sources.git.text import TITLE
 from relplan.sources.git.trailers import Said, add_issue_keys, read_commit
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where an open branch stands."""
 

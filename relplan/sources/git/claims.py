@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import PurePosixPath
 
-from relplan.model.frozen import frozen
 from relplan.model.globs import pattern_of
 from relplan.model.scan import ServiceRoot
 from relplan.sources.builds.edge import Inputs
@@ -14,7 +13,7 @@ from relplan.sources.builds.edge import Inputs
 WHOLE = "."
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What of a repository one service is built from."""
 
@@ -39,7 +38,7 @@ class Claim:
         return not self.shared.isdisjoint(touched) and self.others.isdisjoint(touched)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Claims:
     """What each service of a repository is built from."""
 

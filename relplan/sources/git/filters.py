@@ -6,9 +6,9 @@ told by what it holds (see `open_changes`), for there are as many names as teams
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from relplan.model.frozen import frozen
 from relplan.model.scan import LeftOut, WhyNot
 from relplan.sources.git.refs import Ref
 
@@ -50,7 +50,7 @@ _TRIED = re.compile(r"(?:Auto merge of|Merge|Try|Auto-merge) #\d+")
 _TRYING = frozenset({"staging", "trying", "auto", "try", "automation/bors/auto"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NameFilter:
     """Tells by their names which branches are left out."""
 

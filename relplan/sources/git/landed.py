@@ -6,8 +6,8 @@ is on both sides, or a pick names the commit that it was made from.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from relplan.model.frozen import frozen
 from relplan.sources.git.safe import LOG_OPTIONS, Git, GitError, oids
 from relplan.sources.git.text import decode, title_of
 
@@ -17,7 +17,7 @@ _PICKED = re.compile(r"\(cherry picked from commit ([0-9a-f]{40,64})\)")
 _REVERTED = re.compile(r"This reverts commit ([0-9a-f]{40,64})")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Landed:
     """What one side has of the other."""
 

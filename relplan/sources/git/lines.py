@@ -1,12 +1,12 @@
 """Finds the lines of a service: its main branch, and others that it is deployed from."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 
 from relplan.model.counting import counted
 from relplan.model.errors import SourceError
-from relplan.model.frozen import frozen
 from relplan.model.scan import Notice, ServiceRoot
 from relplan.sources.git.refs import Ref, Refs, is_ancestor
 from relplan.sources.git.safe import Git
@@ -18,7 +18,7 @@ _FAR_OLDER = 90 * 86_400
 """Seconds by which a default branch may lie behind another main branch before it is a relic."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Main:
     """The main branch, and why another one that might be meant is not it."""
 

@@ -7,7 +7,6 @@ from types import TracebackType
 from typing import Self
 
 from relplan.model.errors import SourceError
-from relplan.model.frozen import frozen
 from relplan.model.scan import ServiceRoot
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.lines import main_branch
@@ -22,7 +21,7 @@ _MOST_HISTORIES = 50
 """Files whose history is asked for at once."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class History:
     """How often a file was changed on main, and when first."""
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from relplan.model.frozen import frozen
 from relplan.model.review import ReviewLink
 from relplan.model.scan import LeftOut, WhyNot
 from relplan.sources.git.branches import Branch, Names, beginnings, open_branches
@@ -24,7 +23,7 @@ _LINE = re.compile(
 By its name alone no branch is a line; one that goes on from a release may as well be a fix."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What decides about branches before their histories are read."""
 

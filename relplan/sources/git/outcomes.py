@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from relplan.model.errors import SourceError
-from relplan.model.frozen import frozen
 from relplan.model.scan import ServiceRoot
 from relplan.sources.git.safe import LOG_OPTIONS, Git
 
@@ -14,7 +14,7 @@ _TAGS = "refs/tags/"
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?!.*\d+\.\d+\.\d+)")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Outcomes:
     """What became of a service's releases."""
 
@@ -22,7 +22,7 @@ class Outcomes:
     failed: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Release:
     at: int
     name: str

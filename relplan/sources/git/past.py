@@ -6,11 +6,11 @@ the beginning of a history, or of what is read, cannot be told: nobody knows wha
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from relplan.model.change import FeatureSlice
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.frozen import frozen
 from relplan.model.past import PastRelease, ServicePast
 from relplan.model.scan import RepositoryRecord, ServiceRoot, ServiceScan
 from relplan.sources.git.claims import Claims
@@ -34,7 +34,7 @@ Known = Mapping[str, Sequence[PastRelease]]
 """The releases, by service, whose past earlier scans have read."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Group:
     """Services whose releases are the same tags."""
 

@@ -1,11 +1,11 @@
 """Finds out what of a service is in production (docs/semantics.md, section 2)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from relplan.model.counting import counted
 from relplan.model.errors import SourceError
 from relplan.model.evidence import Evidence
-from relplan.model.frozen import frozen
 from relplan.model.production import KnownBy, Production
 from relplan.model.scan import ServiceRoot
 from relplan.sources.git.abandoned import GIVEN_UP, is_abandoned
@@ -18,7 +18,7 @@ _NAMED = 3
 """Tags that one note names."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Found:
     """What is in production, and what a person should know of how that was found out."""
 

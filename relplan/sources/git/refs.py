@@ -1,8 +1,8 @@
 """Branches and remotes of a repository."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from relplan.model.frozen import frozen
 from relplan.sources.git.safe import Git
 from relplan.sources.git.text import moment
 
@@ -13,7 +13,7 @@ _FIELDS = "%00".join(
 )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Ref:
     """A local or remote-tracking branch."""
 
@@ -28,7 +28,7 @@ class Ref:
     """Of the tip, in seconds since 1970; 0 where that is missing, or cannot be."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Refs:
     """All branches of a repository."""
 

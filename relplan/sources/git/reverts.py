@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from relplan.model.change import Reversal
 from relplan.model.evidence import Evidence
-from relplan.model.frozen import frozen
 from relplan.sources.git.history import Commit, History
 from relplan.sources.git.names import request_number
 from relplan.sources.git.patches import Net, nets_of, undone
@@ -55,7 +54,7 @@ class _Claim:
         return bool(self.named or self.requests)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reverts:
     """What was taken back on a line, or in a branch."""
 
@@ -204,7 +203,7 @@ def reverts_on(
     )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Within:
     """What an open branch takes back of itself."""
 

@@ -1,10 +1,9 @@
 """Scans one repository: what is new in it since the last time."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from relplan.model.frozen import frozen
 from relplan.model.past import ServicePast
 from relplan.model.production import KnownBy, Production
 from relplan.model.review import ReviewLink
@@ -42,7 +41,7 @@ Progress = Callable[[str], None]
 Cancelled = Callable[[], bool]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Watch:
     """Who hears how far a scan is, and may stop it."""
 
@@ -51,7 +50,7 @@ class Watch:
     children: Children | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Service:
     """What is to be read of one service."""
 

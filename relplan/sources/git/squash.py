@@ -9,9 +9,8 @@ clone), stays open.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from relplan.model.frozen import frozen
 from relplan.sources.git.history import History, reachable
 from relplan.sources.git.patches import Net, net_between, nets_of
 from relplan.sources.git.refs import is_ancestor
@@ -38,7 +37,7 @@ Files = dict[str, str]
 """By path, the modes and blobs before and after, of each file that differs."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Landed:
     """What main has of branches, under other ids."""
 
@@ -47,7 +46,7 @@ class Landed:
     """For some of them, the commit of main that shows it."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Known:
     """A commit, as far as it helps to recognise it."""
 

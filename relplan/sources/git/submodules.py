@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import basename, normpath
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from relplan.model.errors import SourceError
-from relplan.model.frozen import frozen
 from relplan.model.reference import host_of
 from relplan.sources.git.refs import read_refs
 from relplan.sources.git.safe import Git, ScanCancelledError, oids
@@ -84,7 +83,7 @@ class _Address(NamedTuple):
     path: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Repositories:
     """The repositories of a workspace, by the addresses that others may have for them."""
 
@@ -128,7 +127,7 @@ class Repositories:
         return named[0].repository
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Repository:
     repository: str
     remotes: tuple[str, ...]

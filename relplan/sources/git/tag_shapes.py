@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from posixpath import basename, commonprefix
 
-from relplan.model.frozen import frozen
 from relplan.sources.git.tags import Tag, releases
 from relplan.sources.git.versions import Version, version_of
 
@@ -22,7 +21,7 @@ _NEWEST = 10
 """Tags of a shape by which its suffix is judged."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Shape:
     """How a service's releases are tagged."""
 

@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import islice
 
-from relplan.model.frozen import frozen
 from relplan.sources.git.safe import LOG_OPTIONS, Git, oids
 from relplan.sources.git.text import decode, moment
 from relplan.sources.git.versions import Version, names, version_of
@@ -35,7 +35,7 @@ CONTAINED = "is contained in it"
 UNRELATED = "shares no history with the main branch"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Tag:
     """A tag, down to its commit."""
 
@@ -48,7 +48,7 @@ class Tag:
     """When it was tagged, where the tag tells, else as *date*."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Passed:
     """A tag that matches and is not the one."""
 
@@ -56,7 +56,7 @@ class Passed:
     why: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """The tag that is in production, and what a person may wonder about."""
 

@@ -4,9 +4,8 @@ A tag is a prefix, a version of one number or more, and a suffix: ``orders@``, `
 """
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
-
-from relplan.model.frozen import frozen
 
 _VERSION = re.compile(r"(?<![0-9A-Za-z])(?<![0-9]\.)[vVrR]?([0-9]+(?:[._-][0-9]+)*)")
 """Not in the middle of a word: ``oauth2@1.0`` is version 1.0."""
@@ -28,7 +27,7 @@ _FIRST_YEAR = 1900
 """Who counts by the calendar does not follow semver."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Version:
     """A tag's name in its parts."""
 
