@@ -117,6 +117,7 @@ def test_formatted_sql_is_told_by_its_change_sets(more: str, edited: bool) -> No
          [("ban-drop-table", "breaking", "users")]),
         ('<modifySql><replace replace="char(36)" with="uuid NOT NULL"/></modifySql>', UNKNOWN),
         ('<modifySql><append value=" DEFAULT 1"/></modifySql>', UNKNOWN),
+        ('<modifySql><append value=" INTEGER"/></modifySql>', UNKNOWN),
         ('<tagDatabase tag="1"/><rollback><dropTable tableName="users"/></rollback>', []),
     ],
 )  # fmt: skip

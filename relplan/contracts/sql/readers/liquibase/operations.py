@@ -162,9 +162,10 @@ def _sql_file(log: LogFile, tag: Tag) -> list[Operation]:
 
 
 _OPTIONS = pattern(
-    r"\s*(?:(?:ENGINE|ROW_FORMAT|AUTO_INCREMENT|(?:DEFAULT )?CHARSET|(?:DEFAULT )?CHARACTER SET"
-    r"|(?:DEFAULT )?COLLATE|TABLESPACE|COMPRESS(?:ION)?|IN|INDEX IN)\s*=?\s*[\w\"']+|NOLOGGING"
-    r"|ORGANIZATION INDEX|INITIALLY (?:DEFERRED|IMMEDIATE)|FIRST|AFTER [\w`\"]+|[\s,;])*\s*$"
+    r"\s*+(?:(?:(?:ENGINE|ROW_FORMAT|AUTO_INCREMENT|(?:DEFAULT )?(?:CHARSET|CHARACTER SET|COLLATE)"
+    r"|TABLESPACE|COMPRESS(?:ION)?|(?:INDEX )?IN)\b\s*+=?\s*+[\w\"']++|NOLOGGING\b"
+    r"|ORGANIZATION INDEX\b|INITIALLY (?:DEFERRED|IMMEDIATE)\b|FIRST\b|AFTER [\w`\"]++"
+    r"|[,;])\s*+)*+$"
 )
 """What of a statement's end no reader or writer can tell."""
 
