@@ -438,13 +438,19 @@ class Reference:
                 if one.service in unit.all_services and not one.cancelled
             ]
             hub, services = f"unit:{unit.name}", list({one.service for one in pending})
+            certain: set[Drawn] = set()
             for change, (group, sure, rests) in product(pending if services[1:] else (), groups):
-                if change.service in group:
-                    others = group - {change.service}
-                    if any(one.merged and one.service in others for one in pending):
-                        self._draw((change.id, hub, "unit", unit.name), sure, rests)
-                    if change.merged:
-                        self._draw((hub, change.id, "unit", unit.name), sure, rests)
+                others = group - {change.service}
+                found: list[Drawn] = []
+                if any(one.merged and one.service in others for one in pending):
+                    found.append((change.id, hub, "unit", unit.name))
+                if change.merged:
+                    found.append((hub, change.id, "unit", unit.name))
+                for one in found if change.service in group else ():
+                    if one not in certain:
+                        self._draw(one, sure, rests)
+                    if rests == CERTAIN:
+                        certain.add(one)
 
     def _groups(self, unit: Unit) -> Iterator[tuple[set[str], bool, Rests]]:
         """Those that a person named; with those that were seen; with those that are suspected."""

@@ -115,6 +115,13 @@ class TestHowSure:
         seen = world(unit("shop", "web", suspected=["orders"]), merged("web", 1), merged("web", 2))
         assert batches(planned(seen)) == [["web@1"], ["web@2"]]
 
+    def test_what_is_certain_is_not_asked_about_once_more(self) -> None:
+        shop = unit("shop", "web", "orders", suspected=["jobs"])
+        changes = (merged(name, 1) for name in ("web", "orders", "jobs"))
+        (asked,) = planned(world(shop, *changes)).questions
+        assert {edge.source for edge in asked.yes} == {"jobs@1", "unit:shop"}
+        assert {edge.target for edge in asked.yes} == {"jobs@1", "unit:shop"}
+
     def test_detected_against_a_no_it_is_asked_again(self) -> None:
         seen = self.pending(suspected=["web", "orders"])
         (asked,) = planned(seen).questions

@@ -39,14 +39,19 @@ def _is_of_several(changes: Iterable[Change]) -> bool:
 
 
 def _edges(changes: Collection[Change], groups: Collection["_Group"]) -> Iterator[Edge]:
+    """Yield the edges; what is there for certain is not asked about once more."""
     merged = {change.service for change in changes if change.merged}
+    certain: set[tuple[str, str]] = set()
     for group, change in product(groups, changes if _is_of_several(changes) else ()):
         if change.service not in group.services:
             continue
-        if merged & group.services - {change.service}:
-            yield group.edge(change.id, group.hub)
-        if change.merged:
-            yield group.edge(group.hub, change.id)
+        waits = bool(merged & group.services - {change.service})
+        pairs = ((change.id, group.hub, waits), (group.hub, change.id, change.merged))
+        for source, target, ties in pairs:
+            if ties and (source, target) not in certain:
+                yield group.edge(source, target)
+                if not group.given:
+                    certain.add((source, target))
 
 
 @dataclass(frozen=True, slots=True)
