@@ -24,6 +24,7 @@ def requested(
             str(number): names_of(draft.provider, services) for number, draft in enumerate(apis)
         },
         services=services,
+        browsed=(str(number) for number, draft in enumerate(apis) if draft.kind.in_code),
     )
     for requests in mentions.requests.values():
         routes.serve(served_in(requests))

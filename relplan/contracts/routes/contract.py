@@ -66,7 +66,7 @@ class Routes(Analyzer):
 
     def uses(self, path: str, content: bytes, surface: Surface) -> Iterable[Use]:
         """Return the paths that a source file requests."""
-        return uses_of(path, content, surface)
+        return uses_of(path, content, surface, browsed=True)
 
 
 ANALYZER: Analyzer = Routes()

@@ -56,11 +56,14 @@ def helpers_of(path: str, content: bytes, known: Helpers = NO_HELPERS) -> tuple[
     return helpers_in(path, _text(path, content), known)
 
 
-def uses_of(path: str, content: bytes, surface: Surface) -> Iterator[Use]:
-    """Yield which parts of *surface* a source file uses, were there no other contract."""
+def uses_of(path: str, content: bytes, surface: Surface, *, browsed: bool = False) -> Iterator[Use]:
+    """Yield which parts of *surface* a source file uses, were there no other contract.
+
+    *browsed*: people may look at what it serves, too.
+    """
     helpers = Helpers(helpers_of(path, content))
     requests = [*helpers.resolved(requests_of(path, content))]
-    routes = Routes({"this": surface})
+    routes = Routes({"this": surface}, browsed=["this"] if browsed else ())
     routes.serve(served_in(requests))
     found = {use for _, use in uses_in(path, requests, routes)}
     found.update(calls_of(path, content, surface))

@@ -1,7 +1,8 @@
 """Tells of which contract, and of which of its operations, the paths are that a service names.
 
 A path that fits exactly one contract's, and that the service does not serve itself, is a use. What
-fits several, or says little, is a guess; what is everybody's word is nothing.
+fits several, or says little, is a guess; what is everybody's word is nothing. Where code serves
+pages for people, too, a path that nobody is seen to request may be but a link to one.
 """
 
 import re
@@ -15,6 +16,8 @@ from relplan.contracts.openapi.uses.requests import NO_REQUESTS, Request, Role
 
 _PREFIX = frozenset({"api", "rest", HOLE, *(f"v{number}" for number in range(100))})
 """What a service is reached by may stand before a path, and a version says little."""
+_FOR_PROGRAMS = (_PREFIX - {HOLE}) | {"ajax", "graphql", "internal", "rpc", "webhooks"}
+"""What stands in no path of a page."""
 _SAYING_LITTLE = frozenset({
     "health", "healthz", "info", "live", "livez", "login", "logout", "metrics", "ping", "ready",
     "readyz", "status", "version",
@@ -46,6 +49,8 @@ class Route:
     part: str
     is_below: bool = False
     """Whether more stands before it, and nobody here knows what."""
+    may_be_page: bool = False
+    """Whether a browser may be shown what it answers."""
 
     def is_same(self, other: "Route") -> bool:
         """Tell whether it is the same operation, whatever its parameters are called."""
@@ -74,17 +79,19 @@ class Routes:
         own: Iterable[str] = (),
         names: Mapping[str, Iterable[str]] | None = None,
         services: Iterable[str] = (),
+        browsed: Iterable[str] = (),
     ) -> None:
         """Know *surfaces* by contract; those named in *own* are provided by the service itself.
 
         *names*: the words, in small letters, by which people call each contract's provider; those
-        that tell *services* apart are the words of all.
+        that tell *services* apart are the words of all. People may look at what those named in
+        *browsed* serve.
         """
         self.names = {contract: tuple(words) for contract, words in (names or {}).items()}
         every = tuple(services)
         self._words = frozenset(word for name in every for word in names_of(name, every))
         self._found: dict[tuple[int, str], list[Route]] = {}
-        mine = frozenset(own)
+        mine, pages = frozenset(own), frozenset(browsed)
         for contract, surface in surfaces.items():
             for part in surface.parts:
                 said, _, template = part.partition(" ")
@@ -93,7 +100,12 @@ class Routes:
                 segments = tuple("" if "{" in step else step for step in steps)
                 whose, is_below = _OWN if contract in mine else contract, steps[:1] == [BELOW]
                 segments = segments[is_below:]
-                self._add(Route(whose, method, segments, part, is_below))
+                may_be_page = (
+                    contract in pages
+                    and method in ("", "GET", "HEAD")
+                    and _FOR_PROGRAMS.isdisjoint(segments)
+                )
+                self._add(Route(whose, method, segments, part, is_below, may_be_page))
 
     def serve(self, paths: Iterable[Sequence[str]]) -> None:
         """Take *paths*, by their segments, for what the service serves itself."""
@@ -194,7 +206,8 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
             name in f"{path} {request.text} {request.base}".lower()
             for name in routes.names.get(route.contract, ())
         )
-        is_guess = request.role is Role.GENERATED or route.is_below
+        may_be_link = route.may_be_page and request.role is Role.NAMED
+        is_guess = request.role is Role.GENERATED or route.is_below or may_be_link
         doubtful = is_guess or routes.is_elsewhere(request, route.contract)
         plain = not doubtful and (named or _is_plain(request, route, whole))
         use = Use(
