@@ -201,12 +201,13 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
         return
     alone = len(others) == 1 and not own
     paths = {(route.contract, route.segments) for route in others}
+    pages = {(route.contract, route.segments) for route in others if route.may_be_page}
     for route in others:
         named = any(
             name in f"{path} {request.text} {request.base}".lower()
             for name in routes.names.get(route.contract, ())
         )
-        may_be_link = route.may_be_page and request.role is Role.NAMED
+        may_be_link = request.role is Role.NAMED and (route.contract, route.segments) in pages
         is_guess = request.role is Role.GENERATED or route.is_below or may_be_link
         doubtful = is_guess or routes.is_elsewhere(request, route.contract)
         plain = not doubtful and (named or _is_plain(request, route, whole))
