@@ -14,6 +14,7 @@ from relplan.discovery.found import (
     Sign,
 )
 from relplan.model.evidence import Confidence
+from relplan.model.production import PRODUCTION
 from relplan.model.scan import DEFAULT_RELEASE_TAG
 
 _MOST_COMMENTS = 8
@@ -43,6 +44,10 @@ def tables(found: Discovered, place: Path) -> dict[str, Any]:
         made["contracts"] = {contract.name: _contract(contract) for contract in found.contracts}
     if found.units:
         made["units"] = {unit.name: _unit(unit, place) for unit in found.units}
+    named = {name for unit in found.units for name in unit.environments}
+    named -= {PRODUCTION, *(table.environment for table in found.deployments)}
+    if named:  # a name that nothing else knows would be a mistake
+        made["environments"] = {name: {} for name in sorted(named)}
     sure = {shape.name: _shape(shape) for shape in found.descriptors if not shape.doubt}
     if sure:
         made["descriptors"] = sure

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterator
 
 from relplan.model.evidence import Evidence
+from relplan.model.production import PRODUCTION
 from relplan.model.workspace import Feature, Gate, Unit
+from relplan.workspace.problems import nearest
 from relplan.workspace.schema import Document, SeenTable, UnitTable
 
 
@@ -25,6 +27,13 @@ def coupling_problems(document: Document) -> Iterator[str]:
             if name in taken:
                 yield f"[{kind}.{name}] another coupling has this name; rename one of them"
         taken.update(names)
+    known = {PRODUCTION, *document.environments}
+    known.update(table.environment for table in document.deployments)
+    for kind, tables in (("gates", document.gates), ("units", document.units)):
+        for name, table in tables.items():
+            for environment in sorted(set(table.environments) - known):
+                hint = nearest(environment, known) or f"; add [environments.{environment}]"
+                yield f"[{kind}.{name}] environments: none is called '{environment}'{hint}"
     for name, unit in document.units.items():
         if len(set(_services(unit))) < 2:
             yield f"[units.{name}] services: names fewer than two services, so it ties nothing"

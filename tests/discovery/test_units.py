@@ -1,10 +1,17 @@
 """Which services one button deploys, by workflows of GitHub; each with a twin that is none."""
 
+from pathlib import Path
+
 import pytest
 
+from relplan.discovery.document import tables
+from relplan.discovery.found import Discovered, FoundService
+from relplan.workspace import load
+from relplan.workspace.write import write_new
 from tests.discovery.deploying import (
     NOTHING,
     PERHAPS,
+    SHOP,
     WEB_AND_API,
     WORKFLOW,
     Expected,
@@ -186,6 +193,17 @@ def test_what_is_said_twice_is_one_unit() -> None:
     files["chart/Chart.yaml"] = "dependencies: [{name: web}, {name: api}]"
     (unit,) = found(files)
     assert unit.environments == ("production", "staging")
+
+
+def test_what_is_written_is_a_workspace_with_its_environments(tmp_path: Path) -> None:
+    units = found(workflow(job(BOTH, "environment: staging")))
+    pair = [FoundService(name, SHOP, f"services/{name}") for name in ("web", "api")]
+    file = tmp_path / "relplan.toml"
+    made = tables(Discovered(pair, [], units=units), SHOP.parent)
+    write_new(file, {"workspace": {"name": "shop"}, **made}, "")
+    (unit,) = load(file).workspace.units
+    assert (unit.detected_services, unit.environments) == (("api", "web"), ("staging",))
+    assert {seen.path for seen in unit.seen} == {WORKFLOW}
 
 
 @pytest.mark.parametrize(
