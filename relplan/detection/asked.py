@@ -132,7 +132,7 @@ class Asking:
             for path in listing.paths()
             if is_manifest(path) and one.may_ask(path)
             for pin in self._pins(one, path, with_inherited(one, listing, path))
-            if not pin.range and not pin.repository
+            if not pin.range and not pin.by_git
         )
 
     def managed(self, one: Published, platform: Published, path: str, commit: str) -> list[Asked]:
@@ -206,7 +206,7 @@ class Asking:
             if not one.holds(path) and not self._is_for(one, path, pin, own):
                 continue
             version = _version(path, pin)
-            is_range = ranges and not version and pin.range and not pin.repository
+            is_range = ranges and not version and pin.range and not pin.by_git
             provider = self._provider(one, pin) if version or is_range else ""
             if provider and is_range:
                 version = self._least(provider, pin)
@@ -296,7 +296,7 @@ def _version(path: str, pin: Pin) -> str:
     """Return the one version or revision that a pin asks for; empty: it admits several."""
     if not is_manifest(path):
         return pin.range
-    if pin.repository:
+    if pin.by_git:
         return pin.revision or NEWEST
     with suppress(UnreadableError):
         return ecosystem_called(pin.ecosystem).exact(pin.range)

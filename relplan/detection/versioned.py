@@ -219,7 +219,7 @@ class Versions:
     def _floats(self, asked: Asked) -> bool:
         """Tell whether a revision is a branch of its provider, and no tag or commit."""
         provider, version = asked.provider, asked.version
-        if not asked.pin.repository or self._releases.commit(provider, asked.release, kept=False):
+        if not asked.pin.by_git or self._releases.commit(provider, asked.release, kept=False):
             return False
         is_named = version in self._releases.branches_of(provider)
         return is_named or version == NEWEST or version.startswith(BRANCH)
@@ -232,7 +232,7 @@ class Versions:
         if no manifest states any.
         """
         ecosystem, package, version = asked.release
-        if ecosystem_called(ecosystem).only_tags or asked.pin.repository:
+        if ecosystem_called(ecosystem).only_tags or asked.pin.by_git:
             return True
         if (ecosystem, package) not in self._releases.stating:
             return True
@@ -242,7 +242,7 @@ class Versions:
 
 def _may_be(pin: Pin, version: str) -> bool:
     """Tell whether a pin of a manifest may be of the version that a lock file keeps."""
-    if pin.repository:
+    if pin.by_git:
         return True
     with suppress(UnreadableError):
         return ecosystem_called(pin.ecosystem).admits(pin.range, version) is not False

@@ -310,6 +310,64 @@ class TestBranches:
         return f'[[package]]\nname = "shared"\nversion = "1.0.0"\nsource = "{source}"\n'
 
 
+class TestBranchesOfComposer:
+    """A manifest names a branch of the package's repository, the lock file keeps its commit."""
+
+    def asking(self, wanted: str) -> str:
+        return json.dumps({"require": {"acme/shared": wanted}})
+
+    def lock(self, version: str, commit: str, kind: str = "source") -> str:
+        url = TestBranches.URL if kind == "source" else "https://example.org/a.zip"
+        about = {"type": "zip", "url": url, "reference": commit}
+        package = {"name": "acme/shared", "version": version, kind: about}
+        return json.dumps({"packages": [package]}, indent=1)
+
+    def begun(self, system: System, old: str, *lock: str) -> list[str]:
+        """``web`` asks for *old*, then ``payments`` has two more commits; return all three."""
+        system.payments.git("remote", "add", "origin", TestBranches.URL)
+        system.with_source(files=("composer.json",), consumers=("web",))
+        commits = [system.payments.commit("0", "composer.json", '{"name": "acme/shared"}')]
+        system.payments.tag("v1.0.0")
+        system.roots["payments"] = replace(system.roots["payments"], deployed="v1.0.0")
+        if lock:
+            system.web.write("composer.lock", self.lock(lock[0], commits[0], lock[1]))
+        system.web.commit("Use it", "composer.json", self.asking(old))
+        system.web.tag("v1")
+        return commits + [system.payments.commit(text, "a.php", text) for text in "12"]
+
+    @pytest.mark.parametrize("asked", ["dev-main", "dev-main as 1.2.x-dev", "1.2.x-dev"])
+    def test_a_branch_without_a_lock_floats_and_moving_to_it_is_a_question(
+        self, system: System, asked: str
+    ) -> None:
+        _, one, two = self.begun(system, "1.0.0")
+        moved = system.web.commit("Up", "composer.json", self.asking(asked))
+        needed = tuple(sorted(f"payments@{commit[:10]}" for commit in (one, two)))
+        assert brings(system) == {f"web@{moved[:10]}": [("guessed", needed)]}
+        system.web.tag("v2")
+        takings = system.detect().takings
+        assert {(one.takes, one.confidence) for one in takings} == {
+            (Takes.RUN_TIME, Confidence.GUESSED)
+        }
+
+    def test_a_commit_of_a_branch_is_exact(self, system: System) -> None:
+        _, one, _ = self.begun(system, "1.0.0")
+        asked = self.asking(f"dev-main#{one} as 1.2.x-dev")
+        moved = system.web.commit("Up", "composer.json", asked)
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+        system.web.tag("v2")
+        assert [taking.takes for taking in system.detect().takings] == [Takes.PIN]
+
+    @pytest.mark.parametrize("version", ["dev-main", "1.2.x-dev"])
+    @pytest.mark.parametrize("kind", ["source", "dist"])
+    def test_a_lock_file_keeps_the_commit_of_a_branch(
+        self, system: System, version: str, kind: str
+    ) -> None:
+        _, one, _ = self.begun(system, version, version, kind)
+        moved = system.web.commit("Up", "composer.lock", self.lock(version, one, kind))
+        assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
+        assert [taking.takes for taking in system.detect().takings] == [Takes.PIN]
+
+
 class TestCatalogs:
     """``web`` asks by a catalog of its pnpm workspace, and has no lock file."""
 

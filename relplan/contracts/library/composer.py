@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from posixpath import basename
 from typing import Any
 
+from relplan.contracts.library.git_references import branch_called
 from relplan.contracts.library.locks import composer as composer_locks
 from relplan.contracts.library.packages import Ecosystem, Package, Pin, exactly
 from relplan.contracts.library.semver import npm_admits, numbered
@@ -14,6 +15,10 @@ from relplan.contracts.reading.toml import LARGEST
 _NAME = "composer"
 _TILDE = re.compile(r"~\s*v?(\d{1,9})(?:\.(\d{1,9}))?(?![.\d])")
 _STABILITY = re.compile(r"@(?:dev|alpha|beta|RC|stable)\b", re.IGNORECASE)
+_BRANCH = re.compile(
+    r"(?:dev-(?P<name>[^\s#@|,]++)|v?(?P<line>[0-9]{1,9}(?:\.(?:[0-9]{1,9}|[xX*]))*+)-dev)"
+    r"(?:#(?P<commit>\S++))?(?:\s++as\s++\S++)?"
+)
 
 
 def is_manifest(path: str) -> bool:
@@ -39,7 +44,20 @@ def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
         wanted: Any = document.data.get(table)
         for name, text in (wanted if isinstance(wanted, dict) else {}).items():
             if isinstance(text, str) and "/" in name:
-                yield Pin(_NAME, name.lower(), text, document.line((table, name)))
+                line = document.line((table, name))
+                yield Pin(_NAME, name.lower(), text, line, revision=_revision(text))
+
+
+def _revision(wanted: str) -> str:
+    """Return the commit or the branch of the package's repository that a constraint asks for.
+
+    ``dev-main`` is a branch, ``1.2.x-dev`` another, ``#`` a commit of it; what stands behind ``as``
+    is the version that it passes for. Empty: it asks for versions.
+    """
+    match = _BRANCH.fullmatch(_STABILITY.sub("", wanted).strip())
+    if match is None:
+        return ""
+    return match["commit"] or branch_called(match["name"] or match["line"])
 
 
 def admits(wanted: str, version: str) -> bool | None:

@@ -64,13 +64,19 @@ class Pin:
     repository: str = ""
     """Of what comes from git instead of where packages are published: the repository's URL."""
     revision: str = ""
-    """Of that: a commit, a tag or a branch, which is ``refs/heads/…`` where it says that it is one;
-    empty: the newest one."""
+    """Of that, or of the repository that the package is published from: a commit, a tag or a
+    branch, which is ``refs/heads/…`` where it says that it is one. Empty: the newest one, or what
+    has no repository comes by its version."""
     role: Role = Role.ASKED
     folder: str = ""
     """Of a lock file for several folders: which it is for, from the lock file's; empty: all."""
     inside: bool = False
     """It is of the repository that asks, whatever another one publishes: ``workspace:*``."""
+
+    @property
+    def by_git(self) -> bool:
+        """Whether it asks for a revision, and for no version."""
+        return bool(self.repository or self.revision)
 
 
 Release = tuple[int, int, int]

@@ -205,6 +205,8 @@ COMPOSER = {
             "version": "dev-main",
             "source": {"type": "git", "url": f"{GIT}.git", "reference": SHA},
         },
+        {"name": "acme/line", "version": "2.x-dev", "dist": {"type": "zip", "reference": SHA}},
+        {"name": "acme/folder", "version": "2.x-dev", "dist": {"type": "path", "reference": SHA}},
     ],
     "packages-dev": None,
 }
@@ -266,7 +268,8 @@ Shared = {{ git = "{GIT}", rev = "v1" }}
         ("Gemfile.lock", BUNDLER, [("other", SHA, f"{GIT}.git", ""), ("shared", "1.2.3", "", "")]),
         (
             "composer.lock", json.dumps(COMPOSER, indent=2),
-            [("acme/shared", "v1.2.3", "", ""), ("acme/other", SHA, f"{GIT}.git", "")],
+            [("acme/shared", "v1.2.3", "", ""), ("acme/other", SHA, f"{GIT}.git", ""),
+             ("acme/line", SHA, "", "")],
         ),
         (
             "buf.lock",

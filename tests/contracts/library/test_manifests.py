@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from relplan.contracts.bounds import UnreadableError
@@ -517,6 +519,29 @@ def test_a_package_of_composer() -> None:
         "1.2.3",
     )
     assert pinned("composer.json", text) == {"acme/money": "^1.2"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "revision"),
+    [
+        ("dev-main", "refs/heads/main"),
+        ("dev-feature/tax@dev", "refs/heads/feature/tax"),
+        ("dev-main as 1.2.x-dev", "refs/heads/main"),
+        ("dev-main#0123abc", "0123abc"),
+        ("dev-main#0123abc as 1.2.0", "0123abc"),
+        ("1.2.x-dev", "refs/heads/1.2.x"),
+        ("v2-dev", "refs/heads/2"),
+        ("1.2.3", ""),
+        ("^1.2@dev", ""),
+        ("1.2.3-beta1", ""),
+        ("dev-main || ^1.2", ""),
+        ("dev-main|dev-next", ""),
+    ],
+)
+def test_a_branch_of_composer(wanted: str, revision: str) -> None:
+    text = json.dumps({"require": {"acme/money": wanted}})
+    (pin,) = pins_in("composer.json", {"composer.json": text.encode()})
+    assert (pin.range, pin.revision) == (wanted, revision)
 
 
 UV = '[project]\nname = "a"\ndependencies = ["shared"]\n[tool.uv.sources]\n'

@@ -25,9 +25,19 @@ def locked(path: str, content: bytes) -> Iterator[Pin]:
 
 
 def _entry(name: str, about: Mapping[str, Any], line: int) -> Iterator[Pin]:
-    version, source = str(about.get("version", "")), about.get("source")
-    if version and not version.startswith("dev-"):
-        yield Pin("composer", name, version, line)
-    elif isinstance(source, dict):
-        commit, url = str(source.get("reference", "")), str(source.get("url", ""))
-        yield Pin("composer", name, commit, line, url)
+    version = str(about.get("version", ""))
+    if not version.startswith("dev-") and not version.endswith("-dev"):
+        if version:
+            yield Pin("composer", name, version, line)
+        return
+    source, archive = (_table(about.get(key)) for key in ("source", "dist"))
+    if source.get("reference"):
+        commit, url = str(source["reference"]), str(source.get("url", ""))
+        yield Pin("composer", name, commit, line, url, commit)
+    elif archive.get("reference") and archive.get("type") != "path":  # of a folder it is a hash
+        commit = str(archive["reference"])
+        yield Pin("composer", name, commit, line, revision=commit)
+
+
+def _table(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
