@@ -293,11 +293,16 @@ def with_inherited(one: Published, listing: Listing, path: str) -> dict[str, str
 
 
 def _version(path: str, pin: Pin) -> str:
-    """Return the one version or revision that a pin asks for; empty: it admits several."""
+    """Return the one version or revision that a pin asks for; empty: it admits several.
+
+    Of one that is hidden it is what is known of it.
+    """
     if not is_manifest(path):
         return pin.range
     if pin.by_git:
         return pin.revision or NEWEST
+    if pin.hidden:
+        return pin.range
     with suppress(UnreadableError):
         return ecosystem_called(pin.ecosystem).exact(pin.range)
     return ""

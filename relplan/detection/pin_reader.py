@@ -34,7 +34,7 @@ class Pinning:
     is_package: bool = False
     """It pins a package, not the whole repository."""
     floats: bool = False
-    """It names a branch, and keeps no commit of it."""
+    """It names a branch, or a version that is not known, and keeps no commit of it."""
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class Move:
     unknown: set[str] = field(default_factory=set)
     """What it pins from now on and the provider's clone does not have."""
     floating: set[str] = field(default_factory=set)
-    """Branches that it names from now on, and keeps no commit of."""
+    """Branches, or versions that are not known, that it names from now on without a commit."""
     path: str = ""
     line: int = 0
     rule: str = "submodule-pin"

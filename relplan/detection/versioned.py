@@ -38,7 +38,7 @@ class VersionPin(NamedTuple):
     whole: bool
     """It is the whole repository, by git, and no package of it."""
     floats: bool
-    """It is a branch, of which no lock file keeps a commit."""
+    """It is a branch, or a version that is not known, and no lock file keeps a commit."""
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class VersionMove:
     unknown: set[str] = field(default_factory=set)
     """Versions that are asked for now, and which no tag or commit of the provider is."""
     floating: set[str] = field(default_factory=set)
-    """Branches that are asked for now, of which the file keeps no commit."""
+    """What is asked for now, of which the file keeps no commit: branches, hidden versions."""
     unsure: bool = False
     """It is not known where the pin was before."""
     is_kept: bool = False
@@ -217,8 +217,13 @@ class Versions:
         return move
 
     def _floats(self, asked: Asked) -> bool:
-        """Tell whether a revision is a branch of its provider, and no tag or commit."""
+        """Tell whether a revision is a branch of its provider, and no tag or commit.
+
+        A version that nobody knows may be any, too.
+        """
         provider, version = asked.provider, asked.version
+        if asked.pin.hidden:
+            return True
         if not asked.pin.by_git or self._releases.commit(provider, asked.release, kept=False):
             return False
         is_named = version in self._releases.branches_of(provider)

@@ -566,6 +566,28 @@ class TestInherited:
         moved = system.web.commit("Up", "gradle.properties", "sharedVersion=1.1.0\n")
         assert brings(system) == {f"web@{moved[:10]}": [("detected", (f"payments@{one[:10]}",))]}
 
+    RULE = (
+        "configurations.all {{ resolutionStrategy.eachDependency {{ d ->\n"
+        "if (d.requested.group == 'org.acme'{}) {{ d.useVersion '{}' }}\n}} }}\n"
+        "dependencies {{ implementation 'org.acme:shared-client:1.0.0' }}\n"
+    )
+
+    @pytest.mark.parametrize(
+        ("more", "takes", "certainty"),
+        [("", Takes.PIN, ["detected"]), (" && old", Takes.RUN_TIME, [])],
+        ids=["plain", "not plain"],
+    )
+    def test_a_rule_of_gradle_chooses_the_version(
+        self, system: System, more: str, takes: Takes, certainty: list[str]
+    ) -> None:
+        _, one, _ = self.begun(system, "v1.0.0", "v1.1.0", "v1.2.0")
+        system.web.commit("Use it", "build.gradle", self.RULE.format(more, "1.0.0"))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "build.gradle", self.RULE.format(more, "1.1.0"))
+        found = brings(system).get(f"web@{moved[:10]}", [])
+        assert found == [(sure, (f"payments@{one[:10]}",)) for sure in certainty]
+        assert takes in [taking.takes for taking in system.detect().takings]
+
     CLIENT = "<groupId>org.acme</groupId><artifactId>shared-client</artifactId>"
     IMPORT = (
         "<project><groupId>org.acme</groupId><artifactId>{}</artifactId><version>1</version>"
@@ -619,6 +641,26 @@ class TestInherited:
         assert (f"web@{moved[:10]}", [("detected", (f"payments@{one[:10]}",))]) in brings(
             system
         ).items()
+
+    ELSEWHERE = (
+        "<project><parent><groupId>org.else</groupId><artifactId>base</artifactId>"
+        "<version>{}</version></parent><artifactId>web</artifactId><dependencies><dependency>"
+        f"{CLIENT}<version>${{{{shared.version}}}}</version>{{}}</dependency></dependencies></project>"
+    )
+
+    @pytest.mark.parametrize(("new", "asked"), [("2", True), ("1", False)])
+    def test_a_property_of_a_parent_that_is_not_here_is_a_question(
+        self, system: System, new: str, asked: bool
+    ) -> None:
+        _, one, two = self.begun(system, "v1.0.0", "v1.1.0", "v1.2.0")
+        system.web.commit("Use it", "pom.xml", self.ELSEWHERE.format("1", ""))
+        system.web.tag("v1")
+        moved = system.web.commit("Up", "pom.xml", self.ELSEWHERE.format(new, "<!-- it -->"))
+        needed = tuple(sorted(f"payments@{commit[:10]}" for commit in (one, two)))
+        assert brings(system) == ({f"web@{moved[:10]}": [("guessed", needed)]} if asked else {})
+        (guess,) = [one for one in system.detect().takings if one.takes is Takes.RUN_TIME]
+        assert (guess.consumer, guess.confidence) == ("web", Confidence.GUESSED)
+        assert "${shared.version} of org.else:base:1" in guess.evidence.text
 
     CHILD = (
         "<project><parent><groupId>org.acme</groupId><artifactId>acme-bom</artifactId>"

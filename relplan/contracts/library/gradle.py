@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from relplan.contracts.bounds import decoded
 from relplan.contracts.library.gradle_blocks import in_blocks
+from relplan.contracts.library.gradle_rules import Rule, ruled, split
 from relplan.contracts.library.maven_versions import NAME
 from relplan.contracts.library.packages import Package, Pin, Role
 from relplan.contracts.reading.toml import LARGEST, Toml
@@ -128,7 +129,10 @@ class _Asked(NamedTuple):
 
 
 def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
-    """Yield what a build or a version catalog asks for; a version that is forced is all it asks."""
+    """Yield what a build or a version catalog asks for, as the rules of the build leave it.
+
+    A version that is forced is all that it asks.
+    """
     own: list[_Asked] = []
     if path.endswith(_CATALOG):
         own = [_Asked(pin, False, False) for pin in _pins_of_catalog(Toml(path, files[path]))]
@@ -136,11 +140,28 @@ def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
         own = list(_asked(path, files))
     forced = {one.pin.package: one.pin.range for one in _forced_above(path, files)}
     strict = {one.pin.package for one in own if one.strict}
-    for pin, is_strict, _ in own:
-        if is_strict:
-            yield pin
-        elif pin.package not in strict:
-            yield replace(pin, range=forced.get(pin.package, pin.range))
+    asked = (
+        pin if is_strict else replace(pin, range=forced.get(pin.package, pin.range))
+        for pin, is_strict, _ in own
+        if is_strict or pin.package not in strict
+    )
+    yield from ruled(asked, _rules(path, files), strict | forced.keys())
+
+
+def _rules(path: str, files: Mapping[str, bytes]) -> list[Rule]:
+    """Return the rules for a build or a catalog, those of the builds above first."""
+    found: list[Rule] = []
+    for other in (*reversed(_builds_above(dirname(path))), path):
+        if other not in files or (other == path and path.endswith(_CATALOG)):
+            continue
+        _, rules = split(decoded(other, files[other], LARGEST))
+        known = _known(other, files) if rules else {}
+        for rule in rules:
+            if rule.own if other == path else rule.below:
+                version = _filled(rule.version, known)
+                line = rule.line if other == path else 0
+                found.append(replace(rule, version=version, line=line))
+    return found
 
 
 def _forced_above(path: str, files: Mapping[str, bytes]) -> Iterator[_Asked]:
@@ -161,7 +182,7 @@ def _builds_above(folder: str) -> list[str]:
 def _asked(path: str, files: Mapping[str, bytes]) -> Iterator[_Asked]:
     content, known = decoded(path, files[path], LARGEST), _known(path, files)
     usual = Role.MANAGED if _MANAGES.search(content) else Role.ASKED
-    for number, line, block in in_blocks(_lines(content)):
+    for number, line, block in in_blocks(_lines(split(content)[0])):
         role = Role.PLATFORM if _PLATFORM.search(line) else usual
         named = [(*found.groups()[:2], _named_version(found)) for found in _NAMED.finditer(line)]
         written = [found.groups() for found in _COORDINATES.finditer(line)]

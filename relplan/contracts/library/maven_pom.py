@@ -70,6 +70,15 @@ class _Pom:
         group, artifact = element.value("groupId"), element.value("artifactId")
         return f"{self.filled(group)}:{self.filled(artifact)}"
 
+    def pin(self, package: str, version: str, line: int, role: Role) -> Pin:
+        """Return what is asked for; a property that none of the files sets is its last parent's."""
+        if "${" not in version:
+            return Pin(NAME, package, version, line, role=role)
+        parent = self._chain[-1].first("parent")
+        if parent:
+            version = f"{version} of {self.coordinates(parent)}:{parent.value('version')}"
+        return Pin(NAME, package, version, line, role=role, hidden=True)
+
     def own(self, key: str) -> str:
         """Return the POM's own group, artifact or version, its parent's where it has none."""
         return self.filled(self._properties[f"project.{key}"])
@@ -120,9 +129,9 @@ def pins(path: str, files: Mapping[str, bytes]) -> Iterator[Pin]:
             stated, package = element.first("version"), pom.coordinates(element)
             version = pom.filled(stated.text.strip()) if stated else pom.managed.get(package, "")
             line = (stated or element).line
-            yield Pin(NAME, package, version, line, role=_role(tags, element))
+            yield pom.pin(package, version, line, _role(tags, element))
     for package, version in pom.imported:
-        yield Pin(NAME, package, version, pom.tree.line, role=Role.PLATFORM)
+        yield pom.pin(package, version, pom.tree.line, Role.PLATFORM)
 
 
 def _role(tags: Sequence[str], element: Element) -> Role:

@@ -72,6 +72,9 @@ class Pin:
     """Of a lock file for several folders: which it is for, from the lock file's; empty: all."""
     inside: bool = False
     """It is of the repository that asks, whatever another one publishes: ``workspace:*``."""
+    hidden: bool = False
+    """Which version it is stands in nothing that can be read: in a property of a parent in no
+    repository of the workspace, in code. `range` says as much as is known."""
 
     @property
     def by_git(self) -> bool:

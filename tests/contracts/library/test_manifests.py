@@ -177,7 +177,12 @@ def test_pom() -> None:
     package = package_of("a/pom.xml", POM.encode())
     assert package is not None
     assert (package.name, package.version, package.line) == ("g:a", "3", 2)
-    assert pinned("a/pom.xml", POM) == {"g:p": "3", "g:m": "[1,2)", "g:d": "1.2", "g:l": "${loop}"}
+    assert pinned("a/pom.xml", POM) == {
+        "g:p": "3",
+        "g:m": "[1,2)",
+        "g:d": "1.2",
+        "g:l": "${loop} of g:p:3",
+    }
     assert lines("a/pom.xml", POM)["g:d"] == 10
     assert references("a/pom.xml", POM.encode()) == ["pom.xml"]
     assert references("pom.xml", POM.encode()) == []
@@ -224,6 +229,100 @@ def test_what_a_build_forces_is_the_only_version(text: str, versions: list[str])
     asked = pins_in("build.gradle", {"build.gradle": text.encode()})
     assert [pin.range for pin in asked if pin.package == "a:b"] == versions
     assert all(pin.range == "1.0" for pin in asked if pin.package == "c:d")
+
+
+EACH = "configurations.all {{ resolutionStrategy.eachDependency {{ d ->\n {}\n}} }}\n"
+IS_B = "d.requested.group == 'a' && d.requested.name == 'b'"
+UNSURE = "1.0 or what a rule of the build chooses"
+
+
+@pytest.mark.parametrize(
+    ("rule", "a", "c"),
+    [
+        (f"if ({IS_B}) {{ d.useVersion '1.2' }}", "1.2", "1.0"),
+        (f"if ({IS_B}) {{\n d.useVersion('1.2')\n d.because('a fix')\n }}", "1.2", "1.0"),
+        ("if (d.requested.group == 'a') d.useVersion '1.2' // all", "1.2", "1.0"),
+        ("if (d.requested.name == 'd') { d.useVersion '1.2' }", "1.0", "1.2"),
+        (f"if ({IS_B}) {{ d.useVersion v.b }}", UNSURE, "1.0"),
+        (f"if ({IS_B}) {{ d.useVersion pick('b') }}", UNSURE, "1.0"),
+        (f"if ({IS_B}) {{ d.useVersion \"$bVersion\" }}", "1.3", "1.0"),
+        (f"if ({IS_B}) {{ d.useTarget 'a:x:2' }}", UNSURE, "1.0"),
+        (f"if ({IS_B} && old) {{ d.useVersion '1.2' }}", UNSURE, "1.0"),
+        (f"if ({IS_B}) {{ if (old) {{ d.useVersion '1.2' }} }}", UNSURE, "1.0"),
+        ("if (d.requested.group == 'a') { if (d.requested.name == 'b') d.useVersion '1.2' }",
+         "1.2", "1.0"),
+        ("if (d.requested.group == 'a' && d.requested.name.startsWith('b')) d.useVersion '2'",
+         UNSURE, "1.0"),
+        ("if (d.requested.group in mine) { d.useVersion '2' }", UNSURE, UNSURE),
+        ("if (d.requested.group == 'a' || d.requested.group == 'c') d.useVersion '2'", "2", "2"),
+        ("if (d.requested.group == 'a' || old()) d.useVersion '2'", UNSURE, UNSURE),
+        ("if (d.requested.group == 'a') { d.useVersion '2' } else { d.useVersion '3' }", "2", "3"),
+        (("if (d.requested.group == 'a') { d.useVersion '2' }\n"
+          " else if (d.requested.group == 'c') { d.useVersion '3' }"), "2", "3"),
+        ("if (d.requested.group == 'a') { log(1) } else { d.useVersion '3' }", UNSURE, "3"),
+        ("if (d.requested.group == 'a') { } else { d.useVersion '3' }", UNSURE, UNSURE),
+        ("if (d.requested.group == 'a') { d.useVersion '2' }\n d.useVersion '3'", "3", "3"),
+        ("if (old) return\n if (d.requested.group == 'a') { d.useVersion '2' }", UNSURE, UNSURE),
+        ("def g = d.requested\n if (d.requested.group == 'a') { d.useVersion '2' }", "2", "1.0"),
+        ("if (d.requested.group == 'e') { d.useVersion '2' }", "1.0", "1.0"),
+        ("choose(d)", UNSURE, UNSURE),
+        ("/* if (x) { d.useVersion '2' } */ // }", "1.0", "1.0"),
+    ],
+)  # fmt: skip
+def test_a_rule_for_each_dependency_of_gradle(rule: str, a: str, c: str) -> None:
+    text = "ext.bVersion = '1.3'\n" + ASKS + EACH.format(rule)
+    assert pinned("build.gradle", text) == {"a:b": a, "c:d": c}
+
+
+SUBSTITUTES = (
+    "configurations.all {{ resolutionStrategy.dependencySubstitution {{\n substitute {}\n}} }}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "pins_of_all"),
+    [
+        ("module('a:b') using module('a:b:1.2')", {"a:b": "1.2", "c:d": "1.0"}),
+        ("(module(\"a:b\")).using(module(\"a:b:1.2\")).because(\"it\")",
+         {"a:b": "1.2", "c:d": "1.0"}),
+        ("module('a:b') with module('e:f:1.2')", {"e:f": "1.2", "c:d": "1.0"}),
+        ("module('e:f') using module('a:b:1.2')", {"a:b": "1.0", "c:d": "1.0"}),
+        ("module('a:b:1.0') using module('a:b:1.2')", {"a:b": "1.2", "c:d": "1.0"}),
+        ("module('a:b:1.1') using module('a:b:1.2')", {"a:b": "1.0", "c:d": "1.0"}),
+        ("module('a:b') using module(\"a:b:${nobody}\")", {"a:b": UNSURE, "c:d": "1.0"}),
+        ("module('a:b') using pick()", {"a:b": UNSURE, "c:d": UNSURE}),
+        ("module('a:b') using project(':b')", {"c:d": "1.0"}),
+    ],
+)  # fmt: skip
+def test_a_substitution_of_gradle(rule: str, pins_of_all: dict[str, str]) -> None:
+    asked = pins_in("build.gradle", {"build.gradle": (ASKS + SUBSTITUTES.format(rule)).encode()})
+    assert {pin.package: pin.range for pin in asked if not pin.inside} == pins_of_all
+
+
+RULE = EACH.format("if (d.requested.group == 'a') { d.useVersion '1.2' }")
+
+
+@pytest.mark.parametrize(
+    ("above", "own", "version"),
+    [
+        ("allprojects {{\n{}}}", "", "1.2"),
+        ("subprojects {{\n{}}}", "", "1.2"),
+        ("{}", "", "1.0"),
+        ("", RULE, "1.2"),
+        ("", f"subprojects {{\n{RULE}}}", "1.0"),
+        ("", f"buildscript {{\n{RULE}}}", "1.0"),
+        ("", f"if (ci) {{\n{RULE}}}", UNSURE),
+        ("", RULE.replace("configurations.all", "configurations.testRuntime"), UNSURE),
+        ("", RULE.replace("configurations.all", "configurations.configureEach"), "1.2"),
+        ("", RULE.replace(".all {", " { all {").replace("\n} }", "\n} } }"), "1.2"),
+        ("", FORCES.format("a:b:1.4") + RULE, f"1.4{UNSURE[3:]}"),
+        ("", "configurations.all { resolutionStrategy.eachDependency(this::choose) }", UNSURE),
+    ],
+)
+def test_where_a_rule_of_gradle_reaches(above: str, own: str, version: str) -> None:
+    files = {"app/build.gradle": (ASKS + own).encode(), "build.gradle": above.format(RULE).encode()}
+    asked = pins_in("app/build.gradle", files)
+    assert [pin.range for pin in asked if pin.package == "a:b"] == [version]
 
 
 @pytest.mark.parametrize("path", ["app/build.gradle", "gradle/libs.versions.toml"])
@@ -460,6 +559,10 @@ def test_what_cannot_be_understood_is_unknown(path: str, text: str) -> None:
         ("build.gradle", "version=\"" * 50_000),
         ("build.gradle", "$" * 900_000),
         ("build.gradle", "'a:b:" * 100_000),
+        ("build.gradle", "eachDependency{if(a){" * 40_000),
+        ("build.gradle", "eachDependency{" + "if(a)b else " * 40_000 + "}"),
+        ("build.gradle", "eachDependency{useVersion" + " " * 400_000 + "}"),
+        ("build.gradle", "dependencySubstitution{substitute module('a')" + " " * 400_000 + "}"),
         ("requirements.txt", "a[" * 100_000),
         ("requirements.txt", "a\\\n" * 100_000),
         ("go.mod", "(" * 500_000),
