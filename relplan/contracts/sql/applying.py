@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation, never_null
-from relplan.contracts.sql.schema import Schema, Table, demand_name, demand_of, find_demand
+from relplan.contracts.sql.schema import (
+    Demand,
+    Schema,
+    Table,
+    demand_name,
+    demand_of,
+    find_demand,
+)
 
 
 def apply(schema: Schema, operation: Operation) -> None:
@@ -37,7 +44,9 @@ def _create_table(schema: Schema, operation: Operation) -> None:
 
 def _demand_of_column(schema: Schema, table: str, column: Column) -> None:
     for kind in column.constraints:
-        schema.demands[table, f"{column.name} {kind}"] = (table, kind, (column.name,))
+        target = column.target if kind is Constraint.FOREIGN_KEY else ""
+        demand = Demand(table, kind, (column.name,), target)
+        schema.demands[table, f"{column.name} {kind}"] = demand
 
 
 def _drop_table(schema: Schema, operation: Operation) -> None:
@@ -65,9 +74,12 @@ def _rename_table(schema: Schema, operation: Operation) -> None:
     for part in [part for part in schema.fresh if part == table or part.startswith(prefix)]:
         schema.fresh.discard(part)
         schema.fresh.add(to + part[len(table) :])
+    for demands in (schema.demands, schema.loosened):
+        for key, demand in list(demands.items()):
+            if demand is not None and demand.target == table:  # a foreign key follows its table
+                demands[key] = demand._replace(target=to)
     for key in [key for key in schema.demands if key[0] == table]:
-        _, kind, columns = schema.demands.pop(key)
-        schema.demands[to, key[1]] = (to, kind, columns)
+        schema.demands[to, key[1]] = schema.demands.pop(key)._replace(table=to)
 
 
 def _add_column(schema: Schema, operation: Operation) -> None:
@@ -99,10 +111,10 @@ def _rename_column(schema: Schema, operation: Operation) -> None:
     old, table = operation.column.name, schema.tables.get(operation.table)
     if table is not None and (column := table.columns.pop(old, None)) is not None:
         table.columns[operation.to] = replace(column, name=operation.to)
-        for key, (of, kind, names) in list(schema.demands.items()):
-            if of == operation.table and old in names:
-                now = tuple(sorted(operation.to if name == old else name for name in names))
-                schema.demands[key] = (of, kind, now)
+        for key, demand in list(schema.demands.items()):
+            if demand.table == operation.table and old in demand.columns:
+                now = sorted(operation.to if name == old else name for name in demand.columns)
+                schema.demands[key] = demand._replace(columns=tuple(now))
     if table is None and old in (names := schema.views.get(operation.table, ())):
         renamed = tuple(operation.to if name == old else name for name in names)
         schema.views[operation.table] = renamed

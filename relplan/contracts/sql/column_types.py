@@ -46,7 +46,11 @@ class Change(IntEnum):
     WIDER = 1
     """Whoever could read and write the column still can."""
     LARGER = 2
-    """It holds larger values than some readers have room for."""
+    """It holds larger values than some readers have room for.
+
+    That is risky and breaks nobody: all values that are there still fit, all queries and writers
+    stay right. Who keeps 32 bits fails when somebody writes a larger value, which no schema tells.
+    """
     ALIKE = 3
     """It takes what it took, but rounds it, or compares it in another way."""
     OTHER = 4

@@ -27,7 +27,8 @@ def added_constraint(schema: Schema, operation: Operation) -> Iterable[Verdict]:
         for verdict in altered_column(schema, alike):
             yield replace(verdict, rule=NEW_CONSTRAINT[Constraint.CHECK])
         return
-    text = f"{operation.table} has a new {operation.constraint} constraint{_on(operation)}"
+    target = f" to {operation.target}" if operation.target else ""
+    text = f"{operation.table} has a new {operation.constraint} constraint{_on(operation)}{target}"
     yield _demanding(schema, operation, NEW_CONSTRAINT[operation.constraint], text)
 
 
@@ -52,14 +53,17 @@ def _demanding(schema: Schema, operation: Operation, rule: str, text: str) -> Ve
 def _is_held(operation: Operation, demands: Iterable[Demand | None]) -> bool:
     """Tell whether who kept to one of *demands* keeps to a new constraint, too.
 
-    Rows that differ in some columns differ in these and more. Conditions are not compared.
+    Rows that differ in some columns differ in these and more. Who refers to rows of one table
+    refers to none of another. Conditions are not compared.
     """
-    table, kind, names = demand_of(operation)
+    wanted = demand_of(operation)
+    kind, names = wanted.kind, wanted.columns
     for demand in demands:
-        if kind is Constraint.CHECK or demand is None or demand[0] != table:
+        if kind is Constraint.CHECK or demand is None or demand.table != wanted.table:
             continue
-        is_key = kind is Constraint.UNIQUE and demand[1] in (kind, Constraint.PRIMARY_KEY)
-        if demand[1:] == (kind, names) or (is_key and demand[2] and set(demand[2]) <= set(names)):
+        is_key = kind is Constraint.UNIQUE and demand.kind in (kind, Constraint.PRIMARY_KEY)
+        fewer = is_key and demand.columns and set(demand.columns) <= set(names)
+        if fewer or demand.is_as(wanted):
             return True
     return False
 

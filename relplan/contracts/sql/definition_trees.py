@@ -42,7 +42,7 @@ def column_of(definition: Any) -> Column:
     nullable: bool | None = True
     default = "serial" in text or text in ("rowversion", "timestamp_auto")
     kinds: list[Constraint] = []
-    default_name = ""
+    default_name = target = ""
     for part in definition.args.get("constraints") or ():
         kind = part.kind if isinstance(part, exp.ColumnConstraint) else part
         if isinstance(kind, exp.NotNullColumnConstraint):
@@ -59,11 +59,20 @@ def column_of(definition: Any) -> Column:
             kinds.append(Constraint.UNIQUE)
         elif isinstance(kind, exp.Reference):
             kinds.append(Constraint.FOREIGN_KEY)
+            target = _target(kind)
         elif isinstance(kind, exp.CheckColumnConstraint):
             kinds.append(Constraint.CHECK)
     if "serial" in text:
         nullable = False
-    return Column(plain(definition.name), text, nullable, default, tuple(kinds), default_name)
+    return Column(
+        plain(definition.name), text, nullable, default, tuple(kinds), default_name, target
+    )
+
+
+def _target(reference: Any) -> str:
+    """Return the table that a ``REFERENCES`` names; empty where there is none."""
+    table = reference.find(exp.Table) if reference is not None else None
+    return plain(table.sql()) if table is not None else ""
 
 
 def type_of(node: Any) -> str:
@@ -118,7 +127,7 @@ def _constraint(table: str, name: str, kind: Any) -> Operation:
             return Operation(
                 Action.ADD_CONSTRAINT, table, name=name, constraint=means, columns=columns,
                 text=kind.sql()[:1_000] if means is Constraint.CHECK else "",
-                values=_deferrable(kind),
+                values=_deferrable(kind), target=_target(kind.args.get("reference")),
             )  # fmt: skip
     if isinstance(kind, exp.IndexColumnConstraint):
         return Operation(Action.ADD_INDEX, table, name=plain(kind.name))

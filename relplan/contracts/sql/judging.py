@@ -10,7 +10,7 @@ from relplan.contracts.sql.judged import Judged
 from relplan.contracts.sql.lineage import Lineage
 from relplan.contracts.sql.net import Net
 from relplan.contracts.sql.object_rules import BY_ACTION
-from relplan.contracts.sql.operations import Action, Operation
+from relplan.contracts.sql.operations import Action, Constraint, Operation
 from relplan.contracts.sql.rules import BY_ID
 from relplan.contracts.sql.schema import Schema, Table
 from relplan.contracts.sql.verdicts import Verdict, as_finding
@@ -98,5 +98,8 @@ class Judge:
             elif self.schema.is_fresh(operation.table, column) and not verdict.touches:
                 severity, text = Severity.NONE, f"{text}, a column that the same change set adds"
         if severity is Severity.BREAKING and operation.perhaps:
-            severity, text = Severity.UNKNOWN, f"{text}, if a condition holds that is not read"
+            is_key = operation.constraint is Constraint.FOREIGN_KEY
+            why = operation.text if is_key else ""
+            severity = Severity.UNKNOWN
+            text = f"{text}, {why or 'if a condition holds that is not read'}"
         return as_finding(replace(verdict, text=text, severity=severity), path, operation)

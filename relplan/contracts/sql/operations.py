@@ -88,6 +88,8 @@ class Column:
     constraints: tuple[Constraint, ...] = ()
     default_name: str = field(default="", compare=False)
     """Of the constraint that Transact-SQL makes of a default."""
+    target: str = ""
+    """The table that a foreign key of the column alone refers to; empty: not known, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,11 @@ class Operation:
     """If it exists, CONCURRENTLY, NOT VALID, OR REPLACE: as the action has it."""
     values: tuple[str, ...] = ()
     """Of an enum type; of a constraint ``deferrable``, where it is that."""
+    target: str = ""
+    """The table that a foreign key refers to; empty: not known."""
     text: str = ""
-    """What could not be understood, or which code runs."""
+    """What could not be understood, or which code runs; of a foreign key that there is *perhaps*,
+    unless what."""
     perhaps: bool = False
     """Whether it depends on a condition that is not read."""
     reversible: bool = True
@@ -126,7 +131,8 @@ class Operation:
         """All but the line: two operations that do the same are equal in it."""
         return (
             self.action, self.table, self.column, self.to, self.columns, self.name,
-            self.constraint, self.unique, self.careful, self.values, self.text, self.perhaps,
+            self.constraint, self.unique, self.careful, self.values, self.target, self.text,
+            self.perhaps,
         )  # fmt: skip
 
 

@@ -1,11 +1,24 @@
 """The schema of a database as far as the migrations so far tell."""
 
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation
 
-Demand = tuple[str, Constraint, tuple[str, ...]]
-"""The table, kind and columns of a constraint."""
+
+class Demand(NamedTuple):
+    """What a constraint demands of rows."""
+
+    table: str
+    kind: Constraint
+    columns: tuple[str, ...]
+    target: str = ""
+    """The table that a foreign key refers to; empty: not known."""
+
+    def is_as(self, other: "Demand") -> bool:
+        """Tell whether *other* demands the same, for all that is known."""
+        targets = {self.target, other.target} - {""}
+        return self[:3] == other[:3] and len(targets) < 2
 
 
 _OF_TABLES = frozenset(
@@ -135,10 +148,11 @@ def demand_of(operation: Operation) -> Demand:
     columns = sorted(column.name for column in operation.columns)
     is_index = operation.action is Action.ADD_INDEX
     kind = Constraint.UNIQUE if is_index else operation.constraint
-    return (
+    return Demand(
         operation.table,
         kind,
         (*columns, operation.text) if is_index and operation.text else tuple(columns),
+        operation.target,
     )
 
 
@@ -150,5 +164,5 @@ def find_demand(schema: Schema, operation: Operation) -> Demand | None:
                 return demand
         return None
     columns = tuple(sorted(column.name for column in operation.columns))
-    wanted = (operation.table, operation.constraint, columns)
-    return next((demand for demand in schema.demands.values() if demand == wanted), None)
+    wanted = Demand(operation.table, operation.constraint, columns)
+    return next((demand for demand in schema.demands.values() if demand.is_as(wanted)), None)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from relplan.contracts.sql.applying import apply_all
 from relplan.contracts.sql.operations import Action, Column, Constraint, Operation
-from relplan.contracts.sql.schema import Schema, Table
+from relplan.contracts.sql.schema import Demand, Schema, Table
 
 _SHAPING = frozenset(
     {
@@ -90,22 +90,40 @@ def demands_between(before: Schema, after: Schema, *, checks: bool = False) -> I
     """
     gone = {key: demand for key, demand in before.demands.items() if key not in after.demands}
     for (table, name), demand in sorted(gone.items()):
-        known = after.tables.get(table)
-        if known is not None and demand not in after.demands.values():
-            columns = tuple(map(Column, demand[2]))
+        there = after.tables.get(table)
+        if there is not None and not _has(after, demand):
+            columns = tuple(map(Column, demand.columns))
             yield Operation(
-                Action.DROP_CONSTRAINT, table, name=name, constraint=demand[1], columns=columns
+                Action.DROP_CONSTRAINT, table, name=name, constraint=demand.kind, columns=columns
             )
     for (table, name), demand in sorted(after.demands.items()):
-        if table not in before.tables or before.demands.get((table, name)) == demand:
+        known = before.demands.get((table, name))
+        if table not in before.tables or (known and demand.is_as(known)):
             continue
-        is_check = demand[1] is Constraint.CHECK and not checks
-        if is_check or demand in before.demands.values() or _of_column(after, table, name):
+        is_check = demand.kind is Constraint.CHECK and not checks
+        is_told = known is None and _of_column(after, table, name)
+        if is_check or is_told or _has(before, demand):
             continue
-        columns = tuple(map(Column, demand[2]))
-        yield Operation(
-            Action.ADD_CONSTRAINT, table, name=name, constraint=demand[1], columns=columns
-        )
+        columns = tuple(map(Column, demand.columns))
+        renamed = _renamed(before, after, demand)
+        added = Operation(
+            Action.ADD_CONSTRAINT, table, name=name, constraint=demand.kind, columns=columns,
+            target=demand.target,
+        )  # fmt: skip
+        yield replace(added, text=renamed, perhaps=True) if renamed else added
+
+
+def _has(schema: Schema, demand: Demand) -> bool:
+    return any(demand.is_as(known) for known in schema.demands.values())
+
+
+def _renamed(before: Schema, after: Schema, demand: Demand) -> str:
+    """Return what would make a new foreign key that of before; empty: nothing would."""
+    for known in before.demands.values():
+        alike = known._replace(target="").is_as(demand)
+        if alike and known.target not in after.tables and demand.target not in before.tables:
+            return f"unless that is {known.target} by another name"
+    return ""
 
 
 def _of_column(schema: Schema, table: str, name: str) -> bool:

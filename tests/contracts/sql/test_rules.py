@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contracts.sql.cases import added, told
+from tests.contracts.sql.cases import added, compared, told
 
 Case = tuple[str, str, str, str, str | None, bool | None]
 
@@ -227,6 +227,11 @@ CREATE INDEX i ON t (c); CREATE UNIQUE INDEX l ON t (lower(s));
         ("DROP CONSTRAINT f, ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u ON DELETE CASCADE",
          "risky"),
         ("DROP CONSTRAINT f, ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES u", "breaking"),
+        ("DROP CONSTRAINT f, ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES v (id)", "breaking"),
+        ("ADD FOREIGN KEY (a) REFERENCES v (id)", "breaking"),
+        ("ADD FOREIGN KEY (a) REFERENCES public.U (id)", "none"),
+        (("DROP CONSTRAINT f; ALTER TABLE u RENAME TO v; ALTER TABLE t ADD FOREIGN KEY (a)"
+          " REFERENCES v"), "risky"),
         ("DROP CONSTRAINT k, ADD CONSTRAINT k CHECK (s <> 'x')", "risky"),
         ("DROP CONSTRAINT k, ADD CONSTRAINT k UNIQUE (s)", "breaking"),
         ("DROP CONSTRAINT u, ADD CONSTRAINT u UNIQUE (a, b, c)", "risky"),
@@ -244,6 +249,32 @@ def test_a_constraint_in_place_of_another_refuses_what_that_let_pass(
 ) -> None:
     found = [one for one in added(f"ALTER TABLE t {sql};", base=CONSTRAINED) if one.writes]
     assert {one.severity for one in found} == {severity}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        ("a int REFERENCES u (id)", "a int REFERENCES v (id)", ["t.a"]),
+        ("a int, FOREIGN KEY (a) REFERENCES u", "a int, FOREIGN KEY (a) REFERENCES v", ["t.a"]),
+        ("a int REFERENCES u", "a int REFERENCES public.u (id)", []),
+        ("a int REFERENCES u", "a int, FOREIGN KEY (a) REFERENCES u (id)", []),
+    ],
+)
+def test_a_foreign_key_to_another_table_refuses_what_the_old_one_let_pass(
+    old: str, new: str, part: list[str]
+) -> None:
+    others = "CREATE TABLE u (id int PRIMARY KEY); CREATE TABLE v (id int PRIMARY KEY);\n"
+    files = [{"db/schema.sql": f"{others}CREATE TABLE t ({text});"} for text in (old, new)]
+    found = [one for one in compared(*files) if one.severity == "breaking"]
+    assert [one.part for one in found] == part
+
+
+def test_a_foreign_key_to_a_table_that_may_be_the_old_one_renamed_is_not_known() -> None:
+    text = "CREATE TABLE {0} (id int); CREATE TABLE t (a int REFERENCES {0});"
+    files = [{"db/schema.sql": text.format(name)} for name in ("u", "v")]
+    found = [one for one in compared(*files) if one.rule == "adding-foreign-key-constraint"]
+    assert [(one.part, one.severity) for one in found] == [("t.a", "unknown")]
+    assert found[0].text.endswith("to v, unless that is u by another name")
 
 
 @pytest.mark.parametrize(
