@@ -1,6 +1,6 @@
 """The offers pane: what can be marked, and what that brings to the batch or change in hand."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from relplan.model.counting import counted, days
@@ -50,6 +50,29 @@ class Subject:
 NOTHING = Subject("", frozenset())
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Offers as they are shown, all of them ranked for one subject."""
+
+    found: Ranked
+    gains: Mapping[Trial, Gain]
+    subject: Subject = NOTHING
+    involved: Collection[str] = ()
+    """The couplings on paths of what is in hand."""
+    renewed: bool = True
+    """The figures are those of the plan on the screen; else of the one before, to be replaced."""
+
+    def rows(self, offers: Iterable[Offer], *, opened: bool) -> list[Row]:
+        """Return its rows, with *offers* as they are now, those left out that are no more."""
+        now = {row_key(offer): offer for offer in offers}
+        rows = rows_of(self.found, self.subject, opened=opened)
+        return [row if isinstance(row, Heading) else now[row_key(row)]
+                for row in rows if isinstance(row, Heading) or row_key(row) in now]  # fmt: skip
+
+
+NO_PICTURE = Picture(Ranked((), (), (), (), ()), {})
+
+
 def rows_of(found: Ranked, subject: Subject, *, opened: bool) -> list[Row]:
     """Return the rows of the pane; *opened* shows the offers that change nothing, too."""
     rows: list[Row] = []
@@ -86,23 +109,18 @@ def row_key(row: Row) -> str:
     return f"{row.coupling.name}\0{row.mark}"
 
 
-def row_line(
-    row: Row,
-    gains: Mapping[Trial, Gain],
-    involved: Collection[str],
-    opened: bool,
-    cells: int,
-    glyphs: Glyphs,
-) -> Line:
-    """Return one row of *cells* cells. *involved* are the couplings on paths of what is in hand."""
+def row_line(row: Row, picture: Picture, opened: bool, cells: int, glyphs: Glyphs) -> Line:
+    """Return one row of *picture*, of *cells* cells. What is not renewed yet is dim."""
     if isinstance(row, Heading):
         if row.key:
             sign = glyphs.unfolded if opened else glyphs.folded
             return (Span(f"{sign} {row.text}", Role.DIM),)
-        return (Span(row.text, Role.DIM if row.note else Role.HEADING),)
-    figures = _figures(row, gains.get(row.trial), cells >= _WIDE, glyphs)
+        plain = row.note or not picture.renewed
+        return (Span(row.text, Role.DIM if plain else Role.HEADING),)
+    figures = _figures(row, picture, cells >= _WIDE, glyphs)
     taken = sum(width(span.text) for span in figures)
-    start = f"{glyphs.folded if row.coupling.name in involved else ' '}{KEYS[row.mark]} "
+    involved = row.coupling.name in picture.involved
+    start = f"{glyphs.folded if involved else ' '}{KEYS[row.mark]} "
     word = f" {row.mark}" if cells >= _WIDE else ""
     room = max(_SHORTEST_NAME, cells - taken - width(start) - width(word) - 1)
     name = clean(row.coupling.name, room, glyphs.ellipsis)
@@ -115,9 +133,19 @@ def row_line(
     )
 
 
-def _figures(offer: Offer, found: Gain | None, wide: bool, glyphs: Glyphs) -> Line:
+def _figures(offer: Offer, picture: Picture, wide: bool, glyphs: Glyphs) -> Line:
+    found = picture.gains.get(offer.trial)
+    if offer.set and found is None:
+        return (glyphs.mark_label(offer.mark),)
     if found is None:
         return (Span(glyphs.ellipsis, Role.DIM),)
+    spans = _known(offer, found, wide, glyphs)
+    if not picture.renewed:
+        spans = tuple(Span(span.text, Role.DIM) for span in spans)
+    return spans
+
+
+def _known(offer: Offer, found: Gain, wide: bool, glyphs: Glyphs) -> Line:
     if offer.set:
         word = glyphs.mark_label(offer.mark)
         return (word, Span(f"  without it {found.after}", Role.DIM)) if wide else (word,)

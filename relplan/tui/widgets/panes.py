@@ -155,6 +155,7 @@ class Panes(Horizontal):
     def _take_trials(self, message: Tried) -> None:
         if message.plan is self._session.plan:
             self.offers.add_effects(message.found)
+            self._describe()
 
     # Why the row in hand is where it is
 
