@@ -56,7 +56,7 @@ class PlanView(ControlledScreen[None]):
         """Show *session*."""
         super().__init__()
         self.session = session
-        self.panes = Panes(session)
+        self.panes = Panes(session, self.relplan.name_of)
         self.changes, self.reasons = self.panes.changes, self.panes.reasons
         self.offers = self.panes.offers
 

@@ -23,6 +23,7 @@ from relplan.tui.presentation.offers import (
     row_key,
     row_line,
 )
+from relplan.tui.presentation.places import Names
 from relplan.tui.presentation.spans import Line
 from relplan.tui.widgets.row_list import RowList
 from relplan.tui.widgets.rows import KeyedRows
@@ -31,10 +32,10 @@ from relplan.tui.widgets.rows import KeyedRows
 class OfferList(RowList):
     """What can be marked, the most helpful first; what changes nothing is folded away."""
 
-    def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002 — textual's word
+    def __init__(self, glyphs: Glyphs, names: Names, *, id: str) -> None:  # noqa: A002 — textual's word
         """Begin empty; ``show`` fills it."""
         super().__init__(id=id, ellipsis=glyphs.ellipsis)
-        self._glyphs = glyphs
+        self._glyphs, self._names = glyphs, names
         self._plan: Plan | None = None
         self._offers: tuple[Offer, ...] = ()
         self._effects: dict[Trial, Effect] = {}
@@ -122,7 +123,7 @@ class OfferList(RowList):
 
     def _list(self, *, begin: bool = False) -> None:
         """Show the rows; *begin*: with the cursor on the best offer."""
-        self._shown = self._picture.rows(self._offers, opened=self._opened)
+        self._shown = self._picture.rows(self._offers, self._names, opened=self._opened)
         rows = KeyedRows(
             [row_key(row) for row in self._shown],
             self._line,
@@ -134,7 +135,9 @@ class OfferList(RowList):
         self.set_rows(rows, key=first if begin else None, empty=self._nothing)
 
     def _line(self, index: int, cells: int) -> Line:
-        return row_line(self._shown[index], self._picture, self._opened, cells, self._glyphs)
+        return row_line(
+            self._shown[index], self._picture, self._opened, cells, self._glyphs, self._names
+        )
 
     @property
     def offer(self) -> Offer | None:
@@ -154,7 +157,7 @@ class OfferList(RowList):
             return ()
         picture = self._picture
         known = picture.gains.get(self.offer.trial) if picture.renewed else None
-        return detail_line(self.offer, known, picture.subject, self._plan.scenario)
+        return detail_line(self.offer, known, picture.subject, self._plan.scenario, self._names)
 
     def go_to(self, coupling: str) -> bool:
         """Put the cursor on the first offer of *coupling*, folded away or not; tell whether."""
