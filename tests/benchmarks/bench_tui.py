@@ -38,7 +38,6 @@ FIRST_PAINT = """
 import asyncio, os, pathlib, sys, time
 from relplan.tui.app import RelplanApp
 from relplan.tui.last_picture import LastPicture
-from relplan.tui.screens.plan import PlanScreen
 from relplan.app import open_workbench
 async def main(folder, picture):
     with open_workbench(pathlib.Path(folder)) as bench:
@@ -48,6 +47,7 @@ async def main(folder, picture):
                 await pilot.pause()
             print(time.process_time(), flush=True)
             if picture == "keep":
+                from relplan.tui.screens.plan import PlanScreen
                 while not isinstance(app.screen, PlanScreen):
                     await pilot.pause()
                 app.exit()

@@ -38,6 +38,7 @@ _BEGIN, _THERE = "Start here: ", "goes there"
 class PlanView(ControlledScreen[None]):
     """The session's plan: changes, why they are where they are, and what can be marked."""
 
+    is_plan = True
     AUTO_FOCUS = "#changes"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 — textual declares it for instances
         (0, "-tiny"),
