@@ -62,6 +62,11 @@ class Picture:
     renewed: bool = True
     """The figures are those of the plan on the screen; else of the one before, to be replaced."""
 
+    @property
+    def is_old(self) -> bool:
+        """Whether it holds figures of the plan before."""
+        return not self.renewed and bool(self.gains)
+
     def rows(self, offers: Iterable[Offer], names: Names, *, opened: bool) -> list[Row]:
         """Return its rows, with *offers* as they are now, those left out that are no more."""
         now = {row_key(offer): offer for offer in offers}
@@ -125,8 +130,10 @@ def row_line(
         if row.key:
             sign = glyphs.unfolded if opened else glyphs.folded
             return (Span(f"{sign} {row.text}", Role.DIM),)
-        plain = row.note or not picture.renewed
-        return (Span(row.text, Role.DIM if plain else Role.HEADING),)
+        if row.note and picture.is_old:  # what it says may be so no more
+            return (Span(glyphs.ellipsis, Role.DIM),)
+        dim = row.note or picture.is_old
+        return (Span(row.text, Role.DIM if dim else Role.HEADING),)
     figures = _figures(row, picture, cells >= _WIDE, glyphs)
     taken = sum(width(span.text) for span in figures)
     involved = row.coupling.name in picture.involved

@@ -65,7 +65,7 @@ class OfferList(RowList):
     @property
     def _keeps(self) -> bool:
         """Whether what is shown is of the plan before, until more is known of this one."""
-        return not self._picture.renewed and bool(self._picture.gains) and bool(self._offers)
+        return self._picture.is_old and bool(self._offers)
 
     @property
     def trials(self) -> list[Trial]:

@@ -97,6 +97,13 @@ def test_until_the_figures_are_renewed_the_old_ones_stay_and_are_dim() -> None:
     assert {span.role for span in lines[1][-3:]} == {Role.DIM}
 
 
+def test_what_was_said_of_the_plan_before_is_not_said_of_this_one() -> None:
+    free = Subject("web@1", frozenset({"web@1"}))
+    old = Picture(Ranked((), (), (), (), ()), {_offer().trial: _gain()}, free, renewed=False)
+    (row,) = old.rows([], _KEYS, opened=False)
+    assert plain(row_line(row, old, False, 40, ASCII, _KEYS)) == ASCII.ellipsis
+
+
 def test_a_mark_that_was_just_set_is_shown_at_its_old_place() -> None:
     gains = {_offer().trial: _gain()}
     old = Picture(Ranked((), (_offer(),), (), (), ()), gains, _BATCH, renewed=False)
