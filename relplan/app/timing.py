@@ -200,6 +200,16 @@ def night_of(bench: Workbench, book: Runbook, plan: Plan) -> Night:
 def tick(bench: Workbench, book: Runbook, step: RunStep, outcome: Outcome) -> Tick:
     """Record what became of *step*, by who is logged in and now."""
     at = int(bench.wall_clock())
-    made = Tick(step.key, outcome, who(), at, step.service, step.changes, book.key)
+    made = Tick(
+        step.key,
+        outcome,
+        who(),
+        at,
+        step.service,
+        step.changes,
+        book.key,
+        step.back_to,
+        book.taking_back(step),
+    )
     bench.store.tick(made)
     return made

@@ -93,6 +93,10 @@ class Runbook:
         text = "\0".join(sorted(step.key for step in self.steps))
         return blake2b(text.encode(), digest_size=5).hexdigest()
 
+    def taking_back(self, step: RunStep) -> tuple[str, ...]:
+        """Return the keys of the other steps that take *step* back when they fail."""
+        return tuple(o.key for o in self.steps if o is not step and step.number in o.rolls_back)
+
     @property
     def exposure(self) -> int:
         """Steps during which contracts disagree, summed over contracts and pairs of services."""
@@ -125,6 +129,10 @@ class Tick:
     """Its changes, by their ids."""
     runbook: str = ""
     """The key of the runbook in which it was said."""
+    back_to: str = ""
+    """What the service goes back to; empty: not known."""
+    back_with: tuple[str, ...] = ()
+    """The keys of the other steps that take it back when they fail."""
 
 
 def standing(ticks: Iterable[Tick]) -> dict[str, Tick]:

@@ -7,7 +7,8 @@ from relplan.store.rows import Rows
 def ticks(rows: Rows) -> tuple[Tick, ...]:
     """Return the ticks of all runbooks in the order in which they were made."""
     query = (
-        "SELECT step, outcome, who, at, service, changes, runbook FROM runbook_tick ORDER BY number"
+        "SELECT step, outcome, who, at, service, changes, runbook, back_to, back_with"
+        " FROM runbook_tick ORDER BY number"
     )
     return tuple(
         Tick(
@@ -16,8 +17,14 @@ def ticks(rows: Rows) -> tuple[Tick, ...]:
             who,
             at,
             service,
-            tuple(changes.split("\n") if changes else ()),
+            _listed(changes),
             runbook,
+            back_to,
+            _listed(back_with),
         )
-        for step, outcome, who, at, service, changes, runbook in rows.all(query)
+        for step, outcome, who, at, service, changes, runbook, back_to, back_with in rows.all(query)
     )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if text else ()

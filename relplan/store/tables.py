@@ -436,3 +436,7 @@ class RunbookTick(SQLModel, table=True):
     """What the step deployed; empty where an earlier relplan did not write it down."""
     changes: str = Field(default="", sa_column_kwargs=LATER)
     """The ids of its changes, a line each."""
+    back_to: str = Field(default="", sa_column_kwargs=LATER)
+    """What the service goes back to; empty: not known."""
+    back_with: str = Field(default="", sa_column_kwargs=LATER)
+    """The keys of the steps that take it back when they fail, a line each."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from textual import events
@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from relplan.app import Workbench
 from relplan.tui.actions import (
     HELP,
     LEAVE,
@@ -26,19 +25,27 @@ from relplan.tui.actions import (
 )
 from relplan.tui.config import config_folder
 from relplan.tui.keyboard import Keyboard
-from relplan.tui.keys import load_keymap, shown
 from relplan.tui.last_picture import LastPicture
-from relplan.tui.palette import ActionProvider
-from relplan.tui.presentation.glyphs import choose_glyphs
 from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.safe import clean
 from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.screens.opening import OpeningScreen
-from relplan.tui.screens.plan import PlanScreen
-from relplan.tui.session import Session
 from relplan.tui.themes import load_themes
 from relplan.tui.widgets.key_footer import ShownKey
 from relplan.tui.widgets.row_list import MOVES
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from relplan.app import Workbench
+    from relplan.tui.keys import Keymap
+    from relplan.tui.session import Session
+
+
+def _palette() -> "type[Provider]":
+    from relplan.tui.palette import ActionProvider  # noqa: PLC0415 - loads when asked
+
+    return ActionProvider
 
 
 class RelplanApp(App[None]):
@@ -46,14 +53,14 @@ class RelplanApp(App[None]):
 
     TITLE = "relplan"
     CSS_PATH: ClassVar = ["screens/plan.tcss", "screens/dialogs.tcss", "screens/advice.tcss"]
-    COMMANDS: ClassVar = {ActionProvider}
+    COMMANDS: ClassVar = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         NEXT_PANE, PREVIOUS_PANE, HELP, PALETTE, THEME, QUIT, LEAVE
     )
 
     def __init__(
         self,
-        bench: Workbench,
+        bench: "Workbench",
         *,
         ascii_only: bool = False,
         theme: str | None = None,
@@ -68,50 +75,78 @@ class RelplanApp(App[None]):
         super().__init__()
         self._guided = guided
         self._bench = bench
-        self._glyphs = choose_glyphs(ascii_only=ascii_only)
+        self._ascii_only = ascii_only
         self._picture = picture
-        if picture is None:
-            self.session = Session(bench, self._glyphs)
+        self.session: Session
+        """What is shown; there is none while the last picture is."""
+        self._keymap_of_person: Keymap
         self.unread: Exception | None = None
         """Why the plan could not be read, once its last picture was on the screen."""
         self.set_class(ascii_only, "-ascii")
-        self._keymap_of_person = load_keymap(config_folder())
-        moves = [self._keymap_of_person.keys_of(one.id).split(",") for one in MOVES]
-        self.keyboard = Keyboard(self, super().on_event, chain.from_iterable(moves))
-        self.set_keymap(dict(self._keymap_of_person.keys))
+        self.keyboard = Keyboard(self, super().on_event)
         themes = load_themes(config_folder() / "themes")
         missing = themes.install(self, theme)
-        self._problems = (themes.message, self._keymap_of_person.message, missing)
+        self._problems = [themes.message, missing]
+        if picture is None:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Read the plan and the person's keys, and load all that works with them.
+
+        Not before the last picture is on the screen: to load it takes longer than all else.
+        """
+        from relplan.tui.keys import load_keymap  # noqa: PLC0415 - as above
+        from relplan.tui.presentation.glyphs import choose_glyphs  # noqa: PLC0415
+        from relplan.tui.session import Session  # noqa: PLC0415
+
+        self.session = Session(self._bench, choose_glyphs(ascii_only=self._ascii_only))
+        keymap = self._keymap_of_person = load_keymap(config_folder())
+        self.keyboard.moves = frozenset(
+            chain.from_iterable(keymap.keys_of(one.id).split(",") for one in MOVES)
+        )
+        self.set_keymap(dict(keymap.keys))
+        self._problems.append(keymap.message)
+
+    def _plan_screen(self) -> Screen[None]:
+        from relplan.tui.screens.plan import PlanScreen  # noqa: PLC0415 - as above
+
+        return PlanScreen(self.session, guided=self._guided)
 
     def get_default_screen(self) -> Screen[None]:
         """Show the plan first, or how it was last while it is read."""
         if self._picture is None:
-            return PlanScreen(self.session, guided=self._guided)
+            return self._plan_screen()
         return OpeningScreen(self._picture.lines(*self.size), self._open)
 
     def _open(self) -> None:
         try:
-            self.session = Session(self._bench, self._glyphs)
+            self._begin()
         except Exception as error:
             self.unread = error
             self.exit()
         else:
-            self.push_screen(PlanScreen(self.session, guided=self._guided))
+            self.push_screen(self._plan_screen())
+            self._tell_problems()
 
     def exit(
         self, result: None = None, return_code: int = 0, message: RenderableType | None = None
     ) -> None:
         """Leave, and keep what is on the screen for the next time."""
-        if self._picture is not None and isinstance(self.screen, PlanScreen):
+        screen = self.screen
+        if self._picture is not None and isinstance(screen, ControlledScreen) and screen.is_plan:
             # What textual gives away of a screen is SVG, which no terminal shows.
-            strips = self.screen._compositor.render_strips()  # noqa: SLF001
+            strips = screen._compositor.render_strips()  # noqa: SLF001
             self._picture.keep(*self.size, [strip.render(self.console) for strip in strips])
         super().exit(result, return_code, message)
 
     def on_mount(self) -> None:
         """Say what is wrong with the person's own files."""
+        self._tell_problems()
+
+    def _tell_problems(self) -> None:
         for problem in filter(None, self._problems):
             self.notify(clean(problem), severity="warning", markup=False)
+        self._problems.clear()
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys come one by one, and all else as it comes."""
@@ -132,6 +167,8 @@ class RelplanApp(App[None]):
 
     def name_of(self, action: str) -> str:
         """Return what a person calls the first of their keys for *action*."""
+        from relplan.tui.keys import shown  # noqa: PLC0415 - as above
+
         return shown(self.key_of(action))
 
     def hint(self, keys: Iterable[Key]) -> str:
@@ -140,6 +177,8 @@ class RelplanApp(App[None]):
 
     def shown_key(self, action: str, label: str) -> ShownKey:
         """Return the first key of *action* for a footer, where it is called *label*."""
+        from relplan.tui.keys import shown  # noqa: PLC0415 - as above
+
         key = self.key_of(action)
         # Of a key that types a character textual has a name, by which alone it can be pressed.
         (binding,) = Binding.make_bindings([Binding(key, "")])
@@ -157,7 +196,7 @@ class RelplanApp(App[None]):
     def action_close(self) -> None:
         """Close what lies over the plan; leave relplan where nothing does."""
         screen = self.screen
-        if isinstance(screen, ControlledScreen) and not isinstance(screen, PlanScreen):
+        if isinstance(screen, ControlledScreen) and not screen.is_plan:
             screen.action_back()
         else:
             self.exit()
@@ -180,7 +219,7 @@ class RelplanApp(App[None]):
 
 
 def run(
-    bench: Workbench, *, ascii_only: bool = False, theme: str | None = None, guided: bool = False
+    bench: "Workbench", *, ascii_only: bool = False, theme: str | None = None, guided: bool = False
 ) -> None:
     """Show *bench* in the terminal until the person leaves; *guided*, lead through `blog`."""
     own = (str(bench.loaded.file), bench.environment, theme or "", str(ascii_only))

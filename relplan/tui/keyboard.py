@@ -8,7 +8,7 @@ done: until the line to type in, the dialog or the screen that it opened has the
 
 from asyncio import sleep
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -41,14 +41,12 @@ HandOn = Callable[[events.Event], Awaitable[None]]
 class Keyboard:
     """What was typed and is not handed on yet."""
 
-    def __init__(self, app: "App[Any]", hand_on: HandOn, moves: Iterable[str]) -> None:
-        """Give one key after the other to *hand_on*, which gives it to what has the focus.
-
-        *moves* are the keys that do no more than move the cursor of a list.
-        """
+    def __init__(self, app: "App[Any]", hand_on: HandOn) -> None:
+        """Give one key after the other to *hand_on*, which gives it to what has the focus."""
         self._app = app
         self._hand_on = hand_on
-        self._moves = frozenset(moves)
+        self.moves: frozenset[str] = frozenset()
+        """The keys that do no more than move the cursor of a list."""
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._busy = False
         self.pressed_at = now()
@@ -92,7 +90,7 @@ class Keyboard:
         focused = self._app.focused
         if isinstance(focused, Input):
             return isinstance(event, events.Paste) or event.is_printable
-        return isinstance(event, events.Key) and event.key in self._moves
+        return isinstance(event, events.Key) and event.key in self.moves
 
     # What a person saw when they pressed a key
 

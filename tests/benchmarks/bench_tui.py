@@ -26,7 +26,7 @@ from relplan.app import Workbench, open_workbench
 from relplan.examples import build
 from relplan.planning.planner import Planner
 from relplan.tui.app import RelplanApp
-from relplan.tui.presentation.offers import KEYS
+from relplan.tui.presentation.offers import mark_action
 from relplan.tui.screens.plan import PlanScreen
 from tests.benchmarks.workspaces import workspace_of
 
@@ -38,7 +38,6 @@ FIRST_PAINT = """
 import asyncio, os, pathlib, sys, time
 from relplan.tui.app import RelplanApp
 from relplan.tui.last_picture import LastPicture
-from relplan.tui.screens.plan import PlanScreen
 from relplan.app import open_workbench
 async def main(folder, picture):
     with open_workbench(pathlib.Path(folder)) as bench:
@@ -48,6 +47,7 @@ async def main(folder, picture):
                 await pilot.pause()
             print(time.process_time(), flush=True)
             if picture == "keep":
+                from relplan.tui.screens.plan import PlanScreen
                 while not isinstance(app.screen, PlanScreen):
                     await pilot.pause()
                 app.exit()
@@ -120,7 +120,8 @@ async def key_to_repaint(bench: Workbench, domain: int) -> None:
         for _ in range(RUNS):
             coupling = screen.offers.coupling
             assert coupling is not None
-            await hand.press("a mark", KEYS[coupling.kind.marks[0]], lambda: screen.session.plan)
+            key = app.key_of(mark_action(coupling.kind.marks[0]))
+            await hand.press("a mark", key, lambda: screen.session.plan)
             await asyncio.sleep(0.1)
             await hand.press("the cursor, offers being tried", "j", lambda: screen.offers.cursor)
             await hand.rest()

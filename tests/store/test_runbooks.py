@@ -8,7 +8,17 @@ from relplan.store import open_store
 
 def test_ticks_outlive_the_process_and_none_is_lost(path: Path) -> None:
     said = (
-        Tick("a", Outcome.DONE, "ada", 10, "web", ("web@1", "web:new\u2028line"), "book"),
+        Tick(
+            "a",
+            Outcome.DONE,
+            "ada",
+            10,
+            "web",
+            ("web@1", "web:new\u2028line"),
+            "book",
+            "v1",
+            ("b", "c"),
+        ),
         Tick("b", Outcome.FAILED, "ada", 20),
         Tick("b", Outcome.ROLLED_BACK, "bob", 30),
         Tick("a", Outcome.ROLLED_BACK, "bob", 40),

@@ -8,7 +8,7 @@ import pytest
 from relplan.app import Workbench
 from tests.screenshots import Pictured
 from tests.tui.advices import give_advice
-from tests.tui.shop import open_bench
+from tests.tui.shop import Sight, open_bench
 
 _SIZES = {"wide": (200, 60), "usual": (120, 40), "small": (80, 24), "smallest": (60, 18)}
 
@@ -39,8 +39,7 @@ def test_help(lockstep: Workbench, snap_compare: Any) -> None:
 
 
 async def _rest(pilot: Any) -> None:
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await Sight(pilot.app, pilot).settle()
 
 
 _KEYS = {

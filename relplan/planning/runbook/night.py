@@ -77,6 +77,24 @@ class Night:
         return tuple(found.values())
 
     @property
+    def gone_to_roll_back(self) -> tuple[Tick, ...]:
+        """What a failed step takes back of what is pending no more, the last first.
+
+        Each stays until a scan finds that its changes are pending again.
+        """
+        failed = {
+            step.key: self.said[self._place_of_failure(step)].at
+            for step in self.book.steps
+            if self.outcome(step) in _BACK
+        }
+        found = (
+            tick
+            for tick in self.gone
+            if any(failed.get(key, tick.at - 1) >= tick.at for key in tick.back_with)
+        )
+        return tuple(sorted(found, key=lambda tick: -tick.at))
+
+    @property
     def next(self) -> RunStep | None:
         """What is to be done now: what goes back, else the first that is open; None: nothing."""
         open_ones = (s for s in self.book.steps if self.outcome(s) is Outcome.OPEN)

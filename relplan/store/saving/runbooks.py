@@ -20,5 +20,7 @@ def add_tick(connection: Connection, tick: Tick) -> None:
             at=tick.at,
             service=clean(tick.service),
             changes=clean("\n".join(tick.changes)),
+            back_to=clean(tick.back_to),
+            back_with="\n".join(tick.back_with),
         )
     )

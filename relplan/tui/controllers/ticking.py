@@ -71,7 +71,8 @@ class Ticking(Looking):
         early = "" if done or self._warned == step.key else too_early_for(self.night, step)
         if early:
             self._warned = step.key
-            self.view.tell(f"{early}; Enter again ticks it off all the same", severity="warning")
+            key = self.view.relplan.name_of("list.choose")
+            self.view.tell(f"{early}; {key} again ticks it off all the same", severity="warning")
             return
         self._say(step, Outcome.OPEN if done else Outcome.DONE)
 

@@ -6,6 +6,7 @@ from relplan.model.plan import Status
 from relplan.model.runbook import Outcome
 from relplan.model.scenario import Mark
 from relplan.tui.presentation.glyphs import Glyphs
+from relplan.tui.presentation.places import Names
 from relplan.tui.presentation.runbook import outcome_label
 from relplan.tui.presentation.searching import Section
 from relplan.tui.presentation.spans import Line, Role, Span
@@ -51,7 +52,7 @@ _OUTCOMES = {
 }
 
 
-def legend(glyphs: Glyphs) -> list[Section]:
+def legend(glyphs: Glyphs, names: Names) -> list[Section]:
     """Return the signs of *glyphs*, each with its word and its meaning."""
     told = {
         "Statuses": [(glyphs.status_label(status), text) for status, text in _STATUSES.items()],
@@ -59,9 +60,9 @@ def legend(glyphs: Glyphs) -> list[Section]:
         "Why one change needs another": [
             (glyphs.kind_label(kind), text) for kind, text in _KINDS.items()
         ],
-        "What draws nothing": _remarks(glyphs),
+        "What draws nothing": _remarks(glyphs, names),
         "Marks": [(glyphs.mark_label(mark), text) for mark, text in _MARKS.items()],
-        "In the lists": _in_lists(glyphs),
+        "In the lists": _in_lists(glyphs, names),
         "The bars at the top": _in_bars(glyphs),
         "In a runbook": [(outcome_label(one, glyphs), text) for one, text in _OUTCOMES.items()],
         "In the windows": strip_legend(glyphs),
@@ -74,13 +75,17 @@ def legend(glyphs: Glyphs) -> list[Section]:
     ]
 
 
-def _in_lists(glyphs: Glyphs) -> list[tuple[Span, str]]:
+def _in_lists(glyphs: Glyphs, names: Names) -> list[tuple[Span, str]]:
+    choose, state, dismiss = map(names, ("list.choose", "plan.state", "plan.dismiss"))
     return [
-        (Span(f"{glyphs.folded} folded", Role.STRONG), "Enter shows what belongs here"),
-        (Span(f"{glyphs.unfolded} open", Role.STRONG), "Enter folds what belongs here"),
+        (Span(f"{glyphs.folded} folded", Role.STRONG), f"{choose} shows what belongs here"),
+        (Span(f"{glyphs.unfolded} open", Role.STRONG), f"{choose} folds what belongs here"),
         (Span(f"{glyphs.member} tied", Role.LOCKSTEP), "it is one of the batch above"),
         (Span(f"{glyphs.separator} older", Role.DIM), "it stands like the newer one above it"),
-        (Span(f"{glyphs.chosen} selected", Role.MARK), "r and x act on all that are selected"),
+        (
+            Span(f"{glyphs.chosen} selected", Role.MARK),
+            f"{state} and {dismiss} act on all that are selected",
+        ),
         (Span(f"{glyphs.becomes} becomes"), "without the marks, and with them"),
         (Span(f"{glyphs.unmarked} unmarked", Role.DIM), "it can be marked"),
         (Span(f"{glyphs.missing} missing", Role.BLOCKED), "an adaptation that nobody has begun"),
@@ -99,9 +104,12 @@ def _in_bars(glyphs: Glyphs) -> list[tuple[Span, str]]:
     ]
 
 
-def _remarks(glyphs: Glyphs) -> list[tuple[Span, str]]:
+def _remarks(glyphs: Glyphs, names: Names) -> list[tuple[Span, str]]:
     return [
-        (Span(f"{glyphs.unknown} asked", Role.WARNING), "a question that Q answers"),
+        (
+            Span(f"{glyphs.unknown} asked", Role.WARNING),
+            f"a question that {names('plan.questions')} answers",
+        ),
         (
             Span(f"{glyphs.perhaps}{glyphs.perhaps} perhaps", Role.DIM),
             "an edge that an answer to a question would draw",

@@ -1,6 +1,6 @@
 """The offers pane: what can be marked, and what that brings to the batch or change in hand."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from relplan.model.counting import counted, days
@@ -8,13 +8,13 @@ from relplan.model.plan import Status
 from relplan.model.scenario import Mark, Scenario
 from relplan.planning.offers import Gain, Offer, Ranked
 from relplan.tui.presentation.glyphs import Glyphs
+from relplan.tui.presentation.places import Names
 from relplan.tui.presentation.safe import clean, width
 from relplan.tui.presentation.spans import Line, Role, Span
 
 Trial = tuple[str, Mark | None]
 """A coupling and the mark that it is tried with; None: without the one it has."""
 
-KEYS = {Mark.VERSIONED: "v", Mark.FLAGGED: "f", Mark.WAIVED: "w", Mark.SPLIT: "i"}
 IDLE = "idle"
 """Key of the row over the offers that change nothing."""
 _WIDE = 56
@@ -50,13 +50,41 @@ class Subject:
 NOTHING = Subject("", frozenset())
 
 
-def rows_of(found: Ranked, subject: Subject, *, opened: bool) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Offers as they are shown, all of them ranked for one subject."""
+
+    found: Ranked
+    gains: Mapping[Trial, Gain]
+    subject: Subject = NOTHING
+    involved: Collection[str] = ()
+    """The couplings on paths of what is in hand."""
+    renewed: bool = True
+    """The figures are those of the plan on the screen; else of the one before, to be replaced."""
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it holds figures of the plan before."""
+        return not self.renewed and bool(self.gains)
+
+    def rows(self, offers: Iterable[Offer], names: Names, *, opened: bool) -> list[Row]:
+        """Return its rows, with *offers* as they are now, those left out that are no more."""
+        now = {row_key(offer): offer for offer in offers}
+        rows = rows_of(self.found, self.subject, names, opened=opened)
+        return [row if isinstance(row, Heading) else now[row_key(row)]
+                for row in rows if isinstance(row, Heading) or row_key(row) in now]  # fmt: skip
+
+
+NO_PICTURE = Picture(Ranked((), (), (), (), ()), {})
+
+
+def rows_of(found: Ranked, subject: Subject, names: Names, *, opened: bool) -> list[Row]:
     """Return the rows of the pane; *opened* shows the offers that change nothing, too."""
     rows: list[Row] = []
     if found.set:
         rows += [Heading("set"), *found.set]
     if subject.name:
-        rows += _for_subject(found, subject)
+        rows += _for_subject(found, subject, names)
     if found.elsewhere:
         rows.append(Heading("for others" if subject.name else "for all"))
         rows += found.elsewhere
@@ -69,14 +97,22 @@ def rows_of(found: Ranked, subject: Subject, *, opened: bool) -> list[Row]:
     return rows
 
 
-def _for_subject(found: Ranked, subject: Subject) -> Iterator[Row]:
+def _for_subject(found: Ranked, subject: Subject, names: Names) -> Iterator[Row]:
     if found.here:
         yield Heading(f"for {subject.name}")
         yield from found.here
     elif not subject.held_up:
         yield Heading(f"{subject.name} is free already", note=True)
     elif not found.untried:
-        yield Heading(f"no mark alone helps {subject.name}: p finds the fewest that do", note=True)
+        key = names("plan.propose")
+        yield Heading(
+            f"no mark alone helps {subject.name}: {key} finds the fewest that do", note=True
+        )
+
+
+def mark_action(mark: Mark) -> str:
+    """Return the id of the action that sets *mark*, or takes it off."""
+    return f"plan.{mark}"
 
 
 def row_key(row: Row) -> str:
@@ -87,22 +123,21 @@ def row_key(row: Row) -> str:
 
 
 def row_line(
-    row: Row,
-    gains: Mapping[Trial, Gain],
-    involved: Collection[str],
-    opened: bool,
-    cells: int,
-    glyphs: Glyphs,
+    row: Row, picture: Picture, opened: bool, cells: int, glyphs: Glyphs, names: Names
 ) -> Line:
-    """Return one row of *cells* cells. *involved* are the couplings on paths of what is in hand."""
+    """Return one row of *picture*, of *cells* cells. What is not renewed yet is dim."""
     if isinstance(row, Heading):
         if row.key:
             sign = glyphs.unfolded if opened else glyphs.folded
             return (Span(f"{sign} {row.text}", Role.DIM),)
-        return (Span(row.text, Role.DIM if row.note else Role.HEADING),)
-    figures = _figures(row, gains.get(row.trial), cells >= _WIDE, glyphs)
+        if row.note and picture.is_old:  # what it says may be so no more
+            return (Span(glyphs.ellipsis, Role.DIM),)
+        dim = row.note or picture.is_old
+        return (Span(row.text, Role.DIM if dim else Role.HEADING),)
+    figures = _figures(row, picture, cells >= _WIDE, glyphs)
     taken = sum(width(span.text) for span in figures)
-    start = f"{glyphs.folded if row.coupling.name in involved else ' '}{KEYS[row.mark]} "
+    involved = row.coupling.name in picture.involved
+    start = f"{glyphs.folded if involved else ' '}{names(mark_action(row.mark))} "
     word = f" {row.mark}" if cells >= _WIDE else ""
     room = max(_SHORTEST_NAME, cells - taken - width(start) - width(word) - 1)
     name = clean(row.coupling.name, room, glyphs.ellipsis)
@@ -115,9 +150,19 @@ def row_line(
     )
 
 
-def _figures(offer: Offer, found: Gain | None, wide: bool, glyphs: Glyphs) -> Line:
+def _figures(offer: Offer, picture: Picture, wide: bool, glyphs: Glyphs) -> Line:
+    found = picture.gains.get(offer.trial)
+    if offer.set and found is None:
+        return (glyphs.mark_label(offer.mark),)
     if found is None:
         return (Span(glyphs.ellipsis, Role.DIM),)
+    spans = _known(offer, found, wide, glyphs)
+    if not picture.renewed:
+        spans = tuple(Span(span.text, Role.DIM) for span in spans)
+    return spans
+
+
+def _known(offer: Offer, found: Gain, wide: bool, glyphs: Glyphs) -> Line:
     if offer.set:
         word = glyphs.mark_label(offer.mark)
         return (word, Span(f"  without it {found.after}", Role.DIM)) if wide else (word,)
@@ -150,12 +195,14 @@ def _gained(freed: int, unblocked: int, wide: bool, glyphs: Glyphs) -> Iterator[
         )
 
 
-def detail_line(offer: Offer, found: Gain | None, subject: Subject, scenario: Scenario) -> Line:
+def detail_line(
+    offer: Offer, found: Gain | None, subject: Subject, scenario: Scenario, names: Names
+) -> Line:
     """Return all that is known of an offer in one line."""
     coupling = offer.coupling
     what = " ".join(part for part in (coupling.detail, coupling.kind.value) if part)
     does = "take off" if scenario.mark_of(coupling.name) is offer.mark else "mark"
-    said = [f"{KEYS[offer.mark]}: {does} {coupling.name} {offer.mark}"]
+    said = [f"{names(mark_action(offer.mark))}: {does} {coupling.name} {offer.mark}"]
     if found is not None:
         said += _brought(found, subject, offer.set)
     if not offer.set:

@@ -29,6 +29,9 @@ class Key(NamedTuple):
     label: str
 
 
+Names = Callable[[str], str]
+"""What a person calls the first of their keys for an action, by the action's id."""
+
 _MARKS = (
     Key("plan.versioned", "Versioned"),
     Key("plan.flagged", "Flagged"),

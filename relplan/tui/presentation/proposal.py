@@ -56,26 +56,26 @@ def goal_line(goal: Goal, terms: Terms) -> Line:
 
 
 def state_line(
-    found: Proposal | None, *, searching: bool, after: float = 0.0, stopped: bool = False
+    found: Proposal | None, back: str, *, searching: bool, after: float = 0.0, stopped: bool = False
 ) -> Line:
-    """Say how far the search is, and how sure its answer.
+    """Say how far the search is, and how sure its answer; *back* is the key that stops it.
 
     *after* is the seconds from the question to this answer; only told while it is *searching*.
     """
     if found is None:
-        text = "searching: no answer yet; Esc stops it" if searching else "there is no answer"
+        text = f"searching: no answer yet; {back} stops it" if searching else "there is no answer"
         return (Span(text, Role.WARNING),)
     if not searching:
-        before = "stopped by Esc; " if stopped else ""
+        before = f"stopped by {back}; " if stopped else ""
         role = Role.BETTER if found.reached else Role.WORSE
         sure = Role.BETTER if found.optimal else Role.WARNING
         goal = Span(outcome(found).rstrip(":"), role)
         return Span(before, Role.WARNING), goal, Span("; "), Span(certainty(found), sure)
     words = f"searching: {'an answer' if found.reached else 'part of the way'} after {_time(after)}"
     if found.optimal:
-        return (Span(f"{words}, {certainty(found)}; Esc stops it", Role.WARNING),)
+        return (Span(f"{words}, {certainty(found)}; {back} stops it", Role.WARNING),)
     least, most = days(found.bound), days(found.effort_days)
-    text = f"{words}, not proven; at least {least}, at most {most}; Esc stops it"
+    text = f"{words}, not proven; at least {least}, at most {most}; {back} stops it"
     return (Span(text, Role.WARNING),)
 
 

@@ -13,6 +13,7 @@ from relplan.planning.plan import Plan
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.glyphs import Glyphs
 from relplan.tui.presentation.perhaps import of_node, suggested_with
+from relplan.tui.presentation.places import Names
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.presentation.words import (
     alone_as_hotfix,
@@ -61,7 +62,9 @@ class Limits:
         self.shown[section] = self.of(section) * 4
 
 
-def reasons(plan: Plan, explanation: Why, limits: Limits, glyphs: Glyphs) -> list[Reason]:
+def reasons(
+    plan: Plan, explanation: Why, limits: Limits, glyphs: Glyphs, names: Names
+) -> list[Reason]:
     """Return the rows that explain a change."""
     change = plan.changes[explanation.change]
     rows = [
@@ -82,7 +85,7 @@ def reasons(plan: Plan, explanation: Why, limits: Limits, glyphs: Glyphs) -> lis
     rows += _paths(
         plan, "cycle", [(tie.change, tie.cycle) for tie in explanation.tied], limits, glyphs
     )
-    rows += _questions(explanation, limits, glyphs)
+    rows += _questions(explanation, limits, glyphs, names)
     rows += _needs(explanation, limits, glyphs)
     rows += _prerequisites(plan, explanation, limits, glyphs)
     rows += _remarks(explanation, glyphs)
@@ -90,12 +93,13 @@ def reasons(plan: Plan, explanation: Why, limits: Limits, glyphs: Glyphs) -> lis
     return rows
 
 
-def _questions(explanation: Why, limits: Limits, glyphs: Glyphs) -> Iterable[Reason]:
+def _questions(explanation: Why, limits: Limits, glyphs: Glyphs, names: Names) -> Iterable[Reason]:
     if not explanation.questions:
         return
     text = "would settle it" if explanation.status is Status.UNCERTAIN else "asked"
     yield _label("gap-questions")
-    yield _label("questions", Span(f"{text} (Q answers), the weightiest first", Role.WARNING))
+    how = f"{names('plan.questions')} answers"
+    yield _label("questions", Span(f"{text} ({how}), the weightiest first", Role.WARNING))
     for one in explanation.questions[: limits.of("question")]:
         name = one.question.id
         line = (Span(f"  {glyphs.unknown} ", Role.WARNING), Span(one.question.text))
@@ -262,7 +266,7 @@ def _excuses(explanation: Why) -> Iterable[Reason]:
 def _rest(section: str, count: int, limits: Limits) -> Iterable[Reason]:
     hidden = count - limits.of(section)
     if hidden > 0:
-        line = (Span(f"  and {counted(hidden, 'more ' + section)}; Enter shows more", Role.DIM),)
+        line = (Span(f"  and {counted(hidden, 'more ' + section)}; open this for more", Role.DIM),)
         yield Reason(f"more:{section}", line, more=section)
 
 

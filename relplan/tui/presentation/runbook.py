@@ -44,18 +44,22 @@ def runbook_head(night: Night, now: int) -> list[Line]:
 
 def _to_do(night: Night) -> Iterator[Line]:
     """Yield what must not scroll away: the way back or forward, and what was done out of order."""
-    back = night.to_roll_back
-    if night.gone:
+    back, gone_back = night.to_roll_back, night.gone_to_roll_back
+    rest = [tick for tick in night.gone if tick not in gone_back]
+    if rest:
         gone = ", ".join(f"{tick.service} (done {shown(tick.at, night.book.zone)[-5:]})"
-                         for tick in night.gone)  # fmt: skip
+                         for tick in rest)  # fmt: skip
         role = Role.WORSE if back or night.failed else Role.DIM
         yield (
             Span(
                 f"of this night, and no longer pending: {gone}; they may have to go back, too", role
             ),
         )
-    if back:
-        yield (Span(f"roll back now: {named(back)}", Role.WORSE),)
+    if back or gone_back:
+        ways = [named(back)] if back else []
+        ways += [f"{tick.service}{f' to {tick.back_to}' if tick.back_to else ''},"
+                 " which is in production already" for tick in gone_back]  # fmt: skip
+        yield (Span(f"roll back now: {'; '.join(ways)}", Role.WORSE),)
     for step in night.failed:
         for text in step.on_failure[:2]:
             yield (Span(f"{step.number} {step.service}: {text}", Role.WORSE),)

@@ -101,7 +101,11 @@ class AdviceScreen(ControlledScreen[None]):
 
     def busy(self) -> str:
         """Say that nothing can be done with the answer while it is looked for; empty: it can."""
-        return "the search goes on: wait, or stop it with Esc" if self.searching else ""
+        return f"the search goes on: wait, or stop it with {self._back}" if self.searching else ""
+
+    @property
+    def _back(self) -> str:
+        return self.relplan.name_of(BACK.id)
 
     # Asking
 
@@ -145,8 +149,8 @@ class AdviceScreen(ControlledScreen[None]):
     def state(self) -> Line:
         """Return how far the search is."""
         if self.searching:
-            return (Span("looking for an answer; Esc stops it", Role.WARNING),)
-        text = "stopped by Esc: with more time it may be better"
+            return (Span(f"looking for an answer; {self._back} stops it", Role.WARNING),)
+        text = f"stopped by {self._back}: with more time it may be better"
         return (Span(text, Role.WARNING),) if self.stopped else ()
 
     def entries(self) -> list[Entry]:
@@ -174,7 +178,7 @@ class AdviceScreen(ControlledScreen[None]):
         if self.failure:
             state: Line = (Span(self.failure, Role.WORSE),)
         elif self.searching and self.stopped:
-            state = (Span("stopping; Esc closes without waiting for it", Role.WARNING),)
+            state = (Span(f"stopping; {self._back} closes without waiting for it", Role.WARNING),)
         else:
             state = self.state()
         shown = self.query_one("#advice-state", Static)

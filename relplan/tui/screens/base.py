@@ -25,6 +25,8 @@ Severity = Literal["information", "warning", "error"]
 class ControlledScreen(Screen[ScreenResultType]):
     """A screen with a list of controllers; its ``BINDINGS`` are theirs."""
 
+    is_plan: ClassVar[bool] = False
+    """Whether all others lie over it."""
     KEYS: ClassVar[tuple[Key, ...]] = ()
     """What is worth most here, for the last line: of these, what does something now."""
 

@@ -15,7 +15,7 @@ from relplan.tui.controllers.moving import FILTER
 from relplan.tui.keys import ACTIONS, Keymap, shown
 from relplan.tui.presentation.glyphs import ASCII, Glyphs
 from relplan.tui.presentation.legend import legend
-from relplan.tui.presentation.places import Key
+from relplan.tui.presentation.places import Key, Names
 from relplan.tui.presentation.searching import Section, having
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.screens.dialogs import CLOSES, LABEL, Dialog, ListDialog
@@ -78,7 +78,16 @@ class HelpScreen(ListDialog):
 
     def __init__(self, keymap: Keymap, here: Here, glyphs: Glyphs) -> None:
         """Show *keymap*'s keys, those of *here* first, and what *glyphs* mean."""
-        self._sections = (_here(keymap, here), *_keys(keymap), *legend(glyphs), _pages())
+
+        def names(action: str) -> str:
+            return shown(keymap.keys_of(action).partition(",")[0])
+
+        self._sections = (
+            _here(keymap, here),
+            *_keys(keymap),
+            *legend(glyphs, names),
+            _pages(names),
+        )
         self._signs = glyphs
         hint = (Key(FILTER.id, "searches"), Key("list.choose", "opens a page"), CLOSES)
         super().__init__("help", self._found(""), glyphs, hint=hint, indent=_CELLS + 2)
@@ -159,9 +168,9 @@ def _name(keymap: Keymap, action: str) -> Span:
     return Span(f"  {names:<{_CELLS}}", Role.STRONG)
 
 
-def _pages() -> Section:
+def _pages(names: Names) -> Section:
     return Section(
-        "Pages: Enter opens one, `relplan help TOPIC` prints it",
+        f"Pages: {names('list.choose')} opens one, `relplan help TOPIC` prints it",
         [
             (
                 f"{_PAGE}{page.topic}",

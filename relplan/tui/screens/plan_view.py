@@ -38,6 +38,7 @@ _BEGIN, _THERE = "Start here: ", "goes there"
 class PlanView(ControlledScreen[None]):
     """The session's plan: changes, why they are where they are, and what can be marked."""
 
+    is_plan = True
     AUTO_FOCUS = "#changes"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 — textual declares it for instances
         (0, "-tiny"),
@@ -56,7 +57,7 @@ class PlanView(ControlledScreen[None]):
         """Show *session*."""
         super().__init__()
         self.session = session
-        self.panes = Panes(session)
+        self.panes = Panes(session, self.relplan.name_of)
         self.changes, self.reasons = self.panes.changes, self.panes.reasons
         self.offers = self.panes.offers
 

@@ -7,7 +7,7 @@ from textual import on
 from textual.binding import BindingType
 
 from relplan.model.proposal import Goal, Proposal
-from relplan.tui.actions import bindings
+from relplan.tui.actions import BACK, bindings
 from relplan.tui.controllers.history import History
 from relplan.tui.controllers.proposing import Accepting, Refining
 from relplan.tui.presentation.entries import Entry
@@ -86,7 +86,11 @@ class ProposalScreen(AdviceScreen):
     def state(self) -> Line:
         """Return how sure the answer is."""
         return state_line(
-            self._found, searching=self.searching, after=self._after, stopped=self.stopped
+            self._found,
+            self.relplan.name_of(BACK.id),
+            searching=self.searching,
+            after=self._after,
+            stopped=self.stopped,
         )
 
     def entries(self) -> list[Entry]:

@@ -6,6 +6,7 @@ from functools import partial
 
 from textual import events, on
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 
 from relplan.model.plan import Batch, Why
@@ -15,6 +16,7 @@ from relplan.tui.presentation.arranging import Arrangement
 from relplan.tui.presentation.filtering import Filter
 from relplan.tui.presentation.listing import BatchRow, ChangeRow
 from relplan.tui.presentation.offers import NOTHING, Subject
+from relplan.tui.presentation.places import Names
 from relplan.tui.presentation.reasons import Limits, Reason, batch_reasons, reasons
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.presentation.words import meaning, named
@@ -42,16 +44,16 @@ class Panes(Horizontal):
     class Opened(Message):
         """A pane that was out of sight is in front now."""
 
-    def __init__(self, session: Session) -> None:
-        """Begin with empty panes, the changes in front."""
-        self._session = session
+    def __init__(self, session: Session, names: Names) -> None:
+        """Begin with empty panes, the changes in front; *names* are those of the person's keys."""
+        self._session, self._names = session, names
         glyphs = session.glyphs
         self.changes = ChangeList(glyphs, id="changes")
         self.reasons = ReasonList(glyphs, id="why")
-        self.offers = OfferList(glyphs, id="offers")
-        self.changes.border_title = "1 changes"
-        self.reasons.border_title = "2 why"
-        self.offers.border_title = "3 offers"
+        self.offers = OfferList(glyphs, names, id="offers")
+        self.reasons.border_title = self._title(2, "why")
+        self.offers.border_title = self._title(3, "offers")
+        self.changes.border_title = self._title(1, "changes")
         self.changes.add_class("-active")
         self._all: tuple[RowList, ...] = (self.changes, self.reasons, self.offers)
         super().__init__(*self._all, id="panes")
@@ -61,6 +63,9 @@ class Panes(Horizontal):
         """How what is in hand stands, in a line."""
         self._explaining = ""
         """The row of the changes that the why pane is, or is to be, about."""
+
+    def _title(self, place: int, text: str) -> Content:
+        return content(f"{self._names(f'plan.pane-{place}')} {text}")
 
     # Which one is in front
 
@@ -126,7 +131,7 @@ class Panes(Horizontal):
     def lay_out(self, arrangement: Arrangement) -> None:
         """List the changes in another order, or in other groups."""
         self.changes.arrangement = arrangement
-        self.changes.border_title = f"1 changes{arrangement.words}"
+        self.changes.border_title = self._title(1, f"changes{arrangement.words}")
         self._show_changes()
 
     def _show_changes(self) -> None:
@@ -134,9 +139,11 @@ class Panes(Horizontal):
 
     def _no_changes(self) -> Line:
         if self._session.never_scanned:
-            return (Span("never scanned: press R to read the repositories", Role.WARNING),)
+            key = self._names("plan.rescan")
+            return (Span(f"never scanned: press {key} to read the repositories", Role.WARNING),)
         if self.changes.filter:
-            return (Span("no change passes the filter; Esc clears it", Role.WARNING),)
+            key = self._names("app.back")
+            return (Span(f"no change passes the filter; {key} clears it", Role.WARNING),)
         return (Span("no change is pending: all there is is in production", Role.DIM),)
 
     def _try_marks(self, plan: Plan) -> None:
@@ -155,6 +162,7 @@ class Panes(Horizontal):
     def _take_trials(self, message: Tried) -> None:
         if message.plan is self._session.plan:
             self.offers.add_effects(message.found)
+            self._describe()
 
     # Why the row in hand is where it is
 
@@ -212,7 +220,9 @@ class Panes(Horizontal):
 
     def _show_why(self, explanation: Why) -> None:
         self._explanation = explanation
-        rows = reasons(self._session.plan, explanation, self._limits, self._session.glyphs)
+        rows = reasons(
+            self._session.plan, explanation, self._limits, self._session.glyphs, self._names
+        )
         self.reasons.show(rows, about=explanation.change)
         paths = [found.path for found in explanation.blockers] + [
             tie.cycle for tie in explanation.tied

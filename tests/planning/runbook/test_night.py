@@ -34,6 +34,11 @@ def test_after_a_failure_all_that_ran_of_the_batch_goes_back_the_last_first() ->
     assert named(night((PAY, DONE), (WEB, FAILED)).to_roll_back) == "2 web to v2, 1 pay to v1"
 
 
+def test_a_tick_knows_which_other_steps_take_it_back() -> None:
+    assert BOOK.taking_back(PAY) == ("web", "app")
+    assert BOOK.taking_back(APP) == BOOK.taking_back(LONE) == ()
+
+
 def test_next_is_what_goes_back_else_the_first_open_step() -> None:
     assert night().next == PAY
     assert night((PAY, DONE)).next == WEB

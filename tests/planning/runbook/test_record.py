@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from relplan.model.runbook import Outcome, Runbook, RunStep, Tick
 from relplan.planning.runbook import night
 from tests.planning.runbook.test_night import BOOK, PAY, WEB
@@ -32,6 +34,27 @@ def test_the_steps_that_are_left_keep_what_was_said_of_them() -> None:
     found = night(book_of(SERVING), [PAID, BROKE], NOW_PENDING)
     assert found.outcome(SERVING) is Outcome.FAILED
     assert [tick.service for tick in found.gone] == ["pay"]
+
+
+def test_a_failed_step_takes_back_what_it_took_back_before_the_scan() -> None:
+    paid = replace(PAID, back_to="v1", back_with=("web",))
+    assert night(book_of(SERVING), [paid, BROKE], NOW_PENDING).gone_to_roll_back == (paid,)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        [replace(PAID, back_with=("web",)), replace(BROKE, outcome=Outcome.DONE)],
+        [BROKE, replace(PAID, at=61, back_with=("web",))],
+        [replace(PAID, back_with=("another batch",)), BROKE],
+        [PAID, BROKE],
+    ],
+    ids=["nothing failed", "done after the failure", "another batch failed", "not written down"],
+)
+def test_what_no_failed_step_takes_back_is_told_and_no_more(record: list[Tick]) -> None:
+    found = night(book_of(SERVING), record, NOW_PENDING)
+    assert len(found.gone) == 1
+    assert found.gone_to_roll_back == ()
 
 
 def test_a_step_that_became_two_is_what_it_was_in_both() -> None:

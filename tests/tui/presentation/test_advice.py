@@ -35,14 +35,16 @@ def test_the_goal_tells_the_terms() -> None:
 
 
 def test_a_search_never_claims_a_proof_it_has_not() -> None:
-    running = plain(state_line(FOUND, searching=True, after=0.04))
+    running = plain(state_line(FOUND, "Esc", searching=True, after=0.04))
     assert running.startswith("searching: an answer after 40 ms, not proven; at least 5 days, at")
     assert "at most 7 days" in running
-    assert "proven: no cheaper" in plain(state_line(replace(FOUND, optimal=True), searching=False))
-    ended = plain(state_line(FOUND, searching=False, stopped=True))
+    assert "proven: no cheaper" in plain(
+        state_line(replace(FOUND, optimal=True), "Esc", searching=False)
+    )
+    ended = plain(state_line(FOUND, "Esc", searching=False, stopped=True))
     assert ended.startswith("stopped by Esc; ")
     assert "not proven: at least 5 days" in ended
-    part = plain(state_line(replace(FOUND, reached=False), searching=True, after=2))
+    part = plain(state_line(replace(FOUND, reached=False), "Esc", searching=True, after=2))
     assert part.startswith("searching: part of the way after 2.0 s")
 
 

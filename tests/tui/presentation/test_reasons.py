@@ -16,7 +16,7 @@ def test_a_long_way_along_main_is_one_step() -> None:
             opened("api", "b", ready=True),
         )
     )
-    lines = [plain(row.line) for row in reasons(made, why(made, "api:b"), Limits(), ASCII)]
+    lines = [plain(row.line) for row in reasons(made, why(made, "api:b"), Limits(), ASCII, str)]
     assert "    over 6 trunk edges: main ships all of them" in lines
     assert "  - needs mail:new" in lines
     assert not [line for line in lines if line.startswith("    trunk")]
@@ -25,7 +25,7 @@ def test_a_long_way_along_main_is_one_step() -> None:
 def test_a_short_way_is_told_edge_by_edge() -> None:
     new = opened("mail", "new")
     made = planned(world(new, merged("api", 1, depends_on="mail:new"), merged("api", 2)))
-    rows = reasons(made, why(made, "api@2"), Limits(), ASCII)
+    rows = reasons(made, why(made, "api@2"), Limits(), ASCII, str)
     kinds = [row.edge.kind.value for row in rows if row.edge]
     assert kinds == ["trunk", "depends-on"]
 

@@ -1,6 +1,9 @@
 """The three panes beside each other."""
 
 from relplan.app import Workbench
+from relplan.model.scenario import Mark
+from relplan.planning.offers import effect
+from relplan.tui.presentation.offers import NOTHING
 from tests.tui.shop import Sight, opened
 
 
@@ -13,6 +16,28 @@ async def test_the_pane_says_before_what_each_mark_would_do(lockstep: Workbench)
         assert offered(sight)[1] == "v identity-api versioned 7➔4 +3 free 3 days"
         await sight.press("3", "v")
         assert offered(sight)[:2] == ["set", "v identity-api versioned ⇉ versioned without it 7"]
+
+
+async def test_offers_stay_until_all_in_sight_are_tried_and_move_once(lockstep: Workbench) -> None:
+    async with opened(lockstep) as sight:
+        await sight.press("3", "j")
+        offers, session = sight.plan.offers, sight.plan.session
+        before, in_hand = offered(sight), offers.key
+        preview, marks = session.planner.preview, session.plan.scenario
+        plan = preview(marks.with_mark("identity-api", Mark.VERSIONED))
+        offers.show(session.couplings, plan, empty=())
+        offers.look_at(NOTHING, ())
+        effects = {
+            (name, mark): effect(plan, preview(plan.scenario.with_mark(name, mark)))
+            for name, mark in offers.trials
+        }
+        offers.add_effects(dict([effects.popitem()]))
+        assert offered(sight)[0] == before[0]
+        assert offered(sight)[2:] == before[2:]
+        assert offered(sight)[1] == "v identity-api versioned ⇉ versioned"
+        offers.add_effects(effects)
+        assert offered(sight)[0] == "set"
+        assert offers.key == in_hand
 
 
 async def test_offers_are_for_what_is_in_hand(webshop: Workbench) -> None:
