@@ -142,3 +142,30 @@ def test_a_branch_that_reverts_what_main_has_is_open_though_main_once_had_that_t
     repo.git("revert", "--no-edit", "HEAD")
     repo.switch("main")
     assert branches(repo) == ["older", "undo"]
+
+
+def test_a_file_whose_name_looks_like_more_of_git_s_answer_is_compared_like_any(
+    repo: GitRepo,
+) -> None:
+    repo.branch("topic")
+    for name in ("= ", "= x\n", ":100644 100644 a b M\n"):
+        repo.commit(f"One more {len(name)}", name, "one\n")
+    repo.switch("main").commit("Beside")
+    squash_in(repo)
+    assert branches(repo) == []
+
+
+def test_one_that_cannot_be_compared_in_a_partial_clone_leaves_the_others_told(
+    repo: GitRepo, tmp_path: Path
+) -> None:
+    repo.branch("other").commit("Other", "other.txt", "other\n")
+    repo.switch("main")
+    topic(repo)
+    repo.commit("Beside", "lines.txt", LINES + "end\n")
+    squash_in(repo)
+    repo.git("merge", "-q", "--squash", "other")
+    repo.git("commit", "-q", "-m", "Other (#13)")
+    repo.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "partial"
+    git(tmp_path, "clone", "-q", "--bare", "--filter=blob:none", repo.path.as_uri(), str(clone))
+    assert branches(clone) == ["topic"]
