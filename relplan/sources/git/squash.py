@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from relplan.sources.git.forks import Forks
 from relplan.sources.git.history import History, reachable
 from relplan.sources.git.pairs import Pairs
 from relplan.sources.git.patches import PATCH, Net, net_between, nets_of
-from relplan.sources.git.refs import is_ancestor, merge_base
+from relplan.sources.git.refs import is_ancestor
 from relplan.sources.git.safe import LOG_OPTIONS, Git, GitError, oids
 from relplan.sources.git.text import decode, moment
 
@@ -130,6 +131,7 @@ class _Comparison:
         self._raw = Pairs(git, *_RAW)
         self._patches = Pairs(git, *PATCH)
         self._inside: dict[str, set[str]] = {}
+        self._left = Forks(git, history, main_tip)
         self._forks: dict[str, str | None] = {}
         self._nets: dict[tuple[str, str], Net] = {}
 
@@ -230,9 +232,7 @@ class _Comparison:
         """Return where the beginning of a branch, *mine*, left main, or merged it last."""
         if tip not in self._forks:
             forks = {parent for oid in mine for parent in known[oid].parents} - set(mine)
-            self._forks[tip] = (
-                forks.pop() if len(forks) == 1 else merge_base(self._git, self._main[-1], tip)
-            )
+            self._forks[tip] = self._left.last(tip, forks)
         return self._forks[tip]
 
 
