@@ -31,7 +31,7 @@ class Forks:
         return merge_base(self._git, self._main, tip)
 
     @cached_property
-    def _chain(self) -> Mapping[str, None]:
+    def _chain(self) -> dict[str, None]:
         """Main's first-parent commits, as far as they were read, newest first."""
         return dict.fromkeys(first_parents(self._history, self._main))
 
