@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from relplan.model.copy import Copy, Why
 from relplan.model.decision import DecisionKind
@@ -143,12 +144,15 @@ def test_each_new_schema_is_preceded_by_a_copy(
 ) -> None:
     earlier.make(path, "0001", earlier.decided("0001"))
 
-    def fail(connection: object) -> None:
+    def fail(connection: Connection) -> None:
+        migrate(connection)
         raise KeyboardInterrupt
 
+    migrate = schema._migrate
     monkeypatch.setattr(schema, "_migrate", fail)
     with pytest.raises(KeyboardInterrupt):
         open_store(path)
+    assert _revision(path) == "0001"
     assert names(path) == ["2026-11-02-090000-upgrade"]
     assert _revision(the_copy(path).path) == "0001"
     monkeypatch.undo()

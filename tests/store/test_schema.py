@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,9 @@ from relplan.store import (
     running_tables,
     schema,
 )
+from relplan.store.rows import Rows
 from relplan.store.tables import METADATA
+from tests.store import earlier
 from tests.store.scanned import merged, record, scan
 
 
@@ -228,19 +231,28 @@ def _described(connection: sqlite3.Connection) -> dict[str, object]:
     }
 
 
-def test_the_migrations_make_the_same_keys_and_cascades(path: Path, tmp_path: Path) -> None:
+def test_a_new_store_is_what_the_migrations_make_and_what_the_code_uses(
+    path: Path, tmp_path: Path
+) -> None:
     # Alembic compares neither WITHOUT ROWID nor all of a foreign key.
     open_store(path).close()
+    earlier.make(tmp_path / "steps" / "relplan.db", "head", [])
     direct = tmp_path / "direct.db"
     engine = create_engine(f"sqlite:///{direct}")
     METADATA.create_all(engine)
     engine.dispose()
-    with_migrations, at_once = sqlite3.connect(path), sqlite3.connect(direct)
-    try:
-        assert _described(with_migrations) == _described(at_once)
-    finally:
-        with_migrations.close()
-        at_once.close()
+    with (
+        closing(sqlite3.connect(path)) as at_once,
+        closing(sqlite3.connect(tmp_path / "steps" / "relplan.db")) as with_steps,
+        closing(sqlite3.connect(direct)) as of_the_code,
+    ):
+        assert _said(at_once) == _said(with_steps)
+        assert _described(at_once) == _described(of_the_code)
+
+
+def _said(connection: sqlite3.Connection) -> list[str]:
+    """Return the statements that make a store, and what stands in it, whatever their blanks."""
+    return ["".join(statement.split()) for statement in connection.iterdump()]
 
 
 def test_the_known_revisions_are_those_of_the_migrations() -> None:
@@ -270,17 +282,17 @@ def test_a_store_from_a_newer_relplan_is_refused(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_an_upgrade_that_fails_leaves_the_file_as_it_was(
+def test_a_making_that_fails_leaves_the_file_as_it_was(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path.parent.mkdir()
 
-    def fail_at_the_end(connection: object) -> None:
-        migrate(connection)
+    def fail_at_the_end(rows: Rows) -> str:
+        make(rows)
         raise KeyboardInterrupt
 
-    migrate = schema._migrate
-    monkeypatch.setattr(schema, "_migrate", fail_at_the_end)
+    make = schema._make
+    monkeypatch.setattr(schema, "_make", fail_at_the_end)
     with pytest.raises(KeyboardInterrupt):
         open_store(path)
     monkeypatch.undo()

@@ -25,11 +25,14 @@ def is_abandoned(git: Git, newest: Tag, releases: Iterable[Tag], main: Ref) -> b
     """
     if not newest.date or main.date - newest.date < GIVEN_UP:
         return False
+    by_age = sorted(releases, key=lambda tag: (tag.date, tag.name), reverse=True)[:_LOOKED_AT]
+    others = {tag.commit: tag for tag in by_age if tag.commit != newest.commit}
+    if not others:
+        return False
     since = _behind(git, newest, main)
     if since < _FEWEST:
         return False
-    by_age = sorted(releases, key=lambda tag: (tag.date, tag.name), reverse=True)[:_LOOKED_AT]
-    places = sorted({since, *(_behind(git, tag, main) for tag in by_age)})
+    places = sorted({since, *(_behind(git, tag, main) for tag in others.values())})
     gaps = [further - nearer for nearer, further in pairwise(places)]
     return bool(gaps) and since > _TIMES * max(gaps)
 

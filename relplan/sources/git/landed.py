@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from relplan.sources.git.refs import is_ancestor
 from relplan.sources.git.safe import LOG_OPTIONS, Git, GitError, oids
 from relplan.sources.git.text import decode, title_of
 
@@ -29,16 +30,16 @@ class Landed:
     """Why that could not be told; empty: it could."""
 
 
-def landed(git: Git, there: str, here: str, most: int = MOST) -> Landed:
+def landed(git: Git, there: str, here: str, most: int = MOST, ahead: int = 0) -> Landed:
     """Return which commits of *here* are in *there* under another id.
 
     Only what one side has beyond the other is looked at. Patches are compared as git does it, which
     reads no contents but of commits that touch the same files; where a side has more than *most*
-    commits, picks count by their names alone.
+    commits, picks count by their names alone. *here* is known to have at least *ahead* of its own.
     """
-    if not _count(git, f"{here}..{there}"):
+    if is_ancestor(git, there, here):
         return Landed()
-    beside = max(_count(git, f"{here}..{there}"), _count(git, f"{there}..{here}"))
+    beside = ahead if ahead > MOST else _most_on_one_side(git, there, here)
     if beside > MOST:
         return Landed(unread=f"more than {MOST:,} commits are on one side alone")
     messages = dict(_messages(git, f"{here}..{there}"))
@@ -59,8 +60,9 @@ def landed(git: Git, there: str, here: str, most: int = MOST) -> Landed:
     return Landed(frozenset(picked | back | alike) - reverted, common)
 
 
-def _count(git: Git, span: str) -> int:
-    return int(git.text("rev-list", "--count", f"--max-count={MOST + 1}", span))
+def _most_on_one_side(git: Git, there: str, here: str) -> int:
+    counts = git.text("rev-list", "--count", "--left-right", f"{there}...{here}")
+    return max(int(count) for count in counts.split())
 
 
 def _messages(git: Git, span: str, *options: str) -> Iterator[tuple[str, str]]:

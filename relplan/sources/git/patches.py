@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from relplan.sources.git.pairs import Pairs
 from relplan.sources.git.safe import DIFF_OPTIONS, LOG_OPTIONS, Git, GitError, oids
 
-_PATCH = (
+PATCH = (
     "-p", "-U0", "--full-index", "--src-prefix=a/", "--dst-prefix=b/", "--diff-algorithm=myers",
     "--indent-heuristic", "--submodule=short", "--ignore-submodules=none", *DIFF_OPTIONS,
 )  # fmt: skip
@@ -37,7 +38,7 @@ def nets_of(git: Git, commits: Iterable[str]) -> dict[str, Net]:
         return found
     words = (
         "log", "--no-walk=unsorted", "--stdin", "--format=commit %H", "--diff-merges=first-parent",
-        *LOG_OPTIONS, *_PATCH,
+        *LOG_OPTIONS, *PATCH,
     )  # fmt: skip
     try:
         with git.stream(*words, stdin=oids(wanted)) as chunks:
@@ -47,10 +48,13 @@ def nets_of(git: Git, commits: Iterable[str]) -> dict[str, Net]:
     return found
 
 
-def net_between(git: Git, before: str, after: str) -> Net:
-    """Return what is done between two commits; nothing where it is too large."""
-    with git.stream("diff-tree", "-r", *_PATCH, before, after) as chunks:
-        found = list(_nets(chain([_COMMIT + after.encode()], lines_of(chunks))))
+def net_between(pairs: Pairs, before: str, after: str) -> Net:
+    """Return what is done between two commits; nothing where it is too large.
+
+    *pairs* is one that tells PATCH.
+    """
+    lines = (line.removesuffix(b"\n") for line in pairs.lines(before, after))
+    found = list(_nets(chain([_COMMIT + after.encode()], lines)))
     return found[0][1] if found else Net()
 
 

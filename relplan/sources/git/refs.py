@@ -101,8 +101,21 @@ def _split(full: str, remotes: Iterable[str]) -> tuple[str, str]:
     return (remote, rest[len(remote) + 1 :]) if remote else ("", rest)
 
 
+def merge_base(git: Git, one: str, other: str) -> str | None:
+    """Return the newest commit that two have in common, if any; by full hashes.
+
+    To answer, git may walk through all of the history, and commits do not change: no pair is asked
+    for twice.
+    """
+    if (one, other) not in git.bases:
+        git.bases[one, other] = git.attempt("merge-base", one, other)
+    return git.bases[one, other]
+
+
 def is_ancestor(git: Git, old: str, new: str) -> bool:
-    """Tell whether *new* contains *old*, or is it."""
+    """Tell whether *new* contains *old*, or is it; by full hashes."""
+    if (old, new) in git.bases:
+        return git.bases[old, new] == old
     return git.attempt("merge-base", "--is-ancestor", old, new) is not None
 
 

@@ -110,6 +110,8 @@ class Git:
         self.repository = repository
         self._children = children or Children()
         self._cancelled = cancelled or (lambda: False)
+        self.bases: dict[tuple[str, str], str | None] = {}
+        """What was asked about pairs of commits before (see `refs.merge_base`)."""
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Return what git prints; raises GitError where it fails."""

@@ -11,8 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from relplan.sources.git.forks import Forks
 from relplan.sources.git.history import History, reachable
-from relplan.sources.git.patches import Net, net_between, nets_of
+from relplan.sources.git.pairs import Pairs
+from relplan.sources.git.patches import PATCH, Net, net_between, nets_of
 from relplan.sources.git.refs import is_ancestor
 from relplan.sources.git.safe import LOG_OPTIONS, Git, GitError, oids
 from relplan.sources.git.text import decode, moment
@@ -126,7 +128,10 @@ class _Comparison:
         self._comparisons = COMPARISONS
         self.landed = landed
         self.by = by
+        self._raw = Pairs(git, *_RAW)
+        self._patches = Pairs(git, *PATCH)
         self._inside: dict[str, set[str]] = {}
+        self._left = Forks(git, history, main_tip)
         self._forks: dict[str, str | None] = {}
         self._nets: dict[tuple[str, str], Net] = {}
 
@@ -144,8 +149,9 @@ class _Comparison:
             return
         first = ("--first-parent", "--diff-merges=first-parent", *_RAW)
         squashes = _Squashes(self._log(*first, *self._main))
-        for tip, commits in rest.items():
-            _Walk(self, known, squashes, tip, commits).go()
+        with self._raw, self._patches:
+            for tip, commits in rest.items():
+                _Walk(self, known, squashes, tip, commits).go()
 
     def _log(self, *arguments: str, stdin: bytes = b"") -> Iterator[_Known]:
         raw = self._git.run(
@@ -203,7 +209,7 @@ class _Comparison:
         self._steps -= 1
         if self._steps < 0:
             return None
-        raw = self._git.run("diff-tree", "-r", *_RAW, before, after)
+        raw = b"".join(self._raw.lines(before, after))
         return _files(decode(raw).split("\0")[:-1])
 
     def same(self, step: tuple[str, str], commit: _Known) -> bool:
@@ -211,22 +217,22 @@ class _Comparison:
         self._comparisons -= 1
         if self._comparisons < 0:
             return False
-        if step not in self._nets:
-            self._nets[step] = net_between(self._git, *step)
-        own = (commit.oid, "")
-        if own not in self._nets:
-            self._nets[own] = nets_of(self._git, [commit.oid]).get(commit.oid, Net())
-        return bool(self._nets[step]) and self._nets[step] == self._nets[own]
+        net = self._net(step)
+        return bool(net) and net == self._net((commit.parents[0], commit.oid))
+
+    def _net(self, pair: tuple[str, str]) -> Net:
+        if pair not in self._nets:
+            try:
+                self._nets[pair] = net_between(self._patches, *pair)
+            except GitError:  # the contents are not here: a partial clone
+                self._nets[pair] = Net()
+        return self._nets[pair]
 
     def fork(self, known: Mapping[str, _Known], mine: Collection[str], tip: str) -> str | None:
         """Return where the beginning of a branch, *mine*, left main, or merged it last."""
         if tip not in self._forks:
             forks = {parent for oid in mine for parent in known[oid].parents} - set(mine)
-            self._forks[tip] = (
-                forks.pop()
-                if len(forks) == 1
-                else self._git.attempt("merge-base", self._main[-1], tip)
-            )
+            self._forks[tip] = self._left.last(tip, forks)
         return self._forks[tip]
 
 

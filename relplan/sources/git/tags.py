@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import islice
 
+from relplan.sources.git.refs import merge_base
 from relplan.sources.git.safe import LOG_OPTIONS, Git, oids
 from relplan.sources.git.text import decode, moment
 from relplan.sources.git.versions import Version, names, version_of
@@ -180,7 +181,7 @@ def choose(git: Git, tags: Iterable[Tag], pattern: str, main: str) -> Chosen:
             break
         outermost = _outermost(git, found)
         tag = max(outermost, key=_order)
-        if git.attempt("merge-base", tag.commit, main) is not None:
+        if merge_base(git, tag.commit, main) is not None:
             passed += _lost(found, outermost, tag)
             return Chosen(tag, _newer(passed, tag))
         # What an alien contains is as alien as itself.

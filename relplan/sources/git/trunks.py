@@ -1,6 +1,6 @@
 """Reads the lines of one service: what is merged there and not in production yet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from relplan.model.change import Change
@@ -120,14 +120,16 @@ class Trunks:
             newest = by_commit.get(oid, newest)
             self._ids.setdefault(oid, newest)
 
-    def _beside(self, main: Ref, pieces: Iterable[Sequence[str]]) -> Landed:
+    def _beside(self, main: Ref, pieces: Sequence[Sequence[str]]) -> Landed:
         """Return what production has of main under another id, where it is not on main itself."""
         commit = self._production.commit
         if commit == main.commit or any(
             commit in self._history[oid].parents for piece in pieces for oid in piece
         ):
             return Landed()
-        side = landed(self._git, commit, main.commit)
+        # Where other environments lag behind, what was read is in production in part.
+        ahead = 0 if self._root.runs_elsewhere else sum(len(piece) for piece in pieces)
+        side = landed(self._git, commit, main.commit, ahead=ahead)
         where = f"{self._root.service}: {self._production.revision}"
         if side.unread:
             self.notes.append(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from relplan.sources.git import squash
+from relplan.sources.git import forks, squash
 from tests.sources.git.git_repo import GitRepo, git, ids, pending
 
 LINES = "".join(f"line {number}\n" for number in range(40))
@@ -142,3 +142,49 @@ def test_a_branch_that_reverts_what_main_has_is_open_though_main_once_had_that_t
     repo.git("revert", "--no-edit", "HEAD")
     repo.switch("main")
     assert branches(repo) == ["older", "undo"]
+
+
+def test_a_file_whose_name_looks_like_more_of_git_s_answer_is_compared_like_any(
+    repo: GitRepo,
+) -> None:
+    repo.branch("topic")
+    for name in ("= ", "= x\n", ":100644 100644 a b M\n"):
+        repo.commit(f"One more {len(name)}", name, "one\n")
+    repo.switch("main").commit("Beside")
+    squash_in(repo)
+    assert branches(repo) == []
+
+
+def test_one_that_cannot_be_compared_in_a_partial_clone_leaves_the_others_told(
+    repo: GitRepo, tmp_path: Path
+) -> None:
+    repo.branch("other").commit("Other", "other.txt", "other\n")
+    repo.switch("main")
+    topic(repo)
+    repo.commit("Beside", "lines.txt", LINES + "end\n")
+    squash_in(repo)
+    repo.git("merge", "-q", "--squash", "other")
+    repo.git("commit", "-q", "-m", "Other (#13)")
+    repo.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "partial"
+    git(tmp_path, "clone", "-q", "--bare", "--filter=blob:none", repo.path.as_uri(), str(clone))
+    assert branches(clone) == ["topic"]
+
+
+@pytest.mark.parametrize("merged", [("main",), ("main~2^2", "main~1"), ("main~1^2",)])
+def test_a_squashed_branch_may_have_merged_main_or_what_came_there(
+    repo: GitRepo, merged: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topic(repo)
+    for name in ("one", "two"):
+        repo.branch(name).commit(name, f"{name}.txt", f"{name}\n")
+        repo.switch("main").git("merge", "-q", "--no-ff", "--no-edit", name)
+    repo.commit("Beside")
+    repo.switch("topic")
+    for revision in merged:
+        repo.git("merge", "-q", "--no-edit", revision)
+    repo.commit("Third", "third.txt", "third\n")
+    repo.switch("main")
+    squash_in(repo)
+    monkeypatch.setattr(forks, "merge_base", None)  # git is not asked
+    assert branches(repo) == []
