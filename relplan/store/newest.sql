@@ -216,6 +216,8 @@ CREATE TABLE runbook_tick (
     at INTEGER NOT NULL,
     service VARCHAR DEFAULT '' NOT NULL,
     changes VARCHAR DEFAULT '' NOT NULL,
+    back_to VARCHAR DEFAULT '' NOT NULL,
+    back_with VARCHAR DEFAULT '' NOT NULL,
     PRIMARY KEY (number)
 );
 CREATE INDEX ix_runbook_tick_runbook ON runbook_tick (runbook);
@@ -457,5 +459,5 @@ CREATE TABLE move (
     FOREIGN KEY(scenario) REFERENCES scenario (number) ON DELETE CASCADE,
     FOREIGN KEY(decision) REFERENCES decision (number)
 ) WITHOUT ROWID;
-INSERT INTO alembic_version VALUES ('0017');
+INSERT INTO alembic_version VALUES ('0018');
 INSERT INTO scenario VALUES (1, 'main', 1);
