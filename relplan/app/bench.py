@@ -3,11 +3,10 @@
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from relplan.app import answering, running
 from relplan.app.names import find_change, find_coupling, find_edge, find_mark
-from relplan.app.opened import Clock, Opened, looked_up, read_anew, who
+from relplan.app.opened import Clock, Opened, read_anew, who
 from relplan.app.snapshots import snapshot_of
 from relplan.exports.moments import shown
 from relplan.model.change import Change, State
@@ -25,21 +24,6 @@ from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.store import Whose
 from relplan.workspace import LoadedWorkspace
-
-
-def open_workbench(
-    folder: Path,
-    clock: Clock = time.time,
-    as_of: str | None = None,
-    environment: str = PRODUCTION,
-) -> "Workbench":
-    """Open the workspace of *folder* or above it, as if at *as_of*, to plan for *environment*.
-
-    Raises WorkspaceError where there is none, RelplanError where *as_of* is no moment in words,
-    UnknownNameError for *environment*.
-    """
-    loaded, moment = looked_up(folder, as_of, environment)
-    return Workbench(loaded, clock, moment, environment)
 
 
 class Workbench(Opened):
@@ -422,3 +406,7 @@ def _instead(edge: Edge) -> str:
     if edge.coupling:
         return f"it is declared; mark '{edge.coupling}' instead, or correct the declaration"
     return "it is a fact of the history; rebase the branch to part them"
+
+
+open_workbench = Workbench.at
+"""Opens a workspace to plan and decide."""

@@ -62,22 +62,7 @@ def read_anew(file: Path) -> LoadedWorkspace:
     return loaded
 
 
-def open_workspace(
-    folder: Path,
-    clock: Clock = time.time,
-    as_of: str | None = None,
-    environment: str = PRODUCTION,
-) -> "Opened":
-    """Open the workspace of *folder* or above it, as if at *as_of*, without planning anything.
-
-    Raises WorkspaceError where there is none, RelplanError where *as_of* is no moment in words,
-    UnknownNameError for *environment*.
-    """
-    loaded, moment = looked_up(folder, as_of, environment)
-    return Opened(loaded, clock, moment, environment)
-
-
-def looked_up(
+def _looked_up(
     folder: Path, as_of: str | None, environment: str
 ) -> tuple[LoadedWorkspace, int | None]:
     """Return the workspace of *folder* or above it, and the moment that *as_of* says."""
@@ -113,6 +98,22 @@ class Opened:
         self.held: str | None = None
         """The scenario that is worked on whatever the store's current one is; None: that one."""
         self.store: Store = open_store(loaded.store)
+
+    @classmethod
+    def at(
+        cls,
+        folder: Path,
+        clock: Clock = time.time,
+        as_of: str | None = None,
+        environment: str = PRODUCTION,
+    ) -> Self:
+        """Open the workspace of *folder* or above it, as if at *as_of*, for *environment*.
+
+        Raises WorkspaceError where there is none, RelplanError where *as_of* is no moment in words,
+        UnknownNameError for *environment*.
+        """
+        loaded, moment = _looked_up(folder, as_of, environment)
+        return cls(loaded, clock, moment, environment)
 
     def __enter__(self) -> Self:
         return self
@@ -208,6 +209,10 @@ class Opened:
             )
         self.forget()
         return replace(report, changes=sum(self.pending_counts().values()))
+
+
+open_workspace = Opened.at
+"""Opens a workspace without planning anything."""
 
 
 def who() -> str:
