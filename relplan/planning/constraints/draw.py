@@ -24,6 +24,7 @@ from relplan.planning.constraints.history import (
     stacked_edges,
     trunk_edges,
 )
+from relplan.planning.constraints.lines import Lines
 from relplan.planning.constraints.pending import Pending, pending
 from relplan.planning.constraints.units import unit_edges
 from relplan.planning.constraints.unread import ask_for_production, unread_edges
@@ -48,6 +49,7 @@ def draw(snapshot: Snapshot) -> Constraints:
     Marks, dismissals and answers only ever remove some of these edges; none of them adds one.
     """
     known = pending(snapshot)
+    lines = Lines(known)
     resolver = Resolver(known)
     asking = Asking(snapshot.denied)
     consuming = Consuming(snapshot, asking)
@@ -57,8 +59,8 @@ def draw(snapshot: Snapshot) -> Constraints:
         ContractRules(known, resolver, asking, consuming, doubts).edges(),
         feature_edges(known, asking, doubts),
         gate_edges(known),
-        unit_edges(known, asking, doubts),
-        trunk_edges(known),
+        unit_edges(known, lines, asking, doubts),
+        trunk_edges(known, lines),
         reverted_edges(known),
         doubts.edges(),
         stacked_edges(known),

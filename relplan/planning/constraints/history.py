@@ -20,12 +20,11 @@ _SHORTEST_HASH = 7
 """Fewer hex digits than git itself would abbreviate to are no reference."""
 
 
-def trunk_edges(known: Pending) -> Iterator[Edge]:
+def trunk_edges(known: Pending, lines: Lines) -> Iterator[Edge]:
     """A merged change needs the one before it on its line; an open one the newest there.
 
     A hotfix ships by itself: it needs none.
     """
-    lines = Lines(known)
     for change in known.changes.values():
         before = None if lines.ships_alone(change) else lines.before(change)
         if before is not None:

@@ -16,17 +16,16 @@ from relplan.planning.constraints.lines import Lines
 from relplan.planning.constraints.pending import Pending
 
 
-def unit_edges(known: Pending, asking: Asking, doubts: Doubts) -> Iterator[Edge]:
+def unit_edges(known: Pending, lines: Lines, asking: Asking, doubts: Doubts) -> Iterator[Edge]:
     """Yield the edges to and from each unit's hub; a hotfix ships by itself and needs none."""
-    lines = Lines(known)
     for unit in sorted(known.workspace.units, key=lambda unit: unit.name):
         if not holds_in(known.environment, unit.environments):
             continue
+        services = frozenset(unit.all_services)
         deployed = [
             change
             for change in known.changes.values()
-            if change.service in unit.all_services
-            and not (change.cancelled or lines.ships_alone(change))
+            if change.service in services and not (change.cancelled or lines.ships_alone(change))
         ]
         groups = _groups(unit, asking) if _is_of_several(deployed) else ()
         for case in doubts.cases(deployed) if groups else ():
