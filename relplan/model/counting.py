@@ -31,3 +31,10 @@ def joined(names: Sequence[str]) -> str:
     if len(names) > _MOST_NAMED:
         shown.append(f"{len(names) - _MOST_NAMED} more")
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def largest_goes(before: int, after: int) -> str:
+    """Say what becomes of the largest batch, of so many changes."""
+    if before == after:
+        return f"the largest batch stays at {counted(after, 'change')}"
+    return f"the largest batch goes from {before} to {counted(after, 'change')}"

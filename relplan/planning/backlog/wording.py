@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from relplan.model.backlog import Gain, Task
-from relplan.model.counting import counted, joined
+from relplan.model.counting import counted, joined, largest_goes
 from relplan.model.scenario import CouplingKind, Mark
 from relplan.planning.backlog.units import apart_when, take_apart
 from relplan.planning.backlog.work import Work
@@ -38,12 +38,7 @@ def why_now(gain: Gain) -> str:
         return "By itself it frees nothing: it gains only together with the others of this list."
     teams = f" of {counted(len(gain.teams), 'team')}" if gain.teams else ""
     saved = gain.waiting_days_saved
-    before, after = gain.largest_batch_before, gain.largest_batch_after
-    batch = (
-        f"the largest batch goes from {before} to {counted(after, 'change')}"
-        if before != after
-        else f"the largest batch stays at {counted(after, 'change')}"
-    )
+    batch = largest_goes(gain.largest_batch_before, gain.largest_batch_after)
     days = f" Finished work has waited {saved:.0f} days for it." if saved >= 0.5 else ""
     return f"It frees {counted(len(gain.changes), 'change')}{teams}; {batch}.{days}"
 

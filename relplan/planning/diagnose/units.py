@@ -1,13 +1,12 @@
 """What a diagnosis says of a unit: what it holds, and whether its services are tied without it."""
 
-from collections.abc import Iterable
-from math import prod
+from collections.abc import Iterable, Mapping
 
-from relplan.model.counting import counted, joined
+from relplan.model.counting import counted, joined, largest_goes
 from relplan.model.edge import Edge
 from relplan.planning.couplings import Coupling, tied_by_contracts
 from relplan.planning.diagnose.scope import Scope
-from relplan.planning.schedule.rates import deployment_rates
+from relplan.planning.schedule.rates import all_succeed, deployment_rates
 
 
 def of_unit(scope: Scope, coupling: Coupling, edges: Iterable[Edge]) -> str:
@@ -18,7 +17,7 @@ def of_unit(scope: Scope, coupling: Coupling, edges: Iterable[Edge]) -> str:
     return " ".join(
         (
             f"{coupling.name} deploys {services} with one button, which holds {held_by_it}.",
-            _who_could_go(scope, coupling),
+            _who_could_go(coupling, _ties(scope, coupling)),
             _odds(scope, coupling),
             _split(scope, coupling),
         )
@@ -27,32 +26,34 @@ def of_unit(scope: Scope, coupling: Coupling, edges: Iterable[Edge]) -> str:
 
 def remedy_of_unit(scope: Scope, coupling: Coupling) -> str:
     """Say what to do, first for the services that no contract ties."""
-    loose, tied = _loose_and_tied(scope, coupling)
+    loose, tied = _loose_and_tied(coupling, _ties(scope, coupling))
     if not loose:
         return (
             f"Version what ties {joined(coupling.services)}, then give each a deployment of its"
             f" own: {coupling.name} alone does not hold them together."
         )
+    its = "its" if len(loose) == 1 else "their"
     last = f"; {joined(tied)} may follow" if tied else ""
-    return f"Give {joined(loose)} a deployment of {_its(loose)} own, out of {coupling.name}{last}."
+    return f"Give {joined(loose)} a deployment of {its} own, out of {coupling.name}{last}."
 
 
-def _its(names: Iterable[str]) -> str:
-    return "its" if len(list(names)) == 1 else "their"
+def _ties(scope: Scope, coupling: Coupling) -> Mapping[str, frozenset[str]]:
+    """Return the contracts that tie services of the unit, and which."""
+    return tied_by_contracts(scope.plan.snapshot.workspace.contracts, coupling.services)
 
 
-def _loose_and_tied(scope: Scope, coupling: Coupling) -> tuple[list[str], list[str]]:
-    contracts = tied_by_contracts(scope.plan.snapshot.workspace.contracts, coupling.services)
-    tied = {service for sides in contracts.values() for service in sides}
+def _loose_and_tied(
+    coupling: Coupling, ties: Mapping[str, frozenset[str]]
+) -> tuple[list[str], list[str]]:
+    tied: frozenset[str] = frozenset().union(*ties.values())
     return [one for one in coupling.services if one not in tied], sorted(tied)
 
 
-def _who_could_go(scope: Scope, coupling: Coupling) -> str:
-    loose, tied = _loose_and_tied(scope, coupling)
+def _who_could_go(coupling: Coupling, ties: Mapping[str, frozenset[str]]) -> str:
+    loose, tied = _loose_and_tied(coupling, ties)
     if not tied:
         return "No contract ties any of them: only the set-up does."
-    contracts = tied_by_contracts(scope.plan.snapshot.workspace.contracts, coupling.services)
-    shared = f"{joined(tied)} share {joined(sorted(contracts))}, whatever deploys them"
+    shared = f"{joined(tied)} share {joined(sorted(ties))}, whatever deploys them"
     if not loose:
         return f"{shared[0].upper()}{shared[1:]}."
     return f"No contract ties {joined(loose)} to the others; {shared}."
@@ -60,18 +61,12 @@ def _who_could_go(scope: Scope, coupling: Coupling) -> str:
 
 def _odds(scope: Scope, coupling: Coupling) -> str:
     rates = deployment_rates(scope.plan.snapshot.workspace, {})
-    success = prod(1 - rates[service].rate for service in coupling.services)
-    return f"All of them succeed in {success:.0%} of deployments."
+    return f"All of them succeed in {all_succeed(coupling.services, rates):.0%} of deployments."
 
 
 def _split(scope: Scope, coupling: Coupling) -> str:
     split = scope.without([coupling.name])
-    before, after = scope.largest(scope.scenario), scope.largest(split)
     days = max(0.0, scope.days - scope.waited(split))
-    effect = (
-        f"the largest batch goes from {before} to {counted(after, 'change')}"
-        if before != after
-        else f"the largest batch stays at {counted(after, 'change')}"
-    )
+    effect = largest_goes(scope.largest(scope.scenario), scope.largest(split))
     waited = f", and {days:.0f} days of waiting would have been spared" if days >= 0.5 else ""
     return f"Split, {effect}{waited}."

@@ -35,7 +35,12 @@ def deployment_rates(
 
 def goes_through(batch: Batch, rates: Mapping[str, Rate]) -> float:
     """Return the chance that no deployment of *batch* fails."""
-    return prod(1 - rates[service].rate for service in batch.services)
+    return all_succeed(batch.services, rates)
+
+
+def all_succeed(services: Iterable[str], rates: Mapping[str, Rate]) -> float:
+    """Return the chance that the deployment of each of *services* succeeds."""
+    return prod(1 - rates[service].rate for service in services)
 
 
 def deployments(batches: Iterable[Dated]) -> set[tuple[int, int, str]]:
