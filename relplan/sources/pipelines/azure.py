@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from relplan.contracts.reading.documents import Document
 from relplan.sources.catalogs.reading import items, table, word
@@ -53,21 +53,38 @@ def _is_mine(path: str) -> bool:
     )
 
 
+class _Scope(NamedTuple):
+    """Where something stands, and what is known there."""
+
+    document: Document
+    at: Pointer
+    values: Values
+    guards: tuple[str, ...] = ()
+    depth: int = 0
+    """How many templates, loops and choices are around it."""
+
+    def below(self, *steps: str) -> "_Scope":
+        """Return what stands inside of it."""
+        return self._replace(at=(*self.at, *steps))
+
+    def under(self, *guards: str) -> "_Scope":
+        """Return the same under further conditions."""
+        return self._replace(guards=(*self.guards, *guards))
+
+
 class _Reader:
     def __init__(self, files: Files) -> None:
         self._files = files
 
     def top(self, document: Document, data: Mapping[str, Any]) -> Iterator[Job]:
         """Yield the jobs of all stages; a stage waits for the one before unless it says else."""
-        values = _parameters(data, {}, {})
+        scope = _Scope(document, (), _parameters(data, {}, {}))
         if "stages" in data:
             before: set[str] = set()
             by_stage: dict[str, set[str]] = {}
-            for one, at, known, guards, owner in self._listed(
-                document, data, ("stages",), values, (), 0
-            ):
-                name = filled(word(one.get("stage")) or scalar(one.get("stage")), known)
-                found = list(self._jobs(owner, one, at, known, guards, name))
+            for one, here in self._listed(data, scope.below("stages")):
+                name = filled(word(one.get("stage")) or scalar(one.get("stage")), here.values)
+                found = list(self._jobs(one, here, name))
                 after = one.get("dependsOn")
                 if after is None:
                     needs = before
@@ -79,143 +96,101 @@ class _Reader:
                 by_stage[name] = before = {job.name for job in found}
                 yield from found
         elif "jobs" in data:
-            yield from self._jobs(document, data, (), values, (), "")
+            yield from self._jobs(data, scope, "")
         else:
             job = Job("steps", document.path, 1)
-            job.steps = list(self._steps(document, data, ("steps",), values, (), 0))
+            job.steps = list(self._steps(data, scope.below("steps")))
             yield job
 
-    def _jobs(
-        self,
-        document: Document,
-        stage: Mapping[str, Any],
-        at: Pointer,
-        values: Values,
-        guards: tuple[str, ...],
-        name: str,
-    ) -> Iterator[Job]:
-        guards = (*guards, *condition(stage.get("condition"), values))
-        for one, place, known, inner, owner in self._listed(
-            document, stage, (*at, "jobs"), values, guards, 0
-        ):
+    def _jobs(self, stage: Mapping[str, Any], scope: _Scope, name: str) -> Iterator[Job]:
+        scope = scope.under(*condition(stage.get("condition"), scope.values))
+        for one, here in self._listed(stage, scope.below("jobs")._replace(depth=0)):
             own = word(one.get("deployment")) or word(one.get("job")) or "job"
+            known = here.values
             called = f"{name} / {filled(own, known)}" if name else filled(own, known)
             given = one.get("environment")
             environment = filled(word(given) or word(table(given).get("name")), known)
             told = (name, word(one.get("displayName")), word(stage.get("displayName")))
             job = Job(
-                called, owner.path, owner.line(place), [], set(),
-                (*inner, *condition(one.get("condition"), known)), environment, False, told,
+                called, here.document.path, here.document.line(here.at), [], set(),
+                (*here.guards, *condition(one.get("condition"), known)), environment, False, told,
             )  # fmt: skip
             after = one.get("dependsOn")
             for need in [after] if isinstance(after, str) else items(after):
                 job.needs.add(f"{name} / {need}" if name else str(need))
             for run in _runs(one.get("strategy"), known):
-                for pointer, data in _bodies(one, place):
-                    job.steps += self._steps(
-                        owner, data, (*pointer, "steps"), {**known, **run}, (), 0
-                    )
+                for pointer, data in _bodies(one, here.at):
+                    at, values = (*pointer, "steps"), {**known, **run}
+                    job.steps += self._steps(data, _Scope(here.document, at, values))
             yield job
 
-    def _steps(
-        self,
-        document: Document,
-        data: Mapping[str, Any],
-        at: Pointer,
-        values: Values,
-        guards: tuple[str, ...],
-        depth: int,
-    ) -> Iterator[Step | Deploy]:
-        for step, place, known, inner, owner in self._listed(
-            document, data, at, values, guards, depth
-        ):
-            own = (*inner, *condition(step.get("condition"), known))
+    def _steps(self, data: Mapping[str, Any], scope: _Scope) -> Iterator[Step | Deploy]:
+        for step, here in self._listed(data, scope):
+            path, known = here.document.path, here.values
+            own = (*here.guards, *condition(step.get("condition"), known))
             folder = joined(".", filled(word(step.get("workingDirectory")) or ".", known))
             for key in _SCRIPTS:
                 if isinstance(step.get(key), str):
-                    line = text_line(self._files, owner, (*place, key))
+                    line = text_line(self._files, here.document, (*here.at, key))
                     text = _macros(filled(step[key], known), known)
-                    yield Step(text, owner.path, line, folder, own)
+                    yield Step(text, path, line, folder, own)
             if isinstance(step.get("task"), str):
                 given = {k: filled(scalar(v), known) for k, v in table(step.get("inputs")).items()}
-                line = owner.line((*place, "task"))
+                line = here.document.line((*here.at, "task"))
                 shown = " ".join(f"{key}={value}" for key, value in list(given.items())[:6])
                 text = one_line(f"task: {step['task']} {shown}")
-                found = used(
-                    step["task"], given, Place(owner.path, line, text), self._files, own, folder
-                )
+                place = Place(path, line, text)
+                found = used(step["task"], given, place, self._files, own, folder)
                 if found is not None:
                     yield found
 
     def _listed(
-        self,
-        document: Document,
-        data: Mapping[str, Any],
-        at: Pointer,
-        values: Values,
-        guards: tuple[str, ...],
-        depth: int,
-    ) -> Iterator[tuple[dict[str, Any], Pointer, Values, tuple[str, ...], Document]]:
+        self, data: Mapping[str, Any], scope: _Scope
+    ) -> Iterator[tuple[dict[str, Any], _Scope]]:
         """Yield what a list holds, with templates put in and loops over parameters unrolled."""
-        key = at[-1]
+        key, values = scope.at[-1], scope.values
         for place, item in enumerate(items(data.get(key))):
-            one, pointer = table(item), (*at, str(place))
-            if depth > _DEEPEST:
+            one, here = table(item), scope.below(str(place))
+            if scope.depth > _DEEPEST:
                 return
             first = next(iter(one), "")
             loop, choice = _EACH.fullmatch(first.strip()), _IF.fullmatch(first.strip())
             if loop:
                 for value in items(values.get(loop[2]))[:50]:
                     known = {**values, **flattened(loop[1], value)}
-                    inner = {key: one[first]}
-                    yield from self._moved(document, inner, pointer, first, known, guards, depth)
+                    yield from self._moved(one[first], key, first, here._replace(values=known))
             elif choice:
                 guard = condition(choice[1], values) or ("else",)
-                inner = {key: one[first]}
-                yield from self._moved(
-                    document, inner, pointer, first, values, (*guards, *guard), depth
-                )
+                yield from self._moved(one[first], key, first, here.under(*guard))
             elif isinstance(one.get("template"), str):
-                yield from self._template(document, one, key, values, guards, depth)
+                yield from self._template(one, key, here)
             else:
-                yield one, pointer, values, guards, document
+                yield one, here
 
     def _moved(
-        self,
-        document: Document,
-        inner: Mapping[str, Any],
-        pointer: Pointer,
-        first: str,
-        values: Values,
-        guards: tuple[str, ...],
-        depth: int,
-    ) -> Iterator[tuple[dict[str, Any], Pointer, Values, tuple[str, ...], Document]]:
-        key = next(iter(inner))
-        for one, at, known, found, owner in self._listed(
-            document, inner, (key,), values, guards, depth + 1
-        ):
-            yield one, (*pointer, first, *at[1:]) if owner is document else at, known, found, owner
+        self, listed: Any, key: str, first: str, scope: _Scope
+    ) -> Iterator[tuple[dict[str, Any], _Scope]]:
+        """Yield what is *listed* below a loop or a choice, whose own key is *first*."""
+        inner = scope._replace(at=(key,), depth=scope.depth + 1)
+        for one, here in self._listed({key: listed}, inner):
+            is_own = here.document is scope.document
+            yield one, here._replace(at=(*scope.at, first, *here.at[1:])) if is_own else here
 
     def _template(
-        self,
-        document: Document,
-        one: Mapping[str, Any],
-        key: str,
-        values: Values,
-        guards: tuple[str, ...],
-        depth: int,
-    ) -> Iterator[tuple[dict[str, Any], Pointer, Values, tuple[str, ...], Document]]:
-        named = filled(one["template"], values)
+        self, one: Mapping[str, Any], key: str, scope: _Scope
+    ) -> Iterator[tuple[dict[str, Any], _Scope]]:
+        named = filled(one["template"], scope.values)
         if "@" in named and not named.endswith("@self"):
             return
         named = named.removesuffix("@self")
         path = named.lstrip("/") if named.startswith("/") else joined(
-            posixpath.dirname(document.path), named
+            posixpath.dirname(scope.document.path), named
         )  # fmt: skip
         read = self._files.included(path)
         if read is not None:
-            known = _parameters(read[1], table(one.get("parameters")), values)
-            yield from self._listed(read[0], read[1], (key,), known, guards, depth + 1)
+            known = _parameters(read[1], table(one.get("parameters")), scope.values)
+            there = _Scope(read[0], (key,), known, scope.guards, scope.depth + 1)
+            yield from self._listed(read[1], there)
 
 
 def _bodies(one: Mapping[str, Any], at: Pointer) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
