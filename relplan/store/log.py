@@ -57,16 +57,15 @@ _EVERYWHERE = ", ".join(f"'{kind.value}'" for kind in DecisionKind if kind.every
 def steps(rows: Rows, whose: Whose, standing: Standing) -> list[Step]:
     """Return *whose* steps of that *standing*, the last that came to it first."""
     place, _ = scenarios.key(rows, whose.scenario)
-    person = None if whose.person is None else clean(whose.person)
+    by, person = ("", ()) if whose.person is None else (" AND d.who = ?", (clean(whose.person),))
     found = rows.all(
         "SELECT s.number, s.scenario, s.decision, s.before, coalesce(s.together, s.number)"
         " FROM log_step s JOIN decision d ON d.number = s.decision"
-        f" WHERE s.standing = ? AND (s.scenario = ? OR d.kind IN ({_EVERYWHERE}))"
-        " AND (? IS NULL OR d.who = ?) ORDER BY s.turn DESC",
+        f" WHERE s.standing = ? AND (s.scenario = ? OR d.kind IN ({_EVERYWHERE})){by}"
+        " ORDER BY s.turn DESC",
         standing.value,
         place,
-        person,
-        person,
+        *person,
     )
     return [Step(*row) for row in found]
 

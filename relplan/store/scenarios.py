@@ -16,7 +16,7 @@ def key(rows: Rows, name: str | None) -> tuple[int, str]:
     Raises UnknownNameError where there is none of that name.
     """
     if name is None:
-        row = rows.first("SELECT number, name FROM scenario WHERE current = 1")
+        row = rows.first("SELECT number, name FROM scenario WHERE current")
     else:
         row = rows.first("SELECT number, name FROM scenario WHERE name = ?", clean(name))
     if row is None and name is None:

@@ -61,7 +61,8 @@ def leave_out(rows: Rows, changes: Iterable[tuple[int, str, str, str]]) -> None:
     """Leave out stale open changes, and delete the notices about them."""
     for number, id_, service, branch in changes:
         rows.run(
-            "INSERT OR REPLACE INTO left_out (service, branch, why, detail) VALUES (?, ?, ?, '')",
+            "INSERT INTO left_out (service, branch, why, detail) VALUES (?, ?, ?, '') ON CONFLICT"
+            " (service, branch) DO UPDATE SET why = excluded.why, detail = excluded.detail",
             service, branch, WhyNot.STALE.value,
         )  # fmt: skip
         rows.run("DELETE FROM notice WHERE change = ?", id_)

@@ -1,15 +1,16 @@
-"""Makes values fit for SQLite."""
+"""Makes values fit for both databases, so that either gives the same back."""
 
 _LARGEST = 2**63 - 1
 
 
 def clean(text: str) -> str:
-    """Return *text* without the lone surrogates that UTF-8 cannot write."""
+    """Return *text* without what no text can hold: lone surrogates in UTF-8, NUL in PostgreSQL."""
+    text = text.replace("\0", "?")
     if text.isascii():
         return text
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def fit(number: int) -> int:
-    """Return the nearest number that SQLite can hold: a commit may claim any date."""
+    """Return the nearest number that a store can hold: a commit may claim any date."""
     return max(-_LARGEST, min(number, _LARGEST))

@@ -46,7 +46,8 @@ def scan(
     return RepositoryScan(repository, signature, services)
 
 
-_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+_SIGNS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+_TEXT = st.text(_SIGNS, max_size=8)
 _EVIDENCE = st.builds(
     Evidence, _TEXT, _TEXT, _TEXT, _TEXT, _TEXT, st.integers(min_value=0, max_value=2**31)
 )
@@ -112,7 +113,7 @@ def _service_scan(service: str) -> st.SearchStrategy:
 
 
 SERVICE_NAMES = st.lists(
-    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4),
+    st.text(_SIGNS, min_size=1, max_size=4),
     min_size=1,
     max_size=3,
     unique=True,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Table, func, insert, select
 from sqlmodel import SQLModel
 
 from relplan.model.change import Change
@@ -30,6 +30,12 @@ def insert_rows(connection: Connection, model: type[SQLModel], rows: Sequence[Ro
     if rows:
         statement = insert(tables.core(model)).compile(dialect=connection.dialect)
         connection.exec_driver_sql(str(statement), list(rows))
+
+
+def next_number(connection: Connection, table: Table) -> int:
+    """Return the number that a new row of *table* gets: both databases number by no other way."""
+    last = connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()
+    return int(last) + 1
 
 
 def evidence_row(evidence: Evidence, *key: int | str) -> Row:

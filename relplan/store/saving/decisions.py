@@ -11,6 +11,7 @@ from relplan.model.errors import RelplanError
 from relplan.model.scenario import Mark
 from relplan.store import tables
 from relplan.store.decisions import SUBJECTS, is_moment
+from relplan.store.saving.change_rows import next_number
 from relplan.store.tables import METADATA
 from relplan.store.values import clean, fit
 
@@ -49,10 +50,10 @@ def fit_to_store(decision: Decision) -> Decision:
 
 def record(connection: Connection, decision: Decision) -> int:
     """Write *decision* down and return its number; it is not in force by that."""
-    values = {**asdict(decision), "kind": decision.kind.value}
-    written = connection.execute(insert(DECISION).values(values))
-    (number,) = written.inserted_primary_key or (0,)
-    return int(number)
+    number = next_number(connection, DECISION)
+    values = {**asdict(decision), "number": number, "kind": decision.kind.value}
+    connection.execute(insert(DECISION).values(values))
+    return number
 
 
 def _place(kind: DecisionKind, scenario: int, subject: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from relplan.store.decisions import in_force
 from relplan.store.log import Standing, Step, Whose, entry, last_turn, steps
 from relplan.store.rows import Rows
 from relplan.store.saving import decisions
-from relplan.store.saving.change_rows import rows_of
+from relplan.store.saving.change_rows import next_number, rows_of
 from relplan.store.values import clean, fit
 
 STEP = tables.core(tables.LogStep)
@@ -37,7 +37,9 @@ def decide(
     number = decisions.record(connection, decision)
     decisions.put_in_force(connection, kind, place, subject, number if decision.value else None)
     _drop_undone(connection, scenario, decision)
+    made = next_number(connection, STEP)
     step = {
+        "number": made,
         "scenario": place,
         "decision": number,
         "before": before,
@@ -45,8 +47,7 @@ def decide(
         "turn": last_turn(rows) + 1,
         "together": together,
     }
-    written = connection.execute(insert(STEP).values(step))
-    (made,) = written.inserted_primary_key or (0,)
+    connection.execute(insert(STEP).values(step))
     return entry(rows, made)
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import Connection, insert
 
 from relplan.model.runbook import Tick
 from relplan.store import tables
+from relplan.store.saving.change_rows import next_number
 from relplan.store.values import clean
 
 TICK = tables.core(tables.RunbookTick)
@@ -13,6 +14,7 @@ def add_tick(connection: Connection, tick: Tick) -> None:
     """Add *tick*; none is ever replaced."""
     connection.execute(
         insert(TICK).values(
+            number=next_number(connection, TICK),
             runbook=tick.runbook,
             step=tick.step,
             outcome=tick.outcome.value,

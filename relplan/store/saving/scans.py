@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select
+from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from relplan.model.change import State
@@ -17,7 +17,13 @@ from relplan.model.scan import (
     ServiceScan,
 )
 from relplan.store import tables
-from relplan.store.saving.change_rows import ChangeRows, Row, evidence_row, insert_rows
+from relplan.store.saving.change_rows import (
+    ChangeRows,
+    Row,
+    evidence_row,
+    insert_rows,
+    next_number,
+)
 from relplan.store.values import clean
 
 REPOSITORY = tables.core(tables.Repository)
@@ -61,12 +67,6 @@ def _upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     )
 
 
-def _next_number(connection: Connection, table: Table) -> int:
-    return (
-        int(connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()) + 1
-    )
-
-
 def _begin_service(connection: Connection, repository: str, scan: ServiceScan) -> None:
     """Write where the scan of a service ended, and delete what it takes the place of."""
     record = scan.record
@@ -102,7 +102,7 @@ def _begin_service(connection: Connection, repository: str, scan: ServiceScan) -
 
 
 def _save_changes(connection: Connection, services: Sequence[ServiceScan]) -> None:
-    rows = ChangeRows(_next_number(connection, CHANGE))
+    rows = ChangeRows(next_number(connection, CHANGE))
     for service in services:
         for change in service.merged:
             rows.add(change)
@@ -113,7 +113,7 @@ def _save_changes(connection: Connection, services: Sequence[ServiceScan]) -> No
 
 
 def _save_notices(connection: Connection, service: str, notices: Sequence[Notice]) -> None:
-    first = _next_number(connection, NOTICE)
+    first = next_number(connection, NOTICE)
     rows: list[Row] = []
     places: list[Row] = []
     for number, notice in enumerate(notices, first):

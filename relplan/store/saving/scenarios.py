@@ -4,7 +4,7 @@ from sqlalchemy import Connection, insert, update
 
 from relplan.model.errors import RelplanError
 from relplan.store import tables
-from relplan.store.saving.change_rows import rows_of
+from relplan.store.saving.change_rows import next_number, rows_of
 from relplan.store.saving.decisions import copy_scenario
 from relplan.store.scenarios import key, names
 from relplan.store.values import clean
@@ -23,8 +23,8 @@ def create(connection: Connection, name: str, copy_of: str) -> None:
     if name in names(rows_of(connection)):
         raise RelplanError(f"there is a scenario {name!r} already", "choose another name")
     origin, _ = key(rows_of(connection), copy_of)
-    connection.execute(insert(SCENARIO).values(name=name, current=False))
-    copy, _ = key(rows_of(connection), name)
+    copy = next_number(connection, SCENARIO)
+    connection.execute(insert(SCENARIO).values(number=copy, name=name, current=False))
     copy_scenario(connection, origin, copy)
 
 
