@@ -7,7 +7,7 @@ from sqlite3 import Connection
 import pytest
 from hypothesis import HealthCheck, settings
 
-from relplan.store import schema
+from relplan.store.sqlite import database
 
 # Other work on the same machine may make each example slow, and that is no fault of what is tested.
 settings.register_profile(
@@ -67,9 +67,9 @@ def _no_store_waits_for_the_disk() -> Iterator[Wait]:
 
     It is what a power cut can tell, and no test: a process that is killed loses nothing by it.
     """
-    wait = schema._wait_for_the_disk
+    wait = database._wait_for_the_disk
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(schema, "_wait_for_the_disk", _leave_it_to_the_system)
+        patch.setattr(database, "_wait_for_the_disk", _leave_it_to_the_system)
         yield wait
 
 
@@ -82,4 +82,4 @@ def _stores_wait_for_the_disk(
     monkeypatch: pytest.MonkeyPatch, _no_store_waits_for_the_disk: Wait
 ) -> None:
     """Let stores wait for the disk, as they do for users."""
-    monkeypatch.setattr(schema, "_wait_for_the_disk", _no_store_waits_for_the_disk)
+    monkeypatch.setattr(database, "_wait_for_the_disk", _no_store_waits_for_the_disk)

@@ -6,9 +6,9 @@ from pathlib import Path
 from relplan.app.opened import workspace_of
 from relplan.model.copy import Copy, Why
 from relplan.model.errors import RelplanError, UnknownNameError
-from relplan.store.copies import copies, decisions_in
-from relplan.store.errors import store_errors
-from relplan.store.restoring import restore as put_back
+from relplan.store.sqlite.copies import copies, decisions_in
+from relplan.store.sqlite.errors import store_errors
+from relplan.store.sqlite.restoring import restore as put_back
 
 FIRST_COPY = (
     "one is taken before the first thing that is written on a day, once anything is decided"

@@ -1,20 +1,7 @@
-"""A note beside the store that a scan is under way, for whoever looks at the plan meanwhile.
-
-It is only a note: nothing waits for it, and one that a process left behind when it died is told by
-the process's number.
-"""
+"""A note of how far a scan is, for whoever looks at the plan meanwhile; nothing waits for it."""
 
 import json
-import os
-import time
-from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
-
-_LARGEST = 4096
-"""Bytes; a note is short, and reading whatever stands there could take for ever."""
-_OLDEST = 600.0
-"""Seconds for which a note holds where a process cannot be asked whether it runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,57 +18,18 @@ class ScanNote:
     """All of them."""
 
 
-def note_path(store: Path) -> Path:
-    """Return where the note about the scan into *store* stands."""
-    return store.with_name(f"{store.name}-scanning")
+def text_of(note: ScanNote) -> str:
+    """Return *note* as text, for `note_of`."""
+    return json.dumps(asdict(note))
 
 
-def write(store: Path, note: ScanNote) -> None:
-    """Write *note* down, in the place of the one before; where that cannot be done, leave it."""
-    path = note_path(store)
-    beside = path.with_name(f"{path.name}.{note.process}")
-    with suppress(OSError):
-        beside.write_text(json.dumps(asdict(note)), encoding="utf-8")
-        beside.replace(path)
-
-
-def remove(store: Path, process: int) -> None:
-    """Take the note of *process* away; another's stays."""
-    note = _read(note_path(store))
-    if note is not None and note.process == process:
-        with suppress(OSError):
-            note_path(store).unlink()
-
-
-def read(store: Path) -> ScanNote | None:
-    """Return the note of a scan into *store* that is under way; None: there is none."""
-    path = note_path(store)
-    note = _read(path)
-    return note if note is not None and _runs(note.process, path) else None
-
-
-def _read(path: Path) -> ScanNote | None:
+def note_of(text: str | bytes) -> ScanNote | None:
+    """Return the note that *text* is; None: it is none."""
     try:
-        with path.open("rb") as stream:
-            found = json.loads(stream.read(_LARGEST))
-        note = ScanNote(**found)
-    except (OSError, ValueError, TypeError, RecursionError):
+        note = ScanNote(**json.loads(text))
+    except (ValueError, TypeError, RecursionError):
         return None
     numbers = (note.process, note.met, note.of)
     texts = (note.who, note.repository, note.doing)
     good = all(type(one) is int for one in numbers) and all(type(one) is str for one in texts)
     return note if good and 0 < note.process < 2**31 else None
-
-
-def _runs(process: int, path: Path) -> bool:
-    if os.name == "nt":  # there, to ask a process means to end it
-        with suppress(OSError):
-            return time.time() - path.stat().st_mtime < _OLDEST
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # it runs, and is somebody else's
-    return True

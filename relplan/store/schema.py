@@ -1,24 +1,14 @@
-"""Opens the database file and brings its schema up to date."""
+"""The schemas that there have been, and the way from one to the next."""
 
 import re
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from datetime import date
-from enum import Enum
-from pathlib import Path
+from collections.abc import Collection
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from relplan.model.copy import Why
 from relplan.model.errors import StoreError
-from relplan.store import copies
-from relplan.store.errors import blames_the_place, damaged, store_errors
-from relplan.store.files import beside, close_to_others, prepare_place
 from relplan.store.rows import Rows
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection
 
 REVISIONS = (
     "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011",
@@ -30,333 +20,35 @@ HEAD = REVISIONS[-1]
 
 _SIGNS = {"alembic_version", "decision", "log_step", "scenario"}
 _SIGNS_NEEDED = 2
-"""Tables that every schema has; with one of them lost, the file is still a store, and damaged."""
-
-BUSY_SECONDS = 5.0
-"""How long an action waits for another process's before it gives up."""
+"""Tables that every schema has; with one of them lost, it is still a store, and damaged."""
 
 
-class Access(Enum):
-    """How the file is opened, the best way first."""
-
-    SHARED = "mode=rwc"
-    """Side by side with other processes, over a file beside it that tells who reads what."""
-    ALONE = "mode=rw"
-    """Nobody else meanwhile: needs no such file, and so no room for it on a full disk."""
-    UNCHANGED = "immutable=1"
-    """As a file that nobody changes, in a folder that cannot be written."""
+def is_store(tables: Collection[str]) -> bool:
+    """Tell whether a database with these *tables* is relplan's."""
+    return len(_SIGNS.intersection(tables)) >= _SIGNS_NEEDED
 
 
-class Database:
-    """Connections to one file; each `reading`, `changing` or `writing` is one short transaction.
+def revision(rows: Rows, tables: Collection[str], place: object) -> str | None:
+    """Return the schema of the store at *place*, which has these *tables*; None: there is no such.
 
-    The first two work over sqlite3 alone: SQLAlchemy is loaded where more is written.
+    Raises StoreError where a newer relplan made it.
     """
-
-    def __init__(self, path: Path, access: Access = Access.SHARED) -> None:
-        """Say where the file is, and how to open it."""
-        self.path = path
-        self._access = access
-        self._idle: list[sqlite3.Connection] = []
-        """Open, and in no transaction. Whoever keeps all others out keeps no connection."""
-        self._asked: sqlite3.Connection | None = None
-        """Which `version` asks until something is written; then the engine takes it over."""
-        self._engine: Engine | None = None
-        self._copied_on: date | None = None
-
-    @contextmanager
-    def reading(self) -> Iterator[Rows]:
-        """Give what reads one state of the store, whatever others write meanwhile.
-
-        Raises StoreError for whatever goes wrong in the database.
-        """
-        with store_errors(self.path), self._transaction("BEGIN") as connection:
-            yield Rows(connection.execute)
-
-    @contextmanager
-    def writing(self, *, copying: bool = True) -> Iterator["Connection"]:
-        """Give a connection that holds the only right to write; all is saved at the end, or none.
-
-        The first time on a day, with *copying*, what people decided until then is copied before.
-        Raises StoreError for whatever goes wrong in the database, or with the copy.
-        """
-        with store_errors(self.path):
-            if self._engine is None:
-                self._engine = _engine(self._connect_to_write, self._access)
-            # A read transaction that turns into a write could lose against another process.
-            with self._engine.begin() as connection:
-                if copying:
-                    self._copy_once_a_day(_driver(connection))
-                yield connection
-
-    @contextmanager
-    def changing(self) -> Iterator[Rows]:
-        """Give what reads and writes by statements alone, else as `writing` does.
-
-        It loads no SQLAlchemy: a scan that finds nothing new writes no more than when that was.
-        """
-        if self._engine is not None:
-            with self.writing() as made:
-                yield Rows(_driver(made).execute)
-            return
-        with store_errors(self.path):
-            connection = self._connect_to_write()
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                self._copy_once_a_day(connection)
-                yield Rows(connection.execute)
-                connection.execute("COMMIT")
-            except BaseException:
-                connection.close()
-                raise
-            if self._access is Access.ALONE or self._asked is not None:
-                connection.close()
-            else:
-                self._asked = connection  # what it wrote is nobody else's change
-
-    @contextmanager
-    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
-        try:
-            connection = self._idle.pop()  # another thread may take the last one meanwhile
-        except IndexError:
-            connection = self._connect()
-        try:
-            connection.execute(begin)
-            yield connection
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.close()  # what is left of its transaction goes with it
-            raise
-        if self._access is Access.ALONE:
-            connection.close()
-        else:
-            self._idle.append(connection)
-
-    def _connect(self) -> sqlite3.Connection:
-        uri = f"file:{quote(str(self.path.absolute()))}?{self._access.value}"
-        made = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
-        try:
-            if self._access is Access.ALONE:
-                made.execute("PRAGMA locking_mode = EXCLUSIVE")
-            _prepare(made)
-        except BaseException:
-            made.close()
-            raise
-        return made
-
-    def _connect_to_write(self) -> sqlite3.Connection:
-        """Return the connection that `version` asked, for it is not to count what is written."""
-        asked, self._asked = self._asked, None
-        return asked or self._connect()
-
-    def _copy_once_a_day(self, driver: sqlite3.Connection) -> None:
-        today = copies.now().date()
-        if self._copied_on == today:
-            return
-        with copies.where_allowed():
-            if not copies.was_copied_today(self.path):
-                if not copies.is_anything_decided(driver):
-                    return
-                # No copy of a damaged store drives out a good one.
-                check(Rows(driver.execute), self.path)
-                copies.take(driver, self.path, Why.DAILY)
-            self._copied_on = today
-
-    def use_wal(self) -> None:
-        """Let readers and a writer work side by side, where the file system can do that."""
-        with store_errors(self.path), closing(self._connect()) as connection:
-            _try_wal(connection)
-
-    def version(self) -> tuple[int, int]:
-        """Return what differs whenever somebody else has changed the file; dear to nobody.
-
-        SQLite counts for each connection the changes that were not made over it. A file that
-        nobody else can change meanwhile is always the same.
-        """
-        if self._access is not Access.SHARED:
-            return 0, 0
-        with store_errors(self.path):
-            if self._engine is not None:
-                with self._engine.connect() as connection:
-                    return _version(_driver(connection))
-            self._asked = self._asked or self._connect()
-            return _version(self._asked)
-
-    def check(self) -> None:
-        """Look through all of the file. Raises StoreError where something is not as it should be.
-
-        It takes as long as reading all of the store.
-        """
-        with self.reading() as rows:
-            check(rows, self.path)
-
-    def close(self) -> None:
-        """Close all connections."""
-        while self._idle:
-            self._idle.pop().close()
-        if self._asked is not None:
-            self._asked.close()
-            self._asked = None
-        if self._engine is not None:
-            self._engine.dispose()
-
-
-def _engine(connect: Callable[[], sqlite3.Connection], access: Access) -> "Engine":
-    from sqlalchemy import create_engine, event  # noqa: PLC0415 - see Database
-    from sqlalchemy.pool import NullPool, QueuePool  # noqa: PLC0415
-
-    # Whoever keeps all others out does so for one transaction, not as long as a pool lives.
-    pool = NullPool if access is Access.ALONE else QueuePool
-    engine = create_engine("sqlite://", creator=connect, poolclass=pool)
-    event.listen(engine, "begin", lambda made: made.exec_driver_sql("BEGIN IMMEDIATE"))
-    return engine
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    connection.isolation_level = None  # transactions begin where it is said, and only there
-    connection.execute("PRAGMA foreign_keys = ON")
-    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
-    _wait_for_the_disk(connection, mode)
-
-
-def _wait_for_the_disk(connection: sqlite3.Connection, mode: str) -> None:
-    """Let a power cut damage nothing: NORMAL is enough in WAL mode, only FULL with a journal."""
-    connection.execute(f"PRAGMA synchronous = {'NORMAL' if mode == 'wal' else 'FULL'}")
-
-
-def check(rows: Rows, path: Path) -> None:
-    """Raise StoreError where the database that *rows* are read from is not whole."""
-    whole = rows.column("PRAGMA integrity_check(1)") == ["ok"]
-    if not whole or rows.first("PRAGMA foreign_key_check") is not None:
-        raise damaged(path)
-
-
-def _version(connection: sqlite3.Connection) -> tuple[int, int]:
-    (version,) = connection.execute("PRAGMA data_version").fetchone()
-    return id(connection), int(version)
-
-
-def _driver(connection: "Connection") -> sqlite3.Connection:
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - `_connect` makes no others
-    return driver
-
-
-def _try_wal(connection: sqlite3.Connection) -> None:
-    try:
-        (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
-    except sqlite3.OperationalError:
-        return  # a network disk, or somebody at work: the rollback journal is slower, and right
-    _wait_for_the_disk(connection, mode)
-
-
-def open_database(path: Path) -> Database:
-    """Open the database at *path*, with its folder and its tables made or brought up to date.
-
-    Raises StoreError where that cannot be done, and where a newer relplan made it.
-    """
-    with store_errors(path):
-        is_new = prepare_place(path) or not copies.was_kept(path)
-    database = _reachable(path)
-    try:
-        bring_up_to_date(database, empty_is_new=is_new)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def _reachable(path: Path) -> Database:
-    """Open *path* in the best way that its disk and its folder let it be read."""
-    ways = [Access.SHARED, Access.ALONE]
-    wal, _ = beside(path)
-    if not wal.exists() or not wal.stat().st_size:  # else its last words would be missed
-        ways.append(Access.UNCHANGED)
-    refusals: list[StoreError] = []
-    for access in ways:
-        database = Database(path, access)
-        try:
-            with database.reading() as rows:
-                rows.first("SELECT count(*) FROM sqlite_master")
-        except StoreError as error:
-            database.close()
-            refusals.append(error)
-            if not blames_the_place(error):
-                break
-        else:
-            return database
-    raise refusals[0]
-
-
-def bring_up_to_date(database: Database, *, empty_is_new: bool, copying: bool = True) -> None:
-    """Give the file the newest schema; with *copying*, what people decided is copied before.
-
-    Raises StoreError where it is no store, was made by a newer relplan, or is empty and not to be.
-    """
-    with database.reading() as rows:
-        found = _revision(rows, database.path, empty_is_new=empty_is_new)
-    if found == HEAD:
-        return
-    close_to_others(database.path)
-    database.use_wal()
-    if not found:
-        with database.changing() as rows:
-            # Another process may have been faster.
-            found = _revision(rows, database.path, empty_is_new=empty_is_new) or _make(rows)
-    if found != HEAD:
-        _upgrade(database, copying=copying)
-    if copying:
-        with store_errors(database.path):
-            copies.keep_from_now_on(database.path)
-
-
-def _make(rows: Rows) -> str:
-    """Make the newest schema at once: by Alembic's steps it takes a quarter of a second."""
-    script = Path(__file__).with_name("newest.sql").read_text("utf-8")
-    for statement in script.split(";\n"):
-        rows.run(statement)
-    return HEAD
-
-
-def _upgrade(database: Database, *, copying: bool) -> None:
-    # Alembic takes 0.3 s to load: a store is upgraded once, and nobody is to wait for that.
-    import alembic.command  # noqa: F401, PLC0415
-
-    with database.writing(copying=False) as connection:
-        rows = Rows(_driver(connection).execute)
-        # Another process may have been faster.
-        if _revision(rows, database.path, empty_is_new=False) != HEAD:
-            if copying and copies.is_anything_decided(_driver(connection)):
-                copies.take(_driver(connection), database.path, Why.UPGRADE)
-            _migrate(connection)
-
-
-def _revision(rows: Rows, path: Path, *, empty_is_new: bool) -> str:
-    """Return the schema that the file has; empty: the file is new."""
-    names = set(rows.column("SELECT name FROM sqlite_master WHERE type = 'table'"))
-    if not names and empty_is_new:
-        return ""
-    if len(names & _SIGNS) < _SIGNS_NEEDED:
-        if not names or copies.was_kept(path):
-            raise damaged(path)
-        raise StoreError(
-            f"the store {path} is another program's database",
-            "name another place with RELPLAN_STORE, or move the file away",
-        )
     query = "SELECT version_num FROM alembic_version"
-    found = next(iter(rows.column(query)), None) if "alembic_version" in names else None
+    found = next(iter(rows.column(query)), None) if "alembic_version" in tables else None
     if found in REVISIONS:
         return str(found)
     if re.fullmatch(r"\d{4}", str(found)) and str(found) > HEAD:
         raise StoreError(
-            f"the store {path} was made by a newer relplan (schema {found}, this one knows {HEAD})",
+            f"the store {place} was made by a newer relplan"
+            f" (schema {found}, this one knows {HEAD})",
             "upgrade relplan",
         )
-    raise damaged(path)
+    return None
 
 
-def _migrate(connection: "Connection") -> None:
-    from alembic import command  # noqa: PLC0415 - see bring_up_to_date
+def migrate(connection: "Connection") -> None:
+    """Bring the schema up to the newest, in the transaction of *connection*."""
+    from alembic import command  # noqa: PLC0415 - a store is upgraded once; it takes 0.3 s to load
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()

@@ -31,14 +31,14 @@ from relplan.store import (
     reviews,
     runbooks,
     running,
-    scan_note,
     scans,
     scenarios,
     upkeep,
 )
+from relplan.store.database import Database
 from relplan.store.rows import Rows
 from relplan.store.scan_note import ScanNote
-from relplan.store.schema import Database, open_database
+from relplan.store.sqlite.opening import open_database
 
 
 def open_store(path: Path) -> "Store":
@@ -419,15 +419,15 @@ class Store:
 
     def note_scan(self, note: ScanNote) -> None:
         """Tell other processes how far a scan is."""
-        scan_note.write(self._database.path, note)
+        self._database.note_scan(note)
 
     def end_scan_note(self, process: int) -> None:
         """Tell other processes that the scan of *process* is over."""
-        scan_note.remove(self._database.path, process)
+        self._database.end_scan_note(process)
 
     def scan_note(self, *, but_of: int) -> ScanNote | None:
         """Return how far the scan of a process that runs is, *but_of* one; None: none scans."""
-        note = scan_note.read(self._database.path)
+        note = self._database.scan_note()
         return None if note is None or note.process == but_of else note
 
     def version(self) -> tuple[int, int]:

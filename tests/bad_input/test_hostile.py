@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from relplan.store import schema
+from relplan.store.sqlite import database
 from tests.cli.shop import EXECUTABLE, Shop, environment, execute
 
 _SUBJECTS = {
@@ -161,14 +161,14 @@ def test_no_command_runs_what_a_repository_names(fresh: Shop, tmp_path: Path) ->
 def test_a_full_disk(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     shop.done("mark", "payments-api", "versioned")
     before = shop.memory()
-    prepare = schema._prepare
+    prepare = database._prepare
 
     def full(connection: sqlite3.Connection) -> None:
         prepare(connection)
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages}")
 
-    monkeypatch.setattr(schema, "_prepare", full)
+    monkeypatch.setattr(database, "_prepare", full)
     for number in range(60):
         shop.repo("web").branch(f"branch-{number}", "v1").commit(f"Work {number}\n\n" + "x" * 900)
     answer = shop.relplan("scan")
@@ -213,7 +213,7 @@ def test_a_terminal_without_our_characters(fresh: Shop) -> None:
 
 
 def test_a_store_that_somebody_else_writes(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(shop.store)) as other:
         other.execute("BEGIN IMMEDIATE")
         answer = shop.relplan("mark", "payments-api", "versioned")
@@ -227,13 +227,13 @@ def test_a_store_that_somebody_else_writes(shop: Shop, monkeypatch: pytest.Monke
 
 
 def test_a_store_that_may_only_be_read(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    prepare = schema._prepare
+    prepare = database._prepare
 
     def read_only(connection: sqlite3.Connection) -> None:
         prepare(connection)
         connection.execute("PRAGMA query_only = ON")
 
-    monkeypatch.setattr(schema, "_prepare", read_only)
+    monkeypatch.setattr(database, "_prepare", read_only)
     assert "3 changes" in shop.done("plan")
     answer = shop.relplan("mark", "payments-api", "versioned")
     assert answer.code == 2

@@ -10,6 +10,7 @@ import pytest
 from alembic import command
 
 from relplan.store import schema
+from relplan.store.sqlite.database import SqliteDatabase
 
 Row = tuple[str, dict[str, Any]]
 """A table, and what one row of it holds."""
@@ -19,11 +20,11 @@ def make(path: Path, revision: str, rows: Iterable[Row]) -> None:
     """Make a store with the schema *revision* that holds *rows*."""
     path.parent.mkdir(exist_ok=True)
     upgrade = command.upgrade
-    database = schema.Database(path)
+    database = SqliteDatabase(path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(command, "upgrade", lambda config, _: upgrade(config, revision))
         with database.writing(copying=False) as connection:
-            schema._migrate(connection)
+            schema.migrate(connection)
     database.close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")

@@ -17,7 +17,8 @@ from relplan.model.decision import DecisionKind
 from relplan.model.errors import StoreError
 from relplan.model.scan import ServiceScan
 from relplan.model.scenario import Mark
-from relplan.store import Store, errors, open_store, schema
+from relplan.store import Store, open_store
+from relplan.store.sqlite import database, errors
 from tests.store.scanned import merged, record, scan
 
 _NOBODY = 65534
@@ -76,7 +77,7 @@ def test_another_programs_database(tmp_path: Path) -> None:
 def test_a_store_that_another_process_is_writing(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     with open_store(path) as store, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError) as error:
@@ -94,7 +95,7 @@ def test_a_store_that_another_process_is_writing(
 def test_a_new_store_that_another_process_holds(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN EXCLUSIVE")

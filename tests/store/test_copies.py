@@ -16,10 +16,11 @@ from relplan.model.errors import StoreError
 from relplan.model.runbook import Outcome, Tick
 from relplan.model.scan import ServiceScan
 from relplan.model.scenario import Mark
-from relplan.store import Store, copies, open_store, schema
+from relplan.store import Store, open_store, schema
 from relplan.store.past_tables import PastRelease, PastSlice
-from relplan.store.restoring import restore
 from relplan.store.saving import detections, past, running  # noqa: F401 - with all tables
+from relplan.store.sqlite import copies, database
+from relplan.store.sqlite.restoring import restore
 from relplan.store.tables import METADATA
 from tests.store import earlier
 from tests.store.scanned import merged, record, scan
@@ -148,8 +149,8 @@ def test_each_new_schema_is_preceded_by_a_copy(
         migrate(connection)
         raise KeyboardInterrupt
 
-    migrate = schema._migrate
-    monkeypatch.setattr(schema, "_migrate", fail)
+    migrate = schema.migrate
+    monkeypatch.setattr(schema, "migrate", fail)
     with pytest.raises(KeyboardInterrupt):
         open_store(path)
     assert _revision(path) == "0001"
@@ -230,7 +231,7 @@ def test_a_store_that_is_gone_can_be_restored(path: Path, days: Days) -> None:
 def test_nothing_is_restored_while_another_process_has_the_store_open(
     path: Path, days: Days, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     with open_store(path) as store:
         mark(store, "a")
         mark(store, "b")

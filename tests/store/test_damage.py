@@ -11,7 +11,7 @@ import pytest
 from relplan.model.errors import StoreError
 from relplan.model.scan import ServiceScan
 from relplan.store import open_store
-from relplan.store.files import beside
+from relplan.store.sqlite.files import beside
 from tests.store import earlier
 from tests.store.scanned import merged, record, scan
 from tests.store.test_bad_files import refused

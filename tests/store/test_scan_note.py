@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from relplan.store.scan_note import ScanNote, note_path, read, remove, write
+from relplan.store.scan_note import ScanNote
+from relplan.store.sqlite.noting import note_path, read, remove, write
 
 GONE = 2**22 + 1
 """No process has this number: Linux gives none above 2**22."""

@@ -27,6 +27,7 @@ from relplan.store import (
     schema,
 )
 from relplan.store.rows import Rows
+from relplan.store.sqlite import database, opening
 from relplan.store.tables import METADATA
 from tests.store import earlier
 from tests.store.scanned import merged, record, scan
@@ -130,7 +131,7 @@ def test_where_no_wal_is_possible_the_store_works_with_a_rollback_journal(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # What SQLite does on a file system without shared memory: it keeps the mode that was.
-    monkeypatch.setattr(schema, "_try_wal", lambda connection: None)
+    monkeypatch.setattr(database, "_try_wal", lambda connection: None)
     pragmas = _connected(path)
     full = 2
     assert (pragmas["journal_mode"], pragmas["synchronous"]) == ("delete", full)
@@ -291,8 +292,8 @@ def test_a_making_that_fails_leaves_the_file_as_it_was(
         make(rows)
         raise KeyboardInterrupt
 
-    make = schema._make
-    monkeypatch.setattr(schema, "_make", fail_at_the_end)
+    make = opening._make
+    monkeypatch.setattr(opening, "_make", fail_at_the_end)
     with pytest.raises(KeyboardInterrupt):
         open_store(path)
     monkeypatch.undo()

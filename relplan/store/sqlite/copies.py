@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from relplan.model.copy import Copy, Why
-from relplan.store.files import beside, make_file, make_folder
+from relplan.store.sqlite.files import beside, make_file, make_folder
 
 KEPT = (
     "alembic_version", "scenario", "decision", "mark", "move", "dismissal", "review_state",

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from relplan.model.errors import StoreError
-from relplan.store import copies
+from relplan.store.sqlite import copies
 
 _REBUILD = (
     "move it away and run `relplan scan`: what was scanned comes back, "

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from relplan.model.copy import Copy, Why
 from relplan.model.errors import StoreError
-from relplan.store import copies
-from relplan.store.errors import DamagedError, blames_the_file, is_in_use, store_errors
-from relplan.store.files import beside, make_file, make_folder
-from relplan.store.schema import Access, Database, bring_up_to_date
+from relplan.store.sqlite import copies
+from relplan.store.sqlite.database import Access, SqliteDatabase
+from relplan.store.sqlite.errors import DamagedError, blames_the_file, is_in_use, store_errors
+from relplan.store.sqlite.files import beside, make_file, make_folder
+from relplan.store.sqlite.opening import bring_up_to_date
 
 
 def restore(store: Path, copy: Copy) -> Path | None:
@@ -44,7 +45,7 @@ def _read(copy: Copy, fresh: Path) -> None:
     try:
         with closing(sqlite3.connect(copy.path)) as source, closing(sqlite3.connect(fresh)) as new:
             source.backup(new)
-        database = Database(fresh)
+        database = SqliteDatabase(fresh)
         try:
             bring_up_to_date(database, empty_is_new=False, copying=False)
             database.use_wal()
@@ -64,7 +65,7 @@ def _wait_for_others(store: Path) -> None:
     """Raise StoreError where another process has the store open: it would go on with the old."""
     if not store.exists() or not store.stat().st_size:
         return
-    database = Database(store, Access.ALONE)
+    database = SqliteDatabase(store, Access.ALONE)
     try:
         with database.writing(copying=False):
             pass
