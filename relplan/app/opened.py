@@ -151,6 +151,16 @@ class Opened:
         at = self.store.scanned_at() if self.is_read else None
         return Freshness(at, self.store.failures())
 
+    def require_scan(self) -> int:
+        """Return when git was read last, in seconds since 1970; RelplanError: it never was."""
+        if not self.is_read:
+            what = f"what {self.environment} runs has not been read yet"
+            raise RelplanError(what, "run `relplan scan`")
+        scanned_at = self.store.scanned_at()
+        if scanned_at is None:
+            raise RelplanError("nothing has been scanned yet", "run `relplan scan`")
+        return scanned_at
+
     @property
     def is_read(self) -> bool:
         """Tell whether the last scan knew of the environment."""

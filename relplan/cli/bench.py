@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from relplan.cli.context import as_of, asked_environment
 from relplan.cli.output import warn
 from relplan.exports.moments import shown
-from relplan.model.errors import RelplanError
 from relplan.model.scan import Notice
 from relplan.tui.presentation.running import place
 from relplan.tui.presentation.words import described
@@ -49,15 +48,10 @@ def scanned_bench() -> Iterator[Workbench]:
     stderr: what is said of them is older than the rest.
     """
     with bench_here() as bench:
-        freshness = bench.freshness()
-        if not bench.is_read:
-            what = f"what {bench.environment} runs has not been read yet"
-            raise RelplanError(what, "run `relplan scan`")
-        if freshness.scanned_at is None:
-            raise RelplanError("nothing has been scanned yet", "run `relplan scan`")
-        for failure in freshness.failures:
+        scanned_at = bench.require_scan()
+        for failure in bench.freshness().failures:
             warn(f"as of an earlier scan: {described(failure)}")
-        _narrate_stale(bench, freshness.scanned_at)
+        _narrate_stale(bench, scanned_at)
         yield bench
 
 

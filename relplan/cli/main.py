@@ -1,6 +1,5 @@
 """The entry point: runs a command and turns what goes wrong into one line and an exit code."""
 
-import errno
 import gc
 import io
 import os
@@ -12,7 +11,6 @@ from relplan.cli.exits import EXIT_DONE, EXIT_FAULT
 
 _EXIT_INTERRUPTED = 130
 _EXIT_UNREAD = 141
-_DEBUG = "RELPLAN_DEBUG"
 
 
 def main() -> None:
@@ -106,20 +104,13 @@ def _narrate_left_out() -> None:
 def _fault(error: Exception) -> int:
     """Say in one line on stderr what is wrong."""
     from relplan.cli.output import warn
-    from relplan.model.errors import RelplanError
+    from relplan.model.errors import DEBUG, RelplanError, in_one_line
 
-    if os.environ.get(_DEBUG):
+    if os.environ.get(DEBUG):
         raise error
     usage = getattr(error, "format_message", None)  # click's own errors, for a misused command
-    if isinstance(error, RelplanError):
-        warn(str(error))
-    elif usage is not None:
+    if usage is not None and not isinstance(error, RelplanError):
         warn(f"{usage().rstrip('.')}; see `relplan --help`")
-    elif isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        warn("the disk is full, so not all could be written; free some space and try again")
-    elif isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        warn(f"{where}{error.strerror or error}; check that it is there and may be used")
     else:
-        warn(f"a fault in relplan itself: {type(error).__name__}: {error}; {_DEBUG}=1 shows where")
+        warn(in_one_line(error))
     return EXIT_FAULT

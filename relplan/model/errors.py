@@ -1,5 +1,10 @@
 """What relplan says when it cannot go on."""
 
+import errno
+
+DEBUG = "RELPLAN_DEBUG"
+"""The environment's variable that has a fault shown with its traceback."""
+
 
 class RelplanError(Exception):
     """A fault of the caller's or of the input: one line that says what, where and what to do.
@@ -28,3 +33,15 @@ class SourceError(RelplanError):
 
 class UnknownNameError(RelplanError):
     """No change, coupling, edge, batch or scenario has this name, or more than one does."""
+
+
+def in_one_line(error: Exception) -> str:
+    """Say what went wrong and what to do, whatever it is: a traceback is never an answer."""
+    if isinstance(error, RelplanError):
+        return str(error)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "the disk is full, so not all could be written; free some space and try again"
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror or error}; check that it is there and may be used"
+    return f"a fault in relplan itself: {type(error).__name__}: {error}; {DEBUG}=1 shows where"

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from relplan.cli.bench import scanned_bench
-from relplan.cli.commands.why import Explained, asked_for
 from relplan.cli.exits import EXIT_DONE, EXIT_NO, EXIT_UNCERTAIN
 from relplan.cli.options import ChangeName, InScenario, Json, Option
 from relplan.cli.output import say, say_json, warn
@@ -19,6 +19,7 @@ from relplan.model.plan import Status, Why
 from relplan.tui.presentation.words import cautioned, describe, meaning
 
 if TYPE_CHECKING:
+    from relplan.app.explaining import Explained
     from relplan.planning.plan import Plan
 
 CHECK_SCHEMA = "relplan.check/1"
@@ -81,11 +82,12 @@ def check(
 
     Yes is: it is free for certain, and nothing of another service must go first.
     """
+    from relplan.app.explaining import explained
     from relplan.exports.why.json import why_document
 
     allowed = Allowed(ordered=ordered is not None, uncertain=uncertain is not None)
     with scanned_bench() as bench:
-        answer = asked_for(bench, change, scenario)
+        answer = explained(bench, change, scenario, Path())
         failures = bench.freshness().failures
     found = [_verdict(answer.plan, explanation, allowed) for explanation in answer.explanations]
     worst = min(found, key=_WORST.index)

@@ -17,7 +17,6 @@ from relplan.model.decision import Decision, DecisionKind, LogEntry
 if TYPE_CHECKING:
     from relplan.app import Workbench
 
-SCHEMA = "relplan.log/1"
 CouplingName = Annotated[
     str,
     Argument(
@@ -85,13 +84,13 @@ def log(
     json: Json = False,
 ) -> int:
     """Show who decided what, and when."""
+    from relplan.exports.log.json import log_document
+
     with bench_here() as bench:
         entries = bench.log(limit)
         orphans = bench.orphans()
     if json:
-        documents = [_document(entry) for entry in entries]
-        gone = [{"kind": found.kind.value, "subject": found.subject} for found in orphans]
-        say_json({"schema": SCHEMA, "entries": documents, "without_subject": gone})
+        say_json(log_document(entries, orphans))
         return EXIT_DONE
     say_table(
         [
@@ -172,20 +171,3 @@ def note_of_file(bench: Workbench, question: str) -> bool:
 
 def _date(at: int) -> str:
     return f"{datetime.fromtimestamp(at, UTC).astimezone():%Y-%m-%d %H:%M}"
-
-
-def _document(entry: LogEntry) -> dict[str, object]:
-    decision = entry.decision
-    return {
-        "number": entry.number,
-        "at": datetime.fromtimestamp(decision.at, UTC).isoformat(),
-        "who": decision.who,
-        "scenario": entry.scenario,
-        "kind": decision.kind.value,
-        "subject": decision.subject,
-        "value": decision.value or None,
-        "before": entry.before or None,
-        "detail": decision.detail,
-        "reason": decision.reason,
-        "undone": entry.undone,
-    }

@@ -43,17 +43,12 @@ def questions(
     json: Json = False,
 ) -> int:
     """Show what the plan cannot know by itself: evidence, and what a yes and a no would add."""
-    from relplan.app.looking_back import looked_back
-    from relplan.app.names import find_change
+    from relplan.app.explaining import asked_of
     from relplan.exports.questions.json import questions_document
-    from relplan.planning.questions import settling
 
     with scanned_bench() as bench:
         plan = bench.plan(bench.scenario(scenario))
-        found = plan.questions
-        if change is not None:
-            found = plan.weighing.asked(settling(plan, find_change(plan, change)))
-        found = looked_back(bench, found)
+        found = asked_of(bench, plan, change)
         settled = bench.answers()
     if json:
         say_json(questions_document(found))

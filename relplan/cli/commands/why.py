@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,50 +24,29 @@ from relplan.tui.presentation.words import (
 )
 
 if TYPE_CHECKING:
-    from relplan.app import Workbench
     from relplan.planning.plan import Plan
 
-WHY_SCHEMA = "relplan.why/1"
 _SHOWN = 12
 """Blockers and cycles that are printed step by step; JSON has them all."""
 _PLACES = 5
 """Places that are printed for one edge."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """Changes and what stands between them and production."""
-
-    plan: Plan
-    explanations: tuple[Why, ...]
-
-
 def why(change: ChangeName = None, scenario: InScenario = None, json: Json = False) -> int:
     """Show what blocks a change, with the evidence."""
-    from relplan.exports.why.json import why_document
+    from relplan.app.explaining import explained
+    from relplan.exports.why.json import why_documents
 
     with scanned_bench() as bench:
-        answer = asked_for(bench, change, scenario)
+        answer = explained(bench, change, scenario, Path())
     if json:
-        documents = [why_document(answer.plan, explanation) for explanation in answer.explanations]
-        say_json({"schema": WHY_SCHEMA, "scenario": answer.plan.scenario.name, "why": documents})
+        say_json(why_documents(answer.plan, answer.explanations))
         return EXIT_DONE
     for number, explanation in enumerate(answer.explanations):
         if number:
             say()
         _show(answer.plan, explanation)
     return EXIT_DONE
-
-
-def asked_for(bench: Workbench, change: str | None, scenario: str | None) -> Explained:
-    """Explain *change*, or that which is checked out here."""
-    from relplan.app.here import changes_here
-    from relplan.app.names import find_change
-    from relplan.planning.explain import why as why_of
-
-    plan = bench.plan(bench.scenario(scenario))
-    names = changes_here(bench, plan, Path()) if change is None else (find_change(plan, change),)
-    return Explained(plan, tuple(why_of(plan, name) for name in names))
 
 
 def _show(plan: Plan, explanation: Why) -> None:

@@ -1,11 +1,20 @@
 """``relplan why --json``: what stands between one change and production."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from relplan.exports.json_parts import caution_document, edge_document, evidence_document
 from relplan.exports.questions.json import question_document
 from relplan.model.plan import Path, Why
 from relplan.planning.plan import Plan
+
+SCHEMA = "relplan.why/1"
+
+
+def why_documents(plan: Plan, explanations: Iterable[Why]) -> dict[str, Any]:
+    """Return all *explanations*, as docs/json.md lays them out."""
+    documents = [why_document(plan, explanation) for explanation in explanations]
+    return {"schema": SCHEMA, "scenario": plan.scenario.name, "why": documents}
 
 
 def why_document(plan: Plan, explanation: Why) -> dict[str, Any]:

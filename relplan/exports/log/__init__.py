@@ -1,0 +1,1 @@
+"""What was decided, a module a format."""
