@@ -14,7 +14,7 @@ from relplan.model.calendar import Ban, Calendar, Freeze, Slot, Window
 from relplan.model.errors import RelplanError, UnknownNameError
 from relplan.model.runbook import Outcome, Runbook, RunStep, Tick
 from relplan.model.scenario import Scenario
-from relplan.model.schedule import Rate, Schedule, Timed
+from relplan.model.schedule import Dated, Rate, Schedule, Timed
 from relplan.model.workspace import Workspace
 from relplan.planning.plan import Plan
 from relplan.planning.questions import questions_of_all
@@ -139,18 +139,27 @@ def make_runbook(bench: Workbench, scenario: Scenario, what: str | None, now: in
 
 
 def _of_window(plan: Plan, made: Schedule, name: str | None) -> Runbook:
-    chosen = [
-        one for one in made.batches
-        if one.at is not None and (name in one.windows if name else True)
-    ]  # fmt: skip
-    if not chosen:
+    together = shipping_together(made, name)
+    if not together:
         what = f"nothing ships in {name}" if name else "nothing has a date"
         raise UnknownNameError(what, "`relplan windows` says what each batch waits for")
-    first = chosen[0]
-    together = [one.batch for one in chosen if one.at == first.at or one.end == first.end]
+    first = together[0]
     names = ", ".join(first.windows) or "at any time"
-    title = f"Window {names}"
-    return runbook(plan, together, title, made.calendar.zone, first.at)
+    batches = [one.batch for one in together]
+    return runbook(plan, batches, f"Window {names}", made.calendar.zone, first.at)
+
+
+def shipping_together(made: Schedule, window: str | None) -> list[Dated]:
+    """Return what ships in the next occurrence of *window* in which anything does.
+
+    Without a window, what ships first of all.
+    """
+    chosen = [
+        one for one in made.batches
+        if one.at is not None and (window in one.windows if window else True)
+    ]  # fmt: skip
+    first = next(iter(chosen), None)
+    return [one for one in chosen if first and (one.at == first.at or one.end == first.end)]
 
 
 def read_calendar(bench: Workbench, file: Path) -> "Imported":

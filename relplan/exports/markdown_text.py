@@ -53,6 +53,13 @@ def code(text: str) -> str:
     return f"{fence}{pad}{line}{pad}{fence}" if line else ""
 
 
+def linked(text: str, address: str) -> str:
+    """Return *text* as a link to *address*, which is one of a page; with none, the text alone."""
+    # A closing bracket in an address would end it; as a part of an address it may be escaped.
+    shown = address.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
+    return f"[{inert(text)}]({shown})" if address else inert(text)
+
+
 def row(cells: Sequence[str]) -> str:
     """Return a row of a table from cells that are inert already."""
     return f"| {' | '.join(cells)} |"

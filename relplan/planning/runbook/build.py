@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
 from relplan.model.change import EffectKind
-from relplan.model.counting import counted, joined
-from relplan.model.edge import is_change
+from relplan.model.counting import counted
 from relplan.model.plan import Batch
 from relplan.model.runbook import Presence, Runbook, RunStep
 from relplan.model.scenario import Mark
 from relplan.planning.plan import Plan
-from relplan.planning.questions import questions_of_all
 from relplan.planning.runbook.draft import Draft, Drafts, changes_by_service
+from relplan.planning.runbook.obstacles import obstacles
 from relplan.planning.runbook.order import deployment_order, ties_between
 from relplan.planning.runbook.units import Unit, units_of
 from relplan.planning.runbook.wording import (
@@ -45,7 +44,7 @@ def runbook(plan: Plan, batches: Iterable[Batch], title: str, zone: str, at: int
         steps=tuple(step for draft in drafts for step in _steps(drafts, draft)),
         exposures=tuple(one for draft in drafts for one in draft.exposures),
         people=tuple(_people(plan, drafts)),
-        obstacles=tuple(dict.fromkeys(_obstacles(drafts))),
+        obstacles=obstacles(plan, (batch for one in drafts for batch in one.unit.batches)),
     )
 
 
@@ -138,25 +137,6 @@ def _people(plan: Plan, drafts: Drafts) -> Iterable[Presence]:
                 until[team] = draft.last
     for team, steps in own.items():
         yield Presence(team, tuple(steps), until[team])
-
-
-def _obstacles(drafts: Drafts) -> Iterable[str]:
-    plan = drafts.plan
-    asked = questions_of_all(plan) if plan.uncertain else {}
-    for batch in (batch for draft in drafts for batch in draft.unit.batches):
-        own = frozenset(batch.changes)
-        for node in plan.not_done_at(batch):
-            if not is_change(node):
-                yield f"{batch.id} is blocked by {node}."
-            elif node in own:
-                yield f"{node} of {batch.id} is still in progress."
-        for change in batch.changes:
-            if change in plan.uncertain:
-                open_ones = joined(asked[change])
-                yield f"{change} of {batch.id} is uncertain until it is answered: {open_ones}."
-        before = [name for name in plan.batches_needed(batch) if name not in drafts.batches]
-        if before:
-            yield f"{batch.id} goes out only after {joined(before)}."
 
 
 def _key(service: str, changes: Sequence[str]) -> str:

@@ -1,8 +1,9 @@
 """From the plan to elsewhere: to the clipboard, and to the page of a review."""
 
+from relplan.model.link import link_of
 from relplan.planning.explain import why
 from relplan.tui.actions import Action, Controller, handles
-from relplan.tui.presentation.copying import Copy, link_of, of_batch, of_change, of_edge
+from relplan.tui.presentation.copying import Copy, of_batch, of_change, of_edge
 from relplan.tui.presentation.listing import ChangeRow
 from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.spans import Line, Role, Span

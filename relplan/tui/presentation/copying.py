@@ -3,18 +3,17 @@
 import shlex
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
-from relplan.exports.markdown_text import code, inert
+from relplan.exports.markdown_text import code, inert, linked
 from relplan.model.change import Change
 from relplan.model.edge import Edge
+from relplan.model.link import link_of
 from relplan.model.plan import Batch, Why
 from relplan.model.scenario import MAIN_SCENARIO
 from relplan.planning.plan import Plan
 from relplan.tui.presentation.safe import clean
 from relplan.tui.presentation.words import describe, meaning, named, together
 
-_LONGEST_LINK = 2_000
 _MOST = 200
 """Changes of a batch that its Markdown names."""
 
@@ -24,22 +23,6 @@ class Copy(NamedTuple):
 
     name: str
     text: str
-
-
-def link_of(change: Change) -> str:
-    """Return the address of *change*'s review, where an import told it; empty: none did."""
-    return next((name for name in change.aliases if is_link(name)), "")
-
-
-def is_link(text: str) -> bool:
-    """Tell whether *text* is the address of a page, and nothing else besides."""
-    if len(text) > _LONGEST_LINK or not text.isascii() or not text.isprintable() or " " in text:
-        return False
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def of_change(plan: Plan, explanation: Why) -> list[Copy]:
@@ -85,11 +68,7 @@ def _scenario(plan: Plan) -> str:
 
 
 def _named(change: Change) -> str:
-    link = link_of(change)
-    title = inert(change.title)
-    # A closing bracket in an address would end it; as a part of an address it may be escaped.
-    shown = link.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
-    return f"{code(change.id)} {f'[{title}]({shown})' if link else title}"
+    return f"{code(change.id)} {linked(change.title, link_of(change))}"
 
 
 def _markdown(plan: Plan, explanation: Why) -> Iterator[str]:

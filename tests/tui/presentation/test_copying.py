@@ -3,33 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from relplan.app import Workbench
+from relplan.model.link import link_of
 from relplan.planning.explain import why
 from relplan.planning.planner import Planner
-from relplan.tui.presentation.copying import is_link, link_of, of_batch, of_change
+from relplan.tui.presentation.copying import of_batch, of_change
 
 PAGE = "https://forge.example/orders/pull/7"
-
-
-@pytest.mark.parametrize(
-    ("text", "link"),
-    [
-        (PAGE, True),
-        ("http://forge.example", True),
-        ("javascript:alert(1)", False),
-        ("file:///etc/passwd", False),
-        ("https://", False),
-        ("https://a b", False),
-        ("https://a\n.example", False),
-        ("https://[", False),
-        ("I0123456789", False),
-        ("https://a.example/" + "x" * 3_000, False),
-    ],
-)
-def test_only_pages_of_the_web_are_links(text: str, link: bool) -> None:
-    assert is_link(text) is link
 
 
 def test_a_change_is_copied_as_id_command_link_and_markdown(lockstep: Workbench) -> None:
