@@ -1,8 +1,9 @@
 """Runs plain commands without Typer, which takes longer to load than most of them to run.
 
 Plain is: known options by their full names, each once and with a value that looks like none, and
-arguments, as many as there are at most. All else (help, faults, what a shell asks to complete) is
-left to Typer. So there is one declaration of each command, and one who explains it.
+arguments, as many as there are at most; without a command, it is the TUI. All else (help, faults,
+what a shell asks to complete) is left to Typer. So there is one declaration of each command, and
+one who explains it.
 """
 
 from collections.abc import Iterable
@@ -65,15 +66,17 @@ def read(arguments: list[str]) -> Plain | None:
 def _plain(arguments: list[str]) -> Plain:
     words = arguments[::-1]
     before: dict[str, str] = {}
-    while words and words[-1].startswith("-"):
-        name, value = _option(words)
-        slot = _BEFORE.get(name)
-        if slot is None or slot in before:
+    while words and (slot := _BEFORE.get(words[-1].partition("=")[0])):
+        _, value = _option(words)
+        if slot in before:
             raise _NotPlainError
         before[slot] = _value(words) if value is None else value
-    if not words or words[-1] not in COMMANDS:
+    if not words or words[-1].startswith("-"):
+        from relplan.cli.commands.tui import open_tui as command
+    elif words[-1] in COMMANDS:
+        command = found(words.pop())
+    else:
         raise _NotPlainError
-    command = found(words.pop())
     if not isinstance(command, FunctionType):  # several commands under one name
         raise _NotPlainError
     return Plain(command, _read(words, command), before)

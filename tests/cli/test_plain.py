@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from relplan.cli.app import load
+from relplan.cli.commands.tui import open_tui
 from relplan.cli.plain import read
 
 _PLAIN = """
@@ -61,14 +62,22 @@ def test_options_before_the_command_are_read_too() -> None:
     assert plain.before == {"directory": "shop", "as_of": "2026-11-26", "environment": "staging"}
 
 
+def test_no_command_is_the_tui() -> None:
+    plain = read(["-C", "shop", "--ascii", "--theme=relplan-light"])
+    assert plain is not None
+    assert (plain.command, plain.before) == (open_tui, {"directory": "shop"})
+    assert plain.values == {"ascii_only": True, "theme": "relplan-light"}
+
+
 @pytest.mark.parametrize(
     "line",
     [
-        "", "--help", "--version", "check --help", "check -h", "plan --jso", "plan --json=1",
+        "--help", "--version", "check --help", "check -h", "plan --jso", "plan --json=1",
         "plan --json --json", "why a b", "why -- a", "why --scenario", "why --scenario --json",
         "check --ordered no", "check --ordered OK", "log --limit 3", "mark a", "nothing",
         "answer 3f yes", "-Cshop plan", "-C a -C b plan", "--serve", "scenario list",
         "export graph -og.dot", "export graph -o=g.dot", "-C=shop plan",
+        "--ascii plan", "--guided", "--theme", "--ascii -C shop",
     ],
 )  # fmt: skip
 def test_all_else_is_left_to_typer(line: str) -> None:

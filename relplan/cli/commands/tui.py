@@ -6,6 +6,7 @@ import sys
 from relplan.cli.bench import bench_here
 from relplan.cli.context import as_of, asked_environment
 from relplan.cli.exits import EXIT_DONE
+from relplan.cli.options import Ascii, Theme
 from relplan.cli.output import warn
 from relplan.model.errors import RelplanError
 
@@ -13,7 +14,7 @@ _SERVED = "TEXTUAL_DRIVER"
 """textual-serve sets it for the processes that it starts, which write to the browser."""
 
 
-def open_tui(ascii_only: bool, theme: str | None, *, guided: bool = False) -> int:
+def open_tui(ascii_only: Ascii = False, theme: Theme = None, *, guided: bool = False) -> int:
     """Open the TUI of the workspace above the current folder; *guided*, lead through `blog`."""
     with bench_here() as bench:
         if not has_terminal():
