@@ -1,0 +1,215 @@
+"""What runs only while a flag is on. ``ON`` in a line says that it does, ``CHECK`` that it asks."""
+
+from textwrap import dedent
+
+import pytest
+
+from relplan.sources.flags.checks import by_spelling, may_ask
+from relplan.sources.flags.code import flagged_in
+
+FLAG = "new-checkout"
+
+CODE = {
+    "an if of Python": (
+        "a.py",
+        """\
+        def pay(cart):
+            if client.get_boolean_value("new-checkout", False):  # CHECK
+                charge(cart)  # ON
+                log()  # ON
+            else:
+                old(cart)
+            done()
+        """,
+    ),
+    "the else of a negation": (
+        "a.py",
+        """\
+        if not client.get_boolean_value("new-checkout", False):  # CHECK
+            old()
+        elif late:  # ON
+            wait()  # ON
+        else:
+            new()  # ON
+        """,
+    ),
+    "what stands behind a return": (
+        "a.go",
+        """\
+        package a
+        func pay(c Client) error {
+            on, err := c.BooleanValue(ctx, "new-checkout", false, nil) // CHECK
+            if !on {
+                return old()
+            }
+            charge() // ON
+            return nil // ON
+        }
+        """,
+    ),
+    "an if with a variable of its own": (
+        "a.go",
+        """\
+        package a
+        func pay() {
+            if on := c.IsEnabled("new-checkout"); on { // CHECK
+                charge() // ON
+            }
+            rest()
+        }
+        """,
+    ),
+    "and": (
+        "a.ts",
+        """\
+        if (ready && client.variation("new-checkout", user, false)) { // CHECK
+          charge(); // ON
+        } else {
+          old();
+        }
+        """,
+    ),
+    "or says nothing of what follows": (
+        "a.ts",
+        """\
+        if (ready || client.variation("new-checkout", user, false)) {
+          charge();
+        }
+        """,
+    ),
+    "a hook and what it shows": (
+        "a.tsx",
+        """\
+        export function Cart() {
+          const enabled = useFlag("new-checkout"); // CHECK
+          return <div>
+            {enabled && ( // ON
+              <Pay /> // ON
+            )}
+            {enabled
+              ? <New /> // ON
+              : <Old />}
+          </div>;
+        }
+        """,
+    ),
+    "held against false": (
+        "A.java",
+        """\
+        class A {
+          void pay() {
+            if (unleash.isEnabled("new-checkout") == false) { // CHECK
+              old();
+            } else {
+              charge(); // ON
+            }
+          }
+        }
+        """,
+    ),
+    "an if of Kotlin": (
+        "a.kt",
+        """\
+        fun pay() {
+            val enabled = unleash.isEnabled("new-checkout") // CHECK
+            if (enabled) { // ON
+                charge() // ON
+            } else {
+                old()
+            }
+        }
+        """,
+    ),
+    "unless, and an if behind": (
+        "a.rb",
+        """\
+        def pay
+          unless Flipper.enabled?(:"new-checkout", user) # CHECK
+            return old
+          end
+          charge # ON
+        end
+        """,
+    ),
+    "an if of PHP": (
+        "a.php",
+        """\
+        <?php
+        if ($this->unleash->isEnabled('new-checkout')) { // CHECK
+          charge(); // ON
+        }
+        """,
+    ),
+    "an attribute of C#": (
+        "a.cs",
+        """\
+        class A {
+          [FeatureGate("new-checkout")] // CHECK
+          public void Pay() { // ON
+            Charge(); // ON
+          } // FeatureManagement
+          public void Other() {
+            Old();
+          }
+        }
+        """,
+    ),
+    "a decorator": (
+        "a.py",
+        """\
+        from waffle.decorators import waffle_flag
+        @waffle_flag("new-checkout")  # CHECK
+        def pay(request):  # ON
+            charge()  # ON
+        def old(request):
+            pass
+        """,
+    ),
+    "a wrapper of one's own, by a constant": (
+        "a.ts",
+        """\
+        if (features.allows(Flags.NEW_CHECKOUT)) { // CHECK
+          charge(); // ON
+        }
+        """,
+    ),
+    "a variable that is given anew": (
+        "a.py",
+        """\
+        enabled = client.get_boolean_value("new-checkout", False)
+        enabled = enabled or forced
+        if enabled:
+            charge()
+        """,
+    ),
+    "a name that decides nothing": ("a.py", 'log("new-checkout", 1)\ncharge()\n'),
+    "another method of the same name": ("b.py", 'if plugin.is_enabled("mail"):\n    send()\n'),
+}
+
+
+def marked(text: str, word: str) -> set[int]:
+    return {place for place, line in enumerate(text.splitlines(), 1) if line.endswith(word)}
+
+
+@pytest.mark.parametrize(("path", "text"), CODE.values(), ids=CODE)
+def test_what_stands_behind_a_check(path: str, text: str) -> None:
+    text = dedent(text)
+    names = by_spelling([FLAG])
+    found = flagged_in(path, text.encode(), names)
+    use = found.uses.get(FLAG)
+    assert set(use.behind if use else ()) == marked(text, "ON")
+    assert set(use.checks if use else ()) == marked(text, "CHECK")
+    assert may_ask(path, text.encode(), names) or use is None
+
+
+def test_the_method_of_an_sdk_names_a_flag_that_no_file_defines() -> None:
+    text = b'import { useFlag } from "@unleash/react"\nif (useFlag("fast")) {\n  go()\n}\n'
+    assert list(flagged_in("a.tsx", text, {}).uses) == ["fast"]
+
+
+def test_lines_of_comments_and_imports_are_no_code() -> None:
+    text = (
+        b'import x\n# why\nif client.get_boolean_value("new-checkout", 0):\n    # how\n    go()\n'
+    )
+    found = flagged_in("a.py", text, by_spelling([FLAG]))
+    assert found.code == {3, 5}
