@@ -7,7 +7,7 @@ from enum import StrEnum
 from relplan.model.change import Effect
 from relplan.model.descriptor import DescriptorShape
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.facts import Caution, Taking, Unread
+from relplan.model.facts import Caution, MayBeDark, Taking, Unread
 from relplan.model.scan import Notice
 
 
@@ -85,4 +85,6 @@ class Detection:
     """(contract, consumer) whose *uses* are all that there are."""
     cautions: Mapping[str, tuple[Caution, ...]] = field(default_factory=dict)
     """Risky findings, by change."""
+    dark: Mapping[str, tuple[MayBeDark, ...]] = field(default_factory=dict)
+    """By change, the flags that it may be dark behind."""
     unread: tuple[Unread, ...] = ()

@@ -39,6 +39,20 @@ class Caution:
     parts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class MayBeDark:
+    """That a change may ship dark: what it adds stands behind a check of a flag.
+
+    Nothing else of the change need do so, and who switches the flag is not known: it is asked.
+    """
+
+    flag: str
+    speaks_for: tuple[Evidence, ...]
+    """The checks that its additions stand behind."""
+    speaks_against: tuple[Evidence, ...] = ()
+    """Additions that stand behind none of them, and files that switch the flag on."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Unread:
     """Something that could not be read or understood, so it is never taken for clear."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
+from relplan.model.flag import Flip
+
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
@@ -86,6 +88,8 @@ class Runbook:
     people: tuple[Presence, ...]
     obstacles: tuple[str, ...]
     """Why it cannot be begun yet: full sentences; empty: it can."""
+    flips: tuple[Flip, ...] = ()
+    """The flags that its changes are dark behind, in the order in which to switch them on."""
 
     @property
     def key(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from relplan.model.change import Change
 from relplan.model.contract_source import DetectedUse
-from relplan.model.facts import Caution, Taking, Unread
+from relplan.model.facts import Caution, MayBeDark, Taking, Unread
 from relplan.model.production import PRODUCTION, Production
 from relplan.model.workspace import Workspace
 
@@ -32,6 +32,8 @@ class Snapshot:
     """(contract, consumer) where *uses* are all that there are; elsewhere there may be more."""
     cautions: Mapping[str, tuple[Caution, ...]] = field(default_factory=dict)
     """Risky findings, by change."""
+    dark: Mapping[str, tuple[MayBeDark, ...]] = field(default_factory=dict)
+    """By change, the flags that it may be dark behind."""
     unread: tuple[Unread, ...] = ()
     """What is never taken for clear."""
     denied: frozenset[str] = frozenset()

@@ -89,6 +89,16 @@ class Caution(Stated, PlaceOfChange, table=True):
     """A list, as JSON."""
 
 
+class FlagEvidence(Stated, PlaceOfChange, table=True):
+    """What speaks for, or against, that a change is dark behind a flag."""
+
+    __tablename__ = "flag_evidence"
+    __table_args__ = CLUSTERED
+    flag: str
+    speaks_for: int
+    """1: for it; 0: against it."""
+
+
 class Unread(Stated, Numbered, table=True):
     """What could not be read the last time."""
 

@@ -3,7 +3,7 @@
 import json
 
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.facts import Caution, Takes, Taking, Unread
+from relplan.model.facts import Caution, MayBeDark, Takes, Taking, Unread
 from relplan.store.rows import EVIDENCE, Rows, grouped
 
 
@@ -32,6 +32,23 @@ def cautions(rows: Rows) -> dict[str, tuple[Caution, ...]]:
             f"SELECT change, contract, parts, {EVIDENCE} FROM caution ORDER BY change, position"
         )
     )
+
+
+def dark(rows: Rows) -> dict[str, tuple[MayBeDark, ...]]:
+    """Return the flags that changes may be dark behind, by change."""
+    found: dict[str, dict[str, tuple[list[Evidence], list[Evidence]]]] = {}
+    for change, flag, speaks_for, *evidence in rows.all(
+        f"SELECT change, flag, speaks_for, {EVIDENCE} FROM flag_evidence ORDER BY change, position"
+    ):
+        sides = found.setdefault(change, {}).setdefault(flag, ([], []))
+        sides[0 if speaks_for else 1].append(Evidence(*evidence))
+    return {
+        change: tuple(
+            MayBeDark(flag, tuple(speaks_for), tuple(against))
+            for flag, (speaks_for, against) in flags.items()
+        )
+        for change, flags in found.items()
+    }
 
 
 def unread(rows: Rows) -> tuple[Unread, ...]:

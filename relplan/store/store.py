@@ -9,7 +9,7 @@ from relplan.model.change import Change
 from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.deployment import Deployed
-from relplan.model.facts import Caution, Taking, Unread
+from relplan.model.facts import Caution, MayBeDark, Taking, Unread
 from relplan.model.past import PastRelease
 from relplan.model.review import ReviewLink
 from relplan.model.runbook import Tick
@@ -180,6 +180,11 @@ class Store:
         """Return the risky findings, by change."""
         with self._database.reading() as rows:
             return facts.cautions(rows)
+
+    def dark(self) -> dict[str, tuple[MayBeDark, ...]]:
+        """Return the flags that changes may be dark behind, by change."""
+        with self._database.reading() as rows:
+            return facts.dark(rows)
 
     def unread(self) -> tuple[Unread, ...]:
         """Return what could not be read of contracts and consumers the last time."""

@@ -48,6 +48,7 @@ def save_detection(connection: Connection, detection: Detection, fingerprint: st
     facts.save_takings(connection, detection.takings, services)
     facts.save_complete(connection, detection.complete_uses, services)
     facts.save_cautions(connection, detection.cautions, services)
+    facts.save_dark(connection, detection.dark, services)
     facts.save_unread(connection, detection.unread)
     connection.execute(delete(NOTICE))
     rows = [

@@ -1,21 +1,21 @@
 """Writes who takes which contract, what may surprise, and what could not be read."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
+from sqlmodel import SQLModel
 
 from relplan.model.evidence import Evidence
-from relplan.model.facts import Caution, Taking, Unread
+from relplan.model.facts import Caution, MayBeDark, Taking, Unread
 from relplan.store import detection_tables, tables
-from relplan.store.saving.change_rows import evidence_row, insert_rows
+from relplan.store.saving.change_rows import Row, evidence_row, insert_rows
 from relplan.store.values import clean
 
 TAKING = tables.core(detection_tables.Taking)
 COMPLETE = tables.core(detection_tables.CompleteUse)
-CAUTION = tables.core(detection_tables.Caution)
 UNREAD = tables.core(detection_tables.Unread)
 CHANGE = tables.core(tables.Change)
 
@@ -56,26 +56,59 @@ def save_cautions(
     connection: Connection, cautions: Mapping[str, tuple[Caution, ...]], services: set[str]
 ) -> None:
     """Save *cautions* by change, in the place of those of *services* and of changes now gone."""
-    rows: Any = connection.execute(select(CHANGE.c.id, CHANGE.c.service)).all()
-    owners: dict[str, str] = dict(rows)
-    for change in connection.execute(select(CAUTION.c.change).distinct()).scalars().all():
-        if owners.get(change, "") in services or change not in owners:
-            connection.execute(delete(CAUTION).where(CAUTION.c.change == change))
-    known = set(connection.execute(select(CAUTION.c.change).distinct()).scalars())
-    insert_rows(
-        connection,
-        detection_tables.Caution,
-        [
+    rows = {
+        change: [
             (
                 *evidence_row(caution.evidence, clean(change), position),
                 clean(caution.contract),
                 json.dumps([clean(part) for part in caution.parts]),
             )
-            for change, found in cautions.items()
-            if clean(change) not in known
             for position, caution in enumerate(found)
-        ],
-    )
+        ]
+        for change, found in cautions.items()
+    }
+    _replace(connection, detection_tables.Caution, rows, services)
+
+
+def save_dark(
+    connection: Connection, dark: Mapping[str, tuple[MayBeDark, ...]], services: set[str]
+) -> None:
+    """Save what may be *dark*, in the place of that of *services* and of changes now gone."""
+    rows = {
+        change: [
+            (
+                *evidence_row(evidence, clean(change), position),
+                clean(flag),
+                int(speaks_for),
+            )
+            for position, (flag, speaks_for, evidence) in enumerate(
+                (one.flag, speaks_for, evidence)
+                for one in found
+                for speaks_for, all_of_it in ((True, one.speaks_for), (False, one.speaks_against))
+                for evidence in all_of_it
+            )
+        ]
+        for change, found in dark.items()
+    }
+    _replace(connection, detection_tables.FlagEvidence, rows, services)
+
+
+def _replace(
+    connection: Connection,
+    model: type[SQLModel],
+    found: Mapping[str, Sequence[Row]],
+    services: set[str],
+) -> None:
+    """Insert rows *found* by change, in the place of those of *services* and of what is gone."""
+    table = tables.core(model)
+    rows: Any = connection.execute(select(CHANGE.c.id, CHANGE.c.service)).all()
+    owners: dict[str, str] = dict(rows)
+    for change in connection.execute(select(table.c.change).distinct()).scalars().all():
+        if owners.get(change, "") in services or change not in owners:
+            connection.execute(delete(table).where(table.c.change == change))
+    known = set(connection.execute(select(table.c.change).distinct()).scalars())
+    new = [row for change, own in found.items() if clean(change) not in known for row in own]
+    insert_rows(connection, model, new)
 
 
 def save_unread(connection: Connection, unread: Iterable[Unread]) -> None:

@@ -353,6 +353,19 @@ CREATE TABLE caution (
     parts VARCHAR NOT NULL,
     PRIMARY KEY (change, position)
 ) WITHOUT ROWID;
+CREATE TABLE flag_evidence (
+    change VARCHAR NOT NULL,
+    position INTEGER NOT NULL,
+    rule VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    repository VARCHAR NOT NULL,
+    "commit" VARCHAR NOT NULL,
+    path VARCHAR NOT NULL,
+    line INTEGER NOT NULL,
+    flag VARCHAR NOT NULL,
+    speaks_for INTEGER NOT NULL,
+    PRIMARY KEY (change, position)
+) WITHOUT ROWID;
 CREATE TABLE detected_use (
     contract VARCHAR NOT NULL,
     consumer VARCHAR NOT NULL,
@@ -459,5 +472,5 @@ CREATE TABLE move (
     FOREIGN KEY(scenario) REFERENCES scenario (number) ON DELETE CASCADE,
     FOREIGN KEY(decision) REFERENCES decision (number)
 ) WITHOUT ROWID;
-INSERT INTO alembic_version VALUES ('0018');
+INSERT INTO alembic_version VALUES ('0019');
 INSERT INTO scenario VALUES (1, 'main', 1);
