@@ -1,0 +1,116 @@
+"""Which changes may be dark: by the lines that they add, in real repositories."""
+
+from pathlib import Path
+
+import pytest
+
+from relplan.detection.dark import lines_added
+from tests.detection.system import System
+
+FLAGS = '{"flags": {"CHECKOUT": {"state": "ENABLED", "variants": {"on": true, "off": false}, %s}}}'
+OFF, ON = '"defaultVariant": "off"', '"defaultVariant": "on"'
+BEFORE = "def pay():\n    old()\n"
+BEHIND = (
+    "def pay():\n    if flags.get_boolean_value('CHECKOUT', False):\n        new()\n    old()\n"
+)
+LONGER = BEHIND.replace("new()\n", "new()\n        newer()\n")
+
+
+@pytest.fixture
+def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> System:
+    made = System(tmp_path, monkeypatch)
+    made.web.commit("Flags", "flags.json", FLAGS % OFF)
+    made.web.commit("Pay", "pay.py", BEFORE)
+    made.release("a")
+    return made
+
+
+def commit(system: System, file: str, text: str, *, key: str = "CHK-1") -> str:
+    made = system.web.commit(f"{key} Change {file}", file, text)
+    return f"web@{made[:10]}"
+
+
+def found(system: System) -> dict[str, list[str]]:
+    return {change: [one.flag for one in flags] for change, flags in system.detect().dark.items()}
+
+
+def test_a_change_that_adds_a_check_with_something_behind_it(system: System) -> None:
+    change = commit(system, "pay.py", BEHIND)
+    (dark,) = system.detect().dark[change]
+    assert [(one.path, one.line, one.text) for one in dark.speaks_for] == [
+        ("pay.py", 2, "flags.get_boolean_value('CHECKOUT', False): 1 added line")
+    ]
+    assert dark.speaks_against == ()
+
+
+def test_what_runs_anyhow_leaves_nothing_to_ask(system: System) -> None:
+    commit(system, "pay.py", BEHIND + "    more()\n")
+    assert found(system) == {}
+
+
+def test_what_it_only_defines_speaks_against_it(system: System) -> None:
+    change = commit(system, "pay.py", f"{BEHIND}\n\ndef new():\n    charge()\n")
+    (dark,) = system.detect().dark[change]
+    assert [(one.line, one.text) for one in dark.speaks_against] == [
+        (7, "2 added lines in new definitions, behind no check")
+    ]
+
+
+def test_another_file_that_runs_anyhow_counts_as_well(system: System) -> None:
+    system.web.write("start.py", "run()\n")
+    commit(system, "pay.py", BEHIND)
+    assert found(system) == {}
+
+
+def test_a_file_that_only_moved_adds_nothing(system: System) -> None:
+    system.web.commit("Check", "pay.py", BEHIND)
+    system.web.tag("v2")
+    system.web.git("rm", "-q", "pay.py")
+    commit(system, "shop/pay.py", BEHIND)
+    assert found(system) == {}
+
+
+def test_a_file_that_switches_the_flag_on_speaks_against_it(system: System) -> None:
+    system.web.commit("On", "flags.json", FLAGS % ON)
+    change = commit(system, "pay.py", BEHIND)
+    (dark,) = system.detect().dark[change]
+    assert [one.text for one in dark.speaks_against] == ["flags.json switches CHECKOUT on"]
+
+
+def test_all_that_it_adds_stands_behind_an_old_check(system: System) -> None:
+    system.web.commit("Check", "pay.py", BEHIND)
+    system.web.tag("v2")
+    change = commit(system, "pay.py", LONGER)
+    assert found(system) == {change: ["CHECKOUT"]}
+
+
+def test_some_lines_behind_an_old_check_say_nothing(system: System) -> None:
+    system.web.commit("Check", "pay.py", BEHIND)
+    system.web.tag("v2")
+    commit(system, "pay.py", LONGER + "    more()\n")
+    assert found(system) == {}
+
+
+def test_what_ties_nothing_is_not_looked_at(system: System) -> None:
+    commit(system, "pay.py", BEHIND, key="Just")
+    assert found(system) == {}
+
+
+def test_a_check_that_is_taken_out_leaves_nothing_dark(system: System) -> None:
+    system.web.commit("Check", "pay.py", BEHIND)
+    system.web.tag("v2")
+    commit(system, "pay.py", "def pay():\n    new()\n    old()\n")
+    assert found(system) == {}
+
+
+def test_what_is_read_once_is_not_read_again(system: System) -> None:
+    commit(system, "pay.py", BEHIND)
+    first = system.detect()
+    made = dict(system.memory.made)
+    assert system.detect() == first
+    assert system.memory.made == made
+
+
+def test_a_line_that_moves_under_a_condition_is_one_that_is_added() -> None:
+    before, after = ([*map(str.encode, text.splitlines())] for text in (BEFORE, BEHIND))
+    assert lines_added(before, after) == {2, 3}
