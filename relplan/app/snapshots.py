@@ -32,6 +32,7 @@ def snapshot_of(store: Store, workspace: Workspace, environment: str) -> Snapsho
         uses=store.detected_uses(),
         complete_uses=store.complete_uses(),
         cautions=store.cautions(),
+        dark=store.dark(),
         unread=store.unread(),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from relplan.model.change import Change, Effect, EffectKind
-from relplan.model.evidence import Confidence
+from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Takes
 from relplan.model.question import QuestionKind, question_id
 from relplan.model.scenario import Mark, Scenario
@@ -67,6 +67,28 @@ def doubts_of(snapshot: Snapshot) -> list[Doubt]:
     return merged
 
 
+@dataclass(frozen=True)
+class MayShipDark:
+    """A change of which it is asked whether it is dark behind a flag."""
+
+    change: str
+    question: str
+
+
+def may_be_dark(snapshot: Snapshot) -> Iterator[MayShipDark]:
+    for change in snapshot.changes:
+        flags = [one.flag for one in snapshot.dark.get(change.id, ())]
+        if flags and not change.flag:
+            yield MayShipDark(change.id, question_id(QuestionKind.FLAG, (change.id, *flags)))
+
+
+def darkened(snapshot: Snapshot, dark: set[str]) -> Snapshot:
+    """Return *snapshot* as if *dark* changes had a ``Flag:`` trailer."""
+    flag = Evidence("trailer", "Flag: X")
+    changes = (replace(c, flag=flag) if c.id in dark else c for c in snapshot.changes)
+    return replace(snapshot, changes=tuple(changes))
+
+
 def without(snapshot: Snapshot, taken_back: list[Doubt]) -> Snapshot:
     """Return what is left when these commits come to nothing."""
     gone = {commit for doubt in taken_back for commit in doubt.commits}
@@ -111,14 +133,16 @@ class Reference:
 
     def _all_edges(self) -> list[Drawn]:
         """All that is drawn: whatever reverts in doubt are answered or, at worst, anyhow."""
-        whole, doubts = self.snapshot, list(doubts_of(self.snapshot))
+        whole, doubts = self.snapshot, [*doubts_of(self.snapshot), *may_be_dark(self.snapshot)]
         found = []
         for answers in product("yn", repeat=len(doubts)):
             pairs = [(doubt, answer == "y") for doubt, answer in zip(doubts, answers, strict=True)]
             if any(self.answers.get(d.question) == ("no" if yes else "yes") for d, yes in pairs):
                 continue
-            taken_back = [doubt for doubt, yes in pairs if yes]
-            found.append(set(self._edges_of(without(whole, taken_back), taken_back)))
+            taken_back = [one for one, yes in pairs if yes and isinstance(one, Doubt)]
+            dark = {one.change for one, yes in pairs if yes and isinstance(one, MayShipDark)}
+            left = darkened(without(whole, taken_back), dark)
+            found.append(set(self._edges_of(left, taken_back)))
         self.snapshot, self.changes = whole, {change.id: change for change in whole.changes}
         both = set.union if self.pessimistic else set.intersection
         return sorted(both(*found))

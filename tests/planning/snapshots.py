@@ -23,7 +23,7 @@ from relplan.model.change import (
 )
 from relplan.model.contract_source import DetectedUse
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.facts import Takes, Taking, Unread
+from relplan.model.facts import MayBeDark, Takes, Taking, Unread
 from relplan.model.question import QuestionKind, question_id
 from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
@@ -210,6 +210,13 @@ def random_facts(random: Random, changes: tuple[str, ...]) -> dict[str, Any]:
             )
             for pair in random.sample(pairs, random.randint(0, 3))
         ),
+        "dark": {
+            name: tuple(
+                MayBeDark(flag, (evidence(f"{flag}: 3 of the lines added"),))
+                for flag in random.sample(("NEW_CHECKOUT", "OLD_CART"), random.randint(1, 2))
+            )
+            for name in random.sample(changes, min(len(changes), random.randint(0, 3)))
+        },
     }
 
 

@@ -10,6 +10,7 @@ from relplan.model.question import QuestionKind
 from relplan.model.workspace import Contract, parts_meet
 from relplan.planning.constraints.asking import Asking, Fact
 from relplan.planning.constraints.consuming import Basis, Consuming
+from relplan.planning.constraints.dark import Dark
 from relplan.planning.constraints.doubts import Case, Doubts
 from relplan.planning.constraints.history import Resolver
 from relplan.planning.constraints.pending import OF_PROVIDER, Pending, Touch
@@ -24,6 +25,7 @@ class ContractRules:
     asking: Asking
     consuming: Consuming
     doubts: Doubts
+    dark: Dark
 
     def edges(self) -> Iterator[Edge]:
         """Yield the requires and breaks edges of every contract."""
@@ -60,18 +62,32 @@ class ContractRules:
             if effect.brings:
                 yield from self._pinned(change, effect, case)
                 continue
-            if effect.parts:
-                needed = [touch for touch in brought if _meet(effect.parts, touch[1].parts)]
-            else:
-                needed = [touch for touch in brought if self._related(change, touch[0])] or brought
-            own = self._adapting((change, effect)) if needed else ()
-            for target, cause in needed:
-                given = (*own, *self._finding((target, cause)))
+            needed = [*self._needed(change, effect, brought)]
+            own = (*self._adapting((change, effect)), *self.dark.unless(change)) if needed else ()
+            for (target, cause), more in needed:
+                given = (*own, *more, *self._finding((target, cause)))
                 yield _edge(EdgeKind.REQUIRES, (change, effect), target.id, (cause,), given)
+
+    def _needed(
+        self, change: Change, effect: Effect, brought: list[Touch]
+    ) -> Iterator[tuple[Touch, tuple[Given, ...]]]:
+        """Yield which of what is *brought* a change takes up, and what that rests on."""
+        if effect.parts:
+            yield from ((one, ()) for one in brought if _meet(effect.parts, one[1].parts))
+            return
+        surely = [one for one in brought if self._related(change, one[0])]
+        # What is dark belongs to no feature, so it may be related by none.
+        doubtful = [one for one in surely if self.dark.is_asked(one[0])]
+        doubtful = [one for one in doubtful if not self._depends(change, one[0])]
+        yield from ((one, self.dark.unless(one[0])) for one in doubtful)
+        yield from ((one, ()) for one in surely if one not in doubtful)
+        if len(doubtful) == len(surely):
+            given = self.dark.if_all(dict.fromkeys(one[0] for one in doubtful))
+            yield from ((one, given) for one in brought)
 
     def _pinned(self, change: Change, effect: Effect, case: Case) -> Iterator[Edge]:
         """Yield the edges of a change that moves a pin: what it takes up need not touch K."""
-        given = self._adapting((change, effect))
+        given = (*self._adapting((change, effect)), *self.dark.unless(change))
         for name in effect.brings:
             brought = self.known.changes.get(name)
             # A change that was reverted comes to nothing, wherever the pin is.
@@ -79,8 +95,11 @@ class ContractRules:
                 yield _edge(EdgeKind.REQUIRES, (change, effect), name, (), given)
 
     def _related(self, one: Change, other: Change) -> bool:
-        if self.known.keys_of(one) & self.known.keys_of(other):
-            return True
+        return bool(self.known.keys_of(one) & self.known.keys_of(other)) or self._depends(
+            one, other
+        )
+
+    def _depends(self, one: Change, other: Change) -> bool:
         return self.resolver.names(one, other) or self.resolver.names(other, one)
 
     def _breaks(self, contract: Contract, touches: tuple[Touch, ...], case: Case) -> Iterator[Edge]:
@@ -102,45 +121,68 @@ class ContractRules:
                 continue
             for touch in breaking:
                 used = self.consuming.using(contract, service, taken, touch[1].parts)
-                back = self._back(touch[1], case)
-                if used is not None and back is not None:
-                    yield self._brought_back(touch, back, (taken, used))
-                elif used is not None:
-                    yield from self._broken(touch, service, (taken, used), found)
+                if used is not None:
+                    yield from self._met(touch, service, (taken, used), found, case)
 
-    def _back(self, effect: Effect, case: Case) -> Change | None:
-        """Return the later change of the provider's line that brings back what is broken."""
+    def _met(
+        self,
+        touch: Touch,
+        service: str,
+        bases: tuple[Basis, ...],
+        adapting: list[Touch],
+        case: Case,
+    ) -> Iterator[Edge]:
+        """Yield the edges from one breaking change that *service* meets."""
+        lit = self.dark.unless(touch[0])
+        dark: list[Change] = []
+        """The changes before this one that bring it back, if they are not dark."""
+        for back in self._back(touch[1], case):
+            given = (*lit, *self.dark.if_all(dark), *self.dark.unless(back))
+            yield self._brought_back(touch, back, bases, given)
+            if not self.dark.is_asked(back):
+                return
+            dark.append(back)
+        yield from self._broken(touch, service, bases, adapting, (*lit, *self.dark.if_all(dark)))
+
+    def _back(self, effect: Effect, case: Case) -> Iterator[Change]:
+        """Yield the later changes of the provider's line that bring back what is broken."""
         for change in filter(None, map(self.known.changes.get, effect.brings)):
             if not change.cancelled and not change.flag and case.counts(change):
-                return change
-        return None
+                yield change
 
-    def _brought_back(self, touch: Touch, back: Change, bases: tuple[Basis, ...]) -> Edge:
+    def _brought_back(
+        self, touch: Touch, back: Change, bases: tuple[Basis, ...], more: tuple[Given, ...]
+    ) -> Edge:
         """Return the edge to *back*: with it nothing is broken, before it consumers would be.
 
         So nothing between the two may be deployed, and nobody need adapt.
         """
         text = f"{back.id} brings it back"
         found = Evidence("brought-back", text, back.service, back.commit)
-        given = (*self._finding(touch), *(one for basis in bases for one in basis.given))
+        given = (*more, *self._finding(touch), *(one for basis in bases for one in basis.given))
         cause = Basis((), Confidence.DETECTED, (found,))
         return _edge(EdgeKind.BREAKS, touch, back.id, (cause, *bases), given)
 
     def _broken(
-        self, touch: Touch, service: str, bases: tuple[Basis, ...], adapting: Iterable[Touch]
+        self,
+        touch: Touch,
+        service: str,
+        bases: tuple[Basis, ...],
+        adapting: Iterable[Touch],
+        more: tuple[Given, ...],
     ) -> Iterator[Edge]:
         """Yield the edges from one breaking change to what *service* does about it."""
         parts = touch[1].parts
-        given = (*self._finding(touch), *(one for basis in bases for one in basis.given))
+        given = (*more, *self._finding(touch), *(one for basis in bases for one in basis.given))
         unanswered: list[Given] = []
         is_missing = True
         for target, cause in adapting:
             if not _answers(touch, cause):
                 continue
-            more = self._adapting((target, cause), parts)
-            yield _edge(EdgeKind.BREAKS, touch, target.id, (cause, *bases), (*given, *more))
-            unanswered += [Given(one.question, False) for one in more]
-            is_missing = is_missing and bool(more)
+            adapts = self._adapting((target, cause), parts)
+            yield _edge(EdgeKind.BREAKS, touch, target.id, (cause, *bases), (*given, *adapts))
+            unanswered += [Given(one.question, False) for one in adapts]
+            is_missing = is_missing and bool(adapts)
         if is_missing:
             missing = missing_node(service, touch[1].contract)
             yield _edge(EdgeKind.BREAKS, touch, missing, bases, (*given, *unanswered))

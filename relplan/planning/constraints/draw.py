@@ -13,6 +13,7 @@ from relplan.model.snapshot import Snapshot
 from relplan.planning.constraints.asking import Asking
 from relplan.planning.constraints.consuming import Consuming
 from relplan.planning.constraints.contracts import ContractRules
+from relplan.planning.constraints.dark import Dark
 from relplan.planning.constraints.doubts import Doubts, in_either_case
 from relplan.planning.constraints.features import feature_edges
 from relplan.planning.constraints.gates import gate_edges
@@ -55,9 +56,10 @@ def draw(snapshot: Snapshot) -> Constraints:
     consuming = Consuming(snapshot, asking)
     ask_for_production(snapshot, asking)
     doubts = Doubts(known, asking)
+    dark = Dark(snapshot.dark, asking)
     edges = chain(
-        ContractRules(known, resolver, asking, consuming, doubts).edges(),
-        feature_edges(known, asking, doubts),
+        ContractRules(known, resolver, asking, consuming, doubts, dark).edges(),
+        feature_edges(known, asking, doubts, dark),
         gate_edges(known),
         unit_edges(known, lines, asking, doubts),
         trunk_edges(known, lines),
@@ -67,7 +69,8 @@ def draw(snapshot: Snapshot) -> Constraints:
         depends_on_edges(known, resolver, asking, doubts),
         unread_edges(snapshot, known, asking),
     )
-    merged = list(_merged(sorted(map(_in_order, edges), key=_ENDS), doubts.questions))
+    drawn = sorted(map(_in_order, edges), key=_ENDS)
+    merged = list(_merged(drawn, doubts.questions | dark.questions))
     questions = asking.questions()
     return Constraints(
         pending=known,
@@ -93,7 +96,7 @@ def _merged(edges: Iterable[Edge], doubts: frozenset[str]) -> Iterator[Edge]:
     """Make one edge of those that say the same, such as two breaking findings in one contract.
 
     An edge that rests on more than another, no less sure, that says the same is left out. *doubts*
-    are the questions about reverts: what holds in either case does not rest on them.
+    are the questions about reverts and flags: what holds in either case does not rest on them.
     """
     for _, found in groupby(edges, key=_ENDS):
         group = list(found)

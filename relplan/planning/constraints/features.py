@@ -11,13 +11,14 @@ from relplan.model.edge import Edge, EdgeKind, Given, feature_node
 from relplan.model.evidence import Confidence
 from relplan.model.question import QuestionKind
 from relplan.planning.constraints.asking import Asking, Fact
+from relplan.planning.constraints.dark import Dark
 from relplan.planning.constraints.doubts import Doubts
 from relplan.planning.constraints.pending import Pending
 
 Slice = tuple[Change, FeatureSlice]
 
 
-def feature_edges(known: Pending, asking: Asking, doubts: Doubts) -> Iterator[Edge]:
+def feature_edges(known: Pending, asking: Asking, doubts: Doubts, dark: Dark) -> Iterator[Edge]:
     """Yield the edges to and from each feature's hub, which stands for a clique."""
     for key, members in known.slices.items():
         for case in doubts.cases(change for change, _ in members.values()):
@@ -26,18 +27,19 @@ def feature_edges(known: Pending, asking: Asking, doubts: Doubts) -> Iterator[Ed
                 for change, slice_ in members.values()
                 if case.has(change, slice_.evidence)
             ]
-            yield from case.drawing(_edges(key, slices, asking))
+            yield from case.drawing(_edges(key, slices, asking, dark))
 
 
-def _edges(key: str, slices: list[Slice], asking: Asking) -> Iterator[Edge]:
+def _edges(key: str, slices: list[Slice], asking: Asking, dark: Dark) -> Iterator[Edge]:
     declared = [one for one in slices if one[1].confidence is not Confidence.GUESSED]
     if _is_sliced(declared):
-        yield from _hub(key, declared, ())
+        yield from _hub(key, declared, (), dark)
     else:
         declared = []
     suggested = [one for one in slices if one not in declared]
     if suggested and _is_sliced(slices) and _of_several_commits(slices):
-        yield from _hub(key, suggested, (Given(_ask(key, slices, asking), True),))
+        given = (Given(_ask(key, slices, asking), True),)
+        yield from _hub(key, suggested, given, dark, beside=declared)
 
 
 def _is_sliced(slices: Collection[Slice]) -> bool:
@@ -53,13 +55,31 @@ def _of_several_commits(slices: Collection[Slice]) -> bool:
     return len({change.commit for change, _ in slices}) > 1
 
 
-def _hub(key: str, slices: list[Slice], given: tuple[Given, ...]) -> Iterator[Edge]:
+def _hub(
+    key: str,
+    slices: list[Slice],
+    given: tuple[Given, ...],
+    dark: Dark,
+    beside: Collection[Slice] = (),
+) -> Iterator[Edge]:
+    """Yield the edges of the changes of *slices*, to a hub that *beside* are tied to as well."""
     hub = feature_node(key)
+    all_of_it = [change for change, _ in (*slices, *beside)]
     for change, slice_ in slices:
         confidence = Confidence.DECLARED if given else slice_.confidence
-        rest = (EdgeKind.FEATURE, key, confidence, (slice_.evidence,), given)
-        yield Edge(change.id, hub, *rest)
-        yield Edge(hub, change.id, *rest)
+        for more in _lit(change, all_of_it, dark):
+            rest = (EdgeKind.FEATURE, key, confidence, (slice_.evidence,), (*given, *more))
+            yield Edge(change.id, hub, *rest)
+            yield Edge(hub, change.id, *rest)
+
+
+def _lit(change: Change, slices: list[Change], dark: Dark) -> Iterator[tuple[Given, ...]]:
+    """Yield on what it may rest that *change* is tied: that it and another are not dark."""
+    others = [one for one in slices if one.service != change.service]
+    if any(not dark.is_asked(one) for one in others):
+        yield dark.unless(change)
+    else:
+        yield from (dark.unless(change, other) for other in others)
 
 
 def _ask(key: str, slices: list[Slice], asking: Asking) -> str:

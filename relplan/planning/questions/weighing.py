@@ -1,6 +1,6 @@
 """How much the answer to each open question would change (docs/semantics.md, section 3)."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 
@@ -85,10 +85,11 @@ class Weighing:
             if question.kind.always_asked:
                 found += 1
                 continue
-            if question.kind is QuestionKind.FEATURE:
-                found += self._ties(question)
-                continue
             places = list(self._places(question))
+            if question.kind is QuestionKind.FEATURE:
+                # What ties nothing by itself may do so after other answers.
+                found += self._ties(places) or self._moves(question)
+                continue
             if any(self._blocks(place) for place in places if self._is_last(place)):
                 found += 1
             elif places:
@@ -123,11 +124,11 @@ class Weighing:
             if place not in self._decided and self._graph.is_possible(place, self._answers):
                 yield place
 
-    def _ties(self, question: Question) -> bool:
+    def _ties(self, places: Iterable[int]) -> bool:
         """Tell whether the edges of a suggested feature would tie what is not tied already."""
         certain = self._outlook.condensation
         first = -1
-        for end in chain.from_iterable(map(self._graph.ends, self._places(question))):
+        for end in chain.from_iterable(map(self._graph.ends, places)):
             number = certain.component_of[end]
             if number != first and certain.components[number].changes:
                 if first >= 0:

@@ -8,6 +8,7 @@ from relplan.model.counting import counted
 from relplan.model.plan import Batch
 from relplan.model.runbook import Presence, Runbook, RunStep
 from relplan.model.scenario import Mark
+from relplan.planning.flags import flips
 from relplan.planning.plan import Plan
 from relplan.planning.runbook.draft import Draft, Drafts, changes_by_service
 from relplan.planning.runbook.obstacles import obstacles
@@ -45,6 +46,7 @@ def runbook(plan: Plan, batches: Iterable[Batch], title: str, zone: str, at: int
         exposures=tuple(one for draft in drafts for one in draft.exposures),
         people=tuple(_people(plan, drafts)),
         obstacles=obstacles(plan, (batch for one in drafts for batch in one.unit.batches)),
+        flips=flips(plan, {name for one in drafts for name in one.unit.changes}),
     )
 
 

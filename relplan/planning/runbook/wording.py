@@ -6,6 +6,7 @@ from relplan.model.change import State
 from relplan.model.counting import joined
 from relplan.model.edge import EdgeKind
 from relplan.model.production import KnownBy
+from relplan.planning.flags import flags_of
 from relplan.planning.plan import Plan
 from relplan.planning.runbook.draft import Draft, Drafts
 
@@ -21,8 +22,8 @@ def preconditions(drafts: Drafts, draft: Draft, service: str) -> Iterator[str]:
             yield f"{name} is finished, reviewed and merged."
         elif not change.merged:
             yield f"{name} is merged into main, and its build is green."
-        if change.flag is not None:
-            yield f"The flag of {name} is off ({change.flag.text})."
+        for flag in flags_of(plan, name):
+            yield f"The flag {flag} is off: {name} ships dark behind it."
     for gate in _gates(plan, changes):
         yield f"The gate {gate} has passed."
     touched = {effect.contract for name in changes for effect in plan.changes[name].effects}

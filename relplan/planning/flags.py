@@ -1,0 +1,99 @@
+"""Which flags pending changes are dark behind, and in which order they may be switched on.
+
+What is dark needs nothing to be deployed. What it would need if it were not, its flag needs to be
+switched on: so the rules are applied once more, as if nothing were dark.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from relplan.model.change import Change
+from relplan.model.flag import Flip
+from relplan.model.question import YES
+from relplan.planning.connected import strongly_connected
+from relplan.planning.constraints.dark import dark_question
+from relplan.planning.plan import Plan
+from relplan.planning.plan import plan as planned
+from relplan.planning.questions.ways import changes_at
+
+_TRAILER = "Flag:"
+
+
+def flags_of(plan: Plan, change: str) -> tuple[str, ...]:
+    """Return the flags that *change* is dark behind, by its trailer or by an answer."""
+    return _flags_of(plan, plan.changes[change], dict(plan.scenario.answers))
+
+
+def _flags_of(plan: Plan, change: Change, answers: Mapping[str, str]) -> tuple[str, ...]:
+    if change.flag is not None:
+        return (change.flag.text.removeprefix(_TRAILER).strip(),)
+    found = plan.snapshot.dark.get(change.id, ())
+    if found and answers.get(dark_question(change, found)) == YES:
+        return tuple(one.flag for one in found)
+    return ()
+
+
+def flips(plan: Plan, changes: Collection[str]) -> tuple[Flip, ...]:
+    """Return how to switch on the flags that *changes* are dark behind, those to be first first."""
+    answers = dict(plan.scenario.answers)
+    flags = {
+        name: found
+        for name, change in plan.changes.items()
+        if (found := _flags_of(plan, change, answers))
+    }
+    wanted = {flag for name in changes for flag in flags.get(name, ())}
+    if not wanted:
+        return ()
+    needs = _needs_if_lit(plan, flags)
+    behind: dict[str, set[str]] = defaultdict(set)
+    for name, own in flags.items():
+        for flag in own:
+            behind[flag].add(name)
+    before = {
+        flag: {other for name in dark for node in needs[name] for other in flags.get(node, ())}
+        for flag, dark in behind.items()
+    }
+    together = strongly_connected(sorted(behind), lambda flag: sorted(before[flag]))
+    return tuple(
+        _flip(plan, group, behind, needs, before)
+        for group in together
+        if not wanted.isdisjoint(group)
+    )
+
+
+def _flip(
+    plan: Plan,
+    group: Iterable[str],
+    behind: Mapping[str, set[str]],
+    needs: Mapping[str, set[str]],
+    before: Mapping[str, set[str]],
+) -> Flip:
+    own = sorted(group)
+    dark = {name for flag in own for name in behind[flag]}
+    needed = {node for name in dark for node in needs[name]} - dark
+    return Flip(
+        flags=tuple(own),
+        changes=tuple(sorted(dark)),
+        after=tuple(sorted(node for node in needed if node in plan.changes)),
+        after_flags=tuple(sorted({other for flag in own for other in before[flag]} - {*own})),
+        waits_for=tuple(sorted(node for node in needed if node not in plan.changes)),
+    )
+
+
+def _needs_if_lit(plan: Plan, dark: Collection[str]) -> dict[str, set[str]]:
+    """Return what each of the *dark* changes would need, and needs not now."""
+    changes = (
+        replace(change, flag=None) if change.id in dark else change
+        for change in plan.snapshot.changes
+    )
+    lit = planned(replace(plan.snapshot, changes=tuple(changes), dark={}), plan.scenario)
+    return {
+        name: {
+            node
+            for target in set(lit.condensation.succ(name)) - set(plan.condensation.succ(name))
+            for node in changes_at(lit.condensation, target) or (target,)
+            if node != name
+        }
+        for name in dark
+    }
