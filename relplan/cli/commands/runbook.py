@@ -79,6 +79,10 @@ def _show(book: Runbook) -> None:
     for step in book.steps:
         say()
         _show_step(step)
+    if book.flips:
+        say()
+    for flip in book.flips:
+        say(f"flag: {flip.sentence}")
 
 
 def _show_step(step: RunStep) -> None:

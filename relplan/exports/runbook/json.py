@@ -25,6 +25,7 @@ def runbook_document(book: Runbook, ticks: Sequence[Tick] = ()) -> dict[str, Any
         "exposures": [asdict(one) for one in book.exposures],
         "people": [asdict(one) for one in book.people],
         "steps": [asdict(one) for one in book.steps],
+        "flips": [asdict(one) for one in book.flips],
         "record": [
             {
                 "step": tick.step,

@@ -39,6 +39,9 @@ def runbook_markdown(book: Runbook) -> str:
     lines += ["", "## Steps"]
     for step in book.steps:
         lines += ["", *_step(step)]
+    if book.flips:
+        lines += ["", "## Flags to switch on", ""]
+        lines += [f"- [ ] {inert(flip.sentence)}" for flip in book.flips]
     return "\n".join(lines) + "\n"
 
 

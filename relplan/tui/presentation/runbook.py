@@ -19,6 +19,8 @@ _SIGNS = {
     Outcome.ROLLED_BACK: ("↺", "[<]", Role.WARNING),
 }
 _MINUTE, _HOUR = 60, 3_600
+_FLIPS = 3
+"""Switchings on of flags that are named above the steps."""
 _OUT_OF_ORDER = 2
 """Steps out of order that are named."""
 
@@ -39,6 +41,7 @@ def runbook_head(night: Night, now: int) -> list[Line]:
         lines.append((Span("needed: ", Role.DIM), Span(needed)))
     lines += _to_do(night)
     lines += [(Span(f"not yet: {text}", Role.WORSE),) for text in book.obstacles[:3]]
+    lines += [(Span("flags: ", Role.DIM), Span(flip.sentence)) for flip in book.flips[:_FLIPS]]
     return lines
 
 

@@ -134,7 +134,7 @@ def test_before_a_step_its_flags_are_off_and_its_migration_is_rehearsed() -> Non
     plan = planned(world(database, merged("pay", 1, extends="db", flag="new-checkout")))
     (step,) = book_of(plan).steps
     assert step.preconditions == (
-        "The flag of pay@1 is off (Flag: new-checkout).",
+        "The flag new-checkout is off: pay@1 ships dark behind it.",
         SQL.advice.rehearsal.format(name="db"),
     )
 
