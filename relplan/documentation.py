@@ -9,8 +9,8 @@ from relplan.model.nearest import meant
 
 _FOLDER = Path(__file__).resolve().parent / "docs"
 TOPICS = (
-    "tour", "words", "semantics", "pending", "contracts", "units", "reviews", "windows", "ci",
-    "json", "architecture", "extending", "decisions",
+    "tour", "words", "semantics", "pending", "contracts", "units", "reviews", "windows", "notes",
+    "ci", "json", "architecture", "extending", "decisions",
 )  # fmt: skip
 """In the order in which a newcomer would read them."""
 

@@ -53,7 +53,7 @@ COMMANDS = {
     ),
     "export": Listed(
         "export:export",
-        "Write the plan, the decoupling backlog, a graph or a scenario for other programs.",
+        "Write the plan, a backlog, a graph, a runbook or release notes for people and programs.",
     ),
     "windows": Listed(
         "windows:windows",
