@@ -7,6 +7,7 @@ from pathlib import Path
 from relplan.app.advising import decoupling_backlog
 from relplan.app.bench import Workbench
 from relplan.app.names import find_batch, find_mark
+from relplan.app.noting import release_notes
 from relplan.app.timing import dated, make_runbook
 from relplan.exports.formats import DOCUMENTS, Format, formats
 from relplan.exports.scenario.toml import LARGEST_SCENARIO, parse_scenario
@@ -17,7 +18,21 @@ from relplan.planning.picture import picture
 from relplan.planning.plan import Plan
 
 _DEFAULTS = {"graph": "mermaid", "scenario": "toml", "windows": "ics"}
-_OF_A_BATCH = ("graph", "runbook")
+_OF_A_BATCH = ("graph", "runbook", "notes")
+_OF_A_WINDOW = ("runbook", "notes")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of a workspace a document is of; with neither, all that it can be of."""
+
+    batch: str | None = None
+    """A batch's id, or a change of it."""
+    window: str | None = None
+    """A window's name."""
+
+
+_ALL = Part()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +63,24 @@ def export(
     what: str,
     form: str | None,
     *,
-    batch: str | None = None,
+    part: Part = _ALL,
     seconds: float = 10.0,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> str:
     """Return the document *what* in the format *form*, under *scenario*.
 
-    Of a graph, *batch* is the one to draw, else all is; of a runbook, that or a window.
+    A graph, a runbook and notes may be of a *part*: a runbook without one is of what ships first.
     *seconds* is what a backlog may take.
     """
     chosen = find_format(what, form)
+    batch, window = part.batch, part.window
     if batch is not None and what not in _OF_A_BATCH:
-        hint = "only a graph or a runbook can be of one batch"
+        hint = "only a graph, a runbook or notes can be of one batch"
         raise RelplanError(f"{what} is of the whole workspace", hint)
+    if window is not None and what not in _OF_A_WINDOW:
+        raise RelplanError(f"{what} is of no window", "only a runbook or notes can be")
+    if window is not None and batch is not None:
+        raise RelplanError("a window and a batch are two things", "name one of them")
     plan = bench.plan(scenario)
     match what:
         case "backlog":
@@ -72,7 +92,9 @@ def export(
         case "windows":
             return chosen.write(dated(bench, plan, int(bench.clock())))
         case "runbook":
-            return chosen.write(make_runbook(bench, scenario, batch, int(bench.clock())))
+            return chosen.write(make_runbook(bench, scenario, window or batch, int(bench.clock())))
+        case "notes":
+            return chosen.write(release_notes(bench, scenario, window=window, batch=batch))
         case _:
             return chosen.write(plan)
 

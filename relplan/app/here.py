@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from relplan.app.bench import Workbench
-from relplan.model.errors import RelplanError
+from relplan.model.errors import NothingPendingError, RelplanError
 from relplan.model.scan import ServiceRoot
 from relplan.planning.plan import Plan
 from relplan.sources.git.locate import branch_name, current_branch
@@ -14,7 +14,7 @@ def changes_here(bench: Workbench, plan: Plan, folder: Path) -> tuple[str, ...]:
     """Return the changes of the branch that is checked out in *folder*, one for each service there.
 
     On main that is the newest merged change. Raises RelplanError where *folder* is in no service,
-    or nothing is pending on its branch.
+    NothingPendingError where nothing is pending on its branch.
     """
     place = folder.absolute()
     if not any(_is_repository(above) for above in (place, *place.parents)):
@@ -33,7 +33,7 @@ def changes_here(bench: Workbench, plan: Plan, folder: Path) -> tuple[str, ...]:
     ]
     if not found:
         what = f"nothing is pending on branch {branch} of {', '.join(r.service for r in roots)}"
-        raise RelplanError(what, _how_come(bench))
+        raise NothingPendingError(what, _how_come(bench))
     return tuple(found)
 
 

@@ -49,14 +49,14 @@ def calendar_of(workspace: Workspace, now: int, days: int = HORIZON_DAYS) -> Cal
     slots: list[Slot] = []
     bound: set[str] = set()
     for window in workspace.windows:
-        services = _concerned(workspace, window) or everyone
+        services = concerned(workspace, window) or everyone
         bound |= services
         slots += [
             Slot(window.name, start, end, services, window.capacity, window.counted)
             for start, end in _occurrences(window, now, until)
         ]
     bans = [
-        Ban(freeze.name, start, end, _concerned(workspace, freeze) or everyone, freeze.reason)
+        Ban(freeze.name, start, end, concerned(workspace, freeze) or everyone, freeze.reason)
         for freeze in workspace.freezes
         for start, end in _bans_of(freeze, now, until)
     ]
@@ -191,7 +191,7 @@ def _bans_of(freeze: Freeze, now: int, until: int) -> Iterable[tuple[int, int]]:
         raise RelplanError(f"[freezes.{freeze.name}] {error}") from None
 
 
-def _concerned(workspace: Workspace, scope: Window | Freeze) -> frozenset[str]:
+def concerned(workspace: Workspace, scope: Window | Freeze) -> frozenset[str]:
     """Return the services that *scope* is said to be for; empty: none are said."""
     of_teams = {service.name for service in workspace.services if service.team in scope.teams}
     return frozenset(scope.services) | of_teams

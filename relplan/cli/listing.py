@@ -53,7 +53,7 @@ COMMANDS = {
     ),
     "export": Listed(
         "export:export",
-        "Write the plan, the decoupling backlog, a graph or a scenario for other programs.",
+        "Write the plan, a backlog, a graph, a runbook or release notes for people and programs.",
     ),
     "windows": Listed(
         "windows:windows",
@@ -68,6 +68,10 @@ COMMANDS = {
         "Compare two versions of a contract: exit 0 compatible, 1 breaking, 2 unknown or a fault.",
     ),
     "help": Listed("help:help_", "Show the guide: words, semantics, set-up, CI, architecture."),
+    "ci": Listed(
+        "ci:ci",
+        "Print a pipeline for GitHub, GitLab or Jenkins, or the script that keeps its comment.",
+    ),
     "rules": Listed(
         "rules:rules", "List the rules by which contracts are compared, or explain one."
     ),

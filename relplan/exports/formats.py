@@ -14,7 +14,7 @@ from relplan.model.errors import RelplanError
 from relplan.plugins import Plugin, fault, plugins, with_new_names
 
 GROUP = "relplan.export_formats"
-DOCUMENTS = ("plan", "backlog", "graph", "scenario", "windows", "runbook")
+DOCUMENTS = ("plan", "backlog", "graph", "scenario", "windows", "runbook", "notes")
 """What can be exported."""
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SUFFIX = re.compile(r"(\.[A-Za-z0-9_-]+)+")
@@ -34,7 +34,7 @@ class Format:
     """What it is for, in a few words."""
     write: Callable[[Any], str]
     """Makes text of the document, which it leaves as it is: of a `Plan` (plan and scenario),
-    `Backlog`, `Picture` (graph), `Schedule` (windows) or `Runbook`."""
+    `Backlog`, `Picture` (graph), `Schedule` (windows), `Runbook` or `Notes`."""
 
     def __post_init__(self) -> None:
         if self.document not in DOCUMENTS:
@@ -86,6 +86,9 @@ OWN = (
     _own("runbook", "markdown", ".md", "to work through", "markdown:runbook_markdown"),
     _own("runbook", "json", ".json", "for programs", "json:runbook_json"),
     _own("runbook", "html", ".html", "to print", "html:runbook_html"),
+    _own("notes", "markdown", ".md", "for a release's page", "markdown:notes_markdown"),
+    _own("notes", "html", ".html", "to send round", "html:notes_html"),
+    _own("notes", "json", ".json", "for programs", "json:notes_json"),
 )  # fmt: skip
 
 

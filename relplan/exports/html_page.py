@@ -2,6 +2,8 @@
 
 from html import escape
 
+from relplan.exports.markdown_text import one_line
+
 _STYLE = """
 body { font: 11pt/1.45 "DejaVu Sans", Verdana, Arial, sans-serif; }
 body { max-width: 48em; margin: 2em auto; }
@@ -22,6 +24,6 @@ def html_page(title: str, markdown: str, style: str = "") -> str:
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        f"<title>{escape(title)}</title><style>{_STYLE}{style}</style></head>"
+        f"<title>{escape(one_line(title))}</title><style>{_STYLE}{style}</style></head>"
         f"<body>\n{body}</body></html>\n"
     )

@@ -68,3 +68,20 @@ def row(cells: Sequence[str]) -> str:
 def grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """Return the lines of a table."""
     return [row(head), row(["---"] * len(head)), *map(row, rows)]
+
+
+_LARGEST = 60_000
+"""Characters: GitHub takes 65,536 in a comment."""
+
+
+def fitting(lines: Sequence[str], more: str) -> str:
+    """Return *lines* as a comment, cut to fit; *more* says where to read what is left out."""
+    kept: list[str] = []
+    size = 0
+    for line in lines:
+        size += len(line) + 1
+        if size > _LARGEST:
+            kept += ["", f"… and {len(lines) - len(kept)} more lines; {more}"]
+            break
+        kept.append(line)
+    return "\n".join(kept) + "\n"

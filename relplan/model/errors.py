@@ -35,6 +35,10 @@ class UnknownNameError(RelplanError):
     """No change, coupling, edge, batch or scenario has this name, or more than one does."""
 
 
+class NothingPendingError(RelplanError):
+    """Nothing of the branch that is checked out is pending."""
+
+
 def in_one_line(error: Exception) -> str:
     """Say what went wrong and what to do, whatever it is: a traceback is never an answer."""
     if isinstance(error, RelplanError):

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+BREAKING_CHANGE = "breaking-change"
+"""The rule by which a commit message says that it breaks something, without saying what."""
+
 
 class Confidence(StrEnum):
     """How a statement is known, from the surest to the least sure."""

@@ -1,9 +1,11 @@
-"""Addresses of pages that stand for changes."""
+"""Addresses of pages that stand for changes and issues."""
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from relplan.model.change import Change
 
+KEY_OF_ISSUE = "{key}"
+"""What stands for an issue's key in the address of its page."""
 _LONGEST_LINK = 2_000
 
 
@@ -21,3 +23,9 @@ def is_link(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def issue_link(address: str, key: str) -> str:
+    """Return the page of the issue *key*, by the *address* of any; empty where there is none."""
+    found = address.replace(KEY_OF_ISSUE, quote(key, safe=""))
+    return found if is_link(found) else ""

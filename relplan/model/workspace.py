@@ -181,6 +181,8 @@ class Workspace:
     """Glob of the branches that ship by themselves, off production."""
     issue_projects: tuple[str, ...] = ()
     """Projects of an issue tracker whose keys count, even if a look-alike is called so."""
+    issue_url: str = ""
+    """The address of an issue's page, with ``{key}`` for its key; empty: nobody said."""
     issue_key_names_projects: bool = False
     """The team's own pattern of keys takes no other project's: each key that it takes counts."""
     deploy_failure_rate: float = 0.05

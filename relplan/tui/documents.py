@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from relplan.model.plan import Batch
@@ -12,6 +13,8 @@ SECONDS = 10.0
 """What the search for a backlog may take."""
 Make = Callable[[Callable[[], bool]], Any]
 """Makes a document; is given what tells that nobody waits for it any more."""
+Begin = Callable[[], Make]
+"""Looks up what takes no time, and returns what makes the rest of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +26,14 @@ class Document:
     name: str
     """Tells it from the others of a list."""
     about: str
-    make: Make
+    begin: Begin
     slow: bool = False
-    """It is made beside the screen; so it must not look into the store."""
+    """The rest is made beside the screen; so that must not look into the store."""
+
+
+def at_once(make: Callable[[], Any]) -> Begin:
+    """Return what makes a document whose making takes no time worth telling."""
+    return lambda: lambda _: make()
 
 
 def documents(
@@ -42,21 +50,27 @@ def documents(
 def _of_plan(session: Session, batch: Batch | None) -> list[Document]:
     plan = session.plan
     found = [
-        Document("plan", "plan", "batches, waves and numbers", lambda _: plan),
-        Document("scenario", "scenario", "the marks, to be replayed", lambda _: plan),
+        Document("plan", "plan", "batches, waves and numbers", at_once(lambda: plan)),
+        Document("scenario", "scenario", "the marks, to be replayed", at_once(lambda: plan)),
     ]
     if not plan.changes:
         return found
     found += [
-        Document("backlog", "backlog", "the work that decouples", _backlog(session), slow=True),
-        Document("windows", "windows", "when each batch ships", lambda _: _windows(session)),
-        Document("graph", "graph", "all changes", lambda _: _picture(session, None)),
+        Document(
+            "backlog", "backlog", "the work that decouples", partial(_backlog, session), slow=True
+        ),
+        Document(
+            "windows", "windows", "when each batch ships", at_once(partial(_windows, session))
+        ),
+        notes_of(session, "notes", "what can go out now"),
+        Document("graph", "graph", "all changes", at_once(partial(_picture, session, None))),
     ]
     if batch is not None:
         about = f"the batch in hand: {named(batch)}"
         found += [
             graph_of(session, batch),
-            Document("runbook", "runbook", about, lambda _: _runbook(session, batch)),
+            notes_of(session, "notes of batch", about, batch=batch.id),
+            Document("runbook", "runbook", about, at_once(partial(_runbook, session, batch))),
         ]
     return found
 
@@ -64,7 +78,21 @@ def _of_plan(session: Session, batch: Batch | None) -> list[Document]:
 def graph_of(session: Session, batch: Batch) -> Document:
     """Return the drawing of *batch*."""
     about = f"the batch in hand: {named(batch)}"
-    return Document("graph", "graph of batch", about, lambda _: _picture(session, batch))
+    return Document("graph", "graph of batch", about, at_once(partial(_picture, session, batch)))
+
+
+def notes_of(
+    session: Session, name: str, about: str, *, window: str | None = None, batch: str | None = None
+) -> Document:
+    """Return the release notes of a window or a batch; with neither, of all that can go out."""
+
+    def begin() -> Make:
+        from relplan.app.noting import notes_to_read  # noqa: PLC0415 - loads when asked
+
+        read = notes_to_read(session.bench, session.scenario, window=window, batch=batch)
+        return lambda _: read()
+
+    return Document("notes", name, about, begin, slow=True)
 
 
 def _backlog(session: Session) -> Make:

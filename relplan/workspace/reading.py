@@ -220,6 +220,7 @@ def _workspace(document: Document) -> Workspace:
         feature_mode=settings.features,
         hotfix=settings.hotfix,
         issue_projects=tuple(settings.issue_projects),
+        issue_url=settings.issue_url,
         issue_key_names_projects=names_projects(settings.issue_key),
         deploy_failure_rate=settings.deploy_failure_rate,
         timezone=settings.timezone,

@@ -21,6 +21,7 @@ from relplan.model.contract_source import Compatibility, Dialect
 from relplan.model.descriptor import Ranges
 from relplan.model.finding import Severity
 from relplan.model.issue_key import DEFAULT_ISSUE_KEY, own_pattern
+from relplan.model.link import KEY_OF_ISSUE, is_link
 from relplan.model.production import PRODUCTION
 from relplan.model.scan import DEFAULT_RELEASE_TAG
 from relplan.model.workspace import CUSTOM, DEFAULT_HOTFIX, FeatureMode, GateKind
@@ -159,11 +160,19 @@ class WorkspaceTable(Table):
     hotfix: Line = DEFAULT_HOTFIX
     issue_key: Text = DEFAULT_ISSUE_KEY
     issue_projects: list[Name] = []
+    issue_url: Line = ""
     stale_after_days: Annotated[int, Field(ge=0)] = 90
     branches: list[BranchGlob] = []
     features: Annotated[FeatureMode, Field(strict=False)] = FeatureMode.SUGGESTED
     deploy_failure_rate: Rate = 0.05
     timezone: Zone = "UTC"
+
+    @field_validator("issue_url")
+    @classmethod
+    def _is_a_page(cls, address: str) -> str:
+        if address and not (KEY_OF_ISSUE in address and is_link(address)):
+            raise ValueError(f"not the address of a page with {KEY_OF_ISSUE} in it")
+        return address
 
     @field_validator("issue_key")
     @classmethod

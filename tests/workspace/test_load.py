@@ -26,6 +26,7 @@ main = "trunk"
 release_tag = "rel-*"
 issue_key = 'K-\d+'
 issue_projects = ["ORD"]
+issue_url = "https://tracker.example/{key}"
 stale_after_days = 7
 features = "declared"
 deploy_failure_rate = 0.1
@@ -86,6 +87,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         gates=(Gate("e2e", GateKind.JOINT, ("orders", "payments"), "qa", True, 8),),
         feature_mode=FeatureMode.DECLARED,
         issue_projects=("ORD",),
+        issue_url="https://tracker.example/{key}",
         issue_key_names_projects=True,
         deploy_failure_rate=0.1,
     )  # fmt: skip

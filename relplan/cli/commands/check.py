@@ -15,10 +15,12 @@ from relplan.cli.options import ChangeName, InScenario, Json, Option
 from relplan.cli.output import say, say_json, warn
 from relplan.model.change import State
 from relplan.model.counting import listed
+from relplan.model.errors import NothingPendingError
 from relplan.model.plan import Status, Why
 from relplan.tui.presentation.words import cautioned, describe, meaning
 
 if TYPE_CHECKING:
+    from relplan.app import Workbench
     from relplan.app.explaining import Explained
     from relplan.planning.plan import Plan
 
@@ -62,11 +64,14 @@ _EXITS = {
 _WORST = (Verdict.NOT_FREE, Verdict.ORDERED, Verdict.UNCERTAIN, Verdict.FREE)
 
 
-def check(
+def check(  # noqa: PLR0913, PLR0917 - each is an option
     change: ChangeName = None,
     scenario: InScenario = None,
     annotations: Annotated[
         bool, Option("--annotations", help="Print what GitHub shows beside the code.")
+    ] = False,
+    comment: Annotated[
+        bool, Option("--comment", help="Print Markdown for a comment: `relplan help ci`.")
     ] = False,
     ordered: Annotated[
         Accepted | None,
@@ -76,25 +81,28 @@ def check(
         Accepted | None,
         Option("--uncertain", help="ok: judge by what is certain alone."),
     ] = None,
+    nothing: Annotated[
+        Accepted | None,
+        Option("--nothing", help="ok: a branch here of which nothing is pending is a yes."),
+    ] = None,
     json: Json = False,
 ) -> int:
     """Tell whether a change can be shipped alone, for CI: exit 0 yes, 1 no, 2 a fault, 3 uncertain.
 
     Yes is: it is free for certain, and nothing of another service must go first.
     """
-    from relplan.app.explaining import explained
-    from relplan.exports.why.json import why_document
-
     allowed = Allowed(ordered=ordered is not None, uncertain=uncertain is not None)
     with scanned_bench() as bench:
-        answer = explained(bench, change, scenario, Path())
+        answer = _explained(bench, change, scenario, nothing)
         failures = bench.freshness().failures
     found = [_verdict(answer.plan, explanation, allowed) for explanation in answer.explanations]
-    worst = min(found, key=_WORST.index)
+    worst = min(found, key=_WORST.index, default=Verdict.FREE)
     if worst is Verdict.FREE and failures and not allowed.uncertain:
         # What could not be read may hold a blocker: not knowing is not a yes.
         worst = Verdict.UNCERTAIN
     if json:
+        from relplan.exports.why.json import why_document
+
         documents = [why_document(answer.plan, explanation) for explanation in answer.explanations]
         free = worst is Verdict.FREE
         say_json(
@@ -102,15 +110,39 @@ def check(
         )
     elif annotations:
         _annotate(answer)
+    elif comment:
+        from relplan.tui.presentation.comment import comment as commented
+
+        stale = [name for failure in failures for name in failure.services]
+        sys.stdout.write(commented(answer.plan, answer.explanations, stale))
     else:
-        for explanation in answer.explanations:
-            for line in _lines(answer.plan, explanation):
-                say(line)
-        if worst is Verdict.ORDERED:
-            say("  not alone: these go first; `--ordered ok` takes that for a yes")
+        _tell(answer, worst)
     if worst is Verdict.UNCERTAIN and failures:
         warn("not certain: a repository could not be read; mend it and run `relplan scan`")
     return _EXITS[worst]
+
+
+def _explained(
+    bench: Workbench, change: str | None, scenario: str | None, nothing: Accepted | None
+) -> Explained:
+    from relplan.app.explaining import Explained, explained
+
+    try:
+        return explained(bench, change, scenario, Path())
+    except NothingPendingError:
+        if nothing is None:
+            raise
+        return Explained(bench.plan(bench.scenario(scenario)), ())
+
+
+def _tell(answer: Explained, worst: Verdict) -> None:
+    for explanation in answer.explanations:
+        for line in _lines(answer.plan, explanation):
+            say(line)
+    if not answer.explanations:
+        say("nothing is pending on this branch")
+    if worst is Verdict.ORDERED:
+        say("  not alone: these go first; `--ordered ok` takes that for a yes")
 
 
 def _verdict(plan: Plan, explanation: Why, allowed: Allowed) -> Verdict:

@@ -14,7 +14,7 @@ from relplan.exports.writing import write_whole
 def export(
     what: Annotated[
         str,
-        Argument(metavar="WHAT", help="plan, backlog, graph, scenario, windows or runbook."),
+        Argument(metavar="WHAT", help="plan, backlog, graph, scenario, windows, runbook or notes."),
     ],
     form: Annotated[
         str | None,
@@ -24,24 +24,28 @@ def export(
             metavar="F",
             help="plan: markdown, json, csv, junit, sarif. backlog: markdown, csv, json, toml,"
             " jira, gitlab, github, github-script. graph: mermaid, dot, graphml, svg."
-            " scenario: toml. windows: ics. runbook: markdown, json, html.",
+            " scenario: toml. windows: ics. runbook and notes: markdown, json, html.",
         ),
     ] = None,
     output: Annotated[
         Path | None, Option("--output", "-o", help="The file; else standard output.")
     ] = None,
     batch: Annotated[
-        str | None, Option("--batch", help="Of a graph or a runbook: this batch.")
+        str | None, Option("--batch", help="Of a graph, a runbook or notes: this batch.")
+    ] = None,
+    window: Annotated[
+        str | None, Option("--window", help="Of a runbook or notes: this window, when it is next.")
     ] = None,
     seconds: Seconds = 10.0,
     scenario: InScenario = None,
 ) -> int:
-    """Write the plan, the decoupling backlog, a graph or a scenario for other programs."""
+    """Write the plan, a backlog, a graph, a runbook or release notes for people and programs."""
+    from relplan.app.exporting import Part
     from relplan.app.exporting import export as exported
 
     with scanned_bench() as bench:
         found = bench.scenario(scenario)
-        text = exported(bench, found, what, form, batch=batch, seconds=seconds)
+        text = exported(bench, found, what, form, part=Part(batch, window), seconds=seconds)
     if output is None or str(output) == "-":
         sys.stdout.write(text)
         return EXIT_DONE

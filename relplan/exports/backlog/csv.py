@@ -1,7 +1,8 @@
 """The backlog for spreadsheets, and for the importers of Jira and GitLab."""
 
-from relplan.exports.backlog.issue_body import body, where, who
+from relplan.exports.backlog.issue_body import body, who
 from relplan.exports.markdown_text import one_line
+from relplan.exports.place import where
 from relplan.exports.spreadsheet import table
 from relplan.model.backlog import Backlog, Item
 

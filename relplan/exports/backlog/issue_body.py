@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from relplan.exports.markdown_text import code, inert, prose
+from relplan.exports.place import where
 from relplan.model.backlog import Item, Task
 from relplan.model.counting import counted, days
-from relplan.model.evidence import Evidence
 
 _PLACES = 10
 """Places that one item names."""
@@ -46,14 +46,6 @@ def facts(item: Item) -> list[str]:
 def who(task: Task) -> str:
     """Return who does *task*."""
     return " / ".join(name for name in (task.service, task.team) if name)
-
-
-def where(evidence: Evidence) -> str:
-    """Return where *evidence* is to be found."""
-    line = f":{evidence.line}" if evidence.line else ""
-    path = f"{evidence.path}{line}" if evidence.path else ""
-    at = f"@{evidence.commit[:10]}" if evidence.commit else ""
-    return " ".join(part for part in (f"{evidence.repository}{at}", path) if part)
 
 
 def _tasks(item: Item) -> Iterator[str]:

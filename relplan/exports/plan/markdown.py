@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from relplan.exports.markdown_text import code, grid, inert
+from relplan.exports.markdown_text import code, fitting, grid, inert
 from relplan.model.counting import listed
 from relplan.model.plan import Status
 from relplan.model.production import PRODUCTION
 from relplan.planning.plan import Plan
 from relplan.planning.reach import reach_of_all
 
-_LARGEST = 60_000
-"""Characters: GitHub takes 65,536 in a comment."""
 _ASKED = 10
 """Questions that are shown, the weightiest ones."""
 _NAMED = 5
@@ -20,16 +18,7 @@ _NAMED = 5
 def plan_markdown(plan: Plan) -> str:
     """Return *plan*: its numbers, its lock-step batches and what is blocked, cut to fit."""
     lines = [*_head(plan), *_batches(plan), *_blocked(plan), *_asked(plan)]
-    kept: list[str] = []
-    size = 0
-    for line in lines:
-        size += len(line) + 1
-        if size > _LARGEST:
-            more = f"… and {len(lines) - len(kept)} more lines; `relplan plan` shows all of it."
-            kept += ["", more]
-            break
-        kept.append(line)
-    return "\n".join(kept) + "\n"
+    return fitting(lines, "`relplan plan` shows all of it.")
 
 
 def _head(plan: Plan) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from relplan.model.change import State
 from relplan.model.counting import joined
 from relplan.model.edge import EdgeKind
-from relplan.model.production import KnownBy
+from relplan.model.production import KnownBy, Production
 from relplan.planning.flags import flags_of
 from relplan.planning.plan import Plan
 from relplan.planning.runbook.draft import Draft, Drafts
@@ -88,7 +88,11 @@ def back_to(drafts: Drafts, draft: Draft, service: str) -> str:
     if other is not None:
         deployed = revision_of(drafts.plan, other.changes_of[service])
         return deployed or f"what step {other.step_of(service)} deployed"
-    found = drafts.running.get(service)
+    return revision_running(drafts.running.get(service))
+
+
+def revision_running(found: Production | None) -> str:
+    """Return the revision that runs of a service, short; empty: it is not known."""
     if found is None or (found.by is KnownBy.MAIN and not found.confirmed):
         return ""
     is_commit = found.revision == found.commit

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from relplan.model.change import Dependency, Effect, EffectKind, FeatureSlice
-from relplan.model.evidence import Confidence, Evidence
+from relplan.model.evidence import BREAKING_CHANGE, Confidence, Evidence
 from relplan.model.reference import references
 from relplan.sources.git.history import TRAILERS, Commit
 from relplan.sources.git.issue_keys import IssueKeys
@@ -155,9 +155,9 @@ def _first_word(value: str) -> str:
 
 def _breaking(commit: Commit, service: str) -> Evidence | None:
     if _BREAKING_TYPE.match(commit.title):
-        return Evidence("breaking-change", commit.title[:EVIDENCE], service, commit.oid, line=1)
+        return Evidence(BREAKING_CHANGE, commit.title[:EVIDENCE], service, commit.oid, line=1)
     if found := _BREAKING.search(commit.message):
         line = commit.message.count("\n", 0, found.start()) + 1
         text = commit.message[found.start() : found.start() + EVIDENCE].partition("\n")[0]
-        return Evidence("breaking-change", text, service, commit.oid, line=line)
+        return Evidence(BREAKING_CHANGE, text, service, commit.oid, line=line)
     return None

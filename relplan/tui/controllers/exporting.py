@@ -10,7 +10,7 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from relplan.model.errors import RelplanError
 from relplan.tui.actions import Action, Controller, handles
-from relplan.tui.documents import Document
+from relplan.tui.documents import Document, Make
 from relplan.tui.presentation.spans import Line, Role, Span
 from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.screens.dialogs import CHOOSES, ListDialog, Prompt
@@ -63,7 +63,8 @@ class _Export:
 
     def one_of(self, documents: Sequence[Document]) -> None:
         """Ask which of *documents*."""
-        lines = [(one.name, _told(one.name, one.about)) for one in documents]
+        cells = max(_NAME_CELLS, *(len(one.name) + 1 for one in documents))
+        lines = [(one.name, _told(one.name, one.about, cells)) for one in documents]
         by_name = {one.name: one for one in documents}
         self._choose("export", lines, lambda name: self.of(by_name[name]) if name else None)
 
@@ -131,19 +132,22 @@ class _Export:
 
     def _make(self, form: "Format", then: Callable[[str], None]) -> None:
         """Make the text and go on with it; one that takes long is made beside the screen."""
-        if not self._document.slow:
-            try:
-                then(form.write(self._document.make(lambda: False)))
-            except RelplanError as error:
-                self._failed(error)
+        try:
+            make = self._document.begin()
+            if not self._document.slow:
+                then(form.write(make(lambda: False)))
+                return
+        except RelplanError as error:
+            self._failed(error)
             return
         self._view.say(f"the {self._document.name} is being made; this takes up to ten seconds")
-        self._view.run_worker(partial(self._beside, form, then), thread=True, group="export")
+        beside = partial(self._beside, make, form, then)
+        self._view.run_worker(beside, thread=True, group="export")
 
-    def _beside(self, form: "Format", then: Callable[[str], None]) -> None:
+    def _beside(self, make: Make, form: "Format", then: Callable[[str], None]) -> None:
         worker: Worker[None] = get_current_worker()
         try:
-            text = form.write(self._document.make(lambda: worker.is_cancelled))
+            text = form.write(make(lambda: worker.is_cancelled))
         except RelplanError as error:
             self._app.call_from_thread(self._failed, error)
             return
@@ -164,8 +168,8 @@ class _Export:
             self._view.say(f"wrote {path}")
 
 
-def _told(name: str, about: str) -> Line:
-    return (Span(f"{name:<{_NAME_CELLS}}", Role.STRONG), Span(about))
+def _told(name: str, about: str, cells: int = _NAME_CELLS) -> Line:
+    return (Span(f"{name:<{cells}}", Role.STRONG), Span(about))
 
 
 def _formats(what: str) -> "dict[str, Format]":

@@ -7,7 +7,7 @@ from textual import on
 
 from relplan.model.backlog import Backlog
 from relplan.model.proposal import Proposal
-from relplan.tui.documents import Document, documents
+from relplan.tui.documents import Document, at_once, documents
 from relplan.tui.presentation.backlog import ITEM, backlog_entries, backlog_head, item_entries
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.places import Key
@@ -34,7 +34,7 @@ class BacklogScreen(AdviceScreen):
     def exports(self) -> list[Document]:
         """Return what can be exported, the backlog first."""
         found, about = self._found, "the work that decouples"
-        here = Document("backlog", "backlog", about, lambda _: found) if found else None
+        here = Document("backlog", "backlog", about, at_once(lambda: found)) if found else None
         return documents(self.session, here=here)
 
     def question(

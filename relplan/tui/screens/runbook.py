@@ -11,7 +11,7 @@ from relplan.model.runbook import Runbook, RunStep
 from relplan.tui.actions import BACK, bindings
 from relplan.tui.controllers.exporting import Exporting
 from relplan.tui.controllers.ticking import Ticking
-from relplan.tui.documents import Document, documents
+from relplan.tui.documents import Document, at_once, documents
 from relplan.tui.presentation.entries import broken, entry_key
 from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.runbook import STEP, runbook_entries, runbook_head
@@ -47,7 +47,7 @@ class RunbookScreen(ControlledScreen[None]):
         self._head: list[Line] = []
         self._ticking = Ticking(plan, book, self._step, self.draw, self._go_to)
         session = plan.session
-        here = Document("runbook", "runbook", book.title, lambda _: book)
+        here = Document("runbook", "runbook", book.title, at_once(lambda: book))
         exports = Exporting(self, session, lambda: documents(session, here=here))
         self.controllers = [self._ticking, exports]
 

@@ -21,7 +21,7 @@ from relplan.tui.actions import BACK, bindings
 from relplan.tui.controllers.exporting import Exporting
 from relplan.tui.controllers.history import History
 from relplan.tui.controllers.rescheduling import Rescheduling
-from relplan.tui.documents import Document, documents
+from relplan.tui.documents import Document, at_once, documents, notes_of
 from relplan.tui.presentation.occurrences import Row, delays, rows
 from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.spans import Line, Role, Span
@@ -204,8 +204,14 @@ class WindowsScreen(ControlledScreen[None]):
 
     def _documents(self) -> list[Document]:
         one = self._chosen()
-        here = Document("windows", "windows", "when each batch ships", lambda _: self._made)
-        return documents(self._plan.session, one.batch if one else None, here)
+        here = Document("windows", "windows", "when each batch ships", at_once(lambda: self._made))
+        found = documents(self._plan.session, one.batch if one else None, here)
+        row = self._row()
+        shipping = row.occurrence.batches[0] if row else None
+        for name in shipping.windows if shipping else ():
+            about = f"what goes out in {name}, when it is next"
+            found.append(notes_of(self._plan.session, f"notes of {name}", about, window=name))
+        return found
 
     def _again(self) -> None:
         """Date all anew, and follow the batch under the cursor to where it ships now."""

@@ -62,6 +62,68 @@ def test_a_graph_of_one_batch(shop: Shop) -> None:
     assert shop.relplan("export", "plan", "--batch", "B0").code == 2
 
 
+WINDOW = """
+[windows.thursday]
+start = 2026-01-01T22:00:00
+duration_minutes = 120
+rrule = "FREQ=WEEKLY;BYDAY=TH"
+services = ["orders", "web"]
+
+[windows.never]
+start = 2020-01-01T22:00:00
+duration_minutes = 120
+services = ["web"]
+"""
+
+
+def test_notes_of_a_window_a_batch_and_all_that_can_go(shop: Shop) -> None:
+    shop.add(WINDOW)
+    shop.done("change", "set", "web:CHK-12-button", "--state", "ready")
+    shop.done("change", "set", "orders:pay-v2", "--state", "ready")
+    shop.done("mark", "payments-api", "versioned")
+    words = ("--as-of", "2026-06-03T12:00:00", "export", "notes", "-f", "json")
+    of_window = json.loads(shop.done(*words, "--window", "thursday"))
+    assert (of_window["at"], of_window["title"]) == ("2026-06-04T22:00:00+00:00", "Window thursday")
+    sent = {change["change"] for one in of_window["services"] for change in one["changes"]}
+    assert sent == {"orders:pay-v2", "web:CHK-12-button", shop.payments_main()}
+    everything = json.loads(shop.done(*words))
+    assert everything["contributors"] == ["Ada"]
+    assert [one["key"] for one in everything["issues"]] == ["CHK-12"]
+    (broken,) = everything["breaks"]
+    assert {one["consumer"]: one["fate"] for one in broken["consumers"]} == {
+        "orders": "versioned",
+        "web": "versioned",
+    }
+    shop.done("undo")
+    of_batch = json.loads(shop.done(*words, "--batch", "orders:pay-v2"))
+    assert of_batch["obstacles"]
+    of_window = json.loads(shop.done(*words, "--window", "thursday"))
+    assert of_window["services"] == []
+    assert {one["why"] for one in of_window["left_out"]} == {"blocked"}
+    assert json.loads(shop.done(*words, "--window", "never"))["at"] is None
+
+
+def test_notes_are_made_though_a_repository_is_gone(shop: Shop) -> None:
+    shop.done("mark", "payments-api", "versioned")
+    shop.done("change", "set", "web:CHK-12-button", "--state", "ready")
+    (shop.folder / "payments").rename(shop.folder / "elsewhere")
+    found = json.loads(shop.done("export", "notes", "-f", "json"))
+    assert found["unread"] == ["payments"]
+    assert found["contributors"] == ["Ada"]  # as of the scan
+
+
+def test_notes_of_what_there_is_not(shop: Shop) -> None:
+    answer = shop.relplan("export", "notes", "--window", "thursday")
+    assert answer.complaints == ["no window is called 'thursday'; add [windows.NAME]"]
+    shop.add(WINDOW)
+    answer = shop.relplan("export", "notes", "--window", "thursay")
+    assert answer.complaints == ["no window is called 'thursay'; did you mean 'thursday'?"]
+    answer = shop.relplan("export", "notes", "--window", "thursday", "--batch", "B0")
+    assert answer.complaints == ["a window and a batch are two things; name one of them"]
+    answer = shop.relplan("export", "plan", "--window", "thursday")
+    assert answer.complaints == ["plan is of no window; only a runbook or notes can be"]
+
+
 def test_what_is_not_there(shop: Shop) -> None:
     what = shop.relplan("export", "everything")
     assert (what.code, what.out) == (2, "")

@@ -61,3 +61,19 @@ async def test_the_runbook_of_the_batch_in_hand_is_exported(
         await sight.press("enter")
         assert sight.answer == f"wrote {tmp_path / 'runbook.md'}"
         assert (tmp_path / "runbook.md").read_text("utf-8").startswith("# ")
+
+
+async def test_notes_are_made_beside_the_screen(
+    lockstep: Workbench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with opened(lockstep, (80, 24)) as sight:
+        await sight.press("E")
+        assert "notes of batch" in sight.dialog
+        await sight.press("G", "k", "enter", "enter")
+        assert sight.app.screen.query_one(Input).value == "notes.md"
+        await sight.press("enter")
+        await sight.app.workers.wait_for_complete()
+        await sight.press()
+        assert sight.answer == f"wrote {tmp_path / 'notes.md'}"
+        assert (tmp_path / "notes.md").read_text("utf-8").startswith("# Batch B0")

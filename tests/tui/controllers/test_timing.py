@@ -167,6 +167,13 @@ async def test_what_is_ticked_elsewhere_appears(timed: Workbench) -> None:
             assert sight.toasts[-1] == "there is no tick of yours to take back"
 
 
+async def test_the_notes_of_the_window_in_hand_are_offered(timed: Workbench) -> None:
+    with timed:
+        async with opened(timed, (80, 24)) as sight:
+            await sight.press("t", "E")
+            assert "notes of thursday what goes out in thursday" in " ".join(sight.dialog.split())
+
+
 async def test_a_window_that_makes_no_sense_is_said(timed: Workbench) -> None:
     file = timed.loaded.file
     file.write_text(file.read_text("utf-8").replace("WEEKLY", "SECONDLY"), "utf-8")

@@ -1,0 +1,131 @@
+"""The notes of a release as Markdown, HTML and JSON, whatever is written in them."""
+
+import json
+from dataclasses import replace
+from html.parser import HTMLParser
+
+from relplan.exports.notes.html import notes_html
+from relplan.exports.notes.json import notes_json
+from relplan.exports.notes.markdown import notes_markdown
+from relplan.model.notes import Contribution, Notes
+from tests.exports.hostile import EVIL
+from tests.planning.notes.noting import NOW, noted
+from tests.planning.world import (
+    FLAGGED,
+    approval,
+    contract,
+    feature,
+    finding,
+    merged,
+    opened,
+    planned,
+    service,
+    world,
+)
+
+PAGE = "https://forge.example/pay/pull/7)](javascript:x"
+
+
+def hostile() -> Notes:
+    """Return notes with all there can be in them, every free text of which is EVIL."""
+    snapshot = world(
+        service("pay", EVIL),
+        service("web", EVIL),
+        service("stock", "store"),
+        contract("api", provider="pay", consumers=["web", "mobile"], uses={"mobile": ["GET /x"]}),
+        contract("events", provider="pay", consumers=["web"]),
+        feature(EVIL),
+        approval("audit", "stock"),
+        merged("pay", 1, title=EVIL, breaks=finding("api", EVIL, line=7), feature=EVIL,
+               also_known_as=PAGE),
+        merged("pay", 2, title=f"feat: {EVIL}", extends=finding("events", EVIL), flag=EVIL),
+        merged("web", 1, title=EVIL, adapts="api", feature=EVIL),
+        merged("stock", 1, title=EVIL),
+        opened("web", "wish", title=EVIL, feature=EVIL, flag=EVIL),
+    )  # fmt: skip
+    snapshot = replace(
+        snapshot,
+        workspace=replace(snapshot.workspace, name=EVIL, issue_url="https://t.example/{key}"),
+    )
+    told = {"pay@1": Contribution(EVIL, (EVIL, "Ada"), (f"db/{EVIL}.sql",))}
+    return noted(planned(snapshot, **{EVIL: FLAGGED}), told=told)
+
+
+class _Tags(HTMLParser):
+    """Collects which tags and attributes a page has, and its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.links: set[str | None] = set()
+        self.text = self.prose = ""
+        self._code = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self._code = tag in ("code", "title", "style")
+        self.links |= {value for name, value in attrs if name in ("href", "src", "onclick")}
+
+    def handle_endtag(self, tag: str) -> None:
+        self._code = False
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        self.prose += "" if self._code else data
+
+
+def test_a_page_shows_what_is_written_and_is_no_other_than_ours() -> None:
+    page = _Tags()
+    page.feed(notes_html(hostile()))
+    assert page.tags == {
+        "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "h4", "p", "strong",
+        "ul", "li", "code", "a", "table", "thead", "tbody", "tr", "th", "td",
+    }  # fmt: skip
+    assert all(str(link).startswith("https://") for link in page.links)
+    assert {str(link).split("/")[2] for link in page.links} == {"forge.example", "t.example"}
+    assert "<script>alert(1)</script>" in page.text
+    assert "@everyone" not in page.prose
+
+
+def test_markdown_has_every_section_and_pings_nobody() -> None:
+    text = notes_markdown(hostile())
+    sections = [line for line in text.splitlines() if line.startswith("## ")]
+    assert sections == [
+        "## What breaks, and for whom", "## Migrations", "## Flags to flip", "## By service",
+        "## By issue", "## What stays behind", "## Who contributed",
+    ]  # fmt: skip
+    assert "  - **mobile** is not: it uses only `GET /x`" in text
+    assert "  - **web** adapts with `web@1`" in text
+    assert "| `stock@1` |" in text
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+
+
+def test_json_says_all_of_it() -> None:
+    found = json.loads(notes_json(hostile()))
+    assert found["schema"] == "relplan.notes/1"
+    assert found["at"] == "1972-09-27T00:00:00+00:00"
+    pay = next(one for one in found["services"] if one["service"] == "pay")
+    assert [change["kind"] for change in pay["changes"]] == [None, "feat"]
+    assert pay["changes"][0]["authors"] == [EVIL, "Ada"]
+    (broken,) = found["breaks"]
+    assert {one["consumer"]: one["fate"] for one in broken["consumers"]} == {
+        "mobile": "spared",
+        "web": "adapted",
+    }
+    assert {one["why"] for one in found["left_out"]} == {"gated", "unfinished"}
+    assert {one["source"] for one in found["flags"]} == {"mark", "trailer"}
+
+
+def test_nothing_that_goes_out_is_said_as_such() -> None:
+    made = planned(world(opened("web", "wish")))
+    text = notes_markdown(noted(made))
+    assert "0 changes of 0 services; 1 stay behind." in text
+    assert "## What stays behind" in text
+
+
+def test_what_goes_out_together_has_its_date() -> None:
+    found = replace(noted(planned(world(merged("web", 1)))), end=NOW + 3_600, unread=("web",))
+    text = notes_markdown(found)
+    assert "**1972-09-27 00:00 to 1972-09-27 01:00** (UTC): 1 change of 1 service." in text
+    assert "The commits of web could not be read" in text
