@@ -49,6 +49,14 @@ class Effect:
     brings it back. Empty: nothing says which."""
 
 
+def in_force(declared: tuple[Effect, ...], detected: tuple[Effect, ...]) -> tuple[Effect, ...]:
+    """Return what a change does to contracts; what its trailers say of one is all of it."""
+    if not declared or not detected:
+        return declared or detected
+    said = {effect.contract for effect in declared}
+    return (*declared, *(effect for effect in detected if effect.contract not in said))
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class FeatureSlice:
     """That a change is a slice of a feature."""

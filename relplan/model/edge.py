@@ -29,6 +29,11 @@ class EdgeKind(StrEnum):
     UNREAD = "unread"
     """What it leads to could not be read, and a person said that it may break something."""
 
+    @property
+    def cause(self) -> "Cause | None":
+        """Why edges of this kind exist; None for what git itself orders."""
+        return _CAUSES.get(self)
+
 
 class Cause(StrEnum):
     """Why teams release in lock-step."""
@@ -110,7 +115,7 @@ class Edge:
     @property
     def cause(self) -> Cause | None:
         """Why the edge exists; None for what git itself orders."""
-        return _CAUSES.get(self.kind)
+        return self.kind.cause
 
     @property
     def fingerprint(self) -> str:

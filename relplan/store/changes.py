@@ -14,6 +14,7 @@ from relplan.model.change import (
     FeatureSlice,
     Reversal,
     State,
+    in_force,
 )
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.garbage import no_collection
@@ -143,7 +144,7 @@ class _Hanging:
             branch,
             after,
             self._stacked_on.get(number, ()),
-            self._effects_of(number, id_),
+            in_force(self._effects.get(number, ()), self._detected.get(id_, ())),
             self._features.get(number, ()),
             self._flags.get(number),
             self._dependencies.get(number, ()),
@@ -155,12 +156,3 @@ class _Hanging:
             bool(cancelled),
             adds_to,
         )
-
-    def _effects_of(self, number: int, change: str) -> tuple[Effect, ...]:
-        """Return what a change does to contracts; what its trailers say of one is all of it."""
-        declared = self._effects.get(number, ())
-        detected = self._detected.get(change, ())
-        if not declared or not detected:
-            return declared or detected
-        said = {effect.contract for effect in declared}
-        return (*declared, *(effect for effect in detected if effect.contract not in said))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from relplan.model.change import Change
 from relplan.model.contract_source import DetectedUse, Detection
@@ -39,6 +39,9 @@ from relplan.store.database import Database
 from relplan.store.rows import Rows
 from relplan.store.scan_note import ScanNote
 from relplan.store.sqlite.opening import open_database
+
+if TYPE_CHECKING:
+    from relplan.model.drift import PastReading
 
 
 def open_store(path: Path) -> "Store":
@@ -320,6 +323,51 @@ class Store:
         """Return the past releases, by service and oldest first, with what they held."""
         with self._database.reading() as rows:
             return past.past(rows)
+
+    def past_read_with(self) -> tuple[str, str]:
+        """Return how the past was read, and what there was to read; empty: never to the end."""
+        from relplan.store import drift  # few ask for it
+
+        with self._database.reading() as rows:
+            return drift.past_read_with(rows)
+
+    def past_reading(self) -> "PastReading":
+        """Return what was read so far of what past releases needed of each other."""
+        from relplan.store import drift  # few ask for it
+
+        with self._database.reading() as rows:
+            return drift.past_reading(rows)
+
+    def past_notes(self) -> tuple[str, ...]:
+        """Return what of the past the last reading left open, in full sentences."""
+        from relplan.store import drift  # few ask for it
+
+        with self._database.reading() as rows:
+            return drift.past_notes(rows)
+
+    def forget_past(self, releases: Collection[tuple[str, str]] | None = None) -> None:
+        """Forget what was read of *releases*, (service, tag); None: of all of the past."""
+        from relplan.store.saving import drift as saving
+
+        with self._database.writing() as connection:
+            if releases is None:
+                saving.forget_past(connection)
+            else:
+                saving.forget_releases(connection, releases)
+
+    def save_past_reading(self, reading: "PastReading") -> None:
+        """Save what was found around the releases of *reading*, in the place of before."""
+        from relplan.store.saving import drift as saving
+
+        with self._database.writing() as connection:
+            saving.save_past_reading(connection, reading)
+
+    def end_past_reading(self, how: str, state: str, notes: Collection[str]) -> None:
+        """Save that all there is of the past was read; *notes* say what is not known of it."""
+        from relplan.store.saving import drift as saving
+
+        with self._database.writing() as connection:
+            saving.end_past_reading(connection, how, state, notes)
 
     def scenario_names(self) -> tuple[str, ...]:
         """Return all scenarios, in the order in which they were made; ``main`` is the first."""

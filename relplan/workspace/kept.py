@@ -36,6 +36,7 @@ _CLASSES = {
     "contract_source": ("Compatibility", "ContractSource", "Dialect"),
     "deployment": ("DeclaredEnvironment", "DeploymentFiles"),
     "descriptor": ("DescriptorShape", "Ranges"),
+    "drift_settings": ("DriftSettings", "PeriodKind"),
     "evidence": ("Evidence",),
     "finding": ("Severity",),
     "question": ("Answer",),

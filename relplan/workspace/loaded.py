@@ -8,6 +8,7 @@ from pathlib import Path
 from relplan.model.contract_source import ContractSource
 from relplan.model.deployment import DeclaredEnvironment, DeploymentFiles
 from relplan.model.descriptor import DescriptorShape
+from relplan.model.drift_settings import DriftSettings
 from relplan.model.errors import WorkspaceError
 from relplan.model.finding import Severity
 from relplan.model.question import Answer
@@ -39,6 +40,7 @@ class LoadedWorkspace:
     """Of the descriptors that the file has tables of."""
     severities: Mapping[str, Severity] = field(default_factory=dict)
     """How bad the findings of a rule are, where relplan.toml says otherwise than the rule."""
+    drift: DriftSettings = DriftSettings()  # noqa: RUF009 - it is frozen
 
     @property
     def store(self) -> Path:

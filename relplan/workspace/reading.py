@@ -14,6 +14,7 @@ from relplan.contracts.registry import kind_of
 from relplan.model.advice import USUAL, Advice
 from relplan.model.contract_source import ContractSource
 from relplan.model.deployment import DeclaredEnvironment, DeploymentFiles
+from relplan.model.drift_settings import DriftSettings
 from relplan.model.errors import WorkspaceError
 from relplan.model.issue_key import names_projects
 from relplan.model.production import PRODUCTION
@@ -74,6 +75,7 @@ def understood(file: Path, text: str) -> LoadedWorkspace:
         ),
         shapes=shapes_of(document),
         severities=document.severity,
+        drift=DriftSettings(**document.drift.model_dump()),
     )
 
 

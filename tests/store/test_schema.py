@@ -21,6 +21,7 @@ from relplan.model.scan import ServiceScan
 from relplan.store import (
     Store,
     detection_tables,
+    drift_tables,
     open_store,
     past_tables,
     running_tables,
@@ -179,7 +180,12 @@ def test_opening_a_store_that_is_up_to_date_loads_nothing_heavy(path: Path) -> N
 
 
 def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -> None:
-    for loaded in (detection_tables.Reading, past_tables.PastSlice, running_tables.Running):
+    for loaded in (
+        detection_tables.Reading,
+        drift_tables.PastNeed,
+        past_tables.PastSlice,
+        running_tables.Running,
+    ):
         assert loaded.__tablename__ in METADATA.tables  # each only where it is needed
     with store._database.writing() as connection:
         context = MigrationContext.configure(

@@ -7,8 +7,11 @@ from hashlib import blake2b
 from pathlib import PurePosixPath
 
 from relplan.model.globs import pattern_of
-from relplan.model.scan import ServiceRoot
+from relplan.model.scan import Notice, ServiceRoot
 from relplan.sources.builds.edge import Inputs
+from relplan.sources.git.lines import main_branch
+from relplan.sources.git.refs import Refs
+from relplan.sources.git.safe import Git
 
 WHOLE = "."
 
@@ -71,6 +74,31 @@ class Claims:
             return ""
         said = repr((sorted(claim.folders), sorted(claim.shared), sorted(claim.others)))
         return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def claims_at(git: Git, refs: Refs, roots: Sequence[ServiceRoot]) -> tuple[Claims, list[Notice]]:
+    """Return what belongs to which service, as build files on main say, and what they left open.
+
+    A service that is all of the repository needs none. Raises SourceError.
+    """
+    by_main: dict[str, list[ServiceRoot]] = {}
+    for root in roots:
+        if folder_of_service(root) != WHOLE:
+            main = main_branch(git, refs, root).ref.commit
+            by_main.setdefault(main, []).append(root)
+    if not by_main:
+        return claims_of(roots, {}), []
+    # The readers of build files take long to load, and most repositories need none.
+    from relplan.sources.git.inputs import detected_inputs  # noqa: PLC0415
+
+    detected: dict[str, Inputs] = {}
+    doubted: list[Notice] = []
+    for main, group in by_main.items():
+        folders = [folder_of_service(root) for root in group]
+        inputs, doubts = detected_inputs(git, main, folders)
+        doubted += doubts
+        detected.update({root.service: inputs[folder_of_service(root)] for root in group})
+    return claims_of(roots, detected), doubted
 
 
 def claims_of(roots: Sequence[ServiceRoot], detected: Mapping[str, Inputs]) -> Claims:

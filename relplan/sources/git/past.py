@@ -35,7 +35,7 @@ Known = Mapping[str, Sequence[PastRelease]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class Group:
     """Services whose releases are the same tags."""
 
     roots: Sequence[ServiceRoot]
@@ -59,8 +59,8 @@ def read_past(
         return ()  # there is no commit yet
     reading = _Reading(git, claims, issue_keys)
     found: list[ServicePast] = []
-    anew: list[_Group] = []
-    for group in _groups(roots, tags):
+    anew: list[Group] = []
+    for group in release_groups(roots, tags):
         new = _made_since(group, known)
         more = reading.after(group, new) if new else ()
         if new is None or more is None:
@@ -87,18 +87,19 @@ def known_past(services: Sequence[ServiceScan], previous: RepositoryRecord | Non
     return known
 
 
-def _groups(roots: Sequence[ServiceRoot], tags: Sequence[Tag]) -> Iterator[_Group]:
+def release_groups(roots: Sequence[ServiceRoot], tags: Sequence[Tag]) -> Iterator[Group]:
+    """Yield the services whose releases are the same tags, with these; not those without any."""
     by_pattern: dict[str, list[ServiceRoot]] = defaultdict(list)
     for root in roots:
         by_pattern[root.release_tag].append(root)
     for pattern, group in by_pattern.items():
         made = [tag for tag in releases(tags, pattern)[0] if tag.date]
-        made.sort(key=lambda tag: (_made(tag), version_of(tag.name).order, tag.name))
+        made.sort(key=lambda tag: (made_at(tag), version_of(tag.name).order, tag.name))
         if made:
-            yield _Group(group, made[-_COMMITS:])
+            yield Group(group, made[-_COMMITS:])
 
 
-def _made(tag: Tag) -> int:
+def made_at(tag: Tag) -> int:
     """Return when a release was made: when it was tagged, but for tags that were made long after.
 
     These came with a move from another system, or all at once.
@@ -106,7 +107,7 @@ def _made(tag: Tag) -> int:
     return tag.made if 0 <= tag.made - tag.date <= _IMPORTED else tag.date
 
 
-def _made_since(group: _Group, known: Known) -> Sequence[Tag] | None:
+def _made_since(group: Group, known: Known) -> Sequence[Tag] | None:
     """Return the releases made since all that are *known*; None: these are not what they were."""
     before = _names(known.get(group.roots[0].service, ()))
     if any(_names(known.get(root.service, ())) != before for root in group.roots):
@@ -128,14 +129,14 @@ class _Reading:
         self._claims = claims
         self._issue_keys = issue_keys
 
-    def after(self, group: _Group, new: Sequence[Tag]) -> list[ServicePast] | None:
+    def after(self, group: Group, new: Sequence[Tag]) -> list[ServicePast] | None:
         """Return what *new* ones held beyond those before them; None: that is too much to read."""
         history = self._history(new, group.tags[: -len(new)])
         if len(history) >= _COMMITS:
             return None
         return [self._past(root, history, new, appended=True) for root in group.roots]
 
-    def all_of(self, groups: Sequence[_Group]) -> list[ServicePast]:
+    def all_of(self, groups: Sequence[Group]) -> list[ServicePast]:
         """Return what all releases held."""
         history = self._history([tag for group in groups for tag in group.tags], ())
         return [
@@ -160,7 +161,7 @@ class _Reading:
             # Of what is read beyond known releases, what was not read is theirs.
             known = _is_whole(history, tag.commit, pieces, unread_shipped=appended)
             slices = tuple(islice(self._slices(root, history, pieces), _SLICES)) if known else ()
-            release = PastRelease(root.service, tag.name, tag.commit, _made(tag), slices, known)
+            release = PastRelease(root.service, tag.name, tag.commit, made_at(tag), slices, known)
             found.append(release)
         return ServicePast(root.service, tuple(found), appended)
 

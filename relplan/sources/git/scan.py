@@ -16,9 +16,8 @@ from relplan.model.scan import (
     ServiceRoot,
     ServiceScan,
 )
-from relplan.sources.builds.edge import Inputs
 from relplan.sources.git.changes import Reader
-from relplan.sources.git.claims import WHOLE, Claims, claims_of, folder_of_service
+from relplan.sources.git.claims import Claims, claims_at, folder_of_service
 from relplan.sources.git.filters import NameFilter, by_name
 from relplan.sources.git.history import History, first_parents, reachable, read_history
 from relplan.sources.git.issue_keys import IssueKeys
@@ -145,7 +144,7 @@ class _Scan:
         refs = read_refs(self._git)
         if not refs.branches and self._git.attempt("rev-parse", "-q", "--verify", "HEAD") is None:
             return tuple(_nothing(root, prints[root.service]) for root in roots)
-        self._look_at_builds(refs, roots)
+        self._claims, self._doubted = claims_at(self._git, refs, roots)
         prints = {name: self._with_inputs(name, print_) for name, print_ in prints.items()}
         known = {name: last for name, last in known.items() if last.settings == prints[name]}
         services = [
@@ -188,28 +187,6 @@ class _Scan:
             first = services[0]
             note = Notice(f"what past releases held could not be read: {error}")
             return (replace(first, notices=(*first.notices, note)), *services[1:]), ()
-
-    def _look_at_builds(self, refs: Refs, roots: Sequence[ServiceRoot]) -> None:
-        """Find out what belongs to which service; one that is all of the repository needs none."""
-        by_main: dict[str, list[ServiceRoot]] = {}
-        for root in roots:
-            if folder_of_service(root) != WHOLE:
-                main = main_branch(self._git, refs, root).ref.commit
-                by_main.setdefault(main, []).append(root)
-        self._doubted = []
-        self._claims = claims_of(roots, self._detected(by_main) if by_main else {})
-
-    def _detected(self, by_main: Mapping[str, Sequence[ServiceRoot]]) -> dict[str, Inputs]:
-        # The readers of build files take long to load, and most repositories need none.
-        from relplan.sources.git.inputs import detected_inputs  # noqa: PLC0415
-
-        detected: dict[str, Inputs] = {}
-        for main, group in by_main.items():
-            folders = [folder_of_service(root) for root in group]
-            inputs, doubts = detected_inputs(self._git, main, folders)
-            self._doubted += doubts
-            detected.update({root.service: inputs[folder_of_service(root)] for root in group})
-        return detected
 
     def _with_inputs(self, service: str, fingerprint: str) -> str:
         """Name what a service is read with, what it is built from among it."""

@@ -472,5 +472,57 @@ CREATE TABLE move (
     FOREIGN KEY(scenario) REFERENCES scenario (number) ON DELETE CASCADE,
     FOREIGN KEY(decision) REFERENCES decision (number)
 ) WITHOUT ROWID;
-INSERT INTO alembic_version VALUES ('0019');
+CREATE TABLE past_mark (
+    how VARCHAR NOT NULL,
+    state VARCHAR NOT NULL,
+    PRIMARY KEY (how)
+);
+CREATE TABLE past_note (
+    number INTEGER NOT NULL,
+    text VARCHAR NOT NULL,
+    PRIMARY KEY (number)
+);
+CREATE TABLE past_held (
+    service VARCHAR NOT NULL,
+    tag VARCHAR NOT NULL,
+    "commit" VARCHAR NOT NULL,
+    date INTEGER NOT NULL,
+    changes INTEGER NOT NULL,
+    unread VARCHAR NOT NULL,
+    PRIMARY KEY (service, tag)
+) WITHOUT ROWID;
+CREATE TABLE past_need (
+    service VARCHAR NOT NULL,
+    tag VARCHAR NOT NULL,
+    number INTEGER NOT NULL,
+    source_service VARCHAR NOT NULL,
+    source_tag VARCHAR NOT NULL,
+    source_place INTEGER NOT NULL,
+    source VARCHAR NOT NULL,
+    target_service VARCHAR NOT NULL,
+    target_tag VARCHAR NOT NULL,
+    target_place INTEGER NOT NULL,
+    target VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    coupling VARCHAR NOT NULL,
+    confidence VARCHAR NOT NULL,
+    given VARCHAR NOT NULL,
+    PRIMARY KEY (service, tag, number),
+    FOREIGN KEY(service, tag) REFERENCES past_held (service, tag) ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE past_need_evidence (
+    service VARCHAR NOT NULL,
+    tag VARCHAR NOT NULL,
+    number INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    rule VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    repository VARCHAR NOT NULL,
+    "commit" VARCHAR NOT NULL,
+    path VARCHAR NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (service, tag, number, position),
+    FOREIGN KEY(service, tag, number) REFERENCES past_need (service, tag, number) ON DELETE CASCADE
+) WITHOUT ROWID;
+INSERT INTO alembic_version VALUES ('0020');
 INSERT INTO scenario VALUES (1, 'main', 1);
