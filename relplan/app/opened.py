@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +18,12 @@ from relplan.model.production import PRODUCTION, Production
 from relplan.model.question import Answer
 from relplan.model.scan import Notice, RepositoryFailure
 from relplan.model.snapshot import Snapshot
+from relplan.model.store_place import StoreUrl
 from relplan.store import Store, open_store
+from relplan.store.sqlite.files import make_folder_of
 from relplan.workspace import LoadedWorkspace, find
 from relplan.workspace.kept import keep, kept
+from relplan.workspace.loaded import file_beside
 
 if TYPE_CHECKING:
     from relplan.app.scanning import Cancelled, OnProgress, ScanReport
@@ -58,6 +62,9 @@ def read_anew(file: Path) -> LoadedWorkspace:
     text = text_of(file)
     loaded = understood(file, text)
     check_severities(loaded.file, loaded.severities)
+    if isinstance(loaded.store, StoreUrl):  # which makes no folder in which to keep anything
+        with suppress(OSError):
+            make_folder_of(file_beside(loaded.file))
     keep(loaded, text)
     return loaded
 
@@ -196,20 +203,27 @@ class Opened:
         self,
         *,
         full: bool = False,
+        wait: bool = False,
         on_progress: "OnProgress | None" = None,
         cancelled: "Cancelled | None" = None,
     ) -> "ScanReport":
-        """Read what is new in git, or with *full* all of it, and go on with that."""
+        """Read what is new in git, or with *full* all of it, and go on with that.
+
+        With *wait*, only when no other scan is under way. Raises StoreError where one is, and the
+        store takes but one.
+        """
         # Reading git is the one use case that needs its library, which takes a while to import.
         from relplan.app.scanning import scan  # noqa: PLC0415
         from relplan.app.under_way import UnderWay  # noqa: PLC0415
 
-        now = int(self.clock())
-        loaded = running.with_answers(self.loaded, self._given())
-        total = len({root.repository for root in loaded.roots})
-        with UnderWay(self.store, who(), total, on_progress) as under_way:
+        total = len({root.repository for root in self.loaded.roots})
+        with (
+            self.store.scanning(who(), wait=wait),
+            UnderWay(self.store, who(), total, on_progress) as under_way,
+        ):
+            now = int(self.clock())
             report = scan(
-                loaded,
+                running.with_answers(self.loaded, self._given()),
                 self.store,
                 now,
                 full=full,

@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from relplan.model.change import State
 from relplan.model.evidence import Evidence
@@ -21,9 +20,11 @@ from relplan.store.saving.change_rows import (
     ChangeRows,
     Row,
     evidence_row,
+    insert_or,
     insert_rows,
     next_number,
 )
+from relplan.store.saving.facts import begin_comparing
 from relplan.store.values import clean
 
 REPOSITORY = tables.core(tables.Repository)
@@ -52,6 +53,7 @@ def save_scan(connection: Connection, scan: RepositoryScan, at: int) -> None:
     for service in scan.services:
         _save_notices(connection, clean(service.record.service), service.notices)
         _save_left_out(connection, clean(service.record.service), service.left_out)
+    begin_comparing(connection, [service.record.service for service in scan.services])
     if scan.past:
         from relplan.store.saving.past import save_past  # noqa: PLC0415 - see past_tables
 
@@ -63,7 +65,9 @@ def _upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     keys = [column.name for column in table.primary_key]
     others = {name: value for name, value in row.items() if name not in keys}
     connection.execute(
-        insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=others)
+        insert_or(connection, table)
+        .values(row)
+        .on_conflict_do_update(index_elements=keys, set_=others)
     )
 
 
