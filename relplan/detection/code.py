@@ -1,7 +1,7 @@
 """What the code of one service says by itself, whatever contract is asked about."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from posixpath import splitext
@@ -98,6 +98,7 @@ class ServiceCode:
         self._settings = [(path, listing.get(path)) for path in inside if is_setting(path)]
         self._helpers: dict[tuple[str, str, tuple[Helper, ...]], tuple[Helper, ...]] = {}
         self._requests: dict[tuple[str, str], tuple[Request, ...]] = {}
+        self._moved: dict[tuple[tuple[str, str], ...], Mapping[str, Source]] = {}
 
     def requests(self, path: str, oid: str, content: bytes) -> tuple[Request, ...]:
         """Return the paths that a file names; it is read for them once."""
@@ -108,9 +109,34 @@ class ServiceCode:
     @cached_property
     def callers(self) -> Callers:
         """Who requests the paths that are built elsewhere."""
-        key = digest("callers of helpers", tuple(self.sources))
-        rows = self._readings.rows(key, lambda: rows_of(self._look_for_callers()))
-        return Callers({path: source_of_row(row) for path, row in rows.items()})
+        return Callers(self._sources(self._callers_key, self._look_for_callers))
+
+    def callers_with(self, files: tuple[tuple[str, str], ...], read: Read) -> Callers:
+        """Return who requests them once *files*, of (path, blob), are as they say.
+
+        What they say is looked for once: each contract asks it of each change.
+        """
+        if files not in self._moved:
+            key = digest("callers with", self._callers_key, files)
+            self._moved[files] = self._sources(key, lambda: self._look_at_moved(files, read))
+        return self.callers.with_sources(self._moved[files])
+
+    def _look_at_moved(
+        self, files: tuple[tuple[str, str], ...], read: Read
+    ) -> Mapping[str, Source]:
+        known = self.callers
+        alone = self.calling(files, read, frozenset())
+        names = known.names.union(*(source.holds for source in alone.values()))
+        others = known.helpers_beside({path for path, _ in files})
+        return self.calling(files, read, names, others)
+
+    @cached_property
+    def _callers_key(self) -> str:
+        return digest("callers of helpers", tuple(self.sources))
+
+    def _sources(self, key: str, look: Callable[[], Mapping[str, Source]]) -> Mapping[str, Source]:
+        rows = self._readings.rows(key, lambda: rows_of(look()))
+        return {path: source_of_row(row) for path, row in rows.items()}
 
     def _look_for_callers(self) -> Mapping[str, Source]:
         names = frozenset[str]().union(
@@ -159,9 +185,10 @@ class ServiceCode:
     def _helpers_in(
         self, path: str, oid: str, content: bytes, known: Helpers
     ) -> tuple[Helper, ...]:
-        key = (path, oid, known.all)
+        named = known.named_in(content)
+        key = (path, oid, named.all)
         if key not in self._helpers:
-            self._helpers[key] = helpers_of(path, content, known)
+            self._helpers[key] = helpers_of(path, content, named)
         return self._helpers[key]
 
     @cached_property

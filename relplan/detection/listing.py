@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from posixpath import basename
 
 from relplan.contracts.bounds import LARGEST_FILE
@@ -48,9 +49,14 @@ class Listing:
         tail = f"/{end}"
         name = basename(end)
         found = {path for path in self._common.by_name(name) if self.get(path)}
-        found.update(path for path, oid in self.overlay.items() if oid and path.endswith(tail))
+        found.update(path for path in self._changed.get(name, ()) if self.overlay[path])
         fitting = [path for path in found if path.endswith(tail)]
         return min(fitting, key=lambda path: (len(path), path), default="")
+
+    @cached_property
+    def _changed(self) -> Mapping[str, list[str]]:
+        """The files that differ, by their names: far from the common commit those are many."""
+        return _by_name(self.overlay)
 
 
 @dataclass(slots=True)
@@ -67,12 +73,17 @@ class _Common:
             self._matches[pattern] = frozenset(found)
         return self._matches[pattern]
 
-    def by_name(self, name: str) -> list[str]:
+    def by_name(self, name: str) -> Sequence[str]:
         if self._names is None:
-            self._names = {}
-            for path in self.files:
-                self._names.setdefault(basename(path), []).append(path)
-        return self._names.get(name, [])
+            self._names = _by_name(self.files)
+        return self._names.get(name, ())
+
+
+def _by_name(paths: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        found.setdefault(basename(path), []).append(path)
+    return found
 
 
 class RepositoryFiles:

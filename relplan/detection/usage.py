@@ -62,14 +62,9 @@ class Usage:
         )
 
     def _callers_with(self, files: Sequence[tuple[str, str]], read: Read) -> Callers | None:
-        known = self._finder.callers
-        if known is None:
+        if self._finder.callers is None:
             return None
-        code = self._finder.rivals.code
-        alone = code.calling(files, read, frozenset())
-        names = known.names.union(*(source.holds for source in alone.values()))
-        others = known.helpers_beside({path for path, _ in files})
-        return known.with_sources(code.calling(files, read, names, others))
+        return self._finder.rivals.code.callers_with(tuple(files), read)
 
     def look(self, listing: Listing, read: Read) -> None:
         """Look through all of the consumer's code."""

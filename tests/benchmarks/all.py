@@ -4,8 +4,7 @@
 
 With words, only the jobs whose names hold one of them. A row is a job, its reference, what both
 took, the ratio and the goal. Two need a clone of a real repository, and say so where there is none:
-RELPLAN_BENCH_RAILS names one of rails/rails, RELPLAN_BENCH_TEMPORAL a workspace with Temporal's
-protos.
+RELPLAN_BENCH_RAILS names one of rails/rails, RELPLAN_BENCH_TEMPORAL one of temporalio/temporal.
 """
 
 import sys

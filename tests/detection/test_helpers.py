@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from relplan.detection import code
 from tests.detection.system import in_words
 from tests.detection.test_taking import Shop, without
 from tests.discovery.test_openapi import openapi
@@ -253,3 +254,24 @@ def test_a_change_of_a_helper_moves_the_uses_of_its_callers(shop: Shop) -> None:
         .replace("config.ordersUrl +", "'https://orders.acme.com' +"))  # fmt: skip
     effects = {name: in_words(found) for name, found in shop.detect().effects.items() if found}
     assert effects["web:move"] == ["tolerates POST /orders"]
+
+
+def test_what_a_change_says_is_read_once_however_many_apis_there_are(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, _ = CALLS["js-function"]
+    web = shop.service("web", files)
+    web.branch("move").commit("Say it again", "lib/fetch-json.js", files["lib/fetch-json.js"] * 2)
+    read: list[object] = []
+    source_of = code.source_of
+    monkeypatch.setattr(code, "source_of", lambda *of: read.append(of) or source_of(*of))
+    shop.detect()
+    once = len(read)
+    for name in ("archive", "ledger"):
+        api = openapi(name, f"GET /{name}", "GET /all")
+        shop.service(name, {}, api).branch("less").commit(
+            "Less", "openapi.json", without(api, "/all")
+        )
+    read.clear()
+    shop.detect()
+    assert len(read) == once > 0

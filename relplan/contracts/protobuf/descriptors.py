@@ -1,5 +1,6 @@
 """What one version declares, with every name of a type looked up."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -78,7 +79,7 @@ class File:
 
     @cached_property
     def _ends(self) -> list[int]:
-        return [place for place, sign in enumerate(self.text) if sign == "\n"]
+        return [match.start() for match in re.finditer("\n", self.text)]
 
 
 def value_place(name: str) -> str:

@@ -67,7 +67,11 @@ def differences(
         facts = ""
         for field in _fields(chunks):
             if facts:
-                current += _difference(facts, field, kind)
+                mode_before, mode_after, before, after, _ = facts.split(" ")
+                old = before if mode_before.startswith(kind, 1) else ""  # behind a colon
+                new = after if mode_after.startswith(kind) else ""
+                if old != new:
+                    current.append(Difference(field, old, new))
                 facts = ""
                 continue
             *headers, facts = field.split("\n")
@@ -83,14 +87,6 @@ def _fields(chunks: Iterable[bytes]) -> Iterator[str]:
     for chunk in chunks:
         *fields, rest = (rest + decoder.decode(chunk)).split("\0")
         yield from fields
-
-
-def _difference(facts: str, path: str, kind: str) -> Iterator[Difference]:
-    mode_before, mode_after, before, after, _ = facts.removeprefix(":").split()
-    old = before if mode_before.startswith(kind) else ""
-    new = after if mode_after.startswith(kind) else ""
-    if old != new:
-        yield Difference(path, old, new)
 
 
 def applied(files: Mapping[str, str], changed: Iterable[Difference]) -> dict[str, str]:

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 _CALLEE = re.compile(
     r"((?:[A-Za-z_$@][\w$]{0,60}(?:\(\))?\s{0,40}[?!]?(?:\.|->|::)\s{0,40}){0,5})"
     r"([A-Za-z_$][\w$]{0,80})[ \t]{0,4}(?:<[^()\n]{0,80}>)?[ \t]{0,4}$"
 )
+_CALLED = re.compile(r"[\w$@()?!.:>\s-]*+")
+"""What a callee without types consists of."""
 _WORD = re.compile(r"[A-Za-z_$@][\w$]*")
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
 _THROUGH = frozenset(
@@ -63,13 +66,20 @@ def call_around(text: str, start: int, end: int) -> Call | None:
         opened, position = _opened(before, at)
         if opened < 0:
             return None
-        named = _CALLEE.search(before, max(0, opened - 300), opened)
+        named = _CALLEE.search(before, _start(before, max(0, opened - 300), opened), opened)
         if named is None or named[2] in _NO_CALL:
             return None
         if named[2] not in _THROUGH:
             return _call(text, (first + opened, start, end), named, position)
         at = named.start()
     return None
+
+
+def _start(text: str, least: int, end: int) -> int:
+    """Return where before *end* what is called can begin, so that no pattern is tried before it."""
+    if text[least:end].rstrip().endswith(">"):
+        return least  # types may hold anything
+    return end - cast("re.Match[str]", _CALLED.match(text[least:end][::-1])).end()
 
 
 def _call(text: str, places: tuple[int, int, int], named: re.Match[str], position: int) -> Call:

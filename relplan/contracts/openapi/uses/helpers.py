@@ -7,7 +7,7 @@ out is understood of one that is handed on, over several helpers, too.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from posixpath import basename, splitext
@@ -32,12 +32,15 @@ _PRINTED = re.compile(
 )
 _VERB = re.compile(r"%(?:\d\$)?[sdvq]|\{\d?\}")
 _CONSTANT_NAME = re.compile(r"(?<![\w$])(?:[\w$]*(?i:url|host|base|endpoint|uri|address)[\w$]*)")
+_CONSTANT = re.compile(rf"(?=(({_CONSTANT_NAME.pattern})[ \t]*[:=][^\n]{{0,200}}))")
 _ADDRESS_LATER = re.compile(r"NewRequest|request|exchange|send|Get$|Post|Head$|Do$|open")
 """Functions that take a context or a method before the address."""
 _MOST_ROUNDS = 4
 _MOST = 500
 """Helpers of one service."""
 _LONGEST_BASE = 400
+_MOST_CONSTANTS = 3
+"""That a helper names, and of which is told what they are."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,6 +93,11 @@ class Helpers:
         return any(
             name in text and any(owner in text for owner in owners) for name, *owners in self._words
         )
+
+    def named_in(self, text: bytes) -> "Helpers":
+        """Return those whose name a file says: the file calls no others."""
+        said = {name for name in self.names if name.encode() in text}
+        return Helpers(helper for helper in self.all if helper.name in said)
 
     @cached_property
     def _words(self) -> list[list[bytes]]:
@@ -233,12 +241,23 @@ class _File:
                 left.append(function)
         self._unread = left
 
+    @cached_property
+    def _addresses(self) -> Mapping[str, str]:
+        """By name, where each value that may be an address is first told."""
+        found: dict[str, str] = {}
+        for match in _CONSTANT.finditer(self._text):
+            found.setdefault(match[2], match[1])
+        return found
+
     def _of(self, function: Function) -> Iterator[_Flow]:
         owners = owners_of_file(self._path)
         owners += (f"class {function.of}",) if function.of else ()
+        named = dict.fromkeys(_CONSTANT_NAME.findall(function.body))
+        told = [self._addresses[name] for name in named if name in self._addresses]
         for parameter in function.parameters:
             body = _given(function, parameter)
-            for request in requests_in(body, self._constants) if _GIVEN in body else ():
+            found = requests_in(body, self._constants, _GIVEN) if _GIVEN in body else ()
+            for request in found:
                 prefix = _prefix(request.segments)
                 if prefix is None or request.role in (Role.SERVED, Role.LINKED):
                     continue
@@ -250,7 +269,7 @@ class _File:
                     request.method,
                     request.default,
                     prefix,
-                    _base(self._path, function, request.text, self._text),
+                    _base(self._path, function, request.text, told[:_MOST_CONSTANTS]),
                     request.role is Role.OUTSIDE,
                 )
                 yield _Flow(helper, self._ties.tied(request))
@@ -295,11 +314,7 @@ def _prefix(segments: Sequence[str]) -> tuple[str, ...] | None:
     return found
 
 
-def _base(path: str, function: Function, line: str, text: str) -> str:
+def _base(path: str, function: Function, line: str, told: Sequence[str]) -> str:
     """Return the words that may say whose API is requested."""
-    lines = [basename(path), function.of, line.replace(_GIVEN, "")]
-    for name in dict.fromkeys(_CONSTANT_NAME.findall(function.body)):
-        defined = re.search(rf"(?<![\w$]){re.escape(name)}[ \t]*[:=][^\n]{{0,200}}", text)
-        if defined and len(lines) < 6:
-            lines.append(defined[0])
+    lines = [basename(path), function.of, line.replace(_GIVEN, ""), *told]
     return " ".join(filter(None, lines))[:_LONGEST_BASE]

@@ -82,10 +82,13 @@ def _defined_in(line: str, *, ends_open: bool) -> str:
 
 def defined_in(text: str, names: Collection[str]) -> Iterator[str]:
     """Yield each of *names* as often as *text* defines it."""
-    if not any(name in text for name in names):
+    wanted = [name for name in names if name in text]
+    if not wanted:
         return
     for whole in text.splitlines():
         line = whole[:_WINDOW]
+        if not any(name in line for name in wanted):  # nearly all: no pattern need be tried there
+            continue
         found = _defined_in(line, ends_open=line.rstrip().endswith("{"))
         values = (match[1] for match in _VALUE.finditer(line))
         yield from (name for name in dict.fromkeys((found, *values)) if name in names)

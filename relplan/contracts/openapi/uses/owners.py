@@ -7,10 +7,12 @@ know only the end of that, ``end lib/api/client``, or more, ``import acme.exampl
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from posixpath import basename, dirname, normpath, splitext
 
 from relplan.contracts.openapi.uses.calls import Call
 from relplan.contracts.openapi.uses.requests import Request
+from relplan.contracts.openapi.uses.values import Values
 
 _ITSELF = frozenset({"this", "self", "super", "cls", "@", "$this", "Self"})
 _INDEX = ("index", "__init__", "mod")
@@ -65,6 +67,7 @@ class Ties:
         """Read the imports of the *text* of the file at *path*."""
         self._path = path
         self._text = text
+        self._values = Values(text)
         self._imports: dict[str, list[str]] = {}
         for name, owner in _imports(path, text):
             self._imports.setdefault(name, []).append(owner)
@@ -84,35 +87,29 @@ class Ties:
     def _owners(self, call: Call) -> Iterator[str]:
         if not call.receiver:
             yield from self._imports.get(call.name, owners_of_file(self._path))
-            yield from self._bases()
+            yield from self._bases
         elif call.receiver in _ITSELF:
             yield from owners_of_file(self._path)
-            yield from self._bases()
+            yield from self._bases
         else:
             yield from self._imports.get(call.receiver, ())
             yield from self._tied(call.receiver)
             if self._path.endswith(".go"):
                 yield from owners_of_file(self._path)
 
-    def _bases(self) -> Iterator[str]:
-        for match in _BASES.finditer(self._text):
-            for name in _CLASS_NAME.findall(match[1]):
-                yield f"class {name}"
+    @cached_property
+    def _bases(self) -> tuple[str, ...]:
+        """The classes that those of the file are derived from."""
+        said = (match[1] for match in _BASES.finditer(self._text))
+        return tuple(f"class {name}" for text in said for name in _CLASS_NAME.findall(text))
 
     def _tied(self, receiver: str) -> Iterator[str]:
-        name = re.escape(receiver.lstrip("$@"))
+        name = receiver.lstrip("$@") or receiver
         if receiver[:1].isupper():
             yield f"class {receiver}"
-        if re.search(rf"(?<![\w$.]){name}\s*[:=]\s*(?:Object\.freeze\(\s*)?\{{", self._text):
+        if self._values.is_object(name):
             yield from owners_of_file(self._path)
-        for pattern in (
-            rf"(?<![\w$]){name}\s*:?=\s*(?:await\s+)?(?:new\s+)?(?:[\w$]+(?:\.|::))*?(?:New)?([A-Z]\w*)\s*(?:<[^<>()\n]*>)?[({{]",
-            rf"(?<![\w$]){name}\??\s*:\s*(?:[\w$]+\.)*[\"']?([A-Z]\w*)",
-            rf"\b([A-Z]\w*)(?:<[^<>()\n]*>)?\??\s+\$?{name}\b(?!\s*\()",
-            rf"(?<![\w$.]){name}\s+\*?(?:\w+\.)?([A-Z]\w*)\b",
-        ):
-            for match in re.finditer(pattern, self._text):
-                yield f"class {match[1]}"
+        yield from (f"class {found}" for found in self._values.classes(name))
 
 
 def _imports(path: str, text: str) -> Iterator[tuple[str, str]]:

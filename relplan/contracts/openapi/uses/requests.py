@@ -73,12 +73,16 @@ class Request:
     """Other words that may say whose API is requested."""
 
 
-def requests_in(text: str, constants: Mapping[str, str] | None = None) -> Iterator[Request]:
+def requests_in(
+    text: str, constants: Mapping[str, str] | None = None, holding: str = ""
+) -> Iterator[Request]:
     """Yield the paths that the source *text* names, in their order.
 
-    *constants*: paths that have a name around it.
+    *constants*: paths that have a name around it. Of the paths only those with *holding* in them
+    are looked at more closely, and told.
     """
-    known, manner = {**(constants or {}), **constants_in(text)}, manner_of(text)
+    known = {**(constants or {}), **constants_in(text)}
+    manner: Manner | None = None
     ends = [match.start() for match in re.finditer("\n", text)]
     done, left = 0, _MOST
     for match in TEXT.finditer(text):
@@ -87,8 +91,11 @@ def requests_in(text: str, constants: Mapping[str, str] | None = None) -> Iterat
         found = Path(text, known, match)
         done = found.end
         segments = found.segments()
+        if segments is None or not any(holding in one for one in segments):
+            continue
+        manner = manner or manner_of(text)
         around = _Around(found, text, manner)
-        if segments is None or (found.is_relative and not around.takes_it()):
+        if found.is_relative and not around.takes_it():
             continue
         left -= 1
         line = bisect_right(ends, match.start()) + 1

@@ -228,6 +228,9 @@ class TestPathsThatArePutTogether:
     '.path("/orders"' * 10_000, '"/orders" + ' * 15_000, 'x = "/a" + (' * 12_500,
     "function get(path) { return fetch(path" * 3_750, "get = (path) => " * 7_500,
     "axios\nfunction get(path) {" + "format('%s', path);" * 7_500, "x = '/a/b';get(x);" * 5_000,
+    "".join(f"r{n}.get('/a/{n}')\n" for n in range(2_500)) + "x " * 75_000, "A " + "$a" * 100_000,
+    ("function get(path) { return fetch('/a' + path) " + "".join(f"url{n} " for n in range(450))
+        + "}\n") * 50,
     "'" + "/orders" * 50 + "'" + "'/{{{{" * 25_000, b"\xff".decode("latin-1") * 9,
 ], ids=count())  # fmt: skip
 def test_no_text_costs_more_than_its_size(hostile: str) -> None:
