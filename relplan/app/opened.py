@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +18,12 @@ from relplan.model.production import PRODUCTION, Production
 from relplan.model.question import Answer
 from relplan.model.scan import Notice, RepositoryFailure
 from relplan.model.snapshot import Snapshot
+from relplan.model.store_place import StoreUrl
 from relplan.store import Store, open_store
+from relplan.store.sqlite.files import make_folder_of
 from relplan.workspace import LoadedWorkspace, find
 from relplan.workspace.kept import keep, kept
+from relplan.workspace.loaded import file_beside
 
 if TYPE_CHECKING:
     from relplan.app.scanning import Cancelled, OnProgress, ScanReport
@@ -58,6 +62,9 @@ def read_anew(file: Path) -> LoadedWorkspace:
     text = text_of(file)
     loaded = understood(file, text)
     check_severities(loaded.file, loaded.severities)
+    if isinstance(loaded.store, StoreUrl):  # which makes no folder in which to keep anything
+        with suppress(OSError):
+            make_folder_of(file_beside(loaded.file))
     keep(loaded, text)
     return loaded
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from relplan.app.opened import workspace_of
 from relplan.model.copy import Copy, Why
-from relplan.model.errors import RelplanError, UnknownNameError
+from relplan.model.errors import RelplanError, StoreError, UnknownNameError
+from relplan.model.store_place import StoreUrl
 from relplan.store.sqlite.copies import copies, decisions_in
 from relplan.store.sqlite.errors import store_errors
 from relplan.store.sqlite.restoring import restore as put_back
@@ -27,11 +28,22 @@ class Restored:
 def copies_in(folder: Path) -> tuple[Copy, ...]:
     """Return the copies of the store of *folder*'s workspace, newest first.
 
-    Raises WorkspaceError where there is no workspace, StoreError where they cannot be listed.
+    Raises WorkspaceError where there is no workspace, StoreError where they cannot be listed or
+    the store is no file.
     """
-    store = workspace_of(folder).store
+    store = _file_of(folder)
     with store_errors(store):
         return tuple(replace(one, decisions=decisions_in(one.path)) for one in copies(store))
+
+
+def _file_of(folder: Path) -> Path:
+    store = workspace_of(folder).store
+    if isinstance(store, StoreUrl):
+        raise StoreError(
+            f"of the store {store} copies are kept by whoever runs the server",
+            "`relplan store copy` makes one in a file, whole",
+        )
+    return store
 
 
 def restore(folder: Path, name: str | None) -> Restored:
@@ -49,7 +61,7 @@ def restore(folder: Path, name: str | None) -> Restored:
         copy = taken[0]
     else:
         copy = _named(found, name)
-    return Restored(copy, put_back(workspace_of(folder).store, copy))
+    return Restored(copy, put_back(_file_of(folder), copy))
 
 
 def _named(found: tuple[Copy, ...], name: str) -> Copy:

@@ -70,8 +70,16 @@ class Database(ABC):
         """Tell other processes that the scan of *process* is over."""
 
     @abstractmethod
-    def scan_note(self) -> ScanNote | None:
-        """Return how far the scan of a process that runs is; None: none scans."""
+    def scan_note(self, but_of: int) -> ScanNote | None:
+        """Return how far the scan of a process that runs is, *but_of* one; None: none scans."""
+
+    @abstractmethod
+    def scanning(self, who: str, *, wait: bool) -> AbstractContextManager[None]:
+        """Hold what right to scan there is, for *who*; with *wait*, wait for others' scans first.
+
+        Where it is a transaction, others see what is read at its end, all at once; a second scan
+        beside it raises StoreError.
+        """
 
     @abstractmethod
     def close(self) -> None:

@@ -1,10 +1,13 @@
-"""How rows are read: the same statements over sqlite3 alone and inside SQLAlchemy's transactions.
+"""How rows are read: the same statements over a driver alone and inside SQLAlchemy's transactions.
+
+A statement has a question mark for each of its values, as sqlite3 takes it, and none besides.
 
 What only reads, or writes next to nothing, thus needs no SQLAlchemy, which takes longer to load
 than most commands to run.
 """
 
 from collections.abc import Callable, Hashable, Iterable
+from functools import cache
 from typing import Any, TypeVar
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -14,11 +17,25 @@ EVIDENCE = 'rule, text, repository, "commit", path, line'
 """The columns of a piece of evidence, in the order of the model's fields."""
 
 
+Execute = Callable[[str, tuple[Any, ...]], Any]
+"""Takes a statement and its values, and gives a cursor."""
+
+
+def for_psycopg(execute: Callable[..., Any]) -> Execute:
+    """Return what does by *execute*, which is psycopg's, what sqlite3 does by its own."""
+    return lambda statement, values: execute(_with_percents(statement), values)
+
+
+@cache
+def _with_percents(statement: str) -> str:
+    return statement.replace("%", "%%").replace("?", "%s")
+
+
 class Rows:
     """What one transaction reads; and writes, where it may."""
 
-    def __init__(self, execute: Callable[[str, tuple[Any, ...]], Any]) -> None:
-        """Read by *execute*, which takes a statement and its values and gives a cursor."""
+    def __init__(self, execute: Execute) -> None:
+        """Read by *execute*."""
         self._execute = execute
 
     def all(self, statement: str, *values: Any) -> list[Any]:

@@ -1,7 +1,7 @@
 """The store, as the rest of relplan sees it: the model's values in and out, no rows."""
 
 from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -21,6 +21,7 @@ from relplan.model.scan import (
     RepositoryScan,
 )
 from relplan.model.scenario import Scenario
+from relplan.model.store_place import StorePlace, StoreUrl
 from relplan.store import (
     changes,
     decisions,
@@ -44,13 +45,17 @@ if TYPE_CHECKING:
     from relplan.model.drift import PastReading
 
 
-def open_store(path: Path) -> "Store":
-    """Open the store in the file *path*, made or brought up to date where that is needed.
+def open_store(place: StorePlace) -> "Store":
+    """Open the store at *place*, made or brought up to date where that is needed.
 
-    Its folder is made too, but not the folders above. Raises StoreError where the file cannot be
-    read, is no store, or was made by a newer relplan.
+    A file's folder is made too, but not the folders above. Raises StoreError where the store cannot
+    be read, is none, or was made by a newer relplan.
     """
-    return Store(open_database(path))
+    if isinstance(place, StoreUrl):
+        from relplan.store import postgresql  # psycopg is loaded where a server is asked
+
+        return Store(postgresql.open_database(place))
+    return Store(open_database(place))
 
 
 class Store:
@@ -470,6 +475,18 @@ class Store:
         with self._database.reading() as rows:
             return log.last_turn(rows)
 
+    def one_state(self) -> AbstractContextManager[None]:
+        """Let all that is read inside be of one state of the store, whatever others write."""
+        return self._database.one_state()
+
+    def scanning(self, who: str, *, wait: bool = False) -> AbstractContextManager[None]:
+        """Scan inside, as *who*; with *wait*, wait for others' scans first.
+
+        Where many share the store they see what is read at the end, all at once, and a scan beside
+        another is refused: StoreError.
+        """
+        return self._database.scanning(who, wait=wait)
+
     def note_scan(self, note: ScanNote) -> None:
         """Tell other processes how far a scan is."""
         self._database.note_scan(note)
@@ -480,8 +497,7 @@ class Store:
 
     def scan_note(self, *, but_of: int) -> ScanNote | None:
         """Return how far the scan of a process that runs is, *but_of* one; None: none scans."""
-        note = self._database.scan_note()
-        return None if note is None or note.process == but_of else note
+        return self._database.scan_note(but_of)
 
     def version(self) -> tuple[int, int]:
         """Return what differs whenever another process, or another Store, has changed the file."""

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from relplan import __version__
-from relplan.workspace.loaded import LoadedWorkspace, expanded, store_of
+from relplan.model.store_place import StoreUrl, expanded, place_of
+from relplan.workspace.loaded import STORE_VARIABLE, LoadedWorkspace, file_beside
 
 _LARGEST = 1_000_000
 """Characters of a relplan.toml of which is kept what it says."""
@@ -96,7 +97,10 @@ def keep(loaded: LoadedWorkspace, text: str) -> None:
 
 
 def _place(file: Path) -> Path:
-    store = store_of(file)
+    elsewhere = os.environ.get(STORE_VARIABLE)
+    store = place_of(elsewhere, Path()) if elsewhere else file_beside(file)
+    if isinstance(store, StoreUrl):
+        store = file_beside(file)
     return store.with_name(f"{store.name}-settings")
 
 

@@ -13,6 +13,7 @@ from relplan.model.errors import WorkspaceError
 from relplan.model.finding import Severity
 from relplan.model.question import Answer
 from relplan.model.scan import ScanSettings, ServiceRoot
+from relplan.model.store_place import StorePlace, place_of
 from relplan.model.workspace import Workspace
 
 FILE_NAME = "relplan.toml"
@@ -41,18 +42,25 @@ class LoadedWorkspace:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     """How bad the findings of a rule are, where relplan.toml says otherwise than the rule."""
     drift: DriftSettings = DriftSettings()  # noqa: RUF009 - it is frozen
+    named_store: str = ""
+    """Where the store is, as the file says; empty: it says nothing."""
 
     @property
-    def store(self) -> Path:
-        """The store's file: beside relplan.toml, unless RELPLAN_STORE names another place."""
-        return store_of(self.file)
+    def store(self) -> StorePlace:
+        """Where the store is: as RELPLAN_STORE says, or relplan.toml, or else beside that.
+
+        Raises StoreError where that is no place for a store.
+        """
+        elsewhere = os.environ.get(STORE_VARIABLE)
+        if elsewhere:
+            return place_of(elsewhere, Path())
+        if self.named_store:
+            return place_of(self.named_store, self.file.parent)
+        return file_beside(self.file)
 
 
-def store_of(file: Path) -> Path:
-    """Return where the store of the workspace of the relplan.toml *file* is."""
-    elsewhere = os.environ.get(STORE_VARIABLE)
-    if elsewhere:
-        return expanded(elsewhere).absolute()
+def file_beside(file: Path) -> Path:
+    """Return where the store of the relplan.toml *file* is unless another place is named."""
     return file.parent / ".relplan" / "relplan.db"
 
 
@@ -72,11 +80,3 @@ def find(folder: Path) -> Path | None:
         if os.path.lexists(candidate):
             return candidate
     return None
-
-
-def expanded(path: str) -> Path:
-    """Return *path* with ``~`` replaced by the home folder, where there is one."""
-    try:
-        return Path(path).expanduser()
-    except RuntimeError:
-        return Path(path)

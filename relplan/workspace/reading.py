@@ -15,11 +15,12 @@ from relplan.model.advice import USUAL, Advice
 from relplan.model.contract_source import ContractSource
 from relplan.model.deployment import DeclaredEnvironment, DeploymentFiles
 from relplan.model.drift_settings import DriftSettings
-from relplan.model.errors import WorkspaceError
+from relplan.model.errors import StoreError, WorkspaceError
 from relplan.model.issue_key import names_projects
 from relplan.model.production import PRODUCTION
 from relplan.model.question import Answer
 from relplan.model.scan import ScanSettings, ServiceRoot
+from relplan.model.store_place import StoreUrl, expanded, place_of
 from relplan.model.workspace import (
     CUSTOM,
     Contract,
@@ -34,7 +35,7 @@ from relplan.workspace.couplings import (
     units_of,
 )
 from relplan.workspace.descriptors import descriptor_problems, implied_contracts, shapes_of
-from relplan.workspace.loaded import NODE_KINDS, LoadedWorkspace, expanded
+from relplan.workspace.loaded import NODE_KINDS, LoadedWorkspace
 from relplan.workspace.places import lines_of
 from relplan.workspace.problems import nearest, one_line
 from relplan.workspace.schema import ContractTable, Document
@@ -76,6 +77,7 @@ def understood(file: Path, text: str) -> LoadedWorkspace:
         shapes=shapes_of(document),
         severities=document.severity,
         drift=DriftSettings(**document.drift.model_dump()),
+        named_store=document.workspace.store,
     )
 
 
@@ -113,6 +115,7 @@ def _contradictions(document: Document) -> Iterator[str]:
     for name in document.services:
         if not _SERVICE_NAME.fullmatch(name) or name in NODE_KINDS:
             yield f"[services] '{name}' cannot be a service's name; use letters, digits, . _ -"
+    yield from _unfit_store(document.workspace.store)
     yield from _unfit_names(document)
     yield from _same_service(document)
     yield from coupling_problems(document)
@@ -126,6 +129,23 @@ def _contradictions(document: Document) -> Iterator[str]:
         for consumer in contract.uses:
             if not any(consumer in consumers for _, consumers in _consumers(contract)):
                 yield f"[contracts.{name}] uses: '{consumer}' is not among its consumers"
+
+
+def _unfit_store(named: str) -> Iterator[str]:
+    where = "[workspace] store:"
+    if any(sign < " " or sign == "\x7f" for sign in named):
+        yield f"{where} holds a control character"
+        return
+    try:
+        place = place_of(named, Path())
+    except StoreError as error:
+        yield f"{where} {error}"
+        return
+    if isinstance(place, StoreUrl) and place.secrets:
+        yield (
+            f"{where} holds a password, for all to read; put it into ~/.pgpass or PGPASSWORD, or"
+            " the URL into RELPLAN_STORE"
+        )
 
 
 def _consumers(contract: ContractTable) -> tuple[tuple[str, list[str]], ...]:

@@ -171,6 +171,8 @@ class WorkspaceTable(Table):
     features: Annotated[FeatureMode, Field(strict=False)] = FeatureMode.SUGGESTED
     deploy_failure_rate: Rate = 0.05
     timezone: Zone = "UTC"
+    store: str = ""
+    """Checked elsewhere: a fault shows the value, and this one may hold a password."""
 
     @field_validator("issue_url")
     @classmethod

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from relplan.model.change import Change
 from relplan.model.evidence import Evidence
 from relplan.store import tables
-from relplan.store.rows import Rows
+from relplan.store.rows import Rows, for_psycopg
 from relplan.store.values import clean, fit
 
 Row = tuple[Any, ...]
@@ -22,7 +23,15 @@ _Key = tuple[int, int]
 
 def rows_of(connection: Connection) -> Rows:
     """Return what reads inside the transaction of *connection*."""
-    return Rows(connection.exec_driver_sql)
+    execute = connection.exec_driver_sql
+    return Rows(execute if connection.dialect.paramstyle == "qmark" else for_psycopg(execute))
+
+
+def insert_or(connection: Connection, table: Table) -> Any:
+    """Return an insertion into *table* that can say what becomes of a row that is there."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
 
 
 def insert_rows(connection: Connection, model: type[SQLModel], rows: Sequence[Row]) -> None:

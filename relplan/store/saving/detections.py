@@ -6,14 +6,13 @@ from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from relplan.model.change import Effect, EffectKind
 from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.evidence import Confidence, Evidence
 from relplan.store import detection_tables, tables
 from relplan.store.saving import facts
-from relplan.store.saving.change_rows import evidence_row, insert_rows
+from relplan.store.saving.change_rows import evidence_row, insert_or, insert_rows
 from relplan.store.values import clean
 
 MARK = tables.core(detection_tables.DetectionMark)
@@ -108,5 +107,5 @@ def save_readings(
         connection.execute(update(READING).where(same).values(scan=at), touched)
     rows = [{"key": key, "value": value, "scan": at} for key, value in made.items()]
     if rows:
-        connection.execute(insert(READING).on_conflict_do_nothing(), rows)
+        connection.execute(insert_or(connection, READING).on_conflict_do_nothing(), rows)
     connection.execute(delete(READING).where(READING.c.scan < at - _MONTH))

@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from relplan.model.change import State
 from relplan.model.evidence import Evidence
@@ -21,6 +20,7 @@ from relplan.store.saving.change_rows import (
     ChangeRows,
     Row,
     evidence_row,
+    insert_or,
     insert_rows,
     next_number,
 )
@@ -63,7 +63,9 @@ def _upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     keys = [column.name for column in table.primary_key]
     others = {name: value for name, value in row.items() if name not in keys}
     connection.execute(
-        insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=others)
+        insert_or(connection, table)
+        .values(row)
+        .on_conflict_do_update(index_elements=keys, set_=others)
     )
 
 

@@ -1,6 +1,8 @@
 """Connections to the store's file."""
 
+import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
@@ -19,6 +21,8 @@ from relplan.store.sqlite.errors import damaged, store_errors
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+_LOOK_EVERY = 0.2
+"""Seconds between two looks whether another scan is over."""
 BUSY_SECONDS = 5.0
 """How long an action waits for another process's before it gives up."""
 
@@ -178,9 +182,20 @@ class SqliteDatabase(Database):
         """Take the note of *process* away."""
         noting.remove(self.path, process)
 
-    def scan_note(self) -> ScanNote | None:
+    def scan_note(self, but_of: int) -> ScanNote | None:
         """Return the note beside the file whose process runs."""
-        return noting.read(self.path)
+        note = noting.read(self.path)
+        return None if note is None or note.process == but_of else note
+
+    @contextmanager
+    def scanning(self, who: str, *, wait: bool) -> Iterator[None]:
+        """Wait for others' scans where that is asked for; two of them at once do no harm.
+
+        Nothing is held: a transaction as long as a scan would keep all others from deciding.
+        """
+        while wait and self.scan_note(os.getpid()) is not None:
+            time.sleep(_LOOK_EVERY)
+        yield
 
     def close(self) -> None:
         """Close all connections."""

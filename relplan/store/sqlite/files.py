@@ -37,6 +37,14 @@ def beside(path: Path) -> tuple[Path, Path]:
     return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
 
 
+def make_folder_of(path: Path) -> None:
+    """Make the folder of *path*; where it is relplan's, git ignores it. Raises OSError."""
+    make_folder(path.parent)
+    ignore = path.parent / ".gitignore"
+    if path.parent.name == ".relplan" and not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
+
+
 def prepare_place(path: Path) -> bool:
     """Make the store's folder and file where they are missing; tell whether the file was.
 
@@ -49,11 +57,7 @@ def prepare_place(path: Path) -> bool:
         )
     if path.exists():
         return False
-    folder = path.parent
-    make_folder(folder)
-    ignore = folder / ".gitignore"
-    if folder.name == ".relplan" and not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
+    make_folder_of(path)
     with suppress(FileExistsError):  # another process was faster
         make_file(path)
     return True

@@ -14,7 +14,7 @@ def upgrade() -> None:
     _create_scans()
     _create_changes()
     _create_decisions()
-    op.execute("INSERT INTO scenario (number, name, current) VALUES (1, 'main', 1)")
+    op.execute("INSERT INTO scenario (number, name, current) VALUES (1, 'main', '1')")
 
 
 def _create_scans() -> None:

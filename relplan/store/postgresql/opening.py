@@ -1,0 +1,67 @@
+"""Opens a database of a server: its tables are made where there are none, brought up to date else.
+
+Both happen in one transaction: whoever looks meanwhile waits, and what fails leaves all as it was.
+"""
+
+from relplan.model.errors import StoreError
+from relplan.model.store_place import StoreUrl
+from relplan.store import schema
+from relplan.store.postgresql.database import PostgresqlDatabase
+from relplan.store.postgresql.errors import damaged
+from relplan.store.rows import Rows
+
+_TABLES = "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()"
+
+
+def open_database(url: StoreUrl) -> PostgresqlDatabase:
+    """Open the database at *url*, with its tables made or brought up to date."""
+    database = PostgresqlDatabase(url)
+    try:
+        with database.reading() as rows:
+            found = _revision(rows, url)
+        if found != schema.HEAD:
+            _upgrade(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _upgrade(database: PostgresqlDatabase) -> None:
+    # Alembic takes 0.3 s to load, and nobody is to wait for that.
+    import alembic.command  # noqa: F401, PLC0415
+
+    from relplan.store.saving.change_rows import rows_of  # noqa: PLC0415 - with SQLAlchemy
+
+    with database.writing() as connection:
+        rows = rows_of(connection)
+        # Another process may have been faster.
+        if _revision(rows, database.url) != schema.HEAD:
+            _refuse_other_encodings(rows, database.url)
+            schema.migrate(connection)
+
+
+def _revision(rows: Rows, url: StoreUrl) -> str:
+    """Return the schema that the database has; empty: it has no tables yet."""
+    names = set(rows.column(_TABLES))
+    if not names:
+        return ""
+    if not schema.is_store(names):
+        raise StoreError(
+            f"the store {url} is another program's database",
+            "make one for relplan, such as by `createdb relplan`, or a schema:"
+            " ?options=-csearch_path%3Drelplan",
+        )
+    found = schema.revision(rows, names, url)
+    if found is None:
+        raise damaged(url)
+    return found
+
+
+def _refuse_other_encodings(rows: Rows, url: StoreUrl) -> None:
+    encoding = rows.first("SHOW server_encoding")[0]
+    if encoding != "UTF8":
+        raise StoreError(
+            f"the store {url} cannot hold all text: its database is in {encoding}",
+            "make one in UTF-8: `createdb --encoding UTF8 --template template0`",
+        )
