@@ -1,13 +1,16 @@
 """What holds for all tests."""
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from sqlite3 import Connection
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from relplan.model.store_place import StoreUrl
 from relplan.store.sqlite import database
+from tests.postgresql import Server, emptied, find_or_start, worker
 
 # Other work on the same machine may make each example slow, and that is no fault of what is tested.
 settings.register_profile(
@@ -42,8 +45,9 @@ def _tables_are_made_by_alembic_once() -> Iterator[None]:
     left: dict[str, list[str]] = {}
 
     def upgrade_or_repeat(config: Config, revision: str) -> None:
-        store: Connection = config.attributes["connection"].connection.driver_connection
-        if store.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
+        store = config.attributes["connection"].connection.driver_connection
+        tables = "SELECT count(*) FROM sqlite_master"
+        if not isinstance(store, Connection) or store.execute(tables).fetchone() != (0,):
             upgrade(config, revision)
         elif revision not in left:
             upgrade(config, revision)
@@ -83,3 +87,23 @@ def _stores_wait_for_the_disk(
 ) -> None:
     """Let stores wait for the disk, as they do for users."""
     monkeypatch.setattr(database, "_wait_for_the_disk", _no_store_waits_for_the_disk)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A PostgreSQL server, which all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return find_or_start(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture(scope="session")
+def _database(server: Server) -> str:
+    name = f"store_{worker()}"
+    server.copy_template(name)
+    return name
+
+
+@pytest.fixture
+def on_server(server: Server, _database: str) -> StoreUrl:
+    """A new store on a server, closed."""
+    return emptied(server, _database)

@@ -109,18 +109,19 @@ def _fill(store: Store) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
 
-def test_a_full_disk(store: Store, path: Path) -> None:
-    store.decide(DecisionKind.MARK, "k", "versioned", who="ada", at=1)
-    _fill(store)
-    with pytest.raises(StoreError) as error:
-        store.save_scan(_SHOP, 1)
-    assert str(error.value) == (
-        f"the store {path} cannot be written: the disk is full; "
-        "free some space and try again; nothing was half saved"
-    )
-    assert store.changes() == ()
-    assert store.repository_records() == {}
-    assert store.scenario().marks == {("k", Mark.VERSIONED)}
+def test_a_full_disk(path: Path) -> None:
+    with open_store(path) as store:
+        store.decide(DecisionKind.MARK, "k", "versioned", who="ada", at=1)
+        _fill(store)
+        with pytest.raises(StoreError) as error:
+            store.save_scan(_SHOP, 1)
+        assert str(error.value) == (
+            f"the store {path} cannot be written: the disk is full; "
+            "free some space and try again; nothing was half saved"
+        )
+        assert store.changes() == ()
+        assert store.repository_records() == {}
+        assert store.scenario().marks == {("k", Mark.VERSIONED)}
 
 
 @pytest.fixture

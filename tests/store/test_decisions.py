@@ -1,9 +1,8 @@
 """What people decide: in force, undone, redone, and written down."""
 
-import shutil
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,7 +14,9 @@ from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.errors import RelplanError, UnknownNameError
 from relplan.model.scan import ServiceScan
 from relplan.model.scenario import Mark, Scenario
+from relplan.model.store_place import StorePlace
 from relplan.store import Store, open_store
+from tests.postgresql import in_words
 from tests.store.scanned import branch, merged, record, scan
 
 
@@ -162,7 +163,7 @@ def test_every_undo_and_redo_stays_written_down(store: Store) -> None:
     store.redo(who="cyd", at=3)
     with store._database.writing() as connection:
         turns = connection.exec_driver_sql("SELECT undone, who, at FROM log_turn ORDER BY turn")
-        assert turns.all() == [(1, "bob", 2), (0, "cyd", 3)]
+        assert turns.all() == [(True, "bob", 2), (False, "cyd", 3)]
 
 
 def test_there_is_nothing_to_undo_or_redo(store: Store) -> None:
@@ -203,17 +204,17 @@ def test_a_new_decision_ends_what_can_be_redone_but_not_the_log(store: Store) ->
     ]
 
 
-def test_undo_and_redo_survive_a_restart(path: Path) -> None:
-    with open_store(path) as store:
+def test_undo_and_redo_survive_a_restart(place: StorePlace) -> None:
+    with open_store(place) as store:
         mark(store, "k", "versioned", at=1)
         mark(store, "j", "flagged", at=2)
-    with open_store(path) as store:
+    with open_store(place) as store:
         store.undo(who="bob", at=3)
-    with open_store(path) as store:
+    with open_store(place) as store:
         assert store.scenario().marks == {("k", Mark.VERSIONED)}
         store.undo(who="bob", at=4)
         assert store.scenario().marks == frozenset()
-    with open_store(path) as store:
+    with open_store(place) as store:
         store.redo(who="bob", at=5)
         store.redo(who="bob", at=6)
         assert store.scenario().marks == {("k", Mark.VERSIONED), ("j", Mark.FLAGGED)}
@@ -261,25 +262,18 @@ _STEP = st.one_of(
 )
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "relplan.db"
-    open_store(path).close()
-    return path
-
-
 @given(steps=st.lists(_STEP, max_size=8), walk=st.lists(st.booleans(), max_size=12))
 def test_undo_and_redo_walk_through_the_states_that_were(
-    empty: Path, steps: list[tuple[DecisionKind, str, str]], walk: list[bool]
+    anew: Callable[[], StorePlace], steps: list[tuple[DecisionKind, str, str]], walk: list[bool]
 ) -> None:
-    path = Path(shutil.copy(empty, empty.with_name("walked.db")))
-    with open_store(path) as store:
+    place = anew()
+    with open_store(place) as store:
         was = [store.decisions()]
         for at, (kind, subject, value) in enumerate(steps):
             if store.decide(kind, subject, value, who="ada", at=at):
                 was.append(store.decisions())
     here = len(was) - 1
-    with open_store(path) as store:
+    with open_store(place) as store:
         for back in walk:
             entry = store.undo(who="bob", at=1) if back else store.redo(who="bob", at=1)
             there = here - 1 if back else here + 1
@@ -300,11 +294,11 @@ def test_a_new_scenario_begins_as_its_origin_and_goes_its_own_way(store: Store) 
     assert store.scenario("bold").marks == {("k", Mark.FLAGGED)}
 
 
-def test_the_current_scenario_survives_a_restart(path: Path) -> None:
-    with open_store(path) as store:
+def test_the_current_scenario_survives_a_restart(place: StorePlace) -> None:
+    with open_store(place) as store:
         store.new_scenario("bold", "main")
         store.switch("bold")
-    with open_store(path) as store:
+    with open_store(place) as store:
         assert store.current_scenario_name() == "bold"
         assert store.scenario().name == "bold"
 
@@ -340,8 +334,9 @@ _DECIDE_MANY = """
 import sys
 from pathlib import Path
 from relplan.model.decision import DecisionKind
+from relplan.model.store_place import place_of
 from relplan.store import open_store
-with open_store(Path(sys.argv[1])) as store:
+with open_store(place_of(sys.argv[1], Path())) as store:
     print("open", flush=True)
     sys.stdin.readline()
     for n in range(25):
@@ -349,11 +344,11 @@ with open_store(Path(sys.argv[1])) as store:
 """
 
 
-def test_two_processes_that_decide_at_once_lose_nothing(path: Path) -> None:
+def test_two_processes_that_decide_at_once_lose_nothing(nothing: StorePlace) -> None:
     # Nor do they when both find no store yet: they open it side by side.
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", _DECIDE_MANY, str(path), name],
+            [sys.executable, "-c", _DECIDE_MANY, in_words(nothing), name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -366,7 +361,7 @@ def test_two_processes_that_decide_at_once_lose_nothing(path: Path) -> None:
     for process in processes:
         process.communicate("go\n", timeout=30)
         assert process.returncode == 0
-    with open_store(path) as store:
+    with open_store(nothing) as store:
         assert len(store.scenario().marks) == 50
         assert sorted(entry.number for entry in store.log()) == list(range(1, 51))
 

@@ -1,5 +1,9 @@
 """What was scanned comes back as it was."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from sqlalchemy import select
@@ -17,6 +21,7 @@ from relplan.model.scan import (
     ServiceScan,
     WhyNot,
 )
+from relplan.model.store_place import StorePlace
 from relplan.store import Store, open_store
 from relplan.store.tables import METADATA
 from tests.store.scanned import SCANS, TRAILER, branch, merged, record, scan
@@ -26,8 +31,8 @@ few = settings(max_examples=settings().max_examples // 4)
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory):
-    with open_store(tmp_path_factory.mktemp("shared") / "relplan.db") as opened:
+def shared(anew: Callable[[], StorePlace]) -> Iterator[Store]:
+    with open_store(anew()) as opened:
         yield opened
 
 
@@ -110,17 +115,19 @@ def test_appended_changes_go_behind_the_stored_ones_and_open_ones_are_replaced(
     assert store.repository_records()["/r/orders"].services[0].newest_merged == newest
 
 
-def test_appending_leaves_the_rows_that_are_there_alone(store: Store) -> None:
-    store.save_scan(scan(ServiceScan(record("orders"), (merged("orders", 1),))), 1)
-    with store._database.writing() as connection:
-        connection.exec_driver_sql(
-            "CREATE TEMP TRIGGER rewritten BEFORE DELETE ON main.change "
-            "BEGIN SELECT RAISE(FAIL, 'an old row is deleted'); END"
-        )
-    store.save_scan(scan(ServiceScan(record("orders"), (merged("orders", 2),), appended=True)), 2)
-    assert len(store.changes()) == 2
-    with pytest.raises(StoreError, match="an old row is deleted"):
-        store.save_scan(scan(ServiceScan(record("orders"), (merged("orders", 2),))), 3)
+def test_appending_leaves_the_rows_that_are_there_alone(path: Path) -> None:
+    first, second = (ServiceScan(record("orders"), (merged("orders", n),)) for n in (1, 2))
+    with open_store(path) as store:
+        store.save_scan(scan(first), 1)
+        with store._database.writing() as connection:
+            connection.exec_driver_sql(
+                "CREATE TEMP TRIGGER rewritten BEFORE DELETE ON main.change "
+                "BEGIN SELECT RAISE(FAIL, 'an old row is deleted'); END"
+            )
+        store.save_scan(scan(replace(second, appended=True)), 2)
+        assert len(store.changes()) == 2
+        with pytest.raises(StoreError, match="an old row is deleted"):
+            store.save_scan(scan(second), 3)
 
 
 def test_a_scan_anew_replaces_all_changes_of_its_services_only(store: Store) -> None:

@@ -1,10 +1,9 @@
 """The version: whether somebody else changed the file."""
 
-from pathlib import Path
-
 import pytest
 
 from relplan.model.decision import DecisionKind
+from relplan.model.store_place import StorePlace
 from relplan.store import Store, open_store
 
 
@@ -14,19 +13,19 @@ def mark(store: Store, coupling: str) -> None:
 
 @pytest.mark.parametrize("wrote_before", [False, True])
 def test_it_differs_after_another_store_wrote(
-    store: Store, path: Path, *, wrote_before: bool
+    store: Store, place: StorePlace, *, wrote_before: bool
 ) -> None:
     if wrote_before:
         mark(store, "a")
     before = store.version()
-    with open_store(path) as other:
+    with open_store(place) as other:
         mark(other, "b")
     assert store.version() != before
 
 
-def test_it_stays_whatever_is_read_and_written_here(store: Store, path: Path) -> None:
+def test_it_stays_whatever_is_read_and_written_here(store: Store, place: StorePlace) -> None:
     before = store.version()
-    with open_store(path) as other:
+    with open_store(place) as other:
         other.log()
     store.log()
     assert store.version() == before
@@ -37,10 +36,10 @@ def test_it_stays_whatever_is_read_and_written_here(store: Store, path: Path) ->
 
 
 def test_it_differs_after_another_store_wrote_between_what_is_written_here(
-    store: Store, path: Path
+    store: Store, place: StorePlace
 ) -> None:
     before = store.version()
-    with open_store(path) as other:
+    with open_store(place) as other:
         mark(other, "a")
     mark(store, "b")
     assert store.version() != before
