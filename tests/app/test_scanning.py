@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from relplan.app import open_workspace, scanning
 from tests.cli.shop import Shop
 
 
@@ -34,6 +35,23 @@ def test_only_what_moved_is_read(fresh: Shop) -> None:
     assert report["changes"] == 4
     assert names(scan(shop)["read"]) == []
     assert names(scan(shop, "--full")["read"]) == ["orders", "payments", "web"]
+
+
+def test_a_scan_that_is_stopped_between_reading_and_comparing_leaves_nothing_clear(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    shop.repo("orders").branch("later", "main").commit("Later")
+    with monkeypatch.context() as patch:
+        patch.setattr(scanning._Looking, "_detected", stop)
+        with pytest.raises(KeyboardInterrupt), open_workspace(shop.folder) as bench:
+            bench.scan()
+    assert "orders:later uncertain" in shop.relplan("check", "orders:later").out
+    assert "Could the newest commits of orders break anything?" in shop.done("questions")
+    assert scan(shop)["read"] == []
+    assert "uncertain" not in shop.relplan("check", "orders:later").out
 
 
 def test_a_release_takes_its_changes_out_of_the_plan(shop: Shop) -> None:

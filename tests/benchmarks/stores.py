@@ -8,6 +8,7 @@ from pathlib import Path
 import tomli_w
 
 from relplan.model.change import Change
+from relplan.model.contract_source import Detection
 from relplan.model.production import KnownBy
 from relplan.model.scan import RepositoryScan, ServiceRecord, ServiceScan
 from relplan.model.snapshot import Snapshot
@@ -47,6 +48,7 @@ def write_workspace(snapshot: Snapshot, folder: Path) -> Path:
     )
     with open_store(load(file).store) as store:
         store.save_scan(RepositoryScan(str(repository), "none", services), at=_SCANNED_AT)
+        store.save_detection(Detection(), "none")
     return folder
 
 

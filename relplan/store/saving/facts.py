@@ -11,15 +11,17 @@ from sqlmodel import SQLModel
 from relplan.model.evidence import Evidence
 from relplan.model.facts import Caution, MayBeDark, Taking, Unread
 from relplan.store import detection_tables, tables
-from relplan.store.saving.change_rows import Row, evidence_row, insert_rows
+from relplan.store.saving.change_rows import Row, evidence_row, insert_rows, next_number
 from relplan.store.values import clean
 
 TAKING = tables.core(detection_tables.Taking)
 COMPLETE = tables.core(detection_tables.CompleteUse)
+MARK = tables.core(detection_tables.DetectionMark)
 UNREAD = tables.core(detection_tables.Unread)
 CHANGE = tables.core(tables.Change)
 
 _EVIDENCE = tuple(field.name for field in fields(Evidence))
+_LATER = "a scan has read the commits and not compared them yet: `relplan scan` does"
 _NO_EVIDENCE = Evidence("", "")
 
 
@@ -114,6 +116,28 @@ def _replace(
 def save_unread(connection: Connection, unread: Iterable[Unread]) -> None:
     """Save what could not be read this time, in the place of what could not be the last."""
     connection.execute(delete(UNREAD))
+    _add_unread(connection, unread)
+
+
+def begin_comparing(connection: Connection, services: Iterable[str]) -> None:
+    """Let whoever plans before the contracts of *services* are compared take nothing for clear.
+
+    That is while a scan is under way, and after one that was stopped; the next compares them.
+    """
+    connection.execute(delete(MARK))
+    said = select(UNREAD.c.service).where(UNREAD.c.reason == _LATER)
+    told = set(connection.execute(said).scalars())
+    _add_unread(
+        connection,
+        [
+            Unread("the newest commits", _LATER, name)
+            for name in map(clean, services)
+            if name not in told
+        ],
+    )
+
+
+def _add_unread(connection: Connection, unread: Iterable[Unread]) -> None:
     insert_rows(
         connection,
         detection_tables.Unread,
@@ -126,7 +150,7 @@ def save_unread(connection: Connection, unread: Iterable[Unread]) -> None:
                 json.dumps([clean(change) for change in one.changes]),
                 clean(one.contract),
             )
-            for number, one in enumerate(unread, 1)
+            for number, one in enumerate(unread, next_number(connection, UNREAD))
         ],
     )
 

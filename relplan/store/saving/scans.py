@@ -24,6 +24,7 @@ from relplan.store.saving.change_rows import (
     insert_rows,
     next_number,
 )
+from relplan.store.saving.facts import begin_comparing
 from relplan.store.values import clean
 
 REPOSITORY = tables.core(tables.Repository)
@@ -52,6 +53,7 @@ def save_scan(connection: Connection, scan: RepositoryScan, at: int) -> None:
     for service in scan.services:
         _save_notices(connection, clean(service.record.service), service.notices)
         _save_left_out(connection, clean(service.record.service), service.left_out)
+    begin_comparing(connection, [service.record.service for service in scan.services])
     if scan.past:
         from relplan.store.saving.past import save_past  # noqa: PLC0415 - see past_tables
 
