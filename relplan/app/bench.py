@@ -17,6 +17,7 @@ from relplan.model.plan import Numbers, Why
 from relplan.model.production import PRODUCTION
 from relplan.model.question import NO, Answer, Asked
 from relplan.model.scenario import MAIN_SCENARIO, Mark, Scenario
+from relplan.model.snapshot import Snapshot
 from relplan.planning.compare import Comparison, compare
 from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.explain import why
@@ -46,18 +47,19 @@ class Workbench(Opened):
     def planner(self) -> Planner:
         """The planner of what the store has; made anew when that changes."""
         if self._planner is None:
-            snapshot = snapshot_of(self.store, self.loaded.workspace, self.environment)
-            changes = self._not_stale(snapshot.changes)
-            self._planner = Planner(
-                replace(
-                    snapshot,
-                    changes=changes,
-                    mains=self._mains(),
-                    denied=self._denied(),
-                    production=running.confirmed(snapshot.production, self.scenario()),
-                )
-            )
+            with self.store.one_state():
+                self._planner = Planner(self._snapshot())
         return self._planner
+
+    def _snapshot(self) -> Snapshot:
+        found = snapshot_of(self.store, self.loaded.workspace, self.environment)
+        return replace(
+            found,
+            changes=self._not_stale(found.changes),
+            mains=self._mains(),
+            denied=self._denied(),
+            production=running.confirmed(found.production, self.scenario()),
+        )
 
     def _not_stale(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
         """Leave out what a scan at the moment that was asked for would have left out."""

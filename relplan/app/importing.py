@@ -87,9 +87,11 @@ def _reopened(bench: Workbench, reviews: Iterable[Review]) -> bool:
     """Take note of the reviews that were over and are not; tell whether there are any."""
     known = {link.url: link for link in bench.store.reviews() if link.closed or link.merged}
     again = [known[review.url] for review in reviews if review.url in known and not _over(review)]
-    bench.store.save_reviews(
-        replace(link, closed=False, merged=False, landed=False) for link in again
-    )
+    if again:
+        with bench.store.scanning(who(), wait=True):
+            bench.store.save_reviews(
+                replace(link, closed=False, merged=False, landed=False) for link in again
+            )
     return bool(again)
 
 
@@ -206,7 +208,10 @@ def _save(
     bench: Workbench, matched: Iterable[_Matched], report: ImportReport, matcher: Matcher
 ) -> None:
     links = (_link(review, found, matcher) for review, found in matched)
-    bench.store.save_reviews(link for link in links if link)
+    with bench.store.scanning(who(), wait=True):  # a scan says what is landed and shipped, too
+        bench.store.save_reviews(link for link in links if link)
+        look_for_landed(bench.loaded, bench.store)
+        look_for_shipped(bench.loaded, bench.store)
     at, person = int(bench.wall_clock()), who()
     for one in report.reviews:
         for change, state in one.set:
@@ -220,8 +225,6 @@ def _save(
                 reason=f"{one.review.forge} {one.review.name}: {one.problem or one.review.why}",
             )
     bench.forget()
-    look_for_landed(bench.loaded, bench.store)
-    look_for_shipped(bench.loaded, bench.store)
 
 
 def _link(review: Review, found: Sequence[Change] | str, matcher: Matcher) -> ReviewLink | None:

@@ -203,20 +203,27 @@ class Opened:
         self,
         *,
         full: bool = False,
+        wait: bool = False,
         on_progress: "OnProgress | None" = None,
         cancelled: "Cancelled | None" = None,
     ) -> "ScanReport":
-        """Read what is new in git, or with *full* all of it, and go on with that."""
+        """Read what is new in git, or with *full* all of it, and go on with that.
+
+        With *wait*, only when no other scan is under way. Raises StoreError where one is, and the
+        store takes but one.
+        """
         # Reading git is the one use case that needs its library, which takes a while to import.
         from relplan.app.scanning import scan  # noqa: PLC0415
         from relplan.app.under_way import UnderWay  # noqa: PLC0415
 
-        now = int(self.clock())
-        loaded = running.with_answers(self.loaded, self._given())
-        total = len({root.repository for root in loaded.roots})
-        with UnderWay(self.store, who(), total, on_progress) as under_way:
+        total = len({root.repository for root in self.loaded.roots})
+        with (
+            self.store.scanning(who(), wait=wait),
+            UnderWay(self.store, who(), total, on_progress) as under_way,
+        ):
+            now = int(self.clock())
             report = scan(
-                loaded,
+                running.with_answers(self.loaded, self._given()),
                 self.store,
                 now,
                 full=full,

@@ -49,11 +49,14 @@ def scan(
     verbose: Annotated[
         bool, Option("--verbose", help="List the branches that are left out, and why.")
     ] = False,
+    wait: Annotated[
+        bool, Option("--wait", help="Wait while another scan is under way, then scan.")
+    ] = False,
     json: Json = False,
 ) -> int:
     """Read git into the store: only what is new."""
     with workspace_here() as bench:
-        report = bench.scan(full=full, on_progress=narrate_progress)
+        report = bench.scan(full=full, wait=wait, on_progress=narrate_progress)
         if json:
             say_json(_document(bench, report))
         else:

@@ -147,17 +147,14 @@ class PostgresqlDatabase(Database):
     def _looked(self) -> Watch:
         with server_errors(self.url):
             if self._watch is not None and self._watch.connection is self._idle:
-                try:
+                with suppress(psycopg.OperationalError):
                     self._watch.look()
-                except psycopg.OperationalError:
-                    self._watch.connection.close()
-                else:
                     return self._watch
-            if self._idle is None or self._idle.closed:
-                self._idle = connecting.connect(self.url)
             # What was said in between is missed: whoever looks takes it for changed.
             self._watches += 1
-            self._watch = Watch(self._idle, self._own, f"{_PROCESS}{os.getpid()}")
+            kept = self._begun("BEGIN READ ONLY; COMMIT")
+            self._idle = kept
+            self._watch = Watch(kept, self._own, f"{_PROCESS}{os.getpid()}")
             return self._watch
 
     def check(self) -> None:
