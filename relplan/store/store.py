@@ -1,7 +1,7 @@
 """The store, as the rest of relplan sees it: the model's values in and out, no rows."""
 
 from collections.abc import Collection, Iterable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -51,11 +51,30 @@ def open_store(place: StorePlace) -> "Store":
     A file's folder is made too, but not the folders above. Raises StoreError where the store cannot
     be read, is none, or was made by a newer relplan.
     """
+    return Store(_database_at(place, make=True))
+
+
+def _database_at(place: StorePlace, *, make: bool) -> Database:
     if isinstance(place, StoreUrl):
         from relplan.store import postgresql  # psycopg is loaded where a server is asked
 
-        return Store(postgresql.open_database(place))
-    return Store(open_database(place))
+        return postgresql.open_database(place, make=make)
+    return open_database(place, make=make)
+
+
+def copy_store(source: StorePlace, target: StorePlace) -> dict[str, int]:
+    """Copy the whole store at *source* to *target*, where none is yet; return its rows by table.
+
+    Raises StoreError where there is none at *source*, where *target* holds anything, and for what
+    either cannot do: nothing is copied then.
+    """
+    from relplan.store import copying
+
+    with (
+        closing(_database_at(source, make=False)) as found,
+        closing(_database_at(target, make=True)) as made,
+    ):
+        return copying.copy(found, made, str(target))
 
 
 class Store:

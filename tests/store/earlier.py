@@ -1,43 +1,47 @@
 """Stores as earlier relplans left them."""
 
-import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic import command
 
+from relplan.model.store_place import StorePlace, StoreUrl
 from relplan.store import schema
+from relplan.store.database import Database
+from relplan.store.postgresql.database import PostgresqlDatabase
+from relplan.store.saving.change_rows import rows_of
 from relplan.store.sqlite.database import SqliteDatabase
 
 Row = tuple[str, dict[str, Any]]
 """A table, and what one row of it holds."""
 
 
-def make(path: Path, revision: str, rows: Iterable[Row]) -> None:
+def make(place: StorePlace, revision: str, rows: Iterable[Row]) -> None:
     """Make a store with the schema *revision* that holds *rows*."""
-    path.parent.mkdir(exist_ok=True)
     upgrade = command.upgrade
-    database = SqliteDatabase(path)
-    with pytest.MonkeyPatch.context() as patch:
+    with closing(_at(place)) as database, pytest.MonkeyPatch.context() as patch:
         patch.setattr(command, "upgrade", lambda config, _: upgrade(config, revision))
-        with database.writing(copying=False) as connection:
+        with database.writing() as connection:
             schema.migrate(connection)
-    database.close()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA foreign_keys = ON")
-        for table, row in rows:
-            names = ", ".join(f'"{name}"' for name in row)
-            places = ", ".join(f":{name}" for name in row)
-            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", row)  # noqa: S608
-        connection.commit()
+            write = rows_of(connection)
+            for table, row in rows:
+                names = ", ".join(f'"{name}"' for name in row)
+                places = ", ".join("?" for _ in row)
+                write.run(f"INSERT INTO {table} ({names}) VALUES ({places})", *row.values())  # noqa: S608
+
+
+def _at(place: StorePlace) -> Database:
+    if isinstance(place, StoreUrl):
+        return PostgresqlDatabase(place)
+    place.parent.mkdir(exist_ok=True)
+    return SqliteDatabase(place)
 
 
 def decided(revision: str) -> list[Row]:
     """Return a store's rows where people decided something of each sort that *revision* has."""
-    rows: list[Row] = [("scenario", {"number": 2, "name": "bold", "current": 0})]
+    rows: list[Row] = [("scenario", {"number": 2, "name": "bold", "current": False})]
     for number, told in enumerate(
         (
             "mark k versioned ada main", "mark k flagged eve bold",
@@ -52,7 +56,7 @@ def decided(revision: str) -> list[Row]:
         ("mark", {"scenario": 1, "coupling": "k", "decision": 1}),
         ("mark", {"scenario": 2, "coupling": "k", "decision": 2}),
         ("review_state", {"change": "web:a", "decision": 6}),
-        ("log_turn", {"step": 7, "turn": 8, "undone": 1, "who": "eve", "at": 20}),
+        ("log_turn", {"step": 7, "turn": 8, "undone": True, "who": "eve", "at": 20}),
     ]
     held = [(1, "f1", 3), (2, "f1", 4), (2, "f2", 5)]
     if revision >= "0013":
@@ -61,7 +65,7 @@ def decided(revision: str) -> list[Row]:
         names = ("scenario", "fingerprint", "decision")
         rows += [("dismissal", dict(zip(names, one, strict=True))) for one in held]
     if revision >= "0002":
-        review = {"url": "https://forge/1", "merged": 0, "commit": "c1", "merge_commit": ""}
+        review = {"url": "https://forge/1", "merged": False, "commit": "c1", "merge_commit": ""}
         rows.append(("review", {**review, "change_id": "I1"}))
         subject = {"review": "https://forge/1", "service": "web", "change": "web:a"}
         rows.append(("review_subject", subject))

@@ -10,14 +10,30 @@ from relplan.model.evidence import Confidence, Evidence
 from relplan.model.runbook import Outcome, Tick
 from relplan.model.scan import Notice
 from relplan.model.scenario import Mark
+from relplan.model.store_place import StorePlace
 from relplan.store import Store, open_store, schema
+from tests.postgresql import Server, worker
 from tests.store import earlier
+
+FIRST_ON_A_SERVER = "0018"
+"""No store on a server has an earlier schema; that all steps go there is tried from the first."""
 
 
 @pytest.mark.parametrize("revision", schema.REVISIONS[:-1])
 def test_an_earlier_store_comes_through_whole(path: Path, revision: str) -> None:
-    earlier.make(path, revision, [*earlier.SCANNED, *earlier.decided(revision)])
-    with open_store(path) as store:
+    _comes_through(path, revision)
+
+
+@pytest.mark.parametrize(
+    "revision", ["0001", *(one for one in schema.REVISIONS[:-1] if one >= FIRST_ON_A_SERVER)]
+)
+def test_a_store_on_a_server_comes_through_whole(server: Server, revision: str) -> None:
+    _comes_through(server.make_empty(f"own_{worker()}"), revision)
+
+
+def _comes_through(place: StorePlace, revision: str) -> None:
+    earlier.make(place, revision, [*earlier.SCANNED, *earlier.decided(revision)])
+    with open_store(place) as store:
         store.check()
         _decisions_are_whole(store, revision)
         _what_was_scanned_is_whole(store)

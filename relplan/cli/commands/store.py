@@ -1,4 +1,4 @@
-"""``relplan store``: the copies of what people decided."""
+"""``relplan store``: the copies of what people decided, and a whole store's way elsewhere."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +12,7 @@ from relplan.model.copy import Copy, Why
 from relplan.model.counting import counted
 
 stores = typer.Typer(
-    help="The dated copies of what people decided, and how to get them back.",
+    help="The dated copies of what people decided, how to get them back, and a store's move.",
     rich_markup_mode=None,
     add_completion=False,
 )
@@ -77,4 +77,21 @@ def store_restore(
         say(f"what it replaced is kept as {restored.kept.stem}")
     if found.why is not Why.REPLACED:
         warn("run `relplan scan`: a copy holds what people decided, not what git says")
+    return EXIT_DONE
+
+
+@stores.command("copy")
+def store_copy(
+    source: Annotated[
+        str, Argument(metavar="FROM", help="The path of a store's file, or postgresql://…")
+    ],
+    target: Annotated[str, Argument(metavar="TO", help="The same, of a place without a store.")],
+) -> int:
+    """Copy a whole store, what is scanned and what is decided, such as from a file to a server."""
+    from relplan.app.copying import copy_whole
+
+    copied = copy_whole(source, target)
+    changes, steps = counted(copied.changes, "change"), counted(copied.decisions, "decision")
+    say(f"copied {changes} and {steps} to {copied.place}")
+    warn(f'to use it: store = "{copied.place}" in [workspace] of relplan.toml, or RELPLAN_STORE')
     return EXIT_DONE

@@ -5,8 +5,8 @@ from relplan.model.store_place import StoreUrl
 from relplan.store.database import Database
 
 
-def open_database(url: StoreUrl) -> Database:
-    """Open the database at *url*, with its tables made or brought up to date.
+def open_database(url: StoreUrl, *, make: bool) -> Database:
+    """Open the database at *url*, with its tables brought up to date, or made where *make* says so.
 
     Raises StoreError where that cannot be done, and where a newer relplan made it.
     """
@@ -19,4 +19,4 @@ def open_database(url: StoreUrl) -> Database:
         ) from error
     from relplan.store.postgresql import opening  # noqa: PLC0415 - see above
 
-    return opening.open_database(url)
+    return opening.open_database(url, make=make)

@@ -13,12 +13,12 @@ from relplan.store.rows import Rows
 _TABLES = "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()"
 
 
-def open_database(url: StoreUrl) -> PostgresqlDatabase:
-    """Open the database at *url*, with its tables made or brought up to date."""
+def open_database(url: StoreUrl, *, make: bool) -> PostgresqlDatabase:
+    """Open the database at *url*, with its tables brought up to date, or made with *make*."""
     database = PostgresqlDatabase(url)
     try:
         with database.reading() as rows:
-            found = _revision(rows, url)
+            found = _revision(rows, url, empty_is_new=make)
         if found != schema.HEAD:
             _upgrade(database)
     except BaseException:
@@ -36,16 +36,18 @@ def _upgrade(database: PostgresqlDatabase) -> None:
     with database.writing() as connection:
         rows = rows_of(connection)
         # Another process may have been faster.
-        if _revision(rows, database.url) != schema.HEAD:
+        if _revision(rows, database.url, empty_is_new=True) != schema.HEAD:
             _refuse_other_encodings(rows, database.url)
             schema.migrate(connection)
 
 
-def _revision(rows: Rows, url: StoreUrl) -> str:
+def _revision(rows: Rows, url: StoreUrl, *, empty_is_new: bool) -> str:
     """Return the schema that the database has; empty: it has no tables yet."""
     names = set(rows.column(_TABLES))
-    if not names:
+    if not names and empty_is_new:
         return ""
+    if not names:
+        raise StoreError(f"there is no store in {url}", "name one that is there")
     if not schema.is_store(names):
         raise StoreError(
             f"the store {url} is another program's database",

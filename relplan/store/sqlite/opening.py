@@ -12,11 +12,14 @@ from relplan.store.sqlite.errors import blames_the_place, damaged, store_errors
 from relplan.store.sqlite.files import beside, close_to_others, prepare_place
 
 
-def open_database(path: Path) -> SqliteDatabase:
+def open_database(path: Path, *, make: bool = True) -> SqliteDatabase:
     """Open the database at *path*, with its folder and its tables made or brought up to date.
 
-    Raises StoreError where that cannot be done, and where a newer relplan made it.
+    Raises StoreError where that cannot be done, where a newer relplan made it, and without *make*
+    where there is none.
     """
+    if not make and not path.exists():
+        raise StoreError(f"there is no store in {path}", "name one that is there")
     with store_errors(path):
         is_new = prepare_place(path) or not copies.was_kept(path)
     database = _reachable(path)
