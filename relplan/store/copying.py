@@ -6,7 +6,13 @@ from typing import Any
 from sqlalchemy import Boolean, Connection, Table, delete, func, insert, select
 
 from relplan.model.errors import StoreError
-from relplan.store import detection_tables, past_tables, running_tables, tables  # noqa: F401 - all
+from relplan.store import (  # noqa: F401 - with all tables
+    detection_tables,
+    drift_tables,
+    past_tables,
+    running_tables,
+    tables,
+)
 from relplan.store.database import Database
 from relplan.store.rows import Rows
 

@@ -70,8 +70,15 @@ def decided(revision: str) -> list[Row]:
         subject = {"review": "https://forge/1", "service": "web", "change": "web:a"}
         rows.append(("review_subject", subject))
     if revision >= "0004":
-        done = {"runbook": "r", "step": "s1", "outcome": "done", "who": "ada", "at": 7}
-        failed = {"runbook": "r", "step": "s2", "outcome": "failed", "who": "eve", "at": 8}
+        done = {"number": 1, "runbook": "r", "step": "s1", "outcome": "done", "who": "ada", "at": 7}
+        failed = {
+            "number": 2,
+            "runbook": "r",
+            "step": "s2",
+            "outcome": "failed",
+            "who": "eve",
+            "at": 8,
+        }
         rows += [("runbook_tick", done), ("runbook_tick", failed)]
     if revision >= "0010":
         rows += _step(8, "answer", "q1", "no", "ada", "main")
