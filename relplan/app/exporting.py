@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from relplan.app.advising import decoupling_backlog
 from relplan.app.bench import Workbench
 from relplan.app.names import find_batch, find_mark
 from relplan.app.noting import release_notes
-from relplan.app.timing import dated, make_runbook
+from relplan.app.timing import dated, make_runbook, make_waves
 from relplan.exports.formats import DOCUMENTS, Format, formats
 from relplan.exports.scenario.toml import LARGEST_SCENARIO, parse_scenario
 from relplan.model.errors import RelplanError, UnknownNameError
@@ -17,9 +18,9 @@ from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.picture import picture
 from relplan.planning.plan import Plan
 
-_DEFAULTS = {"graph": "mermaid", "scenario": "toml", "windows": "ics"}
-_OF_A_BATCH = ("graph", "runbook", "notes")
-_OF_A_WINDOW = ("runbook", "notes")
+_DEFAULTS = {"graph": "mermaid", "scenario": "toml", "windows": "ics", "waves": "argocd"}
+_OF_A_BATCH = ("graph", "runbook", "notes", "waves")
+_OF_A_WINDOW = ("runbook", "notes", "waves")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +70,34 @@ def export(
 ) -> str:
     """Return the document *what* in the format *form*, under *scenario*.
 
-    A graph, a runbook and notes may be of a *part*: a runbook without one is of what ships first.
+    Some may be of a *part*: a runbook or waves without one are of what ships first.
     *seconds* is what a backlog may take.
     """
     chosen = find_format(what, form)
     batch, window = part.batch, part.window
     if batch is not None and what not in _OF_A_BATCH:
-        hint = "only a graph, a runbook or notes can be of one batch"
+        hint = "a graph, a runbook, notes or waves can be of one batch"
         raise RelplanError(f"{what} is of the whole workspace", hint)
     if window is not None and what not in _OF_A_WINDOW:
-        raise RelplanError(f"{what} is of no window", "only a runbook or notes can be")
+        raise RelplanError(f"{what} is of no window", "a runbook, notes or waves can be")
     if window is not None and batch is not None:
         raise RelplanError("a window and a batch are two things", "name one of them")
-    plan = bench.plan(scenario)
+    plan, now = bench.plan(scenario), int(bench.clock())
+    found: Any = plan
     match what:
         case "backlog":
             found = decoupling_backlog(bench, scenario, seconds=seconds, cancelled=cancelled)
-            return chosen.write(found)
         case "graph":
-            one = None if batch is None else find_batch(plan, batch)
-            return chosen.write(picture(plan, one))
+            found = picture(plan, None if batch is None else find_batch(plan, batch))
         case "windows":
-            return chosen.write(dated(bench, plan, int(bench.clock())))
+            found = dated(bench, plan, now)
         case "runbook":
-            return chosen.write(make_runbook(bench, scenario, window or batch, int(bench.clock())))
+            found = make_runbook(bench, scenario, window or batch, now)
+        case "waves":
+            found = make_waves(bench, scenario, window or batch, now)
         case "notes":
-            return chosen.write(release_notes(bench, scenario, window=window, batch=batch))
-        case _:
-            return chosen.write(plan)
+            found = release_notes(bench, scenario, window=window, batch=batch)
+    return chosen.write(found)
 
 
 def read_scenario(bench: Workbench, file: Path) -> Replayed:

@@ -11,14 +11,17 @@ from relplan.app.moments import parse_moment
 from relplan.app.names import find_batch
 from relplan.app.opened import who
 from relplan.model.calendar import Ban, Calendar, Freeze, Slot, Window
+from relplan.model.counting import joined
 from relplan.model.errors import RelplanError, UnknownNameError
 from relplan.model.runbook import Outcome, Runbook, RunStep, Tick
 from relplan.model.scenario import Scenario
 from relplan.model.schedule import Dated, Rate, Schedule, Timed
+from relplan.model.waves import Waves
 from relplan.model.workspace import Workspace
 from relplan.planning.plan import Plan
 from relplan.planning.questions import questions_of_all
 from relplan.planning.runbook import Night, night, runbook
+from relplan.planning.runbook.waves import deployed_twice, waves_of
 from relplan.planning.schedule import coordination_delay, schedule
 from relplan.planning.schedule.rates import deployment_rates
 
@@ -136,6 +139,20 @@ def make_runbook(bench: Workbench, scenario: Scenario, what: str | None, now: in
     batch = find_batch(plan, what)
     title = f"Batch {batch.id}"
     return runbook(plan, [batch], title, made.calendar.zone, made.of(batch.id).at)
+
+
+def make_waves(bench: Workbench, scenario: Scenario, what: str | None, now: int) -> Waves:
+    """Return the order of the same services as `make_runbook` has for *what*.
+
+    Raises UnknownNameError, and RelplanError where one of them is deployed more than once.
+    """
+    book = make_runbook(bench, scenario, what, now)
+    twice = deployed_twice(book)
+    if twice:
+        verb = "is" if len(twice) == 1 else "are"
+        problem = f"{joined(twice)} {verb} deployed more than once in {book.title}"
+        raise RelplanError(problem, "no one wave shows that: name a batch")
+    return waves_of(book)
 
 
 def _of_window(plan: Plan, made: Schedule, name: str | None) -> Runbook:

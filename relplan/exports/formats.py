@@ -14,7 +14,7 @@ from relplan.model.errors import RelplanError
 from relplan.plugins import Plugin, fault, plugins, with_new_names
 
 GROUP = "relplan.export_formats"
-DOCUMENTS = ("plan", "backlog", "graph", "scenario", "windows", "runbook", "notes")
+DOCUMENTS = ("plan", "backlog", "graph", "scenario", "windows", "runbook", "notes", "waves")
 """What can be exported."""
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SUFFIX = re.compile(r"(\.[A-Za-z0-9_-]+)+")
@@ -34,7 +34,8 @@ class Format:
     """What it is for, in a few words."""
     write: Callable[[Any], str]
     """Makes text of the document, which it leaves as it is: of a `Plan` (plan and scenario),
-    `Backlog`, `Picture` (graph), `Schedule` (windows), `Runbook` or `Notes`."""
+    `Backlog`, `Picture` (graph), `Schedule` (windows), `Runbook`,
+    `Notes` or `Waves`."""
 
     def __post_init__(self) -> None:
         if self.document not in DOCUMENTS:
@@ -89,6 +90,11 @@ OWN = (
     _own("notes", "markdown", ".md", "for a release's page", "markdown:notes_markdown"),
     _own("notes", "html", ".html", "to send round", "html:notes_html"),
     _own("notes", "json", ".json", "for programs", "json:notes_json"),
+    _own("waves", "argocd", ".yaml", "sync waves of Argo CD's Applications", "argocd:waves_argocd"),
+    _own("waves", "flux", ".yaml", "dependsOn of Flux's Kustomizations", "flux:waves_flux"),
+    _own("waves", "flux-helm", ".yaml", "dependsOn of Flux's HelmReleases",
+         "flux:waves_flux_helm"),
+    _own("waves", "json", ".json", "for programs", "json:waves_json"),
 )  # fmt: skip
 
 

@@ -70,6 +70,7 @@ def _of_plan(session: Session, batch: Batch | None) -> list[Document]:
         found += [
             graph_of(session, batch),
             notes_of(session, "notes of batch", about, batch=batch.id),
+            Document("waves", "waves of batch", about, at_once(partial(_waves, session, batch))),
             Document("runbook", "runbook", about, at_once(partial(_runbook, session, batch))),
         ]
     return found
@@ -122,3 +123,9 @@ def _runbook(session: Session, batch: Batch) -> Any:
     from relplan.app.timing import make_runbook  # noqa: PLC0415 - loads when asked
 
     return make_runbook(session.bench, session.scenario, batch.id, int(session.bench.clock()))
+
+
+def _waves(session: Session, batch: Batch) -> Any:
+    from relplan.app.timing import make_waves  # noqa: PLC0415 - loads when asked
+
+    return make_waves(session.bench, session.scenario, batch.id, int(session.bench.clock()))

@@ -14,7 +14,9 @@ from relplan.exports.writing import write_whole
 def export(
     what: Annotated[
         str,
-        Argument(metavar="WHAT", help="plan, backlog, graph, scenario, windows, runbook or notes."),
+        Argument(
+            metavar="WHAT", help="plan, backlog, graph, scenario, windows, runbook, notes or waves."
+        ),
     ],
     form: Annotated[
         str | None,
@@ -24,17 +26,19 @@ def export(
             metavar="F",
             help="plan: markdown, json, csv, junit, sarif. backlog: markdown, csv, json, toml,"
             " jira, gitlab, github, github-script. graph: mermaid, dot, graphml, svg."
-            " scenario: toml. windows: ics. runbook and notes: markdown, json, html.",
+            " scenario: toml. windows: ics. runbook and notes: markdown, json, html."
+            " waves: argocd, flux, flux-helm, json.",
         ),
     ] = None,
     output: Annotated[
         Path | None, Option("--output", "-o", help="The file; else standard output.")
     ] = None,
     batch: Annotated[
-        str | None, Option("--batch", help="Of a graph, a runbook or notes: this batch.")
+        str | None, Option("--batch", help="Of a graph, runbook, notes or waves: this batch.")
     ] = None,
     window: Annotated[
-        str | None, Option("--window", help="Of a runbook or notes: this window, when it is next.")
+        str | None,
+        Option("--window", help="Of a runbook, notes or waves: this window, when it is next."),
     ] = None,
     seconds: Seconds = 10.0,
     scenario: InScenario = None,

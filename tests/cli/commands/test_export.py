@@ -23,7 +23,13 @@ ALL = [(form.document, form.name) for form in OWN]
 def test_every_format_says_something_that_ends_with_a_line(
     shop: Shop, what: str, form: str
 ) -> None:
-    words = ("export", what, "--format", form, *(("--batch", "B0") if what == "runbook" else ()))
+    words = (
+        "export",
+        what,
+        "--format",
+        form,
+        *(("--batch", "B0") if what in ("runbook", "waves") else ()),
+    )
     said = shop.done(*words)
     assert said.strip()
     assert said.endswith("\n")
@@ -112,6 +118,25 @@ def test_notes_are_made_though_a_repository_is_gone(shop: Shop) -> None:
     assert found["contributors"] == ["Ada"]  # as of the scan
 
 
+def test_a_service_that_is_deployed_twice_has_no_wave(shop: Shop) -> None:
+    shop.add('[contracts.names]\nprovider = "web"\nconsumers = ["payments"]')
+    for change in ("web:CHK-12-button", "orders:pay-v2"):
+        shop.done("change", "set", change, "--state", "ready")
+    shop.repo("web").commit("Names\n\nAdapts-To: payments-api\nExtends: names")
+    shop.done("scan")
+    found = json.loads(shop.done("export", "waves", "-f", "json"))
+    assert [(one["service"], one["wave"]) for one in found["services"]] == [
+        ("orders", 0), ("payments", 1), ("web", 2),
+    ]  # fmt: skip
+    shop.repo("payments").commit("Use them\n\nAdapts-To: names")
+    shop.done("scan")
+    answer = shop.relplan("export", "waves")
+    assert (answer.code, answer.out) == (2, "")
+    what = "payments is deployed more than once in Window at any time"
+    assert answer.complaints == [f"{what}; no one wave shows that: name a batch"]
+    assert shop.done("export", "waves", "--batch", "orders:pay-v2")
+
+
 def test_notes_of_what_there_is_not(shop: Shop) -> None:
     answer = shop.relplan("export", "notes", "--window", "thursday")
     assert answer.complaints == ["no window is called 'thursday'; add [windows.NAME]"]
@@ -121,7 +146,7 @@ def test_notes_of_what_there_is_not(shop: Shop) -> None:
     answer = shop.relplan("export", "notes", "--window", "thursday", "--batch", "B0")
     assert answer.complaints == ["a window and a batch are two things; name one of them"]
     answer = shop.relplan("export", "plan", "--window", "thursday")
-    assert answer.complaints == ["plan is of no window; only a runbook or notes can be"]
+    assert answer.complaints == ["plan is of no window; a runbook, notes or waves can be"]
 
 
 def test_what_is_not_there(shop: Shop) -> None:
