@@ -1,6 +1,7 @@
 """What holds of every plan, whatever the snapshot."""
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from random import Random
 
@@ -12,11 +13,14 @@ from relplan.model.edge import EdgeKind
 from relplan.model.plan import Status
 from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
+from relplan.model.workspace import Service, Unit
 from relplan.planning import Planner, plan
+from relplan.planning.components import Condensation
 from relplan.planning.explain import why
+from relplan.planning.graph import NeedsGraph
 from relplan.planning.plan import Plan
 from relplan.planning.reach import reach_of_all
-from tests.planning.snapshots import ALL_MARKS, CONTRACTS, scenarios, snapshots
+from tests.planning.snapshots import ALL_MARKS, CONTRACTS, SERVICES, scenarios, snapshots
 
 marks = st.sampled_from(ALL_MARKS)
 
@@ -37,6 +41,53 @@ def test_a_mark_makes_no_batch_larger_and_no_fewer_shippable(
     assert after.numbers.largest_batch <= before.numbers.largest_batch
     assert after.numbers.shippable_now >= before.numbers.shippable_now
     assert after.numbers.blocked <= before.numbers.blocked
+
+
+@given(snapshots, scenarios)
+def test_to_split_a_unit_makes_no_batch_larger(snapshot: Snapshot, scenario: Scenario) -> None:
+    for unit in snapshot.workspace.units:
+        tied = scenario.with_mark(unit.name, None)
+        before, after = plan(snapshot, tied), plan(snapshot, tied.with_mark(unit.name, Mark.SPLIT))
+        assert not [edge for edge in after.edges if edge.kind is EdgeKind.UNIT]
+        for change in before.changes:
+            assert set(after.batch_of[change].changes) <= set(before.batch_of[change].changes)
+
+
+@given(snapshots, st.permutations(SERVICES), st.integers(0, 1), st.integers(0, 2))
+def test_a_unit_of_which_one_service_at_the_most_has_anything_pending_ties_nothing(
+    snapshot: Snapshot, services: list[str], busy: int, suspected: int
+) -> None:
+    idle = ("idle-1", "idle-2")
+    button = Unit("button", (*services[:busy], *idle[suspected:]), (), idle[:suspected])
+    pressed = with_units(snapshot, (*snapshot.workspace.units, button), idle)
+    before, after = plan(snapshot, Scenario()), plan(pressed, Scenario())
+    assert after.edges == before.edges
+    assert printed(after) == printed(before)
+
+
+@given(snapshots, st.sampled_from(("services", "detected_services", "suspected_services")))
+def test_who_has_nothing_pending_changes_nothing_of_what_a_unit_ties(
+    snapshot: Snapshot, how: str
+) -> None:
+    units = tuple(
+        replace(unit, **{how: (*getattr(unit, how), "idle")}) for unit in snapshot.workspace.units
+    )
+    more = with_units(snapshot, units, ["idle"])
+    before, after = plan(snapshot, Scenario()), plan(more, Scenario())
+    assert ends(after.graph, after.condensation) == ends(before.graph, before.condensation)
+    assert ends(after.graph, after.pessimistic) == ends(before.graph, before.pessimistic)
+
+
+def ends(graph: NeedsGraph, view: Condensation) -> set[tuple[str, str, EdgeKind]]:
+    """Return what needs what in *view*, and why."""
+    return {(edge.source, edge.target, edge.kind) for edge in graph.left(view.hidden)}
+
+
+def with_units(snapshot: Snapshot, units: tuple[Unit, ...], services: Collection[str]) -> Snapshot:
+    """Return *snapshot* with these *units*, and more *services*, which have nothing pending."""
+    workspace = snapshot.workspace
+    more = (*workspace.services, *map(Service, services))
+    return replace(snapshot, workspace=replace(workspace, services=more, units=units))
 
 
 @given(snapshots, scenarios)

@@ -4,17 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from relplan.model.calendar import Calendar
 from relplan.model.change import Change
 from relplan.model.edge import Cause
+from relplan.model.plan import Batch
 from relplan.model.scenario import Mark
 from relplan.model.schedule import Delay, Schedule
 from relplan.planning.couplings import couplings
-from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.planning.schedule.moments import Moments
-from relplan.planning.schedule.openings import Openings
-from relplan.planning.schedule.schedule import Expected, schedule
+from relplan.planning.schedule.openings import Openings, Times
+from relplan.planning.schedule.schedule import Expected, window_ends
 from relplan.planning.trial import Trial
 
 _DAY = 86_400
@@ -27,7 +26,8 @@ def coordination_delay(planner: Planner, made: Schedule, expected: Expected) -> 
     counted from the end of the window that it could have had alone, to the end of its batch's.
     """
     plan = planner.preview(made.scenario)
-    days = _days(plan, made)
+    dated = ((one.batch, one.end) for one in made.batches if one.end is not None)
+    days = _Alone(plan.changes, Times(made.calendar)).of_all(dated)
     by_team: dict[str, float] = defaultdict(float)
     for change, waited in days.items():
         by_team[plan.team_of(plan.changes[change].service)] += waited
@@ -62,7 +62,8 @@ class _Saving:
     ) -> None:
         self._planner, self._made, self._expected, self._days = planner, made, expected, days
         self._place = {change: place for place, change in enumerate(days)}
-        self._alone = _Alone(planner.graph.changes, made.calendar)
+        self._times = Times(made.calendar)
+        self._alone = _Alone(planner.graph.changes, self._times)
 
     def without(self, marks: Mapping[str, Mark]) -> float:
         """Return the days that *marks* on top of the schedule's scenario save."""
@@ -72,7 +73,7 @@ class _Saving:
             for name, mark in marks.items():
                 scenario = scenario.with_mark(name, mark)
             plan = self._planner.preview(scenario)
-            return self._sum(_days(plan, schedule(plan, self._made.calendar, self._expected)))
+            return self._sum(self._alone.of_all(window_ends(plan, self._times, self._expected)))
         trial, moments = self._trial, self._moments
         places = {
             place
@@ -107,7 +108,7 @@ class _Saving:
     def _moments(self) -> Moments:
         return Moments(
             self._planner.preview(self._made.scenario).condensation,
-            self._made.calendar,
+            self._times,
             self._expected,
             dict(self._made.scenario.moves),
         )
@@ -116,9 +117,9 @@ class _Saving:
 class _Alone:
     """The next windows that changes could have had by themselves."""
 
-    def __init__(self, changes: Mapping[str, Change], calendar: Calendar) -> None:
-        self._changes, self._now = changes, calendar.now
-        self._openings = Openings(calendar)
+    def __init__(self, changes: Mapping[str, Change], times: Times) -> None:
+        self._changes, self._now = changes, times.calendar.now
+        self._openings = Openings(times)
         self._ends: dict[tuple[str, int], int | None] = {}
 
     def days(self, change: str, end: int) -> float | None:
@@ -131,18 +132,15 @@ class _Alone:
         alone = self._ends[key]
         return None if alone is None else max(0.0, (end - alone) / _DAY)
 
-
-def _days(plan: Plan, made: Schedule) -> dict[str, float]:
-    """Return the days that each done change of a dated batch waits for others."""
-    alone = _Alone(plan.changes, made.calendar)
-    found = {
-        change: alone.days(change, dated.end)
-        for dated in made.batches
-        if dated.end is not None
-        for change in dated.batch.changes
-        if plan.changes[change].state.done
-    }
-    return {change: waited for change, waited in found.items() if waited is not None}
+    def of_all(self, ends: Iterable[tuple[Batch, int]]) -> dict[str, float]:
+        """Return the days that each done change waits for others, where batches end so."""
+        found = {
+            change: self.days(change, end)
+            for batch, end in ends
+            for change in batch.changes
+            if self._changes[change].state.done
+        }
+        return {change: waited for change, waited in found.items() if waited is not None}
 
 
 def _sorted(days: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

@@ -7,9 +7,8 @@ from nothing else, so only what a mark touches, and what leads there, is dated a
 from collections.abc import Iterator, Mapping
 from heapq import heapify, heappop, heappush
 
-from relplan.model.calendar import Calendar
 from relplan.planning.components import Condensation
-from relplan.planning.schedule.openings import Found, Openings
+from relplan.planning.schedule.openings import Found, Openings, Times
 from relplan.planning.trial import Trial
 
 Ends = Mapping[int, int | None]
@@ -22,14 +21,14 @@ class Moments:
     def __init__(
         self,
         view: Condensation,
-        calendar: Calendar,
+        times: Times,
         expected: Mapping[str, int],
         moves: Mapping[str, int],
     ) -> None:
         """Date all of *view*; *moves* hold changes back, by id."""
         self._graph = view.graph
-        self._now = calendar.now
-        self._openings = Openings(calendar)
+        self._now = times.calendar.now
+        self._openings = Openings(times)
         self._expected, self._moves = expected, moves
         self._first: dict[tuple[frozenset[str], int], Found | None] = {}
         self._of: dict[int, Found | None] = {}

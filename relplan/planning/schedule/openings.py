@@ -1,10 +1,16 @@
 """When a service may be deployed: its slots without what freezes take of them."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import merge
+from itertools import accumulate, islice
 
 from relplan.model.calendar import Ban, Calendar, Counted, Slot
+
+_Key = tuple[str, frozenset[str], bool]
+"""A service, the freezes that are none for it, and whether it needs no window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +33,74 @@ class Found:
     """Those that it uses."""
 
 
-class Openings:
-    """The openings of all services, and how much of each slot is taken."""
+class _Line:
+    """The openings of one service by their starts, found without looking at those before."""
+
+    def __init__(self, openings: Iterable[Opening]) -> None:
+        self._openings = sorted(openings, key=lambda one: one.start)
+        self._starts = [one.start for one in self._openings]
+        # The latest end so far only grows: before the first that is later than a moment all ended.
+        self._latest_ends = list(accumulate((one.end for one in self._openings), max))
+
+    def starts_after(self, moment: int) -> Iterator[int]:
+        return islice(self._starts, bisect_right(self._starts, moment), None)
+
+    def around(self, moment: int) -> Iterator[Opening]:
+        first = bisect_right(self._latest_ends, moment)
+        last = bisect_right(self._starts, moment)
+        return (one for one in self._openings[first:last] if moment < one.end)
+
+    def copy(self) -> "_Line":
+        return _Line(self._openings)
+
+    def leave_out(self, slot: Slot) -> None:
+        first, last = bisect_left(self._starts, slot.start), bisect_left(self._starts, slot.end)
+        for place in reversed(range(first, last)):
+            if self._openings[place].slot is slot:
+                # Of those that come later the latest end so far may be too late now: it only has
+                # to be no earlier than theirs.
+                del self._openings[place], self._starts[place], self._latest_ends[place]
+
+
+class Times:
+    """The openings of all services, whoever uses them."""
 
     def __init__(self, calendar: Calendar) -> None:
         """Look at *calendar*."""
-        self._calendar = calendar
-        self._taken: dict[Slot, int] = defaultdict(int)
-        self._of: dict[tuple[str, frozenset[str], bool], list[Opening]] = {}
+        self.calendar = calendar
+        self._of: dict[_Key, _Line] = {}
+
+    def line(self, key: _Key) -> _Line:
+        """Return the openings of *key*: a service, freezes that are none, and whether always."""
+        if key not in self._of:
+            service, ignored, always = key
+            calendar = self.calendar
+            bans = [
+                ban
+                for ban in calendar.bans
+                if service in ban.services and ban.freeze not in ignored
+            ]
+            whole = (
+                [Opening(slot.start, slot.end, slot)
+                 for slot in calendar.slots if service in slot.services]
+                if service in calendar.bound and not always
+                else [Opening(calendar.now, calendar.until, None)]
+            )  # fmt: skip
+            self._of[key] = _Line(part for opening in whole for part in _without(opening, bans))
+        return self._of[key]
+
+
+class Openings:
+    """The openings of all services, and how much of each slot is taken."""
+
+    def __init__(self, times: Times) -> None:
+        """Look at *times*, of which nothing is taken yet."""
+        self._times = times
+        self._taken: dict[int, int] = defaultdict(int)
+        """By the `id` of the slot, which is in the calendar: to hash one takes much longer."""
+        self._full: list[Slot] = []
+        """Slots that no batch can use any more."""
+        self._with_room: dict[_Key, _Line] = {}
 
     def earliest(
         self,
@@ -51,55 +117,65 @@ class Openings:
         that need no window, freezes that are none, capacity without a limit.
         """
         lists = [
-            self._openings(service, frozenset(without_freezes), service in at_any_time)
+            self._line(
+                (service, frozenset(without_freezes), service in at_any_time), unlimited=unlimited
+            )
             for service in sorted(sizes)
         ]
-        starts = {opening.start for found in lists for opening in found if opening.start > ready}
-        for at in (ready, *sorted(starts)):
-            if at >= self._calendar.until:
+        before = -1
+        for at in merge((ready,), *(line.starts_after(ready) for line in lists)):
+            if at >= self._times.calendar.until:
                 return None
-            chosen = [self._open(found, at, sizes, unlimited=unlimited) for found in lists]
-            if all(chosen):
-                found = [one for one in chosen if one]
-                slots = dict.fromkeys(one.slot for one in found if one.slot)
+            if at == before:
+                continue
+            before = at
+            chosen: list[Opening] = []
+            for line in lists:
+                one = self._open(line, at, sizes, unlimited=unlimited)
+                if one is None:
+                    break
+                chosen.append(one)
+            else:
+                slots = dict.fromkeys(one.slot for one in chosen if one.slot)
                 # Services without windows need a moment only, which does not end a window.
-                ends = [one.end for one in found if one.slot]
+                ends = [one.end for one in chosen if one.slot]
                 return Found(at, min(ends, default=at), tuple(slots))
         return None
 
     def take(self, found: Found, sizes: Mapping[str, int]) -> None:
         """Use up what a batch of *sizes* needs of the slots that were found."""
         for slot in found.slots:
-            self._taken[slot] += _used(slot, sizes)
+            if slot.capacity is None:
+                continue
+            self._taken[id(slot)] += _used(slot, sizes)
+            if self._taken[id(slot)] >= slot.capacity:
+                self._full.append(slot)
+                for (service, *_), line in self._with_room.items():
+                    if service in slot.services:
+                        line.leave_out(slot)
 
     def _open(
-        self, openings: Iterable[Opening], at: int, sizes: Mapping[str, int], *, unlimited: bool
+        self, line: _Line, at: int, sizes: Mapping[str, int], *, unlimited: bool
     ) -> Opening | None:
-        for opening in openings:
-            if opening.start <= at < opening.end:
-                slot = opening.slot
-                if slot is None or slot.capacity is None or unlimited:
-                    return opening
-                if self._taken[slot] + _used(slot, sizes) <= slot.capacity:
-                    return opening
+        for opening in line.around(at):
+            slot = opening.slot
+            if slot is None or slot.capacity is None or unlimited:
+                return opening
+            if self._taken[id(slot)] + _used(slot, sizes) <= slot.capacity:
+                return opening
         return None
 
-    def _openings(self, service: str, ignored: frozenset[str], always: bool) -> list[Opening]:
-        key = service, ignored, always
-        if key not in self._of:
-            bans = [
-                ban
-                for ban in self._calendar.bans
-                if service in ban.services and ban.freeze not in ignored
-            ]
-            whole = (
-                [Opening(slot.start, slot.end, slot)
-                 for slot in self._calendar.slots if service in slot.services]
-                if service in self._calendar.bound and not always
-                else [Opening(self._calendar.now, self._calendar.until, None)]
-            )  # fmt: skip
-            self._of[key] = [part for opening in whole for part in _without(opening, bans)]
-        return self._of[key]
+    def _line(self, key: _Key, *, unlimited: bool) -> _Line:
+        """Return the openings of *key*; but where not *unlimited* those of full slots are none."""
+        if unlimited:
+            return self._times.line(key)
+        if key not in self._with_room:
+            line = self._times.line(key).copy()
+            for slot in self._full:
+                if key[0] in slot.services:
+                    line.leave_out(slot)
+            self._with_room[key] = line
+        return self._with_room[key]
 
 
 def _used(slot: Slot, sizes: Mapping[str, int]) -> int:

@@ -1,7 +1,7 @@
 """The earliest window for each batch, after all that it needs."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from relplan.model.calendar import Calendar
@@ -10,7 +10,7 @@ from relplan.model.plan import Batch
 from relplan.model.schedule import Dated, Late, LateKind, Schedule
 from relplan.planning.ordering import in_order
 from relplan.planning.plan import Plan
-from relplan.planning.schedule.openings import Found, Openings
+from relplan.planning.schedule.openings import Found, Openings, Times
 
 Expected = Mapping[str, int]
 """When what is in progress is expected to be done, by change or other node; seconds since 1970."""
@@ -38,6 +38,10 @@ class _Asked:
     """Who of it is in progress; `what` is the change."""
     service_of: dict[str, str]
     before: list[Requirement] = field(default_factory=list)
+    needs: tuple[str, ...] = ()
+    """The batches that go before it or with it."""
+    held: int | None = None
+    """Until when it is held back by hand."""
 
 
 def schedule(plan: Plan, calendar: Calendar, expected: Expected) -> Schedule:
@@ -46,13 +50,9 @@ def schedule(plan: Plan, calendar: Calendar, expected: Expected) -> Schedule:
     A batch takes room in a window before another one if it does not need that one, and its oldest
     finished change has waited longer. The scenario's moves hold batches back.
     """
-    openings = Openings(calendar)
+    openings = Openings(Times(calendar))
     dated: dict[str, Dated] = {}
-    asked = {batch.id: _asked(plan, batch, expected) for batch in plan.batches}
-    needs = {batch.id: plan.batches_needed(batch) for batch in plan.batches}
-    held = _held_back(plan)
-    for batch in in_order(needs, lambda name: _longest_waiting(plan, asked[name].batch)):
-        one = asked[batch]
+    for one in _in_turn(plan, expected):
         order_only = _of_git(plan, one.batch)
         one.before += [
             Requirement(
@@ -61,16 +61,46 @@ def schedule(plan: Plan, calendar: Calendar, expected: Expected) -> Schedule:
                 dated[name].at,
                 dated[name].waits_for,
             )
-            for name in needs[batch]
+            for name in one.needs
         ]
-        if batch in held:
-            one.before.append(Requirement(LateKind.MOVED, "by hand", held[batch]))
+        if one.held is not None:
+            one.before.append(Requirement(LateKind.MOVED, "by hand", one.held))
         uncertain = tuple(name for name in one.batch.changes if name in plan.uncertain)
-        dated[batch] = replace(_date(one, calendar, openings), uncertain=uncertain)
+        dated[one.batch.id] = replace(_date(one, calendar, openings), uncertain=uncertain)
     ordered = sorted(
         dated.values(), key=lambda one: (one.at is None, one.at or 0, one.batch.number)
     )
     return Schedule(plan.scenario, calendar, tuple(ordered))
+
+
+def window_ends(plan: Plan, times: Times, expected: Expected) -> Iterator[tuple[Batch, int]]:
+    """Yield the batches that :func:`schedule` has a date for, and when their windows end.
+
+    What makes them late is not looked for, which takes several times as long.
+    """
+    openings, now = Openings(times), times.calendar.now
+    at: dict[str, int | None] = {}
+    for one in _in_turn(plan, expected):
+        moments = [at[name] for name in one.needs]
+        moments += [other.at for other in (*one.members, *one.before)]
+        known = [moment for moment in (now, one.held, *moments) if moment is not None]
+        found = None if None in moments else openings.earliest(one.sizes, max(known))
+        at[one.batch.id] = found.at if found else None
+        if found:
+            openings.take(found, one.sizes)
+            yield one.batch, found.end
+
+
+def _in_turn(plan: Plan, expected: Expected) -> Iterator[_Asked]:
+    """Yield the batches as they take room in windows; what they need is not among `before` yet."""
+    asked = {batch.id: _asked(plan, batch, expected) for batch in plan.batches}
+    held = _held_back(plan)
+    for name, one in asked.items():
+        one.needs = plan.batches_needed(one.batch)
+        one.held = held.get(name)
+    waiting = {name: _longest_waiting(plan, one.batch) for name, one in asked.items()}
+    for name in in_order({name: one.needs for name, one in asked.items()}, waiting.__getitem__):
+        yield asked[name]
 
 
 def _held_back(plan: Plan) -> dict[str, int]:
