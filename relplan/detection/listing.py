@@ -136,6 +136,18 @@ class RepositoryFiles:
         found = differences(self.git, trees, SUBMODULE, paths)
         return [found.get(pair, []) for pair in trees]
 
+    def blobs_of(self, path: str, commits: Iterable[str], like: str) -> list[str]:
+        """Return a file's blob at each of *commits*, empty where it is not there.
+
+        Of *like* all files are listed, of the others nothing else is asked.
+        """
+        wanted = list(commits)
+        self.resolve([like, *wanted])
+        pairs = [self._tree_pair((like, commit)) for commit in wanted]
+        moved = differences(self.git, pairs, paths=[path])
+        known = self.listing(like, like).get(path)
+        return [next((one.after for one in moved.get(pair, ())), known) for pair in pairs]
+
     def listing(self, commit: str, like: str) -> Listing:
         """Return the files at *commit*, which are much the same as those at *like*."""
         self.resolve([like, commit])

@@ -145,8 +145,9 @@ class PinReader:
         inside = "" if root.path == "." else f"{root.path}/"
         found: dict[str, list[str]] = {}
         seen: set[str] = set()
-        for commit in (history.baseline, history.main, *tips):
-            oid = files.listing(commit, history.baseline).get(MODULES)
+        commits = (history.baseline, history.main, *tips)
+        blobs = files.blobs_of(MODULES, commits, history.baseline)
+        for commit, oid in zip(commits, blobs, strict=True):
             if not oid or oid in seen:
                 continue
             seen.add(oid)
