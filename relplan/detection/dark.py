@@ -191,8 +191,7 @@ class _Added(NamedTuple):
 
     def defined(self, flag: str) -> list[int]:
         """Return the other added lines that stand in what is defined anew."""
-        new = (range(one.first, one.last + 1) for one in self.file.definitions
-               if one.first in self.lines)  # fmt: skip
+        new = (one.all for one in self.file.definitions if one.first in self.lines)
         return sorted(self._beside(flag).intersection(chain.from_iterable(new)))
 
     def running(self, flag: str) -> frozenset[int]:
@@ -200,8 +199,8 @@ class _Added(NamedTuple):
         return self._beside(flag).difference(self.defined(flag))
 
     def _beside(self, flag: str) -> frozenset[int]:
-        checks = self.file.uses[flag].checks.keys() if flag in self.file.uses else ()
-        return self.lines - self.behind(flag) - frozenset(checks)
+        asking = self.file.uses[flag].asking if flag in self.file.uses else frozenset()
+        return self.lines - self.behind(flag) - asking
 
 
 def lines_added(before: Sequence[bytes], after: Sequence[bytes]) -> frozenset[int]:
@@ -220,7 +219,10 @@ def lines_added(before: Sequence[bytes], after: Sequence[bytes]) -> frozenset[in
 
 def rows_of(file: FlaggedFile) -> list[Any]:
     """Return *file* as JSON can say it."""
-    uses = [[flag, [*use.checks.items()], sorted(use.behind)] for flag, use in file.uses.items()]
+    uses = [
+        [flag, [*use.checks.items()], sorted(use.asking), sorted(use.behind)]
+        for flag, use in file.uses.items()
+    ]
     return [sorted(file.code), uses, list(file.definitions)]
 
 
@@ -229,6 +231,9 @@ def file_of_rows(rows: Any) -> FlaggedFile:
     code, uses, definitions = rows
     return FlaggedFile(
         frozenset(code),
-        {flag: FlagUse(dict(checks), frozenset(behind)) for flag, checks, behind in uses},
+        {
+            flag: FlagUse(dict(checks), frozenset(asking), frozenset(behind))
+            for flag, checks, asking, behind in uses
+        },
         tuple(Lines(*one) for one in definitions),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from relplan.contracts.bounds import Budget
-from relplan.contracts.reading.trees import line_of, text_of, walk
+from relplan.contracts.reading.trees import line_of, short, walk
 from relplan.sources.flags.checks import Names, checks_in, tree_of
 from relplan.sources.flags.conditions import Lines, lines_behind, lines_closed, lines_of
 
@@ -17,8 +17,14 @@ _DEFINITION = re.compile(
     r"(?:function|method|class|constructor|record|interface|struct|enum|trait|type|object"
     r"|singleton_method|module|decorated)(?:_(?:definition|declaration|spec))?$"
     r"|arrow_function$|function_expression$|type_alias_declaration$"
+    # Members, parameters and constants: what they are called, and of which type.
+    r"|(?:property|method)_signature$|public_field_definition$|field_declaration$|const_spec$"
+    r"|(?:required|optional|typed|default)_parameter$|(?:formal_)?parameter(?:_declaration)?$"
 )
 """Nodes, in any of the grammars, that define something."""
+_CONSTANTS = frozenset({"lexical_declaration", "const_declaration", "property_declaration"})
+"""Nodes that do so where they stand in a file or a class, and not in a function."""
+_TOPS = frozenset("program module source_file export_statement class_body declaration_list".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,8 @@ class FlagUse:
 
     checks: Mapping[int, str] = field(default_factory=dict)
     """The source of each check that decides something, by its line."""
+    asking: frozenset[int] = frozenset()
+    """All lines of these checks."""
     behind: frozenset[int] = frozenset()
     """The lines of code that run only while the flag is on."""
 
@@ -50,16 +58,20 @@ def flagged_in(path: str, content: bytes, names: Names) -> FlaggedFile:
     """
     root = tree_of(path, content, Budget.of(len(content)))
     checks: dict[str, dict[int, str]] = {}
+    asking: dict[str, set[int]] = {}
     behind: dict[str, set[int]] = {}
     for check in checks_in(root, content, names):
         runs = lines_closed(check.node) if check.gates else lines_behind(check.node)
-        lines = {line for first, last in runs for line in range(first, last + 1)}
+        lines = {line for run in runs for line in run.all}
         if lines:
-            checks.setdefault(check.flag, {})[line_of(check.node)] = text_of(check.node)
+            checks.setdefault(check.flag, {})[line_of(check.node)] = short(check.node)
+            asking.setdefault(check.flag, set()).update(lines_of(check.node).all)
             behind.setdefault(check.flag, set()).update(lines)
     code = _code_lines(root)
     uses = {
-        flag: FlagUse(checks[flag], frozenset((lines & code) - checks[flag].keys()))
+        flag: FlagUse(
+            checks[flag], frozenset(asking[flag]), frozenset((lines & code) - asking[flag])
+        )
         for flag, lines in sorted(behind.items())
     }
     return FlaggedFile(code, uses, tuple(_definitions(root)))
@@ -69,7 +81,9 @@ def _definitions(root: "Node") -> Iterator[Lines]:
     for node in walk(root):
         value = node.child_by_field_name("value") if node.type == "variable_declarator" else None
         kind = value.type if value is not None else node.type
-        if node.parent is not None and _DEFINITION.match(kind):
+        above = node.parent
+        is_constant = node.type in _CONSTANTS and above is not None and above.type in _TOPS
+        if above is not None and (is_constant or _DEFINITION.match(kind)):
             yield lines_of(node)
 
 

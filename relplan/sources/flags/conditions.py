@@ -44,6 +44,11 @@ class Lines(NamedTuple):
     first: int
     last: int
 
+    @property
+    def all(self) -> range:
+        """Each of them."""
+        return range(self.first, self.last + 1)
+
 
 class _Knowledge(NamedTuple):
     """Whether what was asked for is so, by how an expression comes out; None: nothing follows."""

@@ -213,3 +213,29 @@ def test_lines_of_comments_and_imports_are_no_code() -> None:
     )
     found = flagged_in("a.py", text, by_spelling([FLAG]))
     assert found.code == {3, 5}
+
+
+def test_what_only_defines_runs_by_itself_nowhere() -> None:
+    text = b"""\
+const LIMIT = 16;
+class Pay {
+  private flags: Flags;
+  constructor(
+    private cart: Cart,
+  ) {}
+  pay() {
+    if (this.flags.isEnabled(
+      "new-checkout",
+    )) { charge(); }
+    const fee = count();
+  }
+}
+interface Cart {
+  total(): number;
+}
+"""
+    found = flagged_in("a.ts", text, by_spelling([FLAG]))
+    firsts = {one.first for one in found.definitions}
+    assert {1, 2, 3, 5, 7, 14, 15} <= firsts
+    assert 11 not in firsts
+    assert found.uses[FLAG].asking == {8, 9, 10}
