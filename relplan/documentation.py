@@ -10,7 +10,7 @@ from relplan.model.nearest import meant
 _FOLDER = Path(__file__).resolve().parent / "docs"
 TOPICS = (
     "tour", "words", "semantics", "pending", "contracts", "units", "flags", "reviews", "windows",
-    "notes", "ci", "json", "architecture", "extending", "decisions",
+    "notes", "ci", "assistants", "json", "architecture", "extending", "decisions",
 )  # fmt: skip
 """In the order in which a newcomer would read them."""
 

@@ -23,14 +23,17 @@ OnBetter = Callable[[Proposal], None]
 _OF_A_CHANGE = (GoalKind.ALONE, GoalKind.UNBLOCK)
 
 
-def find_goal(bench: Workbench, plan: Plan, kind: GoalKind, about: str | None) -> Goal:
+def find_goal(
+    bench: Workbench, plan: Plan, kind: GoalKind, about: str | None, folder: Path | None = None
+) -> Goal:
     """Return the goal that a person means by *kind* and what it is *about*: a change or a number.
 
-    Without *about* a goal of one change is that of the branch checked out in the current folder.
+    Without *about* a goal of one change is that of the branch checked out in *folder*, else in
+    the current one.
     Raises RelplanError where it makes no sense.
     """
     if kind in _OF_A_CHANGE:
-        return Goal(kind, change=_find_change_of(bench, plan, about))
+        return Goal(kind, change=_find_change_of(bench, plan, about, folder or Path()))
     if kind is GoalKind.BATCH:
         return Goal(kind, most=_find_most(about))
     if about is not None:
@@ -100,10 +103,10 @@ def as_of(bench: Workbench) -> int:
     return int(bench.clock()) if scanned_at is None else scanned_at
 
 
-def _find_change_of(bench: Workbench, plan: Plan, about: str | None) -> str:
+def _find_change_of(bench: Workbench, plan: Plan, about: str | None, folder: Path) -> str:
     if about is not None:
         return find_change(plan, about)
-    here = changes_here(bench, plan, Path())
+    here = changes_here(bench, plan, folder)
     if len(here) > 1:
         raise UnknownNameError(f"here are several changes: {', '.join(here)}", "name one of them")
     return here[0]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from relplan.app import answering, running
 from relplan.app.names import find_change, find_coupling, find_edge, find_mark
-from relplan.app.opened import Clock, Opened, read_anew, who
+from relplan.app.opened import Clock, Opened, read_anew
 from relplan.app.snapshots import snapshot_of
 from relplan.exports.moments import shown
 from relplan.model.change import Change, State
@@ -224,7 +224,7 @@ class Workbench(Opened):
     def set_states(self, changes: Iterable[str], state: str, by: str = "") -> LogEntry | None:
         """Say how far open changes have come, as one step to undo; None where all have already.
 
-        *by* is who says it; empty: whoever is logged in.
+        *by* is who says it; empty: whoever decides here.
         """
         plan = self.plan()
         found = [plan.changes[find_change(plan, change)] for change in changes]
@@ -296,12 +296,12 @@ class Workbench(Opened):
     def undo(self, *, own: bool = False) -> LogEntry | None:
         """Take back the last decision, or with *own* one's own last; None where there is none."""
         at = int(self.wall_clock())
-        return self._moved(self.store.undo(who=who(), at=at, whose=self._whose(own)))
+        return self._moved(self.store.undo(who=self.person, at=at, whose=self._whose(own)))
 
     def redo(self, *, own: bool = False) -> LogEntry | None:
         """Decide again what was taken back last, or with *own* by oneself; None: nothing was."""
         at = int(self.wall_clock())
-        return self._moved(self.store.redo(who=who(), at=at, whose=self._whose(own)))
+        return self._moved(self.store.redo(who=self.person, at=at, whose=self._whose(own)))
 
     def can_undo(self, *, own: bool = False) -> bool:
         """Tell whether there is a decision, or with *own* one of one's own, to take back."""
@@ -312,7 +312,7 @@ class Workbench(Opened):
         return self.store.can_redo(self._whose(own))
 
     def _whose(self, own: bool) -> Whose:
-        return Whose(self.held, who() if own else None)
+        return Whose(self.held, self.person if own else None)
 
     def log(self, limit: int | None = None) -> tuple[LogEntry, ...]:
         """Return what was decided, newest first."""
@@ -365,7 +365,7 @@ class Workbench(Opened):
             kind,
             subject,
             value,
-            who=by or who(),
+            who=by or self.person,
             at=at,
             detail=detail,
             reason=reason,

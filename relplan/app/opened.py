@@ -104,6 +104,8 @@ class Opened:
         self.environment = environment
         self.held: str | None = None
         """The scenario that is worked on whatever the store's current one is; None: that one."""
+        self.through = ""
+        """Through what whoever is logged in decides, such as an assistant; empty: by themselves."""
         self.store: Store = open_store(loaded.store)
 
     @classmethod
@@ -146,6 +148,11 @@ class Opened:
         return self.wall_clock() if self.as_of is None else self.as_of
 
     @property
+    def person(self) -> str:
+        """Who decides, as the log says it."""
+        return f"{who()}, by {self.through}" if self.through else who()
+
+    @property
     def name(self) -> str:
         """The workspace's name."""
         return self.loaded.workspace.name
@@ -172,6 +179,12 @@ class Opened:
     def is_read(self) -> bool:
         """Tell whether the last scan knew of the environment."""
         return self.environment == PRODUCTION or bool(self.running())
+
+    def moved(self) -> tuple[str, ...]:
+        """Return the services of which a scan would read anew what the store has of them."""
+        from relplan.app.scanning import moved  # noqa: PLC0415 - see `scan`
+
+        return moved(self.loaded, self.store, int(self.clock()))
 
     def running(self) -> dict[str, Production]:
         """Return what runs in the environment, by service, in the order of relplan.toml."""

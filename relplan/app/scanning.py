@@ -61,7 +61,7 @@ def scan(
     records = {} if full else _still_good(store.repository_records(), now)
     deployed, fingerprint = deployed_now(loaded, store)
     roots = with_deployments(loaded.roots, deployed)
-    reviews = [link for link in store.reviews() if link.merged or link.closed]
+    reviews = _over(store)
     unchanged, left = _without_unchanged(roots, loaded, records, reviews)
     store.save_unchanged(unchanged, now)
     records = _with_past(records, store) if left else records
@@ -95,6 +95,19 @@ def scan(
         cancelled=stopped,
         changes=sum(store.change_counts().values()),
     )
+
+
+def moved(loaded: LoadedWorkspace, store: Store, now: int) -> tuple[str, ...]:
+    """Return the services in whose repositories a scan at *now* would look for what is new."""
+    deployed, _ = deployed_now(loaded, store)
+    roots = with_deployments(loaded.roots, deployed)
+    records = _still_good(store.repository_records(), now)
+    _, left = _without_unchanged(roots, loaded, records, _over(store))
+    return tuple(sorted(root.service for root in left))
+
+
+def _over(store: Store) -> list[ReviewLink]:
+    return [link for link in store.reviews() if link.merged or link.closed]
 
 
 def _without_unchanged(

@@ -87,6 +87,10 @@ COMMANDS = {
     "log": Listed("decisions:log", "Show who decided what, and when."),
     "import": Listed("import_:import_", "Take review states from what gh, glab or Gerrit printed."),
     "scenario": Listed("scenario:scenarios", "What-ifs: named sets of marks and dismissals."),
+    "mcp": Listed(
+        "mcp:mcp",
+        "Answer assistants in editors: the Model Context Protocol on stdin and stdout.",
+    ),
     "change": Listed("change:changes", "What a person says about a change."),
     "store": Listed(
         "store:stores", "The dated copies of what people decided, and how to get them back."

@@ -30,6 +30,7 @@ _SPARED = {
     "rules": f"{_UNNEEDED} packaging",
     **{f"{name} --help": _UNNEEDED for name in COMMANDS},
     "scenario diff --help": _UNNEEDED,
+    "mcp --help": f"{_UNNEEDED} mcp mcp_types anyio",
     "mark payments-api versioned": "textual git alembic",
 }
 """What each command does without; nor do those before it load anything of that."""

@@ -1,6 +1,6 @@
 """``relplan plan --json``: schema ``relplan.plan/2``, fixed order, same bytes each time."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -19,8 +19,15 @@ def plan_json(plan: Plan) -> str:
     return indented(plan_document(plan))
 
 
-def plan_document(plan: Plan) -> dict[str, Any]:
-    """Return *plan* as docs/json.md lays it out."""
+def plan_document(plan: Plan, only: Collection[str] | None = None) -> dict[str, Any]:
+    """Return *plan* as docs/json.md lays it out.
+
+    With *only*, of its changes none but these, what runs of their services, the batches that they
+    are in, and the edges that start or end at them.
+    """
+    kept = plan.changes.keys() if only is None else frozenset(only)
+    services = {plan.changes[change].service for change in kept}
+    runs = plan.snapshot.production
     return {
         "schema": SCHEMA,
         "workspace": plan.snapshot.workspace.name,
@@ -31,17 +38,24 @@ def plan_document(plan: Plan) -> dict[str, Any]:
             for coupling, mark in sorted(plan.scenario.marks)
         ],
         "numbers": asdict(plan.numbers),
-        "production": [production_document(runs) for runs in plan.snapshot.production],
-        "changes": list(_changes(plan)),
-        "batches": list(_batches(plan)),
-        "edges": [edge_document(edge) for edge in plan.edges],
+        "production": [
+            production_document(one) for one in runs if only is None or one.service in services
+        ],
+        "changes": list(_changes(plan, kept)),
+        "batches": list(_batches(plan, kept)),
+        "edges": [
+            edge_document(edge)
+            for edge in plan.edges
+            if only is None or edge.source in kept or edge.target in kept
+        ],
     }
 
 
-def _changes(plan: Plan) -> Iterator[dict[str, Any]]:
+def _changes(plan: Plan, kept: Collection[str]) -> Iterator[dict[str, Any]]:
     questions = questions_of_all(plan)
     for reach in reach_of_all(plan):
-        yield _change(plan, reach, questions.get(reach.change, ()))
+        if reach.change in kept:
+            yield _change(plan, reach, questions.get(reach.change, ()))
 
 
 def _change(plan: Plan, reach: Reach, questions: tuple[str, ...]) -> dict[str, Any]:
@@ -65,8 +79,10 @@ def _change(plan: Plan, reach: Reach, questions: tuple[str, ...]) -> dict[str, A
     }
 
 
-def _batches(plan: Plan) -> Iterator[dict[str, Any]]:
+def _batches(plan: Plan, kept: Collection[str]) -> Iterator[dict[str, Any]]:
     for batch in plan.batches:
+        if not any(change in kept for change in batch.changes):
+            continue
         links = plan.links(batch)
         yield {
             "id": batch.id,
