@@ -36,6 +36,8 @@ class NotedChange:
     title: str
     kind: str
     """The type that its title begins with by Conventional Commits, such as ``feat``; or empty."""
+    commit: str
+    """Full hash: those of one commit of a monorepo have it in common."""
     is_merged: bool
     authors: tuple[str, ...]
     link: str

@@ -69,6 +69,7 @@ def _change(one: NotedChange) -> dict[str, Any]:
         "change": one.id,
         "title": one.title,
         "kind": one.kind or None,
+        "commit": one.commit,
         "merged": one.is_merged,
         "authors": list(one.authors),
         "link": one.link or None,

@@ -131,6 +131,7 @@ def _change(plan: Plan, change: Change, told: Mapping[str, Contribution]) -> Not
         id=change.id,
         title=title,
         kind=kind_of_title(title),
+        commit=change.commit,
         is_merged=change.merged,
         authors=_authors(change, told),
         link=link_of(change),

@@ -7,7 +7,9 @@ from html.parser import HTMLParser
 from relplan.exports.notes.html import notes_html
 from relplan.exports.notes.json import notes_json
 from relplan.exports.notes.markdown import notes_markdown
+from relplan.model.evidence import Evidence
 from relplan.model.notes import Contribution, Notes
+from relplan.model.scan import Notice
 from tests.exports.hostile import EVIL
 from tests.planning.notes.noting import NOW, noted
 from tests.planning.world import (
@@ -115,6 +117,23 @@ def test_json_says_all_of_it() -> None:
     }
     assert {one["why"] for one in found["left_out"]} == {"gated", "unfinished"}
     assert {one["source"] for one in found["flags"]} == {"mark", "trailer"}
+
+
+def test_what_several_services_share_stands_once() -> None:
+    shared = merged("pay", "abcdef0123", title="feat!: no more cash", issue="CHK-1")
+    other = replace(shared, id="web@abcdef0123", service="web")
+    said = Evidence("breaking-change", "feat!: no more cash", "pay", shared.commit, line=1)
+    found = noted(
+        planned(world(shared, other, merged("web", 1, title="Alone"))),
+        notices=[Notice("it breaks", said, change) for change in (shared.id, other.id)],
+    )
+    text = notes_markdown(found)
+    assert text.count("feat!: no more cash") == 3  # what breaks, the services, the issue
+    assert "2 changes of 2 services" in text
+    assert "### Several services\n\n#### Features\n\n- feat!: no more cash" in text
+    assert "(`abcdef0123` in pay and web)" in text
+    assert "- Alone (`web@1`)\n\nAnd 1 that several services share: below." in text
+    assert "- **CHK-1** pay and web: feat!: no more cash" in text
 
 
 def test_nothing_that_goes_out_is_said_as_such() -> None:

@@ -70,7 +70,7 @@ async def test_notes_are_made_beside_the_screen(
     async with opened(lockstep, (80, 24)) as sight:
         await sight.press("E")
         assert "notes of batch" in sight.dialog
-        await sight.press("G", "k", "enter", "enter")
+        await sight.press("G", "k", "k", "enter", "enter")
         assert sight.app.screen.query_one(Input).value == "notes.md"
         await sight.press("enter")
         await sight.app.workers.wait_for_complete()
