@@ -93,7 +93,8 @@ COMMANDS = {
     ),
     "change": Listed("change:changes", "What a person says about a change."),
     "store": Listed(
-        "store:stores", "The dated copies of what people decided, and how to get them back."
+        "store:stores",
+        "The dated copies of what people decided, how to get them back, and a store's move.",
     ),
 }
 
