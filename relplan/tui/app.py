@@ -30,6 +30,7 @@ from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.safe import clean
 from relplan.tui.screens.base import ControlledScreen
 from relplan.tui.screens.opening import OpeningScreen
+from relplan.tui.terminal import has_gone
 from relplan.tui.themes import load_themes
 from relplan.tui.widgets.key_footer import ShownKey
 from relplan.tui.widgets.row_list import MOVES
@@ -46,6 +47,10 @@ def _palette() -> "type[Provider]":
     from relplan.tui.palette import ActionProvider  # noqa: PLC0415 - loads when asked
 
     return ActionProvider
+
+
+_LOOKS_FOR_TERMINAL = 1.0
+"""Seconds between two looks whether the terminal is still there."""
 
 
 class RelplanApp(App[None]):
@@ -140,8 +145,13 @@ class RelplanApp(App[None]):
         super().exit(result, return_code, message)
 
     def on_mount(self) -> None:
-        """Say what is wrong with the person's own files."""
+        """Say what is wrong with the person's own files, and leave when the terminal does."""
         self._tell_problems()
+        self.set_interval(_LOOKS_FOR_TERMINAL, self._leave_with_terminal)
+
+    def _leave_with_terminal(self) -> None:
+        if has_gone():
+            self.exit()
 
     def _tell_problems(self) -> None:
         for problem in filter(None, self._problems):

@@ -45,6 +45,12 @@ class Terminal:
         self._process.wait()
         os.close(self._own)
 
+    def close(self) -> int:
+        """Close the terminal under the program; return how that ended."""
+        os.close(self._own)
+        self._own = os.open(os.devnull, os.O_RDWR)
+        return self._process.wait(_PATIENCE)
+
     def press(self, keys: str) -> None:
         """Send *keys*; what was written before is forgotten."""
         self._read = ""
