@@ -29,9 +29,29 @@ def look_back(
     unfinished = PastReader(bench.loaded, bench.store, settings, now, on_progress, cancelled).read()
     past = bench.store.past_reading()
     loaded = bench.loaded
-    notes = (*unfinished, *bench.store.past_notes(), *_silent(loaded, past, since))
-    look = Lookback(bench.name, settings, since, now, loaded.workspace.timezone, notes)
+    blind = _blind(loaded, past)
+    notes = (
+        *unfinished, *bench.store.past_notes(), *_silent(loaded, past, since), *_say_blind(blind)
+    )  # fmt: skip
+    look = Lookback(
+        bench.name, settings, since, now, loaded.workspace.timezone, frozenset(blind), notes
+    )
     return drift(past, look, bench.scenario())
+
+
+def _blind(loaded: LoadedWorkspace, past: PastReading) -> list[str]:
+    """Return the services of which no contract is read, and that needed nothing otherwise."""
+    seen = {name for one in loaded.contracts for name in (one.provider, *one.consumers)}
+    seen |= {end.service for need in past.needs for end in (need.source, need.target)}
+    return [one.name for one in loaded.workspace.services if one.name not in seen]
+
+
+def _say_blind(services: list[str]) -> list[str]:
+    if not services:
+        return []
+    are, them = ("is", "it") if len(services) == 1 else ("are", "them")
+    what = f"only what people declared would tie {them}, so none is no zero"
+    return [f"{joined(services)} {are} in no contract of relplan.toml whose files are read: {what}"]
 
 
 def _silent(loaded: LoadedWorkspace, past: PastReading, since: int) -> list[str]:

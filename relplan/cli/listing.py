@@ -51,6 +51,10 @@ COMMANDS = {
         "diagnose:diagnose",
         "Tell why releases go out in lock-step: which of the four causes, by evidence and days.",
     ),
+    "drift": Listed(
+        "drift:drift",
+        "Show whether services grow into lock-step, over their past releases; reads those once.",
+    ),
     "export": Listed(
         "export:export",
         "Write the plan, a backlog, a graph, a runbook or release notes for people and programs.",

@@ -14,7 +14,17 @@ from relplan.model.errors import RelplanError
 from relplan.plugins import Plugin, fault, plugins, with_new_names
 
 GROUP = "relplan.export_formats"
-DOCUMENTS = ("plan", "backlog", "graph", "scenario", "windows", "runbook", "notes", "waves")
+DOCUMENTS = (
+    "plan",
+    "backlog",
+    "graph",
+    "scenario",
+    "windows",
+    "runbook",
+    "notes",
+    "waves",
+    "drift",
+)
 """What can be exported."""
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SUFFIX = re.compile(r"(\.[A-Za-z0-9_-]+)+")
@@ -35,7 +45,7 @@ class Format:
     write: Callable[[Any], str]
     """Makes text of the document, which it leaves as it is: of a `Plan` (plan and scenario),
     `Backlog`, `Picture` (graph), `Schedule` (windows), `Runbook`,
-    `Notes` or `Waves`."""
+    `Notes`, `Waves` or `Drift`."""
 
     def __post_init__(self) -> None:
         if self.document not in DOCUMENTS:
@@ -95,6 +105,10 @@ OWN = (
     _own("waves", "flux-helm", ".yaml", "dependsOn of Flux's HelmReleases",
          "flux:waves_flux_helm"),
     _own("waves", "json", ".json", "for programs", "json:waves_json"),
+    _own("drift", "markdown", ".md", "to read, or to paste", "markdown:drift_markdown"),
+    _own("drift", "csv", ".csv", "for a spreadsheet", "csv:drift_csv"),
+    _own("drift", "json", ".json", "for programs", "json:drift_json"),
+    _own("drift", "svg", ".svg", "to print", "svg:drift_svg"),
 )  # fmt: skip
 
 

@@ -128,6 +128,11 @@ class Period:
     whole: bool = True
     """Whether all of it was read and is over."""
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its start and its end."""
+        return self.start, self.end
+
 
 class Trend(StrEnum):
     """What became of something from the first period that tells to the last."""
@@ -181,6 +186,9 @@ class Lookback:
     until: int
     zone: str = "UTC"
     """Of the calendar that periods are of."""
+    blind: frozenset[str] = frozenset()
+    """The services of which no contract is read: nothing but what people declared would tie them,
+    so that of them none found is no zero."""
     notes: tuple[str, ...] = ()
     """What is not known, in full sentences."""
 

@@ -15,7 +15,8 @@ def export(
     what: Annotated[
         str,
         Argument(
-            metavar="WHAT", help="plan, backlog, graph, scenario, windows, runbook, notes or waves."
+            metavar="WHAT",
+            help="plan, backlog, graph, scenario, windows, runbook, notes, waves or drift.",
         ),
     ],
     form: Annotated[
@@ -27,7 +28,7 @@ def export(
             help="plan: markdown, json, csv, junit, sarif. backlog: markdown, csv, json, toml,"
             " jira, gitlab, github, github-script. graph: mermaid, dot, graphml, svg."
             " scenario: toml. windows: ics. runbook and notes: markdown, json, html."
-            " waves: argocd, flux, flux-helm, json.",
+            " waves: argocd, flux, flux-helm, json. drift: markdown, csv, json, svg.",
         ),
     ] = None,
     output: Annotated[

@@ -15,7 +15,7 @@ from relplan.model.drift import (
     trend_of,
 )
 from relplan.model.scenario import Scenario
-from relplan.planning.drift.counting import FEW, Ledger
+from relplan.planning.drift.counting import FEW, Ledger, Told
 from relplan.planning.drift.needs import settled
 from relplan.planning.drift.periods import Stretch, periods
 from relplan.planning.drift.sets import lockstep_sets, set_drifts, tells_of_none
@@ -31,7 +31,8 @@ def drift(reading: PastReading, look: Lookback, scenario: Scenario) -> Drift:
     ledger = Ledger(held, needs, look.settings.window_hours)
     stretches = list(periods(look.settings.period, look.since, look.until, look.zone))
     found = tuple(_period(ledger, stretch, look) for stretch in stretches)
-    largest = tuple(map(_largest, found))
+    seen = [name for name in ledger.services if name not in look.blind]
+    largest = tuple(_largest(period, ledger.told(seen, *period.span)) for period in found)
     return Drift(
         look=look,
         counts=ledger.told(ledger.services, look.since, look.until + 1).counts,
@@ -59,11 +60,14 @@ def _period(ledger: Ledger, stretch: Stretch, look: Lookback) -> Period:
     )
 
 
-def _largest(period: Period) -> int | None:
-    """Return how many services the largest set of *period* has; None: that cannot be told."""
+def _largest(period: Period, seen: Told) -> int | None:
+    """Return how many services the largest set of *period* has; None: that cannot be told.
+
+    *seen* is what was counted of the services that something could have tied.
+    """
     if period.sets:
         return len(period.sets[0].services)
-    return 0 if period.whole and tells_of_none(period.counts) else None
+    return 0 if period.whole and tells_of_none(seen.counts) else None
 
 
 def _pair(ledger: Ledger, services: tuple[str, str], start: int, end: int) -> PairDrift:

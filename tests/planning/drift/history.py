@@ -66,9 +66,10 @@ class Past:
         until: str,
         period: PeriodKind = PeriodKind.QUARTER,
         scenario: Scenario | None = None,
+        blind: frozenset[str] = frozenset(),
     ) -> Drift:
         """Return what became of lock-step from *since* to *until*."""
         settings = DriftSettings(period=period)
-        look = Lookback("shop", settings, moment(since), moment(until))
+        look = Lookback("shop", settings, moment(since), moment(until), blind=blind)
         reading = PastReading(tuple(self.releases.values()), tuple(self.needs))
         return drift(reading, look, scenario or Scenario())

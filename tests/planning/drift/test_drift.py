@@ -68,6 +68,14 @@ def test_what_was_not_read_is_no_zero_either(past: Past) -> None:
     assert found.largest == (None, None)
 
 
+def test_where_no_contract_is_read_none_is_no_zero(past: Past) -> None:
+    for day in DAYS:
+        past.night(day, "cart", "orders")
+    assert past.drift("2026-01-01", "2026-04-01").largest[0] == 0
+    blind = frozenset({"cart", "orders"})
+    assert past.drift("2026-01-01", "2026-04-01", blind=blind).largest[0] is None
+
+
 def test_a_need_in_one_direction_is_counted_and_no_lockstep(past: Past) -> None:
     for day in DAYS:
         past.night(day, "cart", "orders")

@@ -1,0 +1,1 @@
+"""Lock-step over past releases, a module a format."""

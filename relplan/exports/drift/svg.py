@@ -1,0 +1,94 @@
+"""Lock-step sets over periods as one SVG file to print: no script, no font from elsewhere."""
+
+from xml.etree import ElementTree as ET
+
+from relplan.exports.xml_text import legal
+from relplan.model.counting import joined
+from relplan.model.drift import Drift, SetDrift
+from relplan.planning.drift.words import UNKNOWN, ground, headline, pair_sentence, unfinished
+
+_MARGIN = 28
+_HEAD = 78
+_ROW = 54
+_NAMES = 250
+_COLUMN = 76
+_BAR = 34
+"""Height of the bar of the largest set."""
+_MOST_SETS = 20
+_MOST_PAIRS = 12
+_LONGEST = 38
+_STYLE = """
+text { font-family: "DejaVu Sans", Verdana, Arial, sans-serif; fill: #111; font-size: 11px; }
+.title { font-size: 17px; font-weight: bold; } .size { font-weight: bold; }
+.quiet { fill: #555; } rect.set { fill: #d9822b; stroke: #7a4a12; }
+line { stroke: #bbb; }
+"""
+
+
+def drift_svg(drift: Drift) -> str:
+    """Return the size of each lock-step set by period as bars, and the sentences on pairs.
+
+    A question mark stands where the size cannot be told, a line on the ground where it is 0.
+    """
+    sets, pairs = drift.sets[:_MOST_SETS], drift.pairs[:_MOST_PAIRS]
+    width = max(2 * _MARGIN + _NAMES + _COLUMN * len(drift.periods), 860)
+    below = _HEAD + 30 + _ROW * max(len(sets), 1)
+    height = below + 18 * len(pairs) + _MARGIN
+    root = ET.Element(
+        "svg",
+        xmlns="http://www.w3.org/2000/svg",
+        width=str(width),
+        height=str(height),
+        viewBox=f"0 0 {width} {height}",
+        role="img",
+    )
+    ET.SubElement(root, "title").text = legal(f"Drift: {drift.look.workspace}")
+    ET.SubElement(root, "style").text = _STYLE
+    ET.SubElement(root, "rect", width="100%", height="100%", fill="#ffffff")
+    _text(root, _MARGIN, 32, f"Drift: {drift.look.workspace}", "title")
+    _text(root, _MARGIN, 50, headline(drift))
+    _text(root, _MARGIN, 66, ground(drift), "quiet")
+    for place, period in enumerate(drift.periods):
+        _text(root, _left(place), _HEAD + 16, f"{period.name}{unfinished(period)}", "quiet")
+    highest = max((size or 0 for one in sets for size in one.sizes), default=1) or 1
+    for number, one in enumerate(sets):
+        _set(root, one, _HEAD + 30 + _ROW * number, highest)
+    if not sets:
+        _text(root, _MARGIN, _HEAD + 50, "no lock-step set")
+    for number, pair in enumerate(pairs):
+        _text(root, _MARGIN, below + 18 * number + 12, pair_sentence(pair, drift.periods))
+    ET.indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+
+
+def _left(place: int) -> int:
+    return _MARGIN + _NAMES + _COLUMN * place
+
+
+def _set(root: ET.Element, one: SetDrift, top: int, highest: int) -> None:
+    names = joined(one.services)
+    named = names if len(names) <= _LONGEST else f"{names[: _LONGEST - 1]}…"
+    ground_line = top + _BAR + 6
+    group = ET.SubElement(root, "g")
+    ET.SubElement(group, "title").text = legal(", ".join(one.services))
+    _text(group, _MARGIN, ground_line - 6, named)
+    end = str(_left(len(one.sizes)))
+    line = {"x1": str(_MARGIN), "x2": end, "y1": str(ground_line), "y2": str(ground_line)}
+    ET.SubElement(group, "line", line)
+    for place, size in enumerate(one.sizes):
+        tall = round(_BAR * (size or 0) / highest)
+        if tall:
+            bar = ET.SubElement(
+                group, "rect", x=str(_left(place)), y=str(ground_line - tall),
+                width=str(_COLUMN - 44), height=str(tall),
+            )  # fmt: skip
+            bar.set("class", "set")
+        shown = UNKNOWN if size is None else str(size)
+        _text(group, _left(place) + _COLUMN - 38, ground_line - 6, shown, "size")
+
+
+def _text(parent: ET.Element, x: int, y: int, text: str, kind: str = "") -> None:
+    found = ET.SubElement(parent, "text", x=str(x), y=str(y))
+    if kind:
+        found.set("class", kind)
+    found.text = legal(text)
