@@ -1,6 +1,7 @@
 """What a bug report needs to know, and what would keep relplan from working."""
 
 import platform
+import re
 import sqlite3
 import sys
 from collections import Counter, defaultdict
@@ -19,6 +20,8 @@ from relplan.store.health import HEAD, look_at_store
 from relplan.workspace import LoadedWorkspace, find
 
 _PACKAGES = ("textual", "rich", "pydantic", "sqlalchemy", "networkx", "highspy", "gitpython")
+_PLACES = re.compile(r"(?<![\w.])(?:[A-Za-z]:|\.{1,2}|~)?[/\\][^\s'\":;,]*|\brefs/[^\s'\":;,]*")
+"""Paths and refs, which git's own words may name."""
 _EXTRAS = {"serve": "textual-serve", "mcp": "mcp", "postgresql": "psycopg"}
 
 
@@ -135,12 +138,17 @@ def _repositories(loaded: LoadedWorkspace, *, names: bool) -> Iterator[Finding]:
         try:
             clone = clone_at(repository)
         except SourceError as error:
-            yield Finding("repositories", name, services, str(error).replace(repository, name))
+            told = str(error).replace(repository, name)
+            yield Finding("repositories", name, services, told if names else _private(told))
             continue
         words = [word for word in ("bare", "shallow", "partial") if getattr(clone, word)]
         yield Finding(
             "repositories", name, ", ".join([services, counted(clone.tags, "tag"), *words])
         )
+
+
+def _private(text: str) -> str:
+    return _PLACES.sub("…", text)
 
 
 def _scan(opened: Opened) -> Iterator[Finding]:

@@ -78,6 +78,16 @@ def test_a_repository_that_cannot_be_read_is_wrong(shop: Shop) -> None:
     assert wrong(shop, "--names") == {place: f"{place} {what}"}
 
 
+def test_what_git_says_of_it_names_no_place(shop: Shop) -> None:
+    broken = shop.folder / "elsewhere" / "secret.inc"
+    broken.parent.mkdir()
+    broken.write_text("[broken", "utf-8")
+    shop.repo("web").git("config", "include.path", str(broken))
+    assert wrong(shop) == {"r3": "git could not read r3: fatal: bad config line 2 in file …"}
+    (told,) = wrong(shop, "--names").values()
+    assert told.endswith(f"in file {broken}")
+
+
 def test_a_broken_relplan_toml_is_wrong(shop: Shop) -> None:
     shop.toml.write_text("[services.secret]", "utf-8")
     assert wrong(shop) == {
