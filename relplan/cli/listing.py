@@ -91,6 +91,10 @@ COMMANDS = {
     "log": Listed("decisions:log", "Show who decided what, and when."),
     "import": Listed("import_:import_", "Take review states from what gh, glab or Gerrit printed."),
     "scenario": Listed("scenario:scenarios", "What-ifs: named sets of marks and dismissals."),
+    "doctor": Listed(
+        "doctor:doctor",
+        "Tell what a bug report needs, and what keeps relplan from working: exit 1 something does.",
+    ),
     "mcp": Listed(
         "mcp:mcp",
         "Answer assistants in editors: the Model Context Protocol on stdin and stdout.",
