@@ -109,7 +109,7 @@ class Fate(StrEnum):
     VERSIONED = "versioned"
     """The old is served beside the new, as is marked."""
     FLAGGED = "flagged"
-    """Nothing breaks before a flag flips: a mark or a ``Flag:`` trailer says so."""
+    """Nothing breaks before a flag flips: a mark, a ``Flag:`` trailer or an answer says so."""
     DISMISSED = "dismissed"
     """A person said that this need is not so."""
 
@@ -151,7 +151,8 @@ class Migration:
 class FlagSource(StrEnum):
     """How it is known that a flag is to flip."""
 
-    TRAILER = "trailer"
+    DARK = "dark"
+    """Changes are dark behind it: a ``Flag:`` trailer says so, or a person has answered so."""
     MARK = "mark"
     """A coupling is marked ``flagged``."""
 
@@ -160,12 +161,15 @@ class FlagSource(StrEnum):
 class Flag:
     """A flag to flip once all that it guards is out."""
 
-    name: str
+    names: tuple[str, ...]
+    """Of a mark, that of the coupling. Several hold each other up, and flip together."""
     source: FlagSource
     changes: tuple[str, ...]
     """Those that go out behind it."""
     waits_for: tuple[str, ...]
-    """Pending changes behind it that stay: it may not flip before they are out."""
+    """What it may not flip before: changes that stay behind, and what nobody has begun."""
+    after_flags: tuple[str, ...] = ()
+    """Flags to be flipped before."""
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -106,10 +106,11 @@ def _migration(one: Migration) -> dict[str, Any]:
 
 def _flag(one: Flag) -> dict[str, Any]:
     return {
-        "flag": one.name,
+        "flags": list(one.names),
         "source": one.source.value,
         "changes": list(one.changes),
         "waits_for": list(one.waits_for),
+        "after_flags": list(one.after_flags),
         "evidence": [evidence_document(found) for found in one.evidence],
     }
 

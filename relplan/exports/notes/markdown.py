@@ -107,13 +107,17 @@ def _migration(one: Migration) -> str:
 
 
 def _flag(one: Flag) -> str:
-    how = "marked as flagged" if one.source is FlagSource.MARK else "a trailer names it"
-    behind = listed([code(name) for name in one.changes], _NAMED)
-    text = f"- {code(one.name)} ({how}): behind it goes out {behind}"
-    if one.waits_for:
-        left = listed([code(name) for name in one.waits_for], _NAMED)
-        return f"{text}. **Not yet:** {left} stays behind"
-    return text
+    names = " and ".join(map(code, one.names))
+    together = ", together" if len(one.names) > 1 else ""
+    how = ", as it is marked" if one.source is FlagSource.MARK else ""
+    text = f"- {names}{together}{how}: behind it goes out {_codes(one.changes)}"
+    after = f". After {_codes(one.after_flags)}" if one.after_flags else ""
+    left = f". **Not yet:** first {_codes(one.waits_for)}" if one.waits_for else ""
+    return f"{text}{after}{left}"
+
+
+def _codes(names: Sequence[str]) -> str:
+    return listed([code(name) for name in names], _NAMED)
 
 
 def _cautions(changes: Iterable[NotedChange]) -> Iterator[str]:

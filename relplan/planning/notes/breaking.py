@@ -10,6 +10,7 @@ from relplan.model.notes import Affected, Break, Fate
 from relplan.model.question import NO, YES
 from relplan.model.scenario import Mark
 from relplan.model.workspace import Contract, uses_meet
+from relplan.planning.flags import flags_of
 from relplan.planning.plan import Plan
 
 _OF_MARK = {Mark.VERSIONED: Fate.VERSIONED, Mark.FLAGGED: Fate.FLAGGED}
@@ -89,8 +90,9 @@ class Breaking:
         used = self._consuming.all_used(contract, service)
         if used is not None and not any(uses_meet(used, effect.parts) for effect in effects):
             return Affected(service, Fate.SPARED, used)
-        # A flag draws none whoever uses it; else a person said that this consumer does not.
-        return Affected(service, Fate.SPARED if change.flag is None else Fate.FLAGGED)
+        # What is dark breaks none, whoever uses it; else a person said that this consumer does not.
+        is_dark = bool(flags_of(self._plan, change.id))
+        return Affected(service, Fate.FLAGGED if is_dark else Fate.SPARED)
 
     def _touched(self, service: str, edges: Iterable[Edge]) -> Affected:
         """Tell what the edges to one consumer come to; the worst of it counts."""

@@ -1,60 +1,59 @@
 """Which flags are to flip once what goes out is out."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from relplan.model.change import Change
 from relplan.model.evidence import Evidence
+from relplan.model.flag import Flip
 from relplan.model.notes import Flag, FlagSource
 from relplan.model.scenario import Mark
+from relplan.planning.flags import flips
 from relplan.planning.plan import Plan
 
 
-def flags_of(plan: Plan, going: Iterable[Change]) -> tuple[Flag, ...]:
-    """Return the flags behind which any of the changes *going* out is, by name.
+def flags_of_notes(plan: Plan, going: Iterable[Change]) -> tuple[Flag, ...]:
+    """Return the flags behind which any of the changes *going* out is, in the order to flip them.
 
-    There are two sources of them, `FlagSource`; whoever knows of another adds it here.
+    Those that changes are dark behind come first, then couplings that are marked as flagged.
     """
     names = frozenset(change.id for change in going)
-    found = [*_of_trailers(plan, names), *_of_marks(plan, names)]
-    return tuple(sorted(found, key=lambda flag: (flag.name, flag.source)))
+    dark = (_of_dark(plan, one, names) for one in flips(plan, names))
+    return (*dark, *_of_marks(plan, names))
 
 
-def _of_trailers(plan: Plan, going: frozenset[str]) -> Iterator[Flag]:
-    behind: dict[str, list[Change]] = defaultdict(list)
-    for change in plan.changes.values():
-        if change.flag is not None:
-            behind[_name_in(change.flag)].append(change)
-    for name, changes in behind.items():
-        out = [change for change in changes if change.id in going]
-        if out:
-            shown = tuple(change.flag for change in out if change.flag is not None)
-            yield _flag(name, FlagSource.TRAILER, (one.id for one in changes), going, shown)
+def _of_dark(plan: Plan, flip: Flip, going: frozenset[str]) -> Flag:
+    needed = (*flip.changes, *flip.after)
+    out = tuple(name for name in flip.changes if name in going)
+    staying = sorted({name for name in needed if name not in going})
+    return Flag(
+        flip.flags,
+        FlagSource.DARK,
+        out,
+        (*staying, *flip.waits_for),
+        flip.after_flags,
+        tuple(found for name in out for found in _shown(plan, name, flip.flags)),
+    )
 
 
-def _name_in(trailer: Evidence) -> str:
-    """Return the name in ``Flag: NAME``, as its author wrote it."""
-    return trailer.text.partition(":")[2].strip()
+def _shown(plan: Plan, change: str, flags: tuple[str, ...]) -> Iterator[Evidence]:
+    """Yield what shows that *change* is dark: its trailer, or what was found and then answered."""
+    trailer = plan.changes[change].flag
+    if trailer is not None:
+        yield trailer
+        return
+    for found in plan.snapshot.dark.get(change, ()):
+        if found.flag in flags:
+            yield from found.speaks_for
 
 
 def _of_marks(plan: Plan, going: frozenset[str]) -> Iterator[Flag]:
-    for coupling, mark in plan.scenario.marks:
+    for coupling, mark in sorted(plan.scenario.marks):
         if mark is not Mark.FLAGGED:
             continue
         edges = plan.graph.of_coupling(coupling, plan.scenario.answers)
-        ends = {end for edge in edges for end in (edge.source, edge.target)}
-        tied = ends & plan.changes.keys()
-        if tied & going:
-            yield _flag(coupling, FlagSource.MARK, tied, going)
-
-
-def _flag(
-    name: str,
-    source: FlagSource,
-    behind: Iterable[str],
-    going: frozenset[str],
-    evidence: tuple[Evidence, ...] = (),
-) -> Flag:
-    changes = sorted(behind)
-    out = tuple(change for change in changes if change in going)
-    return Flag(name, source, out, tuple(one for one in changes if one not in going), evidence)
+        tied = sorted({end for edge in edges for end in (edge.source, edge.target)})
+        tied = [end for end in tied if end in plan.changes]
+        out = tuple(name for name in tied if name in going)
+        if out:
+            left = tuple(name for name in tied if name not in going)
+            yield Flag((coupling,), FlagSource.MARK, out, left)

@@ -24,7 +24,7 @@ from relplan.model.scan import Notice
 from relplan.model.schedule import Dated, Schedule
 from relplan.model.workspace import FeatureMode
 from relplan.planning.notes.breaking import Breaking
-from relplan.planning.notes.flags import flags_of
+from relplan.planning.notes.flags import flags_of_notes
 from relplan.planning.notes.needing import needs_of_services
 from relplan.planning.notes.staying import left_behind
 from relplan.planning.notes.titles import kind_of_title
@@ -95,7 +95,7 @@ def notes(
         issues=tuple(_issues(plan, counting)),
         breaks=tuple(_breaks(plan, counting, notices)),
         migrations=tuple(_migrations(plan, counting, told)),
-        flags=flags_of(plan, counting),
+        flags=flags_of_notes(plan, counting),
         left=left_behind(plan, made, going, chosen.services),
         obstacles=obstacles(plan, batches),
         unread=tuple(unread),

@@ -116,7 +116,7 @@ def test_json_says_all_of_it() -> None:
         "web": "adapted",
     }
     assert {one["why"] for one in found["left_out"]} == {"gated", "unfinished"}
-    assert {one["source"] for one in found["flags"]} == {"mark", "trailer"}
+    assert {one["source"] for one in found["flags"]} == {"dark", "mark"}
 
 
 def test_what_several_services_share_stands_once() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 
 from relplan.model.evidence import Evidence
+from relplan.model.facts import MayBeDark
 from relplan.model.notes import Addition, Contribution, Fate, FlagSource, ServiceNeed
 from relplan.model.production import KnownBy, Production
 from relplan.model.scan import Notice
@@ -17,6 +18,7 @@ from tests.planning.world import (
     DETECTED,
     FLAGGED,
     INFERRED,
+    answering,
     approval,
     contract,
     feature,
@@ -164,12 +166,26 @@ def test_flags_flip_once_all_that_is_behind_them_is_out() -> None:
         ),
         api=FLAGGED,
     )
-    marked, trailer = noted(made).flags
-    assert (marked.name, marked.source) == ("api", FlagSource.MARK)
+    dark, marked = noted(made).flags
+    assert (marked.names, marked.source) == (("api",), FlagSource.MARK)
     assert (marked.changes, marked.waits_for) == (("pay@1",), ("web:v2",))
-    assert (trailer.name, trailer.source) == ("new-totals", FlagSource.TRAILER)
-    assert (trailer.changes, trailer.waits_for) == (("web@1",), ("web:rest",))
-    assert [found.text for found in trailer.evidence] == ["Flag: new-totals"]
+    assert (dark.names, dark.source) == (("new-totals",), FlagSource.DARK)
+    assert (dark.changes, dark.waits_for) == (("web@1",), ("web:rest",))
+    assert [found.text for found in dark.evidence] == ["Flag: new-totals"]
+
+
+def test_a_flag_in_code_flips_where_a_person_said_that_it_guards() -> None:
+    check = Evidence("flag-check", "if (on('totals'))", "pay", "c", "api.ts", 3)
+    snapshot = replace(
+        world(contract("api", "pay", ["web"]), merged("pay", 1, breaks="api")),
+        dark={"pay@1": (MayBeDark("totals", (check,)),)},
+    )
+    assert noted(planned(snapshot), ["pay@1"]).flags == ()  # it is only asked
+    made = answering(snapshot, {"Is pay@1 dark": "yes"})
+    (found,) = noted(made).flags
+    assert (found.names, found.changes, found.evidence) == (("totals",), ("pay@1",), (check,))
+    assert found.waits_for == ("missing:web/api",)
+    assert fates(noted(made)) == {"pay@1 api": {"web": "flagged"}}
 
 
 def test_what_says_that_it_breaks_and_not_what_is_told() -> None:
