@@ -70,22 +70,23 @@ class Answering(Controller[PlanView]):
             self._settle(question.id, ANSWER_NO)
             return
         title = f"what runs in {self.view.session.plan.snapshot.environment}"
-        prompt = Prompt(title, (Span(", ".join(question.about)),), "a tag or a commit")
-        self.view.app.push_screen(prompt, partial(self._settle, question.id))
+        about = (Span(", ".join(question.about)),)
+        settle = partial(self._settle, question.id)
+        Prompt.ask(self.view.relplan, settle, title, about, "a tag or a commit")
 
-    def _settle(self, question: str, value: str | None) -> None:
-        """Answer, and go on to what was below; None: the person thought better of it."""
-        if value is None:
-            return
+    def _settle(self, question: str, value: str) -> bool:
+        """Answer, and go on to what was below; tell whether it is done."""
         session = self.view.session
         names = [one.question.id for one in session.plan.questions]
         following = names[names.index(question) + 1 :] if question in names else []
-        if self.view.decide(partial(session.bench.answer, question, value)):
+        done = self.view.decide(partial(session.bench.answer, question, value))
+        if done:
             if value not in (ANSWER_YES, ANSWER_NO):
                 key = self.view.relplan.name_of("plan.rescan")
                 self.view.tell(f"{key} in the plan reads what came after that revision")
             left = {one.question.id for one in session.plan.questions}
             self._draw(next((name for name in following if name in left), None))
+        return done
 
     def _nothing_to_withdraw(self) -> str:
         name = self._answered()

@@ -172,15 +172,16 @@ class Decisions(Controller[PlanView]):
         if len(edges) > _MOST_TOLD:
             question.append(Span(f"and {len(edges) - _MOST_TOLD} more", Role.DIM))
         title = "dismiss this edge" if len(edges) == 1 else f"dismiss {len(edges)} edges"
-        prompt = Prompt(title, tuple(question), "why is it not so?")
-        self.view.app.push_screen(prompt, partial(self._dismiss, edges))
+        dismiss = partial(self._dismiss, edges)
+        Prompt.ask(self.view.relplan, dismiss, title, tuple(question), "why is it not so?")
 
-    def _dismiss(self, edges: list[Edge], reason: str | None) -> None:
-        if reason:
-            dismiss_all = self.view.session.bench.dismiss_all
-            names = [edge.fingerprint for edge in edges]
-            if self.view.decide(partial(dismiss_all, names, reason)):
-                self.view.reasons.let_go()
+    def _dismiss(self, edges: list[Edge], reason: str) -> bool:
+        dismiss_all = self.view.session.bench.dismiss_all
+        names = [edge.fingerprint for edge in edges]
+        done = self.view.decide(partial(dismiss_all, names, reason))
+        if done:
+            self.view.reasons.let_go()
+        return done
 
     # States
 

@@ -51,21 +51,21 @@ class Scenarios(Controller[PlanView]):
         session = self.view.session
         if name == NEW:
             question = (Span("A copy of "), Span(session.scenario.name, Role.HEADING))
-            prompt = Prompt("new scenario", question, "its name")
-            self.view.app.push_screen(prompt, self._begin)
+            Prompt.ask(self.view.relplan, self._begin, "new scenario", question, "its name")
         elif name:
             self._to(partial(session.bench.switch, name))
 
-    def _begin(self, name: str | None) -> None:
-        if name:
-            self._to(partial(self._begin_and_switch, name))
+    def _begin(self, name: str) -> bool:
+        return self._to(partial(self._begin_and_switch, name))
 
-    def _to(self, switch: Callable[[], object]) -> None:
-        """Go to another scenario, and say what is otherwise there."""
+    def _to(self, switch: Callable[[], object]) -> bool:
+        """Go to another scenario, and say what is otherwise there; tell whether it is done."""
         session, before = self.view.session, self.view.session.plan
-        if self.view.attempt(switch):
+        done = self.view.attempt(switch)
+        if done:
             did = effect(before, session.plan, session.glyphs)
             self.view.say(f"scenario {session.scenario.name}: {did}")
+        return done
 
     def _begin_and_switch(self, name: str) -> None:
         self.view.session.bench.new_scenario(name)

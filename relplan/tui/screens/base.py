@@ -1,12 +1,14 @@
 """What all screens share: they do what their controllers do, and say why something cannot be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, cast
 
 from textual import on
-from textual.events import Mount, Resize
+from textual.events import Event, Mount, Resize
 from textual.screen import Screen, ScreenResultType
 
+from relplan.model.errors import RelplanError
 from relplan.tui.actions import PERFORM, Action, Controller, Handler, Rests
 from relplan.tui.presentation.places import CLOSE, HELP, Key, footer
 from relplan.tui.presentation.safe import clean
@@ -92,7 +94,10 @@ class ControlledScreen(Screen[ScreenResultType]):
         What no controller does, a list or the app itself does at any time.
         """
         found = self._handler(name)
-        return found[1].disabled_reason(found[0]) if found else ""
+        try:
+            return found[1].disabled_reason(found[0]) if found else ""
+        except RelplanError as error:  # the store cannot be asked
+            return str(error)
 
     def works(self, name: str) -> bool:
         """Tell whether the action called *name* can be done now."""
@@ -112,7 +117,8 @@ class ControlledScreen(Screen[ScreenResultType]):
         """Let the controller whose it is do the action called *name*, if it was meant for this."""
         found = self._handler(name)
         if found and not self.refused(self.too_early(found[1].action.rests_on)):
-            found[1].perform(found[0])
+            with self.telling_faults():
+                found[1].perform(found[0])
 
     def too_early(self, rests_on: Rests = Rests.ROW) -> str:
         """Say that what is in hand was not seen when the key was pressed; empty: it was."""
@@ -133,6 +139,19 @@ class ControlledScreen(Screen[ScreenResultType]):
     def tell(self, text: str, *, severity: Severity = "information") -> None:
         """Tell the person something in a toast."""
         self.notify(clean(text), severity=severity, markup=False)
+
+    @contextmanager
+    def telling_faults(self) -> Iterator[None]:
+        """Tell the person what cannot be done, such as while a server is away, and go on."""
+        try:
+            yield
+        except RelplanError as error:
+            self.tell(str(error), severity="error")
+
+    async def on_event(self, event: Event) -> None:
+        """Tell what stands in the way of drawing a screen: the next look draws it."""
+        with self.telling_faults():
+            await super().on_event(event)
 
     def say(self, text: str) -> None:
         """Say what came of something, on the line for that of whatever is on top."""

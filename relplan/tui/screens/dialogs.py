@@ -1,10 +1,10 @@
 """What lies over the plan: lists to look at or choose from, and a line to type."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -124,6 +124,28 @@ class Prompt(Dialog):
         super().__init__()
         self._title, self._question, self._placeholder = title, question, placeholder
         self._value = value
+
+    @classmethod
+    def ask(
+        cls,
+        app: App[None],
+        take: Callable[[str], bool],
+        title: str,
+        question: Line,
+        placeholder: str,
+        *,
+        value: str = "",
+    ) -> None:
+        """Ask until *take* tells that what was typed is done with; else it stands there again.
+
+        Nothing typed is lost while a store cannot be reached; Esc gives it up.
+        """
+
+        def then(text: str | None) -> None:
+            if text is not None and not take(text):
+                cls.ask(app, take, title, question, placeholder, value=text)
+
+        app.push_screen(cls(title, question, placeholder, value), then)
 
     def compose(self) -> ComposeResult:
         """Lay it out."""

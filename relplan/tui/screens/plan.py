@@ -137,8 +137,10 @@ class PlanScreen(PlanView):
 
     @on(CaughtUp)
     def _take_elsewhere(self, message: CaughtUp) -> None:
-        self._watching.take(message)
+        with self.telling_faults():
+            self._watching.take(message)
 
     @on(ScanEnded)
     def _end_scan(self, message: ScanEnded) -> None:
-        self.controller(Scanning).end(message)
+        with self.telling_faults():
+            self.controller(Scanning).end(message)

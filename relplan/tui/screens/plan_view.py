@@ -167,10 +167,12 @@ class PlanView(ControlledScreen[None]):
 
         Where it is not, show it and say so: what was pressed was meant for what was there before.
         """
-        if not self.session.decided_elsewhere():
-            return True
-        self.show_what_others_did()
-        return not self.refused("somebody decided something just now: look, and press it again")
+        with self.telling_faults():
+            if not self.session.decided_elsewhere():
+                return True
+            self.show_what_others_did()
+            self.refused("somebody decided something just now: look, and press it again")
+        return False
 
     def attempt(self, action: Callable[[], object]) -> bool:
         """Do something and show the plan anew; where it cannot be done, say why."""
