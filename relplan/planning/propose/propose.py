@@ -14,9 +14,11 @@ from relplan.planning.propose.greedy import cover, values_of
 from relplan.planning.propose.in_the_way import Obstacles
 from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.order import order
+from relplan.planning.propose.parting import Parting
 from relplan.planning.propose.problem import Problem
 from relplan.planning.propose.prune import Pruner
 from relplan.planning.propose.separation import misses
+from relplan.planning.propose.shrunk import shrinkable
 
 _SMALL = 1e-6
 _TO_ORDER = 0.25
@@ -87,7 +89,11 @@ class _Search:
         self._tell(self._cheaper(first, early), 0.0)
         if not first:
             return self._proposal(first, 0.0)
-        exact = Exact(self._problem, self._kernel, met, first, self._left)
+        exact = (
+            Parting(self._problem, self._kernel, first, self._left)
+            if shrinkable(self._kernel)
+            else Exact(self._problem, self._kernel, met, first, self._left)
+        )
 
         def best() -> frozenset[int]:
             return self._cheaper(exact.incumbent or first, early)
@@ -95,7 +101,8 @@ class _Search:
         exact.run(lambda: self._tell(best(), exact.bound))
         if exact.proven:  # now, because the runner-up and the order take a while
             self._tell(best(), exact.bound)
-        runner_up = self._runner_up(best(), exact.constraints) if exact.proven else None
+        known = exact.constraints if isinstance(exact, Exact) else met
+        runner_up = self._runner_up(best(), known) if exact.proven else None
         return self._proposal(best(), exact.bound, runner_up)
 
     def _early(self, days: list[float]) -> frozenset[int] | None:
