@@ -50,7 +50,7 @@ class Parting:
         """Go on until it is proven or time is up; *better* is called when the incumbent is."""
         small = self._shrunk
         if not small.costs:
-            self._take((), better)
+            self._take(frozenset(), better)
             self.bound = self._round_up(0.0) + small.paid
             return
         relaxation = Relaxation(small.costs, small.required, self._left)
@@ -61,7 +61,8 @@ class Parting:
         self._complete(values, better)
 
         def found(values: Sequence[float]) -> None:
-            self._take([n for n, value in enumerate(values) if value > _LIKELY], better)
+            chosen = frozenset(number for number, value in enumerate(values) if value > _LIKELY)
+            self._take(self._needed(chosen), better)
             branching.upper = self._problem.cost(self.incumbent) - small.paid
 
         branching.upper = self._problem.cost(self.incumbent) - small.paid
@@ -98,14 +99,19 @@ class Parting:
         likely = frozenset(number for number, value in enumerate(values) if value > _LIKELY)
         chosen, _ = meet(small, self._stop, likely, costs)
         if chosen is not None:
-            needed = self._small_pruner.prune(chosen, small.costs, self._stop, instead=False)
-            self._take(needed, better)
+            self._take(self._needed(chosen), better)
 
-    def _take(self, chosen: Sequence[int] | frozenset[int], better: Callable[[], None]) -> None:
+    def _needed(self, chosen: frozenset[int]) -> frozenset[int]:
+        costs = self._shrunk.costs
+        return self._small_pruner.prune(chosen, costs, self._stop, instead=False)
+
+    def _take(self, chosen: frozenset[int], better: Callable[[], None]) -> None:
         cost = self._problem.cost
         made = self._problem.tidy(self._shrunk.completed(chosen))
         if cost(made) < cost(self.incumbent) - _SMALL:
-            self.incumbent = self._pruner.prune(made, self._days, self._stop)
+            if not all(self._days[place] for place in made):  # those were made without need
+                made = self._pruner.prune(made, self._days, self._stop)
+            self.incumbent = made
             better()
 
     def _stop(self) -> bool:

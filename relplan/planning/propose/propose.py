@@ -5,6 +5,7 @@ from dataclasses import replace
 from math import inf
 from time import monotonic
 
+from relplan.model.garbage import no_collection
 from relplan.model.proposal import Choice, Goal, GoalKind, InTheWay, Proposal, Step, Terms
 from relplan.model.scenario import Scenario
 from relplan.planning.planner import Planner
@@ -12,7 +13,7 @@ from relplan.planning.propose.constraint import Constraint
 from relplan.planning.propose.exact import Exact
 from relplan.planning.propose.greedy import cover, values_of
 from relplan.planning.propose.in_the_way import Obstacles
-from relplan.planning.propose.kernel import Kernel
+from relplan.planning.propose.kernel import Kernel, PartingKernel
 from relplan.planning.propose.order import order
 from relplan.planning.propose.parting import Parting
 from relplan.planning.propose.problem import Problem
@@ -73,8 +74,9 @@ class _Search:
         self._goal = goal
         self._budget = inf if terms.max_effort is None else terms.max_effort
         self._on_better = on_better
-        self._problem = Problem(planner.graph, scenario, goal, terms)
-        self._kernel = Kernel(self._problem)
+        with no_collection():
+            self._problem = Problem(planner.graph, scenario, goal, terms)
+            self._kernel = Kernel(self._problem)
         self._in_the_way: tuple[InTheWay, ...] = Obstacles(
             planner.graph, scenario, self._problem
         ).named()
@@ -114,7 +116,7 @@ class _Search:
             return None
         if not misses(self._kernel, values_of((), len(days))):
             return None
-        alone = Kernel(self._problem, Goal(GoalKind.ALL_ALONE))
+        alone = PartingKernel(self._kernel)
         found, _ = cover(self._problem, alone, self._stop, frozenset(), days)
         self._tell(found, 0.0)
         return found
