@@ -14,12 +14,15 @@ changes may stay on a cycle. K versioned takes 3 days, flagged 5; L 5 and 7.
    days. `separation` looks at what that leaves, the `residual` graph, and finds the cycle
    ``orders@1``, ``web:new``: one of its arcs has to go, which is the constraint *0 or 1*. HiGHS now
    chooses 1, K versioned, for 3 days. Nothing is left on a cycle, so nothing is cheaper.
+   Where all changes are to be parted, `parting` does so instead: `shrunk` makes the kernel much
+   smaller, and `branching` looks for cycles at each node of its own search.
 5. `order` says in which order to make the marks: first what frees most for its days.
 
 To add only the constraints that an answer violates is the usual way to cut cycles, of which there
 are too many to list: Baharev, Schichl, Neumaier and Achterberg, An Exact Method for the Minimum
 Feedback Arc Set Problem, 2021. To make the graph small before is kernelization, as in the
-contest PACE 2022 on directed feedback vertex sets.
+contest PACE 2022 on directed feedback vertex sets: E. Großmann, T. Heuer, C. Schulz, D. Strash, The
+PACE 2022 Parameterized Algorithms and Computational Experiments Challenge, IPEC 2022.
 """
 
 from relplan.planning.propose.order import order

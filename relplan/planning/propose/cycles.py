@@ -17,8 +17,16 @@ _Out = list[list[tuple[int, int, int]]]
 """For each node the ends of its arcs, their lengths in units, and their sets of literals."""
 
 
-def short(residual: Residual) -> Iterator[Constraint]:
-    """Yield a short cycle through each arc that is on one; at least one while there is any."""
+def short(residual: Residual, *, quick: bool) -> Iterator[Constraint]:
+    """Yield a short cycle through each arc that is on one; at least one while there is any.
+
+    *quick* yields only those of two arcs while there are any: they are found at once, and what cuts
+    them cuts most others.
+    """
+    pairs = dict.fromkeys(_of_two(residual)) if quick else {}
+    if pairs:
+        yield from pairs
+        return
     crowded = residual.crowded()
     inside = {node for nodes in crowded.values() for node in nodes}
     if not inside:
@@ -41,6 +49,23 @@ def short(residual: Residual) -> Iterator[Constraint]:
             way = _through_two(out, parts, place[start])
             found[clause(literal for number in way for literal in sets[number])] = None
     yield from found
+
+
+def _of_two(residual: Residual) -> Iterator[Constraint]:
+    """Yield what cuts the cycles of two arcs that tie two changes."""
+    passed: dict[tuple[int, int], list[int]] = {}
+    for source, target, literals in residual.arcs:
+        passed.setdefault((source, target), []).append(literals)
+    kernel = residual.kernel
+    cycles = {
+        (way, back): None
+        for (source, target), ways in passed.items()
+        if source < target and kernel.parts(source) + kernel.parts(target) > 1
+        for back in passed.get((target, source), ())
+        for way in ways
+    }
+    for way, back in cycles:
+        yield clause((*kernel.sets[way], *kernel.sets[back]))
 
 
 def _around_each_arc(out: _Out, parts: list[int]) -> Iterator[list[int]]:

@@ -33,14 +33,25 @@ def cover(
     Return them and the constraints met on the way. Once *stop* says so, all marks are made at once:
     that always does it.
     """
+    all_of_it, met = meet(kernel, stop, chosen, costs)
+    return problem.everything() if all_of_it is None else problem.tidy(all_of_it), met
+
+
+def meet(
+    kernel: Kernel, stop: Callable[[], bool], chosen: frozenset[int], costs: Costs
+) -> tuple[frozenset[int] | None, list[Constraint]]:
+    """Add literals of *kernel* to *chosen*, cheap ones by *costs*, until nothing is broken.
+
+    Return them and the constraints met on the way; None once *stop* says so.
+    """
     met: list[Constraint] = []
     while not stop():
         found = broken(kernel, values_of(chosen, len(costs)), quick=True, stop=stop)
         if not found:
-            return problem.tidy(chosen), met
+            return chosen, met
         met += found
         chosen |= _hit(found, chosen, costs)
-    return problem.everything(), met
+    return None, met
 
 
 def _hit(found: list[Constraint], chosen: frozenset[int], costs: Costs) -> frozenset[int]:

@@ -17,10 +17,9 @@ Arc = tuple[int, int, int]
 class Kernel:
     """Numbered nodes, and arcs that marks remove."""
 
-    def __init__(self, problem: Problem, goal: Goal | None = None) -> None:
-        """Make *problem* small, for a stronger *goal* than its own where one is given."""
-        self.goal = goal or problem.goal
-        self.most = max(1, problem.most) if goal is None else 1
+    def __init__(self, problem: Problem) -> None:
+        """Make *problem* small."""
+        self.goal, self.most = problem.goal, max(1, problem.most)
         self._place: dict[Literals, int] = {}
         arcs = [(arc.source, arc.target, self._set(arc.literals)) for arc in problem.arcs]
         self.required: tuple[Constraint, ...] = tuple(dict.fromkeys(self._required(problem)))
@@ -129,6 +128,18 @@ class Kernel:
                     yield clause(frozenset(arc.literals))
                 else:
                     yield from _through_hub(problem, held, arc.source, node, arc.literals)
+
+
+class PartingKernel(Kernel):
+    """The kernel of the same graph for the goal to leave each change alone."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        """Look at the graph of *kernel*, which has another goal that is about all changes."""
+        vars(self).update(vars(kernel))
+        self.goal, self.most = Goal(GoalKind.ALL_ALONE), 1
+        self._place = dict(self._place)
+        self._join_at_hubs()
+        self.sets = list(self._place)
 
 
 def _through_hub(

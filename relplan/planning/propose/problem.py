@@ -10,9 +10,10 @@ together, or lead to, is excused: marks have to do all that *all* allowed marks 
 - ``free``: ``all-alone``, and ``unblock`` for each change.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from relplan.model.edge import Edge, EdgeKind
 from relplan.model.errors import UnknownNameError
@@ -50,8 +51,11 @@ class Problem:
             (choice.coupling, choice.mark): place for place, choice in enumerate(self.choices)
         }
         self._literals: dict[tuple[EdgeKind, str], Literals] = {}
-        self.hard = tuple(edge for edge in self.left if not self.literals(edge))
-        self._contract(graph)
+        literals = [self.literals(edge) for edge in self.left]
+        self.hard = tuple(
+            edge for edge, found in zip(self.left, literals, strict=True) if not found
+        )
+        self._contract(graph, literals)
         self.cycles = goal.kind is not GoalKind.UNBLOCK
         self.paths = goal.kind in (GoalKind.UNBLOCK, GoalKind.FREE)
         self.most = {GoalKind.ALONE: 0, GoalKind.BATCH: goal.most}.get(goal.kind, 1)
@@ -83,7 +87,7 @@ class Problem:
         """Return the marks that together remove all that marks can."""
         return self.tidy(range(len(self.choices)))
 
-    def _contract(self, graph: NeedsGraph) -> None:
+    def _contract(self, graph: NeedsGraph, literals: Sequence[Literals]) -> None:
         names = {name: place for place, name in enumerate(sorted(graph.nodes))}
         hard: list[list[int]] = [[] for _ in names]
         for edge in self.hard:
@@ -96,22 +100,23 @@ class Problem:
         for name, node in self.node_of.items():
             self.weight[node] += name in graph.changes
             self.blocks[node] = self.blocks[node] or name in graph.not_done
-        self.arcs = tuple(self._arcs())
+        self.arcs = tuple(self._arcs(literals))
         self.out: list[list[Arc]] = [[] for _ in range(self.size)]
         self.into: list[list[Arc]] = [[] for _ in range(self.size)]
         for arc in self.arcs:
             self.out[arc.source].append(arc)
             self.into[arc.target].append(arc)
 
-    def _arcs(self) -> Iterator[Arc]:
+    def _arcs(self, of: Sequence[Literals]) -> Iterator[Arc]:
         """Yield the edges between nodes, without those that another one makes needless."""
-        between: dict[tuple[int, int], set[Literals]] = defaultdict(set)
-        for edge in self.left:
-            pair = self.node_of[edge.source], self.node_of[edge.target]
-            if pair[0] != pair[1]:
-                between[pair].add(self.literals(edge))
-        for (source, target), sets in sorted(between.items()):
-            for literals in sorted(sets):
+        node_of = self.node_of
+        ends = ((node_of[edge.source], node_of[edge.target]) for edge in self.left)
+        arcs = sorted({(*pair, found) for pair, found in zip(ends, of, strict=True)})
+        for (source, target), alike in groupby(arcs, key=itemgetter(0, 1)):
+            if source == target:
+                continue
+            sets = [found for *_, found in alike]
+            for literals in sets:
                 if len(sets) == 1 or not any(set(other) < set(literals) for other in sets):
                     yield Arc(source, target, literals)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from math import inf
 from time import monotonic
 
+from relplan.model.garbage import no_collection
 from relplan.model.proposal import Choice, Goal, GoalKind, InTheWay, Proposal, Step, Terms
 from relplan.model.scenario import Scenario
 from relplan.planning.planner import Planner
@@ -12,11 +13,13 @@ from relplan.planning.propose.constraint import Constraint
 from relplan.planning.propose.exact import Exact
 from relplan.planning.propose.greedy import cover, values_of
 from relplan.planning.propose.in_the_way import Obstacles
-from relplan.planning.propose.kernel import Kernel
+from relplan.planning.propose.kernel import Kernel, PartingKernel
 from relplan.planning.propose.order import order
+from relplan.planning.propose.parting import Parting
 from relplan.planning.propose.problem import Problem
 from relplan.planning.propose.prune import Pruner
 from relplan.planning.propose.separation import misses
+from relplan.planning.propose.shrunk import shrinkable
 
 _SMALL = 1e-6
 _TO_ORDER = 0.25
@@ -71,8 +74,9 @@ class _Search:
         self._goal = goal
         self._budget = inf if terms.max_effort is None else terms.max_effort
         self._on_better = on_better
-        self._problem = Problem(planner.graph, scenario, goal, terms)
-        self._kernel = Kernel(self._problem)
+        with no_collection():
+            self._problem = Problem(planner.graph, scenario, goal, terms)
+            self._kernel = Kernel(self._problem)
         self._in_the_way: tuple[InTheWay, ...] = Obstacles(
             planner.graph, scenario, self._problem
         ).named()
@@ -87,7 +91,11 @@ class _Search:
         self._tell(self._cheaper(first, early), 0.0)
         if not first:
             return self._proposal(first, 0.0)
-        exact = Exact(self._problem, self._kernel, met, first, self._left)
+        exact = (
+            Parting(self._problem, self._kernel, first, self._left)
+            if shrinkable(self._kernel)
+            else Exact(self._problem, self._kernel, met, first, self._left)
+        )
 
         def best() -> frozenset[int]:
             return self._cheaper(exact.incumbent or first, early)
@@ -95,7 +103,8 @@ class _Search:
         exact.run(lambda: self._tell(best(), exact.bound))
         if exact.proven:  # now, because the runner-up and the order take a while
             self._tell(best(), exact.bound)
-        runner_up = self._runner_up(best(), exact.constraints) if exact.proven else None
+        known = exact.constraints if isinstance(exact, Exact) else met
+        runner_up = self._runner_up(best(), known) if exact.proven else None
         return self._proposal(best(), exact.bound, runner_up)
 
     def _early(self, days: list[float]) -> frozenset[int] | None:
@@ -107,7 +116,7 @@ class _Search:
             return None
         if not misses(self._kernel, values_of((), len(days))):
             return None
-        alone = Kernel(self._problem, Goal(GoalKind.ALL_ALONE))
+        alone = PartingKernel(self._kernel)
         found, _ = cover(self._problem, alone, self._stop, frozenset(), days)
         self._tell(found, 0.0)
         return found

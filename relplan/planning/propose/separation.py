@@ -55,6 +55,6 @@ def _candidates(kernel: Kernel, values: Sequence[float], *, quick: bool) -> Iter
     if kernel.goal.kind in (GoalKind.ALONE, GoalKind.UNBLOCK):
         yield from walks.from_one(residual)
     elif kernel.parts_all:
-        yield from cycles.short(residual)
+        yield from cycles.short(residual, quick=quick)
     else:
         yield from spreading.around_many(residual, quick=quick)
