@@ -39,6 +39,7 @@ _TOPICS = {
     "plan.rescan": "scan",
     "plan.propose": "advice",
     "plan.diagnose": "advice",
+    "plan.drift": "advice",
     "plan.backlog": "advice",
     "plan.windows": "release",
     "plan.copy": "onward",

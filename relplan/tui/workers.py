@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Union
 
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -26,6 +26,7 @@ from relplan.tui.presentation.offers import Trial
 
 if TYPE_CHECKING:
     from relplan.app.scanning import ScanReport
+    from relplan.model.drift import Drift
 
 _EVERY = 0.1
 """Seconds between two messages of a worker."""
@@ -77,7 +78,7 @@ class CaughtUp(Message):
     error: RelplanError | None = None
 
 
-Advice = Proposal | Diagnosis | Backlog
+Advice = Union[Proposal, Diagnosis, Backlog, "Drift"]
 
 
 @dataclass

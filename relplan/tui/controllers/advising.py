@@ -72,6 +72,13 @@ class Advising(Controller[PlanView]):
         batch = row.batch if isinstance(row, BatchRow) else None
         self.view.app.push_screen(DiagnosisScreen(self.view, batch))
 
+    @handles(Action("plan.drift", "D", "Drift", "Show whether lock-step grows over past releases."))
+    def drift(self) -> None:
+        """Show what became of lock-step over past releases; the first time they are read."""
+        from relplan.tui.screens.drift import DriftScreen  # noqa: PLC0415 - only who asks waits
+
+        self.view.app.push_screen(DriftScreen(self.view))
+
     @handles(
         Action("plan.backlog", "b", "Backlog", "Show the work that decouples the services."),
         disabled=_nothing_pending,
