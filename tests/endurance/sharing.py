@@ -35,7 +35,7 @@ HALF = "half a scan"
 _AWAY = ("cannot be reached", "was lost")
 """What may be said of a server that is killed; any other fault is one."""
 _LOOKS = 10.0
-"""Seconds until a reader looks again, at most: it is people who look, and no two cores plan for 50."""
+"""Seconds until a reader looks again, at most: it is people who look."""
 _THINKS = 2.0
 """Seconds until a writer decides again, at most."""
 _GONE = 3.0
