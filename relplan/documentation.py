@@ -10,9 +10,11 @@ from relplan.model.nearest import meant
 _FOLDER = Path(__file__).resolve().parent / "docs"
 TOPICS = (
     "tour", "words", "semantics", "pending", "contracts", "units", "flags", "reviews", "windows",
-    "notes", "ci", "assistants", "json", "architecture", "extending", "decisions",
+    "notes", "ci", "shared-plan", "assistants", "json", "architecture", "extending", "decisions",
 )  # fmt: skip
 """In the order in which a newcomer would read them."""
+_ALSO = {"store": "shared-plan"}
+"""What somebody may look for who does not know what a page is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ def find_page(topic: str) -> Page:
 
     Raises UnknownNameError where there is none.
     """
+    topic = _ALSO.get(topic, topic)
     found = [page for page in pages() if page.topic == topic] or [
         page for page in pages() if page.topic.startswith(topic)
     ]

@@ -6,7 +6,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,10 @@ NEEDED = "RELPLAN_TESTS_NEED_POSTGRESQL"
 """Set where a test that has no server is to fail, and not to be skipped."""
 TEMPLATE = "relplan"
 """The database in which a store was made, and nothing else."""
-_QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=")
+QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=")
+"""Settings of a server that may forget what was said last, when it is killed."""
+SAFE = ("fsync=off", "listen_addresses=")
+"""Settings of one that forgets nothing then."""
 _ROOM = ("max_connections=100", "shared_buffers=32MB", "logging_collector=off")
 
 
@@ -41,11 +44,11 @@ def _user() -> dict[str, Any]:
 class Server:
     """A server on a socket in a folder, whose only user may do everything."""
 
-    def __init__(self, folder: Path, bin_: Path) -> None:
-        self.folder, self.bin = folder, bin_
+    def __init__(self, folder: Path, bin_: Path, settings: Sequence[str] = QUICK) -> None:
+        self.folder, self.bin, self.settings = folder, bin_, settings
 
     @classmethod
-    def make(cls, bin_: Path) -> "Server":
+    def make(cls, bin_: Path, settings: Sequence[str] = QUICK) -> "Server":
         """Make the files of a new server."""
         folder = Path(tempfile.mkdtemp(prefix="relplan-postgresql-"))
         folder.chmod(0o755)
@@ -56,11 +59,11 @@ class Server:
             [bin_ / "initdb", "-D", folder / "data", *words],
             check=True, stdout=subprocess.DEVNULL, cwd="/", **_user(),
         )  # fmt: skip
-        return cls(folder, bin_)
+        return cls(folder, bin_, settings)
 
     def start(self) -> None:
         """Start it, and return once it lets anybody in."""
-        settings = " ".join(f"-c {setting}" for setting in (*_QUICK, *_ROOM))
+        settings = " ".join(f"-c {setting}" for setting in (*self.settings, *_ROOM))
         self._control(
             "start", "-w", "-l", self.folder / "log", "-o", f"-k {self.folder} {settings}"
         )

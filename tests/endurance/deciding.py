@@ -6,6 +6,7 @@ kills runs :func:`decide` in a fork.
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -25,6 +26,8 @@ TICK = "tick"
 SCAN = "scan"
 FAULT = "fault"
 READY = "ready"
+_PAUSE = 0.1
+"""Seconds after a fault, such as that a server is away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +55,27 @@ def said_in(lines: str) -> Iterator[Said]:
             yield Said(**json.loads(line))
 
 
-def decide(folder: Path, seed: int, most: int | None, say: Callable[[str], None]) -> None:
-    """Decide *most* times, or until somebody ends the process."""
+def decide(
+    folder: Path, seed: int, most: int | None, say: Callable[[str], None], *, thinks: float = 0.0
+) -> None:
+    """Decide *most* times, or until somebody ends the process, and scan now and then.
+
+    Who *thinks*, for so many seconds at most before each decision, leaves scanning to others.
+    """
     random = Random(seed)
+    deeds = DECISIONS if thinks else (*DECISIONS, _scan)
     with open_workbench(folder) as bench:
         bench.plan()
         say(line_of(Said(READY)))
         for _ in count() if most is None else range(most):
+            time.sleep(random.uniform(0, thinks))
             try:
-                said = random.choice(_DEEDS)(bench, random)
+                said = random.choice(deeds)(bench, random)
             except UnknownNameError:
                 continue  # somebody else took away what it is about
             except RelplanError as error:
                 said = Said(FAULT, value=str(error))
+                time.sleep(_PAUSE)
             if said is not None:
                 say(line_of(said))
 
@@ -131,9 +142,8 @@ def _scan(bench: Workbench, random: Random) -> Said:
     return Said(SCAN)
 
 
-_DEEDS: tuple[Callable[[Workbench, Random], Said | None], ...] = (
+DECISIONS: tuple[Callable[[Workbench, Random], Said | None], ...] = (
     *(_mark, _mark, _dismiss, _dismiss, _state, _answer, _answer, _tick, _tick),
-    _scan,
 )
 
 

@@ -24,15 +24,15 @@ class Moving:
         turn = next(self._rounds)
         repository = self._places[turn % len(self._places)]
         if turn % _MERGED == 0 and turn >= len(self._places):
-            _commit(repository, "main", f"Merge round {turn}", merged=f"refs/heads/{BRANCH}")
+            commit(repository, "main", f"Merge round {turn}", merged=f"refs/heads/{BRANCH}")
         else:
             git(repository, "update-ref", "-d", f"refs/heads/{BRANCH}")
         title = f"Round {turn}"
-        _commit(repository, BRANCH, title)
+        commit(repository, BRANCH, title)
         return title
 
 
-def _commit(repository: Path, branch: str, title: str, merged: str = "") -> None:
+def commit(repository: Path, branch: str, title: str, merged: str = "") -> None:
     merge = f"merge {merged}\n" if merged else ""
     stream = (
         f"commit refs/heads/{branch}\n"
