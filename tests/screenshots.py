@@ -42,7 +42,7 @@ class Pictured(RelplanApp):
 async def shoot(target: Path, name: str, folder: Path, size: tuple[int, int], keys: tuple[str, ...],
                 theme: str | None = None) -> None:  # fmt: skip
     with open_bench(folder) as bench:
-        shown = Pictured(bench, theme=theme)
+        shown = Pictured(lambda: bench, theme=theme)
         async with shown.run_test(size=size) as pilot:
             await pilot.press(*keys)
             await shown.workers.wait_for_complete()
@@ -63,7 +63,7 @@ async def film(folder: Path, size: tuple[int, int]) -> list[Frame]:
     """Take the pictures of a mark that frees a batch."""
     frames: list[Frame] = []
     with open_bench(folder) as bench:
-        shown = Pictured(bench, guided=True)
+        shown = Pictured(lambda: bench, guided=True)
         async with shown.run_test(size=size) as pilot:
             bars = shown.screen.query_one(ShareBar)
             for key, seconds in STORY:

@@ -10,9 +10,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from relplan.app import running
+from relplan.app.finding import workspace_file
 from relplan.app.moments import parse_moment
 from relplan.app.snapshots import counts_in, pending_in
-from relplan.model.errors import RelplanError, UnknownNameError, WorkspaceError
+from relplan.model.errors import RelplanError, UnknownNameError
 from relplan.model.nearest import meant
 from relplan.model.production import PRODUCTION, Production
 from relplan.model.question import Answer
@@ -21,7 +22,7 @@ from relplan.model.snapshot import Snapshot
 from relplan.model.store_place import StoreUrl
 from relplan.store import Store, open_store
 from relplan.store.sqlite.files import make_folder_of
-from relplan.workspace import LoadedWorkspace, find
+from relplan.workspace import LoadedWorkspace
 from relplan.workspace.kept import keep, kept
 from relplan.workspace.loaded import file_beside
 
@@ -46,10 +47,7 @@ def workspace_of(folder: Path) -> LoadedWorkspace:
 
     Raises WorkspaceError where there is none, or it is wrong.
     """
-    file = find(folder)
-    if file is None:
-        what = f"no relplan.toml in {folder.absolute()} or above it"
-        raise WorkspaceError(what, "begin with `relplan init`, or look at `relplan demo`")
+    file = workspace_file(folder)
     return kept(file) or read_anew(file)
 
 

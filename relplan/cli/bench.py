@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 from relplan.cli.context import as_of, asked_environment
 from relplan.cli.output import warn
 from relplan.exports.moments import shown
-from relplan.model.scan import Notice
-from relplan.tui.presentation.running import place
-from relplan.tui.presentation.words import described
 
 if TYPE_CHECKING:
     from relplan.app import Opened, Workbench
+    from relplan.model.scan import Notice, RepositoryFailure
 
 _SHOWN = 10
 """Notices that are printed one by one."""
@@ -49,10 +47,18 @@ def scanned_bench() -> Iterator[Workbench]:
     """
     with bench_here() as bench:
         scanned_at = bench.require_scan()
-        for failure in bench.freshness().failures:
-            warn(f"as of an earlier scan: {described(failure)}")
+        failures = bench.freshness().failures
+        if failures:
+            _narrate_failures(failures)
         _narrate_stale(bench, scanned_at)
         yield bench
+
+
+def _narrate_failures(failures: tuple[RepositoryFailure, ...]) -> None:
+    from relplan.tui.presentation.words import described
+
+    for failure in failures:
+        warn(f"as of an earlier scan: {described(failure)}")
 
 
 def _narrate_stale(bench: Workbench, scanned_at: int) -> None:
@@ -73,6 +79,8 @@ def narrate_age(bench: Workbench) -> None:
 
 def narrate_notices(notices: tuple[Notice, ...]) -> None:
     """Say on stderr what a person should know that stops nothing."""
+    from relplan.tui.presentation.running import place
+
     for notice in notices[:_SHOWN]:
         where = f" ({place(notice.evidence)})" if notice.evidence else ""
         warn(f"note: {notice.text}{where}")

@@ -150,7 +150,7 @@ QUIT = Action(
     "app.quit",
     "q",
     "Quit",
-    "Close what is on top, as Esc does; in the plan, leave relplan.",
+    "Close what is on top; in the plan, leave relplan.",
     "close",
 )
 LEAVE = Action("app.leave", "ctrl+q", "Leave", "Leave relplan from wherever you are.", "app.quit")

@@ -1,6 +1,7 @@
 """The TUI: themes, keys and screens around one workbench."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
@@ -65,21 +66,21 @@ class RelplanApp(App[None]):
 
     def __init__(
         self,
-        bench: "Workbench",
+        open_bench: "Callable[[], Workbench]",
         *,
         ascii_only: bool = False,
         theme: str | None = None,
         guided: bool = False,
         picture: LastPicture | None = None,
     ) -> None:
-        """Show *bench*; *theme* is the name of the theme to use, None: the default.
+        """Show what *open_bench* returns; *theme* is the name of the theme, None: the default.
 
         *guided*, lead through the example `blog`. With *picture*, show that until the plan is read,
         and keep another one at the end.
         """
         super().__init__()
         self._guided = guided
-        self._bench = bench
+        self._open_bench = open_bench
         self._ascii_only = ascii_only
         self._picture = picture
         self.session: Session
@@ -96,7 +97,7 @@ class RelplanApp(App[None]):
             self._begin()
 
     def _begin(self) -> None:
-        """Read the plan and the person's keys, and load all that works with them.
+        """Open the workspace, read the person's keys, and load all that works with them.
 
         Not before the last picture is on the screen: to load it takes longer than all else.
         """
@@ -104,7 +105,7 @@ class RelplanApp(App[None]):
         from relplan.tui.presentation.glyphs import choose_glyphs  # noqa: PLC0415
         from relplan.tui.session import Session  # noqa: PLC0415
 
-        self.session = Session(self._bench, choose_glyphs(ascii_only=self._ascii_only))
+        self.session = Session(self._open_bench(), choose_glyphs(ascii_only=self._ascii_only))
         keymap = self._keymap_of_person = load_keymap(config_folder())
         self.keyboard.moves = frozenset(
             chain.from_iterable(keymap.keys_of(one.id).split(",") for one in MOVES)
@@ -229,12 +230,25 @@ class RelplanApp(App[None]):
 
 
 def run(
-    bench: "Workbench", *, ascii_only: bool = False, theme: str | None = None, guided: bool = False
+    open_bench: "Callable[[], Workbench]",
+    *,
+    ascii_only: bool = False,
+    theme: str | None = None,
+    guided: bool = False,
+    picture: LastPicture | None = None,
 ) -> None:
-    """Show *bench* in the terminal until the person leaves; *guided*, lead through `blog`."""
-    own = (str(bench.loaded.file), bench.environment, theme or "", str(ascii_only))
-    picture = LastPicture(*own) if bench.as_of is None and not guided else None
-    app = RelplanApp(bench, ascii_only=ascii_only, theme=theme, guided=guided, picture=picture)
-    app.run()
-    if app.unread is not None:
-        raise app.unread
+    """Show what *open_bench* returns in the terminal until the person leaves, then close it.
+
+    Raises what *open_bench* raises. The rest is as for `RelplanApp`.
+    """
+    with ExitStack() as closing:
+        app = RelplanApp(
+            lambda: closing.enter_context(open_bench()),
+            ascii_only=ascii_only,
+            theme=theme,
+            guided=guided,
+            picture=picture,
+        )
+        app.run()
+        if app.unread is not None:
+            raise app.unread

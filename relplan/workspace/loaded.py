@@ -9,14 +9,12 @@ from relplan.model.contract_source import ContractSource
 from relplan.model.deployment import DeclaredEnvironment, DeploymentFiles
 from relplan.model.descriptor import DescriptorShape
 from relplan.model.drift_settings import DriftSettings
-from relplan.model.errors import WorkspaceError
 from relplan.model.finding import Severity
 from relplan.model.question import Answer
 from relplan.model.scan import ScanSettings, ServiceRoot
 from relplan.model.store_place import StorePlace, place_of
 from relplan.model.workspace import Workspace
 
-FILE_NAME = "relplan.toml"
 STORE_VARIABLE = "RELPLAN_STORE"
 NODE_KINDS = frozenset({"missing", "feature", "gate", "unknown", "unread", "unit"})
 """What other nodes' names begin with, so no service may be called that."""
@@ -62,21 +60,3 @@ class LoadedWorkspace:
 def file_beside(file: Path) -> Path:
     """Return where the store of the relplan.toml *file* is unless another place is named."""
     return file.parent / ".relplan" / "relplan.db"
-
-
-def find(folder: Path) -> Path | None:
-    """Return the relplan.toml of *folder* or of the nearest folder above it.
-
-    Whatever goes by that name counts: to go on to one further above would be to plan another
-    workspace than the one that the person sees. Raises WorkspaceError where *folder* is gone.
-    """
-    try:
-        start = folder.absolute()
-    except OSError as error:
-        what = f"the current folder cannot be found: {error.strerror}"
-        raise WorkspaceError(what, "go to one that exists") from None
-    for place in (start, *start.parents):
-        candidate = place / FILE_NAME
-        if os.path.lexists(candidate):
-            return candidate
-    return None

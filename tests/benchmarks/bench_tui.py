@@ -1,15 +1,11 @@
-"""How soon the plan is on screen, and how soon what a key does is.
+"""How soon what a key does is on the screen. Run ``python -m tests.benchmarks.bench_tui``.
 
-Run ``python -m tests.benchmarks.bench_tui [FOLDER]``, FOLDER being a scanned workspace.
-
-First paint is a fresh process beside one that only imports textual. Key to repaint is the time from
-the key to the frame that shows what it did, at 10,000 changes. Where the machine does other things
-too, the processor time of the app's own thread says more: it stands beside.
+Key to repaint is the time from the key to the frame that shows what it did, at 10,000 changes.
+Where the machine does other things too, the processor time of the app's own thread says more: it
+stands beside.
 """
 
 import asyncio
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -33,28 +29,6 @@ from tests.benchmarks.workspaces import workspace_of
 CHANGES = 10_000
 RUNS = 9
 TYPED = "s012"
-
-FIRST_PAINT = """
-import asyncio, os, pathlib, sys, time
-from relplan.tui.app import RelplanApp
-from relplan.tui.last_picture import LastPicture
-from relplan.app import open_workbench
-async def main(folder, picture):
-    with open_workbench(pathlib.Path(folder)) as bench:
-        app = RelplanApp(bench, picture=LastPicture(folder) if picture else None)
-        async with app.run_test(size=(120, 40)) as pilot:
-            if not picture:
-                await pilot.pause()
-            print(time.process_time(), flush=True)
-            if picture == "keep":
-                from relplan.tui.screens.plan import PlanScreen
-                while not isinstance(app.screen, PlanScreen):
-                    await pilot.pause()
-                app.exit()
-            else:
-                os._exit(0)
-asyncio.run(main(sys.argv[1], sys.argv[2]))
-"""
 
 Taken = tuple[float, float]
 """Milliseconds by the clock, and of the processor in the app's own thread."""
@@ -107,7 +81,7 @@ class Hand:
 
 async def key_to_repaint(bench: Workbench, domain: int) -> None:
     bench.adopt(Planner(workspace_of(CHANGES, domain=domain)))
-    app = RelplanApp(bench)
+    app = RelplanApp(lambda: bench)
     async with app.run_test(size=(200, 60)) as pilot:
         hand = Hand(app, pilot)
         screen = hand.screen
@@ -133,29 +107,6 @@ async def key_to_repaint(bench: Workbench, domain: int) -> None:
         hand.report(domain)
 
 
-def process(*command: str) -> float:
-    """Return the median milliseconds of the processor that *command* says it took."""
-    taken = []
-    for _ in range(RUNS):
-        done = subprocess.run([sys.executable, *command], check=True, capture_output=True)
-        taken.append(float(done.stdout) * 1000)
-    return median(taken)
-
-
-def first_paint(folder: str) -> None:
-    """Compare the first paint with importing textual, all as processor time up to there."""
-    took = "import time; print(time.process_time())"
-    alone = process("-c", f"import textual.app, textual.widgets; {took}")
-    bare = process("-c", f"import textual; {took}")
-    process("-c", FIRST_PAINT, folder, "keep")
-    for what, picture in (("the plan", ""), ("how it was left", "show")):
-        paint = process("-c", FIRST_PAINT, folder, picture)
-        print(
-            f"first paint, {what}: {paint:.0f} ms: {paint / alone:.2f} x importing textual's app"
-            f" and widgets ({alone:.0f} ms), {paint / bare:.1f} x `import textual` alone"
-        )
-
-
 def keys() -> None:
     with TemporaryDirectory() as name:
         folder = Path(name) / "lockstep-7"
@@ -168,5 +119,3 @@ def keys() -> None:
 
 if __name__ == "__main__":
     keys()
-    if len(sys.argv) > 1:
-        first_paint(sys.argv[1])

@@ -7,7 +7,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks import bench_startup
+from relplan.examples import build as example
+from tests.benchmarks import bench_startup, first_paint
 from tests.benchmarks.bench_scan import build, commit
 from tests.benchmarks.measuring import PASS, cpu_of, least, relplan
 from tests.benchmarks.stores import write_workspace
@@ -23,6 +24,15 @@ _PATIENCE = 60.0
 def startup() -> Iterator[Row]:
     for words, (taken, reference) in bench_startup.measured().items():
         yield against(words, taken, _PASS, reference, f"<= {bench_startup.GOALS[words]} x")
+
+
+def paint() -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = example("lockstep-7", Path(temporary) / "shop")
+        cpu_of(relplan("scan"), folder)
+        for what, (taken, reference) in first_paint.measured(folder).items():
+            goal = "<= 2 x" if what == first_paint.LEFT else "-"
+            yield against(f"first paint: {what}", taken, "import textual", reference, goal)
 
 
 def nothing_new() -> Iterator[Row]:
@@ -160,6 +170,7 @@ def large() -> Iterator[Row]:
 
 JOBS = (
     ("startup", startup),
+    ("first paint", paint),
     ("nothing new", nothing_new),
     ("cold", cold),
     ("rails", rails),

@@ -146,7 +146,7 @@ async def opened(
     bench: Workbench, size: tuple[int, int] = (160, 45), **options: object
 ) -> AsyncIterator[Sight]:
     """Run the TUI on *bench*."""
-    app = RelplanApp(bench, **options)  # type: ignore[arg-type]
+    app = RelplanApp(lambda: bench, **options)  # type: ignore[arg-type]
     async with app.run_test(size=size, tooltips=True) as pilot:
         sight = Sight(app, pilot)
         await sight.settle()

@@ -34,7 +34,7 @@ async def test_what_was_on_the_screen_is_seen_again_before_anything_is_read(
     lockstep: Workbench, picture: LastPicture
 ) -> None:
     for expected in ("the plan is being read", "1 changes"):
-        app = RelplanApp(lockstep, picture=picture)
+        app = RelplanApp(lambda: lockstep, picture=picture)
         async with app.run_test(size=SIZE) as pilot:
             while not isinstance(app.screen, PlanScreen):
                 await pilot.pause()
@@ -70,7 +70,7 @@ async def test_codes_in_a_picture_are_but_colours(
 ) -> None:
     hostile = "\x1b[31mred\x1b[2J\x1b]0;title\x07[b]"
     picture.keep(*SIZE, [hostile, *[""] * (SIZE[1] - 1)])
-    app = RelplanApp(lockstep, picture=picture)
+    app = RelplanApp(lambda: lockstep, picture=picture)
     async with app.run_test(size=SIZE):
         assert seen(app).splitlines()[0].isprintable()
         assert seen(app).startswith("red")
@@ -81,7 +81,7 @@ async def test_a_plan_that_cannot_be_read_is_for_whoever_opened_it(
 ) -> None:
     error = StoreError("the store is damaged", "scan again")
     monkeypatch.setattr(Store, "current_scenario_name", lambda _: (_ for _ in ()).throw(error))
-    app = RelplanApp(lockstep, picture=picture)
+    app = RelplanApp(lambda: lockstep, picture=picture)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
     assert app.unread is error

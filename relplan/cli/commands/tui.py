@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 from relplan.cli.bench import bench_here
 from relplan.cli.context import as_of, asked_environment
@@ -16,12 +17,17 @@ _SERVED = "TEXTUAL_DRIVER"
 
 def open_tui(ascii_only: Ascii = False, theme: Theme = None, *, guided: bool = False) -> int:
     """Open the TUI of the workspace above the current folder; *guided*, lead through `blog`."""
-    with bench_here() as bench:
-        if not has_terminal():
-            raise RelplanError("this needs a terminal", "see `relplan plan` instead")
-        from relplan.tui.app import run
+    from relplan.app.finding import workspace_file
 
-        run(bench, ascii_only=ascii_only, theme=theme, guided=guided)
+    file = workspace_file(Path())
+    if not has_terminal():
+        raise RelplanError("this needs a terminal", "see `relplan plan` instead")
+    from relplan.tui.app import run
+    from relplan.tui.last_picture import LastPicture
+
+    own = (str(file), asked_environment(), theme or "", str(ascii_only))
+    picture = LastPicture(*own) if as_of() is None and not guided else None
+    run(bench_here, ascii_only=ascii_only, theme=theme, guided=guided, picture=picture)
     return EXIT_DONE
 
 

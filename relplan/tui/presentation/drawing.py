@@ -14,8 +14,8 @@ from relplan.model.counting import counted
 from relplan.model.edge import FEATURE, GATE, MISSING, UNIT, EdgeKind
 from relplan.model.plan import Status
 from relplan.planning.picture import Arrow, Node, Picture
-from relplan.tui.presentation.glyphs import ASCII, Glyphs
-from relplan.tui.presentation.spans import Line, Role, Span, status_role
+from relplan.tui.presentation.glyphs import ASCII, Glyphs, status_role
+from relplan.tui.presentation.spans import Line, Role, Span
 
 MOST_NODES = 60
 _LANE = 2

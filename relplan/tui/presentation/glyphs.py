@@ -14,7 +14,12 @@ from relplan.model.change import State
 from relplan.model.edge import EdgeKind
 from relplan.model.plan import Status
 from relplan.model.scenario import Mark
-from relplan.tui.presentation.spans import Role, Span, state_role, status_role
+from relplan.tui.presentation.spans import Role, Span
+
+
+def status_role(status: Status) -> Role:
+    """Return the role in which a change's status is shown."""
+    return Role.WARNING if status is Status.UNCERTAIN else Role(status.value)
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class Glyphs:
 
     def state_label(self, state: State) -> Span:
         """Return the sign and the word of *state*."""
-        return Span(f"{self.state[state]} {state}", state_role(state))
+        return Span(f"{self.state[state]} {state}", Role(state.value))
 
     def kind_label(self, kind: EdgeKind) -> Span:
         """Return the sign and the word of an edge's *kind*."""

@@ -1,7 +1,7 @@
 """The offers pane: what can be marked, and what that brings to the batch or change in hand."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relplan.model.counting import counted, days
 from relplan.model.plan import Status
@@ -68,9 +68,15 @@ class Picture:
         return not self.renewed and bool(self.gains)
 
     def rows(self, offers: Iterable[Offer], names: Names, *, opened: bool) -> list[Row]:
-        """Return its rows, with *offers* as they are now, those left out that are no more."""
+        """Return its rows, with *offers* as they are now, those left out that are no more.
+
+        A mark that was just taken off stands under those that are tried.
+        """
         now = {row_key(offer): offer for offer in offers}
-        rows = rows_of(self.found, self.subject, names, opened=opened)
+        on = [one for one in self.found.set if now.get(row_key(one), one).set]
+        off = [one for one in self.found.set if one not in on]
+        found = replace(self.found, set=tuple(on), untried=(*self.found.untried, *off))
+        rows = rows_of(found, self.subject, names, opened=opened)
         return [row if isinstance(row, Heading) else now[row_key(row)]
                 for row in rows if isinstance(row, Heading) or row_key(row) in now]  # fmt: skip
 

@@ -4,9 +4,6 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from relplan.model.change import State
-from relplan.model.plan import Status
-
 
 class Role(StrEnum):
     """What a part of a line says. A theme gives most of them a colour, and never only that."""
@@ -38,16 +35,6 @@ class Span(NamedTuple):
 
 
 Line = tuple[Span, ...]
-
-
-def status_role(status: Status) -> Role:
-    """Return the role in which a change's status is shown."""
-    return Role.WARNING if status is Status.UNCERTAIN else Role(status.value)
-
-
-def state_role(state: State) -> Role:
-    """Return the role in which a change's state is shown."""
-    return Role(state.value)
 
 
 def plain(line: Iterable[Span]) -> str:

@@ -111,6 +111,19 @@ def test_a_mark_that_was_just_set_is_shown_at_its_old_place() -> None:
     assert plain(row_line(row, old, False, 40, ASCII, _KEYS)).endswith(" versioned")
 
 
+def test_a_mark_that_was_just_taken_off_stands_under_set_no_more() -> None:
+    taken_off, stays = _offer(on=True), _offer("privacy", Mark.WAIVED, on=True)
+    gains = {taken_off.trial: _gain(), stays.trial: _gain()}
+    old = Picture(Ranked((taken_off, stays), (), (), (), ()), gains, renewed=False)
+    rows = old.rows([_offer(), stays], _KEYS, opened=False)
+    assert [plain(row_line(row, old, False, 40, ASCII, _KEYS)).split()[:2] for row in rows] == [
+        ["set"],
+        ["w", "privacy"],
+        ["~"],
+        ["v", "payments-api"],
+    ]
+
+
 @pytest.mark.parametrize("cells", [30, 32, 47, 60, 90])
 def test_a_row_is_never_wider_than_the_pane(cells: int) -> None:
     offer = _offer("a-contract-with-quite-a-long-name-of-its-own")
