@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from relplan.app import Workbench
-from relplan.app import bench as of_app
+from relplan.app import opened as of_app
 from relplan.store.scan_note import ScanNote
 from tests.tui.shop import Sight, open_bench, opened
 
