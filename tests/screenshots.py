@@ -25,6 +25,8 @@ SHOTS: tuple[tuple[str, str, tuple[int, int], tuple[str, ...]], ...] = (
 )
 
 
+_ON_THE_WAY = 0.1
+"""Seconds between two looks at what moves."""
 _WEB_FONTS = re.compile(r" *@font-face \{.*?\}\n", re.DOTALL)
 
 
@@ -44,7 +46,10 @@ async def shoot(target: Path, name: str, folder: Path, size: tuple[int, int], ke
     with open_bench(folder) as bench:
         shown = Pictured(lambda: bench, theme=theme)
         async with shown.run_test(size=size) as pilot:
+            bars = shown.screen.query_one(ShareBar)
             await pilot.press(*keys)
+            while bars.moving:
+                await pilot.pause(_ON_THE_WAY)
             await shown.workers.wait_for_complete()
             await pilot.pause()
             (target / f"{name}.svg").write_text(shown.export_screenshot(), "utf-8")
@@ -55,8 +60,6 @@ Frame = tuple[str, float]
 
 STORY = (("", 2.5), ("2", 2.5), ("3", 2.5), ("w", 4.0), ("u", 2.0))
 """What is pressed in the example `blog`, and for how long one looks at what comes of it."""
-_ON_THE_WAY = 0.1
-"""Seconds between two frames of what moves."""
 
 
 async def film(folder: Path, size: tuple[int, int]) -> list[Frame]:
