@@ -5,7 +5,7 @@ from functools import partial
 
 from textual.widgets import Static
 
-from relplan.app.opened import who
+from relplan.app.origin import who
 from relplan.model.counting import counted
 from relplan.model.decision import LogEntry
 from relplan.model.errors import RelplanError
@@ -63,12 +63,8 @@ class Watching(Looking):
 
     def _show_decision(self) -> None:
         view, session = self.view, self.view.session
-        before, name = session.plan, session.scenario.name
-        session.follow()
+        before = session.plan
         view.show_what_others_did()
-        if session.scenario.name != name:
-            view.say(f"scenario {session.scenario.name} was switched to in another window")
-            return
         newest = next(iter(session.bench.log(1)), None)
         if newest is not None:
             view.say(f"{_by(newest)}: {effect(before, session.plan, session.glyphs)}")
