@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from relplan.app import answering, origin, own_scenario, running
@@ -346,9 +347,25 @@ class Workbench(Opened):
         )
         return next(held, None)
 
-    def log(self, limit: int | None = None) -> tuple[LogEntry, ...]:
-        """Return what was decided, newest first."""
-        return self.store.log(limit)
+    def log(
+        self, limit: int | None = None, *, since: int | None = None, scenario: str = ""
+    ) -> tuple[LogEntry, ...]:
+        """Return what was decided, newest first: the newest *limit* of it.
+
+        Only what was decided, undone or redone at *since*, in seconds since 1970, or later; and of
+        *scenario* and of what holds in all. Raises UnknownNameError where there is none.
+        """
+        if since is None and not scenario:
+            return self.store.log(limit)
+        if scenario:
+            self.store.decisions(scenario)
+        found = (
+            entry
+            for entry in self.store.log()
+            if (since is None or entry.last_at >= since)
+            and (scenario in ("", entry.scenario) or entry.decision.kind.everywhere)
+        )
+        return tuple(islice(found, limit))
 
     def orphans(self) -> tuple[Decision, ...]:
         """Return the decisions in force whose coupling, edge or change is gone."""

@@ -88,7 +88,9 @@ COMMANDS = {
     "dismiss": Listed("decisions:dismiss", "Dismiss an edge that is not so."),
     "undo": Listed("decisions:undo", "Take back your own last decision in the scenario."),
     "redo": Listed("decisions:redo", "Decide again what you took back last."),
-    "log": Listed("decisions:log", "Show who decided what, and when."),
+    "log": Listed(
+        "decisions:log", "Show who decided what, when, from where and in which scenario."
+    ),
     "import": Listed("import_:import_", "Take review states from what gh, glab or Gerrit printed."),
     "scenario": Listed("scenario:scenarios", "What-ifs: named sets of marks and dismissals."),
     "doctor": Listed(

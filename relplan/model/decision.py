@@ -79,3 +79,8 @@ class LogEntry:
     """By what; a `Via`."""
     others: int = 0
     """How many others were decided, undone or redone with it."""
+
+    @property
+    def last_at(self) -> int:
+        """When something last came of it: it was decided, undone or redone."""
+        return max(self.decision.at, self.turned_at)

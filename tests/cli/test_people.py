@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from socket import gethostname
 
 import pytest
 
@@ -127,3 +128,24 @@ def test_main_is_protected_at_a_terminal(shop: Shop) -> None:
             terminal.read_until("decide it all the same? [y/N]")
             terminal.press(answer)
             terminal.read_until(ends)
+
+
+def test_the_log_says_who_and_from_where_since_when(shop: Shop, tmp_path: Path) -> None:
+    as_person(shop, "ada", tmp_path, "mark", "payments-api", "versioned", CI="true")
+    as_person(shop, "ada", tmp_path, "undo")
+    as_person(shop, "bob", tmp_path, "scenario", "new", "what-if")
+    as_person(shop, "bob", tmp_path, "mark", "CHK-12", "flagged")
+    newest, oldest = json.loads(shop.done("log", "--json", "--since", "2020-01-01"))["entries"]
+    host = gethostname()
+    assert [newest[key] for key in ("who", "via", "host")] == ["bob", "cli", host]
+    assert [oldest[key] for key in ("who", "via", "host")] == ["ada", "ci", host]
+    assert newest["turned"] is None
+    assert [oldest["turned"][key] for key in ("who", "via", "host")] == ["ada", "cli", host]
+    assert f"cli on {host}" in shop.done("log", "-n", "1")
+    assert json.loads(shop.done("log", "--json", "--since", "2100-01-01"))["entries"] == []
+    only = json.loads(shop.done("log", "--json", "--scenario", "main"))["entries"]
+    assert [entry["subject"] for entry in only] == ["payments-api"]
+    wrong = shop.relplan("log", "--scenario", "mian")
+    assert (wrong.code, wrong.complaints) == (
+        2, ["there is no scenario 'mian'; there are main, what-if"]
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from relplan.cli.bench import bench_here, scanned_bench
 from relplan.cli.commands.plan import headline
 from relplan.cli.completion import complete_coupling, complete_mark_name
+from relplan.cli.context import asked_scenario
 from relplan.cli.deciding import decided
 from relplan.cli.exits import EXIT_DONE
 from relplan.cli.options import Argument, InScenario, Json, Option, Yes
@@ -18,6 +19,8 @@ from relplan.model.decision import Decision, DecisionKind, LogEntry
 if TYPE_CHECKING:
     from relplan.app import Workbench
 
+_SHOWN = 20
+"""Entries that are shown where nothing says how many."""
 CouplingName = Annotated[
     str,
     Argument(
@@ -96,14 +99,27 @@ def _of_others(bench: Workbench) -> str:
 
 
 def log(
-    limit: Annotated[int, Option("--limit", "-n", min=1, help="Entries at the most.")] = 20,
+    limit: Annotated[
+        int | None, Option("--limit", "-n", min=1, help="Entries at the most; else 20, or all.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        Option("--since", metavar="MOMENT", help="Only what happened since: 2026-11-26T22:00."),
+    ] = None,
+    scenario: Annotated[
+        str | None, Option("--scenario", help="Only what holds in this one; else of all.")
+    ] = None,
     json: Json = False,
 ) -> int:
-    """Show who decided what, and when."""
+    """Show who decided what, when, from where and in which scenario."""
+    from relplan.app.moments import parse_moment
     from relplan.exports.log.json import log_document
 
-    with bench_here() as bench:
-        entries = bench.log(limit)
+    with bench_here(scenario) as bench:
+        zone = bench.loaded.workspace.timezone
+        start = None if since is None else parse_moment(since, zone)
+        most = limit or (_SHOWN if start is None else None)
+        entries = bench.log(most, since=start, scenario=scenario or asked_scenario())
         orphans = bench.orphans()
     if json:
         say_json(log_document(entries, orphans))
@@ -113,6 +129,7 @@ def log(
             str(entry.number),
             _date(entry.decision.at),
             entry.decision.who,
+            _origin(entry.decision.via, entry.decision.host),
             entry.scenario,
             (in_words(entry), Style.DIM if entry.undone else Style.PLAIN),
         ]
@@ -123,11 +140,17 @@ def log(
     return EXIT_DONE
 
 
+def _origin(via: str, host: str) -> str:
+    """Say by what and on which machine; empty: an earlier relplan did not write it down."""
+    return " on ".join(filter(None, (via, host)))
+
+
 def in_words(entry: LogEntry) -> str:
     """Say what was decided."""
     decision = entry.decision
     reason = f": {decision.reason}" if decision.reason else ""
-    undone = " (undone)" if entry.undone else ""
+    by = f" by {entry.turned_by}" if entry.turned_by != decision.who else ""
+    undone = f" (undone{by})" if entry.undone else ""
     return f"{_describe(decision, entry.before)}{reason}{undone}"
 
 
