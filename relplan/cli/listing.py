@@ -91,6 +91,7 @@ COMMANDS = {
     "log": Listed(
         "decisions:log", "Show who decided what, when, from where and in which scenario."
     ),
+    "watch": Listed("watch:watch", "Print a line when the status of a change turns, until Ctrl+C."),
     "import": Listed("import_:import_", "Take review states from what gh, glab or Gerrit printed."),
     "scenario": Listed("scenario:scenarios", "What-ifs: named sets of marks and dismissals."),
     "doctor": Listed(

@@ -19,7 +19,7 @@ NEW = "label-free:new"
 class Scenarios(Controller[PlanView]):
     """What-ifs beside the scenario in force."""
 
-    @handles(Action("plan.scenario", "s", "Scenario", "Look at another scenario, or begin one."))
+    @handles(Action("plan.scenario", "s", "Scenario", "Switch to another scenario, or begin one."))
     def choose(self) -> None:
         """Switch to another scenario, or begin one."""
         session = self.view.session
