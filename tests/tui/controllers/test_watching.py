@@ -72,6 +72,7 @@ async def test_a_window_stays_in_its_scenario_whatever_others_look_at(
         other.mark("identity-api", "versioned")
         await look(sight)
         assert "scenario main" in sight.header
+        assert "decided in try: identity-api versioned: the plan stays as it was" in sight.answer
         assert dict(lockstep.scenario().marks) == {}
 
 
