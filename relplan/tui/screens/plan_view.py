@@ -219,7 +219,7 @@ class PlanView(ControlledScreen[None]):
         *actions: Callable[[], LogEntry | None],
         then: Callable[[], object] = lambda: None,
     ) -> bool:
-        """Decide something, show the plan anew, say what came of it, then do *then*; see `attempt`."""
+        """Decide something, say what came of it, then do *then*; the rest is as in `attempt`."""
         if not self.is_up_to_date():
             return False
         before = self.session.plan
