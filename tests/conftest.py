@@ -107,3 +107,13 @@ def _database(server: Server) -> str:
 def on_server(server: Server, _database: str) -> StoreUrl:
     """A new store on a server, closed."""
     return emptied(server, _database)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_state_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what people chose apart from the person who runs the tests, and from a build server."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        for name in ("CI", "TF_BUILD", "TEAMCITY_VERSION", "RELPLAN_SCENARIO"):
+            patch.delenv(name, raising=False)
+        yield

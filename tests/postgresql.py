@@ -126,7 +126,7 @@ class Server:
             deletions = "; ".join(f'DELETE FROM "{table}"' for table in names)
             # In this session no foreign key is looked at: each table goes by itself.
             connection.execute(f"SET session_replication_role = replica; {deletions}")
-            connection.execute("INSERT INTO scenario VALUES (1, 'main', true)")
+            connection.execute("INSERT INTO scenario VALUES (1, 'main')")
 
 
 def find_or_start(shared: Path) -> Server:

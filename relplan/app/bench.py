@@ -2,17 +2,20 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
+from typing import Any
 
-from relplan.app import answering, running
+from relplan.app import answering, origin, own_scenario, running
 from relplan.app.names import find_change, find_coupling, find_edge, find_mark
 from relplan.app.opened import Clock, Opened, read_anew
 from relplan.app.snapshots import snapshot_of
 from relplan.exports.moments import shown
 from relplan.model.change import Change, State
-from relplan.model.decision import Decision, DecisionKind, LogEntry
+from relplan.model.decision import Decision, DecisionKind, LogEntry, Via
 from relplan.model.edge import Edge
-from relplan.model.errors import RelplanError, UnknownNameError
+from relplan.model.errors import ProtectedError, RelplanError, UnknownNameError
 from relplan.model.plan import Numbers, Why
 from relplan.model.production import PRODUCTION
 from relplan.model.question import NO, Answer, Asked
@@ -36,10 +39,14 @@ class Workbench(Opened):
         clock: Clock = time.time,
         as_of: int | None = None,
         environment: str = PRODUCTION,
+        scenario: str = "",
     ) -> None:
         """Open the store of *loaded*, making it where there is none; see `Opened`."""
-        super().__init__(loaded, clock, as_of, environment)
+        super().__init__(loaded, clock, as_of, environment, scenario)
         self._planner: Planner | None = None
+        self.via: Via = origin.by_command()
+        """By what is decided here."""
+        self._may_change_main = False
 
     # What there is
 
@@ -107,7 +114,7 @@ class Workbench(Opened):
 
         What was answered here goes before what relplan.toml holds.
         """
-        found = self.store.scenario(name or self.held)
+        found = self.store.scenario(name or self.scenario_name)
         given = {question for question, _ in found.answers}
         for answer in self.loaded.answers:
             if answer.question not in given:
@@ -293,30 +300,72 @@ class Workbench(Opened):
         """Return the answer of relplan.toml that holds for the question that *question* means."""
         return answering.of_file(question, self.loaded.answers, self._given())
 
-    def undo(self, *, own: bool = False) -> LogEntry | None:
-        """Take back the last decision, or with *own* one's own last; None where there is none."""
-        at = int(self.wall_clock())
-        return self._moved(self.store.undo(who=self.person, at=at, whose=self._whose(own)))
+    def undo(self) -> LogEntry | None:
+        """Take back one's own last decision in the scenario; None where there is none.
 
-    def redo(self, *, own: bool = False) -> LogEntry | None:
-        """Decide again what was taken back last, or with *own* by oneself; None: nothing was."""
-        at = int(self.wall_clock())
-        return self._moved(self.store.redo(who=self.person, at=at, whose=self._whose(own)))
+        Raises RelplanError where somebody decided anew on it since, ProtectedError.
+        """
+        return self._moved(self.store.undo(**self._turner(), allowed=self._may_turn))
 
-    def can_undo(self, *, own: bool = False) -> bool:
-        """Tell whether there is a decision, or with *own* one of one's own, to take back."""
-        return self.store.can_undo(self._whose(own))
+    def redo(self) -> LogEntry | None:
+        """Decide again what one took back oneself; None: nothing was. Raises as `undo` does."""
+        return self._moved(self.store.redo(**self._turner(), allowed=self._may_turn))
 
-    def can_redo(self, *, own: bool = False) -> bool:
-        """Tell whether there is a decision, or with *own* one of one's own, to make again."""
-        return self.store.can_redo(self._whose(own))
+    def _turner(self) -> dict[str, Any]:
+        return {"whose": self._own, "at": int(self.wall_clock()), **self._origin()}
 
-    def _whose(self, own: bool) -> Whose:
-        return Whose(self.held, self.person if own else None)
+    def _may_turn(self, entry: LogEntry) -> None:
+        self._guard(entry.decision.kind)
 
-    def log(self, limit: int | None = None) -> tuple[LogEntry, ...]:
-        """Return what was decided, newest first."""
-        return self.store.log(limit)
+    def can_undo(self) -> bool:
+        """Tell whether there is a decision of one's own to take back."""
+        return self.store.can_undo(self._own)
+
+    def can_redo(self) -> bool:
+        """Tell whether there is a decision of one's own to make again."""
+        return self.store.can_redo(self._own)
+
+    @property
+    def _own(self) -> Whose:
+        return Whose(self.scenario_name, self.person)
+
+    def _origin(self) -> dict[str, str]:
+        return {"who": self.person, "host": origin.host(), "via": self.via.value}
+
+    def newest_in_force(self, *, own: bool = False) -> LogEntry | None:
+        """Return the newest decision that holds in the scenario; with *own*, of one's own ones.
+
+        None: there is none.
+        """
+        person = self.person
+        held = (
+            entry
+            for entry in self.log()
+            if not entry.undone
+            and (not own or entry.decision.who == person)
+            and (entry.decision.kind.everywhere or entry.scenario == self.scenario_name)
+        )
+        return next(held, None)
+
+    def log(
+        self, limit: int | None = None, *, since: int | None = None, scenario: str = ""
+    ) -> tuple[LogEntry, ...]:
+        """Return what was decided, newest first: the newest *limit* of it.
+
+        Only what was decided, undone or redone at *since*, in seconds since 1970, or later; and of
+        *scenario* and of what holds in all. Raises UnknownNameError where there is none.
+        """
+        if since is None and not scenario:
+            return self.store.log(limit)
+        if scenario:
+            self.store.decisions(scenario)
+        found = (
+            entry
+            for entry in self.store.log()
+            if (since is None or entry.last_at >= since)
+            and (scenario in ("", entry.scenario) or entry.decision.kind.everywhere)
+        )
+        return tuple(islice(found, limit))
 
     def orphans(self) -> tuple[Decision, ...]:
         """Return the decisions in force whose coupling, edge or change is gone."""
@@ -328,7 +377,7 @@ class Workbench(Opened):
             DecisionKind.STATE: graph.changes.keys(),
             DecisionKind.ANSWER: {*graph.questions, *self._production_subjects()},
         }
-        decisions = self.store.decisions(self.held)
+        decisions = self.store.decisions(self.scenario_name)
         return tuple(found for found in decisions if found.subject not in known[found.kind])
 
     # Scenarios
@@ -337,12 +386,15 @@ class Workbench(Opened):
         """Make a what-if that starts as a copy of *copy_of*, or of the scenario in use."""
         if not name.strip() or not name.isprintable():
             raise RelplanError("a scenario needs a name of printable characters", "choose another")
-        self.store.new_scenario(name, copy_of or self.scenario().name)
+        self.store.new_scenario(name, copy_of or self.scenario_name)
 
     def switch(self, name: str) -> None:
-        """Use the scenario called *name* from now on."""
-        self.store.switch(name)
-        self.held = name if self.held else None
+        """Look at the scenario called *name* from now on, the next time too.
+
+        Raises UnknownNameError where there is none, RelplanError where it cannot be kept.
+        """
+        self.look_at(name)
+        own_scenario.choose(self.loaded, name)
 
     def scenario_names(self) -> tuple[str, ...]:
         """Return all scenarios, the one in force first."""
@@ -360,18 +412,41 @@ class Workbench(Opened):
         together: int | None = None,
         by: str = "",
     ) -> LogEntry | None:
-        at = int(self.wall_clock())
+        self._guard(kind)
+        came = self._origin()
         return self.store.decide(
             kind,
             subject,
             value,
-            who=by or self.person,
-            at=at,
+            who=by or came["who"],
+            host=came["host"],
+            via=came["via"],
+            at=int(self.wall_clock()),
             detail=detail,
             reason=reason,
-            scenario=self.held,
+            scenario=self.scenario_name,
             together=together,
         )
+
+    @contextmanager
+    def changing_main(self) -> Iterator[None]:
+        """Let what is decided meanwhile change a main that is protected: a person agreed to it."""
+        before, self._may_change_main = self._may_change_main, True
+        try:
+            yield
+        finally:
+            self._may_change_main = before
+
+    def _guard(self, kind: DecisionKind) -> None:
+        """Raise ProtectedError where main is protected and a decision of *kind* would change it."""
+        if self._may_change_main or not self.loaded.protect_main:
+            return
+        if kind.everywhere:
+            what = f"{_KINDS[kind]} holds in every scenario, and main is protected"
+            raise ProtectedError(what, "give --yes to decide it all the same")
+        if self.scenario_name == MAIN_SCENARIO:
+            hint = "give --yes to decide it all the same, or --scenario NAME to try it elsewhere"
+            raise ProtectedError(f"{_KINDS[kind]} changes main, which is protected", hint)
 
     def _moved(self, entry: LogEntry | None) -> LogEntry | None:
         if entry is None or self._planner is None:
@@ -391,6 +466,15 @@ class Workbench(Opened):
         for environment in self.loaded.environments:
             for service in self.loaded.workspace.services:
                 yield running.production_subject(environment.name, service.name)
+
+
+_KINDS = {
+    DecisionKind.MARK: "a mark",
+    DecisionKind.MOVE: "a move",
+    DecisionKind.DISMISSAL: "a dismissal",
+    DecisionKind.STATE: "a state",
+    DecisionKind.ANSWER: "an answer",
+}
 
 
 def in_words(edge: Edge) -> str:

@@ -13,7 +13,7 @@ from functools import partial
 from relplan.app.bench import Workbench
 from relplan.app.landing import landed, look_for_landed
 from relplan.app.matching import Matcher
-from relplan.app.opened import who
+from relplan.app.origin import host, who
 from relplan.app.scanning import look_for_shipped
 from relplan.model.change import Change, State
 from relplan.model.decision import DecisionKind
@@ -212,7 +212,7 @@ def _save(
         bench.store.save_reviews(link for link in links if link)
         look_for_landed(bench.loaded, bench.store)
         look_for_shipped(bench.loaded, bench.store)
-    at, person = int(bench.wall_clock()), who()
+    at, person, machine = int(bench.wall_clock()), who(), host()
     for one in report.reviews:
         for change, state in one.set:
             bench.store.decide(
@@ -221,6 +221,8 @@ def _save(
                 state.value,
                 who=person,
                 at=at,
+                host=machine,
+                via=bench.via.value,
                 detail=matcher.title_of(change),
                 reason=f"{one.review.forge} {one.review.name}: {one.problem or one.review.why}",
             )

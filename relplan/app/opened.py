@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from relplan.app import running
+from relplan.app import origin, own_scenario, running
 from relplan.app.finding import workspace_file
 from relplan.app.moments import parse_moment
 from relplan.app.snapshots import counts_in, pending_in
@@ -18,6 +18,7 @@ from relplan.model.nearest import meant
 from relplan.model.production import PRODUCTION, Production
 from relplan.model.question import Answer
 from relplan.model.scan import Notice, RepositoryFailure
+from relplan.model.scenario import MAIN_SCENARIO
 from relplan.model.snapshot import Snapshot
 from relplan.model.store_place import StoreUrl
 from relplan.store import Store, open_store
@@ -90,20 +91,20 @@ class Opened:
         clock: Clock = time.time,
         as_of: int | None = None,
         environment: str = PRODUCTION,
+        scenario: str = "",
     ) -> None:
         """Open the store of *loaded*, making it where there is none, to plan for *environment*.
 
         With *as_of*, in seconds since 1970, all is as if it were then. Only what people decide is
-        dated by *clock* all the same.
+        dated by *clock* all the same. Looked at is *scenario*, else what the person chose.
         """
         self.loaded = loaded
         self.wall_clock = clock
         self.as_of = as_of
         self.environment = environment
-        self.held: str | None = None
-        """The scenario that is worked on whatever the store's current one is; None: that one."""
         self.through = ""
         """Through what whoever is logged in decides, such as an assistant; empty: by themselves."""
+        self._scenario_name = scenario
         self.store: Store = open_store(loaded.store)
 
     @classmethod
@@ -113,14 +114,15 @@ class Opened:
         clock: Clock = time.time,
         as_of: str | None = None,
         environment: str = PRODUCTION,
+        scenario: str = "",
     ) -> Self:
         """Open the workspace of *folder* or above it, as if at *as_of*, for *environment*.
 
         Raises WorkspaceError where there is none, RelplanError where *as_of* is no moment in words,
-        UnknownNameError for *environment*.
+        UnknownNameError for *environment*, and for *scenario* when it is first looked at.
         """
         loaded, moment = _looked_up(folder, as_of, environment)
-        return cls(loaded, clock, moment, environment)
+        return cls(loaded, clock, moment, environment, scenario)
 
     def __enter__(self) -> Self:
         return self
@@ -148,12 +150,36 @@ class Opened:
     @property
     def person(self) -> str:
         """Who decides, as the log says it."""
-        return f"{who()}, by {self.through}" if self.through else who()
+        return f"{origin.who()}, by {self.through}" if self.through else origin.who()
 
     @property
     def name(self) -> str:
         """The workspace's name."""
         return self.loaded.workspace.name
+
+    @property
+    def scenario_name(self) -> str:
+        """The scenario that whoever opened it looks at: the same until they `look_at` another one.
+
+        What ``RELPLAN_SCENARIO`` names goes before what they switched to; else it is main. One
+        that they switched to and that is gone, as after the store was restored, counts for nothing.
+        Raises UnknownNameError where the variable names none.
+        """
+        if not self._scenario_name:
+            names = self.store.scenario_names()
+            self._scenario_name = own_scenario.of_environment(names) or self._chosen(names)
+        return self._scenario_name
+
+    def _chosen(self, names: tuple[str, ...]) -> str:
+        if len(names) == 1:  # where the person's own folders are takes a while to tell
+            return MAIN_SCENARIO
+        found = own_scenario.chosen(self.loaded)
+        return found if found in names else MAIN_SCENARIO
+
+    def look_at(self, name: str) -> None:
+        """Look at scenario *name* from now on. Raises UnknownNameError where there is none."""
+        self.store.scenario(name)
+        self._scenario_name = name
 
     def forget(self) -> None:
         """Take note that what was read may be another now."""
@@ -208,7 +234,8 @@ class Opened:
         return (*here, *self.store.notices(), *known.notices)
 
     def _given(self) -> dict[str, Answer]:
-        return running.in_force(self.loaded.answers, self.store.decisions(self.held))
+        # Answers hold in every scenario.
+        return running.in_force(self.loaded.answers, self.store.decisions())
 
     def scan(
         self,
@@ -229,8 +256,8 @@ class Opened:
 
         total = len({root.repository for root in self.loaded.roots})
         with (
-            self.store.scanning(who(), wait=wait),
-            UnderWay(self.store, who(), total, on_progress) as under_way,
+            self.store.scanning(origin.who(), wait=wait),
+            UnderWay(self.store, origin.who(), total, on_progress) as under_way,
         ):
             now = int(self.clock())
             report = scan(
@@ -248,13 +275,3 @@ class Opened:
 
 open_workspace = Opened.at
 """Opens a workspace without planning anything."""
-
-
-def who() -> str:
-    """Return the login name of whoever decides."""
-    import getpass  # noqa: PLC0415 - who only reads is not asked
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return "unknown"

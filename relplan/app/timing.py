@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from relplan.app.bench import Workbench
 from relplan.app.moments import parse_moment
 from relplan.app.names import find_batch
-from relplan.app.opened import who
+from relplan.app.origin import who
 from relplan.model.calendar import Ban, Calendar, Freeze, Slot, Window
 from relplan.model.counting import joined
 from relplan.model.errors import RelplanError, UnknownNameError

@@ -110,6 +110,10 @@ def top(  # noqa: PLR0913, PLR0917 - one for each option
         str | None,
         typer.Option("--environment", metavar="NAME", help="Where changes go; else production."),
     ] = None,
+    scenario: Annotated[
+        str | None,
+        typer.Option("--scenario", metavar="NAME", help="Which one to look at; else your own."),
+    ] = None,
     version: Annotated[
         bool,
         typer.Option("--version", help="Print the version.", is_eager=True, callback=show_version),
@@ -124,7 +128,7 @@ def top(  # noqa: PLR0913, PLR0917 - one for each option
     """Run the TUI of the workspace above the current folder."""
     from relplan.cli.context import begin
 
-    begin(directory, as_of, environment)
+    begin(directory, as_of, environment, scenario)
     if context.invoked_subcommand is not None:
         return 0
     from relplan.cli.commands.tui import open_tui, serve_tui

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from relplan.cli.context import as_of, asked_environment
+from relplan.cli.context import as_of, asked_environment, asked_scenario
 from relplan.cli.output import warn
 from relplan.exports.moments import shown
 
@@ -21,14 +21,17 @@ _SHOWN = 10
 """Notices that are printed one by one."""
 
 
-def bench_here() -> Workbench:
+def bench_here(scenario: str | None = None) -> Workbench:
     """Open the workspace above the current folder, as of when and for where the caller asked.
+
+    Looked at is *scenario*, else the one asked for before the command, else the person's own.
 
     Raises RelplanError where there is none, or its relplan.toml or its store cannot be read.
     """
     from relplan.app import open_workbench
 
-    return open_workbench(Path(), time.time, as_of(), asked_environment())
+    looked_at = scenario or asked_scenario()
+    return open_workbench(Path(), time.time, as_of(), asked_environment(), looked_at)
 
 
 def workspace_here() -> Opened:
@@ -39,13 +42,13 @@ def workspace_here() -> Opened:
 
 
 @contextmanager
-def scanned_bench() -> Iterator[Workbench]:
-    """Open the workspace above the current folder, which must have been scanned.
+def scanned_bench(scenario: str | None = None) -> Iterator[Workbench]:
+    """Open the workspace above the current folder, which must have been scanned; see `bench_here`.
 
     Raises RelplanError where it has not been. Repositories whose last scan failed are named on
     stderr: what is said of them is older than the rest.
     """
-    with bench_here() as bench:
+    with bench_here(scenario) as bench:
         scanned_at = bench.require_scan()
         failures = bench.freshness().failures
         if failures:

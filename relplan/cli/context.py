@@ -1,4 +1,4 @@
-"""What the options before the command say: from which folder, as of when, for which environment."""
+"""What the options before the command say: from where, as of when, for whom."""
 
 import os
 import time
@@ -10,11 +10,15 @@ from relplan.model.production import PRODUCTION
 
 _MOMENT = ContextVar[str | None]("moment", default=None)
 _ENVIRONMENT = ContextVar("environment", default=PRODUCTION)
+_SCENARIO = ContextVar("scenario", default="")
 
 
-def begin(folder: Path | None, moment: str | None, environment: str | None) -> None:
+def begin(
+    folder: Path | None, moment: str | None, environment: str | None, scenario: str | None
+) -> None:
     """Take what the options before the command say. Raises RelplanError where that cannot be."""
     run_for(environment)
+    _SCENARIO.set(scenario or "")
     if folder is not None:
         enter(folder)
     run_as_of(moment)
@@ -51,6 +55,11 @@ def now() -> int:
 def run_for(environment: str | None) -> None:
     """Let all that follows be about *environment*; None: production."""
     _ENVIRONMENT.set(environment or PRODUCTION)
+
+
+def asked_scenario() -> str:
+    """Return the scenario that was asked for before the command; empty: none was."""
+    return _SCENARIO.get()
 
 
 def asked_environment() -> str:

@@ -86,9 +86,12 @@ COMMANDS = {
     "unmark": Listed("decisions:unmark", "Take a mark off."),
     "move": Listed("move:move", "Let a batch ship later: a what-if, undone like a mark."),
     "dismiss": Listed("decisions:dismiss", "Dismiss an edge that is not so."),
-    "undo": Listed("decisions:undo", "Take back the last decision."),
-    "redo": Listed("decisions:redo", "Decide again what was taken back last."),
-    "log": Listed("decisions:log", "Show who decided what, and when."),
+    "undo": Listed("decisions:undo", "Take back your own last decision in the scenario."),
+    "redo": Listed("decisions:redo", "Decide again what you took back last."),
+    "log": Listed(
+        "decisions:log", "Show who decided what, when, from where and in which scenario."
+    ),
+    "watch": Listed("watch:watch", "Print a line when the status of a change turns, until Ctrl+C."),
     "import": Listed("import_:import_", "Take review states from what gh, glab or Gerrit printed."),
     "scenario": Listed("scenario:scenarios", "What-ifs: named sets of marks and dismissals."),
     "doctor": Listed(

@@ -52,7 +52,7 @@ class Option:
 
 
 Json = Annotated[bool, Option("--json", help="Print JSON for other programs.")]
-InScenario = Annotated[str | None, Option("--scenario", help="The scenario; else the one in use.")]
+InScenario = Annotated[str | None, Option("--scenario", help="The scenario; else your own.")]
 ChangeName = Annotated[
     str | None,
     Argument(
@@ -61,6 +61,7 @@ ChangeName = Annotated[
         autocompletion=complete_change,
     ),
 ]
+Yes = Annotated[bool, Option("--yes", "-y", help="Decide it in a main that is protected, too.")]
 Seconds = Annotated[float, Option("--seconds", min=0.0, help="How long to look for cheaper marks.")]
 At = Annotated[
     str | None,

@@ -21,6 +21,7 @@ _BEFORE = {
     "-C": "directory",
     "--as-of": "as_of",
     "--environment": "environment",
+    "--scenario": "scenario",
 }
 """The options before a command that take a value and start nothing else; see `app.top`."""
 
@@ -51,7 +52,7 @@ class Plain(NamedTuple):
         """Run the command."""
         folder = self.before.get("directory")
         place = None if folder is None else Path(folder)
-        begin(place, self.before.get("as_of"), self.before.get("environment"))
+        begin(place, *map(self.before.get, ("as_of", "environment", "scenario")))
         return self.command(**self.values)
 
 

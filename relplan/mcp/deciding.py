@@ -59,13 +59,13 @@ def _mark(bench: Workbench, asked: MarkInput, session: Session, cancelled: Never
 def _undo(bench: Workbench, asked: UndoInput, session: Session, cancelled: Never) -> Found:
     _go_to(bench, session)
     before = bench.plan().numbers
-    return _told(bench, bench.undo(own=True), before)
+    return _told(bench, bench.undo(), before)
 
 
 def _go_to(bench: Workbench, session: Session) -> None:
-    """Work on the session's scenario, where it has been made; the store's current one stays."""
+    """Work on the session's scenario, where it has been made."""
     if session.scenario in bench.scenario_names():
-        bench.held = session.scenario
+        bench.look_at(session.scenario)
 
 
 def _told(bench: Workbench, entry: LogEntry | None, before: Numbers) -> Found:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from relplan.app import Workbench, open_workbench
 from relplan.mcp.fitting import fitting
 from relplan.mcp.schemas import schema_of
+from relplan.model.decision import Via
 from relplan.model.production import PRODUCTION
 from relplan.tui.presentation.words import described
 
@@ -43,6 +44,7 @@ class Session:
         """Open the workspace, which must have been scanned. Raises RelplanError."""
         with open_workbench(self.folder, as_of=self.as_of, environment=self.environment) as bench:
             bench.through = "an assistant"
+            bench.via = Via.MCP
             bench.require_scan()
             yield bench
 

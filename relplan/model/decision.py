@@ -27,6 +27,18 @@ class DecisionKind(StrEnum):
         return self not in (DecisionKind.MARK, DecisionKind.MOVE)
 
 
+class Via(StrEnum):
+    """By what somebody decided."""
+
+    CLI = "cli"
+    """A command, at a terminal or in a script."""
+    TUI = "tui"
+    MCP = "mcp"
+    """An assistant, which a person let decide."""
+    CI = "ci"
+    """A command that a build server ran."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One decision that is in force."""
@@ -40,6 +52,10 @@ class Decision:
     who: str = ""
     at: int = 0
     """Seconds since 1970."""
+    host: str = ""
+    """The machine that it was taken on; empty: an earlier relplan did not write it down."""
+    via: str = ""
+    """A `Via`, or what a later relplan has; empty as above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +73,14 @@ class LogEntry:
     """Who last undid or redid it; empty: nobody did."""
     turned_at: int = 0
     """When that was, in seconds since 1970."""
+    turned_host: str = ""
+    """On which machine that was; empty as of a decision."""
+    turned_via: str = ""
+    """By what; a `Via`."""
     others: int = 0
     """How many others were decided, undone or redone with it."""
+
+    @property
+    def last_at(self) -> int:
+        """When something last came of it: it was decided, undone or redone."""
+        return max(self.decision.at, self.turned_at)

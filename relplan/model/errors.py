@@ -31,6 +31,10 @@ class SourceError(RelplanError):
     """A repository cannot be read."""
 
 
+class ProtectedError(RelplanError):
+    """It would change what holds in main, which asks first here."""
+
+
 class UnknownNameError(RelplanError):
     """No change, coupling, edge, batch or scenario has this name, or more than one does."""
 

@@ -18,7 +18,7 @@ SUBJECTS = {
 _MOMENT_DIGITS = 12
 """Seconds since 1970 for some ten thousand years."""
 
-DECIDED = "d.kind, d.subject, d.value, d.detail, d.reason, d.who, d.at"
+DECIDED = "d.kind, d.subject, d.value, d.detail, d.reason, d.who, d.at, d.host, d.via"
 """The columns of a decision *d*, in the order of `decision_of`."""
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from relplan.model.decision import DecisionKind, LogEntry
+from relplan.model.scenario import MAIN_SCENARIO
 from relplan.store import scenarios
 from relplan.store.decisions import DECIDED, decision_of
 from relplan.store.rows import Rows
@@ -42,21 +43,20 @@ class Step(NamedTuple):
 class Whose:
     """Which steps are meant: those of one scenario, and of one person or of all."""
 
-    scenario: str | None = None
-    """None: the current one."""
+    scenario: str = MAIN_SCENARIO
     person: str | None = None
     """Who decided; None: anybody."""
 
 
 ALL = Whose()
-"""Anybody's steps of the current scenario."""
+"""Anybody's steps of the main scenario."""
 
 _EVERYWHERE = ", ".join(f"'{kind.value}'" for kind in DecisionKind if kind.everywhere)
 
 
 def steps(rows: Rows, whose: Whose, standing: Standing) -> list[Step]:
     """Return *whose* steps of that *standing*, the last that came to it first."""
-    place, _ = scenarios.key(rows, whose.scenario)
+    place = scenarios.number_of(rows, whose.scenario)
     by, person = ("", ()) if whose.person is None else (" AND d.who = ?", (clean(whose.person),))
     found = rows.all(
         "SELECT s.number, s.scenario, s.decision, s.before, coalesce(s.together, s.number)"
@@ -83,7 +83,7 @@ def last_turn(rows: Rows) -> int:
 # A step's last turn is the one that gave it its standing.
 _ENTRIES = (
     "SELECT s.number, c.name, coalesce(b.value, ''), s.standing, coalesce(t.who, ''),"
-    f" coalesce(t.at, 0), {DECIDED} FROM log_step s"
+    f" coalesce(t.at, 0), coalesce(t.host, ''), coalesce(t.via, ''), {DECIDED} FROM log_step s"
     " JOIN scenario c ON c.number = s.scenario"
     " JOIN decision d ON d.number = s.decision"
     " LEFT JOIN decision b ON b.number = s.before"
@@ -92,9 +92,9 @@ _ENTRIES = (
 
 
 def _log_entry(row: Any) -> LogEntry:
-    number, scenario, before, standing, who, at, *decided = row
+    number, scenario, before, standing, who, at, host, via, *decided = row
     undone = standing != Standing.APPLIED
-    return LogEntry(number, scenario, decision_of(*decided), before, undone, who, at)
+    return LogEntry(number, scenario, decision_of(*decided), before, undone, who, at, host, via)
 
 
 def entry(rows: Rows, number: int) -> LogEntry:

@@ -1,6 +1,7 @@
-"""The scenarios by name, and which of them is current."""
+"""The scenarios by name. Which of them somebody looks at is not the store's to know."""
 
 from relplan.model.errors import UnknownNameError
+from relplan.model.scenario import MAIN_SCENARIO
 from relplan.store.rows import Rows
 from relplan.store.values import clean
 
@@ -10,19 +11,13 @@ def names(rows: Rows) -> tuple[str, ...]:
     return tuple(rows.column("SELECT name FROM scenario ORDER BY number"))
 
 
-def key(rows: Rows, name: str | None) -> tuple[int, str]:
-    """Return the number and the name of scenario *name*, or of the current one.
-
-    Raises UnknownNameError where there is none of that name.
-    """
-    if name is None:
-        row = rows.first("SELECT number, name FROM scenario WHERE current")
-    else:
-        row = rows.first("SELECT number, name FROM scenario WHERE name = ?", clean(name))
-    if row is None and name is None:
-        raise LookupError("no scenario is current")  # damage: one always is
+def number_of(rows: Rows, name: str) -> int:
+    """Return the number of scenario *name*. Raises UnknownNameError where there is none."""
+    row = rows.first("SELECT number FROM scenario WHERE name = ?", clean(name))
+    if row is None and name == MAIN_SCENARIO:
+        raise LookupError("there is no main scenario")  # damage: there always is
     if row is None:
         raise UnknownNameError(
             f"there is no scenario {name!r}", f"there are {', '.join(names(rows))}"
         )
-    return row[0], row[1]
+    return int(row[0])

@@ -1,6 +1,6 @@
 """The store, as the rest of relplan sees it: the model's values in and out, no rows."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager, closing
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -20,7 +20,7 @@ from relplan.model.scan import (
     RepositoryRecord,
     RepositoryScan,
 )
-from relplan.model.scenario import Scenario
+from relplan.model.scenario import MAIN_SCENARIO, Scenario
 from relplan.model.store_place import StorePlace, StoreUrl
 from relplan.store import (
     changes,
@@ -398,19 +398,14 @@ class Store:
         with self._database.reading() as rows:
             return scenarios.names(rows)
 
-    def current_scenario_name(self) -> str:
-        """Return the scenario that is worked on."""
+    def scenario(self, name: str = MAIN_SCENARIO) -> Scenario:
+        """Return a scenario. Raises UnknownNameError for *name*."""
         with self._database.reading() as rows:
-            return scenarios.key(rows, None)[1]
-
-    def scenario(self, name: str | None = None) -> Scenario:
-        """Return a scenario, or the current one. Raises UnknownNameError for *name*."""
-        with self._database.reading() as rows:
-            number, found = scenarios.key(rows, name)
-            return decisions.scenario_of(found, decisions.decisions(rows, number))
+            number = scenarios.number_of(rows, name)
+            return decisions.scenario_of(name, decisions.decisions(rows, number))
 
     def new_scenario(self, name: str, copy_of: str) -> None:
-        """Make a scenario with what is in force in *copy_of*; the current one stays current.
+        """Make a scenario with what is in force in *copy_of*.
 
         Raises RelplanError where *name* is empty or taken, UnknownNameError for *copy_of*.
         """
@@ -418,13 +413,6 @@ class Store:
 
         with self._database.writing() as connection:
             saving.create(connection, name, copy_of)
-
-    def switch(self, name: str) -> None:
-        """Make a scenario current. Raises UnknownNameError where there is none of that name."""
-        from relplan.store.saving import scenarios as saving
-
-        with self._database.writing() as connection:
-            saving.switch(connection, name)
 
     def decide(  # noqa: PLR0913
         self,
@@ -436,10 +424,12 @@ class Store:
         at: int,
         detail: str = "",
         reason: str = "",
-        scenario: str | None = None,
+        scenario: str = MAIN_SCENARIO,
         together: int | None = None,
+        host: str = "",
+        via: str = "",
     ) -> LogEntry | None:
-        """Put a decision in force in *scenario*, or the current one; an empty *value* withdraws it.
+        """Put a decision in force in *scenario*; an empty *value* withdraws it.
 
         It will be undone together with the step of that number.
 
@@ -447,37 +437,57 @@ class Store:
         no more be redone. Raises RelplanError for a value that *kind* cannot have,
         UnknownNameError for *scenario*.
         """
-        decision = Decision(kind, subject, value, detail, reason, who, at)
+        decision = Decision(kind, subject, value, detail, reason, who, at, host, via)
         from relplan.store.saving import log as saving
 
         with self._database.writing() as connection:
             return saving.decide(connection, decision, scenario, together)
 
-    def decisions(self, scenario: str | None = None) -> tuple[Decision, ...]:
-        """Return what is in force in *scenario*, or the current one, by kind and subject."""
+    def decisions(self, scenario: str = MAIN_SCENARIO) -> tuple[Decision, ...]:
+        """Return what is in force in *scenario*, by kind and subject."""
         with self._database.reading() as rows:
-            number, _ = scenarios.key(rows, scenario)
-            return decisions.decisions(rows, number)
+            return decisions.decisions(rows, scenarios.number_of(rows, scenario))
 
-    def undo(self, *, who: str, at: int, whose: log.Whose = log.ALL) -> LogEntry | None:
+    def undo(
+        self,
+        *,
+        who: str,
+        at: int,
+        whose: log.Whose = log.ALL,
+        host: str = "",
+        via: str = "",
+        allowed: Callable[[LogEntry], object] = lambda _: None,
+    ) -> LogEntry | None:
         """Undo the newest of *whose* steps, and what was decided with it; None: nothing.
 
-        Raises RelplanError where somebody decided anew on the same subject since.
+        Raises RelplanError where somebody decided anew on the same subject since, and whatever
+        *allowed* raises of one of the steps: then nothing is undone.
         """
         from relplan.store.saving import log as saving
 
+        by = saving.Turner(who, at, host, via)
         with self._database.writing() as connection:
-            return saving.turn_back(connection, who, at, whose)
+            return saving.turn(connection, by, whose, undone=True, allowed=allowed)
 
-    def redo(self, *, who: str, at: int, whose: log.Whose = log.ALL) -> LogEntry | None:
+    def redo(
+        self,
+        *,
+        who: str,
+        at: int,
+        whose: log.Whose = log.ALL,
+        host: str = "",
+        via: str = "",
+        allowed: Callable[[LogEntry], object] = lambda _: None,
+    ) -> LogEntry | None:
         """Redo the one of *whose* steps that was undone last; None: there is nothing to redo.
 
-        Raises RelplanError where somebody decided anew on the same subject since.
+        Raises as `undo` does.
         """
         from relplan.store.saving import log as saving
 
+        by = saving.Turner(who, at, host, via)
         with self._database.writing() as connection:
-            return saving.turn_again(connection, who, at, whose)
+            return saving.turn(connection, by, whose, undone=False, allowed=allowed)
 
     def can_undo(self, whose: log.Whose = log.ALL) -> bool:
         """Tell whether there is one of *whose* steps to undo."""

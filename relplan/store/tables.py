@@ -273,12 +273,11 @@ class Shipped(SQLModel, table=True):
 
 
 class Scenario(SQLModel, table=True):
-    """A named set of marks; one of them is current."""
+    """A named set of marks."""
 
     __tablename__ = "scenario"
     number: int = Field(primary_key=True)
     name: str = Field(unique=True)
-    current: bool
 
 
 class Decision(SQLModel, table=True):
@@ -293,6 +292,8 @@ class Decision(SQLModel, table=True):
     reason: str
     who: str
     at: int
+    host: str = Field(default="", sa_column_kwargs=LATER)
+    via: str = Field(default="", sa_column_kwargs=LATER)
 
 
 class Mark(SQLModel, table=True):
@@ -368,6 +369,8 @@ class LogTurn(SQLModel, table=True):
     undone: bool
     who: str
     at: int
+    host: str = Field(default="", sa_column_kwargs=LATER)
+    via: str = Field(default="", sa_column_kwargs=LATER)
 
 
 class Review(SQLModel, table=True):

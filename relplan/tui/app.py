@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from relplan.app.folders import config_folder
 from relplan.tui.actions import (
     HELP,
     LEAVE,
@@ -24,7 +25,6 @@ from relplan.tui.actions import (
     THEME,
     bindings,
 )
-from relplan.tui.config import config_folder
 from relplan.tui.keyboard import Keyboard
 from relplan.tui.last_picture import LastPicture
 from relplan.tui.presentation.places import Key
@@ -139,7 +139,9 @@ class RelplanApp(App[None]):
     ) -> None:
         """Leave, and keep what is on the screen for the next time."""
         screen = self.screen
-        if self._picture is not None and isinstance(screen, ControlledScreen) and screen.is_plan:
+        is_plan = isinstance(screen, ControlledScreen) and screen.is_plan
+        # The next one to look at begins where this one began, which may be another scenario.
+        if self._picture is not None and is_plan and not self.session.is_elsewhere:
             # What textual gives away of a screen is SVG, which no terminal shows.
             strips = screen._compositor.render_strips()  # noqa: SLF001
             self._picture.keep(*self.size, [strip.render(self.console) for strip in strips])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 
-from relplan.tui.config import cache_folder
+from relplan.app.folders import cache_folder
 
 _MOST = 20
 """Pictures that are kept: those of examples in temporary folders go away by themselves."""
@@ -19,7 +19,7 @@ class LastPicture:
     """What the screen showed when the person left, line by line, with the codes of its colours."""
 
     def __init__(self, *of_what: str) -> None:
-        """Take what tells one plan on the screen from others: workspace, environment, theme."""
+        """Take what tells one plan on the screen from others: workspace, scenario, theme."""
         name = blake2b(
             "\0".join(of_what).encode(errors="surrogateescape"), digest_size=16
         ).hexdigest()

@@ -36,9 +36,10 @@ def new_token() -> str:
     return token_urlsafe(32)
 
 
-def serve(port: int, token: str, as_of: str | None, environment: str) -> None:
+def serve(port: int, token: str, as_of: str | None, environment: str, scenario: str) -> None:
     """Serve ``relplan`` of the current folder, as if at *as_of*, on loopback until interrupted."""
-    options = ["--environment", environment, *(["--as-of", as_of] if as_of else [])]
+    said = {"--environment": environment, "--as-of": as_of, "--scenario": scenario}
+    options = [word for name, value in said.items() if value for word in (name, value)]
     OwnServer(shlex.join([sys.executable, "-m", "relplan", *options]), port, token).serve()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from relplan.app import Workbench
+from relplan.model.decision import Via
 from relplan.model.question import Asked
 from relplan.model.scenario import Scenario
 from relplan.planning.couplings import Coupling
@@ -30,8 +31,9 @@ class Session:
 
     def __post_init__(self) -> None:
         """Plan for the first time."""
-        self.bench.held = self.bench.store.current_scenario_name()
-        self._decided = self._last_decided()
+        self.bench.via = Via.TUI
+        self._began_in = self.bench.scenario_name
+        self._decided = self.bench.store.last_turn()
         self.version = self.bench.store.version()
         """Of the store, when the changes were read from it."""
         self.planner: Planner = self.bench.planner
@@ -45,7 +47,7 @@ class Session:
 
     def reload(self) -> None:
         """Plan again under the scenario in use; look at the changes again if they were read."""
-        self._decided = self._last_decided()
+        self._decided = self.bench.store.last_turn()
         if self.bench.planner is not self.planner:
             self.planner = self.bench.planner
             self._past = None
@@ -60,15 +62,7 @@ class Session:
 
     def decided_elsewhere(self) -> bool:
         """Tell whether something was decided that the plan on the screen does not know of."""
-        return self._last_decided() != self._decided
-
-    def follow(self) -> None:
-        """Work on the scenario that is the store's current one."""
-        self.bench.held = self.bench.store.current_scenario_name()
-
-    def _last_decided(self) -> tuple[int, str]:
-        store = self.bench.store
-        return store.last_turn(), store.current_scenario_name()
+        return self.bench.store.last_turn() != self._decided
 
     def look_at_age(self) -> None:
         """Find out again when git was read, and what failed."""
@@ -78,6 +72,11 @@ class Session:
     def scenario(self) -> Scenario:
         """The scenario of the plan on screen."""
         return self.plan.scenario
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether another scenario is looked at than when it was opened."""
+        return self.bench.scenario_name != self._began_in
 
     @property
     def is_large(self) -> bool:

@@ -161,8 +161,8 @@ def advise(
 def catch_up(pump: MessagePump, bench: Workbench, planner: Planner) -> None:
     """Read what another process put into the store, and look whether *planner* is out of date."""
     try:
-        with Workbench(bench.loaded, bench.wall_clock, bench.as_of, bench.environment) as own:
-            own.held = bench.held
+        name = bench.scenario_name
+        with Workbench(bench.loaded, bench.wall_clock, bench.as_of, bench.environment, name) as own:
             found = own.planner
     except RelplanError as error:
         pump.post_message(CaughtUp(planner, None, error))

@@ -42,6 +42,8 @@ class LoadedWorkspace:
     drift: DriftSettings = DriftSettings()  # noqa: RUF009 - it is frozen
     named_store: str = ""
     """Where the store is, as the file says; empty: it says nothing."""
+    protect_main: bool = False
+    """Whether what changes main is asked about first."""
 
     @property
     def store(self) -> StorePlace:

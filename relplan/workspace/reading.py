@@ -78,6 +78,7 @@ def understood(file: Path, text: str) -> LoadedWorkspace:
         severities=document.severity,
         drift=DriftSettings(**document.drift.model_dump()),
         named_store=document.workspace.store,
+        protect_main=document.workspace.protect_main,
     )
 
 

@@ -171,6 +171,7 @@ class WorkspaceTable(Table):
     features: Annotated[FeatureMode, Field(strict=False)] = FeatureMode.SUGGESTED
     deploy_failure_rate: Rate = 0.05
     timezone: Zone = "UTC"
+    protect_main: bool = False
     store: str = ""
     """Checked elsewhere: a fault shows the value, and this one may hold a password."""
 

@@ -94,7 +94,7 @@ def test_undo_is_the_identity_even_after_a_rescan(shop: Shop) -> None:
     shop.done("undo")
     shop.done("undo")
     assert shop.done("plan", "--json") == before
-    assert shop.relplan("undo").complaints == ["there is nothing to undo"]
+    assert shop.relplan("undo").complaints == ["there is nothing of yours to undo"]
 
 
 def test_a_service_that_leaves_takes_its_changes_but_no_decision(shop: Shop) -> None:

@@ -691,8 +691,8 @@ COMMANDS = [
         "'0123' is not one dismissed edge; none is dismissed",
         run="dismiss 0123 --restore",
     ),
-    Case("nothing to undo", scanned, "there is nothing to undo", run="undo", code=0),
-    Case("nothing to redo", scanned, "there is nothing to redo", run="redo", code=0),
+    Case("nothing to undo", scanned, "there is nothing of yours to undo", run="undo", code=0),
+    Case("nothing to redo", scanned, "there is nothing of yours to redo", run="redo", code=0),
     Case(
         "unknown scenario",
         scanned,

@@ -41,7 +41,10 @@ def _at(place: StorePlace) -> Database:
 
 def decided(revision: str) -> list[Row]:
     """Return a store's rows where people decided something of each sort that *revision* has."""
-    rows: list[Row] = [("scenario", {"number": 2, "name": "bold", "current": False})]
+    bold: dict[str, Any] = {"number": 2, "name": "bold"}
+    if revision < "0021":
+        bold["current"] = False
+    rows: list[Row] = [("scenario", bold)]
     for number, told in enumerate(
         (
             "mark k versioned ada main", "mark k flagged eve bold",

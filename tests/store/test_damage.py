@@ -57,7 +57,7 @@ def _sql(path: Path, *statements: str) -> None:
             "UPDATE change SET title = CAST(X'6D65FF' AS TEXT)",
             " (Could not decode to UTF-8 column 'title' with text 'me\ufffd')",
         ),
-        ("UPDATE scenario SET current = 0", " (no scenario is current)"),
+        ("UPDATE scenario SET name = 'mine'", " (there is no main scenario)"),
         ("UPDATE alembic_version SET version_num = '001\x07'", ""),
         ("DELETE FROM alembic_version", ""),
     ],

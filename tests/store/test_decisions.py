@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from relplan.model.change import State
 from relplan.model.decision import Decision, DecisionKind, LogEntry
-from relplan.model.errors import RelplanError, UnknownNameError
+from relplan.model.errors import ProtectedError, RelplanError, UnknownNameError
 from relplan.model.scan import ServiceScan
 from relplan.model.scenario import Mark, Scenario
 from relplan.model.store_place import StorePlace
-from relplan.store import Store, open_store
+from relplan.store import Store, Whose, open_store
 from tests.postgresql import in_words
 from tests.store.scanned import branch, merged, record, scan
 
@@ -24,9 +24,8 @@ def mark(store: Store, coupling: str, value: str, at: int = 1, **more: Any) -> L
     return store.decide(DecisionKind.MARK, coupling, value, who="ada", at=at, **more)
 
 
-def test_there_is_a_main_scenario_and_it_is_current(store: Store) -> None:
+def test_there_is_a_main_scenario(store: Store) -> None:
     assert store.scenario_names() == ("main",)
-    assert store.current_scenario_name() == "main"
     assert store.scenario() == Scenario("main")
     assert store.decisions() == ()
     assert store.log() == ()
@@ -179,8 +178,8 @@ def test_it_is_known_whether_something_can_be_undone_or_redone(store: Store) -> 
     store.undo(who="ada", at=2)
     assert (store.can_undo(), store.can_redo()) == (False, True)
     store.new_scenario("try", "main")
-    store.switch("try")
-    assert (store.can_undo(), store.can_redo()) == (False, False)
+    tried = Whose("try")
+    assert (store.can_undo(tried), store.can_redo(tried)) == (False, False)
 
 
 def test_undo_brings_back_who_decided_before_and_why(store: Store) -> None:
@@ -220,14 +219,12 @@ def test_undo_and_redo_survive_a_restart(place: StorePlace) -> None:
         assert store.scenario().marks == {("k", Mark.VERSIONED), ("j", Mark.FLAGGED)}
 
 
-def test_undo_is_of_the_current_scenario_and_of_states(store: Store) -> None:
+def test_undo_is_of_one_scenario_and_of_states(store: Store) -> None:
     mark(store, "k", "versioned")
     store.new_scenario("bold", "main")
-    store.switch("bold")
-    assert store.undo(who="ada", at=1) is None
+    assert store.undo(who="ada", at=1, whose=Whose("bold")) is None
     assert store.scenario().marks == {("k", Mark.VERSIONED)}
-    store.decide(DecisionKind.STATE, "orders:a", "ready", who="ada", at=2)
-    store.switch("main")
+    store.decide(DecisionKind.STATE, "orders:a", "ready", who="ada", at=2, scenario="bold")
     undone = store.undo(who="ada", at=3)
     assert undone is not None
     assert undone.decision.kind is DecisionKind.STATE
@@ -239,14 +236,13 @@ def test_redo_follows_undo_where_scenarios_share_a_state(store: Store) -> None:
     store.new_scenario("bold", "main")
     mark(store, "k", "versioned", scenario="bold")
     store.undo(who="ada", at=2)  # in main: the state
-    store.switch("bold")
-    before = store.decisions()
-    undone = store.undo(who="ada", at=3)
-    redone = store.redo(who="ada", at=4)
+    before = store.decisions("bold")
+    undone = store.undo(who="ada", at=3, whose=Whose("bold"))
+    redone = store.redo(who="ada", at=4, whose=Whose("bold"))
     assert undone is not None
     assert redone is not None
     assert undone.number == redone.number
-    assert store.decisions() == before
+    assert store.decisions("bold") == before
 
 
 _STEP = st.one_of(
@@ -287,27 +283,44 @@ def test_a_new_scenario_begins_as_its_origin_and_goes_its_own_way(store: Store) 
     store.decide(DecisionKind.DISMISSAL, "f00", "dismissed", who="ada", at=1)
     store.new_scenario("bold", "main")
     assert store.scenario_names() == ("main", "bold")
-    assert store.current_scenario_name() == "main"
     assert store.decisions("bold") == store.decisions("main")
     mark(store, "k", "flagged", scenario="bold")
     assert store.scenario("main").marks == {("k", Mark.VERSIONED)}
     assert store.scenario("bold").marks == {("k", Mark.FLAGGED)}
 
 
-def test_the_current_scenario_survives_a_restart(place: StorePlace) -> None:
-    with open_store(place) as store:
-        store.new_scenario("bold", "main")
-        store.switch("bold")
-    with open_store(place) as store:
-        assert store.current_scenario_name() == "bold"
-        assert store.scenario().name == "bold"
+def test_what_is_not_allowed_is_not_undone(store: Store) -> None:
+    first = store.decide(DecisionKind.ANSWER, "a", "yes", who="ada", at=1)
+    assert first is not None
+    store.decide(DecisionKind.ANSWER, "b", "yes", who="ada", at=1, together=first.number)
+    asked: list[str] = []
+
+    def refuse(entry: LogEntry) -> None:
+        asked.append(entry.decision.subject)
+        if entry.decision.subject == "a":
+            raise ProtectedError("main is protected")
+
+    with pytest.raises(ProtectedError):
+        store.undo(who="ada", at=2, allowed=refuse)
+    assert asked == ["b", "a"]
+    assert store.scenario().answers == {("a", "yes"), ("b", "yes")}
+    assert store.can_redo() is False
+
+
+def test_the_log_says_from_where_it_was_decided_and_taken_back(store: Store) -> None:
+    mark(store, "k", "versioned", host="laptop", via="tui")
+    store.undo(who="bob", at=2, host="ci-7", via="ci")
+    (entry,) = store.log()
+    assert (entry.decision.who, entry.decision.host, entry.decision.via) == ("ada", "laptop", "tui")
+    assert (entry.turned_by, entry.turned_host, entry.turned_via) == ("bob", "ci-7", "ci")
+    redone = store.redo(who="ada", at=3)
+    assert redone is not None
+    assert (redone.turned_by, redone.turned_host, redone.turned_via) == ("ada", "", "")
 
 
 def test_an_unknown_scenario_is_named_with_the_candidates(store: Store) -> None:
     store.new_scenario("bold", "main")
     line = "^there is no scenario 'blod'; there are main, bold$"
-    with pytest.raises(UnknownNameError, match=line):
-        store.switch("blod")
     with pytest.raises(UnknownNameError, match=line):
         store.scenario("blod")
     with pytest.raises(UnknownNameError, match=line):
@@ -367,7 +380,7 @@ def test_two_processes_that_decide_at_once_lose_nothing(nothing: StorePlace) -> 
 
 
 def test_a_move_holds_in_its_scenario_alone_and_is_undone(store: Store) -> None:
-    def move(value: str, scenario: str | None = None) -> None:
+    def move(value: str, scenario: str = "main") -> None:
         store.decide(DecisionKind.MOVE, "web:a", value, who="ada", at=1, scenario=scenario)
 
     move("100")

@@ -6,10 +6,10 @@ import pytest
 from textual.widgets import Static
 
 from relplan.app import Workbench
+from relplan.app.folders import cache_folder
 from relplan.model.errors import StoreError
 from relplan.store import Store
 from relplan.tui.app import RelplanApp
-from relplan.tui.config import cache_folder
 from relplan.tui.last_picture import LastPicture
 from relplan.tui.screens.opening import OpeningScreen
 from relplan.tui.screens.plan import PlanScreen
@@ -80,8 +80,8 @@ async def test_a_plan_that_cannot_be_read_is_for_whoever_opened_it(
     lockstep: Workbench, picture: LastPicture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     error = StoreError("the store is damaged", "scan again")
-    monkeypatch.setattr(Store, "current_scenario_name", lambda _: (_ for _ in ()).throw(error))
     app = RelplanApp(lambda: lockstep, picture=picture)
+    monkeypatch.setattr(Store, "last_turn", lambda _: (_ for _ in ()).throw(error))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
     assert app.unread is error

@@ -9,7 +9,8 @@ from relplan.cli.bench import scanned_bench
 from relplan.cli.commands.decisions import report
 from relplan.cli.commands.plan import headline
 from relplan.cli.completion import complete_change
-from relplan.cli.options import Argument, Option
+from relplan.cli.deciding import decided
+from relplan.cli.options import Argument, InScenario, Option, Yes
 
 changes = typer.Typer(
     help="What a person says about a change.", rich_markup_mode=None, add_completion=False
@@ -35,8 +36,11 @@ def change_set(
         Argument(metavar="CHANGE", autocompletion=complete_change, help="An open change."),
     ],
     state: Annotated[Settable, Option("--state", help="How far it has come.")],
+    scenario: InScenario = None,
+    yes: Yes = False,
 ) -> int:
     """Say how far an open change has come."""
-    with scanned_bench() as bench:
+    with scanned_bench(scenario) as bench:
         before = headline(bench.plan().numbers)
-        return report(bench, bench.set_state(change, state.value), before)
+        entry = decided(bench, lambda: bench.set_state(change, state.value), yes=yes)
+        return report(bench, entry, before)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 from relplan.cli.bench import bench_here, scanned_bench
 from relplan.cli.commands.plan import headline
 from relplan.cli.completion import complete_coupling, complete_mark_name
+from relplan.cli.context import asked_scenario
+from relplan.cli.deciding import decided
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import Argument, Json, Option
+from relplan.cli.options import Argument, InScenario, Json, Option, Yes
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.model.counting import counted
 from relplan.model.decision import Decision, DecisionKind, LogEntry
@@ -17,6 +19,8 @@ from relplan.model.decision import Decision, DecisionKind, LogEntry
 if TYPE_CHECKING:
     from relplan.app import Workbench
 
+_SHOWN = 20
+"""Entries that are shown where nothing says how many."""
 CouplingName = Annotated[
     str,
     Argument(
@@ -37,57 +41,85 @@ def mark(
             autocompletion=complete_mark_name,
         ),
     ],
+    scenario: InScenario = None,
+    yes: Yes = False,
 ) -> int:
     """Mark a contract versioned or flagged, a feature flagged, a gate waived, a unit split."""
-    with scanned_bench() as bench:
+    with scanned_bench(scenario) as bench:
         before = headline(bench.plan().numbers)
-        return report(bench, bench.mark(coupling, mark), before)
+        entry = decided(bench, lambda: bench.mark(coupling, mark), yes=yes)
+        return report(bench, entry, before)
 
 
-def unmark(coupling: CouplingName) -> int:
+def unmark(coupling: CouplingName, scenario: InScenario = None, yes: Yes = False) -> int:
     """Take a mark off."""
-    with scanned_bench() as bench:
+    with scanned_bench(scenario) as bench:
         before = headline(bench.plan().numbers)
-        return report(bench, bench.unmark(coupling), before)
+        return report(bench, decided(bench, lambda: bench.unmark(coupling), yes=yes), before)
 
 
 def dismiss(
     edge: Annotated[str, Argument(metavar="EDGE", help="As `relplan why` names it.")],
     reason: Annotated[str, Option("--reason", help="Why it is not so.")] = "",
     back: Annotated[bool, Option("--restore", help="Take the dismissal back.")] = False,
+    scenario: InScenario = None,
+    yes: Yes = False,
 ) -> int:
     """Dismiss an edge that is not so."""
-    with scanned_bench() as bench:
+    with scanned_bench(scenario) as bench:
         before = headline(bench.plan().numbers)
-        entry = bench.restore(edge) if back else bench.dismiss(edge, reason)
-        return report(bench, entry, before)
+        decide = (lambda: bench.restore(edge)) if back else (lambda: bench.dismiss(edge, reason))
+        return report(bench, decided(bench, decide, yes=yes), before)
 
 
-def undo() -> int:
-    """Take back the last decision."""
-    with scanned_bench() as bench:
+def undo(scenario: InScenario = None, yes: Yes = False) -> int:
+    """Take back your own last decision in the scenario."""
+    with scanned_bench(scenario) as bench:
         before = headline(bench.plan().numbers)
-        entry = bench.undo()
-        return report(bench, entry, before, "undone: ", "there is nothing to undo")
+        others = _of_others(bench)
+        entry = decided(bench, bench.undo, yes=yes)
+        nothing = f"there is nothing of yours to undo{others}"
+        return report(bench, entry, before, "undone: ", nothing)
 
 
-def redo() -> int:
-    """Decide again what was taken back last."""
-    with scanned_bench() as bench:
+def redo(scenario: InScenario = None, yes: Yes = False) -> int:
+    """Decide again what you took back last."""
+    with scanned_bench(scenario) as bench:
         before = headline(bench.plan().numbers)
-        entry = bench.redo()
-        return report(bench, entry, before, "redone: ", "there is nothing to redo")
+        entry = decided(bench, bench.redo, yes=yes)
+        return report(bench, entry, before, "redone: ", "there is nothing of yours to redo")
+
+
+def _of_others(bench: Workbench) -> str:
+    """Name the newest decision that holds in the scenario, where it is not one's own."""
+    newest, own = bench.newest_in_force(), bench.newest_in_force(own=True)
+    if newest is None or newest == own:
+        return ""
+    return f"; {newest.decision.who}'s stays: {in_words(newest)}"
 
 
 def log(
-    limit: Annotated[int, Option("--limit", "-n", min=1, help="Entries at the most.")] = 20,
+    limit: Annotated[
+        int | None, Option("--limit", "-n", min=1, help="Entries at the most; else 20, or all.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        Option("--since", metavar="MOMENT", help="Only what happened since: 2026-11-26T22:00."),
+    ] = None,
+    scenario: Annotated[
+        str | None, Option("--scenario", help="Only what holds in this one; else of all.")
+    ] = None,
     json: Json = False,
 ) -> int:
-    """Show who decided what, and when."""
+    """Show who decided what, when, from where and in which scenario."""
+    from relplan.app.moments import parse_moment
     from relplan.exports.log.json import log_document
 
-    with bench_here() as bench:
-        entries = bench.log(limit)
+    with bench_here(scenario) as bench:
+        zone = bench.loaded.workspace.timezone
+        start = None if since is None else parse_moment(since, zone)
+        most = limit or (_SHOWN if start is None else None)
+        entries = bench.log(most, since=start, scenario=scenario or asked_scenario())
         orphans = bench.orphans()
     if json:
         say_json(log_document(entries, orphans))
@@ -97,6 +129,7 @@ def log(
             str(entry.number),
             _date(entry.decision.at),
             entry.decision.who,
+            _origin(entry.decision.via, entry.decision.host),
             entry.scenario,
             (in_words(entry), Style.DIM if entry.undone else Style.PLAIN),
         ]
@@ -107,11 +140,17 @@ def log(
     return EXIT_DONE
 
 
+def _origin(via: str, host: str) -> str:
+    """Say by what and on which machine; empty: an earlier relplan did not write it down."""
+    return " on ".join(filter(None, (via, host)))
+
+
 def in_words(entry: LogEntry) -> str:
     """Say what was decided."""
     decision = entry.decision
     reason = f": {decision.reason}" if decision.reason else ""
-    undone = " (undone)" if entry.undone else ""
+    by = f" by {entry.turned_by}" if entry.turned_by != decision.who else ""
+    undone = f" (undone{by})" if entry.undone else ""
     return f"{_describe(decision, entry.before)}{reason}{undone}"
 
 

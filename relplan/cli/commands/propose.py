@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from relplan.cli.bench import narrate_age, scanned_bench
 from relplan.cli.completion import complete_change, complete_coupling, complete_mark
+from relplan.cli.deciding import decided
 from relplan.cli.exits import EXIT_DONE, EXIT_NO
-from relplan.cli.options import Argument, InScenario, Json, Option, Seconds
+from relplan.cli.options import Argument, InScenario, Json, Option, Seconds, Yes
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.model.counting import counted, days, listed
 from relplan.model.edge import Edge
@@ -66,22 +67,21 @@ def propose(  # noqa: PLR0913, PLR0917 - each is an option
         bool,
         Option("--anew", help="Reconsider the scenario's own marks."),
     ] = False,
-    accept: Annotated[
-        bool, Option("--accept", help="Make the marks in the scenario in use.")
-    ] = False,
+    accept: Annotated[bool, Option("--accept", help="Make the marks in the scenario.")] = False,
     seconds: Seconds = 10.0,
     scenario: InScenario = None,
+    yes: Yes = False,
     json: Json = False,
 ) -> int:
     """Find the cheapest marks for a goal: exit 0 they reach it, 1 none do. Ctrl+C: best so far."""
     from relplan.app import advising
     from relplan.exports.propose.json import proposal_document
 
-    if accept and (scenario is not None or anew or keep):
-        what = "--accept marks the scenario in use as it stands"
-        raise RelplanError(what, "leave out --scenario, --keep and --anew, or --accept")
-    with scanned_bench() as bench:
-        start = _start(bench, scenario, anew=anew, kept=tuple(keep or ()))
+    if accept and (anew or keep):
+        what = "--accept marks the scenario as it stands"
+        raise RelplanError(what, "leave out --keep and --anew, or --accept")
+    with scanned_bench(scenario) as bench:
+        start = _start(bench, anew=anew, kept=tuple(keep or ()))
         found = advising.propose_marks(
             bench,
             start,
@@ -97,18 +97,16 @@ def propose(  # noqa: PLR0913, PLR0917 - each is an option
             narrate_age(bench)
             _show(found, bench.plan(start).numbers.largest_batch)
         if accept:
-            advising.accept(bench, found)
-            warn(f"made {counted(len(found.steps), 'mark')} in {bench.scenario().name}")
+            decided(bench, lambda: advising.accept(bench, found), yes=yes)
+            warn(f"made {counted(len(found.steps), 'mark')} in {bench.scenario_name}")
     return EXIT_DONE if found.reached else EXIT_NO
 
 
-def _start(
-    bench: Workbench, scenario: str | None, *, anew: bool, kept: tuple[str, ...]
-) -> Scenario:
+def _start(bench: Workbench, *, anew: bool, kept: tuple[str, ...]) -> Scenario:
     """Return the scenario whose marks stand at no cost."""
     from relplan.app.names import with_marks
 
-    start = bench.scenario(scenario)
+    start = bench.scenario()
     if anew:
         start = start.without_marks()
     return with_marks(bench.unmarked(), start, kept)

@@ -9,8 +9,9 @@ from relplan.cli.bench import scanned_bench
 from relplan.cli.commands.decisions import note_of_file, report
 from relplan.cli.commands.plan import headline
 from relplan.cli.completion import complete_change
+from relplan.cli.deciding import decided
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import Argument, InScenario, Json, Option
+from relplan.cli.options import Argument, InScenario, Json, Option, Yes
 from relplan.cli.output import Style, say, say_json, say_table, warn
 from relplan.model.counting import counted
 from relplan.model.errors import RelplanError
@@ -88,12 +89,14 @@ def answer(
     withdraw: Annotated[
         bool, Option("--withdraw", help="Take the answer to QUESTION back.")
     ] = False,
+    scenario: InScenario = None,
+    yes: Yes = False,
 ) -> int:
     """Answer a question; the answer holds in every scenario until it is withdrawn."""
     from relplan.app.answering import alike
 
     if withdraw and len(words) == 1:
-        return _withdraw(words[0])
+        return _withdraw(words[0], scenario, yes=yes)
     many = kind is not None or about is not None
     if not many and len(words) > 2 and all("=" in word for word in words[1:]):
         words = [words[0], ",".join(words[1:])]
@@ -101,17 +104,18 @@ def answer(
         hint = "write `relplan answer QUESTION yes`, or `relplan answer --about NAME no`"
         raise RelplanError("it is not clear what to answer with what", hint)
     value = words[-1]
-    with scanned_bench() as bench:
+    with scanned_bench(scenario) as bench:
         before = headline(bench.plan().numbers)
         if not many:
-            entry = bench.answer(words[0], value, reason)
+            entry = decided(bench, lambda: bench.answer(words[0], value, reason), yes=yes)
             if entry is not None and entry.decision.value not in (YES, NO, ""):
                 warn("note: the next `relplan scan` takes it for what is in production")
             return report(bench, entry, before)
         if value not in (YES, NO):
             raise RelplanError(f"'{value}' cannot answer many questions", f"say {YES} or {NO}")
         found = alike(bench.plan().questions, kind, about)
-        bench.answer_all([question.id for question in found], value, reason)
+        ids = [question.id for question in found]
+        decided(bench, lambda: bench.answer_all(ids, value, reason), yes=yes)
         for question in found:
             say(f"{question.id} {value}: {question.text}")
         if not found:
@@ -122,11 +126,11 @@ def answer(
     return EXIT_DONE
 
 
-def _withdraw(question: str) -> int:
+def _withdraw(question: str, scenario: str | None, *, yes: bool) -> int:
     """Take an answer back, as if it had not been given."""
-    with scanned_bench() as bench:
+    with scanned_bench(scenario) as bench:
         before = headline(bench.plan().numbers)
-        entry = bench.answer(question, "")
+        entry = decided(bench, lambda: bench.answer(question, ""), yes=yes)
         if entry is None and note_of_file(bench, question):
             return EXIT_DONE
         return report(bench, entry, before, nothing="it is not answered here")

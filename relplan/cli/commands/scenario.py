@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from relplan.app.own_scenario import VARIABLE
 from relplan.cli.bench import scanned_bench
 from relplan.cli.commands.plan import STYLES, headline
 from relplan.cli.exits import EXIT_DONE
 from relplan.cli.options import Json, Option
-from relplan.cli.output import Cell, Style, say, say_json, say_table
+from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.model.counting import counted
 from relplan.tui.presentation.words import remarked
 
 if TYPE_CHECKING:
+    from relplan.app import Workbench
     from relplan.planning.compare import Difference, Standing
 
 scenarios = typer.Typer(
@@ -31,7 +34,7 @@ DIFF_SCHEMA = "relplan.scenario-diff/1"
 def scenario_list(json: Json = False) -> int:
     """Show all scenarios with their numbers."""
     with scanned_bench() as bench:
-        current = bench.scenario().name
+        current = bench.scenario_name
         plans = [bench.plan(bench.scenario(name)) for name in bench.scenario_names()]
     if json:
         documents = [
@@ -61,22 +64,27 @@ def scenario_list(json: Json = False) -> int:
 @scenarios.command("new")
 def scenario_new(
     name: str,
-    copy_of: Annotated[str | None, Option("--from", help="Else the one in use.")] = None,
+    copy_of: Annotated[str | None, Option("--from", help="Else the one you look at.")] = None,
 ) -> int:
-    """Make a what-if and switch to it."""
+    """Make a what-if and look at it from now on, as `switch` does."""
     with scanned_bench() as bench:
         bench.new_scenario(name, copy_of)
-        bench.switch(name)
-        say(f"now in scenario {name}: {headline(bench.plan().numbers)}")
-    return EXIT_DONE
+        return _switched(bench, name)
 
 
 @scenarios.command("switch")
 def scenario_switch(name: str) -> int:
-    """Use another scenario from now on."""
+    """Look at another scenario from now on: you, in this workspace; nobody else's view moves."""
     with scanned_bench() as bench:
-        bench.switch(name)
-        say(f"now in scenario {name}: {headline(bench.plan().numbers)}")
+        return _switched(bench, name)
+
+
+def _switched(bench: Workbench, name: str) -> int:
+    bench.switch(name)
+    say(f"now in scenario {name}: {headline(bench.plan().numbers)}")
+    asked = os.environ.get(VARIABLE)
+    if asked and asked != name:
+        warn(f"note: {VARIABLE} goes before that, and names {asked}")
     return EXIT_DONE
 
 

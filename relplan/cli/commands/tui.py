@@ -4,8 +4,9 @@ import os
 import sys
 from pathlib import Path
 
+from relplan.app.own_scenario import VARIABLE
 from relplan.cli.bench import bench_here
-from relplan.cli.context import as_of, asked_environment
+from relplan.cli.context import as_of, asked_environment, asked_scenario
 from relplan.cli.exits import EXIT_DONE
 from relplan.cli.options import Ascii, Theme
 from relplan.cli.output import warn
@@ -25,7 +26,8 @@ def open_tui(ascii_only: Ascii = False, theme: Theme = None, *, guided: bool = F
     from relplan.tui.app import run
     from relplan.tui.last_picture import LastPicture
 
-    own = (str(file), asked_environment(), theme or "", str(ascii_only))
+    scenario = asked_scenario() or os.environ.get(VARIABLE, "")
+    own = (str(file), asked_environment(), scenario, theme or "", str(ascii_only))
     picture = LastPicture(*own) if as_of() is None and not guided else None
     run(bench_here, ascii_only=ascii_only, theme=theme, guided=guided, picture=picture)
     return EXIT_DONE
@@ -49,7 +51,7 @@ def serve_tui(port: int) -> int:
     token = new_token()
     warn(f"open {address(port, token)}")
     warn("for this machine only, and for whoever knows that address; Ctrl+C ends it")
-    serve(port, token, as_of(), asked_environment())
+    serve(port, token, as_of(), asked_environment(), asked_scenario())
     return EXIT_DONE
 
 

@@ -27,6 +27,8 @@ def entry_document(entry: LogEntry) -> dict[str, Any]:
         "number": entry.number,
         "at": datetime.fromtimestamp(decision.at, UTC).isoformat(),
         "who": decision.who,
+        "host": decision.host or None,
+        "via": decision.via or None,
         "scenario": entry.scenario,
         "kind": decision.kind.value,
         "subject": decision.subject,
@@ -35,4 +37,17 @@ def entry_document(entry: LogEntry) -> dict[str, Any]:
         "detail": decision.detail,
         "reason": decision.reason,
         "undone": entry.undone,
+        "turned": _turned(entry),
+    }
+
+
+def _turned(entry: LogEntry) -> dict[str, Any] | None:
+    """Return who undid or redid it last, and from where; None: nobody did."""
+    if not entry.turned_by:
+        return None
+    return {
+        "at": datetime.fromtimestamp(entry.turned_at, UTC).isoformat(),
+        "who": entry.turned_by,
+        "host": entry.turned_host or None,
+        "via": entry.turned_via or None,
     }

@@ -45,6 +45,8 @@ def fit_to_store(decision: Decision) -> Decision:
         clean(decision.reason),
         clean(decision.who),
         fit(decision.at),
+        clean(decision.host),
+        clean(decision.via),
     )
 
 

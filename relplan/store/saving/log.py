@@ -1,7 +1,8 @@
 """Writes the dated log: deciding, undoing, redoing; `relplan.store.log` chooses the steps."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, update
 
@@ -20,16 +21,16 @@ TURN = tables.core(tables.LogTurn)
 
 
 def decide(
-    connection: Connection, decision: Decision, scenario: str | None, together: int | None = None
+    connection: Connection, decision: Decision, scenario: str, together: int | None = None
 ) -> LogEntry | None:
-    """Put *decision* in force in *scenario*, or the current one; None: it holds already.
+    """Put *decision* in force in *scenario*; None: it holds already.
 
     It will be undone at once with the step *together*.
     Raises RelplanError for a value its kind cannot have, UnknownNameError for *scenario*.
     """
     decision = decisions.fit_to_store(decision)
     rows = rows_of(connection)
-    place, _ = scenarios.key(rows, scenario)
+    place = scenarios.number_of(rows, scenario)
     kind, subject = decision.kind, decision.subject
     before, value = in_force(rows, kind, place, subject)
     if decision.value == value:
@@ -51,7 +52,7 @@ def decide(
     return entry(rows, made)
 
 
-def _drop_undone(connection: Connection, scenario: str | None, decision: Decision) -> None:
+def _drop_undone(connection: Connection, scenario: str, decision: Decision) -> None:
     """Let what *decision* replaces never be redone: its maker's undone steps, and its subject's."""
     rows = rows_of(connection)
     for step in steps(rows, Whose(scenario), Standing.UNDONE):
@@ -62,25 +63,30 @@ def _drop_undone(connection: Connection, scenario: str | None, decision: Decisio
             connection.execute(update(STEP).where(own).values(standing=Standing.DROPPED.value))
 
 
-def turn_back(connection: Connection, who: str, at: int, whose: Whose) -> LogEntry | None:
-    """Undo the newest of *whose* steps that is in force; None: there is none.
+class Turner(NamedTuple):
+    """Who undoes or redoes, when and from where: the columns of a turn."""
 
-    Raises RelplanError where somebody decided anew on the same subject since.
-    """
-    return _turn(connection, who, at, whose, undone=True)
-
-
-def turn_again(connection: Connection, who: str, at: int, whose: Whose) -> LogEntry | None:
-    """Redo the one of *whose* steps that was undone last; None: there is none.
-
-    Raises RelplanError where somebody decided anew on the same subject since.
-    """
-    return _turn(connection, who, at, whose, undone=False)
+    who: str
+    at: int
+    host: str = ""
+    via: str = ""
 
 
-def _turn(
-    connection: Connection, who: str, at: int, whose: Whose, *, undone: bool
+def turn(
+    connection: Connection,
+    by: Turner,
+    whose: Whose,
+    *,
+    undone: bool,
+    allowed: Callable[[LogEntry], object],
 ) -> LogEntry | None:
+    """Undo the newest of *whose* steps that is in force, or redo the one undone last; None: none.
+
+    Raises RelplanError where somebody decided anew on the same subject since, and what *allowed*
+    raises, which is asked before anything is done.
+    """
+    turned = {"undone": undone, **by._asdict(), "at": fit(by.at)}
+    turned |= {name: clean(turned[name]) for name in ("who", "host", "via")}
     from_, to = Standing.APPLIED, Standing.UNDONE
     if not undone:
         from_, to = to, from_
@@ -90,8 +96,9 @@ def _turn(
     if not together:
         return None
     for step in together:
+        allowed(entry(rows, step.number))
         _refuse_over_newer(rows, step, undone=undone)
-        _turn_step(connection, step, to, {"undone": undone, "who": clean(who), "at": fit(at)})
+        _turn_step(connection, step, to, turned)
     return replace(entry(rows, together[-1].number), others=len(together) - 1)
 
 

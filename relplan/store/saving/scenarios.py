@@ -1,19 +1,19 @@
-"""Makes scenarios, and says which of them is current."""
+"""Makes scenarios."""
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert
 
 from relplan.model.errors import RelplanError
 from relplan.store import tables
 from relplan.store.saving.change_rows import next_number, rows_of
 from relplan.store.saving.decisions import copy_scenario
-from relplan.store.scenarios import key, names
+from relplan.store.scenarios import names, number_of
 from relplan.store.values import clean
 
 SCENARIO = tables.core(tables.Scenario)
 
 
 def create(connection: Connection, name: str, copy_of: str) -> None:
-    """Make scenario *name* with what is in force in *copy_of*; the current one stays current.
+    """Make scenario *name* with what is in force in *copy_of*.
 
     Raises RelplanError where *name* is empty or taken, UnknownNameError for *copy_of*.
     """
@@ -22,13 +22,7 @@ def create(connection: Connection, name: str, copy_of: str) -> None:
         raise RelplanError("a scenario needs a name", "say which, such as `what-if`")
     if name in names(rows_of(connection)):
         raise RelplanError(f"there is a scenario {name!r} already", "choose another name")
-    origin, _ = key(rows_of(connection), copy_of)
+    origin = number_of(rows_of(connection), copy_of)
     copy = next_number(connection, SCENARIO)
-    connection.execute(insert(SCENARIO).values(number=copy, name=name, current=False))
+    connection.execute(insert(SCENARIO).values(number=copy, name=name))
     copy_scenario(connection, origin, copy)
-
-
-def switch(connection: Connection, name: str) -> None:
-    """Make scenario *name* current. Raises UnknownNameError where there is none."""
-    number, _ = key(rows_of(connection), name)
-    connection.execute(update(SCENARIO).values(current=SCENARIO.c.number == number))

@@ -126,7 +126,6 @@ CREATE TABLE flag (
 CREATE TABLE scenario (
     number INTEGER NOT NULL,
     name VARCHAR NOT NULL,
-    current BOOLEAN NOT NULL,
     PRIMARY KEY (number),
     UNIQUE (name)
 );
@@ -139,6 +138,8 @@ CREATE TABLE decision (
     reason VARCHAR NOT NULL,
     who VARCHAR NOT NULL,
     at INTEGER NOT NULL,
+    host VARCHAR DEFAULT '' NOT NULL,
+    via VARCHAR DEFAULT '' NOT NULL,
     PRIMARY KEY (number)
 );
 CREATE TABLE mark (
@@ -175,6 +176,8 @@ CREATE TABLE log_turn (
     undone BOOLEAN NOT NULL,
     who VARCHAR NOT NULL,
     at INTEGER NOT NULL,
+    host VARCHAR DEFAULT '' NOT NULL,
+    via VARCHAR DEFAULT '' NOT NULL,
     PRIMARY KEY (step, turn),
     FOREIGN KEY(step) REFERENCES log_step (number)
 ) WITHOUT ROWID;
@@ -524,5 +527,5 @@ CREATE TABLE past_need_evidence (
     PRIMARY KEY (service, tag, number, position),
     FOREIGN KEY(service, tag, number) REFERENCES past_need (service, tag, number) ON DELETE CASCADE
 ) WITHOUT ROWID;
-INSERT INTO alembic_version VALUES ('0020');
-INSERT INTO scenario VALUES (1, 'main', 1);
+INSERT INTO alembic_version VALUES ('0021');
+INSERT INTO scenario VALUES (1, 'main');

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 from relplan.app.answering import groups, stays
-from relplan.model.decision import DecisionKind
+from relplan.model.decision import DecisionKind, LogEntry
 from relplan.model.question import NO as ANSWER_NO
 from relplan.model.question import YES as ANSWER_YES
 from relplan.model.question import Asked, Question, QuestionKind
 from relplan.tui.actions import Action, Controller, Rests, handles
-from relplan.tui.controllers.history import REDO, UNDO, History, newest_in_force
+from relplan.tui.controllers.history import REDO, UNDO, History
 from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.questions import group_words
 from relplan.tui.presentation.spans import Span
@@ -41,7 +41,7 @@ class Answering(Controller[PlanView]):
         """
         super().__init__(view)
         self._chosen, self._draw, self._answered = chosen, draw, answered
-        self._history = History(view, partial(draw, None), only=DecisionKind.ANSWER)
+        self._history = History(view, self._turned, only=DecisionKind.ANSWER)
 
     def _nothing_chosen(self) -> str:
         return "" if self._chosen() or self._answered() else "put the cursor on a question first"
@@ -79,14 +79,15 @@ class Answering(Controller[PlanView]):
         session = self.view.session
         names = [one.question.id for one in session.plan.questions]
         following = names[names.index(question) + 1 :] if question in names else []
-        done = self.view.decide(partial(session.bench.answer, question, value))
-        if done:
+
+        def go_on() -> None:
             if value not in (ANSWER_YES, ANSWER_NO):
                 key = self.view.relplan.name_of("plan.rescan")
                 self.view.tell(f"{key} in the plan reads what came after that revision")
             left = {one.question.id for one in session.plan.questions}
             self._draw(next((name for name in following if name in left), None))
-        return done
+
+        return self.view.decide(partial(session.bench.answer, question, value), then=go_on)
 
     def _nothing_to_withdraw(self) -> str:
         name = self._answered()
@@ -108,9 +109,12 @@ class Answering(Controller[PlanView]):
     def withdraw(self) -> None:
         """Take an answer back, whoever gave it and whatever was decided since."""
         name = self._answered()
-        if self.view.decide(partial(self.view.session.bench.answer, name, "")):
+
+        def go_on() -> None:
             self._say_what_stays(name)
             self._draw(None)
+
+        self.view.decide(partial(self.view.session.bench.answer, name, ""), then=go_on)
 
     def _say_what_stays(self, question: str) -> None:
         left = self.view.session.bench.answer_of_file(question)
@@ -157,8 +161,8 @@ class Answering(Controller[PlanView]):
             return
         value, _, name = chosen.partition(" ")
         ids = [question.id for question in of[name]]
-        if self.view.decide(partial(self.view.session.bench.answer_all, ids, value)):
-            self._draw(None)
+        answer_all = partial(self.view.session.bench.answer_all, ids, value)
+        self.view.decide(answer_all, then=partial(self._draw, None))
 
     # Taking back
 
@@ -168,10 +172,12 @@ class Answering(Controller[PlanView]):
     @handles(UNDO, disabled=_no_answer_to_undo)
     def undo(self) -> None:
         """Take the last answer back, and nothing that was decided elsewhere since."""
-        last = newest_in_force(self.view, own=True)
         self._history.undo()
-        if last is not None:
-            self._say_what_stays(last.decision.subject)
+
+    def _turned(self, entry: LogEntry) -> None:
+        self._draw(None)
+        if entry.undone:
+            self._say_what_stays(entry.decision.subject)
 
     def _nothing_to_redo(self) -> str:
         return self._history.nothing_to_redo()

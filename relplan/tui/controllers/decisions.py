@@ -178,10 +178,7 @@ class Decisions(Controller[PlanView]):
     def _dismiss(self, edges: list[Edge], reason: str) -> bool:
         dismiss_all = self.view.session.bench.dismiss_all
         names = [edge.fingerprint for edge in edges]
-        done = self.view.decide(partial(dismiss_all, names, reason))
-        if done:
-            self.view.reasons.let_go()
-        return done
+        return self.view.decide(partial(dismiss_all, names, reason), then=self.view.reasons.let_go)
 
     # States
 
@@ -211,8 +208,8 @@ class Decisions(Controller[PlanView]):
         session, changes = self.view.session, self._open_ones()
         ready = all(session.plan.changes[name].state is State.READY for name in changes)
         state = State.IN_PROGRESS if ready else State.READY
-        if self.view.decide(partial(session.bench.set_states, changes, state.value)):
-            self.view.changes.let_go()
+        set_states = partial(session.bench.set_states, changes, state.value)
+        self.view.decide(set_states, then=self.view.changes.let_go)
 
     def _open_ones(self) -> list[str]:
         """Return the open ones of the selected changes; where none is selected, the one in hand."""

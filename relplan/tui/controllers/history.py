@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from relplan.app.opened import who
+from relplan.app.origin import who
 from relplan.model.decision import DecisionKind, LogEntry
-from relplan.model.errors import RelplanError
 from relplan.tui.actions import Action, Controller, Rests, handles
 from relplan.tui.presentation.answers import decided
 from relplan.tui.presentation.words import describe_entry
@@ -32,7 +31,7 @@ class History(Controller[PlanView]):
     def __init__(
         self,
         view: PlanView,
-        then: Callable[[], object] = lambda: None,
+        then: Callable[[LogEntry], object] = lambda _: None,
         only: DecisionKind | None = None,
     ) -> None:
         """Turn the decisions of *view* back and forth, and do *then* after each.
@@ -44,9 +43,9 @@ class History(Controller[PlanView]):
 
     def nothing_to_undo(self) -> str:
         """Say that there is nothing to take back here; empty: there is."""
-        if not self.view.session.bench.can_undo(own=True):
+        if not self.view.session.bench.can_undo():
             return f"there is nothing of yours to undo{self._of_others()}"
-        last = newest_in_force(self.view, own=True) if self._only else None
+        last = self.view.session.bench.newest_in_force(own=True) if self._only else None
         if last is None or last.decision.kind is self._only:
             return ""
         key, what = self.view.relplan.name_of(UNDO.id), describe_entry(last)
@@ -54,7 +53,7 @@ class History(Controller[PlanView]):
 
     def nothing_to_redo(self) -> str:
         """Say that there is nothing to redo; empty: there is."""
-        can = self.view.session.bench.can_redo(own=True)
+        can = self.view.session.bench.can_redo()
         return "" if can else "there is nothing of yours to redo"
 
     @handles(UNDO, disabled=nothing_to_undo)
@@ -74,39 +73,24 @@ class History(Controller[PlanView]):
             return
         bench, before = view.session.bench, view.session.plan
         others = self._of_others()
-        try:
-            entry = bench.redo(own=True) if forward else bench.undo(own=True)
-        except RelplanError as error:
-            view.tell(str(error), severity="error")
-            return
-        if entry is None:
-            return
-        view.show_plan()
-        verb = "redone" if forward else "undone"
-        view.answer(
-            f"{verb}: {decided([entry])}", before, others, back=REDO if not forward else UNDO
-        )
-        self._then()
+        found: list[LogEntry] = []
+
+        def turn() -> None:
+            entry = bench.redo() if forward else bench.undo()
+            found.extend([] if entry is None else [entry])
+
+        def tell() -> None:
+            if found:
+                verb = "redone" if forward else "undone"
+                back = UNDO if forward else REDO
+                view.answer(f"{verb}: {decided(found)}", before, others, back=back)
+                self._then(found[0])
+
+        view.attempt(turn, tell)
 
     def _of_others(self) -> str:
         """Name the newest decision of this scenario that holds, where it is somebody else's."""
-        newest = newest_in_force(self.view)
+        newest = self.view.session.bench.newest_in_force()
         if newest is None or newest.decision.who == who():
             return ""
         return f"; {newest.decision.who}'s later one stays: {describe_entry(newest)}"
-
-
-def newest_in_force(view: PlanView, *, own: bool = False) -> LogEntry | None:
-    """Return the newest decision that holds in the scenario on the screen; None: there is none.
-
-    With *own*, of those that the person took themselves.
-    """
-    session, person = view.session, who()
-    held = (
-        entry
-        for entry in session.bench.log()
-        if not entry.undone
-        and (not own or entry.decision.who == person)
-        and (entry.decision.kind.everywhere or entry.scenario == session.scenario.name)
-    )
-    return next(held, None)

@@ -74,8 +74,8 @@ class Accepting(_OnProposal):
     def _accept(self, choices: list[Choice]) -> None:
         plan = self.view.plan
         mark = plan.session.bench.mark
-        plan.decide(*(partial(mark, choice.coupling, choice.mark.value) for choice in choices))
-        self.view.draw()
+        marks = (partial(mark, choice.coupling, choice.mark.value) for choice in choices)
+        plan.decide(*marks, then=self.view.draw)
 
 
 class Refining(_OnProposal):

@@ -110,5 +110,4 @@ class Rescheduling(Controller[PlanView]):
         view = self.view
         if not view.is_up_to_date():
             return
-        if view.attempt(partial(view.session.bench.move, one.batch.changes[0], at)):
-            self._again()
+        view.attempt(partial(view.session.bench.move, one.batch.changes[0], at), self._again)

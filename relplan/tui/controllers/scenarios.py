@@ -53,7 +53,7 @@ class Scenarios(Controller[PlanView]):
             question = (Span("A copy of "), Span(session.scenario.name, Role.HEADING))
             Prompt.ask(self.view.relplan, self._begin, "new scenario", question, "its name")
         elif name:
-            self._to(partial(session.bench.switch, name))
+            self._to(partial(session.bench.look_at, name))
 
     def _begin(self, name: str) -> bool:
         return self._to(partial(self._begin_and_switch, name))
@@ -61,15 +61,16 @@ class Scenarios(Controller[PlanView]):
     def _to(self, switch: Callable[[], object]) -> bool:
         """Go to another scenario, and say what is otherwise there; tell whether it is done."""
         session, before = self.view.session, self.view.session.plan
-        done = self.view.attempt(switch)
-        if done:
+
+        def tell() -> None:
             did = effect(before, session.plan, session.glyphs)
             self.view.say(f"scenario {session.scenario.name}: {did}")
-        return done
+
+        return self.view.attempt(switch, tell)
 
     def _begin_and_switch(self, name: str) -> None:
         self.view.session.bench.new_scenario(name)
-        self.view.session.bench.switch(name)
+        self.view.session.bench.look_at(name)
 
     # Comparing
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from relplan.app.opened import who
+from relplan.app.origin import who
 from relplan.model.errors import RelplanError
 from relplan.model.runbook import Outcome, Runbook, RunStep
 from relplan.planning.runbook import Night

@@ -5,7 +5,7 @@ from functools import partial
 
 from textual.widgets import Static
 
-from relplan.app.opened import who
+from relplan.app.origin import who
 from relplan.model.counting import counted
 from relplan.model.decision import LogEntry
 from relplan.model.errors import RelplanError
@@ -63,15 +63,12 @@ class Watching(Looking):
 
     def _show_decision(self) -> None:
         view, session = self.view, self.view.session
-        before, name = session.plan, session.scenario.name
-        session.follow()
+        before = session.plan
         view.show_what_others_did()
-        if session.scenario.name != name:
-            view.say(f"scenario {session.scenario.name} was switched to in another window")
-            return
         newest = next(iter(session.bench.log(1)), None)
         if newest is not None:
-            view.say(f"{_by(newest)}: {effect(before, session.plan, session.glyphs)}")
+            did = effect(before, session.plan, session.glyphs)
+            view.say(f"{_by(newest, session.scenario.name)}: {did}")
 
     def take(self, message: CaughtUp) -> None:
         """Show what was read beside the screen, unless it is out of date itself."""
@@ -104,12 +101,14 @@ class Watching(Looking):
             line.update(content(f"{note.who} scans in another window, {place}: {what}"))
 
 
-def _by(entry: LogEntry) -> str:
-    """Say who decided, took back or made again what in another window."""
+def _by(entry: LogEntry, here: str) -> str:
+    """Say who decided, took back or made again what in another window, and in which scenario."""
+    elsewhere = not entry.decision.kind.everywhere and entry.scenario != here
+    where = f" in {entry.scenario}" if elsewhere else ""
     if entry.undone or entry.turned_by:
         verb = "took back" if entry.undone else "made again"
-        return f"{_name(entry.turned_by)} {verb} {decided([entry])}"
-    return f"{_name(entry.decision.who)} decided: {decided([entry])}"
+        return f"{_name(entry.turned_by)} {verb}{where} {decided([entry])}"
+    return f"{_name(entry.decision.who)} decided{where}: {decided([entry])}"
 
 
 def _name(person: str) -> str:

@@ -108,9 +108,12 @@ def log_line(entry: LogEntry, glyphs: Glyphs) -> Line:
         Span(describe_entry(entry), role),
     ]
     if entry.undone:
-        line.append(Span("  undone", Role.WARNING))
+        by = f" by {entry.turned_by}" if entry.turned_by != decision.who else ""
+        line.append(Span(f"  undone{by}", Role.WARNING))
     if decision.reason:
         line.append(Span(f"  because {decision.reason}", Role.DIM))
+    if decision.host:
+        line.append(Span(f"  {decision.via} on {decision.host}", Role.DIM))
     return tuple(line)
 
 

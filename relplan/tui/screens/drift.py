@@ -56,7 +56,7 @@ class DriftScreen(AdviceScreen):
 
         def work(_on_better: Callable[[Proposal], None]) -> Drift:
             with Workbench(bench.loaded, bench.wall_clock, bench.as_of, bench.environment) as own:
-                own.held = bench.held
+                own.look_at(bench.scenario_name)
                 return look_back(own, own.loaded.drift, heard, cancelled)
 
         return work

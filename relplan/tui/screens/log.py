@@ -26,7 +26,7 @@ class LogScreen(ListDialog):
         self._plan = plan
         hint = (Key("plan.undo", "undoes"), Key("plan.redo", "redoes"), CLOSES)
         super().__init__("log", self._entries(), plan.session.glyphs, hint=hint)
-        self.controllers = [History(plan, self._show_again)]
+        self.controllers = [History(plan, lambda _: self._show_again())]
 
     def _entries(self) -> list[tuple[str, Line]]:
         session = self._plan.session

@@ -1,6 +1,7 @@
 """What the plan screen shows, for its controllers to work on."""
 
 from collections.abc import Callable
+from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -9,7 +10,7 @@ from textual.widgets import Input, Static
 
 from relplan.model.counting import counted
 from relplan.model.decision import DecisionKind, LogEntry
-from relplan.model.errors import RelplanError
+from relplan.model.errors import ProtectedError, RelplanError
 from relplan.planning.plan import Plan
 from relplan.tui.actions import Action
 from relplan.tui.presentation.answers import decided, effect
@@ -19,8 +20,10 @@ from relplan.tui.presentation.listing import BATCH, ChangeRow
 from relplan.tui.presentation.places import HELP, KEYS, Key, Place
 from relplan.tui.presentation.running import known_in_short
 from relplan.tui.presentation.shares import shares_of
+from relplan.tui.presentation.spans import Role, Span
 from relplan.tui.presentation.words import named
 from relplan.tui.screens.base import ControlledScreen
+from relplan.tui.screens.dialogs import ListDialog
 from relplan.tui.session import Session
 from relplan.tui.text import content
 from relplan.tui.widgets.answer_line import AnswerLine
@@ -33,6 +36,7 @@ SMALLEST = (60, 16)
 _WIDE = 120
 _AGE_EVERY = 30.0
 _BEGIN, _THERE = "Start here: ", "goes there"
+_YES = "yes"
 
 
 class PlanView(ControlledScreen[None]):
@@ -174,34 +178,73 @@ class PlanView(ControlledScreen[None]):
             self.refused("somebody decided something just now: look, and press it again")
         return False
 
-    def attempt(self, action: Callable[[], object]) -> bool:
-        """Do something and show the plan anew; where it cannot be done, say why."""
+    def attempt(
+        self, action: Callable[[], object], then: Callable[[], object] = lambda: None
+    ) -> bool:
+        """Do something, show the plan anew, then do *then*; where it cannot be done, say why.
+
+        Where it would change a main that is protected, the person is asked first. Tell whether it
+        is done, or asked about: False, and it may be tried again.
+        """
         try:
             action()
+        except ProtectedError as error:
+            self._ask_first(error, partial(self.attempt, action, then))
         except RelplanError as error:
             self.tell(str(error), severity="error")
             return False
-        self.show_plan()
+        else:
+            self.show_plan()
+            then()
         return True
 
-    def decide(self, *actions: Callable[[], LogEntry | None]) -> bool:
-        """Decide something, show the plan anew and say what came of it; tell whether it is done."""
+    def _ask_first(self, error: ProtectedError, go_on: Callable[[], object]) -> None:
+        def answered(answer: str | None) -> None:
+            if answer and self.is_up_to_date():
+                with self.session.bench.changing_main():
+                    go_on()
+
+        dialog = ListDialog(
+            "main is protected",
+            [(_YES, (Span(f"{error.what}: ", Role.DIM), Span("decide it all the same")))],
+            self.session.glyphs,
+            hint=(Key("list.choose", "decides it"), Key("app.back", "leaves all as it is")),
+            choosable=True,
+            decides=True,
+        )
+        self.app.push_screen(dialog, answered)
+
+    def decide(
+        self,
+        *actions: Callable[[], LogEntry | None],
+        then: Callable[[], object] = lambda: None,
+    ) -> bool:
+        """Decide something, say what came of it, then do *then*; the rest is as in `attempt`."""
         if not self.is_up_to_date():
             return False
         before = self.session.plan
         entries: list[LogEntry] = []
 
         def take() -> None:
-            entries.extend(entry for action in actions if (entry := action()) is not None)
+            for action in actions:
+                try:
+                    entry = action()
+                except RelplanError as error:
+                    if not entries:
+                        raise
+                    self.tell(str(error), severity="error")
+                    return  # those before are taken
+                if entry is not None:
+                    entries.append(entry)
 
-        done = self.attempt(take)
-        if entries and not done:  # some were taken before one could not be
-            self.show_plan()
-        if entries:
-            self.answer(decided(entries), before)
-        elif done:
-            self.tell("that is so already")
-        return done
+        def tell() -> None:
+            if entries:
+                self.answer(decided(entries), before)
+            else:
+                self.tell("that is so already")
+            then()
+
+        return self.attempt(take, tell)
 
     def answer(self, text: str, before: Plan, more: str = "", back: Action | None = None) -> None:
         """Say what was done to the plan *before*, what came of it, and how it is taken back."""

@@ -38,7 +38,7 @@ class ProposalScreen(AdviceScreen):
         self._accepting = Accepting(self, lambda: self._found)
         self._refining = Refining(self, lambda: self._found)
         self.controllers = [
-            *self.controllers, self._accepting, self._refining, History(plan, self.draw)
+            *self.controllers, self._accepting, self._refining, History(plan, lambda _: self.draw())
         ]  # fmt: skip
 
     def question(

@@ -65,7 +65,7 @@ class WindowsScreen(ControlledScreen[None]):
         self._rows: list[Row] = []
         self.controllers = [
             Rescheduling(plan, self._calendar, self._chosen, self._moved, self._trial),
-            History(plan, self._again, only=DecisionKind.MOVE),
+            History(plan, lambda _: self._again(), only=DecisionKind.MOVE),
             Exporting(self, session, self._documents),
         ]
         self._date()

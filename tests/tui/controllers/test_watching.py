@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from relplan.app import Workbench
-from relplan.app import opened as of_app
+from relplan.app import Workbench, origin
 from relplan.store.scan_note import ScanNote
 from tests.tui.shop import Sight, open_bench, opened
 
@@ -21,7 +20,7 @@ def other(lockstep: Workbench) -> Iterator[Workbench]:
 
 def by_ann(monkeypatch: pytest.MonkeyPatch, bench: Workbench, coupling: str, mark: str) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(of_app, "who", lambda: "ann")
+        patch.setattr(origin, "who", lambda: "ann")
         bench.mark(coupling, mark)
 
 
@@ -64,15 +63,17 @@ async def test_what_another_decided_since_is_neither_undone_nor_decided_over(
         assert "there is nothing of yours to undo; ann's later one stays" in sight.toasts[-1]
 
 
-async def test_a_scenario_switched_elsewhere_is_followed_and_said(
+async def test_a_window_stays_in_its_scenario_whatever_others_look_at(
     lockstep: Workbench, other: Workbench
 ) -> None:
     async with opened(lockstep) as sight:
         other.new_scenario("try")
         other.switch("try")
+        other.mark("identity-api", "versioned")
         await look(sight)
-        assert "scenario try" in sight.header
-        assert "scenario try was switched to in another window" in sight.answer
+        assert "scenario main" in sight.header
+        assert "decided in try: identity-api versioned: the plan stays as it was" in sight.answer
+        assert dict(lockstep.scenario().marks) == {}
 
 
 async def test_a_state_set_elsewhere_is_read_beside_the_screen(unsure_folder: Path) -> None:

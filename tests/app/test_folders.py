@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from relplan.tui.config import config_folder
+from relplan.app.folders import config_folder
 
 
 def test_the_environment_names_another_folder(

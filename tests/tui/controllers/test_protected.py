@@ -1,0 +1,54 @@
+"""A protected main: what would change it is asked about first."""
+
+from dataclasses import replace
+
+import pytest
+
+from relplan.app import Workbench
+from tests.tui.shop import opened
+
+
+@pytest.fixture
+def protected(lockstep: Workbench) -> Workbench:
+    lockstep.loaded = replace(lockstep.loaded, protect_main=True)
+    return lockstep
+
+
+async def test_a_mark_in_main_is_asked_about(protected: Workbench) -> None:
+    async with opened(protected) as sight:
+        await sight.press("3", "v")
+        assert "a mark changes main, which is protected" in sight.dialog
+        await sight.press("escape")
+        assert protected.scenario().marks == frozenset()
+        await sight.press("v", "enter")
+        assert len(protected.scenario().marks) == 1
+        assert "u undoes" in sight.answer
+        await sight.press("u")
+        assert "protected" in sight.dialog
+        await sight.press("enter")
+        assert protected.scenario().marks == frozenset()
+        (entry,) = protected.log()
+        assert (entry.decision.via, entry.turned_via) == ("tui", "tui")
+
+
+async def test_a_mark_in_a_what_if_is_not(protected: Workbench) -> None:
+    protected.new_scenario("try")
+    protected.look_at("try")
+    async with opened(protected) as sight:
+        await sight.press("3", "v")
+        assert len(protected.scenario().marks) == 1
+
+
+async def test_a_fact_is_asked_about_in_a_what_if_too(webshop: Workbench) -> None:
+    webshop.loaded = replace(webshop.loaded, protect_main=True)
+    webshop.new_scenario("try")
+    webshop.look_at("try")
+    pending = webshop.plan().changes
+    open_one = next(name for name, change in pending.items() if not change.merged)
+    async with opened(webshop) as sight:
+        sight.plan.go_to_change(open_one)
+        await sight.settle()
+        await sight.press("r")
+        assert "a state holds in every scenario" in sight.dialog
+        await sight.press("enter")
+        assert webshop.log()[0].decision.subject == open_one
