@@ -15,11 +15,13 @@ _SIZES = {"wide": (200, 60), "usual": (120, 40), "small": (80, 24), "smallest": 
 
 @pytest.mark.parametrize("size", _SIZES.values(), ids=_SIZES)
 def test_plan(webshop: Workbench, snap_compare: Any, size: tuple[int, int]) -> None:
-    assert snap_compare(Pictured(webshop), press=["j", "j"], terminal_size=size, run_before=_rest)
+    assert snap_compare(
+        Pictured(lambda: webshop), press=["j", "j"], terminal_size=size, run_before=_rest
+    )
 
 
 def test_ascii(webshop: Workbench, snap_compare: Any) -> None:
-    app = Pictured(webshop, ascii_only=True)
+    app = Pictured(lambda: webshop, ascii_only=True)
     assert snap_compare(app, press=["j"], terminal_size=(120, 40), run_before=_rest)
 
 
@@ -29,12 +31,12 @@ def test_colours(
 ) -> None:
     if theme == "no colour":
         monkeypatch.setenv("NO_COLOR", "1")
-    app = Pictured(lockstep, theme=theme if theme != "no colour" else None)
+    app = Pictured(lambda: lockstep, theme=theme if theme != "no colour" else None)
     assert snap_compare(app, press=["j", "3", "v"], terminal_size=(120, 30), run_before=_rest)
 
 
 def test_help(lockstep: Workbench, snap_compare: Any) -> None:
-    app = Pictured(lockstep)
+    app = Pictured(lambda: lockstep)
     assert snap_compare(app, press=["question_mark"], terminal_size=(120, 40), run_before=_rest)
 
 
@@ -68,10 +70,10 @@ def test_advice(
             await _rest(pilot)
 
     give_advice(monkeypatch, lockstep.plan().numbers)
-    assert snap_compare(Pictured(lockstep), terminal_size=size, run_before=go)
+    assert snap_compare(Pictured(lambda: lockstep), terminal_size=size, run_before=go)
 
 
 def test_questions(unsure_folder: Path, snap_compare: Any) -> None:
     with open_bench(unsure_folder) as bench:
-        app = Pictured(bench)
+        app = Pictured(lambda: bench)
         assert snap_compare(app, press=["Q"], terminal_size=(80, 24), run_before=_rest)
