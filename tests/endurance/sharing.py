@@ -33,7 +33,9 @@ PLAN = "plan"
 SCAN = "scan"
 HALF = "half a scan"
 _AWAY = ("cannot be reached", "was lost")
-"""What may be said of a server that is killed; any other fault is one."""
+"""What may be said of a server that is killed; any other fault is one, but for the next."""
+_IN_USE = "is in use by another process"
+"""What may be said on a machine that is too busy: whoever hears it has saved nothing."""
 _LOOKS = 10.0
 """Seconds until a reader looks again, at most: it is people who look."""
 _THINKS = 2.0
@@ -95,11 +97,13 @@ def share(folder: Path, server: Server, asked: argparse.Namespace) -> list[str]:
     ledger = Ledger()
     ledger.add(one for one in said if one.kind not in (PLAN, HALF))
     away = [one for one in ledger.faults if any(word in one for word in _AWAY)]
+    late = [one for one in ledger.faults if _IN_USE in one]
     print(
         f"{asked.writers} writers and {asked.readers} readers, the server killed {kills} times:"
-        f" {ledger}, {counts[PLAN]} plans read, {len(away)} times told that the server is away"
+        f" {ledger}, {counts[PLAN]} plans read, {len(away)} times told that the server is away,"
+        f" {len(late)} that the store is in use"
     )
-    strange = [one for one in ledger.faults if one not in away]
+    strange = [one for one in ledger.faults if one not in away and one not in late]
     halves = [one.value for one in said if one.kind == HALF]
     ends = [one.exitcode for one in team if one.exitcode != -signal.SIGKILL]
     dead = [f"one of the team ended by itself: {code}" for code in ends]
