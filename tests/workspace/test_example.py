@@ -30,7 +30,7 @@ def written(document: dict[str, Any], name: str) -> list[dict[str, Any]]:
     if name == "seen":  # a table of tables within another
         return [place for unit in document["units"].values() for place in unit["seen"]]
     found = document.get(name, {}) if name else document
-    if not name or name == "workspace":
+    if name in {"", "workspace", "drift"}:
         return [found]
     return list(found.values() if isinstance(found, dict) else found)
 

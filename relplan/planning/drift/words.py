@@ -23,7 +23,7 @@ def headline(drift: Drift) -> str:
     if len(known) == 1:
         return f"Only {first} tells: {_largest(before)}, so nothing is said of growth."
     if not any(size for _, size in known):
-        return f"No releases were in lock-step in the {len(known)} periods that tell."
+        return f"No release is shown to be in lock-step in the {len(known)} periods that tell."
     how = {Trend.GROWS: "grew", Trend.SHRINKS: "shrank"}.get(drift.trend)
     if how is None:
         return f"The largest lock-step set is as large in {last} as in {first}: {_largest(after)}."
@@ -81,7 +81,7 @@ def ground(drift: Drift) -> str:
     hours = counted(drift.look.settings.window_hours, "hour")
     return (
         f"{counted(counts.releases, 'release')} that held a change; {counts.near} of them within"
-        f" {hours} of another service's, {index(counts)} needed another by the rules,"
+        f" {hours} of another service's, {index(counts)} are shown to have needed another,"
         f" {counts.lockstep} in lock-step"
     )
 
