@@ -4,10 +4,12 @@ A proof needs only the constraints that cheap answers break. They are added as t
 those that the linear relaxation breaks, then those that its answers in whole marks do.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil, gcd, isfinite
 from typing import Any
 
+from relplan.model.scenario import Mark
 from relplan.planning.propose.constraint import Constraint
 from relplan.planning.propose.greedy import cover, values_of
 from relplan.planning.propose.kernel import Kernel
@@ -64,9 +66,15 @@ class Exact:
             ("mip_abs_gap", 1e-7),
         ):
             self._solver.setOptionValue(name, value)
-        for place, days in enumerate(self._costs):
+        self._more = _more_of_each(problem)
+        """A column of the solver is a mark *or* the one that does more, if there is one: a branch
+        on it decides whether a coupling is marked at all, which raises the bound far more."""
+        for _ in self._costs:
             self._solver.addVar(0.0, 1.0)
+        for place, days in self._in_columns(enumerate(self._costs)).items():
             self._solver.changeColCost(place, days)
+        for place in self._more:
+            self._add_row({place: 1.0}, 0.0, highspy.kHighsInf)
         for told in (self._solver.cbMipInterrupt, self._solver.cbSimplexInterrupt):
             told.subscribe(self._interrupt)
         self._add((*kernel.required, *constraints))
@@ -82,10 +90,7 @@ class Exact:
 
     def differ_from(self, chosen: frozenset[int]) -> None:
         """Leave out one of *chosen* at least."""
-        places = sorted(chosen)
-        self._solver.addRow(
-            -self._kinds.kHighsInf, len(places) - 1.0, len(places), places, [1.0] * len(places)
-        )
+        self._add_row(dict.fromkeys(chosen, 1.0), -self._kinds.kHighsInf, len(chosen) - 1.0)
 
     def run(self, better: Callable[[], None], heuristic: bool = True, relax: bool = True) -> None:
         """Go on until it is proven or time is up; *better* is called when the incumbent is."""
@@ -162,7 +167,10 @@ class Exact:
 
     def _start_from(self, chosen: frozenset[int]) -> None:
         solution = self._kinds.HighsSolution()
-        solution.col_value = values_of(chosen, len(self._costs))
+        values = values_of(chosen, len(self._costs))
+        for place, more in self._more.items():
+            values[place] = max(values[place], values[more])
+        solution.col_value = values
         self._solver.setSolution(solution)
 
     def _solve(self) -> Sequence[float] | None:
@@ -180,19 +188,45 @@ class Exact:
         if whole or finished:
             self.bound_now = info.mip_dual_bound if whole else info.objective_function_value
             self.bound = max(self.bound, round_up(self.bound_now, self._grain))
-        return solver.getSolution().col_value if finished else None
+        if not finished:
+            return None
+        values = list(solver.getSolution().col_value)
+        for place, more in self._more.items():
+            values[place] = max(0.0, values[place] - values[more])
+        return values
 
     def _add(self, found: Iterable[Constraint]) -> int:
         """Add constraints that are new and return how many there were."""
         new = [one for one in dict.fromkeys(found) if one not in self.constraints]
         for one in new:
             self.constraints[one] = None
-            places = [literal for literal, _ in one.weights]
-            weights = [float(weight) for _, weight in one.weights]
-            self._solver.addRow(
-                float(one.least), self._kinds.kHighsInf, len(places), places, weights
-            )
+            self._add_row(dict(one.weights), float(one.least), self._kinds.kHighsInf)
         return len(new)
+
+    def _add_row(self, weights: Mapping[int, float], least: float, most: float) -> None:
+        found = self._in_columns(weights.items())
+        places = sorted(place for place, weight in found.items() if weight)
+        weighed = [float(found[place]) for place in places]
+        self._solver.addRow(least, most, len(places), places, weighed)
+
+    def _in_columns(self, weights: Iterable[tuple[int, float]]) -> dict[int, float]:
+        """Return the *weights* of marks as those of columns."""
+        found: dict[int, float] = defaultdict(float)
+        for place, weight in weights:
+            found[place] += weight
+            if place in self._more:
+                found[self._more[place]] -= weight
+        return found
+
+
+def _more_of_each(problem: Problem) -> dict[int, int]:
+    """Return the marks that do all that another one of the same coupling does, by the other."""
+    places = {(one.coupling, one.mark): place for place, one in enumerate(problem.choices)}
+    return {
+        place: places[coupling, Mark.FLAGGED]
+        for (coupling, mark), place in places.items()
+        if mark is Mark.VERSIONED and (coupling, Mark.FLAGGED) in places
+    }
 
 
 def grain(costs: Iterable[float]) -> float:
