@@ -89,6 +89,11 @@ def test_a_scan_that_fails_leaves_what_there_was(one: Store, other: Store) -> No
     assert other.changes() == one.changes() == before
 
 
+def test_what_is_wrong_beside_the_store_is_not_called_its_damage(one: Store) -> None:
+    with pytest.raises(ValueError, match="not the store's"), one.scanning("ada"):
+        raise ValueError("not the store's")
+
+
 def test_what_fails_of_a_scan_leaves_the_rest_of_it(one: Store, other: Store) -> None:
     with one.scanning("ada"):
         one.save_scan(read("web", 1), 1)

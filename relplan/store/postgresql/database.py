@@ -11,7 +11,7 @@ from relplan.model.errors import StoreError
 from relplan.model.store_place import StoreUrl
 from relplan.store.database import Database
 from relplan.store.postgresql import connecting
-from relplan.store.postgresql.errors import saving, server_errors
+from relplan.store.postgresql.errors import said_by_server, saving, server_errors
 from relplan.store.postgresql.watching import CHANGED, SCANNING, Watch
 from relplan.store.rows import Rows, for_psycopg
 from relplan.store.scan_note import ScanNote, text_of
@@ -51,7 +51,7 @@ class PostgresqlDatabase(Database):
     def changing(self) -> Iterator[Rows]:
         """Give what reads and writes by statements alone, else as `writing` does."""
         if self._scan is not None:
-            with self._scan.begin_nested():
+            with server_errors(self.url), self._scan.begin_nested():
                 yield Rows(for_psycopg(self._scan.exec_driver_sql))
             return
         with server_errors(self.url):
@@ -69,7 +69,7 @@ class PostgresqlDatabase(Database):
             with server_errors(self.url), self._scan.begin_nested():
                 yield self._scan
             return
-        with self._written(connecting.write()) as connection:
+        with server_errors(self.url), self._written(connecting.write()) as connection:
             yield connection
 
     @contextmanager
@@ -101,7 +101,7 @@ class PostgresqlDatabase(Database):
 
     @contextmanager
     def _written(self, begin: str) -> Iterator["Connection"]:
-        with server_errors(self.url):
+        with said_by_server(self.url):
             self._engine = self._engine or _engine(self.url)
             with self._engine.connect() as connection:
                 connection.exec_driver_sql(begin)
@@ -124,7 +124,11 @@ class PostgresqlDatabase(Database):
             else:
                 return kept
         made = connecting.connect(self.url)
-        made.execute(begin)
+        try:
+            made.execute(begin)
+        except BaseException:
+            made.close()
+            raise
         return made
 
     @contextmanager

@@ -122,15 +122,23 @@ def damaged(url: StoreUrl, error: BaseException | None = None) -> StoreError:
 
 
 @contextmanager
+def said_by_server(url: StoreUrl) -> Iterator[None]:
+    """Raise StoreError for whatever the database at *url* raises inside."""
+    try:
+        yield
+    except _of_databases() as error:
+        raise _line(url, error) from error
+
+
+@contextmanager
 def server_errors(url: StoreUrl) -> Iterator[None]:
     """Raise StoreError for whatever the database at *url* raises inside.
 
     A value that the model cannot take is damage, too: relplan never wrote it.
     """
     try:
-        yield
-    except _of_databases() as error:
-        raise _line(url, error) from error
+        with said_by_server(url):
+            yield
     except (ValueError, TypeError, LookupError) as error:
         raise damaged(url, error) from error
 
