@@ -8,12 +8,15 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
+from select import select
 from typing import Any
 
 import pytest
 
 from relplan.model.store_place import StorePlace, StoreUrl, place_of
+from relplan.store import Store
 
 NEEDED = "RELPLAN_TESTS_NEED_POSTGRESQL"
 """Set where a test that has no server is to fail, and not to be skipped."""
@@ -134,6 +137,8 @@ def find_or_start(shared: Path) -> Server:
     bin_ = programs()
     if bin_ is None:
         missing("PostgreSQL is not installed")
+    if find_spec("psycopg") is None:
+        missing("psycopg is not installed")
     with (shared / "postgresql.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         note = shared / "postgresql"
@@ -162,6 +167,14 @@ def emptied(server: Server, name: str) -> StoreUrl:
 def in_words(place: StorePlace) -> str:
     """Return *place* as it is written for another process."""
     return place.whole if isinstance(place, StoreUrl) else str(place)
+
+
+def heard(store: Store) -> None:
+    """Wait until something was heard of others: a server says it in its own time."""
+    connection = getattr(store._database, "_idle", None)
+    if not isinstance(connection, list):  # those of a file: it is asked
+        assert connection
+        assert select([connection], [], [], 10)[0]
 
 
 def missing(why: str) -> None:

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from select import select
 from threading import Thread
 
 import pytest
@@ -18,9 +17,8 @@ from relplan.model.scenario import Mark
 from relplan.model.store_place import StorePlace, StoreUrl, place_of
 from relplan.store import Store, open_store, schema
 from relplan.store.postgresql import connecting
-from relplan.store.postgresql.database import PostgresqlDatabase
 from relplan.store.scan_note import ScanNote
-from tests.postgresql import Server, worker
+from tests.postgresql import Server, heard, worker
 from tests.store.scanned import branch, merged, record, scan
 
 
@@ -131,14 +129,6 @@ def test_a_scan_that_waits_goes_on_from_what_the_other_one_read(one: Store, othe
 
 
 # How far it is
-
-
-def heard(store: Store) -> None:
-    """Wait until something was heard of others: the server says it in its own time."""
-    database = store._database
-    assert isinstance(database, PostgresqlDatabase)
-    assert database._idle
-    assert select([database._idle], [], [], 10)[0]
 
 
 NOTE = ScanNote(1, "ada", "web", "reading commits", 1, 3)

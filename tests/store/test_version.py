@@ -5,6 +5,7 @@ import pytest
 from relplan.model.decision import DecisionKind
 from relplan.model.store_place import StorePlace
 from relplan.store import Store, open_store
+from tests.postgresql import heard
 
 
 def mark(store: Store, coupling: str) -> None:
@@ -20,6 +21,7 @@ def test_it_differs_after_another_store_wrote(
     before = store.version()
     with open_store(place) as other:
         mark(other, "b")
+    heard(store)
     assert store.version() != before
 
 
@@ -42,4 +44,5 @@ def test_it_differs_after_another_store_wrote_between_what_is_written_here(
     with open_store(place) as other:
         mark(other, "a")
     mark(store, "b")
+    heard(store)
     assert store.version() != before

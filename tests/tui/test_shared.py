@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from select import select
 
 import pytest
 
@@ -11,7 +10,7 @@ from relplan.model.errors import StoreError
 from relplan.model.store_place import StoreUrl
 from relplan.store import copy_store
 from relplan.store.postgresql import connecting
-from tests.postgresql import Server
+from tests.postgresql import Server, heard
 from tests.store.test_sharing import drop_connections
 from tests.tui.conftest import copied
 from tests.tui.controllers.test_watching import by_ann, look
@@ -47,7 +46,7 @@ def other(folder: Path) -> Iterator[Workbench]:
 
 async def hear(sight: Sight, bench: Workbench) -> None:
     """Look as soon as the server has something to say."""
-    assert select([bench.store._database._idle], [], [], 10)[0]  # type: ignore[attr-defined]
+    heard(bench.store)
     await look(sight)
 
 
