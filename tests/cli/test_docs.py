@@ -132,4 +132,4 @@ def test_each_document_has_the_schema_and_the_fields_that_the_page_says(
             assert listed or all(
                 f'"{name}"' in text for name in named if name not in {"check", "verdict"}
             )
-    assert len(rows) == 14
+    assert len(rows) == 15
