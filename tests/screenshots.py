@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from relplan.tui import app
 from relplan.tui.app import RelplanApp
+from relplan.tui.widgets.guide import Guide
 from relplan.tui.widgets.share_bar import ShareBar
 from tests.tui.shop import open_bench, scanned
 
@@ -58,7 +59,7 @@ async def shoot(target: Path, name: str, folder: Path, size: tuple[int, int], ke
 Frame = tuple[str, float]
 """An SVG picture, and for how many seconds it is shown."""
 
-STORY = (("", 2.5), ("2", 2.5), ("3", 2.5), ("w", 4.0), ("u", 2.0))
+STORY = (("", 2.5), ("2", 2.5), ("3", 2.5), ("i", 4.0), ("u", 2.0))
 """What is pressed in the example `blog`, and for how long one looks at what comes of it."""
 
 
@@ -68,10 +69,11 @@ async def film(folder: Path, size: tuple[int, int]) -> list[Frame]:
     with open_bench(folder) as bench:
         shown = Pictured(lambda: bench, guided=True)
         async with shown.run_test(size=size) as pilot:
-            bars = shown.screen.query_one(ShareBar)
+            bars, guide = shown.screen.query_one(ShareBar), shown.screen.query_one(Guide)
             for key, seconds in STORY:
                 if key:
                     await pilot.press(key)
+                    guide.go_on()  # It looks now and then, which may be after the picture.
                 while bars.moving:
                     frames.append((shown.export_screenshot(), _ON_THE_WAY))
                     await pilot.pause(_ON_THE_WAY)

@@ -81,5 +81,5 @@ def test_what_is_unpacked_runs_anywhere(wheel: Path, tmp_path: Path) -> None:
         text=True, check=True,
     )  # fmt: skip
     assert where.stdout.startswith(str(place))
-    assert run("demo", "--into", "blog").startswith("blog, scenario main\n8 changes: 0 shippable")
+    assert run("demo", "--into", "blog").startswith("blog, scenario main\n10 changes: 0 shippable")
     assert "What relplan computes" in run("help")

@@ -18,6 +18,7 @@ from relplan.model.workspace import (
     Gate,
     GateKind,
     Service,
+    Unit,
     Workspace,
 )
 from relplan.planning.plan import Plan, plan
@@ -53,6 +54,10 @@ def workspace(folder: Path) -> Workspace:
         gates=tuple(
             Gate(name, GateKind(one["kind"]), tuple(one["services"]), passed=one["passed"])
             for name, one in document.get("gates", {}).items()
+        ),
+        units=tuple(
+            Unit(name, detected_services=tuple(one["detected_services"]))
+            for name, one in document.get("units", {}).items()
         ),
     )
 

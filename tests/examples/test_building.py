@@ -81,7 +81,7 @@ def digest(folder: Path) -> str:
 
 # A change of a recipe changes its line: check the README's numbers then.
 KNOWN = {
-    "blog": "6071a56387f7a251",
+    "blog": "101dc6ef2b9d6190",
     "lockstep-7": "3cb90ad18f49d37d",
     "webshop": "7fbd379b023e4a23",
 }

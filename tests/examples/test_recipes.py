@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from relplan.app.beginning import begin
 from relplan.examples import build, describe, names, reviewed
 from relplan.model.edge import Cause, is_change
 from relplan.model.plan import Status
@@ -14,7 +15,7 @@ from relplan.model.scenario import Mark
 from relplan.model.snapshot import Snapshot
 from tests.examples.reading import EFFECTS, git, planned, snapshot
 
-VERSIONED, FLAGGED, WAIVED = Mark.VERSIONED, Mark.FLAGGED, Mark.WAIVED
+VERSIONED, FLAGGED, WAIVED, SPLIT = Mark.VERSIONED, Mark.FLAGGED, Mark.WAIVED, Mark.SPLIT
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +44,10 @@ NUMBERS = [
     ("lockstep-7", {"identity-api": VERSIONED}, (7, 7, 0, 4, 4, 2)),
     ("lockstep-7", {"ledger-api": VERSIONED}, (7, 7, 0, 4, 4, 2)),
     ("lockstep-7", {"identity-api": VERSIONED, "ledger-api": VERSIONED}, (7, 7, 0, 7, 1, 3)),
-    ("blog", {}, (8, 0, 8, 2, 7, 1)),
-    ("blog", {"BLOG-7": FLAGGED}, (8, 2, 6, 3, 6, 2)),
-    ("blog", {"tuesday-release": WAIVED}, (8, 8, 0, 6, 3, 1)),
-    ("blog", {"BLOG-7": FLAGGED, "tuesday-release": WAIVED}, (8, 8, 0, 8, 1, 2)),
+    ("blog", {}, (10, 0, 9, 2, 9, 1)),
+    ("blog", {"BLOG-7": FLAGGED}, (10, 2, 7, 4, 7, 2)),
+    ("blog", {"tuesday-release": SPLIT}, (10, 8, 1, 8, 3, 2)),
+    ("blog", {"BLOG-7": FLAGGED, "tuesday-release": SPLIT}, (10, 8, 1, 10, 1, 2)),
     ("webshop", {}, (42, 27, 12, 28, 9, 3)),
     ("webshop", {"orders-api": VERSIONED}, (42, 27, 12, 29, 8, 3)),
     ("webshop", {"payments-api": VERSIONED}, (42, 27, 12, 34, 4, 4)),
@@ -97,6 +98,25 @@ def test_the_plan_has_the_numbers_of_the_readme(
         numbers.largest_batch,
         numbers.waves,
     ) == expected
+
+
+@pytest.mark.parametrize("name", names())
+def test_units_are_those_that_init_finds(tmp_path: Path, name: str) -> None:
+    file = build(name, tmp_path) / "relplan.toml"
+    written = tomllib.loads(file.read_text()).get("units", {})
+    file.unlink()
+    begin(tmp_path, 0, lambda _repository, _step: None)
+    assert written == tomllib.loads(file.read_text()).get("units", {})
+
+
+def test_the_blogs_web_and_api_are_deployed_by_one_job(built: dict[str, Path]) -> None:
+    document = tomllib.loads((built["blog"] / "relplan.toml").read_text())
+    unit = document["units"]["tuesday-release"]
+    assert unit["detected_services"] == ["api", "web"]
+    assert [(seen["repo"], seen["path"], seen["line"]) for seen in unit["seen"]] == [
+        ("web", ".github/workflows/deploy.yml", 15),
+        ("web", ".github/workflows/deploy.yml", 16),
+    ]
 
 
 def test_the_webshop_has_every_status(snapshots: dict[str, Snapshot]) -> None:

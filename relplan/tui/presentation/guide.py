@@ -32,7 +32,7 @@ class Step:
 STEPS = (
     Step(
         "plan.pane-2",
-        "Seven changes of three teams must go out together, and none of them can.",
+        "Nine changes must go out together. One is not finished, so none of them can.",
         "to see what holds them",
         lambda seen: seen.pane == "why",
     ),
@@ -43,14 +43,14 @@ STEPS = (
         lambda seen: seen.pane == "offers",
     ),
     Step(
-        "plan.waived",
-        "tuesday-release is a rehearsal of web and api; nobody remembers why.",
-        "on it to waive it: watch the batch shrink",
+        "plan.split",
+        "tuesday-release is a pipeline's one job that deploys web and api at once.",
+        "on it to split it: watch the batch shrink",
         lambda seen: seen.marks > 0,
     ),
     Step(
         "plan.undo",
-        "Seven became three, and all eight can ship: by one mark, and no code.",
+        "Nine became three, and eight can ship: by one mark, a job for each service.",
         "to take it back; nothing is lost by trying",
         lambda seen: seen.marks == 0,
     ),
