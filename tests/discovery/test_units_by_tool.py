@@ -2,7 +2,16 @@
 
 import pytest
 
-from tests.discovery.deploying import NOTHING, PERHAPS, WEB_AND_API, Expected, found, services
+from tests.discovery.deploying import (
+    NOTHING,
+    PERHAPS,
+    WEB_AND_API,
+    Expected,
+    found,
+    job,
+    services,
+    workflow,
+)
 
 TO_WEB, TO_API = "helm upgrade web x", "helm upgrade api x"
 GITLAB = """
@@ -249,3 +258,27 @@ def test_cloud_build(files: dict[str, str], expected: Expected) -> None:
 def test_a_step_of_cloud_build_is_shown_with_its_line() -> None:
     (unit,) = found({"cloudbuild.yaml": BOTH})
     assert {sign.evidence.line for sign in unit.signs} == {6, 14}
+
+
+SKAFFOLD = """
+build: {{artifacts: [{{image: web}}, {{image: acme/api}}]}}
+manifests: {{kustomize: {{paths: [k8s]}}}}
+deploy: {{{0}}}
+"""
+WEB = "containers:\n  - image: web\n"
+
+
+@pytest.mark.parametrize(
+    ("deploy", "manifest", "expected"),
+    [
+        ("", WEB + "  - image: eu.gcr.io/acme/api:1\n", WEB_AND_API),
+        ("", WEB, NOTHING),
+        ("", WEB + "resources:\n  - ../base\n", WEB_AND_API),
+        ("helm: {releases: []}", WEB, WEB_AND_API),
+    ],
+)
+def test_what_skaffold_builds_is_deployed_where_a_manifest_runs_it(
+    deploy: str, manifest: str, expected: Expected
+) -> None:
+    files = {"skaffold.yaml": SKAFFOLD.format(deploy), "k8s/all.yaml": manifest}
+    assert services(files | workflow(job("skaffold run"))) == expected
