@@ -2,7 +2,16 @@
 
 import pytest
 
-from tests.discovery.deploying import NOTHING, PERHAPS, WEB_AND_API, Expected, services
+from tests.discovery.deploying import (
+    NOTHING,
+    PERHAPS,
+    WEB_AND_API,
+    Expected,
+    found,
+    job,
+    services,
+    workflow,
+)
 
 TO_WEB, TO_API = "helm upgrade web x", "helm upgrade api x"
 GITLAB = """
@@ -198,3 +207,78 @@ steps:
 )
 def test_other_tools(path: str, text: str, expected: Expected) -> None:
     assert services({path: text}) == expected
+
+
+CLOUD_BUILD = """
+substitutions: {{_TO: api}}
+steps:
+  - name: gcr.io/cloud-builders/docker
+    args: [build, -t, acme/web, .]
+  - name: gcr.io/cloud-builders/gcloud
+    args: [run, {0}, web, --image=acme/web]
+  - name: gcr.io/google.com/cloudsdktool/cloud-sdk:slim
+    dir: charts
+    entrypoint: bash
+    args:
+      - -c
+      - |
+        helm {1} $_TO x
+"""
+SCRIPTS = """
+steps:
+  - {name: alpine/helm, script: "helm upgrade $${S}web x", env: ["S="]}
+  - {name: hashicorp/terraform, args: [terraform, apply], dir: services/api}
+"""
+ONE_EACH = {
+    "services/web/cloudbuild.yaml": "steps: [{name: gcloud, args: [run, deploy, web]}]",
+    "services/api/cloudbuild.yaml": "steps: [{name: gcloud, args: [run, deploy, api]}]",
+}
+BOTH = CLOUD_BUILD.format("deploy", "upgrade")
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"cloudbuild.yaml": BOTH}, WEB_AND_API),
+        ({"ci/cloudbuild-production.yml": BOTH}, WEB_AND_API),
+        ({"cloudbuild.yaml": SCRIPTS}, WEB_AND_API),
+        ({"cloudbuild.yaml": CLOUD_BUILD.format("deploy", "lint")}, NOTHING),
+        ({"cloudbuild-pr.yaml": BOTH}, NOTHING),
+        ({"cloudbuild.yaml": CLOUD_BUILD.format("deploy", "upgrade --dry-run=client")}, NOTHING),
+        ({"cloudbuild.yaml": CLOUD_BUILD.format("deploy", "upgrade --dry-run=none")}, WEB_AND_API),
+        ({"notes.yaml": BOTH}, NOTHING),
+        (ONE_EACH, NOTHING),
+        ({"cloudbuild.yaml": "steps: [1, {args: 3}, {name: [x], args: {a: b}}]"}, NOTHING),
+    ],
+)
+def test_cloud_build(files: dict[str, str], expected: Expected) -> None:
+    assert services(files) == expected
+
+
+def test_a_step_of_cloud_build_is_shown_with_its_line() -> None:
+    (unit,) = found({"cloudbuild.yaml": BOTH})
+    assert {sign.evidence.line for sign in unit.signs} == {6, 14}
+
+
+SKAFFOLD = """
+build: {{artifacts: [{{image: web}}, {{image: acme/api}}]}}
+manifests: {{kustomize: {{paths: [k8s]}}}}
+deploy: {{{0}}}
+"""
+WEB = "containers:\n  - image: web\n"
+
+
+@pytest.mark.parametrize(
+    ("deploy", "manifest", "expected"),
+    [
+        ("", WEB + "  - image: eu.gcr.io/acme/api:1\n", WEB_AND_API),
+        ("", WEB, NOTHING),
+        ("", WEB + "resources:\n  - ../base\n", WEB_AND_API),
+        ("helm: {releases: []}", WEB, WEB_AND_API),
+    ],
+)
+def test_what_skaffold_builds_is_deployed_where_a_manifest_runs_it(
+    deploy: str, manifest: str, expected: Expected
+) -> None:
+    files = {"skaffold.yaml": SKAFFOLD.format(deploy), "k8s/all.yaml": manifest}
+    assert services(files | workflow(job("skaffold run"))) == expected

@@ -31,10 +31,14 @@ _ENVIRONMENT_FLAGS = (
     " --config --var-file -var-file --target --file --filename --kustomize -k --config-env"
 ).split()
 
+_REAL = ("--dry-run=none", "--dry-run=false")
+
 
 def deployed_by(command: Command) -> Named | None:
     """Return what a command deploys; None: it deploys nothing."""
     words = plain_words(command.words)
+    if any(word.startswith("--dry-run") and word not in _REAL for word in words):
+        return None
     tool = _TOOLS.get(words[0]) if words else None
     return tool(Options(words[1:]), command) if tool is not None else None
 

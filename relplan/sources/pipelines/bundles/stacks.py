@@ -1,7 +1,8 @@
 """Compose and Swarm stacks, kustomizations, Skaffold, and manifests of Cloud Foundry."""
 
 import posixpath
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from relplan.sources.catalogs.reading import items, table, word, words
@@ -12,6 +13,9 @@ from relplan.sources.pipelines.facts import Place, Target
 from relplan.sources.pipelines.files import Files, joined
 
 _MOST = 300
+_IMAGE = re.compile(r"^[ \t-]*(?:image|newName):[ \t]*[\"']?(?:[^\s\"']*/)?([\w.-]+)", re.MULTILINE)
+_ELSEWHERE = re.compile(r"^[ \t]*-[ \t]*[\"']?(?:\.\./|https?://|[\w.-]+\.\w+/)", re.MULTILINE)
+"""Of a kustomization: what it takes in from outside its folder."""
 _BELOW = ("resources", "bases", "components")
 
 
@@ -81,13 +85,41 @@ def skaffold(files: Files, path: str) -> Iterator[Target]:
             if other in files.paths and other != path:
                 yield Target((), (other,), Place(path, document.line(("requires",)), other))
         listed = items(table(table(document.data).get("build")).get("artifacts"))
+        applied = _applied_images(files, folder, table(document.data))
         for place, item in enumerate(listed[:_MOST]):
             one = table(item)
             image = word(one.get("image"))
+            if applied is not None and posixpath.basename(image) not in applied:
+                continue  # it is built, and no manifest runs it
             below = joined(folder, word(one.get("context")) or ".")
             line = document.line(("build", "artifacts", str(place)))
             paths = (below,) if below not in ("", ".") else ()
             yield Target((image,), paths, Place(path, line, one_line(f"image: {image}")))
+
+
+def _applied_images(files: Files, folder: str, data: Mapping[str, Any]) -> set[str] | None:
+    """Return the images in what a Skaffold file applies; None: not all of that can be seen."""
+    manifests = table(data.get("manifests"))
+    given = [*items(table(manifests.get("kustomize")).get("paths"))]
+    given += items(manifests.get("rawYaml"))
+    if (
+        not given
+        or manifests.keys() - {"kustomize", "rawYaml"}
+        or "helm" in table(data.get("deploy"))
+    ):
+        return None
+    found: set[str] = set()
+    for one in given[:_MOST]:
+        path = joined(folder, word(one))
+        inside = [path] if path in files.paths else files.below(path)
+        if not inside:
+            return None
+        yamls = (one for one in inside if one.endswith((".yml", ".yaml")))
+        for text in map(files.text, yamls):
+            if _ELSEWHERE.search(text):
+                return None
+            found.update(_IMAGE.findall(text))
+    return found
 
 
 def cloud_foundry(files: Files, path: str) -> Iterator[Target]:
