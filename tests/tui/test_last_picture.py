@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from relplan.app import Workbench
+from relplan.app import Workbench, own_scenario
 from relplan.app.folders import cache_folder
 from relplan.model.errors import StoreError
 from relplan.store import Store
@@ -85,3 +85,14 @@ async def test_a_plan_that_cannot_be_read_is_for_whoever_opened_it(
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
     assert app.unread is error
+
+
+def test_whoever_switched_since_has_other_choices(
+    lockstep: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RELPLAN_CONFIG", str(tmp_path / "own"))
+    before = own_scenario.choices()
+    own_scenario.choose(lockstep.loaded, "split")
+    assert own_scenario.choices() != before
+    own_scenario.choose(lockstep.loaded, "main")
+    assert own_scenario.choices() == before

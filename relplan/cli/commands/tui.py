@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from relplan.app.own_scenario import VARIABLE
+from relplan.app.own_scenario import VARIABLE, choices
 from relplan.cli.bench import bench_here
 from relplan.cli.context import as_of, asked_environment, asked_scenario
 from relplan.cli.exits import EXIT_DONE
@@ -27,7 +27,9 @@ def open_tui(ascii_only: Ascii = False, theme: Theme = None, *, guided: bool = F
     from relplan.tui.last_picture import LastPicture
 
     scenario = asked_scenario() or os.environ.get(VARIABLE, "")
-    own = (str(file), asked_environment(), scenario, theme or "", str(ascii_only))
+    asked = (asked_environment(), scenario, os.environ.get("RELPLAN_STORE", ""))
+    # The workspace tells which choice is its own, and the picture does not wait for it.
+    own = (str(file), *asked, theme or "", str(ascii_only), *choices())
     picture = LastPicture(*own) if as_of() is None and not guided else None
     run(bench_here, ascii_only=ascii_only, theme=theme, guided=guided, picture=picture)
     return EXIT_DONE
