@@ -37,6 +37,7 @@ def test_a_plan_is_the_same_to_the_byte_from_either_database(
         f'to use it: store = "{on_server}" in [workspace] of relplan.toml, or RELPLAN_STORE'
     ]
     shop.settings('name = "shop"', f'name = "shop"\nstore = "{on_server}"')
+    shop.done("scenario", "switch", "bold")  # which one somebody looks at is in no store
     assert said(shop) == before
     shop.done("scan", "--full")
     assert [(answer.code, answer.out) for _, answer in said(shop)] == [
