@@ -22,7 +22,9 @@ async def test_the_palette_says_why_something_cannot_be_done(lockstep: Workbench
 async def test_the_palette_runs_an_action(lockstep: Workbench) -> None:
     async with opened(lockstep) as sight:
         await sight.press("3")
-        sight.burst("ctrl+p", *"versioned", "enter")
+        sight.burst("ctrl+p", *"versioned")
+        await sight.settle()  # textual looks for what is typed beside the screen
+        await sight.press("enter")
         await sight.settle()
         assert "largest batch 7 ➔ 4" in sight.header
 
