@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
@@ -12,15 +11,13 @@ from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.evidence import Confidence, Evidence
 from relplan.store import detection_tables, tables
 from relplan.store.saving import facts
-from relplan.store.saving.change_rows import evidence_row, insert_or, insert_rows
+from relplan.store.saving.change_rows import Row, evidence_row, insert_or, insert_rows
 from relplan.store.values import clean
 
 MARK = tables.core(detection_tables.DetectionMark)
-EFFECT = tables.core(detection_tables.DetectedEffect)
 USE = tables.core(detection_tables.DetectedUse)
 NOTICE = tables.core(detection_tables.DetectionNotice)
 READING = tables.core(detection_tables.Reading)
-CHANGE = tables.core(tables.Change)
 
 _EVIDENCE = tuple(field.name for field in fields(Evidence))
 _EFFECTS = {kind.value: kind for kind in EffectKind}
@@ -33,8 +30,8 @@ _MONTH = 30 * 86_400
 def save_detection(connection: Connection, detection: Detection, fingerprint: str) -> None:
     """Save what was detected, in the place of what is stored of the same services."""
     services = {clean(service) for service in detection.services}
-    _forget_effects(connection, services)
-    _save_effects(connection, detection.effects)
+    replacing = facts.Replacing(connection, services)
+    replacing.insert(detection_tables.DetectedEffect, _effect_rows(detection.effects))
     for row in connection.execute(select(USE.c.consumer).distinct()).scalars().all():
         if row in services:
             connection.execute(delete(USE).where(USE.c.consumer == row))
@@ -46,8 +43,8 @@ def save_detection(connection: Connection, detection: Detection, fingerprint: st
     )
     facts.save_takings(connection, detection.takings, services)
     facts.save_complete(connection, detection.complete_uses, services)
-    facts.save_cautions(connection, detection.cautions, services)
-    facts.save_dark(connection, detection.dark, services)
+    replacing.insert(detection_tables.Caution, facts.caution_rows(detection.cautions))
+    replacing.insert(detection_tables.FlagEvidence, facts.flag_rows(detection.dark))
     facts.save_unread(connection, detection.unread)
     connection.execute(delete(NOTICE))
     rows = [
@@ -63,31 +60,21 @@ def save_detection(connection: Connection, detection: Detection, fingerprint: st
     insert_rows(connection, detection_tables.DetectionMark, [(fingerprint,)])
 
 
-def _forget_effects(connection: Connection, services: set[str]) -> None:
-    """Delete the effects of changes that *services* have, and of changes that are gone."""
-    rows: Any = connection.execute(select(CHANGE.c.id, CHANGE.c.service)).all()
-    owners: dict[str, str] = dict(rows)
-    for change in connection.execute(select(EFFECT.c.change).distinct()).scalars().all():
-        if owners.get(change, "") in services or change not in owners:
-            connection.execute(delete(EFFECT).where(EFFECT.c.change == change))
-
-
-def _save_effects(connection: Connection, effects: Mapping[str, tuple[Effect, ...]]) -> None:
-    known = set(connection.execute(select(EFFECT.c.change).distinct()).scalars())
-    rows = [
-        (
-            *evidence_row(effect.evidence, clean(change), position),
-            effect.kind.value,
-            clean(effect.contract),
-            effect.confidence.value,
-            json.dumps([clean(part) for part in effect.parts]),
-            json.dumps([clean(change) for change in effect.brings]),
-        )
+def _effect_rows(effects: Mapping[str, tuple[Effect, ...]]) -> dict[str, list[Row]]:
+    return {
+        change: [
+            (
+                *evidence_row(effect.evidence, clean(change), position),
+                effect.kind.value,
+                clean(effect.contract),
+                effect.confidence.value,
+                json.dumps([clean(part) for part in effect.parts]),
+                json.dumps([clean(change) for change in effect.brings]),
+            )
+            for position, effect in enumerate(found)
+        ]
         for change, found in effects.items()
-        if clean(change) not in known
-        for position, effect in enumerate(found)
-    ]
-    insert_rows(connection, detection_tables.DetectedEffect, rows)
+    }
 
 
 def _use_row(use: DetectedUse) -> tuple[str | int, ...]:

@@ -54,11 +54,9 @@ def save_complete(
     insert_rows(connection, detection_tables.CompleteUse, sorted(rows - kept))
 
 
-def save_cautions(
-    connection: Connection, cautions: Mapping[str, tuple[Caution, ...]], services: set[str]
-) -> None:
-    """Save *cautions* by change, in the place of those of *services* and of changes now gone."""
-    rows = {
+def caution_rows(cautions: Mapping[str, tuple[Caution, ...]]) -> dict[str, list[Row]]:
+    """Return the rows of *cautions*, by change."""
+    return {
         change: [
             (
                 *evidence_row(caution.evidence, clean(change), position),
@@ -69,20 +67,13 @@ def save_cautions(
         ]
         for change, found in cautions.items()
     }
-    _replace(connection, detection_tables.Caution, rows, services)
 
 
-def save_dark(
-    connection: Connection, dark: Mapping[str, tuple[MayBeDark, ...]], services: set[str]
-) -> None:
-    """Save what may be *dark*, in the place of that of *services* and of changes now gone."""
-    rows = {
+def flag_rows(dark: Mapping[str, tuple[MayBeDark, ...]]) -> dict[str, list[Row]]:
+    """Return the rows of what may be *dark*, by change."""
+    return {
         change: [
-            (
-                *evidence_row(evidence, clean(change), position),
-                clean(flag),
-                int(speaks_for),
-            )
+            (*evidence_row(evidence, clean(change), position), clean(flag), int(speaks_for))
             for position, (flag, speaks_for, evidence) in enumerate(
                 (one.flag, speaks_for, evidence)
                 for one in found
@@ -92,25 +83,32 @@ def save_dark(
         ]
         for change, found in dark.items()
     }
-    _replace(connection, detection_tables.FlagEvidence, rows, services)
 
 
-def _replace(
-    connection: Connection,
-    model: type[SQLModel],
-    found: Mapping[str, Sequence[Row]],
-    services: set[str],
-) -> None:
-    """Insert rows *found* by change, in the place of those of *services* and of what is gone."""
-    table = tables.core(model)
-    rows: Any = connection.execute(select(CHANGE.c.id, CHANGE.c.service)).all()
-    owners: dict[str, str] = dict(rows)
-    for change in connection.execute(select(table.c.change).distinct()).scalars().all():
-        if owners.get(change, "") in services or change not in owners:
-            connection.execute(delete(table).where(table.c.change == change))
-    known = set(connection.execute(select(table.c.change).distinct()).scalars())
-    new = [row for change, own in found.items() if clean(change) not in known for row in own]
-    insert_rows(connection, model, new)
+class Replacing:
+    """Puts what was found of changes in the place of what is stored of some services."""
+
+    def __init__(self, connection: Connection, services: set[str]) -> None:
+        """Replace what is stored of *services*, and of changes that are gone."""
+        self._connection = connection
+        self._services = services
+        rows: Any = connection.execute(select(CHANGE.c.id, CHANGE.c.service)).all()
+        self._owners: dict[str, str] = dict(rows)
+
+    def insert(self, model: type[SQLModel], found: Mapping[str, Sequence[Row]]) -> None:
+        """Insert the rows *found* by change; what is stored of other services stays."""
+        table, run = tables.core(model), self._connection.execute
+        stored = set(run(select(table.c.change).distinct()).scalars())
+        old = {
+            change
+            for change in stored
+            if self._owners.get(change, "") in self._services or change not in self._owners
+        }
+        for change in old:
+            run(delete(table).where(table.c.change == change))
+        kept = stored - old
+        new = [row for change, own in found.items() if clean(change) not in kept for row in own]
+        insert_rows(self._connection, model, new)
 
 
 def save_unread(connection: Connection, unread: Iterable[Unread]) -> None:
