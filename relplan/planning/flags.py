@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from relplan.model.change import Change
 from relplan.model.flag import Flip
 from relplan.model.question import YES
 from relplan.planning.connected import strongly_connected
@@ -22,26 +21,18 @@ _TRAILER = "Flag:"
 
 def flags_of(plan: Plan, change: str) -> tuple[str, ...]:
     """Return the flags that *change* is dark behind, by its trailer or by an answer."""
-    return _flags_of(plan, plan.changes[change], dict(plan.scenario.answers))
-
-
-def _flags_of(plan: Plan, change: Change, answers: Mapping[str, str]) -> tuple[str, ...]:
-    if change.flag is not None:
-        return (change.flag.text.removeprefix(_TRAILER).strip(),)
-    found = plan.snapshot.dark.get(change.id, ())
-    if found and answers.get(dark_question(change, found)) == YES:
+    own = plan.changes[change]
+    if own.flag is not None:
+        return (own.flag.text.removeprefix(_TRAILER).strip(),)
+    found = plan.snapshot.dark.get(change, ())
+    if found and (dark_question(own, found), YES) in plan.scenario.answers:
         return tuple(one.flag for one in found)
     return ()
 
 
 def flips(plan: Plan, changes: Collection[str]) -> tuple[Flip, ...]:
     """Return how to switch on the flags that *changes* are dark behind, those to be first first."""
-    answers = dict(plan.scenario.answers)
-    flags = {
-        name: found
-        for name, change in plan.changes.items()
-        if (found := _flags_of(plan, change, answers))
-    }
+    flags = {name: found for name in plan.changes if (found := flags_of(plan, name))}
     wanted = {flag for name in changes for flag in flags.get(name, ())}
     if not wanted:
         return ()
