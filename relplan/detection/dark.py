@@ -7,7 +7,7 @@ what was there is for a person to say.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from difflib import SequenceMatcher
 from functools import partial
@@ -110,13 +110,12 @@ class DarkChanges:
         """Return the flags that *change* may be dark behind, by name."""
         all_changed = self._files.changed(*self._history.step(change))
         changed = [one for one in all_changed if one.after and self._is_own_code(one.path)]
-        if not any(map(self._may_ask, changed)):
+        contents = [self._content(one.after) for one in changed]
+        pairs = [*zip(changed, contents, strict=True)]
+        if not any(may_ask(one.path, content, self._names) for one, content in pairs):
             return ()
         moved = {basename(one.path): one.before for one in all_changed if not one.after}
-        found = (
-            self._added(one.path, one.before or moved.get(basename(one.path), ""), one.after)
-            for one in changed
-        )
+        found = (self._added(one, content, moved) for one, content in pairs)
         added = [one for one in found if one.lines]
         flags = sorted({flag for one in added for flag in one.file.uses})
         dark = (self._may_be_dark(change, flag, added) for flag in flags)
@@ -127,21 +126,19 @@ class DarkChanges:
         inside = folder == "." or path.startswith(f"{folder}/")
         return inside and is_code(path) and provenance_of(path) is Provenance.ORIGINAL
 
-    def _may_ask(self, changed: Difference) -> bool:
-        return may_ask(changed.path, self._content(changed.after), self._names)
-
     def _content(self, oid: str) -> bytes:
         """Return a file; empty where it is too large for one that people wrote."""
         content = self._files.read(oid) or b"" if oid else b""
         return content if len(content) <= _LARGEST else b""
 
-    def _added(self, path: str, old: str, new: str) -> "_Added":
-        before, after = (self._content(oid).splitlines() for oid in (old, new))
-        file = self._read(path, new)
-        return _Added(path, lines_added(before, after) & file.code, file)
+    def _added(self, changed: Difference, content: bytes, moved: Mapping[str, str]) -> "_Added":
+        path, old, oid = changed
+        before = self._content(old or moved.get(basename(path), ""))
+        file = self._read(path, oid, content)
+        lines = lines_added(before.splitlines(), content.splitlines())
+        return _Added(path, lines & file.code, file)
 
-    def _read(self, path: str, oid: str) -> FlaggedFile:
-        content = self._content(oid)
+    def _read(self, path: str, oid: str, content: bytes) -> FlaggedFile:
         if is_readable(path):
             key = digest("code behind flags", splitext(path)[1], oid, self._key)
             with suppress(UnreadableError):
