@@ -2,6 +2,7 @@
 
 from xml.etree import ElementTree as ET
 
+from relplan.exports.svg_page import svg_page, svg_text
 from relplan.exports.xml_text import legal
 from relplan.model.counting import joined
 from relplan.model.drift import Drift, SetDrift
@@ -34,17 +35,7 @@ def drift_svg(drift: Drift) -> str:
     width = max(2 * _MARGIN + _NAMES + _COLUMN * len(drift.periods), 860)
     below = _HEAD + 30 + _ROW * max(len(sets), 1)
     height = below + 18 * len(pairs) + _MARGIN
-    root = ET.Element(
-        "svg",
-        xmlns="http://www.w3.org/2000/svg",
-        width=str(width),
-        height=str(height),
-        viewBox=f"0 0 {width} {height}",
-        role="img",
-    )
-    ET.SubElement(root, "title").text = legal(f"Drift: {drift.look.workspace}")
-    ET.SubElement(root, "style").text = _STYLE
-    ET.SubElement(root, "rect", width="100%", height="100%", fill="#ffffff")
+    root = svg_page(f"Drift: {drift.look.workspace}", str(width), str(height), _STYLE)
     _text(root, _MARGIN, 32, f"Drift: {drift.look.workspace}", "title")
     _text(root, _MARGIN, 50, headline(drift))
     _text(root, _MARGIN, 66, ground(drift), "quiet")
@@ -57,8 +48,7 @@ def drift_svg(drift: Drift) -> str:
         _text(root, _MARGIN, _HEAD + 50, "no lock-step set")
     for number, pair in enumerate(pairs):
         _text(root, _MARGIN, below + 18 * number + 12, pair_sentence(pair, drift.periods))
-    ET.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    return svg_text(root)
 
 
 def _left(place: int) -> int:

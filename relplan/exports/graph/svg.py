@@ -23,6 +23,7 @@ from relplan.exports.graph.words import (
     shortened,
     summary,
 )
+from relplan.exports.svg_page import svg_page, svg_text
 from relplan.exports.xml_text import legal
 from relplan.model.plan import Status
 from relplan.planning.picture import Arrow, Node, Picture
@@ -69,17 +70,7 @@ def graph_svg(picture: Picture) -> str:
     head = _HEAD + 14 * len(notes)
     width = max(layout.width + 2 * _MARGIN, 860.0)
     height = layout.height + head + _MARGIN
-    root = ET.Element(
-        "svg",
-        xmlns="http://www.w3.org/2000/svg",
-        width=_px(width),
-        height=_px(height),
-        viewBox=f"0 0 {_px(width)} {_px(height)}",
-        role="img",
-    )
-    ET.SubElement(root, "title").text = legal(picture.title)
-    ET.SubElement(root, "style").text = _STYLE
-    ET.SubElement(root, "rect", width="100%", height="100%", fill="#ffffff")
+    root = svg_page(picture.title, _px(width), _px(height), _STYLE)
     _markers(root)
     _heading(root, picture, notes)
     body = ET.SubElement(root, "g", transform=f"translate({_px(_MARGIN)} {_px(head)})")
@@ -90,8 +81,7 @@ def graph_svg(picture: Picture) -> str:
     if len(drawn) <= _MOST_LABELS:
         for pair in drawn:
             _label(body, both[pair], layout)
-    ET.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    return svg_text(root)
 
 
 def _notes(picture: Picture) -> list[str]:
