@@ -72,8 +72,9 @@ class Watch:
     def __init__(self, bench: Workbench, names: Iterable[str]) -> None:
         """Follow what *names* mean, from how it is now on. Raises UnknownNameError."""
         self._bench = bench
-        self._seen: object = self._signal()
-        self._toml = self._written()
+        signal = self._signal()
+        self._seen: object = signal
+        self._toml = signal[1]
         plan = bench.plan()
         self.followed = followed(plan, names)
         self._plan, self._statuses = plan, self.followed.of(plan)
@@ -89,8 +90,9 @@ class Watch:
         bench, signal = self._bench, self._signal()
         if signal == self._seen or bench.store.scan_note(but_of=os.getpid()) is not None:
             return ()
-        if self._written() != self._toml:
-            self._toml = self._written()
+        written = signal[1]
+        if written != self._toml:
+            self._toml = written
             problem = bench.reload()
             if problem:
                 self._seen = signal
@@ -112,7 +114,8 @@ class Watch:
         self._bench.scan()
         self._seen = None  # what this process wrote counts for no change
 
-    def _signal(self) -> object:
+    def _signal(self) -> tuple[object, tuple[int, int]]:
+        """Return what changes with the store, and what does with relplan.toml."""
         return self._bench.store.version(), self._written()
 
     def _written(self) -> tuple[int, int]:
