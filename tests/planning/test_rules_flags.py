@@ -34,43 +34,32 @@ def may_be_dark(seen: Snapshot, flags: Mapping[str, str]) -> Snapshot:
     return replace(seen, dark=found)
 
 
+PERHAPS_DARK = may_be_dark(
+    world(API, opened("orders", "v2", extends="orders-api"), merged("web", 1, adapts="orders-api")),
+    {"web@1": "CHECKOUT"},
+)
+"""A change that needs one in progress, if it is not dark behind a flag."""
+
+
 def test_what_may_be_dark_waits_for_an_answer_and_not_for_what_it_needs() -> None:
-    seen = may_be_dark(
-        world(
-            API, opened("orders", "v2", extends="orders-api"), merged("web", 1, adapts="orders-api")
-        ),
-        {"web@1": "CHECKOUT"},
-    )
-    made = planned(seen)
+    made = planned(PERHAPS_DARK)
     assert drawn(made, "requires") == set()
     assert statuses(made) == {"orders:v2": "unfinished", "web@1": "uncertain"}
-    asked = the_question(seen, "Is web@1 dark behind CHECKOUT")
+    asked = the_question(PERHAPS_DARK, "Is web@1 dark behind CHECKOUT")
     assert asked.kind is QuestionKind.FLAG
     assert asked.about == ("CHECKOUT", "web", "web@1")
     assert (asked.speaks_for, asked.speaks_against) == ((CHECK,), (BESIDE,))
 
 
 def test_a_no_draws_what_the_change_needs() -> None:
-    seen = may_be_dark(
-        world(
-            API, opened("orders", "v2", extends="orders-api"), merged("web", 1, adapts="orders-api")
-        ),
-        {"web@1": "CHECKOUT"},
-    )
-    made = answering(seen, {"Is web@1 dark": NO})
+    made = answering(PERHAPS_DARK, {"Is web@1 dark": NO})
     assert drawn(made, "requires") == {"web@1 -> orders:v2"}
     assert statuses(made)["web@1"] == "blocked"
     assert flags_of(made, "web@1") == ()
 
 
 def test_a_yes_sets_it_free() -> None:
-    seen = may_be_dark(
-        world(
-            API, opened("orders", "v2", extends="orders-api"), merged("web", 1, adapts="orders-api")
-        ),
-        {"web@1": "CHECKOUT"},
-    )
-    made = answering(seen, {"Is web@1 dark": YES})
+    made = answering(PERHAPS_DARK, {"Is web@1 dark": YES})
     assert statuses(made)["web@1"] == "independent"
     assert flags_of(made, "web@1") == ("CHECKOUT",)
 

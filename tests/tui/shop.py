@@ -154,3 +154,19 @@ async def opened(
 
 
 __all__ = ["NOW", "Sight", "lines_of", "nothing_is_ready", "open_bench", "opened", "scanned"]
+
+
+async def go_to_dismissible(sight: Sight, bench: Workbench) -> None:
+    """Move to an edge that may be dismissed, of a change that trunk edges hold in its batch."""
+    plan = bench.plan()
+    change = next(
+        name
+        for name in plan.changes
+        for edge in plan.edges_from(name)
+        if edge.kind == "trunk" and bench.why(name).tied
+    )
+    sight.plan.go_to_change(change)
+    await sight.press("2")
+    rows = sight.plan.reasons
+    found = next(r.key for r in rows._reasons if r.edge is not None and r.edge.dismissible)
+    rows.move_to(rows.rows.index_of(found) or 0)

@@ -14,7 +14,7 @@ from tests.postgresql import Server, heard
 from tests.store.test_sharing import drop_connections
 from tests.tui.conftest import copied
 from tests.tui.controllers.test_watching import by_ann, look
-from tests.tui.shop import Sight, open_bench, opened
+from tests.tui.shop import Sight, go_to_dismissible, open_bench, opened
 
 
 @pytest.fixture
@@ -93,18 +93,7 @@ async def test_a_reason_that_was_typed_stays_until_the_server_is_back(
     bench: Workbench, away: Away
 ) -> None:
     async with opened(bench) as sight:
-        plan = bench.plan()
-        change = next(
-            name
-            for name in plan.changes
-            for edge in plan.edges_from(name)
-            if edge.kind == "trunk" and bench.why(name).tied
-        )
-        sight.plan.go_to_change(change)
-        await sight.press("2")
-        rows = sight.plan.reasons
-        edge = next(r.key for r in rows._reasons if r.edge is not None and r.edge.dismissible)
-        rows.move_to(rows.rows.index_of(edge) or 0)
+        await go_to_dismissible(sight, bench)
         await sight.press("x", "n", "o")
         away.go()
         await sight.press("enter")

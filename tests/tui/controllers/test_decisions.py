@@ -1,7 +1,7 @@
 """Marks, dismissals and states."""
 
 from relplan.app import Workbench
-from tests.tui.shop import opened
+from tests.tui.shop import go_to_dismissible, opened
 
 
 async def test_two_marks_cut_the_batch_of_seven(lockstep: Workbench) -> None:
@@ -57,18 +57,7 @@ async def test_dismissing_asks_for_the_reason(webshop: Workbench) -> None:
     async with opened(webshop) as sight:
         await sight.press("x")
         assert sight.toasts == ["choose an edge in the why pane first"]
-        plan = webshop.plan()
-        change = next(
-            name
-            for name in plan.changes
-            for edge in plan.edges_from(name)
-            if edge.kind == "trunk" and webshop.why(name).tied
-        )
-        sight.plan.go_to_change(change)
-        await sight.press("2")
-        rows = sight.plan.reasons
-        found = next(r.key for r in rows._reasons if r.edge is not None and r.edge.dismissible)
-        rows.move_to(rows.rows.index_of(found) or 0)
+        await go_to_dismissible(sight, webshop)
         await sight.press("x", "n", "o", "enter")
         assert len(webshop.scenario().dismissals) == 1
         assert webshop.log(1)[0].decision.reason == "no"
