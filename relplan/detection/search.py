@@ -67,13 +67,13 @@ class Search:
                 if one.reader.source.provider == service
             ]
             code = self.code_of(service)
-            names = {
-                one.reader.source.contract: names_of(one.reader.source.provider, self._names)
+            providers = {
+                one.reader.source.contract: one.reader.source.provider
                 for one in self._contracts
                 if one.reader.kind.access is access
             }
             self._rivals[access, service] = Rivals(
-                self._surfaces_of(access), own, code, names, self._names
+                self._surfaces_of(access), own, code, providers, self._names
             )
         return self._rivals[access, service]
 

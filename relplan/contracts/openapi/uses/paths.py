@@ -7,6 +7,8 @@ is only known when it runs is a hole in it.
 import re
 from collections.abc import Mapping
 
+from relplan.contracts.openapi.uses.addresses import address_of
+
 HOLE = "\0"
 _QUOTED = r"\"([^\"\n]{1,400})\"|'([^'\n]{1,400})'|`([^`\n]{1,400})`"
 TEXT = re.compile(
@@ -72,8 +74,12 @@ class Path:
         self._from = max(0, match.start() - _WINDOW)
         before = self._text[self._from : match.start()]
         self.before = before.removesuffix("f").removesuffix("$")
-        self._pieces = [self._filled(_inner(match, 2))]
+        written = _inner(match, 2)
+        self._pieces = [self._filled(written)]
         self.end = match.end()
+        known = self._pieces[0] != written and not self._pieces[0].startswith(HOLE)
+        self.address = "" if known else address_of(self.before, written, self._text, self.end)
+        """A host, or the value that stands before the path, as the code has it."""
         if "/" in self._pieces[0] or _OPENED.search(self.before):
             self._join()
             self._follow_builder()
