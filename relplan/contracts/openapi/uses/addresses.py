@@ -12,12 +12,14 @@ _VALUE = (
     r"[A-Za-z_$@][\w$.>-]{0,80}(?:\[[^\[\]\n]{1,60}\]|\([^()\n]{0,60}\))?(?:[!?]?\.\w{1,60})?[!?]?"
 )
 _BEFORE = re.compile(
-    rf"({_VALUE})\s{{0,4}}(?:\+|(?<=\s)\.(?=\s))\s{{0,80}}$"
+    rf"(?<![\w$@.>-])({_VALUE})\s{{0,4}}(?:\+|(?<=\s)\.(?=\s))\s{{0,80}}$"
     rf"|\b(?:url_?join|join|resolve)\s{{0,4}}\(\s{{0,20}}({_VALUE})\s{{0,4}},\s{{0,20}}$"
     rf"|\(\s{{0,20}}({_VALUE})\s{{0,20}}\)\s{{0,80}}\.\w{{0,20}}[pP]ath\w{{0,20}}\s{{0,4}}\(\s{{0,20}}$",
     re.IGNORECASE,
 )
 """What a path is added to, joined with, or given to a builder of."""
+_JOINED = ("+", ".", ",", "(")
+_WINDOW = 150
 _AFTER = re.compile(rf"\s{{0,4}},\s{{0,20}}({_VALUE})\s{{0,20}}\)")
 """What a path is resolved against, as in ``new URL(path, address)``."""
 _URL = re.compile(r"\bnew\s+URL\s{0,4}\(\s{0,20}$")
@@ -67,7 +69,9 @@ def address_of(before: str, written: str, text: str, end: int) -> str:
     if _URL.search(before):
         against = _AFTER.match(text, end)
         return against[1] if against else ""
-    added = _BEFORE.search(before)
+    if not before.rstrip().endswith(_JOINED):
+        return ""
+    added = _BEFORE.search(before[-_WINDOW:])
     return next(filter(None, added.groups()), "") if added else ""
 
 

@@ -74,16 +74,21 @@ class Path:
         self._from = max(0, match.start() - _WINDOW)
         before = self._text[self._from : match.start()]
         self.before = before.removesuffix("f").removesuffix("$")
-        written = _inner(match, 2)
-        self._pieces = [self._filled(written)]
+        self._first = match
+        self._pieces = [self._filled(_inner(match, 2))]
         self.end = match.end()
-        known = self._pieces[0] != written and not self._pieces[0].startswith(HOLE)
-        self.address = "" if known else address_of(self.before, written, self._text, self.end)
-        """A host, or the value that stands before the path, as the code has it."""
         if "/" in self._pieces[0] or _OPENED.search(self.before):
             self._join()
             self._follow_builder()
             self._take_prefix()
+
+    @property
+    def address(self) -> str:
+        """The host, or the value that stands before the path as the code has it; empty: none."""
+        written, filled = _inner(self._first, 2), self._filled(_inner(self._first, 2))
+        if filled != written and not filled.startswith(HOLE):
+            return ""  # the value is known, and is a path
+        return address_of(self.before, written, self._text, self._first.end())
 
     def segments(self) -> tuple[str, ...] | None:
         """Return what the path is made of; None where it is none of this system."""
