@@ -31,13 +31,16 @@ class Rivals:
         code: ServiceCode,
         providers: Mapping[str, str],
         services: Iterable[str] = (),
+        coded: Iterable[str] = (),
     ) -> None:
         """Know *surfaces* by contract; those in *own* the service provides itself.
 
-        *providers*: the service that provides each contract; *services*: all that there are.
+        *providers*: the service that provides each contract; *services*: all that there are. Those
+        in *coded* stand in code.
         """
         self._providers = providers
         self._services = tuple(services)
+        self._coded = tuple(sorted(coded))
         self.surfaces = surfaces
         self.own = frozenset(own)
         self.code = code
@@ -51,12 +54,14 @@ class Rivals:
             for contract, surface in self.surfaces.items()
         )
         own = (sorted(self.own), sorted(known.served), sorted(known.created))
-        return digest(parts, sorted(self._providers.items()), own, sorted(self._services))
+        return digest(
+            parts, sorted(self._providers.items()), own, sorted(self._services), self._coded
+        )
 
     @cached_property
     def routes(self) -> Routes:
         """The operations of all HTTP APIs."""
-        routes = Routes(self.surfaces, self.own, self._providers, self._services)
+        routes = Routes(self.surfaces, self.own, self._providers, self._services, coded=self._coded)
         routes.serve(sorted(self.code.known.served))
         return routes
 

@@ -17,12 +17,14 @@ def requested(
     apis = [draft for draft in drafts if draft.kind.access is Access.ROUTES]
     if not apis or not mentions.requests:
         return
+    coded = [str(number) for number, draft in enumerate(apis) if draft.kind.in_code]
     routes = Routes(
         {str(number): _surface(draft) for number, draft in enumerate(apis)},
         own=(str(number) for number, draft in enumerate(apis) if draft.provider == service),
         providers={str(number): draft.provider for number, draft in enumerate(apis)},
         services=services,
-        browsed=(str(number) for number, draft in enumerate(apis) if draft.kind.in_code),
+        browsed=coded,
+        coded=coded,
     )
     for requests in mentions.requests.values():
         routes.serve(served_in(requests))

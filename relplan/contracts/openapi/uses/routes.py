@@ -81,13 +81,18 @@ class Routes:
         providers: Mapping[str, str] | None = None,
         services: Iterable[str] = (),
         browsed: Iterable[str] = (),
+        coded: Iterable[str] = (),
     ) -> None:
         """Know *surfaces* by contract; those named in *own* are provided by the service itself.
 
         *providers*: the service that provides each contract; *services*: all that there are, of
         which words tell one from another. People may look at what those named in *browsed* serve.
+        Those in *coded* stand in code: what a file of the same provider's has, too, is of the file.
         """
         every, provided = tuple(services), providers or {}
+        in_code = frozenset(coded)
+        self._coded = {name: one for name, one in provided.items() if name in in_code}
+        self._filed = {name: one for name, one in provided.items() if name not in in_code}
         self.names = {contract: names_of(one, every) for contract, one in provided.items()}
         self._called = {
             contract: Called(one, surfaces[contract].name, self.names[contract])
@@ -112,6 +117,11 @@ class Routes:
                     and _FOR_PROGRAMS.isdisjoint(segments)
                 )
                 self._add(Route(whose, method, segments, part, is_below, may_be_page))
+
+    def of_files(self, routes: Sequence[Route]) -> list[Route]:
+        """Return *routes* without those of code that a file of the same provider has as well."""
+        filed = {self._filed[one.contract] for one in routes if one.contract in self._filed}
+        return [one for one in routes if self._coded.get(one.contract) not in filed]
 
     def serve(self, paths: Iterable[Sequence[str]]) -> None:
         """Take *paths*, by their segments, for what the service serves itself."""
@@ -243,8 +253,8 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
             for route in found
             if route.method == request.method or not (route.method or route.contract in exact)
         ]
-    others = [route for route in found if route.contract]
-    own = len(others) < len(found)
+    own = any(not route.contract for route in found)
+    others = routes.of_files([route for route in found if route.contract])
     if not others or (own and not request.method) or not _says_enough(request, others[0]):
         return
     alone = len(others) == 1 and not own
