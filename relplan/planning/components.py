@@ -334,7 +334,7 @@ class Condensation:
             blocked_below,
             needs,
             nothing,
-            self._is_one_deployment(component),
+            component.changes > 1 and self._is_one_deployment(component),
         )
 
     def _comes_to_nothing(self, nodes: frozenset[str]) -> bool:
@@ -355,7 +355,7 @@ class Condensation:
     def _is_one_deployment(self, component: Component) -> bool:
         """Tell whether only the trunk ties several changes: a revert, and what it may not leave."""
         nodes = component.nodes
-        if component.changes < 2 or nodes.isdisjoint(self.graph.reverted):
+        if nodes.isdisjoint(self.graph.reverted):
             return False
         return not any(
             self.graph.counts(node, other, self.hidden)
