@@ -1,6 +1,6 @@
 """How much the answer to each open question would change (docs/semantics.md, section 3)."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import chain
 
@@ -91,10 +91,10 @@ class Weighing:
             if question.kind.always_asked:
                 found += 1
                 continue
-            places = list(self._places(question))
             if question.kind is QuestionKind.FEATURE:
-                found += self._is_worth_asking(question, places)
+                found += self._is_worth_asking(question)
                 continue
+            places = list(self._places(question))
             if any(self._blocks(place) for place in places if self._is_last(place)):
                 found += 1
             elif places:
@@ -129,21 +129,21 @@ class Weighing:
             if place not in self._decided and self._graph.is_possible(place, self._answers):
                 yield place
 
-    def _is_worth_asking(self, question: Question, places: Collection[int]) -> bool:
+    def _is_worth_asking(self, question: Question) -> bool:
         """Tell whether to tie the slices of a suggested feature changes anything."""
-        certain = self._tied(self._outlook.condensation, places)
+        certain = self._tied(self._outlook.condensation, question)
         if len(certain) > 1:
             return True
-        at_worst = self._tied(self._outlook.pessimistic, places)
+        at_worst = self._tied(self._outlook.pessimistic, question)
         if all(len(one) == 1 and _stays_as_it_is(*one) for one in (certain, at_worst)):
             return False
         # What ties nothing by itself may do so after other answers.
         return self._moves(question)
 
-    def _tied(self, view: Condensation, places: Iterable[int]) -> tuple[Component, ...]:
-        """Return the batches at the ends of the edges at *places*: no more than the first two."""
+    def _tied(self, view: Condensation, question: Question) -> tuple[Component, ...]:
+        """Return the batches that a yes to *question* ties: no more than the first two."""
         found: dict[int, Component] = {}
-        for end in chain.from_iterable(map(self._graph.ends, places)):
+        for end in chain.from_iterable(map(self._graph.ends, self._places(question))):
             number = view.component_of[end]
             if number not in found and view.components[number].changes:
                 found[number] = view.components[number]
