@@ -12,7 +12,8 @@ from relplan.sources.git.history import History
 from relplan.sources.git.refs import Ref, is_ancestor
 from relplan.sources.git.reverts import reverts_within
 from relplan.sources.git.safe import Git, GitError
-from relplan.sources.git.squash import Landed, landed_on_main
+from relplan.sources.git.squash.found import Landed
+from relplan.sources.git.squash.telling import landed_on_main
 
 _LINE = re.compile(
     r"(?:(?:releases?|rel|maint(?:enance)?|stable|support|hotfixes|branch)[-_/.])?"

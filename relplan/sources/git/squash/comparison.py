@@ -1,0 +1,94 @@
+"""Compares what branches do with what the commits of one main branch do."""
+
+from collections.abc import Collection, Mapping
+from types import TracebackType
+from typing import Self
+
+from relplan.sources.git.forks import Forks
+from relplan.sources.git.history import History, reachable
+from relplan.sources.git.pairs import Pairs
+from relplan.sources.git.patches import PATCH, Net, net_between
+from relplan.sources.git.refs import is_ancestor
+from relplan.sources.git.safe import Git, GitError
+from relplan.sources.git.squash.commits import RAW, Files, Known, files_of
+from relplan.sources.git.text import decode
+
+STEPS = 1000
+"""Steps along branches whose files are listed, to be held against commits of main."""
+COMPARISONS = 200
+"""Pairs of patches that are compared."""
+
+
+class Comparison:
+    """Compares, as long as it is open, and as often as STEPS and COMPARISONS allow."""
+
+    def __init__(self, git: Git, history: History, main_tip: str) -> None:
+        """Compare with main, whose newest commit is *main_tip*."""
+        self._git = git
+        self._history = history
+        self._steps = STEPS
+        self._comparisons = COMPARISONS
+        self._raw = Pairs(git, *RAW)
+        self._patches = Pairs(git, *PATCH)
+        self._inside: dict[str, set[str]] = {}
+        self._left = Forks(git, history, main_tip)
+        self._forks: dict[str, str | None] = {}
+        self._nets: dict[tuple[str, str], Net] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._raw.__exit__(kind, error, trace)
+        self._patches.__exit__(kind, error, trace)
+
+    def is_later(self, commit: str, oid: str, tip: str) -> bool:
+        """Tell whether *oid*, of the branch with *tip*, does not stand on *commit* of main.
+
+        What main had before is no copy: a revert makes a tree that main once had, and what is
+        landed again is on main already.
+        """
+        if commit not in self._history:
+            return not is_ancestor(self._git, commit, oid)
+        for name in (tip, oid):  # most branches have not merged main since
+            if name not in self._inside:
+                self._inside[name] = reachable(self._history, [name])
+            if commit not in self._inside[name]:
+                return True
+        return False
+
+    def difference(self, before: str, after: str) -> Files | None:
+        """Return the files that differ; None once too much was compared."""
+        self._steps -= 1
+        if self._steps < 0:
+            return None
+        raw = b"".join(self._raw.lines(before, after))
+        return files_of(decode(raw).split("\0")[:-1])
+
+    def same(self, step: tuple[str, str], commit: Known) -> bool:
+        """Tell whether a step of a branch and a commit of main do the same to the same files."""
+        self._comparisons -= 1
+        if self._comparisons < 0:
+            return False
+        net = self._net(step)
+        return bool(net) and net == self._net((commit.parents[0], commit.oid))
+
+    def _net(self, pair: tuple[str, str]) -> Net:
+        if pair not in self._nets:
+            try:
+                self._nets[pair] = net_between(self._patches, *pair)
+            except GitError:  # the contents are not here: a partial clone
+                self._nets[pair] = Net()
+        return self._nets[pair]
+
+    def fork(self, known: Mapping[str, Known], mine: Collection[str], tip: str) -> str | None:
+        """Return where the beginning of a branch, *mine*, left main, or merged it last."""
+        if tip not in self._forks:
+            forks = {parent for oid in mine for parent in known[oid].parents} - set(mine)
+            self._forks[tip] = self._left.last(tip, forks)
+        return self._forks[tip]
