@@ -292,6 +292,11 @@ class Store:
         with self._database.reading() as rows:
             return scans.left_out(rows)
 
+    def landed(self) -> dict[str, dict[str, str]]:
+        """Return what scans have told of branches, by repository and key."""
+        with self._database.reading() as rows:
+            return scans.landed(rows)
+
     def failures(self) -> tuple[RepositoryFailure, ...]:
         """Return the repositories whose last scan failed: what is stored of them is stale."""
         with self._database.reading() as rows:

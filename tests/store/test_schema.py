@@ -23,6 +23,7 @@ from relplan.store import (
     Store,
     detection_tables,
     drift_tables,
+    landed_tables,
     open_store,
     past_tables,
     running_tables,
@@ -186,6 +187,7 @@ def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -> None
     for loaded in (
         detection_tables.Reading,
         drift_tables.PastNeed,
+        landed_tables.Landed,
         past_tables.PastSlice,
         running_tables.Running,
     ):

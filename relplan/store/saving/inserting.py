@@ -31,6 +31,7 @@ COLUMNS = {
         "left_out": "service branch why detail",
         "notice": "number service change text",
         "notice_evidence": "notice EVIDENCE",
+        "landed": "repository key value",
         "shipped": "ref",
         "review": "url merged commit merge_commit change_id closed landed target topic",
         "review_subject": "review service change",

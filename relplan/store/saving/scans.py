@@ -1,6 +1,6 @@
 """Writes what was scanned."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from relplan.model.change import State
 from relplan.model.scan import (
@@ -31,6 +31,7 @@ def save_scan(rows: Rows, scan: RepositoryScan, at: int) -> None:
         _save_left_out(rows, clean(service.record.service), service.left_out)
     begin_comparing(rows, [service.record.service for service in scan.services])
     save_past(rows, scan.past)
+    _save_landed(rows, repository, scan.landed)
 
 
 def _begin_service(rows: Rows, repository: str, scan: ServiceScan) -> None:
@@ -93,6 +94,12 @@ def _save_left_out(rows: Rows, service: str, branches: Sequence[LeftOut]) -> Non
     rows.run("DELETE FROM left_out WHERE service = ?", service)
     found = {clean(one.branch): (one.why.value, clean(one.detail)) for one in branches}
     insert_rows(rows, "left_out", [(service, branch, *rest) for branch, rest in found.items()])
+
+
+def _save_landed(rows: Rows, repository: str, told: Mapping[str, str]) -> None:
+    """Keep what was told, or recalled, by this scan, and nothing else: it grows with no branch."""
+    rows.run("DELETE FROM landed WHERE repository = ?", repository)
+    insert_rows(rows, "landed", [(repository, key, value) for key, value in told.items()])
 
 
 def save_failure(rows: Rows, failure: RepositoryFailure, at: int) -> None:
