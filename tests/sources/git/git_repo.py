@@ -136,7 +136,7 @@ def scan(
     record = None
     if last is not None:
         services = tuple(service.record for service in last.services)
-        record = RepositoryRecord(last.repository, last.signature, services)
+        record = RepositoryRecord(last.repository, last.signature, services, landed=last.landed)
     return scan_repository(roots, settings or ScanSettings(), record, now)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from relplan.sources.git.forks import Forks
 from relplan.sources.git.history import History, reachable
@@ -19,6 +19,26 @@ COMPARISONS = 200
 """Pairs of patches that are compared."""
 
 
+class Spent(NamedTuple):
+    """How much was compared."""
+
+    steps: int = 0
+    comparisons: int = 0
+
+    @property
+    def too_much(self) -> bool:
+        """Whether it is more than is allowed, so that what was told may lack something."""
+        return self.steps > STEPS or self.comparisons > COMPARISONS
+
+    def with_(self, steps: int = 0, comparisons: int = 0) -> "Spent":
+        """Return this and that much more."""
+        return Spent(self.steps + steps, self.comparisons + comparisons)
+
+    def since(self, before: "Spent") -> "Spent":
+        """Return what this is more than *before*."""
+        return Spent(self.steps - before.steps, self.comparisons - before.comparisons)
+
+
 class Comparison:
     """Compares, as long as it is open, and as often as STEPS and COMPARISONS allow."""
 
@@ -26,10 +46,11 @@ class Comparison:
         """Compare with main, whose newest commit is *main_tip*."""
         self._git = git
         self._history = history
-        self._steps = STEPS
-        self._comparisons = COMPARISONS
+        self.spent = Spent()
+        self.unread = False
+        """Whether contents were asked for that are not here: a partial clone may get them yet."""
         self._raw = Pairs(git, *RAW)
-        self._patches = Pairs(git, *PATCH)
+        self._patches = Pairs(git.beside_checkout(), *PATCH)
         self._inside: dict[str, set[str]] = {}
         self._left = Forks(git, history, main_tip)
         self._forks: dict[str, str | None] = {}
@@ -64,16 +85,16 @@ class Comparison:
 
     def difference(self, before: str, after: str) -> Files | None:
         """Return the files that differ; None once too much was compared."""
-        self._steps -= 1
-        if self._steps < 0:
+        self.spent = self.spent.with_(steps=1)
+        if self.spent.steps > STEPS:
             return None
         raw = b"".join(self._raw.lines(before, after))
         return files_of(decode(raw).split("\0")[:-1])
 
     def same(self, step: tuple[str, str], commit: Known) -> bool:
         """Tell whether a step of a branch and a commit of main do the same to the same files."""
-        self._comparisons -= 1
-        if self._comparisons < 0:
+        self.spent = self.spent.with_(comparisons=1)
+        if self.spent.comparisons > COMPARISONS:
             return False
         net = self._net(step)
         return bool(net) and net == self._net((commit.parents[0], commit.oid))
@@ -84,6 +105,7 @@ class Comparison:
                 self._nets[pair] = net_between(self._patches, *pair)
             except GitError:  # the contents are not here: a partial clone
                 self._nets[pair] = Net()
+                self.unread = True
         return self._nets[pair]
 
     def fork(self, known: Mapping[str, Known], mine: Collection[str], tip: str) -> str | None:
