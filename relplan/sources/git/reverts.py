@@ -11,47 +11,13 @@ from dataclasses import dataclass, field
 
 from relplan.model.change import Reversal
 from relplan.model.evidence import Evidence
-from relplan.sources.git.history import Commit, History
+from relplan.sources.git.agreeing import agreeing
+from relplan.sources.git.history import History
 from relplan.sources.git.names import request_number
-from relplan.sources.git.patches import Net, nets_of, undone
+from relplan.sources.git.revert_claims import Claim, claim_of
 from relplan.sources.git.safe import Git, GitError, oids
-from relplan.sources.git.text import EVIDENCE
 
-_HASHES = r"[0-9a-f]{7,64}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+)[0-9a-f]{7,64})*"
-_COMMITS = re.compile(
-    rf"(?P<part>\bpart(?:ial(?:ly)?|ly)?\s+(?:of\s+)?)?\brevert(?:s|ed)?\s+commits?:?\s+"
-    rf"(?P<hashes>{_HASHES})\b",
-    re.IGNORECASE,
-)
-_REQUEST = re.compile(
-    r"^(?:This )?reverts? (?:(?:merge|pull) request )?(?P<where>[\w./-]*)[#!](?P<number>\d{1,9})\b",
-    re.IGNORECASE | re.MULTILINE,
-)
-_TITLE = re.compile(r'Revert(?:ed)?:? "(?P<title>.+)"(?: \([#!]\d{1,9}\))?')
 _NUMBER = re.compile(r" \([#!]\d{1,9}\)$")
-_MOST = 1_000
-"""Hashes that one message names; nobody writes as many."""
-
-
-@dataclass(slots=True)
-class _Claim:
-    """That a commit says to take back others."""
-
-    by: str
-    named: tuple[str, ...]
-    """Hashes, whole or shortened."""
-    requests: tuple[str, ...]
-    title: str
-    evidence: str
-    targets: list[str] = field(default_factory=list)
-    """The pending commits that are meant."""
-    released: list[str] = field(default_factory=list)
-    """Those that are meant and not pending."""
-
-    @property
-    def explicit(self) -> bool:
-        """Whether it names more than a title."""
-        return bool(self.named or self.requests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +31,6 @@ class Reverts:
 
 
 NONE = Reverts()
-
-
-def claim_of(commit: Commit) -> _Claim | None:
-    """Return what a commit says to take back; None, as mostly: nothing."""
-    message = commit.message
-    if "evert" not in message:
-        return None
-    found = [
-        (match["hashes"], match.group())
-        for match in _COMMITS.finditer(message)
-        if not match["part"]
-    ]
-    hashes = [word for words, _ in found for word in re.findall(r"[0-9a-f]{7,64}", words.lower())]
-    requests = [match["number"] for match in _REQUEST.finditer(message)]
-    title = _TITLE.fullmatch(commit.title)
-    if not (hashes or requests or title):
-        return None
-    evidence = found[0][1] if found else commit.title
-    return _Claim(
-        commit.oid,
-        tuple(dict.fromkeys(hashes[:_MOST])),
-        tuple(dict.fromkeys(requests)),
-        title["title"] if title and len(commit.parents) < 2 else "",
-        " ".join(evidence.split())[:EVIDENCE],
-    )
 
 
 def reaches_back(history: History, line: Collection[str]) -> bool:
@@ -124,14 +65,14 @@ class _Index:
             if request := request_number(first.message, first.title):
                 self._requests.setdefault(request, []).append(first.oid)
 
-    def claims(self) -> list[_Claim]:
+    def claims(self) -> list[Claim]:
         """Return what the commits say to take back, in their order, with what is meant."""
         found = [claim for oid in self.place if (claim := claim_of(self.history[oid]))]
         for claim in found:
             claim.targets = [oid for oid in self._meant(claim) if self._before(oid, claim.by)]
         return found
 
-    def knows(self, claim: _Claim) -> bool:
+    def knows(self, claim: Claim) -> bool:
         """Tell whether all that *claim* names is here."""
         return (
             all(self.hashed(name) for name in claim.named)
@@ -139,13 +80,13 @@ class _Index:
             and (claim.explicit or _NUMBER.sub("", claim.title) in self._titles)
         )
 
-    def _meant(self, claim: _Claim) -> list[str]:
+    def _meant(self, claim: Claim) -> list[str]:
         found = [oid for name in claim.named if (oid := self.hashed(name))]
         for number in claim.requests:
             found += [oid for oid in self._requests.get(number, ()) if oid != claim.by][-1:]
         return self._outermost(found) if claim.explicit else self.titled(claim)
 
-    def titled(self, claim: _Claim) -> list[str]:
+    def titled(self, claim: Claim) -> list[str]:
         """Return the newest commit before a revert that has the title which it names."""
         alike = self._titles.get(_NUMBER.sub("", claim.title), ()) if claim.title else ()
         return [oid for oid in alike if self._before(oid, claim.by)][-1:]
@@ -181,7 +122,7 @@ def reverts_on(
         if not claim.targets and not claim.released:
             claim.targets = index.titled(claim)
     claims = [claim for claim in claims if claim.targets]
-    agreeing = _agreeing(git, claims)
+    agree = agreeing(git, claims)
     gone: set[str] = set()
     cancelled: set[str] = set()
     found: dict[str, list[Reversal]] = {}
@@ -189,7 +130,7 @@ def reverts_on(
     for claim in sorted(claims, key=lambda claim: index.place[claim.by], reverse=True):
         if claim.by in gone:
             continue
-        agrees = claim.by in agreeing
+        agrees = claim.by in agree
         if agrees:
             taken = {inner for oid in claim.targets for inner in _all_of(index, oid)}
             gone |= taken
@@ -217,14 +158,14 @@ def reverts_within(
     git: Git, history: History, branches: Iterable[Sequence[str]]
 ) -> Iterator[Within]:
     """Yield what open branches take back of themselves; each is its commits, newest first."""
-    found: list[list[_Claim]] = []
+    found: list[list[Claim]] = []
     for branch in branches:
-        claims: list[_Claim] = []
+        claims: list[Claim] = []
         if any("evert" in history[oid].message for oid in branch):
             index = _Index(history, [[oid] for oid in reversed(branch)])
             claims = [claim for claim in index.claims() if claim.targets]
         found.append(claims)
-    agreeing = _agreeing(git, [claim for claims in found for claim in claims])
+    agree = agreeing(git, [claim for claims in found for claim in claims])
     for claims in found:
         gone: set[str] = set()
         cancelled: set[str] = set()
@@ -232,7 +173,7 @@ def reverts_within(
         for claim in reversed(claims):
             if claim.by in gone:
                 continue
-            if claim.by in agreeing:
+            if claim.by in agree:
                 gone.update(claim.targets)
                 cancelled |= {claim.by, *claim.targets}
             else:
@@ -246,7 +187,7 @@ def _all_of(index: _Index, oid: str) -> Sequence[str]:
     return piece if piece[0] == oid else (oid,)
 
 
-def _reversals(index: _Index, claim: _Claim, service: str, agrees: bool) -> Iterator[Reversal]:
+def _reversals(index: _Index, claim: Claim, service: str, agrees: bool) -> Iterator[Reversal]:
     by = claim.by if agrees else _change_or_part(index, claim.by)
     evidence = Evidence("revert", claim.evidence, service, by)
     for oid in claim.targets:
@@ -264,7 +205,7 @@ def _change_or_part(index: _Index, oid: str) -> str:
     return piece[0] if work == [oid] else oid
 
 
-def _look_up_released(git: Git, claims: Iterable[_Claim], index: _Index) -> None:
+def _look_up_released(git: Git, claims: Iterable[Claim], index: _Index) -> None:
     """Find the commits that are named and not pending: the revert does their reverse, too."""
     unknown = {
         claim.by: [name for name in claim.named if not index.hashed(name)] for claim in claims
@@ -282,17 +223,3 @@ def _look_up_released(git: Git, claims: Iterable[_Claim], index: _Index) -> None
             answer = answers.get(name, [])
             if len(answer) == 2 and answer[1] == "commit":
                 claim.released.append(answer[0])
-
-
-def _agreeing(git: Git, claims: Sequence[_Claim]) -> set[str]:
-    """Return the commits that do the reverse of all that they say to take back."""
-    wanted = [oid for claim in claims for oid in (claim.by, *claim.targets, *claim.released)]
-    nets = nets_of(git, wanted)
-    return {claim.by for claim in claims if _agrees(claim, nets)}
-
-
-def _agrees(claim: _Claim, nets: Mapping[str, Net]) -> bool:
-    all_of = [claim.by, *claim.targets, *claim.released]
-    return all(oid in nets for oid in all_of) and undone(
-        nets[claim.by], [nets[oid] for oid in all_of[1:]]
-    )
