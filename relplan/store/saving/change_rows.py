@@ -6,7 +6,7 @@ from relplan.model.change import Change
 from relplan.model.evidence import Evidence
 from relplan.store.rows import Row, Rows
 from relplan.store.saving.inserting import evidence_row, insert_rows
-from relplan.store.values import clean, fit
+from relplan.store.values import clean, clean_all, fit
 
 _Key = tuple[int, int]
 """A statement's change and its number within it."""
@@ -29,24 +29,17 @@ class ChangeRows:
         """Add the rows of *change*; the order of the calls is kept."""
         number = self._next
         self._next += 1
+        id_, service, title, *texts = clean_all(
+            change.id, change.service, change.title,
+            change.author, change.branch, change.after, change.line, change.off,
+        )  # fmt: skip
+        state, date = change.state.value, fit(change.date)
         self._rows["change"].append(
             (
-                number,
-                clean(change.id),
-                clean(change.service),
-                clean(change.title),
-                change.state.value,
-                change.commit,
-                fit(change.date),
-                clean(change.author),
-                clean(change.branch),
-                clean(change.after),
-                clean(change.line),
-                clean(change.off),
-                change.cancelled,
-                change.adds_to,
+                number, id_, service, title, state, change.commit, date, *texts,
+                change.cancelled, change.adds_to,
             )
-        )
+        )  # fmt: skip
         for position, below in enumerate(change.stacked_on):
             self._rows["stacked_on"].append((number, position, clean(below)))
         for position, name in enumerate(change.aliases):
