@@ -30,9 +30,14 @@ from relplan.sources.git.safe import Git, GitError, ScanCancelledError
 from relplan.sources.git.squash.memory import Memory
 from relplan.sources.git.tags import Tag, read_tags, releases
 from relplan.sources.git.to_read import (
+    Found,
     ToRead,
     common_bounds,
+    from_production,
+    is_unrelated,
+    may_be_trusted,
     must_be_read_anew,
+    note_what_production_has,
     same_bounds,
     to_read,
 )
@@ -117,19 +122,15 @@ class _Scan:
         self._claims, self._doubted = claims_at(self._git, refs, roots)
         prints = {name: self._with_inputs(name, print_) for name, print_ in prints.items()}
         known = {name: last for name, last in known.items() if last.settings == prints[name]}
-        services = [
-            to_read(
-                self._git,
-                refs,
-                root,
-                prints[root.service],
-                known.get(root.service),
-                self._tags,
-                self._oldest,
-            )
-            for root in roots
-        ]
+        services = self._to_read(refs, roots, prints, known, trusting=True)
+        if not may_be_trusted(services):  # else it is known without git, which would walk for it
+            services = self._to_read(refs, roots, prints, known, trusting=False)
         history = self._read(refs, services)
+        if any(is_unrelated(history, service) for service in services):
+            services = self._to_read(refs, roots, prints, known, trusting=False)
+            history = self._read(refs, services)
+        if from_production(services):
+            note_what_production_has(self._git, history, services[0])
         if any(must_be_read_anew(history, service) for service in services):
             return self.services(roots, prints, {})
         scans = [self._scanned(refs, history, service, services) for service in services]
@@ -144,6 +145,24 @@ class _Scan:
         )
         scans[0] = replace(scans[0], notices=notices)
         return tuple(scans)
+
+    def _to_read(
+        self,
+        refs: Refs,
+        roots: Sequence[ServiceRoot],
+        prints: Mapping[str, str],
+        known: Mapping[str, ServiceRecord],
+        *,
+        trusting: bool,
+    ) -> list[ToRead]:
+        found = Found(refs, self._tags, self._oldest)
+        return [
+            to_read(
+                self._git, found, root, prints[root.service], known.get(root.service),
+                trusting=trusting,
+            )
+            for root in roots
+        ]  # fmt: skip
 
     def with_past(
         self,

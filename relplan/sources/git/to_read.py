@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from relplan.model.production import Production
+from relplan.model.production import KnownBy, Production
 from relplan.model.scan import ServiceRecord, ServiceRoot
 from relplan.sources.git.history import History, first_parents, reachable
 from relplan.sources.git.lines import left_alone, main_branch, other_lines
@@ -43,35 +44,45 @@ class ToRead:
         return tuple(ref.commit for ref in (self.main, *self.lines))
 
 
+class Found(NamedTuple):
+    """What is known of a repository before its services are looked at."""
+
+    refs: Refs
+    tags: Sequence[Tag]
+    oldest: int
+    """Lines whose newest commit is older, in seconds since 1970, are left alone."""
+
+
 def to_read(
     git: Git,
-    refs: Refs,
+    found: Found,
     root: ServiceRoot,
     fingerprint: str,
     last: ServiceRecord | None,
-    tags: Sequence[Tag],
-    oldest: int,
+    *,
+    trusting: bool,
 ) -> ToRead:
     """Return what is to be read of *root*; *last* is where its last scan ended.
 
-    Lines whose newest commit is older than *oldest*, in seconds since 1970, are left alone.
+    With *trusting*, a release is taken for one of main's until `is_unrelated` says otherwise.
     Raises SourceError.
     """
+    refs, tags, oldest = found
     main = main_branch(git, refs, root)
-    found = find_production(git, root, main.ref, tags)
-    since = _since(git, root, found.production.commit)
+    runs = find_production(git, root, main.ref, tags, trusting=trusting)
+    since = _since(git, root, runs.production.commit)
     lines, old = other_lines(git, refs, main.ref, root.lines, oldest)
     doubt = f"{root.service}: {main.doubt}" if main.doubt else ""
-    notes = (doubt, *found.notes, left_alone(root, old))
+    notes = (doubt, *runs.notes, left_alone(root, old))
     if last is not None and not (
         not lines
         and since == last.read_from
-        and found.production.commit == last.baseline_commit
+        and runs.production.commit == last.baseline_commit
         and _goes_on(git, last, main.ref)
     ):
         last = None
     return ToRead(
-        root, fingerprint, main.ref, tuple(lines), found.production, since, last,
+        root, fingerprint, main.ref, tuple(lines), runs.production, since, last,
         tuple(note for note in notes if note),
     )  # fmt: skip
 
@@ -99,6 +110,17 @@ def same_bounds(services: Sequence[ToRead]) -> bool:
     return all(service.bounds == services[0].bounds for service in services)
 
 
+def from_production(services: Sequence[ToRead]) -> bool:
+    """Tell whether all of *services*, of one repository, are read from one production on."""
+    commit = services[0].production.commit
+    return all(service.bounds == (commit,) == (service.production.commit,) for service in services)
+
+
+def may_be_trusted(services: Sequence[ToRead]) -> bool:
+    """Tell whether reading, or what was read before, tells if a release is one of main's."""
+    return from_production(services) or all(service.last is not None for service in services)
+
+
 def common_bounds(git: Git, services: Sequence[ToRead]) -> list[str]:
     """Return the newest commit that all services' bounds contain, if any."""
     if not all(service.bounds for service in services):
@@ -106,6 +128,27 @@ def common_bounds(git: Git, services: Sequence[ToRead]) -> list[str]:
     every = dict.fromkeys(bound for service in services for bound in service.bounds)
     base = git.attempt("merge-base", "--octopus", *every)
     return [base] if base else []
+
+
+def is_unrelated(history: History, service: ToRead) -> bool:
+    """Tell whether main shares nothing with its release, up to which *history* was read."""
+    main = service.main.commit
+    if service.production.by is not KnownBy.RELEASE_TAG or main not in history or service.last:
+        return False
+    end = first_parents(history, main)[-1]
+    if history[end].parents:  # mostly main itself goes on in what production has
+        return False
+    commits = (history[oid] for oid in reachable(history, [main]))
+    return all(parent in history for commit in commits for parent in commit.parents)
+
+
+def note_what_production_has(git: Git, history: History, service: ToRead) -> None:
+    """Note whether main contains production, up to which *history* was read."""
+    production, main = service.production.commit, service.main.commit
+    commits = (history[oid] for oid in reachable(history, [main]))
+    git.contained[production, main] = production == main or any(
+        production in commit.parents for commit in commits
+    )
 
 
 def must_be_read_anew(history: History, service: ToRead) -> bool:

@@ -113,9 +113,10 @@ class GitRepo:
         self.git("switch", "-q", name)
         return self
 
-    def merge(self, *names: str, message: str = "") -> str:
+    def merge(self, *names: str, message: str = "", unrelated: bool = False) -> str:
         self._minute += 1
         words = ("-m", message) if message else ()
+        words += ("--allow-unrelated-histories",) if unrelated else ()
         self.git("merge", "-q", "--no-ff", "--no-edit", *words, *names)
         return self.head()
 
