@@ -202,8 +202,13 @@ class Reader:
         for oid in oids:
             commit = self.history[oid]
             read_commit(said, commit, self.service, self.home)
-            if not repeating and not repeats(commit.title, commit.message):
-                add_issue_keys(said, commit.title, self.issue_keys, self.service, oid, line=1)
+            title = commit.title
+            if (
+                not repeating
+                and self.issue_keys.any_in(title)
+                and not repeats(title, commit.message)
+            ):
+                add_issue_keys(said, title, self.issue_keys, self.service, oid, line=1)
         for name in () if repeating else branches:
             add_issue_keys(said, name, self.issue_keys, self.service, named_by)
 

@@ -8,6 +8,7 @@ anything else beside, or less, leaves it open what is in force: a question for a
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from relplan.model.change import Reversal
 from relplan.model.evidence import Evidence
@@ -52,18 +53,23 @@ class _Index:
         self.place: dict[str, int] = {}
         self.piece: dict[str, int] = {}
         self._short: dict[str, list[str]] = {}
-        self._titles: dict[str, list[str]] = {}
         self._requests: dict[str, list[str]] = {}
         for number, piece in enumerate(pieces):
             for oid in reversed(piece):
                 self.place[oid] = len(self.place)
                 self.piece[oid] = number
                 self._short.setdefault(oid[:7], []).append(oid)
-                title = history[oid].title
-                self._titles.setdefault(_NUMBER.sub("", title), []).append(oid)
             first = history[piece[0]]
             if request := request_number(first.message, first.title):
                 self._requests.setdefault(request, []).append(first.oid)
+
+    @cached_property
+    def _titles(self) -> dict[str, list[str]]:
+        """The commits in their order, by their titles: few reverts say no more than one."""
+        titles: dict[str, list[str]] = {}
+        for oid in self.place:
+            titles.setdefault(_plain(self.history[oid].title), []).append(oid)
+        return titles
 
     def claims(self) -> list[Claim]:
         """Return what the commits say to take back, in their order, with what is meant."""
@@ -77,7 +83,7 @@ class _Index:
         return (
             all(self.hashed(name) for name in claim.named)
             and all(number in self._requests for number in claim.requests)
-            and (claim.explicit or _NUMBER.sub("", claim.title) in self._titles)
+            and (claim.explicit or _plain(claim.title) in self._titles)
         )
 
     def _meant(self, claim: Claim) -> list[str]:
@@ -88,7 +94,7 @@ class _Index:
 
     def titled(self, claim: Claim) -> list[str]:
         """Return the newest commit before a revert that has the title which it names."""
-        alike = self._titles.get(_NUMBER.sub("", claim.title), ()) if claim.title else ()
+        alike = self._titles.get(_plain(claim.title), ()) if claim.title else ()
         return [oid for oid in alike if self._before(oid, claim.by)][-1:]
 
     def hashed(self, name: str) -> str:
@@ -142,6 +148,11 @@ def reverts_on(
     return Reverts(
         frozenset(cancelled), {by: tuple(sorted(made)) for by, made in found.items() if made}
     )
+
+
+def _plain(title: str) -> str:
+    """Return a title without the number of the request that a forge put behind it."""
+    return _NUMBER.sub("", title) if title.endswith(")") else title
 
 
 @dataclass(frozen=True, slots=True)
