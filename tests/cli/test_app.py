@@ -49,6 +49,10 @@ def test_what_is_known_from_the_last_time_needs_next_to_nothing(
     assert_spared(shop, {"scan": known, "plan --json": known})
 
 
+def test_a_first_scan_is_saved_without_what_decisions_are_written_by(shop: Shop) -> None:
+    assert_spared(shop, {"scan --full": "textual sqlmodel sqlalchemy alembic networkx"})
+
+
 def assert_spared(shop: Shop, spared: dict[str, str]) -> None:
     """Run commands in one fresh process, one after the other, and look at what is loaded."""
     done = subprocess.run(
