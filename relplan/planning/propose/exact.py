@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil, gcd, isfinite
 from typing import Any
 
+from relplan.model.proposal import GoalKind
 from relplan.model.scenario import Mark
 from relplan.planning.propose.constraint import Constraint
+from relplan.planning.propose.crowds import Crowds
 from relplan.planning.propose.greedy import cover, values_of
 from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.problem import Problem
 from relplan.planning.propose.prune import Pruner
+from relplan.planning.propose.residual import NEARLY
 from relplan.planning.propose.separation import broken
 
 _MOST_ROUNDS = 60
@@ -23,6 +26,8 @@ _STALLED = 3
 _RISE = 2e-4
 _WHOLE_AFTER = 8
 """Rounds of the relaxation between two attempts to make a whole answer of it."""
+_FIRST_WHOLE = 1
+"""The round of the first attempt."""
 _SMALL = 1e-6
 _ROUGHLY = 0.02
 """How far from the best an answer to what is known may be at first; it comes much sooner."""
@@ -49,6 +54,8 @@ class Exact:
         self._kinds = highspy
         self._problem, self._kernel = problem, kernel
         self._pruner = Pruner(problem, kernel)
+        is_batch = kernel.goal.kind is GoalKind.BATCH
+        self._crowds = Crowds(kernel) if is_batch and not kernel.parts_all else None
         self._left = left
         self._costs = [choice.effort_days for choice in problem.choices]
         self._grain = grain(self._costs)
@@ -109,7 +116,7 @@ class Exact:
             if self.impossible or values is None:
                 return
             chosen = frozenset(place for place, value in enumerate(values) if value > _LIKELY)
-            found = broken(self._kernel, values_of(chosen, len(values)), stop=self._stop)
+            found = self._broken(values_of(chosen, len(values)))
             if not found:
                 self._take(chosen, better)
                 gap = gap / 5 if gap > _SMALL_GAP else 0.0
@@ -126,15 +133,27 @@ class Exact:
             values = self._solve()
             if values is None:
                 return
-            found = broken(self._kernel, values, stop=self._stop)
+            found = self._broken(values)
             stalled = stalled + 1 if self.bound_now < before * (1 + _RISE) else 0
             before = max(before, self.bound_now)
             last = not found or stalled >= _STALLED
-            if heuristic and (last or number % _WHOLE_AFTER == _WHOLE_AFTER - 1):
+            if heuristic and (last or number % _WHOLE_AFTER == _FIRST_WHOLE):
                 likely = frozenset(place for place, value in enumerate(values) if value > _LIKELY)
                 self._complete(likely, values, better)
             if last or not self._add(found):
                 return
+
+    def _broken(self, values: Sequence[float]) -> list[Constraint]:
+        """Return what *values* break; of batches that are too large, as few literals as can be."""
+        found = broken(self._kernel, values, stop=self._stop)
+        if self._crowds is None:
+            return found
+        last = [-value for value in values]
+        fewer: dict[Constraint, None] = {}
+        for one in found:
+            narrow = None if self._stop() else self._crowds.narrowed(one, last)
+            fewer[one if narrow is None or narrow.met_by(values) >= NEARLY else narrow] = None
+        return list(fewer)
 
     def _complete(
         self, chosen: frozenset[int], values: Sequence[float], better: Callable[[], None]

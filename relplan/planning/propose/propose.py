@@ -1,5 +1,6 @@
 """The way from a first answer to a proven one."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from math import inf
@@ -7,9 +8,10 @@ from time import monotonic
 
 from relplan.model.garbage import no_collection
 from relplan.model.proposal import Choice, Goal, GoalKind, InTheWay, Proposal, Step, Terms
-from relplan.model.scenario import Scenario
+from relplan.model.scenario import Mark, Scenario
 from relplan.planning.planner import Planner
 from relplan.planning.propose.constraint import Constraint
+from relplan.planning.propose.crowds import Crowds
 from relplan.planning.propose.exact import Exact
 from relplan.planning.propose.greedy import cover, values_of
 from relplan.planning.propose.in_the_way import Obstacles
@@ -84,7 +86,9 @@ class _Search:
     def run(self) -> Proposal:
         days = [choice.effort_days for choice in self._problem.choices]
         early = self._early(days)
-        first, met = cover(self._problem, self._kernel, self._stop, frozenset(), days)
+        known = self._known(days)
+        start = self._furthest(early or ())
+        first, met = cover(self._problem, self._kernel, self._stop, start, days, known)
         first = Pruner(self._problem, self._kernel).prune(first, days, self._stop)
         if self._stop():
             return self._proposal(self._cheaper(first, early), 0.0)
@@ -103,9 +107,28 @@ class _Search:
         exact.run(lambda: self._tell(best(), exact.bound))
         if exact.proven:  # now, because the runner-up and the order take a while
             self._tell(best(), exact.bound)
-        known = exact.constraints if isinstance(exact, Exact) else met
-        runner_up = self._runner_up(best(), known) if exact.proven else None
+        constraints = exact.constraints if isinstance(exact, Exact) else met
+        runner_up = self._runner_up(best(), constraints) if exact.proven else None
         return self._proposal(best(), exact.bound, runner_up)
+
+    def _furthest(self, chosen: Iterable[int]) -> frozenset[int]:
+        """Return those of *chosen* that do more than another mark of the same coupling would.
+
+        They cut the long ways around that a little parting leaves, and that are found one by one.
+        """
+        marks = Counter(choice.coupling for choice in self._problem.choices)
+        choices = self._problem.choices
+        return frozenset(
+            place
+            for place in chosen
+            if choices[place].mark is Mark.FLAGGED and marks[choices[place].coupling] > 1
+        )
+
+    def _known(self, days: list[float]) -> list[Constraint]:
+        """Return what couplings break that cannot stay unmarked together, however few they are."""
+        if self._goal.kind is not GoalKind.BATCH or self._kernel.parts_all:
+            return []
+        return Crowds(self._kernel).of_few_couplings(days, self._stop)
 
     def _early(self, days: list[float]) -> frozenset[int] | None:
         """Return marks that leave small batches because they leave each change alone.
