@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 
 from relplan.planning.propose.branching import Branching
 from relplan.planning.propose.constraint import Constraint
-from relplan.planning.propose.exact import grain, round_up
 from relplan.planning.propose.greedy import meet
 from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.problem import Problem
 from relplan.planning.propose.prune import Pruner
 from relplan.planning.propose.relaxation import Relaxation
+from relplan.planning.propose.rounding import grain, round_up
 from relplan.planning.propose.separation import broken
 from relplan.planning.propose.shrunk import Shrunk
 
