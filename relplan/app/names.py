@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from relplan.model.counting import counted
 from relplan.model.edge import Edge
 from relplan.model.errors import UnknownNameError
 from relplan.model.nearest import meant
@@ -21,7 +22,17 @@ _LIKE_A_BATCH = re.compile(r"b\d+", re.IGNORECASE)
 def find_change(plan: Plan, name: str) -> str:
     """Return the id of the change that *name* means: an id, a prefix of one, or an alias."""
     candidates = _changes_meant(plan, name)
+    if len(candidates) != 1 and any(name == one.name for one in plan.snapshot.workspace.services):
+        raise _is_a_service(plan, name)
     return _the_one("change", name, candidates, plan.changes, "see `relplan plan`")
+
+
+def _is_a_service(plan: Plan, name: str) -> UnknownNameError:
+    own = sorted(one.id for one in plan.changes.values() if one.service == name)
+    if not own:
+        return UnknownNameError(f"nothing of the service '{name}' is pending", "name a change")
+    what = f"'{name}' is a service with {counted(len(own), 'pending change')}: {_listed(own)}"
+    return UnknownNameError(what, "name one of them")
 
 
 def _changes_meant(plan: Plan, name: str) -> list[str]:
@@ -91,7 +102,7 @@ def find_batch(plan: Plan, name: str, windows: Iterable[str] = ()) -> Batch:
         return known[name.upper()]
     candidates = _changes_meant(plan, name)
     if candidates:
-        return plan.batch_of[_the_one("change", name, candidates, (), "")]
+        return plan.batch_of[find_change(plan, name)]
     if _LIKE_A_BATCH.fullmatch(name):
         raise UnknownNameError(f"there is no batch {name}", _which_there_are(plan))
     kind = "batch, change or window" if windows else "batch or change"

@@ -143,9 +143,28 @@ def test_the_log_says_who_and_from_where_since_when(shop: Shop, tmp_path: Path) 
     assert [oldest["turned"][key] for key in ("who", "via", "host")] == ["ada", "cli", host]
     assert f"cli on {host}" in shop.done("log", "-n", "1")
     assert json.loads(shop.done("log", "--json", "--since", "2100-01-01"))["entries"] == []
+    none = shop.relplan("log", "--since", "2100-01-01")
+    assert (none.out, none.complaints) == ("", ["nothing was decided since 2100-01-01"])
     only = json.loads(shop.done("log", "--json", "--scenario", "main"))["entries"]
     assert [entry["subject"] for entry in only] == ["payments-api"]
     wrong = shop.relplan("log", "--scenario", "mian")
     assert (wrong.code, wrong.complaints) == (
         2, ["there is no scenario 'mian'; there are main, what-if"]
     )  # fmt: skip
+
+
+def test_a_log_of_nothing_says_so(shop: Shop) -> None:
+    answer = shop.relplan("log")
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.complaints == ["nothing was decided"]
+    shop.done("mark", "payments-api", "versioned")
+    shop.done("undo")
+    assert shop.relplan("log").err == ""
+    only = shop.relplan("log", "--scenario", "main", "--since", "2100-01-01")
+    assert only.complaints == ["nothing was decided in scenario main since 2100-01-01"]
+
+
+@pytest.mark.parametrize("command", ["mark", "unmark"])
+def test_a_command_that_marks_names_all_that_can_be_marked(shop: Shop, command: str) -> None:
+    said = " ".join(shop.done(command, "--help").split())
+    assert "A contract, feature, gate or unit, or a unique prefix of its name." in said

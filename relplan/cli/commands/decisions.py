@@ -25,7 +25,7 @@ CouplingName = Annotated[
     str,
     Argument(
         metavar="COUPLING",
-        help="A contract, feature or gate, or a unique prefix of its name.",
+        help="A contract, feature, gate or unit, or a unique prefix of its name.",
         autocompletion=complete_coupling,
     ),
 ]
@@ -119,11 +119,15 @@ def log(
         zone = bench.loaded.workspace.timezone
         start = None if since is None else parse_moment(since, zone)
         most = limit or (_SHOWN if start is None else None)
-        entries = bench.log(most, since=start, scenario=scenario or asked_scenario())
+        only = scenario or asked_scenario()
+        entries = bench.log(most, since=start, scenario=only)
         orphans = bench.orphans()
     if json:
         say_json(log_document(entries, orphans))
         return EXIT_DONE
+    if not entries:
+        where = f" in scenario {only}" if only else ""
+        warn(f"nothing was decided{where}" + ("" if since is None else f" since {since}"))
     say_table(
         [
             str(entry.number),
