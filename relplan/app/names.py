@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from relplan.model.calendar import Window
 from relplan.model.counting import counted
 from relplan.model.edge import Edge
 from relplan.model.errors import UnknownNameError
@@ -10,7 +11,6 @@ from relplan.model.nearest import meant
 from relplan.model.plan import Batch
 from relplan.model.question import Question
 from relplan.model.scenario import Mark, Scenario
-from relplan.model.workspace import Window
 from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.plan import Plan
 
