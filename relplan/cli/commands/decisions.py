@@ -95,7 +95,8 @@ def _of_others(bench: Workbench) -> str:
     newest, own = bench.newest_in_force(), bench.newest_in_force(own=True)
     if newest is None or newest == own:
         return ""
-    return f"; {newest.decision.who}'s stays: {in_words(newest)}"
+    other = bench.person.names(newest.decision.who, newest.decision.host)
+    return f"; {other}'s stays: {in_words(newest)}"
 
 
 def log(
