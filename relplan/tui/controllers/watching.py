@@ -68,7 +68,7 @@ class Watching(Looking):
         if newest is not None:
             did = effect(before, session.plan, session.glyphs)
             by = _by(newest, session.scenario.name, session.bench.person)
-            view.say(f"{by}: {did}")
+            view.say(by, f": {did}")
 
     def take(self, message: CaughtUp) -> None:
         """Show what was read beside the screen, unless it is out of date itself."""

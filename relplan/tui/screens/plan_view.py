@@ -23,7 +23,7 @@ from relplan.tui.presentation.shares import shares_of
 from relplan.tui.presentation.spans import Role, Span
 from relplan.tui.presentation.words import named
 from relplan.tui.screens.base import ControlledScreen
-from relplan.tui.screens.dialogs import ListDialog
+from relplan.tui.screens.dialogs import LABEL, ListDialog
 from relplan.tui.session import Session
 from relplan.tui.text import content
 from relplan.tui.widgets.answer_line import AnswerLine
@@ -216,7 +216,10 @@ class PlanView(ControlledScreen[None]):
 
         dialog = ListDialog(
             "main is protected",
-            [(_YES, (Span(f"{error.what}: ", Role.DIM), Span("decide it all the same")))],
+            [
+                (LABEL, (Span(error.what, Role.DIM),)),
+                (_YES, (Span("decide it all the same"),)),
+            ],
             self.session.glyphs,
             hint=(Key("list.choose", "decides it"), Key("app.back", "leaves all as it is")),
             choosable=True,
@@ -264,7 +267,7 @@ class PlanView(ControlledScreen[None]):
         key = self.relplan.name_of(back.id if back else "plan.undo")
         verb = "redoes" if back and back.id == "plan.redo" else "undoes"
         did = effect(before, self.session.plan, glyphs)
-        self.say(f"{text}: {did} {glyphs.separator} {key} {verb}{more}")
+        self.say(text, f": {did} {glyphs.separator} {key} {verb}{more}")
 
     def show_plan(self) -> None:
         """Show the plan of the scenario in use, with every cursor where it was."""
