@@ -334,7 +334,7 @@ class Workbench(Opened):
         return Whose(self.scenario_name, self.person)
 
     def _origin(self) -> dict[str, str]:
-        return {"who": self.person, "host": origin.host(), "via": self.via.value}
+        return {"who": self.person.who, "host": self.person.host, "via": self.via.value}
 
     def newest_in_force(self, *, own: bool = False) -> LogEntry | None:
         """Return the newest decision that holds in the scenario; with *own*, of one's own ones.
@@ -346,7 +346,7 @@ class Workbench(Opened):
             entry
             for entry in self.log()
             if not entry.undone
-            and (not own or entry.decision.who == person)
+            and (not own or person.made(entry.decision.who, entry.decision.host))
             and (entry.decision.kind.everywhere or entry.scenario == self.scenario_name)
         )
         return next(held, None)
