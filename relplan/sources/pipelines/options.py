@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from relplan.sources.pipelines.shell import Command
 
 _WRAPPERS = frozenset(
-    "sudo exec time nohup command env retry npx bunx pnpx dlx eval chronic stdbuf".split()
+    "sudo exec time nohup command env retry npx bunx pnpx dlx chronic stdbuf".split()
 )
 _VALUED = frozenset(
     "-n --namespace -f --file --filename -k --kustomize --context --kube-context --kubeconfig"
