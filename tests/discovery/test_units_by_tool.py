@@ -255,6 +255,29 @@ def test_cloud_build(files: dict[str, str], expected: Expected) -> None:
     assert services(files) == expected
 
 
+ONE_BUILD = "steps: [{name: gcloud, dir: app, args: [run, deploy, $_NAME]}]"
+SUBMIT = "gcloud builds submit --config {} --substitutions=_NAME={} ."
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        (
+            SUBMIT.format("ci/run.yaml", "web") + "\n" + SUBMIT.format("ci/run.yaml", "api"),
+            WEB_AND_API,
+        ),
+        (SUBMIT.format("ci/run.yaml", "$NAME"), NOTHING),
+        (SUBMIT.format("ci/none.yaml", "web") + "\n" + SUBMIT.format("no.yaml", "api"), NOTHING),
+        ("for s in web api; do gcloud builds submit services/$s --tag acme/$s; done", NOTHING),
+        ("cd services/web && gcloud builds submit\ncd ../api && gcloud builds submit", WEB_AND_API),
+        ("cd services/web && gcloud builds submit\nhelm lint services/api", NOTHING),
+    ],
+)
+def test_a_build_that_is_submitted_is_followed(script: str, expected: Expected) -> None:
+    files = {"ci/run.yaml": ONE_BUILD, **ONE_EACH}
+    assert services(files | workflow(job(script))) == expected
+
+
 def test_a_step_of_cloud_build_is_shown_with_its_line() -> None:
     (unit,) = found({"cloudbuild.yaml": BOTH})
     assert {sign.evidence.line for sign in unit.signs} == {6, 14}

@@ -48,6 +48,10 @@ def gcloud(options: Options, command: Command) -> Named | None:
         return Named((*words[3:4], *options.all("--image")))
     if words[:2] == ["app", "deploy"]:
         return Named(paths=tuple(words[2:] or ["."]))
+    if words[:3] == ["deploy", "releases", "create"]:
+        folder = next(iter(options.all("--source")), ".")
+        files = options.all("--skaffold-file") or [f"{folder}/skaffold.yaml"]
+        return Named(paths=tuple(files))
     return None
 
 

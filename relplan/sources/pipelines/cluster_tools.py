@@ -133,6 +133,10 @@ def built_by(command: Command) -> Named | None:
         )
     if words[:2] == ("docker", "push"):
         return Named(words[2:3])
+    if words[:3] == ("gcloud", "builds", "submit"):
+        options = Options(words[3:])
+        tags = tuple(options.all("--tag", "-t"))
+        return Named(tags, tuple(options.words[:1] or ".")) if tags else None
     return None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import re2
 
 from relplan.sources.deployments.statement import one_line
+from relplan.sources.pipelines.cloud_build import submitted
 from relplan.sources.pipelines.cluster_tools import built_by
 from relplan.sources.pipelines.commands import deployed_by, told_by
 from relplan.sources.pipelines.facts import Deploy, Job, Place, Step, Target
@@ -110,10 +111,10 @@ class _Reader:
         # Each run of a matrix has variables of its own.
         own = (f"{guard}{step.run}" if "$" in guard else guard for guard in command.guards)
         guards = (*step.guards, *own)
-        inner = handed(command, step, self.files)
-        for one in inner:
-            self.step(replace(one, guards=guards, run=step.run), depth + 1)
-        if inner:
+        texts = handed(command, step, self.files)
+        for text in texts:
+            self.step(replace(text, guards=guards, run=step.run), depth + 1)
+        if texts:
             return
         image = built_by(command)
         if image is not None and not step.remote:
@@ -180,6 +181,9 @@ class _Reader:
             return
         if words[0] in ("npm", "yarn", "pnpm", "bun"):
             yield from self._packaged(words, command)
+            return
+        if words[:3] == ("gcloud", "builds", "submit"):
+            yield from submitted(words[3:], command.folder, self.files)
             return
         rest = words[1:] if words[0] in SHELLS else words
         rest = tuple(word for n, word in enumerate(rest) if n or not word.startswith("-"))

@@ -22,7 +22,8 @@ _VALUED = frozenset(
     " --release-number --package --space --channel --container-name --host -H --type --patch"
     " --default-repo --build-artifacts --user --set-env-vars --max-instances --min-instances"
     " --memory --cpu --port --service-account --runtime --entry-point --parameter-overrides"
-    " --capabilities --s3-bucket --username --password --url --state-values-file".split()
+    " --skaffold-file --delivery-pipeline --images --capabilities --s3-bucket"
+    " --username --password --url --state-values-file".split()
 )
 
 
