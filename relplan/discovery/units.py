@@ -82,7 +82,7 @@ class Repository:
         hits = (self.called.by_name(self.folder, name) for name in target.names)
         found = [_seen(hit, target) for hit in hits if hit is not None]
         for path in target.paths:
-            held = list(self._seen_in(self.holder.held(path)))
+            held = list(self._seen_in(self.holder.held(path, chosen=target.chosen)))
             known = {one.service for one in held}
             service = self.called.by_path(self.folder, path)
             if service and service not in known:

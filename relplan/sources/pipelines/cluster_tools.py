@@ -90,7 +90,9 @@ def _release(options: Options) -> Named | None:
         return None
     # Of a chart that is not here only the release's name, and its own, are known.
     names = tuple(filter(None, (name, posixpath.basename(chart.rstrip("/")))))
-    return Named(names=names, paths=(chart,))
+    values = (("values", path) for path in options.all("-f", "--values"))
+    sets = (("set", one) for given in options.all("--set") for one in given.split(","))
+    return Named(names=names, paths=(chart,), chosen=(*values, *sets))
 
 
 def helmfile(options: Options, command: Command) -> Named | None:
@@ -171,7 +173,9 @@ def skaffold(options: Options, command: Command) -> Named | None:
         return None
     modules = options.all("-m", "--module")
     files = options.all("-f", "--filename") or ["skaffold.yaml"]
-    return Named(tuple(modules), tuple(files), whole=not modules)
+    given = options.all("-p", "--profile")
+    chosen = tuple(("profile", name) for one in given for name in one.split(","))
+    return Named(tuple(modules), tuple(files), whole=not modules, chosen=chosen)
 
 
 def kustomize(options: Options, command: Command) -> Named | None:

@@ -152,9 +152,12 @@ class _Reader:
                 paths.append(place)
         place_of = Place(step.path, step.line + command.line - 1, one_line(" ".join(command.words)))
         names = tuple(name for name in named.names if name and name != ".")
-        self.found.append(
-            Deploy(Target(names, tuple(paths), place_of), guards, told_by(command), doubt)
+        chosen = tuple(
+            (option, joined(command.folder, value) if option == "values" else value)
+            for option, value in named.chosen
         )
+        target = Target(names, tuple(paths), place_of, chosen=chosen)
+        self.found.append(Deploy(target, guards, told_by(command), doubt))
 
     def _add_image(self, image: Named, command: Command, step: Step) -> None:
         paths = (joined(command.folder, path) for path in image.paths if command.folder)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from relplan.sources.pipelines.facts import Chosen
 from relplan.sources.pipelines.shell import Command
 
 _WRAPPERS = frozenset(
@@ -39,6 +40,8 @@ class Named:
     """All that its paths hold is deployed; else only what is named."""
     doubt: str = ""
     """What is not certain of it."""
+    chosen: Chosen = ()
+    """What of its files is meant; of ``values``, they are relative to where it runs, too."""
 
 
 class Options:
