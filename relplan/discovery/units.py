@@ -184,7 +184,8 @@ def _by_bundles(here: Repository, done: set[str]) -> Iterator[Tied]:
     """Yield what files hold that GitOps tools apply for sure, or that nobody is seen to apply."""
     for bundle in bundles_in(here.files, here.holder):
         is_done = bundle.path in done or f"{bundle.path}/Chart.yaml" in done
-        if not (is_done or _is_local(bundle.path)):
+        # A product may be called as an example is: "shop-demo".
+        if not (is_done or _is_local(here.called.without_repositories(bundle.path))):
             tied = Tied(environments=environments_of("", bundle.told), name=bundle.name)
             tied.add(here.held_in(bundle), sure=bundle.applied)
             if not bundle.applied:

@@ -2,9 +2,11 @@
 
 import pytest
 
+from relplan.discovery.called import Called
 from tests.discovery.deploying import (
     NOTHING,
     PERHAPS,
+    SHOP,
     WEB_AND_API,
     Expected,
     found,
@@ -126,6 +128,24 @@ def test_the_other_branch_of_what_is_switched_off_is_deployed() -> None:
     both = "{{ if .Values.off }}a{{ else }}" + IF % ("1", "web") + "{{ end }}\n---\n"
     template = both + IF % (".Values.off", "x") + IF % ("1", "api")
     assert services(chart("off: false", template, "")) == WEB_AND_API
+
+
+SIDECAR = "components: {web: {enabled: true, %s: [{name: api}]}}"
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [("sidecarContainers", WEB_AND_API), ("initContainers", NOTHING), ("otherContainers", NOTHING)],
+)
+def test_a_container_beside_the_workload_is_deployed_with_it(key: str, expected: Expected) -> None:
+    template = EACH % "deployment" + "{{ .sidecarContainers }} {{ .initContainers }}"
+    assert services(chart(SIDECAR % key, template)) == expected
+
+
+def test_a_product_that_is_called_a_demo_is_no_example() -> None:
+    called = Called([], {SHOP: "shop-demo"})
+    assert called.without_repositories("charts/shop-demo") == "charts"
+    assert called.without_repositories("examples/chart") == "examples/chart"
 
 
 @pytest.mark.parametrize(

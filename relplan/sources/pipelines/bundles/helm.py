@@ -49,7 +49,9 @@ def chart(files: Files, folder: str, release: str = "", chosen: Chosen = ()) -> 
         text = without_disabled(files.text(template), known)
         yield from workloads(template, text, known)
         for loop in loops(text, making):
-            yield from _each(values, loop, template)
+            for target, value in _each(values, loop, template):
+                yield target
+                yield from _beside(value, texts, target.place)
 
 
 def _values(files: Files, folder: str, chosen: Chosen) -> dict[str, Any]:
@@ -108,8 +110,8 @@ def _dependencies(files: Files, folder: str, values: dict[str, str]) -> Iterator
             yield Target(tuple(filter(None, names)), below, place_of, version=version)
 
 
-def _each(values: dict[str, Any], loop: Loop, path: str) -> Iterator[Target]:
-    """Yield a workload for each of the values that a template goes through."""
+def _each(values: dict[str, Any], loop: Loop, path: str) -> Iterator[tuple[Target, dict[str, Any]]]:
+    """Yield a workload for each of the values that a template goes through, with that value."""
     found: Any = values if loop.over else list(loop.words)
     for step in loop.over.split("."):
         found = table(found).get(step) if loop.over else found
@@ -127,7 +129,18 @@ def _each(values: dict[str, Any], loop: Loop, path: str) -> Iterator[Target]:
             names = (name, word(one.get("name")), image.name)
             text = one_line(f"range {f'.Values.{loop.over}' if loop.over else 'list'}: {name}")
             place = Place(path, loop.line, text)
-            yield Target(tuple(filter(None, names)), (), place, version=version)
+            yield Target(tuple(filter(None, names)), (), place, version=version), one
+
+
+def _beside(value: dict[str, Any], texts: list[str], place: Place) -> Iterator[Target]:
+    """Yield the containers that a workload's values put beside its own, where a template does."""
+    for key, listed in list(value.items())[:_MOST_RELEASES]:
+        if key.endswith("Containers") and not key.startswith("init"):
+            if any(f".{key}" in text for text in texts):
+                for one in items(listed)[:_DEEPEST]:
+                    name = word(table(one).get("name"))
+                    shown = Place(place.path, place.line, one_line(f"{place.text}: {name}"))
+                    yield Target((name,), (), shown)
 
 
 def is_helmfile(path: str) -> bool:
