@@ -23,7 +23,7 @@ from relplan.model.evidence import Confidence, Evidence
 from relplan.model.production import PRODUCTION
 from relplan.sources.deployments.matching import remote_path
 from relplan.sources.git.main_tree import Tree, open_tree
-from relplan.sources.pipelines import azure, cloud_build, github, gitlab, jenkins, others
+from relplan.sources.pipelines import azure, cloud_build, github, gitlab, jenkins, octopus, others
 from relplan.sources.pipelines.bundles import Bundle, Holder, bundles_in
 from relplan.sources.pipelines.deploying import Deployed, deployed, scripts_to_deploy
 from relplan.sources.pipelines.facts import Deploy, Pipeline, Target
@@ -201,7 +201,7 @@ def pipelines_of(files: Files) -> Iterator[Pipeline]:
 
 _READERS = (
     github.pipelines, gitlab.pipelines, jenkins.pipelines, azure.pipelines, cloud_build.pipelines,
-    *others.READERS,
+    octopus.pipelines, *others.READERS,
 )  # fmt: skip
 
 

@@ -95,9 +95,13 @@ def nomad(options: Options, command: Command) -> Named | None:
 
 def octopus(options: Options, command: Command) -> Named | None:
     """Return what a command of octopus deploys."""
-    if not any("release" in word for word in options.words[:2]):
+    verbs = {part for word in options.words[:2] for part in word.split("-")}
+    projects = tuple(options.all("--project", "-p"))
+    if "release" not in verbs or not verbs & {"create", "deploy"} or not projects:
         return None
-    return Named(names=tuple(options.all("--project")))
+    given = {name.lower() for name in options.given}
+    is_certain = "deploy" in verbs or "--deployto" in given
+    return Named(projects, doubt="" if is_certain else "it may only make the release")
 
 
 def nx(options: Options, command: Command) -> Named | None:

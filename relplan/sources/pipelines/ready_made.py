@@ -40,7 +40,7 @@ _NO_SERVICES = re.compile(r"pages|gh-pages|storybook|docs?(?![a-z])|notif|status
 _TASKS = frozenset(
     "kubernetesmanifest helmdeploy azurewebapp azurermwebappdeployment azurefunctionapp"
     " azurecontainerapps azurewebappcontainer azurefunctionappcontainer kubernetes"
-    " azurestaticwebapp".split()
+    " azurestaticwebapp octopusdeployrelease octopuscreaterelease".split()
 )
 _ONLY_IF = ("triggers", "paths", "changed-paths")
 """What names the paths without a change of which an action does nothing."""
@@ -68,6 +68,8 @@ def used(
     ):
         return None
     if plain.get("action", plain.get("command", "deploy")) in _OTHER_VERBS:
+        return None
+    if name == "octopuscreaterelease" and not any(key.startswith("deployto") for key in plain):
         return None
     names = [one for key, value in plain.items() if key in _NAMES for one in _listed(value)]
     found = [one for key, value in plain.items() if key in _PATHS for one in _listed(value)]

@@ -135,12 +135,12 @@ def _each(values: dict[str, Any], loop: Loop, path: str) -> Iterator[tuple[Targe
 def _beside(value: dict[str, Any], texts: list[str], place: Place) -> Iterator[Target]:
     """Yield the containers that a workload's values put beside its own, where a template does."""
     for key, listed in list(value.items())[:_MOST_RELEASES]:
-        if key.endswith("Containers") and not key.startswith("init"):
-            if any(f".{key}" in text for text in texts):
-                for one in items(listed)[:_DEEPEST]:
-                    name = word(table(one).get("name"))
-                    shown = Place(place.path, place.line, one_line(f"{place.text}: {name}"))
-                    yield Target((name,), (), shown)
+        is_beside = key.endswith("Containers") and not key.startswith("init")
+        if is_beside and any(f".{key}" in text for text in texts):
+            for one in items(listed)[:_DEEPEST]:
+                name = word(table(one).get("name"))
+                shown = Place(place.path, place.line, one_line(f"{place.text}: {name}"))
+                yield Target((name,), (), shown)
 
 
 def is_helmfile(path: str) -> bool:
