@@ -5,9 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
-from relplan.contracts.bounds import UnreadableError
 from relplan.discovery.called import Called, Hit
 from relplan.discovery.found import FoundService, FoundUnit, Sign
 from relplan.discovery.naming import kebab, unique
@@ -23,14 +21,13 @@ from relplan.model.evidence import Confidence, Evidence
 from relplan.model.production import PRODUCTION
 from relplan.sources.deployments.matching import remote_path
 from relplan.sources.git.main_tree import Tree, open_tree
-from relplan.sources.pipelines import azure, cloud_build, github, gitlab, jenkins, octopus, others
 from relplan.sources.pipelines.bundles import Bundle, Holder, bundles_in
 from relplan.sources.pipelines.deploying import Deployed, deployed, scripts_to_deploy
 from relplan.sources.pipelines.facts import Deploy, Pipeline, Target
 from relplan.sources.pipelines.files import Files
+from relplan.sources.pipelines.tools import as_far_as_bounds, pipelines_of
 from relplan.sources.provenance import Provenance, provenance_of
 
-Found = TypeVar("Found")
 _GENERIC = frozenset(
     "deploy deployment release ci cd main master build pipeline workflow workflows production prod"
     " publish default ci-cd cicd base overlays k8s kubernetes chart charts helm terraform infra"
@@ -153,7 +150,7 @@ def ties_in(here: Repository) -> Iterator[Tied]:
     """Yield the services that pipelines, GitOps tools and files of one repository tie."""
     done: set[str] = set()
     for read in (_by_pipelines, _by_scripts, _by_bundles):
-        yield from _as_far_as_bounds(read(here, done))
+        yield from as_far_as_bounds(read(here, done))
 
 
 def _by_pipelines(here: Repository, done: set[str]) -> Iterator[Tied]:
@@ -191,26 +188,6 @@ def _by_bundles(here: Repository, done: set[str]) -> Iterator[Tied]:
             if not bundle.applied:
                 tied.why = f"nobody here is seen to apply this {bundle.kind}"
             yield settled(tied)
-
-
-def pipelines_of(files: Files) -> Iterator[Pipeline]:
-    """Yield the pipelines of a repository, of whichever tool."""
-    for read in _READERS:
-        yield from _as_far_as_bounds(read(files))
-
-
-_READERS = (
-    github.pipelines, gitlab.pipelines, jenkins.pipelines, azure.pipelines, cloud_build.pipelines,
-    octopus.pipelines, *others.READERS,
-)  # fmt: skip
-
-
-def _as_far_as_bounds(found: Iterator[Found]) -> Iterator[Found]:
-    """Yield what is found until it costs too much: that is no set-up that people wrote."""
-    try:
-        yield from found
-    except UnreadableError:
-        return
 
 
 def _is_local(path: str) -> bool:
