@@ -6,7 +6,9 @@ from typing import TypeVar
 from relplan.contracts.bounds import UnreadableError
 from relplan.sources.pipelines import (
     azure,
+    bitbucket,
     cloud_build,
+    cluster_pipelines,
     github,
     gitlab,
     jenkins,
@@ -20,7 +22,8 @@ from relplan.sources.pipelines.files import Files
 Found = TypeVar("Found")
 _READERS = (
     github.pipelines, gitlab.pipelines, jenkins.pipelines, azure.pipelines, cloud_build.pipelines,
-    octopus.pipelines, spinnaker.pipelines, *others.READERS,
+    octopus.pipelines, spinnaker.pipelines, bitbucket.pipelines,
+    *cluster_pipelines.READERS, *others.READERS,
 )  # fmt: skip
 
 
