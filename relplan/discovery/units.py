@@ -121,8 +121,8 @@ def _apart(held: list[Seen]) -> list[Seen]:
 
 
 def _seen(hit: Hit, target: Target) -> Seen:
-    doubt = "" if hit.sure else f"{hit.service} may be called otherwise"
-    return Seen(hit.service, hit.sure, target.place, target.version, doubt=doubt)
+    doubt = target.doubt if hit.sure else f"{hit.service} may be called otherwise"
+    return Seen(hit.service, not doubt, target.place, target.version, doubt=doubt)
 
 
 def find_units(

@@ -115,6 +115,11 @@ ASKED = "when {{ expression {{ params.SERVICE == '{}' }} }}"
             WEB_AND_API,
         ),
         (BESIDE, PERHAPS),
+        (
+            "node { stage('All') { build job: 'web-deploy'; build(job: 'shop/deploy-api') } }",
+            PERHAPS,
+        ),
+        ("node { stage('All') { build job: 'web-test'; build(job: 'shop/test-api') } }", NOTHING),
         ("node { stage('Build') { sh 'make web'; sh 'docker push acme/api' } }", NOTHING),
     ],
 )
@@ -185,6 +190,15 @@ steps:
     command: helm upgrade api x
 """
 PLUGIN = "    plugins: [{monorepo-diff#v1: {}}]"
+BUILDSPEC = """
+version: 0.2
+phases:
+  pre_build: {{commands: [make]}}
+  build:
+    commands:
+      - helm upgrade web x
+  post_build: {{commands: ["helm {} api x"]}}
+"""
 DRONE = """
 kind: pipeline
 steps:
@@ -203,6 +217,9 @@ steps:
         (".buildkite/pipeline.yml", BUILDKITE.format("wait") + PLUGIN, NOTHING),
         (".drone.yml", DRONE.format("upgrade"), WEB_AND_API),
         (".drone.yml", DRONE.format("lint"), NOTHING),
+        ("buildspec.yml", BUILDSPEC.format("upgrade"), WEB_AND_API),
+        ("ci/buildspec-deploy.yaml", BUILDSPEC.format("upgrade"), WEB_AND_API),
+        ("buildspec.yml", BUILDSPEC.format("lint"), NOTHING),
     ],
 )
 def test_other_tools(path: str, text: str, expected: Expected) -> None:

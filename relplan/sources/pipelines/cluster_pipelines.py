@@ -12,6 +12,7 @@ from relplan.sources.pipelines.facts import Job, Pipeline, Step
 from relplan.sources.pipelines.files import Files
 from relplan.sources.pipelines.places import text_line
 
+_MOST_LOOKED_INTO = 3_000
 _MOST_FILES = 500
 _MOST = 200
 _DEEPEST = 5
@@ -230,7 +231,9 @@ def _parameters(given: Any, prefix: str, values: Values) -> dict[str, str]:
 def _kinds(files: Files, group: str, kinds: tuple[str, ...]) -> Iterator[Found]:
     """Yield the objects of these kinds in the repository's files."""
     found = [path for path in sorted(files.paths) if path.endswith((".yaml", ".yml"))]
-    for path in [one for one in found if group in files.text(one)][:_MOST_FILES]:
+    for path in [one for one in found[:_MOST_LOOKED_INTO] if group in files.text(one)][
+        :_MOST_FILES
+    ]:
         for document in files.documents(path):
             data = table(document.data)
             if group in word(data.get("apiVersion")) and data.get("kind") in kinds:

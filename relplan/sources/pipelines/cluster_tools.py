@@ -178,6 +178,27 @@ def skaffold(options: Options, command: Command) -> Named | None:
     return Named(tuple(modules), tuple(files), whole=not modules, chosen=chosen)
 
 
+def werf(options: Options, command: Command) -> Named | None:
+    """Return what a command of werf deploys: the chart beside its file."""
+    if options.words[:1] not in (["converge"], ["deploy"]):
+        return None
+    folder = next(iter(options.all("--dir")), ".")
+    return Named(paths=(f"{folder}/.helm",))
+
+
+def ansible(options: Options, command: Command) -> Named | None:
+    """Return what a playbook deploys; what it is limited to is chosen by a person, or a list."""
+    doubt = "its options leave some out" if options.all("--tags", "-t", "-l", "--limit") else ""
+    return Named(paths=tuple(options.words), doubt=doubt) if options.words else None
+
+
+def armory(options: Options, command: Command) -> Named | None:
+    """Return what a command of armory deploys."""
+    if not options.is_verb("deploy", "start"):
+        return None
+    return Named(paths=tuple(options.all("-f", "--file")))
+
+
 def kustomize(options: Options, command: Command) -> Named | None:
     """A GitOps tool deploys what is written here and pushed."""
     if not options.is_verb("edit", "set", "image"):

@@ -31,6 +31,8 @@ class Target:
     """Its own version, where that is written down; empty: it is not, or stands for any."""
     chosen: Chosen = ()
     """What of its files is meant."""
+    doubt: str = ""
+    """Why it is not certain; empty: it is."""
 
 
 @dataclass(frozen=True, slots=True)

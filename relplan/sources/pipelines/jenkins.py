@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from relplan.sources.pipelines.facts import Job, Pipeline, Step
+from relplan.sources.pipelines.cloud_tools import started
+from relplan.sources.pipelines.facts import Deploy, Job, Pipeline, Place, Step, Target
 from relplan.sources.pipelines.files import Files, joined
 
 _LARGEST = 200_000
@@ -114,6 +115,8 @@ class _Scanner:
                 self._shell(at, frame)
             elif token.kind == "word" and token.text == "input" and frame.job is not None:
                 frame.job.is_button = True
+            elif token.kind == "word" and token.text == "build" and frame.job is not None:
+                self._started(at, frame, frame.job)
             elif frame.kind == "environment" and token.text == "=":
                 self._assigned(at)
             at += 1
@@ -201,6 +204,16 @@ class _Scanner:
                 script, self._path, text.line, frame.folder, frame.guards, tuple(known.items())
             )
             frame.job.steps.append(step)
+
+    def _started(self, at: int, frame: _Frame, job: Job) -> None:
+        """Add another job that is started: ``build job: 'deploy-web'``; that is not followed."""
+        ahead = [one for one in self._tokens[at + 1 : at + 6] if one.text not in "(\n"]
+        if len(ahead) > 2 and [ahead[0].text, ahead[1].text, ahead[2].kind] == ["job", ":", "text"]:
+            named = started(posixpath.basename(_plain(ahead[2].text)))
+            if named is not None:
+                place = Place(self._path, ahead[2].line, f"build job: {_plain(ahead[2].text)}")
+                target = Target(named.names, (), place)
+                job.steps.append(Deploy(target, frame.guards, doubt=named.doubt))
 
     def _assigned(self, at: int) -> None:
         around = self._tokens[at - 1 : at + 2]

@@ -16,6 +16,7 @@ from relplan.sources.pipelines.files import Files, joined
 
 _PROCESS = "deployment_process.ocl"
 _MOST_FILES = 100
+_MOST_LOOKED_INTO = 1_000
 _MOST_STEPS = 300
 _FILLED = re.compile(r"#\{([^{}#/]{1,200})\}")
 _SCRIPTS = re.compile(r"script|powershell", re.IGNORECASE)
@@ -70,12 +71,10 @@ def pipelines(files: Files) -> Iterator[Pipeline]:
         ]
         name = posixpath.basename(folder).strip(".")
         yield from _pipeline(files, path, "" if name == "octopus" else name, actions, variables)
-    in_terraform = [
-        path
-        for path in sorted(files.paths)
-        if path.endswith(".tf") and "octopusdeploy_" in files.text(path)
-    ]
-    for path in in_terraform[:_MOST_FILES]:
+    in_terraform = [path for path in sorted(files.paths) if path.endswith(".tf")]
+    for path in in_terraform[:_MOST_LOOKED_INTO]:
+        if "octopusdeploy_" not in files.text(path):
+            continue
         for name, steps in _processes(blocks(files.text(path))[:_MOST_STEPS]).items():
             found = [action for step in steps for action in _actions(step)]
             yield from _pipeline(files, path, name, found, {})

@@ -24,6 +24,7 @@ _VALUED = frozenset(
     " --default-repo --build-artifacts --user --set-env-vars --max-instances --min-instances"
     " --memory --cpu --port --service-account --runtime --entry-point --parameter-overrides"
     " --skaffold-file --delivery-pipeline --images --capabilities --s3-bucket"
+    " --project-name --tags -l --limit --dir --inventory --extra-vars --branch --ref"
     " --username --password --url --state-values-file".split()
 )
 

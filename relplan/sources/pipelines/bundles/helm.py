@@ -27,11 +27,11 @@ def chart(files: Files, folder: str, release: str = "", chosen: Chosen = ()) -> 
     """Yield what the chart in *folder* holds, with the values that a command has *chosen*."""
     path = joined(folder, "Chart.yaml")
     read = files.table(path)
-    if read is None:
-        return
+    if read is None and posixpath.basename(folder) != ".helm":
+        return  # werf's chart has no file of its own
     values = _values(files, folder, chosen)
     known = {key.lstrip("."): value for key, value in flattened("", values).items()}
-    known[".Chart.Name"] = word(read[1].get("name"))
+    known[".Chart.Name"] = word(read[1].get("name")) if read else ""
     known[".Release.Name"] = release
     yield from _dependencies(files, folder, known)
     templates = [

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from relplan.sources.catalogs import compose as compose_files
-from relplan.sources.pipelines.bundles import blocks, helm, stacks
+from relplan.sources.pipelines.bundles import blocks, clouds, helm, playbooks, stacks
 from relplan.sources.pipelines.bundles.gitops import applications
 from relplan.sources.pipelines.bundles.manifests import workloads
 from relplan.sources.pipelines.facts import Chosen, Target
@@ -15,6 +15,7 @@ _DEEPEST = 6
 _MOST = 1_000
 """Things in one bundle."""
 _MANIFESTS = (".yaml", ".yml", ".json", ".tmpl", ".tpl", ".j2")
+_SAM = ("template.yaml", "template.yml")
 _MOST_BUNDLES = 3_000
 """Files that may be some."""
 
@@ -73,8 +74,9 @@ class Holder:
         reader = next((read for is_mine, read in _READERS if is_mine(path)), None)
         if reader is not None:
             return reader(self.files, path, chosen)
-        if "applications:" in self.files.text(path) and posixpath.basename(path)[:8] == "manifest":
-            return stacks.cloud_foundry(self.files, path)
+        for is_mine, read in _BY_CONTENT:
+            if is_mine(self.files, path):
+                return read(self.files, path)
         return workloads(path, self.files.text(path)) if path.endswith(_MANIFESTS) else ()
 
     def _folder(self, folder: str, recursive: bool, chosen: Chosen) -> Iterator[Target]:
@@ -88,6 +90,10 @@ class Holder:
             yield from helm.helmfile(self.files, path)
         elif any(name.endswith(".tf") for name in names):
             yield from blocks.terraform(self.files, folder)
+        elif path := next((names[one] for one in _SAM if one in names), ""):
+            yield from clouds.cloudformation(self.files, path)
+        elif folder.rpartition("/")[2] == ".helm":
+            yield from helm.chart(self.files, folder, "", chosen)
         else:
             for path in self.files.below(folder) if recursive else inside:
                 if path.endswith((".yaml", ".yml")):
@@ -154,8 +160,17 @@ _READERS: tuple[tuple[Callable[[str], bool], _Reader], ...] = (
         ),
     ),
     (helm.is_helmfile, _plainly(helm.helmfile)),
+    (clouds.is_composition, _plainly(clouds.composition)),
     (lambda path: posixpath.basename(path).startswith("skaffold"), stacks.skaffold),
     (lambda path: path.endswith((".nomad", ".hcl")), _plainly(blocks.nomad)),
+)
+_BY_CONTENT: tuple[
+    tuple[Callable[[Files, str], bool], Callable[[Files, str], Iterable[Target]]], ...
+] = (
+    (stacks.is_cloud_foundry, stacks.cloud_foundry),
+    (clouds.is_template, clouds.cloudformation),
+    (clouds.is_armory, clouds.armory),
+    (playbooks.is_playbook, playbooks.playbook),
 )
 _ROOTS: tuple[tuple[str, Callable[[str], bool], bool], ...] = (
     ("chart", helm.is_chart, True),

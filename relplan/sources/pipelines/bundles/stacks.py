@@ -138,6 +138,11 @@ def _applied_images(files: Files, folder: str, data: Mapping[str, Any]) -> set[s
     return found
 
 
+def is_cloud_foundry(files: Files, path: str) -> bool:
+    """Tell whether a file is a manifest of Cloud Foundry."""
+    return "applications:" in files.text(path) and posixpath.basename(path)[:8] == "manifest"
+
+
 def cloud_foundry(files: Files, path: str) -> Iterator[Target]:
     """Yield the applications of a manifest."""
     read = files.table(path)
