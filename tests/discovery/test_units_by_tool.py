@@ -170,6 +170,35 @@ def test_azure(stage: str, job: str, expected: Expected) -> None:
     assert services(files) == expected
 
 
+LOOP = """
+def services = [
+  'web', // the shop
+  'api']
+def other = [pick(), 'web', 'api']
+node {{ stage('Deploy') {{ {} }} }}
+"""
+UP = 'sh "helm upgrade ${s} x"'
+
+
+@pytest.mark.parametrize(
+    ("loop", "expected"),
+    [
+        ("for (def s in services) { dir(s) { script { " + UP + " } } }", WEB_AND_API),
+        ("for (s in services) { dir(\"services/${s}\") { sh 'fly deploy' } }", WEB_AND_API),
+        ("for (s in services) { dir('services') { dir(s) { sh 'fly deploy' } } }", WEB_AND_API),
+        ("services.each { s -> " + UP + " }", WEB_AND_API),
+        ("services.each { " + UP.replace("{s}", "{it}") + " }", WEB_AND_API),
+        ("for (s in services) { sh 'make' }; " + UP, NOTHING),
+        ("for (s in params.SERVICES.split(',')) { " + UP + " }", NOTHING),
+        ("for (s in changed(services)) { " + UP + " }", NOTHING),
+        ("for (s in other) { " + UP + " }", NOTHING),
+        ("for (s in services) { dir(t) { sh 'fly deploy' } }", NOTHING),
+    ],
+)
+def test_loops_of_jenkins(loop: str, expected: Expected) -> None:
+    assert services({"Jenkinsfile": LOOP.format(loop)}) == expected
+
+
 CIRCLE = """
 jobs:
   go:
