@@ -32,7 +32,7 @@ _GENERIC = frozenset(
     "deploy deployment release ci cd main master build pipeline workflow workflows production prod"
     " publish default ci-cd cicd base overlays k8s kubernetes chart charts helm terraform infra"
     " manifests gitops stack docker-compose compose all apps services default steps jenkinsfile"
-    " deploy-all helmfile staging merge push docker".split()
+    " deploy-all helmfile staging merge push docker jenkins helm-chart".split()
 )
 """Names that say nothing: the repository's says more."""
 _LOCAL = re.compile(

@@ -15,6 +15,7 @@ from relplan.sources.pipelines.files import Files, joined
 
 _MOST_RELEASES = 300
 _DEEPEST = 12
+_UNREAD = "it is switched off here, and values that are kept elsewhere may switch it on"
 _RELEASE = re.compile(r"^[ ]*-[ ]+name:[ ]*[\"']?([\w.-]+)[\"']?[ \r]*$", re.MULTILINE)
 
 
@@ -33,7 +34,9 @@ def chart(files: Files, folder: str, release: str = "", chosen: Chosen = ()) -> 
     known = {key.lstrip("."): value for key, value in flattened("", values).items()}
     known[".Chart.Name"] = word(read[1].get("name")) if read else ""
     known[".Release.Name"] = release
-    yield from _dependencies(files, folder, known)
+    unread = any(option == "values" and path not in files.paths for option, path in chosen)
+    doubt = _UNREAD if unread else ""
+    yield from _dependencies(files, folder, known, doubt)
     templates = [
         one
         for one in files.below(joined(folder, "templates"))
@@ -49,7 +52,7 @@ def chart(files: Files, folder: str, release: str = "", chosen: Chosen = ()) -> 
         text = without_disabled(files.text(template), known)
         yield from workloads(template, text, known)
         for loop in loops(text, making):
-            for target, value in _each(values, loop, template):
+            for target, value in _each(values, loop, template, doubt):
                 yield target
                 yield from _beside(value, texts, target.place)
 
@@ -87,7 +90,10 @@ def _over(values: dict[str, Any], others: dict[str, Any], depth: int = 0) -> dic
     }
 
 
-def _dependencies(files: Files, folder: str, values: dict[str, str]) -> Iterator[Target]:
+def _dependencies(
+    files: Files, folder: str, values: dict[str, str], doubt: str
+) -> Iterator[Target]:
+    """Yield the charts that a chart brings; one that is switched off with a *doubt*, if at all."""
     for name in ("Chart.yaml", "requirements.yaml"):
         read = files.table(joined(folder, name))
         if read is None:
@@ -95,7 +101,8 @@ def _dependencies(files: Files, folder: str, values: dict[str, str]) -> Iterator
         for place, item in enumerate(items(read[1].get("dependencies"))[:_MOST_RELEASES]):
             one = table(item)
             condition = word(one.get("condition")).partition(",")[0]
-            if values.get(condition) == "false":
+            is_off = values.get(condition) == "false"
+            if is_off and not doubt:
                 continue
             names = [word(one.get(key)) for key in ("alias", "name")]
             local = word(one.get("repository")).removeprefix("file://")
@@ -107,11 +114,17 @@ def _dependencies(files: Files, folder: str, values: dict[str, str]) -> Iterator
             below = (path,) if path else ()
             version = "" if path else scalar(one.get("version"))
             place_of = Place(read[0].path, line, text)
-            yield Target(tuple(filter(None, names)), below, place_of, version=version)
+            why = doubt if is_off else ""
+            yield Target(tuple(filter(None, names)), below, place_of, version=version, doubt=why)
 
 
-def _each(values: dict[str, Any], loop: Loop, path: str) -> Iterator[tuple[Target, dict[str, Any]]]:
-    """Yield a workload for each of the values that a template goes through, with that value."""
+def _each(
+    values: dict[str, Any], loop: Loop, path: str, doubt: str
+) -> Iterator[tuple[Target, dict[str, Any]]]:
+    """Yield a workload for each of the values that a template goes through, with that value.
+
+    One that is switched off with a *doubt*, if at all.
+    """
     found: Any = values if loop.over else list(loop.words)
     for step in loop.over.split("."):
         found = table(found).get(step) if loop.over else found
@@ -122,14 +135,16 @@ def _each(values: dict[str, Any], loop: Loop, path: str) -> Iterator[tuple[Targe
     for name, value in listed[:_MOST_RELEASES]:
         one = table(value)
         flag = one.get("enabled")
-        if name and flag is not False and (flag or not loop.needs_flag):
+        is_off = flag is False or (loop.needs_flag and not flag)
+        if name and (doubt or not is_off):
             of_image = table(one.get("image"))
             image = Image.parse(word(one.get("image")) or word(of_image.get("repository")))
             version = scalar(of_image.get("tag")) or image.tag
             names = (name, word(one.get("name")), image.name)
             text = one_line(f"range {f'.Values.{loop.over}' if loop.over else 'list'}: {name}")
             place = Place(path, loop.line, text)
-            yield Target(tuple(filter(None, names)), (), place, version=version), one
+            why = doubt if is_off else ""
+            yield Target(tuple(filter(None, names)), (), place, version=version, doubt=why), one
 
 
 def _beside(value: dict[str, Any], texts: list[str], place: Place) -> Iterator[Target]:
