@@ -9,7 +9,8 @@ from functools import partial
 from relplan.contracts.kind import Access
 from relplan.contracts.registry import kind_of
 from relplan.detection.contract import Findings, PendingContract
-from relplan.detection.dark import DarkChanges, FlagFiles
+from relplan.detection.dark import DarkChanges
+from relplan.detection.flag_files import FlagFiles
 from relplan.detection.hosts import Renamed
 from relplan.detection.listing import LARGEST, RepositoryFiles
 from relplan.detection.pinned import Pins
