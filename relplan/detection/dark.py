@@ -15,12 +15,13 @@ from posixpath import basename, splitext
 from typing import Any, NamedTuple
 
 from relplan.contracts.bounds import UnreadableError
+from relplan.detection.contract import Findings
 from relplan.detection.digests import digest
 from relplan.detection.flag_files import FlagFiles
 from relplan.detection.listing import RepositoryFiles
 from relplan.detection.provided import History
 from relplan.detection.readings import Readings
-from relplan.model.change import Change
+from relplan.model.change import Change, EffectKind
 from relplan.model.counting import counted
 from relplan.model.evidence import Evidence
 from relplan.model.facts import MayBeDark
@@ -43,6 +44,15 @@ _RUNS = CODE | frozenset(
 _MIGRATION = re.compile(r"(?:^|/)(?:migrations?|migrate|alembic)/")
 """Where a file stands that runs by itself when it is deployed."""
 _WORD = re.compile(rb"\w")
+
+
+def would_be_freed(found: Findings, change: Change) -> bool:
+    """Tell whether anything would be otherwise if *change* shipped dark."""
+    if change.flag or change.cancelled:
+        return False
+    effects = (*change.effects, *found.effects.get(change.id, ()))
+    ties = (EffectKind.BREAKS, EffectKind.ADAPTS)
+    return bool(change.features) or any(effect.kind in ties for effect in effects)
 
 
 class DarkChanges:

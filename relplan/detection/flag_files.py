@@ -10,6 +10,7 @@ from relplan.detection.listing import RepositoryFiles
 from relplan.detection.provided import History
 from relplan.detection.readings import Readings
 from relplan.model.evidence import Evidence
+from relplan.model.flag import Prerequisite
 from relplan.sources.flags.files import FlagDefinition, flags_in, may_define_flags
 from relplan.sources.flags.lists import flags_listed, may_list_flags
 from relplan.sources.flags.names import Names, names_of
@@ -57,19 +58,28 @@ class FlagFiles:
 
     def switching_on(self, flag: str) -> Iterator[Evidence]:
         """Yield the places that switch *flag* on."""
-        for service, commit, path, definition in self._defined.get(flag, ()):
-            if definition.on:
-                text = f"{path} switches {flag} on"
-                yield Evidence("flag-file", text, service, commit, path, definition.line)
+        for one in self._defined.get(flag, ()):
+            if one.definition.on:
+                yield _evidence(one, f"{one.path} switches {flag} on")
+
+    def prerequisites(self) -> tuple[Prerequisite, ...]:
+        """Return which flags hold others up, as their tools' files say; sorted."""
+        found = (
+            Prerequisite(name, needs, _evidence(one, f"{one.path}: {name} needs {needs}"))
+            for name, defined in self._defined.items()
+            for one in defined
+            for needs in one.definition.needs
+        )
+        return tuple(sorted(found))
 
     def _flags_in(self, path: str, oid: str, files: RepositoryFiles) -> Sequence[FlagDefinition]:
         if not may_define_flags(path):
             return ()
-        key = digest("flags that a file defines", splitext(path)[1], oid)
+        key = digest("flags that a file defines, and what they need", splitext(path)[1], oid)
         rows = self._readings.rows(
             key, lambda: [list(_row(one)) for one in flags_in(path, files.read(oid) or b"")]
         )
-        return [FlagDefinition(*row) for row in rows]
+        return [FlagDefinition(name, line, on, tuple(needs)) for name, line, on, needs in rows]
 
     def _listed_in(self, path: str, oid: str, files: RepositoryFiles) -> set[tuple[str, str]]:
         if not may_list_flags(path):
@@ -79,9 +89,13 @@ class FlagFiles:
         return {(spelling, flag) for spelling, flag in rows}
 
 
+def _evidence(one: Defined, text: str) -> Evidence:
+    return Evidence("flag-file", text, one.service, one.commit, one.path, one.definition.line)
+
+
 def _may_name_flags(path: str) -> bool:
     return may_define_flags(path) or may_list_flags(path)
 
 
-def _row(definition: FlagDefinition) -> tuple[str, int, bool | None]:
-    return definition.name, definition.line, definition.on
+def _row(definition: FlagDefinition) -> tuple[str, int, bool | None, tuple[str, ...]]:
+    return definition.name, definition.line, definition.on, definition.needs

@@ -1,5 +1,6 @@
 """Which changes may be dark: by the lines that they add, in real repositories."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,15 @@ def test_a_page_or_a_migration_beside_it_runs(system: System, path: str) -> None
     system.web.write(path, "<p>pay</p>\n")
     commit(system, "pay.py", BEHIND)
     assert found(system) == {}
+
+
+def test_what_a_flag_needs_is_found_where_a_trailer_says_that_a_change_is_dark(
+    system: System,
+) -> None:
+    needs = {"new-cart": {"on": True, "variations": [], "prerequisites": [{"key": "new-shop"}]}}
+    system.web.commit("Flags", "launchdarkly.json", json.dumps({"flags": needs}))
+    system.web.commit("CHK-1 Cart\n\nFlag: new-cart", "cart.py", "pay()\n")
+    (found,) = system.detect().prerequisites
+    assert (found.flag, found.needs, found.evidence.path) == (
+        "new-cart", "new-shop", "launchdarkly.json",
+    )  # fmt: skip

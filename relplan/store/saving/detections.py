@@ -45,6 +45,7 @@ def save_detection(connection: Connection, detection: Detection, fingerprint: st
     facts.save_complete(connection, detection.complete_uses, services)
     replacing.insert(detection_tables.Caution, facts.caution_rows(detection.cautions))
     replacing.insert(detection_tables.FlagEvidence, facts.flag_rows(detection.dark))
+    facts.save_prerequisites(connection, detection.prerequisites, services)
     facts.save_unread(connection, detection.unread)
     connection.execute(delete(NOTICE))
     rows = [

@@ -10,12 +10,14 @@ from sqlmodel import SQLModel
 
 from relplan.model.evidence import Evidence
 from relplan.model.facts import Caution, MayBeDark, Taking, Unread
+from relplan.model.flag import Prerequisite
 from relplan.store import detection_tables, tables
 from relplan.store.saving.change_rows import Row, evidence_row, insert_rows, next_number
 from relplan.store.values import clean
 
 TAKING = tables.core(detection_tables.Taking)
 COMPLETE = tables.core(detection_tables.CompleteUse)
+PREREQUISITE = tables.core(detection_tables.FlagPrerequisite)
 MARK = tables.core(detection_tables.DetectionMark)
 UNREAD = tables.core(detection_tables.Unread)
 CHANGE = tables.core(tables.Change)
@@ -83,6 +85,20 @@ def flag_rows(dark: Mapping[str, tuple[MayBeDark, ...]]) -> dict[str, list[Row]]
         ]
         for change, found in dark.items()
     }
+
+
+def save_prerequisites(
+    connection: Connection, prerequisites: Iterable[Prerequisite], services: set[str]
+) -> None:
+    """Save which flags hold others up, in the place of what the files of *services* said."""
+    connection.execute(delete(PREREQUISITE).where(PREREQUISITE.c.repository.in_(services)))
+    kept = {tuple(row) for row in connection.execute(select(*PREREQUISITE.primary_key.columns))}
+    rows = {(clean(one.flag), clean(one.needs)): one.evidence for one in prerequisites}
+    insert_rows(
+        connection,
+        detection_tables.FlagPrerequisite,
+        [evidence_row(evidence, *key) for key, evidence in sorted(rows.items()) if key not in kept],
+    )
 
 
 class Replacing:

@@ -527,5 +527,17 @@ CREATE TABLE past_need_evidence (
     PRIMARY KEY (service, tag, number, position),
     FOREIGN KEY(service, tag, number) REFERENCES past_need (service, tag, number) ON DELETE CASCADE
 ) WITHOUT ROWID;
-INSERT INTO alembic_version VALUES ('0021');
+
+CREATE TABLE flag_prerequisite (
+    flag VARCHAR NOT NULL,
+    needs VARCHAR NOT NULL,
+    rule VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    repository VARCHAR NOT NULL,
+    "commit" VARCHAR NOT NULL,
+    path VARCHAR NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (flag, needs)
+) WITHOUT ROWID;
+INSERT INTO alembic_version VALUES ('0022');
 INSERT INTO scenario VALUES (1, 'main');
