@@ -33,6 +33,7 @@ def snapshot_of(store: Store, workspace: Workspace, environment: str) -> Snapsho
         complete_uses=store.complete_uses(),
         cautions=store.cautions(),
         dark=store.dark(),
+        prerequisites=store.prerequisites(),
         unread=store.unread(),
     )
 

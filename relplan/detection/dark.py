@@ -6,90 +6,53 @@ what was there is for a person to say.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from difflib import SequenceMatcher
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from posixpath import basename, splitext
 from typing import Any, NamedTuple
 
 from relplan.contracts.bounds import UnreadableError
+from relplan.detection.contract import Findings
 from relplan.detection.digests import digest
+from relplan.detection.flag_files import FlagFiles
 from relplan.detection.listing import RepositoryFiles
 from relplan.detection.provided import History
 from relplan.detection.readings import Readings
-from relplan.model.change import Change
+from relplan.model.change import Change, EffectKind
 from relplan.model.counting import counted
 from relplan.model.evidence import Evidence
 from relplan.model.facts import MayBeDark
-from relplan.sources.flags.checks import Names, by_spelling, is_readable, may_ask
-from relplan.sources.flags.code import FlaggedFile, FlagUse, flagged_in
-from relplan.sources.flags.conditions import Lines
-from relplan.sources.flags.files import FlagDefinition, flags_in, may_define_flags
+from relplan.sources.flags.checks import may_ask
+from relplan.sources.flags.code import Definition, FlaggedFile, FlagUse, flagged_in
+from relplan.sources.flags.languages import is_readable
+from relplan.sources.flags.names import Names
 from relplan.sources.git.trees import Difference
-from relplan.sources.provenance import Provenance, is_code, provenance_of
+from relplan.sources.provenance import CODE, Provenance, is_code, provenance_of
 
 _LARGEST = 400_000
 """Bytes of a code file that people wrote."""
 _MOST_SHOWN = 5
 """Places that a question shows of one kind."""
+_RUNS = CODE | frozenset(
+    ".cshtml .ejs .erb .ftl .haml .handlebars .hbs .html .j2 .jinja .jinja2 .jsp .liquid .mustache"
+    " .pug .razor .slim .sql .tpl .twig".split()
+)
+"""Endings of the files of which something runs: code, pages that it shows, and statements."""
+_MIGRATION = re.compile(r"(?:^|/)(?:migrations?|migrate|alembic)/")
+"""Where a file stands that runs by itself when it is deployed."""
 _WORD = re.compile(rb"\w")
 
 
-class Defined(NamedTuple):
-    """A flag as a file of the workspace defines it."""
-
-    service: str
-    commit: str
-    path: str
-    definition: FlagDefinition
-
-
-class FlagFiles:
-    """The flags that the files of a workspace define."""
-
-    def __init__(self, readings: Readings) -> None:
-        """Know of none yet; keep what is read in *readings*."""
-        self._readings = readings
-        self._defined: dict[str, list[Defined]] = defaultdict(list)
-        self._seen: set[tuple[str, str]] = set()
-
-    @property
-    def names(self) -> Names:
-        """All of them."""
-        return by_spelling(self._defined)
-
-    def look(self, history: History, files: RepositoryFiles) -> None:
-        """Take note of the flags that the service's repository defines on its main."""
-        listing = files.listing(history.main, history.baseline)
-        for path in filter(may_define_flags, listing.paths()):
-            oid = listing.get(path)
-            if (path, oid) in self._seen:
-                continue  # another service of the same repository had it
-            self._seen.add((path, oid))
-            for definition in self._flags_in(path, oid, files.read(oid) or b""):
-                found = Defined(history.service, history.main, path, definition)
-                self._defined[definition.name].append(found)
-
-    def _flags_in(self, path: str, oid: str, content: bytes) -> Iterator[FlagDefinition]:
-        key = digest("flags that a file defines", splitext(path)[1], oid)
-        rows = self._readings.rows(
-            key, lambda: [list(_row(one)) for one in flags_in(path, content)]
-        )
-        return (FlagDefinition(*row) for row in rows)
-
-    def switching_on(self, flag: str) -> Iterator[Evidence]:
-        """Yield the places that switch *flag* on."""
-        for service, commit, path, definition in self._defined.get(flag, ()):
-            if definition.on:
-                text = f"{path} switches {flag} on"
-                yield Evidence("flag-file", text, service, commit, path, definition.line)
-
-
-def _row(definition: FlagDefinition) -> tuple[str, int, bool | None]:
-    return definition.name, definition.line, definition.on
+def would_be_freed(found: Findings, change: Change) -> bool:
+    """Tell whether anything would be otherwise if *change* shipped dark."""
+    if change.flag or change.cancelled:
+        return False
+    effects = (*change.effects, *found.effects.get(change.id, ()))
+    ties = (EffectKind.BREAKS, EffectKind.ADAPTS)
+    return bool(change.features) or any(effect.kind in ties for effect in effects)
 
 
 class DarkChanges:
@@ -102,9 +65,7 @@ class DarkChanges:
         self._history = history
         self._files = files
         self._flags = flags
-        self._names = flags.names
         self._readings = readings
-        self._key = digest(sorted(self._names.values()))
 
     def of(self, change: Change) -> tuple[MayBeDark, ...]:
         """Return the flags that *change* may be dark behind, by name."""
@@ -112,10 +73,11 @@ class DarkChanges:
         changed = [one for one in all_changed if one.after and self._is_own_code(one.path)]
         contents = [self._content(one.after) for one in changed]
         pairs = [*zip(changed, contents, strict=True)]
-        if not any(may_ask(one.path, content, self._names) for one, content in pairs):
+        names = self._flags.names_with(all_changed, self._files)
+        if not any(may_ask(one.path, content, names) for one, content in pairs):
             return ()
         moved = {basename(one.path): one.before for one in all_changed if not one.after}
-        found = (self._added(one, content, moved) for one, content in pairs)
+        found = (self._added(one, content, moved, names) for one, content in pairs)
         added = [one for one in found if one.lines]
         flags = sorted({flag for one in added for flag in one.file.uses})
         dark = (self._may_be_dark(change, flag, added) for flag in flags)
@@ -124,27 +86,29 @@ class DarkChanges:
     def _is_own_code(self, path: str) -> bool:
         folder = self._history.folder
         inside = folder == "." or path.startswith(f"{folder}/")
-        return inside and is_code(path) and provenance_of(path) is Provenance.ORIGINAL
+        return inside and is_code(path, _RUNS) and provenance_of(path) is Provenance.ORIGINAL
 
     def _content(self, oid: str) -> bytes:
         """Return a file; empty where it is too large for one that people wrote."""
         content = self._files.read(oid) or b"" if oid else b""
         return content if len(content) <= _LARGEST else b""
 
-    def _added(self, changed: Difference, content: bytes, moved: Mapping[str, str]) -> "_Added":
+    def _added(
+        self, changed: Difference, content: bytes, moved: Mapping[str, str], names: Names
+    ) -> "_Added":
         path, old, oid = changed
         before = self._content(old or moved.get(basename(path), ""))
-        file = self._read(path, oid, content)
+        file = self._read(path, oid, content, names)
         lines = lines_added(before.splitlines(), content.splitlines())
-        return _Added(path, lines & file.code, file)
+        return _Added(
+            path, lines & file.code, file, _without_spaces(before.decode(errors="replace"))
+        )
 
-    def _read(self, path: str, oid: str, content: bytes) -> FlaggedFile:
-        if is_readable(path):
-            key = digest("code behind flags", splitext(path)[1], oid, self._key)
+    def _read(self, path: str, oid: str, content: bytes, names: Names) -> FlaggedFile:
+        if is_readable(path) and not _MIGRATION.search(path):
+            key = digest("code behind flags", splitext(path)[1], oid, names)
             with suppress(UnreadableError):
-                rows = self._readings.rows(
-                    key, lambda: rows_of(flagged_in(path, content, self._names))
-                )
+                rows = self._readings.rows(key, lambda: rows_of(flagged_in(path, content, names)))
                 return file_of_rows(rows)
         lines = enumerate(content.splitlines(), 1)
         return FlaggedFile(frozenset(place for place, line in lines if _WORD.search(line)))
@@ -154,7 +118,8 @@ class DarkChanges:
     ) -> MayBeDark | None:
         """Return that *change* may be dark behind *flag*, if its additions say so."""
         behind = [one for one in added if one.behind(flag)]
-        if not behind or any(one.running(flag) for one in added):
+        closed = frozenset(chain.from_iterable(one.closed(flag) for one in behind))
+        if not behind or any(one.running(flag, closed) for one in added):
             return None
         said = partial(Evidence, "flag-check", repository=change.service, commit=change.commit)
         checks = [
@@ -182,22 +147,52 @@ class _Added(NamedTuple):
     """The lines of code that it adds, counted from 1."""
     file: FlaggedFile
 
+    before: str
+    """What the file held before, without spaces."""
+
     def behind(self, flag: str) -> frozenset[int]:
         """Return the added lines that run only while *flag* is on."""
-        return self.lines & self.file.uses[flag].behind if flag in self.file.uses else frozenset()
+        return (self.lines & self._use(flag).behind) - self._new_instead(flag)
 
     def defined(self, flag: str) -> list[int]:
         """Return the other added lines that stand in what is defined anew."""
         new = (one.all for one in self.file.definitions if one.first in self.lines)
         return sorted(self._beside(flag).intersection(chain.from_iterable(new)))
 
-    def running(self, flag: str) -> frozenset[int]:
-        """Return the added lines that run whether *flag* is on or not."""
-        return self._beside(flag).difference(self.defined(flag))
+    def closed(self, flag: str) -> Iterator[str]:
+        """Yield what is defined anew, and leaves at once while *flag* is off."""
+        use = self._use(flag)
+        dark = use.behind | use.asking | use.guards
+        for one in self.file.definitions:
+            inside = self.file.code.intersection(range(one.body + 1, one.last + 1))
+            is_new = one.first in self.lines and inside <= self.lines
+            shut = not use.guards.isdisjoint(inside) and inside <= dark
+            if one.name and is_new and shut:
+                yield one.name
+
+    def running(self, flag: str, closed: Collection[str]) -> frozenset[int]:
+        """Return the added lines that run whether *flag* is on or not.
+
+        Those that only mention what is *closed* while it is off are none.
+        """
+        mentioning = {line for line, name in self.file.mentions.items() if name in closed}
+        return self._beside(flag).difference(self.defined(flag), mentioning)
 
     def _beside(self, flag: str) -> frozenset[int]:
-        asking = self.file.uses[flag].asking if flag in self.file.uses else frozenset()
-        return self.lines - self.behind(flag) - asking
+        old = self._use(flag).instead.keys() - self._new_instead(flag)
+        return self.lines - self.behind(flag) - self._use(flag).asking - old
+
+    def _new_instead(self, flag: str) -> set[int]:
+        """Return the lines with what runs instead while *flag* is off, and was not there before."""
+        instead = self._use(flag).instead.items()
+        return {line for line, text in instead if _without_spaces(text) not in self.before}
+
+    def _use(self, flag: str) -> FlagUse:
+        return self.file.uses.get(flag, FlagUse())
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.split())
 
 
 def lines_added(before: Sequence[bytes], after: Sequence[bytes]) -> frozenset[int]:
@@ -205,32 +200,46 @@ def lines_added(before: Sequence[bytes], after: Sequence[bytes]) -> frozenset[in
 
     A line that only moved to the right, under a new condition, is one that was added there.
     """
-    matcher = SequenceMatcher(None, before, after)
-    return frozenset(
-        place
-        for kind, _, _, first, last in matcher.get_opcodes()
-        if kind in ("insert", "replace")
-        for place in range(first + 1, last + 1)
-    )
+    found: set[int] = set()
+    for kind, _, _, first, last in SequenceMatcher(None, before, after).get_opcodes():
+        moved = 0
+        if kind == "insert":  # of the places at which it may have been put in, the last
+            pairs = zip(after[first:], after[last:], strict=False)
+            moved = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        if kind in ("insert", "replace"):
+            found.update(range(first + moved + 1, last + moved + 1))
+    return frozenset(found)
 
 
 def rows_of(file: FlaggedFile) -> list[Any]:
     """Return *file* as JSON can say it."""
     uses = [
-        [flag, [*use.checks.items()], sorted(use.asking), sorted(use.behind)]
+        [
+            flag,
+            [*use.checks.items()],
+            [*map(sorted, (use.asking, use.behind, use.guards))],
+            [*use.instead.items()],
+        ]
         for flag, use in file.uses.items()
     ]
-    return [sorted(file.code), uses, list(file.definitions)]
+    return [sorted(file.code), uses, list(file.definitions), [*file.mentions.items()]]
 
 
 def file_of_rows(rows: Any) -> FlaggedFile:
     """Return what `rows_of` said."""
-    code, uses, definitions = rows
+    code, uses, definitions, mentions = rows
     return FlaggedFile(
         frozenset(code),
         {
-            flag: FlagUse(dict(checks), frozenset(asking), frozenset(behind))
-            for flag, checks, asking, behind in uses
+            flag: FlagUse(
+                dict(checks),
+                frozenset(asking),
+                frozenset(behind),
+                frozenset(guards),
+                dict(instead),
+            )
+            for flag, checks, (asking, behind, guards), instead in uses
         },
-        tuple(Lines(*one) for one in definitions),
+        tuple(Definition(*one) for one in definitions),
+        dict(mentions),
     )

@@ -9,7 +9,8 @@ from functools import partial
 from relplan.contracts.kind import Access
 from relplan.contracts.registry import kind_of
 from relplan.detection.contract import Findings, PendingContract
-from relplan.detection.dark import DarkChanges, FlagFiles
+from relplan.detection.dark import DarkChanges, would_be_freed
+from relplan.detection.flag_files import FlagFiles
 from relplan.detection.hosts import Renamed
 from relplan.detection.listing import LARGEST, RepositoryFiles
 from relplan.detection.pinned import Pins
@@ -26,7 +27,7 @@ from relplan.detection.unread import (
     unread_once,
 )
 from relplan.detection.versions import ContractReader
-from relplan.model.change import Change, EffectKind
+from relplan.model.change import Change
 from relplan.model.contract_source import ContractSource, Detection
 from relplan.model.errors import SourceError
 from relplan.model.facts import MayBeDark, Unread
@@ -44,15 +45,6 @@ from relplan.sources.git.safe import Git, ScanCancelledError
 
 Progress = Callable[[str, str], None]
 Cancelled = Callable[[], bool]
-
-
-def _would_be_freed(found: Findings, change: Change) -> bool:
-    """Tell whether anything would be otherwise if *change* shipped dark."""
-    if change.flag or change.cancelled:
-        return False
-    effects = (*change.effects, *found.effects.get(change.id, ()))
-    ties = (EffectKind.BREAKS, EffectKind.ADAPTS)
-    return bool(change.features) or any(effect.kind in ties for effect in effects)
 
 
 class Detector:
@@ -120,7 +112,8 @@ class Detector:
                     self._search(contract, search, found)
                 self._look_for_names(contract, search, found)
             pins.look(found)
-            dark = self._look_for_flags(found)
+            flags = FlagFiles(self.readings)
+            dark = self._look_for_flags(flags, found)
             asked = tuple(self._unmatched(sources, found))
         return Detection(
             effects={change: tuple(effects) for change, effects in found.effects.items()},
@@ -131,6 +124,7 @@ class Detector:
             complete_uses=frozenset(found.complete),
             cautions={change: tuple(all_) for change, all_ in found.cautions.items() if all_},
             dark=dark,
+            prerequisites=flags.prerequisites(),
             unread=unread_once([*found.missed, *of_failures(self._failures), *asked]),
         )
 
@@ -236,16 +230,18 @@ class Detector:
             found.unread.add(service)
             found.missed.append(unread_of(error, service))
 
-    def _look_for_flags(self, found: Findings) -> dict[str, tuple[MayBeDark, ...]]:
+    def _look_for_flags(
+        self, flags: FlagFiles, found: Findings
+    ) -> dict[str, tuple[MayBeDark, ...]]:
         """Return what of the changes that a flag would set free may be dark, by change."""
-        flags = FlagFiles(self.readings)
         asked = {
             service: wanted
             for service in sorted(filter(self.known, self._roots))
-            if (wanted := [*filter(partial(_would_be_freed, found), self._changes[service])])
+            if (wanted := [*filter(partial(would_be_freed, found), self._changes[service])])
         }
         dark: dict[str, tuple[MayBeDark, ...]] = {}
-        for service in sorted(filter(self.known, self._roots)) if asked else ():
+        matter = asked or any(one.flag for changes in self._changes.values() for one in changes)
+        for service in sorted(filter(self.known, self._roots)) if matter else ():
             with suppress(*UNREAD):  # then it is noted as unread by those who look for more there
                 flags.look(self.history(service), self.files(service))
         for service, changes in asked.items():

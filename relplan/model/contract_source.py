@@ -8,6 +8,7 @@ from relplan.model.change import Effect
 from relplan.model.descriptor import DescriptorShape
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Caution, MayBeDark, Taking, Unread
+from relplan.model.flag import Prerequisite
 from relplan.model.scan import Notice
 
 
@@ -87,4 +88,6 @@ class Detection:
     """Risky findings, by change."""
     dark: Mapping[str, tuple[MayBeDark, ...]] = field(default_factory=dict)
     """By change, the flags that it may be dark behind."""
+    prerequisites: tuple[Prerequisite, ...] = ()
+    """Which flags hold others up."""
     unread: tuple[Unread, ...] = ()

@@ -3,6 +3,17 @@
 from dataclasses import dataclass
 
 from relplan.model.counting import joined
+from relplan.model.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Prerequisite:
+    """That a flag's own tool takes it for on only while another is."""
+
+    flag: str
+    needs: str
+    """The other flag."""
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)

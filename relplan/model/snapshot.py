@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from relplan.model.change import Change
 from relplan.model.contract_source import DetectedUse
 from relplan.model.facts import Caution, MayBeDark, Taking, Unread
+from relplan.model.flag import Prerequisite
 from relplan.model.production import PRODUCTION, Production
 from relplan.model.workspace import Workspace
 
@@ -34,6 +35,8 @@ class Snapshot:
     """Risky findings, by change."""
     dark: Mapping[str, tuple[MayBeDark, ...]] = field(default_factory=dict)
     """By change, the flags that it may be dark behind."""
+    prerequisites: tuple[Prerequisite, ...] = ()
+    """Which flags hold others up."""
     unread: tuple[Unread, ...] = ()
     """What is never taken for clear."""
     denied: frozenset[str] = frozenset()

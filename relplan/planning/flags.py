@@ -45,7 +45,10 @@ def flips(plan: Plan, changes: Collection[str]) -> tuple[Flip, ...]:
         flag: {other for name in dark for node in needs[name] for other in flags.get(node, ())}
         for flag, dark in behind.items()
     }
-    together = strongly_connected(sorted(behind), lambda flag: sorted(before[flag]))
+    for one in plan.snapshot.prerequisites:
+        before.setdefault(one.flag, set()).add(one.needs)
+    nodes = before.keys() | {needed for own in before.values() for needed in own}
+    together = strongly_connected(sorted(nodes), lambda flag: sorted(before.get(flag, ())))
     return tuple(
         _flip(plan, group, behind, needs, before)
         for group in together
@@ -61,13 +64,15 @@ def _flip(
     before: Mapping[str, set[str]],
 ) -> Flip:
     own = sorted(group)
-    dark = {name for flag in own for name in behind[flag]}
+    dark = {name for flag in own for name in behind.get(flag, ())}
     needed = {node for name in dark for node in needs[name]} - dark
     return Flip(
         flags=tuple(own),
         changes=tuple(sorted(dark)),
         after=tuple(sorted(node for node in needed if node in plan.changes)),
-        after_flags=tuple(sorted({other for flag in own for other in before[flag]} - {*own})),
+        after_flags=tuple(
+            sorted({other for flag in own for other in before.get(flag, ())} - {*own})
+        ),
         waits_for=tuple(sorted(node for node in needed if node not in plan.changes)),
     )
 

@@ -99,6 +99,20 @@ class FlagEvidence(Stated, PlaceOfChange, table=True):
     """1: for it; 0: against it."""
 
 
+class PairOfFlags(SQLModel):
+    """A key: a flag, and one that it needs."""
+
+    flag: str = Field(primary_key=True)
+    needs: str = Field(primary_key=True)
+
+
+class FlagPrerequisite(Stated, PairOfFlags, table=True):
+    """That a flag is on only while another is, as its tool's file says."""
+
+    __tablename__ = "flag_prerequisite"
+    __table_args__ = CLUSTERED
+
+
 class Unread(Stated, Numbered, table=True):
     """What could not be read the last time."""
 

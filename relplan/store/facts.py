@@ -4,6 +4,7 @@ import json
 
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Caution, MayBeDark, Takes, Taking, Unread
+from relplan.model.flag import Prerequisite
 from relplan.store.rows import EVIDENCE, Rows, grouped
 
 
@@ -49,6 +50,16 @@ def dark(rows: Rows) -> dict[str, tuple[MayBeDark, ...]]:
         )
         for change, flags in found.items()
     }
+
+
+def prerequisites(rows: Rows) -> tuple[Prerequisite, ...]:
+    """Return which flags hold others up."""
+    return tuple(
+        Prerequisite(flag, needs, Evidence(*evidence))
+        for flag, needs, *evidence in rows.all(
+            f"SELECT flag, needs, {EVIDENCE} FROM flag_prerequisite ORDER BY flag, needs"
+        )
+    )
 
 
 def unread(rows: Rows) -> tuple[Unread, ...]:

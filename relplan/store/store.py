@@ -10,6 +10,7 @@ from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.decision import Decision, DecisionKind, LogEntry
 from relplan.model.deployment import Deployed
 from relplan.model.facts import Caution, MayBeDark, Taking, Unread
+from relplan.model.flag import Prerequisite
 from relplan.model.past import PastRelease
 from relplan.model.review import ReviewLink
 from relplan.model.scan import (
@@ -211,6 +212,11 @@ class Store:
         """Return the flags that changes may be dark behind, by change."""
         with self._database.reading() as rows:
             return facts.dark(rows)
+
+    def prerequisites(self) -> tuple[Prerequisite, ...]:
+        """Return which flags hold others up."""
+        with self._database.reading() as rows:
+            return facts.prerequisites(rows)
 
     def unread(self) -> tuple[Unread, ...]:
         """Return what could not be read of contracts and consumers the last time."""

@@ -1,5 +1,6 @@
 """Which changes may be dark: by the lines that they add, in real repositories."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,73 @@ def test_what_is_read_once_is_not_read_again(system: System) -> None:
 def test_a_line_that_moves_under_a_condition_is_one_that_is_added() -> None:
     before, after = ([*map(str.encode, text.splitlines())] for text in (BEFORE, BEHIND))
     assert lines_added(before, after) == {2, 3}
+
+
+def test_a_line_that_may_have_been_put_in_at_two_places_is_taken_for_the_last() -> None:
+    before = [b"a(", b"  no,", b")", b"end"]
+    after = [b"a(", b"  no,", b")", b"b(", b"  no,", b")", b"end"]
+    assert lines_added(before, after) == {4, 5, 6}
+
+
+def test_a_flag_that_the_change_itself_lists(system: System) -> None:
+    system.web.write("src/flags.ts", "export type FlagKey = 'onePage';\n")
+    text = "if (useUiFlag('onePage')) {\n  charge();\n}\n"
+    change = commit(system, "src/pay.ts", text)
+    assert found(system) == {change: ["onePage"]}
+
+
+def test_what_was_there_and_now_runs_instead_is_not_added(system: System) -> None:
+    change = commit(system, "pay.py", BEHIND.replace("    old()", "    else:\n        old()"))
+    assert found(system) == {change: ["CHECKOUT"]}
+
+
+def test_what_runs_instead_and_is_new_leaves_nothing_to_ask(system: System) -> None:
+    commit(system, "pay.py", BEHIND.replace("    old()", "    else:\n        other()"))
+    assert found(system) == {}
+
+
+GUARDED = """\
+export function Pay() {
+  const on = client.getBooleanValue("CHECKOUT", false);
+  if (!on) {
+    return null;
+  }
+  return <New />;
+}
+"""
+SHOWN = "export const Page = () => (\n  <main>\n    <Old />\n%s  </main>\n);\n"
+
+
+def test_a_component_that_shows_nothing_while_the_flag_is_off_may_be_shown(system: System) -> None:
+    system.web.commit("Page", "page.tsx", SHOWN % "")
+    system.web.tag("v2")
+    system.web.write("pay.tsx", GUARDED)
+    change = commit(system, "page.tsx", SHOWN % "    <Pay />\n")
+    assert found(system) == {change: ["CHECKOUT"]}
+
+
+def test_a_component_that_does_more_while_the_flag_is_off_runs(system: System) -> None:
+    system.web.commit("Page", "page.tsx", SHOWN % "")
+    system.web.tag("v2")
+    system.web.write("pay.tsx", GUARDED.replace("  if (", "  load(new Cart());\n  if ("))
+    commit(system, "page.tsx", SHOWN % "    <Pay />\n")
+    assert found(system) == {}
+
+
+@pytest.mark.parametrize("path", ["page.html.erb", "db/migrate/1_pay.rb"])
+def test_a_page_or_a_migration_beside_it_runs(system: System, path: str) -> None:
+    system.web.write(path, "<p>pay</p>\n")
+    commit(system, "pay.py", BEHIND)
+    assert found(system) == {}
+
+
+def test_what_a_flag_needs_is_found_where_a_trailer_says_that_a_change_is_dark(
+    system: System,
+) -> None:
+    needs = {"new-cart": {"on": True, "variations": [], "prerequisites": [{"key": "new-shop"}]}}
+    system.web.commit("Flags", "launchdarkly.json", json.dumps({"flags": needs}))
+    system.web.commit("CHK-1 Cart\n\nFlag: new-cart", "cart.py", "pay()\n")
+    (found,) = system.detect().prerequisites
+    assert (found.flag, found.needs, found.evidence.path) == (
+        "new-cart", "new-shop", "launchdarkly.json",
+    )  # fmt: skip

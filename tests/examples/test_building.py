@@ -82,8 +82,8 @@ def digest(folder: Path) -> str:
 # A change of a recipe changes its line: check the README's numbers then.
 KNOWN = {
     "blog": "101dc6ef2b9d6190",
-    "lockstep-7": "3cb90ad18f49d37d",
-    "webshop": "7fbd379b023e4a23",
+    "lockstep-7": "7f0bbc8d29e67066",
+    "webshop": "2e355e8195527319",
 }
 
 

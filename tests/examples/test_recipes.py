@@ -119,6 +119,16 @@ def test_the_blogs_web_and_api_are_deployed_by_one_job(built: dict[str, Path]) -
     ]
 
 
+@pytest.mark.parametrize("name", ["lockstep-7", "webshop"])
+def test_what_deploys_one_service_at_a_time_is_no_unit(name: str, tmp_path: Path) -> None:
+    place = build(name, tmp_path)
+    pipeline = git(place / "delivery", "show", "main:.github/workflows/deploy.yml")
+    assert "helm upgrade" in pipeline
+    (place / "relplan.toml").unlink()
+    begin(place, 0, lambda _repository, _step: None)
+    assert "units" not in tomllib.loads((place / "relplan.toml").read_text())
+
+
 def test_the_webshop_has_every_status(snapshots: dict[str, Snapshot]) -> None:
     plan = planned(snapshots["webshop"], {})
     assert Counter(plan.status(change) for change in plan.changes) == {

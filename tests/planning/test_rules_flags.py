@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from relplan.model.evidence import Evidence
 from relplan.model.facts import MayBeDark
-from relplan.model.flag import Flip
+from relplan.model.flag import Flip, Prerequisite
 from relplan.model.question import NO, YES, QuestionKind
 from relplan.model.snapshot import Snapshot
 from relplan.planning.flags import flags_of, flips
@@ -136,6 +136,43 @@ def test_flags_that_hold_each_other_up_are_switched_on_together() -> None:
     assert flip.sentence.startswith(
         "Switch on CHECKOUT and ORDERS_V2 together, for they hold each other up, once"
     )
+
+
+FILE = Evidence("flag-file", "flags.json: CHECKOUT needs SHOP", "web", "c", "flags.json", 4)
+
+
+def test_a_flag_follows_the_one_that_its_file_says_it_needs() -> None:
+    seen = replace(
+        world(API, merged("web", 1, adapts="orders-api", flag="CHECKOUT")),
+        prerequisites=(Prerequisite("CHECKOUT", "SHOP", FILE), Prerequisite("OTHER", "SHOP", FILE)),
+    )
+    (flip,) = flips(planned(seen), ["web@1"])
+    assert (flip.flags, flip.after_flags) == (("CHECKOUT",), ("SHOP",))
+
+
+def test_what_a_flag_needs_is_switched_on_first_through_one_that_hides_nothing() -> None:
+    seen = replace(
+        world(
+            API,
+            merged("orders", 1, extends="orders-api", flag="SHOP"),
+            merged("web", 1, adapts="orders-api", flag="A"),
+        ),
+        prerequisites=(Prerequisite("A", "MIDDLE", FILE), Prerequisite("MIDDLE", "SHOP", FILE)),
+    )
+    found = flips(planned(seen), ["web@1", "orders@1"])
+    assert [(one.flags, one.after_flags) for one in found] == [
+        (("SHOP",), ()),
+        (("A",), ("MIDDLE", "SHOP")),
+    ]
+
+
+def test_flags_that_need_each_other_by_their_file_are_switched_on_together() -> None:
+    seen = replace(
+        world(API, merged("web", 1, adapts="orders-api", flag="A")),
+        prerequisites=(Prerequisite("A", "B", FILE), Prerequisite("B", "A", FILE)),
+    )
+    (flip,) = flips(planned(seen), ["web@1"])
+    assert flip.flags == ("A", "B")
 
 
 def test_a_flag_may_not_be_switched_on_while_an_adaptation_is_missing() -> None:

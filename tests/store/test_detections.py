@@ -6,6 +6,7 @@ from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.contract_source import DetectedUse, Detection
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Caution, Takes, Taking, Unread
+from relplan.model.flag import Prerequisite
 from relplan.model.scan import Notice, RepositoryScan, ServiceScan
 from relplan.store import Store
 from tests.store.scanned import branch, record, scan
@@ -113,10 +114,12 @@ def test_who_takes_what_cautions_and_the_unread_come_back(store: Store) -> None:
         takings=(taking,),
         complete_uses=frozenset({("api", "web")}),
         cautions={"shop:a": (caution,)},
+        prerequisites=(Prerequisite("new-cart", "new-shop", PLACE),),
         unread=(unread, replace(unread, contract="", evidence=None)),
     )
     store.save_scan(scan_of(change("a")), 1)
     store.save_detection(found, "print")
+    assert store.prerequisites() == found.prerequisites
     assert (store.takings(), store.detected_uses()) == (found.takings, found.uses)
     assert (store.complete_uses(), store.cautions()) == (found.complete_uses, found.cautions)
     assert store.unread() == found.unread

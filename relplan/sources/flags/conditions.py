@@ -1,4 +1,4 @@
-"""Tells which code runs only where a condition came out one way.
+"""Tells which code runs by how a condition came out.
 
 It follows a condition outward through its syntax tree: through brackets, negations, ``and`` and
 ``or``, into the variable that it is given to, up to the ``if`` that decides by it. What it cannot
@@ -6,6 +6,7 @@ follow it leaves: that code counts as running anyhow.
 """
 
 from collections.abc import Iterator
+from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from relplan.contracts.reading.trees import below, text_of, walk
@@ -31,6 +32,15 @@ _DECISIONS = frozenset(
     "if_statement if_expression if elsif elif_clause unless if_modifier unless_modifier"
     " conditional_expression ternary_expression conditional".split()
 )
+_CONDITIONS, _SHOWN = frozenset({"condition", "when", "if"}), frozenset({"show", "then", "render"})
+_ELSE_SHOWN = frozenset({"elseShow", "else", "fallback"})
+"""What elements call the condition that they are given, and what they show by it."""
+_MOST_VARIABLES = 3
+"""Variables in a row through which an answer is followed."""
+NOTHING = frozenset("null none nil undefined false identifier".split())
+"""What does nothing, and is returned by what does nothing."""
+ARGUMENTS = frozenset("argument_list arguments value_arguments attribute_argument_list".split())
+"""What a call is given."""
 _AND, _OR = frozenset({"&&", "and"}), frozenset({"||", "or"})
 _ASSIGNMENTS = frozenset(
     "assignment assignment_expression variable_declarator var_spec property_declaration"
@@ -57,33 +67,56 @@ class _Knowledge(NamedTuple):
     if_false: bool | None
 
 
-def lines_behind(node: "Node") -> Iterator[Lines]:
-    """Yield the lines that run only where the expression *node* came out true."""
-    yield from map(lines_of, _behind(node, _Knowledge(True, False), follow=True))
+class Runs(Enum):
+    """When a piece of code runs, by what was asked for."""
+
+    ON = auto()
+    """Only while it is so."""
+    OFF = auto()
+    """Where it is not so, or not only where it is."""
+    ASKING = auto()
+    """It runs to find that out, and does nothing else."""
+    GUARD = auto()
+    """It leaves at once where it is not so, and does nothing else."""
 
 
-def lines_closed(node: "Node") -> Iterator[Lines]:
-    """Yield the lines of what a decorator or an attribute stands on."""
-    here: Node | None = node
-    while here is not None and here.type not in ("decorator", "attribute_list"):
-        here = here.parent
-    if here is not None and here.parent is not None:
-        yield lines_of(here.parent)
+def decided_by(node: "Node", *, inverted: bool = False) -> Iterator[tuple["Node", Runs]]:
+    """Yield the pieces of code that run by how the expression *node* came out, and when.
+
+    What is asked for is so where it came out true; *inverted*: false.
+    """
+    known = _Knowledge(False, True) if inverted else _Knowledge(True, False)
+    return _behind(node, known, _MOST_VARIABLES)
 
 
-def _behind(node: "Node", known: _Knowledge, *, follow: bool) -> Iterator["Node"]:
+def _is_guard(decision: "Node") -> bool:
+    parts = below(decision)
+    return len(parts) == 2 and _leaves_at_once(parts[-1])
+
+
+def _leaves_at_once(node: "Node") -> bool:
+    inner = below(node)
+    if node.type in _EXITS:
+        return all(one.type in NOTHING for one in inner)
+    return node.type in _BLOCKS and len(inner) == 1 and _leaves_at_once(inner[0])
+
+
+def _behind(node: "Node", known: _Knowledge, variables: int) -> Iterator[tuple["Node", Runs]]:
     while (parent := node.parent) is not None:
         if parent.type in _DECISIONS:
             yield from _decided(parent, node, known)
             return
         if parent.type in _ASSIGNMENTS or parent.type == "expression_list":
-            if follow and known == _Knowledge(True, False):
-                yield from _by_variable(parent, node)
+            if variables:
+                yield from _by_variable(parent, node, known, variables - 1)
+            return
+        if parent.type == "jsx_expression":
+            yield from _by_attribute(parent, known)
             return
         operator = _operator(parent)
         decides = known.if_true if operator in _AND else known.if_false
         if operator in _AND | _OR and decides and parent.named_children[0] == node:
-            yield parent.named_children[-1]
+            yield parent.named_children[-1], Runs.ON
         outside = _of_outer(parent, node, operator, known)
         if outside is None:
             return
@@ -114,8 +147,10 @@ def _operator(node: "Node") -> str:
     )
 
 
-def _decided(decision: "Node", condition: "Node", known: _Knowledge) -> Iterator["Node"]:
-    """Yield what runs only where *decision* shows that it is so."""
+def _decided(
+    decision: "Node", condition: "Node", known: _Knowledge
+) -> Iterator[tuple["Node", Runs]]:
+    """Yield what runs by how *decision* comes out."""
     children = below(decision)
     if decision.type == "conditional_expression" and not decision.child_by_field_name("condition"):
         children = [children[1], children[0], *children[2:]]  # Python's: the value comes first
@@ -123,16 +158,24 @@ def _decided(decision: "Node", condition: "Node", known: _Knowledge) -> Iterator
         children = [children[1], children[0]]  # Ruby's: the body comes first
     if condition not in children:
         return
+    if _only_asks(condition):
+        yield condition, Runs.ASKING
     place = children.index(condition)
     consequence, alternatives = children[place + 1 : place + 2], children[place + 2 :]
     if decision.type.startswith("unless"):
         known = _Knowledge(known.if_false, known.if_true)
-    if known.if_true:
-        yield from consequence
-    if known.if_false:
-        yield from alternatives
-        if consequence and not alternatives and _leaves(consequence[0]):
-            yield from _following(decision)
+    for branch, is_so in ((consequence, known.if_true), (alternatives, known.if_false)):
+        yield from ((one, Runs.ON if is_so else Runs.OFF) for one in branch)
+    if known.if_false and consequence and not alternatives and _leaves(consequence[0]):
+        if _is_guard(decision):
+            yield decision, Runs.GUARD
+        yield from ((one, Runs.ON) for one in _following(decision))
+
+
+def _only_asks(condition: "Node") -> bool:
+    """Tell whether an expression gives no call anything but names, texts and numbers."""
+    arguments = (one for one in walk(condition) if one.type in ARGUMENTS)
+    return not any("call" in one.type for given in arguments for one in walk(given))
 
 
 def _leaves(node: "Node") -> bool:
@@ -152,8 +195,29 @@ def _following(node: "Node") -> Iterator["Node"]:
         node = after
 
 
-def _by_variable(parent: "Node", value: "Node") -> Iterator["Node"]:
-    """Yield what runs only where the variable that *value* is given to is true."""
+def _by_attribute(value: "Node", known: _Knowledge) -> Iterator[tuple["Node", Runs]]:
+    """Yield what an element shows only where the condition that it is given is true."""
+    attribute = value.parent
+    if attribute is None or attribute.type != "jsx_attribute" or attribute.parent is None:
+        return
+    if text_of(attribute.named_children[0]) not in _CONDITIONS:
+        return
+    for other in attribute.parent.named_children:
+        if other.type == "jsx_attribute" and other != attribute:
+            name = text_of(other.named_children[0])
+            if name in _SHOWN | _ELSE_SHOWN:
+                is_so = known.if_true if name in _SHOWN else known.if_false
+                yield other, Runs.ON if is_so else Runs.OFF
+    element = attribute.parent.parent
+    if known.if_true and element is not None and element.type == "jsx_element":
+        inside = (one for one in element.named_children if "ing_element" not in one.type)
+        yield from ((one, Runs.ON) for one in inside)
+
+
+def _by_variable(
+    parent: "Node", value: "Node", known: _Knowledge, variables: int
+) -> Iterator[tuple["Node", Runs]]:
+    """Yield what runs only where the variable that *value* is given to comes out as it must."""
     while parent.type == "expression_list" and parent.parent is not None:
         value, parent = parent, parent.parent
     left = parent.child_by_field_name("left") or parent.child_by_field_name("name")
@@ -168,9 +232,11 @@ def _by_variable(parent: "Node", value: "Node") -> Iterator["Node"]:
     same = [one for one in walk(scope) if one.type == target.type and text_of(one) == name]
     if any(one != target and _is_target(one) for one in same):
         return  # it may hold something else by then
+    if _only_asks(value):
+        yield parent, Runs.ASKING
     for one in same:
         if one.start_byte > value.end_byte:
-            yield from _behind(one, _Knowledge(True, False), follow=False)
+            yield from _behind(one, known, variables)
 
 
 def _is_target(node: "Node") -> bool:

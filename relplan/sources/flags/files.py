@@ -41,6 +41,8 @@ class FlagDefinition:
     """Counted from 1."""
     on: bool | None = None
     """Whether the file switches it on where nothing else is said; None: it does not tell."""
+    needs: tuple[str, ...] = ()
+    """The flags that must be on for it to be on."""
 
 
 def may_define_flags(path: str) -> bool:
@@ -106,20 +108,26 @@ def _manifest(document: Document, data: Mapping[str, Any]) -> Iterator[FlagDefin
 def _launch_darkly(document: Document, data: Mapping[str, Any]) -> Iterator[FlagDefinition]:
     for name, one, line in _keyed(document, ("flags",), _has("variations")):
         on = one.get("on")
-        yield FlagDefinition(name, line, on if isinstance(on, bool) else None)
+        needs = _names(one.get("prerequisites"), "key")
+        yield FlagDefinition(name, line, on if isinstance(on, bool) else None, needs)
     for name, value, line in _keyed(document, ("flagValues",), lambda _: True):
         yield FlagDefinition(name, line, value if isinstance(value, bool) else None)
-    for name, _, line in _listed(document, "items", "key", _has("variations")):
-        yield FlagDefinition(name, line)
+    for name, one, line in _listed(document, "items", "key", _has("variations")):
+        yield FlagDefinition(name, line, needs=_names(one.get("prerequisites"), "key"))
 
 
 def _unleash(document: Document, data: Mapping[str, Any]) -> Iterator[FlagDefinition]:
     states: dict[str, set[bool]] = {}
     for name, one, _ in _listed(document, "featureEnvironments", "featureName", _has("enabled")):
         states.setdefault(name, set()).add(one["enabled"] is True)
+    needs = {
+        name: _names(one["dependencies"], "feature")
+        for name, one, _ in _listed(document, "dependencies", "feature", _has("dependencies"))
+    }
     for name, one, line in _listed(document, "features", "name", _is_of_unleash):
         known = states.get(name) or {one[key] is True for key in ("enabled",) if key in one}
-        yield FlagDefinition(name, line, known.pop() if len(known) == 1 else None)
+        own = needs.get(name) or _names(one.get("dependencies"), "feature")
+        yield FlagDefinition(name, line, known.pop() if len(known) == 1 else None, own)
 
 
 def _is_of_unleash(one: Mapping[str, Any]) -> bool:
@@ -147,6 +155,13 @@ def _dotnet(document: Document, data: Mapping[str, Any]) -> Iterator[FlagDefinit
     for name, one, line in _keyed(document, ("FeatureManagement",), lambda _: True):
         if isinstance(one, bool | dict):
             yield FlagDefinition(name, line, one if isinstance(one, bool) else None)
+
+
+def _names(needed: Any, key: str) -> tuple[str, ...]:
+    """Return the flags of a list of what must be on, sorted; what must be off is left out."""
+    listed = needed if isinstance(needed, list) else ()
+    flags = (one for one in listed if isinstance(one, dict) and one.get("enabled") is not False)
+    return tuple(sorted({one[key] for one in flags if isinstance(one.get(key), str)}))
 
 
 def _has(*keys: str) -> Callable[[Any], bool]:

@@ -28,6 +28,7 @@ def save_detection(rows: Rows, detection: Detection, fingerprint: str) -> None:
     facts.save_complete(rows, detection.complete_uses, services)
     replacing.insert("caution", facts.caution_rows(detection.cautions))
     replacing.insert("flag_evidence", facts.flag_rows(detection.dark))
+    facts.save_prerequisites(rows, detection.prerequisites, services)
     facts.save_unread(rows, detection.unread)
     rows.run("DELETE FROM detection_notice")
     notices = [

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from relplan.model.evidence import Evidence
 from relplan.model.facts import Caution, MayBeDark, Taking, Unread
+from relplan.model.flag import Prerequisite
 from relplan.store.rows import Row, Rows
 from relplan.store.saving.inserting import COLUMNS, evidence_row, insert_rows, next_number
 from relplan.store.values import clean
@@ -67,6 +68,21 @@ def flag_rows(dark: Mapping[str, tuple[MayBeDark, ...]]) -> dict[str, list[Row]]
         ]
         for change, found in dark.items()
     }
+
+
+def save_prerequisites(
+    rows: Rows, prerequisites: Iterable[Prerequisite], services: set[str]
+) -> None:
+    """Save which flags hold others up, in the place of what the files of *services* said."""
+    gone = [(name,) for name in sorted(services)]
+    rows.run_many("DELETE FROM flag_prerequisite WHERE repository = ?", gone)
+    kept = {tuple(row) for row in rows.all("SELECT flag, needs FROM flag_prerequisite")}
+    found = {(clean(one.flag), clean(one.needs)): one.evidence for one in prerequisites}
+    insert_rows(
+        rows,
+        "flag_prerequisite",
+        [evidence_row(said, *key) for key, said in sorted(found.items()) if key not in kept],
+    )
 
 
 class Replacing:

@@ -44,6 +44,7 @@ COLUMNS = {
         "complete_use": "contract consumer",
         "caution": "change position EVIDENCE contract parts",
         "flag_evidence": "change position EVIDENCE flag speaks_for",
+        "flag_prerequisite": "flag needs EVIDENCE",
         "unread": "number EVIDENCE subject reason service changes contract",
         "detection_notice": "number EVIDENCE about notice",
         "reading": "key value scan",

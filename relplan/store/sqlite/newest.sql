@@ -534,5 +534,16 @@ CREATE TABLE landed (
     PRIMARY KEY (repository, "key"),
     FOREIGN KEY(repository) REFERENCES repository (path) ON DELETE CASCADE
 ) WITHOUT ROWID;
-INSERT INTO alembic_version VALUES ('0022');
+CREATE TABLE flag_prerequisite (
+    flag VARCHAR NOT NULL,
+    needs VARCHAR NOT NULL,
+    rule VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    repository VARCHAR NOT NULL,
+    "commit" VARCHAR NOT NULL,
+    path VARCHAR NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (flag, needs)
+) WITHOUT ROWID;
+INSERT INTO alembic_version VALUES ('0023');
 INSERT INTO scenario VALUES (1, 'main');

@@ -4,8 +4,9 @@ from textwrap import dedent
 
 import pytest
 
-from relplan.sources.flags.checks import by_spelling, may_ask
+from relplan.sources.flags.checks import may_ask
 from relplan.sources.flags.code import flagged_in
+from relplan.sources.flags.names import Names, names_of
 
 FLAG = "new-checkout"
 
@@ -194,7 +195,7 @@ def marked(text: str, word: str) -> set[int]:
 @pytest.mark.parametrize(("path", "text"), CODE.values(), ids=CODE)
 def test_what_stands_behind_a_check(path: str, text: str) -> None:
     text = dedent(text)
-    names = by_spelling([FLAG])
+    names = names_of([FLAG])
     found = flagged_in(path, text.encode(), names)
     use = found.uses.get(FLAG)
     assert set(use.behind if use else ()) == marked(text, "ON")
@@ -202,16 +203,133 @@ def test_what_stands_behind_a_check(path: str, text: str) -> None:
     assert may_ask(path, text.encode(), names) or use is None
 
 
+LISTED = {
+    "a helper of one's own, through a second variable": (
+        "a.tsx",
+        """\
+        const enabled = useUiFlag("onePage"); // CHECK
+        const shown = isPaid() && enabled;
+        return (
+          <Page>
+            {shown && ( // ON
+              <New /> // ON
+            )}
+          </Page>
+        );
+        """,
+    ),
+    "a part of the flags": (
+        "a.ts",
+        """\
+        if (config.flags.onePage) { // CHECK
+          charge(); // ON
+        }
+        if (config.sizes.onePage) {
+          print();
+        }
+        """,
+    ),
+    "a constant": (
+        "a.go",
+        """\
+        package a
+        func pay() {
+            if features.Enabled(features.OnePage) { // CHECK
+                charge() // ON
+            }
+        }
+        """,
+    ),
+    "a flag that is an object": (
+        "a.py",
+        """\
+        if ONE_PAGE.is_enabled():  # CHECK
+            charge()  # ON
+        """,
+    ),
+    "a method that asks whether it is off": (
+        "a.rb",
+        """\
+        if Feature.disabled?(:one_page) # CHECK
+          old
+        else
+          charge # ON
+        end
+        """,
+    ),
+    "an element that is given the answer": (
+        "a.tsx",
+        """\
+        const enabled = useUiFlag("onePage"); // CHECK
+        const page = (
+          <ConditionallyRender
+            condition={enabled}
+            show={<New />} // ON
+            elseShow={<Old />}
+          />
+        );
+        """,
+    ),
+    "an element that names it": (
+        "a.tsx",
+        """\
+        const page = [
+          <Feature name="onePage"><New /></Feature>, // CHECK
+          <Feature name="other"><New /></Feature>,
+        ];
+        """,
+    ),
+    "an entry of a table": (
+        "a.ts",
+        """\
+        const routes = [
+          {
+            path: "/page", // ON
+            flag: "onePage", // CHECK
+          },
+          { path: "/" },
+        ];
+        """,
+    ),
+    "what does not speak of flags": (
+        "a.ts",
+        """\
+        if (pages.has("onePage")) {
+          charge();
+        }
+        """,
+    ),
+    "what sets it": (
+        "a.ts",
+        """\
+        if (flags.enable("onePage")) {
+          charge();
+        }
+        """,
+    ),
+    "an entry of something else": ("a.ts", 'track({ flag: "onePage", from: "/" });\n'),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), LISTED.values(), ids=LISTED)
+def test_what_stands_behind_a_check_of_a_flag_that_code_lists(path: str, text: str) -> None:
+    text = dedent(text)
+    names = names_of([], [("onePage", "onePage")])
+    use = flagged_in(path, text.encode(), names).uses.get("onePage")
+    assert set(use.behind if use else ()) == marked(text, "ON")
+    assert set(use.checks if use else ()) == marked(text, "CHECK")
+
+
 def test_the_method_of_an_sdk_names_a_flag_that_no_file_defines() -> None:
     text = b'import { useFlag } from "@unleash/react"\nif (useFlag("fast")) {\n  go()\n}\n'
-    assert list(flagged_in("a.tsx", text, {}).uses) == ["fast"]
+    assert list(flagged_in("a.tsx", text, Names()).uses) == ["fast"]
 
 
 def test_lines_of_comments_and_imports_are_no_code() -> None:
     text = (
         b'import x\n# why\nif client.get_boolean_value("new-checkout", 0):\n    # how\n    go()\n'
     )
-    found = flagged_in("a.py", text, by_spelling([FLAG]))
+    found = flagged_in("a.py", text, names_of([FLAG]))
     assert found.code == {3, 5}
 
 
@@ -234,7 +352,7 @@ interface Cart {
   total(): number;
 }
 """
-    found = flagged_in("a.ts", text, by_spelling([FLAG]))
+    found = flagged_in("a.ts", text, names_of([FLAG]))
     firsts = {one.first for one in found.definitions}
     assert {1, 2, 3, 5, 7, 14, 15} <= firsts
     assert 11 not in firsts

@@ -92,6 +92,27 @@ def test_each_tool_names_its_flags(
 @pytest.mark.parametrize(
     "text",
     [
+        """{"flags": {"new-cart": {"on": true, "variations": [true],
+             "prerequisites": [{"key": "new-shop", "variation": 0}]}}}""",
+        """{"items": [{"key": "new-cart", "variations": [],
+             "prerequisites": [{"key": "new-shop", "variation": 0}]}]}""",
+        """{"features": [{"name": "new-cart", "type": "release", "project": "default"}],
+            "dependencies": [{"feature": "new-cart", "dependencies": [
+              {"feature": "new-shop", "enabled": true},
+              {"feature": "old-shop", "enabled": false}]}]}""",
+        """{"features": [{"name": "new-cart", "strategies": [],
+             "dependencies": [{"feature": "new-shop", "enabled": true}]}]}""",
+    ],
+    ids=["LaunchDarkly's file", "LaunchDarkly's interface", "Unleash's export", "Unleash's client"],
+)
+def test_what_a_flag_needs(text: str) -> None:
+    (found,) = flags_in("flags.json", text.encode())
+    assert found.needs == ("new-shop",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         '{"flags": {"verbose": "-v", "quiet": "-q"}}',
         '{"flags": ["-v"]}',
         '{"features": [{"name": "Fast"}, {"name": "Small"}]}',
