@@ -17,7 +17,7 @@ from relplan.sources.git.claims import Claims
 from relplan.sources.git.history import Commit, History, brought_in, read_history
 from relplan.sources.git.issue_keys import IssueKeys, is_repeating_branch, repeats
 from relplan.sources.git.names import merged_names
-from relplan.sources.git.reverts import claim_of
+from relplan.sources.git.revert_claims import claim_of
 from relplan.sources.git.safe import Git
 from relplan.sources.git.tags import Tag, releases
 from relplan.sources.git.text import EVIDENCE

@@ -154,13 +154,13 @@ class ControlledScreen(Screen[ScreenResultType]):
         with self.telling_faults():
             await super().on_event(event)
 
-    def say(self, text: str) -> None:
-        """Say what came of something, on the line for that of whatever is on top."""
+    def say(self, text: str, effect: str = "") -> None:
+        """Say what was done and the *effect* of it, on the line for that of whatever is on top."""
         lines = self.app.screen.query(AnswerLine)
         if lines:
-            lines.first().say(text)
+            lines.first().say(text, effect, self.relplan.session.glyphs.ellipsis)
         else:
-            self.tell(text)
+            self.tell(f"{text}{effect}")
 
     def refused(self, fault: str) -> bool:
         """Tell the person what stands against something, if anything does."""
