@@ -191,7 +191,8 @@ class PendingContract:
         if self.reader.kind.access is Access.DESCRIPTOR:
             sought = [usage.at(side.listing, side.read) for side in sides]
             shapes = shapes_of(self.reader.source.shapes)
-            return descriptor_effects(change, name, offers, (sought[0], sought[1]), shapes)
+            moved = (sought[0], sought[1], usage.running)
+            return descriptor_effects(change, name, offers, moved, shapes)
         expectations = self._expectations(consumer, usage, changed, sides)
         return consumer_effects(change, name, expectations, len(offers.versions) - 1)
 

@@ -40,18 +40,19 @@ def descriptor_effects(
     change: Change,
     contract: str,
     offers: Offers,
-    sides: tuple[Iterable[Use], Iterable[Use]],
+    sides: tuple[Iterable[Use], Iterable[Use], Iterable[Use]],
     shapes: Shapes,
 ) -> Iterator[Effect]:
     """Yield what *change* does about the interfaces whose required versions it moves.
 
-    *sides*: what all files of the consumer require before it, and after. As long as one of them
-    refuses a version, the consumer does.
+    *sides*: what all files of the consumer require before it, after it, and in production. As long
+    as one of them refuses a version, the consumer does. What comes to require what production does
+    takes up nothing: a release branch that is merged back in one commit, say.
     """
-    before, after = (_by_name(uses, shapes) for uses in sides)
+    before, after, running = (_by_name(uses, shapes) for uses in sides)
     for name in sorted(before.keys() | after.keys()):
         had, wanted = before.get(name, {}), after.get(name, {})
-        if had.keys() == wanted.keys():
+        if wanted.keys() in (had.keys(), running.get(name, {}).keys()):
             continue
         offered = [surface.parts.get(name, ()) for surface in offers.surfaces]
         evidence = _moved(change, name, had, wanted)

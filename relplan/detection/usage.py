@@ -79,6 +79,11 @@ class Usage:
         return {path: listing.get(path) for path in listing.paths() if self.may_use(path)}
 
     @property
+    def running(self) -> tuple[Use, ...]:
+        """What the consumer uses in production."""
+        return self._found
+
+    @property
     def first(self) -> Use | None:
         """The surest use, and of these the first; None: there is none."""
         return min(self._found, key=_surest_first, default=None)

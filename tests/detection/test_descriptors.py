@@ -204,3 +204,20 @@ def test_who_requires_it_no_more_lets_go_of_it(
     web.branch("drop").commit("Drop", FILE, later)
     stock.repo.branch("new").commit("New", FILE, offering(stock="2.0.0"))
     assert stock.effects().get("web:drop", []) == words
+
+
+@pytest.mark.parametrize("is_released", [True, False])
+def test_a_release_branch_that_is_merged_back_in_one_commit_takes_up_nothing(
+    tmp_path: Path, is_released: bool
+) -> None:
+    stock = Stock(tmp_path, Ranges.SEMVER, offering(items="1.0.0"))
+    web = stock.shop.service("web", {FILE: needing(items="^1")})
+    stock.repo.commit("Offer more", FILE, offering(items=["1.0.0", "2.0.0"]))
+    if is_released:
+        web.branch("release")
+        web.commit("Ask for more", FILE, needing(items="^2"))
+        web.commit("Prepare", "version.txt", "2\n")
+        web.tag("v2").switch("main")
+    web.write("version.txt", "2\n")
+    back = web.commit("Release 2", FILE, needing(items="^2"))
+    assert bool(stock.effects().get(f"web@{back[:10]}")) is not is_released

@@ -76,6 +76,27 @@ def test_a_pin_to_a_commit_that_is_not_here_is_a_question(system: System) -> Non
     assert brings(system) == {f"web@{moved[:10]}": [("guessed", (f"payments@{one[:10]}",))]}
 
 
+def test_a_pin_that_comes_back_from_there_needs_all_since_production(system: System) -> None:
+    """Whatever lay between, it stands on the change that moved the pin there."""
+    with_submodule(system, system.payments.commit("Begin", "a", "0"))
+    system.payments.tag("v1")
+    one, two = (system.payments.commit(f"{n}", "a", f"{n}") for n in (1, 2))
+    system.payments.commit("3", "a", "3")
+    link(system.web, "1234567890" * 4)
+    back = link(system.web, two)
+    names = tuple(sorted(f"payments@{oid[:10]}" for oid in (one, two)))
+    assert brings(system)[f"web@{back[:10]}"] == [("detected", names)]
+
+
+def test_where_productions_own_pin_is_not_here_it_stays_a_question(system: System) -> None:
+    system.payments.commit("Begin", "a", "0")
+    system.payments.tag("v1")
+    one = system.payments.commit("1", "a", "1")
+    with_submodule(system, "1234567890" * 4)
+    moved = link(system.web, one)
+    assert [how for how, _ in brings(system)[f"web@{moved[:10]}"]] == ["guessed"]
+
+
 def test_a_repository_of_the_same_name_and_another_owner_is_another(system: System) -> None:
     system.payments.git("remote", "add", "origin", "https://example.org/acme/payments.git")
     begun = system.payments.commit("Begin", "a", "0")
@@ -107,6 +128,17 @@ class TestVersions:
         system.payments.tag("v1.0.0")
         system.web.commit("Use it", "go.mod", self.go("v1.0.0"))
         system.web.tag("v1.0.0")
+
+    def test_behind_a_version_that_is_not_here_all_since_production_is_needed(
+        self, system: System
+    ) -> None:
+        self.begun(system)
+        one, two = (system.payments.commit(f"{n}", "a", f"{n}") for n in (1, 2))
+        system.web.commit("Try it", "go.mod", self.go(f"v1.0.1-0.20260102030405-{'12' * 6}"))
+        pinned = f"v1.0.1-0.20260102030406-{two[:12]}"
+        moved = system.web.commit("Take it", "go.mod", self.go(pinned))
+        names = tuple(sorted(f"payments@{oid[:10]}" for oid in (one, two)))
+        assert brings(system)[f"web@{moved[:10]}"] == [("detected", names)]
 
     def test_a_pseudo_version_is_the_commit_that_it_ends_with(self, system: System) -> None:
         self.begun(system)

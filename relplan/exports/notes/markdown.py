@@ -1,6 +1,8 @@
 """The notes of a release as Markdown: first what needs somebody's care, then all that goes out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from posixpath import commonpath
 
 from relplan.exports.markdown_text import code, grid, inert
 from relplan.exports.moments import shown
@@ -38,7 +40,7 @@ def notes_markdown(notes: Notes) -> str:
         _head(notes, len(sharing)),
         _section("Not yet", (f"- {inert(text)}" for text in notes.obstacles)),
         _section("What breaks, and for whom", _breaks(notes.breaks, titles)),
-        _section("Migrations", map(_migration, notes.migrations)),
+        _section("Migrations", _migrations(notes.migrations)),
         _section("Flags to flip", map(_flag, notes.flags)),
         _section("Worth a look", _cautions(notes.changes)),
         _section("By service", by_service(notes.services, sharing)),
@@ -98,6 +100,19 @@ def _breaks(breaks: Iterable[Break], titles: dict[str, NotedChange]) -> Iterator
 def _shown(found: Evidence) -> str:
     place = where(found)
     return f"{f'{code(place)}: ' if place else ''}{inert(found.rule)}: {inert(found.text)}"
+
+
+def _migrations(every: Iterable[Migration]) -> Iterator[str]:
+    """Yield a line for each; for many of one change one: those that drop nothing are counted."""
+    for (service, change), group in groupby(every, key=lambda one: (one.service, one.change)):
+        own = list(group)
+        quiet = [one.path for one in own if not one.drops]
+        many = len(quiet) > _PLACES
+        if many:
+            below = commonpath(quiet)
+            place = f" below {code(below)}" if below else ""
+            yield f"- {inert(service)}: {len(quiet)} files{place} ({code(change)})"
+        yield from (_migration(one) for one in own if one.drops or not many)
 
 
 def _migration(one: Migration) -> str:

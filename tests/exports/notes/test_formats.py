@@ -148,3 +148,29 @@ def test_what_goes_out_together_has_its_date() -> None:
     text = notes_markdown(found)
     assert "**1972-09-27 00:00 to 1972-09-27 01:00** (UTC): 1 change of 1 service." in text
     assert "The commits of web could not be read" in text
+
+
+def migrations_of(*paths: str) -> list[str]:
+    snapshot = world(service("pay"), merged("pay", 1))
+    notes = noted(planned(snapshot), told={"pay@1": Contribution("", ("Ada",), paths)})
+    _, found = notes_markdown(notes).split("## Migrations\n\n")
+    return found.split("\n\n")[0].splitlines()
+
+
+def test_many_migrations_of_one_change_are_one_line() -> None:
+    paths = [f"db/v2/{name}.sql" for name in "abcdef"]
+    assert migrations_of(*paths) == ["- pay: 6 files below `db/v2` (`pay@1`)"]
+    assert migrations_of(*paths[:2]) == [
+        "- pay: `db/v2/a.sql` (`pay@1`)", "- pay: `db/v2/b.sql` (`pay@1`)",
+    ]  # fmt: skip
+
+
+def test_what_no_rollback_brings_back_is_named_among_many() -> None:
+    paths = [f"db/{name}.sql" for name in "abcdefg"]
+    snapshot = world(service("pay"), merged("pay", 1))
+    notes = noted(planned(snapshot), told={"pay@1": Contribution("", ("Ada",), tuple(paths))})
+    drops = (Evidence("table-removed", "drops carts"),)
+    one, *others = notes.migrations
+    found = notes_markdown(replace(notes, migrations=(replace(one, drops=drops), *others)))
+    assert "- pay: 6 files below `db` (`pay@1`)\n- pay: `db/a.sql`" in found
+    assert "**No rollback brings back:** drops carts" in found
