@@ -8,7 +8,7 @@ from relplan.model.store_place import StoreUrl
 from relplan.store import schema
 from relplan.store.postgresql.database import PostgresqlDatabase
 from relplan.store.postgresql.errors import damaged
-from relplan.store.rows import Rows
+from relplan.store.rows import Rows, rows_of
 
 _TABLES = "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()"
 
@@ -35,8 +35,6 @@ def revision_of(rows: Rows, url: StoreUrl) -> str:
 def _upgrade(database: PostgresqlDatabase) -> None:
     # Alembic takes 0.3 s to load, and nobody is to wait for that.
     import alembic.command  # noqa: F401, PLC0415
-
-    from relplan.store.saving.change_rows import rows_of  # noqa: PLC0415 - with SQLAlchemy
 
     with database.writing() as connection:
         rows = rows_of(connection)

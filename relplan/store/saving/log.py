@@ -11,9 +11,9 @@ from relplan.model.errors import RelplanError
 from relplan.store import scenarios, tables
 from relplan.store.decisions import in_force
 from relplan.store.log import Standing, Step, Whose, entry, last_turn, steps
-from relplan.store.rows import Rows
+from relplan.store.rows import Rows, rows_of
 from relplan.store.saving import decisions
-from relplan.store.saving.change_rows import next_number, rows_of
+from relplan.store.saving.inserting import next_number
 from relplan.store.values import clean, fit
 
 STEP = tables.core(tables.LogStep)
@@ -38,7 +38,7 @@ def decide(
     number = decisions.record(connection, decision)
     decisions.put_in_force(connection, kind, place, subject, number if decision.value else None)
     _drop_undone(connection, scenario, decision)
-    made = next_number(connection, STEP)
+    made = next_number(rows, "log_step")
     step = {
         "number": made,
         "scenario": place,

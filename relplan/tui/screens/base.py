@@ -105,7 +105,8 @@ class ControlledScreen(Screen[ScreenResultType]):
 
     def here(self) -> tuple[str, list[tuple[str, str]]]:
         """Return what this place is called, and its keys, each with why it does nothing now."""
-        return "Here", [(one.id, self.disabled_reason(one.id)) for one in self.actions]
+        names = [*(key.action for key in self.KEYS), *(one.id for one in self.actions)]
+        return "Here", [(name, self.disabled_reason(name)) for name in dict.fromkeys(names)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell textual which actions are disabled; ``run_action`` says why."""
