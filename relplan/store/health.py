@@ -23,6 +23,6 @@ def look_at_store(place: StorePlace) -> StoreLook | None:
     """Look at the store in *place*; None: there is no file. Raises StoreError."""
     if not isinstance(place, StoreUrl):
         return look_at(place)
-    from relplan.store.postgresql import health  # noqa: PLC0415 - psycopg is an extra
+    from relplan.store import postgresql  # noqa: PLC0415 - few have a server
 
-    return health.look_at(place)
+    return postgresql.look_at(place)

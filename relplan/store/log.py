@@ -57,7 +57,8 @@ _EVERYWHERE = ", ".join(f"'{kind.value}'" for kind in DecisionKind if kind.every
 def steps(rows: Rows, whose: Whose, standing: Standing) -> list[Step]:
     """Return *whose* steps of that *standing*, the last that came to it first."""
     place = scenarios.number_of(rows, whose.scenario)
-    by, person = "", tuple[str, ...]()
+    by = ""
+    person: tuple[str, ...] = ()
     if whose.person is not None:  # as in Person.made
         by = " AND d.who = ? AND d.host IN ('', ?)"
         person = (clean(whose.person.who), clean(whose.person.host))

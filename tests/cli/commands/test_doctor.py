@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -201,3 +202,11 @@ def test_a_server_that_is_away_is_wrong_and_its_kind_is_told(shop: Shop) -> None
     assert wrong(shop) == {"state": "it cannot be used; `relplan plan` says why"}
     assert examined(shop, code=1)["store", "kind"]["value"] == "PostgreSQL"
     assert "cannot be reached" in wrong(shop, "--names")["state"]
+
+
+def test_without_psycopg_it_is_said_what_to_install(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    shop.settings('name = "shop"', 'name = "shop"\nstore = "postgresql://db/plans"')
+    assert "install it: `pip install 'relplan[postgresql]'`" in wrong(shop, "--names")["state"]
