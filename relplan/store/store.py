@@ -12,7 +12,6 @@ from relplan.model.deployment import Deployed
 from relplan.model.facts import Caution, MayBeDark, Taking, Unread
 from relplan.model.past import PastRelease
 from relplan.model.review import ReviewLink
-from relplan.model.runbook import Tick
 from relplan.model.scan import (
     LeftOut,
     Notice,
@@ -30,7 +29,6 @@ from relplan.store import (
     log,
     past,
     reviews,
-    runbooks,
     running,
     scans,
     scenarios,
@@ -43,6 +41,7 @@ from relplan.store.sqlite.opening import open_database
 
 if TYPE_CHECKING:
     from relplan.model.drift import PastReading
+    from relplan.model.runbook import Tick
 
 
 def open_store(place: StorePlace) -> "Store":
@@ -256,12 +255,14 @@ class Store:
         with self._database.changing() as rows:
             saving.save_reviews(rows, links)
 
-    def ticks(self) -> tuple[Tick, ...]:
+    def ticks(self) -> "tuple[Tick, ...]":
         """Return what was said of the steps of all runbooks, in order."""
+        from relplan.store import runbooks  # few ask for it
+
         with self._database.reading() as rows:
             return runbooks.ticks(rows)
 
-    def tick(self, tick: Tick) -> None:
+    def tick(self, tick: "Tick") -> None:
         """Add *tick* to the record."""
         from relplan.store.saving import runbooks as saving
 

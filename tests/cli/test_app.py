@@ -23,7 +23,7 @@ _UNNEEDED = "textual sqlmodel sqlalchemy git networkx alembic sqlglot graphql"
 _READING = f"{_UNNEEDED} typer"
 _SPARED = {
     "--version": f"{_READING} pydantic tomli_w",
-    "why orders:pay-v2": _READING,
+    "why orders:pay-v2": f"{_READING} subprocess",
     "plan --json": _READING,
     "questions --json": _READING,
     "--help": f"{_UNNEEDED} rich tomli_w",

@@ -3,8 +3,6 @@
 Both happen in one transaction: whoever looks meanwhile waits, and what fails leaves all as it was.
 """
 
-from contextlib import closing
-
 from relplan.model.errors import StoreError
 from relplan.model.store_place import StoreUrl
 from relplan.store import schema
@@ -29,10 +27,9 @@ def open_database(url: StoreUrl, *, make: bool) -> PostgresqlDatabase:
     return database
 
 
-def schema_at(url: StoreUrl) -> str:
+def revision_of(rows: Rows, url: StoreUrl) -> str:
     """Return the schema that the database at *url* has; empty: it has no tables yet."""
-    with closing(PostgresqlDatabase(url)) as database, database.reading() as rows:
-        return _revision(rows, url, empty_is_new=True)
+    return _revision(rows, url, empty_is_new=True)
 
 
 def _upgrade(database: PostgresqlDatabase) -> None:
