@@ -527,5 +527,12 @@ CREATE TABLE past_need_evidence (
     PRIMARY KEY (service, tag, number, position),
     FOREIGN KEY(service, tag, number) REFERENCES past_need (service, tag, number) ON DELETE CASCADE
 ) WITHOUT ROWID;
-INSERT INTO alembic_version VALUES ('0021');
+CREATE TABLE landed (
+    repository VARCHAR NOT NULL,
+    "key" VARCHAR NOT NULL,
+    value VARCHAR NOT NULL,
+    PRIMARY KEY (repository, "key"),
+    FOREIGN KEY(repository) REFERENCES repository (path) ON DELETE CASCADE
+) WITHOUT ROWID;
+INSERT INTO alembic_version VALUES ('0022');
 INSERT INTO scenario VALUES (1, 'main');
