@@ -1,5 +1,6 @@
 """Follows ``$ref`` over the files of one version of a contract."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
@@ -79,6 +80,9 @@ class References:
         Raises UnreadableError for a reference into nowhere, around in a circle, or out of the
         repository: nothing is ever fetched.
         """
+        value = node.value
+        if not isinstance(value, dict) or "$ref" not in value:
+            return node
         seen = {(node.path, node.pointer)}
         while isinstance(node.value, dict) and isinstance(ref := node.value.get("$ref"), str):
             self.budget.spend()
@@ -134,7 +138,9 @@ class References:
 
     def _names(self, path: str) -> "_Names":
         if path not in self._named:
-            self._named[path] = _names_in(self._document(path).data, self.budget)
+            document = self._document(path)
+            named = not path.endswith(".json") or _may_name(self._version.files[path])
+            self._named[path] = _names_in(document.data if named else None, self.budget)
         return self._named[path]
 
     def _document(self, path: str) -> Document:
@@ -181,11 +187,31 @@ class _Names:
 
 _DATA = frozenset({"enum", "const", "default", "example", "examples"})
 """Keys below which there are no schemas."""
+_NAMING = frozenset({"$id", "id", "$anchor", "$dynamicAnchor"})
+"""Keys under which a schema says what it is called."""
+_HOLDING = (dict, list)
+
+
+_NAMING_JSON = tuple(f'"{key}"'.encode() for key in ("$id", "$anchor", "$dynamicAnchor", "$schema"))
+_OTHERWISE = re.compile(rb'"id"[ \t\r\n]*:[ \t\r\n]*"#|\\u00[2-7]')
+"""An anchor as older schemas write it, and a letter that may be one of a key."""
+
+
+def _may_name(json: bytes) -> bool:
+    """Tell whether a schema of a file may call itself something: to look through it takes longer.
+
+    An encoding that writes letters with a zero is not looked through here.
+    """
+    if b"\0" in json or any(key in json for key in _NAMING_JSON):
+        return True
+    return _OTHERWISE.search(json) is not None
 
 
 def _names_in(data: Any, budget: Budget) -> _Names:
     names = _Names({}, {(): ""}, {})
-    ahead: list[tuple[Any, Pointer, Pointer]] = [(data, (), ())]
+    ahead: list[tuple[Any, Pointer, Pointer]] = (
+        [(data, (), ())] if isinstance(data, _HOLDING) else []
+    )
     seen: set[int] = set()
     while ahead:
         value, pointer, above = ahead.pop()
@@ -194,13 +220,19 @@ def _names_in(data: Any, budget: Budget) -> _Names:
         seen.add(id(value))
         budget.spend(2 + (len(value) + len(pointer)) // 8)
         if isinstance(value, dict):
-            above = _take_names(value, pointer, above, names)
-            below = [(key, item) for key, item in value.items() if key not in _DATA]
+            if not value.keys().isdisjoint(_NAMING):
+                above = _take_names(value, pointer, above, names)
+            ahead += [
+                (item, (*pointer, key), above)
+                for key, item in value.items()
+                if isinstance(item, _HOLDING) and key not in _DATA
+            ]
         else:
-            below = [(str(index), item) for index, item in enumerate(value)]
-        ahead += [
-            (item, (*pointer, key), above) for key, item in below if isinstance(item, dict | list)
-        ]
+            ahead += [
+                (item, (*pointer, str(index)), above)
+                for index, item in enumerate(value)
+                if isinstance(item, _HOLDING)
+            ]
     return names
 
 

@@ -112,3 +112,35 @@ def test_files_referred_to_are_those_of_the_repository():
     data += [{"$ref": "https://example.org/x"}, {"$ref": "urn:x:y"}]
 
     assert files_referred_to("api/a.json", data) == ["api/b.json", "api/c d.json"]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        '{"$anchor": "here"}',
+        '{"$dynamicAnchor": "here"}',
+        '{"$id": "#here"}',
+        '{"id":\n\t"#here"}',
+        '{"$schema": "http://json-schema.org/draft-04/schema#", "id": "#here"}',
+        r'{"\u0024anchor": "here"}',
+        r'{"$\u0061nchor": "here"}',
+        r'{"id": "\u0023here"}',
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_name_is_known_however_it_is_written(named, encoding):
+    text = f'{{"x": {{"$ref": "#here"}}, "y": {named}}}'
+    found = References(Version({"a.json": text.encode(encoding)}, ("a.json",)), Budget())
+
+    assert found.follow(found.root("a.json").get("x")).pointer == ("y",)
+
+
+@pytest.mark.parametrize(
+    "named", ['{"id": "here"}', '{"name": "id", "x": "#here"}', '{"a": "$id"}']
+)
+def test_what_only_looks_like_a_name_is_none(named):
+    text = f'{{"x": {{"$ref": "#here"}}, "y": {named}}}'
+    found = References(Version({"a.json": text.encode()}, ("a.json",)), Budget())
+
+    with pytest.raises(OutsideError, match="leads to nothing"):
+        found.follow(found.root("a.json").get("x"))

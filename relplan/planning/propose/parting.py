@@ -18,6 +18,8 @@ _NEARLY_ALL = 0.95
 """How much less a mark costs to complete an answer where the relaxation makes all of it."""
 _AT_ONCE = 60
 """Cycles that are cut at once: more of them make each run of the relaxation slower."""
+_FOR_THE_FIRST = 0.2
+"""Seconds beyond those that there are for a first answer, which is far better than all marks."""
 _SMALL = 1e-6
 
 
@@ -34,12 +36,12 @@ class Parting:
         self._problem, self._kernel, self._left = problem, kernel, left
         days = [choice.effort_days for choice in problem.choices]
         self._days, self._grain = days, grain(days)
-        self._shrunk = Shrunk(kernel, days)
+        self._shrunk = Shrunk(kernel, days, self._stop)
         self._pruner = Pruner(problem, kernel)
         self._small_pruner = Pruner(problem, self._shrunk)
         self.incumbent = problem.everything()
         self.bound = 0.0
-        chosen, _ = meet(self._shrunk, self._stop, frozenset(), self._shrunk.costs)
+        chosen, _ = meet(self._shrunk, self._late, frozenset(), self._shrunk.costs)
         if chosen is not None:
             self.incumbent = self._made(self._needed(chosen))
 
@@ -123,3 +125,7 @@ class Parting:
 
     def _stop(self) -> bool:
         return self._left() <= 0
+
+    def _late(self) -> bool:
+        """Tell whether not even a first answer can be waited for."""
+        return self._left() < -_FOR_THE_FIRST

@@ -154,7 +154,7 @@ class _Search:
         return other if other is not None and cost(other) < cost(one) - _SMALL else one
 
     def _left(self) -> float:
-        return 0.0 if self._cancelled() else self._end - monotonic()
+        return -inf if self._cancelled() else self._end - monotonic()
 
     def _stop(self) -> bool:
         return self._left() <= 0

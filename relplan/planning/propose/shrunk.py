@@ -50,8 +50,13 @@ def shrinkable(kernel: Kernel) -> bool:
 class Shrunk(Kernel):
     """A kernel of vertices; each answer to it is :meth:`completed` to one of the whole kernel."""
 
-    def __init__(self, kernel: Kernel, costs: Sequence[float]) -> None:
-        """Shrink *kernel*, which is shrinkable, and whose literals take so many days."""
+    def __init__(
+        self, kernel: Kernel, costs: Sequence[float], stop: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Shrink *kernel*, which is shrinkable, and whose literals take so many days.
+
+        Once *stop* says so it is left as it is.
+        """
         self.goal, self.most, self.about = kernel.goal, kernel.most, None
         self._days = list(costs)
         self.paid = 0.0
@@ -65,7 +70,7 @@ class Shrunk(Kernel):
         graph = _Vertices(kernel)
         for one in self._clauses:
             graph.cut(one)
-        while self._force_some(graph) | self._reduce(graph):
+        while not stop() and self._force_some(graph) | self._reduce(graph):
             pass
         used = {literal for label in graph.label.values() for literal in label}
         self._literals = sorted(used.union(*self._clauses))

@@ -111,3 +111,13 @@ def test_a_change_and_its_hub_alone_are_no_cycle_to_cut() -> None:
     assert shrinkable(kernel)
     kernel.weight[1] = 0
     assert not shrinkable(kernel)
+
+
+@given(st.randoms(use_true_random=False), st.integers(0, 2))
+def test_without_time_to_shrink_it_has_the_same_least_cost(random: Random, passes: int) -> None:
+    kernel, costs = random_kernel(random)
+    left = iter([False] * passes)
+    found = Shrunk(kernel, costs, lambda: next(left, True))
+    days, chosen = cheapest(found, found.costs)
+    assert reaches_its_goal(kernel, found.completed(chosen))
+    assert found.paid + days == pytest.approx(cheapest(kernel, costs)[0])
