@@ -76,9 +76,12 @@ class Called:
         self._exact.pop("", None)
 
     def without_repositories(self, path: str) -> str:
-        """Return *path* without the folders and files that are called as a repository is."""
-        parts = path.split("/")
-        return "/".join(one for one in parts if _same(one) not in self.repositories)
+        """Return *path* without the folders that have a repository's name of several words."""
+        kept = (one for one in path.split("/") if "-" not in _same(one) or not self._is_ours(one))
+        return "/".join(kept)
+
+    def _is_ours(self, name: str) -> bool:
+        return _same(name) in self.repositories
 
     def by_path(self, repository: Path, path: str) -> str:
         """Return the service whose folder holds *path*; a whole repository's is by name alone."""

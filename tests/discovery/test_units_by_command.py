@@ -51,7 +51,11 @@ TWICE = "{0}\n{1}".format
     [
         ({"template.yaml": SAM}, "sam deploy --guided", WEB_AND_API),
         ({"t.yml": SAM}, "aws cloudformation deploy --template-file t.yml", WEB_AND_API),
+        ({"template.yaml": SAM}, "sam deploy -t .aws-sam/build/template.yaml", WEB_AND_API),
+        ({"template.yaml": SAM}, "sam deploy -t checkout/other.yaml", NOTHING),
+        ({"template.yaml": SAM}, "fly deploy", NOTHING),
         ({"template.yaml": SAM}, "sam build", NOTHING),
+        ({"k/template.yaml": "a: 1", "k/b.yaml": IN_HELM}, "kubectl apply -f k/", WEB_AND_API),
         ({"template.yaml": SAM.replace("ECS::Service", "ECS::Cluster")}, "sam deploy", NOTHING),
         ({"serverless-compose.yml": COMPOSITION}, "serverless deploy", WEB_AND_API),
         ({"serverless-compose.yml": COMPOSITION}, "serverless web:deploy", NOTHING),

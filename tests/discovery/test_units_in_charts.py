@@ -146,6 +146,7 @@ def test_a_product_that_is_called_a_demo_is_no_example() -> None:
     called = Called([], {SHOP: "shop-demo"})
     assert called.without_repositories("charts/shop-demo") == "charts"
     assert called.without_repositories("examples/chart") == "examples/chart"
+    assert Called([], {SHOP: "demo"}).without_repositories("charts/demo") == "charts/demo"
 
 
 @pytest.mark.parametrize(

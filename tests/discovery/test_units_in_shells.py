@@ -80,6 +80,32 @@ def test_a_loop_over_folders_is_known_where_nothing_chooses(
     assert services(workflow(job(script))) == expected
 
 
+MANIFESTS = """
+kind: Deployment
+metadata:
+  name: web
+---
+kind: %s
+metadata:
+  name: api
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("kubectl apply -f - <<EOF{}EOF", WEB_AND_API),
+        ("cat <<'EOF' | kubectl -n shop apply -f -{}EOF", WEB_AND_API),
+        ("kubectl delete -f - <<EOF{}EOF", NOTHING),
+        ("kubectl apply --dry-run=client -f - <<EOF{}EOF", NOTHING),
+        ("cat <<EOF > all.yaml{}EOF", NOTHING),
+    ],
+)
+def test_manifests_that_stand_below_a_command(script: str, expected: Expected) -> None:
+    for kind, wanted in (("Deployment", expected), ("Service", NOTHING)):
+        assert services(workflow(job(script.format(MANIFESTS % kind)))) == wanted
+
+
 def test_a_command_in_a_word_is_shown_with_its_own_line() -> None:
     script = (
         'f() {\n  helm upgrade api x\n}\necho start\nX=$(\n  f\n)\nY="a\n  $(helm upgrade web x)"'

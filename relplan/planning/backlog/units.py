@@ -44,7 +44,37 @@ _TOOLS = (
         "A commit that touches only {service} deploys {service} and nothing else.",
     ),
     Tool(
-        ("Chart.yaml", "*/Chart.yaml", "*/requirements.yaml"),
+        ("azure-pipelines*", "*/azure-pipelines*"),
+        "Azure Pipelines",
+        "Give {service} a pipeline of its own, with `trigger: paths:` of its folder.",
+        "A commit that touches only {service} starts the pipeline of {service} and no other.",
+    ),
+    Tool(
+        ("bitbucket-pipelines.yml",),
+        "Bitbucket Pipelines",
+        "Give {service} a step of its own, with `condition: changesets:` of its folder.",
+        "A commit that touches only {service} runs the step of {service} and no other.",
+    ),
+    Tool(
+        ("*cloudbuild*.y*ml", "*cloudbuild*.json"),
+        "Cloud Build",
+        "Give {service} a build file and a trigger of its own, with `includedFiles` of its folder.",
+        "A commit that touches only {service} starts the build of {service} and no other.",
+    ),
+    Tool(
+        ("*.ocl",),
+        "Octopus Deploy",
+        "Give {service} a project of its own, with its own process and releases.",
+        "A release of the project of {service} is deployed while the others make none.",
+    ),
+    Tool(
+        ("*spinnaker*", "*dinghyfile*"),
+        "Spinnaker",
+        "Give {service} a pipeline of its own, started by its own image.",
+        "An execution of the pipeline of {service} touches no manifest of the others.",
+    ),
+    Tool(
+        ("Chart.yaml", "*/Chart.yaml", "*/requirements.yaml", "*/templates/*"),
         "Helm",
         "Give {service} a release of its own chart, outside the umbrella chart.",
         "`helm list` shows a release of {service} whose revision moves alone.",

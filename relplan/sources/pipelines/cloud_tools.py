@@ -98,6 +98,20 @@ def az(options: Options, command: Command) -> Named | None:
     return Named((*options.all("--name", "-n"), *options.all("--image", "-i")))
 
 
+_MADE = re.compile(r"\.aws-sam|packaged|(?:^|/)(?:build|dist|out)/")
+"""Templates that are made of those that people write."""
+
+
+def sam(options: Options, command: Command) -> Named | None:
+    """Return what a command of sam deploys: a template, or what it was made into."""
+    if options.words[:1] != ["deploy"]:
+        return None
+    given = options.all("-t", "--template-file", "--template")
+    made = not given or any(_MADE.search(one) for one in given)
+    files = (*given, *(("template.yaml", "template.yml") if made else ()))
+    return Named(tuple(options.all("--stack-name")), files)
+
+
 def serverless(options: Options, command: Command) -> Named | None:
     """Return what a command of serverless deploys: a folder, or those of its composition."""
     named = of_folder("deploy")(options, command)

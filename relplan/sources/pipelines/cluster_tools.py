@@ -72,6 +72,19 @@ def _piped(command: Command) -> Named | None:
     return Named(paths=tuple(files)) if files else None
 
 
+def applies_input(command: Command) -> bool:
+    """Tell whether a command of kubectl applies the text that stands below it."""
+    words = plain_words(command.words)
+    options = Options(words[1:])
+    return bool(
+        command.here
+        and words[:1] in (("kubectl",), ("oc",))
+        and options.words[:1] in (["apply"], ["create"], ["replace"])
+        and "-" in options.all("-f", "--filename")
+        and not any(word.startswith("--dry-run") for word in words)
+    )
+
+
 def _is_file(word: str) -> bool:
     return not word.startswith("-") and word.endswith((".yaml", ".yml", ".json", ".tmpl", ".tpl"))
 

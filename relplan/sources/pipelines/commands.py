@@ -12,6 +12,7 @@ from relplan.sources.pipelines.cloud_tools import (
     octopus,
     of_folder,
     pages,
+    sam,
     serverless,
     terraform,
 )
@@ -56,7 +57,7 @@ def told_by(command: Command) -> tuple[str, ...]:
 _TOOLS: dict[str, Tool] = {
     "kubectl": kubectl, "oc": kubectl, "helm": helm, "helmfile": helmfile,
     "docker": docker, "docker-compose": compose, "podman-compose": compose, "aws": aws,
-    "sam": of_folder("deploy"), "cdk": of_folder("deploy"), "sls": serverless,
+    "sam": sam, "cdk": of_folder("deploy"), "sls": serverless,
     "serverless": serverless, "werf": werf, "ansible-playbook": ansible, "armory": armory,
     "gh": gh, "fly": of_folder("deploy"), "eb": of_folder("deploy"),
     "flyctl": of_folder("deploy"), "kapp": kubectl, "copilot": of_folder("svc", "deploy"),

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 import re2
 
 from relplan.sources.deployments.statement import one_line
+from relplan.sources.pipelines.bundles.manifests import workloads
 from relplan.sources.pipelines.cloud_build import submitted
-from relplan.sources.pipelines.cluster_tools import built_by
+from relplan.sources.pipelines.cluster_tools import applies_input, built_by
 from relplan.sources.pipelines.commands import deployed_by, told_by
 from relplan.sources.pipelines.facts import Deploy, Job, Place, Step, Target
 from relplan.sources.pipelines.files import Files, joined
@@ -123,6 +124,11 @@ class _Reader:
         named = deployed_by(command)
         if named is not None:
             self._add(named, command, step, guards)
+            return
+        if applies_input(command):
+            first = step.line + command.line
+            for target in workloads(step.path, command.here, first=first):
+                self.found.append(Deploy(target, guards, told_by(command)))
             return
         for script in self._called(command, step):
             key = (script.path, *command.words)

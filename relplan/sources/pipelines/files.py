@@ -33,6 +33,7 @@ class Files:
         self._read = read
         self._left = _WORK
         self._texts: dict[str, str] = {}
+        self._globbed: dict[str, list[str]] = {}
         self._documents: dict[str, tuple[Document, ...]] = {}
         self._folders: dict[str, list[str]] = defaultdict(list)
         for path in sorted(self.paths):
@@ -109,8 +110,11 @@ class Files:
 
     def glob(self, pattern: str) -> list[str]:
         """Return the files and folders that a shell's *pattern* stands for, in their order."""
-        if not self.spend(len(self.paths)):
-            return []
+        if pattern not in self._globbed:
+            self._globbed[pattern] = self._fitting(pattern) if self.spend(len(self.paths)) else []
+        return self._globbed[pattern]
+
+    def _fitting(self, pattern: str) -> list[str]:
         wanted = pattern.strip("/").removeprefix("./")
         depth = wanted.count("/")
         known: Iterable[str] = (*self.paths, *self._folders)

@@ -128,7 +128,8 @@ class _Reader:
             is_one = not (token.splits or "@" in token.text)
             for one in [filled] if is_one else _spread(filled):
                 for each in _unbraced(one):
-                    found = self.glob(posixpath.join(state.folder, each)) if "*" in each else []
+                    is_glob = "*" in each and state.folder
+                    found = self.glob(posixpath.join(state.folder, each)) if is_glob else []
                     yield from (shown(state.folder, path, each) for path in found)
                     if not found:
                         yield each.replace(BETWEEN, " ")

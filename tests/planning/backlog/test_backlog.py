@@ -79,6 +79,13 @@ def test_a_contract_is_expanded_migrated_and_contracted() -> None:
     [
         (".github/workflows/deploy.yml", "Give web a workflow of its own, started by `paths:`"),
         ("deploy/shop/Chart.yaml", "Give web a release of its own chart"),
+        ("deploy/shop/templates/all.yaml", "Give web a release of its own chart"),
+        (".octopus/shop/deployment_process.ocl", "Give web a project of its own"),
+        ("ci/spinnaker/shop.json", "Give web a pipeline of its own, started by its own image"),
+        ("shop/dinghyfile", "Give web a pipeline of its own, started by its own image"),
+        ("bitbucket-pipelines.yml", "Give web a step of its own, with `condition: changesets:`"),
+        ("ci/azure-pipelines.yml", "Give web a pipeline of its own, with `trigger: paths:`"),
+        ("ci/cloudbuild-prod.yaml", "Give web a build file and a trigger of its own"),
         ("scripts/release", "Give web a deployment of its own."),
     ],
 )

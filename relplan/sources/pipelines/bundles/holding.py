@@ -15,7 +15,6 @@ _DEEPEST = 6
 _MOST = 1_000
 """Things in one bundle."""
 _MANIFESTS = (".yaml", ".yml", ".json", ".tmpl", ".tpl", ".j2")
-_SAM = ("template.yaml", "template.yml")
 _MOST_BUNDLES = 3_000
 """Files that may be some."""
 
@@ -90,8 +89,6 @@ class Holder:
             yield from helm.helmfile(self.files, path)
         elif any(name.endswith(".tf") for name in names):
             yield from blocks.terraform(self.files, folder)
-        elif path := next((names[one] for one in _SAM if one in names), ""):
-            yield from clouds.cloudformation(self.files, path)
         elif folder.rpartition("/")[2] == ".helm":
             yield from helm.chart(self.files, folder, "", chosen)
         else:
