@@ -27,6 +27,11 @@ def of_unit(scope: Scope, coupling: Coupling, edges: Iterable[Edge]) -> str:
 def remedy_of_unit(scope: Scope, coupling: Coupling) -> str:
     """Say what to do, first for the services that no contract ties."""
     loose, tied = _loose_and_tied(coupling, _ties(scope, coupling))
+    if not loose and scope.largest(scope.without([coupling.name])) <= 1:
+        return (
+            f"Give {joined(coupling.services)} each a deployment of its own, out of"
+            f" {coupling.name}: what they share holds none of these changes together."
+        )
     if not loose:
         return (
             f"Version what ties {joined(coupling.services)}, then give each a deployment of its"
@@ -68,5 +73,5 @@ def _split(scope: Scope, coupling: Coupling) -> str:
     split = scope.without([coupling.name])
     days = max(0.0, scope.days - scope.waited(split))
     effect = largest_goes(scope.largest(scope.scenario), scope.largest(split))
-    waited = f", and {days:.0f} days of waiting would have been spared" if days >= 0.5 else ""
+    waited = f", and {days:,.0f} days of waiting would have been spared" if days >= 0.5 else ""
     return f"Split, {effect}{waited}."

@@ -129,6 +129,20 @@ def test_of_a_unit_those_whom_no_contract_ties_are_named_first() -> None:
     assert remedy == "Give jobs a deployment of its own, out of shop; orders and web may follow."
 
 
+def test_of_a_unit_whose_contracts_hold_nothing_together_the_set_up_alone_is_to_be_split() -> None:
+    api = contract("orders-api", provider="orders", consumers=["web"])
+    pair = unit("shop", "web", "orders")
+    loose = asked(world(pair, api, merged("orders", 1), merged("web", 1)))
+    (remedy,) = loose.answers[GATES].remedies
+    assert remedy == (
+        "Give orders and web each a deployment of its own, out of shop: what they share holds none"
+        " of these changes together."
+    )
+    tied = merged("orders", 1, breaks="orders-api"), merged("web", 1, adapts="orders-api")
+    (remedy,) = asked(world(pair, api, *tied)).answers[GATES].remedies
+    assert remedy.startswith("Version what ties orders and web, then give each a deployment")
+
+
 def test_services_that_share_only_their_only_window_are_undone_work() -> None:
     thursday = Window("thursday", datetime(2026, 1, 1, 20), 60, "UTC")  # noqa: DTZ001 - local
     api = contract("orders-api", provider="orders", consumers=["web"])
