@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from relplan.app import answering, origin, own_scenario, running
 from relplan.app.names import find_change, find_coupling, find_edge, find_mark
@@ -21,13 +21,15 @@ from relplan.model.production import PRODUCTION
 from relplan.model.question import NO, Answer, Asked
 from relplan.model.scenario import MAIN_SCENARIO, Mark, Scenario
 from relplan.model.snapshot import Snapshot
-from relplan.planning.compare import Comparison, compare
 from relplan.planning.couplings import Coupling, couplings
 from relplan.planning.explain import why
 from relplan.planning.plan import Plan
 from relplan.planning.planner import Planner
 from relplan.store import Whose
 from relplan.workspace import LoadedWorkspace
+
+if TYPE_CHECKING:
+    from relplan.planning.compare import Comparison
 
 
 class Workbench(Opened):
@@ -134,8 +136,10 @@ class Workbench(Opened):
         plan = self.plan(scenario)
         return why(plan, find_change(plan, change))
 
-    def compare(self, before: str, after: str) -> Comparison:
+    def compare(self, before: str, after: str) -> "Comparison":
         """Compare two scenarios by name."""
+        from relplan.planning.compare import compare  # noqa: PLC0415 - few ask for it
+
         return compare(self.plan(self.scenario(before)), self.plan(self.scenario(after)))
 
     def couplings(self) -> tuple[Coupling, ...]:
@@ -330,7 +334,7 @@ class Workbench(Opened):
         return Whose(self.scenario_name, self.person)
 
     def _origin(self) -> dict[str, str]:
-        return {"who": self.person, "host": origin.host(), "via": self.via.value}
+        return {"who": self.person.who, "host": self.person.host, "via": self.via.value}
 
     def newest_in_force(self, *, own: bool = False) -> LogEntry | None:
         """Return the newest decision that holds in the scenario; with *own*, of one's own ones.
@@ -342,7 +346,7 @@ class Workbench(Opened):
             entry
             for entry in self.log()
             if not entry.undone
-            and (not own or entry.decision.who == person)
+            and (not own or person.made(entry.decision.who, entry.decision.host))
             and (entry.decision.kind.everywhere or entry.scenario == self.scenario_name)
         )
         return next(held, None)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from relplan import __version__
 from relplan.app.opened import Opened, workspace_of
@@ -16,8 +17,11 @@ from relplan.model.counting import counted
 from relplan.model.errors import RelplanError, SourceError, StoreError
 from relplan.model.scan import ServiceRoot
 from relplan.sources.git.health import OLDEST, clone_at, git_version, is_too_old, safe_directories
-from relplan.store.health import HEAD, look_at_store
+from relplan.store.health import HEAD, FileLook, kind_of, look_at_store
 from relplan.workspace import LoadedWorkspace, find
+
+if TYPE_CHECKING:
+    from relplan.store.postgresql.health import ServerLook
 
 _PACKAGES = ("textual", "rich", "pydantic", "sqlalchemy", "networkx", "highspy", "gitpython")
 _PLACES = re.compile(r"(?<![\w.])(?:[A-Za-z]:|\.{1,2}|~)?[/\\][^\s'\":;,]*|\brefs/[^\s'\":;,]*")
@@ -104,19 +108,19 @@ def _workspace(loaded: LoadedWorkspace) -> Iterator[Finding]:
 def _store(loaded: LoadedWorkspace, *, names: bool) -> Iterator[Finding]:
     try:
         place = loaded.store
+        yield Finding("store", "kind", kind_of(place))
         look = look_at_store(place)
     except StoreError as error:
         wrong = str(error) if names else "it cannot be used; `relplan plan` says why"
-        yield Finding("store", "state", "there", wrong)
+        yield Finding("store", "state", "not looked into", wrong)
         return
-    yield Finding("store", "kind", look.kind)
     if names:
         yield Finding("store", "place", str(place))
-    if look.file is not None:
-        yield Finding("store", "size", f"{look.file.bytes:,} bytes")
-        yield Finding("store", "decisions", str(look.file.decisions))
-        yield Finding("store", "lock", "a writer has it" if look.file.is_being_written else "free")
-    if not look.schema:
+    if isinstance(look, FileLook):
+        yield from _file(look)
+    elif look is not None:
+        yield from _server(look)
+    if look is None or not look.schema:
         yield Finding("store", "state", "none yet; `relplan scan` makes it")
         return
     is_old = look.schema < HEAD
@@ -126,6 +130,19 @@ def _store(loaded: LoadedWorkspace, *, names: bool) -> Iterator[Finding]:
     if look.schema == HEAD:  # else opening it would upgrade it
         with Opened(loaded) as opened:
             yield from _scan(opened)
+
+
+def _file(look: FileLook) -> Iterator[Finding]:
+    yield Finding("store", "size", f"{look.bytes:,} bytes")
+    yield Finding("store", "decisions", str(look.decisions))
+    yield Finding("store", "lock", "a writer has it" if look.is_being_written else "free")
+
+
+def _server(look: "ServerLook") -> Iterator[Finding]:
+    yield Finding("store", "server", look.version)
+    yield Finding("store", "decisions", str(look.decisions))
+    yield Finding("store", "rights", "reads and decides" if look.may_decide else "reads only")
+    yield Finding("store", "lock", "a scan has it" if look.is_scanned else "free")
 
 
 def _repositories(loaded: LoadedWorkspace, *, names: bool) -> Iterator[Finding]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relplan.app.bench import Workbench
-from relplan.app.here import changes_here
 from relplan.app.names import find_change
 from relplan.model.plan import Why
 from relplan.model.question import Asked
@@ -29,7 +28,12 @@ def explained(
     Raises UnknownNameError where it means none, RelplanError where nothing is pending in *folder*.
     """
     plan = bench.plan(bench.scenario(scenario))
-    names = changes_here(bench, plan, folder) if change is None else (find_change(plan, change),)
+    if change is not None:
+        return Explained(plan, (why(plan, find_change(plan, change)),))
+    # What runs git takes a while to load, and a change that is named needs none of it.
+    from relplan.app.here import changes_here  # noqa: PLC0415
+
+    names = changes_here(bench, plan, folder)
     return Explained(plan, tuple(why(plan, name) for name in names))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from relplan.app.advising import decoupling_backlog
 from relplan.app.bench import Workbench
-from relplan.app.names import find_batch, find_mark
+from relplan.app.names import find_batch, find_mark, find_window
 from relplan.app.noting import release_notes
 from relplan.app.timing import dated, make_runbook, make_waves
 from relplan.exports.formats import DOCUMENTS, Format, formats
@@ -81,6 +81,8 @@ def export(
 
         return chosen.write(look_back(bench, bench.loaded.drift, cancelled=cancelled))
     batch, window = part.batch, part.window
+    if window is not None:
+        find_window(bench.loaded.workspace.windows, window)
     plan, now = bench.plan(scenario), int(bench.clock())
     found: Any = plan
     match what:

@@ -1,5 +1,6 @@
 """Which changes a person means who stands in a folder and names none."""
 
+import os
 from pathlib import Path
 
 from relplan.app.bench import Workbench
@@ -8,6 +9,9 @@ from relplan.model.scan import ServiceRoot
 from relplan.planning.plan import Plan
 from relplan.sources.git.locate import branch_name, current_branch
 from relplan.sources.git.signature import common_folder
+
+_SHOWN = 6
+"""Folders that one line of an error names."""
 
 
 def changes_here(bench: Workbench, plan: Plan, folder: Path) -> tuple[str, ...]:
@@ -38,9 +42,19 @@ def changes_here(bench: Workbench, plan: Plan, folder: Path) -> tuple[str, ...]:
 
 
 def _outside(bench: Workbench, place: Path) -> RelplanError:
-    services = ", ".join(root.service for root in bench.loaded.roots)
+    inside = (Path(root.repository) / root.path for root in bench.loaded.roots)
+    folders = sorted({_seen_from(place, folder) for folder in inside})
+    more = " …" if len(folders) > _SHOWN else ""
     what = f"{place} is in none of the workspace's services"
-    return RelplanError(what, f"name a change, or go to one of {services}")
+    where = f"{', '.join(folders[:_SHOWN])}{more}"
+    return RelplanError(what, f"name a change, or stand in the folder of a service: {where}")
+
+
+def _seen_from(place: Path, folder: Path) -> str:
+    try:
+        return os.path.relpath(folder, place)
+    except ValueError:  # on another drive
+        return str(folder)
 
 
 def _how_come(bench: Workbench) -> str:

@@ -1,9 +1,13 @@
 """Finds what a person means by a name: a unique prefix will do."""
 
+import re
 from collections.abc import Iterable
 
+from relplan.model.calendar import Window
+from relplan.model.counting import counted
 from relplan.model.edge import Edge
 from relplan.model.errors import UnknownNameError
+from relplan.model.nearest import meant
 from relplan.model.plan import Batch
 from relplan.model.question import Question
 from relplan.model.scenario import Mark, Scenario
@@ -12,16 +16,30 @@ from relplan.planning.plan import Plan
 
 _SHOWN = 6
 """Candidates that one line of an error names."""
+_LIKE_A_BATCH = re.compile(r"b\d+", re.IGNORECASE)
 
 
 def find_change(plan: Plan, name: str) -> str:
     """Return the id of the change that *name* means: an id, a prefix of one, or an alias."""
-    ids = plan.changes.keys()
-    if name in ids:
-        return name
+    candidates = _changes_meant(plan, name)
+    if len(candidates) != 1 and any(name == one.name for one in plan.snapshot.workspace.services):
+        raise _is_a_service(plan, name)
+    return _the_one("change", name, candidates, plan.changes, "see `relplan plan`")
+
+
+def _is_a_service(plan: Plan, name: str) -> UnknownNameError:
+    own = sorted(one.id for one in plan.changes.values() if one.service == name)
+    if not own:
+        return UnknownNameError(f"nothing of the service '{name}' is pending", "name a change")
+    what = f"'{name}' is a service with {counted(len(own), 'pending change')}: {_listed(own)}"
+    return UnknownNameError(what, "name one of them")
+
+
+def _changes_meant(plan: Plan, name: str) -> list[str]:
+    if name in plan.changes:
+        return [name]
     aliases = [change.id for change in plan.changes.values() if name in change.aliases]
-    candidates = aliases or [change for change in ids if change.startswith(name)]
-    return _the_one("change", name, candidates, ids, "see `relplan plan`")
+    return aliases or [change for change in plan.changes if change.startswith(name)]
 
 
 def find_coupling(plan: Plan, name: str) -> Coupling:
@@ -74,12 +92,39 @@ def find_question(plan: Plan, name: str, answered: Iterable[str] = ()) -> Questi
     return known.get(found, found)
 
 
-def find_batch(plan: Plan, name: str) -> Batch:
-    """Return the batch called *name*, or that of the change that *name* means."""
+def find_batch(plan: Plan, name: str, windows: Iterable[str] = ()) -> Batch:
+    """Return the batch called *name*, or that of the change that *name* means.
+
+    Where *windows* could have been meant, too, the error says so.
+    """
     known = {batch.id: batch for batch in plan.batches}
     if name.upper() in known:
         return known[name.upper()]
-    return plan.batch_of[find_change(plan, name)]
+    candidates = _changes_meant(plan, name)
+    if candidates:
+        return plan.batch_of[find_change(plan, name)]
+    if _LIKE_A_BATCH.fullmatch(name):
+        raise UnknownNameError(f"there is no batch {name}", _which_there_are(plan))
+    kind = "batch, change or window" if windows else "batch or change"
+    others = (*plan.changes, *windows)
+    return plan.batch_of[_the_one(kind, name, [], others, _which_there_are(plan))]
+
+
+def find_window(windows: Iterable[Window], name: str) -> Window:
+    """Return the one of *windows* that is called *name*. Raises UnknownNameError."""
+    known = {window.name: window for window in windows}
+    if name not in known:
+        listed = f"known are {', '.join(known)}" if known else "add [windows.NAME]"
+        raise UnknownNameError(f"no window is called '{name}'", meant(name, known, listed))
+    return known[name]
+
+
+def _which_there_are(plan: Plan) -> str:
+    """Say which batches there are: they are numbered one by one."""
+    last = len(plan.batches) - 1
+    if last < 0:
+        return "nothing is pending"
+    return f"there are B0 to B{last}" if last else "there is B0"
 
 
 def _the_one(

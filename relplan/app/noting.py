@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from relplan.app.bench import Workbench
-from relplan.app.names import find_batch
+from relplan.app.names import find_batch, find_window
 from relplan.app.timing import concerned, dated, shipping_together
 from relplan.model.change import Change
-from relplan.model.errors import SourceError, UnknownNameError
-from relplan.model.nearest import meant
+from relplan.model.errors import SourceError
 from relplan.model.notes import Contribution, Notes
 from relplan.model.scan import ServiceRecord, ServiceRoot
 from relplan.model.scenario import Scenario
@@ -72,15 +71,11 @@ def _chosen(
     if window is None:
         out = [one for one in made.batches if goes(plan, one.batch)]
         return Chosen("All that can go out now", out, every, None, None)
-    known = {found.name: found for found in bench.loaded.workspace.windows}
-    if window not in known:
-        listed = f"known are {', '.join(known)}" if known else "add [windows.NAME]"
-        hint = meant(window, known, listed)
-        raise UnknownNameError(f"no window is called '{window}'", hint)
+    known = find_window(bench.loaded.workspace.windows, window)
     together = shipping_together(made, window)
     at = together[0].at if together else None
     end = together[0].end if together else None
-    services = concerned(bench.loaded.workspace, known[window]) or frozenset(every)
+    services = concerned(bench.loaded.workspace, known) or frozenset(every)
     out = [one for one in together if goes(plan, one.batch)]
     return Chosen(f"Window {window}", out, services, at, end)
 

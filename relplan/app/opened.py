@@ -13,6 +13,7 @@ from relplan.app import origin, own_scenario, running
 from relplan.app.finding import workspace_file
 from relplan.app.moments import parse_moment
 from relplan.app.snapshots import counts_in, pending_in
+from relplan.model.decision import Person
 from relplan.model.errors import RelplanError, UnknownNameError
 from relplan.model.nearest import meant
 from relplan.model.production import PRODUCTION, Production
@@ -148,9 +149,10 @@ class Opened:
         return self.wall_clock() if self.as_of is None else self.as_of
 
     @property
-    def person(self) -> str:
+    def person(self) -> Person:
         """Who decides, as the log says it."""
-        return f"{origin.who()}, by {self.through}" if self.through else origin.who()
+        who = f"{origin.who()}, by {self.through}" if self.through else origin.who()
+        return Person(who, origin.host())
 
     @property
     def name(self) -> str:

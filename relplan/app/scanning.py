@@ -64,7 +64,7 @@ def scan(
     reviews = _over(store)
     unchanged, left = _without_unchanged(roots, loaded, records, reviews)
     store.save_unchanged(unchanged, now)
-    records = _with_past(records, store) if left else records
+    records = _with_what_was_read(records, store) if left and records else records
     read: list[str] = []
     failures: list[RepositoryFailure] = []
     for result in _read(left, loaded, records, now, on_progress, cancelled, reviews):
@@ -157,15 +157,19 @@ def _still_good(records: dict[str, RepositoryRecord], now: int) -> dict[str, Rep
     }
 
 
-def _with_past(records: dict[str, RepositoryRecord], store: Store) -> dict[str, RepositoryRecord]:
-    """Add of which past releases it is known what they held."""
+def _with_what_was_read(
+    records: dict[str, RepositoryRecord], store: Store
+) -> dict[str, RepositoryRecord]:
+    """Add which past releases and which branches need not be read again."""
     known: dict[str, list[PastRelease]] = defaultdict(list)
-    for release in store.past_releases() if records else ():
+    for release in store.past_releases():
         known[release.service].append(release)
+    landed = store.landed()
     return {
         path: replace(
             record,
             past=tuple(one for service in record.services for one in known[service.service]),
+            landed=landed.get(path, {}),
         )
         for path, record in records.items()
     }

@@ -136,7 +136,7 @@ def make_runbook(bench: Workbench, scenario: Scenario, what: str | None, now: in
     windows = {window.name for window in bench.loaded.workspace.windows}
     if what is None or what in windows:
         return _of_window(plan, made, what)
-    batch = find_batch(plan, what)
+    batch = find_batch(plan, what, windows)
     title = f"Batch {batch.id}"
     return runbook(plan, [batch], title, made.calendar.zone, made.of(batch.id).at)
 
@@ -150,7 +150,7 @@ def make_waves(bench: Workbench, scenario: Scenario, what: str | None, now: int)
     twice = deployed_twice(book)
     if twice:
         verb = "is" if len(twice) == 1 else "are"
-        problem = f"{joined(twice)} {verb} deployed more than once in {book.title}"
+        problem = f"{book.title}: {joined(twice)} {verb} deployed more than once"
         raise RelplanError(problem, "no one wave shows that: name a batch")
     return waves_of(book)
 
@@ -161,9 +161,11 @@ def _of_window(plan: Plan, made: Schedule, name: str | None) -> Runbook:
         what = f"nothing ships in {name}" if name else "nothing has a date"
         raise UnknownNameError(what, "`relplan windows` says what each batch waits for")
     first = together[0]
-    names = ", ".join(first.windows) or "at any time"
+    title = "All that can ship now" if first.at == made.calendar.now else "All that ships first"
+    if first.windows:
+        title = f"Window {', '.join(first.windows)}"
     batches = [one.batch for one in together]
-    return runbook(plan, batches, f"Window {names}", made.calendar.zone, first.at)
+    return runbook(plan, batches, title, made.calendar.zone, first.at)
 
 
 def shipping_together(made: Schedule, window: str | None) -> list[Dated]:

@@ -18,6 +18,8 @@ _EXITS = (
 )
 _ENVIRONMENT = (
     ("RELPLAN_STORE", "The store: a file, or the URL of a database on a PostgreSQL server."),
+    ("RELPLAN_SCENARIO", "The scenario to look at where --scenario names none."),
+    ("RELPLAN_CONFIG", "The folder of themes and keys of your own."),
     ("RELPLAN_DEBUG", "Not empty: faults are shown with their tracebacks."),
     ("NO_COLOR", "Not empty: no colours."),
 )

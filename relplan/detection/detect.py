@@ -90,14 +90,16 @@ class Detector:
         sources: Sequence[ContractSource],
         severities: Mapping[str, Severity] | None = None,
         today: date | None = None,
+        matters: Callable[[str, str], bool] | None = None,
     ) -> Detection:
         """Return what the pending changes do to the contracts of *sources*.
 
         Findings are as bad as *severities* say that their rules are. *today* is for what contracts
-        say of days; None: whatever day it is. Raises ScanCancelledError. A repository that cannot
-        be read is left out, and noted as unread.
+        say of days; None: whatever day it is. *matters* tells which provider and consumer are asked
+        about each other; None: all. Raises ScanCancelledError. A repository that cannot be read is
+        left out, and noted as unread.
         """
-        self._today = today
+        self._today, self._asked = today, matters or (lambda _provider, _consumer: True)
         found = Findings()
         with self._open:
             pins = Pins(self._roots, sources, self)
@@ -200,7 +202,7 @@ class Detector:
                 continue
             if service in self._unreadable:
                 found.takings.append(may_take(self._unreadable[service], service, source.contract))
-            if not self.known(service):
+            if not (self.known(service) and self._asked(source.provider, service)):
                 continue
             if self._cancelled():
                 raise ScanCancelledError("the scan was cancelled")
@@ -251,7 +253,8 @@ class Detector:
         return dark
 
     def _may_call(self, service: str, provider: str) -> bool:
-        return service != provider and self.known(service) and bool(self._changes[service])
+        asked = service != provider and self._asked(provider, service)
+        return asked and self.known(service) and bool(self._changes[service])
 
     def known(self, service: str) -> bool:
         """Tell whether a service was read, and has a history."""

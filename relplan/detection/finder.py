@@ -29,16 +29,18 @@ class Rivals:
         surfaces: Mapping[str, Surface],
         own: Iterable[str],
         code: ServiceCode,
-        names: Mapping[str, Iterable[str]],
+        providers: Mapping[str, str],
         services: Iterable[str] = (),
+        coded: Iterable[str] = (),
     ) -> None:
         """Know *surfaces* by contract; those in *own* the service provides itself.
 
-        *names*: the words by which people call each contract's provider; *services*: all that
-        there are.
+        *providers*: the service that provides each contract; *services*: all that there are. Those
+        in *coded* stand in code.
         """
-        self._names = names
+        self._providers = providers
         self._services = tuple(services)
+        self._coded = tuple(sorted(coded))
         self.surfaces = surfaces
         self.own = frozenset(own)
         self.code = code
@@ -47,15 +49,19 @@ class Rivals:
     def key(self) -> str:
         """A name for all that may tell a use from none."""
         known = self.code.known
-        parts = sorted((name, sorted(surface.parts)) for name, surface in self.surfaces.items())
-        names = sorted((name, sorted(words)) for name, words in self._names.items())
+        parts = sorted(
+            (contract, surface.name, sorted(surface.parts))
+            for contract, surface in self.surfaces.items()
+        )
         own = (sorted(self.own), sorted(known.served), sorted(known.created))
-        return digest(parts, names, own, sorted(self._services))
+        return digest(
+            parts, sorted(self._providers.items()), own, sorted(self._services), self._coded
+        )
 
     @cached_property
     def routes(self) -> Routes:
         """The operations of all HTTP APIs."""
-        routes = Routes(self.surfaces, self.own, self._names, self._services)
+        routes = Routes(self.surfaces, self.own, self._providers, self._services, coded=self._coded)
         routes.serve(sorted(self.code.known.served))
         return routes
 
@@ -95,7 +101,7 @@ class Finder:
         known = callers or self.callers
         called = known.key if known else ""
         name = (self.reader.name, self.reader.source.contract, digest(self.surface))
-        key = digest("uses and what they are of", *name, self.rivals.key, called, tuple(there))
+        key = digest("uses by address", *name, self.rivals.key, called, tuple(there))
 
         def look() -> Iterator[Use]:
             for path, oid in there:

@@ -194,7 +194,25 @@ class PinReader:
             move.floating |= known.floating
             move.unsure = move.unsure or known.unsure
             move.is_kept = move.is_kept or known.is_kept
+        for provider, move in moves.items():
+            if move.unsure and move.new:
+                self._go_back(service, provider, move)
         return moves
+
+    def _go_back(self, service: str, provider: str, move: Move) -> None:
+        """Let *move* begin at production's pin where the one before it is not here.
+
+        Whatever lay between, what stands on the changes before it needs all up to the new pin.
+        """
+        baseline = self._history(service).baseline
+        running = {oid for name, oid in self._versions.at(service, baseline) if name == provider}
+        if not move.is_package:
+            paths = [path for path, names in self.modules(service).items() if provider in names]
+            links = links_of(self._files(service).git, baseline, paths)
+            running = set(commits_in(self._files(provider).git, [*links.values()]))
+        if running:
+            move.old |= running
+            move.unsure = False
 
     def _place(self, provider: str, move: Move, old: str, new: str) -> None:
         git = self._files(provider).git

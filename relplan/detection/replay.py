@@ -6,7 +6,7 @@ found out as for pending ones (`detect`), and the rules of planning draw the nee
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -120,9 +120,10 @@ class Replay:
             return PastReading(tuple(_row(one, "") for one in held))
         records = self._records(view)
         changes = [change for name in sorted(pending) for change in pending[name]]
+        matters = _between(speaking, {name for name, _ in view.centres})
         detector = Detector([*self._roots.values()], records, changes, memory, progress, cancelled)
         today = datetime.fromtimestamp(view.moment, UTC).date()
-        found = detector.detect(self._sight.sources, self._sight.severities, today)
+        found = detector.detect(self._sight.sources, self._sight.severities, today, matters)
         edges = draw(self._snapshot(records, changes, found)).edges
         needs = past_needs(edges, self._places_of(view), view.centres)
         return PastReading(tuple(_row(one, _unread(one, found)) for one in held), tuple(needs))
@@ -205,6 +206,20 @@ class Replay:
             uses=found.uses,
             complete_uses=found.complete_uses,
         )
+
+
+def _between(speaking: Collection[str], centres: Collection[str]) -> Callable[[str, str], bool]:
+    """Tell of a provider and a consumer whether a need between them would be kept.
+
+    Who has nothing pending in the view neither needs anything nor is needed; a need of two that are
+    no centre is found around one of them.
+    """
+
+    def matters(provider: str, consumer: str) -> bool:
+        both = {provider, consumer}
+        return both.issubset(speaking) and not both.isdisjoint(centres)
+
+    return matters
 
 
 def _with_pins(sight: Sight) -> Sight:

@@ -67,13 +67,16 @@ class Search:
                 if one.reader.source.provider == service
             ]
             code = self.code_of(service)
-            names = {
-                one.reader.source.contract: names_of(one.reader.source.provider, self._names)
+            providers = {
+                one.reader.source.contract: one.reader.source.provider
                 for one in self._contracts
                 if one.reader.kind.access is access
             }
+            coded = [
+                one.reader.source.contract for one in self._contracts if one.reader.kind.in_code
+            ]
             self._rivals[access, service] = Rivals(
-                self._surfaces_of(access), own, code, names, self._names
+                self._surfaces_of(access), own, code, providers, self._names, coded
             )
         return self._rivals[access, service]
 
@@ -108,4 +111,5 @@ class Search:
         ]
         name = source.provider.lower().replace("_", "-")
         short = next((name.removesuffix(end) for end in _ENDINGS if name.endswith(end)), name)
-        return tuple(dict.fromkeys((name, short))) if len(apis) == 1 else ()
+        filed = [one for one in apis if not one.reader.kind.in_code]
+        return tuple(dict.fromkeys((name, short))) if len(filed or apis) == 1 else ()

@@ -44,11 +44,14 @@ class Called:
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._plain: dict[str, set[str]] = defaultdict(set)
         self._repository: dict[str, Path] = {}
+        self.repositories = {_same(name) for name in remotes.values() if name}
+        """What the repositories of the workspace are called."""
         for service in services:
             self._by_repository[service.repository].append(service)
             self._repository[service.name] = service.repository
         for repository, held in self._by_repository.items():
             names = {repository.name.removesuffix(".git"), remotes.get(repository, "")} - {""}
+            self.repositories |= set(map(_same, names))
             for service in held:
                 folder = "" if service.path == "." else basename(service.path)
                 mine = {service.name, folder} - {""}
@@ -71,6 +74,11 @@ class Called:
             if len(whole) == 2 and whole[0] and not _OPEN.search(whole[0]):
                 self._exact[_same(f"{whole[0]}-{bare}")].add(service)
         self._exact.pop("", None)
+
+    def without_repositories(self, path: str) -> str:
+        """Return *path* without the folders and files that are called as a repository is."""
+        parts = path.split("/")
+        return "/".join(one for one in parts if _same(one) not in self.repositories)
 
     def by_path(self, repository: Path, path: str) -> str:
         """Return the service whose folder holds *path*; a whole repository's is by name alone."""

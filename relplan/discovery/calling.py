@@ -64,11 +64,12 @@ def _requests(drafts: Sequence[Draft]) -> Iterator[Call]:
 
 
 def _infer_consumers(drafts: Sequence[Draft], addresses: Sequence[Call]) -> None:
-    """Who calls a service by its address uses its API, where it has only one."""
+    """Who calls a service by its address uses its API, where it has only one, files first."""
     apis: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
         if draft.kind.access is Access.ROUTES:
             apis[draft.provider].append(draft)
     for caller, callee, sign in addresses:
-        if len(apis[callee]) == 1:
-            note(apis[callee][0], caller, Sign(sign.evidence, Confidence.GUESSED))
+        filed = [one for one in apis[callee] if not one.kind.in_code] or apis[callee]
+        if len(filed) == 1:
+            note(filed[0], caller, Sign(sign.evidence, Confidence.GUESSED))

@@ -2,14 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from posixpath import basename, splitext
+from typing import NamedTuple
 
-from relplan.contracts.kind import ContractKind, Relevance
+from relplan.contracts.kind import Access, ContractKind, Relevance, Surface
+from relplan.contracts.openapi.uses.routes import BELOW
 from relplan.contracts.registry import kinds
 from relplan.contracts.routes.paths import is_telling
 from relplan.discovery.drafts import Draft
 from relplan.discovery.found import FoundService
 from relplan.discovery.offers import Offer, Place
+from relplan.model.evidence import Confidence
 from relplan.sources.provenance import Provenance, is_code
 
 _MOST_BYTES = 100_000_000
@@ -80,14 +84,80 @@ def _code_of(kind: ContractKind, place: Place, service: FoundService) -> Sequenc
     ]
 
 
-def without_filed(drafts: Sequence[Draft]) -> list[Draft]:
-    """Return *drafts* without the code of services that have a file which says what they serve."""
+def beyond_files(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return *drafts*, those of code with no operations but those that no file of their API has."""
+    filed: dict[tuple[str, Access], list[_Operation]] = defaultdict(list)
+    for one in drafts:
+        if not one.kind.in_code:
+            filed[one.provider, one.kind.access] += map(_operation, _parts(one))
+    found = (
+        _without(draft, filed[draft.provider, draft.kind.access]) if draft.kind.in_code else draft
+        for draft in drafts
+    )
+    return [draft for draft in found if draft.offers]
+
+
+def that_matter(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return *drafts* without the code of services that have a file, where others use that alone.
+
+    What others are seen to call and the file has not is a contract, too: files grow old.
+    """
     filed = {(one.provider, one.kind.access) for one in drafts if not one.kind.in_code}
     return [
         draft
         for draft in drafts
-        if not (draft.kind.in_code and (draft.provider, draft.kind.access) in filed)
+        if not draft.kind.in_code
+        or (draft.provider, draft.kind.access) not in filed
+        or any(
+            sign.confidence is not Confidence.GUESSED
+            for signs in draft.consumers.values()
+            for sign in signs
+        )
     ]
+
+
+class _Operation(NamedTuple):
+    """An operation; of its path's segments the parameters are empty."""
+
+    method: str
+    segments: tuple[str, ...]
+
+    def is_like(self, other: "_Operation") -> bool:
+        """Tell whether both are one, where a part of the path may stand before either."""
+        short, long = sorted((self.segments, other.segments), key=len)
+        same = any(short) and long[-len(short) :] == short
+        return same and (
+            self.method == other.method or not _METHODS.issuperset((self.method, other.method))
+        )
+
+
+_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
+"""What else stands for a method is any, or is not known."""
+
+
+def _operation(part: str) -> _Operation:
+    method, _, path = part.partition(" ")
+    steps = (step for step in path.split("/") if step and step != BELOW)
+    return _Operation(method, tuple("" if "{" in step else step for step in steps))
+
+
+def _parts(draft: Draft) -> Iterator[str]:
+    return (part for offer in draft.offers for part in offer.surface.parts)
+
+
+def _without(draft: Draft, filed: Sequence[_Operation]) -> Draft:
+    if not filed:
+        return draft
+    offers = []
+    for offer in draft.offers:
+        parts = {
+            part: names
+            for part, names in offer.surface.parts.items()
+            if not any(_operation(part).is_like(one) for one in filed)
+        }
+        if parts:
+            offers.append(replace(offer, surface=Surface(offer.surface.name, parts)))
+    return replace(draft, offers=offers)
 
 
 def is_for_others(draft: Draft) -> bool:

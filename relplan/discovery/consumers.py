@@ -40,14 +40,11 @@ def find_consumers(drafts: Sequence[Draft], offers: Sequence[Offer], workspace: 
             for service in (service.name for service in place.services):
                 mentions = workspace.mentions[service]
                 own = own_tables(service, number, workspace, offers)
-                found = chain(
-                    touched(service, own, drafts, tables),
-                    _used(service, mentions, place, drafts, parts),
-                )
-                for draft, spot in found:
+                for draft, spot in _used(service, mentions, place, drafts, parts):
                     note(draft, service, workspace.sign(service, "uses", spot))
-                for draft, spot, confidence in requested(
-                    service, mentions, drafts, workspace.services
+                for draft, spot, confidence in chain(
+                    touched(service, own, drafts, tables),
+                    requested(service, mentions, drafts, workspace.services),
                 ):
                     sign = workspace.sign(service, "uses", spot)
                     note(draft, service, Sign(sign.evidence, confidence))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from relplan.discovery.configuring import serves_nothing
 from relplan.discovery.found import FoundDeployments, FoundService, Sign
 from relplan.model.counting import counted
 from relplan.model.evidence import Evidence
@@ -23,7 +24,7 @@ from relplan.sources.deployments import (
 )
 from relplan.sources.deployments.deployed import evidence_of, loosely, matcher_of
 from relplan.sources.git.main_tree import Tree, open_tree
-from relplan.sources.provenance import Provenance, is_code, provenance_of
+from relplan.sources.provenance import Provenance, provenance_of
 
 _MOST_FILES = 20_000
 """Files of one repository that are looked through; few of them need to be understood."""
@@ -34,10 +35,7 @@ _NOT_LOOKED_INTO = re.compile(
 _LOCAL = re.compile(r"(?:^|/)(?:[\w.-]*compose[\w.-]*|values\.ya?ml|Chart\.yaml)$")
 """What without an environment is for a developer's own machine, or a default."""
 _MOVING = frozenset({"", "latest", "main", "master", "dev", "local"})
-_TOOLS = 0.1
-"""Share of the files that may be code where nothing is served: scripts that help to deploy."""
 _GENERATED = b"ApplicationSet"
-_BUILT = re.compile(r"(?:Dockerfile|package\.json|go\.mod|pom\.xml|Cargo\.toml|setup\.py)")
 
 
 @dataclass(slots=True)
@@ -108,14 +106,8 @@ def _look(tree: Tree, matcher: Matcher, own: Collection[str], found: Manifests) 
         table.files = tuple(sorted(globs[environment]))
         found.tables.append(table)
     found.notes += [_note(sign.evidence) for sign in list(nowhere.values())[:1]]
-    if others and not owns and _serves_nothing(tree):
+    if others and not owns and serves_nothing(tree.files):
         found.serving_nothing.add(tree.repository)
-
-
-def _serves_nothing(tree: Tree) -> bool:
-    """Tell whether a repository that others are deployed from holds nothing but that, and tools."""
-    code = sum(map(is_code, tree.files))
-    return code <= _TOOLS * len(tree.files) and not any(map(_BUILT.fullmatch, tree.files))
 
 
 def _readings(tree: Tree, matcher: Matcher) -> Iterator[tuple[str, Reading]]:

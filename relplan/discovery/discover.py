@@ -8,7 +8,13 @@ from relplan.contracts.kind import Access
 from relplan.discovery.apart import roots_of
 from relplan.discovery.calling import Call, find_calls
 from relplan.discovery.catalogs import Names
-from relplan.discovery.coded import find_in_code, folders_of, is_for_others, without_filed
+from relplan.discovery.coded import (
+    beyond_files,
+    find_in_code,
+    folders_of,
+    is_for_others,
+    that_matter,
+)
 from relplan.discovery.consumers import find_consumers
 from relplan.discovery.declared import Catalogs
 from relplan.discovery.descriptors import find_descriptors
@@ -49,9 +55,9 @@ def discover(place: Path, repositories: Collection[Path], on_progress: Progress)
         for service in services.values()
         if service.releases is not None and service.releases.confidence is Confidence.GUESSED
     ]
-    drafts = without_filed(drafts_of(families, workspace, notes))
+    drafts = beyond_files(drafts_of(families, workspace, notes))
     find_consumers(drafts, offers, workspace)
-    drafts = with_pins(drafts, pins)
+    drafts = with_pins(that_matter(drafts), pins)
     catalogs.apply(drafts, workspace)
     find_calls(drafts, list(_configured(places, names, watch)), workspace)
     descriptors = find_descriptors(places)

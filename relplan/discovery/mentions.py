@@ -12,6 +12,7 @@ from relplan.contracts.openapi.uses.files import helpers_of, requests_of
 from relplan.contracts.openapi.uses.helpers import Helper
 from relplan.contracts.openapi.uses.requests import Request
 from relplan.contracts.protobuf.roles import called_services, served_services
+from relplan.discovery.configuring import speaks_of_others
 from relplan.discovery.found import FoundService
 from relplan.sources.catalogs import is_catalog
 from relplan.sources.git.main_tree import Tree, line_of
@@ -149,6 +150,7 @@ def mentions_of(
     """Look through the service's files; *others*: folders of other services within its own."""
     found = Mentions()
     left = _MOST_BYTES
+    is_of_others = speaks_of_others(tree.files.keys(), service)
     for path in _worth_reading(tree.files, service, others):
         content = tree.read(path)
         left -= len(content)
@@ -159,7 +161,7 @@ def mentions_of(
         if is_manifest(path):
             _note_pins(path, content, found)
         if path.endswith(_SETTINGS):
-            if is_catalog(path) or WORKLOAD.search(content):
+            if is_catalog(path) or WORKLOAD.search(content) or is_of_others(path):
                 continue  # they speak of others, and are read as what they are
             _note_hosts(path, content, watch, found, ADDRESS)
             continue

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from relplan.contracts.kind import Access, Surface
 from relplan.contracts.openapi.uses.helpers import Helpers
-from relplan.contracts.openapi.uses.routes import Routes, names_of, served_in, uses_in
+from relplan.contracts.openapi.uses.routes import Routes, served_in, uses_in
 from relplan.discovery.drafts import Draft
 from relplan.discovery.mentions import Mentions, Spot
 from relplan.model.evidence import Confidence
@@ -17,14 +17,14 @@ def requested(
     apis = [draft for draft in drafts if draft.kind.access is Access.ROUTES]
     if not apis or not mentions.requests:
         return
+    coded = [str(number) for number, draft in enumerate(apis) if draft.kind.in_code]
     routes = Routes(
         {str(number): _surface(draft) for number, draft in enumerate(apis)},
         own=(str(number) for number, draft in enumerate(apis) if draft.provider == service),
-        names={
-            str(number): names_of(draft.provider, services) for number, draft in enumerate(apis)
-        },
+        providers={str(number): draft.provider for number, draft in enumerate(apis)},
         services=services,
-        browsed=(str(number) for number, draft in enumerate(apis) if draft.kind.in_code),
+        browsed=coded,
+        coded=coded,
     )
     for requests in mentions.requests.values():
         routes.serve(served_in(requests))

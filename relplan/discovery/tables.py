@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from relplan.contracts.kind import Access, Surface
-from relplan.contracts.sql.ownership import table_of, tables_of
+from relplan.contracts.sql.ownership import may_mean, schema_of, table_of, tables_of
 from relplan.discovery.drafts import Draft
 from relplan.discovery.mentions import Mentions, Spot
 from relplan.discovery.naming import words_of
 from relplan.discovery.offers import Offer, Place
 from relplan.discovery.providers import Workspace
 from relplan.discovery.watching import clue_key
+from relplan.model.evidence import Confidence
 
 _TABLE = re.compile(r"(?!(?:if|exists|not|only|table|select)$)[\w$]+(?:\.[\w$]+){0,2}")
-_COMMON_SCHEMAS = frozenset({"public", "dbo", "main", "mysql"})
 
 
 def with_own_tables(offers: Sequence[Offer], places: Sequence[Place]) -> list[Offer]:
@@ -60,8 +60,8 @@ def _owners(table: str, speaking: Mapping[str, int], creators: Set[str]) -> Set[
     Tables of one name in two services are two, unless a schema's name makes them one: then it is
     the one that the schema is named after, or that changes it most.
     """
-    schema = table.rpartition(".")[0].rpartition(".")[2]
-    if len(creators) < 2 or not schema or schema in _COMMON_SCHEMAS:
+    schema = schema_of(table)
+    if len(creators) < 2 or not schema:
         return creators
     named = words_of(schema)
     return {
@@ -148,17 +148,25 @@ def own_tables(
 
 def touched(
     service: str, own: OwnTables, drafts: Sequence[Draft], owners: _Owners
-) -> Iterator[tuple[Draft, Spot]]:
-    """Yield the databases of others that a service's files touch, each with all places."""
+) -> Iterator[tuple[Draft, Spot, Confidence]]:
+    """Yield the databases of others that a service's files touch, with all places: how surely.
+
+    Who migrates a database of its own means that, unless it names another's schema.
+    """
     for path in _candidates(service, own.mentions, drafts):
-        for touch in tables_of(path, own.place.tree.read(path)):
+        content = own.place.tree.read(path)
+        for touch in tables_of(path, content):
             found = owners.get(touch.table.lower(), [])
             if len(found) == 1:
                 draft, table = found[0]
                 if draft.provider == service or touch.creates or table in own:
                     continue
-                if not touch.singular or touch.singular not in own:
-                    yield draft, Spot(path, touch.line, f"{table}: {touch.text}")
+                if touch.singular and touch.singular in own:
+                    continue
+                sure = may_mean(touch.table, table, content)
+                if sure or not own.migrations:
+                    spot = Spot(path, touch.line, f"{table}: {touch.text}")
+                    yield draft, spot, Confidence.DETECTED if sure else Confidence.GUESSED
 
 
 def _candidates(service: str, mentions: Mentions, drafts: Sequence[Draft]) -> list[str]:

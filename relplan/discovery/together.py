@@ -22,7 +22,8 @@ _LANDED = re.compile(
 )
 _CHOOSING = re.compile(
     r"chang|affected|\bdiff\b|\bpaths?\b|inputs?[.\[]|params?\.|parameters\.|contains\(|label|message"
-    r"|payload|outputs|\bcase \$|\$\{?\w*(?:service|app|component|target|module|project)|for\(",
+    r"|payload|outputs|judgement"
+    r"|\bcase \$|\$\{?\w*(?:service|app|component|target|module|project)|for\(",
     re.IGNORECASE,
 )
 """Conditions that a person or the change itself chooses services by."""

@@ -5,9 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
-from relplan.contracts.bounds import UnreadableError
 from relplan.discovery.called import Called, Hit
 from relplan.discovery.found import FoundService, FoundUnit, Sign
 from relplan.discovery.naming import kebab, unique
@@ -23,19 +21,18 @@ from relplan.model.evidence import Confidence, Evidence
 from relplan.model.production import PRODUCTION
 from relplan.sources.deployments.matching import remote_path
 from relplan.sources.git.main_tree import Tree, open_tree
-from relplan.sources.pipelines import azure, cloud_build, github, gitlab, jenkins, others
 from relplan.sources.pipelines.bundles import Bundle, Holder, bundles_in
 from relplan.sources.pipelines.deploying import Deployed, deployed, scripts_to_deploy
 from relplan.sources.pipelines.facts import Deploy, Pipeline, Target
 from relplan.sources.pipelines.files import Files
+from relplan.sources.pipelines.tools import as_far_as_bounds, pipelines_of
 from relplan.sources.provenance import Provenance, provenance_of
 
-Found = TypeVar("Found")
 _GENERIC = frozenset(
     "deploy deployment release ci cd main master build pipeline workflow workflows production prod"
     " publish default ci-cd cicd base overlays k8s kubernetes chart charts helm terraform infra"
     " manifests gitops stack docker-compose compose all apps services default steps jenkinsfile"
-    " deploy-all helmfile staging merge push docker".split()
+    " deploy-all helmfile staging merge push docker jenkins helm-chart".split()
 )
 """Names that say nothing: the repository's says more."""
 _LOCAL = re.compile(
@@ -82,7 +79,7 @@ class Repository:
         hits = (self.called.by_name(self.folder, name) for name in target.names)
         found = [_seen(hit, target) for hit in hits if hit is not None]
         for path in target.paths:
-            held = list(self._seen_in(self.holder.held(path)))
+            held = list(self._seen_in(self.holder.held(path, chosen=target.chosen)))
             known = {one.service for one in held}
             service = self.called.by_path(self.folder, path)
             if service and service not in known:
@@ -124,8 +121,8 @@ def _apart(held: list[Seen]) -> list[Seen]:
 
 
 def _seen(hit: Hit, target: Target) -> Seen:
-    doubt = "" if hit.sure else f"{hit.service} may be called otherwise"
-    return Seen(hit.service, hit.sure, target.place, target.version, doubt=doubt)
+    doubt = target.doubt if hit.sure else f"{hit.service} may be called otherwise"
+    return Seen(hit.service, not doubt, target.place, target.version, doubt=doubt)
 
 
 def find_units(
@@ -153,7 +150,7 @@ def ties_in(here: Repository) -> Iterator[Tied]:
     """Yield the services that pipelines, GitOps tools and files of one repository tie."""
     done: set[str] = set()
     for read in (_by_pipelines, _by_scripts, _by_bundles):
-        yield from _as_far_as_bounds(read(here, done))
+        yield from as_far_as_bounds(read(here, done))
 
 
 def _by_pipelines(here: Repository, done: set[str]) -> Iterator[Tied]:
@@ -184,32 +181,13 @@ def _by_bundles(here: Repository, done: set[str]) -> Iterator[Tied]:
     """Yield what files hold that GitOps tools apply for sure, or that nobody is seen to apply."""
     for bundle in bundles_in(here.files, here.holder):
         is_done = bundle.path in done or f"{bundle.path}/Chart.yaml" in done
-        if not (is_done or _is_local(bundle.path)):
+        # A product may be called as an example is: "shop-demo".
+        if not (is_done or _is_local(here.called.without_repositories(bundle.path))):
             tied = Tied(environments=environments_of("", bundle.told), name=bundle.name)
             tied.add(here.held_in(bundle), sure=bundle.applied)
             if not bundle.applied:
                 tied.why = f"nobody here is seen to apply this {bundle.kind}"
             yield settled(tied)
-
-
-def pipelines_of(files: Files) -> Iterator[Pipeline]:
-    """Yield the pipelines of a repository, of whichever tool."""
-    for read in _READERS:
-        yield from _as_far_as_bounds(read(files))
-
-
-_READERS = (
-    github.pipelines, gitlab.pipelines, jenkins.pipelines, azure.pipelines, cloud_build.pipelines,
-    *others.READERS,
-)  # fmt: skip
-
-
-def _as_far_as_bounds(found: Iterator[Found]) -> Iterator[Found]:
-    """Yield what is found until it costs too much: that is no set-up that people wrote."""
-    try:
-        yield from found
-    except UnreadableError:
-        return
 
 
 def _is_local(path: str) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.value import value
 
 
 class State(StrEnum):
@@ -90,7 +91,7 @@ class Reversal:
     """Whether its contents are the reverse. Where not, both count as they are: a question."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Change:
     """Something that is not in production yet: a commit of main, or a branch."""
 

@@ -40,6 +40,27 @@ class Via(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who decides. A login name may be several people's: root, runner, ubuntu."""
+
+    who: str
+    """The login name; and by which assistant, where one decides for them."""
+    host: str
+    """The machine that they decide on; empty: it has no name."""
+
+    def made(self, who: str, host: str) -> bool:
+        """Tell whether what *who* decided on *host* is this person's own.
+
+        Of what an earlier relplan wrote down, *host* is empty: the login name alone tells.
+        """
+        return who == self.who and host in ("", self.host)
+
+    def names(self, who: str, host: str) -> str:
+        """Return how this person is told of somebody else: a namesake, by the machine, too."""
+        return f"{who} on {host}" if who == self.who and host else who
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """One decision that is in force."""
 

@@ -26,7 +26,7 @@ class Ground:
     text: str
     """A full sentence that names who and what."""
     coupling: str = ""
-    """The contract, feature or gate that it is about; empty: none."""
+    """The contract, feature, gate or unit that it is about; empty: none."""
     services: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from hashlib import blake2b
 
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.value import value
 
 MISSING = "missing:"
 FEATURE = "feature:"
@@ -98,7 +99,7 @@ class Given:
     """Whether a yes is needed, or a no."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Edge:
     """*source* needs *target*: it may not reach production before, but may go out with it."""
 

@@ -1,7 +1,8 @@
 """Where a statement comes from: enough to check it without believing the tool."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from relplan.model.value import value
 
 BREAKING_CHANGE = "breaking-change"
 """The rule by which a commit message says that it breaks something, without saying what."""
@@ -31,7 +32,7 @@ def weakest(*confidences: Confidence) -> Confidence:
     return max(confidences, key=lambda confidence: confidence.rank)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Evidence:
     """One place that shows why an edge is there."""
 

@@ -1,5 +1,6 @@
 """What is read from a repository, and what is remembered of the last time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -179,6 +180,8 @@ class RepositoryRecord:
     past: tuple[PastRelease, ...] = field(default=(), compare=False)
     """The past releases that were read, those of a service oldest first; what they held is left
     out, and so are they but for a scan."""
+    landed: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """What was told of branches, as `RepositoryScan` has it; left out but for a scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,9 @@ class RepositoryScan:
     """Nothing moved since the last scan: *services* is empty, there is nothing to save."""
     past: tuple[ServicePast, ...] = ()
     """Of the services of whose past there is something new."""
+    landed: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """What was told, or recalled, of branches that landed under other ids, in words of the source
+    alone and by names for all that it follows from; in the place of what the store has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from math import inf
 from typing import Any
 
 from relplan.model.plan import Numbers, Status
+from relplan.model.value import value
 from relplan.planning.connected import strongly_connected
 from relplan.planning.graph import Hidden, NeedsGraph, Pair
 from relplan.planning.splitting import pieces
@@ -25,7 +26,7 @@ Rank = tuple[int, ...]
 Before = Callable[[int], "Component | None"]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Component:
     """Nodes that all reach each other, and what is known of those that they need."""
 
@@ -315,9 +316,10 @@ class Condensation:
 
     def _assessed(self, component: Component) -> Component:
         """Return *component* with all that follows from those that it needs."""
+        components, of = self.components, self.component_of
         blocked_below, needs = False, False
         for _, other in component.exits:
-            below = self.of(other)
+            below = components[of[other]]
             blocked_below = blocked_below or below.blocked_below or below.not_done > 0
             needs = needs or not below.empty
         rank, nodes = component.rank, component.nodes
@@ -332,7 +334,7 @@ class Condensation:
             blocked_below,
             needs,
             nothing,
-            self._is_one_deployment(component),
+            component.changes > 1 and self._is_one_deployment(component),
         )
 
     def _comes_to_nothing(self, nodes: frozenset[str]) -> bool:
@@ -341,9 +343,10 @@ class Condensation:
         return all(node in cancelled or node not in changes for node in nodes)
 
     def _wave(self, component: Component) -> int:
+        components, of = self.components, self.component_of
         wave = 0
         for node, other in component.exits:
-            below = self.of(other)
+            below = components[of[other]]
             if below.wave >= wave:
                 step = below.changes > 0 and self.graph.counts(node, other, self.hidden)
                 wave = max(wave, below.wave + step)
@@ -352,7 +355,7 @@ class Condensation:
     def _is_one_deployment(self, component: Component) -> bool:
         """Tell whether only the trunk ties several changes: a revert, and what it may not leave."""
         nodes = component.nodes
-        if component.changes < 2 or nodes.isdisjoint(self.graph.reverted):
+        if nodes.isdisjoint(self.graph.reverted):
             return False
         return not any(
             self.graph.counts(node, other, self.hidden)

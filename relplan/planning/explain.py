@@ -2,6 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache, partial
 from itertools import pairwise
 
 from relplan.model.change import EffectKind
@@ -20,6 +21,8 @@ LONGEST_TRUNK = 2
 
 Origins = dict[str, str]
 """For each node that a search met, the node from which it was met first."""
+Step = Callable[[str, str], Edge]
+"""Gives the edge to show between two nodes."""
 
 
 def why(plan: Plan, change: str) -> Why:
@@ -28,13 +31,14 @@ def why(plan: Plan, change: str) -> Why:
     onward = _search(change, plan.condensation.succ)
     back = _search(change, plan.condensation.pred, within=own)
     reached = sorted(onward.keys() - {change})
+    step = cache(partial(_surest_between, plan))  # paths share most of their steps
     blockers = (
-        BlockedBy(node, _path(plan, _trail(onward, change, node)))
+        BlockedBy(node, _path(step, _trail(onward, change, node)))
         for node in reached
         if node in plan.graph.not_done
     )
     ties = (
-        TiedTo(node, _cycle(plan, change, node, onward, back))
+        TiedTo(node, _cycle(step, change, node, onward, back))
         for node in reached
         if node in own and node in plan.graph.changes
     )
@@ -96,15 +100,15 @@ def _trail(origins: Origins, start: str, end: str) -> list[str]:
     return trail[::-1]
 
 
-def _path(plan: Plan, trail: list[str]) -> Path:
-    return tuple(_surest(plan.edges_between(source, target)) for source, target in pairwise(trail))
+def _path(step: Step, trail: list[str]) -> Path:
+    return tuple(step(source, target) for source, target in pairwise(trail))
 
 
-def _cycle(plan: Plan, change: str, other: str, onward: Origins, back: Origins) -> Path:
+def _cycle(step: Step, change: str, other: str, onward: Origins, back: Origins) -> Path:
     there = _trail(onward, change, other)
     # Searched against the edges, so this trail already runs the way the edges do.
     return_trip = _trail(back, change, other)[::-1]
-    return _path(plan, there) + _path(plan, return_trip)
+    return _path(step, there) + _path(step, return_trip)
 
 
 def trunk_runs(path: Path) -> tuple[Path, ...]:
@@ -118,8 +122,9 @@ def trunk_runs(path: Path) -> tuple[Path, ...]:
     return tuple(tuple(piece) for piece in pieces)
 
 
-def _surest(edges: Collection[Edge]) -> Edge:
+def _surest_between(plan: Plan, source: str, target: str) -> Edge:
     """Of several edges between the same two nodes, show the one that is best known."""
+    edges = plan.edges_between(source, target)
     return min(edges, key=lambda edge: (edge.confidence.rank, edge.kind, edge.coupling))
 
 

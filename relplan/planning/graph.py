@@ -73,7 +73,8 @@ class NeedsGraph:
         """The ends of the edges that may lead into a later wave."""
         for place, edge in enumerate(self.edges):
             pair = edge.source, edge.target
-            self._between[pair] = (*self._between.get(pair, ()), place)
+            beside = self._between.get(pair)
+            self._between[pair] = (*beside, place) if beside else (place,)
             if edge.kind not in _ORDER_OF_ONE_SERVICE:
                 self._counting.add(pair)
             if edge.coupling:
@@ -82,8 +83,7 @@ class NeedsGraph:
                 self._resting_on[given.question].append(place)
         self.nodes = tuple(dict.fromkeys((*self.changes, *chain.from_iterable(self._between))))
         """The changes, and all else that edges lead to or from."""
-        self.succ = self._neighbours(self._between)
-        self.pred = self._neighbours((target, source) for source, target in self._between)
+        self.succ, self.pred = self._neighbours()
         self.not_done = frozenset(filter(self._is_not_done, self.nodes))
         self.cancelled = frozenset(
             change.id for change in self.changes.values() if change.cancelled
@@ -98,12 +98,17 @@ class NeedsGraph:
         """The changes that may not be deployed without their revert, or that of a part of them; of
         those in doubt a person may say so."""
 
-    def _neighbours(self, pairs: Iterable[Pair]) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for node, other in pairs:
-            found[node].append(other)
-        none: dict[str, tuple[str, ...]] = dict.fromkeys(self.nodes, ())
-        return none | {node: tuple(others) for node, others in found.items()}
+    def _neighbours(self) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+        """Return what each node needs, and what needs it."""
+        succ: dict[str, list[str]] = {node: [] for node in self.nodes}
+        pred: dict[str, list[str]] = {node: [] for node in self.nodes}
+        for source, target in self._between:
+            succ[source].append(target)
+            pred[target].append(source)
+        return (
+            {node: tuple(others) for node, others in succ.items()},
+            {node: tuple(others) for node, others in pred.items()},
+        )
 
     @cached_property
     def bits(self) -> NodeBits:

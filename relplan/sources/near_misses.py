@@ -20,7 +20,8 @@ _OTHER_WORDS = {
 }  # fmt: skip
 _BEGINNINGS = r"is[\W_]block dep dpe bloc brea brak ext adap toler feat flag behind".split()
 _LINE = re.compile(
-    rf"^(?:[-*+][ ]+)?(?P<name>(?:{'|'.join(_BEGINNINGS)})[a-z]*(?:[ _-][a-z]+){{0,2}})[ \t]*"
+    rf"^(?=[-*+{''.join({word[0] for word in _BEGINNINGS})}])"  # tells most lines at once
+    rf"(?:[-*+][ ]+)?(?P<name>(?:{'|'.join(_BEGINNINGS)})[a-z]*(?:[ _-][a-z]+){{0,2}})[ \t]*"
     r"(?:=|:(?!//)|[ ](?=https?://))[ \t]*(?P<value>\S{1,250})[ \t\r]*$",
     re.IGNORECASE | re.MULTILINE,
 )

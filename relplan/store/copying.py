@@ -9,6 +9,7 @@ from relplan.model.errors import StoreError
 from relplan.store import (  # noqa: F401 - with all tables
     detection_tables,
     drift_tables,
+    landed_tables,
     past_tables,
     running_tables,
     tables,

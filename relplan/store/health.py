@@ -1,30 +1,28 @@
 """Looks at a store without making or upgrading it."""
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Union
 
 from relplan.model.store_place import StorePlace, StoreUrl
 from relplan.store.schema import HEAD
 from relplan.store.sqlite.health import FileLook, look_at
 
-__all__ = ["HEAD", "FileLook", "StoreLook", "look_at_store"]
+if TYPE_CHECKING:
+    from relplan.store.postgresql.health import ServerLook
+
+StoreLook = Union[FileLook, "ServerLook"]
+
+__all__ = ["HEAD", "FileLook", "StoreLook", "kind_of", "look_at_store"]
 
 
-@dataclass(frozen=True, slots=True)
-class StoreLook:
-    """What was seen of a store."""
-
-    kind: str
-    schema: str
-    """The step that it is at; empty: there is no store yet."""
-    file: FileLook | None
-    """None: there is none, or it is on a server."""
+def kind_of(place: StorePlace) -> str:
+    """Return the name of what the store in *place* is kept by."""
+    return "PostgreSQL" if isinstance(place, StoreUrl) else "SQLite"
 
 
-def look_at_store(place: StorePlace) -> StoreLook:
-    """Look at the store in *place*. Raises StoreError where it cannot be used."""
-    if isinstance(place, StoreUrl):
-        from relplan.store.postgresql.opening import schema_at  # noqa: PLC0415 - psycopg is an extra
+def look_at_store(place: StorePlace) -> StoreLook | None:
+    """Look at the store in *place*; None: there is no file. Raises StoreError."""
+    if not isinstance(place, StoreUrl):
+        return look_at(place)
+    from relplan.store.postgresql import health  # noqa: PLC0415 - psycopg is an extra
 
-        return StoreLook("PostgreSQL", schema_at(place), None)
-    found = look_at(place)
-    return StoreLook("SQLite", found.schema if found else "", found)
+    return health.look_at(place)

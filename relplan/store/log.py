@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from relplan.model.decision import DecisionKind, LogEntry
+from relplan.model.decision import DecisionKind, LogEntry, Person
 from relplan.model.scenario import MAIN_SCENARIO
 from relplan.store import scenarios
 from relplan.store.decisions import DECIDED, decision_of
@@ -44,7 +44,7 @@ class Whose:
     """Which steps are meant: those of one scenario, and of one person or of all."""
 
     scenario: str = MAIN_SCENARIO
-    person: str | None = None
+    person: Person | None = None
     """Who decided; None: anybody."""
 
 
@@ -57,7 +57,10 @@ _EVERYWHERE = ", ".join(f"'{kind.value}'" for kind in DecisionKind if kind.every
 def steps(rows: Rows, whose: Whose, standing: Standing) -> list[Step]:
     """Return *whose* steps of that *standing*, the last that came to it first."""
     place = scenarios.number_of(rows, whose.scenario)
-    by, person = ("", ()) if whose.person is None else (" AND d.who = ?", (clean(whose.person),))
+    by, person = "", ()
+    if whose.person is not None:  # as in Person.made
+        by = " AND d.who = ? AND d.host IN ('', ?)"
+        person = (clean(whose.person.who), clean(whose.person.host))
     found = rows.all(
         "SELECT s.number, s.scenario, s.decision, s.before, coalesce(s.together, s.number)"
         " FROM log_step s JOIN decision d ON d.number = s.decision"

@@ -6,9 +6,12 @@ What only reads, or writes next to nothing, thus needs no SQLAlchemy, which take
 than most commands to run.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
@@ -17,11 +20,17 @@ EVIDENCE = 'rule, text, repository, "commit", path, line'
 """The columns of a piece of evidence, in the order of the model's fields."""
 
 
-Execute = Callable[[str, tuple[Any, ...]], Any]
+Row = tuple[Any, ...]
+"""Values, in the order in which a statement asks for them or names columns."""
+
+Execute = Callable[[str, Row], Any]
 """Takes a statement and its values, and gives a cursor."""
 
+ExecuteMany = Callable[[str, Sequence[Row]], object]
+"""Takes a statement and the values of each time that it is to be done."""
 
-def for_psycopg(execute: Callable[..., Any]) -> Execute:
+
+def for_psycopg(execute: Callable[..., Any]) -> Callable[[str, Any], Any]:
     """Return what does by *execute*, which is psycopg's, what sqlite3 does by its own."""
     return lambda statement, values: execute(_with_percents(statement), values)
 
@@ -34,9 +43,10 @@ def _with_percents(statement: str) -> str:
 class Rows:
     """What one transaction reads; and writes, where it may."""
 
-    def __init__(self, execute: Execute) -> None:
-        """Read by *execute*."""
+    def __init__(self, execute: Execute, execute_many: ExecuteMany | None = None) -> None:
+        """Read and write by *execute*, and many rows at once by *execute_many*."""
         self._execute = execute
+        self._execute_many = execute_many
 
     def all(self, statement: str, *values: Any) -> list[Any]:
         """Return all rows of *statement*."""
@@ -51,9 +61,24 @@ class Rows:
         """Do what *statement* says, which writes."""
         self._execute(statement, values)
 
+    def run_many(self, statement: str, rows: Sequence[Row]) -> None:
+        """Do what *statement* says once with each of *rows*."""
+        if rows and self._execute_many is not None:
+            self._execute_many(statement, rows)
+            return
+        for row in rows:
+            self._execute(statement, row)
+
     def column(self, statement: str, *values: Any) -> list[Any]:
         """Return the first value of each row of *statement*."""
         return [row[0] for row in self.all(statement, *values)]
+
+
+def rows_of(connection: "Connection") -> Rows:
+    """Return what reads and writes inside the transaction of SQLAlchemy's *connection*."""
+    driver = connection.exec_driver_sql
+    execute = driver if connection.dialect.paramstyle == "qmark" else for_psycopg(driver)
+    return Rows(execute, execute)
 
 
 def grouped(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, tuple[_Value, ...]]:

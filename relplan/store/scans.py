@@ -63,6 +63,14 @@ def repository_records(rows: Rows) -> dict[str, RepositoryRecord]:
     }
 
 
+def landed(rows: Rows) -> dict[str, dict[str, str]]:
+    """Return what scans have told of branches, by repository and key."""
+    found: dict[str, dict[str, str]] = {}
+    for repository, key, value in rows.all("SELECT repository, key, value FROM landed"):
+        found.setdefault(repository, {})[key] = value
+    return found
+
+
 def scanned_at(rows: Rows) -> int | None:
     """Return the oldest time at which a repository was last read; None: none ever was."""
     oldest: int | None = rows.first("SELECT min(scanned_at) FROM repository")[0]

@@ -13,7 +13,6 @@ from relplan.model.facts import Caution, MayBeDark, Taking, Unread
 from relplan.model.flag import Prerequisite
 from relplan.model.past import PastRelease
 from relplan.model.review import ReviewLink
-from relplan.model.runbook import Tick
 from relplan.model.scan import (
     LeftOut,
     Notice,
@@ -31,7 +30,6 @@ from relplan.store import (
     log,
     past,
     reviews,
-    runbooks,
     running,
     scans,
     scenarios,
@@ -44,6 +42,7 @@ from relplan.store.sqlite.opening import open_database
 
 if TYPE_CHECKING:
     from relplan.model.drift import PastReading
+    from relplan.model.runbook import Tick
 
 
 def open_store(place: StorePlace) -> "Store":
@@ -120,15 +119,15 @@ class Store:
             return
         from relplan.store.saving import scans as saving
 
-        with self._database.writing() as connection:
-            saving.save_scan(connection, scan, at)
+        with self._database.changing() as rows:
+            saving.save_scan(rows, scan, at)
 
     def save_failure(self, failure: RepositoryFailure, at: int) -> None:
         """Save that a repository could not be read at *at*; what is stored of it stays."""
         from relplan.store.saving import scans as saving
 
-        with self._database.writing() as connection:
-            saving.save_failure(connection, failure, at)
+        with self._database.changing() as rows:
+            saving.save_failure(rows, failure, at)
 
     def save_unchanged(self, repositories: Collection[str], at: int) -> None:
         """Save that nothing was new in *repositories* at *at*, in seconds since 1970."""
@@ -228,8 +227,8 @@ class Store:
         """Save what was detected in contracts' files, in the place of what was before."""
         from relplan.store.saving import detections as saving
 
-        with self._database.writing() as connection:
-            saving.save_detection(connection, detection, fingerprint)
+        with self._database.changing() as rows:
+            saving.save_detection(rows, detection, fingerprint)
 
     def readings(self) -> dict[str, str]:
         """Return what was read from blobs in earlier scans."""
@@ -240,8 +239,8 @@ class Store:
         """Keep what was *made* at *at*, in seconds since 1970, and what was *used* then."""
         from relplan.store.saving import detections as saving
 
-        with self._database.writing() as connection:
-            saving.save_readings(connection, made, used, at)
+        with self._database.changing() as rows:
+            saving.save_readings(rows, made, used, at)
 
     def reviews(self) -> tuple[ReviewLink, ...]:
         """Return what is remembered of reviews on forges, by URL."""
@@ -252,22 +251,24 @@ class Store:
         """Save that the reviews at *urls*, and no others, were merged by a commit that is here."""
         from relplan.store.saving import reviews as saving
 
-        with self._database.writing() as connection:
-            saving.save_landed(connection, urls)
+        with self._database.changing() as rows:
+            saving.save_landed(rows, urls)
 
     def save_reviews(self, links: Iterable[ReviewLink]) -> None:
         """Remember *links*, each in the place of what is stored under its URL."""
         from relplan.store.saving import reviews as saving
 
-        with self._database.writing() as connection:
-            saving.save_reviews(connection, links)
+        with self._database.changing() as rows:
+            saving.save_reviews(rows, links)
 
-    def ticks(self) -> tuple[Tick, ...]:
+    def ticks(self) -> "tuple[Tick, ...]":
         """Return what was said of the steps of all runbooks, in order."""
+        from relplan.store import runbooks  # few ask for it
+
         with self._database.reading() as rows:
             return runbooks.ticks(rows)
 
-    def tick(self, tick: Tick) -> None:
+    def tick(self, tick: "Tick") -> None:
         """Add *tick* to the record."""
         from relplan.store.saving import runbooks as saving
 
@@ -298,6 +299,11 @@ class Store:
         with self._database.reading() as rows:
             return scans.left_out(rows)
 
+    def landed(self) -> dict[str, dict[str, str]]:
+        """Return what scans have told of branches, by repository and key."""
+        with self._database.reading() as rows:
+            return scans.landed(rows)
+
     def failures(self) -> tuple[RepositoryFailure, ...]:
         """Return the repositories whose last scan failed: what is stored of them is stale."""
         with self._database.reading() as rows:
@@ -317,8 +323,8 @@ class Store:
         """Save *refs* as all that production already has."""
         from relplan.store.saving import scans as saving
 
-        with self._database.writing() as connection:
-            saving.save_shipped(connection, refs)
+        with self._database.changing() as rows:
+            saving.save_shipped(rows, refs)
 
     def deployed(self) -> Deployed:
         """Return what runs where, as far as it is known."""
@@ -341,8 +347,8 @@ class Store:
         """Save what runs where and which changes each environment has, in the place of before."""
         from relplan.store.saving import running as saving
 
-        with self._database.writing() as connection:
-            saving.save_running(connection, deployed, contained, fingerprint)
+        with self._database.changing() as rows:
+            saving.save_running(rows, deployed, contained, fingerprint)
 
     def past_releases(self) -> tuple[PastRelease, ...]:
         """Return the past releases that were read, without what they held."""
@@ -379,25 +385,25 @@ class Store:
         """Forget what was read of *releases*, (service, tag); None: of all of the past."""
         from relplan.store.saving import drift as saving
 
-        with self._database.writing() as connection:
+        with self._database.changing() as rows:
             if releases is None:
-                saving.forget_past(connection)
+                saving.forget_past(rows)
             else:
-                saving.forget_releases(connection, releases)
+                saving.forget_releases(rows, releases)
 
     def save_past_reading(self, reading: "PastReading") -> None:
         """Save what was found around the releases of *reading*, in the place of before."""
         from relplan.store.saving import drift as saving
 
-        with self._database.writing() as connection:
-            saving.save_past_reading(connection, reading)
+        with self._database.changing() as rows:
+            saving.save_past_reading(rows, reading)
 
     def end_past_reading(self, how: str, state: str, notes: Collection[str]) -> None:
         """Save that all there is of the past was read; *notes* say what is not known of it."""
         from relplan.store.saving import drift as saving
 
-        with self._database.writing() as connection:
-            saving.end_past_reading(connection, how, state, notes)
+        with self._database.changing() as rows:
+            saving.end_past_reading(rows, how, state, notes)
 
     def scenario_names(self) -> tuple[str, ...]:
         """Return all scenarios, in the order in which they were made; ``main`` is the first."""

@@ -10,6 +10,8 @@ import pytest
 from relplan.app import past_reading
 from relplan.app.bench import Workbench
 from relplan.app.drifting import look_back
+from relplan.detection.contract import Consumer, PendingContract
+from relplan.detection.search import Search
 from relplan.model.drift import Drift, Trend
 from relplan.model.drift_settings import DriftSettings, PeriodKind
 from relplan.workspace import load
@@ -119,6 +121,38 @@ def test_a_break_and_its_adaptation_hold_in_lockstep(shop: Shop) -> None:
     assert tied == {("cart", "orders"): 2, ("orders", "web"): 2}
     assert known(found) == [3]
     assert found.pairs[0].pair.couplings[0].name == "orders-api"
+
+
+_API = """openapi: 3.0.0
+info: {title: Orders, version: '1'}
+paths:
+  /orders: {get: {responses: {'200': {description: ok}}}}
+"""
+_MORE = "  /bills: {get: {responses: {'200': {description: ok}}}}\n"
+
+
+@pytest.mark.parametrize("near", [("web",), ("cart", "web")])
+def test_only_who_was_released_near_is_searched(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, near: tuple[str, ...]
+) -> None:
+    shop.repos["orders"].commit("Serve", "api.yaml", _API)
+    shop.repos["orders"].tag("v0.1.1")
+    shop.night()
+    for name in ("orders", *near):
+        shop.repos[name]._minute = 2 * _MONTH
+        shop.repos[name].commit("Go on", "api.yaml" if name == "orders" else "", _API + _MORE)
+        shop.repos[name].tag("v0.3")
+    asked: set[str] = set()
+
+    def consumer(self: Search, service: str, contract: PendingContract) -> Consumer:
+        asked.add(service)
+        return search(self, service, contract)
+
+    search = Search.consumer
+    monkeypatch.setattr(Search, "consumer", consumer)
+    shop.drift(more='[contracts.orders-api]\nkind = "openapi"\nprovider = "orders"\n'
+                    'files = ["api.yaml"]\n')  # fmt: skip
+    assert asked == set(near)
 
 
 def test_what_is_known_is_not_read_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

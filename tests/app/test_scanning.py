@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from relplan.app import open_workspace, scanning
+from relplan.sources.git.squash import telling
 from tests.cli.shop import Shop
 
 
@@ -52,6 +53,25 @@ def test_a_scan_that_is_stopped_between_reading_and_comparing_leaves_nothing_cle
     assert "Could the newest commits of orders break anything?" in shop.done("questions")
     assert scan(shop)["read"] == []
     assert "uncertain" not in shop.relplan("check", "orders:later").out
+
+
+def test_a_branch_that_landed_is_told_once_but_by_a_full_scan(
+    fresh: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    walk = telling.Walk
+    monkeypatch.setattr(telling, "Walk", lambda *of: (asked.append(of[4]), walk(*of))[1])
+    web = fresh.repo("web")
+    tip = web.branch("topic", "main").commit("Topic")
+    web.switch("main").commit("Beside")
+    scan(fresh)
+    assert tip in asked
+    asked.clear()
+    new = web.branch("new", "main").commit("New")
+    scan(fresh)
+    assert asked == [new]
+    scan(fresh, "--full")
+    assert {tip, new} <= set(asked)
 
 
 def test_a_release_takes_its_changes_out_of_the_plan(shop: Shop) -> None:

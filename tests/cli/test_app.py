@@ -23,7 +23,7 @@ _UNNEEDED = "textual sqlmodel sqlalchemy git networkx alembic sqlglot graphql"
 _READING = f"{_UNNEEDED} typer"
 _SPARED = {
     "--version": f"{_READING} pydantic tomli_w",
-    "why orders:pay-v2": _READING,
+    "why orders:pay-v2": f"{_READING} subprocess",
     "plan --json": _READING,
     "questions --json": _READING,
     "--help": f"{_UNNEEDED} rich tomli_w",
@@ -47,6 +47,10 @@ def test_what_is_known_from_the_last_time_needs_next_to_nothing(
     shop.done("scan")
     known = f"{_READING} pydantic"
     assert_spared(shop, {"scan": known, "plan --json": known})
+
+
+def test_a_first_scan_is_saved_without_what_decisions_are_written_by(shop: Shop) -> None:
+    assert_spared(shop, {"scan --full": "textual sqlmodel sqlalchemy alembic networkx"})
 
 
 def assert_spared(shop: Shop, spared: dict[str, str]) -> None:

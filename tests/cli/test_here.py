@@ -73,11 +73,31 @@ def test_on_a_detached_head(shop: Shop) -> None:
 
 
 def test_outside_of_every_repository(shop: Shop) -> None:
-    for at in (".", ".relplan"):
+    for at, up in ((".", ""), (".relplan", "../")):
         assert refused(shop, at) == (
-            f"{(shop.folder / at).absolute()} is in none of the workspace's services;"
-            " name a change, or go to one of orders, payments, web"
+            f"{(shop.folder / at).absolute()} is in none of the workspace's services; name a"
+            f" change, or stand in the folder of a service: {up}orders, {up}payments, {up}web"
         )
+
+
+def test_a_service_is_no_change(shop: Shop) -> None:
+    def said(*words: str) -> str:
+        answer = shop.relplan(*words)
+        assert answer.code == 2
+        return answer.complaints[-1]
+
+    assert shop.relplan("check", "--comment", "web").code == 1  # the only change that begins so
+    shop.repo("web").branch("CHK-13-border").commit("Draw a border")
+    shop.done("scan")
+    named = "'web' is a service with 2 pending changes: web:CHK-12-button, web:CHK-13-border"
+    assert said("check", "--comment", "web") == f"{named}; name one of them"
+    assert said("export", "notes", "--batch", "web") == f"{named}; name one of them"
+    assert said("check", "we") == (
+        "'we' could be 2 changes: web:CHK-12-button, web:CHK-13-border; type more of it"
+    )
+    shop.add('[services.api]\nrepo = "orders"\npath = "api"')
+    shop.done("scan")
+    assert said("why", "api") == "nothing of the service 'api' is pending; name a change"
 
 
 def test_in_a_repository_of_no_service(shop: Shop) -> None:

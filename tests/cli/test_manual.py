@@ -3,9 +3,11 @@
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
+import relplan
 from relplan.cli.listing import COMMANDS
 from tests.cli.shop import Shop
 
@@ -42,3 +44,11 @@ def test_groff_has_nothing_to_complain_about(shop: Shop) -> None:
     )  # fmt: skip
     assert done.stderr == ""
     assert "Of check alone: uncertain." in done.stdout
+
+
+def test_the_page_has_every_variable_that_relplan_looks_at(shop: Shop) -> None:
+    page = plain(shop.done("help", "--man"))
+    code = "".join(file.read_text("utf-8") for file in Path(relplan.__file__).parent.rglob("*.py"))
+    named = set(re.findall(r"\bRELPLAN_[A-Z]+\b", code)) - {"RELPLAN_COMPLETE"}  # a shell sets it
+    assert "RELPLAN_SCENARIO" in named
+    assert {name for name in named if f"\n{name}\n" not in page} == set()

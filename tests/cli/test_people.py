@@ -143,9 +143,82 @@ def test_the_log_says_who_and_from_where_since_when(shop: Shop, tmp_path: Path) 
     assert [oldest["turned"][key] for key in ("who", "via", "host")] == ["ada", "cli", host]
     assert f"cli on {host}" in shop.done("log", "-n", "1")
     assert json.loads(shop.done("log", "--json", "--since", "2100-01-01"))["entries"] == []
+    none = shop.relplan("log", "--since", "2100-01-01")
+    assert (none.out, none.complaints) == ("", ["nothing was decided since 2100-01-01"])
     only = json.loads(shop.done("log", "--json", "--scenario", "main"))["entries"]
     assert [entry["subject"] for entry in only] == ["payments-api"]
     wrong = shop.relplan("log", "--scenario", "mian")
     assert (wrong.code, wrong.complaints) == (
         2, ["there is no scenario 'mian'; there are main, what-if"]
     )  # fmt: skip
+
+
+def test_a_log_of_nothing_says_so(shop: Shop) -> None:
+    answer = shop.relplan("log")
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.complaints == ["nothing was decided"]
+    shop.done("mark", "payments-api", "versioned")
+    shop.done("undo")
+    assert shop.relplan("log").err == ""
+    only = shop.relplan("log", "--scenario", "main", "--since", "2100-01-01")
+    assert only.complaints == ["nothing was decided in scenario main since 2100-01-01"]
+
+
+@pytest.mark.parametrize("command", ["mark", "unmark"])
+def test_a_command_that_marks_names_all_that_can_be_marked(shop: Shop, command: str) -> None:
+    said = " ".join(shop.done(command, "--help").split())
+    assert "A contract, feature, gate or unit, or a unique prefix of its name." in said
+
+
+def on_machine(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: host)
+
+
+def test_namesakes_on_two_machines_are_two_people(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "root")
+    on_machine(monkeypatch, "laptop")
+    shop.done("mark", "payments-api", "versioned")
+    on_machine(monkeypatch, "build-7")
+    assert shop.relplan("undo").complaints == [
+        "there is nothing of yours to undo; root on laptop's stays: marked payments-api versioned"
+    ]
+    assert marks(shop) == {"payments-api": "versioned"}
+    shop.done("mark", "CHK-12", "flagged")
+    on_machine(monkeypatch, "laptop")
+    assert "undone: marked payments-api" in shop.done("undo")
+    on_machine(monkeypatch, "build-7")
+    assert shop.relplan("redo").complaints == ["there is nothing of yours to redo"]
+    assert "undone: marked CHK-12" in shop.done("undo")
+    shop.done("mark", "e2e", "waived")
+    on_machine(monkeypatch, "laptop")
+    assert "redone: marked payments-api" in shop.done("redo")
+    assert marks(shop) == {"payments-api": "versioned", "e2e": "waived"}
+
+
+def test_a_namesakes_newer_word_is_told_as_theirs(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "root")
+    on_machine(monkeypatch, "laptop")
+    shop.done("mark", "payments-api", "versioned")
+    on_machine(monkeypatch, "build-7")
+    shop.done("mark", "payments-api", "flagged")
+    on_machine(monkeypatch, "laptop")
+    refused = shop.relplan("undo")
+    assert refused.code == 2
+    assert refused.complaints[-1].startswith(
+        "root on build-7 decided anew on payments-api since (flagged holds now)"
+    )
+
+
+def test_what_was_written_down_without_a_machine_is_the_login_names(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "root")
+    on_machine(monkeypatch, "")
+    shop.done("mark", "payments-api", "versioned")
+    on_machine(monkeypatch, "laptop")
+    assert "undone: marked payments-api" in shop.done("undo")
+    assert marks(shop) == {}

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.discovery.finding import calls, contract, found_in, rules, ties
 from tests.discovery.protos import proto
 
@@ -145,3 +147,43 @@ def test_a_broken_catalog_stops_nothing(tmp_path: Path) -> None:
     files = {"catalog-info.yaml": "a: [", "compose.yaml": "services: {a: &a [*a]}", "a.py": "1"}
     found = found_in(tmp_path, {"web": files})
     assert [service.name for service in found.services] == ["web"]
+
+
+VALUES = 'env:\n  TILL: "http://till:8080"\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "calling"),
+    [
+        # A repository of charts configures others: it calls nobody.
+        ({"web/Chart.yaml": "name: web", "web/values.yaml": VALUES, "x.sh": ""}, []),
+        ({"charts/a/Chart.yaml": "name: a", "all/values.yaml": VALUES}, []),
+        # A service has its own chart beside its code.
+        ({"chart/Chart.yaml": "name: web", "chart/values.yaml": VALUES, "main.py": ""}, ["till"]),
+        ({"values.yaml": VALUES, "Dockerfile": "FROM x"}, ["till"]),
+        # Of several charts its own is called as it is.
+        (
+            {
+                "charts/shop/Chart.yaml": "name: shop",
+                "charts/mail/Chart.yaml": "name: mail",
+                "charts/mail/values.yaml": VALUES,
+                "main.py": "",
+            },
+            [],
+        ),
+        (
+            {
+                "charts/shop/Chart.yaml": "name: shop",
+                "charts/shop/values.yaml": VALUES,
+                "charts/mail/Chart.yaml": "name: mail",
+                "main.py": "",
+            },
+            ["till"],
+        ),
+    ],
+)
+def test_the_values_of_a_chart_are_of_whom_it_deploys(
+    tmp_path: Path, files: dict[str, str], calling: list[str]
+) -> None:
+    found = found_in(tmp_path, {"shop": files, "till": {"a.py": "1"}})
+    assert calls(found).get("shop", []) == calling

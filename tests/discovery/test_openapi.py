@@ -250,3 +250,56 @@ def test_what_each_api_of_a_service_has_joins_none(tmp_path: Path) -> None:
     }
     found = found_in(tmp_path, {"core": documents, "shop": versions})
     assert sorted(ties(found)) == ["data-api", "jobs-api", "mail-api", "shop-api"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "await fetch(`${config.membersUrl}/users/${id}`);\n",
+        "await fetch(process.env.MEMBERS_API + '/users/' + id);\n",
+        "await fetch('http://members:8080/users/1');\n",
+    ],
+)
+def test_a_path_at_an_address_that_names_another_is_a_guess(tmp_path: Path, call: str) -> None:
+    # That nobody else here serves the path does not make it theirs: who is named is not here.
+    repositories = {"users": {"api/openapi.json": USERS_API}, "web": {"api.ts": call}}
+    found = found_in(tmp_path, repositories)
+    assert ties(found) == {"users-api": ("users", [])}
+    assert guesses(found, "users-api") == ["web"]
+    assert calls(found) == {}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "await fetch(`${config.usersUrl}/users/${id}`);\n",
+        "await fetch(`${config.apiUrl}/users/${id}`);\n",
+        "await fetch('http://users-service:8080/users/1');\n",
+        "await fetch(`${config.usersUrl}/users-api/v1/users/${id}`);\n",
+        "await fetch('/users-service/users/' + id);\n",
+    ],
+)
+def test_a_path_at_the_providers_address_is_a_call(tmp_path: Path, call: str) -> None:
+    repositories = {"users": {"api/openapi.json": USERS_API}, "web": {"api.ts": call}}
+    assert ties(found_in(tmp_path, repositories)) == {"users-api": ("users", ["web"])}
+
+
+def test_a_path_below_another_name_is_no_call(tmp_path: Path) -> None:
+    call = "await fetch(`${config.gatewayUrl}/members/users/${id}`);\n"
+    repositories = {"users": {"api/openapi.json": USERS_API}, "web": {"api.ts": call}}
+    found = found_in(tmp_path, repositories)
+    assert ties(found) == {"users-api": ("users", [])}
+    assert guesses(found, "users-api") == []
+
+
+def test_an_address_may_end_where_a_path_begins_with_api(tmp_path: Path) -> None:
+    document = openapi("Users", "GET /api/v1/users/{id}", "POST /api/v1/users/{id}/groups")
+    web = "await fetch(`${config.usersUrl}/users/${id}`);\n"
+    shop = "await fetch('/users/' + id);\n"
+    repositories = {
+        "users": {"openapi.json": document},
+        "web": {"api.ts": web},
+        "shop": {"api.ts": shop},
+    }
+    # What begins with a slash alone is of whoever serves that page: it has no /api before it.
+    assert ties(found_in(tmp_path, repositories)) == {"users-api": ("users", ["web"])}

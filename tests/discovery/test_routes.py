@@ -77,3 +77,17 @@ def test_tomorrows_files_are_meant_and_those_of_other_services_are_not() -> None
 def test_tests_serve_nothing(tmp_path: Path) -> None:
     web = {"api.ts": "await fetch(`/users/${id}`);\n"}
     assert ties(found_in(tmp_path, {"users": {"tests/app.py": USERS}, "web": web})) == {}
+
+
+def test_what_is_called_and_the_file_lacks_is_a_contract_of_its_own(tmp_path: Path) -> None:
+    # The file grew old: a route that others call stands in code alone.
+    more = "@app.put('/api/users/{id}/groups')\ndef group(id): ...\n"
+    repositories = {
+        "users": {"api/openapi.json": USERS_API, "app/main.py": USERS + more},
+        "web": {"api.ts": "await fetch(`/users/${id}`);\n"},
+        "shop": {"api.ts": "await axios.put(`${usersUrl}/users/${id}/groups`);\n"},
+    }
+    assert ties(found_in(tmp_path, repositories)) == {
+        "users-api": ("users", ["web"]),
+        "users-routes": ("users", ["shop"]),
+    }

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.discovery.finding import contract, found_in, rules, ties
+from tests.discovery.finding import contract, found_in, guesses, rules, ties
 
 ORDERS = "CREATE TABLE orders (id bigint PRIMARY KEY, total bigint NOT NULL);\n"
 QUERY = "def find(db):\n    return db.run('SELECT id, total FROM orders WHERE id = 1')\n"
@@ -147,3 +147,24 @@ def test_what_a_repository_migrates_for_all_its_services_is_their_own(tmp_path: 
     )  # fmt: skip
     assert {"api", "worker"} <= {service.name for service in found.services}
     assert ties(found) == {}
+
+
+BUSINESS = "CREATE TABLE partysvc.business (id bigint PRIMARY KEY);\n"
+MODEL = 'class Business(Base):\n    __tablename__ = "business"\n'
+
+
+def test_a_table_of_anothers_schema_is_named_with_it(tmp_path: Path) -> None:
+    # Without the schema's name it is the table of that name in the reader's own schema.
+    named = MODEL + '    __table_args__ = {"schema": "partysvc"}\n'
+    own = {"migrations/0001_it.sql": "CREATE TABLE ci.instrument (id bigint);\n"}
+    found = found_in(
+        tmp_path,
+        {
+            "party": {"migrations/0001_it.sql": BUSINESS},
+            "stats": {"models.py": named},
+            "instruments": {"models.py": MODEL, **own},
+            "mail": {"models.py": MODEL},
+        },
+    )
+    assert ties(found)["party-db"] == ("party", ["stats"])
+    assert guesses(found, "party-db") == ["mail"]

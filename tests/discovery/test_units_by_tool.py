@@ -115,6 +115,11 @@ ASKED = "when {{ expression {{ params.SERVICE == '{}' }} }}"
             WEB_AND_API,
         ),
         (BESIDE, PERHAPS),
+        (
+            "node { stage('All') { build job: 'web-deploy'; build(job: 'shop/deploy-api') } }",
+            PERHAPS,
+        ),
+        ("node { stage('All') { build job: 'web-test'; build(job: 'shop/test-api') } }", NOTHING),
         ("node { stage('Build') { sh 'make web'; sh 'docker push acme/api' } }", NOTHING),
     ],
 )
@@ -165,6 +170,35 @@ def test_azure(stage: str, job: str, expected: Expected) -> None:
     assert services(files) == expected
 
 
+LOOP = """
+def services = [
+  'web', // the shop
+  'api']
+def other = [pick(), 'web', 'api']
+node {{ stage('Deploy') {{ {} }} }}
+"""
+UP = 'sh "helm upgrade ${s} x"'
+
+
+@pytest.mark.parametrize(
+    ("loop", "expected"),
+    [
+        ("for (def s in services) { dir(s) { script { " + UP + " } } }", WEB_AND_API),
+        ("for (s in services) { dir(\"services/${s}\") { sh 'fly deploy' } }", WEB_AND_API),
+        ("for (s in services) { dir('services') { dir(s) { sh 'fly deploy' } } }", WEB_AND_API),
+        ("services.each { s -> " + UP + " }", WEB_AND_API),
+        ("services.each { " + UP.replace("{s}", "{it}") + " }", WEB_AND_API),
+        ("for (s in services) { sh 'make' }; " + UP, NOTHING),
+        ("for (s in params.SERVICES.split(',')) { " + UP + " }", NOTHING),
+        ("for (s in changed(services)) { " + UP + " }", NOTHING),
+        ("for (s in other) { " + UP + " }", NOTHING),
+        ("for (s in services) { dir(t) { sh 'fly deploy' } }", NOTHING),
+    ],
+)
+def test_loops_of_jenkins(loop: str, expected: Expected) -> None:
+    assert services({"Jenkinsfile": LOOP.format(loop)}) == expected
+
+
 CIRCLE = """
 jobs:
   go:
@@ -185,6 +219,15 @@ steps:
     command: helm upgrade api x
 """
 PLUGIN = "    plugins: [{monorepo-diff#v1: {}}]"
+BUILDSPEC = """
+version: 0.2
+phases:
+  pre_build: {{commands: [make]}}
+  build:
+    commands:
+      - helm upgrade web x
+  post_build: {{commands: ["helm {} api x"]}}
+"""
 DRONE = """
 kind: pipeline
 steps:
@@ -203,6 +246,9 @@ steps:
         (".buildkite/pipeline.yml", BUILDKITE.format("wait") + PLUGIN, NOTHING),
         (".drone.yml", DRONE.format("upgrade"), WEB_AND_API),
         (".drone.yml", DRONE.format("lint"), NOTHING),
+        ("buildspec.yml", BUILDSPEC.format("upgrade"), WEB_AND_API),
+        ("ci/buildspec-deploy.yaml", BUILDSPEC.format("upgrade"), WEB_AND_API),
+        ("buildspec.yml", BUILDSPEC.format("lint"), NOTHING),
     ],
 )
 def test_other_tools(path: str, text: str, expected: Expected) -> None:
@@ -253,6 +299,29 @@ BOTH = CLOUD_BUILD.format("deploy", "upgrade")
 )
 def test_cloud_build(files: dict[str, str], expected: Expected) -> None:
     assert services(files) == expected
+
+
+ONE_BUILD = "steps: [{name: gcloud, dir: app, args: [run, deploy, $_NAME]}]"
+SUBMIT = "gcloud builds submit --config {} --substitutions=_NAME={} ."
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        (
+            SUBMIT.format("ci/run.yaml", "web") + "\n" + SUBMIT.format("ci/run.yaml", "api"),
+            WEB_AND_API,
+        ),
+        (SUBMIT.format("ci/run.yaml", "$NAME"), NOTHING),
+        (SUBMIT.format("ci/none.yaml", "web") + "\n" + SUBMIT.format("no.yaml", "api"), NOTHING),
+        ("for s in web api; do gcloud builds submit services/$s --tag acme/$s; done", NOTHING),
+        ("cd services/web && gcloud builds submit\ncd ../api && gcloud builds submit", WEB_AND_API),
+        ("cd services/web && gcloud builds submit\nhelm lint services/api", NOTHING),
+    ],
+)
+def test_a_build_that_is_submitted_is_followed(script: str, expected: Expected) -> None:
+    files = {"ci/run.yaml": ONE_BUILD, **ONE_EACH}
+    assert services(files | workflow(job(script))) == expected
 
 
 def test_a_step_of_cloud_build_is_shown_with_its_line() -> None:

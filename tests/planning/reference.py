@@ -461,16 +461,18 @@ class Reference:
                 for one in self.snapshot.changes
                 if one.service in unit.all_services and not one.cancelled
             ]
-            hub, services = f"unit:{unit.name}", list({one.service for one in pending})
+            hub = f"unit:{unit.name}"
             certain: set[Drawn] = set()
-            for change, (group, sure, rests) in product(pending if services[1:] else (), groups):
-                others = group - {change.service}
+            for change, (group, sure, rests) in product(pending, groups):
+                others = [one for one in pending if one.service in group - {change.service}]
+                if change.service not in group or not others:
+                    continue
                 found: list[Drawn] = []
-                if any(one.merged and one.service in others for one in pending):
+                if any(one.merged for one in others):
                     found.append((change.id, hub, "unit", unit.name))
                 if change.merged:
                     found.append((hub, change.id, "unit", unit.name))
-                for one in found if change.service in group else ():
+                for one in found:
                     if one not in certain:
                         self._draw(one, sure, rests)
                     if rests == CERTAIN:

@@ -1,8 +1,11 @@
 """Section 6: the numbers of a plan."""
 
+from typing import NoReturn
+
 import pytest
 
 from relplan.model.plan import Numbers
+from relplan.planning.questions.ways import Ways
 from tests.planning.world import (
     VERSIONED,
     contract,
@@ -36,6 +39,23 @@ def test_each_number_counts_what_it_says() -> None:
     assert planned(seen, K=VERSIONED).numbers == Numbers(
         changes=8, free=5, shippable_now=5, blocked=1, batches=8, largest_batch=1, waves=2, **asked
     )
+
+
+@pytest.mark.parametrize(("tied", "questions"), [("one batch already", 0), ("two batches", 1)])
+def test_a_suggested_feature_is_counted_without_a_walk_over_all(
+    monkeypatch: pytest.MonkeyPatch, tied: str, questions: int
+) -> None:
+    def walk(*_: object) -> NoReturn:
+        raise AssertionError
+
+    monkeypatch.setattr(Ways, "__init__", walk)
+    trailer = "F-1" if tied == "one batch already" else ()
+    seen = world(
+        merged("api", 1, feature=trailer, issue="CHK-1"),
+        merged("web", 1, feature=trailer, issue="CHK-1"),
+        merged("db", 1, issue="CHK-2"),
+    )
+    assert planned(seen).numbers.questions == questions
 
 
 def test_success_of_a_batch_is_that_of_every_service_once() -> None:

@@ -17,6 +17,7 @@ from relplan.model.workspace import Service, Unit
 from relplan.planning import Planner, plan
 from relplan.planning.components import Condensation
 from relplan.planning.explain import why
+from relplan.planning.graph import NeedsGraph
 from relplan.planning.plan import Plan
 from relplan.planning.reach import reach_of_all
 from tests.planning.snapshots import ALL_MARKS, CONTRACTS, SERVICES, scenarios, snapshots
@@ -65,7 +66,7 @@ def test_a_unit_of_which_one_service_at_the_most_has_anything_pending_ties_nothi
 
 
 @given(snapshots, st.sampled_from(("services", "detected_services", "suspected_services")))
-def test_who_has_nothing_pending_changes_nothing_of_what_a_unit_ties(
+def test_who_has_nothing_pending_changes_no_edge_that_a_unit_draws(
     snapshot: Snapshot, how: str
 ) -> None:
     units = tuple(
@@ -73,15 +74,13 @@ def test_who_has_nothing_pending_changes_nothing_of_what_a_unit_ties(
     )
     more = with_units(snapshot, units, ["idle"])
     before, after = plan(snapshot, Scenario()), plan(more, Scenario())
-    assert tied(after.condensation) == tied(before.condensation)
-    assert tied(after.pessimistic) == tied(before.pessimistic)
+    assert ends(after.graph, after.condensation) == ends(before.graph, before.condensation)
+    assert ends(after.graph, after.pessimistic) == ends(before.graph, before.pessimistic)
 
 
-def tied(view: Condensation) -> tuple[set[frozenset[str]], dict[str, Status]]:
-    """Return which changes are deployed together in *view*, and what each of them is."""
-    changes = view.graph.changes.keys()
-    together = {frozenset(one.nodes & changes) for one in view.components.values()}
-    return together - {frozenset()}, dict(view.status_of)
+def ends(graph: NeedsGraph, view: Condensation) -> set[tuple[str, str, EdgeKind]]:
+    """Return what needs what in *view*, and why."""
+    return {(edge.source, edge.target, edge.kind) for edge in graph.left(view.hidden)}
 
 
 def with_units(snapshot: Snapshot, units: tuple[Unit, ...], services: Collection[str]) -> Snapshot:

@@ -115,6 +115,14 @@ class TestHowSure:
         seen = world(unit("shop", "web", suspected=["orders"]), merged("web", 1), merged("web", 2))
         assert batches(planned(seen)) == [["web@1"], ["web@2"]]
 
+    def test_what_is_certain_of_idle_services_is_drawn_where_a_yes_ties_others_too(self) -> None:
+        seen = world(
+            unit("shop", "web", "idle", suspected=["orders"]), merged("web", 1), merged("orders", 1)
+        )
+        assert drawn(seen, "unit") == set()
+        (asked,) = planned(seen).questions
+        assert len(asked.yes) == 4
+
     def test_what_is_certain_is_not_asked_about_once_more(self) -> None:
         shop = unit("shop", "web", "orders", suspected=["jobs"])
         changes = (merged(name, 1) for name in ("web", "orders", "jobs"))

@@ -11,7 +11,7 @@ from relplan.model.store_place import StorePlace, StoreUrl
 from relplan.store import schema
 from relplan.store.database import Database
 from relplan.store.postgresql.database import PostgresqlDatabase
-from relplan.store.saving.change_rows import rows_of
+from relplan.store.rows import rows_of
 from relplan.store.sqlite.database import SqliteDatabase
 
 Row = tuple[str, dict[str, Any]]

@@ -114,7 +114,7 @@ def test_all_that_people_decide_is_copied_and_nothing_that_is_scanned() -> None:
     scanned = {
         "alias", "caution", "change", "complete_use", "contained", "dependency", "detected_effect",
         "detected_use", "detection", "detection_notice", "effect", "effect_part", "evidence",
-        "failed_service", "failure", "feature_slice", "flag", "flag_evidence", "flag_prerequisite",
+        "failed_service", "failure", "feature_slice", "flag", "flag_evidence", "flag_prerequisite", "landed",
         "left_out", "notice",
         "notice_evidence", "production_evidence", "reading", "repository", "reversal", "running",
         "running_evidence", "running_mark", "running_notice", "service", "shipped", "stacked_on",

@@ -70,6 +70,15 @@ def test_what_is_known_of_a_service_that_could_not_be_read_stays(store: Store) -
     assert store.detected_uses() == ()
 
 
+def test_a_use_that_is_known_of_a_service_not_read_now_is_not_said_again(store: Store) -> None:
+    known = DetectedUse("api", "shop", "GET /a", PLACE)
+    store.save_detection(Detection({}, (known,), (), frozenset({"shop"})), "one")
+    found = DetectedUse("api", "web", "GET /a", PLACE)
+    again = replace(known, evidence=replace(PLACE, line=9))
+    store.save_detection(Detection({}, (again, found), (), frozenset({"web"})), "two")
+    assert store.detected_uses() == (known, found)
+
+
 def test_what_is_detected_survives_a_rescan_of_the_change(store: Store) -> None:
     store.save_scan(scan_of(change("a")), 1)
     store.save_detection(detection(a=(BREAKS,)), "one")

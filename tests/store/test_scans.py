@@ -195,6 +195,19 @@ def test_a_repository_that_never_was_read_can_fail(store: Store) -> None:
     assert store.scanned_at() is None
 
 
+def test_what_was_told_of_branches_is_kept_as_the_last_scan_of_their_repository_has_it(
+    store: Store,
+) -> None:
+    orders, web = scan(ServiceScan(record("orders"))), scan(ServiceScan(record("web")))
+    store.save_scan(replace(orders, landed={"a": "1", "b": "2"}), 1)
+    store.save_scan(replace(web, repository="/r/web", landed={"a": "3"}), 1)
+    store.save_scan(replace(orders, landed={"b": "4", "c": "5"}), 2)
+    assert store.landed() == {"/r/orders": {"b": "4", "c": "5"}, "/r/web": {"a": "3"}}
+    store.save_scan(RepositoryScan("/r/orders", "s1", unchanged=True), 3)
+    store.keep_only({"orders"})
+    assert store.landed() == {"/r/orders": {"b": "4", "c": "5"}}
+
+
 def test_services_that_left_the_workspace_are_forgotten(store: Store) -> None:
     shop = scan(
         ServiceScan(record("orders"), (merged("orders", 1),)),

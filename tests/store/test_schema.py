@@ -23,12 +23,14 @@ from relplan.store import (
     Store,
     detection_tables,
     drift_tables,
+    landed_tables,
     open_store,
     past_tables,
     running_tables,
     schema,
 )
 from relplan.store.rows import Rows
+from relplan.store.saving.inserting import COLUMNS
 from relplan.store.sqlite import database, opening
 from relplan.store.tables import METADATA
 from tests.store import earlier
@@ -185,6 +187,7 @@ def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -> None
     for loaded in (
         detection_tables.Reading,
         drift_tables.PastNeed,
+        landed_tables.Landed,
         past_tables.PastSlice,
         running_tables.Running,
     ):
@@ -194,6 +197,11 @@ def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -> None
             connection, opts={"compare_type": _differ, "compare_server_default": True}
         )
         assert compare_metadata(context, METADATA) == []
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_rows_are_written_in_the_order_of_the_columns(table: str) -> None:
+    assert COLUMNS[table] == tuple(METADATA.tables[table].columns.keys())
 
 
 def _differ(_context: object, _column: object, _of_code: object, made: Any, said: Any) -> Any:

@@ -8,6 +8,7 @@ import pytest
 from relplan.app import Workbench
 from tests.screenshots import Pictured
 from tests.tui.advices import give_advice
+from tests.tui.past import grown
 from tests.tui.shop import Sight, open_bench
 
 _SIZES = {"wide": (200, 60), "usual": (120, 40), "small": (80, 24), "smallest": (60, 18)}
@@ -77,3 +78,14 @@ def test_questions(unsure_folder: Path, snap_compare: Any) -> None:
     with open_bench(unsure_folder) as bench:
         app = Pictured(lambda: bench)
         assert snap_compare(app, press=["Q"], terminal_size=(80, 24), run_before=_rest)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["usual", "small"])
+def test_drift(tmp_path: Path, snap_compare: Any, size: tuple[int, int]) -> None:
+    """Pictured on a system with a past: a set that grows, and quarters that tell nothing."""
+    with open_bench(grown(tmp_path)) as bench:
+
+        async def go(pilot: Any) -> None:
+            await Sight(pilot.app, pilot).press("D", "end", "home")
+
+        assert snap_compare(Pictured(lambda: bench), terminal_size=size, run_before=go)

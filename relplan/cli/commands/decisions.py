@@ -25,7 +25,7 @@ CouplingName = Annotated[
     str,
     Argument(
         metavar="COUPLING",
-        help="A contract, feature or gate, or a unique prefix of its name.",
+        help="A contract, feature, gate or unit, or a unique prefix of its name.",
         autocompletion=complete_coupling,
     ),
 ]
@@ -95,7 +95,8 @@ def _of_others(bench: Workbench) -> str:
     newest, own = bench.newest_in_force(), bench.newest_in_force(own=True)
     if newest is None or newest == own:
         return ""
-    return f"; {newest.decision.who}'s stays: {in_words(newest)}"
+    other = bench.person.names(newest.decision.who, newest.decision.host)
+    return f"; {other}'s stays: {in_words(newest)}"
 
 
 def log(
@@ -119,11 +120,15 @@ def log(
         zone = bench.loaded.workspace.timezone
         start = None if since is None else parse_moment(since, zone)
         most = limit or (_SHOWN if start is None else None)
-        entries = bench.log(most, since=start, scenario=scenario or asked_scenario())
+        only = scenario or asked_scenario()
+        entries = bench.log(most, since=start, scenario=only)
         orphans = bench.orphans()
     if json:
         say_json(log_document(entries, orphans))
         return EXIT_DONE
+    if not entries:
+        where = f" in scenario {only}" if only else ""
+        warn(f"nothing was decided{where}" + ("" if since is None else f" since {since}"))
     say_table(
         [
             str(entry.number),

@@ -1,7 +1,7 @@
 """``relplan drift``."""
 
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from relplan.cli.bench import bench_here
 from relplan.cli.commands.scan import narrate_progress
@@ -11,6 +11,9 @@ from relplan.cli.output import Cell, Style, say, say_json, say_table
 from relplan.model.drift import Drift, Trend
 from relplan.model.drift_settings import PeriodKind
 from relplan.model.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from relplan.planning.drift.rows import Row
 
 _PAIRS = 15
 """Pairs that are printed; JSON has them all."""
@@ -61,11 +64,13 @@ def _period(name: str | None) -> PeriodKind | None:
 
 
 def _show(found: Drift) -> None:
+    from relplan.planning.drift.rows import period_rows
     from relplan.planning.drift.words import (
-        causes,
+        UNFINISHED,
+        WHY_UNKNOWN,
+        driven,
         ground,
         headline,
-        index,
         pair_sentence,
         set_sentence,
     )
@@ -73,9 +78,12 @@ def _show(found: Drift) -> None:
     say(headline(found), _STYLES.get(found.trend, Style.BOLD))
     say(ground(found))
     say()
-    say_table([[(name, Style.BOLD) for name in _COLUMNS], *_rows(found)])
-    if not all(period.whole for period in found.periods):
-        say("* not all of it was read, or it is not over", Style.DIM)
+    rows = period_rows(found)
+    say_table([[(name, Style.BOLD) for name in _COLUMNS], *map(_cells, rows)])
+    if not all(row.whole for row in rows):
+        say(UNFINISHED, Style.DIM)
+    if any(row.size is None for row in rows):
+        say(WHY_UNKNOWN, Style.DIM)
     if found.sets:
         say()
         say("Lock-step sets", Style.BOLD)
@@ -86,24 +94,20 @@ def _show(found: Drift) -> None:
         say("Pairs", Style.BOLD)
     for pair in found.pairs[:_PAIRS]:
         say(f"  {pair_sentence(pair, found.periods)}", _STYLES.get(pair.trend, Style.PLAIN))
-        driven = causes(pair.pair.causes, pair.pair.couplings) or "nothing certain"
-        say(f"    in all {index(pair.pair.counts)}: {driven}", Style.DIM)
+        say(f"    {driven(pair)}", Style.DIM)
     if len(found.pairs) > _PAIRS:
         say(f"  and {len(found.pairs) - _PAIRS} more pairs; --json has them all")
     for note in found.look.notes:
         say(f"not known: {note}", Style.YELLOW)
 
 
-def _rows(found: Drift) -> list[list[Cell]]:
-    from relplan.planning.drift.words import UNKNOWN, index, members, unfinished
+def _cells(row: "Row") -> list[Cell]:
+    from relplan.planning.drift.words import UNKNOWN, index
 
     return [
-        [
-            f"{period.name}{unfinished(period)}",
-            str(period.counts.releases),
-            index(period.counts),
-            UNKNOWN if size is None else f"{'#' * min(size, _WIDEST)} {size}".strip(),
-            members(period),
-        ]
-        for period, size in zip(found.periods, found.largest, strict=True)
+        f"{row.name}{row.unfinished}",
+        str(row.counts.releases),
+        index(row.counts),
+        UNKNOWN if row.size is None else f"{'#' * min(row.size, _WIDEST)} {row.size}".strip(),
+        row.members,
     ]

@@ -117,3 +117,23 @@ def table_of(part: str, parts: Set[str]) -> str:
     """Return the table that a part is, or is a column of; tables may have a schema's name, too."""
     owner = part.rpartition(".")[0]
     return owner if owner in parts else part
+
+
+_COMMON_SCHEMAS = frozenset({"public", "dbo", "main", "mysql"})
+"""Where a table is that is named without a schema, if nobody says otherwise."""
+
+
+def schema_of(table: str) -> str:
+    """Return the schema that a table is in; empty: that of tables which are named without one."""
+    schema = table.rpartition(".")[0].rpartition(".")[2].lower()
+    return "" if schema in _COMMON_SCHEMAS else schema
+
+
+def may_mean(named: str, table: str, content: bytes) -> bool:
+    """Tell whether a file of this *content* says enough to mean *table* by the name *named*.
+
+    Without its schema a name means a table of the reader's own one, which another service's
+    schema is only where the file names that, too.
+    """
+    schema = schema_of(table)
+    return not schema or schema_of(named) == schema or schema.encode() in content.lower()

@@ -1,13 +1,13 @@
 """Which tables and columns of a contract a consumer's files use."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Use
 from relplan.contracts.sql.mappings import mapped_tables
 from relplan.contracts.sql.operations import Operation
-from relplan.contracts.sql.ownership import migration_in
+from relplan.contracts.sql.ownership import may_mean, migration_in
 from relplan.contracts.sql.queries import Found, queries_in
 
 
@@ -54,7 +54,9 @@ def uses_in(path: str, content: bytes, parts: Mapping[str, object]) -> Iterator[
         yield from _of_operations(path, migration.operations, tables)
         return
     for found in (*queries_in(path, content), *mapped_tables(path, content)):
-        yield from _of_found(path, found, tables)
+        sure = may_mean(found.table, tables.named(found.table), content)
+        for use in _of_found(path, found, tables):
+            yield use if sure else replace(use, guessed=True)
 
 
 def _of_operations(path: str, operations: Iterable[Operation], tables: _Tables) -> Iterator[Use]:

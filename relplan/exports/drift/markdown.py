@@ -3,16 +3,17 @@
 from relplan.exports.markdown_text import grid, inert
 from relplan.exports.moments import shown
 from relplan.model.drift import Drift
+from relplan.planning.drift.rows import period_rows
 from relplan.planning.drift.words import (
+    UNFINISHED,
     UNKNOWN,
-    causes,
+    WHY_UNKNOWN,
+    driven,
     ground,
     headline,
     index,
-    members,
     pair_sentence,
     set_sentence,
-    unfinished,
 )
 
 
@@ -20,6 +21,7 @@ def drift_markdown(drift: Drift) -> str:
     """Return *drift*, to read or to paste."""
     look = drift.look
     since, until = (shown(at, look.zone)[:10] for at in (look.since, look.until))
+    rows = period_rows(drift)
     lines = [
         f"# Drift: {inert(look.workspace)}",
         "",
@@ -33,26 +35,27 @@ def drift_markdown(drift: Drift) -> str:
             ("Period", "Releases", "Needed another", "Largest set", "Lock-step sets"),
             [
                 (
-                    f"{period.name}{unfinished(period)}",
-                    str(period.counts.releases),
-                    index(period.counts),
-                    UNKNOWN if size is None else str(size),
-                    inert(members(period)),
+                    f"{row.name}{row.unfinished}",
+                    str(row.counts.releases),
+                    index(row.counts),
+                    UNKNOWN if row.size is None else str(row.size),
+                    inert(row.members),
                 )
-                for period, size in zip(drift.periods, drift.largest, strict=True)
+                for row in rows
             ],
         ),
     ]
-    if any(unfinished(period) for period in drift.periods):
-        lines += ["", "\\* not all of it was read, or it is not over"]
+    if not all(row.whole for row in rows):
+        lines += ["", f"\\{UNFINISHED}"]
+    if any(row.size is None for row in rows):
+        lines += ["", WHY_UNKNOWN]
     if drift.sets:
         lines += ["", "## Lock-step sets", ""]
         lines += [f"- {inert(set_sentence(one))}" for one in drift.sets]
     if drift.pairs:
         lines += ["", "## Pairs", ""]
         lines += [
-            f"- {inert(pair_sentence(one, drift.periods))}; in all {index(one.pair.counts)}:"
-            f" {inert(causes(one.pair.causes, one.pair.couplings) or 'nothing certain')}"
+            f"- {inert(pair_sentence(one, drift.periods))}; {inert(driven(one))}"
             for one in drift.pairs
         ]
     if look.notes:

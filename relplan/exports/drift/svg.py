@@ -6,7 +6,7 @@ from relplan.exports.svg_page import svg_page, svg_text
 from relplan.exports.xml_text import legal
 from relplan.model.counting import joined
 from relplan.model.drift import Drift, SetDrift
-from relplan.planning.drift.words import UNKNOWN, ground, headline, pair_sentence, unfinished
+from relplan.planning.drift.words import UNKNOWN, ground, headline, pair_sentence
 
 _MARGIN = 28
 _HEAD = 78
@@ -40,7 +40,9 @@ def drift_svg(drift: Drift) -> str:
     _text(root, _MARGIN, 50, headline(drift))
     _text(root, _MARGIN, 66, ground(drift), "quiet")
     for place, period in enumerate(drift.periods):
-        _text(root, _left(place), _HEAD + 16, f"{period.name}{unfinished(period)}", "quiet")
+        _text(
+            root, _left(place), _HEAD + 16, f"{period.name}{'' if period.whole else '*'}", "quiet"
+        )
     highest = max((size or 0 for one in sets for size in one.sizes), default=1) or 1
     for number, one in enumerate(sets):
         _set(root, one, _HEAD + 30 + _ROW * number, highest)

@@ -53,7 +53,7 @@ def _patch(version: str, kind: str, name: str, merged: Iterable[str]) -> Iterato
 
 
 def _head(waves: Waves, kind: str, said: Iterable[str]) -> Iterator[str]:
-    yield f"The order of {one_line(waves.title)} of {one_line(waves.workspace)},"
+    yield f"{one_line(waves.title)} of {one_line(waves.workspace)}, in its order,"
     yield f"under the scenario {one_line(waves.scenario)}, as a component of kustomize: save it as"
     yield "kustomization.yaml in a folder of its own, and name that under `components` where the"
     yield f"{kind} objects are. Each must be called as its service is: kustomize passes over"

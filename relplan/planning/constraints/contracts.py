@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.edge import Edge, EdgeKind, Given, missing_node
-from relplan.model.evidence import Confidence, Evidence, weakest
+from relplan.model.evidence import Confidence, Evidence
 from relplan.model.question import QuestionKind
 from relplan.model.workspace import Contract, parts_meet
 from relplan.planning.constraints.asking import Asking, Fact
@@ -40,11 +40,13 @@ class ContractRules:
             yield from filter(None, map(self.known.changes.get, effect.brings))
 
     def _edges(self, contract: Contract, touches: tuple[Touch, ...], case: Case) -> Iterator[Edge]:
-        left = tuple(
-            (case.left_of(change), effect)
-            for change, effect in touches
-            if case.has(change, effect.evidence)
-        )
+        left = touches
+        if case.gone:
+            left = tuple(
+                (case.left_of(change), effect)
+                for change, effect in touches
+                if case.has(change, effect.evidence)
+            )
         yield from self._requires(left, case)
         yield from self._breaks(contract, left, case)
 
@@ -95,9 +97,10 @@ class ContractRules:
                 yield _edge(EdgeKind.REQUIRES, (change, effect), name, (), given)
 
     def _related(self, one: Change, other: Change) -> bool:
-        return bool(self.known.keys_of(one) & self.known.keys_of(other)) or self._depends(
-            one, other
-        )
+        share = one.features and other.features  # few have any
+        if share and self.known.keys_of(one) & self.known.keys_of(other):
+            return True
+        return self._depends(one, other)
 
     def _depends(self, one: Change, other: Change) -> bool:
         return self.resolver.names(one, other) or self.resolver.names(other, one)
@@ -215,6 +218,8 @@ class ContractRules:
         """Return what it rests on that a consumer's change adapts to K, or to what is *broken*."""
         change, effect = touch
         part, confidence = "", effect.confidence
+        if confidence is Confidence.DECLARED:
+            return ()
         if confidence is Confidence.DETECTED:
             if broken and not effect.parts and not effect.brings:
                 part, confidence = f"{broken[0]} of ", Confidence.GUESSED
@@ -257,9 +262,7 @@ def _edge(
     """Return an edge as sure as the least sure of what it rests on, the answers set apart."""
     change, own = source
     known = [own.confidence, *(cause.confidence for cause in causes)]
-    confidence = weakest(
-        *(one for one in known if one is not Confidence.GUESSED), Confidence.DECLARED
-    )
+    confidence = Confidence.DETECTED if Confidence.DETECTED in known else Confidence.DECLARED
     evidence: list[Evidence] = [own.evidence]
     for cause in causes:
         evidence += [cause.evidence] if isinstance(cause, Effect) else cause.evidence

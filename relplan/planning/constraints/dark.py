@@ -31,6 +31,8 @@ class Dark:
 
     def unless(self, *changes: Change) -> tuple[Given, ...]:
         """Return what it rests on that none of *changes* is dark."""
+        if not self.found:
+            return ()
         return tuple(Given(self._ask(one), False) for one in changes if self.is_asked(one))
 
     def if_all(self, changes: Iterable[Change]) -> tuple[Given, ...]:

@@ -82,7 +82,9 @@ def draw(snapshot: Snapshot) -> Constraints:
 
 
 def _in_order(edge: Edge) -> Edge:
-    return replace(edge, given=tuple(sorted(set(edge.given)))) if edge.given else edge
+    if len(edge.given) < 2:
+        return edge
+    return replace(edge, given=tuple(sorted(set(edge.given))))
 
 
 _ENDS = attrgetter("source", "target", "kind", "coupling")

@@ -75,11 +75,11 @@ def _hub(
 
 def _lit(change: Change, slices: list[Change], dark: Dark) -> Iterator[tuple[Given, ...]]:
     """Yield on what it may rest that *change* is tied: that it and another are not dark."""
-    others = [one for one in slices if one.service != change.service]
+    others = (one for one in slices if one.service != change.service)
     if any(not dark.is_asked(one) for one in others):
         yield dark.unless(change)
-    else:
-        yield from (dark.unless(change, other) for other in others)
+        return
+    yield from (dark.unless(change, one) for one in slices if one.service != change.service)
 
 
 def _ask(key: str, slices: list[Slice], asking: Asking) -> str:

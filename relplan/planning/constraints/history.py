@@ -18,6 +18,7 @@ from relplan.planning.constraints.pending import Pending
 
 _SHORTEST_HASH = 7
 """Fewer hex digits than git itself would abbreviate to are no reference."""
+_RULES = {kind: kind.value for kind in (EdgeKind.TRUNK, EdgeKind.STACKED)}
 
 
 def trunk_edges(known: Pending, lines: Lines) -> Iterator[Edge]:
@@ -62,8 +63,7 @@ def stacked_edges(known: Pending) -> Iterator[Edge]:
 
 
 def _history_edge(kind: EdgeKind, change: Change, base: Change, why: str) -> Edge:
-    text = f"{why} {base.id}"
-    evidence = Evidence(rule=kind.value, text=text, repository=change.service, commit=base.commit)
+    evidence = Evidence(_RULES[kind], f"{why} {base.id}", change.service, base.commit)
     return Edge(change.id, base.id, kind, "", Confidence.DETECTED, (evidence,))
 
 
@@ -100,7 +100,9 @@ def _ask_for_unknown(known: Pending, resolver: "Resolver", asking: Asking) -> di
     """Ask about what open changes depend on and nobody knows; return the questions by node."""
     asking_for: dict[str, list[tuple[Change, Dependency]]] = defaultdict(list)
     for change in known.changes.values():
-        for dependency in sorted(() if change.merged else change.depends_on):
+        if change.merged or not change.depends_on:
+            continue
+        for dependency in sorted(change.depends_on):
             for target in resolver.targets(dependency):
                 if target.startswith(UNKNOWN):
                     asking_for[target].append((change, dependency))
@@ -123,7 +125,9 @@ def _ask_for(asking: Asking, found: list[tuple[Change, Dependency]]) -> str:
 def merged_under(known: Pending, resolver: "Resolver") -> Iterator[Notice]:
     """Yield a note for each merged change that depends on something that nobody knows."""
     for change in known.changes.values():
-        for dependency in sorted(change.depends_on if change.merged else ()):
+        if not change.merged or not change.depends_on:
+            continue
+        for dependency in sorted(change.depends_on):
             if any(target.startswith(UNKNOWN) for target in resolver.targets(dependency)):
                 text = f"{change.id} depends on {dependency.ref}, which nobody here knows"
                 yield Notice(f"{text}; it was merged under it", dependency.evidence, change.id)
@@ -163,6 +167,8 @@ class Resolver:
 
     def names(self, one: Change, other: Change) -> bool:
         """Tell whether *one* has a ``Depends-On:`` that means *other*."""
+        if not one.depends_on:
+            return False
         return any(other.id in self.targets(dependency) for dependency in one.depends_on)
 
     @cached_property

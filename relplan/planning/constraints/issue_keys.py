@@ -24,10 +24,7 @@ def with_plausible_keys(changes: Sequence[Change], workspace: Workspace) -> Sequ
     without regard to case, and are upper case, unless ``[features]`` spells one otherwise.
     """
     spelling = Spelling((slice_ for change in changes for slice_ in change.features), workspace)
-    return [
-        replace(change, features=tuple(spelling.of(change.features))) if change.features else change
-        for change in changes
-    ]
+    return [spelling.spelled(change) if change.features else change for change in changes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,11 @@ class Spelling:
         self._named = {project.upper() for project in workspace.issue_projects}
         self._all = workspace.issue_key_names_projects
         self._numbers = _numbers(known)
+
+    def spelled(self, change: Change) -> Change:
+        """Return *change* with those of its features that count."""
+        features = tuple(self.of(change.features))
+        return change if features == change.features else replace(change, features=features)
 
     def of(self, slices: Iterable[FeatureSlice]) -> Iterator[FeatureSlice]:
         """Yield those of *slices* that count, of one key the surest."""

@@ -33,8 +33,9 @@ class Lines:
 
     def _goes_elsewhere(self, change: Change) -> bool:
         """Tell whether a forge says that an open change goes to another line than it left last."""
-        known = bool(change.line) and not change.merged
-        return known and change.base != change.line and self._is_line(change)
+        if not change.base or not change.line or change.merged:  # as most are
+            return False
+        return change.base != change.line and self._is_line(change)
 
     def _is_line(self, change: Change) -> bool:
         """Tell whether the base of *change* is a line, and not a branch that it is stacked on."""

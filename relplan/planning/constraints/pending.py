@@ -80,7 +80,7 @@ def _effects(
     found: dict[str, list[tuple[Change, Effect]]] = defaultdict(list)
     misplaced: list[tuple[tuple[str, str, EffectKind], Notice]] = []
     for change in changes:
-        for effect in sorted(change.effects):
+        for effect in sorted(change.effects) if change.effects else ():
             problem = _problem(change, effect, contracts)
             if problem:
                 said = (change.commit, effect.contract, effect.kind)

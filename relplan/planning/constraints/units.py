@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from relplan.model.change import Change
 from relplan.model.counting import joined
@@ -39,18 +38,18 @@ def _is_of_several(changes: Iterable[Change]) -> bool:
 
 def _edges(changes: Collection[Change], groups: Collection["_Group"]) -> Iterator[Edge]:
     """Yield the edges; what is there for certain is not asked about once more."""
-    merged = {change.service for change in changes if change.merged}
     certain: set[tuple[str, str]] = set()
-    for group, change in product(groups, changes if _is_of_several(changes) else ()):
-        if change.service not in group.services:
-            continue
-        waits = bool(merged & group.services - {change.service})
-        pairs = ((change.id, group.hub, waits), (group.hub, change.id, change.merged))
-        for source, target, ties in pairs:
-            if ties and (source, target) not in certain:
-                yield group.edge(source, target)
-                if not group.given:
-                    certain.add((source, target))
+    for group in groups:
+        held = [change for change in changes if change.service in group.services]
+        merged = {change.service for change in held if change.merged}
+        for change in held if _is_of_several(held) else ():
+            waits = bool(merged - {change.service})
+            pairs = ((change.id, group.hub, waits), (group.hub, change.id, change.merged))
+            for source, target, ties in pairs:
+                if ties and (source, target) not in certain:
+                    yield group.edge(source, target)
+                    if not group.given:
+                        certain.add((source, target))
 
 
 @dataclass(frozen=True, slots=True)

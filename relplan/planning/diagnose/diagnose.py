@@ -6,12 +6,9 @@ from relplan.model.plan import Batch
 from relplan.model.scenario import CouplingKind, Scenario
 from relplan.planning.diagnose.chains import chain_answer
 from relplan.planning.diagnose.couplings import coupling_answer
-from relplan.planning.diagnose.scope import Scope
+from relplan.planning.diagnose.scope import ARTIFICIAL, Scope
 from relplan.planning.planner import Planner
 from relplan.planning.slices import Past
-
-_ARTIFICIAL = (CouplingKind.FEATURE, CouplingKind.GATE, CouplingKind.UNIT)
-"""What ties changes that could go apart if people worked, or deployed, in another way."""
 
 
 def diagnose(
@@ -50,7 +47,7 @@ def _verdict(scope: Scope) -> tuple[Verdict, str]:
     tied, blocked = scope.tied(scope.scenario)
     if not tied and not blocked:
         return Verdict.ABSENT, "Nothing is in lock-step and nothing is blocked."
-    left, stuck = scope.tied(scope.without_kinds(*_ARTIFICIAL))
+    left, stuck = scope.tied(scope.without_kinds(*ARTIFICIAL))
     free, loose = scope.tied(scope.without_kinds(*CouplingKind))
     if (free, loose) == (tied, blocked):
         return Verdict.ABSENT, (

@@ -12,6 +12,9 @@ from relplan.planning.planner import Planner
 from relplan.planning.slices import Past
 from relplan.planning.waiting import waiting_days
 
+ARTIFICIAL = (CouplingKind.FEATURE, CouplingKind.GATE, CouplingKind.UNIT)
+"""What ties changes that could go apart if people worked, or deployed, in another way."""
+
 
 class Scope:
     """The changes of a plan, or of one batch of it."""
@@ -81,6 +84,24 @@ class Scope:
         statuses = [plan.status(change) for change in self.changes]
         tied = (plan.condensation.of(change).lockstep for change in self.changes)
         return sum(tied), statuses.count(Status.BLOCKED)
+
+    def forced(self, services: Iterable[str]) -> tuple[str, ...]:
+        """Return what keeps two of *services* in lock-step though nothing artificial ties them.
+
+        Contracts, by their names, sorted; empty: each of them could go alone.
+        """
+        plan = self._planner.preview(self.without_kinds(*ARTIFICIAL))
+        wanted, found = frozenset(services), set[str]()
+        components = {plan.condensation.of(change) for change in self.changes}
+        for nodes in (component.nodes for component in components if component.lockstep):
+            inside = {plan.changes[node].service for node in nodes if node in plan.changes}
+            if len(inside & wanted) > 1:
+                found |= {
+                    edge.coupling
+                    for edge in plan.edges
+                    if edge.coupling and edge.source in nodes and edge.target in nodes
+                }
+        return tuple(sorted(found))
 
     def largest(self, scenario: Scenario) -> int:
         """Return the size of the largest batch that they would have."""

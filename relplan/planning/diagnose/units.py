@@ -25,21 +25,28 @@ def of_unit(scope: Scope, coupling: Coupling, edges: Iterable[Edge]) -> str:
 
 
 def remedy_of_unit(scope: Scope, coupling: Coupling) -> str:
-    """Say what to do, first for the services that no contract ties."""
-    loose, tied = _loose_and_tied(coupling, _ties(scope, coupling))
-    if not loose and scope.largest(scope.without([coupling.name])) <= 1:
+    """Say what to do, in its order: first for the services that no contract ties.
+
+    What a contract would tie in lock-step now is versioned first; else splitting comes first.
+    """
+    ties = _ties(scope, coupling)
+    loose, tied = _loose_and_tied(coupling, ties)
+    forced, name = joined(scope.forced(coupling.services)), coupling.name
+    if not loose and forced:
         return (
-            f"Give {joined(coupling.services)} each a deployment of its own, out of"
-            f" {coupling.name}: what they share holds none of these changes together."
+            f"Version or flag {forced}, then give {joined(tied)} a deployment of their own:"
+            f" {name} alone does not hold them together."
         )
     if not loose:
         return (
-            f"Version what ties {joined(coupling.services)}, then give each a deployment of its"
-            f" own: {coupling.name} alone does not hold them together."
+            f"Give {joined(tied)} a deployment of their own, out of {name}: no contract holds them"
+            f" in lock-step now. Then version {joined(sorted(ties))}, so that no later break ties"
+            " them anew."
         )
     its = "its" if len(loose) == 1 else "their"
-    last = f"; {joined(tied)} may follow" if tied else ""
-    return f"Give {joined(loose)} a deployment of {its} own, out of {coupling.name}{last}."
+    after = f" once {forced} is versioned or flagged" if forced else ""
+    last = f"; {joined(tied)} may follow{after}" if tied else ""
+    return f"Give {joined(loose)} a deployment of {its} own, out of {name}{last}."
 
 
 def _ties(scope: Scope, coupling: Coupling) -> Mapping[str, frozenset[str]]:

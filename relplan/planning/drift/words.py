@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
-from relplan.model.counting import counted, joined
+from relplan.model.counting import counted
 from relplan.model.drift import Counts, Drift, PairTrend, Period, SetDrift, Share, Trend
 
 UNKNOWN = "?"
+WHY_UNKNOWN = (
+    f"{UNKNOWN} cannot be told, which is no 0: too few releases, or some may have needed another"
+)
+UNFINISHED = "* not all of it was read, or it is not over"
 _NAMED = 3
 """Couplings that one sentence names."""
 
@@ -57,6 +61,13 @@ def pair_sentence(pair: PairTrend, periods: Sequence[Period]) -> str:
     return f"{who}: {index(pair.pair.counts)} releases needed the other in all{few}"
 
 
+def driven(pair: PairTrend) -> str:
+    """Say what drove a pair, behind its sentence; its index over all where that did not say it."""
+    why = causes(pair.pair.causes, pair.pair.couplings) or "nothing certain"
+    said = not 0 <= pair.first < pair.last
+    return why if said else f"in all {index(pair.pair.counts)}: {why}"
+
+
 def index(counts: Counts) -> str:
     """Return the co-release index with its sample: ``2 of 14``, and how many more may have."""
     more = f" (perhaps {counts.needed + counts.unsure})" if counts.unsure else ""
@@ -84,16 +95,6 @@ def ground(drift: Drift) -> str:
         f" {hours} of another service's, {index(counts)} are shown to have needed another,"
         f" {counts.lockstep} in lock-step"
     )
-
-
-def unfinished(period: Period) -> str:
-    """Return the mark of a period of which a part was not read, or is to come; else nothing."""
-    return "" if period.whole else "*"
-
-
-def members(period: Period) -> str:
-    """Return the services of each lock-step set of *period*."""
-    return "; ".join(joined(one.services) for one in period.sets)
 
 
 def _largest(size: int) -> str:

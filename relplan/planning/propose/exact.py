@@ -6,15 +6,21 @@ those that the linear relaxation breaks, then those that its answers in whole ma
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from math import ceil, gcd, isfinite
+from math import inf
 from typing import Any
 
+from relplan.model.proposal import GoalKind
 from relplan.model.scenario import Mark
+from relplan.planning.propose.branching import Branching
 from relplan.planning.propose.constraint import Constraint
+from relplan.planning.propose.crowds import Crowds
 from relplan.planning.propose.greedy import cover, values_of
 from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.problem import Problem
 from relplan.planning.propose.prune import Pruner
+from relplan.planning.propose.relaxation import Relaxation
+from relplan.planning.propose.residual import NEARLY
+from relplan.planning.propose.rounding import grain, round_up
 from relplan.planning.propose.separation import broken
 
 _MOST_ROUNDS = 60
@@ -23,6 +29,8 @@ _STALLED = 3
 _RISE = 2e-4
 _WHOLE_AFTER = 8
 """Rounds of the relaxation between two attempts to make a whole answer of it."""
+_FIRST_WHOLE = 1
+"""The round of the first attempt."""
 _SMALL = 1e-6
 _ROUGHLY = 0.02
 """How far from the best an answer to what is known may be at first; it comes much sooner."""
@@ -49,6 +57,8 @@ class Exact:
         self._kinds = highspy
         self._problem, self._kernel = problem, kernel
         self._pruner = Pruner(problem, kernel)
+        is_batch = kernel.goal.kind is GoalKind.BATCH
+        self._crowds = Crowds(kernel) if is_batch and not kernel.parts_all else None
         self._left = left
         self._costs = [choice.effort_days for choice in problem.choices]
         self._grain = grain(self._costs)
@@ -96,6 +106,9 @@ class Exact:
         """Go on until it is proven or time is up; *better* is called when the incumbent is."""
         if relax:
             self._relax(better, heuristic)
+        if self._crowds is not None and heuristic:
+            self._branch(better)
+            return
         for place in range(len(self._costs)):
             self._solver.changeColIntegrality(place, self._kinds.HighsVarType.kInteger)
         gap = _ROUGHLY if heuristic else 0.0
@@ -109,7 +122,7 @@ class Exact:
             if self.impossible or values is None:
                 return
             chosen = frozenset(place for place, value in enumerate(values) if value > _LIKELY)
-            found = broken(self._kernel, values_of(chosen, len(values)), stop=self._stop)
+            found = self._broken(values_of(chosen, len(values)))
             if not found:
                 self._take(chosen, better)
                 gap = gap / 5 if gap > _SMALL_GAP else 0.0
@@ -126,15 +139,49 @@ class Exact:
             values = self._solve()
             if values is None:
                 return
-            found = broken(self._kernel, values, stop=self._stop)
+            found = self._broken(values)
             stalled = stalled + 1 if self.bound_now < before * (1 + _RISE) else 0
             before = max(before, self.bound_now)
             last = not found or stalled >= _STALLED
-            if heuristic and (last or number % _WHOLE_AFTER == _WHOLE_AFTER - 1):
+            if heuristic and (last or number % _WHOLE_AFTER == _FIRST_WHOLE):
                 likely = frozenset(place for place, value in enumerate(values) if value > _LIKELY)
                 self._complete(likely, values, better)
             if last or not self._add(found):
                 return
+
+    def _branch(self, better: Callable[[], None]) -> None:
+        """Divide the problem here: HiGHS's own search would be run anew for each answer's faults.
+
+        Measured: a sixth of the time to a proof, at 200 couplings in one tangle.
+        """
+        relaxation = Relaxation(self._costs, self.constraints, self._left)
+        branching = Branching(
+            relaxation, self._broken, lambda days: round_up(days, self._grain), self._stop
+        )
+
+        def cheaper_than() -> float:
+            return inf if self.incumbent is None else self._problem.cost(self.incumbent)
+
+        def found(values: Sequence[float]) -> None:
+            chosen = frozenset(place for place, value in enumerate(values) if value > _LIKELY)
+            self._take(chosen, better)
+            branching.upper = cheaper_than()
+
+        branching.upper = cheaper_than()
+        branching.run(found)
+        self.bound = max(self.bound, branching.bound)
+
+    def _broken(self, values: Sequence[float]) -> list[Constraint]:
+        """Return what *values* break; of batches that are too large, as few literals as can be."""
+        found = broken(self._kernel, values, stop=self._stop)
+        if self._crowds is None:
+            return found
+        last = [-value for value in values]
+        fewer: dict[Constraint, None] = {}
+        for one in found:
+            narrow = None if self._stop() else self._crowds.narrowed(one, last)
+            fewer[one if narrow is None or narrow.met_by(values) >= NEARLY else narrow] = None
+        return list(fewer)
 
     def _complete(
         self, chosen: frozenset[int], values: Sequence[float], better: Callable[[], None]
@@ -147,7 +194,8 @@ class Exact:
             for days, value in zip(self._costs, values, strict=True)
         ]
         completed, met = cover(self._problem, self._kernel, self._stop, chosen, costs)
-        self._add(met)
+        if self._crowds is None:  # what is met on the way is not narrowed, and slows the solver
+            self._add(met)
         if not self._stop():
             self._take(self._pruner.prune(completed, costs, self._stop), better)
 
@@ -227,21 +275,3 @@ def _more_of_each(problem: Problem) -> dict[int, int]:
         for (coupling, mark), place in places.items()
         if mark is Mark.VERSIONED and (coupling, Mark.FLAGGED) in places
     }
-
-
-def grain(costs: Iterable[float]) -> float:
-    """Return the largest number of days of which all *costs* are multiples; 0: none is known."""
-    whole = 0
-    for cost in costs:
-        thousandths = round(cost * 1000)
-        if abs(cost * 1000 - thousandths) > 1e-9:
-            return 0.0
-        whole = gcd(whole, thousandths)
-    return whole / 1000
-
-
-def round_up(bound: float, step: float) -> float:
-    """Return the least multiple of *step* that is not below *bound*."""
-    if not isfinite(bound):
-        return 0.0
-    return ceil(bound / step - _SMALL) * step if step else max(bound, 0.0)

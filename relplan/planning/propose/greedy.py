@@ -27,24 +27,30 @@ def cover(
     stop: Callable[[], bool],
     chosen: frozenset[int],
     costs: Costs,
+    known: Sequence[Constraint] = (),
 ) -> tuple[frozenset[int], list[Constraint]]:
     """Add marks to *chosen*, cheap ones by *costs*, until they do all that marks can.
 
-    Return them and the constraints met on the way. Once *stop* says so, all marks are made at once:
-    that always does it.
+    Return them and the constraints met on the way, those *known* first. Once *stop* says so, all
+    marks are made at once: that always does it.
     """
-    all_of_it, met = meet(kernel, stop, chosen, costs)
+    all_of_it, met = meet(kernel, stop, chosen, costs, known)
     return problem.everything() if all_of_it is None else problem.tidy(all_of_it), met
 
 
 def meet(
-    kernel: Kernel, stop: Callable[[], bool], chosen: frozenset[int], costs: Costs
+    kernel: Kernel,
+    stop: Callable[[], bool],
+    chosen: frozenset[int],
+    costs: Costs,
+    known: Sequence[Constraint] = (),
 ) -> tuple[frozenset[int] | None, list[Constraint]]:
     """Add literals of *kernel* to *chosen*, cheap ones by *costs*, until nothing is broken.
 
-    Return them and the constraints met on the way; None once *stop* says so.
+    Return them and the constraints met on the way, those *known* first; None once *stop* says so.
     """
-    met: list[Constraint] = []
+    met = list(known)
+    chosen |= _hit(met, chosen, costs)
     while not stop():
         found = broken(kernel, values_of(chosen, len(costs)), quick=True, stop=stop)
         if not found:
@@ -54,7 +60,7 @@ def meet(
     return None, met
 
 
-def _hit(found: list[Constraint], chosen: frozenset[int], costs: Costs) -> frozenset[int]:
+def _hit(found: Sequence[Constraint], chosen: frozenset[int], costs: Costs) -> frozenset[int]:
     """Return marks that meet *found*, those that add most for a day first.
 
     After V. Chvátal, "A greedy heuristic for the set-covering problem", Math. Oper. Res. 4 (1979).

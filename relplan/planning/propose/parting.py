@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 
 from relplan.planning.propose.branching import Branching
 from relplan.planning.propose.constraint import Constraint
-from relplan.planning.propose.exact import grain, round_up
 from relplan.planning.propose.greedy import meet
 from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.problem import Problem
 from relplan.planning.propose.prune import Pruner
 from relplan.planning.propose.relaxation import Relaxation
+from relplan.planning.propose.rounding import grain, round_up
 from relplan.planning.propose.separation import broken
 from relplan.planning.propose.shrunk import Shrunk
 
@@ -28,18 +28,20 @@ class Parting:
         self,
         problem: Problem,
         kernel: Kernel,
-        incumbent: frozenset[int],
         left: Callable[[], float],
     ) -> None:
-        """Start from *incumbent*; *left* says how many seconds there are."""
+        """Find a first answer for *kernel*, which is shrinkable; *left* says how long there is."""
         self._problem, self._kernel, self._left = problem, kernel, left
         days = [choice.effort_days for choice in problem.choices]
         self._days, self._grain = days, grain(days)
         self._shrunk = Shrunk(kernel, days)
         self._pruner = Pruner(problem, kernel)
         self._small_pruner = Pruner(problem, self._shrunk)
-        self.incumbent = incumbent
+        self.incumbent = problem.everything()
         self.bound = 0.0
+        chosen, _ = meet(self._shrunk, self._stop, frozenset(), self._shrunk.costs)
+        if chosen is not None:
+            self.incumbent = self._made(self._needed(chosen))
 
     @property
     def proven(self) -> bool:
@@ -107,12 +109,17 @@ class Parting:
 
     def _take(self, chosen: frozenset[int], better: Callable[[], None]) -> None:
         cost = self._problem.cost
-        made = self._problem.tidy(self._shrunk.completed(chosen))
-        if cost(made) < cost(self.incumbent) - _SMALL:
-            if not all(self._days[place] for place in made):  # those were made without need
-                made = self._pruner.prune(made, self._days, self._stop)
-            self.incumbent = made
+        if cost(self._problem.tidy(self._shrunk.completed(chosen))) < cost(self.incumbent) - _SMALL:
+            self.incumbent = self._made(chosen)
             better()
+
+    def _made(self, chosen: frozenset[int]) -> frozenset[int]:
+        """Return the marks that *chosen* of what is left stands for."""
+        made = self._problem.tidy(self._shrunk.completed(chosen))
+        if all(self._days[place] for place in made):
+            return made
+        # What costs nothing was made without need.
+        return self._pruner.prune(made, self._days, self._stop)
 
     def _stop(self) -> bool:
         return self._left() <= 0

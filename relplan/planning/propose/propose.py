@@ -1,5 +1,6 @@
 """The way from a first answer to a proven one."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from math import inf
@@ -7,9 +8,10 @@ from time import monotonic
 
 from relplan.model.garbage import no_collection
 from relplan.model.proposal import Choice, Goal, GoalKind, InTheWay, Proposal, Step, Terms
-from relplan.model.scenario import Scenario
+from relplan.model.scenario import Mark, Scenario
 from relplan.planning.planner import Planner
 from relplan.planning.propose.constraint import Constraint
+from relplan.planning.propose.crowds import Crowds
 from relplan.planning.propose.exact import Exact
 from relplan.planning.propose.greedy import cover, values_of
 from relplan.planning.propose.in_the_way import Obstacles
@@ -77,25 +79,21 @@ class _Search:
         with no_collection():
             self._problem = Problem(planner.graph, scenario, goal, terms)
             self._kernel = Kernel(self._problem)
+        self._days = [choice.effort_days for choice in self._problem.choices]
         self._in_the_way: tuple[InTheWay, ...] = Obstacles(
             planner.graph, scenario, self._problem
         ).named()
 
     def run(self) -> Proposal:
-        days = [choice.effort_days for choice in self._problem.choices]
-        early = self._early(days)
-        first, met = cover(self._problem, self._kernel, self._stop, frozenset(), days)
-        first = Pruner(self._problem, self._kernel).prune(first, days, self._stop)
+        parting = self._parting(self._kernel)
+        early = None if parting else self._early()
+        first, met = (parting.incumbent, []) if parting else self._first(early or ())
         if self._stop():
             return self._proposal(self._cheaper(first, early), 0.0)
         self._tell(self._cheaper(first, early), 0.0)
         if not first:
             return self._proposal(first, 0.0)
-        exact = (
-            Parting(self._problem, self._kernel, first, self._left)
-            if shrinkable(self._kernel)
-            else Exact(self._problem, self._kernel, met, first, self._left)
-        )
+        exact = parting or Exact(self._problem, self._kernel, met, first, self._left)
 
         def best() -> frozenset[int]:
             return self._cheaper(exact.incumbent or first, early)
@@ -103,21 +101,51 @@ class _Search:
         exact.run(lambda: self._tell(best(), exact.bound))
         if exact.proven:  # now, because the runner-up and the order take a while
             self._tell(best(), exact.bound)
-        known = exact.constraints if isinstance(exact, Exact) else met
-        runner_up = self._runner_up(best(), known) if exact.proven else None
+        constraints = exact.constraints if isinstance(exact, Exact) else met
+        runner_up = self._runner_up(best(), constraints) if exact.proven else None
         return self._proposal(best(), exact.bound, runner_up)
 
-    def _early(self, days: list[float]) -> frozenset[int] | None:
+    def _parting(self, kernel: Kernel) -> Parting | None:
+        return Parting(self._problem, kernel, self._left) if shrinkable(kernel) else None
+
+    def _first(self, early: Iterable[int]) -> tuple[frozenset[int], list[Constraint]]:
+        """Return an answer without any solver, and what it met.
+
+        It begins with those marks of *early* that do more than another one of the same coupling
+        would: they cut the long ways around that a little parting leaves, else found one by one.
+        """
+        choices, days = self._problem.choices, self._days
+        marks = Counter(choice.coupling for choice in choices)
+        start = frozenset(
+            place
+            for place in early
+            if choices[place].mark is Mark.FLAGGED and marks[choices[place].coupling] > 1
+        )
+        known = self._known()
+        first, met = cover(self._problem, self._kernel, self._stop, start, days, known)
+        return Pruner(self._problem, self._kernel).prune(first, days, self._stop), met
+
+    def _known(self) -> list[Constraint]:
+        """Return what couplings break that cannot stay unmarked together, however few they are."""
+        if self._goal.kind is not GoalKind.BATCH or self._kernel.parts_all:
+            return []
+        return Crowds(self._kernel).of_few_couplings(self._days, self._stop)
+
+    def _early(self) -> frozenset[int] | None:
         """Return marks that leave small batches because they leave each change alone.
 
         They may be far too many, but are found much sooner than those that part just enough.
         """
         if self._goal.kind is not GoalKind.BATCH or self._kernel.parts_all:
             return None
-        if not misses(self._kernel, values_of((), len(days))):
+        if not misses(self._kernel, values_of((), len(self._days))):
             return None
         alone = PartingKernel(self._kernel)
-        found, _ = cover(self._problem, alone, self._stop, frozenset(), days)
+        parting = self._parting(alone)
+        if parting:
+            found = parting.incumbent
+        else:
+            found, _ = cover(self._problem, alone, self._stop, frozenset(), self._days)
         self._tell(found, 0.0)
         return found
 
@@ -152,9 +180,8 @@ class _Search:
         other.run(lambda: None, heuristic=False)
         if other.incumbent is None:
             return None
-        days = [choice.effort_days for choice in self._problem.choices]
         pruner = Pruner(self._problem, self._kernel)
-        needed = pruner.prune(other.incumbent, days, self._stop, instead=False)
+        needed = pruner.prune(other.incumbent, self._days, self._stop, instead=False)
         return self._choices(needed)
 
     def _choices(self, chosen: Iterable[int]) -> tuple[Choice, ...]:

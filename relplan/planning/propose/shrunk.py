@@ -173,6 +173,11 @@ class _Vertices:
             self.label[name] = kernel.sets[found]
             for source in sources:
                 out[source].append(name)
+        self._with: dict[int, set[int]] = defaultdict(set)
+        """The vertices that each literal helps to cut."""
+        for name, label in self.label.items():
+            for literal in label:
+                self._with[literal].add(name)
         for name, (_, reached) in enumerate(ends):
             self.succ[name] = {other for target in reached for other in out[target]}
             self.pred.setdefault(name, set())
@@ -185,8 +190,7 @@ class _Vertices:
 
     def cut(self, clause: Collection[int]) -> None:
         """Remove the vertices that go whichever mark of *clause* is made."""
-        gone = [name for name, label in self.label.items() if set(label).issuperset(clause)]
-        for name in gone:
+        for name in sorted(set.intersection(*(self._with[literal] for literal in clause))):
             self.remove(name)
 
     def remove(self, name: int) -> None:
@@ -195,7 +199,8 @@ class _Vertices:
             self.pred[other].discard(name)
         for other in self.pred.pop(name):
             self.succ[other].discard(name)
-        del self.label[name]
+        for literal in self.label.pop(name):
+            self._with[literal].discard(name)
 
     def pass_by(self, name: int) -> None:
         """Leave out a vertex that nobody cuts, and lead ways past it."""

@@ -10,72 +10,97 @@ four times as many the bound rose more slowly).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
+from relplan.planning.propose.balls import Balls
 from relplan.planning.propose.constraint import Constraint, weighted
+from relplan.planning.propose.joined import Joined
 from relplan.planning.propose.residual import Residual
-from relplan.planning.propose.walks import Links, Nearest, links_of
+from relplan.planning.propose.walks import Nearest
 
 _CENTRES = 120
 """Changes around which constraints are looked for at once."""
+_MOST_AT_ONCE = 5000
+"""Groups whose balls are looked at all at once; the memory that it takes is that of their square.
+Of more of them only some are looked at, one by one."""
 
 
 def around_many(residual: Residual, *, quick: bool) -> Iterator[Constraint]:
-    """Yield constraints around changes of batches that are too large, one a batch at least."""
+    """Yield constraints around changes of batches that are too large, one a batch at least.
+
+    *quick* takes less time where many answers are looked at in turn.
+    """
     crowded = residual.crowded()
     if not crowded:
         return
-    number_of = residual.component
-    out, into = (
-        [[link for link in links if number_of[link[0]] == number_of[node]] if links else links
-         for node, links in enumerate(side)]
-        for side in links_of(residual)
-    )  # fmt: skip
-    total = sum(map(len, crowded.values()))
-    for nodes in crowded.values():
-        weighty = [node for node in nodes if residual.kernel.weight[node]]
-        share = max(1, _CENTRES * len(nodes) // total)
+    joined = Joined(residual, [node for nodes in crowded.values() for node in nodes])
+    if quick or not joined.whole or joined.size > _MOST_AT_ONCE:
+        yield from _around_some(joined, quick=quick)
+    else:
+        yield from _around_all(joined)
+
+
+def _around_all(joined: Joined) -> Iterator[Constraint]:
+    """Yield constraints around the groups that too many others are nearest to."""
+    balls = Balls(joined)
+    found: dict[int, tuple[int, int]] = {}
+    for centre in range(joined.size):
+        if joined.weight[centre]:
+            radius = balls.radius(centre)
+            if radius is not None:
+                found.setdefault(balls.ball(centre, radius), (radius, centre))
+    for radius, centre in sorted(found.values())[:_CENTRES]:
+        constraint = _around(joined, centre, balls.nearest(centre, radius))
+        if constraint is not None:
+            yield constraint
+
+
+def _around_some(joined: Joined, *, quick: bool) -> Iterator[Constraint]:
+    members: dict[int, list[int]] = defaultdict(list)
+    for group, number in enumerate(joined.component):
+        members[number].append(group)
+    for groups in members.values():
+        weighty = [group for group in groups if joined.weight[group]]
+        share = max(1, _CENTRES * len(groups) // joined.size)
         for centre in weighty[:: -(-len(weighty) // share)]:
-            found = _around(residual, centre, out, into, quick=quick)
+            found = _around(joined, centre, _nearest(joined, centre, quick=quick))
             if found is not None:
                 yield found
 
 
-def _around(
-    residual: Residual, centre: int, out: Links, into: Links, *, quick: bool
-) -> Constraint | None:
-    """Return the constraint on the nearest changes that do not fit into a batch with *centre*."""
-    kernel = residual.kernel
-    most = max(kernel.most, kernel.unit[centre])
-    size, twins = kernel.unit[centre], kernel.weight[centre] - kernel.unit[centre]
+def _around(joined: Joined, centre: int, near: Iterable[tuple[int, set[int]]]) -> Constraint | None:
+    """Return the constraint on those *near* to *centre* that do not fit into a batch with it."""
+    most = max(joined.most, joined.unit[centre])
+    size, twins = joined.tied[centre], joined.weight[centre] - joined.tied[centre]
     weights: dict[int, int] = defaultdict(int)
-    for node, ways in _nearest(residual, centre, out, into, quick=quick):
+    for group, literals in near:
         # Whatever *centre* is tied to, its twins are tied to as well.
-        counted, twins = kernel.weight[node] + twins, 0
+        counted, twins = joined.weight[group] + twins, 0
         size += counted
-        for literal in {literal for number in ways for literal in kernel.sets[number]}:
+        for literal in literals:
             weights[literal] += counted
         if size > most:
-            break
-    return weighted(weights, size - most) if weights and size > most else None
+            # What holds *centre* itself together parts it from all of them.
+            weights.update(dict.fromkeys(joined.inner[centre], size))
+            return weighted(weights, size - most) if weights else None
+    return None
 
 
-def _nearest(
-    residual: Residual, centre: int, out: Links, into: Links, *, quick: bool
-) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Yield nodes around *centre*, near ones first, with what is passed on the way there and back.
+def _nearest(joined: Joined, centre: int, *, quick: bool) -> Iterator[tuple[int, set[int]]]:
+    """Yield groups around *centre*, near ones first, with the literals passed there and back.
 
-    *quick* takes a node as soon as it is found from both sides. To wait until no other can be
+    *quick* takes a group as soon as it is found from both sides. To wait until no other can be
     nearer takes several times as long, and the constraints are worth it for a proof.
     """
-    there, back = Nearest(centre, out, residual.lengths), Nearest(centre, into, residual.lengths)
+    there = Nearest(centre, joined.out, joined.lengths)
+    back = Nearest(centre, joined.into, joined.lengths)
     known: list[tuple[float, int]] = []
     while known or min(there.next_at, back.next_at) < 1:
         nearer = min(there.next_at, back.next_at)
         if known and (quick or known[0][0] <= nearer):
-            _, node = heappop(known)
-            yield node, (*there.way(node), *back.way(node))
+            _, group = heappop(known)
+            yield group, joined.literals_of(there, group) | joined.literals_of(back, group)
             continue
         further = max(there.next_at, back.next_at)
         if quick and nearer + further >= 1 and further < 1:

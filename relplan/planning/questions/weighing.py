@@ -1,6 +1,6 @@
 """How much the answer to each open question would change (docs/semantics.md, section 3)."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import chain
 
@@ -8,6 +8,7 @@ from relplan.model.edge import Edge
 from relplan.model.plan import Status
 from relplan.model.question import NO, YES, Asked, Outcome, Question, QuestionKind
 from relplan.planning.bits import NodeSet
+from relplan.planning.components import Component, Condensation
 from relplan.planning.graph import Pair, View
 from relplan.planning.outlook import Outlook
 from relplan.planning.questions.carrying import Carrying
@@ -15,6 +16,11 @@ from relplan.planning.questions.trying import Trying
 from relplan.planning.questions.ways import joined_by_ways
 
 Signature = tuple[object, ...]
+
+
+def _stays_as_it_is(batch: Component) -> bool:
+    """Tell whether to tie changes of *batch* to each other once more changes nothing."""
+    return batch.lockstep and not batch.empty
 
 
 def _order(one: Asked) -> tuple[bool, int, str]:
@@ -85,11 +91,10 @@ class Weighing:
             if question.kind.always_asked:
                 found += 1
                 continue
-            places = list(self._places(question))
             if question.kind is QuestionKind.FEATURE:
-                # What ties nothing by itself may do so after other answers.
-                found += self._ties(places) or self._moves(question)
+                found += self._is_worth_asking(question)
                 continue
+            places = list(self._places(question))
             if any(self._blocks(place) for place in places if self._is_last(place)):
                 found += 1
             elif places:
@@ -124,17 +129,27 @@ class Weighing:
             if place not in self._decided and self._graph.is_possible(place, self._answers):
                 yield place
 
-    def _ties(self, places: Iterable[int]) -> bool:
-        """Tell whether the edges of a suggested feature would tie what is not tied already."""
-        certain = self._outlook.condensation
-        first = -1
-        for end in chain.from_iterable(map(self._graph.ends, places)):
-            number = certain.component_of[end]
-            if number != first and certain.components[number].changes:
-                if first >= 0:
-                    return True
-                first = number
-        return False
+    def _is_worth_asking(self, question: Question) -> bool:
+        """Tell whether to tie the slices of a suggested feature changes anything."""
+        certain = self._tied(self._outlook.condensation, question)
+        if len(certain) > 1:
+            return True
+        at_worst = self._tied(self._outlook.pessimistic, question)
+        if all(len(one) == 1 and _stays_as_it_is(*one) for one in (certain, at_worst)):
+            return False
+        # What ties nothing by itself may do so after other answers.
+        return self._moves(question)
+
+    def _tied(self, view: Condensation, question: Question) -> tuple[Component, ...]:
+        """Return the batches that a yes to *question* ties: no more than the first two."""
+        found: dict[int, Component] = {}
+        for end in chain.from_iterable(map(self._graph.ends, self._places(question))):
+            number = view.component_of[end]
+            if number not in found and view.components[number].changes:
+                found[number] = view.components[number]
+                if len(found) > 1:
+                    break
+        return tuple(found.values())
 
     def _is_last(self, place: int) -> bool:
         """Tell whether one answer is all that an edge still needs."""

@@ -86,7 +86,8 @@ def open_branches(
     for name, tip in sorted(_named(beyond, graph, names)):
         by_tip.setdefault(tip, []).append(name)
     found = [Branch(names[0], tip, aliases=names[1:]) for tip, names in by_tip.items()]
-    graph = _Graph(history, main, {branch.tip for branch in found})
+    if len(by_tip) < len({ref.commit for ref in beyond}):  # those that others contain count no more
+        graph = _Graph(history, main, by_tip)
     for newer, older in names.twins:
         other = f"{older.remote or newer.remote}/{newer.name}"
         for branch in found:

@@ -71,7 +71,7 @@ class Reader:
 
     def _merged(self, first: Commit, oids: Sequence[str], after: str, line: str) -> Change:
         gone = self.reverts.cancelled
-        cancelled = _all_gone(self.history, oids, gone)
+        cancelled = bool(gone) and _all_gone(self.history, oids, gone)
         if len(oids) == 1 and not cancelled and self._silent(first):
             return Change(
                 id=f"{self.service}@{first.oid[:10]}",
@@ -127,7 +127,7 @@ class Reader:
             or "#" in commit.title
             or commit.title.startswith("Merge")
             or "See merge request" in commit.message
-            or any(self.issue_keys.find(commit.title))
+            or self.issue_keys.any_in(commit.title)
         )
 
     def open(self, found: OpenChanges, place: Callable[[Branch], Place]) -> tuple[Change, ...]:
@@ -202,8 +202,13 @@ class Reader:
         for oid in oids:
             commit = self.history[oid]
             read_commit(said, commit, self.service, self.home)
-            if not repeating and not repeats(commit.title, commit.message):
-                add_issue_keys(said, commit.title, self.issue_keys, self.service, oid, line=1)
+            title = commit.title
+            if (
+                not repeating
+                and self.issue_keys.any_in(title)
+                and not repeats(title, commit.message)
+            ):
+                add_issue_keys(said, title, self.issue_keys, self.service, oid, line=1)
         for name in () if repeating else branches:
             add_issue_keys(said, name, self.issue_keys, self.service, named_by)
 

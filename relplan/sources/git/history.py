@@ -78,7 +78,9 @@ def read_history(
             head, *more = decoder.decode(chunk).split("\0")
             if len(fields[-1]) < _LONGEST:
                 fields[-1] += head[:_LONGEST]
-            fields += (field[:_LONGEST] for field in more)
+            if max(map(len, more), default=0) > _LONGEST:
+                more = [field[:_LONGEST] for field in more]
+            fields += more
             used = _take(fields, len(fields) - 1, touched, history, make)
             del fields[:used]
             if progress is not None:

@@ -29,6 +29,10 @@ class IssueKeys:
         self._is_default = pattern == DEFAULT_ISSUE_KEY
         self._pattern: Any = _DEFAULT if self._is_default else own_pattern(pattern)
 
+    def any_in(self, text: str) -> bool:
+        """Tell whether there is a key in *text*; most titles have none, and are told at once."""
+        return not (self._is_default and "-" not in text) and any(self.find(text))
+
     def find(self, text: str) -> Iterator[str]:
         """Yield the keys in *text* as they are written there: whole words, in any case.
 

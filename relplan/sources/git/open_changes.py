@@ -12,7 +12,9 @@ from relplan.sources.git.history import History
 from relplan.sources.git.refs import Ref, is_ancestor
 from relplan.sources.git.reverts import reverts_within
 from relplan.sources.git.safe import Git, GitError
-from relplan.sources.git.squash import Landed, landed_on_main
+from relplan.sources.git.squash.found import Landed
+from relplan.sources.git.squash.memory import Memory
+from relplan.sources.git.squash.telling import landed_on_main
 
 _LINE = re.compile(
     r"(?:(?:releases?|rel|maint(?:enance)?|stable|support|hotfixes|branch)[-_/.])?"
@@ -36,6 +38,8 @@ class Rules:
     default_remote: str
     reviews: tuple[ReviewLink, ...] = ()
     """What a forge's printout says is over: merged or closed."""
+    cut_off: bool = False
+    """Whether it is a shallow clone: that two have nothing in common cannot be told there."""
 
     def label(self, ref: Ref) -> str:
         """Return the name under which a branch is listed: the default remote goes without."""
@@ -84,23 +88,21 @@ class Sorter:
         rules: Rules,
         on_main: Collection[str],
         released: Mapping[str, str],
+        memory: Memory,
         beside: str = "",
-        *,
-        cut_off: bool,
     ) -> None:
         """Take what was read: *on_main* is what main and production contain.
 
-        *released* are release tags by their commits; *beside* is the commit in production, where
-        main does not contain it. Where the history is *cut_off* (a shallow
-        clone), that two have nothing in common cannot be told.
+        *released* are release tags by their commits; *memory* is of what was told of branches
+        before; *beside* is the commit in production, where main does not contain it.
         """
         self._git = git
         self._history = history
         self._rules = rules
         self._on_main = on_main
         self._released = released
+        self._memory = memory
         self._beside = beside
-        self._cut_off = cut_off
         self._out: dict[str, LeftOut] = {}
         self._kept: set[str] = set()
 
@@ -137,7 +139,7 @@ class Sorter:
         if not asked_for and is_tried(ref.name, self._history[ref.commit].title):
             return LeftOut(label, WhyNot.QUEUE, self._history[ref.commit].title)
         beyond = self._beyond(ref.commit)
-        if not self._cut_off and self._is_unrelated(beyond):
+        if not self._rules.cut_off and self._is_unrelated(beyond):
             return LeftOut(label, WhyNot.UNRELATED)
         tag = next((self._released[oid] for oid in beyond if oid in self._released), "")
         if not tag and _LINE.fullmatch(ref.name) and self._goes_on_beside(beyond):
@@ -183,6 +185,7 @@ class Sorter:
             main,
             [ref.commit for ref in refs],
             self._told(main),
+            self._memory,
         )
 
     def _told(self, main: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from relplan.sources.git.claims import Claims
 from relplan.sources.git.history import Commit, History, brought_in, read_history
 from relplan.sources.git.issue_keys import IssueKeys, is_repeating_branch, repeats
 from relplan.sources.git.names import merged_names
-from relplan.sources.git.reverts import claim_of
+from relplan.sources.git.revert_claims import claim_of
 from relplan.sources.git.safe import Git
 from relplan.sources.git.tags import Tag, releases
 from relplan.sources.git.text import EVIDENCE
@@ -93,10 +93,31 @@ def release_groups(roots: Sequence[ServiceRoot], tags: Sequence[Tag]) -> Iterato
     for root in roots:
         by_pattern[root.release_tag].append(root)
     for pattern, group in by_pattern.items():
-        made = [tag for tag in releases(tags, pattern)[0] if tag.date]
+        made = [tag for tag in _told_apart(releases(tags, pattern)[0]) if tag.date]
         made.sort(key=lambda tag: (made_at(tag), version_of(tag.name).order, tag.name))
         if made:
             yield Group(group, made[-_COMMITS:])
+
+
+def _told_apart(tags: Iterable[Tag]) -> Iterator[Tag]:
+    """Yield *tags* without those that follow others: ``v4.0`` where ``v4.0.2`` is that commit, too.
+
+    Such a tag moves with each release of its line, and is none itself.
+    """
+    by_commit: dict[str, list[Tag]] = defaultdict(list)
+    for tag in tags:
+        by_commit[tag.commit].append(tag)
+    for own in by_commit.values():
+        for tag in own:
+            if not any(_follows(tag, other) for other in own):
+                yield tag
+
+
+def _follows(tag: Tag, other: Tag) -> bool:
+    short, full = version_of(tag.name), version_of(other.name)
+    longer = len(full.numbers) > len(short.numbers)
+    same = full.numbers[: len(short.numbers)] == short.numbers
+    return short.prefix == full.prefix and short.plain and longer and same
 
 
 def made_at(tag: Tag) -> int:

@@ -41,7 +41,7 @@ def nets_of(git: Git, commits: Iterable[str]) -> dict[str, Net]:
         *LOG_OPTIONS, *PATCH,
     )  # fmt: skip
     try:
-        with git.stream(*words, stdin=oids(wanted)) as chunks:
+        with git.beside_checkout().stream(*words, stdin=oids(wanted)) as chunks:
             found.update(_nets(lines_of(chunks)))
     except GitError:
         return found

@@ -26,12 +26,15 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def find_production(git: Git, root: ServiceRoot, main: Ref, tags: Sequence[Tag]) -> Found:
+def find_production(
+    git: Git, root: ServiceRoot, main: Ref, tags: Sequence[Tag], *, trusting: bool = False
+) -> Found:
     """Return what runs of *root*: the first that is known of four ways.
 
     relplan.toml's `deployed`; what deployment files say (`root.running`); the release tag; else
-    main itself, so that nothing merged is pending. Raises SourceError where
-    `deployed` is no revision of the repository.
+    main itself, so that nothing merged is pending. With *trusting*, a release is taken for one of
+    main's before that is known (see `tags.choose`). Raises SourceError where `deployed` is no
+    revision of the repository.
     """
     if root.deployed:
         return Found(_deployed(git, root))
@@ -44,11 +47,13 @@ def find_production(git: Git, root: ServiceRoot, main: Ref, tags: Sequence[Tag])
             f"{root.service}: {root.running.revision}, which deployment files say runs, is no"
             f" revision of {root.repository}; fetch its tags, or say `deployed` in relplan.toml"
         )
-    chosen = choose(git, tags, root.release_tag, main.commit)
+    chosen = choose(git, tags, root.release_tag, main.commit, trusting=trusting)
     notes += _notes(root, chosen)
     if chosen.tag is not None:
         found, _ = releases(tags, root.release_tag)
         if is_abandoned(git, chosen.tag, found, main):
+            if trusting:
+                return find_production(git, root, main, tags)
             return Found(_untagged(root, chosen.tag, main))
         notes += _long_ago(root, chosen.tag, main)
         return Found(_released(root, chosen.tag), tuple(notes))

@@ -114,6 +114,10 @@ def merge_base(git: Git, one: str, other: str) -> str | None:
 
 def is_ancestor(git: Git, old: str, new: str) -> bool:
     """Tell whether *new* contains *old*, or is it; by full hashes."""
+    if old == new:
+        return True
+    if (old, new) in git.contained:
+        return git.contained[old, new]
     if (old, new) in git.bases:
         return git.bases[old, new] == old
     return git.attempt("merge-base", "--is-ancestor", old, new) is not None

@@ -15,7 +15,8 @@ from relplan.model.scan import (
     ServiceRoot,
 )
 from relplan.sources.git.safe import Children, ScanCancelledError
-from relplan.sources.git.scan import Cancelled, Watch, scan_repository
+from relplan.sources.git.scan import scan_repository
+from relplan.sources.git.watch import Cancelled, Watch
 
 _THREADS = 2
 """More are slower: git and Python share the cores."""

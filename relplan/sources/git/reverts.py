@@ -8,50 +8,17 @@ anything else beside, or less, leaves it open what is in force: a question for a
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from relplan.model.change import Reversal
 from relplan.model.evidence import Evidence
-from relplan.sources.git.history import Commit, History
+from relplan.sources.git.agreeing import agreeing
+from relplan.sources.git.history import History
 from relplan.sources.git.names import request_number
-from relplan.sources.git.patches import Net, nets_of, undone
+from relplan.sources.git.revert_claims import Claim, claim_of
 from relplan.sources.git.safe import Git, GitError, oids
-from relplan.sources.git.text import EVIDENCE
 
-_HASHES = r"[0-9a-f]{7,64}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+)[0-9a-f]{7,64})*"
-_COMMITS = re.compile(
-    rf"(?P<part>\bpart(?:ial(?:ly)?|ly)?\s+(?:of\s+)?)?\brevert(?:s|ed)?\s+commits?:?\s+"
-    rf"(?P<hashes>{_HASHES})\b",
-    re.IGNORECASE,
-)
-_REQUEST = re.compile(
-    r"^(?:This )?reverts? (?:(?:merge|pull) request )?(?P<where>[\w./-]*)[#!](?P<number>\d{1,9})\b",
-    re.IGNORECASE | re.MULTILINE,
-)
-_TITLE = re.compile(r'Revert(?:ed)?:? "(?P<title>.+)"(?: \([#!]\d{1,9}\))?')
 _NUMBER = re.compile(r" \([#!]\d{1,9}\)$")
-_MOST = 1_000
-"""Hashes that one message names; nobody writes as many."""
-
-
-@dataclass(slots=True)
-class _Claim:
-    """That a commit says to take back others."""
-
-    by: str
-    named: tuple[str, ...]
-    """Hashes, whole or shortened."""
-    requests: tuple[str, ...]
-    title: str
-    evidence: str
-    targets: list[str] = field(default_factory=list)
-    """The pending commits that are meant."""
-    released: list[str] = field(default_factory=list)
-    """Those that are meant and not pending."""
-
-    @property
-    def explicit(self) -> bool:
-        """Whether it names more than a title."""
-        return bool(self.named or self.requests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +32,6 @@ class Reverts:
 
 
 NONE = Reverts()
-
-
-def claim_of(commit: Commit) -> _Claim | None:
-    """Return what a commit says to take back; None, as mostly: nothing."""
-    message = commit.message
-    if "evert" not in message:
-        return None
-    found = [
-        (match["hashes"], match.group())
-        for match in _COMMITS.finditer(message)
-        if not match["part"]
-    ]
-    hashes = [word for words, _ in found for word in re.findall(r"[0-9a-f]{7,64}", words.lower())]
-    requests = [match["number"] for match in _REQUEST.finditer(message)]
-    title = _TITLE.fullmatch(commit.title)
-    if not (hashes or requests or title):
-        return None
-    evidence = found[0][1] if found else commit.title
-    return _Claim(
-        commit.oid,
-        tuple(dict.fromkeys(hashes[:_MOST])),
-        tuple(dict.fromkeys(requests)),
-        title["title"] if title and len(commit.parents) < 2 else "",
-        " ".join(evidence.split())[:EVIDENCE],
-    )
 
 
 def reaches_back(history: History, line: Collection[str]) -> bool:
@@ -111,43 +53,48 @@ class _Index:
         self.place: dict[str, int] = {}
         self.piece: dict[str, int] = {}
         self._short: dict[str, list[str]] = {}
-        self._titles: dict[str, list[str]] = {}
         self._requests: dict[str, list[str]] = {}
         for number, piece in enumerate(pieces):
             for oid in reversed(piece):
                 self.place[oid] = len(self.place)
                 self.piece[oid] = number
                 self._short.setdefault(oid[:7], []).append(oid)
-                title = history[oid].title
-                self._titles.setdefault(_NUMBER.sub("", title), []).append(oid)
             first = history[piece[0]]
             if request := request_number(first.message, first.title):
                 self._requests.setdefault(request, []).append(first.oid)
 
-    def claims(self) -> list[_Claim]:
+    @cached_property
+    def _titles(self) -> dict[str, list[str]]:
+        """The commits in their order, by their titles: few reverts say no more than one."""
+        titles: dict[str, list[str]] = {}
+        for oid in self.place:
+            titles.setdefault(_plain(self.history[oid].title), []).append(oid)
+        return titles
+
+    def claims(self) -> list[Claim]:
         """Return what the commits say to take back, in their order, with what is meant."""
         found = [claim for oid in self.place if (claim := claim_of(self.history[oid]))]
         for claim in found:
             claim.targets = [oid for oid in self._meant(claim) if self._before(oid, claim.by)]
         return found
 
-    def knows(self, claim: _Claim) -> bool:
+    def knows(self, claim: Claim) -> bool:
         """Tell whether all that *claim* names is here."""
         return (
             all(self.hashed(name) for name in claim.named)
             and all(number in self._requests for number in claim.requests)
-            and (claim.explicit or _NUMBER.sub("", claim.title) in self._titles)
+            and (claim.explicit or _plain(claim.title) in self._titles)
         )
 
-    def _meant(self, claim: _Claim) -> list[str]:
+    def _meant(self, claim: Claim) -> list[str]:
         found = [oid for name in claim.named if (oid := self.hashed(name))]
         for number in claim.requests:
             found += [oid for oid in self._requests.get(number, ()) if oid != claim.by][-1:]
         return self._outermost(found) if claim.explicit else self.titled(claim)
 
-    def titled(self, claim: _Claim) -> list[str]:
+    def titled(self, claim: Claim) -> list[str]:
         """Return the newest commit before a revert that has the title which it names."""
-        alike = self._titles.get(_NUMBER.sub("", claim.title), ()) if claim.title else ()
+        alike = self._titles.get(_plain(claim.title), ()) if claim.title else ()
         return [oid for oid in alike if self._before(oid, claim.by)][-1:]
 
     def hashed(self, name: str) -> str:
@@ -181,7 +128,7 @@ def reverts_on(
         if not claim.targets and not claim.released:
             claim.targets = index.titled(claim)
     claims = [claim for claim in claims if claim.targets]
-    agreeing = _agreeing(git, claims)
+    agree = agreeing(git, claims)
     gone: set[str] = set()
     cancelled: set[str] = set()
     found: dict[str, list[Reversal]] = {}
@@ -189,7 +136,7 @@ def reverts_on(
     for claim in sorted(claims, key=lambda claim: index.place[claim.by], reverse=True):
         if claim.by in gone:
             continue
-        agrees = claim.by in agreeing
+        agrees = claim.by in agree
         if agrees:
             taken = {inner for oid in claim.targets for inner in _all_of(index, oid)}
             gone |= taken
@@ -201,6 +148,11 @@ def reverts_on(
     return Reverts(
         frozenset(cancelled), {by: tuple(sorted(made)) for by, made in found.items() if made}
     )
+
+
+def _plain(title: str) -> str:
+    """Return a title without the number of the request that a forge put behind it."""
+    return _NUMBER.sub("", title) if title.endswith(")") else title
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,14 +169,14 @@ def reverts_within(
     git: Git, history: History, branches: Iterable[Sequence[str]]
 ) -> Iterator[Within]:
     """Yield what open branches take back of themselves; each is its commits, newest first."""
-    found: list[list[_Claim]] = []
+    found: list[list[Claim]] = []
     for branch in branches:
-        claims: list[_Claim] = []
+        claims: list[Claim] = []
         if any("evert" in history[oid].message for oid in branch):
             index = _Index(history, [[oid] for oid in reversed(branch)])
             claims = [claim for claim in index.claims() if claim.targets]
         found.append(claims)
-    agreeing = _agreeing(git, [claim for claims in found for claim in claims])
+    agree = agreeing(git, [claim for claims in found for claim in claims])
     for claims in found:
         gone: set[str] = set()
         cancelled: set[str] = set()
@@ -232,7 +184,7 @@ def reverts_within(
         for claim in reversed(claims):
             if claim.by in gone:
                 continue
-            if claim.by in agreeing:
+            if claim.by in agree:
                 gone.update(claim.targets)
                 cancelled |= {claim.by, *claim.targets}
             else:
@@ -246,7 +198,7 @@ def _all_of(index: _Index, oid: str) -> Sequence[str]:
     return piece if piece[0] == oid else (oid,)
 
 
-def _reversals(index: _Index, claim: _Claim, service: str, agrees: bool) -> Iterator[Reversal]:
+def _reversals(index: _Index, claim: Claim, service: str, agrees: bool) -> Iterator[Reversal]:
     by = claim.by if agrees else _change_or_part(index, claim.by)
     evidence = Evidence("revert", claim.evidence, service, by)
     for oid in claim.targets:
@@ -264,7 +216,7 @@ def _change_or_part(index: _Index, oid: str) -> str:
     return piece[0] if work == [oid] else oid
 
 
-def _look_up_released(git: Git, claims: Iterable[_Claim], index: _Index) -> None:
+def _look_up_released(git: Git, claims: Iterable[Claim], index: _Index) -> None:
     """Find the commits that are named and not pending: the revert does their reverse, too."""
     unknown = {
         claim.by: [name for name in claim.named if not index.hashed(name)] for claim in claims
@@ -282,17 +234,3 @@ def _look_up_released(git: Git, claims: Iterable[_Claim], index: _Index) -> None
             answer = answers.get(name, [])
             if len(answer) == 2 and answer[1] == "commit":
                 claim.released.append(answer[0])
-
-
-def _agreeing(git: Git, claims: Sequence[_Claim]) -> set[str]:
-    """Return the commits that do the reverse of all that they say to take back."""
-    wanted = [oid for claim in claims for oid in (claim.by, *claim.targets, *claim.released)]
-    nets = nets_of(git, wanted)
-    return {claim.by for claim in claims if _agrees(claim, nets)}
-
-
-def _agrees(claim: _Claim, nets: Mapping[str, Net]) -> bool:
-    all_of = [claim.by, *claim.targets, *claim.released]
-    return all(oid in nets for oid in all_of) and undone(
-        nets[claim.by], [nets[oid] for oid in all_of[1:]]
-    )

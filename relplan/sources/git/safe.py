@@ -20,6 +20,7 @@ from threading import Lock, Thread
 from typing import IO, BinaryIO, cast
 
 from relplan.model.errors import SourceError
+from relplan.sources.git.signature import git_folder
 from relplan.sources.git.text import decode
 
 _CONFIG = (
@@ -28,6 +29,7 @@ _CONFIG = (
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.attributesFile=/dev/null",
+    "core.bigFileThreshold=512m",
     "core.quotePath=false",
     "protocol.allow=never",
     "log.showSignature=false",
@@ -38,6 +40,7 @@ _ENVIRONMENT = {
     # What a graft or a replacement hides is pending all the same.
     "GIT_GRAFT_FILE": os.devnull,
     "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_ATTR_NOSYSTEM": "1",
     "GIT_ALLOW_PROTOCOL": "none",  # beats protocol.<name>.allow, which beats protocol.allow
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -112,6 +115,24 @@ class Git:
         self._cancelled = cancelled or (lambda: False)
         self.bases: dict[tuple[str, str], str | None] = {}
         """What was asked about pairs of commits before (see `refs.merge_base`)."""
+        self.contained: dict[tuple[str, str], bool] = {}
+        """Of pairs of commits, whether the second contains the first, as was seen otherwise."""
+        self._options: tuple[str, ...] = ()
+        self._more: dict[str, str] = {}
+
+    def beside_checkout(self) -> "Git":
+        """Return what reads the same commits, and nothing of what is checked out or staged.
+
+        Files there may say by attributes which contents count as text, and so decide what a
+        difference is.
+        """
+        folder = git_folder(self.repository)
+        if folder is None:
+            return self
+        made = Git(folder, self._children, self._cancelled)
+        made._options = ("--git-dir=.", "--work-tree=.")
+        made._more = {"GIT_INDEX_FILE": str(Path(folder) / "no-index")}
+        return made
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Return what git prints; raises GitError where it fails."""
@@ -176,7 +197,7 @@ class Git:
         try:
             # GitPython runs git where it stands itself if the folder cannot be entered.
             os.stat(os.path.join(self.repository, "."))  # noqa: PTH116, PTH118 - Path drops the dot
-            return self._start([*_PREFIX, *arguments], stdin)
+            return self._start([*_PREFIX, *self._options, *arguments], stdin)
         except OSError as error:
             raise explain_start(self.repository, error) from error
 
@@ -186,7 +207,7 @@ class Git:
             from git.exc import GitCommandNotFound  # noqa: PLC0415
         except ImportError as error:  # it looks for git when it is imported
             raise FileNotFoundError("git") from error
-        overrides = _overrides(ceiling=self.repository)
+        overrides = _overrides(ceiling=self.repository) | self._more
         try:
             process = GitPython(self.repository).execute(
                 words,

@@ -1,11 +1,10 @@
 """Scans one repository: what is new in it since the last time."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from relplan.model.past import ServicePast
-from relplan.model.production import KnownBy, Production
 from relplan.model.review import ReviewLink
 from relplan.model.scan import (
     Notice,
@@ -17,65 +16,37 @@ from relplan.model.scan import (
     ServiceScan,
 )
 from relplan.sources.git.changes import Reader
-from relplan.sources.git.claims import Claims, claims_at, folder_of_service
+from relplan.sources.git.claims import Claims, claims_at
+from relplan.sources.git.doubts import doubts
 from relplan.sources.git.filters import NameFilter, by_name
-from relplan.sources.git.history import History, first_parents, reachable, read_history
+from relplan.sources.git.history import History, reachable, read_history
 from relplan.sources.git.issue_keys import IssueKeys
-from relplan.sources.git.lines import impossible_dates, left_alone, main_branch, other_lines
+from relplan.sources.git.lines import impossible_dates
 from relplan.sources.git.names import home_page, web_addresses
 from relplan.sources.git.open_changes import OpenChanges, Rules, Sorter, over
 from relplan.sources.git.past import known_past, read_past
-from relplan.sources.git.production import find_production
-from relplan.sources.git.refs import Ref, Refs, is_ancestor, read_refs
-from relplan.sources.git.reverts import reaches_back
-from relplan.sources.git.safe import Children, Git, GitError, ScanCancelledError
+from relplan.sources.git.refs import Refs, is_ancestor, read_refs
+from relplan.sources.git.safe import Git, GitError, ScanCancelledError
+from relplan.sources.git.squash.memory import Memory
 from relplan.sources.git.tags import Tag, read_tags, releases
+from relplan.sources.git.to_read import (
+    Found,
+    ToRead,
+    common_bounds,
+    from_production,
+    is_unrelated,
+    may_be_trusted,
+    must_be_read_anew,
+    note_what_production_has,
+    same_bounds,
+    to_read,
+)
 from relplan.sources.git.trunks import Trunks
 from relplan.sources.git.unchanged import Look
-from relplan.sources.git.unclaimed import absent_inputs, unclaimed_notices
+from relplan.sources.git.unclaimed import unclaimed_notices
+from relplan.sources.git.watch import Progress, Watch
 
 _DAY = 86_400
-
-Progress = Callable[[str], None]
-Cancelled = Callable[[], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Who hears how far a scan is, and may stop it."""
-
-    progress: Progress | None = None
-    cancelled: Cancelled | None = None
-    children: Children | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Service:
-    """What is to be read of one service."""
-
-    root: ServiceRoot
-    fingerprint: str
-    main: Ref
-    lines: tuple[Ref, ...]
-    """The other branches that it is deployed from."""
-    production: Production
-    since: str
-    """The commit from which on it is read: production's, or an older one that what other
-    environments run contains, too."""
-    last: ServiceRecord | None
-    """Where to go on; None: read anew."""
-    notes: tuple[str, ...] = ()
-
-    @property
-    def bounds(self) -> tuple[str, ...]:
-        """Commits that need not be read, nor what they contain."""
-        last = (self.last.main_commit,) if self.last else ()
-        return (self.since, *last)
-
-    @property
-    def tips(self) -> tuple[str, ...]:
-        """The newest commits of its lines."""
-        return tuple(ref.commit for ref in (self.main, *self.lines))
 
 
 def scan_repository(
@@ -98,12 +69,14 @@ def scan_repository(
         return RepositoryScan(repository, look.signature, unchanged=True)
     watch = watch or Watch()
     git = Git(repository, watch.children, watch.cancelled)
-    scan = _Scan(git, settings, now, watch.progress, look.about, cut_off=bool(look.shallow))
+    memory = Memory(previous.landed if previous and look.lasting else None)
+    scan = _Scan(git, settings, now, watch.progress, look.about, memory, cut_off=bool(look.shallow))
     services = scan.services(roots, look.prints, look.known)
     past: tuple[ServicePast, ...] = ()
     if settings.past:
         services, past = scan.with_past(roots, services, previous)
-    return RepositoryScan(repository, look.signature, services, past=past)
+    landed = memory.told if look.lasting else {}
+    return RepositoryScan(repository, look.signature, services, past=past, landed=landed)
 
 
 class _Scan:
@@ -116,10 +89,12 @@ class _Scan:
         now: int,
         progress: Progress | None,
         reviews: Sequence[ReviewLink],
+        memory: Memory,
         *,
         cut_off: bool,
     ) -> None:
         self._git = git
+        self._memory = memory
         self._cut_off = cut_off
         self._settings = settings
         days = settings.stale_after_days
@@ -147,15 +122,16 @@ class _Scan:
         self._claims, self._doubted = claims_at(self._git, refs, roots)
         prints = {name: self._with_inputs(name, print_) for name, print_ in prints.items()}
         known = {name: last for name, last in known.items() if last.settings == prints[name]}
-        services = [
-            self._service(refs, root, prints[root.service], known.get(root.service))
-            for root in roots
-        ]
+        services = self._to_read(refs, roots, prints, known, trusting=True)
+        if not may_be_trusted(services):  # else it is known without git, which would walk for it
+            services = self._to_read(refs, roots, prints, known, trusting=False)
         history = self._read(refs, services)
-        if any(
-            _rewritten(history, service) or _takes_back_earlier(history, service)
-            for service in services
-        ):
+        if any(is_unrelated(history, service) for service in services):
+            services = self._to_read(refs, roots, prints, known, trusting=False)
+            history = self._read(refs, services)
+        if from_production(services):
+            note_what_production_has(self._git, history, services[0])
+        if any(must_be_read_anew(history, service) for service in services):
             return self.services(roots, prints, {})
         scans = [self._scanned(refs, history, service, services) for service in services]
         opened = self._open_changes.values()
@@ -169,6 +145,24 @@ class _Scan:
         )
         scans[0] = replace(scans[0], notices=notices)
         return tuple(scans)
+
+    def _to_read(
+        self,
+        refs: Refs,
+        roots: Sequence[ServiceRoot],
+        prints: Mapping[str, str],
+        known: Mapping[str, ServiceRecord],
+        *,
+        trusting: bool,
+    ) -> list[ToRead]:
+        found = Found(refs, self._tags, self._oldest)
+        return [
+            to_read(
+                self._git, found, root, prints[root.service], known.get(root.service),
+                trusting=trusting,
+            )
+            for root in roots
+        ]  # fmt: skip
 
     def with_past(
         self,
@@ -193,48 +187,7 @@ class _Scan:
         plain = fingerprint.partition(" ")[0]
         return f"{plain} {self._claims.fingerprint(service)}".strip()
 
-    def _service(
-        self, refs: Refs, root: ServiceRoot, fingerprint: str, last: ServiceRecord | None
-    ) -> _Service:
-        main = main_branch(self._git, refs, root)
-        found = find_production(self._git, root, main.ref, self._tags)
-        since = self._since(root, found.production.commit)
-        lines, old = other_lines(self._git, refs, main.ref, root.lines, self._oldest)
-        doubt = f"{root.service}: {main.doubt}" if main.doubt else ""
-        notes = (doubt, *found.notes, left_alone(root, old))
-        if last is not None and not (
-            not lines
-            and since == last.read_from
-            and found.production.commit == last.baseline_commit
-            and self._goes_on(last, main.ref)
-        ):
-            last = None
-        return _Service(
-            root, fingerprint, main.ref, tuple(lines), found.production, since, last,
-            tuple(note for note in notes if note),
-        )  # fmt: skip
-
-    def _since(self, root: ServiceRoot, production: str) -> str:
-        """Return from where to read, so that what any environment lacks is seen."""
-        behind = [
-            commit
-            for commit in root.runs_elsewhere
-            if not is_ancestor(self._git, production, commit)
-        ]
-        if not behind:
-            return production
-        return self._git.attempt("merge-base", "--octopus", production, *behind) or production
-
-    def _goes_on(self, last: ServiceRecord, main: Ref) -> bool:
-        """Tell whether main still contains what it was at the last scan."""
-        try:
-            return bool(last.main_commit) and is_ancestor(self._git, last.main_commit, main.commit)
-        except ScanCancelledError:
-            raise
-        except GitError:  # the commit is gone: main was rewritten, and git has tidied up
-            return False
-
-    def _read(self, refs: Refs, services: Sequence[_Service]) -> History:
+    def _read(self, refs: Refs, services: Sequence[ToRead]) -> History:
         mains = [commit for service in services for commit in service.tips]
         filters = by_name(refs.branches, self._settings.branches)
         tips = [
@@ -243,29 +196,21 @@ class _Scan:
             for ref in self._rules(refs, service, services, filters).to_read(refs.branches)
         ]
         bounds = list(services[0].bounds)
-        if not _same_bounds(services):
+        if not same_bounds(services):
             tips += [bound for service in services for bound in service.bounds]
-            bounds = self._common_bounds(services)
+            bounds = common_bounds(self._git, services)
         touched = self._claims.touched if self._claims.wanted else None
         return read_history(self._git, [*mains, *tips], bounds, touched, self._count)
-
-    def _common_bounds(self, services: Sequence[_Service]) -> list[str]:
-        """Return the newest commit that all services' bounds contain, if any."""
-        if not all(service.bounds for service in services):
-            return []
-        every = dict.fromkeys(bound for service in services for bound in service.bounds)
-        base = self._git.attempt("merge-base", "--octopus", *every)
-        return [base] if base else []
 
     def _count(self, commits: int) -> None:
         if self._progress is not None:
             self._progress(f"{commits:,} commits read")
 
     def _scanned(
-        self, refs: Refs, history: History, service: _Service, services: Sequence[_Service]
+        self, refs: Refs, history: History, service: ToRead, services: Sequence[ToRead]
     ) -> ServiceScan:
         root, main, last = service.root, service.main, service.last
-        shared = _same_bounds(services)
+        shared = same_bounds(services)
         known = set() if shared else reachable(history, service.bounds)
         trunks = Trunks(
             self._git, history, root, service.production, self._tags, frozenset(known),
@@ -294,38 +239,22 @@ class _Scan:
         found = self._sorted_out(refs, history, service, services, trunks.commits | known)
         opened = reader.open(found, trunks.place)
         notes = (Notice(text) for text in (*service.notes, *trunks.notes))
+        unseen = doubts(self._git, service, cut_off=self._cut_off)
         return ServiceScan(
             record=record,
             merged=tuple(trunks.merged),
             appended=last is not None,
             open=opened,
-            notices=(*notes, *self._doubts(service), *reader.notices),
+            notices=(*notes, *unseen, *reader.notices),
             left_out=found.left_out,
         )
-
-    def _doubts(self, service: _Service) -> Iterator[Notice]:
-        """Say where there may be more pending than can be seen: silence would be taken for a no."""
-        root = service.root
-        if self._cut_off and service.production.by is KnownBy.MAIN:
-            yield Notice(
-                f"{root.service}: {root.repository} is a shallow clone without a release, so"
-                " changes may be missing; run `git fetch --unshallow --tags` there"
-            )
-        yield from absent_inputs(self._git, root, service.main.commit)
-        folder = folder_of_service(root)
-        words = ("ls-tree", "-d", "--name-only", "-z", "--full-tree", service.main.commit, "--")
-        if folder != "." and not self._git.text(*words, folder):
-            yield Notice(
-                f"{root.service}: {service.main.name} of {root.repository} has no folder"
-                f" '{folder}'; if it is not to come yet, correct `path` in relplan.toml"
-            )
 
     def _sorted_out(
         self,
         refs: Refs,
         history: History,
-        service: _Service,
-        services: Sequence[_Service],
+        service: ToRead,
+        services: Sequence[ToRead],
         on_lines: Collection[str],
     ) -> OpenChanges:
         """Return the open branches; *on_lines* is what the lines and production contain."""
@@ -336,20 +265,19 @@ class _Scan:
             filters = by_name(refs.branches, self._settings.branches)
             rules = self._rules(refs, service, services, filters)
             released = {tag.commit: tag.name for tag in releases(self._tags, pattern)[0]}
-            beside = self._beside(service)
             sorter = Sorter(
-                self._git, history, rules, on_lines, released, beside, cut_off=self._cut_off
+                self._git, history, rules, on_lines, released, self._memory, self._beside(service)
             )
             self._open_changes[key] = sorter.sort(refs.branches)
         return self._open_changes[key]
 
-    def _beside(self, service: _Service) -> str:
+    def _beside(self, service: ToRead) -> str:
         """Return the commit in production, where main does not contain it; else nothing."""
         commit = service.production.commit
         return "" if is_ancestor(self._git, commit, service.main.commit) else commit
 
     def _rules(
-        self, refs: Refs, service: _Service, services: Sequence[_Service], filters: NameFilter
+        self, refs: Refs, service: ToRead, services: Sequence[ToRead], filters: NameFilter
     ) -> Rules:
         mains = {other.main.name for other in services} - {service.main.name}
         others = {line.name for other in services for line in other.lines}
@@ -360,27 +288,8 @@ class _Scan:
             oldest=self._oldest,
             default_remote=refs.default_remote,
             reviews=over(self._reviews, service.root.service),
+            cut_off=self._cut_off,
         )
-
-
-def _same_bounds(services: Sequence[_Service]) -> bool:
-    return all(service.bounds == services[0].bounds for service in services)
-
-
-def _rewritten(history: History, service: _Service) -> bool:
-    """Tell whether main no longer goes on, first parent by first parent, from the last scan."""
-    if service.last is None or service.main.commit == service.last.main_commit:
-        return False
-    chain = first_parents(history, service.main.commit)
-    ends = history[chain[-1]].parents[:1] if chain else []
-    return service.last.main_commit not in (*chain, *ends)
-
-
-def _takes_back_earlier(history: History, service: _Service) -> bool:
-    """Tell whether what is new on main reverts what an earlier scan has read and saved."""
-    if service.last is None or service.main.commit not in history:
-        return False
-    return reaches_back(history, reachable(history, [service.main.commit]))
 
 
 def _nothing(root: ServiceRoot, fingerprint: str) -> ServiceScan:

@@ -55,6 +55,16 @@ def shallow_in(folder: str | None) -> str:
         return ""
 
 
+def has_attributes(folder: str | None) -> bool:
+    """Tell whether a git folder says by itself what git takes for text; where in doubt, it does."""
+    try:
+        return folder is None or bool(_read(f"{folder}/info/attributes", 1))
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+
+
 def common_folder(repository: Path) -> Path | None:
     """Return the git folder, of a linked worktree that of its repository; None where none is."""
     folder = _common(str(repository))

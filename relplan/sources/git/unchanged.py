@@ -7,6 +7,7 @@ from relplan.model.review import ReviewLink
 from relplan.model.scan import RepositoryRecord, ScanSettings, ServiceRecord, ServiceRoot
 from relplan.sources.git.signature import (
     git_folder,
+    has_attributes,
     reviewed_signature,
     settings_fingerprint,
     shallow_in,
@@ -30,6 +31,7 @@ class Look:
         self.about = [link for link in reviews if link.commit and _may_be_about(link, roots)]
         folder = git_folder(repository)
         self.shallow = shallow_in(folder)
+        self._folder = folder
         self.prints = {
             root.service: settings_fingerprint(root, settings, self.shallow) for root in roots
         }
@@ -47,6 +49,15 @@ class Look:
             for record in services
             if self.prints.get(record.service) == record.settings.partition(" ")[0]
         }
+
+    @property
+    def lasting(self) -> bool:
+        """Whether what follows from commits now does so for ever.
+
+        It does not where history is cut off, or where a file in the repository's own folder says
+        what of their contents counts as text.
+        """
+        return not self.shallow and not has_attributes(self._folder)
 
     @property
     def unchanged(self) -> bool:

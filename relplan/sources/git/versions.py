@@ -10,6 +10,8 @@ from functools import lru_cache
 _VERSION = re.compile(r"(?<![0-9A-Za-z])(?<![0-9]\.)[vVrR]?([0-9]+(?:[._-][0-9]+)*)")
 """Not in the middle of a word: ``oauth2@1.0`` is version 1.0."""
 _ANYWHERE = re.compile(r"([0-9]+(?:[._-][0-9]+)*)")
+_LAST = re.compile(r"(?<=[/@])[vVrR]?([0-9]+\.[0-9]+(?:[._-][0-9]+)*)(?=[^/@]*\Z)")
+"""A version behind the last ``/`` or ``@``: ``sdk-v2/v0.70.0`` and ``sdk-v2@0.70.0`` are 0.70.0."""
 _NUMBER = re.compile(r"[0-9]+")
 _WORD = re.compile(r"[a-z]+")
 _ATTACHED = re.compile(r"[.\-_]?(?:rc|[abcm])[0-9]+")
@@ -62,7 +64,7 @@ class Version:
 @lru_cache(maxsize=16_384)
 def version_of(name: str) -> Version:
     """Take a tag's name apart."""
-    found = _VERSION.search(name) or _ANYWHERE.search(name)
+    found = _LAST.search(name) or _VERSION.search(name) or _ANYWHERE.search(name)
     if found is None:
         return Version(name, (), "", _prerelease_prefix(name))
     prefix, numbers, rest = name[: found.start(1)], found[1], name[found.end(1) :]

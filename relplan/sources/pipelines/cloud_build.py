@@ -3,7 +3,8 @@
 import posixpath
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from relplan.contracts.reading.documents import Document
@@ -11,6 +12,7 @@ from relplan.sources.catalogs.reading import items, table, word
 from relplan.sources.deployments.statement import scalar
 from relplan.sources.pipelines.facts import Job, Pipeline, Step
 from relplan.sources.pipelines.files import Files, joined
+from relplan.sources.pipelines.options import Options
 from relplan.sources.pipelines.places import text_line
 
 _FILE = re.compile(r"(?:.*[-_.])?cloudbuild(?:[-_.].*)?\.(?:ya?ml|json)")
@@ -37,13 +39,42 @@ def pipelines(files: Files) -> Iterator[Pipeline]:
             yield Pipeline(called or folder.replace("cloudbuild", ""), path, [job], is_preview)
 
 
-def _steps(files: Files, document: Document, data: Mapping[str, Any], top: str) -> Iterator[Step]:
-    substitutions = {name: scalar(v) for name, v in table(data.get("substitutions")).items()}
-    for place, item in enumerate(items(data["steps"])[:_MOST_STEPS]):
+def submitted(words: Sequence[str], folder: str, files: Files) -> Iterator[Step]:
+    """Yield the steps of the build that ``gcloud builds submit`` starts with *words*."""
+    options = Options(words, _VALUED)
+    if options.all("--tag", "-t", "--pack") or not folder:
+        return  # an image alone
+    path = joined(folder, next(iter(options.all("--config")), "cloudbuild.yaml"))
+    source = joined(folder, next(iter(options.words), "."))
+    listed = (one for given in options.all("--substitutions") for one in given.split(","))
+    pairs = (one.partition("=") for one in listed)
+    read = files.included(path)
+    if read is not None and source:
+        yield from _steps(files, *read, source, {name: value for name, _, value in pairs})
+
+
+_VALUED = frozenset(
+    "--config --substitutions --tag -t --pack --project --region --timeout --machine-type"
+    " --gcs-source-staging-dir --gcs-log-dir --ignore-file --worker-pool --disk-size"
+    " --service-account --dir --revision --git-source-dir --account --impersonate-service-account"
+    " --format --verbosity".split()
+)
+
+
+def _steps(
+    files: Files,
+    document: Document,
+    data: Mapping[str, Any],
+    top: str,
+    given: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Step]:
+    known = {name: scalar(v) for name, v in table(data.get("substitutions")).items()}
+    substitutions = {**known, **given}
+    for place, item in enumerate(items(data.get("steps"))[:_MOST_STEPS]):
         step, at = table(item), ("steps", str(place))
         folder = joined(top, word(step.get("dir")) or ".")
-        given = (scalar(one).partition("=") for one in items(step.get("env")))
-        variables = tuple({**substitutions, **{name: value for name, _, value in given}}.items())
+        env = (scalar(one).partition("=") for one in items(step.get("env")))
+        variables = tuple({**substitutions, **{name: value for name, _, value in env}}.items())
         script = word(step.get("script"))
         listed = step.get("args")
         args = [listed] if isinstance(listed, str) else [scalar(one) for one in items(listed)]

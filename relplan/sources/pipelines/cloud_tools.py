@@ -1,5 +1,6 @@
 """The clouds' own command lines, and tools that deploy the folder they run in."""
 
+import re
 from collections.abc import Mapping
 
 from relplan.sources.pipelines.options import Named, Options, Tool
@@ -11,6 +12,8 @@ def aws(options: Options, command: Command) -> Named | None:
     verbs = tuple(options.words[:2])
     if verbs == ("s3", "sync"):
         return Named(paths=tuple(options.words[2:3]), in_deploy_job=True)
+    if verbs in _STARTING:
+        return started(*options.all(*_STARTING[verbs]))
     flags = _AWS.get(verbs)
     if flags is None:
         return None
@@ -24,6 +27,34 @@ _AWS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("deploy", "create-deployment"): ("--application-name",),
     ("elasticbeanstalk", "update-environment"): ("--environment-name", "--application-name"),
 }
+
+
+_STARTING: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    ("codepipeline", "start-pipeline-execution"): ("--name", "--pipeline-name"),
+    ("codebuild", "start-build"): ("--project-name",),
+}
+
+
+def started(*names: str) -> Named | None:
+    """Return what another pipeline of these *names* may deploy: that is not followed.
+
+    One that is not called a deployment builds or tests, as far as is known.
+    """
+    found = [name for name in names if _OF_PIPELINES.search(name)]
+    plain = tuple(_OF_PIPELINES.sub("", name).strip("-_/. ") for name in found)
+    return Named(plain, doubt="what the pipeline it starts does is not seen") if found else None
+
+
+_OF_PIPELINES = re.compile(
+    r"(?<![a-z])(?:deploy(?:ments?)?|releases?|cd|prod(?:uction)?)(?![a-z])", re.IGNORECASE
+)
+
+
+def gh(options: Options, command: Command) -> Named | None:
+    """Return what a command of gh may deploy: it starts a workflow."""
+    if not options.is_verb("workflow", "run"):
+        return None
+    return started(*(word.rpartition(".y")[0] or word for word in options.words[2:3]))
 
 
 def of_folder(*verbs: str) -> Tool:
@@ -48,17 +79,31 @@ def gcloud(options: Options, command: Command) -> Named | None:
         return Named((*words[3:4], *options.all("--image")))
     if words[:2] == ["app", "deploy"]:
         return Named(paths=tuple(words[2:] or ["."]))
+    if words[:3] == ["deploy", "releases", "create"]:
+        folder = next(iter(options.all("--source")), ".")
+        files = options.all("--skaffold-file") or [f"{folder}/skaffold.yaml"]
+        return Named(paths=tuple(files))
     return None
 
 
 def az(options: Options, command: Command) -> Named | None:
     """Return what a command of az deploys."""
     words = options.words
+    if words[:2] == ["pipelines", "run"]:
+        return started(*options.all("--name"))
     if words[:1] not in (["webapp"], ["containerapp"], ["functionapp"], ["staticwebapp"]):
         return None
     if not {"deploy", "deployment", "update", "up", "container"}.intersection(words[1:3]):
         return None
     return Named((*options.all("--name", "-n"), *options.all("--image", "-i")))
+
+
+def serverless(options: Options, command: Command) -> Named | None:
+    """Return what a command of serverless deploys: a folder, or those of its composition."""
+    named = of_folder("deploy")(options, command)
+    if named is None or options.all("--service") or options.words[1:]:
+        return named
+    return Named(named.names, (*named.paths, "serverless-compose.yml", "serverless-compose.yaml"))
 
 
 def cf(options: Options, command: Command) -> Named | None:
@@ -91,9 +136,13 @@ def nomad(options: Options, command: Command) -> Named | None:
 
 def octopus(options: Options, command: Command) -> Named | None:
     """Return what a command of octopus deploys."""
-    if not any("release" in word for word in options.words[:2]):
+    verbs = {part for word in options.words[:2] for part in word.split("-")}
+    projects = tuple(options.all("--project", "-p"))
+    if "release" not in verbs or not verbs & {"create", "deploy"} or not projects:
         return None
-    return Named(names=tuple(options.all("--project")))
+    given = {name.lower() for name in options.given}
+    is_certain = "deploy" in verbs or "--deployto" in given
+    return Named(projects, doubt="" if is_certain else "it may only make the release")
 
 
 def nx(options: Options, command: Command) -> Named | None:

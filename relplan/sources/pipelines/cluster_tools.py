@@ -90,7 +90,9 @@ def _release(options: Options) -> Named | None:
         return None
     # Of a chart that is not here only the release's name, and its own, are known.
     names = tuple(filter(None, (name, posixpath.basename(chart.rstrip("/")))))
-    return Named(names=names, paths=(chart,))
+    values = (("values", path) for path in options.all("-f", "--values"))
+    sets = (("set", one) for given in options.all("--set") for one in given.split(","))
+    return Named(names=names, paths=(chart,), chosen=(*values, *sets))
 
 
 def helmfile(options: Options, command: Command) -> Named | None:
@@ -133,6 +135,10 @@ def built_by(command: Command) -> Named | None:
         )
     if words[:2] == ("docker", "push"):
         return Named(words[2:3])
+    if words[:3] == ("gcloud", "builds", "submit"):
+        options = Options(words[3:])
+        tags = tuple(options.all("--tag", "-t"))
+        return Named(tags, tuple(options.words[:1] or ".")) if tags else None
     return None
 
 
@@ -167,7 +173,30 @@ def skaffold(options: Options, command: Command) -> Named | None:
         return None
     modules = options.all("-m", "--module")
     files = options.all("-f", "--filename") or ["skaffold.yaml"]
-    return Named(tuple(modules), tuple(files), whole=not modules)
+    given = options.all("-p", "--profile")
+    chosen = tuple(("profile", name) for one in given for name in one.split(","))
+    return Named(tuple(modules), tuple(files), whole=not modules, chosen=chosen)
+
+
+def werf(options: Options, command: Command) -> Named | None:
+    """Return what a command of werf deploys: the chart beside its file."""
+    if options.words[:1] not in (["converge"], ["deploy"]):
+        return None
+    folder = next(iter(options.all("--dir")), ".")
+    return Named(paths=(f"{folder}/.helm",))
+
+
+def ansible(options: Options, command: Command) -> Named | None:
+    """Return what a playbook deploys; what it is limited to is chosen by a person, or a list."""
+    doubt = "its options leave some out" if options.all("--tags", "-t", "-l", "--limit") else ""
+    return Named(paths=tuple(options.words), doubt=doubt) if options.words else None
+
+
+def armory(options: Options, command: Command) -> Named | None:
+    """Return what a command of armory deploys."""
+    if not options.is_verb("deploy", "start"):
+        return None
+    return Named(paths=tuple(options.all("-f", "--file")))
 
 
 def kustomize(options: Options, command: Command) -> Named | None:

@@ -5,16 +5,20 @@ from relplan.sources.pipelines.cloud_tools import (
     az,
     cf,
     gcloud,
+    gh,
     heroku,
     nomad,
     nx,
     octopus,
     of_folder,
     pages,
+    serverless,
     terraform,
 )
 from relplan.sources.pipelines.cluster_tools import (
+    ansible,
     argocd,
+    armory,
     compose,
     docker,
     helm,
@@ -22,6 +26,7 @@ from relplan.sources.pipelines.cluster_tools import (
     kubectl,
     kustomize,
     skaffold,
+    werf,
 )
 from relplan.sources.pipelines.options import Named, Options, Tool, plain_words
 from relplan.sources.pipelines.shell import Command
@@ -51,8 +56,9 @@ def told_by(command: Command) -> tuple[str, ...]:
 _TOOLS: dict[str, Tool] = {
     "kubectl": kubectl, "oc": kubectl, "helm": helm, "helmfile": helmfile,
     "docker": docker, "docker-compose": compose, "podman-compose": compose, "aws": aws,
-    "sam": of_folder("deploy"), "cdk": of_folder("deploy"), "sls": of_folder("deploy"),
-    "serverless": of_folder("deploy"), "fly": of_folder("deploy"), "eb": of_folder("deploy"),
+    "sam": of_folder("deploy"), "cdk": of_folder("deploy"), "sls": serverless,
+    "serverless": serverless, "werf": werf, "ansible-playbook": ansible, "armory": armory,
+    "gh": gh, "fly": of_folder("deploy"), "eb": of_folder("deploy"),
     "flyctl": of_folder("deploy"), "kapp": kubectl, "copilot": of_folder("svc", "deploy"),
     "railway": of_folder("up", "deploy"), "pulumi": of_folder("up"), "gcloud": gcloud,
     "az": az, "cf": cf, "heroku": heroku, "argocd": argocd, "terraform": terraform,

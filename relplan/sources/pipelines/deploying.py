@@ -1,6 +1,5 @@
 """From the steps of a job to what it deploys; scripts that are kept beside it are read along."""
 
-import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
@@ -9,14 +8,16 @@ from dataclasses import dataclass, field, replace
 import re2
 
 from relplan.sources.deployments.statement import one_line
+from relplan.sources.pipelines.cloud_build import submitted
 from relplan.sources.pipelines.cluster_tools import built_by
 from relplan.sources.pipelines.commands import deployed_by, told_by
 from relplan.sources.pipelines.facts import Deploy, Job, Place, Step, Target
 from relplan.sources.pipelines.files import Files, joined
+from relplan.sources.pipelines.handed import SHELLS, handed
 from relplan.sources.pipelines.options import Named, Options, plain_words
+from relplan.sources.pipelines.recipes import recipes, script_of
 from relplan.sources.pipelines.shell import Command, commands
 
-_SHELLS = frozenset({"bash", "sh", "zsh", "dash", "source", "."})
 _DEEPEST = 5
 _MOST = 500
 """Commands of one job that deploy."""
@@ -110,9 +111,10 @@ class _Reader:
         # Each run of a matrix has variables of its own.
         own = (f"{guard}{step.run}" if "$" in guard else guard for guard in command.guards)
         guards = (*step.guards, *own)
-        inner = self._inner(command, step)
-        if inner is not None:
-            self.step(replace(inner, guards=guards, run=step.run), depth + 1)
+        texts = handed(command, step, self.files)
+        for text in texts:
+            self.step(replace(text, guards=guards, run=step.run), depth + 1)
+        if texts:
             return
         image = built_by(command)
         if image is not None and not step.remote:
@@ -150,9 +152,12 @@ class _Reader:
                 paths.append(place)
         place_of = Place(step.path, step.line + command.line - 1, one_line(" ".join(command.words)))
         names = tuple(name for name in named.names if name and name != ".")
-        self.found.append(
-            Deploy(Target(names, tuple(paths), place_of), guards, told_by(command), doubt)
+        chosen = tuple(
+            (option, joined(command.folder, value) if option == "values" else value)
+            for option, value in named.chosen
         )
+        target = Target(names, tuple(paths), place_of, chosen=chosen)
+        self.found.append(Deploy(target, guards, told_by(command), doubt))
 
     def _add_image(self, image: Named, command: Command, step: Step) -> None:
         paths = (joined(command.folder, path) for path in image.paths if command.folder)
@@ -167,19 +172,6 @@ class _Reader:
         alike = [one for one in self.files.paths if one.endswith(f"/{name}")]
         return alike[0] if len(alike) == 1 else ""
 
-    def _inner(self, command: Command, step: Step) -> Step | None:
-        """Return the commands that a command is handed as text: by ``bash -c``, by ssh."""
-        words = plain_words(command.words)
-        line = step.line + command.line - 1
-        variables = tuple(command.variables.items())
-        if words[:1] == ("ssh",) or words[:2] == ("gcloud", "compute"):
-            text = command.here or " ".join(words[-1:] if " " in words[-1] else words[2:])
-            at = line + 1 if command.here else line
-            return Step(text, step.path, at, "", (), variables, remote=True)
-        if words[:1] and words[0] in _SHELLS and any(re.fullmatch(r"-\w*c", w) for w in words[1:3]):
-            return Step(words[-1], step.path, line, command.folder, (), variables, step.remote)
-        return None
-
     def _called(self, command: Command, step: Step) -> Iterator[Step]:
         """Yield the script of this repository that a command runs."""
         words = plain_words(command.words)
@@ -193,9 +185,12 @@ class _Reader:
         if words[0] in ("npm", "yarn", "pnpm", "bun"):
             yield from self._packaged(words, command)
             return
-        rest = words[1:] if words[0] in _SHELLS else words
+        if words[:3] == ("gcloud", "builds", "submit"):
+            yield from submitted(words[3:], command.folder, self.files)
+            return
+        rest = words[1:] if words[0] in SHELLS else words
         rest = tuple(word for n, word in enumerate(rest) if n or not word.startswith("-"))
-        if not rest or ("/" not in rest[0] and words[0] not in _SHELLS):
+        if not rest or ("/" not in rest[0] and words[0] not in SHELLS):
             return
         path = joined(command.folder, rest[0]) if command.folder else ""
         if path in self.files.paths:
@@ -217,7 +212,7 @@ class _Reader:
                 wanted = [one for one in targets if "=" not in one]
                 given = dict(one.split("=", 1) for one in targets if "=" in one)
                 variables = {**command.variables, **given}
-                for line, recipe in _recipes(text, wanted):
+                for line, recipe in recipes(text, wanted):
                     yield Step(recipe, path, line, folder, (), tuple(variables.items()))
                 return
 
@@ -231,62 +226,9 @@ class _Reader:
         if not options.words or not folder:
             return
         path = joined(folder, "package.json")
-        script, line = _script(self.files.text(path), options.words[0])
+        script, line = script_of(self.files.text(path), options.words[0])
         if script:
             yield Step(script, path, line, folder, (), tuple(command.variables.items()))
-
-
-def _script(text: str, name: str) -> tuple[str, int]:
-    """Return a script of a package.json, and its line."""
-    try:
-        data = json.loads(text) if text else {}
-    except (ValueError, RecursionError):
-        return "", 0
-    scripts = data.get("scripts") if isinstance(data, dict) else None
-    script = scripts.get(name) if isinstance(scripts, dict) else None
-    if not isinstance(script, str):
-        return "", 0
-    at = text.find(f'"{name}"')
-    return script, text.count("\n", 0, max(at, 0)) + 1
-
-
-def _recipes(text: str, wanted: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield the recipes of targets and of what they depend on, each with its first line."""
-    rules = _rules(text)
-    ahead = list(wanted[:20])
-    seen: set[str] = set()
-    while ahead and len(seen) < _MOST_SCRIPTS:
-        name = ahead.pop(0)
-        if name in rules and name not in seen:
-            seen.add(name)
-            line, needs, recipe = rules[name]
-            ahead = [*needs, *ahead]
-            yield line, _with_variables(text, "\n".join(recipe))
-
-
-def _rules(text: str) -> dict[str, tuple[int, list[str], list[str]]]:
-    """Return a Makefile's targets: where their recipes begin, what they need, what they run."""
-    found: dict[str, tuple[int, list[str], list[str]]] = {}
-    recipe: list[str] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith("\t"):
-            recipe.append(line.strip("\t ").lstrip("-@+"))
-            continue
-        head, colon, needs = line.partition(":")
-        if colon and not needs.startswith(("=", ":")) and "=" not in head:
-            recipe = []
-            for name in head.split()[:20]:
-                found.setdefault(name, (number + 1, needs.split()[:50], recipe))
-    return found
-
-
-def _with_variables(text: str, recipe: str) -> str:
-    """Put the variables of a Makefile in; ``$$`` is the shell's own sign."""
-    known = dict(re.findall(r"^(\w+)[ \t]*[:?]?=[ \t]*([^\n#]*)$", text, re.MULTILINE)[:200])
-    filled = re.sub(
-        r"\$[({](\w+)[)}]", lambda m: known.get(m[1], f"${{{m[1]}}}").strip()[:500], recipe
-    )
-    return filled.replace("$$", "$")
 
 
 def scripts_to_deploy(files: Files) -> Iterator[Job]:

@@ -12,6 +12,10 @@ class Place:
     text: str
 
 
+Chosen = tuple[tuple[str, str], ...]
+"""What a command chooses of a file by options: ``("profile", "production")``, in their order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Something that is deployed, by all that it is called."""
@@ -25,6 +29,10 @@ class Target:
     """The last part of the address of the repository that the paths are of; empty: this one."""
     version: str = ""
     """Its own version, where that is written down; empty: it is not, or stands for any."""
+    chosen: Chosen = ()
+    """What of its files is meant."""
+    doubt: str = ""
+    """Why it is not certain; empty: it is."""
 
 
 @dataclass(frozen=True, slots=True)

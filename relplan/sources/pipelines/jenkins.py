@@ -2,11 +2,14 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
-from relplan.sources.pipelines.facts import Job, Pipeline, Step
+from relplan.sources.pipelines.cloud_tools import started
+from relplan.sources.pipelines.facts import Deploy, Job, Pipeline, Place, Step, Target
 from relplan.sources.pipelines.files import Files, joined
+from relplan.sources.pipelines.shell import expanded
 
 _LARGEST = 200_000
 _MOST_FILES = 50
@@ -33,7 +36,8 @@ class _Frame:
 
     kind: str
     name: str = ""
-    folder: str = "."
+    folders: tuple[str, ...] = ()
+    """Those that are entered one after the other; a loop's variable may stand in them."""
     guards: tuple[str, ...] = ()
     job: Job | None = None
     ends: set[str] = field(default_factory=set)
@@ -90,6 +94,17 @@ def _token_at(text: str, at: int) -> tuple[str, int]:
 _LONG = (("/*", "*/", ""), ("'''", "'''", "text"), ('"""', '"""', "text"))
 
 
+def _lists(tokens: Sequence[_Token]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the lists of plain texts that variables are set to."""
+    for at, token in enumerate(tokens):
+        ahead = tokens[at + 1 : at + 3]
+        if token.kind == "word" and [one.text for one in ahead] == ["=", "["]:
+            inside = list(takewhile(lambda one: one.text != "]", tokens[at + 3 : at + 200]))
+            rest = [one for one in inside if one.text not in (",", "\n")]
+            if rest and all(one.kind == "text" for one in rest):
+                yield token.text, tuple(_plain(one.text) for one in rest)
+
+
 class _Scanner:
     def __init__(self, path: str, text: str) -> None:
         self._path = path
@@ -97,6 +112,7 @@ class _Scanner:
         self._tokens = list(_tokens(text))
         self._jobs: list[Job] = []
         self._variables: dict[str, str] = {}
+        self._lists = dict(_lists(self._tokens))
         self._steps = 0
 
     def jobs(self) -> list[Job]:
@@ -114,6 +130,8 @@ class _Scanner:
                 self._shell(at, frame)
             elif token.kind == "word" and token.text == "input" and frame.job is not None:
                 frame.job.is_button = True
+            elif token.kind == "word" and token.text == "build" and frame.job is not None:
+                self._started(at, frame, frame.job)
             elif frame.kind == "environment" and token.text == "=":
                 self._assigned(at)
             at += 1
@@ -122,7 +140,7 @@ class _Scanner:
     def _opened(self, at: int, above: _Frame) -> _Frame:
         """Return the block that opens: of a stage, a folder, a condition or a loop."""
         frame = replace(
-            above, kind="block", ends=set(above.ends), beside=set(), first=at, loop=("", ())
+            above, kind="block", ends=set(above.ends), beside=set(), first=at, loop=above.loop
         )
         head = self._head(at)
         words = [one.text for one in head if one.kind == "word"]
@@ -139,17 +157,28 @@ class _Scanner:
             frame.kind = first
             if first in ("post", "failure"):
                 frame.guards = (*above.guards, "it failed before")
-        elif first == "dir" and texts:
-            frame.folder = joined(above.folder, texts[0]) if above.folder else ""
+        elif first == "dir" and head[1:]:
+            entered = texts[0] if texts else f"${{{words[-1]}}}"
+            frame.folders = (*above.folders, entered)
         elif first in ("if", "else") and source:
             frame.guards = (*above.guards, " ".join(source.split())[:500])
         elif first == "for" and "in" in words:
-            frame.loop = (words[words.index("in") - 1], tuple(texts))
-        elif words and words[-1].endswith((".each", "each")) and texts:
-            frame.loop = ("it", tuple(texts))
+            place = words.index("in")
+            frame.loop = (words[place - 1], tuple(texts) or self._listed(words[place + 1 :]))
+        elif words and words[-1].endswith(("each", "forEach")):
+            named = words[-1].rpartition(".")[0]
+            frame.loop = (self._parameter(at), tuple(texts) or self._listed([named]))
         elif first == "sshagent":
             frame.kind = above.kind
         return frame
+
+    def _listed(self, words: Sequence[str]) -> tuple[str, ...]:
+        return self._lists.get(words[0], ()) if len(words) == 1 else ()
+
+    def _parameter(self, at: int) -> str:
+        """Return what a block that opens calls what it is handed: ``{ name -> …``."""
+        ahead = [one.text for one in self._tokens[at + 1 : at + 4]]
+        return ahead[0] if ahead[1:] == ["-", ">"] else "it"
 
     def _head(self, at: int) -> list[_Token]:
         """Return the tokens of the line, or the brackets, before a block opens."""
@@ -191,16 +220,28 @@ class _Scanner:
             return
         self._steps += 1
         variable, values = frame.loop
-        script = _plain(text.text)
         for value in values or ("",):
             known = dict(self._variables)
-            if variable:
+            script, folders = _plain(text.text), frame.folders
+            if variable and value:
                 known[variable] = value
-                script = _plain(text.text).replace(f"${{{variable}}}", value)
-            step = Step(
-                script, self._path, text.line, frame.folder, frame.guards, tuple(known.items())
-            )
+                script = script.replace(f"${{{variable}}}", value)
+                folders = tuple(expanded(one, known) for one in folders)
+            folder = "."
+            for one in folders:
+                folder = joined(folder, one) if folder else ""
+            step = Step(script, self._path, text.line, folder, frame.guards, tuple(known.items()))
             frame.job.steps.append(step)
+
+    def _started(self, at: int, frame: _Frame, job: Job) -> None:
+        """Add another job that is started: ``build job: 'deploy-web'``; that is not followed."""
+        ahead = [one for one in self._tokens[at + 1 : at + 6] if one.text not in "(\n"]
+        if len(ahead) > 2 and [ahead[0].text, ahead[1].text, ahead[2].kind] == ["job", ":", "text"]:
+            named = started(posixpath.basename(_plain(ahead[2].text)))
+            if named is not None:
+                place = Place(self._path, ahead[2].line, f"build job: {_plain(ahead[2].text)}")
+                target = Target(named.names, (), place)
+                job.steps.append(Deploy(target, frame.guards, doubt=named.doubt))
 
     def _assigned(self, at: int) -> None:
         around = self._tokens[at - 1 : at + 2]

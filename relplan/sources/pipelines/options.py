@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from relplan.sources.pipelines.facts import Chosen
 from relplan.sources.pipelines.shell import Command
 
 _WRAPPERS = frozenset(
-    "sudo exec time nohup command env retry npx bunx pnpx dlx eval chronic stdbuf".split()
+    "sudo exec time nohup command env retry npx bunx pnpx dlx chronic stdbuf".split()
 )
 _VALUED = frozenset(
     "-n --namespace -f --file --filename -k --kustomize --context --kube-context --kubeconfig"
@@ -22,7 +23,9 @@ _VALUED = frozenset(
     " --release-number --package --space --channel --container-name --host -H --type --patch"
     " --default-repo --build-artifacts --user --set-env-vars --max-instances --min-instances"
     " --memory --cpu --port --service-account --runtime --entry-point --parameter-overrides"
-    " --capabilities --s3-bucket --username --password --url --state-values-file".split()
+    " --skaffold-file --delivery-pipeline --images --capabilities --s3-bucket"
+    " --project-name --tags -l --limit --dir --inventory --extra-vars --branch --ref"
+    " --username --password --url --state-values-file".split()
 )
 
 
@@ -38,6 +41,8 @@ class Named:
     """All that its paths hold is deployed; else only what is named."""
     doubt: str = ""
     """What is not certain of it."""
+    chosen: Chosen = ()
+    """What of its files is meant; of ``values``, they are relative to where it runs, too."""
 
 
 class Options:

@@ -1,7 +1,8 @@
-"""CircleCI, Buildkite, Drone and Travis: lists of steps, and jobs that wait for each other."""
+"""CircleCI, Buildkite, Drone, Travis, CodeBuild: lists of steps, jobs that wait for each other."""
 
 import json
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -232,4 +233,20 @@ def travis(files: Files) -> Iterator[Pipeline]:
     yield Pipeline("", path, [job])
 
 
-READERS = (circleci, buildkite, drone, travis)
+def codebuild(files: Files) -> Iterator[Pipeline]:
+    """Yield what CodeBuild runs: the commands of all phases of one file."""
+    found = [one for one in sorted(files.paths) if _BUILDSPEC.fullmatch(posixpath.basename(one))]
+    for path in found[:_MOST]:
+        read = files.table(path)
+        if read is None:
+            continue
+        job = Job(posixpath.basename(path).partition(".")[0], path, 1, told=(path,))
+        for phase, data in list(table(read[1].get("phases")).items())[:_MOST]:
+            for key in ("commands", "finally"):
+                listed = table(data).get(key)
+                job.steps += _scripts(files, read[0], listed, ("phases", phase, key))
+        yield Pipeline(posixpath.basename(posixpath.dirname(path)), path, [job])
+
+
+_BUILDSPEC = re.compile(r"(?:.*[-_.])?buildspec(?:[-_.].*)?\.ya?ml")
+READERS = (circleci, buildkite, drone, travis, codebuild)

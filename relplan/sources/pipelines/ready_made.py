@@ -16,7 +16,7 @@ _NAMES = frozenset(
     " release_name container-app-name containerappname image images app_name heroku_app_name"
     " chartname chart-name environment_name argocd-app-name site-id static-site stack-name"
     " kubernetesresourcename deployment containers service_name imagetodeploy"
-    " deployed_function".split()
+    " deployed_function function_name azure_app_name".split()
 )
 _PATHS = frozenset(
     "manifests manifest file files filename chart chartpath chart-path chart_path helm_chart"
@@ -24,7 +24,7 @@ _PATHS = frozenset(
     " config config-file helmfile kustomizationpath compose-file stack_file_name docker_compose"
     " docker-compose-file template template-file metadata project-directory terraform-path"
     " app_location stack-file compose_file manifest-path publish-dir app-package code"
-    " workdir working_directory helmfile-path".split()
+    " workdir working_directory helmfile-path local_path deployables".split()
 )
 _DEPLOYER = re.compile(r"(?<![a-z])(?:deploy|deployer|deployment|rollout)(?![a-z])|webapps-deploy")
 _KNOWN = frozenset(
@@ -40,12 +40,14 @@ _NO_SERVICES = re.compile(r"pages|gh-pages|storybook|docs?(?![a-z])|notif|status
 _TASKS = frozenset(
     "kubernetesmanifest helmdeploy azurewebapp azurermwebappdeployment azurefunctionapp"
     " azurecontainerapps azurewebappcontainer azurefunctionappcontainer kubernetes"
-    " azurestaticwebapp".split()
+    " azurestaticwebapp octopusdeployrelease octopuscreaterelease".split()
 )
 _ONLY_IF = ("triggers", "paths", "changed-paths")
 """What names the paths without a change of which an action does nothing."""
 _SCRIPTS = frozenset("azurecli bash powershell cmdline shellscript awsshellscript".split())
-_REMOTE = re.compile(r"ssh-action|ssh-deploy|ssh-execute|ssh-remote|remote-ssh", re.IGNORECASE)
+_REMOTE = re.compile(
+    r"ssh-action|ssh-deploy|ssh-execute|ssh-remote|remote-ssh|ssh-run", re.IGNORECASE
+)
 
 
 def used(
@@ -68,6 +70,8 @@ def used(
     ):
         return None
     if plain.get("action", plain.get("command", "deploy")) in _OTHER_VERBS:
+        return None
+    if name == "octopuscreaterelease" and not any(key.startswith("deployto") for key in plain):
         return None
     names = [one for key, value in plain.items() if key in _NAMES for one in _listed(value)]
     found = [one for key, value in plain.items() if key in _PATHS for one in _listed(value)]
@@ -98,6 +102,10 @@ def _script(
     if name in _SCRIPTS:
         file = plain.get("filepath") or plain.get("scriptpath") or ""
         text = script or (f"bash {file} {plain.get('arguments', '')}" if file else "")
+    elif name.endswith("kubectl-run"):
+        verb = plain.get("kubectl_command", "")
+        rest = " ".join(plain.get(key, "") for key in ("kubectl_args", "kubectl_apply_args"))
+        text = f"kubectl {verb} {rest} -f {plain.get('resource_path', '')}"
     elif name.startswith("terraform") and plain.get("command") == "apply":
         text = "terraform apply"
     elif name in _PROGRAMS:

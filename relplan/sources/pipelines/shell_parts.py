@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from relplan.sources.pipelines.shell_words import Token, tokens
+from relplan.sources.pipelines.shell_words import Inner, Token, tokens
 
 _MOST_NODES = 20_000
 _DEEPEST = 40
+_MOST_PIPED = 20
+"""Commands before one whose output it is handed."""
 _TESTS = frozenset({"[", "[[", "test", "!", "grep"})
+BETWEEN = "\x1f"
+"""Stands behind each value of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +25,17 @@ class Simple:
     inputs: tuple[str, ...] = ()
     here: str = ""
     before: tuple[tuple[str, ...], ...] = ()
+    inner: tuple[Inner, ...] = ()
+    """Commands that run before it, for what they print."""
+    splitting: frozenset[int] = frozenset()
+    """Those of its words, by place, that a variable in them may make several of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``if``: conditions, empty for ``else``, each with what runs then."""
+    """``if``: conditions, empty for ``else``, with the commands in them, and what runs then."""
 
-    branches: tuple[tuple[str, "Nodes"], ...]
+    branches: tuple[tuple[str, "Nodes", "Nodes"], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +51,10 @@ class Loop:
     """``for`` over values, or ``while`` under a condition."""
 
     variable: str
-    values: tuple[str, ...]
+    values: tuple[Token, ...]
     condition: str
+    asked: "Nodes"
+    """The commands of its condition."""
     body: "Nodes"
 
 
@@ -107,7 +117,7 @@ class _Parser:
         words = last.words if isinstance(last, Simple) else ()
         if operator == "|":
             inputs = last.inputs if isinstance(last, Simple) else ()
-            return after, [*before, (*words, *inputs)]
+            return after, [*before[-_MOST_PIPED:], (*words, *inputs)]
         if operator == "&&" and _is_test(words):
             return " ".join(words), []
         if operator == "||" and words:
@@ -157,29 +167,46 @@ class _Parser:
         while self._peek() in ("if", "elif", "else"):
             word = self._peek()
             self._at += 1
-            condition = self._words_until({"then"}) if word != "else" else ""
-            if word != "else":
-                self._at += 1
-            branches.append((condition, self.block(frozenset({"elif", "else", "fi"}), depth + 1)))
+            condition, asked = self._condition("then", depth) if word != "else" else ("", ())
+            body = self.block(frozenset({"elif", "else", "fi"}), depth + 1)
+            branches.append((condition, asked, body))
         self._at += 1
         return Choice(tuple(branches))
+
+    def _condition(self, end: str, depth: int) -> tuple[str, Nodes]:
+        """Return a condition as it is written, and the commands in it."""
+        begin = self._at
+        asked = self.block(frozenset({end}), depth + 1)
+        found = self._tokens[begin : self._at]
+        self._at += 1
+        texts = (";" if one.text == "\n" else one.text for one in found if one.kind != "here")
+        return " ".join(texts).strip("; "), asked
 
     def _loop(self, kind: str, depth: int) -> Node:
         self._at += 1
         variable, condition = "", ""
-        values: tuple[str, ...] = ()
+        values: tuple[Token, ...] = ()
+        asked: Nodes = ()
         if kind in ("for", "select"):
             variable = self._peek()
             self._at += 1
-            line = self._words_until({"do"})
-            rest = line.removeprefix("in ").replace(";", " ") if line.startswith("in ") else "$@"
-            values = tuple(rest.split())
+            values = self._values()
         else:
-            condition = self._words_until({"do"}) or kind
-        self._at += 1
+            condition, asked = self._condition("do", depth)
         body = self.block(frozenset({"done"}), depth + 1)
         self._at += 1
-        return Loop(variable, values, condition, body)
+        return Loop(variable, values, condition or (kind if asked else ""), asked, body)
+
+    def _values(self) -> tuple[Token, ...]:
+        """Return what stands between ``in`` and ``do``; without ``in``, the script's arguments."""
+        found = []
+        while self._at < len(self._tokens) and self._peek() != "do":
+            token = self._tokens[self._at]
+            if token.kind == "word":
+                found.append(token)
+            self._at += 1
+        self._at += 1
+        return tuple(found[1:]) if found and found[0].text == "in" else (Token("word", "$@", 0),)
 
     def _case(self, depth: int) -> Node:
         self._at += 1
@@ -200,6 +227,8 @@ class _Parser:
     def _simple(self, after: str, before: tuple[tuple[str, ...], ...]) -> Simple | None:
         words: list[str] = []
         inputs: list[str] = []
+        inner: list[Inner] = []
+        splitting: set[int] = set()
         here = ""
         line = self._tokens[self._at].line
         while self._at < len(self._tokens):
@@ -207,27 +236,34 @@ class _Parser:
             if token.kind == "op":
                 if token.text != "(" or not words or not words[-1].endswith("="):
                     break
-                words[-1] += " ".join(self._array())
+                listed = self._array()
+                words[-1] += "".join(f"{one.text}{BETWEEN}" for one in listed)
+                inner += [each for one in listed for each in one.inner]
                 continue
             if token.kind == "word":
+                splitting.update({len(words)} if token.splits else ())
                 words.append(token.text)
             elif token.kind == "in":
                 inputs.append(token.text)
             elif token.kind == "here":
                 here = token.text
+            inner += token.inner
             self._at += 1
         if not words:
             self._at += 0 if self._at < len(self._tokens) else 1
             return None
-        return Simple(tuple(words), line, after, tuple(inputs), here, before)
+        return Simple(
+            tuple(words), line, after, tuple(inputs), here, before, tuple(inner),
+            frozenset(splitting),
+        )  # fmt: skip
 
-    def _array(self) -> list[str]:
+    def _array(self) -> list[Token]:
         """Return the words of a list in brackets, which may stand on several lines."""
         found = []
         self._at += 1
         while self._at < len(self._tokens) and self._peek() != ")":
             if self._tokens[self._at].kind == "word":
-                found.append(self._peek())
+                found.append(self._tokens[self._at])
             self._at += 1
         self._at += 1
         return found

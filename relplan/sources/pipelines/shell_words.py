@@ -1,6 +1,7 @@
 """Takes a shell script apart into words, operators, redirections and the texts below commands."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _LARGEST = 200_000
@@ -8,8 +9,23 @@ _LARGEST = 200_000
 _MOST_WAITING = 5
 """Texts below one command."""
 _HERE = re.compile(r"<<-?[ \t]*(['\"]?)([\w-]+)\1")
+_HERE_WORD = re.compile(r"<<<[ \t]*")
 _OPERATOR = re.compile(r"&&|\|\||;;|[;|&()\n]")
 _REDIRECT = re.compile(r"\d?(?:>>|>&|&>|>|<)[ \t]*(?:&?\d\b|&-)?")
+
+
+class Inner(NamedTuple):
+    """Commands whose output stands in a word: ``$(…)``, or between back-ticks."""
+
+    text: str
+    """With the signs around the commands."""
+    line: int
+    """On which they begin."""
+
+    @property
+    def script(self) -> str:
+        """Return the commands."""
+        return self.text[2:-1] if self.text.startswith("$") else self.text[1:-1]
 
 
 class Token(NamedTuple):
@@ -18,6 +34,9 @@ class Token(NamedTuple):
     kind: str
     text: str
     line: int
+    inner: tuple[Inner, ...] = ()
+    splits: bool = False
+    """The value of a variable in it may be several words."""
 
 
 def tokens(text: str) -> list[Token]:
@@ -34,7 +53,7 @@ class _Scanner:
         self.found: list[Token] = []
         self.at = 0
         self._line = 1
-        self._waiting: list[str] = []
+        self._waiting: list[tuple[str, bool]] = []
 
     def next(self) -> None:
         text, at = self.text, self.at
@@ -45,10 +64,8 @@ class _Scanner:
         elif text[at] == "#":
             end = text.find("\n", at)
             self.at = len(text) if end < 0 else end
-        elif match := _HERE.match(text, at):
-            if len(self._waiting) < _MOST_WAITING:
-                self._waiting.append(match[2])
-            self.at = match.end()
+        elif match := _HERE_WORD.match(text, at) or _HERE.match(text, at):
+            self._here(match)
         elif match := _REDIRECT.match(text, at):
             self._redirected(match)
         elif match := _OPERATOR.match(text, at):
@@ -61,10 +78,21 @@ class _Scanner:
             self._word("word")
 
     def _word(self, kind: str) -> None:
-        word, after, lines = _word(self.text, self.at, len(self.text))
-        self.found.append(Token(kind, word, self._line))
-        self._line += lines
-        self.at = max(after, self.at + 1)
+        word = _Word(self.text, self.at, self._line)
+        word.read()
+        self.found.append(
+            Token(kind, "".join(word.kept), self._line, tuple(word.inner), word.splits)
+        )
+        self._line = word.line
+        self.at = max(word.at, self.at + 1)
+
+    def _here(self, match: re.Match[str]) -> None:
+        """Take note of a word that is its command's input, or of what ends a text that is."""
+        self.at = match.end()
+        if match.re is _HERE and len(self._waiting) < _MOST_WAITING:
+            self._waiting.append((match[2], not match[1]))
+        elif match.re is _HERE_WORD and self.at < len(self.text):
+            self._word("here")
 
     def _redirected(self, match: re.Match[str]) -> None:
         self.at = match.end()
@@ -79,9 +107,10 @@ class _Scanner:
             self._word("in" if is_input else "out")
 
     def _texts_below(self) -> None:
-        for end_word in self._waiting:
+        for end_word, is_filled_in in self._waiting:
             body, self.at, lines = _below(self.text, self.at, end_word)
-            self.found.insert(len(self.found) - 1, Token("here", body, self._line))
+            inner = tuple(inner_of(body, self._line)) if is_filled_in else ()
+            self.found.insert(len(self.found) - 1, Token("here", body, self._line, inner))
             self._line += lines
         self._waiting.clear()
 
@@ -93,67 +122,112 @@ def _below(text: str, at: int, end_word: str) -> tuple[str, int, int]:
     return text[at:start], end, text.count("\n", at, end)
 
 
-def _word(text: str, at: int, size: int) -> tuple[str, int, int]:
-    """Return the word that begins at *at* without its quotes, where it ends, and its lines."""
-    start, kept = at, []
-    while at < size:
-        sign = text[at]
-        if sign in " \t\r\n;|&()<>":
-            break
-        if sign == "'":
-            end = text.find("'", at + 1)
-            end = size if end < 0 else end
-            kept.append(text[at + 1 : end])
-            at = end + 1
-        elif sign == '"':
-            piece, at = _quoted(text, at + 1, size)
-            kept.append(piece)
-        elif sign == "\\":
-            kept.append("" if text[at + 1 : at + 2] == "\n" else text[at + 1 : at + 2])
-            at += 2
-        elif sign == "$" and text[at + 1 : at + 2] in ("(", "{"):
-            end = _closed(text, at + 1, size)
-            kept.append(text[at:end])
-            at = end
-        elif sign == "`":
-            end = text.find("`", at + 1)
-            end = size if end < 0 else end + 1
-            kept.append(text[at:end])
-            at = end
-        else:
-            kept.append(sign)
-            at += 1
-    at = min(at, size)
-    return "".join(kept), at, text.count("\n", start, at)
+class _Word:
+    """The word that begins at *at*, without its quotes."""
+
+    def __init__(self, text: str, at: int, line: int) -> None:
+        self.text, self.at, self.line = text, at, line
+        self.kept: list[str] = []
+        self.inner: list[Inner] = []
+        self.splits = False
+
+    def read(self) -> None:
+        text, size = self.text, len(self.text)
+        while self.at < size and text[self.at] not in " \t\r\n;|&()<>":
+            sign = text[self.at]
+            if sign == "'":
+                end = text.find("'", self.at + 1)
+                end = size if end < 0 else end
+                self._keep(text[self.at + 1 : end], end + 1)
+            elif sign == '"':
+                self._quoted()
+            elif sign == "\\":
+                self._escaped()
+            elif not self._put_in():
+                self._keep(sign, self.at + 1)
+            else:
+                self.splits = True
+        self.at = min(self.at, size)
+
+    def _keep(self, piece: str, until: int) -> None:
+        self.line += self.text.count("\n", self.at, until)
+        self.kept.append(piece)
+        self.at = until
+
+    def _escaped(self) -> None:
+        sign = self.text[self.at + 1 : self.at + 2]
+        self._keep("" if sign == "\n" else sign, self.at + 2)
+
+    def _quoted(self) -> None:
+        text, size = self.text, len(self.text)
+        self.at += 1
+        while self.at < size and text[self.at] != '"':
+            if text[self.at] == "\\" and text[self.at + 1 : self.at + 2] in '"\\$`\n':
+                self._escaped()
+            elif not self._put_in():
+                self._keep(text[self.at], self.at + 1)
+        self.at += 1
+
+    def _put_in(self) -> bool:
+        """Keep what the shell puts in here: a variable, or what commands print; tell whether."""
+        text, at = self.text, self.at
+        end = _end_of(text, at)
+        if end is None:
+            return False
+        piece = text[at:end]
+        self.inner += inner_of(piece, self.line)
+        self._keep(piece, end)
+        return True
 
 
-def _quoted(text: str, at: int, size: int) -> tuple[str, int]:
-    kept = []
-    while at < size and text[at] != '"':
-        if text[at] == "\\" and text[at + 1 : at + 2] in ('"', "\\", "$", "`", "\n"):
-            kept.append("" if text[at + 1] == "\n" else text[at + 1])
-            at += 2
-        elif text[at] == "$" and text[at + 1 : at + 2] in ("(", "{"):
-            end = _closed(text, at + 1, size)
-            kept.append(text[at:end])
-            at = end
-        else:
-            kept.append(text[at])
-            at += 1
-    return "".join(kept), at + 1
+def inner_of(text: str, line: int) -> Iterator[Inner]:
+    """Yield the commands whose output the shell puts into *text*, which begins on *line*."""
+    at, last = 0, 0
+    for match in _SIGNS.finditer(text):
+        if match.start() < at or text[match.start()] == "\\":
+            continue
+        begin = match.start()
+        end = None if text.startswith("${", begin) else _end_of(text, begin)
+        line += text.count("\n", last, begin)
+        last = begin
+        at = end or match.end()
+        if end is not None and not text.startswith("$((", begin):
+            yield Inner(text[begin:end], line)
+
+
+_NAME = re.compile(r"[\w@*]")
+_SIGNS = re.compile(r"\\.|\$[({]|`", re.DOTALL)
+
+
+def _end_of(text: str, at: int) -> int | None:
+    """Return where what the shell puts in at *at* ends; None: it puts in nothing there."""
+    if text[at] == "`":
+        end = text.find("`", at + 1)
+        return len(text) if end < 0 else end + 1
+    if text[at] != "$":
+        return None
+    if text[at + 1 : at + 2] in ("(", "{"):
+        return _closed(text, at + 1, len(text))
+    return at + 1 if _NAME.match(text, at + 1) else None
 
 
 def _closed(text: str, at: int, size: int) -> int:
-    """Return where the bracket that opens at *at* has been closed."""
+    """Return where the bracket that opens at *at* has been closed; one in quotes is none."""
     opening = text[at]
     closing = {"(": ")", "{": "}"}[opening]
     depth = 0
     while at < size:
-        if text[at] == opening:
+        sign = text[at]
+        if sign == opening:
             depth += 1
-        elif text[at] == closing:
+        elif sign == closing:
             depth -= 1
             if depth == 0:
                 return at + 1
+        elif sign == "\\":
+            at += 1
+        elif sign in "'\"" and opening == "(":
+            end = text.find(sign, at + 1)
+            at = at if end < 0 else end
         at += 1
     return size

@@ -13,7 +13,7 @@ from relplan.store.database import Database
 from relplan.store.postgresql import connecting
 from relplan.store.postgresql.errors import said_by_server, saving, server_errors
 from relplan.store.postgresql.watching import CHANGED, SCANNING, Watch
-from relplan.store.rows import Rows, for_psycopg
+from relplan.store.rows import Rows, for_psycopg, rows_of
 from relplan.store.scan_note import ScanNote, text_of
 
 if TYPE_CHECKING:
@@ -52,13 +52,14 @@ class PostgresqlDatabase(Database):
         """Give what reads and writes by statements alone, else as `writing` does."""
         if self._scan is not None:
             with server_errors(self.url), self._scan.begin_nested():
-                yield Rows(for_psycopg(self._scan.exec_driver_sql))
+                yield rows_of(self._scan)
             return
         with server_errors(self.url):
             connection = self._begun(connecting.write())
             with self._kept_if_whole(connection):
                 connection.execute(_SAY, (CHANGED, self._own))
-                yield Rows(for_psycopg(connection.execute))
+                many = for_psycopg(connection.cursor().executemany)
+                yield Rows(for_psycopg(connection.execute), many)
                 with saving(self.url):
                     connection.execute("COMMIT")
 
@@ -87,7 +88,7 @@ class PostgresqlDatabase(Database):
                 )
             if not allowed:
                 connection.exec_driver_sql(f"SELECT {connecting.LOCK_TO_SCAN}")
-            before, self._state = self._state, Rows(for_psycopg(connection.exec_driver_sql))
+            before, self._state = self._state, rows_of(connection)
             self._scan = connection
             try:
                 yield

@@ -3,14 +3,12 @@
 Both happen in one transaction: whoever looks meanwhile waits, and what fails leaves all as it was.
 """
 
-from contextlib import closing
-
 from relplan.model.errors import StoreError
 from relplan.model.store_place import StoreUrl
 from relplan.store import schema
 from relplan.store.postgresql.database import PostgresqlDatabase
 from relplan.store.postgresql.errors import damaged
-from relplan.store.rows import Rows
+from relplan.store.rows import Rows, rows_of
 
 _TABLES = "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()"
 
@@ -29,17 +27,14 @@ def open_database(url: StoreUrl, *, make: bool) -> PostgresqlDatabase:
     return database
 
 
-def schema_at(url: StoreUrl) -> str:
+def revision_of(rows: Rows, url: StoreUrl) -> str:
     """Return the schema that the database at *url* has; empty: it has no tables yet."""
-    with closing(PostgresqlDatabase(url)) as database, database.reading() as rows:
-        return _revision(rows, url, empty_is_new=True)
+    return _revision(rows, url, empty_is_new=True)
 
 
 def _upgrade(database: PostgresqlDatabase) -> None:
     # Alembic takes 0.3 s to load, and nobody is to wait for that.
     import alembic.command  # noqa: F401, PLC0415
-
-    from relplan.store.saving.change_rows import rows_of  # noqa: PLC0415 - with SQLAlchemy
 
     with database.writing() as connection:
         rows = rows_of(connection)

@@ -11,7 +11,8 @@ from relplan.model.errors import RelplanError
 from relplan.model.scenario import Mark
 from relplan.store import tables
 from relplan.store.decisions import SUBJECTS, is_moment
-from relplan.store.saving.change_rows import next_number
+from relplan.store.rows import rows_of
+from relplan.store.saving.inserting import next_number
 from relplan.store.tables import METADATA
 from relplan.store.values import clean, fit
 
@@ -52,7 +53,7 @@ def fit_to_store(decision: Decision) -> Decision:
 
 def record(connection: Connection, decision: Decision) -> int:
     """Write *decision* down and return its number; it is not in force by that."""
-    number = next_number(connection, DECISION)
+    number = next_number(rows_of(connection), "decision")
     values = {**asdict(decision), "number": number, "kind": decision.kind.value}
     connection.execute(insert(DECISION).values(values))
     return number

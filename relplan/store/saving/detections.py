@@ -2,53 +2,36 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 
-from sqlalchemy import Connection, bindparam, delete, select, update
-
-from relplan.model.change import Effect, EffectKind
+from relplan.model.change import Effect
 from relplan.model.contract_source import DetectedUse, Detection
-from relplan.model.evidence import Confidence, Evidence
-from relplan.store import detection_tables, tables
+from relplan.model.evidence import Evidence
+from relplan.store.rows import Row, Rows
 from relplan.store.saving import facts
-from relplan.store.saving.change_rows import Row, evidence_row, insert_or, insert_rows
+from relplan.store.saving.inserting import evidence_row, insert_rows
 from relplan.store.values import clean
 
-MARK = tables.core(detection_tables.DetectionMark)
-USE = tables.core(detection_tables.DetectedUse)
-NOTICE = tables.core(detection_tables.DetectionNotice)
-READING = tables.core(detection_tables.Reading)
-
-_EVIDENCE = tuple(field.name for field in fields(Evidence))
-_EFFECTS = {kind.value: kind for kind in EffectKind}
-_CONFIDENCES = {confidence.value: confidence for confidence in Confidence}
 _NO_EVIDENCE = Evidence("", "")
 _MONTH = 30 * 86_400
 """Seconds for which a reading that nobody needs is kept: branches come and go."""
 
 
-def save_detection(connection: Connection, detection: Detection, fingerprint: str) -> None:
+def save_detection(rows: Rows, detection: Detection, fingerprint: str) -> None:
     """Save what was detected, in the place of what is stored of the same services."""
     services = {clean(service) for service in detection.services}
-    replacing = facts.Replacing(connection, services)
-    replacing.insert(detection_tables.DetectedEffect, _effect_rows(detection.effects))
-    for row in connection.execute(select(USE.c.consumer).distinct()).scalars().all():
-        if row in services:
-            connection.execute(delete(USE).where(USE.c.consumer == row))
-    kept = {tuple(row) for row in connection.execute(select(*USE.primary_key.columns))}
-    insert_rows(
-        connection,
-        detection_tables.DetectedUse,
-        [row for row in map(_use_row, detection.uses) if row[-4:-1] not in kept],
-    )
-    facts.save_takings(connection, detection.takings, services)
-    facts.save_complete(connection, detection.complete_uses, services)
-    replacing.insert(detection_tables.Caution, facts.caution_rows(detection.cautions))
-    replacing.insert(detection_tables.FlagEvidence, facts.flag_rows(detection.dark))
-    facts.save_prerequisites(connection, detection.prerequisites, services)
-    facts.save_unread(connection, detection.unread)
-    connection.execute(delete(NOTICE))
-    rows = [
+    replacing = facts.Replacing(rows, services)
+    replacing.insert("detected_effect", _effect_rows(detection.effects))
+    kept = facts.others(rows, "detected_use", services, 3)
+    uses = [row for row in map(_use_row, detection.uses) if row[:3] not in kept]
+    insert_rows(rows, "detected_use", uses)
+    facts.save_takings(rows, detection.takings, services)
+    facts.save_complete(rows, detection.complete_uses, services)
+    replacing.insert("caution", facts.caution_rows(detection.cautions))
+    replacing.insert("flag_evidence", facts.flag_rows(detection.dark))
+    facts.save_prerequisites(rows, detection.prerequisites, services)
+    facts.save_unread(rows, detection.unread)
+    rows.run("DELETE FROM detection_notice")
+    notices = [
         (
             *evidence_row(notice.evidence or _NO_EVIDENCE, number),
             clean(notice.change),
@@ -56,9 +39,9 @@ def save_detection(connection: Connection, detection: Detection, fingerprint: st
         )
         for number, notice in enumerate(detection.notices, 1)
     ]
-    insert_rows(connection, detection_tables.DetectionNotice, rows)
-    connection.execute(delete(MARK))
-    insert_rows(connection, detection_tables.DetectionMark, [(fingerprint,)])
+    insert_rows(rows, "detection_notice", notices)
+    rows.run("DELETE FROM detection")
+    insert_rows(rows, "detection", [(fingerprint,)])
 
 
 def _effect_rows(effects: Mapping[str, tuple[Effect, ...]]) -> dict[str, list[Row]]:
@@ -85,15 +68,11 @@ def _use_row(use: DetectedUse) -> tuple[str | int, ...]:
     )
 
 
-def save_readings(
-    connection: Connection, made: Mapping[str, str], used: Iterable[str], at: int
-) -> None:
+def save_readings(rows: Rows, made: Mapping[str, str], used: Iterable[str], at: int) -> None:
     """Save what was *made*, take note of what was *used*, forget what long was not."""
-    touched = [{"used": key} for key in used]
-    if touched:
-        same = READING.c.key == bindparam("used")
-        connection.execute(update(READING).where(same).values(scan=at), touched)
-    rows = [{"key": key, "value": value, "scan": at} for key, value in made.items()]
-    if rows:
-        connection.execute(insert_or(connection, READING).on_conflict_do_nothing(), rows)
-    connection.execute(delete(READING).where(READING.c.scan < at - _MONTH))
+    rows.run_many("UPDATE reading SET scan = ? WHERE key = ?", [(at, key) for key in used])
+    rows.run_many(
+        "INSERT INTO reading (key, value, scan) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [(key, value, at) for key, value in made.items()],
+    )
+    rows.run("DELETE FROM reading WHERE scan < ?", at - _MONTH)

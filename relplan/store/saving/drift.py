@@ -3,48 +3,38 @@
 import json
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, delete, or_
-
 from relplan.model.drift import HeldRelease, PastChange, PastNeed, PastReading
-from relplan.store import drift_tables, tables
-from relplan.store.saving.change_rows import Row, evidence_row, insert_rows
+from relplan.store.rows import Row, Rows
+from relplan.store.saving.inserting import evidence_row, insert_rows
 from relplan.store.values import clean, fit
 
-MARK = tables.core(drift_tables.PastMark)
-NOTE = tables.core(drift_tables.PastNote)
-HELD = tables.core(drift_tables.PastHeld)
-NEED = tables.core(drift_tables.PastNeed)
-EVIDENCE = tables.core(drift_tables.PastNeedEvidence)
+_TABLES = ("past_mark", "past_note", "past_need_evidence", "past_need", "past_held")
+_FORGET_HELD = "DELETE FROM past_held WHERE service = ? AND tag = ?"
 
 Release = tuple[str, str]
 
 
-def forget_past(connection: Connection) -> None:
+def forget_past(rows: Rows) -> None:
     """Delete all that was read of the past."""
-    for table in (MARK, NOTE, EVIDENCE, NEED, HELD):
-        connection.execute(delete(table))
+    for table in _TABLES:
+        rows.run(f"DELETE FROM {table}")
 
 
-def forget_releases(connection: Connection, releases: Iterable[Release]) -> None:
+def forget_releases(rows: Rows, releases: Iterable[Release]) -> None:
     """Delete what was read of *releases*, (service, tag), and what others needed of them."""
     for service, tag in releases:
         own = (clean(service), clean(tag))
-        ends = (
-            (NEED.c.source_service == own[0]) & (NEED.c.source_tag == own[1]),
-            (NEED.c.target_service == own[0]) & (NEED.c.target_tag == own[1]),
-        )
-        connection.execute(delete(NEED).where(or_(*ends)))
-        connection.execute(delete(HELD).where(HELD.c.service == own[0], HELD.c.tag == own[1]))
+        for end in ("source", "target"):
+            rows.run(f"DELETE FROM past_need WHERE {end}_service = ? AND {end}_tag = ?", *own)
+        rows.run(_FORGET_HELD, *own)
 
 
-def save_past_reading(connection: Connection, reading: PastReading) -> None:
+def save_past_reading(rows: Rows, reading: PastReading) -> None:
     """Save what was found around the releases of *reading*, in the place of what was before."""
     own = {(one.service, one.tag) for one in reading.releases}
     for service, tag in sorted(own):
-        connection.execute(
-            delete(HELD).where(HELD.c.service == clean(service), HELD.c.tag == clean(tag))
-        )
-    insert_rows(connection, drift_tables.PastHeld, [*map(_held_row, reading.releases)])
+        rows.run(_FORGET_HELD, clean(service), clean(tag))
+    insert_rows(rows, "past_held", [*map(_held_row, reading.releases)])
     needs: list[Row] = []
     places: list[Row] = []
     for number, need in enumerate(reading.needs):
@@ -63,17 +53,17 @@ def save_past_reading(connection: Connection, reading: PastReading) -> None:
         places += (
             evidence_row(found, *key, position) for position, found in enumerate(need.evidence)
         )
-    insert_rows(connection, drift_tables.PastNeed, needs)
-    insert_rows(connection, drift_tables.PastNeedEvidence, places)
+    insert_rows(rows, "past_need", needs)
+    insert_rows(rows, "past_need_evidence", places)
 
 
-def end_past_reading(connection: Connection, how: str, state: str, notes: Collection[str]) -> None:
+def end_past_reading(rows: Rows, how: str, state: str, notes: Collection[str]) -> None:
     """Save that all there is was read, in the way *how*; *notes* say what is not known."""
-    for table in (MARK, NOTE):
-        connection.execute(delete(table))
-    insert_rows(connection, drift_tables.PastMark, [(how, state)])
-    rows = [(number, clean(text)) for number, text in enumerate(notes, 1)]
-    insert_rows(connection, drift_tables.PastNote, rows)
+    for table in ("past_mark", "past_note"):
+        rows.run(f"DELETE FROM {table}")
+    insert_rows(rows, "past_mark", [(how, state)])
+    left = [(number, clean(text)) for number, text in enumerate(notes, 1)]
+    insert_rows(rows, "past_note", left)
 
 
 def _held_row(release: HeldRelease) -> Row:

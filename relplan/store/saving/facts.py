@@ -2,58 +2,41 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
-from typing import Any
-
-from sqlalchemy import Connection, delete, select
-from sqlmodel import SQLModel
 
 from relplan.model.evidence import Evidence
 from relplan.model.facts import Caution, MayBeDark, Taking, Unread
 from relplan.model.flag import Prerequisite
-from relplan.store import detection_tables, tables
-from relplan.store.saving.change_rows import Row, evidence_row, insert_rows, next_number
+from relplan.store.rows import Row, Rows
+from relplan.store.saving.inserting import COLUMNS, evidence_row, insert_rows, next_number
 from relplan.store.values import clean
 
-TAKING = tables.core(detection_tables.Taking)
-COMPLETE = tables.core(detection_tables.CompleteUse)
-PREREQUISITE = tables.core(detection_tables.FlagPrerequisite)
-MARK = tables.core(detection_tables.DetectionMark)
-UNREAD = tables.core(detection_tables.Unread)
-CHANGE = tables.core(tables.Change)
-
-_EVIDENCE = tuple(field.name for field in fields(Evidence))
 _LATER = "a scan has read the commits and not compared them yet: `relplan scan` does"
 _NO_EVIDENCE = Evidence("", "")
 
 
-def save_takings(connection: Connection, takings: Iterable[Taking], services: set[str]) -> None:
+def save_takings(rows: Rows, takings: Iterable[Taking], services: set[str]) -> None:
     """Save *takings* in the place of what is stored of *services* as consumers."""
-    _forget(connection, TAKING, services)
-    kept = {tuple(row) for row in connection.execute(select(*TAKING.primary_key.columns))}
-    rows = {
+    kept = others(rows, "taking", services, 3)
+    found = {
         (clean(taking.contract), clean(taking.consumer), taking.takes.value): taking
         for taking in takings
     }
     insert_rows(
-        connection,
-        detection_tables.Taking,
+        rows,
+        "taking",
         [
             (*evidence_row(taking.evidence, *key), taking.confidence.value)
-            for key, taking in sorted(rows.items())
+            for key, taking in sorted(found.items())
             if key not in kept
         ],
     )
 
 
-def save_complete(
-    connection: Connection, complete: Iterable[tuple[str, str]], services: set[str]
-) -> None:
+def save_complete(rows: Rows, complete: Iterable[tuple[str, str]], services: set[str]) -> None:
     """Save of which (contract, consumer) all uses are known, for *services* as consumers."""
-    _forget(connection, COMPLETE, services)
-    kept = {tuple(row) for row in connection.execute(select(*COMPLETE.primary_key.columns))}
-    rows = {(clean(contract), clean(consumer)) for contract, consumer in complete}
-    insert_rows(connection, detection_tables.CompleteUse, sorted(rows - kept))
+    kept = others(rows, "complete_use", services, 2)
+    found = {(clean(contract), clean(consumer)) for contract, consumer in complete}
+    insert_rows(rows, "complete_use", sorted(found - kept))
 
 
 def caution_rows(cautions: Mapping[str, tuple[Caution, ...]]) -> dict[str, list[Row]]:
@@ -88,61 +71,58 @@ def flag_rows(dark: Mapping[str, tuple[MayBeDark, ...]]) -> dict[str, list[Row]]
 
 
 def save_prerequisites(
-    connection: Connection, prerequisites: Iterable[Prerequisite], services: set[str]
+    rows: Rows, prerequisites: Iterable[Prerequisite], services: set[str]
 ) -> None:
     """Save which flags hold others up, in the place of what the files of *services* said."""
-    connection.execute(delete(PREREQUISITE).where(PREREQUISITE.c.repository.in_(services)))
-    kept = {tuple(row) for row in connection.execute(select(*PREREQUISITE.primary_key.columns))}
-    rows = {(clean(one.flag), clean(one.needs)): one.evidence for one in prerequisites}
+    for service in sorted(services):
+        rows.run("DELETE FROM flag_prerequisite WHERE repository = ?", service)
+    kept = {tuple(row) for row in rows.all("SELECT flag, needs FROM flag_prerequisite")}
+    found = {(clean(one.flag), clean(one.needs)): one.evidence for one in prerequisites}
     insert_rows(
-        connection,
-        detection_tables.FlagPrerequisite,
-        [evidence_row(evidence, *key) for key, evidence in sorted(rows.items()) if key not in kept],
+        rows,
+        "flag_prerequisite",
+        [evidence_row(seen, *key) for key, seen in sorted(found.items()) if key not in kept],
     )
 
 
 class Replacing:
     """Puts what was found of changes in the place of what is stored of some services."""
 
-    def __init__(self, connection: Connection, services: set[str]) -> None:
+    def __init__(self, rows: Rows, services: set[str]) -> None:
         """Replace what is stored of *services*, and of changes that are gone."""
-        self._connection = connection
+        self._rows = rows
         self._services = services
-        rows: Any = connection.execute(select(CHANGE.c.id, CHANGE.c.service)).all()
-        self._owners: dict[str, str] = dict(rows)
+        self._owners: dict[str, str] = dict(rows.all("SELECT id, service FROM change"))
 
-    def insert(self, model: type[SQLModel], found: Mapping[str, Sequence[Row]]) -> None:
+    def insert(self, table: str, found: Mapping[str, Sequence[Row]]) -> None:
         """Insert the rows *found* by change; what is stored of other services stays."""
-        table, run = tables.core(model), self._connection.execute
-        stored = set(run(select(table.c.change).distinct()).scalars())
+        stored = set(self._rows.column(f"SELECT DISTINCT change FROM {table}"))
         old = {
             change
             for change in stored
             if self._owners.get(change, "") in self._services or change not in self._owners
         }
-        for change in old:
-            run(delete(table).where(table.c.change == change))
+        self._rows.run_many(f"DELETE FROM {table} WHERE change = ?", [(name,) for name in old])
         kept = stored - old
         new = [row for change, own in found.items() if clean(change) not in kept for row in own]
-        insert_rows(self._connection, model, new)
+        insert_rows(self._rows, table, new)
 
 
-def save_unread(connection: Connection, unread: Iterable[Unread]) -> None:
+def save_unread(rows: Rows, unread: Iterable[Unread]) -> None:
     """Save what could not be read this time, in the place of what could not be the last."""
-    connection.execute(delete(UNREAD))
-    _add_unread(connection, unread)
+    rows.run("DELETE FROM unread")
+    _add_unread(rows, unread)
 
 
-def begin_comparing(connection: Connection, services: Iterable[str]) -> None:
+def begin_comparing(rows: Rows, services: Iterable[str]) -> None:
     """Let whoever plans before the contracts of *services* are compared take nothing for clear.
 
     That is while a scan is under way, and after one that was stopped; the next compares them.
     """
-    connection.execute(delete(MARK))
-    said = select(UNREAD.c.service).where(UNREAD.c.reason == _LATER)
-    told = set(connection.execute(said).scalars())
+    rows.run("DELETE FROM detection")
+    told = set(rows.column("SELECT service FROM unread WHERE reason = ?", _LATER))
     _add_unread(
-        connection,
+        rows,
         [
             Unread("the newest commits", _LATER, name)
             for name in map(clean, services)
@@ -151,10 +131,10 @@ def begin_comparing(connection: Connection, services: Iterable[str]) -> None:
     )
 
 
-def _add_unread(connection: Connection, unread: Iterable[Unread]) -> None:
+def _add_unread(rows: Rows, unread: Iterable[Unread]) -> None:
     insert_rows(
-        connection,
-        detection_tables.Unread,
+        rows,
+        "unread",
         [
             (
                 *evidence_row(one.evidence or _NO_EVIDENCE, number),
@@ -164,12 +144,18 @@ def _add_unread(connection: Connection, unread: Iterable[Unread]) -> None:
                 json.dumps([clean(change) for change in one.changes]),
                 clean(one.contract),
             )
-            for number, one in enumerate(unread, next_number(connection, UNREAD))
+            for number, one in enumerate(unread, next_number(rows, "unread"))
         ],
     )
 
 
-def _forget(connection: Connection, table: Any, services: set[str]) -> None:
-    for consumer in connection.execute(select(table.c.consumer).distinct()).scalars().all():
-        if consumer in services:
-            connection.execute(delete(table).where(table.c.consumer == consumer))
+def others(rows: Rows, table: str, services: set[str], key: int) -> set[Row]:
+    """Delete what is stored of *services* as consumers; return the keys of what is left.
+
+    *key* is how many of the first columns make one.
+    """
+    consumers = rows.column(f"SELECT DISTINCT consumer FROM {table}")
+    gone = [(name,) for name in consumers if name in services]
+    rows.run_many(f"DELETE FROM {table} WHERE consumer = ?", gone)
+    columns = ", ".join(COLUMNS[table][:key])
+    return {tuple(row) for row in rows.all(f"SELECT {columns} FROM {table}")}

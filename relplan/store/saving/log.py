@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, update
 
-from relplan.model.decision import Decision, LogEntry
+from relplan.model.decision import Decision, LogEntry, Person
 from relplan.model.errors import RelplanError
 from relplan.store import scenarios, tables
 from relplan.store.decisions import in_force
 from relplan.store.log import Standing, Step, Whose, entry, last_turn, steps
-from relplan.store.rows import Rows
+from relplan.store.rows import Rows, rows_of
 from relplan.store.saving import decisions
-from relplan.store.saving.change_rows import next_number, rows_of
+from relplan.store.saving.inserting import next_number
 from relplan.store.values import clean, fit
 
 STEP = tables.core(tables.LogStep)
@@ -38,7 +38,7 @@ def decide(
     number = decisions.record(connection, decision)
     decisions.put_in_force(connection, kind, place, subject, number if decision.value else None)
     _drop_undone(connection, scenario, decision)
-    made = next_number(connection, STEP)
+    made = next_number(rows, "log_step")
     step = {
         "number": made,
         "scenario": place,
@@ -58,7 +58,7 @@ def _drop_undone(connection: Connection, scenario: str, decision: Decision) -> N
     for step in steps(rows, Whose(scenario), Standing.UNDONE):
         undone = entry(rows, step.number).decision
         same = (undone.kind, undone.subject) == (decision.kind, decision.subject)
-        if same or undone.who == decision.who:
+        if same or Person(decision.who, decision.host).made(undone.who, undone.host):
             own = STEP.c.number == step.number
             connection.execute(update(STEP).where(own).values(standing=Standing.DROPPED.value))
 
@@ -97,21 +97,22 @@ def turn(
         return None
     for step in together:
         allowed(entry(rows, step.number))
-        _refuse_over_newer(rows, step, undone=undone)
+        _refuse_over_newer(rows, step, by, undone=undone)
         _turn_step(connection, step, to, turned)
     return replace(entry(rows, together[-1].number), others=len(together) - 1)
 
 
-def _refuse_over_newer(rows: Rows, step: Step, *, undone: bool) -> None:
+def _refuse_over_newer(rows: Rows, step: Step, by: Turner, *, undone: bool) -> None:
     """Raise RelplanError where *step* is not what was decided last on its subject."""
     decision = entry(rows, step.number).decision
     after = step.decision if decision.value else None
     found, value = in_force(rows, decision.kind, step.scenario, decision.subject)
     if found == (after if undone else step.before):
         return
-    by = rows.first("SELECT who FROM decision WHERE number = ?", found)
+    other = rows.first("SELECT who, host FROM decision WHERE number = ?", found)
+    name = Person(by.who, by.host).names(*other) if other else ""
     raise RelplanError(
-        f"{(by and by[0]) or 'somebody'} decided anew on {decision.subject} since"
+        f"{name or 'somebody'} decided anew on {decision.subject} since"
         f" ({value or 'nothing'} holds now), and that stays",
         "decide on it anew instead",
     )

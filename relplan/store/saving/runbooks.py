@@ -4,7 +4,8 @@ from sqlalchemy import Connection, insert
 
 from relplan.model.runbook import Tick
 from relplan.store import tables
-from relplan.store.saving.change_rows import next_number
+from relplan.store.rows import rows_of
+from relplan.store.saving.inserting import next_number
 from relplan.store.values import clean
 
 TICK = tables.core(tables.RunbookTick)
@@ -14,7 +15,7 @@ def add_tick(connection: Connection, tick: Tick) -> None:
     """Add *tick*; none is ever replaced."""
     connection.execute(
         insert(TICK).values(
-            number=next_number(connection, TICK),
+            number=next_number(rows_of(connection), "runbook_tick"),
             runbook=tick.runbook,
             step=tick.step,
             outcome=tick.outcome.value,

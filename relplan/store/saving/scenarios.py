@@ -4,8 +4,9 @@ from sqlalchemy import Connection, insert
 
 from relplan.model.errors import RelplanError
 from relplan.store import tables
-from relplan.store.saving.change_rows import next_number, rows_of
+from relplan.store.rows import rows_of
 from relplan.store.saving.decisions import copy_scenario
+from relplan.store.saving.inserting import next_number
 from relplan.store.scenarios import names, number_of
 from relplan.store.values import clean
 
@@ -23,6 +24,6 @@ def create(connection: Connection, name: str, copy_of: str) -> None:
     if name in names(rows_of(connection)):
         raise RelplanError(f"there is a scenario {name!r} already", "choose another name")
     origin = number_of(rows_of(connection), copy_of)
-    copy = next_number(connection, SCENARIO)
+    copy = next_number(rows_of(connection), "scenario")
     connection.execute(insert(SCENARIO).values(number=copy, name=name))
     copy_scenario(connection, origin, copy)

@@ -77,18 +77,19 @@ class SqliteDatabase(Database):
     def changing(self) -> Iterator[Rows]:
         """Give what reads and writes by statements alone, else as `writing` does.
 
-        It loads no SQLAlchemy: a scan that finds nothing new writes no more than when that was.
+        It loads no SQLAlchemy, which takes longer than to write what a scan of a year has read.
         """
         if self._engine is not None:
             with self.writing() as made:
-                yield Rows(driver_of(made).execute)
+                driver = driver_of(made)
+                yield Rows(driver.execute, driver.executemany)
             return
         with store_errors(self.path):
             connection = self._connect_to_write()
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 self._copy_once_a_day(connection)
-                yield Rows(connection.execute)
+                yield Rows(connection.execute, connection.executemany)
                 connection.execute("COMMIT")
             except BaseException:
                 connection.close()

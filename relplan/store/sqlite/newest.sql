@@ -527,7 +527,13 @@ CREATE TABLE past_need_evidence (
     PRIMARY KEY (service, tag, number, position),
     FOREIGN KEY(service, tag, number) REFERENCES past_need (service, tag, number) ON DELETE CASCADE
 ) WITHOUT ROWID;
-
+CREATE TABLE landed (
+    repository VARCHAR NOT NULL,
+    "key" VARCHAR NOT NULL,
+    value VARCHAR NOT NULL,
+    PRIMARY KEY (repository, "key"),
+    FOREIGN KEY(repository) REFERENCES repository (path) ON DELETE CASCADE
+) WITHOUT ROWID;
 CREATE TABLE flag_prerequisite (
     flag VARCHAR NOT NULL,
     needs VARCHAR NOT NULL,
@@ -539,5 +545,5 @@ CREATE TABLE flag_prerequisite (
     line INTEGER NOT NULL,
     PRIMARY KEY (flag, needs)
 ) WITHOUT ROWID;
-INSERT INTO alembic_version VALUES ('0022');
+INSERT INTO alembic_version VALUES ('0023');
 INSERT INTO scenario VALUES (1, 'main');

@@ -1,5 +1,7 @@
 """Asking for advice on the plan: proposals, the diagnosis, the backlog, graphs, windows."""
 
+from collections.abc import Callable
+
 from relplan.model.errors import RelplanError
 from relplan.model.proposal import Goal, GoalKind
 from relplan.tui.actions import Action, Controller, handles
@@ -43,8 +45,9 @@ class Advising(Controller[PlanView]):
             return
         if kind == GoalKind.BATCH:
             question = (Span("No batch of more changes than"),)
-            prompt = Prompt("proposal", question, "a number", "1")
-            self.view.app.push_screen(prompt, self._aim_at_most)
+            Prompt.ask(
+                self.view.app, self._aim_at_most, "proposal", question, "a number", proposed="1"
+            )
         elif kind in {GoalKind.ALONE, GoalKind.UNBLOCK}:
             change = self.view.changes.change
             if not self.view.refused("" if change else "put the cursor on a change first"):
@@ -52,11 +55,11 @@ class Advising(Controller[PlanView]):
         else:
             self._propose(Goal(GoalKind(kind)))
 
-    def _aim_at_most(self, text: str | None) -> None:
-        if text is None:
-            return
+    def _aim_at_most(self, text: str, ask_again: Callable[[], None]) -> None:
         good = text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > 0
-        if not self.view.refused("" if good else "give a whole number, 1 or more"):
+        if self.view.refused("" if good else "give a whole number, 1 or more"):
+            ask_again()
+        else:
             self._propose(Goal(GoalKind.BATCH, most=int(text)))
 
     def _propose(self, goal: Goal) -> None:

@@ -74,8 +74,10 @@ class Answering(Controller[PlanView]):
         settle = partial(self._settle, question.id)
         Prompt.ask(self.view.relplan, settle, title, about, "a tag or a commit")
 
-    def _settle(self, question: str, value: str) -> bool:
-        """Answer, and go on to what was below; tell whether it is done."""
+    def _settle(
+        self, question: str, value: str, otherwise: Callable[[], object] = lambda: None
+    ) -> None:
+        """Answer, and go on to what was below; where it is not done in the end, *otherwise*."""
         session = self.view.session
         names = [one.question.id for one in session.plan.questions]
         following = names[names.index(question) + 1 :] if question in names else []
@@ -87,7 +89,8 @@ class Answering(Controller[PlanView]):
             left = {one.question.id for one in session.plan.questions}
             self._draw(next((name for name in following if name in left), None))
 
-        return self.view.decide(partial(session.bench.answer, question, value), then=go_on)
+        answer = partial(session.bench.answer, question, value)
+        self.view.decide(answer, then=go_on, otherwise=otherwise)
 
     def _nothing_to_withdraw(self) -> str:
         name = self._answered()

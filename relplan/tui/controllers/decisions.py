@@ -175,10 +175,10 @@ class Decisions(Controller[PlanView]):
         dismiss = partial(self._dismiss, edges)
         Prompt.ask(self.view.relplan, dismiss, title, tuple(question), "why is it not so?")
 
-    def _dismiss(self, edges: list[Edge], reason: str) -> bool:
-        dismiss_all = self.view.session.bench.dismiss_all
+    def _dismiss(self, edges: list[Edge], reason: str, ask_again: Callable[[], None]) -> None:
         names = [edge.fingerprint for edge in edges]
-        return self.view.decide(partial(dismiss_all, names, reason), then=self.view.reasons.let_go)
+        dismiss = partial(self.view.session.bench.dismiss_all, names, reason)
+        self.view.decide(dismiss, then=self.view.reasons.let_go, otherwise=ask_again)
 
     # States
 

@@ -94,8 +94,9 @@ class _Export:
             self._make(form, partial(self._deliver, form))
             return
         question = (Span(f"Write it as {name} to which file?"),)
-        prompt = Prompt("export", question, "a path", self._file_name(form))
-        self._app.push_screen(prompt, partial(self._named, form))
+        name = self._file_name(form)
+        take = partial(self._named, form)
+        Prompt.ask(self._app, take, "export", question, "a path", proposed=name)
 
     def _file_name(self, form: "Format") -> str:
         return f"{self._document.what}.{form.suffix.lstrip('.')}"
@@ -104,34 +105,46 @@ class _Export:
         """Hand it to the browser as a download."""
         self._app.deliver_text(StringIO(text), save_filename=self._file_name(form))
 
-    def _named(self, form: "Format", name: str | None) -> None:
-        if not name:
-            return
+    def _named(self, form: "Format", name: str, ask_again: Callable[[], None]) -> None:
         path = Path(name)
         try:
             path = path.expanduser().absolute()
             there, folder = path.exists(), path.is_dir()
         except (OSError, ValueError, RuntimeError) as error:
             self._view.tell(f"{name} is no path: {error}", severity="error")
+            ask_again()
             return
         if folder:
             self._view.tell(f"{path} is a folder: name a file in it", severity="warning")
+            ask_again()
         elif there:
             lines: list[tuple[str, Line]] = [
                 (_KEEP, (Span("keep it and write nothing"),)),
                 (_REPLACE, (Span("replace it", Role.WARNING),)),
             ]
-            then = partial(self._confirmed, form, path)
+            then = partial(self._confirmed, form, path, ask_again)
             self._choose(f"{path} exists", lines, then, decides=True)
         else:
-            self._make(form, partial(self._write, path))
+            self._make(form, partial(self._write, path, ask_again), ask_again)
 
-    def _confirmed(self, form: "Format", path: Path, answer: str | None) -> None:
+    def _confirmed(
+        self, form: "Format", path: Path, ask_again: Callable[[], None], answer: str | None
+    ) -> None:
         if answer == _REPLACE:
-            self._make(form, partial(self._write, path))
+            self._make(form, partial(self._write, path, ask_again), ask_again)
+        elif answer is None:
+            ask_again()
 
-    def _make(self, form: "Format", then: Callable[[str], None]) -> None:
-        """Make the text and go on with it; one that takes long is made beside the screen."""
+    def _make(
+        self,
+        form: "Format",
+        then: Callable[[str], None],
+        otherwise: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Make the text and go on with it, or where that fails with *otherwise*.
+
+        One that takes long is made beside the screen, and nobody is asked anything after it.
+        """
         try:
             make = self._document.begin()
             if not self._document.slow:
@@ -139,6 +152,7 @@ class _Export:
                 return
         except RelplanError as error:
             self._failed(error)
+            otherwise()
             return
         self._view.say(f"the {self._document.name} is being made; this takes up to ten seconds")
         beside = partial(self._beside, make, form, then)
@@ -157,13 +171,15 @@ class _Export:
     def _failed(self, error: RelplanError | OSError) -> None:
         self._view.tell(f"nothing is written: {error}", severity="error")
 
-    def _write(self, path: Path, text: str) -> None:
+    def _write(self, path: Path, ask_again: Callable[[], None], text: str) -> None:
         from relplan.exports.writing import write_whole  # noqa: PLC0415
 
         try:
             write_whole(path, text)
         except (RelplanError, OSError) as error:
             self._failed(error)
+            if not self._document.slow:
+                ask_again()
         else:
             self._view.say(f"wrote {path}")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from relplan.app.origin import who
 from relplan.model.decision import DecisionKind, LogEntry
 from relplan.tui.actions import Action, Controller, Rests, handles
 from relplan.tui.presentation.answers import decided
@@ -90,7 +89,9 @@ class History(Controller[PlanView]):
 
     def _of_others(self) -> str:
         """Name the newest decision of this scenario that holds, where it is somebody else's."""
-        newest = self.view.session.bench.newest_in_force()
-        if newest is None or newest.decision.who == who():
+        bench = self.view.session.bench
+        newest, person = bench.newest_in_force(), bench.person
+        if newest is None or person.made(newest.decision.who, newest.decision.host):
             return ""
-        return f"; {newest.decision.who}'s later one stays: {describe_entry(newest)}"
+        other = person.names(newest.decision.who, newest.decision.host)
+        return f"; {other}'s later one stays: {describe_entry(newest)}"

@@ -107,13 +107,13 @@ class Refining(_OnProposal):
     def limit_effort(self) -> None:
         """Ask for the most effort, then solve again."""
         question = (Span("Days that all marks may cost together"),)
-        self.view.app.push_screen(Prompt("most effort", question, "days"), self._limit)
+        Prompt.ask(self.view.app, self._limit, "most effort", question, "days")
 
-    def _limit(self, text: str | None) -> None:
-        if text is None:
-            return
+    def _limit(self, text: str, ask_again: Callable[[], None]) -> None:
         effort = _number(text)
-        if not self.view.refused("" if effort is not None else "give a number of days, 0 or more"):
+        if self.view.refused("" if effort is not None else "give a number of days, 0 or more"):
+            ask_again()
+        else:
             self.terms = replace(self.terms, max_effort=effort)
             self.view.ask()
 

@@ -55,18 +55,20 @@ class Scenarios(Controller[PlanView]):
         elif name:
             self._to(partial(session.bench.look_at, name))
 
-    def _begin(self, name: str) -> bool:
-        return self._to(partial(self._begin_and_switch, name))
+    def _begin(self, name: str, ask_again: Callable[[], None]) -> None:
+        self._to(partial(self._begin_and_switch, name), ask_again)
 
-    def _to(self, switch: Callable[[], object]) -> bool:
-        """Go to another scenario, and say what is otherwise there; tell whether it is done."""
+    def _to(
+        self, switch: Callable[[], object], otherwise: Callable[[], object] = lambda: None
+    ) -> None:
+        """Go to another scenario, and say what is otherwise there; if it cannot be, *otherwise*."""
         session, before = self.view.session, self.view.session.plan
 
         def tell() -> None:
             did = effect(before, session.plan, session.glyphs)
             self.view.say(f"scenario {session.scenario.name}: {did}")
 
-        return self.view.attempt(switch, tell)
+        self.view.attempt(switch, tell, otherwise)
 
     def _begin_and_switch(self, name: str) -> None:
         self.view.session.bench.new_scenario(name)

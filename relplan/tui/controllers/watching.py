@@ -5,9 +5,8 @@ from functools import partial
 
 from textual.widgets import Static
 
-from relplan.app.origin import who
 from relplan.model.counting import counted
-from relplan.model.decision import LogEntry
+from relplan.model.decision import LogEntry, Person
 from relplan.model.errors import RelplanError
 from relplan.store.scan_note import ScanNote
 from relplan.tui.actions import Controller
@@ -68,7 +67,8 @@ class Watching(Looking):
         newest = next(iter(session.bench.log(1)), None)
         if newest is not None:
             did = effect(before, session.plan, session.glyphs)
-            view.say(f"{_by(newest, session.scenario.name)}: {did}")
+            by = _by(newest, session.scenario.name, session.bench.person)
+            view.say(by, f": {did}")
 
     def take(self, message: CaughtUp) -> None:
         """Show what was read beside the screen, unless it is out of date itself."""
@@ -101,15 +101,17 @@ class Watching(Looking):
             line.update(content(f"{note.who} scans in another window, {place}: {what}"))
 
 
-def _by(entry: LogEntry, here: str) -> str:
-    """Say who decided, took back or made again what in another window, and in which scenario."""
+def _by(entry: LogEntry, here: str, me: Person) -> str:
+    """Tell *me* who decided, took back or made again what, and in which scenario."""
     elsewhere = not entry.decision.kind.everywhere and entry.scenario != here
     where = f" in {entry.scenario}" if elsewhere else ""
     if entry.undone or entry.turned_by:
         verb = "took back" if entry.undone else "made again"
-        return f"{_name(entry.turned_by)} {verb}{where} {decided([entry])}"
-    return f"{_name(entry.decision.who)} decided{where}: {decided([entry])}"
+        name = _name(me, entry.turned_by, entry.turned_host)
+        return f"{name} {verb}{where} {decided([entry])}"
+    name = _name(me, entry.decision.who, entry.decision.host)
+    return f"{name} decided{where}: {decided([entry])}"
 
 
-def _name(person: str) -> str:
-    return "you, in another window," if person == who() else person
+def _name(me: Person, who: str, host: str) -> str:
+    return "you, in another window," if me.made(who, host) else me.names(who, host)

@@ -27,7 +27,7 @@ def backlog_entries(found: Backlog) -> list[Entry]:
     """Return the items in their order, what is waited for and what no mark takes away."""
     rows = [Entry(f"{ITEM}{item.key}", _item(item), 5) for item in found.items]
     if not rows:
-        text = "no item: no contract, feature or gate is worth decoupling now"
+        text = "no item: no contract, feature, gate or unit is worth decoupling now"
         rows.append(Entry("none", (Span(text, Role.DIM),)))
     waiting = [f"{one.coupling}: {one.text}" for one in found.waiting]
     rows += section("waiting", "no work, only to be waited for", waiting)

@@ -2,23 +2,25 @@
 
 from relplan.exports.moments import shown
 from relplan.model.drift import Drift, Trend
+from relplan.planning.drift.rows import period_rows
 from relplan.planning.drift.words import (
+    UNFINISHED,
     UNKNOWN,
-    causes,
+    WHY_UNKNOWN,
+    driven,
     ground,
     headline,
     index,
-    members,
     pair_sentence,
     set_sentence,
-    unfinished,
 )
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.glyphs import ASCII, Glyphs
 from relplan.tui.presentation.spans import Line, Role, Span
 
-PAIR = "pair:"
-"""Keys of pairs begin with it; their place follows."""
+PAIR, SET = "pair", "set"
+"""Keys of pairs and sets begin so; a colon and their place follow."""
+_PERIODS = "The largest lock-step set by period, and releases that needed another"
 _BAR_CELLS = 8
 _ROLES = {Trend.GROWS: Role.WORSE, Trend.SHRINKS: Role.BETTER}
 _WORDS = {Trend.GROWS: "grows", Trend.SHRINKS: "shrinks", Trend.STEADY: "steady"}
@@ -40,16 +42,16 @@ def drift_head(found: Drift, glyphs: Glyphs) -> list[Line]:
 
 def drift_entries(found: Drift, glyphs: Glyphs) -> list[Entry]:
     """Return the periods, the sets, the pairs and the legend."""
-    rows = [Entry("periods", (Span("The largest lock-step set by period", Role.HEADING),))]
-    wide = max((len(period.name) for period in found.periods), default=0)
-    for place, (period, size) in enumerate(zip(found.periods, found.largest, strict=True)):
-        counts = period.counts
+    rows = [Entry("periods", (Span(_PERIODS, Role.HEADING),))]
+    shown_rows = period_rows(found)
+    wide = max((len(row.name) for row in shown_rows), default=0)
+    for place, row in enumerate(shown_rows):
         line: Line = (
-            Span(f"  {period.name}{unfinished(period) or ' '}".ljust(wide + 4)),
-            Span(_bar(size, glyphs).ljust(_BAR_CELLS), Role.LOCKSTEP),
-            Span(f" {UNKNOWN if size is None else size:>2}  ", Role.STRONG),
-            Span(f"{index(counts)} releases needed another", Role.DIM),
-            Span(f"  {members(period)}" if period.sets else ""),
+            Span(f"  {row.name}{row.unfinished or ' '}".ljust(wide + 4)),
+            Span(_bar(row.size, glyphs).ljust(_BAR_CELLS), Role.LOCKSTEP),
+            Span(f" {UNKNOWN if row.size is None else row.size:>2}  ", Role.STRONG),
+            Span(index(row.counts), Role.DIM),
+            Span(f"  {row.members}" if row.sets else ""),
         )
         rows.append(Entry(f"period:{place}", line, 6))
     if found.sets:
@@ -57,21 +59,20 @@ def drift_entries(found: Drift, glyphs: Glyphs) -> list[Entry]:
     for place, one in enumerate(found.sets):
         trend = Span(f"  {_WORDS.get(one.trend, UNKNOWN):8}", _ROLES.get(one.trend, Role.DIM))
         line = (trend, Span(_with_arrows(set_sentence(one), glyphs)))
-        rows.append(Entry(f"set:{place}", line, 10))
+        rows.append(Entry(f"{SET}:{place}", line, 10))
     if found.pairs:
         rows.append(Entry("pairs", (Span("Pairs", Role.HEADING),)))
     for place, pair in enumerate(found.pairs):
         trend = Span(f"  {_WORDS.get(pair.trend, UNKNOWN):8}", _ROLES.get(pair.trend, Role.DIM))
-        driven = causes(pair.pair.causes, pair.pair.couplings) or "nothing certain"
         said = pair_sentence(pair, found.periods)
-        in_all = f"; in all {index(pair.pair.counts)}: {driven}"
-        line = (trend, Span(said), Span(in_all, Role.DIM))
-        rows.append(Entry(f"{PAIR}{place}", line, 10))
+        line = (trend, Span(said), Span(f"; {driven(pair)}", Role.DIM))
+        rows.append(Entry(f"{PAIR}:{place}", line, 10))
     if found.look.notes:
         rows.append(Entry("unknown", (Span("Not known", Role.HEADING),)))
     for place, note in enumerate(found.look.notes):
         rows.append(Entry(f"note:{place}", (Span(f"  {note}", Role.WARNING),)))
     rows.append(Entry("legend", (Span(_legend(glyphs), Role.DIM),)))
+    rows += (Entry(sign, (Span(sign, Role.DIM),)) for sign in (WHY_UNKNOWN, UNFINISHED))
     return rows
 
 
@@ -85,7 +86,4 @@ def _with_arrows(text: str, glyphs: Glyphs) -> str:
 
 
 def _legend(glyphs: Glyphs) -> str:
-    return (
-        f"{_bar(1, glyphs)} a service of the largest set   {UNKNOWN} cannot be told, which is no 0"
-        "   * not all of it read, or not over"
-    )
+    return f"{_bar(1, glyphs)} a service of the largest set"

@@ -1,5 +1,7 @@
 """Lines that are too wide, broken between words."""
 
+from bisect import bisect_left
+
 from relplan.tui.presentation.safe import clean, head, width
 from relplan.tui.presentation.spans import Line, Span
 
@@ -31,6 +33,21 @@ def wrap(line: Line, cells: int, indent: int = 2) -> list[Line]:
                 lines[-1].append(Span(rest, role))
                 used += width(rest)
     return [tuple(found) for found in lines]
+
+
+def fitting(text: str, rest: str, cells: int, lines: int, ellipsis: str = "…") -> str:
+    """Return *text* and *rest*, *text* cut so that both are in so many *lines* of *cells* cells."""
+
+    def fits(said: str) -> bool:
+        return len(wrap((Span(said),), cells, 0)) <= lines
+
+    whole = f"{text}{rest}"
+    if fits(whole):
+        return whole
+    kept = bisect_left(
+        range(len(text)), 1, key=lambda end: not fits(f"{text[:end]}{ellipsis}{rest}")
+    )
+    return f"{text[: max(0, kept - 1)].rstrip()}{ellipsis}{rest}"
 
 
 def _words(text: str) -> list[str]:

@@ -105,7 +105,8 @@ class ControlledScreen(Screen[ScreenResultType]):
 
     def here(self) -> tuple[str, list[tuple[str, str]]]:
         """Return what this place is called, and its keys, each with why it does nothing now."""
-        return "Here", [(one.id, self.disabled_reason(one.id)) for one in self.actions]
+        names = [*(key.action for key in self.KEYS), *(one.id for one in self.actions)]
+        return "Here", [(name, self.disabled_reason(name)) for name in dict.fromkeys(names)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell textual which actions are disabled; ``run_action`` says why."""
@@ -153,13 +154,13 @@ class ControlledScreen(Screen[ScreenResultType]):
         with self.telling_faults():
             await super().on_event(event)
 
-    def say(self, text: str) -> None:
-        """Say what came of something, on the line for that of whatever is on top."""
+    def say(self, text: str, effect: str = "") -> None:
+        """Say what was done and the *effect* of it, on the line for that of whatever is on top."""
         lines = self.app.screen.query(AnswerLine)
         if lines:
-            lines.first().say(text)
+            lines.first().say(text, effect, self.relplan.session.glyphs.ellipsis)
         else:
-            self.tell(text)
+            self.tell(f"{text}{effect}")
 
     def refused(self, fault: str) -> bool:
         """Tell the person what stands against something, if anything does."""

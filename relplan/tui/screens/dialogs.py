@@ -1,6 +1,7 @@
 """What lies over the plan: lists to look at or choose from, and a line to type."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -119,33 +120,42 @@ class ListDialog(Dialog):
 class Prompt(Dialog):
     """Asks for one line of text."""
 
-    def __init__(self, title: str, question: Line, placeholder: str, value: str = "") -> None:
-        """Ask *question*; *value* is what stands in the line at first."""
+    def __init__(
+        self, title: str, question: Line, placeholder: str, value: str, *, is_proposed: bool
+    ) -> None:
+        """Ask *question*; *value* is what stands in the line at first.
+
+        What *is_proposed* gives way to the first letter; what was typed before is typed on.
+        """
         super().__init__()
         self._title, self._question, self._placeholder = title, question, placeholder
-        self._value = value
+        self._value, self._is_proposed = value, is_proposed
 
     @classmethod
     def ask(
         cls,
         app: App[None],
-        take: Callable[[str], bool],
+        take: Callable[[str, Callable[[], None]], object],
         title: str,
         question: Line,
         placeholder: str,
         *,
-        value: str = "",
+        proposed: str = "",
+        typed: str = "",
     ) -> None:
-        """Ask until *take* tells that what was typed is done with; else it stands there again.
+        """Ask, and let *take* do what it can with what was typed.
 
-        Nothing typed is lost while a store cannot be reached; Esc gives it up.
+        It is given what asks again, too, with that in the line: nothing typed is lost where a store
+        cannot be reached, or what was typed will not do. Esc gives it up.
         """
 
         def then(text: str | None) -> None:
-            if text is not None and not take(text):
-                cls.ask(app, take, title, question, placeholder, value=text)
+            if text is not None:
+                again = partial(cls.ask, app, take, title, question, placeholder, typed=text)
+                take(text, again)
 
-        app.push_screen(cls(title, question, placeholder, value), then)
+        prompt = cls(title, question, placeholder, typed or proposed, is_proposed=not typed)
+        app.push_screen(prompt, then)
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -153,7 +163,9 @@ class Prompt(Dialog):
             box.border_title = content(self._title)
             box.border_subtitle = content(self.relplan.hint(_CONFIRMS))
             yield Static(content(*self._question))
-            line = Input(self._value, placeholder=self._placeholder)
+            line = Input(
+                self._value, placeholder=self._placeholder, select_on_focus=self._is_proposed
+            )
             line.cursor_blink = False
             yield line
 

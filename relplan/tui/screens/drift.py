@@ -8,9 +8,10 @@ from textual import on
 from relplan.app import Workbench
 from relplan.app.drifting import look_back
 from relplan.model.drift import Drift
+from relplan.model.evidence import Evidence
 from relplan.model.proposal import Proposal
 from relplan.tui.documents import Document, at_once, documents
-from relplan.tui.presentation.drift import PAIR, drift_entries, drift_head
+from relplan.tui.presentation.drift import PAIR, SET, drift_entries, drift_head
 from relplan.tui.presentation.entries import Entry
 from relplan.tui.presentation.places import Key
 from relplan.tui.presentation.spans import Line, Role, Span
@@ -24,7 +25,7 @@ _EVERY = 0.5
 
 
 class DriftScreen(AdviceScreen):
-    """Sets and pairs over periods; Enter on a pair shows its evidence."""
+    """Sets and pairs over periods; Enter on one shows its evidence."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (Key("list.choose", "Evidence"), Key("plan.export", "Export"))
 
@@ -81,10 +82,31 @@ class DriftScreen(AdviceScreen):
         """Return periods, sets and pairs."""
         return drift_entries(self._found, self.session.glyphs) if self._found else []
 
+    def disabled_reason(self, name: str) -> str:
+        """Say why the action called *name* cannot be done now: not all rows have evidence."""
+        if name == "list.choose" and not self._evidence():
+            return "evidence stands behind sets and pairs"
+        return super().disabled_reason(name)
+
+    def _evidence(self) -> tuple[Evidence, ...]:
+        """Return what shows the set or pair under the cursor: of a set, what shows its pairs."""
+        if self._found is None:
+            return ()
+        kind, _, place = self.chosen.partition(":")
+        if kind == PAIR:
+            return self._found.pairs[int(place)].pair.evidence
+        if kind != SET:
+            return ()
+        services = self._found.sets[int(place)].services
+        pairs = (one.pair for one in self._found.pairs if one.pair.counts.lockstep)
+        return tuple(
+            found
+            for pair in pairs
+            if set(pair.services).issubset(services)
+            for found in pair.evidence
+        )
+
     @on(RowList.Selected)
     def _open(self) -> None:
-        if self._found is None or not self.chosen.startswith(PAIR):
-            return
-        evidence = self._found.pairs[int(self.chosen.removeprefix(PAIR))].pair.evidence
-        if not self.refused("" if evidence else "no evidence is recorded for this"):
-            self.show_evidence(evidence)
+        if self._found and not self.refused(self.disabled_reason("list.choose")):
+            self.show_evidence(self._evidence())

@@ -23,7 +23,7 @@ from relplan.tui.presentation.shares import shares_of
 from relplan.tui.presentation.spans import Role, Span
 from relplan.tui.presentation.words import named
 from relplan.tui.screens.base import ControlledScreen
-from relplan.tui.screens.dialogs import ListDialog
+from relplan.tui.screens.dialogs import LABEL, ListDialog
 from relplan.tui.session import Session
 from relplan.tui.text import content
 from relplan.tui.widgets.answer_line import AnswerLine
@@ -37,6 +37,10 @@ _WIDE = 120
 _AGE_EVERY = 30.0
 _BEGIN, _THERE = "Start here: ", "goes there"
 _YES = "yes"
+
+
+def _nothing() -> None:
+    """Do nothing more."""
 
 
 class PlanView(ControlledScreen[None]):
@@ -179,34 +183,43 @@ class PlanView(ControlledScreen[None]):
         return False
 
     def attempt(
-        self, action: Callable[[], object], then: Callable[[], object] = lambda: None
-    ) -> bool:
+        self,
+        action: Callable[[], object],
+        then: Callable[[], object] = _nothing,
+        otherwise: Callable[[], object] = _nothing,
+    ) -> None:
         """Do something, show the plan anew, then do *then*; where it cannot be done, say why.
 
-        Where it would change a main that is protected, the person is asked first. Tell whether it
-        is done, or asked about: False, and it may be tried again.
+        Where it would change a main that is protected, the person is asked first. *otherwise* is
+        done where it is not done in the end, whether it could not be or the person said no.
         """
         try:
             action()
         except ProtectedError as error:
-            self._ask_first(error, partial(self.attempt, action, then))
+            self._ask_first(error, partial(self.attempt, action, then, otherwise), otherwise)
         except RelplanError as error:
             self.tell(str(error), severity="error")
-            return False
+            otherwise()
         else:
             self.show_plan()
             then()
-        return True
 
-    def _ask_first(self, error: ProtectedError, go_on: Callable[[], object]) -> None:
+    def _ask_first(
+        self, error: ProtectedError, go_on: Callable[[], object], otherwise: Callable[[], object]
+    ) -> None:
         def answered(answer: str | None) -> None:
             if answer and self.is_up_to_date():
                 with self.session.bench.changing_main():
                     go_on()
+            else:
+                otherwise()
 
         dialog = ListDialog(
             "main is protected",
-            [(_YES, (Span(f"{error.what}: ", Role.DIM), Span("decide it all the same")))],
+            [
+                (LABEL, (Span(error.what, Role.DIM),)),
+                (_YES, (Span("decide it all the same"),)),
+            ],
             self.session.glyphs,
             hint=(Key("list.choose", "decides it"), Key("app.back", "leaves all as it is")),
             choosable=True,
@@ -217,11 +230,13 @@ class PlanView(ControlledScreen[None]):
     def decide(
         self,
         *actions: Callable[[], LogEntry | None],
-        then: Callable[[], object] = lambda: None,
-    ) -> bool:
+        then: Callable[[], object] = _nothing,
+        otherwise: Callable[[], object] = _nothing,
+    ) -> None:
         """Decide something, say what came of it, then do *then*; the rest is as in `attempt`."""
         if not self.is_up_to_date():
-            return False
+            otherwise()
+            return
         before = self.session.plan
         entries: list[LogEntry] = []
 
@@ -244,7 +259,7 @@ class PlanView(ControlledScreen[None]):
                 self.tell("that is so already")
             then()
 
-        return self.attempt(take, tell)
+        self.attempt(take, tell, otherwise)
 
     def answer(self, text: str, before: Plan, more: str = "", back: Action | None = None) -> None:
         """Say what was done to the plan *before*, what came of it, and how it is taken back."""
@@ -252,7 +267,7 @@ class PlanView(ControlledScreen[None]):
         key = self.relplan.name_of(back.id if back else "plan.undo")
         verb = "redoes" if back and back.id == "plan.redo" else "undoes"
         did = effect(before, self.session.plan, glyphs)
-        self.say(f"{text}: {did} {glyphs.separator} {key} {verb}{more}")
+        self.say(text, f": {did} {glyphs.separator} {key} {verb}{more}")
 
     def show_plan(self) -> None:
         """Show the plan of the scenario in use, with every cursor where it was."""

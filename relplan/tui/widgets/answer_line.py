@@ -1,11 +1,14 @@
-"""One line that answers what the person did, where there is something to answer."""
+"""One line, or two, that answers what the person did, where there is something to answer."""
 
 from textual.widgets import Static
 
+from relplan.tui.presentation.wrapping import fitting
 from relplan.tui.text import content
 
 _SECONDS = 20.0
 """How long an answer stands, unless there is another one before."""
+_LINES, _PADDING = 2, 2
+"""Its lines at the most, and the cells at their sides, as below."""
 
 
 class AnswerLine(Static):
@@ -21,12 +24,17 @@ class AnswerLine(Static):
         super().__init__()
         self.said = ""
 
-    def say(self, text: str) -> None:
-        """Show *text* in the place of what was said before."""
-        self.said = text
-        self.update(content(text))
+    def say(self, text: str, effect: str = "", ellipsis: str = "…") -> None:
+        """Show *text* and what came of it in the place of what was said before.
+
+        Where there is no room for both, *text* is cut: a person knows what they did.
+        """
+        whole = self.said = f"{text}{effect}"
+        cells = max(1, self.app.size.width - _PADDING)
+        shown = fitting(text, effect, cells, _LINES, ellipsis) if effect else whole
+        self.update(content(shown))
         self.add_class("-said")
-        self.set_timer(_SECONDS, lambda: self.end(text))
+        self.set_timer(_SECONDS, lambda: self.end(whole))
 
     def end(self, text: str) -> None:
         """Take *text* away, unless something else was said since."""

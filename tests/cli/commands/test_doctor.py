@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from relplan.model.store_place import StoreUrl
+from relplan.store import open_store
 from tests.cli.shop import Shop
+from tests.postgresql import Server, worker
 
 
 def examined(shop: Shop, *words: str, code: int = 0) -> dict[tuple[str, str], Any]:
@@ -135,3 +138,66 @@ def test_an_old_git_is_wrong(shop: Shop, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("PATH", str(git.parent), prepend=os.pathsep)
     told = wrong(shop)
     assert told["version"] == "relplan asks it for what came with 2.31; upgrade git"
+
+
+def moved(shop: Shop, on_server: StoreUrl) -> None:
+    """Move the store to a server."""
+    shop.done("mark", "payments-api", "versioned")
+    shop.done("store", "copy", str(shop.store), on_server.whole)
+    shop.settings('name = "shop"', f'name = "shop"\nstore = "{on_server}"')
+
+
+def test_a_store_on_a_server_is_looked_at_too(shop: Shop, on_server: StoreUrl) -> None:
+    moved(shop, on_server)
+    found = examined(shop)
+    of_store = {name: one["value"] for (about, name), one in found.items() if about == "store"}
+    assert int(of_store.pop("server").partition(".")[0]) >= 12
+    step = of_store.pop("schema step")
+    assert step.isdecimal()
+    assert of_store == {
+        "kind": "PostgreSQL",
+        "decisions": "1",
+        "rights": "reads and decides",
+        "lock": "free",
+    }
+    assert found["scan", "pending changes"]["value"] == "3"
+    told = shop.done("doctor")
+    assert str(on_server) not in told
+    assert examined(shop, "--names")["store", "place"]["value"] == str(on_server)
+
+
+def test_a_scan_into_a_server_is_seen(shop: Shop, on_server: StoreUrl) -> None:
+    moved(shop, on_server)
+    with open_store(on_server) as store, store.scanning("ada"):
+        assert examined(shop)["store", "lock"]["value"] == "a scan has it"
+
+
+def test_who_may_only_read_is_told(shop: Shop, on_server: StoreUrl, server: Server) -> None:
+    moved(shop, on_server)
+    reader = f"reader_{worker()}"
+    with server.connected(f"store_{worker()}") as connection:
+        connection.execute(f"CREATE ROLE {reader} LOGIN")
+        try:
+            connection.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {reader}")
+            shop.settings("postgresql://relplan@", f"postgresql://{reader}@")
+            assert examined(shop)["store", "rights"]["value"] == "reads only"
+        finally:
+            connection.execute(f"DROP OWNED BY {reader}")
+            connection.execute(f"DROP ROLE {reader}")
+
+
+def test_looking_makes_no_tables_on_a_server(fresh: Shop, server: Server) -> None:
+    empty = server.make_empty(f"own_{worker()}")
+    fresh.settings('name = "shop"', f'name = "shop"\nstore = "{empty}"')
+    for _ in range(2):
+        found = examined(fresh)
+        assert found["store", "state"]["value"] == "none yet; `relplan scan` makes it"
+        assert found["store", "rights"]["value"] == "reads and decides"
+
+
+def test_a_server_that_is_away_is_wrong_and_its_kind_is_told(shop: Shop) -> None:
+    url = f"postgresql://ada@/plans?host={shop.folder}"
+    shop.settings('name = "shop"', f'name = "shop"\nstore = "{url}"')
+    assert wrong(shop) == {"state": "it cannot be used; `relplan plan` says why"}
+    assert examined(shop, code=1)["store", "kind"]["value"] == "PostgreSQL"
+    assert "cannot be reached" in wrong(shop, "--names")["state"]

@@ -24,10 +24,8 @@ def test_every_format_says_something_that_ends_with_a_line(
     shop: Shop, what: str, form: str
 ) -> None:
     words = (
-        "export",
-        what,
-        "--format",
-        form,
+        *("--as-of", "2026-06-03T12:00:00"),
+        *("export", what, "--format", form),
         *(("--batch", "B0") if what in ("runbook", "waves") else ()),
     )
     said = shop.done(*words)
@@ -132,7 +130,7 @@ def test_a_service_that_is_deployed_twice_has_no_wave(shop: Shop) -> None:
     shop.done("scan")
     answer = shop.relplan("export", "waves")
     assert (answer.code, answer.out) == (2, "")
-    what = "payments is deployed more than once in Window at any time"
+    what = "All that can ship now: payments is deployed more than once"
     assert answer.complaints == [f"{what}; no one wave shows that: name a batch"]
     assert shop.done("export", "waves", "--batch", "orders:pay-v2")
 
@@ -295,3 +293,68 @@ def test_the_tui_lists_a_format_of_another_package(shop: Shop, packages: Package
         terminal.press("\r")
         assert "ours           for our wiki" in terminal.read_until("for our wiki")
         terminal.read_until("'nowhere'")  # the toast about the other one
+
+
+@pytest.mark.parametrize("what", ["graph", "notes", "runbook", "waves"])
+def test_of_a_batch_that_there_is_not_it_says_which_there_are(shop: Shop, what: str) -> None:
+    shop.done("mark", "payments-api", "versioned")
+
+    def complaint(batch: str) -> str:
+        answer = shop.relplan("export", what, "--batch", batch)
+        assert answer.code == 2
+        return answer.complaints[0]
+
+    assert complaint("B01") == "there is no batch B01; there are B0 to B1"
+    assert complaint("b7") == "there is no batch b7; there are B0 to B1"
+    assert complaint("orders:pay-v3").endswith("did you mean orders:pay-v2?")
+    assert shop.done("export", what, "--batch", "b0")
+    assert shop.done("export", what, "--batch", "orders:p")
+
+
+def test_a_service_that_is_called_like_a_batch_is_found(shop: Shop) -> None:
+    shop.add('[services.b01]\nrepo = "orders"\nrelease_tag = "v*"')
+    shop.done("scan")
+    assert "b01:" in shop.done("export", "graph", "--batch", "b01:pay")
+
+
+@pytest.mark.parametrize("what", ["notes", "runbook", "waves"])
+def test_a_batch_is_no_window(shop: Shop, what: str) -> None:
+    shop.add(WINDOW)
+    answer = shop.relplan("export", what, "--window", "B0")
+    assert answer.complaints == ["no window is called 'B0'; known are thursday, never"]
+
+
+def test_what_is_neither_batch_nor_change_nor_window(shop: Shop) -> None:
+    answer = shop.relplan("runbook", "zzz")
+    assert answer.complaints == ["no batch or change is called 'zzz'; there is B0"]
+    shop.add(WINDOW)
+    answer = shop.relplan("runbook", "thursay")
+    named = "no batch, change or window is called 'thursay'"
+    assert answer.complaints == [f"{named}; did you mean thursday?"]
+
+
+def test_what_ships_first_says_what_it_is(shop: Shop) -> None:
+    shop.done("mark", "payments-api", "versioned")
+    for change in ("web:CHK-12-button", "orders:pay-v2"):
+        shop.done("change", "set", change, "--state", "ready")
+
+    def title(what: str, *words: str) -> str:
+        words = ("--as-of", "2026-06-03T12:00:00", "export", what, "-f", "json", *words)
+        found: str = json.loads(shop.done(*words))["title"]
+        return found
+
+    for what in ("runbook", "waves"):
+        assert title(what) == "All that can ship now"
+        assert title(what, "--batch", "B0") == "Batch B0"
+    text = shop.done("export", "waves")
+    assert text.startswith("# All that can ship now of shop, in its order,\n")
+    shop.add(WINDOW.replace('"orders", "web"', '"orders", "payments", "web"'))
+    for what in ("runbook", "waves"):
+        assert title(what) == "Window thursday"
+
+
+def test_what_is_expected_ships_first_and_not_now(shop: Shop) -> None:
+    late = ("orders:pay-v2", "web:CHK-12-button", "missing:web/payments-api")
+    shop.add("[expected]\n" + "\n".join(f'"{one}" = 2026-07-01' for one in late))
+    words = ("--as-of", "2026-06-03T12:00:00", "export", "runbook", "-f", "json")
+    assert json.loads(shop.done(*words))["title"] == "All that ships first"

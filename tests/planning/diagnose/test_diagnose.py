@@ -126,21 +126,40 @@ def test_of_a_unit_those_whom_no_contract_ties_are_named_first() -> None:
     assert "No contract ties jobs to the others; orders and web share orders-api" in ground.text
     assert "the largest batch stays at 2 changes" in ground.text
     (remedy,) = found.answers[GATES].remedies
+    assert remedy == (
+        "Give jobs a deployment of its own, out of shop; orders and web may follow once orders-api"
+        " is versioned or flagged."
+    )
+    ordered = merged("orders", 1, extends="orders-api"), merged("web", 1, adapts="orders-api")
+    (remedy,) = asked(world(*SHOP, api, *ordered)).answers[GATES].remedies
     assert remedy == "Give jobs a deployment of its own, out of shop; orders and web may follow."
 
 
-def test_of_a_unit_whose_contracts_hold_nothing_together_the_set_up_alone_is_to_be_split() -> None:
-    api = contract("orders-api", provider="orders", consumers=["web"])
-    pair = unit("shop", "web", "orders")
-    loose = asked(world(pair, api, merged("orders", 1), merged("web", 1)))
-    (remedy,) = loose.answers[GATES].remedies
+PAIR = (
+    unit("shop", "web", "orders"),
+    contract("orders-api", provider="orders", consumers=["web"]),
+    merged("web", 1, adapts="orders-api"),
+)
+
+
+def test_a_unit_whose_services_a_contract_only_orders_is_split_first() -> None:
+    found = asked(world(*PAIR, merged("orders", 1, extends="orders-api")))
+    assert found.verdict is Verdict.ARTIFICIAL
+    (remedy,) = found.answers[GATES].remedies
     assert remedy == (
-        "Give orders and web each a deployment of its own, out of shop: what they share holds none"
-        " of these changes together."
+        "Give orders and web a deployment of their own, out of shop: no contract holds them in"
+        " lock-step now. Then version orders-api, so that no later break ties them anew."
     )
-    tied = merged("orders", 1, breaks="orders-api"), merged("web", 1, adapts="orders-api")
-    (remedy,) = asked(world(pair, api, *tied)).answers[GATES].remedies
-    assert remedy.startswith("Version what ties orders and web, then give each a deployment")
+
+
+def test_a_unit_whose_services_a_contract_holds_too_is_split_after_that() -> None:
+    found = asked(world(*PAIR, merged("orders", 1, breaks="orders-api")))
+    assert found.verdict is Verdict.FORCED
+    (remedy,) = found.answers[GATES].remedies
+    assert remedy == (
+        "Version or flag orders-api, then give orders and web a deployment of their own: shop alone"
+        " does not hold them together."
+    )
 
 
 def test_services_that_share_only_their_only_window_are_undone_work() -> None:

@@ -9,6 +9,7 @@ from relplan.model.drift_settings import PeriodKind
 from relplan.model.edge import Cause, Edge, EdgeKind, Given
 from relplan.model.question import NO, YES
 from relplan.model.scenario import Scenario
+from relplan.planning.drift.rows import period_rows
 from tests.planning.drift.history import Past
 
 DAYS = ("2026-01-05", "2026-01-19", "2026-02-02")
@@ -194,3 +195,27 @@ def test_a_set_that_falls_apart_is_zero_then(past: Past) -> None:
     found = past.drift("2026-01-01", "2026-07-01")
     assert [one.sizes for one in found.sets] == [(2, 0, None)]
     assert found.sets[0].trend is Trend.SHRINKS
+
+
+def test_periods_in_a_row_that_tell_nothing_are_one_row(past: Past) -> None:
+    past.night("2026-01-05", "cart")
+    past.night("2026-04-05", "cart", "orders")
+    past.lockstep("2026-07-10", "cart", "orders")
+    past.night("2026-10-05", "orders")
+    rows = period_rows(past.drift("2026-01-01", "2026-12-01"))
+    assert [(row.name, row.periods, row.counts.releases, row.size) for row in rows] == [
+        ("2026-Q1 to 2026-Q2", 2, 3, None), ("2026-Q3", 1, 2, 2), ("2026-Q4", 1, 1, None),
+    ]  # fmt: skip
+    assert [row.whole for row in rows] == [True, True, False]
+    assert rows[1].members == "cart and orders"
+
+
+def test_a_need_is_folded_away_with_no_period(past: Past) -> None:
+    past.night("2026-01-05", "cart", "orders")
+    past.night("2026-04-05", "cart", "orders")
+    past.need("2026-04-05", "cart", "orders")
+    past.night("2026-07-05", "cart", "orders")
+    rows = period_rows(past.drift("2026-01-01", "2026-09-30"))
+    assert [(row.name, row.counts.needed, row.size) for row in rows] == [
+        ("2026-Q1", 0, None), ("2026-Q2", 1, None), ("2026-Q3", 0, None),
+    ]  # fmt: skip

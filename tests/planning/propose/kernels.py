@@ -14,11 +14,14 @@ Labelled = tuple[int, int, Literals]
 
 
 class SmallKernel(Kernel):
-    """Changes that must all be parted: *arcs* with the literals that remove them."""
+    """Changes of which *most* may stay together: *arcs* with the literals that remove them."""
 
-    def __init__(self, arcs: Iterable[Labelled], required: Iterable[Literals] = ()) -> None:
+    def __init__(
+        self, arcs: Iterable[Labelled], required: Iterable[Literals] = (), most: int = 1
+    ) -> None:
         arcs = list(arcs)
-        self.goal, self.most, self.about = Goal(GoalKind.ALL_ALONE), 1, None
+        kind = GoalKind.ALL_ALONE if most == 1 else GoalKind.BATCH
+        self.goal, self.most, self.about = Goal(kind, most=most), most, None
         self.sets = sorted({literals for *_, literals in arcs})
         self.arcs = sorted({(a, b, self.sets.index(found)) for a, b, found in arcs})
         self.size = 1 + max((end for a, b, _ in arcs for end in (a, b)), default=-1)
@@ -27,7 +30,7 @@ class SmallKernel(Kernel):
 
 
 def reaches_its_goal(kernel: Kernel, chosen: frozenset[int]) -> bool:
-    """Tell whether *chosen* cuts all cycles and meets all clauses, by looking at what is left."""
+    """Tell whether *chosen* parts all but `most` and meets all clauses, by what is left."""
     if not all(any(place in chosen for place, _ in one.weights) for one in kernel.required):
         return False
     out: list[list[int]] = [[] for _ in range(kernel.size)]
@@ -36,7 +39,14 @@ def reaches_its_goal(kernel: Kernel, chosen: frozenset[int]) -> bool:
             if source == target:
                 return False
             out[source].append(target)
-    return len(set(components(kernel.size, out.__getitem__))) == kernel.size
+    batches: dict[int, list[int]] = {}
+    for node, number in enumerate(components(kernel.size, out.__getitem__)):
+        batches.setdefault(number, []).append(node)
+    # Nodes that stand for several changes are in one batch only with something that ties them.
+    return all(
+        len(nodes) == 1 or sum(kernel.weight[node] for node in nodes) <= kernel.most
+        for nodes in batches.values()
+    )
 
 
 def cheapest(kernel: Kernel, costs: Sequence[float]) -> tuple[float, frozenset[int]]:
@@ -50,8 +60,13 @@ def cheapest(kernel: Kernel, costs: Sequence[float]) -> tuple[float, frozenset[i
     return days, frozenset(chosen)
 
 
-def random_kernel(random: Random, literals: int = 7) -> tuple[SmallKernel, list[float]]:
-    """Return a tangle and what its literals cost; some remove several things, as marks do."""
+def random_kernel(
+    random: Random, literals: int = 7, most: int = 1
+) -> tuple[SmallKernel, list[float]]:
+    """Return a tangle and what its literals cost; some remove several things, as marks do.
+
+    Batches of *most* may stay; where that is more than one, some nodes stand for several changes.
+    """
     changes = random.randint(2, 7)
     arcs: list[Labelled] = []
     for _ in range(random.randint(1, 9)):
@@ -64,4 +79,8 @@ def random_kernel(random: Random, literals: int = 7) -> tuple[SmallKernel, list[
         for _ in range(random.choice((0, 0, 1, 2)))
     ]
     costs = [random.choice((0.0, 1.0, 1.0, 2.0, 3.5)) for _ in range(literals)]
-    return SmallKernel(arcs, required), costs
+    kernel = SmallKernel(arcs, required, most)
+    if most > 1:
+        kernel.weight = [random.choice((1, 1, 1, 2, 0)) for _ in range(kernel.size)]
+        kernel.unit = [min(1, weight) for weight in kernel.weight]
+    return kernel, costs

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relplan.planning.propose.branching import Branching
-from relplan.planning.propose.exact import round_up
 from relplan.planning.propose.relaxation import Relaxation
+from relplan.planning.propose.rounding import round_up
 from relplan.planning.propose.separation import broken
 from relplan.planning.propose.shrunk import Shrunk, shrinkable
 from tests.planning.propose.kernels import (

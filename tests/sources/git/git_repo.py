@@ -113,9 +113,10 @@ class GitRepo:
         self.git("switch", "-q", name)
         return self
 
-    def merge(self, *names: str, message: str = "") -> str:
+    def merge(self, *names: str, message: str = "", unrelated: bool = False) -> str:
         self._minute += 1
         words = ("-m", message) if message else ()
+        words += ("--allow-unrelated-histories",) if unrelated else ()
         self.git("merge", "-q", "--no-ff", "--no-edit", *words, *names)
         return self.head()
 
@@ -136,7 +137,7 @@ def scan(
     record = None
     if last is not None:
         services = tuple(service.record for service in last.services)
-        record = RepositoryRecord(last.repository, last.signature, services)
+        record = RepositoryRecord(last.repository, last.signature, services, landed=last.landed)
     return scan_repository(roots, settings or ScanSettings(), record, now)
 
 

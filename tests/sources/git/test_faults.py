@@ -280,5 +280,6 @@ def test_the_clean_environment_keeps_only_where_configuration_is(
     assert names == {
         "GIT_ALLOW_PROTOCOL", "GIT_NO_LAZY_FETCH", "GIT_OPTIONAL_LOCKS", "GIT_TERMINAL_PROMPT",
         "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_GRAFT_FILE", "GIT_NO_REPLACE_OBJECTS",
+            "GIT_ATTR_NOSYSTEM",
     }  # fmt: skip
     assert git(Path(), "--version")

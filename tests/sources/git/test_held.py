@@ -55,6 +55,15 @@ def test_a_fix_of_an_older_line_follows_the_last_release_of_that_line(repo: GitR
     assert found["v1.1"] == repo.git("rev-parse", "v1")
 
 
+def test_a_tag_that_follows_the_releases_of_its_line_is_none_itself(repo: GitRepo) -> None:
+    repo.commit("One")
+    repo.tag("v2.0.0").commit("Two")
+    repo.tag("v2.0.1").tag("v2.0").tag("v2")
+    repo.commit("Three")
+    repo.tag("v2.1")
+    assert titles(held(repo)) == {"v2.0.0": ["One"], "v2.0.1": ["Two"], "v2.1": ["Three"]}
+
+
 def test_only_so_many_and_so_far_back_are_read(repo: GitRepo) -> None:
     for number in (2, 3, 4):
         repo.commit(f"Work {number}")

@@ -5,6 +5,7 @@ import pytest
 from relplan.model.evidence import Evidence
 from relplan.model.production import KnownBy, Production
 from relplan.model.scan import ServiceScan
+from relplan.sources.git import production, tags
 from relplan.sources.git.safe import Git
 from relplan.sources.git.tag_shapes import shape_of
 from relplan.sources.git.tags import read_tags
@@ -74,6 +75,46 @@ def test_a_tag_without_a_common_history_makes_nothing_pending(repo: GitRepo) -> 
     service = read(repo)
     assert (service.record.baseline, titles(service.merged)) == ("v1", ["One"])
     assert "not v9 (shares no history with the main branch)" in texts(service)[0]
+
+
+def test_neither_does_one_that_many_changes_would_have_followed(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(production, "is_abandoned", lambda _git, tag, *_: tag.name == "v9")
+    repo.commit("One")
+    repo.git("switch", "-q", "--orphan", "site")
+    repo.commit("Site")
+    repo.tag("v9").switch("main")
+    service = read(repo)
+    assert (service.record.baseline, titles(service.merged)) == ("v1", ["One"])
+
+
+def test_where_main_took_in_another_history_its_release_is_one_of_main(repo: GitRepo) -> None:
+    repo.git("switch", "-q", "--orphan", "other")
+    repo.commit("Other's first")
+    repo.tag("v9").commit("Other's second")
+    repo.merge("main", message="Begin anew", unrelated=True)
+    repo.git("branch", "-q", "-f", "main")
+    repo.switch("main")
+    service = read(repo)
+    assert (service.record.baseline, titles(service.merged)) == (
+        "v9",
+        ["Other's second", "Begin anew"],
+    )
+
+
+@pytest.mark.parametrize("where", ["on main", "beside it"])
+def test_that_a_release_is_one_of_main_is_seen_by_what_is_read(
+    beside: GitRepo, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To find it out git would walk as far once more."""
+    if where == "on main":
+        beside.git("tag", "v3", "main~1")
+    monkeypatch.setattr(tags, "merge_base", None)
+    first = scan(root_of(beside))
+    assert titles(first.services[0].merged) == ["Two"]
+    beside.commit("Three")
+    assert titles(scan(root_of(beside), last=first).services[0].merged) == ["Three"]
 
 
 def test_a_number_behind_a_version_is_a_pre_release_only_until_the_version_is_there(

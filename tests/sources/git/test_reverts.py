@@ -85,6 +85,48 @@ def test_so_it_does_where_the_file_has_changed_elsewhere_since(repo: GitRepo) ->
     assert_silent(broken, reverting)
 
 
+def test_an_order_that_is_put_back_is_taken_back(repo: GitRepo) -> None:
+    begin(repo)
+    first, *rest = LINES.splitlines(keepends=True)
+    commit = repo.commit(BREAK, "api.txt", "".join([*rest, first]))
+    revert(repo, commit)
+    _, broken, reverting = pending(repo)
+    assert_silent(broken, reverting)
+
+
+def test_another_order_is_not(repo: GitRepo) -> None:
+    begin(repo)
+    first, *rest = LINES.splitlines(keepends=True)
+    commit = repo.commit(BREAK, "api.txt", "".join([*rest, first]))
+    other = "".join([*rest[:4], first, *rest[4:]])
+    repo.commit(f"Take back\n\nThis reverts commit {commit}.\n", "api.txt", other)
+    _, broken, reverting = pending(repo)
+    assert_speaks(broken)
+    assert [r.agrees for r in reverting.reverts] == [False]
+
+
+def test_what_brings_the_same_files_back_is_told_without_their_contents(repo: GitRepo) -> None:
+    begin(repo)
+    commit = drop(repo)
+    revert(repo, commit)
+    name = repo.git("rev-parse", f"{commit}:api.txt")
+    (repo.path / ".git" / "objects" / name[:2] / name[2:]).unlink()
+    _, broken, reverting = pending(repo)
+    assert_silent(broken, reverting)
+
+
+def test_the_file_back_with_another_mode_is_in_doubt(repo: GitRepo) -> None:
+    begin(repo)
+    commit = drop(repo)
+    repo.write("api.txt", LINES)
+    (repo.path / "api.txt").chmod(0o755)
+    repo.git("config", "core.fileMode", "true")
+    repo.commit(f"Take back\n\nThis reverts commit {commit}.\n", "api.txt", LINES)
+    _, broken, reverting = pending(repo)
+    assert_speaks(broken)
+    assert [r.agrees for r in reverting.reverts] == [False]
+
+
 def test_a_revert_that_leaves_something_is_in_doubt(repo: GitRepo) -> None:
     begin(repo)
     repo.write("more.txt", "more\n")

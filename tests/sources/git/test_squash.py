@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from relplan.sources.git import forks, squash
+from relplan.sources.git import forks
+from relplan.sources.git.squash import telling
 from tests.sources.git.git_repo import GitRepo, git, ids, pending
 
 LINES = "".join(f"line {number}\n" for number in range(40))
@@ -114,7 +115,7 @@ def test_beyond_the_bound_a_branch_stays_open(
 ) -> None:
     topic(repo)
     squash_in(repo)
-    monkeypatch.setattr(squash, "LONGEST", 1)
+    monkeypatch.setattr(telling, "LONGEST", 1)
     assert branches(repo) == ["topic"]
 
 

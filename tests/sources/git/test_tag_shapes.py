@@ -69,6 +69,9 @@ def test_in_a_monorepo_with_one_release_of_all_it_is_everybodys() -> None:
 def test_the_tags_of_a_folder_are_not_the_repositorys() -> None:
     found = tags("v1.48.0", "contrib/otel/v0.1.0", "contrib/otel/v0.2.0")
     assert pattern(found, folders="contrib contrib/otel") == "v[0-9]*"
+    numbered = tags("v1.48.0", "sdk-v2/otel/v0.69.0", "sdk-v2/otel/v0.70.0")
+    assert pattern(numbered, folders="sdk-v2 sdk-v2/otel") == "v[0-9]*"
+    assert pattern(numbered, path="sdk-v2/otel") == "sdk-v2/otel/v[0-9]*"
 
 
 def test_a_repository_that_is_one_service_and_tags_its_packages_is_released_with_any() -> None:

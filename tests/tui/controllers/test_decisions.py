@@ -62,3 +62,14 @@ async def test_dismissing_asks_for_the_reason(webshop: Workbench) -> None:
         assert len(webshop.scenario().dismissals) == 1
         assert webshop.log(1)[0].decision.reason == "no"
         assert "1 dismissed" in sight.header
+
+
+async def test_what_came_of_a_long_decision_is_in_sight_at_80_columns(webshop: Workbench) -> None:
+    change = "a-service-with-a-long-name:a-branch-with-a-long-name"
+    async with opened(webshop, (80, 24)) as sight:
+        before = sight.plan.session.plan
+        sight.plan.answer(f"dismissed {change} needs {change} (trunk)", before)
+        shown = sight.text("AnswerLine")
+        assert shown.startswith("dismissed a-service-with-a-long-name:a-branch-")
+        assert shown.endswith("…: the plan stays as it was ∙ u undoes")
+        assert f"{change} (trunk)" in sight.answer

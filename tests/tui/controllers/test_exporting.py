@@ -45,3 +45,33 @@ async def test_the_backlog_shows_an_item_and_is_exported(
         assert (tmp_path / "backlog.md").read_text("utf-8") == "mine"
         await sight.press("E", "enter", "enter", "enter", "j", "enter")
         assert (tmp_path / "backlog.md").read_text("utf-8") == "2 items"
+
+
+async def test_a_path_that_will_not_do_is_typed_on(lockstep: Workbench, tmp_path: Path) -> None:
+    async with opened(lockstep) as sight:
+
+        def typed() -> str:
+            return sight.app.screen.query_one(Input).value
+
+        async def type_in(text: str) -> None:
+            await sight.press(*({"/": "slash", ".": "full_stop"}.get(key, key) for key in text))
+
+        await sight.press("E", "enter", "enter")
+        assert typed().startswith("plan.")  # what is proposed gives way
+        await type_in(f"{tmp_path}")
+        await sight.press("enter")
+        assert sight.toasts[-1] == f"{tmp_path} is a folder: name a file in it"
+        assert typed() == str(tmp_path)
+        await type_in("/there")
+        (tmp_path / "there").write_text("mine", "utf-8")
+        await sight.press("enter")
+        assert "replace it" in sight.dialog
+        await sight.press("escape")
+        assert typed() == str(tmp_path / "there")
+        await type_in("/in")
+        await sight.press("enter")
+        assert "nothing is written" in sight.toasts[-1]
+        assert typed() == str(tmp_path / "there" / "in")
+        await sight.press("escape")
+        assert sight.app.screen is sight.plan
+        assert (tmp_path / "there").read_text("utf-8") == "mine"

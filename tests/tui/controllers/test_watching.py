@@ -24,6 +24,13 @@ def by_ann(monkeypatch: pytest.MonkeyPatch, bench: Workbench, coupling: str, mar
         bench.mark(coupling, mark)
 
 
+def by_namesake(monkeypatch: pytest.MonkeyPatch, bench: Workbench) -> None:
+    """Decide as somebody with the same login name, on another machine."""
+    with monkeypatch.context() as patch:
+        patch.setattr(origin, "host", lambda: "build-7")
+        bench.mark("ledger-api", "versioned")
+
+
 async def look(sight: Sight) -> None:
     sight.plan._watching.look()
     await sight.settle()
@@ -61,6 +68,24 @@ async def test_what_another_decided_since_is_neither_undone_nor_decided_over(
         assert dict(lockstep.scenario().marks) == {"ledger-api": "versioned"}
         await sight.press("u")
         assert "there is nothing of yours to undo; ann's later one stays" in sight.toasts[-1]
+
+
+async def test_a_namesake_on_another_machine_is_somebody_else(
+    lockstep: Workbench, other: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(origin, "who", lambda: "root")
+    async with opened(lockstep) as sight:
+        by_namesake(monkeypatch, other)
+        await look(sight)
+        assert sight.answer.startswith("root on build-7 decided: ledger-api versioned: ")
+        await sight.press("u")
+        assert sight.toasts[-1] == (
+            "there is nothing of yours to undo; root on build-7's later one stays: marked"
+            " ledger-api versioned"
+        )
+        other.mark("identity-api", "versioned")
+        await look(sight)
+        assert sight.answer.startswith("you, in another window, decided: identity-api versioned: ")
 
 
 async def test_a_window_stays_in_its_scenario_whatever_others_look_at(

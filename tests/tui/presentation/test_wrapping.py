@@ -4,7 +4,7 @@ import pytest
 
 from relplan.tui.presentation.safe import width
 from relplan.tui.presentation.spans import Role, Span, plain
-from relplan.tui.presentation.wrapping import wrap
+from relplan.tui.presentation.wrapping import fitting, wrap
 
 
 def test_what_fits_stays_as_it_is() -> None:
@@ -23,3 +23,20 @@ def test_no_line_is_wider_and_nothing_is_lost(text: str) -> None:
     found = wrap((Span(text),), 20)
     assert all(width(plain(line).rstrip()) <= 20 for line in found)
     assert "".join(plain(line).replace(" ", "") for line in found) == text.replace(" ", "")
+
+
+@pytest.mark.parametrize("text", ["answered yes: " + "why " * 60, "a" * 300, "汉字" * 90])
+def test_what_came_of_it_is_in_sight_however_long_the_rest_is(text: str) -> None:
+    said = fitting(text, ": free 1 ➔ 2", 40, 2)
+    assert said.endswith("…: free 1 ➔ 2")
+    lines = wrap((Span(said),), 40, 0)
+    assert len(lines) == 2
+    assert sum(width(plain(line)) for line in lines) > 60  # and no more is cut than must be
+    assert text.startswith(said.partition("…")[0])
+
+
+def test_what_fits_is_not_cut() -> None:
+    assert (
+        fitting("identity-api flagged", ": free 1 ➔ 2", 20, 2) == "identity-api flagged: free 1 ➔ 2"
+    )
+    assert fitting("identity-api flagged", ": free 1 ➔ 2", 20, 1, "~") == "identit~: free 1 ➔ 2"

@@ -54,4 +54,4 @@ async def test_an_empty_backlog_says_what_that_means(
     put(monkeypatch, "relplan.planning.backlog", backlog=lambda *_given, **_how: found)
     async with opened(lockstep) as sight:
         await sight.press("b")
-        assert "no item: no contract, feature or gate" in lines_of(screen(sight).rows)
+        assert "no item: no contract, feature, gate or unit" in lines_of(screen(sight).rows)

@@ -7,6 +7,8 @@ is only known when it runs is a hole in it.
 import re
 from collections.abc import Mapping
 
+from relplan.contracts.openapi.uses.addresses import address_of
+
 HOLE = "\0"
 _QUOTED = r"\"([^\"\n]{1,400})\"|'([^'\n]{1,400})'|`([^`\n]{1,400})`"
 TEXT = re.compile(
@@ -72,12 +74,21 @@ class Path:
         self._from = max(0, match.start() - _WINDOW)
         before = self._text[self._from : match.start()]
         self.before = before.removesuffix("f").removesuffix("$")
+        self._first = match
         self._pieces = [self._filled(_inner(match, 2))]
         self.end = match.end()
         if "/" in self._pieces[0] or _OPENED.search(self.before):
             self._join()
             self._follow_builder()
             self._take_prefix()
+
+    @property
+    def address(self) -> str:
+        """The host, or the value that stands before the path as the code has it; empty: none."""
+        written, filled = _inner(self._first, 2), self._filled(_inner(self._first, 2))
+        if filled != written and not filled.startswith(HOLE):
+            return ""  # the value is known, and is a path
+        return address_of(self.before, written, self._text, self._first.end())
 
     def segments(self) -> tuple[str, ...] | None:
         """Return what the path is made of; None where it is none of this system."""

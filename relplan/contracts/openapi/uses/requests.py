@@ -71,6 +71,8 @@ class Request:
     """The method, unless what is handed over beside the path says another one."""
     base: str = ""
     """Other words that may say whose API is requested."""
+    address: str = ""
+    """The host, or the value that the code has before the path."""
 
 
 def requests_in(
@@ -113,6 +115,7 @@ def requests_in(
                 holders,
                 asked.call,
                 asked.default,
+                address=found.address,
             )
 
 

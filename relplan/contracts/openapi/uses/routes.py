@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from relplan.contracts.kind import Surface, Use
+from relplan.contracts.openapi.uses.addresses import Called, names_in
 from relplan.contracts.openapi.uses.operation_ids import words_of
 from relplan.contracts.openapi.uses.paths import HOLE
 from relplan.contracts.openapi.uses.requests import NO_REQUESTS, Request, Role
@@ -77,20 +78,30 @@ class Routes:
         self,
         surfaces: Mapping[str, Surface],
         own: Iterable[str] = (),
-        names: Mapping[str, Iterable[str]] | None = None,
+        providers: Mapping[str, str] | None = None,
         services: Iterable[str] = (),
         browsed: Iterable[str] = (),
+        coded: Iterable[str] = (),
     ) -> None:
         """Know *surfaces* by contract; those named in *own* are provided by the service itself.
 
-        *names*: the words, in small letters, by which people call each contract's provider; those
-        that tell *services* apart are the words of all. People may look at what those named in
-        *browsed* serve.
+        *providers*: the service that provides each contract; *services*: all that there are, of
+        which words tell one from another. People may look at what those named in *browsed* serve.
+        Those in *coded* stand in code: what a file of the same provider's has, too, is of the file.
         """
-        self.names = {contract: tuple(words) for contract, words in (names or {}).items()}
-        every = tuple(services)
+        every, provided = tuple(services), providers or {}
+        in_code = frozenset(coded)
+        self._coded = {name: one for name, one in provided.items() if name in in_code}
+        self._filed = {name: one for name, one in provided.items() if name not in in_code}
+        self.names = {contract: names_of(one, every) for contract, one in provided.items()}
+        self._called = {
+            contract: Called(one, surfaces[contract].name, self.names[contract])
+            for contract, one in provided.items()
+            if contract in surfaces
+        }
         self._words = frozenset(word for name in every for word in names_of(name, every))
         self._found: dict[tuple[int, str], list[Route]] = {}
+        self._below_prefix: dict[tuple[int, str], list[Route]] = {}
         mine, pages = frozenset(own), frozenset(browsed)
         for contract, surface in surfaces.items():
             for part in surface.parts:
@@ -107,13 +118,24 @@ class Routes:
                 )
                 self._add(Route(whose, method, segments, part, is_below, may_be_page))
 
+    def of_files(self, routes: Sequence[Route]) -> list[Route]:
+        """Return *routes* without those of code that a file of the same provider has as well."""
+        filed = {self._filed[one.contract] for one in routes if one.contract in self._filed}
+        return [one for one in routes if self._coded.get(one.contract) not in filed]
+
     def serve(self, paths: Iterable[Sequence[str]]) -> None:
         """Take *paths*, by their segments, for what the service serves itself."""
         for segments in paths:
             self._add(Route(_OWN, "", tuple(map(_parameter, segments)), ""))
 
     def is_elsewhere(self, request: Request, contract: str) -> bool:
-        """Tell whether the line of a request says that it calls another than the provider."""
+        """Tell whether a request says that it calls another than the provider.
+
+        Its address names another, be it of this workspace or not; or its line names another of it.
+        """
+        called, addressed = self._called.get(contract), names_in(request.address)
+        if called is not None and addressed:
+            return not called.is_meant_by(addressed)
         found = f"{request.text} {request.base}"
         said = {
             word
@@ -124,28 +146,64 @@ class Routes:
         return bool(said & self._words) and said.isdisjoint(self.names.get(contract, ()))
 
     def _add(self, route: Route) -> None:
-        if route.telling:
-            key = len(route.segments), route.segments[0]
-            known = self._found.setdefault(key, [])
-            if not any(route.is_same(one) for one in known):
-                known.append(route)
+        if not route.telling:
+            return
+        _note(route, route.segments, self._found)
+        bare = route.segments
+        while bare and bare[0] in _PREFIX - {HOLE}:
+            bare = bare[1:]
+        if bare and bare != route.segments:
+            _note(route, bare, self._below_prefix)
 
     def fitting(self, segments: Sequence[str]) -> tuple[Sequence[Route], bool]:
-        """Return the operations whose path this is, and whether nothing was left out of it."""
+        """Return the operations whose path this is, and whether nothing was left out of it.
+
+        Before it may stand what a service is reached by: its own name, too. And an address that
+        is only known when it runs may end in the ``/api`` with which a path begins.
+        """
+        named: frozenset[str] | None = None
         for start in range(len(segments)):
-            rest = segments[start:]
-            near = (
-                *self._found.get((len(rest), rest[0]), ()),
-                *self._found.get((len(rest), ""), ()),
-            )
-            found = [(score, route) for route in near if (score := _score(rest, route)) > 0]
+            found = _best(segments[start:], self._found, named)
             if found:
-                best = max(score for score, _ in found)
-                whole = all(step == HOLE for step in segments[:start])
-                return [route for score, route in found if score == best], whole
+                return found, all(step == HOLE for step in segments[:start])
             if segments[start] not in _PREFIX:
-                return (), False
-        return (), False
+                named = self._named_by(segments[start]) if named is None else frozenset()
+                if not named:
+                    break
+        known = next((at for at, step in enumerate(segments) if step != HOLE), 0)
+        return (_best(segments[known:], self._below_prefix) if known else ()), False
+
+    def _named_by(self, segment: str) -> frozenset[str]:
+        """Return the contracts whose provider a segment of a path names, and nothing else."""
+        return frozenset(name for name, one in self._called.items() if one.is_name(segment))
+
+
+_ByStart = dict[tuple[int, str], list[Route]]
+"""Operations by how many segments are left of their path, and by the first of these."""
+
+
+def _note(route: Route, segments: tuple[str, ...], into: _ByStart) -> None:
+    known = into.setdefault((len(segments), segments[0]), [])
+    if not any(route.is_same(one) for one in known):
+        known.append(route)
+
+
+def _best(
+    segments: Sequence[str], known: _ByStart, contracts: frozenset[str] | None = None
+) -> Sequence[Route]:
+    """Return the operations of *contracts*, or of all, that share most with *segments*."""
+    near = (
+        *known.get((len(segments), segments[0]), ()),
+        *known.get((len(segments), ""), ()),
+    )
+    found = [
+        (score, route)
+        for route in near
+        if (contracts is None or route.contract in contracts)
+        and (score := _score(segments, route)) > 0
+    ]
+    best = max((score for score, _ in found), default=0)
+    return [route for score, route in found if score == best]
 
 
 def _parameter(step: str) -> str:
@@ -153,9 +211,9 @@ def _parameter(step: str) -> str:
 
 
 def _score(segments: Sequence[str], route: Route) -> int:
-    """Return how many segments are the same; 0 where one is not."""
+    """Return how many of the last segments are the same; 0 where one is not."""
     same = 0
-    for segment, wanted in zip(segments, route.segments, strict=True):
+    for segment, wanted in zip(segments, route.segments[-len(segments) :], strict=True):
         if wanted and segment != wanted:
             return 0
         same += bool(wanted)
@@ -195,8 +253,8 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
             for route in found
             if route.method == request.method or not (route.method or route.contract in exact)
         ]
-    others = [route for route in found if route.contract]
-    own = len(others) < len(found)
+    own = any(not route.contract for route in found)
+    others = routes.of_files([route for route in found if route.contract])
     if not others or (own and not request.method) or not _says_enough(request, others[0]):
         return
     alone = len(others) == 1 and not own

@@ -21,6 +21,11 @@ _NAMES = re.compile(rb"express|fastify|\bkoa|hapi|restify|polka|hono")
 _SIGNS = re.compile(
     rb"\b[rR]outers?\.|\.route\(|\.(?:get|post|put|delete|patch|all|use)\(\s*[\[\"'`]\s*[\"'`]?/"
 )
+_OBJECTS = re.compile(
+    rb"\bmethod[\"']?\s{0,4}:\s{0,4}\[?\s{0,4}[\"'`](?:get|post|put|patch|delete|\*)[\"'`]",
+    re.IGNORECASE,
+)
+"""In routes that are objects, as those of Hapi: another file registers them."""
 _METHODS = {
     **{name: name.upper() for name in "get post put delete patch head options".split()},
     "del": "DELETE", "opts": "OPTIONS", "all": "",
@@ -72,7 +77,11 @@ class Express(Framework):
     def may_serve(self, path: str, content: bytes) -> bool:
         """Tell whether a file in JavaScript or TypeScript has a word that routes have."""
         is_code = path.endswith(ENDINGS) and not path.endswith((".d.ts", ".min.js"))
-        return is_code and (hands_on(path, content) or _may_register(path, content))
+        return is_code and (
+            hands_on(path, content)
+            or _may_register(path, content)
+            or _OBJECTS.search(content) is not None
+        )
 
     def read(self, files: Mapping[str, bytes]) -> Served:
         """Return what is served by all routers that are mounted, and which are not seen to be."""

@@ -1,7 +1,7 @@
 """Follows JavaScript and TypeScript: functions, classes and calls."""
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -208,6 +208,14 @@ class JavaScript(Values):
             return None
         if call.name in ("forEach", "map") and isinstance(first, Function):
             return tuple(self.run(first, (one,)) for one in self.turns(call.receiver))
-        if call.name == "concat" and isinstance(first, tuple):
-            return bounded((*call.receiver, *first))
+        if call.name in ("concat", "flat"):
+            added = call.name == "concat"
+            kept, spread = (call.receiver, call.given) if added else ((), call.receiver)
+            return bounded((*kept, *_spread(spread)))
         return UNRESOLVED
+
+
+def _spread(values: Iterable[Any]) -> Iterator[Any]:
+    """Yield *values*, and in the place of each list what is in it."""
+    for value in values:
+        yield from value if isinstance(value, tuple) else (value,)

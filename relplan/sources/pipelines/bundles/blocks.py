@@ -1,4 +1,4 @@
-"""Terraform's and Nomad's language, as far as blocks and plain attributes go."""
+"""The language of Terraform, Nomad and Octopus, as far as blocks and plain attributes go."""
 
 import posixpath
 import re
@@ -10,7 +10,9 @@ from relplan.sources.pipelines.facts import Place, Target
 from relplan.sources.pipelines.files import Files, joined
 
 _OPENS = re.compile(r'^\s*(\w+)((?:\s+"[^"\n]*")*)\s*\{')
-_ATTRIBUTE = re.compile(r'^\s*([\w-]+)\s*=\s*"([^"\n]*)"')
+_ATTRIBUTE = re.compile(r'^\s*"?([\w.-]+)"?\s*=\s*(?:"((?:\\.|[^"\\\n])*)"|(true|false)\s*$)')
+_LIST = re.compile(r'^\s*"?([\w.-]+)"?\s*=\s*\[((?:\s*"[^"\n]*"\s*,?)*)\s*\]')
+_TEXT = re.compile(r'^\s*"?([\w.-]+)"?\s*=\s*<<-?\s*\w+\s*$')
 _IGNORES = re.compile(
     r"ignore_changes\s*=\s*(?:all|\[[^\]]*(?:task_definition|image|container|template|source|filename|s3_|tag))"
 )
@@ -26,7 +28,7 @@ _SERVICES = frozenset(
 _NAMES = ("name", "function_name", "service_name", "image", "chart", "family", "image_uri")
 _LONGEST_LINE = 2_000
 _HERE = re.compile(r"<<-?\s*[\"']?(\w+)[\"']?\s*$")
-_QUOTED = re.compile(r'"([^"]*)"')
+_QUOTED = re.compile(r'"((?:\\.|[^"\\])*)"')
 _MOST_FILES = 60
 _MOST_BLOCKS = 2_000
 
@@ -41,21 +43,28 @@ class Block:
     attributes: dict[str, str] = field(default_factory=dict)
     inner: list["Block"] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Attributes that are lists of texts."""
+    lines: dict[str, int] = field(default_factory=dict)
+    """On which the values of attributes begin that are texts of several lines."""
 
 
 def blocks(text: str) -> list[Block]:
     """Return the outermost blocks of a file."""
     reader = _Reader()
-    until = ""
+    until, below = "", list[str]()
     for number, whole in enumerate(text.split("\n"), 1):
-        if until:
-            until = "" if whole.strip() == until else until
-            continue
-        line = whole if len(whole) <= _LONGEST_LINE else ""
-        here = _HERE.search(line)
-        until = here[1] if here else ""
-        if not line.lstrip().startswith(("#", "//")) and reader.left > 0:
-            reader.line(line, number)
+        if until and whole.strip() == until:
+            until = ""
+            reader.text("\n".join(below))
+        elif until:
+            below.append(whole)
+        else:
+            line = whole if len(whole) <= _LONGEST_LINE else ""
+            here = _HERE.search(line)
+            until, below = here[1] if here else "", []
+            if not line.lstrip().startswith(("#", "//")) and reader.left > 0:
+                reader.line(line, number)
     return reader.top
 
 
@@ -67,9 +76,22 @@ class _Reader:
     left: int = _MOST_BLOCKS
     _open: list[Block | None] = field(default_factory=list)
     """None: a bracket that is no block's."""
+    _named: str = ""
+    """The attribute whose text stands below."""
+
+    def _current(self) -> Block | None:
+        return next((one for one in reversed(self._open) if one is not None), None)
+
+    def text(self, text: str) -> None:
+        """Take the text that stands below an attribute for its value."""
+        current = self._current()
+        if current is not None and self._named:
+            current.attributes.setdefault(self._named, text)
+        self._named = ""
 
     def line(self, line: str, number: int) -> None:
-        current = next((one for one in reversed(self._open) if one is not None), None)
+        """Take a line that stands in no text."""
+        current = self._current()
         if current is not None:
             current.text.append(line)
         rest = line.partition(" #")[0]
@@ -79,13 +101,23 @@ class _Reader:
             (current.inner if current is not None else self.top).append(block)
             self._open.append(block)
             rest = line[match.end() :]
-        elif current is not None and (attribute := _ATTRIBUTE.match(line)):
-            current.attributes.setdefault(attribute[1], attribute[2])
+        elif current is not None:
+            self._attribute(current, line, number)
         for sign in _QUOTED.sub("", rest):
             if sign == "{":
                 self._open.append(None)
             elif sign == "}" and self._open:
                 self._open.pop()
+
+    def _attribute(self, current: Block, line: str, number: int) -> None:
+        self._named = ""
+        if match := _ATTRIBUTE.match(line):
+            current.attributes.setdefault(match[1], match[2] if match[3] is None else match[3])
+        elif match := _LIST.match(line):
+            current.lists.setdefault(match[1], tuple(_QUOTED.findall(match[2])))
+        elif match := _TEXT.match(line):
+            self._named = match[1]
+            current.lines.setdefault(match[1], number + 1)
 
 
 def terraform(files: Files, folder: str) -> Iterator[Target]:

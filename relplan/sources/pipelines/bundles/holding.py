@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from relplan.sources.catalogs import compose as compose_files
-from relplan.sources.pipelines.bundles import blocks, helm, stacks
+from relplan.sources.pipelines.bundles import blocks, clouds, helm, playbooks, stacks
 from relplan.sources.pipelines.bundles.gitops import applications
 from relplan.sources.pipelines.bundles.manifests import workloads
-from relplan.sources.pipelines.facts import Target
+from relplan.sources.pipelines.facts import Chosen, Target
 from relplan.sources.pipelines.files import Files
 
 _DEEPEST = 6
 _MOST = 1_000
 """Things in one bundle."""
 _MANIFESTS = (".yaml", ".yml", ".json", ".tmpl", ".tpl", ".j2")
+_SAM = ("template.yaml", "template.yml")
 _MOST_BUNDLES = 3_000
 """Files that may be some."""
 
@@ -39,25 +40,27 @@ class Holder:
     files: Files
     names: frozenset[str] = frozenset()
     """What the repository is called in the addresses of applications."""
-    _known: dict[tuple[str, bool], tuple[Target, ...]] = field(default_factory=dict)
+    _known: dict[tuple[str, bool, Chosen], tuple[Target, ...]] = field(default_factory=dict)
     _left: int = _MOST
 
-    def held(self, path: str, recursive: bool = False) -> tuple[Target, ...]:
+    def held(self, path: str, recursive: bool = False, chosen: Chosen = ()) -> tuple[Target, ...]:
         """Return all that is deployed when *path* is applied; nothing, where that is not told."""
-        key = (path, recursive)
+        key = (path, recursive, chosen)
         if key not in self._known:
             self._known[key] = ()
             self._left = _MOST
-            self._known[key] = tuple(self._all(path, recursive, 0))[:_MOST]
+            self._known[key] = tuple(self._all(path, recursive, chosen, 0))[:_MOST]
         return self._known[key]
 
-    def _all(self, path: str, recursive: bool, depth: int) -> Iterator[Target]:
-        for target in self._one(path, recursive):
+    def _all(self, path: str, recursive: bool, chosen: Chosen, depth: int) -> Iterator[Target]:
+        for target in self._one(path, recursive, chosen):
             self._left -= 1
             if self._left < 0:
                 return
             below = [one for one in target.paths if depth < _DEEPEST and self._is_bundle(one)]
-            inner = [found for one in below for found in self._all(one, False, depth + 1)]
+            inner = [
+                found for one in below for found in self._all(one, False, target.chosen, depth + 1)
+            ]
             if target.names or not inner:
                 yield target
             yield from inner
@@ -65,27 +68,32 @@ class Holder:
     def _is_bundle(self, path: str) -> bool:
         return path in self.files.paths or self.files.is_folder(path)
 
-    def _one(self, path: str, recursive: bool) -> Iterable[Target]:
+    def _one(self, path: str, recursive: bool, chosen: Chosen) -> Iterable[Target]:
         if self.files.is_folder(path):
-            return self._folder(path, recursive)
+            return self._folder(path, recursive, chosen)
         reader = next((read for is_mine, read in _READERS if is_mine(path)), None)
         if reader is not None:
-            return reader(self.files, path)
-        if "applications:" in self.files.text(path) and posixpath.basename(path)[:8] == "manifest":
-            return stacks.cloud_foundry(self.files, path)
+            return reader(self.files, path, chosen)
+        for is_mine, read in _BY_CONTENT:
+            if is_mine(self.files, path):
+                return read(self.files, path)
         return workloads(path, self.files.text(path)) if path.endswith(_MANIFESTS) else ()
 
-    def _folder(self, folder: str, recursive: bool) -> Iterator[Target]:
+    def _folder(self, folder: str, recursive: bool, chosen: Chosen) -> Iterator[Target]:
         inside = self.files.inside(folder)
         names = {posixpath.basename(path): path for path in inside}
         if path := next((one for one in inside if stacks.is_kustomization(one)), ""):
             yield from stacks.kustomization(self.files, path)
         elif "Chart.yaml" in names:
-            yield from helm.chart(self.files, folder)
+            yield from helm.chart(self.files, folder, "", chosen)
         elif path := next((one for one in inside if helm.is_helmfile(one)), ""):
             yield from helm.helmfile(self.files, path)
         elif any(name.endswith(".tf") for name in names):
             yield from blocks.terraform(self.files, folder)
+        elif path := next((names[one] for one in _SAM if one in names), ""):
+            yield from clouds.cloudformation(self.files, path)
+        elif folder.rpartition("/")[2] == ".helm":
+            yield from helm.chart(self.files, folder, "", chosen)
         else:
             for path in self.files.below(folder) if recursive else inside:
                 if path.endswith((".yaml", ".yml")):
@@ -136,13 +144,33 @@ def _is_stack(path: str) -> bool:
     return mine and (swarm or not {"prod", "production", "stack", "swarm"}.isdisjoint(parts))
 
 
-_READERS: tuple[tuple[Callable[[str], bool], Callable[[Files, str], Iterable[Target]]], ...] = (
-    (lambda path: compose_files.is_mine(path) or _is_stack(path), stacks.compose),
-    (stacks.is_kustomization, stacks.kustomization),
-    (helm.is_chart, lambda files, path: helm.chart(files, posixpath.dirname(path) or ".")),
-    (helm.is_helmfile, helm.helmfile),
+def _plainly(read: Callable[[Files, str], Iterable[Target]]) -> "_Reader":
+    """Return a reader of files of which a command chooses nothing."""
+    return lambda files, path, chosen: read(files, path)
+
+
+_Reader = Callable[[Files, str, Chosen], Iterable[Target]]
+_READERS: tuple[tuple[Callable[[str], bool], _Reader], ...] = (
+    (lambda path: compose_files.is_mine(path) or _is_stack(path), _plainly(stacks.compose)),
+    (stacks.is_kustomization, _plainly(stacks.kustomization)),
+    (
+        helm.is_chart,
+        lambda files, path, chosen: helm.chart(
+            files, posixpath.dirname(path) or ".", chosen=chosen
+        ),
+    ),
+    (helm.is_helmfile, _plainly(helm.helmfile)),
+    (clouds.is_composition, _plainly(clouds.composition)),
     (lambda path: posixpath.basename(path).startswith("skaffold"), stacks.skaffold),
-    (lambda path: path.endswith((".nomad", ".hcl")), blocks.nomad),
+    (lambda path: path.endswith((".nomad", ".hcl")), _plainly(blocks.nomad)),
+)
+_BY_CONTENT: tuple[
+    tuple[Callable[[Files, str], bool], Callable[[Files, str], Iterable[Target]]], ...
+] = (
+    (stacks.is_cloud_foundry, stacks.cloud_foundry),
+    (clouds.is_template, clouds.cloudformation),
+    (clouds.is_armory, clouds.armory),
+    (playbooks.is_playbook, playbooks.playbook),
 )
 _ROOTS: tuple[tuple[str, Callable[[str], bool], bool], ...] = (
     ("chart", helm.is_chart, True),

@@ -20,7 +20,6 @@ _NAME = re.compile(r"^[ ]+name:[ ]*[\"']?(?P<name>[^\"'#\n]+?)[\"']?[ \r]*(?:#.*
 _IMAGE = re.compile(r"^[ ]+(?:- )?image:[ ]*[\"']?(?P<image>[^#\n]+?)[\"']?[ \r]*(?:#.*)?$")
 _CHART = re.compile(r"^[ ]+chart:[ ]*[\"']?(?P<chart>[\w./-]+)[\"']?[ \r]*$")
 _VALUE = re.compile(r"\{\{-?[ ]*(?:\$?\.Values\.([\w.-]+)|\.Release\.Name|\.Chart\.Name)[^{}]*\}\}")
-_RANGE = re.compile(r"\{\{-?[ ]*range[^{}]{0,200}?\$?\.Values\.([\w.]{1,200})[^{}]{0,200}\}\}")
 _MOST = 200
 _LONGEST_LINE = 500
 
@@ -111,10 +110,3 @@ def _filled(line: str, values: Mapping[str, str]) -> str:
         return values.get(match[1] or match[0].strip("{}- ").split("|")[0].strip(), match[0])
 
     return _VALUE.sub(value, line)
-
-
-def ranged(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the values over which a template makes workloads, with the line of the loop."""
-    if any(f"kind: {kind}" in text for kind in _WORKLOADS):
-        for match in _RANGE.finditer(text):
-            yield match[1], text.count("\n", 0, match.start()) + 1

@@ -9,7 +9,7 @@ from relplan.sources.catalogs.reading import items, table, word, words
 from relplan.sources.deployments import kustomize as kustomizations
 from relplan.sources.deployments.statement import Image, one_line, scalar
 from relplan.sources.pipelines.bundles.manifests import own_version
-from relplan.sources.pipelines.facts import Place, Target
+from relplan.sources.pipelines.facts import Chosen, Place, Target
 from relplan.sources.pipelines.files import Files, joined
 
 _MOST = 300
@@ -76,25 +76,41 @@ def kustomization(files: Files, path: str) -> Iterator[Target]:
         yield Target(tuple(filter(None, names)), (), Place(path, line, f"chart {names[1]}"))
 
 
-def skaffold(files: Files, path: str) -> Iterator[Target]:
-    """Yield the images that a Skaffold file builds and deploys."""
+def skaffold(files: Files, path: str, chosen: Chosen = ()) -> Iterator[Target]:
+    """Yield the images that a Skaffold file builds and deploys, in the profiles *chosen*."""
     folder = posixpath.dirname(path)
     for document in files.documents(path):
-        for item in items(table(document.data).get("requires"))[:_MOST]:
+        data, at = _profiled(table(document.data), chosen)
+        for item in items(data.get("requires"))[:_MOST]:
             other = joined(folder, word(table(item).get("path")))
             if other in files.paths and other != path:
-                yield Target((), (other,), Place(path, document.line(("requires",)), other))
-        listed = items(table(table(document.data).get("build")).get("artifacts"))
-        applied = _applied_images(files, folder, table(document.data))
+                line = document.line(("requires",))
+                yield Target((), (other,), Place(path, line, other), chosen=chosen)
+        listed = items(table(data.get("build")).get("artifacts"))
+        applied = _applied_images(files, folder, data)
         for place, item in enumerate(listed[:_MOST]):
             one = table(item)
             image = word(one.get("image"))
             if applied is not None and posixpath.basename(image) not in applied:
                 continue  # it is built, and no manifest runs it
             below = joined(folder, word(one.get("context")) or ".")
-            line = document.line(("build", "artifacts", str(place)))
+            line = document.line((*at, "build", "artifacts", str(place)))
             paths = (below,) if below not in ("", ".") else ()
             yield Target((image,), paths, Place(path, line, one_line(f"image: {image}")))
+
+
+def _profiled(data: Mapping[str, Any], chosen: Chosen) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return a Skaffold file with its profiles over it, and where its artifacts stand."""
+    found, at = dict(data), tuple[str, ...]()
+    wanted = [name for option, name in chosen if option == "profile"]
+    for place, item in enumerate(items(data.get("profiles"))[:_MOST]):
+        profile = table(item)
+        for key in ("build", "manifests", "deploy") if profile.get("name") in wanted else ():
+            if profile.get(key):
+                found[key] = {**table(found.get(key)), **table(profile[key])}
+            if key == "build" and table(profile.get(key)).get("artifacts"):
+                at = ("profiles", str(place))
+    return found, at
 
 
 def _applied_images(files: Files, folder: str, data: Mapping[str, Any]) -> set[str] | None:
@@ -120,6 +136,11 @@ def _applied_images(files: Files, folder: str, data: Mapping[str, Any]) -> set[s
                 return None
             found.update(_IMAGE.findall(text))
     return found
+
+
+def is_cloud_foundry(files: Files, path: str) -> bool:
+    """Tell whether a file is a manifest of Cloud Foundry."""
+    return "applications:" in files.text(path) and posixpath.basename(path)[:8] == "manifest"
 
 
 def cloud_foundry(files: Files, path: str) -> Iterator[Target]:

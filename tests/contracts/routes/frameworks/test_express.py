@@ -110,6 +110,45 @@ def test_routers_are_followed_through_files(files: dict[str, str], expected: str
 KOA = "const Koa = require('koa'); const Router = require('@koa/router'); const app = new Koa();\n"
 FASTIFY = "const fastify = require('fastify')();\n"
 HAPI = "const Hapi = require('@hapi/hapi'); const server = Hapi.server({ port: 1 });\n"
+HAPI_MODULE = "import Hapi from '@hapi/hapi';\nexport const server = Hapi.server();\n"
+PLUGIN = (
+    "const all = [].concat(require('./h'), require('./i'));\n"
+    "module.exports = { plugin: { name: 'r', register: (s, options) => { s.route(all) } } };\n"
+)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "a.js": f"import {{ h }} from './h.js';\nimport {{ i }} from './i.js';\n{HAPI_MODULE}"
+            "server.route([...h, ...i]);\n",
+            "h.js": "export const h = [{ method: 'get', path: '/h', options: {} }];\n",
+            "i.js": "export const i = [{ method: ['PUT', 'POST'], path: '/i', handler }];\n",
+        },
+        {
+            "a.js": HAPI + "server.register(require('./p'));\n",
+            "p.js": PLUGIN,
+            "h.js": "module.exports = { method: 'get', path: '/h', options: {} };\n",
+            "i.js": "module.exports = [{ method: ['PUT', 'POST'], path: '/i', handler }];\n",
+        },
+        {
+            "a.js": HAPI + "server.route(Object.values(require('./all')).flat());\n",
+            "all.js": "const { h } = require('./h'); const { i } = require('./i');\n"
+            "module.exports = { method: h, i };\n// method: 'get'\n",
+            "h.js": "exports.h = { method: 'get', path: '/h', options: {} };\n",
+            "i.js": "exports.i = [{ method: ['PUT', 'POST'], path: '/i', handler }];\n",
+        },
+    ],
+)
+def test_routes_that_are_objects_are_registered_elsewhere(files: dict[str, str]) -> None:
+    assert told("express", files) == "GET /h, POST /i, PUT /i"
+
+
+def test_of_what_is_put_together_nothing_is_left_out_unsaid() -> None:
+    joined = "server.route([].concat(require('./h'), more()));\n"
+    files = {"a.js": HAPI + joined, "h.js": "module.exports = [{ method: 'get', path: '/h' }];\n"}
+    assert told("express", files) == "GET /h, ? /"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from math import inf
 
 import pytest
 
-from relplan.planning.propose.exact import grain, round_up
+from relplan.planning.propose.rounding import grain, round_up
 
 
 @pytest.mark.parametrize(
