@@ -158,6 +158,14 @@ def test_where_it_is_deployed() -> None:
     ]
 
 
+def test_of_what_an_action_is_given_that_is_shown_which_says_something() -> None:
+    given = ACTIONS.replace("{app-name: web}", "{app-name: web, token: '${{ secrets.T }}', x: ''}")
+    (unit,) = found(workflow(given))
+    api, web = (sign.evidence.text for sign in unit.signs)
+    assert api.endswith("amazon-ecs-deploy-task-definition service=api task-definition=task.json")
+    assert web == "web: uses: azure/webapps-deploy app-name=web"
+
+
 def test_a_pipeline_tells_what_the_images_of_a_service_are_called() -> None:
     pipeline = "node { stage('go') { sh 'helm upgrade storefront x'; sh 'helm upgrade api x' } }"
     files = {"Jenkinsfile": pipeline}

@@ -18,12 +18,11 @@ from relplan.model.scan import ServiceScan
 from relplan.model.scenario import Mark
 from relplan.store import (
     Store,
-    drift_tables,  # noqa: F401 - with all tables
+    copying,  # noqa: F401 - with all tables
     open_store,
     schema,
 )
 from relplan.store.past_tables import PastRelease, PastSlice
-from relplan.store.saving import detections, past, running  # noqa: F401 - with all tables
 from relplan.store.sqlite import copies, database
 from relplan.store.sqlite.restoring import restore
 from relplan.store.tables import METADATA
@@ -116,9 +115,8 @@ def test_all_that_people_decide_is_copied_and_nothing_that_is_scanned() -> None:
         "detected_use", "detection", "detection_notice", "effect", "effect_part", "evidence",
         "failed_service", "failure", "feature_slice", "flag", "flag_evidence", "flag_prerequisite",
         "landed", "left_out", "notice", "notice_evidence", "production_evidence", "reading",
-        "repository", "reversal", "running",
-        "running_evidence", "running_mark", "running_notice", "service", "shipped", "stacked_on",
-        "taking", "unread",
+        "repository", "reversal", "running", "running_evidence", "running_mark", "running_notice",
+        "service", "shipped", "stacked_on", "taking", "unread",
     }  # fmt: skip
     scanned |= {str(model.__tablename__) for model in (PastRelease, PastSlice)}
     scanned |= {"past_held", "past_mark", "past_need", "past_need_evidence", "past_note"}

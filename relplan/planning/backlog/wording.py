@@ -39,7 +39,7 @@ def why_now(gain: Gain) -> str:
     teams = f" of {counted(len(gain.teams), 'team')}" if gain.teams else ""
     saved = gain.waiting_days_saved
     batch = largest_goes(gain.largest_batch_before, gain.largest_batch_after)
-    days = f" Finished work has waited {saved:.0f} days for it." if saved >= 0.5 else ""
+    days = f" Finished work has waited {saved:,.0f} days for it." if saved >= 0.5 else ""
     return f"It frees {counted(len(gain.changes), 'change')}{teams}; {batch}.{days}"
 
 

@@ -80,5 +80,5 @@ def _split(scope: Scope, coupling: Coupling) -> str:
     split = scope.without([coupling.name])
     days = max(0.0, scope.days - scope.waited(split))
     effect = largest_goes(scope.largest(scope.scenario), scope.largest(split))
-    waited = f", and {days:.0f} days of waiting would have been spared" if days >= 0.5 else ""
+    waited = f", and {days:,.0f} days of waiting would have been spared" if days >= 0.5 else ""
     return f"Split, {effect}{waited}."

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from posixpath import basename
 from typing import Any
 
 from relplan.contracts.reading.documents import Document, read_document
@@ -37,18 +38,25 @@ def facts(path: str, content: bytes) -> list[Fact]:
     return [
         fact
         for name, service in services.items()
-        for fact in _service(document, name, table(service), names)
+        for fact in _service(document, name, table(service), names, services)
     ]
 
 
 def _service(
-    document: Document, name: str, service: dict[str, Any], names: dict[str, str]
+    document: Document,
+    name: str,
+    service: dict[str, Any],
+    names: dict[str, str],
+    services: dict[str, Any],
 ) -> Iterator[Fact]:
     folder = _folder(document.path, service.get("build"))
     if folder is not None:
+        component = basename(folder)
+        if not _mounts(table(services.get(component)), folder, document.path):
+            component = name
         line = document.line(("services", name))
         text = f"service {name}, built in {folder}"
-        yield Fact(Relation.COMPONENT, name, folder, path=document.path, line=line, text=text)
+        yield Fact(Relation.COMPONENT, component, folder, path=document.path, line=line, text=text)
     called: set[str] = set()
     for other, key, text in (*_waits_for(service), *_linked(service), *_addressed(service, names)):
         known = names.get(other)
@@ -57,6 +65,12 @@ def _service(
         called.add(known)
         line = document.line(("services", name, *key))
         yield Fact(Relation.CALLS, name, known, path=document.path, line=line, text=text)
+
+
+def _mounts(service: dict[str, Any], folder: str, path: str) -> bool:
+    """Tell whether *service* runs what is in *folder* without building it, as developers do."""
+    mounted = (word(one).partition(":")[0] for one in items(service.get("volumes")))
+    return any(within(folder_of(path), one) == folder for one in mounted if one)
 
 
 def _folder(path: str, build: Any) -> str | None:

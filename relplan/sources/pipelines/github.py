@@ -19,6 +19,8 @@ FOLDER = ".github/workflows"
 _PROPOSED = frozenset({"pull_request", "pull_request_target", "merge_group", "pull_request_review"})
 _OF_RUN = re.compile(r"\b(?:steps|env|hashFiles|job)\b")
 """Conditions of which each run of a matrix has its own."""
+_ONLY_ASKED = re.compile(r"\$\{\{[^{}]*\}\}")
+"""An input that is known to nobody who only reads the file, such as a secret: it is not shown."""
 _DEEPEST = 4
 _MOST_JOBS = 300
 
@@ -171,9 +173,7 @@ class _Workflow:
             yield from self._local(joined(".", uses), step, values, guards, depth)
             return
         line = self._document.line((*at, "uses"))
-        text = one_line(
-            f"uses: {uses.partition('@')[0]} {filled(_shown(step.get('with')), values)}"
-        )
+        text = one_line(f"uses: {uses.partition('@')[0]} {_shown(step.get('with'), values)}")
         given = {
             key: filled(scalar(value), values) for key, value in table(step.get("with")).items()
         }
@@ -221,5 +221,7 @@ def _inputs(data: Mapping[str, Any], given: Any, values: Values) -> dict[str, st
     return found
 
 
-def _shown(given: Any) -> str:
-    return " ".join(f"{key}={scalar(value)}" for key, value in list(table(given).items())[:6])
+def _shown(given: Any, values: Values) -> str:
+    said = ((key, filled(scalar(value), values)) for key, value in table(given).items())
+    shown = [f"{key}={value}" for key, value in said if value and not _ONLY_ASKED.fullmatch(value)]
+    return " ".join(shown[:6])

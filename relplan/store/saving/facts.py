@@ -74,14 +74,14 @@ def save_prerequisites(
     rows: Rows, prerequisites: Iterable[Prerequisite], services: set[str]
 ) -> None:
     """Save which flags hold others up, in the place of what the files of *services* said."""
-    gone = [(name,) for name in sorted(services)]
-    rows.run_many("DELETE FROM flag_prerequisite WHERE repository = ?", gone)
+    for service in sorted(services):
+        rows.run("DELETE FROM flag_prerequisite WHERE repository = ?", service)
     kept = {tuple(row) for row in rows.all("SELECT flag, needs FROM flag_prerequisite")}
     found = {(clean(one.flag), clean(one.needs)): one.evidence for one in prerequisites}
     insert_rows(
         rows,
         "flag_prerequisite",
-        [evidence_row(said, *key) for key, said in sorted(found.items()) if key not in kept],
+        [evidence_row(seen, *key) for key, seen in sorted(found.items()) if key not in kept],
     )
 
 

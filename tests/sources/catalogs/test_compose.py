@@ -82,6 +82,21 @@ def test_a_name_that_is_no_address_is_no_call() -> None:
     assert (Relation.CALLS, "orders", "payments") not in said(text)
 
 
+BUILT = b"services:\n  proxy: {build: ./frontend}\n  frontend: {image: node, %s}\n"
+
+
+@pytest.mark.parametrize(
+    ("runs", "name"),
+    [
+        (b"volumes: ['./frontend:/app']", "frontend"),
+        (b"volumes: ['./frontend/config:/app']", "proxy"),
+        (b"volumes: ['data:/app', 3]", "proxy"),
+    ],
+)
+def test_a_folder_is_called_as_the_service_of_its_name_that_runs_it(runs: bytes, name: str) -> None:
+    assert (Relation.COMPONENT, name, "frontend") in said(BUILT % runs)
+
+
 def test_no_secret_is_shown() -> None:
     assert all("secret" not in fact.text for fact in facts("compose.yaml", COMPOSE))
     address = next(
