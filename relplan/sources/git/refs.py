@@ -120,7 +120,9 @@ def is_ancestor(git: Git, old: str, new: str) -> bool:
         return git.contained[old, new]
     if (old, new) in git.bases:
         return git.bases[old, new] == old
-    return git.attempt("merge-base", "--is-ancestor", old, new) is not None
+    found = git.attempt("merge-base", "--is-ancestor", old, new) is not None
+    git.contained[old, new] = found
+    return found
 
 
 def commit_of(git: Git, revision: str) -> str | None:
