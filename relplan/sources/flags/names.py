@@ -18,7 +18,7 @@ _FLAGS = frozenset(
 _MANY = frozenset("flags featureflags toggles features gates featuregates experiments".split())
 _KEYS = frozenset("flagkey flagname flagid featurekey featurename togglekey togglename".split())
 _ONE = frozenset("featureflag featuretoggle featuregate uiflag".split())
-"""Last words, one or two, of what lists flags: many of them, what they are called, or one's kind."""
+"""Last words, one or two, of what lists flags: many of them, their names, or one's kind."""
 _ASKING = _FLAGS | {"enabled", "variation", "variant"}
 """Words of what asks for one."""
 _CHANGING = frozenset(
