@@ -17,7 +17,6 @@ from typer.main import get_command
 from relplan.cli.listing import COMMANDS, found
 from relplan.cli.options import Argument, Ascii, Option, Theme
 
-
 _TEACHING: dict[str, Callable[..., object]] = {
     "--install-completion": install_callback,
     "--show-completion": show_callback,
