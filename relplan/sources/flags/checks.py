@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from relplan.contracts.reading.trees import text_of, walk
 from relplan.sources.flags.conditions import ARGUMENTS
 from relplan.sources.flags.languages import is_readable, literal
-from relplan.sources.flags.lists import ENTRIES, entry_key
+from relplan.sources.flags.lists import ENTRIES, constants_in, entry_key
 from relplan.sources.flags.names import (
     Names,
     changes_flag,
@@ -58,6 +58,8 @@ _ACCESSES = frozenset(
     " member_access_expression navigation_expression".split()
 )
 """Nodes that take a part out of something."""
+_OWN = frozenset({"", "self.", "self::", "static::", "this."})
+"""What stands before a constant of the file itself."""
 _FLAG_KEYS = frozenset("flag featureflag feature toggle featuretoggle uiflag".split())
 """What an entry of a table is called that names the flag of the entry."""
 
@@ -93,6 +95,7 @@ def checks_in(root: "Node", content: bytes, names: Names) -> Iterator[Check]:
     *names* are those that the workspace's own files name.
     """
     speaks_sdk = bool(_SDKS.search(content))
+    names = replace(names, constants=constants_in(root))
     for node in walk(root):
         if node.type in _ACCESSES:
             yield from _access(node, names)
@@ -203,4 +206,6 @@ def _known(node: "Node", names: Names, *, asking: bool) -> str:
         if not word and constant and "." in said and constant[0][0].isupper():
             word = constant[0]
         asking = asking or says_flag(said[: constant.start()] if constant else "")
+        if constant and said[: constant.start()] in _OWN:
+            word = names.constants.get(constant[0], word)
     return names.of(word, asking=asking) if _NAME.fullmatch(word) else ""

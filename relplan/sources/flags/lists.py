@@ -38,6 +38,8 @@ _KEYED = frozenset(
 )
 """Entries that may name a flag by what they are called alone."""
 _VARIABLES = frozenset({"assignment", "variable_declarator", "var_spec", "property_declaration"})
+_GIVEN = _VARIABLES | frozenset({"const_spec", "const_element", "assignment_expression"})
+"""What gives a value to a name."""
 _ENTRIES = (
     _KEYED
     | _VARIABLES
@@ -135,6 +137,22 @@ def entry_key(entry: "Node") -> str:
     """Return what the entry of a table is called, by its text or by a constant."""
     key = entry.named_children[0] if entry.named_children else entry
     return text_of(key).rsplit(".", 1)[-1].strip(":\"'")
+
+
+def constants_in(root: "Node") -> dict[str, str]:
+    """Return the texts of a file's constants by their names, which begin with a capital.
+
+    One that is given anything else besides is left out: it is none.
+    """
+    found: dict[str, set[str]] = {}
+    for node in walk(root):
+        if node.type not in _GIVEN or len(node.named_children) < 2:
+            continue
+        named = next((one for one in node.named_children if _IDENTIFIER.fullmatch(one.type)), node)
+        if text_of(named)[:1].isupper():
+            value = _value_of(node)
+            found.setdefault(text_of(named), set()).add(literal(value) if value != named else "")
+    return {name: text for name, (text, *more) in found.items() if text and not more}
 
 
 def _is_on(entry: "Node") -> bool:

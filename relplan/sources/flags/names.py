@@ -38,6 +38,9 @@ class Names:
     listed: Mapping[str, str] = field(default_factory=dict)
     """Those that a list in the code names, by their own names and by those of their constants."""
 
+    constants: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the constants of the file in hand, by their names."""
+
     def __bool__(self) -> bool:
         """Tell whether there is any."""
         return bool(self.tools or self.listed)

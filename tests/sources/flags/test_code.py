@@ -203,6 +203,103 @@ def test_what_stands_behind_a_check(path: str, text: str) -> None:
     assert may_ask(path, text.encode(), names) or use is None
 
 
+BY_CONSTANT = {
+    "a.java": """\
+        class A {
+            private static final String PAY_FLAG = "new-checkout";
+            void pay() {
+                if (getEnabled(PAY_FLAG)) { // CHECK
+                    charge(); // ON
+                }
+            }
+        }
+        """,
+    "a.go": """\
+        package a
+        const PayFlag = "new-checkout"
+        func pay() {
+            if enabled(PayFlag) { // CHECK
+                charge() // ON
+            }
+        }
+        """,
+    "a.ts": """\
+        const PAY_FLAG = "new-checkout";
+        if (enabled(PAY_FLAG)) { // CHECK
+          charge(); // ON
+        }
+        """,
+    "a.py": """\
+        PAY_FLAG = "new-checkout"
+        if enabled(PAY_FLAG):  # CHECK
+            charge()  # ON
+        """,
+    "a.rb": """\
+        PAY_FLAG = "new-checkout"
+        if enabled(PAY_FLAG) # CHECK
+          charge # ON
+        end
+        """,
+    "a.kt": """\
+        const val PAY_FLAG = "new-checkout"
+        fun pay() {
+            if (enabled(PAY_FLAG)) { // CHECK
+                charge() // ON
+            }
+        }
+        """,
+    "a.cs": """\
+        class A {
+            private const string PayFlag = "new-checkout";
+            void Pay() {
+                if (Enabled(PayFlag)) { // CHECK
+                    Charge(); // ON
+                }
+            }
+        }
+        """,
+    "a.php": """\
+        <?php
+        const PAY_FLAG = 'new-checkout';
+        if (enabled(PAY_FLAG)) { // CHECK
+            charge(); // ON
+        }
+        """,
+}
+NO_CONSTANT = {
+    "of another text": """\
+        PAY_FLAG = "new-check"
+        if enabled(PAY_FLAG):
+            charge()
+        """,
+    "given something else besides": """\
+        PAY_FLAG = "new-checkout"
+        PAY_FLAG = read()
+        if enabled(PAY_FLAG):
+            charge()
+        """,
+    "of something else": """\
+        PAY_FLAG = "new-checkout"
+        if enabled(others.PAY_FLAG):
+            charge()
+        """,
+    "a variable": """\
+        pay_flag = "new-checkout"
+        def pay(pay_flag):
+            if enabled(pay_flag):
+                charge()
+        """,
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"), [*BY_CONSTANT.items(), *(("a.py", text) for text in NO_CONSTANT.values())],
+    ids=[*BY_CONSTANT, *NO_CONSTANT],
+)  # fmt: skip
+def test_a_constant_is_the_text_that_the_same_file_gives_it(path: str, text: str) -> None:
+    test_what_stands_behind_a_check(path, text)
+
+
 LISTED = {
     "a helper of one's own, through a second variable": (
         "a.tsx",
