@@ -1,5 +1,6 @@
 """Finds the contracts that stand in code: the routes of services that have no file of their API."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -123,9 +124,14 @@ class _Operation(NamedTuple):
     segments: tuple[str, ...]
 
     def is_like(self, other: "_Operation") -> bool:
-        """Tell whether both are one, where a part of the path may stand before either."""
+        """Tell whether both are one, where a part of the path may stand before either.
+
+        That is the address that a service is reached by, which has no parameters: the items below
+        ``/users/{id}`` are not all items.
+        """
         short, long = sorted((self.segments, other.segments), key=len)
-        same = any(short) and long[-len(short) :] == short
+        before, behind = long[: -len(short)], long[-len(short) :]
+        same = any(short) and behind == short and all(before)
         return same and (
             self.method == other.method or not _METHODS.issuperset((self.method, other.method))
         )
@@ -133,11 +139,13 @@ class _Operation(NamedTuple):
 
 _METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 """What else stands for a method is any, or is not known."""
+_VERSION = re.compile(r"\{[^{}]{0,40}version", re.IGNORECASE)
+"""A parameter that may stand before all paths of a service."""
 
 
 def _operation(part: str) -> _Operation:
     method, _, path = part.partition(" ")
-    steps = (step for step in path.split("/") if step and step != BELOW)
+    steps = (one for one in path.split("/") if one not in ("", BELOW) and not _VERSION.search(one))
     return _Operation(method, tuple("" if "{" in step else step for step in steps))
 
 

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from relplan.discovery.coded import folders_of
 from tests.discovery.finding import contract, found_in, guesses, rules, ties
-from tests.discovery.test_openapi import USERS_API
+from tests.discovery.test_openapi import USERS_API, openapi
 
 APP = "from fastapi import FastAPI\napp = FastAPI()\n"
 USERS = APP + (
@@ -91,3 +93,25 @@ def test_what_is_called_and_the_file_lacks_is_a_contract_of_its_own(tmp_path: Pa
         "users-api": ("users", ["web"]),
         "users-routes": ("users", ["shop"]),
     }
+
+
+@pytest.mark.parametrize(
+    ("filed", "ties_of_users"),
+    [
+        # Items below a user are other items; and who filed them did not file those.
+        ("GET /teams/{team}/users/{id}", {"users-routes": ("users", ["web"])}),
+        # Only what all paths of a service begin with may stand before either.
+        ("GET /api/v1/users/{id}", {"users-api": ("users", ["web"])}),
+        ("GET /v{api-version}/users/{id}", {"users-api": ("users", ["web"])}),
+    ],
+)
+def test_a_file_that_has_what_ends_alike_has_another_route(
+    tmp_path: Path, filed: str, ties_of_users: dict[str, tuple[str, list[str]]]
+) -> None:
+    document = openapi("Users", filed, "GET /teams/{team}/rooms", "GET /teams/{team}/halls")
+    repositories = {
+        "users": {"api/openapi.json": document, "app/main.py": USERS},
+        "web": {"api.ts": "await fetch(`${usersUrl}/users/${id}`);\n"},
+    }
+    found = {name: tie for name, tie in ties(found_in(tmp_path, repositories)).items() if tie[1]}
+    assert found == ties_of_users
