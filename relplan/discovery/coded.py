@@ -98,6 +98,36 @@ def beyond_files(drafts: Sequence[Draft]) -> list[Draft]:
     return [draft for draft in found if draft.offers]
 
 
+def served_elsewhere(drafts: Sequence[Draft]) -> dict[int, str]:
+    """Return the services whose code serves what another's file says, by the draft's place.
+
+    The file is a note of what its holder calls: its own code, which is read, serves nothing of it,
+    and that of one other service serves all.
+    """
+    coded: dict[tuple[str, Access], list[_Operation]] = defaultdict(list)
+    for one in drafts:
+        if one.kind.in_code:
+            coded[one.provider, one.kind.access] += map(_operation, _parts(one))
+    found = {}
+    for number, draft in enumerate(drafts):
+        filed = {one for one in map(_operation, _parts(draft)) if len(one.fixed) > 1}
+        own = coded.get((draft.provider, draft.kind.access), ())
+        is_declared = any(sign.evidence.rule == "declared" for sign in draft.signs)
+        if draft.kind.in_code or is_declared or min(len(filed), len(own)) < _FEWEST:
+            continue
+        if any(one.is_like(other) for one in filed for other in own):
+            continue
+        servers = [
+            service
+            for (service, access), known in coded.items()
+            if access is draft.kind.access
+            and all(any(one.is_like(other) for other in known) for one in filed)
+        ]
+        if len(servers) == 1:
+            found[number] = servers[0]
+    return found
+
+
 def that_matter(drafts: Sequence[Draft]) -> list[Draft]:
     """Return *drafts* without the code of services that have a file, where others use that alone.
 
@@ -122,6 +152,11 @@ class _Operation(NamedTuple):
 
     method: str
     segments: tuple[str, ...]
+
+    @property
+    def fixed(self) -> list[str]:
+        """The segments that are no parameters."""
+        return [one for one in self.segments if one]
 
     def is_like(self, other: "_Operation") -> bool:
         """Tell whether both are one, where a part of the path may stand before either.

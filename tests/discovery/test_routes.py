@@ -115,3 +115,47 @@ def test_a_file_that_has_what_ends_alike_has_another_route(
     }
     found = {name: tie for name, tie in ties(found_in(tmp_path, repositories)).items() if tie[1]}
     assert found == ties_of_users
+
+
+def _app(*routes: str) -> str:
+    return APP + "".join(f"@app.get('{route}')\ndef get(): ...\n" for route in routes)
+
+
+ROOMS = ("/api/rooms/{id}/chairs", "/api/rooms/{id}/lamps", "/api/rooms/search")
+FILED = openapi("Rooms", *(f"GET {route.removeprefix('/api')}" for route in ROOMS))
+WEB = "await fetch(`${roomsUrl}/api/rooms/${id}/chairs`);\n"
+
+
+def test_a_file_of_what_anothers_code_serves_is_not_its_holders(tmp_path: Path) -> None:
+    repositories = {
+        "rooms": {"app/main.py": _app(*ROOMS)},
+        "web": {
+            "docs/rooms.json": FILED,
+            "app/main.py": _app("/web/a", "/web/b", "/web/c"),
+            "api.ts": WEB,
+        },
+    }
+    found = found_in(tmp_path, repositories)
+    provided = {name: tie for name, tie in ties(found).items() if tie[0] == "rooms" or tie[1]}
+    assert provided == {"rooms-routes": ("rooms", ["web"])}
+    assert "docs/rooms.json" in [sign.evidence.path for sign in found.notes]
+
+
+@pytest.mark.parametrize(
+    ("rooms", "web"),
+    [
+        # Its holder serves some of it, nothing is read of the holder's code, or not all is served.
+        (ROOMS, (ROOMS[0], "/web/b", "/web/c")),
+        (ROOMS, ("/web/a",)),
+        (ROOMS[:2], ("/web/a", "/web/b", "/web/c")),
+    ],
+)
+def test_a_file_of_what_its_holder_may_serve_is_its_holders(
+    tmp_path: Path, rooms: tuple[str, ...], web: tuple[str, ...]
+) -> None:
+    repositories = {
+        "rooms": {"app/main.py": _app(*rooms)},
+        "web": {"docs/rooms.json": FILED, "app/main.py": _app(*web)},
+    }
+    providers = {name: tie[0] for name, tie in ties(found_in(tmp_path, repositories)).items()}
+    assert "web" in [who for name, who in providers.items() if not name.endswith("routes")]
