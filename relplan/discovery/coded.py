@@ -22,6 +22,8 @@ _MOST_BYTES = 100_000_000
 _LARGEST = 1_000_000
 _FEWEST = 3
 """Routes of more than one word that make an API, though nobody is seen to call it."""
+_MOST = 0.75
+"""Share of a file's operations that tells whose code serves them."""
 
 _TOGETHER = (frozenset({".java", ".kt"}), frozenset({".cjs", ".js", ".mjs", ".ts"}))
 """Endings of languages that one service is written in, from one day to the next."""
@@ -102,7 +104,7 @@ def served_elsewhere(drafts: Sequence[Draft]) -> dict[int, str]:
     """Return the services whose code serves what another's file says, by the draft's place.
 
     The file is a note of what its holder calls: its own code, which is read, serves nothing of it,
-    and that of one other service serves all.
+    and that of one other service serves most, since files grow old.
     """
     coded: dict[tuple[str, Access], list[_Operation]] = defaultdict(list)
     for one in drafts:
@@ -117,11 +119,12 @@ def served_elsewhere(drafts: Sequence[Draft]) -> dict[int, str]:
             continue
         if any(one.is_like(other) for one in filed for other in own):
             continue
+        least = max(_FEWEST, _MOST * len(filed))
         servers = [
             service
             for (service, access), known in coded.items()
             if access is draft.kind.access
-            and all(any(one.is_like(other) for other in known) for one in filed)
+            and sum(any(one.is_like(other) for other in known) for one in filed) >= least
         ]
         if len(servers) == 1:
             found[number] = servers[0]
