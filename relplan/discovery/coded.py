@@ -1,5 +1,6 @@
 """Finds the contracts that stand in code: the routes of services that have no file of their API."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -21,6 +22,8 @@ _MOST_BYTES = 100_000_000
 _LARGEST = 1_000_000
 _FEWEST = 3
 """Routes of more than one word that make an API, though nobody is seen to call it."""
+_MOST = 0.75
+"""Share of a file's operations that tells whose code serves them."""
 
 _TOGETHER = (frozenset({".java", ".kt"}), frozenset({".cjs", ".js", ".mjs", ".ts"}))
 """Endings of languages that one service is written in, from one day to the next."""
@@ -97,6 +100,37 @@ def beyond_files(drafts: Sequence[Draft]) -> list[Draft]:
     return [draft for draft in found if draft.offers]
 
 
+def served_elsewhere(drafts: Sequence[Draft]) -> dict[int, str]:
+    """Return the services whose code serves what another's file says, by the draft's place.
+
+    The file is a note of what its holder calls: its own code, which is read, serves nothing of it,
+    and that of one other service serves most, since files grow old.
+    """
+    coded: dict[tuple[str, Access], list[_Operation]] = defaultdict(list)
+    for one in drafts:
+        if one.kind.in_code:
+            coded[one.provider, one.kind.access] += map(_operation, _parts(one))
+    found = {}
+    for number, draft in enumerate(drafts):
+        filed = {one for one in map(_operation, _parts(draft)) if len(one.fixed) > 1}
+        own = coded.get((draft.provider, draft.kind.access), ())
+        is_declared = any(sign.evidence.rule == "declared" for sign in draft.signs)
+        if draft.kind.in_code or is_declared or min(len(filed), len(own)) < _FEWEST:
+            continue
+        if any(one.is_like(other) for one in filed for other in own):
+            continue
+        least = max(_FEWEST, _MOST * len(filed))
+        servers = [
+            service
+            for (service, access), known in coded.items()
+            if access is draft.kind.access
+            and sum(any(one.is_like(other) for other in known) for one in filed) >= least
+        ]
+        if len(servers) == 1:
+            found[number] = servers[0]
+    return found
+
+
 def that_matter(drafts: Sequence[Draft]) -> list[Draft]:
     """Return *drafts* without the code of services that have a file, where others use that alone.
 
@@ -122,10 +156,20 @@ class _Operation(NamedTuple):
     method: str
     segments: tuple[str, ...]
 
+    @property
+    def fixed(self) -> list[str]:
+        """The segments that are no parameters."""
+        return [one for one in self.segments if one]
+
     def is_like(self, other: "_Operation") -> bool:
-        """Tell whether both are one, where a part of the path may stand before either."""
+        """Tell whether both are one, where a part of the path may stand before either.
+
+        That is the address that a service is reached by, which has no parameters: the items below
+        ``/users/{id}`` are not all items.
+        """
         short, long = sorted((self.segments, other.segments), key=len)
-        same = any(short) and long[-len(short) :] == short
+        before, behind = long[: -len(short)], long[-len(short) :]
+        same = any(short) and behind == short and all(before)
         return same and (
             self.method == other.method or not _METHODS.issuperset((self.method, other.method))
         )
@@ -133,11 +177,13 @@ class _Operation(NamedTuple):
 
 _METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 """What else stands for a method is any, or is not known."""
+_VERSION = re.compile(r"\{[^{}]{0,40}version", re.IGNORECASE)
+"""A parameter that may stand before all paths of a service."""
 
 
 def _operation(part: str) -> _Operation:
     method, _, path = part.partition(" ")
-    steps = (step for step in path.split("/") if step and step != BELOW)
+    steps = (one for one in path.split("/") if one not in ("", BELOW) and not _VERSION.search(one))
     return _Operation(method, tuple("" if "{" in step else step for step in steps))
 
 

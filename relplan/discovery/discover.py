@@ -13,6 +13,7 @@ from relplan.discovery.coded import (
     find_in_code,
     folders_of,
     is_for_others,
+    served_elsewhere,
     that_matter,
 )
 from relplan.discovery.consumers import find_consumers
@@ -23,7 +24,7 @@ from relplan.discovery.families import Family, families_of
 from relplan.discovery.found import Discovered, FoundContract, FoundDescriptors, Sign
 from relplan.discovery.globs import globs_of, history_globs
 from relplan.discovery.kubernetes import configured_addresses
-from relplan.discovery.mentions import Mentions, Watch, mentions_of
+from relplan.discovery.mentions import Mentions, Spot, Watch, mentions_of
 from relplan.discovery.naming import contract_name, kebab, unique
 from relplan.discovery.offers import Offer, Place, find_offers
 from relplan.discovery.pinning import find_pins, with_pins
@@ -55,7 +56,7 @@ def discover(place: Path, repositories: Collection[Path], on_progress: Progress)
         for service in services.values()
         if service.releases is not None and service.releases.confidence is Confidence.GUESSED
     ]
-    drafts = beyond_files(drafts_of(families, workspace, notes))
+    drafts = beyond_files(_of_servers(drafts_of(families, workspace, notes), workspace, notes))
     find_consumers(drafts, offers, workspace)
     drafts = with_pins(that_matter(drafts), pins)
     catalogs.apply(drafts, workspace)
@@ -64,6 +65,19 @@ def discover(place: Path, repositories: Collection[Path], on_progress: Progress)
     notes += [_doubted(shape) for shape in descriptors if shape.doubt]
     contracts = _contracts(drafts, workspace, pinned_by(drafts, pins))
     return Discovered(list(services.values()), contracts, notes, descriptors=descriptors)
+
+
+def _of_servers(drafts: Sequence[Draft], workspace: Workspace, notes: list[Sign]) -> list[Draft]:
+    """Return *drafts* without the files of what others' code serves; *notes* tell of these."""
+    elsewhere = served_elsewhere(drafts)
+    for number, server in elsewhere.items():
+        draft = drafts[number]
+        offer = draft.offers[0]
+        text = (
+            f"{draft.kind.name} is left out: not {draft.provider}'s code serves it, but {server}'s"
+        )
+        notes.append(workspace.sign(draft.provider, "no-provider", Spot(offer.path, 1, text)))
+    return [draft for number, draft in enumerate(drafts) if number not in elsewhere]
 
 
 def _doubted(shape: FoundDescriptors) -> Sign:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from relplan.discovery.catalogs import Names
-from relplan.discovery.mentions import ADDRESS, HOST, WORKLOAD, Spot, Watch, spot
+from relplan.discovery.mentions import WORKLOAD, Spot, Watch, spot
 from relplan.discovery.offers import Place
 from relplan.sources.provenance import Provenance, provenance_of
 
@@ -50,8 +50,6 @@ def _configured(
     name = _NAME.search(content, start, end)
     caller = names.service(name[1].decode()) if workload and name else ""
     if caller:
-        for pattern in (HOST, ADDRESS):
-            for match in pattern.finditer(content, start, end):
-                callee = watch.hosts.get(match[1], caller)
-                if callee != caller:
-                    yield Configured(caller, callee, spot(path, content, match.start(1)))
+        for callee, at in watch.hosts.in_settings(content, start, end):
+            if callee != caller:
+                yield Configured(caller, callee, spot(path, content, at))

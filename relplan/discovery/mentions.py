@@ -14,6 +14,7 @@ from relplan.contracts.openapi.uses.requests import Request
 from relplan.contracts.protobuf.roles import called_services, served_services
 from relplan.discovery.configuring import speaks_of_others
 from relplan.discovery.found import FoundService
+from relplan.discovery.hosts import Hosts, Named
 from relplan.sources.catalogs import is_catalog
 from relplan.sources.git.main_tree import Tree, line_of
 from relplan.sources.provenance import Provenance, is_code, provenance_of
@@ -26,17 +27,6 @@ _MOST_CANDIDATES = 500
 _QUERIES = (".sql", ".graphql", ".gql", ".graphqls")
 _SETTINGS = (".yaml", ".yml", ".properties", ".env", ".toml", ".conf", ".json", ".ini", ".tf")
 _WORD = re.compile(rb"[A-Za-z_]\w{2,}")
-HOST = re.compile(
-    rb"\b(?:https?|grpc|lb|wss?)://([a-z0-9][a-z0-9-]{1,60})"
-    rb"(?=[:/\"'`%${\s]|\.(?:svc|local|internal|default)\b|$)"
-)
-"""A name that only means something in a team's own network: without a domain."""
-ADDRESS = re.compile(rb"[\"'=:\s]([a-z][a-z0-9-]{2,60}):\d{2,5}\b")
-_NAMED_HOST = re.compile(
-    rb"(?:(?i:host(?:name)?)[\"']?\s{0,4}[(:=]|\bgetInstances\s{0,4}\(|@FeignClient\s{0,4}\()"
-    rb"\s{0,4}(?:(?:name|value|serviceId)\s{0,4}=\s{0,4})?[\"']([a-z][a-z0-9-]{1,60})[\"']"
-)
-"""A host in a setting, and how Spring asks where a service is."""
 WORKLOAD = re.compile(
     rb"^kind:[ \t]*[\"']?(?:CronJob|DaemonSet|Deployment|Job|Pod|StatefulSet)\b", re.MULTILINE
 )
@@ -87,8 +77,7 @@ class Watch:
     """By operations, written out as ``GET /orders/{id}``: the key under which to report it."""
     rpcs: Collection[bytes] = ()
     """gRPC services, by their name without package."""
-    hosts: Mapping[bytes, str] = field(default_factory=dict)
-    """Services by the names under which they may be reached."""
+    hosts: Hosts = field(default_factory=lambda: Hosts({}))
 
     def add(self, needle: str, key: str) -> None:
         """Look for *needle*, and report it as *key*."""
@@ -163,10 +152,10 @@ def mentions_of(
         if path.endswith(_SETTINGS):
             if is_catalog(path) or WORKLOAD.search(content) or is_of_others(path):
                 continue  # they speak of others, and are read as what they are
-            _note_hosts(path, content, watch, found, ADDRESS)
+            _note_hosts(path, content, watch.hosts.in_settings(content), found)
             continue
         _note_needles(path, content, watch, found)
-        _note_hosts(path, content, watch, found, _NAMED_HOST)
+        _note_hosts(path, content, watch.hosts.in_code(content), found)
         _note_parts(path, content, watch, found)
         _note_roles(path, content, watch, found)
         requests = tuple(requests_of(path, content)) if watch.parts else ()
@@ -242,14 +231,10 @@ def _note_candidate(path: str, key: str, found: Mentions) -> None:
         paths.append(path)
 
 
-def _note_hosts(
-    path: str, content: bytes, watch: Watch, found: Mentions, more: re.Pattern[bytes]
-) -> None:
-    for pattern in (HOST, more):
-        for match in pattern.finditer(content):
-            service = watch.hosts.get(match[1])
-            if service and service not in found.hosts:
-                found.hosts[service] = spot(path, content, match.start(1))
+def _note_hosts(path: str, content: bytes, named: Iterable[Named], found: Mentions) -> None:
+    for service, at in named:
+        if service not in found.hosts:
+            found.hosts[service] = spot(path, content, at)
 
 
 def _note_parts(path: str, content: bytes, watch: Watch, found: Mentions) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from relplan.contracts.kind import Access
 from relplan.contracts.sql.ownership import table_of
 from relplan.discovery.families import Family
+from relplan.discovery.hosts import Hosts
 from relplan.discovery.mentions import Watch
 from relplan.discovery.naming import kebab
 from relplan.discovery.offers import Place, served_names
@@ -12,7 +13,7 @@ from relplan.discovery.offers import Place, served_names
 
 def watch_for(families: Sequence[Family], places: Sequence[Place]) -> Watch:
     """Return what shows that code uses one of *families*, or calls a service of *places*."""
-    watch = Watch(hosts=_hosts(places))
+    watch = Watch(hosts=Hosts(_hosts(places)))
     offers = [offer for family in families for offer in family.offers]
     watch.rpcs = frozenset(name.encode() for name in served_names(offers))
     watch.parts = {

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from relplan.discovery.coded import folders_of
 from tests.discovery.finding import contract, found_in, guesses, rules, ties
-from tests.discovery.test_openapi import USERS_API
+from tests.discovery.test_openapi import USERS as OPERATIONS
+from tests.discovery.test_openapi import USERS_API, openapi
 
 APP = "from fastapi import FastAPI\napp = FastAPI()\n"
 USERS = APP + (
@@ -91,3 +94,92 @@ def test_what_is_called_and_the_file_lacks_is_a_contract_of_its_own(tmp_path: Pa
         "users-api": ("users", ["web"]),
         "users-routes": ("users", ["shop"]),
     }
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        "[{ method: 'POST', path: '/users/{id}/groups', handler: async (request) => {} }]",
+        "{ method: 'POST', path: '/users/{id}/groups', options: { auth: false } }",
+        "{ path: '/users/{id}/groups', method: 'POST', handler }",
+        "{ method: 'POST', url: '/users/:id/groups', preHandler: auth, handler: add }",
+    ],
+)
+def test_a_route_that_is_an_object_is_served_and_not_called(tmp_path: Path, route: str) -> None:
+    document = openapi("Users", "POST /users/{id}/groups", *OPERATIONS)
+    repositories = {
+        "users": {"openapi.json": document},
+        "groups": {"routes.js": f"export const routes = {route};\n"},
+        "web": {"api.js": "axios({ method: 'POST', url: `/users/${id}/groups`, data: one });\n"},
+    }
+    found = found_in(tmp_path, repositories)
+    assert ties(found)["users-api"] == ("users", ["web"])
+    assert guesses(found, "users-api") == []
+
+
+@pytest.mark.parametrize(
+    ("filed", "ties_of_users"),
+    [
+        # Items below a user are other items; and who filed them did not file those.
+        ("GET /teams/{team}/users/{id}", {"users-routes": ("users", ["web"])}),
+        # Only what all paths of a service begin with may stand before either.
+        ("GET /api/v1/users/{id}", {"users-api": ("users", ["web"])}),
+        ("GET /v{api-version}/users/{id}", {"users-api": ("users", ["web"])}),
+    ],
+)
+def test_a_file_that_has_what_ends_alike_has_another_route(
+    tmp_path: Path, filed: str, ties_of_users: dict[str, tuple[str, list[str]]]
+) -> None:
+    document = openapi("Users", filed, "GET /teams/{team}/rooms", "GET /teams/{team}/halls")
+    repositories = {
+        "users": {"api/openapi.json": document, "app/main.py": USERS},
+        "web": {"api.ts": "await fetch(`${usersUrl}/users/${id}`);\n"},
+    }
+    found = {name: tie for name, tie in ties(found_in(tmp_path, repositories)).items() if tie[1]}
+    assert found == ties_of_users
+
+
+def _app(*routes: str) -> str:
+    return APP + "".join(f"@app.get('{route}')\ndef get(): ...\n" for route in routes)
+
+
+ROOMS = ("/api/rooms/{id}/chairs", "/api/rooms/{id}/lamps", "/api/rooms/search", "/api/rooms/all")
+FILED = openapi("Rooms", *(f"GET {route.removeprefix('/api')}" for route in ROOMS))
+WEB = "await fetch(`${roomsUrl}/api/rooms/${id}/chairs`);\n"
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_a_file_of_what_anothers_code_serves_is_not_its_holders(tmp_path: Path, gone: int) -> None:
+    # One of the four may be gone since the file was written.
+    repositories = {
+        "rooms": {"app/main.py": _app(*ROOMS[: len(ROOMS) - gone])},
+        "web": {
+            "docs/rooms.json": FILED,
+            "app/main.py": _app("/web/a", "/web/b", "/web/c"),
+            "api.ts": WEB,
+        },
+    }
+    found = found_in(tmp_path, repositories)
+    provided = {name: tie for name, tie in ties(found).items() if tie[0] == "rooms" or tie[1]}
+    assert provided == {"rooms-routes": ("rooms", ["web"])}
+    assert "docs/rooms.json" in [sign.evidence.path for sign in found.notes]
+
+
+@pytest.mark.parametrize(
+    ("rooms", "web"),
+    [
+        # Its holder serves some of it, too little of its code is read, or only half is served.
+        (ROOMS, (ROOMS[0], "/web/b", "/web/c")),
+        (ROOMS, ("/web/a",)),
+        (ROOMS[:2], ("/web/a", "/web/b", "/web/c")),
+    ],
+)
+def test_a_file_of_what_its_holder_may_serve_is_its_holders(
+    tmp_path: Path, rooms: tuple[str, ...], web: tuple[str, ...]
+) -> None:
+    repositories = {
+        "rooms": {"app/main.py": _app(*rooms)},
+        "web": {"docs/rooms.json": FILED, "app/main.py": _app(*web)},
+    }
+    providers = {name: tie[0] for name, tie in ties(found_in(tmp_path, repositories)).items()}
+    assert "web" in [who for name, who in providers.items() if not name.endswith("routes")]

@@ -161,7 +161,9 @@ class _Around:
         later = [*self._later()]
         called = {one.method: one for one in later if one.role is Role.CALLED}
         told = [one for method, one in called.items() if method]
-        yield from told or called.values() or (here,)
+        served = [one for one in later if one.role is Role.SERVED]
+        yield from served[:1]
+        yield from told or called.values() or (() if served else (here,))
         yield from (one for one in later if one.role is Role.HANDED)
 
     @cached_property
@@ -173,16 +175,16 @@ class _Around:
         for start, end in self._mentions(name) if name else ():
             before = self._text[max(0, start - _WINDOW) : start]
             found = self._asked_at(before, start, end)
-            if found.role is Role.CALLED:
+            if found.role in (Role.CALLED, Role.SERVED):
                 yield found
-            elif found.call is not None and found.role not in (Role.SERVED, Role.LINKED):
+            elif found.call is not None and found.role is not Role.LINKED:
                 yield replace(found, role=Role.HANDED)
 
     def _asked_at(self, before: str, start: int, end: int) -> _Asked:
         """Return what the text between *start* and *end* is for, by what stands around it."""
         after = self._text[end : end + 2 * _WINDOW]
         method = method_of(before, after, self._manner)
-        if is_served(before, self._manner):
+        if is_served(before, self._text[end - 1 : end + 2 * _WINDOW], self._manner):
             return _Asked(method, Role.SERVED)
         if is_linked(before, self._manner):
             return _Asked("", Role.LINKED)

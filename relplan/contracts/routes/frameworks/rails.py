@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget, UnreadableError
@@ -40,6 +40,17 @@ _DEEPEST, _STEP = 90, 3
 """Levels of scopes, and what one counts."""
 _MOUNTS = {"use_doorkeeper": "oauth", "use_doorkeeper_openid_connect": "oauth"}
 _KNOWN = frozenset({*_VERBS, *_SAME, *_NOTHING, *_MOUNTS, *CALLS})
+
+
+@dataclass(frozen=True, slots=True)
+class _Merger:
+    """What ``with_options`` gives its block: it draws with these words, where a call has no own."""
+
+    words: Mapping[str, Any]
+
+    def merged(self, call: Call) -> Call:
+        words = {**call.words, **{key: self.words[key] for key in self.words.keys() - call.words}}
+        return replace(call, words=words, receiver=UNRESOLVED, has_receiver=False)
 
 
 class Rails(Framework):
@@ -113,6 +124,8 @@ class _Reader(Follower):
         self.path, self.drawn, self.level = path, drawn, level
         self.table, self.is_api, self.mounted = drawn.table, drawn.is_api, drawn.mounted
         self.concerns: dict[str, Block] = {}
+        self.options = _Merger({})
+        """What all calls without a receiver are given."""
         self.nothing = self.nothing - {"class", "module"}
 
     def is_simple(self, node: "Node") -> bool:
@@ -163,8 +176,9 @@ class _Reader(Follower):
 
     def called(self, call: Call) -> Any:
         """Return the value of a call, having taken note of what it draws."""
-        if call.has_receiver:
+        if call.has_receiver and not isinstance(call.receiver, _Merger):
             return self._on_other(call)
+        call = (call.receiver if call.has_receiver else self.options).merged(call)
         known = CALLS.get(call.name)
         if known is not None:
             known(self, call)
@@ -175,7 +189,7 @@ class _Reader(Follower):
         elif call.name == "draw" and call.block is None:
             self._draws(call)
         elif call.name in _SAME:
-            self.run(call.block)
+            self._here(call)
         elif call.name in _MOUNTS or call.name.startswith(("devise_for", "mount_")):
             self._mounts(call)
         elif call.name not in _NOTHING:
@@ -198,13 +212,30 @@ class _Reader(Follower):
             if isinstance(receiver, dict):
                 turns = [[key, value] for key, value in receiver.items()]
             self.each(call.block, turns)
-        elif any(one is CONNECTION for one in call.given):
+        elif any(one is CONNECTION for one in call.given) or _may_draw(call):
             self.not_followed(call.node)
+            self.run(call.block)
         elif isinstance(receiver, tuple | str) and call.name in _KEEPS:
             return receiver
         elif receiver is UNRESOLVED or receiver is CONNECTION or call.block is not None:
             self.run(call.block)
         return UNRESOLVED
+
+    def _here(self, call: Call) -> None:
+        """Follow a block where it stands.
+
+        That of ``with_options`` draws with its words, on what the block is given or by itself.
+        """
+        if call.name != "with_options":
+            self.run(call.block)
+            return
+        if call.is_open:
+            self.not_followed(call.node)
+        block, merger, outer = call.block, _Merger(call.words), self.options
+        if block is None or block.node.child_by_field_name("parameters") is None:
+            self.options = merger
+        self.run(block, [merger])
+        self.options = outer
 
     def _draws(self, call: Call) -> None:
         name = call.text(0)
@@ -227,3 +258,10 @@ class _Reader(Follower):
         name = path if isinstance(path, str) else _MOUNTS.get(call.name) or call.text(0)
         self.table.unclear(self.place(call.node), path_below(self.level.path, name) or "")
         self.run(call.block)
+
+
+def _may_draw(call: Call) -> bool:
+    """Tell whether a call on something unknown looks as if it drew."""
+    if call.receiver is not UNRESOLVED:
+        return False
+    return call.name in ("resources", "resource") or (call.name in _VERBS and bool(call.words))

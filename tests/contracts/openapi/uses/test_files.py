@@ -148,6 +148,20 @@ def test_text_and_place_are_those_of_the_line() -> None:
     assert (use.path, use.line, use.text) == ("web/a.js", 2, "fetch('/orders')")
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("const PATH = '/orders/search';\nrouter.get(PATH, show);\n", []),
+        ("const PATH = '/orders/search';\napp.post(PATH, (q, r) => go('/orders/search'));\n", []),
+        # Nothing serves it, or something else is served below it.
+        ("const PATH = '/orders/search';\nrouter.get(OTHER, () => go(PATH));\n", ["search"]),
+        ("const PATH = '/orders/search';\nhttp.get(PATH);\n", ["search"]),
+    ],
+)
+def test_a_path_with_a_name_that_a_router_is_given_is_served(text: str, parts: list[str]) -> None:
+    assert [part.rpartition("/")[2] for part, _ in used("a.js", text)] == parts
+
+
 def served_and_used(text: str, *parts: str) -> list[tuple[str, bool]]:
     offered = Surface("ledger", dict.fromkeys(parts, ()))
     return [(use.part, use.guessed) for use in KIND.uses("a.java", text.encode(), offered)]

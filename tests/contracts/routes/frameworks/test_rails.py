@@ -48,7 +48,17 @@ EVERY = (
         ("%w[a b].each { |name| get name, to: 'a#b' }", "GET /a, GET /b"),
         ("get \"/#{kind}/a\", to: 'a#b'", "GET /{value}/a"),
         ("def more\n get 'a', to: 'a#b'\nend\nmore", "GET /a"),
+        ("with_options path: 'b' do |r|\n r.resource :a, only: :show\n r.get '/c' => 'c#d'\nend",
+         "GET /b, GET /c"),
+        (("with_options only: :show do |r|\n r.resources :a\n r.resources :b, only: :index\n"
+          " resources :c, only: :create\nend"), "GET /a/{id}, GET /b, POST /c"),
+        ("with_options only: :show do\n resources :a do\n resources :b\n end\nend",
+         "GET /a/{a_id}/b/{id}, GET /a/{id}"),
+        (("with_options path: 'p' do |r|\n r.with_options only: :index do |s|\n s.resources :a\n"
+          " end\n r.get 'x/y', to: 'a#b'\nend\nget 'z', to: 'a#b'"), "GET /p, GET /x/y, GET /z"),
         # nobody can tell
+        ("other.get 'x', to: 'a#b'", "? /"),
+        ("scope 'x' do\n other.resources :b\nend", "? /x"),
         ("resources :a, only: ACTIONS", "? /a"),
         ("get PATH, to: 'a#b'", "? /"),
         ("scope ENV['P'] do\n get 'a', to: 'a#b'\nend", "? /"),
