@@ -33,6 +33,9 @@ _TOLD = re.compile(
 )
 """A host in a setting, and how code asks where a service is."""
 
+_COMMENT = re.compile(rb"[ \t]*(?:#|//|/?\*|;|--|<!--)")
+"""How a line begins that is one: what is switched off there calls nobody."""
+
 
 class Named(NamedTuple):
     """A service whose address stands somewhere."""
@@ -67,7 +70,8 @@ class Hosts:
         for match in pattern.finditer(content, start, len(content) if end is None else end):
             has_domain = pattern is _HOST and match[2] is not None
             service = self._named(match[1], has_domain)
-            if service:
+            line = content.rfind(b"\n", 0, match.start(1)) + 1
+            if service and not _COMMENT.match(content, line):
                 yield Named(service, match.start(1))
 
     def _named(self, name: bytes, has_domain: bool) -> str:
