@@ -303,3 +303,19 @@ def test_an_address_may_end_where_a_path_begins_with_api(tmp_path: Path) -> None
     }
     # What begins with a slash alone is of whoever serves that page: it has no /api before it.
     assert ties(found_in(tmp_path, repositories)) == {"users-api": ("users", ["web"])}
+
+
+def test_of_several_who_serve_a_path_the_address_tells_which_is_called(tmp_path: Path) -> None:
+    redact = "POST /redact/pii"
+    found = found_in(
+        tmp_path,
+        {
+            "acme-application": {"openapi.json": openapi("Applications", redact, *USERS)},
+            "acme-payment": {"openapi.json": openapi("Payments", redact, "GET /payments/{id}")},
+            "web": {"api.ts": "await axios.post(`${applicationApiUri}/redact/pii`);\n"},
+            "shop": {"api.ts": "await axios.post(`${baseUrl}/redact/pii`);\n"},
+        },
+    )
+    callers = {one.provider: sorted(one.consumers) for one in found.contracts}
+    assert calls(found) == {"web": ["acme-application"]}
+    assert callers == {"acme-application": ["shop", "web"], "acme-payment": ["shop"]}

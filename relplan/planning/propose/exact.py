@@ -27,6 +27,8 @@ _MOST_ROUNDS = 60
 _STALLED = 3
 """Rounds of the relaxation that raise the bound by next to nothing, after which it is left."""
 _RISE = 2e-4
+_RISE_BEFORE_NODES = 1e-3
+"""The same where constraints are looked for at each node of a search anyway."""
 _WHOLE_AFTER = 8
 """Rounds of the relaxation between two attempts to make a whole answer of it."""
 _FIRST_WHOLE = 1
@@ -133,6 +135,7 @@ class Exact:
 
     def _relax(self, better: Callable[[], None], heuristic: bool) -> None:
         before, stalled = 0.0, 0
+        rise = _RISE if self._crowds is None else _RISE_BEFORE_NODES
         for number in range(_MOST_ROUNDS):
             if self.proven or self._stop():
                 return
@@ -140,7 +143,7 @@ class Exact:
             if values is None:
                 return
             found = self._broken(values)
-            stalled = stalled + 1 if self.bound_now < before * (1 + _RISE) else 0
+            stalled = stalled + 1 if self.bound_now < before * (1 + rise) else 0
             before = max(before, self.bound_now)
             last = not found or stalled >= _STALLED
             if heuristic and (last or number % _WHOLE_AFTER == _FIRST_WHOLE):

@@ -18,9 +18,9 @@ _FLAGS = frozenset(
 _MANY = frozenset("flags featureflags toggles features gates featuregates experiments".split())
 _KEYS = frozenset("flagkey flagname flagid featurekey featurename togglekey togglename".split())
 _ONE = frozenset("featureflag featuretoggle featuregate uiflag".split())
+"""Last words, one or two, of what lists flags: many of them, their names, or one's kind."""
 _ASKING = _FLAGS | {"enabled", "variation", "variant"}
 """Words of what asks for one."""
-
 _CHANGING = frozenset(
     "add archive assert create define delete describe disable enable log mock put register remove"
     " save set stub test toggle track turn update".split()
@@ -92,7 +92,7 @@ def says_ask(name: str) -> bool:
 
 def changes_flag(method: str) -> bool:
     """Tell whether a method sets something, rather than to ask for it."""
-    return _words(method)[:1] != [] and _words(method)[0] in _CHANGING
+    return not _CHANGING.isdisjoint(_words(method)[:1])
 
 
 def says_off(method: str) -> bool:

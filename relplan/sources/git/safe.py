@@ -116,7 +116,7 @@ class Git:
         self.bases: dict[tuple[str, str], str | None] = {}
         """What was asked about pairs of commits before (see `refs.merge_base`)."""
         self.contained: dict[tuple[str, str], bool] = {}
-        """Of pairs of commits, whether the second contains the first, where that was asked or seen."""
+        """Of pairs of commits, whether the second contains the first, where that is known."""
         self._options: tuple[str, ...] = ()
         self._more: dict[str, str] = {}
 

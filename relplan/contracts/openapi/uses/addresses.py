@@ -75,15 +75,17 @@ def address_of(before: str, written: str, text: str, end: int) -> str:
     return next(filter(None, added.groups()), "") if added else ""
 
 
-def names_in(address: str) -> frozenset[str]:
+def names_in(address: str, telling: frozenset[str] = frozenset()) -> frozenset[str]:
     """Return the words, in small letters, by which *address* names who is called; none: nobody.
 
-    An address is a host, or a value of the code whose name says that it is one.
+    An address is a host, or a value of the code whose name says that it is one. *telling* are the
+    words that tell services apart, whatever else they are used for.
     """
     words = words_of(address)
     if not address.startswith("//") and _SAYS_ADDRESS.isdisjoint(words):
         return frozenset()
-    return frozenset(word for word in words if word not in _SAYING_LITTLE and not _is_dull(word))
+    dull = _SAYING_LITTLE - telling
+    return frozenset(word for word in words if word not in dull and not _is_dull(word))
 
 
 def _is_dull(word: str) -> bool:

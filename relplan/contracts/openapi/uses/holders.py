@@ -111,7 +111,7 @@ def requested_in(text: str, names: Collection[str], manner: Manner) -> Iterator[
             continue
         before = text[max(0, match.start() - _WINDOW) : match.start()]
         before = _RECEIVER.sub("", before)
-        if is_served(before, manner) or is_linked(before, manner):
+        if is_served(before, "", manner) or is_linked(before, manner):
             yield match[0], ""
         else:
             after = text[match.end() : match.end() + _WINDOW]

@@ -184,7 +184,7 @@ class _Around:
         """Return what the text between *start* and *end* is for, by what stands around it."""
         after = self._text[end : end + 2 * _WINDOW]
         method = method_of(before, after, self._manner)
-        if is_served(before, self._manner):
+        if is_served(before, self._text[end - 1 : end + 2 * _WINDOW], self._manner):
             return _Asked(method, Role.SERVED)
         if is_linked(before, self._manner):
             return _Asked("", Role.LINKED)

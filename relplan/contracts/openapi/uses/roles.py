@@ -75,6 +75,12 @@ _LINK = re.compile(
 """What leads to a page or a file, or only asks what a path begins with."""
 _PAGE = re.compile(r"(?<![\w.])path\s*:\s*$")
 """A page of a router of the browser's, unless a request's options stand around it."""
+_IN_OBJECT = re.compile(r"[\"']?\b(path|url)[\"']?\s*:\s*$")
+_HANDLED = {
+    "path": re.compile(r"[\"'`]\s*,\s*[^{}]{0,200}?\b(?:handler|options|config|rules)\b\s*[:,(]"),
+    "url": re.compile(r"[\"'`]\s*,\s*[^{}]{0,200}?\b(?:handler|preHandler|schema)\b\s*[:,(]"),
+}
+"""What makes an object with a path a route of Hapi's or Fastify's: it says who answers."""
 _URLS = re.compile(r"\burlpatterns\b")
 _DJANGO = re.compile(r"\b(?:re_path|path|url)\s*\(\s*r?$")
 
@@ -94,11 +100,17 @@ def manner_of(text: str) -> Manner:
     return Manner(_CLIENT.search(text) is not None, _URLS.search(text) is not None)
 
 
-def is_served(before: str, manner: Manner) -> bool:
-    """Tell whether the path behind *before* is declared as a route of the file's own."""
+def is_served(before: str, after: str, manner: Manner) -> bool:
+    """Tell whether the path between *before* and *after* is declared as a route of the file's own.
+
+    *after* begins with the quote that ends the path.
+    """
     if manner.is_client:
         return False
     if _ROUTE.search(before):
+        return True
+    keyed = _IN_OBJECT.search(before)
+    if keyed is not None and _HANDLED[keyed[1]].match(after):
         return True
     return manner.is_routing and _DJANGO.search(before) is not None
 

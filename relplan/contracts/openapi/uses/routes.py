@@ -118,6 +118,13 @@ class Routes:
                 )
                 self._add(Route(whose, method, segments, part, is_below, may_be_page))
 
+    def addressed(self, request: Request, routes: Sequence[Route]) -> Sequence[Route]:
+        """Return those of *routes* whose provider the address names, or all: it names none."""
+        names = names_in(request.address, self._words)
+        return [
+            one for one in routes if not names.isdisjoint(self.names.get(one.contract, ()))
+        ] or routes
+
     def of_files(self, routes: Sequence[Route]) -> list[Route]:
         """Return *routes* without those of code that a file of the same provider has as well."""
         filed = {self._filed[one.contract] for one in routes if one.contract in self._filed}
@@ -133,7 +140,7 @@ class Routes:
 
         Its address names another, be it of this workspace or not; or its line names another of it.
         """
-        called, addressed = self._called.get(contract), names_in(request.address)
+        called, addressed = self._called.get(contract), names_in(request.address, self._words)
         if called is not None and addressed:
             return not called.is_meant_by(addressed)
         found = f"{request.text} {request.base}"
@@ -254,7 +261,7 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
             if route.method == request.method or not (route.method or route.contract in exact)
         ]
     own = any(not route.contract for route in found)
-    others = routes.of_files([route for route in found if route.contract])
+    others = routes.addressed(request, routes.of_files([one for one in found if one.contract]))
     if not others or (own and not request.method) or not _says_enough(request, others[0]):
         return
     alone = len(others) == 1 and not own
