@@ -70,8 +70,7 @@ class Hosts:
         for match in pattern.finditer(content, start, len(content) if end is None else end):
             has_domain = pattern is _HOST and match[2] is not None
             service = self._named(match[1], has_domain)
-            line = content.rfind(b"\n", 0, match.start(1)) + 1
-            if service and not _COMMENT.match(content, line):
+            if service and not _is_comment(content, match.start(1)):
                 yield Named(service, match.start(1))
 
     def _named(self, name: bytes, has_domain: bool) -> str:
@@ -80,3 +79,7 @@ class Hosts:
         if found or not has_domain:
             return found
         return self._names.get(without_environment(name.decode()).encode(), "")
+
+
+def _is_comment(content: bytes, at: int) -> bool:
+    return _COMMENT.match(content, content.rfind(b"\n", 0, at) + 1) is not None
