@@ -7,6 +7,7 @@ whoever stops the reading has the newest part of it, and the next one goes on fr
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from relplan.app.scanning import ReadingMemory
 from relplan.detection.digests import digest
@@ -23,7 +24,7 @@ from relplan.store import Store
 from relplan.workspace import LoadedWorkspace
 
 OnProgress = Callable[[str, str], None]
-"""Called with a repository or a release, and what is happening to it."""
+"""Called with the name of a repository or of a release, and what is happening to it."""
 _DAY = 86_400
 _GENERATION = 2
 """Grows whenever the same past may be read otherwise than before."""
@@ -116,7 +117,7 @@ class PastReader:
             groups[root.repository].append(root)
         found = _Found()
         for repository, roots in groups.items():
-            self._on_progress(repository, "lists past releases")
+            self._on_repository(repository, "lists past releases")
             git = Git(repository, cancelled=self._cancelled)
             most = self._settings.releases
             try:
@@ -150,13 +151,16 @@ class PastReader:
                     return name
                 self._on_progress(name, f"looks at past releases, {number} of {len(views)}")
                 try:
-                    reading = replay.look(view, memory, self._on_progress, self._cancelled)
+                    reading = replay.look(view, memory, self._on_repository, self._cancelled)
                 except ScanCancelledError:
                     return name
                 self._store.save_past_reading(reading)
         finally:
             self._store.save_readings(memory.made, memory.used, self._now)
         return ""
+
+    def _on_repository(self, repository: str, doing: str) -> None:
+        self._on_progress(Path(repository).name, doing)
 
     def _not_known(self, found: _Found) -> list[Shipped]:
         """Return the releases to look at, and forget those that are not what they were."""

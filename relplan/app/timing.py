@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from relplan.app.bench import Workbench
 from relplan.app.moments import parse_moment
 from relplan.app.names import find_batch
-from relplan.app.origin import who
 from relplan.model.calendar import Ban, Calendar, Freeze, Slot, Window
 from relplan.model.counting import joined
 from relplan.model.errors import RelplanError, UnknownNameError
@@ -226,18 +225,20 @@ def night_of(bench: Workbench, book: Runbook, plan: Plan) -> Night:
 
 
 def tick(bench: Workbench, book: Runbook, step: RunStep, outcome: Outcome) -> Tick:
-    """Record what became of *step*, by who is logged in and now."""
+    """Record what became of *step*, by whoever decides, and now."""
+    person = bench.person
     at = int(bench.wall_clock())
     made = Tick(
         step.key,
         outcome,
-        who(),
+        person.who,
         at,
         step.service,
         step.changes,
         book.key,
         step.back_to,
         book.taking_back(step),
+        person.host,
     )
     bench.store.tick(made)
     return made

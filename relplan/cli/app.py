@@ -10,11 +10,19 @@ from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import typer
+from typer.completion import install_callback, show_callback
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from relplan.cli.listing import COMMANDS, found
 from relplan.cli.options import Argument, Ascii, Option, Theme
+
+_TEACHING: dict[str, Callable[..., object]] = {
+    "--install-completion": install_callback,
+    "--show-completion": show_callback,
+}
+"""What teaches a shell, and ends: by itself the one that it runs in."""
+_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 
 class Commands(TyperGroup):
@@ -24,6 +32,18 @@ class Commands(TyperGroup):
         super().__init__(**attributes)
         for name, listed in COMMANDS.items():
             self.add_command(TyperCommand(name, help=listed.summary))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read *args*; what teaches a shell may name it, as ``--show-completion zsh`` does."""
+        option, equals, named = "".join(args[:1]).partition("=")
+        shell = named if equals else "".join(args[1:2])
+        if option in _TEACHING and (equals or shell):
+            if shell not in _SHELLS:
+                raise typer.BadParameter(
+                    f"{option} takes {', '.join(_SHELLS)} or nothing, not {shell!r}"
+                )
+            _TEACHING[option](ctx, None, shell)
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Return the command that *args* begin with, loaded, its name, and what follows it."""

@@ -41,6 +41,7 @@ class Published:
     _referred: dict[tuple[str, str], tuple[str, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _may_ask: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def holds(self, path: str) -> bool:
         """Tell whether a file is in its folder."""
@@ -58,7 +59,15 @@ class Published:
         return self._referred[path, oid]
 
     def may_ask(self, path: str) -> bool:
-        """Tell by its path whether a file may say which versions the service takes."""
+        """Tell by its path whether a file may say which versions the service takes.
+
+        Most commits have the same paths as others, so each is looked at once.
+        """
+        if path not in self._may_ask:
+            self._may_ask[path] = self._looks_like_asking(path)
+        return self._may_ask[path]
+
+    def _looks_like_asking(self, path: str) -> bool:
         if provenance_of(path) > Provenance.COPY:
             return False
         if is_manifest(path):

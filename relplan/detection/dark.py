@@ -106,7 +106,7 @@ class DarkChanges:
 
     def _read(self, path: str, oid: str, content: bytes, names: Names) -> FlaggedFile:
         if is_readable(path) and not _MIGRATION.search(path):
-            key = digest("code behind flags", splitext(path)[1], oid, names)
+            key = digest("code behind each check of flags", splitext(path)[1], oid, names)
             with suppress(UnreadableError):
                 rows = self._readings.rows(key, lambda: rows_of(flagged_in(path, content, names)))
                 return file_of_rows(rows)
@@ -123,11 +123,10 @@ class DarkChanges:
             return None
         said = partial(Evidence, "flag-check", repository=change.service, commit=change.commit)
         checks = [
-            said(
-                f"{check}: {counted(len(one.behind(flag)), 'added line')}", path=one.path, line=line
-            )
+            said(f"{check}: {counted(len(own), 'added line')}", path=one.path, line=line)
             for one in behind
             for line, check in sorted(one.file.uses[flag].checks.items())
+            if (own := one.behind(flag) & one.file.uses[flag].of_check.get(line, frozenset()))
         ]
         defined = [(one.path, line) for one in added for line in one.defined(flag)]
         against = [
@@ -219,6 +218,7 @@ def rows_of(file: FlaggedFile) -> list[Any]:
             [*use.checks.items()],
             [*map(sorted, (use.asking, use.behind, use.guards))],
             [*use.instead.items()],
+            [(line, sorted(behind)) for line, behind in use.of_check.items()],
         ]
         for flag, use in file.uses.items()
     ]
@@ -237,8 +237,9 @@ def file_of_rows(rows: Any) -> FlaggedFile:
                 frozenset(behind),
                 frozenset(guards),
                 dict(instead),
+                {line: frozenset(own) for line, own in of_check},
             )
-            for flag, checks, (asking, behind, guards), instead in uses
+            for flag, checks, (asking, behind, guards), instead, of_check in uses
         },
         tuple(Definition(*one) for one in definitions),
         dict(mentions),

@@ -2,7 +2,8 @@
 
 They are worth a table of relplan.toml where several repositories have some of one shape: at the
 same place, with lists of the same keys. The table is written as it is where one repository
-requires, in ranges that are understood, what another provides; else as a comment.
+requires, in ranges that are understood, what another provides; else as a comment. Files that map
+names to versions, and say by no key what that means, are told by what others provide.
 """
 
 from collections import defaultdict
@@ -18,6 +19,7 @@ from relplan.contracts.library.manifests import is_manifest
 from relplan.contracts.reading.documents import Document, read_document
 from relplan.discovery.bundles import find_bundles
 from relplan.discovery.found import FoundDescriptors, FoundService, Sign
+from relplan.discovery.interface_maps import find_maps
 from relplan.discovery.naming import kebab
 from relplan.discovery.offers import Place
 from relplan.model.descriptor import Ranges
@@ -74,6 +76,9 @@ def find_descriptors(places: Sequence[Place]) -> list[FoundDescriptors]:
         if shape is not None and len({entry.place for entry in entries}) > 1:
             shape.name = _name(shape.files[0], found)
             found[shape.name] = shape
+    for shape in find_maps(places, list(found.values())):
+        shape.name = _other_than(found, shape.name, shape.files[0])
+        found[shape.name] = shape
     return list(found.values())
 
 
@@ -170,5 +175,8 @@ def _files(group: _Group, entries: Sequence[_Entry]) -> str:
 
 def _name(glob: str, taken: Iterable[str]) -> str:
     stem = splitext(basename(glob))[0].strip("*") or basename(dirname(glob))
-    name = kebab(stem) or "own"
-    return name if name not in taken else kebab(f"{dirname(glob)} {name}")
+    return _other_than(taken, kebab(stem) or "own", dirname(glob))
+
+
+def _other_than(taken: Iterable[str], name: str, more: str) -> str:
+    return name if name not in taken else kebab(f"{more} {name}")

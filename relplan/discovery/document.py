@@ -233,12 +233,13 @@ def _unit(unit: FoundUnit, place: Path) -> dict[str, Any]:
 
 
 def _shape(shape: FoundDescriptors) -> dict[str, Any]:
-    return {
+    table = {
         "files": shape.files[0] if len(shape.files) == 1 else list(shape.files),
         "provides": shape.provides,
         "requires": shape.requires,
         "ranges": shape.ranges.value,
     }
+    return {key: value for key, value in table.items() if value}
 
 
 def _relative(repository: Path, place: Path) -> str:

@@ -116,7 +116,7 @@ class FoundDescriptors:
     """Globs in a service's folder."""
     provides: str
     requires: str
-    """Expressions of JMESPath."""
+    """Expressions of JMESPath; empty: such files do not."""
     ranges: Ranges
     signs: list[Sign]
     doubt: str = ""

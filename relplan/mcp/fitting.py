@@ -1,7 +1,8 @@
 """Documents that fit into an assistant's context: clean, short, and they say what was left out."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from relplan.tui.presentation.safe import clean
@@ -26,13 +27,18 @@ def fitting(document: Mapping[str, Any], totals: Mapping[str, int]) -> dict[str,
     That is, by the place of a list such as ``changes[].needs``, how many entries are ``shown``,
     ``of`` how many. *totals* are of the lists that are a part of something longer already.
     """
-    cuts = [_Cut(outer, inner, totals) for outer, inner in _sizes()]
+    short = cache(_short)  # texts are measured for each cut
+    cuts = [_Cut(outer, inner, totals, short) for outer, inner in _sizes()]
     return next((cut for cut in cuts if cut.fits(document)), cuts[-1]).of(document)
 
 
 def text_of(document: Mapping[str, Any]) -> str:
     """Return *document*, which is clean, as JSON without a space."""
     return json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+
+
+def _short(text: str) -> str:
+    return clean(text, _MOST_CELLS)
 
 
 def _sizes() -> Iterator[tuple[int, int]]:
@@ -47,10 +53,13 @@ def _sizes() -> Iterator[tuple[int, int]]:
 class _Cut:
     """Cuts a document so that its lists have no more than so many entries."""
 
-    def __init__(self, outer: int, inner: int, totals: Mapping[str, int]) -> None:
+    def __init__(
+        self, outer: int, inner: int, totals: Mapping[str, int], short: Callable[[str], str]
+    ) -> None:
         self._outer = outer
         self._inner = inner
         self._totals = totals
+        self._short = short
         self._left_out: dict[str, list[int]] = {}
 
     def fits(self, document: Mapping[str, Any]) -> bool:
@@ -82,13 +91,12 @@ class _Cut:
                     break
             return room - 2
         if isinstance(value, str):
-            # Cleaning only makes it shorter.
-            return room - len(json.dumps(value[:_MOST_CELLS], ensure_ascii=False))
+            return room - len(json.dumps(self._short(value), ensure_ascii=False))
         return room - len(json.dumps(value))
 
     def _value(self, value: Any, place: str) -> Any:
         if isinstance(value, str):
-            return clean(value, _MOST_CELLS)
+            return self._short(value)
         if isinstance(value, dict):  # the keys are relplan's own words
             return {key: self._value(one, _within(place, key)) for key, one in value.items()}
         if isinstance(value, list):

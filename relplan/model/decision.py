@@ -56,8 +56,8 @@ class Person:
         return who == self.who and host in ("", self.host)
 
     def names(self, who: str, host: str) -> str:
-        """Return how this person is told of somebody else: a namesake, by the machine, too."""
-        return f"{who} on {host}" if who == self.who and host else who
+        """Return how this person is told of somebody: a namesake, by the machine, too."""
+        return f"{who} on {host}" if who == self.who and not self.made(who, host) else who
 
 
 @dataclass(frozen=True, slots=True)

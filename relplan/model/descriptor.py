@@ -25,9 +25,9 @@ class DescriptorShape:
     files: tuple[str, ...]
     """Globs in a service's folder."""
     provides: str
-    """A JMESPath expression that gives a list of ``{name, version}``."""
+    """A JMESPath expression that gives a list of ``{name, version}``; empty: such files do not."""
     requires: str
-    """One that gives a list of ``{name, versions}``."""
+    """One that gives a list of ``{name, versions}``; empty: such files do not."""
     ranges: Ranges
     folders: tuple[str, ...] = (".",)
     """The folders of the services, in their repositories."""

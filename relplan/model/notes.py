@@ -225,6 +225,8 @@ class Notes:
     unread: tuple[str, ...] = ()
     """Services whose commits could not be read: who wrote them, and migrations, may lack."""
     contributors: tuple[str, ...] = ()
+    questions: tuple[tuple[str, str], ...] = ()
+    """The open questions that are named, each with its sentence."""
 
     @property
     def changes(self) -> tuple[NotedChange, ...]:

@@ -137,6 +137,8 @@ class Tick:
     """What the service goes back to; empty: not known."""
     back_with: tuple[str, ...] = ()
     """The keys of the other steps that take it back when they fail."""
+    host: str = ""
+    """The machine that it was said on; empty: an earlier relplan did not write it down."""
 
 
 def standing(ticks: Iterable[Tick]) -> dict[str, Tick]:

@@ -7,7 +7,7 @@ from relplan.store.rows import Rows
 def ticks(rows: Rows) -> tuple[Tick, ...]:
     """Return the ticks of all runbooks in the order in which they were made."""
     query = (
-        "SELECT step, outcome, who, at, service, changes, runbook, back_to, back_with"
+        "SELECT step, outcome, who, at, service, changes, runbook, back_to, back_with, host"
         " FROM runbook_tick ORDER BY number"
     )
     return tuple(
@@ -21,8 +21,11 @@ def ticks(rows: Rows) -> tuple[Tick, ...]:
             runbook,
             back_to,
             _listed(back_with),
+            host,
         )
-        for step, outcome, who, at, service, changes, runbook, back_to, back_with in rows.all(query)
+        for step, outcome, who, at, service, changes, runbook, back_to, back_with, host in rows.all(
+            query
+        )
     )
 
 

@@ -443,3 +443,5 @@ class RunbookTick(SQLModel, table=True):
     """What the service goes back to; empty: not known."""
     back_with: str = Field(default="", sa_column_kwargs=LATER)
     """The keys of the steps that take it back when they fail, a line each."""
+    host: str = Field(default="", sa_column_kwargs=LATER)
+    """The machine that it was said on; empty: an earlier relplan did not write it down."""

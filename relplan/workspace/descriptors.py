@@ -17,8 +17,8 @@ def shapes_of(document: Document) -> tuple[DescriptorShape, ...]:
         DescriptorShape(
             name=name,
             files=tuple(table.files),
-            provides=table.provides,
-            requires=table.requires,
+            provides=table.provides or "",
+            requires=table.requires or "",
             ranges=table.ranges,
             folders=folders,
         )
@@ -37,7 +37,8 @@ def implied_contracts(document: Document) -> Mapping[str, ContractTable]:
         )
         for name, table in document.descriptors.items()
         for service in document.services
-        if f"{service}-{name}" not in document.contracts
+        if table.provides
+        and f"{service}-{name}" not in document.contracts
         and not _is_written_out(document, service, table)
     }
 
@@ -54,6 +55,10 @@ def _is_written_out(document: Document, service: str, table: DescriptorsTable) -
 
 def descriptor_problems(document: Document) -> Iterator[str]:
     """Yield what is wrong with the tables though each value by itself is right."""
+    for name, table in document.descriptors.items():
+        if not table.provides and not table.requires:
+            what = "what such files provide, nor what they require; give one of the two"
+            yield f"[descriptors.{name}] says neither {what}"
     for name in implied_contracts(document):
         for kind, names in other_couplings(document):
             if name in names:

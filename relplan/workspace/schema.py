@@ -235,8 +235,8 @@ class DescriptorsTable(Table):
         BeforeValidator(_a_list),
         Field(min_length=1),
     ]
-    provides: Annotated[Name, AfterValidator(_what_is_provided)]
-    requires: Annotated[Name, AfterValidator(_what_is_required)]
+    provides: Annotated[Name, AfterValidator(_what_is_provided)] | None = None
+    requires: Annotated[Name, AfterValidator(_what_is_required)] | None = None
     ranges: Annotated[Ranges, Field(strict=False)]
 
 

@@ -170,6 +170,15 @@ def test_what_is_known_is_not_read_again(shop: Shop, monkeypatch: pytest.MonkeyP
     assert found.counts.lockstep == 4
 
 
+def test_progress_names_repositories_and_releases_without_their_folders(shop: Shop) -> None:
+    shop.night("cart", "orders")
+    heard: list[str] = []
+    api = '[contracts.api]\nkind = "openapi"\nprovider = "cart"\nfiles = ["api.yaml"]\n'
+    shop.drift(more=api, on_progress=lambda what, _doing: heard.append(what))
+    assert set(NAMES) < set(heard)
+    assert not [what for what in heard if str(shop.folder) in what or "/" in what]
+
+
 def test_a_stopped_reading_says_so_and_goes_on_the_next_time(shop: Shop) -> None:
     for _ in range(3):
         shop.night("cart", "orders")

@@ -72,6 +72,35 @@ def test_a_real_bash_asks_as_these_tests_do(shop: Shop, bash: Bash) -> None:
     assert bash.completed(shop.folder, *words) == ["CHK-12-button"]
 
 
+@pytest.mark.parametrize(
+    ("shell", "sign"),
+    [
+        ("bash", "complete -o default -F _relplan_completion relplan"),
+        ("zsh", "#compdef relplan"),
+        ("fish", "complete --command relplan"),
+        ("pwsh", "Register-ArgumentCompleter -Native -CommandName relplan"),
+    ],
+)
+@pytest.mark.parametrize("option", ["--show-completion {}", "--show-completion={}"])
+def test_the_script_is_that_of_the_shell_that_is_named(
+    option: str, shell: str, sign: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        run(option.format(shell).split())
+    assert end.value.code in (None, 0)
+    assert sign in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])
+@pytest.mark.parametrize("shell", ["csh", "plan"])
+def test_what_is_no_shell_is_refused(
+    option: str, shell: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([option, shell]) == 2
+    said = capsys.readouterr()
+    assert (said.out, f"not '{shell}'" in said.err) == ("", True)
+
+
 def test_completion_of_changes_couplings_and_marks(shop: Shop, bash: Bash) -> None:
     assert bash.completed(shop.folder, "why", "or") == ["orders:pay-v2"]
     assert bash.completed(shop.folder, "mark", "") == ["CHK-12", "payments-api", "e2e"]

@@ -79,3 +79,31 @@ def test_what_is_not_certain_is_a_comment(tmp_path: Path, ask: Ask) -> None:
     begin = text.index("# [descriptors.unit]")
     file.write_text(text[:begin] + text[begin:].replace("# ", ""), "utf-8")
     assert ask(tmp_path, "scan").code == 0
+
+
+def test_a_manifest_that_maps_interfaces_is_who_breaks(tmp_path: Path, ask: Ask) -> None:
+    def module(users: str) -> str:
+        listed = [{"id": "users", "version": users}, {"id": "notes", "version": "4.1"}]
+        return json.dumps({"id": "mod-users", "provides": listed})
+
+    users = GitRepo(tmp_path / "mod-users")
+    users.commit("Begin", "descriptors/ModuleDescriptor.json", module("16.5"))
+    users.tag("v1")
+    page = GitRepo(tmp_path / "ui")
+    needs = {"users": "16.0", "notes": "4.0"}
+    page.commit("Begin", "package.json", json.dumps({"name": "ui", "own": {"needs": needs}}))
+    page.tag("v1")
+    users.branch("next").commit("Next", "descriptors/ModuleDescriptor.json", module("17.0"))
+    users.switch("main")
+    ask(tmp_path, "init")
+    written = (tmp_path / "relplan.toml").read_text("utf-8")
+    assert written.endswith(
+        '[descriptors.needs]\nfiles = "package.json"\n'
+        'requires = "items(own.needs)[*].{name: [0], versions: [1]}"\nranges = "listed"\n'
+    )
+    now = ("--as-of", "2023-11-15T00:00:00")
+    ask(tmp_path, *now, "scan")
+    plan = json.loads(ask(tmp_path, *now, "plan", "--json").out)
+    (drawn,) = [(one["from"], one["to"]) for one in plan["edges"] if one["coupling"]]
+    assert drawn == ("mod-users:next", "missing:ui/mod-users-interfaces")
+    assert "requires users 16.0" in ask(tmp_path, *now, "why", "mod-users:next").out

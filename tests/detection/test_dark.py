@@ -78,6 +78,28 @@ def test_a_file_that_switches_the_flag_on_speaks_against_it(system: System) -> N
     assert [one.text for one in dark.speaks_against] == ["flags.json switches CHECKOUT on"]
 
 
+def test_each_check_is_told_with_the_lines_behind_it_alone(system: System) -> None:
+    twice = BEHIND + BEHIND.replace("pay", "refund").replace("new()", "back()")
+    system.web.commit("Check", "pay.py", twice)
+    system.web.tag("v2")
+    change = commit(system, "pay.py", twice.replace("back()\n", "back()\n        more()\n"))
+    (dark,) = system.detect().dark[change]
+    asked = "flags.get_boolean_value('CHECKOUT', False)"
+    assert [(one.line, one.text) for one in dark.speaks_for] == [(6, f"{asked}: 1 added line")]
+
+
+@pytest.mark.parametrize("opening", ["namespace Shop\n{", "namespace Shop.Cart\n{"])
+def test_the_namespace_of_a_new_file_does_nothing(system: System, opening: str) -> None:
+    system.web.write("flagd.json", FLAGS.replace("CHECKOUT", "new-cart") % OFF)
+    text = (
+        f"{opening}\nclass Pay\n{{\n    void Now()\n    {{\n"
+        '        if (client.GetBooleanValue("new-cart", false))\n        {\n'
+        "            Charge();\n        }\n    }\n}\n}\n"
+    )
+    change = commit(system, "Pay.cs", text)
+    assert found(system) == {change: ["new-cart"]}
+
+
 def test_all_that_it_adds_stands_behind_an_old_check(system: System) -> None:
     system.web.commit("Check", "pay.py", BEHIND)
     system.web.tag("v2")

@@ -107,3 +107,101 @@ def test_bundles_of_osgi_that_need_each_other(tmp_path: Path, path: str, glob: s
 )
 def test_bundles_that_do_not(tmp_path: Path, path: str, web: str) -> None:
     assert shapes(tmp_path, path, stock=OSGI_STOCK, web=web) == []
+
+
+def folio(**versions: str) -> str:
+    provides = [{"id": name, "version": version} for name, version in versions.items()]
+    return json.dumps({"id": "mod", "provides": provides})
+
+
+def mapped(folder: Path, listed: object, path: str = "package.json") -> list[FoundDescriptors]:
+    """Return the shapes beside a module that provides ``users`` and ``notes``."""
+    files = {
+        "users": {"descriptors/ModuleDescriptor.json": folio(users="16.5", notes="4.1")},
+        "ui": {path: json.dumps(listed)},
+    }
+    return found_in(folder, files).descriptors
+
+
+NEEDS = {"users": "15.0 16.0", "notes": "4.0", "of.nobody": "1.0"}
+
+
+@pytest.mark.parametrize(
+    ("path", "listed", "requires"),
+    [
+        ("package.json", {"name": "ui", "needed": NEEDS}, "items(needed)"),
+        ("package.json", {"own": {"route": "x", "apis": NEEDS}}, "items(own.apis)"),
+        ("deploy/needs.json", NEEDS, "items(@)"),
+    ],
+    ids=["in a manifest", "deeper", "a file of its own"],
+)  # fmt: skip
+def test_a_map_of_names_that_others_provide(
+    tmp_path: Path, path: str, listed: object, requires: str
+) -> None:
+    (found,) = mapped(tmp_path, listed, path)
+    assert (found.files, found.provides, found.ranges) == ((path,), "", "listed")
+    assert found.requires == f"{requires}[*].{{name: [0], versions: [1]}}"
+    assert found.doubt == ""
+    assert {sign.evidence.text for sign in found.signs} == {
+        "provides users 16.5",
+        "requires users 15.0 16.0",
+        "provides notes 4.1",
+        "requires notes 4.0",
+    }
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        {"dependencies": {"users": "16.5", "notes": "4.0"}},
+        {"peerDependencies": {"users": "16.5", "notes": "4.0"}},
+        {"engines": {"node": "16.5", "npm": "4.0"}},
+        {"optionalApis": NEEDS},
+        {"needed": {"users": "14.0", "notes": "3.0"}},
+        {"needed": {"users": "16.6", "notes": "4.2"}},
+        {"scripts": {"users": "echo users", "notes": "4.0"}},
+        {"needed": {**NEEDS, "users": 16}},
+        {"needed": list(NEEDS)},
+        {"needed": {}},
+    ],
+    ids=[
+        "packages", "packages of its host", "engines", "may be missing", "other lines",
+        "later ones", "scripts", "numbers", "words", "nothing",
+    ],
+)  # fmt: skip
+def test_other_maps_are_none(tmp_path: Path, listed: object) -> None:
+    assert mapped(tmp_path, listed) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "doubt"),
+    [
+        ({"needed": {"users": "16.0"}}, "only users is an interface that another"),
+        ({"needed": NEEDS, "seen": {"users": "16.0"}}, "whether seen of these files says"),
+    ],
+)
+def test_a_map_that_may_be_chance_is_a_doubt(tmp_path: Path, listed: object, doubt: str) -> None:
+    (found,) = mapped(tmp_path, listed)
+    assert found.requires.startswith("items(needed)")
+    assert found.doubt.startswith(doubt)
+
+
+def test_a_map_of_services_may_say_what_runs(tmp_path: Path) -> None:
+    files = {
+        "users": {"descriptors/ModuleDescriptor.json": folio(users="16.5")},
+        "notes": {"descriptors/ModuleDescriptor.json": folio(notes="4.1")},
+        "rollout": {"versions.json": json.dumps({"users": "16.5", "notes": "4.1"})},
+    }
+    (found,) = found_in(tmp_path, files).descriptors
+    assert found.doubt.startswith("its names are those of services")
+
+
+def test_what_a_repository_maps_of_its_own_is_nobody_elses(tmp_path: Path) -> None:
+    files = {
+        "users": {
+            "descriptors/ModuleDescriptor.json": folio(users="16.5", notes="4.1"),
+            "package.json": json.dumps({"needed": NEEDS}),
+        },
+        "other": {"descriptors/ModuleDescriptor.json": folio(stock="1.0")},
+    }
+    assert found_in(tmp_path, files).descriptors == []

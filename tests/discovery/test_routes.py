@@ -97,6 +97,27 @@ def test_what_is_called_and_the_file_lacks_is_a_contract_of_its_own(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    "route",
+    [
+        "[{ method: 'POST', path: '/users/{id}/groups', handler: async (request) => {} }]",
+        "{ method: 'POST', path: '/users/{id}/groups', options: { auth: false } }",
+        "{ path: '/users/{id}/groups', method: 'POST', handler }",
+        "{ method: 'POST', url: '/users/:id/groups', preHandler: auth, handler: add }",
+    ],
+)
+def test_a_route_that_is_an_object_is_served_and_not_called(tmp_path: Path, route: str) -> None:
+    document = openapi("Users", "POST /users/{id}/groups", *OPERATIONS)
+    repositories = {
+        "users": {"openapi.json": document},
+        "groups": {"routes.js": f"export const routes = {route};\n"},
+        "web": {"api.js": "axios({ method: 'POST', url: `/users/${id}/groups`, data: one });\n"},
+    }
+    found = found_in(tmp_path, repositories)
+    assert ties(found)["users-api"] == ("users", ["web"])
+    assert guesses(found, "users-api") == []
+
+
+@pytest.mark.parametrize(
     ("filed", "ties_of_users"),
     [
         # Items below a user are other items; and who filed them did not file those.
@@ -162,24 +183,3 @@ def test_a_file_of_what_its_holder_may_serve_is_its_holders(
     }
     providers = {name: tie[0] for name, tie in ties(found_in(tmp_path, repositories)).items()}
     assert "web" in [who for name, who in providers.items() if not name.endswith("routes")]
-
-
-@pytest.mark.parametrize(
-    "route",
-    [
-        "[{ method: 'POST', path: '/users/{id}/groups', handler: async (request) => {} }]",
-        "{ method: 'POST', path: '/users/{id}/groups', options: { auth: false } }",
-        "{ path: '/users/{id}/groups', method: 'POST', handler }",
-        "{ method: 'POST', url: '/users/:id/groups', preHandler: auth, handler: add }",
-    ],
-)
-def test_a_route_that_is_an_object_is_served_and_not_called(tmp_path: Path, route: str) -> None:
-    document = openapi("Users", "POST /users/{id}/groups", *OPERATIONS)
-    repositories = {
-        "users": {"openapi.json": document},
-        "groups": {"routes.js": f"export const routes = {route};\n"},
-        "web": {"api.js": "axios({ method: 'POST', url: `/users/${id}/groups`, data: one });\n"},
-    }
-    found = found_in(tmp_path, repositories)
-    assert ties(found)["users-api"] == ("users", ["web"])
-    assert guesses(found, "users-api") == []

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,7 +37,18 @@ def test_whatever_is_found_fits_and_what_is_left_out_adds_up(
         assert left_out["changes"]["of"] == len(entries)
     for change, whole in zip(shown, entries, strict=False):
         if "changes[].needs" not in left_out:
-            assert change["needs"] == [clean(one) for one in whole["needs"]]
+            assert change["needs"] == [clean(one, 400) for one in whole["needs"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u200b" * 400 + '"' * 400, "x\u0301\u0301" * 400, '"' * 400, "\x1b[1m" * 400 + "x" * 400],
+    ids=["nothing seen before it", "marks above it", "marks of JSON", "escapes before it"],
+)
+def test_what_a_text_takes_is_measured_as_it_is_shown(text: str) -> None:
+    found = fitting({"changes": [{"title": text, "needs": [text] * 3}] * 100}, {})
+    assert len(text_of(found)) <= MOST_CHARACTERS
+    assert found["left_out"]["changes"]["of"] == 100
 
 
 def test_what_fits_is_whole() -> None:

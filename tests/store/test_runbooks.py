@@ -17,6 +17,7 @@ def test_ticks_outlive_the_process_and_none_is_lost(place: StorePlace) -> None:
             "book",
             "v1",
             ("b", "c"),
+            "laptop",
         ),
         Tick("b", Outcome.FAILED, "ada", 20),
         Tick("b", Outcome.ROLLED_BACK, "bob", 30),

@@ -65,3 +65,22 @@ def test_one_that_is_written_out_stands_for_itself(tmp_path: Path, name: str) ->
 def test_its_name_is_taken(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match=r"\[gates.web-unit\] a contract of \[descriptors\]"):
         sources(tmp_path, '[gates.web-unit]\nkind = "joint"\n')
+
+
+REQUIRES = """
+[descriptors.page]
+files = "package.json"
+requires = "items(needs)[*].{name: [0], versions: [1]}"
+ranges = "listed"
+"""
+
+
+def test_files_that_provide_nothing_stand_for_no_contract(tmp_path: Path) -> None:
+    found = sources(tmp_path, REQUIRES)
+    assert list(found) == ["web-unit", "stock-unit"]
+    assert [shape.name for shape in found["web-unit"].shapes] == ["unit", "page"]
+
+
+def test_files_that_neither_provide_nor_require_are_none(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match=r"\[descriptors.page\] says neither what such files"):
+        sources(tmp_path, '[descriptors.page]\nfiles = "a.json"\nranges = "listed"\n')

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from relplan.cli.bench import bench_here
-from relplan.cli.commands.scan import narrate_progress
+from relplan.cli.commands.scan import narrate_named
 from relplan.cli.exits import EXIT_DONE
 from relplan.cli.options import Json, Option
 from relplan.cli.output import Cell, Style, say, say_json, say_table
@@ -48,7 +48,7 @@ def drift(
             releases=releases or usual.releases,
             period=_period(period) or usual.period,
         )
-        found = look_back(bench, settings, narrate_progress)
+        found = look_back(bench, settings, narrate_named)
     if json:
         say_json(drift_document(found))
     else:

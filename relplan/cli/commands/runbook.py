@@ -9,6 +9,7 @@ from relplan.cli.output import Style, say, say_json, say_table
 from relplan.exports.moments import beginning, shown
 from relplan.exports.runbook.json import runbook_document
 from relplan.model.counting import counted
+from relplan.model.decision import Person
 from relplan.model.runbook import Runbook, RunStep
 
 if TYPE_CHECKING:
@@ -42,19 +43,20 @@ def runbook(
             return EXIT_DONE
         narrate_age(bench)
         if record:
-            _show_record(book, night)
+            _show_record(book, night, bench.person)
         else:
             _show(book)
     return EXIT_DONE
 
 
-def _show_record(book: Runbook, night: "Night") -> None:
+def _show_record(book: Runbook, night: "Night", me: Person) -> None:
     steps = {step.key: f"{step.number}. {step.service}" for step in book.steps}
     names = {**steps, **{tick.step: f"{tick.service}, no longer pending" for tick in night.gone}}
     if not night.said:
         say("nothing has been ticked off yet", Style.DIM)
     for tick in (*night.gone, *night.said):
-        say_table([[shown(tick.at, book.zone), tick.who, names[tick.step], tick.outcome.value]])
+        who = me.names(tick.who, tick.host)
+        say_table([[shown(tick.at, book.zone), who, names[tick.step], tick.outcome.value]])
     if night.said:
         say(f"{counted(len(book.steps) - night.done, 'step')} left", Style.BOLD)
 

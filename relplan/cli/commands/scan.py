@@ -68,8 +68,13 @@ def scan(
 
 def narrate_progress(repository: str, doing: str) -> None:
     """Say on stderr, where somebody watches, what is being read."""
+    narrate_named(Path(repository).name, doing)
+
+
+def narrate_named(name: str, doing: str) -> None:
+    """Say on stderr, where somebody watches, what is being done to what has this name."""
     if sys.stderr.isatty():
-        warn(f"{Path(repository).name}: {doing}")
+        warn(f"{name}: {doing}")
 
 
 def _show(bench: Opened, report: ScanReport, verbose: bool) -> None:

@@ -1,4 +1,8 @@
-"""JMESPath, for which people give expressions and repositories give the files."""
+"""JMESPath, for which people give expressions and repositories give the files.
+
+Beside the functions of its specification there is `items`, as JMESPath Community has it: the pairs
+of key and value of an object, without which a file that maps names to versions says nothing.
+"""
 
 from collections.abc import Iterator
 from functools import cache
@@ -42,9 +46,14 @@ def check_expression(expression: str, keys: tuple[str, ...]) -> None:
 
 
 def search(expression: str, data: Any, path: str) -> Any:
-    """Return what *expression* gives of *data*. Raises UnreadableError where it fails on it."""
+    """Return what *expression* gives of *data*; an empty one gives None.
+
+    Raises UnreadableError where it fails on it.
+    """
+    if not expression:
+        return None
     try:
-        return _compiled(expression).search(data)
+        return _compiled(expression).search(data, _options())
     except ExpressionError as error:
         raise UnreadableError(f"'{expression}' {error}", path) from None
     except (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
@@ -70,6 +79,26 @@ def _compiled(expression: str) -> Any:
         raise ExpressionError(f"is no JMESPath expression{where}; {hint}") from None
 
 
+@cache
+def _options() -> Any:
+    from jmespath import Options  # noqa: PLC0415
+
+    return Options(custom_functions=_functions()())
+
+
+@cache
+def _functions() -> Any:
+    from jmespath.functions import Functions, signature  # noqa: PLC0415
+
+    class WithItems(Functions):  # type: ignore[misc]
+        @signature({"types": ["object", "null"]})  # type: ignore[untyped-decorator]
+        def _func_items(self, pairs: dict[str, Any] | None) -> list[list[Any]] | None:
+            """Return the pairs of an object; of what is not there, nothing."""
+            return None if pairs is None else [[key, value] for key, value in pairs.items()]
+
+    return WithItems
+
+
 def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield *node* and all that is in it, the outer ones first."""
     yield node
@@ -79,9 +108,7 @@ def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _check_function(name: str) -> None:
-    from jmespath.functions import Functions  # noqa: PLC0415
-
-    known = sorted(Functions.FUNCTION_TABLE)
+    known = sorted(_functions().FUNCTION_TABLE)
     if name not in known:
         hint = meant(name, known, f"known are {', '.join(known)}")
         raise ExpressionError(f"calls '{name}', which is no function of JMESPath; {hint}")

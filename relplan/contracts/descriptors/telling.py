@@ -17,6 +17,7 @@ _NAMES = ("name", "id", "interface", "api")
 _VERSIONS = ("version", "versions", "range")
 _PLAIN_KEY = re.compile(r"(?:[A-Za-z_]\w{0,60})?", re.ASCII)
 """What JMESPath takes without quotes."""
+_DEEPEST_MAP = 2
 _OF_RANGES = frozenset("^~<>=*|xX")
 
 
@@ -63,6 +64,23 @@ def _side(within: str, key: str, listed: object) -> Side | None:
         for keys in (_NAMES, _VERSIONS)
     )
     return Side(within, key, name, version) if name and version else None
+
+
+def maps_in(data: object) -> Iterator[tuple[tuple[str, ...], Mapping[str, str]]]:
+    """Yield the objects of a document whose values are all texts, with the keys that lead there.
+
+    Only the document itself, and what is one or two keys below: no file needs more.
+    """
+    left: list[tuple[tuple[str, ...], object]] = [((), data)]
+    while left:
+        steps, found = left.pop()
+        if not isinstance(found, dict) or not found:
+            continue
+        if all(isinstance(value, str) for value in found.values()):
+            yield steps, found
+        elif len(steps) < _DEEPEST_MAP:
+            keys = [key for key in found if key and _PLAIN_KEY.fullmatch(key)]
+            left += [((*steps, key), found[key]) for key in reversed(keys)]
 
 
 def ranges_of(versions: Iterable[str]) -> tuple[Ranges, str]:

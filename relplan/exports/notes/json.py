@@ -39,6 +39,7 @@ def notes_document(notes: Notes) -> dict[str, Any]:
         "migrations": [_migration(one) for one in notes.migrations],
         "flags": [_flag(one) for one in notes.flags],
         "left_out": [_left(one, notes.zone) for one in notes.left],
+        "questions": [{"question": name, "text": text} for name, text in notes.questions],
         "contributors": list(notes.contributors),
         "unread": list(notes.unread),
     }

@@ -46,6 +46,9 @@ def notes_markdown(notes: Notes) -> str:
         _section("By service", by_service(notes.services, sharing)),
         _section("By issue", by_issue(notes.issues, notes.services, sharing)),
         _section("What stays behind", _left(notes.left, notes.zone)),
+        _section(
+            "What is asked", (f"- {code(one)}: {inert(text)}" for one, text in notes.questions)
+        ),
         _section("Who contributed", _contributors(notes)),
     ]
     return "\n".join(line for section in sections for line in section) + "\n"

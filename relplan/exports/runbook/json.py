@@ -31,6 +31,7 @@ def runbook_document(book: Runbook, ticks: Sequence[Tick] = ()) -> dict[str, Any
                 "step": tick.step,
                 "outcome": tick.outcome.value,
                 "who": tick.who,
+                "host": tick.host or None,
                 "at": iso(tick.at, book.zone),
             }
             for tick in ticks

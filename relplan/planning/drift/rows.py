@@ -45,6 +45,12 @@ def period_rows(drift: Drift) -> list[Row]:
     ]
 
 
+def leading_untold(drift: Drift) -> Row | None:
+    """Return the oldest periods as one row where they tell nothing; None where the oldest does."""
+    first = next(zip(drift.periods, drift.largest, strict=True), None)
+    return period_rows(drift)[0] if first and _tells_nothing(first) else None
+
+
 def _tells_nothing(pair: tuple[Period, int | None]) -> bool:
     period, size = pair
     return size is None and not period.counts.needed

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relplan.model.change import Change, EffectKind, FeatureSlice
 from relplan.model.evidence import BREAKING_CHANGE, Confidence, Evidence
@@ -12,12 +12,15 @@ from relplan.model.notes import (
     Addition,
     Break,
     Contribution,
+    Fate,
+    LeftBehind,
     Migration,
     NotedChange,
     NotedIssue,
     NotedService,
     Notes,
     ServiceNeed,
+    WhyLeft,
 )
 from relplan.model.plan import Batch
 from relplan.model.scan import Notice
@@ -26,6 +29,7 @@ from relplan.model.workspace import FeatureMode
 from relplan.planning.notes.breaking import Breaking
 from relplan.planning.notes.flags import flags_of_notes
 from relplan.planning.notes.needing import needs_of_services
+from relplan.planning.notes.people import spellings
 from relplan.planning.notes.staying import left_behind
 from relplan.planning.notes.titles import kind_of_title
 from relplan.planning.plan import Plan
@@ -77,7 +81,10 @@ def notes(
     needs = needs_of_services(plan, by_service)
     all_changes = [plan.changes[name] for names in by_service.values() for name in names]
     counting = [change for change in all_changes if not change.cancelled]
-    authors = {one.casefold(): one for change in counting for one in _authors(change, told)}
+    told = _known_people(counting, told)
+    people = {one for change in counting for one in _authors(change, told)}
+    breaks = tuple(_breaks(plan, counting, notices))
+    left = left_behind(plan, made, going, chosen.services)
     return Notes(
         title=chosen.title,
         workspace=plan.snapshot.workspace.name,
@@ -93,14 +100,17 @@ def notes(
             for service, names in sorted(by_service.items())
         ),
         issues=tuple(_issues(plan, counting)),
-        breaks=tuple(_breaks(plan, counting, notices)),
+        breaks=breaks,
         migrations=tuple(_migrations(plan, counting, told)),
         flags=flags_of_notes(plan, counting),
-        left=left_behind(plan, made, going, chosen.services),
+        left=left,
+        questions=tuple(_questions(plan, breaks, left)),
         obstacles=obstacles(plan, batches),
         unread=tuple(unread),
         contributors=tuple(
-            authors[name] for name in sorted(authors) if not name.endswith(_OF_BOTS)
+            name
+            for name in sorted(people, key=str.casefold)
+            if not name.casefold().endswith(_OF_BOTS)
         ),
     )
 
@@ -139,6 +149,30 @@ def _change(plan: Plan, change: Change, told: Mapping[str, Contribution]) -> Not
         additions=tuple(_additions(change)),
         cautions=(*plan.cautions(change.id), *_not_understood(change)),
     )
+
+
+def _known_people(
+    changes: Iterable[Change], told: Mapping[str, Contribution]
+) -> Mapping[str, Contribution]:
+    """Return *told* of *changes*, in which each person has one name."""
+    authors = {change.id: _authors(change, told) for change in changes}
+    called = spellings(name for names in authors.values() for name in names)
+    return {
+        change: replace(
+            told.get(change, _NOTHING), authors=tuple(dict.fromkeys(called[name] for name in names))
+        )
+        for change, names in authors.items()
+    }
+
+
+def _questions(
+    plan: Plan, breaks: Iterable[Break], left: Iterable[LeftBehind]
+) -> Iterator[tuple[str, str]]:
+    """Yield the questions that *breaks* and *left* name, each with its sentence."""
+    named = [one.by for one in left if one.why is WhyLeft.UNCERTAIN]
+    named += [one.by for each in breaks for one in each.consumers if one.fate is Fate.ASKED]
+    for name in sorted({name for names in named for name in names}):
+        yield name, plan.graph.questions[name].text
 
 
 def _authors(change: Change, told: Mapping[str, Contribution]) -> tuple[str, ...]:

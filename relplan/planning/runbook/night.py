@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from relplan.model.decision import Person
 from relplan.model.runbook import Outcome, Runbook, RunStep, Tick, standing
 
 _BACK = (Outcome.FAILED, Outcome.ROLLED_BACK)
@@ -126,7 +127,7 @@ class Night:
             if own or any(number <= one.until for number in open_ones if number >= one.steps[0]):
                 yield one.team, own, one.until
 
-    def last_own(self, person: str) -> tuple[RunStep, Tick, Outcome] | None:
+    def last_own(self, person: Person) -> tuple[RunStep, Tick, Outcome] | None:
         """Return the last tick of *person* that holds, and what was before it; None: there is none.
 
         A tick that only puts back what was before is the end of the one that it takes back.
@@ -147,7 +148,7 @@ class Night:
         of_key = {step.key: step for step in self.book.steps}
         for tick, was in reversed(open_ones):
             held = self.ticks[tick.step].outcome is tick.outcome
-            if tick.who == person and tick.step in of_key and held:
+            if person.made(tick.who, tick.host) and tick.step in of_key and held:
                 return of_key[tick.step], tick, was
         return None
 

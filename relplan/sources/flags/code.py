@@ -67,6 +67,8 @@ class FlagUse:
     """Those that leave what they stand in while it is off, and do nothing else."""
     instead: Mapping[int, str] = field(default_factory=dict)
     """What runs instead while it is off, by its lines; on some of them stands other code, too."""
+    of_check: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """The lines of code that run only where one check says that it is on, by the check's line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class _Found:
     asking: set[int] = field(default_factory=set)
     lines: dict[Runs, set[int]] = field(default_factory=lambda: {one: set() for one in Runs})
     instead: dict[int, str] = field(default_factory=dict)
+    of_check: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def take(self, node: "Node", runs: Runs) -> None:
         self.lines[runs].update(lines_of(node).all)
@@ -102,7 +105,10 @@ class _Found:
         asking = frozenset(self.asking | self.lines[Runs.ASKING])
         behind = (self.lines[Runs.ON] & code) - self.asking
         guards = self.lines[Runs.GUARD] & code
-        return FlagUse(self.checks, asking, frozenset(behind), frozenset(guards), self.instead)
+        of_check = {line: frozenset(lines & behind) for line, lines in self.of_check.items()}
+        return FlagUse(
+            self.checks, asking, frozenset(behind), frozenset(guards), self.instead, of_check
+        )
 
 
 def flagged_in(path: str, content: bytes, names: Names) -> FlaggedFile:
@@ -118,7 +124,9 @@ def flagged_in(path: str, content: bytes, names: Names) -> FlaggedFile:
         for node, runs in decided:
             found[check.flag].take(node, runs)
             if runs is Runs.ON:
-                found[check.flag].checks[line_of(check.node)] = short(check.node)
+                place = line_of(check.node)
+                found[check.flag].checks[place] = short(check.node)
+                found[check.flag].of_check[place].update(lines_of(node).all)
             found[check.flag].asking.update(lines_of(check.node).all)
     for flag, node in named_in(root, names):
         found[flag].asking.update(lines_of(node).all)
@@ -166,6 +174,8 @@ def _code_lines(root: "Node") -> frozenset[int]:
         node = ahead.pop()
         if _NO_CODE.search(node.type) or _is_text(node) or _exports_again(node):
             continue
+        if _names_namespace(node):
+            continue
         if node.is_named and not node.named_children:
             found.update(range(node.start_point[0] + 1, node.end_point[0] + 2))
         ahead += node.named_children
@@ -176,6 +186,13 @@ def _is_text(node: "Node") -> bool:
     """Tell whether a statement is a text alone: a documentation, or a directive."""
     inner = node.named_children
     return node.type == "expression_statement" and len(inner) == 1 and inner[0].type == "string"
+
+
+def _names_namespace(node: "Node") -> bool:
+    """Tell whether *node* is what a namespace is called, around which nothing runs."""
+    above = node.parent
+    is_one = above is not None and ("namespace" in above.type or above.type == "internal_module")
+    return is_one and above is not None and above.child_by_field_name("name") == node
 
 
 def _exports_again(node: "Node") -> bool:

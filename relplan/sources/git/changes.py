@@ -10,7 +10,7 @@ from relplan.sources.git.branches import Branch
 from relplan.sources.git.claims import Claim
 from relplan.sources.git.history import Commit, History
 from relplan.sources.git.issue_keys import IssueKeys, is_repeating_branch, repeats
-from relplan.sources.git.names import merged_names, request_urls
+from relplan.sources.git.names import merged_names, request_urls, review_title
 from relplan.sources.git.open_changes import OpenChanges
 from relplan.sources.git.reverts import NONE, Reverts
 from relplan.sources.git.text import TITLE
@@ -103,7 +103,7 @@ class Reader:
         return Change(
             id=change_id,
             service=self.service,
-            title=title,
+            title=_shown_title(first),
             state=State.MERGED,
             commit=first.oid,
             date=first.date or self.now,
@@ -167,7 +167,7 @@ class Reader:
         return Change(
             id=change_id,
             service=self.service,
-            title=tip.title,
+            title=_shown_title(tip),
             state=State.IN_PROGRESS,
             commit=tip.oid,
             date=tip.date or self.now,
@@ -220,6 +220,12 @@ class Reader:
         for line, (right, evidence) in said.near_misses.items():
             text = f"{change_id} says '{line}', which is nearly a trailer; write '{right}'"
             self.notices.append(Notice(text, evidence, change_id))
+
+
+def _shown_title(commit: Commit) -> str:
+    """Return the title that says most of a change whose newest commit is *commit*."""
+    is_merge = len(commit.parents) > 1
+    return (is_merge and review_title(commit.title, commit.message)) or commit.title
 
 
 def _all_gone(history: History, oids: Sequence[str], cancelled: frozenset[str]) -> bool:

@@ -17,14 +17,13 @@ from relplan.sources.git.history import (
     reachable,
     read_history,
 )
+from relplan.sources.git.names import NO_TITLE
 from relplan.sources.git.safe import Git
 from relplan.sources.git.text import TITLE, title_of
 from relplan.sources.git.trees import Difference, differences, trees_of
 
 _TOGETHER = re.compile(r"^Co-authored-by[ \t]*:[ \t]*([^<\n]{1,300})", re.IGNORECASE | re.MULTILINE)
 _MERGES = re.compile(r"Merge (?:pull request #|(?:remote-tracking )?branch)|Merged in ")
-_NO_TITLE = re.compile(r"See merge request |[#*-]|[A-Z][A-Za-z]*(?:-[A-Za-z]+)+: ")
-"""What the second paragraph may begin with instead: lists, comments, trailers."""
 _LARGEST = 1_000_000
 """Bytes of a file that is looked at."""
 
@@ -136,7 +135,7 @@ def _title(change: Change, commits: Sequence[Commit]) -> str:
         return ""
     body = commits[0].message.lstrip("\n").partition("\n\n")[2]
     first = title_of(body)
-    if first and not _NO_TITLE.match(first):
+    if first and not NO_TITLE.match(first):
         return first
     merged = [commit for commit in commits[1:] if len(commit.parents) < 2]
     return merged[0].title if len(merged) == 1 else ""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from relplan.model.reference import host_of
+from relplan.sources.git.text import TITLE
 
 _BRANCH = re.compile(r"Merge (?:remote-tracking )?branch(?:es)? '")
 _QUOTED = re.compile(r"'([^']{1,250})'")
@@ -12,6 +13,10 @@ _PULL = re.compile(r"Merge pull request #(\d{1,9}) from [^/\s]{1,100}/(\S{1,250}
 _BITBUCKET = re.compile(r"Merged in (\S{1,250}) \(pull request #(\d{1,9})\)")
 _SQUASHED = re.compile(r"\(#(\d{1,9})\)\s*$")
 _GITLAB = re.compile(r"^See merge request (?:(\S{1,250})?!)(\d{1,9})$", re.MULTILINE)
+_INTO = re.compile(r"Merge branch '[^']{1,250}' into '[^']{1,250}'")
+"""As GitLab writes it; git itself puts no marks around the branch that it merges into."""
+NO_TITLE = re.compile(r"See merge request |[#*-]|[A-Z][A-Za-z]*(?:-[A-Za-z]+)+: ")
+"""What the second paragraph may begin with instead of a title: lists, comments, trailers."""
 _SCP = re.compile(r"(?:[^@/\s]+@)?([^:/\s]+):(?!//)(\S+)")
 
 
@@ -58,6 +63,18 @@ def merged_names(title: str, remotes: Iterable[str]) -> Iterator[str]:
         yield match[2]
     elif match := _BITBUCKET.match(title):
         yield match[1]
+
+
+def review_title(title: str, message: str) -> str:
+    """Return the title of the review that a merge commit brought in; empty where it says none.
+
+    GitHub and GitLab write it on the first line below the *title*, which names the branch alone.
+    """
+    if not (_PULL.fullmatch(title) or _INTO.fullmatch(title)):
+        return ""
+    body = message.lstrip("\n").partition("\n\n")[2].lstrip("\n")
+    first = body[: TITLE * 4].partition("\n")[0].strip()[:TITLE]
+    return "" if NO_TITLE.match(first) else first
 
 
 def request_urls(message: str, title: str, pages: Iterable[str]) -> Iterator[str]:

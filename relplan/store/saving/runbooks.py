@@ -25,5 +25,6 @@ def add_tick(connection: Connection, tick: Tick) -> None:
             changes=clean("\n".join(tick.changes)),
             back_to=clean(tick.back_to),
             back_with="\n".join(tick.back_with),
+            host=clean(tick.host),
         )
     )

@@ -221,6 +221,7 @@ CREATE TABLE runbook_tick (
     changes VARCHAR DEFAULT '' NOT NULL,
     back_to VARCHAR DEFAULT '' NOT NULL,
     back_with VARCHAR DEFAULT '' NOT NULL,
+    host VARCHAR DEFAULT '' NOT NULL,
     PRIMARY KEY (number)
 );
 CREATE INDEX ix_runbook_tick_runbook ON runbook_tick (runbook);
@@ -545,5 +546,5 @@ CREATE TABLE flag_prerequisite (
     line INTEGER NOT NULL,
     PRIMARY KEY (flag, needs)
 ) WITHOUT ROWID;
-INSERT INTO alembic_version VALUES ('0023');
+INSERT INTO alembic_version VALUES ('0024');
 INSERT INTO scenario VALUES (1, 'main');

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from relplan.app.origin import who
 from relplan.model.errors import RelplanError
 from relplan.model.runbook import Outcome, Runbook, RunStep
 from relplan.planning.runbook import Night
 from relplan.tui.actions import Action, Rests, handles
 from relplan.tui.controllers.history import UNDO
-from relplan.tui.controllers.watching import Looking
+from relplan.tui.controllers.watching import Looking, told_here
 from relplan.tui.presentation.runbook import too_early_for
 from relplan.tui.screens.plan_view import PlanView
 
@@ -57,7 +56,7 @@ class Ticking(Looking):
         self.view.keyboard.changed(by_others=True)
         names = {step.key: f"{step.number} {step.service}" for step in self._book.steps}
         tick = new[-1]
-        person = "you, in another window," if tick.who == who() else tick.who
+        person = told_here(self.view.session.bench.person, tick.who, tick.host)
         self.view.say(f"{person} said: {names.get(tick.step, 'a step')} {tick.outcome}")
         self._draw()
         return True
@@ -126,12 +125,13 @@ class Ticking(Looking):
         self._say(self._step(), Outcome.ROLLED_BACK)
 
     def _nothing_said(self) -> str:
-        return "" if self.night.last_own(who()) else "there is no tick of yours to take back"
+        own = self.night.last_own(self.view.session.bench.person)
+        return "" if own else "there is no tick of yours to take back"
 
     @handles(UNDO, disabled=_nothing_said)
     def undo(self) -> None:
         """Take one's own last tick back; the record keeps both."""
-        found = self.night.last_own(who())
+        found = self.night.last_own(self.view.session.bench.person)
         if found is not None:
             step, tick, was = found
             self._say(step, was, f"taken back: {step.number} {step.service} {tick.outcome}")

@@ -107,11 +107,12 @@ def _by(entry: LogEntry, here: str, me: Person) -> str:
     where = f" in {entry.scenario}" if elsewhere else ""
     if entry.undone or entry.turned_by:
         verb = "took back" if entry.undone else "made again"
-        name = _name(me, entry.turned_by, entry.turned_host)
+        name = told_here(me, entry.turned_by, entry.turned_host)
         return f"{name} {verb}{where} {decided([entry])}"
-    name = _name(me, entry.decision.who, entry.decision.host)
+    name = told_here(me, entry.decision.who, entry.decision.host)
     return f"{name} decided{where}: {decided([entry])}"
 
 
-def _name(me: Person, who: str, host: str) -> str:
+def told_here(me: Person, who: str, host: str) -> str:
+    """Return how *me* is told of what *who* said on *host*, and not in this window."""
     return "you, in another window," if me.made(who, host) else me.names(who, host)

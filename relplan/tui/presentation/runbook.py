@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from relplan.exports.moments import shown
 from relplan.model.counting import counted
+from relplan.model.decision import Person
 from relplan.model.runbook import Outcome, RunStep
 from relplan.planning.runbook import Night, named
 from relplan.tui.presentation.entries import Entry
@@ -111,8 +112,8 @@ def _listed(steps: tuple[RunStep, ...]) -> str:
     return ", ".join(f"{step.number} {step.service}" for step in steps)
 
 
-def runbook_entries(night: Night, glyphs: Glyphs) -> list[Entry]:
-    """Return its steps, each with what comes before and after it."""
+def runbook_entries(night: Night, glyphs: Glyphs, me: Person) -> list[Entry]:
+    """Return its steps, each with what comes before and after it, for *me* to read."""
     entries: list[Entry] = []
     zone = night.book.zone
     for step in night.book.steps:
@@ -121,7 +122,8 @@ def runbook_entries(night: Night, glyphs: Glyphs) -> list[Entry]:
         sign, bare, role = _SIGNS[outcome]
         took = night.took(step)
         after = f", after {duration(took)}" if took is not None else ""
-        said = f"  {outcome} by {tick.who} {shown(tick.at, zone)}{after}" if tick else ""
+        by = me.names(tick.who, tick.host) if tick else ""
+        said = f"  {outcome} by {by} {shown(tick.at, zone)}{after}" if tick else ""
         team = f" ({step.team})" if step.team else ""
         line = (
             Span(f"{bare if glyphs is ASCII else sign} ", role),

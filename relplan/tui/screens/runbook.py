@@ -76,7 +76,8 @@ class RunbookScreen(ControlledScreen[None]):
     def draw(self) -> None:
         """Show all anew, with the cursor where it was."""
         self._draw_head()
-        entries = runbook_entries(self._ticking.night, self._plan.session.glyphs)
+        session = self._plan.session
+        entries = runbook_entries(self._ticking.night, session.glyphs, session.bench.person)
         found = broken(entries, max(20, self.size.width - _FRAME))
         keys = [key for key, _ in found]
         self.query_one(RowList).set_rows(KeyedRows(keys, lambda index, _width: found[index][1]))

@@ -120,6 +120,27 @@ def test_an_expression_that_can_be_used(expression: str) -> None:
     check_expression(expression, keys)
 
 
+def test_an_object_may_map_names_to_versions() -> None:
+    needs = "items(own.needs)[*].{name: [0], versions: [1]}"
+    check_expression(needs, KEYS)
+    shape = DescriptorShape("s", ("a.json",), "", needs, Ranges.LISTED)
+    text = b'{"own": {"needs": {\n"stock": "1.0 2.0",\n"money": "3.1"}}}'
+    found = required_in("a.json", text, shape)
+    assert [(name, one.version, one.line) for name, one in found.items()] == [
+        ("stock", "1.0 2.0", 2), ("money", "3.1", 3),
+    ]  # fmt: skip
+    assert provided_in("a.json", text, shape) == {}
+    assert required_in("a.json", b'{"own": {}}', shape) == {}
+
+
+def test_items_of_what_is_no_object_are_not_understood() -> None:
+    shape = DescriptorShape(
+        "s", ("a.json",), "", "items(needs)[*].{name: [0], versions: [1]}", Ranges.LISTED
+    )
+    with pytest.raises(UnreadableError, match="fails on it"):
+        required_in("a.json", b'{"needs": ["stock"]}', shape)
+
+
 def test_an_expression_that_fails_on_a_file() -> None:
     shape = DescriptorShape("s", ("a.json",), "join(' ', offers)", "needs", Ranges.CARET)
     with pytest.raises(UnreadableError, match="fails on it"):

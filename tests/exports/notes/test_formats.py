@@ -14,6 +14,7 @@ from tests.exports.hostile import EVIL
 from tests.planning.notes.noting import NOW, noted
 from tests.planning.world import (
     FLAGGED,
+    INFERRED,
     approval,
     contract,
     feature,
@@ -22,6 +23,7 @@ from tests.planning.world import (
     opened,
     planned,
     service,
+    takes,
     world,
 )
 
@@ -174,3 +176,15 @@ def test_what_no_rollback_brings_back_is_named_among_many() -> None:
     found = notes_markdown(replace(notes, migrations=(replace(one, drops=drops), *others)))
     assert "- pay: 6 files below `db` (`pay@1`)\n- pay: `db/a.sql`" in found
     assert "**No rollback brings back:** drops carts" in found
+
+
+def test_questions_stand_in_words_below_what_they_hold_up() -> None:
+    snapshot = world(
+        contract("api", provider="pay", detected=["web"]),
+        takes("web", "api", confidence=INFERRED),
+        merged("pay", 1, breaks="api"),
+    )
+    found = noted(planned(snapshot))
+    ((name, text),) = found.questions
+    assert f"## What is asked\n\n- `{name}`: {text}\n" in notes_markdown(found)
+    assert json.loads(notes_json(found))["questions"] == [{"question": name, "text": text}]

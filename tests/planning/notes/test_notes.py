@@ -74,7 +74,21 @@ def test_each_reason_to_stay_is_told_apart() -> None:
         "pay@1": ("uncertain", (asked.id,)),
         "stock@1": ("gated", ("gate:audit",)),
     }
+    assert noted(made).questions == ((asked.id, asked.text),)
     assert staying(noted(made, ["stock@1"]))["mail@1"] == ("later", ())
+
+
+def test_a_question_about_what_goes_out_is_said_in_words() -> None:
+    made = planned(
+        world(
+            contract("api", provider="pay", detected=["web"]),
+            takes("web", "api", confidence=INFERRED),
+            opened("pay", "v2", breaks="api", ready=True),
+        )
+    )
+    (asked,) = made.graph.questions.values()
+    assert noted(made, ["pay:v2"]).questions == ((asked.id, asked.text),)
+    assert noted(planned(world(merged("pay", 1)))).questions == ()
 
 
 def test_whoever_asks_for_a_batch_that_waits_is_told_why() -> None:
@@ -148,7 +162,7 @@ def test_a_change_says_who_wrote_it_what_it_adds_and_where_its_review_is() -> No
     )
     found = noted(planned(snapshot), told=told)
     first, second = found.changes
-    assert (first.title, first.authors, first.link) == ("Pay by card", ("Ben", "ada"), PAGE)
+    assert (first.title, first.authors, first.link) == ("Pay by card", ("Ben", "Ada"), PAGE)
     assert (second.kind, second.authors) == ("feat", ("Ada",))
     assert second.additions == (Addition("api", ("GET /total",)),)
     assert found.contributors == ("Ada", "Ben")  # of two spellings one

@@ -1,5 +1,6 @@
 """A night as it goes: ticks, failures, ways back."""
 
+from relplan.model.decision import Person
 from relplan.model.runbook import Outcome, Presence, Runbook, RunStep, Tick
 from relplan.planning.runbook.night import Night, named
 
@@ -18,6 +19,7 @@ WEB = step(2, "web", after=(1,), back=(2, 1))
 APP = step(3, "app", after=(1, 2), back=(3, 2, 1))
 LONE = step(4, "lone", after=(), back=(4,))
 PEOPLE = (Presence("money", (1,), 3), Presence("front", (2, 3), 3), Presence("ops", (4,), 4))
+ADA = Person("ada", "laptop")
 BOOK = Runbook("B0", "shop", "main", None, "UTC", ("B0",), (PAY, WEB, APP, LONE), (), PEOPLE, ())
 
 
@@ -85,18 +87,28 @@ def test_a_team_is_needed_until_nothing_of_it_can_go_back() -> None:
 
 def test_undoing_walks_back_over_ones_own_ticks_alone() -> None:
     first = night((PAY, DONE), (WEB, FAILED), (LONE, DONE, "eve"))
-    found = first.last_own("ada")
+    found = first.last_own(ADA)
     assert found is not None
     assert (found[0], found[2]) == (WEB, OPEN)
-    then = night((PAY, DONE), (WEB, FAILED), (WEB, OPEN)).last_own("ada")
+    then = night((PAY, DONE), (WEB, FAILED), (WEB, OPEN)).last_own(ADA)
     assert then is not None
     assert (then[0], then[2]) == (PAY, OPEN)
-    assert night((PAY, DONE), (PAY, OPEN)).last_own("ada") is None
-    assert night((PAY, DONE, "eve")).last_own("ada") is None
+    assert night((PAY, DONE), (PAY, OPEN)).last_own(ADA) is None
+    assert night((PAY, DONE, "eve")).last_own(ADA) is None
+
+
+def test_a_namesakes_tick_on_another_machine_is_theirs() -> None:
+    def by(who: str, host: str) -> Night:
+        return Night(BOOK, (Tick(PAY.key, DONE, who, 60, host=host),))
+
+    assert by("ada", "laptop").last_own(ADA) is not None
+    assert by("ada", "").last_own(ADA) is not None  # an earlier relplan wrote no machine down
+    assert by("ada", "build-7").last_own(ADA) is None
+    assert by("eve", "laptop").last_own(ADA) is None
 
 
 def test_what_somebody_else_said_of_the_step_since_is_theirs_to_take_back() -> None:
-    assert night((PAY, DONE), (PAY, FAILED, "eve")).last_own("ada") is None
+    assert night((PAY, DONE), (PAY, FAILED, "eve")).last_own(ADA) is None
 
 
 def test_times_count_from_the_tick_before() -> None:

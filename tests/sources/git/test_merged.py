@@ -30,6 +30,42 @@ def test_a_merge_is_one_change_with_all_that_it_brought_in(repo: GitRepo) -> Non
     assert "shop:topic" in merge.aliases
 
 
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("Merge pull request #7 from me/pay/v2\n\nPay by card\n\nMore of it", "Pay by card"),
+        ("Merge pull request #7 from me/pay\n\nPay by card\nand more", "Pay by card"),
+        ("Merge branch 'pay' into 'main'\n\nPay\n\nCloses #3\n\nSee merge request g/shop!9", "Pay"),
+        # Nothing there says the title.
+        ("Merge pull request #7 from me/pay", "Merge pull request #7 from me/pay"),
+        ("Merge pull request #7: pay\n\nIt pays", "Merge pull request #7: pay"),
+        ("Merge branch 'a' into 'b'\n\nSee merge request g/shop!9", "Merge branch 'a' into 'b'"),
+        ("Merge branch 'a' into 'b'\n\n# Conflicts:\n#\tx", "Merge branch 'a' into 'b'"),
+        ("Merge branch 'a' into b\n\nBy hand", "Merge branch 'a' into b"),
+        ("Merge branch 'a'\n\nBy hand", "Merge branch 'a'"),
+        ("Merge pull request #7 from me/a\n\nBreaks-Not: b", "Merge pull request #7 from me/a"),
+    ],
+)
+def test_a_merge_is_shown_by_the_title_of_its_review(
+    repo: GitRepo, message: str, shown: str
+) -> None:
+    repo.branch("topic").commit("Topic")
+    repo.switch("main").commit("Beside")
+    repo.merge("topic", message=message)
+    assert titles(pending(repo)) == ["Beside", shown]
+
+
+def test_a_commit_that_merges_nothing_keeps_its_subject(repo: GitRepo) -> None:
+    repo.commit("Merge pull request #7 from me/pay\n\nPay by card")
+    repo.commit("Merge branch 'pay' into 'main'\n\nPay")
+    repo.branch("open").commit("Merge pull request #8 from me/cash\n\nPay cash")
+    assert titles(pending(repo)) == [
+        "Merge pull request #7 from me/pay",
+        "Merge branch 'pay' into 'main'",
+        "Merge pull request #8 from me/cash",
+    ]
+
+
 def test_an_octopus_merge_is_one_change(repo: GitRepo) -> None:
     for name in ("a", "b", "c"):
         repo.switch("main").branch(name).commit(f"{name}\n\nFeature: PAY-{ord(name)}\n")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from relplan.app import Workbench
+from relplan.app import Workbench, origin
 from relplan.model.change import State
 from relplan.model.runbook import Outcome, Tick
 from relplan.tui.screens.plan import PlanScreen
@@ -165,6 +165,29 @@ async def test_what_is_ticked_elsewhere_appears(timed: Workbench) -> None:
             assert "1 of 7 steps done" in below(sight, "#runbook-head")
             await sight.press("u")
             assert sight.toasts[-1] == "there is no tick of yours to take back"
+
+
+async def test_a_namesakes_tick_is_told_by_the_machine_and_stays(
+    timed: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(origin, "who", lambda: "root")
+    monkeypatch.setattr(origin, "host", lambda: "laptop")
+    with timed, open_bench(timed.loaded.file.parent) as other:
+        async with opened(timed) as sight:
+            await sight.press("t", "enter")
+            screen = sight.app.screen
+            assert isinstance(screen, RunbookScreen)
+            first, second = screen.book.steps[:2]
+            other.store.tick(Tick(first.key, Outcome.DONE, "root", 9, host="build-7"))
+            screen.look()
+            assert "done by root on build-7 " in rows(sight)
+            await sight.press("u")
+            assert sight.toasts[-1] == "there is no tick of yours to take back"
+            other.store.tick(Tick(second.key, Outcome.DONE, "root", 9, host="laptop"))
+            screen.look()
+            assert "done by root 1970" in rows(sight)
+            await sight.press("u")
+            assert "1 of 7 steps done" in below(sight, "#runbook-head")
 
 
 async def test_the_notes_of_the_window_in_hand_are_offered(timed: Workbench) -> None:
