@@ -33,6 +33,9 @@ _TOLD = re.compile(
 )
 """A host in a setting, and how code asks where a service is."""
 
+_COMMENT = re.compile(rb"[ \t]*(?:#|//|/?\*|;|--|<!--)")
+"""How a line begins that is one: what is switched off there calls nobody."""
+
 
 class Named(NamedTuple):
     """A service whose address stands somewhere."""
@@ -67,7 +70,7 @@ class Hosts:
         for match in pattern.finditer(content, start, len(content) if end is None else end):
             has_domain = pattern is _HOST and match[2] is not None
             service = self._named(match[1], has_domain)
-            if service:
+            if service and not _is_comment(content, match.start(1)):
                 yield Named(service, match.start(1))
 
     def _named(self, name: bytes, has_domain: bool) -> str:
@@ -76,3 +79,7 @@ class Hosts:
         if found or not has_domain:
             return found
         return self._names.get(without_environment(name.decode()).encode(), "")
+
+
+def _is_comment(content: bytes, at: int) -> bool:
+    return _COMMENT.match(content, content.rfind(b"\n", 0, at) + 1) is not None

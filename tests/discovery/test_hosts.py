@@ -72,3 +72,24 @@ def test_code_asks_where_a_service_is(code: str) -> None:
 )
 def test_code_that_asks_for_something_else(code: str) -> None:
     assert [*HOSTS.in_code(code.encode())] == []
+
+
+@pytest.mark.parametrize("before", ["# ", "  #", "; "])
+def test_a_setting_that_is_switched_off_names_nobody(before: str) -> None:
+    settings = f"{before}URL: http://orders:8080\n".encode()
+    assert [*HOSTS.in_settings(settings)] == []
+    assert [one.at for one in HOSTS.in_settings(settings + b"URL: http://orders\n")] == [
+        len(settings) + len("URL: http://")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "services"),
+    [
+        ("// fetch('http://orders/items')\n", []),
+        (" * See http://orders/docs\n", []),
+        ("fetch('http://orders/items') // one by one\n", ["orders-api"]),
+    ],
+)
+def test_a_comment_in_code_calls_nobody(code: str, services: list[str]) -> None:
+    assert [one.service for one in HOSTS.in_code(code.encode())] == services
