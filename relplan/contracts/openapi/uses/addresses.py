@@ -23,8 +23,10 @@ _WINDOW = 150
 _AFTER = re.compile(rf"\s{{0,4}},\s{{0,20}}({_VALUE})\s{{0,20}}\)")
 """What a path is resolved against, as in ``new URL(path, address)``."""
 _URL = re.compile(r"\bnew\s+URL\s{0,4}\(\s{0,20}$")
-_HOLE = re.compile(r"\$\{([^{}]*)\}|#\{([^{}]*)\}|\{([^{}]*)\}|%(?:\d\$)?[sdvq]|\$(\w+)")
-_HOST = re.compile(r"(?:https?|lb|grpc)?:?//([^/]*)", re.IGNORECASE)
+FILLED_IN = re.compile(r"\$\{([^{}]*)\}|#\{([^{}]*)\}|\{([^{}]*)\}|%(?:\d\$)?[sdvq]|\$(\w+)")
+"""What a template or a format puts a value in the place of."""
+HOST = re.compile(r"(?:https?|lb|grpc)?:?//([^/]*)", re.IGNORECASE)
+"""How a text begins that says where a path is."""
 _FILLED = re.compile(
     r"\s{0,9}(?:,|\.format(?:ted)?\s{0,4}\(|%\s{0,4}\(?)\s{0,80}([^,;\n]{1,120}?)\s{0,9}(?:[,)\n;]|$)"
 )
@@ -58,10 +60,10 @@ def address_of(before: str, written: str, text: str, end: int) -> str:
 
     *before* stands before it, and *text* goes on after it at *end*. Empty: nothing does.
     """
-    host = _HOST.match(written)
+    host = HOST.match(written)
     if host is not None:
         return f"//{host[1]}"
-    hole = _HOLE.match(written)
+    hole = FILLED_IN.match(written)
     if hole is not None:
         named = next(filter(None, hole.groups()), "").strip()
         given = None if named and not named.isdigit() else _FILLED.match(text, end)
@@ -84,8 +86,11 @@ def names_in(address: str, telling: frozenset[str] = frozenset()) -> frozenset[s
     words = words_of(address)
     if not address.startswith("//") and _SAYS_ADDRESS.isdisjoint(words):
         return frozenset()
-    dull = _SAYING_LITTLE - telling
-    return frozenset(word for word in words if word not in dull and not _is_dull(word))
+    return frozenset(
+        word
+        for word in words
+        if (word in telling or word not in _SAYING_LITTLE) and not _is_dull(word)
+    )
 
 
 def _is_dull(word: str) -> bool:

@@ -7,7 +7,7 @@ is only known when it runs is a hole in it.
 import re
 from collections.abc import Mapping
 
-from relplan.contracts.openapi.uses.addresses import address_of
+from relplan.contracts.openapi.uses.addresses import FILLED_IN, HOST, address_of
 
 HOLE = "\0"
 _QUOTED = r"\"([^\"\n]{1,400})\"|'([^'\n]{1,400})'|`([^`\n]{1,400})`"
@@ -17,10 +17,7 @@ TEXT = re.compile(
     rf"|{_QUOTED}",
     re.MULTILINE,
 )
-_PLACEHOLDER = re.compile(
-    r"\$\{([^{}]*)\}|#\{([^{}]*)\}|\{([^{}]*)\}|%(?:\d\$)?[sdvq]|\$(\w+)|(?<=/):\w+|<\w*:?\w+>"
-)
-_HOST = re.compile(r"^(?:https?|lb|grpc)?:?//([^/]*)", re.IGNORECASE)
+_PLACEHOLDER = re.compile(rf"{FILLED_IN.pattern}|(?<=/):\w+|<\w*:?\w+>")
 _OUTSIDE = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?", re.IGNORECASE)
 _INSIDE = re.compile(r"(?:localhost|\.local|\.internal|\.svc|\.cluster|\.test|\.example)(?::|$|\.)")
 _JOIN = re.compile(r"\s{0,80}(?:\+|\.\.|\.(?=\s{0,9}[\"'$]))\s{0,80}")
@@ -75,7 +72,8 @@ class Path:
         before = self._text[self._from : match.start()]
         self.before = before.removesuffix("f").removesuffix("$")
         self._first = match
-        self._pieces = [self._filled(_inner(match, 2))]
+        self._written = _inner(match, 2)
+        self._pieces = [self._filled(self._written)]
         self.end = match.end()
         if "/" in self._pieces[0] or _OPENED.search(self.before):
             self._join()
@@ -85,15 +83,15 @@ class Path:
     @property
     def address(self) -> str:
         """The host, or the value that stands before the path as the code has it; empty: none."""
-        written, filled = _inner(self._first, 2), self._filled(_inner(self._first, 2))
-        if filled != written and not filled.startswith(HOLE):
+        filled = self._filled(self._written)
+        if filled != self._written and not filled.startswith(HOLE):
             return ""  # the value is known, and is a path
-        return address_of(self.before, written, self._text, self._first.end())
+        return address_of(self.before, self._written, self._text, self._first.end())
 
     def segments(self) -> tuple[str, ...] | None:
         """Return what the path is made of; None where it is none of this system."""
         path = "".join(self._pieces)
-        host = _HOST.match(path)
+        host = HOST.match(path)
         if host is not None:
             if _OUTSIDE.fullmatch(host[1]) and not _INSIDE.search(host[1]):
                 self.is_outside = True

@@ -71,6 +71,10 @@ class Route:
         return sum(len(words_of(segment)) or 1 for segment in known)
 
 
+_ByStart = dict[tuple[int, str], list[Route]]
+"""Operations by how many segments are left of their path, and by the first of these."""
+
+
 class Routes:
     """The operations of all contracts, and what one service serves itself."""
 
@@ -100,8 +104,8 @@ class Routes:
             if contract in surfaces
         }
         self._words = frozenset(word for name in every for word in names_of(name, every))
-        self._found: dict[tuple[int, str], list[Route]] = {}
-        self._below_prefix: dict[tuple[int, str], list[Route]] = {}
+        self._found: _ByStart = {}
+        self._below_prefix: _ByStart = {}
         mine, pages = frozenset(own), frozenset(browsed)
         for contract, surface in surfaces.items():
             for part in surface.parts:
@@ -183,10 +187,6 @@ class Routes:
     def _named_by(self, segment: str) -> frozenset[str]:
         """Return the contracts whose provider a segment of a path names, and nothing else."""
         return frozenset(name for name, one in self._called.items() if one.is_name(segment))
-
-
-_ByStart = dict[tuple[int, str], list[Route]]
-"""Operations by how many segments are left of their path, and by the first of these."""
 
 
 def _note(route: Route, segments: tuple[str, ...], into: _ByStart) -> None:
