@@ -1,7 +1,7 @@
 """Which tables and columns of a contract a consumer's files use."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Use
@@ -54,9 +54,11 @@ def uses_in(path: str, content: bytes, parts: Mapping[str, object]) -> Iterator[
         yield from _of_operations(path, migration.operations, tables)
         return
     for found in (*queries_in(path, content), *mapped_tables(path, content)):
-        sure = may_mean(found.table, tables.named(found.table), content)
-        for use in _of_found(path, found, tables):
-            yield use if sure else replace(use, guessed=True)
+        table = tables.named(found.table)
+        if table:
+            guessed = not may_mean(found.table, table, content)
+            for part in _parts(found, table, tables.columns[table]):
+                yield Use(part, path, found.line, found.text, guessed, found.reads, found.writes)
 
 
 def _of_operations(path: str, operations: Iterable[Operation], tables: _Tables) -> Iterator[Use]:
@@ -68,14 +70,9 @@ def _of_operations(path: str, operations: Iterable[Operation], tables: _Tables) 
             yield Use(part, path, operation.line, f"{operation.action} {operation.table}")
 
 
-def _of_found(path: str, found: Found, tables: _Tables) -> Iterator[Use]:
-    table = tables.named(found.table)
-    if not table:
-        return
-    known = [name for name in found.columns if name in tables.columns[table]]
+def _parts(found: Found, table: str, columns: set[str]) -> list[str]:
+    """Return the columns of *table* that are used, where these are surely all; else the table."""
+    known = [name for name in found.columns if name in columns]
     if known and len(known) == len(found.columns):
-        for name in known:
-            part = f"{table}.{name}"
-            yield Use(part, path, found.line, found.text, reads=found.reads, writes=found.writes)
-    else:
-        yield Use(table, path, found.line, found.text, reads=found.reads, writes=found.writes)
+        return [f"{table}.{name}" for name in known]
+    return [table]
