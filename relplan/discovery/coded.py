@@ -89,12 +89,11 @@ def _code_of(kind: ContractKind, place: Place, service: FoundService) -> Sequenc
 
 def beyond_files(drafts: Sequence[Draft]) -> list[Draft]:
     """Return *drafts*, those of code with no operations but those that no file of their API has."""
-    filed: dict[tuple[str, Access], list[_Operation]] = defaultdict(list)
-    for one in drafts:
-        if not one.kind.in_code:
-            filed[one.provider, one.kind.access] += map(_operation, _parts(one))
+    filed = _operations(drafts, in_code=False)
     found = (
-        _without(draft, filed[draft.provider, draft.kind.access]) if draft.kind.in_code else draft
+        _without(draft, filed.get((draft.provider, draft.kind.access), ()))
+        if draft.kind.in_code
+        else draft
         for draft in drafts
     )
     return [draft for draft in found if draft.offers]
@@ -106,10 +105,7 @@ def served_elsewhere(drafts: Sequence[Draft]) -> dict[int, str]:
     The file is a note of what its holder calls: its own code, which is read, serves nothing of it,
     and that of one other service serves most, since files grow old.
     """
-    coded: dict[tuple[str, Access], list[_Operation]] = defaultdict(list)
-    for one in drafts:
-        if one.kind.in_code:
-            coded[one.provider, one.kind.access] += map(_operation, _parts(one))
+    coded = _operations(drafts, in_code=True)
     found = {}
     for number, draft in enumerate(drafts):
         filed = {one for one in map(_operation, _parts(draft)) if len(one.fixed) > 1}
@@ -117,14 +113,13 @@ def served_elsewhere(drafts: Sequence[Draft]) -> dict[int, str]:
         is_declared = any(sign.evidence.rule == "declared" for sign in draft.signs)
         if draft.kind.in_code or is_declared or min(len(filed), len(own)) < _FEWEST:
             continue
-        if any(one.is_like(other) for one in filed for other in own):
+        if any(one.is_among(own) for one in filed):
             continue
         least = max(_FEWEST, _MOST * len(filed))
         servers = [
             service
             for (service, access), known in coded.items()
-            if access is draft.kind.access
-            and sum(any(one.is_like(other) for other in known) for one in filed) >= least
+            if access is draft.kind.access and sum(one.is_among(known) for one in filed) >= least
         ]
         if len(servers) == 1:
             found[number] = servers[0]
@@ -174,6 +169,10 @@ class _Operation(NamedTuple):
             self.method == other.method or not _METHODS.issuperset((self.method, other.method))
         )
 
+    def is_among(self, others: Sequence["_Operation"]) -> bool:
+        """Tell whether one of *others* is this one."""
+        return any(self.is_like(other) for other in others)
+
 
 _METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 """What else stands for a method is any, or is not known."""
@@ -185,6 +184,17 @@ def _operation(part: str) -> _Operation:
     method, _, path = part.partition(" ")
     steps = (one for one in path.split("/") if one not in ("", BELOW) and not _VERSION.search(one))
     return _Operation(method, tuple("" if "{" in step else step for step in steps))
+
+
+def _operations(
+    drafts: Iterable[Draft], *, in_code: bool
+) -> Mapping[tuple[str, Access], list[_Operation]]:
+    """Return what services offer in each way, by all their code, or by all their files."""
+    found: dict[tuple[str, Access], list[_Operation]] = defaultdict(list)
+    for draft in drafts:
+        if draft.kind.in_code is in_code:
+            found[draft.provider, draft.kind.access] += map(_operation, _parts(draft))
+    return found
 
 
 def _parts(draft: Draft) -> Iterator[str]:
@@ -199,7 +209,7 @@ def _without(draft: Draft, filed: Sequence[_Operation]) -> Draft:
         parts = {
             part: names
             for part, names in offer.surface.parts.items()
-            if not any(_operation(part).is_like(one) for one in filed)
+            if not _operation(part).is_among(filed)
         }
         if parts:
             offers.append(replace(offer, surface=Surface(offer.surface.name, parts)))
