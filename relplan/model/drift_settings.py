@@ -23,6 +23,10 @@ _MONTHS = {
 }  # fmt: skip
 
 
+MOST_WINDOW_HOURS = 31 * 24
+"""Hours of the widest window."""
+
+
 @dataclass(frozen=True, slots=True)
 class DriftSettings:
     """How the past is looked at; ``[drift]`` in relplan.toml."""
