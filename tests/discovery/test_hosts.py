@@ -4,7 +4,7 @@ import pytest
 
 from relplan.discovery.hosts import Hosts
 
-HOSTS = Hosts({b"orders": "orders-api", b"orders-api": "orders-api", b"prod-mail": "prod-mail"})
+HOSTS = Hosts({"orders": "orders-api", "orders-api": "orders-api", "prod-mail": "prod-mail"})
 
 
 @pytest.mark.parametrize(
