@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from posixpath import basename
 from typing import NamedTuple
 
 from relplan.contracts.bounds import UnreadableError
@@ -12,6 +13,7 @@ from relplan.contracts.openapi.uses.files import helpers_of, requests_of
 from relplan.contracts.openapi.uses.helpers import Helper
 from relplan.contracts.openapi.uses.requests import Request
 from relplan.contracts.protobuf.roles import called_services, served_services
+from relplan.contracts.settings import is_settings
 from relplan.discovery.configuring import speaks_of_others
 from relplan.discovery.found import FoundService
 from relplan.discovery.hosts import Hosts, Named
@@ -25,7 +27,8 @@ _MOST_BYTES = 100_000_000
 _MOST_CANDIDATES = 500
 """Files of one service that are looked into for one contract."""
 _QUERIES = (".sql", ".graphql", ".gql", ".graphqls")
-_SETTINGS = (".yaml", ".yml", ".properties", ".env", ".toml", ".conf", ".json", ".ini", ".tf")
+_DATA = (".json", ".tf")
+"""Files that may hold addresses, beside those that are known as settings by their names."""
 _WORD = re.compile(rb"[A-Za-z_]\w{2,}")
 WORKLOAD = re.compile(
     rb"^kind:[ \t]*[\"']?(?:CronJob|DaemonSet|Deployment|Job|Pod|StatefulSet)\b", re.MULTILINE
@@ -149,18 +152,17 @@ def mentions_of(
             continue
         if is_manifest(path):
             _note_pins(path, content, found)
-        if path.endswith(_SETTINGS):
+        if _holds_data(path):
             if is_catalog(path) or WORKLOAD.search(content) or is_of_others(path):
                 continue  # they speak of others, and are read as what they are
             _note_hosts(path, content, watch.hosts.in_settings(content), found)
+            _note_requests(path, content, watch, found)
             continue
         _note_needles(path, content, watch, found)
         _note_hosts(path, content, watch.hosts.in_code(content), found)
         _note_parts(path, content, watch, found)
         _note_roles(path, content, watch, found)
-        requests = tuple(requests_of(path, content)) if watch.parts else ()
-        if requests:
-            found.requests[path] = requests
+        _note_requests(path, content, watch, found)
         if watch.parts:
             found.helpers += helpers_of(path, content)
     return found
@@ -173,11 +175,21 @@ def _worth_reading(
     for path in sorted(files, key=lambda path: (path.count("/"), path)):
         if not service.holds(path) or (inner and path.startswith(inner)):
             continue
-        if path.startswith(".") or "/." in path:
+        if (path.startswith(".") or "/." in path) and not basename(path).startswith(".env"):
             continue  # what tools are set up with
-        plain = path.endswith((*_QUERIES, *_SETTINGS)) or is_manifest(path)
+        plain = path.endswith(_QUERIES) or _holds_data(path) or is_manifest(path)
         if is_code(path) or (plain and provenance_of(path) <= Provenance.COPY):
             yield path
+
+
+def _holds_data(path: str) -> bool:
+    return path.endswith(_DATA) or is_settings(path)
+
+
+def _note_requests(path: str, content: bytes, watch: Watch, found: Mentions) -> None:
+    requests = tuple(requests_of(path, content)) if watch.parts else ()
+    if requests:
+        found.requests[path] = requests
 
 
 def _note_pins(path: str, content: bytes, found: Mentions) -> None:

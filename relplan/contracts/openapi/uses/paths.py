@@ -84,9 +84,10 @@ class Path:
     def address(self) -> str:
         """The host, or the value that stands before the path as the code has it; empty: none."""
         filled = self._filled(self._written)
-        if filled != self._written and not filled.startswith(HOLE):
+        written = filled if HOST.match(filled) else self._written
+        if filled != written and not filled.startswith(HOLE):
             return ""  # the value is known, and is a path
-        return address_of(self.before, self._written, self._text, self._first.end())
+        return address_of(self.before, written, self._text, self._first.end())
 
     def segments(self) -> tuple[str, ...] | None:
         """Return what the path is made of; None where it is none of this system."""

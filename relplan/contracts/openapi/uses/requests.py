@@ -44,6 +44,8 @@ class Role(StrEnum):
     """It is handed to a function, and is a path only if that takes one."""
     OUTSIDE = "outside"
     """It is on a host that is none of this system's."""
+    CONFIGURED = "configured"
+    """It is the value of a setting, and nothing says what for."""
     GENERATED = "generated"
     """It stands in a generated client, of which nobody may call all."""
 
@@ -103,7 +105,7 @@ def requests_in(
         line = bisect_right(ends, match.start()) + 1
         for asked in around.asked():
             role = Role.OUTSIDE if found.is_outside else asked.role
-            if role is Role.NAMED and _FILE.search(segments[-1] if segments else ""):
+            if role is Role.NAMED and is_file(segments[-1] if segments else ""):
                 role = Role.LINKED
             holders = () if asked.method or role in NO_REQUESTS else holders_of(text, match.start())
             yield Request(
@@ -117,6 +119,11 @@ def requests_in(
                 asked.default,
                 address=found.address,
             )
+
+
+def is_file(segment: str) -> bool:
+    """Tell whether the last *segment* of a path is the name of a picture, a style or the like."""
+    return _FILE.search(segment) is not None
 
 
 def generated(requests: Iterable[Request]) -> Iterator[Request]:

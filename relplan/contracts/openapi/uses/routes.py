@@ -33,6 +33,8 @@ ANY = "ANY"
 """The method of a part that answers all of them."""
 BELOW = "…"
 """Stands before the path of a part of which nobody here knows how it begins."""
+_GUESSED = (Role.CONFIGURED, Role.GENERATED)
+"""Of these nobody here knows whether they are requested."""
 _OWN = ""
 """The name of what a service serves itself, among the contracts."""
 
@@ -273,7 +275,7 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
             for name in routes.names.get(route.contract, ())
         )
         may_be_link = request.role is Role.NAMED and (route.contract, route.segments) in pages
-        is_guess = request.role is Role.GENERATED or route.is_below or may_be_link
+        is_guess = request.role in _GUESSED or route.is_below or may_be_link
         doubtful = is_guess or routes.is_elsewhere(request, route.contract)
         plain = not doubtful and (named or _is_plain(request, route, whole))
         use = Use(
