@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from posixpath import basename
 from typing import Any
 
@@ -25,7 +26,7 @@ from relplan.detection.digests import digest
 from relplan.detection.listing import Listing
 from relplan.detection.readings import Readings
 from relplan.detection.versions import Read
-from relplan.sources.hosts import hosts_in_code, hosts_in_settings
+from relplan.sources.hosts import clients_in, hosts_in_code, hosts_in_settings
 from relplan.sources.provenance import CODE, Provenance, is_code, provenance_of
 
 _SPEAKING = CODE | frozenset(".gql .graphql .graphqls .html .jinja .sql .tmpl".split())
@@ -229,7 +230,7 @@ def is_setting(path: str) -> bool:
 
 
 def hosts_in(path: str, content: bytes) -> dict[str, Spot]:
-    """Return the hosts that a file of a service names, each where it is first.
+    """Return the hosts that a file of a service names, or speaks of, each where it is first.
 
     A setting that describes what runs speaks of others.
     """
@@ -240,7 +241,7 @@ def hosts_in(path: str, content: bytes) -> dict[str, Spot]:
     else:
         return {}
     found: dict[str, Spot] = {}
-    for host in hosts:
+    for host in chain(hosts, clients_in(content)):
         for name in host.names:
             if name not in found:
                 found[name] = _spot(path, content, host.at)

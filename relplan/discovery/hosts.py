@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from relplan.sources.hosts import Host, hosts_in_code, hosts_in_settings
+from relplan.sources.hosts import Host, clients_in, hosts_in_code, hosts_in_settings
 
 
 class Named(NamedTuple):
@@ -30,6 +30,10 @@ class Hosts:
     def in_code(self, content: bytes) -> Iterator[Named]:
         """Yield the services whose addresses are in code, or which it asks for by their names."""
         return self._named(hosts_in_code(content))
+
+    def spoken_of(self, content: bytes) -> Iterator[Named]:
+        """Yield the services of which code or settings may have a client or an address."""
+        return self._named(clients_in(content))
 
     def _named(self, hosts: Iterable[Host]) -> Iterator[Named]:
         for host in hosts:

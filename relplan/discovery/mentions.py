@@ -123,6 +123,9 @@ class Mentions:
     candidates: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """By key: the files in which a needle of it is."""
     hosts: dict[str, Spot] = field(default_factory=dict)
+    """By service: where its address is."""
+    spoken_of: dict[str, Spot] = field(default_factory=dict)
+    """By service: where something is called as if it were a client of it."""
     serves: dict[str, Spot] = field(default_factory=dict)
     """gRPC services, by their name without package."""
     calls: dict[str, Spot] = field(default_factory=dict)
@@ -155,11 +158,13 @@ def mentions_of(
         if _holds_data(path):
             if is_catalog(path) or WORKLOAD.search(content) or is_of_others(path):
                 continue  # they speak of others, and are read as what they are
-            _note_hosts(path, content, watch.hosts.in_settings(content), found)
+            _note_hosts(path, content, watch.hosts.in_settings(content), found.hosts)
+            _note_hosts(path, content, watch.hosts.spoken_of(content), found.spoken_of)
             _note_requests(path, content, watch, found)
             continue
         _note_needles(path, content, watch, found)
-        _note_hosts(path, content, watch.hosts.in_code(content), found)
+        _note_hosts(path, content, watch.hosts.in_code(content), found.hosts)
+        _note_hosts(path, content, watch.hosts.spoken_of(content), found.spoken_of)
         _note_parts(path, content, watch, found)
         _note_roles(path, content, watch, found)
         _note_requests(path, content, watch, found)
@@ -243,10 +248,10 @@ def _note_candidate(path: str, key: str, found: Mentions) -> None:
         paths.append(path)
 
 
-def _note_hosts(path: str, content: bytes, named: Iterable[Named], found: Mentions) -> None:
+def _note_hosts(path: str, content: bytes, named: Iterable[Named], found: dict[str, Spot]) -> None:
     for service, at in named:
-        if service not in found.hosts:
-            found.hosts[service] = spot(path, content, at)
+        if service not in found:
+            found[service] = spot(path, content, at)
 
 
 def _note_parts(path: str, content: bytes, watch: Watch, found: Mentions) -> None:

@@ -35,6 +35,24 @@ _TOLD = re.compile(
 )
 """A host in a setting, and how code asks where a service is."""
 
+_ENDS = re.compile(
+    rb"[-_]?(?:[bB]ase|BASE)?[-_]?(?:[cC]lient|CLIENT|[uU]r[il]|UR[IL]|[hH]ost(?:[nN]ame)?|HOST(?:NAME)?"
+    rb"|[eE]ndpoint|ENDPOINT|[aA]ddress|ADDRESS|[aA]dapter|ADAPTER|[cC]onnector|CONNECTOR)\Z"
+)
+"""How the name of a client, or of an address, ends: ``ordersApiClient``, ``ORDERS_API_URL``."""
+_SPOKEN_OF = re.compile(
+    rb"(?<![\w-])([A-Za-z][\w-]{7,70})(?![\w-])"
+    rb"(?<=ent|ENT|url|Url|URL|uri|Uri|URI|ost|OST|ame|AME|int|INT|ess|ESS|ter|TER|tor|TOR)"
+    rb"|(?:A[pP][iI]s?|[cC]lients?|[sS]ervices|[aA]dapters)(?:\.|::|->)([A-Za-z]\w{4,60})(?!\w)"
+)
+"""What may end as `_ENDS` says, and what a library of clients gives: ``Api.orders_api``."""
+_ROLES = ("-api", "-service", "-svc", "-server", "-backend")
+_DULL = frozenset(
+    "admin app base external graphql grpc http internal json micro mock my open private public rest"
+    " soap test the third-party user-defined web".split()
+)
+"""What is before a role and names no service: ``restApiClient``."""
+_WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _COMMENT = re.compile(rb"[ \t]*(?:#|//|/?\*|;|--|<!--)")
 """How a line begins that is one: what is switched off there calls nobody."""
 
@@ -58,6 +76,28 @@ def hosts_in_code(content: bytes) -> Iterator[Host]:
     """Yield the hosts in code, and the services for which it asks by their names."""
     for pattern in (_HOST, _DIALLED, _TOLD):
         yield from _in(pattern, content, 0, None)
+
+
+def clients_in(content: bytes) -> Iterator[Host]:
+    """Yield what code or settings may have a client or an address of, by names of several words.
+
+    That the service of this name is meant is a guess.
+    """
+    for match in _SPOKEN_OF.finditer(content):
+        end = _ENDS.search(match[1]) if match[1] else None
+        said = match[2] or match[1][: end.start() if end else 0]
+        names = _spoken(said.decode("ascii", "replace"))
+        if names and not _is_comment(content, match.start()):
+            yield Host(names, match.start())
+
+
+def _spoken(identifier: str) -> tuple[str, ...]:
+    """Return ``orders-api`` and ``orders`` for ``OrdersApi``; nothing for a single word."""
+    name = _WORD_BORDER.sub("-", identifier).replace("_", "-").lower().strip("-")
+    short = next((name.removesuffix(role) for role in _ROLES if name.endswith(role)), name)
+    if "-" not in name or short in _DULL:
+        return ()
+    return tuple(dict.fromkeys((name, short)))
 
 
 def _in(pattern: re.Pattern[bytes], content: bytes, start: int, end: int | None) -> Iterator[Host]:
