@@ -11,7 +11,6 @@ together, or lead to, is excused: marks have to do all that *all* allowed marks 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
@@ -19,6 +18,7 @@ from relplan.model.edge import Edge, EdgeKind
 from relplan.model.errors import UnknownNameError
 from relplan.model.proposal import Choice, Goal, GoalKind, Terms
 from relplan.model.scenario import Mark, Scenario
+from relplan.model.value import value
 from relplan.planning.connected import components
 from relplan.planning.couplings import couplings
 from relplan.planning.effort import Efforts
@@ -28,7 +28,7 @@ Literals = tuple[int, ...]
 """Places of choices: an edge is gone once one of them is made. None: the edge is hard."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Arc:
     """An edge between two nodes of the contracted graph."""
 
