@@ -6,7 +6,7 @@ histories, compares contracts or resolves dependencies.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from relplan.app.environments import deployed_now, settle, with_deployments
@@ -17,6 +17,7 @@ from relplan.model.reference import canonical
 from relplan.model.review import ReviewLink
 from relplan.model.scan import RepositoryFailure, RepositoryRecord, RepositoryScan, ServiceRoot
 from relplan.model.snapshot import Snapshot
+from relplan.model.value import value
 from relplan.sources import git
 from relplan.sources.git.unchanged import Look
 from relplan.store import Store
@@ -29,7 +30,7 @@ OnProgress = Callable[[str, str], None]
 Cancelled = Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ScanReport:
     """What one scan did."""
 
@@ -216,7 +217,7 @@ def _commits_of(link: ReviewLink) -> frozenset[str]:
     return frozenset(named | ({link.change_id} - {""}))
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Looking:
     """One look at the contracts' own files."""
 
