@@ -168,7 +168,9 @@ def test_a_class_that_controllers_extend_may_have_no_routes() -> None:
     assert routes({"a/Own.java": own}) == ["? /", "GET /a"]
 
 
-OF_KOTLIN = '@RestController\n@RequestMapping("${base:}/orders")\nannotation class OrdersController\n'
+OF_KOTLIN = (
+    '@RestController\n@RequestMapping("${base:}/orders")\nannotation class OrdersController\n'
+)
 OF_JAVA = '@RestController @RequestMapping("/orders") public @interface OrdersController { }\n'
 OPEN = (
     '@RestController @RequestMapping("/all") @interface OrdersController {\n'
@@ -193,9 +195,7 @@ OPEN = (
         ("", "@Orders", []),
     ],
 )
-def test_an_annotation_may_stand_for_others(
-    declared: str, said: str, expected: list[str]
-) -> None:
+def test_an_annotation_may_stand_for_others(declared: str, said: str, expected: list[str]) -> None:
     ending = "kt" if "class" in declared.replace("RequestMapping.class", "") else "java"
     files = {
         f"src/main/O.{ending}": declared,
@@ -205,7 +205,9 @@ def test_an_annotation_may_stand_for_others(
 
 
 def test_a_method_may_be_mapped_by_what_stands_for_its_mapping() -> None:
-    of = '@RequestMapping(method = RequestMethod.POST) @interface Send { @AliasFor String value(); }'
+    of = (
+        "@RequestMapping(method = RequestMethod.POST) @interface Send { @AliasFor String value(); }"
+    )
     body = '@Send("/a") void a() {}\n@Send void b() {}\n@Sent("/c") void c() {}'
     files = {JAVA: controller(body), "src/main/java/Send.java": of}
     assert routes(files) == ["POST /orders", "POST /orders/a"]
