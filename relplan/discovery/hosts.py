@@ -21,6 +21,10 @@ class Hosts:
         """Know the services by *names*."""
         self._names = names
 
+    def called(self, name: str) -> str:
+        """Return the service that is reached by *name*; empty: none is."""
+        return self._names.get(name, "")
+
     def in_settings(
         self, content: bytes, start: int = 0, end: int | None = None
     ) -> Iterator[Named]:

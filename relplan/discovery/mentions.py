@@ -145,7 +145,7 @@ def mentions_of(
     """Look through the service's files; *others*: folders of other services within its own."""
     found = Mentions()
     left = _MOST_BYTES
-    is_of_others = speaks_of_others(tree.files.keys(), service)
+    is_of_others = speaks_of_others(tree.files.keys(), service, watch.hosts)
     for path in _worth_reading(tree.files, service, others):
         content = tree.read(path)
         left -= len(content)
