@@ -26,7 +26,7 @@ from relplan.workspace import LoadedWorkspace
 OnProgress = Callable[[str, str], None]
 """Called with the name of a repository or of a release, and what is happening to it."""
 _DAY = 86_400
-_GENERATION = 2
+_GENERATION = 3
 """Grows whenever the same past may be read otherwise than before."""
 _PARTLY = " partly"
 """What is kept behind the way in which a reading was begun that has not come to its end."""
