@@ -259,7 +259,7 @@ class _Looking:
             return Detection(services=frozenset(names), unread=tuple(of_failures(failures)))
         # Comparing contracts needs the kinds' parsers, which a scan with nothing new never loads.
         from relplan.detection.detect import Detector  # noqa: PLC0415
-        from relplan.sources.git.safe import ScanCancelledError  # noqa: PLC0415
+        from relplan.sources.git.errors import ScanCancelledError  # noqa: PLC0415
 
         memory = ReadingMemory(self.store.readings())
         detector = Detector(

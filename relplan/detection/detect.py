@@ -41,7 +41,8 @@ from relplan.model.scan import (
     ServiceRoot,
 )
 from relplan.sources.git.blobs import Blobs
-from relplan.sources.git.safe import Git, ScanCancelledError
+from relplan.sources.git.errors import ScanCancelledError
+from relplan.sources.git.safe import Git
 
 Progress = Callable[[str, str], None]
 Cancelled = Callable[[], bool]
