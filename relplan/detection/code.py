@@ -77,8 +77,19 @@ class Known:
 class ServiceCode:
     """The code of one service as it is in production."""
 
-    def __init__(self, folder: str, listing: Listing, read: Read, readings: Readings) -> None:
-        """Take the files of *listing* that are in *folder*."""
+    def __init__(
+        self,
+        folder: str,
+        listing: Listing,
+        read: Read,
+        readings: Readings,
+        speaks_of_others: Callable[[str], bool],
+    ) -> None:
+        """Take the files of *listing* that are in *folder*.
+
+        *speaks_of_others*: whether the settings in a file are not the service's own.
+        """
+        self.speaks_of_others = speaks_of_others
         self._prefix = "" if folder == "." else f"{folder}/"
         self._read = read
         self._readings = readings

@@ -14,10 +14,10 @@ from relplan.contracts.openapi.uses.helpers import Helper
 from relplan.contracts.openapi.uses.requests import Request
 from relplan.contracts.protobuf.roles import called_services, served_services
 from relplan.contracts.settings import is_settings
-from relplan.discovery.configuring import speaks_of_others
 from relplan.discovery.found import FoundService
 from relplan.discovery.hosts import Hosts, Named
 from relplan.sources.catalogs import is_catalog
+from relplan.sources.configuring import Owner, speaks_of_others
 from relplan.sources.git.main_tree import Tree, line_of
 from relplan.sources.provenance import Provenance, is_code, provenance_of
 
@@ -145,7 +145,11 @@ def mentions_of(
     """Look through the service's files; *others*: folders of other services within its own."""
     found = Mentions()
     left = _MOST_BYTES
-    is_of_others = speaks_of_others(tree.files.keys(), service, watch.hosts)
+    is_of_others = speaks_of_others(
+        tree.files.keys(),
+        Owner(service.name, service.path, service.repository.name),
+        lambda name: watch.hosts.called(name) not in ("", service.name),
+    )
     for path in _worth_reading(tree.files, service, others):
         content = tree.read(path)
         left -= len(content)

@@ -7,8 +7,8 @@ from relplan.contracts.sql.ownership import table_of
 from relplan.discovery.families import Family
 from relplan.discovery.hosts import Hosts
 from relplan.discovery.mentions import Watch
-from relplan.discovery.naming import kebab
 from relplan.discovery.offers import Place, served_names
+from relplan.model.spelling import kebab
 
 
 def watch_for(families: Sequence[Family], places: Sequence[Place]) -> Watch:

@@ -166,3 +166,18 @@ def test_a_bare_path_in_settings_is_a_question(shop: Shop) -> None:
     found = shop.detect().effects
     adapts = [one for effects in found.values() for one in effects if one.kind.value == "adapts"]
     assert [one.confidence.value for one in adapts] == ["guessed"]
+
+
+def test_settings_of_others_are_no_uses_of_who_keeps_them(shop: Shop) -> None:
+    sales = "@app.get('/users/{id}/sales')\ndef sales(id): ...\n"
+    shop.repos["users"].commit("Sales", "app/main.py", APP + SHOW + LIST + sales)
+    shop.repos["users"].tag("v2")
+    url = "sales: http://users/users/{id}/sales\n"
+    shop.service("deploy", {"web/values.yaml": url, "base/values.yaml": url})
+    shop.service("mail", {"config/app.yaml": url, "app/main.py": "x = 1\n"})
+    shop.service("shop", {"compose/web/app.yaml": url, "app/main.py": "x = 1\n"})
+    shop.repos["users"].commit("Drop", "app/main.py", APP + LIST)
+    takings = shop.takings()
+    assert {name: takings["users-routes", name] for name in ("deploy", "mail", "shop")} == {
+        "deploy": "guessed", "mail": "detected", "shop": "guessed",
+    }  # fmt: skip

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from posixpath import basename, dirname
 
-from relplan.discovery.catalogs import plain
-from relplan.discovery.found import FoundService
-from relplan.discovery.hosts import Hosts
+from relplan.model.spelling import plain
 from relplan.sources.provenance import is_code
 
 _TOOLS = 0.1
@@ -18,6 +17,17 @@ _CODE = frozenset("app client clients integration integrations lib pkg src".spli
 """Folders in which one that is called as another service has what calls that one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A service, in whose folder settings stand."""
+
+    service: str
+    folder: str
+    """In its repository."""
+    repository: str
+    """What the repository's own folder is called."""
+
+
 def serves_nothing(files: Collection[str]) -> bool:
     """Tell whether a repository of these *files* has nothing that could run itself, but tools."""
     code = sum(map(is_code, files))
@@ -25,36 +35,36 @@ def serves_nothing(files: Collection[str]) -> bool:
 
 
 def speaks_of_others(
-    files: Collection[str], service: FoundService, hosts: Hosts
+    files: Collection[str], owner: Owner, is_another: Callable[[str], bool]
 ) -> Callable[[str], bool]:
-    """Return what tells whether the settings in a file are not those of *service*.
+    """Return what tells whether the settings in a file, of *files*, are not those of *owner*.
 
     Charts of a repository that serves nothing are those of others; of several charts in the
     repository of one service, those that are not called as it is. A folder that is called as
-    another of *hosts* has what that one is set up with, where both run side by side in a test.
+    *another* service has what that one is set up with, where both run side by side in a test.
     """
-    is_chart_of_others = _charts_of_others(files, service)
-    return lambda path: is_chart_of_others(path) or _is_of_another(path, service, hosts)
+    is_chart_of_others = _charts_of_others(files, owner)
+    return lambda path: is_chart_of_others(path) or _is_of_another(path, owner, is_another)
 
 
-def _is_of_another(path: str, service: FoundService, hosts: Hosts) -> bool:
-    inside = path if service.path == "." else path.removeprefix(f"{service.path}/")
+def _is_of_another(path: str, owner: Owner, is_another: Callable[[str], bool]) -> bool:
+    inside = path if owner.folder == "." else path.removeprefix(f"{owner.folder}/")
     for folder in inside.split("/")[:-1]:
         if folder in _CODE:
             return False
-        if hosts.called(folder) not in ("", service.name):
+        if is_another(folder):
             return True
     return False
 
 
-def _charts_of_others(files: Collection[str], service: FoundService) -> Callable[[str], bool]:
+def _charts_of_others(files: Collection[str], owner: Owner) -> Callable[[str], bool]:
     charts = {dirname(path) for path in files if basename(path) == "Chart.yaml"}
     outermost = {one for one in charts if not any(_above(one, other) for other in charts)}
     if charts and serves_nothing(files):
         return lambda path: True
-    if len(outermost) < 2 or service.path != ".":
+    if len(outermost) < 2 or owner.folder != ".":
         return lambda path: False
-    own = {plain(service.name), plain(service.repository.name.removesuffix(".git"))}
+    own = {plain(owner.service), plain(owner.repository.removesuffix(".git"))}
     others = tuple(f"{one}/" for one in outermost if plain(basename(one)) not in own)
     return lambda path: path.startswith(others)
 
