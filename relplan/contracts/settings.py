@@ -48,6 +48,8 @@ class Setting(NamedTuple):
     line: int
     document: int = 0
     """Which document of a YAML file it is in."""
+    is_item: bool = False
+    """Whether it is one of a list, and has no name itself."""
 
 
 def is_settings(path: str) -> bool:
@@ -102,7 +104,8 @@ def _nested(text: str) -> Iterator[Setting]:
             value = _unquoted(_COMMENT.sub("", found["value"]))
             if not _OPENS.fullmatch(value):
                 names = [name for _, name in above]
-                yield Setting(".".join([*names, own] if own else names), value, number, document)
+                name = ".".join([*names, own] if own else names)
+                yield Setting(name, value, number, document, is_item=not own)
             elif own:
                 above.append((indent + is_item, own))
 

@@ -75,7 +75,7 @@ def _request(setting: Setting, known: Mapping[str, str], line: str) -> Request |
         return None
     role = Role.OUTSIDE if path.is_outside else Role.NAMED
     if not names_an_address(path.address):
-        if _LEADS_SOMEWHERE.isdisjoint(words_of(setting.name)):
+        if setting.is_item or _LEADS_SOMEWHERE.isdisjoint(words_of(setting.name)):
             return None
         role = Role.CONFIGURED
     return Request(

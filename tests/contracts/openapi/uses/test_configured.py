@@ -69,6 +69,7 @@ def test_what_a_bare_path_is_for_is_a_guess(path: str, text: str) -> None:
     [
         ("config/default.yaml", "orders:\n  # url: http://localhost/orders/search\n"),
         ("config/default.yaml", "folder: /orders/search\n"),
+        ("config/default.yaml", "allowed_paths:\n  - /orders/search\n"),
         ("config/default.yaml", "image_url: http://orders/orders/search.png\n"),
         ("config/default.yaml", "hint: see http://orders/orders/search\n"),
         ("deploy.yaml", "kind: Deployment\nurl: http://orders/orders/search\n"),
