@@ -127,6 +127,7 @@ class Detector:
             dark=dark,
             prerequisites=flags.prerequisites(),
             unread=unread_once([*found.missed, *of_failures(self._failures), *asked]),
+            moved_pins=tuple(found.moved_pins),
         )
 
     def _unmatched(self, sources: Sequence[ContractSource], found: Findings) -> Iterator[Unread]:

@@ -34,11 +34,13 @@ from relplan.discovery.serving import is_generated, pinned_by, server_of
 from relplan.discovery.tables import with_own_tables
 from relplan.discovery.watching import own_keys, watch_for
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.garbage import collection
 from relplan.model.spelling import kebab
 
 Progress = Callable[[str, str], None]
 
 
+@collection()
 def discover(place: Path, repositories: Collection[Path], on_progress: Progress) -> Discovered:
     """Find the services and contracts of *repositories*, all of them below *place*."""
     places = find_services(place, repositories)
