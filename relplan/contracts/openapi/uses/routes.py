@@ -220,12 +220,15 @@ def _parameter(step: str) -> str:
 
 
 def _score(segments: Sequence[str], route: Route) -> int:
-    """Return how many of the last segments are the same; 0 where one is not."""
+    """Return how many of the last segments are the same; 0 where one is not.
+
+    What is only known when it runs may be a version, or what else a service is reached by.
+    """
     same = 0
     for segment, wanted in zip(segments, route.segments[-len(segments) :], strict=True):
-        if wanted and segment != wanted:
+        if wanted and segment != wanted and not (segment == HOLE and wanted in _PREFIX):
             return 0
-        same += bool(wanted)
+        same += bool(wanted) and segment == wanted
     return same
 
 
