@@ -112,7 +112,8 @@ class Detector:
                 if contract.matters:
                     self._search(contract, search, found)
                 self._look_for_names(contract, search, found)
-            pins.look(found)
+            surfaces = {one.reader.source.contract: one.surface for one in contracts}
+            pins.look(found, surfaces)
             flags = FlagFiles(self.readings)
             dark = self._look_for_flags(flags, found)
             asked = tuple(self._unmatched(sources, found))

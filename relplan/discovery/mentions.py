@@ -14,6 +14,7 @@ from relplan.contracts.openapi.uses.helpers import Helper
 from relplan.contracts.openapi.uses.requests import Request
 from relplan.contracts.protobuf.roles import called_services, served_services
 from relplan.contracts.settings import is_settings
+from relplan.contracts.sql.builders import built_tables
 from relplan.discovery.found import FoundService
 from relplan.discovery.hosts import Hosts, Named
 from relplan.sources.catalogs import is_catalog
@@ -44,7 +45,7 @@ _TABLE = re.compile(
 _SQL_WORDS = frozenset(
     b"SELECT INSERT UPDATE DELETE JOIN ALTER CREATE select insert update delete join alter create"
     b" __tablename__ db_table Table table table_name tableName TableName ToTable Entity entity"
-    b" createTable create_table ApplicationRecord ActiveRecord models".split()
+    b" createTable create_table ApplicationRecord ActiveRecord models knex Knex getKnex".split()
 )
 """Of which at least one is in every file that SQL or a mapping is in."""
 _BY_CONVENTION = (b"ApplicationRecord", b"ActiveRecord::Base", b"models.Model", b"@Entity")
@@ -219,7 +220,7 @@ def _note_needles(path: str, content: bytes, watch: Watch, found: Mentions) -> N
             if at >= 0:
                 found.spots.setdefault(key, spot(path, content, at))
                 _note_candidate(path, key, found)
-    if not words.isdisjoint(_SQL_WORDS) and watch.tables:
+    if watch.tables and (not words.isdisjoint(_SQL_WORDS) or b".from(" in content):
         _note_tables(path, content, watch, found)
 
 
@@ -237,7 +238,8 @@ def _whole(needle: bytes, content: bytes) -> int:
 
 def _note_tables(path: str, content: bytes, watch: Watch, found: Mentions) -> None:
     named = {match[match.lastindex or 0].lower() for match in _TABLE.finditer(content)}
-    keys = [key for table in named for key in watch.tables.get(table, ())]
+    built = {one.table.rpartition(".")[2].encode() for one in built_tables(path, content)}
+    keys = [key for table in sorted(named | built) for key in watch.tables.get(table, ())]
     if any(mapping in content for mapping in _BY_CONVENTION):
         keys = [key for known in watch.tables.values() for key in known]
     for key in dict.fromkeys(keys):
