@@ -18,8 +18,9 @@ from relplan.model.drift_settings import DriftSettings
 from relplan.model.errors import SourceError
 from relplan.model.garbage import collection
 from relplan.model.scan import ServiceRoot
+from relplan.sources.git.errors import ScanCancelledError
 from relplan.sources.git.held import Shipped, read_held
-from relplan.sources.git.safe import Git, ScanCancelledError
+from relplan.sources.git.safe import Git
 from relplan.sources.git.signature import repository_signature
 from relplan.store import Store
 from relplan.workspace import LoadedWorkspace

@@ -11,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from relplan.contracts.kind import Access
+from relplan.contracts.kind import Access, Surface
 from relplan.contracts.registry import kind_of
 from relplan.detection.bringing import Brought, brought
 from relplan.detection.contract import Findings
+from relplan.detection.defined import DefinedRpcs
 from relplan.detection.listing import RepositoryFiles
 from relplan.detection.pin_reader import SHOWN, Move, Pinning, PinReader, Services
 from relplan.detection.provided import History
@@ -50,6 +51,7 @@ class Pins:
             self._schemas[source.schema or ""].append(source)
         self.reading = PinReader(self._roots, reader)
         self._effects_of: Mapping[str, Sequence[Effect]] = {}
+        self._defined = DefinedRpcs(reader, {})
         self._brought: dict[tuple[str, frozenset[str], frozenset[str]], Brought] = {}
 
     def open(self, found: Findings) -> None:
@@ -59,9 +61,13 @@ class Pins:
         }
         self.reading.roots = self._roots
 
-    def look(self, found: Findings) -> None:
-        """Find out who pins whom, and what changes take up by that. Raises ScanCancelledError."""
+    def look(self, found: Findings, surfaces: Mapping[str, Surface]) -> None:
+        """Find out who pins whom, and what changes take up by that. Raises ScanCancelledError.
+
+        *surfaces* are those of the contracts that were read, by name.
+        """
         self._effects_of = found.effects
+        self._defined = DefinedRpcs(self._reader, surfaces)
         direct: dict[str, list[Pinning]] = {}
         for service in self._roots:
             try:
@@ -91,7 +97,7 @@ class Pins:
             self._take_schemas(service, pinning, found)
             for source in self._contracts[pinning.provider]:
                 is_library = _is_package(source)
-                if not is_library and (pinning.is_package or self._runs(pinning.provider)):
+                if not is_library and self._is_met(source, pinning):
                     continue
                 own = (source.contract, service)
                 if pinning.floats:
@@ -139,6 +145,12 @@ class Pins:
                 if effect.contract != contract or effect.brings
             ]
 
+    def _is_met(self, source: ContractSource, pinning: Pinning) -> bool:
+        """Tell whether others may meet what the provider runs, whatever of it they pin."""
+        if self._defined.only_defines(source):
+            return False
+        return pinning.is_package or self._runs(pinning.provider)
+
     def _runs(self, provider: str) -> bool:
         history, files = self._history(provider), self._files(provider)
         return runs(history.folder, files.listing(history.baseline, history.baseline))
@@ -159,6 +171,9 @@ class Pins:
             if move.rule != "submodule-pin" and (move.new or move.is_kept):
                 self._forget_ranges(provider, change, found)
             found.effects[change.id] += effects
+            found.missed += self._defined.served_anew(
+                change, self._contracts[provider], took.changes, found.effects
+            )
             self._begin(service, provider, effects, found)
             if took.loose:
                 text = (
