@@ -19,7 +19,7 @@ from relplan.model.finding import Finding
 class Sql(Analyzer):
     """Contracts of the kind sql."""
 
-    edition = 5
+    edition = 6
 
     def is_file(self, path: str) -> bool:
         """Tell by its name and folder whether a file may be a migration, or a whole schema."""

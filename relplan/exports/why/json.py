@@ -11,7 +11,7 @@ from relplan.model.plan import BlockedBy, Path, TiedTo, Why
 from relplan.planning.plan import Plan
 
 SCHEMA = "relplan.why/1"
-MOST_EDGES = 2000
+MOST_EDGES = 10_000
 """Edges of the paths to blockers that are told, and of the cycles: long ones share most of them."""
 
 _Found = TypeVar("_Found", BlockedBy, TiedTo)

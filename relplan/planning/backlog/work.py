@@ -1,19 +1,19 @@
 """What one item is about: the coupling, who provides and who consumes it, what changes of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from relplan.model.change import EffectKind
 from relplan.model.edge import Edge
 from relplan.model.parts import bare_part
 from relplan.model.scenario import CouplingKind, Mark
+from relplan.model.value import value
 from relplan.planning.couplings import Coupling, tied_by_contracts
 from relplan.planning.plan import Plan
 
 _PARTS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Work:
     """A mark on a coupling, and all whom it concerns."""
 

@@ -3,17 +3,17 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from heapq import merge
 from itertools import accumulate, islice
 
 from relplan.model.calendar import Ban, Calendar, Counted, Slot
+from relplan.model.value import value
 
 Key = tuple[str, frozenset[str], bool]
 """A service, the freezes that are none for it, and whether it needs no window."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Opening:
     """A time in which one service may be deployed."""
 
@@ -23,7 +23,7 @@ class Opening:
     """None: at any time."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Found:
     """A time in which several services may be deployed together."""
 

@@ -8,6 +8,7 @@ from relplan.model.calendar import Calendar
 from relplan.model.edge import GATE, MISSING, is_change
 from relplan.model.plan import Batch
 from relplan.model.schedule import Dated, Late, LateKind, Schedule
+from relplan.model.value import value
 from relplan.planning.ordering import in_order
 from relplan.planning.plan import Plan
 from relplan.planning.schedule.openings import Found, Openings, Times
@@ -17,7 +18,7 @@ Expected = Mapping[str, int]
 """When what is in progress is expected to be done, by change or other node; seconds since 1970."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Requirement:
     """Something that must have happened before a batch ships."""
 
