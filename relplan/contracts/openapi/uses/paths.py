@@ -82,6 +82,8 @@ class Path:
         self.before = before.removesuffix("f").removesuffix("$")
         self._first = match
         self._written = inner(match, 2)
+        self.is_listed = False
+        """Whether a builder puts it below a path with a name, as in a list of a program's paths."""
         self._under: str | None = None
         """The address of what the path is put behind, where that is a path with a name."""
         self._pieces = [self._filled(self._written)]
@@ -217,6 +219,7 @@ class Path:
         if found is None:
             return ""
         below = self._found_before([found[1]])
+        self.is_listed = bool(below) and pattern is _BELOW
         return self._resolved(below, is_url=pattern is _RESOLVED)
 
     def _found_before(self, operands: Sequence[str]) -> str:
