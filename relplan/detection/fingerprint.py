@@ -7,7 +7,7 @@ from relplan.detection.digests import digest
 from relplan.model.contract_source import ContractSource
 from relplan.model.finding import Severity
 
-_GENERATION = 13
+_GENERATION = 14
 """Grows whenever the same repositories may give other effects than before."""
 
 
