@@ -18,11 +18,12 @@ from relplan.detection.expectations import (
     copy_confidence,
     copy_expectations,
     use_expectations,
+    without,
 )
 from relplan.detection.finder import Rivals, finder_of
 from relplan.detection.listing import RepositoryFiles
 from relplan.detection.names import Names
-from relplan.detection.provided import Brought, History, Provided
+from relplan.detection.provided import Brought, History, Provided, taken_away
 from relplan.detection.schemas import Schemas
 from relplan.detection.taking import by_copy, by_host, by_range, by_use
 from relplan.detection.usage import Usage
@@ -286,4 +287,8 @@ class PendingContract:
         pending = list(first)[-most:]
         kept = [self._provided.production, *pending]
         surfaces = [self.reader.surface(version, self._files.read) for version in kept]
+        removing = self.reader.analyzer.removing
+        for number, version in enumerate(pending, 1) if removing else ():
+            gone = taken_away(self._brought, first[version], removing)
+            surfaces[number] = without(surfaces[number], gone)
         return Offers(kept, surfaces, self._files.read, [first[version] for version in pending])
