@@ -103,8 +103,8 @@ def beyond(drift: Drift) -> str:
     if not far.needs:
         return ""
     said = (
-        f"Not counted: {counted(far.needs, 'pin')} of another's release, more than"
-        f" {counted(drift.look.settings.window_hours, 'hour')} apart from it"
+        f"Not counted: {counted(far.needs, 'pin')} of releases made more than"
+        f" {counted(drift.look.settings.window_hours, 'hour')} before"
     )
     if not far.window_hours:
         return f"{said}; no window takes them in."
