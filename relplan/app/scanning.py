@@ -12,6 +12,7 @@ from datetime import date
 from relplan.app.environments import deployed_now, settle, with_deployments
 from relplan.detection.fingerprint import fingerprint
 from relplan.model.contract_source import Detection
+from relplan.model.garbage import collection
 from relplan.model.past import PastRelease
 from relplan.model.reference import canonical
 from relplan.model.review import ReviewLink
@@ -259,7 +260,7 @@ class _Looking:
             return Detection(services=frozenset(names), unread=tuple(of_failures(failures)))
         # Comparing contracts needs the kinds' parsers, which a scan with nothing new never loads.
         from relplan.detection.detect import Detector  # noqa: PLC0415
-        from relplan.sources.git.safe import ScanCancelledError  # noqa: PLC0415
+        from relplan.sources.git.errors import ScanCancelledError  # noqa: PLC0415
 
         memory = ReadingMemory(self.store.readings())
         detector = Detector(
@@ -272,7 +273,8 @@ class _Looking:
             failures,
         )
         try:
-            return detector.detect(self.loaded.contracts, self.loaded.severities, self.today)
+            with collection():
+                return detector.detect(self.loaded.contracts, self.loaded.severities, self.today)
         except ScanCancelledError:
             return None
         finally:

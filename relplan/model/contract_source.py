@@ -7,7 +7,7 @@ from enum import StrEnum
 from relplan.model.change import Effect
 from relplan.model.descriptor import DescriptorShape
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.facts import Caution, MayBeDark, Taking, Unread
+from relplan.model.facts import Caution, MayBeDark, MovedPin, Taking, Unread
 from relplan.model.flag import Prerequisite
 from relplan.model.scan import Notice
 from relplan.model.value import value
@@ -92,3 +92,5 @@ class Detection:
     prerequisites: tuple[Prerequisite, ...] = ()
     """Which flags hold others up."""
     unread: tuple[Unread, ...] = ()
+    moved_pins: tuple[MovedPin, ...] = ()
+    """Those of which it is known what was pinned before."""

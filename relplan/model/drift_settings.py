@@ -24,6 +24,10 @@ _MONTHS = {
 }  # fmt: skip
 
 
+MOST_WINDOW_HOURS = 31 * 24
+"""Hours of the widest window."""
+
+
 @value()
 class DriftSettings:
     """How the past is looked at; ``[drift]`` in relplan.toml."""

@@ -30,6 +30,20 @@ class Taking:
     evidence: Evidence
 
 
+@value()
+class MovedPin:
+    """That a change moves a pin of another service to commits that are known."""
+
+    change: str
+    provider: str
+    contract: str
+    """What it takes by that."""
+    old: frozenset[str]
+    """Full hashes; empty: it begins to pin it."""
+    new: frozenset[str]
+    evidence: Evidence
+
+
 @value(order=True)
 class Caution:
     """A risky finding: it may surprise some consumers, and breaks none that keeps to it."""

@@ -91,6 +91,8 @@ class Delay:
     """What would be saved if none of that cause tied anything."""
     undated: int
     """Done changes whose batch has no date; they are in none of the sums."""
+    unweighed: tuple[str, ...] = ()
+    """The causes and couplings of which there was no time to find what would be saved."""
 
 
 @dataclass(frozen=True)

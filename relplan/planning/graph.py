@@ -273,7 +273,7 @@ class NeedsGraph:
         return (before.pairs - back).union(empty)
 
     def _is_seen(self, edge: Edge, answers: Mapping[str, str], view: View) -> bool:
-        return all(self._holds(one, answers, view) for one in edge.given)
+        return not edge.given or all(self._holds(one, answers, view) for one in edge.given)
 
     def _holds(self, given: Given, answers: Mapping[str, str], view: View) -> bool:
         answer = answers.get(given.question)

@@ -27,7 +27,7 @@ class Work:
     parts: tuple[str, ...]
     """What of a contract pending changes break, as far as that is known."""
     tied: frozenset[str] = frozenset()
-    """The services that contracts tie to others of these."""
+    """Of a unit the services that contracts tie to others of these."""
     gate_team: str = ""
 
     @classmethod
@@ -36,7 +36,6 @@ class Work:
         changes = plan.changes
         ends = {end for edge in edges for end in (edge.source, edge.target) if end in changes}
         services = {changes[end].service for end in ends} | set(coupling.services)
-        contracts = plan.snapshot.workspace.contracts
         gates = {gate.name: gate.team for gate in plan.snapshot.workspace.gates}
         return cls(
             coupling=coupling,
@@ -45,7 +44,7 @@ class Work:
             others=tuple(sorted(services - {coupling.provider})),
             team_of={service: plan.team_of(service) for service in sorted(services)},
             parts=_broken(plan, coupling, ends),
-            tied=frozenset().union(*tied_by_contracts(contracts, services).values()),
+            tied=_tied(plan, services) if coupling.kind is CouplingKind.UNIT else frozenset(),
             gate_team=gates.get(coupling.name, "") if coupling.kind is CouplingKind.GATE else "",
         )
 
@@ -59,6 +58,11 @@ class Work:
         """The teams of these services, and of a gate, each once."""
         teams = [self.gate_team, *(self.team_of[service] for service in self.services)]
         return tuple(dict.fromkeys(team for team in teams if team))
+
+
+def _tied(plan: Plan, services: set[str]) -> frozenset[str]:
+    contracts = plan.snapshot.workspace.contracts
+    return frozenset().union(*tied_by_contracts(contracts, services).values())
 
 
 def _broken(plan: Plan, coupling: Coupling, changes: Iterable[str]) -> tuple[str, ...]:
