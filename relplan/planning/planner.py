@@ -23,16 +23,15 @@ class Planner:
     def __init__(self, snapshot: Snapshot) -> None:
         """Draw the graph of *snapshot* and plan it unmarked, with nothing answered."""
         self._recent: OrderedDict[frozenset[int], Condensation] = OrderedDict()
-        self._bases: dict[View, Condensation] = {}
         with no_collection():
             self.graph = NeedsGraph(snapshot)
-            for view in View:
-                hidden = self.graph.hidden_by(Scenario(), view)
-                same = (base for base in self._bases.values() if base.hidden == hidden)
-                self._bases[view] = next(same, None) or Condensation(self.graph, hidden)
-        self.unmarked_plan = Plan(
-            Scenario(), self._bases[View.CERTAIN], self._bases[View.PESSIMISTIC]
-        )
+            hidden = {view: self.graph.hidden_by(Scenario(), view) for view in View}
+            certain = at_worst = Condensation(self.graph, hidden[View.CERTAIN])
+            if hidden[View.PESSIMISTIC] != certain.hidden:
+                # What open questions could add is mostly little, too.
+                at_worst = certain.at(hidden[View.PESSIMISTIC])
+        self._bases = {View.CERTAIN: certain, View.PESSIMISTIC: at_worst}
+        self.unmarked_plan = Plan(Scenario(), certain, at_worst)
         self._last = self.unmarked_plan
 
     def plan(self, scenario: Scenario) -> Plan:
