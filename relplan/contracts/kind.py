@@ -152,6 +152,9 @@ class Analyzer(ABC):
 
     edition: int
     """Grows whenever the same files may give other findings than before."""
+    removing: frozenset[str] = frozenset()
+    """Where a file only adds to the surface of those before it, as migrations do: the rules of
+    which a finding tells that its parts are there no more."""
 
     @abstractmethod
     def is_file(self, path: str) -> bool:

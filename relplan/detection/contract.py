@@ -18,11 +18,12 @@ from relplan.detection.expectations import (
     copy_confidence,
     copy_expectations,
     use_expectations,
+    without,
 )
 from relplan.detection.finder import Rivals, finder_of
 from relplan.detection.listing import RepositoryFiles
 from relplan.detection.names import Names
-from relplan.detection.provided import Brought, History, Provided
+from relplan.detection.provided import Brought, History, Provided, taken_away
 from relplan.detection.schemas import Schemas
 from relplan.detection.taking import by_copy, by_host, by_range, by_use
 from relplan.detection.usage import Usage
@@ -30,7 +31,7 @@ from relplan.detection.versions import ContractReader, FileSet
 from relplan.model.change import Change, Effect
 from relplan.model.contract_source import DetectedUse
 from relplan.model.evidence import Confidence
-from relplan.model.facts import Caution, Taking, Unread
+from relplan.model.facts import Caution, MovedPin, Taking, Unread
 from relplan.model.finding import Severity
 from relplan.model.scan import Notice
 from relplan.sources.git.trees import Difference
@@ -54,6 +55,7 @@ class Findings:
     """What could not be read this time, and may be the next."""
     unread: set[str] = field(default_factory=set)
     """The services of which nothing new can be said."""
+    moved_pins: list[MovedPin] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,4 +287,8 @@ class PendingContract:
         pending = list(first)[-most:]
         kept = [self._provided.production, *pending]
         surfaces = [self.reader.surface(version, self._files.read) for version in kept]
+        removing = self.reader.analyzer.removing
+        for number, version in enumerate(pending, 1) if removing else ():
+            gone = taken_away(self._brought, first[version], removing)
+            surfaces[number] = without(surfaces[number], gone)
         return Offers(kept, surfaces, self._files.read, [first[version] for version in pending])

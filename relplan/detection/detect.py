@@ -41,7 +41,8 @@ from relplan.model.scan import (
     ServiceRoot,
 )
 from relplan.sources.git.blobs import Blobs
-from relplan.sources.git.safe import Git, ScanCancelledError
+from relplan.sources.git.errors import ScanCancelledError
+from relplan.sources.git.safe import Git
 
 Progress = Callable[[str, str], None]
 Cancelled = Callable[[], bool]
@@ -111,7 +112,8 @@ class Detector:
                 if contract.matters:
                     self._search(contract, search, found)
                 self._look_for_names(contract, search, found)
-            pins.look(found)
+            surfaces = {one.reader.source.contract: one.surface for one in contracts}
+            pins.look(found, surfaces)
             flags = FlagFiles(self.readings)
             dark = self._look_for_flags(flags, found)
             asked = tuple(self._unmatched(sources, found))
@@ -126,6 +128,7 @@ class Detector:
             dark=dark,
             prerequisites=flags.prerequisites(),
             unread=unread_once([*found.missed, *of_failures(self._failures), *asked]),
+            moved_pins=tuple(found.moved_pins),
         )
 
     def _unmatched(self, sources: Sequence[ContractSource], found: Findings) -> Iterator[Unread]:

@@ -1,6 +1,6 @@
 """What a consumer's change does to its copies, pins and uses of a contract."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join
 from typing import TYPE_CHECKING
@@ -52,6 +52,19 @@ class Offers:
         for surface in self.surfaces:
             parts.update(surface.parts)
         return Surface(self.surfaces[0].name or self.surfaces[-1].name, parts)
+
+
+def without(surface: Surface, gone: Collection[str]) -> Surface:
+    """Return *surface* without the parts that are *gone*, and what belongs to these."""
+    owners = {f"{part}." for part in gone}
+    return Surface(
+        surface.name,
+        {
+            part: names
+            for part, names in surface.parts.items()
+            if part not in gone and f"{part.rpartition('.')[0]}." not in owners
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)

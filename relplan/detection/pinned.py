@@ -11,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from relplan.contracts.kind import Access
+from relplan.contracts.kind import Access, Surface
 from relplan.contracts.registry import kind_of
 from relplan.detection.bringing import Brought, brought
 from relplan.detection.contract import Findings
+from relplan.detection.defined import DefinedRpcs
 from relplan.detection.listing import RepositoryFiles
 from relplan.detection.pin_reader import SHOWN, Move, Pinning, PinReader, Services
 from relplan.detection.provided import History
@@ -23,7 +24,7 @@ from relplan.detection.unread import UNREAD, unread_of
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.contract_source import ContractSource
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.facts import Takes, Taking
+from relplan.model.facts import MovedPin, Takes, Taking
 from relplan.model.scan import Notice, ServiceRoot
 from relplan.sources.provenance import Provenance, provenance_of
 
@@ -50,6 +51,7 @@ class Pins:
             self._schemas[source.schema or ""].append(source)
         self.reading = PinReader(self._roots, reader)
         self._effects_of: Mapping[str, Sequence[Effect]] = {}
+        self._defined = DefinedRpcs(reader, {})
         self._brought: dict[tuple[str, frozenset[str], frozenset[str]], Brought] = {}
 
     def open(self, found: Findings) -> None:
@@ -59,9 +61,13 @@ class Pins:
         }
         self.reading.roots = self._roots
 
-    def look(self, found: Findings) -> None:
-        """Find out who pins whom, and what changes take up by that. Raises ScanCancelledError."""
+    def look(self, found: Findings, surfaces: Mapping[str, Surface]) -> None:
+        """Find out who pins whom, and what changes take up by that. Raises ScanCancelledError.
+
+        *surfaces* are those of the contracts that were read, by name.
+        """
         self._effects_of = found.effects
+        self._defined = DefinedRpcs(self._reader, surfaces)
         direct: dict[str, list[Pinning]] = {}
         for service in self._roots:
             try:
@@ -91,7 +97,7 @@ class Pins:
             self._take_schemas(service, pinning, found)
             for source in self._contracts[pinning.provider]:
                 is_library = _is_package(source)
-                if not is_library and (pinning.is_package or self._runs(pinning.provider)):
+                if not is_library and self._is_met(source, pinning):
                     continue
                 own = (source.contract, service)
                 if pinning.floats:
@@ -139,6 +145,12 @@ class Pins:
                 if effect.contract != contract or effect.brings
             ]
 
+    def _is_met(self, source: ContractSource, pinning: Pinning) -> bool:
+        """Tell whether others may meet what the provider runs, whatever of it they pin."""
+        if self._defined.only_defines(source):
+            return False
+        return pinning.is_package or self._runs(pinning.provider)
+
     def _runs(self, provider: str) -> bool:
         history, files = self._history(provider), self._files(provider)
         return runs(history.folder, files.listing(history.baseline, history.baseline))
@@ -146,14 +158,22 @@ class Pins:
     def _move(self, service: str, change: Change, found: Findings) -> None:
         """Find out what *change* takes up by moving its pins."""
         for provider, move in self.reading.moves(service, change).items():
+            place = _moved(service, change, provider, move)
+            if move.new and not move.unsure:
+                old, new = frozenset(move.old), frozenset(move.new)
+                contract = self._main(provider)
+                found.moved_pins.append(MovedPin(change.id, provider, contract, old, new, place))
             took = self._between(provider, move)
-            effects = [*self._effects(service, change, provider, move, took)]
+            effects = [*self._effects(place, provider, move, took)]
             if effects and not self._contracts[provider]:
                 found.notices.append(_unnamed(service, change, provider, effects[0].evidence))
                 continue
             if move.rule != "submodule-pin" and (move.new or move.is_kept):
                 self._forget_ranges(provider, change, found)
             found.effects[change.id] += effects
+            found.missed += self._defined.served_anew(
+                change, self._contracts[provider], took.changes, found.effects
+            )
             self._begin(service, provider, effects, found)
             if took.loose:
                 text = (
@@ -192,19 +212,19 @@ class Pins:
             )
         return self._brought[key]
 
-    def _effects(
-        self, service: str, change: Change, provider: str, move: Move, took: Brought
-    ) -> Iterator[Effect]:
+    def _main(self, provider: str) -> str:
+        """Return the contract that who pins *provider* takes before all others."""
         contracts = self._contracts[provider]
-        main = contracts[0].contract if contracts else provider
-        shown = [", ".join(sorted(map(_shown, oids))) for oids in (move.old, move.new)]
-        before = shown[0] or ("what is not here" if move.unsure else "nothing")
-        text = f"its pin of {provider} moves from {before} to {shown[1]}"
-        place = Evidence(move.rule, text, service, change.commit, move.path, move.line)
+        return contracts[0].contract if contracts else provider
+
+    def _effects(
+        self, place: Evidence, provider: str, move: Move, took: Brought
+    ) -> Iterator[Effect]:
+        main, text = self._main(provider), place.text
         surely = Confidence.GUESSED if move.unsure else Confidence.DETECTED
         if took.changes:
             yield Effect(EffectKind.ADAPTS, main, place, surely, (), took.changes)
-        for source in contracts[1:] if not move.is_package else ():
+        for source in self._contracts[provider][1:] if not move.is_package else ():
             touching = [name for name in took.changes if self._touches(name, source.contract)]
             if touching:
                 kind = EffectKind.ADAPTS
@@ -234,6 +254,13 @@ class Pins:
 
     def _files(self, service: str) -> RepositoryFiles:
         return self._reader.files(service)
+
+
+def _moved(service: str, change: Change, provider: str, move: Move) -> Evidence:
+    shown = [", ".join(sorted(map(_shown, oids))) for oids in (move.old, move.new)]
+    before = shown[0] or ("what is not here" if move.unsure else "nothing")
+    text = f"its pin of {provider} moves from {before} to {shown[1]}"
+    return Evidence(move.rule, text, service, change.commit, move.path, move.line)
 
 
 def _shown(revision: str) -> str:

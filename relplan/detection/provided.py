@@ -78,6 +78,25 @@ class Brought:
     it concerns is broken any more."""
 
 
+def taken_away(all_: Iterable[Brought], last: Change, rules: frozenset[str]) -> frozenset[str]:
+    """Return the parts that are no more with *last*, and all of *all_* before it on its line.
+
+    *rules* are those of which a finding tells that.
+    """
+    gone: set[str] = set()
+    for brought in all_:
+        if brought.change is last or (last.merged and brought.change.merged):
+            gone.update(
+                part
+                for finding in brought.findings
+                if finding.rule in rules and finding.fingerprint not in brought.mended
+                for part in finding.parts
+            )
+        if brought.change is last:
+            break
+    return frozenset(gone)
+
+
 class Files(Protocol):
     """What can be read of a contract's files, by the commits of its provider."""
 

@@ -1,12 +1,13 @@
-"""Tells who keeps a schema only to ask by it: the queries lie beside it."""
+"""Tells who keeps a schema only to ask by it: its queries lie beside it, or in its code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from posixpath import dirname
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Access
 from relplan.discovery.offers import Offer, Place
+from relplan.sources.provenance import Provenance, provenance_of
 
 _MOST_FILES = 20
 """Files of one folder that are looked into."""
@@ -26,6 +27,21 @@ def asks_by(offers: Iterable[Offer], place: Place) -> bool:
             for offer in schemas
             for path in _beside(offer, place)
             if path not in paths
+        )
+
+
+def asks_in_code(offers: Sequence[Offer], paths: Iterable[str], place: Place) -> bool:
+    """Tell whether people wrote queries of a schema in the files at *paths*.
+
+    *offers* are the schema's own; those in *paths* are no queries of it.
+    """
+    schemas = [offer for offer in offers if offer.kind.access is Access.QUERIES]
+    own = {offer.path for offer in schemas}
+    with place.tree:
+        return any(
+            _is_query(schemas[0], path, place)
+            for path in paths
+            if schemas and path not in own and provenance_of(path) is Provenance.ORIGINAL
         )
 
 

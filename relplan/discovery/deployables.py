@@ -5,22 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from posixpath import basename, dirname
 
+from relplan.sources.programs import begins_program, builds_image
 from relplan.sources.provenance import CODE, Provenance, provenance_of
 
-_DOCKERFILE = re.compile(
-    r"(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|[\w.-]+\.(?:Dockerfile|dockerfile)"
-)
 _MANIFESTS = frozenset(
     "package.json go.mod pom.xml build.gradle build.gradle.kts Cargo.toml pyproject.toml setup.py"
     " requirements.txt mix.exs Gemfile composer.json build.sbt Pipfile project.clj".split()
 )
 _PROJECT = re.compile(r"[\w.-]+\.(?:csproj|fsproj|vbproj)")
-_MAIN = re.compile(
-    r"main\.(?:go|py|rs|ts|js|kt|dart)|(?:app|manage|wsgi|server|__main__)\.py"
-    r"|(?:server|app|index)\.(?:js|ts|mjs)|Program\.cs|\w*Application\.(?:java|kt)|config\.ru"
-    r"|(?:next|nuxt|astro)\.config\.(?:js|ts|mjs)|Procfile|serverless\.ya?ml|(?:fly|wrangler)\.toml"
-)
-"""Where a program begins, or what only a program is set up with."""
 _SPRING = re.compile(r"\w+Application\.(?:java|kt)")
 _GROUPS = frozenset("services apps microservices src svc".split())
 """Folders whose folders are often services."""
@@ -52,13 +44,13 @@ def _signs(files: Iterable[str]) -> Iterator[tuple[str, str]]:
     mains: list[str] = []
     for path in files:
         name = basename(path)
-        if _DOCKERFILE.fullmatch(name):
+        if builds_image(name):
             folder = _built(dirname(path))
             if folder:
                 yield folder, path
         elif name in _MANIFESTS or _PROJECT.fullmatch(name):
             manifests.setdefault(dirname(path), path)
-        elif _MAIN.fullmatch(name):
+        elif begins_program(name):
             mains.append(path)
     for path in mains:
         folder = _nearest(path, manifests)

@@ -1,13 +1,13 @@
 """Finds the files that say of themselves that they are a contract."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from posixpath import basename, dirname, join, normpath
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Access, ContractKind, References, Surface
 from relplan.contracts.registry import kinds
+from relplan.discovery.clients import client_documents
 from relplan.discovery.found import FoundService
 from relplan.sources.catalogs import Fact
 from relplan.sources.git.main_tree import Tree, line_of
@@ -145,40 +145,3 @@ def rpc_names(offers: Iterable[Offer]) -> Iterator[tuple[str, str]]:
             route = names[0].split("/") if names else []
             if len(route) == 3 and not route[0]:
                 yield route[1].rpartition(".")[2], route[2]
-
-
-_BUILDS = frozenset({"build.gradle", "build.gradle.kts", "pom.xml"})
-_LARGEST = 1_000_000
-_MOST = 200
-"""Builds of one repository that are read."""
-_GENERATOR = re.compile(
-    r"\bgeneratorName(?:\.set\(|\s*=\s*|\s+|>\s*|\()\s*[\"']?([a-z][a-z0-9-]{1,40})\b"
-)
-_CLIENTS = re.compile(
-    r"java|kotlin|groovy|scala-(?:akka|gatling|http4s|pekko|sttp4?)|javascript(?:-\w+)?|python"
-    r"|typescript(?:-(?:angular|aurelia|axios|fetch|inversify|jquery|node|redux-query|rxjs))?"
-    r"|csharp|go|php|ruby|rust|swift[56]|dart(?:-dio)?|java-helidon-client|java-micronaut-client"
-)
-"""What OpenAPI Generator calls those of its generators that make clients."""
-_PLACE = re.compile(r"(?:[\"']|inputSpec>\s*)([^\"'<>\n]{3,200}\.(?:json|ya?ml))(?:[\"']|\s*<)")
-_FOLDER_OF_BUILD = re.compile(
-    r"^(?:\$\{?(?:project\.)?(?:projectDir|basedir|rootDir|layout\.projectDirectory)\}?/)+"
-)
-_VARIABLE = re.compile(r"\\\$(?:\\\{[\w.()]+\\\}|\w+)")
-
-
-def client_documents(files: Iterable[str], read: Callable[[str], bytes]) -> Callable[[str], bool]:
-    """Return what tells of a path whether a client is generated from that file."""
-    builds = sorted(path for path in files if basename(path) in _BUILDS)[:_MOST]
-    patterns = [pattern for build in builds for pattern in _patterns(build, read(build))]
-    return lambda path: any(pattern.fullmatch(path) for pattern in patterns)
-
-
-def _patterns(build: str, content: bytes) -> Iterator[re.Pattern[str]]:
-    text = content[:_LARGEST].decode("utf-8", "replace")
-    generators = set(_GENERATOR.findall(text))
-    if not generators or not all(_CLIENTS.fullmatch(name) for name in generators):
-        return
-    for place in _PLACE.findall(text):
-        path = normpath(join(dirname(build), _FOLDER_OF_BUILD.sub("", place)))
-        yield re.compile(_VARIABLE.sub("[^/]+", re.escape(path)))

@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import basename, splitext
 
-from relplan.discovery.asking import asks_by
+from relplan.contracts.kind import Access
+from relplan.discovery.asking import asks_by, asks_in_code
 from relplan.discovery.families import Family
 from relplan.discovery.found import FoundService, Sign
 from relplan.discovery.mentions import Mentions, Spot
 from relplan.discovery.naming import words_of
 from relplan.discovery.offers import Offer, Place, served_names
+from relplan.discovery.watching import clue_key
 from relplan.model.evidence import Confidence, Evidence
 from relplan.sources.git.main_tree import History
 from relplan.sources.provenance import Provenance
@@ -140,6 +142,7 @@ def _candidates(family: Family, workspace: Workspace) -> list[_Candidate]:
     ]
     if left and all(_only_asks(one, workspace) for one in left):
         return []
+    left = _answering(left, family, workspace)
     return left or _of_common_folders(family, served, workspace)
 
 
@@ -149,6 +152,24 @@ def _only_asks(candidate: _Candidate, workspace: Workspace) -> bool:
         return False
     places = {offer.place for offer in candidate.offers}
     return any(asks_by(candidate.offers, workspace.places[number]) for number in sorted(places))
+
+
+def _answering(
+    candidates: list[_Candidate], family: Family, workspace: Workspace
+) -> list[_Candidate]:
+    """Leave out who asks by a schema, where another service holds it that does not."""
+    if len(candidates) < 2 or family.kind.access is not Access.QUERIES:
+        return candidates
+    return [one for one in candidates if not _asks(one, family, workspace)] or candidates
+
+
+def _asks(candidate: _Candidate, family: Family, workspace: Workspace) -> bool:
+    if _has_a_reason(candidate):
+        return False
+    mentions = workspace.mentions.get(candidate.service, Mentions())
+    places = (place for place in workspace.places if _has(place, candidate.service))
+    paths = mentions.candidates.get(clue_key(family), ())
+    return any(asks_in_code(candidate.offers, paths, place) for place in places)
 
 
 def _copies(one: _Candidate, originals: Iterable[_Candidate], workspace: Workspace) -> bool:

@@ -7,15 +7,16 @@ one those none of whose answers was given otherwise.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import chain
 
+from relplan.model.change import State
 from relplan.model.edge import FEATURE, UNIT, Edge, EdgeKind, Given
 from relplan.model.question import NO, YES, Question, QuestionKind
 from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
+from relplan.model.value import value
 from relplan.planning.bits import NodeBits
 from relplan.planning.connected import strongly_connected
 from relplan.planning.constraints import Constraints, draw
@@ -43,7 +44,7 @@ class View(Enum):
     """Those that the answers given do not rule out; of suggested features, as in the other."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Hidden:
     """What a scenario takes out of the graph."""
 
@@ -81,17 +82,18 @@ class NeedsGraph:
                 self._of_coupling[edge.coupling].append(place)
             for given in edge.given:
                 self._resting_on[given.question].append(place)
-        self.nodes = tuple(dict.fromkeys((*self.changes, *chain.from_iterable(self._between))))
+        ends = chain.from_iterable(self._between)
+        self.nodes = tuple(dict.fromkeys(chain(self.changes, ends)))
         """The changes, and all else that edges lead to or from."""
         self.succ, self.pred = self._neighbours()
-        self.not_done = frozenset(filter(self._is_not_done, self.nodes))
+        self.not_done = frozenset(self._not_done())
         self.cancelled = frozenset(
             change.id for change in self.changes.values() if change.cancelled
         )
         """The changes that come to nothing: reverted ones and their reverts."""
         self.reverted = frozenset(
             reversal.change
-            for change in self.changes.values()
+            for change in self.constraints.pending.reverting
             for reversal in change.reverts
             if reversal.change in self.changes
         )
@@ -271,7 +273,7 @@ class NeedsGraph:
         return (before.pairs - back).union(empty)
 
     def _is_seen(self, edge: Edge, answers: Mapping[str, str], view: View) -> bool:
-        return all(self._holds(one, answers, view) for one in edge.given)
+        return not edge.given or all(self._holds(one, answers, view) for one in edge.given)
 
     def _holds(self, given: Given, answers: Mapping[str, str], view: View) -> bool:
         answer = answers.get(given.question)
@@ -327,11 +329,14 @@ class NeedsGraph:
             self._of_fingerprint = index
         return self._of_fingerprint
 
-    def _is_not_done(self, node: str) -> bool:
-        change = self.changes.get(node)
-        if change is not None:
-            return not change.state.done
-        return not node.startswith((FEATURE, UNIT))
+    def _not_done(self) -> Iterator[str]:
+        """Yield the nodes that block others: changes in progress, and all hubs but mere ties."""
+        for change in self.changes.values():
+            if change.state is State.IN_PROGRESS:
+                yield change.id
+        for node in self.nodes[len(self.changes) :]:
+            if not node.startswith((FEATURE, UNIT)):
+                yield node
 
 
 def _needed(given: Given) -> str:

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from relplan.model.contract_source import ContractSource
+from tests.detection.system import in_words
 from tests.detection.test_taking import Shop
 
 TABLE = "CREATE TABLE orders (id int PRIMARY KEY, total int);"
@@ -32,6 +35,36 @@ def test_a_part_is_only_read_or_written_where_no_file_of_the_consumer_may_do_els
     ]
     (effects,) = (found.effects[change] for change in found.effects if change == "shop:paid")
     assert [effect.parts for effect in effects] == [("write orders.paid", "write orders")]
+
+
+@pytest.mark.parametrize(
+    ("migration", "before", "after", "expected"),
+    [
+        ("ALTER TABLE orders DROP COLUMN total;", "SELECT total FROM orders", "SELECT 1",
+         ["tolerates orders.total"]),
+        ("DROP TABLE orders;", "SELECT total FROM orders", "SELECT 1", ["tolerates orders.total"]),
+        ("ALTER TABLE orders RENAME TO sales;", "SELECT id FROM orders", "SELECT 1",
+         ["tolerates orders.id"]),
+        ("ALTER TABLE orders DROP COLUMN total;", "SELECT id FROM orders", "SELECT 1", []),
+        ("ALTER TABLE orders DROP COLUMN total;", "SELECT total FROM orders",
+         "SELECT id, total FROM orders", []),
+        ("ALTER TABLE orders ADD COLUMN paid int;", "SELECT total FROM orders",
+         "SELECT paid FROM orders", ["adapts orders.paid"]),
+    ],
+)  # fmt: skip
+def test_who_no_longer_uses_what_a_migration_takes_away_tolerates(
+    tmp_path: Path, migration: str, before: str, after: str, expected: list[str]
+) -> None:
+    shop = Shop(tmp_path)
+    provider = shop.service("shop", {"migrations/V1__first.sql": TABLE})
+    shop.sources.append(
+        ContractSource("db", "sql", "shop", consumers=("web",), files=("migrations/*.sql",))
+    )
+    web = shop.service("web", {"src/a.py": f'rows = db.query("{before}")\n'})
+    provider.commit("Migrate", "migrations/V2__next.sql", migration)
+    commit = web.commit("Follow", "src/a.py", f'rows = db.query("{after}")\n')
+    change = f"web@{commit[:10]}"
+    assert in_words(shop.detect().effects.get(change, ())) == expected
 
 
 SECOND = "CREATE TABLE refunds (id int PRIMARY KEY);"

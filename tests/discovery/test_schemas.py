@@ -112,3 +112,41 @@ def test_who_keeps_a_schema_beside_its_queries_asks_somebody_outside(
         assert any("no service here is known to provide it" in n.evidence.text for n in found.notes)
     else:
         assert [consumers for _, consumers in ties(found).values()] == [[]]
+
+
+@pytest.mark.parametrize(
+    ("more", "sure"),
+    [({"src/one.ts": "const one = gql`{}`\n"}, True), ({"src/one.graphql": "{}"}, True),
+     ({"test/one.graphql": "{}"}, False), ({"src/one.ts": "one()\n"}, False)],
+)  # fmt: skip
+def test_of_two_who_hold_a_schema_the_one_that_does_not_ask_by_it_provides_it(
+    tmp_path: Path, more: dict[str, str], sure: bool
+) -> None:
+    query = "query One($id: ID!) { orderById(id: $id) { id } }"
+    asking = {path: text.replace("{}", query) for path, text in more.items()}
+    files = {"pdl.graphql": SCHEMA, "src/resolve.py": "def orderById(id):\n    return find(id)\n"}
+    found = found_in(tmp_path, {"till": files, "mail": {"pdl.graphql": SCHEMA, **asking}})
+    ((provider, consumers),) = ties(found).values()
+    assert (provider, consumers) == ("till", ["mail"]) if sure else not consumers
+
+
+RAW = "https://raw.githubusercontent.com/acme/till/main/pdl.graphql"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "sure"),
+    [
+        ("package.json", json.dumps({"scripts": {"get": f"curl {RAW} > pdl.graphql"}}), True),
+        ("package.json", json.dumps({"scripts": {"get": f'curl -o pdl.graphql "{RAW}"'}}), True),
+        ("tools/get.sh", f"wget -q --output-document=../pdl.graphql {RAW}\n", True),
+        ("Makefile", f"get:\n\tcurl -s {RAW} > old.graphql\n", False),
+        ("Makefile", "get:\n\tcurl -s http://localhost:8080/pdl > pdl.graphql\n", False),
+    ],
+)
+def test_what_a_script_loads_from_another_repository_is_a_copy(
+    tmp_path: Path, path: str, text: str, sure: bool
+) -> None:
+    held = {"pdl.graphql": SCHEMA}
+    found = found_in(tmp_path, {"till": held, "mail": {**held, path: text}})
+    ((provider, consumers),) = ties(found).values()
+    assert (provider, consumers) == ("till", ["mail"]) if sure else not consumers

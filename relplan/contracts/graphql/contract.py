@@ -53,10 +53,12 @@ class GraphQL(Analyzer):
         """Return the fields that operations select, in GraphQL's files and in code's strings."""
         ending = splitext(path)[1]
         if ending in _ENDINGS:
-            documents: Iterable[Embedded] = [Embedded(decoded(path, content, LARGEST), 1)]
+            documents = [Embedded(decoded(path, content, LARGEST), 1)]
         elif ending in CODE:
-            documents = embedded(path, content.decode("utf-8", "replace"))
+            documents = [*embedded(path, content.decode("utf-8", "replace"))]
         else:
+            return []
+        if not documents:  # as most code has none; a large schema takes its time
             return []
         fields = fields_in(surface)
         found: dict[str, Use] = {}

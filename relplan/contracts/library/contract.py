@@ -29,7 +29,7 @@ _MOST_WORDS = 3
 class Library(Analyzer):
     """Contracts of the kind library."""
 
-    edition = 6
+    edition = 7
 
     def is_file(self, path: str) -> bool:
         """Tell by its name whether a file is a manifest, of a library or of who uses one."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from relplan.contracts.library.git_references import branch_called
+from relplan.contracts.library.git_references import branch_called, pip_reference
 
 
 def is_inside(wanted: Any) -> bool:
@@ -13,6 +13,8 @@ def is_inside(wanted: Any) -> bool:
 def git_of(wanted: Any) -> tuple[str, str]:
     """Return the repository and the revision that a table of Poetry or uv names, if it does."""
     table = _table(wanted)
+    if isinstance(table.get("url"), str):
+        return pip_reference(table["url"]) or ("", "")
     revision = table.get("rev") or table.get("tag") or branch_called(table.get("branch"))
     return str(table.get("git") or ""), str(revision) if table.get("git") else ""
 

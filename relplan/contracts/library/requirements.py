@@ -1,5 +1,6 @@
 """Python's requirements: names, specifiers of PEP 440, and the constraints of Poetry."""
 
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -18,13 +19,23 @@ _POETRY = re.compile(
     r"\s*+(?P<operator>\^|~(?!=)|[=<>!~]=?=?|)\s*+v?(?P<version>[0-9][\w.+!*-]*|\*)"
 )
 _AS_WRITTEN = re.compile(r"\s*[\w.-]+\s*(?:\[[^\]]*\]\s*)?([^;]*)")
-_LINE = re.compile(r"^[ \t]*([A-Za-z0-9][\w.-]*)[^\n]*", re.MULTILINE)
+_LINE = re.compile(
+    r"^[ \t]*(?:(?:-e|--editable)[ \t=]+(?=git\+))?([A-Za-z0-9][^\n]*)", re.MULTILINE
+)
+_ADDRESS = re.compile(r"(?:git\+[a-z]+|https?)://[^\s#]+(?:#(\S+))?")
+_EGG = re.compile(r"(?:^|&)egg=([A-Za-z0-9][\w.-]*)")
 
 
 def requirement_pin(text: str, line: int) -> Pin | None:
-    """Read a requirement such as ``shop-client[cli]>=1.2 ; python_version > "3.8"``."""
+    """Read a requirement such as ``shop-client[cli]>=1.2 ; python_version > "3.8"``.
+
+    Of a bare address, ``git+https://…/shared.git@v1#egg=shop-client``, only one of a revision in
+    git is read.
+    """
     if len(text) > _LONGEST:
         return None
+    if address := _ADDRESS.match(text):
+        return _addressed(address[0], address[1] or "", line)
     try:
         read = Requirement(text)
     except InvalidRequirement:
@@ -35,6 +46,15 @@ def requirement_pin(text: str, line: int) -> Pin | None:
     return Pin(NAME, canonicalize_name(read.name), wanted, line, url, revision)
 
 
+def _addressed(address: str, fragment: str, line: int) -> Pin | None:
+    reference = pip_reference(address)
+    if reference is None:
+        return None
+    egg = _EGG.search(fragment)
+    name = egg[1] if egg else posixpath.basename(reference.url.rstrip("/")).removesuffix(".git")
+    return Pin(NAME, canonicalize_name(name), f"@ {address}", line, *reference)
+
+
 def pins_of_lines(text: str) -> Iterator[Pin]:
     """Yield the pins of a requirements.txt; its options, and other files, are passed over."""
     joined = text.replace("\\\r\n", " " * 3).replace("\\\n", " " * 2)
@@ -42,7 +62,7 @@ def pins_of_lines(text: str) -> Iterator[Pin]:
     for match in _LINE.finditer(joined):
         line += text.count("\n", counted, match.start())
         counted = match.start()
-        bare = re.split(r"\s#|\s--", match[0], maxsplit=1)[0]
+        bare = re.split(r"\s#|\s--", match[1], maxsplit=1)[0]
         pin = requirement_pin(bare.strip(), line)
         if pin is not None:
             yield pin

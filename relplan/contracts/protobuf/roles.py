@@ -104,6 +104,11 @@ def called_services(path: str, content: bytes) -> list[Role]:
     return _roles(path, content, _CALLS)
 
 
+def service_names(surface: Surface) -> frozenset[str]:
+    """Return the services of *surface*, without their packages."""
+    return frozenset(_services(surface))
+
+
 def rpcs_used(path: str, content: bytes, surface: Surface) -> list[Use]:
     """Return the rpcs of *surface* that a source file calls, each where it first does.
 

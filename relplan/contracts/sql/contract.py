@@ -19,7 +19,11 @@ from relplan.model.finding import Finding
 class Sql(Analyzer):
     """Contracts of the kind sql."""
 
-    edition = 5
+    edition = 6
+    removing = frozenset(
+        "ban-drop-column ban-drop-table drop-view drop-view-column renaming-column renaming-table"
+        " renaming-view".split()
+    )
 
     def is_file(self, path: str) -> bool:
         """Tell by its name and folder whether a file may be a migration, or a whole schema."""

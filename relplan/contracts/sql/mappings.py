@@ -13,7 +13,7 @@ _NAMED = re.compile(
     r"(?:__tablename__\s*=\s*|['\"]?db_table['\"]?\s*[=:]\s*|\bself\.table_name\s*=\s*"
     r"|@(?:jakarta\.persistence\.|javax\.persistence\.)?Table\s*\([^()\n]{0,80}?name\s*=\s*"
     r"|@Table\s*\(\s*(?:value\s*=\s*)?|\[Table\s*\(\s*|\.ToTable\s*\(\s*"
-    r"|@Entity\s*\(\s*(?:\{\s*name\s*:\s*)?|\btableName\s*:\s*|\bknex\s*\(\s*"
+    r"|@Entity\s*\(\s*(?:\{\s*name\s*:\s*)?|\btableName\s*:\s*"
     r"|\bprotected\s+\$table\s*=\s*|\bDB::table\s*\(\s*|\btable_name\s*=\s*"
     r"|\b(?:pg|mysql|sqlite)Table\s*\(\s*|\bTableName\s*\(\s*\)\s*string\s*\{\s*return\s+"
     r"|\bsa\.Table\s*\(\s*|(?<![\w.])Table\s*\(\s*|:\s*(?:\w*Id)?Table\s*\(\s*)"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from relplan.contracts.bounds import Budget, UnreadableError
+from relplan.contracts.sql.builders import built_tables
 from relplan.contracts.sql.dialects import guess, known, named_in
 from relplan.contracts.sql.encodings import as_utf8
 from relplan.contracts.sql.mappings import mapped_tables
@@ -91,7 +92,11 @@ def tables_of(path: str, content: bytes) -> list[Touch]:
         return []
     if migration is not None:
         return list(_touched(migration.operations))
-    found: list[Found] = [*queries_in(path, content), *mapped_tables(path, content)]
+    found: list[Found] = [
+        *queries_in(path, content),
+        *mapped_tables(path, content),
+        *built_tables(path, content),
+    ]
     seen: dict[str, Touch] = {}
     for item in found:
         touch = Touch(item.table, item.line, item.text, singular=item.singular)

@@ -7,7 +7,10 @@ _FUNCTIONS = (
     r"|pg_notify|pg_relation\w*|pg_sleep|pg_try_advisory\w*|position|random|regexp_\w+"
     r"|release_lock|replace|round|row|set_config|setval|split_part|string_agg|substring|sum"
     r"|to_char|to_regclass|trim|upper|version"
+    r"|create_hypertable|add_dimension|set_chunk_time_interval|set_integer_now_func|alter_job"
+    r"|(?:add|remove)_(?:continuous_aggregate|compression|columnstore|reorder)_policy"
 )
+"""TimescaleDB's, too, but for those that drop rows."""
 _PROCEDURES = (
     r"sp_(?:add|update|drop)extendedproperty|sp_refresh(?:view|sqlmodule)|sp_recompile"
     r"|sp_updatestats|sp_(?:get|release)applock|sp_settriggerorder|sp_tableoption"
@@ -27,7 +30,7 @@ QUIET = (
     r"|CHECKPOINT|DEALLOCATE|DECLARE|EXPLAIN|OPTIMIZE|ABORT|DISCARD|NOTIFY|LISTEN|UNLISTEN|FLUSH"
     r"|RAISERROR|THROW|RETURN|WAITFOR|DBCC|FETCH|OPEN|CLOSE|BREAK|CONTINUE|SECURITY LABEL"
     r"|PROMPT|WHENEVER|ATTACH DATABASE|DETACH DATABASE"
-    rf"|CREATE (?:OR REPLACE )?(?:{_OBJECTS}|PUBLICATION)"
+    rf"|CREATE (?:OR REPLACE )?(?:{_OBJECTS}|PUBLICATION|AGGREGATE)"
     rf"|ALTER (?:{_OBJECTS})(?![^;']{{0,300}}\b(?:RENAME|SET SCHEMA|NOLOGIN|PASSWORD|DISABLE)\b)"
     r"|ALTER STATISTICS|ALTER PUBLICATION \S+ (?:ADD|OWNER)"
     r"|DROP (?:STATISTICS|TABLESPACE|SUBSCRIPTION|FULLTEXT CATALOG|USER MAPPING|TEMPORARY)"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Use
+from relplan.contracts.sql.builders import built_tables
 from relplan.contracts.sql.mappings import mapped_tables
 from relplan.contracts.sql.operations import Operation
 from relplan.contracts.sql.ownership import may_mean, migration_in
@@ -53,7 +54,11 @@ def uses_in(path: str, content: bytes, parts: Mapping[str, object]) -> Iterator[
     if migration is not None:
         yield from _of_operations(path, migration.operations, tables)
         return
-    for found in (*queries_in(path, content), *mapped_tables(path, content)):
+    for found in (
+        *queries_in(path, content),
+        *mapped_tables(path, content),
+        *built_tables(path, content),
+    ):
         table = tables.named(found.table)
         if table:
             guessed = not may_mean(found.table, table, content)

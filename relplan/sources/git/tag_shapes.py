@@ -10,13 +10,22 @@ from relplan.sources.git.versions import Version, version_of
 
 _MARK = re.compile(r"(?<![A-Za-z])[vVrR]\Z")
 _APART = "/@-_."
+_END = re.compile(r"[/@_.-]?[vVrR]?\Z")
+"""What stands before the number: of ``tar/v`` and ``bar/v`` that is ``/v``."""
 _NUMBER = re.compile(r"[0-9]+")
 _ANY_NUMBER = "[0-9]*"
 _WORDS = "release|releases|rel|version|ver|prod|production|deploy|live|build|stable|tag|v|r"
 _GENERIC = frozenset({"", *_WORDS.split("|")})
 """Labels that name nothing but a release."""
+_KEPT = frozenset(
+    "archive archived attic backup backups bak before old save saved tmp temp wip".split()
+)
+"""Words of a label that says: here was something, before it was changed or taken away."""
+_WORD = re.compile(r"[a-z]+")
 _AROUND = re.compile(rf"\A(?:(?:{_WORDS})[/_@-])+|(?:[/_@-](?:{_WORDS}))+\Z")
 _SHOWN = 3
+_ENDED = 365 * 86_400
+"""Seconds after which a shape is given up, where packages were tagged all the while."""
 _NEWEST = 10
 """Tags of a shape by which its suffix is judged."""
 
@@ -62,6 +71,9 @@ def shape_of(
     if path != ".":
         return _shape(own or shared, own)
     living = [group for group in groups if basename(group.label) in packages]
+    # A folder may be called `version`; and tags of all of it that ended long ago say nothing now.
+    last = _newest(living) - _ENDED
+    shared = [one for one in shared if one not in living and _newest([one]) > last]
     others = [group for group in groups if group in own or group not in living]
     if own or shared or not living or _newest(others) > _newest(living):
         return _shape(others, own)
@@ -76,8 +88,8 @@ def _one_by_one(groups: Sequence[_Group]) -> Shape:
     """Return the pattern of all packages of a repository that is one service."""
     found = _shape(groups, groups)
     prefixes = [version_of(group.tags[0].name).prefix for group in groups]
-    ends = {prefix[-1:] for prefix in prefixes}
-    end = ends.pop() if len(ends) == 1 else ""
+    alike = commonprefix([prefix[::-1] for prefix in prefixes])[::-1]
+    end = _END.findall(alike)[0]
     evidence = f"{found.evidence}, package by package" if found else ""
     return Shape(f"{commonprefix(prefixes)}*{end}{_ANY_NUMBER}", evidence)
 
@@ -89,6 +101,8 @@ def _grouped(tags: Iterable[Tag], names: Collection[str], path: str) -> list[_Gr
         if not tag.commit or not version.numbers:
             continue
         label, masked = _label(version.prefix), _masked(version.prefix)
+        if not _KEPT.isdisjoint(_WORD.findall(label)) and not _names(label, names, path):
+            continue
         behind = version.suffix.lstrip(_APART).lower()
         if _generic(label) and behind and _names(behind, names, path):
             label, masked = behind, masked + version.suffix

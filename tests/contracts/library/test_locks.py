@@ -5,10 +5,12 @@ import json
 import pytest
 
 from relplan.contracts.bounds import UnreadableError
+from relplan.contracts.library.git_references import archive_reference
 from relplan.contracts.library.manifests import is_lock, locked, pins
 
 SHA = "0123456789" * 4
 GIT = "https://github.com/acme/shared"
+LOCKED = '[[package]]\nname = "shared"\nversion = "1"\n'
 
 NPM = {
     "packages": {
@@ -326,6 +328,16 @@ def test_a_lock_file_that_is_none(path: str, content: str) -> None:
         ("requirements.txt", "shared @ git+ssh://git@x.org/a/shared.git",
          "ssh://git@x.org/a/shared.git", ""),
         ("requirements.txt", "shared @ https://x.org/shared-1.0.tar.gz", "", ""),
+        ("requirements.txt", f"shared @ {GIT}/archive/v1.tar.gz", GIT, "v1"),
+        ("requirements.txt", f"{GIT}/archive/v1.tar.gz#egg=shared", GIT, "v1"),
+        ("requirements.in", f"git+{GIT}.git@v1#egg=shared&subdirectory=x", f"{GIT}.git", "v1"),
+        ("requirements.txt", f"-e git+{GIT}.git@v1  # why", f"{GIT}.git", "v1"),
+        ("setup.cfg", f"[options]\ninstall_requires = shared @ {GIT}/archive/v1.zip", GIT, "v1"),
+        ("pyproject.toml", f'[tool.poetry.dependencies]\nshared = {{url = "{GIT}/tarball/v1"}}',
+         GIT, "v1"),
+        ("pyproject.toml", '[tool.poetry.dependencies]\nshared = {url = "https://x.org/v1.zip"}',
+         "", ""),
+        ("package.json", f'{{"dependencies": {{"shared": "{GIT}/archive/v1.tar.gz"}}}}', GIT, "v1"),
         ("pyproject.toml", f'[tool.poetry.dependencies]\nshared = {{git = "{GIT}", tag = "v1"}}',
          GIT, "v1"),
         ("pyproject.toml", UV_SOURCE, GIT, "v1"),
@@ -340,6 +352,52 @@ def test_a_manifest_that_asks_for_a_revision(
 ) -> None:
     (pin,) = pins(path, content.encode())
     assert (pin.repository, pin.revision) == (repository, revision)
+
+
+@pytest.mark.parametrize(
+    ("address", "repository", "revision"),
+    [
+        (f"{GIT}/archive/1a2b3c4d.tar.gz", GIT, "1a2b3c4d"),
+        (f"{GIT}/archive/refs/tags/client/v1.zip", GIT, "client/v1"),
+        (f"{GIT}/archive/refs/heads/next.zip", GIT, "refs/heads/next"),
+        (f"{GIT}/zipball/v1/", GIT, "v1"),
+        (f"{GIT}/releases/download/v1/shared-1.0.tgz", GIT, "v1"),
+        ("https://codeload.github.com/acme/shared/tar.gz/refs/tags/v1", GIT, "v1"),
+        ("https://api.github.com/repos/acme/shared/tarball/v1?x=y", GIT, "v1"),
+        ("https://git.x.org/a/b/shared/-/archive/v1/shared-v1.tar.gz",
+         "https://git.x.org/a/b/shared", "v1"),
+        ("https://bitbucket.org/a/shared/get/v1.tar.gz", "https://bitbucket.org/a/shared", "v1"),
+        (f"{GIT}/blob/main/shared.zip", "", ""),
+        (f"{GIT}/archive/v1", "", ""),
+        ("https://x.org/acme/shared/archive/v1.tar.gz", "", ""),
+    ],
+)  # fmt: skip
+def test_an_archive_that_a_forge_makes_of_a_revision(
+    address: str, repository: str, revision: str
+) -> None:
+    assert (archive_reference(address) or ("", "")) == (repository, revision)
+
+
+def test_a_requirement_that_is_an_address_is_called_as_it_says_or_as_its_repository() -> None:
+    text = f"{GIT}/archive/v1.zip#egg=Acme_Client\ngit+{GIT}.git@v2\nhttps://x/y.whl\n-e .\n"
+    assert [pin.package for pin in pins("requirements.txt", text.encode())] == [
+        "acme-client", "shared",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("uv.lock", f'{LOCKED}source = {{ url = "{GIT}/archive/v1.tar.gz" }}\n'),
+        ("poetry.lock",
+         f'{LOCKED}[package.source]\ntype = "url"\nurl = "{GIT}/archive/v1.tar.gz"\n'),
+        ("pdm.lock", f'{LOCKED}url = "{GIT}/tarball/v1"\n'),
+        ("Pipfile.lock", f'{{"default": {{"shared": {{"file": "{GIT}/archive/v1.zip"}}}}}}'),
+    ],
+)  # fmt: skip
+def test_a_lock_file_that_keeps_an_archive(path: str, content: str) -> None:
+    (pin,) = locked(path, content.encode())
+    assert (pin.package, pin.range, pin.repository) == ("shared", "v1", GIT)
 
 
 def test_a_module_that_is_replaced() -> None:

@@ -137,6 +137,9 @@ def test_one_operation(
         "COMMENT ON TABLE orders IS 'x; y'",
         "CREATE EXTENSION citext",
         "SELECT setval('s', 1)",
+        "SELECT create_hypertable('orders', 'placed_at')",
+        "SELECT add_continuous_aggregate_policy('daily', schedule_interval => INTERVAL '1 hour')",
+        "CREATE OR REPLACE AGGREGATE merged(anyarray) (SFUNC = merge, STYPE = anyarray)",
         "ALTER TABLE orders OWNER TO web",
         "ALTER TABLE orders VALIDATE CONSTRAINT c",
         "ALTER TABLE orders RENAME CONSTRAINT a TO b",
@@ -147,6 +150,12 @@ def test_one_operation(
 )
 def test_what_no_consumer_can_tell_is_not_found(sql: str) -> None:
     assert added(sql) == []
+
+
+@pytest.mark.parametrize("function", ["add_retention_policy", "drop_chunks", "shop_cleanup"])
+def test_what_a_function_does_to_rows_is_not_taken_for_nothing(function: str) -> None:
+    (found,) = added(f"SELECT {function}('orders', INTERVAL '1 year')")
+    assert found.severity == "unknown"
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,19 @@ def test_a_file_that_makes_no_table_has_no_surface(path: str) -> None:
         ("a.rb", "execute <<~SQL\n  DELETE FROM orders\nSQL\n", [("orders", 2)]),
         ("a.php", "$db->query('SELECT total FROM orders');", [("orders.total", 1)]),
         ("a.cs", 'var q = "SELECT total FROM orders";', [("orders.total", 1)]),
+        ("a.js", "knex('orders AS o')\n.leftJoin('customers as c', 'c.id', 'o.id')",
+         [("customers", 2), ("orders", 1)]),
+        ("a.ts", "this.made = new Knex(settings)\nawait this.made('orders').first()",
+         [("orders", 2)]),
+        ("a.js", "const q = await Db.getKnex()\nq.select('id').from('orders')", [("orders", 2)]),
+        ("a.js", "const k = require('knex')(x)\nk.transaction(async (t) => {\nt('orders')",
+         [("orders", 3)]),
+        ("a.js", "knex.insert(x).into('orders')", [("orders", 1)]),
+        ("a.ts", "const { data } = await supabase\n  .from('orders')", [("orders", 2)]),
+        ("a.js", "const Knex = require('knex')\nnotify('orders'); path.join('orders', x)", []),
+        ("a.js", "import knex from 'knex'\nBuffer.from('orders'); all.join('orders')", []),
+        ("a.js", "list.from('orders'); trx('orders'); rows.join('orders', 'a.b')", []),
+        ("a.py", "db.from('orders')", []),
         ("a.py", '__tablename__ = "orders"', [("orders", 1)]),
         ("a.py", 'db_table = "orders"', [("orders", 1)]),
         ("shop/models.py", "class Order(models.Model):\n    pass", [("shop_order", 1)]),
@@ -122,6 +135,12 @@ def test_a_query_that_surely_only_writes_says_so(text: str, expected: dict[str, 
 def test_a_mapping_may_write() -> None:
     (use,) = ANALYZER.uses("a.py", b'__tablename__ = "orders"', SURFACE)
     assert not use.reads
+
+
+@pytest.mark.parametrize("text", [".transaction(", "a ", "knex('a", "= ", ".join('a', ", "x="])
+def test_hostile_builders_are_read_in_time(text: str) -> None:
+    for hostile in (f"knex {text}{' ' * 200_000}", "knex " + text * 30_000):
+        assert list(ANALYZER.uses("a.js", hostile.encode(), SURFACE)) == []
 
 
 def test_hostile_sources_are_read_in_time() -> None:

@@ -1,5 +1,7 @@
 """How `init` finds out which tags are releases."""
 
+from dataclasses import replace
+
 import pytest
 
 from relplan.sources.git.tag_shapes import shape_of
@@ -51,6 +53,20 @@ def test_the_newest_shape_counts_and_strays_do_not() -> None:
     assert pattern(tags("shop-1.0", "v1.0", "v1.1")) == "v[0-9]*"
 
 
+@pytest.mark.parametrize(
+    "kept",
+    ["backup/RDM-17-15 backup/RDM-17-16", "archive/2019-1 archive/2019-2", "before-rebase-7",
+     "main.bak.2"],
+)  # fmt: skip
+def test_what_was_put_aside_is_no_release(kept: str) -> None:
+    assert shape_of(tags(*kept.split()), ["shop"], ".", []) is None
+    assert pattern(tags("v1.0", "v1.1", *kept.split())) == "v[0-9]*"
+
+
+def test_a_service_may_be_called_as_if_it_were_put_aside() -> None:
+    assert pattern(tags("archive-1.0", "archive-1.1"), name="archive") == "archive-[0-9]*"
+
+
 def test_in_a_monorepo_each_service_has_its_own() -> None:
     found = tags(
         "@acme/orders@1.0.0", "services/web/v1.2.0", "pay-v3.0.0", "v2.1.0-mail", "validator@9.0.0"
@@ -77,6 +93,28 @@ def test_the_tags_of_a_folder_are_not_the_repositorys() -> None:
 def test_a_repository_that_is_one_service_and_tags_its_packages_is_released_with_any() -> None:
     found = tags("gone@3.0.0", "@acme/cli@1.0.0", "@acme/git@2.0.0")
     assert pattern(found, folders="packages/cli packages/git") == "@acme/*@[0-9]*"
+
+
+_MODULES = ("tar/v0.2.0", "version/v0.1.0", "version/v0.2.0", "oci/v0.1.0", "oci/v0.2.0")
+
+
+@pytest.mark.parametrize(
+    ("ended", "days", "glob"),
+    [
+        (("v0.0.1", "v0.0.2"), 400, "*/v[0-9]*"),  # all of it at once, long ago
+        (("untar/v0.1.0", "untar/v0.2.0"), 400, "*/v[0-9]*"),  # a package that is gone
+        (("v0.0.1", "v0.0.2", "untar/v0.1.0", "untar/v0.2.0"), 400, "*/v[0-9]*"),
+        ((), 0, "*/v[0-9]*"),  # a folder may be called `version`
+        (("v0.0.1", "v0.0.2"), 300, "v[0-9]*"),  # its next release may take as long
+        (("shop/v0.1.0",), 400, "shop/v[0-9]*"),  # its own name is no accident
+    ],
+)
+def test_shapes_that_ended_long_before_the_packages_last_are_none(
+    ended: tuple[str, ...], days: int, glob: str
+) -> None:
+    later = days * 86_400
+    found = [*tags(*ended), *(replace(tag, date=tag.date + later) for tag in tags(*_MODULES))]
+    assert pattern(found, folders="tar version oci cmd") == glob
 
 
 def test_only_pre_releases_are_a_question() -> None:

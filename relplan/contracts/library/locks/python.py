@@ -7,6 +7,7 @@ from posixpath import basename
 from packaging.utils import canonicalize_name
 
 from relplan.contracts.bounds import decoded
+from relplan.contracts.library.git_references import pip_reference
 from relplan.contracts.library.locks.reading import (
     Block,
     json_table,
@@ -53,7 +54,9 @@ def _git(block: Block) -> tuple[str, str]:
         return url.partition("?")[0], commit
     if block.get("source.type") == "git":  # Poetry
         return block.get("source.url"), block.get("source.resolved_reference")
-    return block.get("git"), block.get("revision")  # PDM
+    if git := block.get("git"):  # PDM
+        return git, block.get("revision")
+    return pip_reference(block.get("source.url") or block.get("url")) or ("", "")
 
 
 def _pipenv(path: str, content: bytes) -> Iterator[Pin]:
@@ -64,8 +67,11 @@ def _pipenv(path: str, content: bytes) -> Iterator[Pin]:
             known = canonicalize_name(name)
             if not isinstance(about, dict):
                 continue
+            archive = pip_reference(str(about.get("file", "")))
             if isinstance(about.get("git"), str):
                 yield Pin(NAME, known, str(about.get("ref", "")), lines.get(name, 0), about["git"])
+            elif archive is not None:
+                yield Pin(NAME, known, archive.revision, lines.get(name, 0), archive.url)
             elif isinstance(about.get("version"), str):
                 version = about["version"].removeprefix("==")
                 yield Pin(NAME, known, version, lines.get(name, 0))
