@@ -18,10 +18,11 @@ DEFAULTS: tuple[tuple[WhyNot, tuple[str, ...]], ...] = (
         (
             "dependabot/*", "dependabot-*", "renovate/*", "renovate-bot/*", "renovatebot/*",
             "snyk-fix-*", "snyk-upgrade-*", "greenkeeper/*", "greenkeeper-*", "depfu/*",
-            "pyup-*", "pyup/*", "whitesource-remediate/*", "scala-steward/*", "updatecli_*",
-            "pre-commit-ci-update-config", "pre-commit/*", "imgbot", "allcontributors/*",
-            "all-contributors/*", "changeset-release/*", "release-please--*", "release-please/*",
-            "create-pull-request/*", "fossabot/*", "restyled/*", "l10n_crowdin*", "crowdin/*",
+            "pyup-*", "pyup/*", "whitesource-remediate/*", "whitesource/*", "scala-steward/*",
+            "updatecli_*", "pre-commit-ci-update-config", "pre-commit/*", "imgbot",
+            "allcontributors/*", "all-contributors/*", "changeset-release/*", "release-please--*",
+            "release-please/*", "create-pull-request/*", "fossabot/*", "restyled/*",
+            "l10n_crowdin*", "crowdin/*",
         ),
     ),
     (

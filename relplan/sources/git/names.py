@@ -68,9 +68,10 @@ def merged_names(title: str, remotes: Iterable[str]) -> Iterator[str]:
 def review_title(title: str, message: str) -> str:
     """Return the title of the review that a merge commit brought in; empty where it says none.
 
-    GitHub and GitLab write it on the first line below the *title*, which names the branch alone.
+    GitHub, GitLab and Bitbucket write it on the first line below the *title*, which names the
+    branch alone.
     """
-    if not (_PULL.fullmatch(title) or _INTO.fullmatch(title)):
+    if not any(names.fullmatch(title) for names in (_PULL, _INTO, _BITBUCKET)):
         return ""
     body = message.lstrip("\n").partition("\n\n")[2].lstrip("\n")
     first = body[: TITLE * 4].partition("\n")[0].strip()[:TITLE]

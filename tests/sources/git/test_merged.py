@@ -36,7 +36,9 @@ def test_a_merge_is_one_change_with_all_that_it_brought_in(repo: GitRepo) -> Non
         ("Merge pull request #7 from me/pay/v2\n\nPay by card\n\nMore of it", "Pay by card"),
         ("Merge pull request #7 from me/pay\n\nPay by card\nand more", "Pay by card"),
         ("Merge branch 'pay' into 'main'\n\nPay\n\nCloses #3\n\nSee merge request g/shop!9", "Pay"),
+        ("Merged in me/pay (pull request #7)\n\nPay\n\n* one\n\nApproved-by: Ada", "Pay"),
         # Nothing there says the title.
+        ("Merged in a (pull request #7)\n\nApproved-by: A", "Merged in a (pull request #7)"),
         ("Merge pull request #7 from me/pay", "Merge pull request #7 from me/pay"),
         ("Merge pull request #7: pay\n\nIt pays", "Merge pull request #7: pay"),
         ("Merge branch 'a' into 'b'\n\nSee merge request g/shop!9", "Merge branch 'a' into 'b'"),
