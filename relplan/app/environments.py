@@ -133,7 +133,8 @@ def _contained(
 def _between(root: ServiceRoot, old: str, new: str) -> frozenset[str]:
     """Return the commits that *new* contains and *old* does not."""
     # Where nothing is new, no git is started, nor loaded what starts it.
-    from relplan.sources.git.safe import Git, ScanCancelledError  # noqa: PLC0415
+    from relplan.sources.git.errors import ScanCancelledError  # noqa: PLC0415
+    from relplan.sources.git.safe import Git  # noqa: PLC0415
 
     try:
         words = ("rev-list", "--end-of-options", new, f"^{old}", "--")

@@ -1,18 +1,18 @@
 """What stands between a change and production, and what is asked about it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from relplan.app.bench import Workbench
 from relplan.app.names import find_change
 from relplan.model.plan import Why
 from relplan.model.question import Asked
+from relplan.model.value import value
 from relplan.planning.explain import why
 from relplan.planning.plan import Plan
 from relplan.planning.questions import settling
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Explained:
     """Changes and what stands between them and production."""
 

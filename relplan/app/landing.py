@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from relplan.model.errors import SourceError
 from relplan.model.review import ReviewLink
 from relplan.model.scan import RepositoryRecord
+from relplan.sources.git.errors import ScanCancelledError
 from relplan.sources.git.refs import is_ancestor, read_refs
-from relplan.sources.git.safe import Git, ScanCancelledError
+from relplan.sources.git.safe import Git
 from relplan.store import Store
 from relplan.workspace import LoadedWorkspace
 

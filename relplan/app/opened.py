@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +22,7 @@ from relplan.model.scan import Notice, RepositoryFailure
 from relplan.model.scenario import MAIN_SCENARIO
 from relplan.model.snapshot import Snapshot
 from relplan.model.store_place import StoreUrl
+from relplan.model.value import value
 from relplan.store import Store, open_store
 from relplan.store.sqlite.files import make_folder_of
 from relplan.workspace import LoadedWorkspace
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 Clock = Callable[[], float]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Freshness:
     """How far what is planned can be trusted to be what git says now."""
 

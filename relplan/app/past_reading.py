@@ -16,9 +16,11 @@ from relplan.detection.replay import Replay, Sight
 from relplan.model.counting import joined
 from relplan.model.drift_settings import DriftSettings
 from relplan.model.errors import SourceError
+from relplan.model.garbage import collection
 from relplan.model.scan import ServiceRoot
+from relplan.sources.git.errors import ScanCancelledError
 from relplan.sources.git.held import Shipped, read_held
-from relplan.sources.git.safe import Git, ScanCancelledError
+from relplan.sources.git.safe import Git
 from relplan.sources.git.signature import repository_signature
 from relplan.store import Store
 from relplan.workspace import LoadedWorkspace
@@ -75,7 +77,8 @@ class PastReader:
         self._store.end_past_reading(f"{how}{_PARTLY}", "", ())
         try:
             found = self._find()
-            left = self._look(found)
+            with collection():
+                left = self._look(found)
         except ScanCancelledError:
             return ["reading the past was stopped: what was read until then is counted"]
         if left:

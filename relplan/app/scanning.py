@@ -6,17 +6,19 @@ histories, compares contracts or resolves dependencies.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from relplan.app.environments import deployed_now, settle, with_deployments
 from relplan.detection.fingerprint import fingerprint
 from relplan.model.contract_source import Detection
+from relplan.model.garbage import collection
 from relplan.model.past import PastRelease
 from relplan.model.reference import canonical
 from relplan.model.review import ReviewLink
 from relplan.model.scan import RepositoryFailure, RepositoryRecord, RepositoryScan, ServiceRoot
 from relplan.model.snapshot import Snapshot
+from relplan.model.value import value
 from relplan.sources import git
 from relplan.sources.git.unchanged import Look
 from relplan.store import Store
@@ -29,7 +31,7 @@ OnProgress = Callable[[str, str], None]
 Cancelled = Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ScanReport:
     """What one scan did."""
 
@@ -216,7 +218,7 @@ def _commits_of(link: ReviewLink) -> frozenset[str]:
     return frozenset(named | ({link.change_id} - {""}))
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Looking:
     """One look at the contracts' own files."""
 
@@ -258,7 +260,7 @@ class _Looking:
             return Detection(services=frozenset(names), unread=tuple(of_failures(failures)))
         # Comparing contracts needs the kinds' parsers, which a scan with nothing new never loads.
         from relplan.detection.detect import Detector  # noqa: PLC0415
-        from relplan.sources.git.safe import ScanCancelledError  # noqa: PLC0415
+        from relplan.sources.git.errors import ScanCancelledError  # noqa: PLC0415
 
         memory = ReadingMemory(self.store.readings())
         detector = Detector(
@@ -271,7 +273,8 @@ class _Looking:
             failures,
         )
         try:
-            return detector.detect(self.loaded.contracts, self.loaded.severities, self.today)
+            with collection():
+                return detector.detect(self.loaded.contracts, self.loaded.severities, self.today)
         except ScanCancelledError:
             return None
         finally:

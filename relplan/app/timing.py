@@ -17,6 +17,7 @@ from relplan.model.scenario import Scenario
 from relplan.model.schedule import Dated, Rate, Schedule, Timed
 from relplan.model.waves import Waves
 from relplan.model.workspace import Workspace
+from relplan.planning.deadline import ENDLESS, Deadline
 from relplan.planning.plan import Plan
 from relplan.planning.questions import questions_of_all
 from relplan.planning.runbook import Night, night, runbook
@@ -79,8 +80,11 @@ def dated(bench: Workbench, plan: Plan, now: int) -> Schedule:
     return schedule(plan, calendar, expected_of(workspace))
 
 
-def timed(bench: Workbench, scenario: Scenario, now: int) -> Timed:
-    """Return the dates under *scenario*, what waiting costs, and how likely all goes well."""
+def timed(bench: Workbench, scenario: Scenario, now: int, deadline: Deadline = ENDLESS) -> Timed:
+    """Return the dates under *scenario*, what waiting costs, and how likely all goes well.
+
+    What waiting for each coupling costs is looked for until *deadline*.
+    """
     plan = bench.plan(scenario)
     made = dated(bench, plan, now)
     expected = expected_of(bench.loaded.workspace)
@@ -91,7 +95,9 @@ def timed(bench: Workbench, scenario: Scenario, now: int) -> Timed:
             if scenario == scenario.without_marks()
             else schedule(bench.unmarked(), made.calendar, expected)
         ),
-        delay=coordination_delay(bench.planner, _by_itself(bench, made, expected), expected),
+        delay=coordination_delay(
+            bench.planner, _by_itself(bench, made, expected), expected, deadline
+        ),
         rates=rates_of(bench),
         questions={
             change: asked

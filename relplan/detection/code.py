@@ -4,13 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from posixpath import splitext
+from itertools import chain
+from posixpath import basename
 from typing import Any
 
 from relplan.contracts.openapi.uses.files import helpers_of, requests_of
 from relplan.contracts.openapi.uses.helpers import Helper, Helpers
 from relplan.contracts.openapi.uses.requests import Request
 from relplan.contracts.openapi.uses.routes import served_in
+from relplan.contracts.settings import describes_what_runs, is_settings
 from relplan.detection.callers import (
     Callers,
     Source,
@@ -24,26 +26,14 @@ from relplan.detection.digests import digest
 from relplan.detection.listing import Listing
 from relplan.detection.readings import Readings
 from relplan.detection.versions import Read
+from relplan.sources.hosts import clients_in, hosts_in_code, hosts_in_settings
 from relplan.sources.provenance import CODE, Provenance, is_code, provenance_of
 
 _SPEAKING = CODE | frozenset(".gql .graphql .graphqls .html .jinja .sql .tmpl".split())
 """Endings of the files in which code names parts of contracts: queries and templates, too."""
-_SETTINGS = frozenset(".yaml .yml .properties .env .toml .conf .ini".split())
 _LARGEST = 400_000
 _LARGEST_SETTINGS = 100_000
 """Bytes of a file that people wrote."""
-_HOST = re.compile(
-    rb"\b(?:https?|grpc|lb|wss?)://([a-z0-9][a-z0-9-]{1,60})"
-    rb"(?=[:/\"'`%${\s]|\.(?:svc|local|internal|default)\b|$)"
-    rb"|[\"'=:\s]([a-z][a-z0-9-]{2,60}):\d{2,5}\b"
-)
-"""A name that only means something in a team's own network: without a domain."""
-_WORKLOAD = re.compile(
-    rb"^(?:kind:[ \t]*[\"']?(?:CronJob|DaemonSet|Deployment|Job|Pod|Service|StatefulSet)\b"
-    rb"|services:[ \t]*$)",
-    re.MULTILINE,
-)
-"""What a cluster or Compose runs: it speaks of others."""
 _CREATED = re.compile(
     rb"\bcreate[ _]?table\s*(?:if\s+not\s+exists\s+)?\W{0,3}(?:\w+[`\"\]]?\.[`\"\[]?)?(\w+)",
     re.IGNORECASE,
@@ -56,7 +46,6 @@ _DEFINED = re.compile(
     re.MULTILINE,
 )
 _LONGEST_LINE = 200
-_COMMENTS = ("#", "//", "*", "<!--", "--")
 
 
 def is_source(path: str) -> bool:
@@ -88,8 +77,19 @@ class Known:
 class ServiceCode:
     """The code of one service as it is in production."""
 
-    def __init__(self, folder: str, listing: Listing, read: Read, readings: Readings) -> None:
-        """Take the files of *listing* that are in *folder*."""
+    def __init__(
+        self,
+        folder: str,
+        listing: Listing,
+        read: Read,
+        readings: Readings,
+        speaks_of_others: Callable[[str], bool],
+    ) -> None:
+        """Take the files of *listing* that are in *folder*.
+
+        *speaks_of_others*: whether the settings in a file are not the service's own.
+        """
+        self.speaks_of_others = speaks_of_others
         self._prefix = "" if folder == "." else f"{folder}/"
         self._read = read
         self._readings = readings
@@ -234,26 +234,28 @@ class ServiceCode:
 
 
 def is_setting(path: str) -> bool:
-    """Tell whether a file may say where other services are."""
+    """Tell whether a file may say where other services are, and which of their paths are meant."""
     if path.startswith(".") or "/." in path:
-        return path.rpartition("/")[2].startswith(".env")
-    return splitext(path)[1] in _SETTINGS and provenance_of(path) <= Provenance.COPY
+        return basename(path).startswith(".env")
+    return is_settings(path) and provenance_of(path) <= Provenance.COPY
 
 
 def hosts_in(path: str, content: bytes) -> dict[str, Spot]:
-    """Return the hosts that a file of a service names, each where it is first.
+    """Return the hosts that a file of a service names, or speaks of, each where it is first.
 
     A setting that describes what runs speaks of others.
     """
+    if is_source(path):
+        hosts = hosts_in_code(content)
+    elif is_setting(path) and not describes_what_runs(content):
+        hosts = hosts_in_settings(content)
+    else:
+        return {}
     found: dict[str, Spot] = {}
-    if is_setting(path) and not is_source(path) and _WORKLOAD.search(content):
-        return found
-    for match in _HOST.finditer(content):
-        host = (match[1] or match[2]).decode("ascii", "replace")
-        if host not in found:
-            spot = _spot(path, content, match.start())
-            if not spot.text.startswith(_COMMENTS):
-                found[host] = spot
+    for host in chain(hosts, clients_in(content)):
+        for name in host.names:
+            if name not in found:
+                found[name] = _spot(path, content, host.at)
     return found
 
 

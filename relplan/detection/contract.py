@@ -31,7 +31,7 @@ from relplan.detection.versions import ContractReader, FileSet
 from relplan.model.change import Change, Effect
 from relplan.model.contract_source import DetectedUse
 from relplan.model.evidence import Confidence
-from relplan.model.facts import Caution, Taking, Unread
+from relplan.model.facts import Caution, MovedPin, Taking, Unread
 from relplan.model.finding import Severity
 from relplan.model.scan import Notice
 from relplan.sources.git.trees import Difference
@@ -55,6 +55,7 @@ class Findings:
     """What could not be read this time, and may be the next."""
     unread: set[str] = field(default_factory=set)
     """The services of which nothing new can be said."""
+    moved_pins: list[MovedPin] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

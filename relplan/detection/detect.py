@@ -41,7 +41,8 @@ from relplan.model.scan import (
     ServiceRoot,
 )
 from relplan.sources.git.blobs import Blobs
-from relplan.sources.git.safe import Git, ScanCancelledError
+from relplan.sources.git.errors import ScanCancelledError
+from relplan.sources.git.safe import Git
 
 Progress = Callable[[str, str], None]
 Cancelled = Callable[[], bool]
@@ -127,6 +128,7 @@ class Detector:
             dark=dark,
             prerequisites=flags.prerequisites(),
             unread=unread_once([*found.missed, *of_failures(self._failures), *asked]),
+            moved_pins=tuple(found.moved_pins),
         )
 
     def _unmatched(self, sources: Sequence[ContractSource], found: Findings) -> Iterator[Unread]:

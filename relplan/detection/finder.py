@@ -13,7 +13,7 @@ from relplan.contracts.kind import Access, Surface, Use
 from relplan.contracts.openapi.uses.files import calls_of
 from relplan.contracts.openapi.uses.routes import Routes, uses_in
 from relplan.detection.callers import Callers
-from relplan.detection.code import ServiceCode
+from relplan.detection.code import ServiceCode, is_setting
 from relplan.detection.digests import digest
 from relplan.detection.versions import ContractReader, Read
 
@@ -128,9 +128,10 @@ class Finder:
     def _calls(self, path: str, oid: str, content: bytes, callers: Callers) -> Iterator[Use]:
         requests = callers.resolved(self.rivals.code.requests(path, oid, content))
         this = self.reader.source.contract
+        of_others = is_setting(path) and self.rivals.code.speaks_of_others(path)
         for contract, use in uses_in(path, requests, self.rivals.routes):
             if contract == this:
-                yield use
+                yield replace(use, guessed=True, is_of_contract=False) if of_others else use
         defined = self.rivals.code.defined
         for use in calls_of(path, content, self.surface):
             if not any(name in defined for name in self.surface.parts[use.part]):

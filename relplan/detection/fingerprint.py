@@ -7,8 +7,8 @@ from relplan.detection.digests import digest
 from relplan.model.contract_source import ContractSource
 from relplan.model.finding import Severity
 
-_GENERATION = 14
-"""Grows whenever the same repositories may give other effects than before."""
+GENERATION = 18
+"""Grows whenever the same repositories may be read otherwise than before, or have other effects."""
 
 
 def fingerprint(
@@ -18,4 +18,4 @@ def fingerprint(
 ) -> str:
     """Name what is looked for: as long as it is the same and nothing moved, nor does the answer."""
     day = [today.isoformat()] if today else []
-    return digest(_GENERATION, tuple(sources), sorted((severities or {}).items()), *day)
+    return digest(GENERATION, tuple(sources), sorted((severities or {}).items()), *day)

@@ -96,6 +96,7 @@ class RepositoryFiles:
         self._trees: dict[str, str] = {}
         self._common: dict[str, _Common] = {}
         self._differences: dict[tuple[str, str], list[Difference]] = {}
+        self._known: dict[Difference, Difference] = {}
 
     def read(self, oid: str) -> bytes | None:
         """Return a blob; None where it is too large, or not there."""
@@ -117,7 +118,8 @@ class RepositoryFiles:
         missing = {self._tree_pair(pair) for pair in wanted} - self._differences.keys()
         if missing:
             self._differences.update({pair: [] for pair in missing})
-            self._differences.update(differences(self.git, sorted(missing)))
+            found = differences(self.git, sorted(missing), known=self._known)
+            self._differences.update(found)
 
     def changed(self, before: str, after: str) -> list[Difference]:
         """Return what differs between two commits; best asked of `compare` before, all at once."""

@@ -24,7 +24,7 @@ from relplan.detection.unread import UNREAD, unread_of
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.contract_source import ContractSource
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.facts import Takes, Taking
+from relplan.model.facts import MovedPin, Takes, Taking
 from relplan.model.scan import Notice, ServiceRoot
 from relplan.sources.provenance import Provenance, provenance_of
 
@@ -158,8 +158,13 @@ class Pins:
     def _move(self, service: str, change: Change, found: Findings) -> None:
         """Find out what *change* takes up by moving its pins."""
         for provider, move in self.reading.moves(service, change).items():
+            place = _moved(service, change, provider, move)
+            if move.new and not move.unsure:
+                old, new = frozenset(move.old), frozenset(move.new)
+                contract = self._main(provider)
+                found.moved_pins.append(MovedPin(change.id, provider, contract, old, new, place))
             took = self._between(provider, move)
-            effects = [*self._effects(service, change, provider, move, took)]
+            effects = [*self._effects(place, provider, move, took)]
             if effects and not self._contracts[provider]:
                 found.notices.append(_unnamed(service, change, provider, effects[0].evidence))
                 continue
@@ -207,19 +212,19 @@ class Pins:
             )
         return self._brought[key]
 
-    def _effects(
-        self, service: str, change: Change, provider: str, move: Move, took: Brought
-    ) -> Iterator[Effect]:
+    def _main(self, provider: str) -> str:
+        """Return the contract that who pins *provider* takes before all others."""
         contracts = self._contracts[provider]
-        main = contracts[0].contract if contracts else provider
-        shown = [", ".join(sorted(map(_shown, oids))) for oids in (move.old, move.new)]
-        before = shown[0] or ("what is not here" if move.unsure else "nothing")
-        text = f"its pin of {provider} moves from {before} to {shown[1]}"
-        place = Evidence(move.rule, text, service, change.commit, move.path, move.line)
+        return contracts[0].contract if contracts else provider
+
+    def _effects(
+        self, place: Evidence, provider: str, move: Move, took: Brought
+    ) -> Iterator[Effect]:
+        main, text = self._main(provider), place.text
         surely = Confidence.GUESSED if move.unsure else Confidence.DETECTED
         if took.changes:
             yield Effect(EffectKind.ADAPTS, main, place, surely, (), took.changes)
-        for source in contracts[1:] if not move.is_package else ():
+        for source in self._contracts[provider][1:] if not move.is_package else ():
             touching = [name for name in took.changes if self._touches(name, source.contract)]
             if touching:
                 kind = EffectKind.ADAPTS
@@ -249,6 +254,13 @@ class Pins:
 
     def _files(self, service: str) -> RepositoryFiles:
         return self._reader.files(service)
+
+
+def _moved(service: str, change: Change, provider: str, move: Move) -> Evidence:
+    shown = [", ".join(sorted(map(_shown, oids))) for oids in (move.old, move.new)]
+    before = shown[0] or ("what is not here" if move.unsure else "nothing")
+    text = f"its pin of {provider} moves from {before} to {shown[1]}"
+    return Evidence(move.rule, text, service, change.commit, move.path, move.line)
 
 
 def _shown(revision: str) -> str:

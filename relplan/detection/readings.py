@@ -6,6 +6,7 @@ from dataclasses import astuple
 from typing import Any, Protocol
 
 from relplan.contracts.kind import Surface, Use
+from relplan.detection.fingerprint import GENERATION
 from relplan.model.finding import Finding, Phase, Severity
 
 
@@ -20,7 +21,7 @@ class Memory(Protocol):
 
 
 class Readings:
-    """Reads by way of a memory."""
+    """Reads by way of a memory; what another generation of relplan read counts for nothing."""
 
     def __init__(self, memory: Memory) -> None:
         """Keep all in *memory*."""
@@ -52,11 +53,12 @@ class Readings:
         return self._through(key, make)
 
     def _through(self, key: str, make: Callable[[], Any]) -> Any:
-        kept = self._memory.recall(key)
+        name = f"{GENERATION} {key}"
+        kept = self._memory.recall(name)
         if kept is not None:
             return json.loads(kept)
         made = json.dumps(make())
-        self._memory.keep(key, made)
+        self._memory.keep(name, made)
         return json.loads(made)
 
 

@@ -2,7 +2,8 @@
 
 Around each release there is a view: of its service what it held is pending, of every other what
 those of its releases held that were made within the window. What each change did to contracts is
-found out as for pending ones (`detect`), and the rules of planning draw the needs.
+found out as for pending ones (`detect`), and the rules of planning draw the needs. Beyond the
+window only pins are looked at (`far_pins`).
 """
 
 from collections import defaultdict
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 from relplan.contracts.kind import Access
 from relplan.contracts.registry import kind_of
 from relplan.detection.detect import Detector, Progress
+from relplan.detection.far_pins import FarPins
 from relplan.detection.past_needs import past_needs
 from relplan.detection.readings import Memory
 from relplan.model.change import Change, in_force
@@ -68,8 +70,10 @@ class Replay:
     ) -> None:
         """Look at *releases* of *roots*; *mains* are the tips of main branches, by repository."""
         self._sight = _with_pins(sight)
+        self._pins = [replace(one, files=()) for one in self._sight.sources if _is_package(one)]
         self._roots = {root.service: root for root in roots}
         self._mains = mains
+        self._far = FarPins(self._roots, releases, sight.window_hours * _HOUR)
         self._of: dict[str, list[Shipped]] = defaultdict(list)
         for one in sorted(releases, key=lambda one: (one.date, one.service)):
             self._of[one.service].append(one)
@@ -116,17 +120,23 @@ class Replay:
         pending = {name: self._pending(name, first, last) for name, first, last in view.spans}
         speaking = [name for name, changes in pending.items() if changes]
         held = [self._of[name][self._places[name, tag]] for name, tag in view.centres]
-        if len(speaking) < 2 or not any(one.changes for one in held):
+        if not any(one.changes for one in held):
             return PastReading(tuple(_row(one, "") for one in held))
+        alone = len(speaking) < 2
         records = self._records(view)
         changes = [change for name in sorted(pending) for change in pending[name]]
         matters = _between(speaking, {name for name, _ in view.centres})
         detector = Detector([*self._roots.values()], records, changes, memory, progress, cancelled)
         today = datetime.fromtimestamp(view.moment, UTC).date()
-        found = detector.detect(self._sight.sources, self._sight.severities, today, matters)
+        sources = self._pins if alone else self._sight.sources
+        found = detector.detect(sources, self._sight.severities, today, matters)
+        far = self._far.needs(found.moved_pins, held)
+        if alone:
+            return PastReading(tuple(_row(one, "") for one in held), tuple(far))
         edges = draw(self._snapshot(records, changes, found)).edges
         needs = past_needs(edges, self._places_of(view), view.centres)
-        return PastReading(tuple(_row(one, _unread(one, found)) for one in held), tuple(needs))
+        rows = tuple(_row(one, _unread(one, found)) for one in held)
+        return PastReading(rows, (*needs, *far))
 
     def _pending(self, service: str, first: int, last: int) -> list[Change]:
         """Return the changes of some releases in a row, each after the one before it."""
@@ -224,16 +234,17 @@ def _between(speaking: Collection[str], centres: Collection[str]) -> Callable[[s
 
 def _with_pins(sight: Sight) -> Sight:
     """Let the pins of every service count: what pinned it then need be no contract of today."""
-    packages = {
-        source.provider
-        for source in sight.sources
-        if (kind := kind_of(source.kind)) is not None and kind.access is Access.PACKAGE
-    }
+    packages = {source.provider for source in filter(_is_package, sight.sources)}
     others = [one.name for one in sight.workspace.services if one.name not in packages]
     contracts = tuple(Contract(f"pin of {name}", name, kind=_LIBRARY) for name in others)
     workspace = replace(sight.workspace, contracts=(*sight.workspace.contracts, *contracts))
     pins = (ContractSource(one.name, one.kind, one.provider) for one in contracts)
     return replace(sight, workspace=workspace, sources=(*sight.sources, *pins))
+
+
+def _is_package(source: ContractSource) -> bool:
+    kind = kind_of(source.kind)
+    return kind is not None and kind.access is Access.PACKAGE
 
 
 def _row(release: Shipped, unread: str) -> HeldRelease:

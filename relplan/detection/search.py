@@ -1,6 +1,7 @@
 """Shows each service to each contract as one that may take it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from posixpath import basename
 from typing import Protocol
 
 from relplan.contracts.kind import Access, Surface
@@ -8,9 +9,10 @@ from relplan.contracts.openapi.uses.routes import names_of
 from relplan.detection.code import ServiceCode
 from relplan.detection.contract import Consumer, PendingContract
 from relplan.detection.finder import Rivals
-from relplan.detection.listing import RepositoryFiles
+from relplan.detection.listing import Listing, RepositoryFiles
 from relplan.detection.provided import History
 from relplan.detection.readings import Readings
+from relplan.sources.configuring import Owner, serves_nothing, speaks_of_others
 
 _ENDINGS = ("-service", "-svc", "-api")
 
@@ -95,9 +97,22 @@ class Search:
             files, history = self._services.files(service), self._services.history(service)
             listing = files.listing(history.baseline, history.baseline)
             self._codes[service] = ServiceCode(
-                history.folder, listing, files.read, self._services.readings
+                history.folder,
+                listing,
+                files.read,
+                self._services.readings,
+                self._speaks_of_others(service, listing),
             )
         return self._codes[service]
+
+    def _speaks_of_others(self, service: str, listing: Listing) -> Callable[[str], bool]:
+        paths = frozenset(listing.paths())
+        if serves_nothing(paths):
+            return lambda path: True
+        repository = basename(self._services.files(service).git.repository)
+        owner = Owner(service, self._services.folder(service), repository)
+        others = frozenset(self._names) - {service}
+        return speaks_of_others(paths, owner, others.__contains__)
 
     def hosts_of(self, contract: PendingContract) -> tuple[str, ...]:
         """Return the hosts whose name means the contract: its provider's, if it has but one API."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from relplan.contracts.kind import Use
+from relplan.contracts.kind import Access, Use
 from relplan.detection.callers import Callers
-from relplan.detection.code import is_source
+from relplan.detection.code import is_setting, is_source
 from relplan.detection.finder import Finder
 from relplan.detection.listing import Listing
 from relplan.detection.versions import Read
@@ -31,11 +31,13 @@ class Usage:
         return path.startswith(self._prefix)
 
     def may_use(self, path: str) -> bool:
-        """Tell whether code of the consumer may stand in a file."""
+        """Tell whether code of the consumer may stand in a file, or settings that name paths."""
         if self._reader.kind.access.is_stated:
             ours = provenance_of(path) <= Provenance.COPY
             return ours and self._reader.analyzer.is_file(path) and self.is_inside(path)
-        return is_source(path) and self.is_inside(path)
+        asks_paths = self._reader.kind.access is Access.ROUTES
+        says = is_source(path) or (asks_paths and is_setting(path))
+        return says and self.is_inside(path)
 
     def on_both_sides(
         self, moved: Sequence[Difference], reads: tuple[Read, Read]

@@ -7,8 +7,8 @@ from pathlib import Path
 from posixpath import basename
 from typing import NamedTuple
 
-from relplan.discovery.catalogs import plain
 from relplan.discovery.found import FoundService
+from relplan.model.spelling import plain
 from relplan.sources.deployments.environments import without_environment
 from relplan.sources.deployments.statement import Image
 from relplan.sources.pipelines.facts import Target

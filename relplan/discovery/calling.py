@@ -30,7 +30,7 @@ def find_calls(drafts: Sequence[Draft], configured: Sequence[Call], workspace: W
         for caller, callee, sign in calls:
             if caller != callee and callee not in STORES:
                 workspace.services[caller].calls.setdefault(callee, sign)
-    _infer_consumers(drafts, addresses)
+    _infer_consumers(drafts, [*addresses, *_spoken_of(workspace)])
 
 
 def _rpcs(drafts: Sequence[Draft], workspace: Workspace) -> Iterator[Call]:
@@ -53,6 +53,14 @@ def _addresses(workspace: Workspace) -> Iterator[Call]:
             yield caller, host, workspace.sign(caller, "url", spot)
 
 
+def _spoken_of(workspace: Workspace) -> Iterator[Call]:
+    """What is called as if it were a client of a service: that it is one is a guess."""
+    for caller, mentions in workspace.mentions.items():
+        for service, spot in mentions.spoken_of.items():
+            if service != caller and service not in STORES:
+                yield caller, service, workspace.sign(caller, "mention", spot)
+
+
 def _requests(drafts: Sequence[Draft]) -> Iterator[Call]:
     """Who uses an API of requests and answers calls its provider; to keep a copy is no use."""
     for draft in drafts:
@@ -64,7 +72,7 @@ def _requests(drafts: Sequence[Draft]) -> Iterator[Call]:
 
 
 def _infer_consumers(drafts: Sequence[Draft], addresses: Sequence[Call]) -> None:
-    """Who calls a service by its address uses its API, where it has only one, files first."""
+    """Who calls a service by its address may use its API, where it has only one, files first."""
     apis: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
         if draft.kind.access is Access.ROUTES:

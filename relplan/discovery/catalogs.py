@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.discovery.found import FoundService
-from relplan.discovery.naming import kebab
+from relplan.model.spelling import plain
 from relplan.sources.catalogs import Fact, Relation, facts, is_catalog
 from relplan.sources.catalogs.codeowners import owner_of
 from relplan.sources.git.main_tree import Tree
@@ -64,14 +64,6 @@ def team_of(service: FoundService, known: Sequence[Fact]) -> Fact | None:
 
 def _same(one: str, other: str) -> bool:
     return plain(one) == plain(other)
-
-
-def plain(name: str) -> str:
-    """Return a service's name without what people leave out."""
-    found = kebab(name)
-    for ending in ("-service", "-svc"):
-        found = found.removesuffix(ending) or found
-    return found.replace("-", "")
 
 
 class Names:

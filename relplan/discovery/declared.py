@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from relplan.contracts.kind import CUSTOM_KIND
 from relplan.contracts.openapi import OPENAPI
 from relplan.discovery.calling import STORES
-from relplan.discovery.catalogs import Names, plain
+from relplan.discovery.catalogs import Names
 from relplan.discovery.consumers import note
 from relplan.discovery.drafts import Draft
 from relplan.discovery.families import Family
@@ -14,6 +14,7 @@ from relplan.discovery.naming import contract_name
 from relplan.discovery.offers import Place
 from relplan.discovery.providers import Workspace
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.spelling import plain
 from relplan.sources.catalogs import Fact, Relation
 
 

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from relplan.discovery.configuring import serves_nothing
 from relplan.discovery.found import FoundDeployments, FoundService, Sign
 from relplan.model.counting import counted
 from relplan.model.evidence import Evidence
 from relplan.model.production import PRODUCTION
 from relplan.model.scan import ServiceRoot
+from relplan.sources.configuring import serves_nothing
 from relplan.sources.deployments import (
     GENERATOR,
     Matcher,

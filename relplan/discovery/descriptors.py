@@ -20,10 +20,10 @@ from relplan.contracts.reading.documents import Document, read_document
 from relplan.discovery.bundles import find_bundles
 from relplan.discovery.found import FoundDescriptors, FoundService, Sign
 from relplan.discovery.interface_maps import find_maps
-from relplan.discovery.naming import kebab
 from relplan.discovery.offers import Place
 from relplan.model.descriptor import Ranges
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.spelling import kebab
 from relplan.sources.provenance import Provenance, provenance_of
 
 _ENDINGS = (".json", ".yaml", ".yml")

@@ -25,7 +25,7 @@ from relplan.discovery.found import Discovered, FoundContract, FoundDescriptors,
 from relplan.discovery.globs import globs_of, history_globs
 from relplan.discovery.kubernetes import configured_addresses
 from relplan.discovery.mentions import Mentions, Spot, Watch, mentions_of
-from relplan.discovery.naming import contract_name, kebab, unique
+from relplan.discovery.naming import contract_name, unique
 from relplan.discovery.offers import Offer, Place, find_offers
 from relplan.discovery.pinning import find_pins, with_pins
 from relplan.discovery.providers import Workspace
@@ -34,10 +34,13 @@ from relplan.discovery.serving import is_generated, pinned_by, server_of
 from relplan.discovery.tables import with_own_tables
 from relplan.discovery.watching import own_keys, watch_for
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.garbage import collection
+from relplan.model.spelling import kebab
 
 Progress = Callable[[str, str], None]
 
 
+@collection()
 def discover(place: Path, repositories: Collection[Path], on_progress: Progress) -> Discovered:
     """Find the services and contracts of *repositories*, all of them below *place*."""
     places = find_services(place, repositories)

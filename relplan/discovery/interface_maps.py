@@ -17,10 +17,10 @@ from relplan.contracts.descriptors.telling import maps_in
 from relplan.contracts.library.manifests import is_manifest, pins
 from relplan.contracts.reading.documents import Document, read_document
 from relplan.discovery.found import FoundDescriptors, Sign
-from relplan.discovery.naming import kebab
 from relplan.discovery.offers import Place
 from relplan.model.descriptor import DescriptorShape, Ranges
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.spelling import kebab
 from relplan.sources.provenance import Provenance, provenance_of
 
 _ENDINGS = (".json", ".yaml", ".yml")

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from posixpath import basename
 from typing import NamedTuple
 
 from relplan.contracts.bounds import UnreadableError
@@ -12,11 +13,12 @@ from relplan.contracts.openapi.uses.files import helpers_of, requests_of
 from relplan.contracts.openapi.uses.helpers import Helper
 from relplan.contracts.openapi.uses.requests import Request
 from relplan.contracts.protobuf.roles import called_services, served_services
+from relplan.contracts.settings import is_settings
 from relplan.contracts.sql.builders import built_tables
-from relplan.discovery.configuring import speaks_of_others
 from relplan.discovery.found import FoundService
 from relplan.discovery.hosts import Hosts, Named
 from relplan.sources.catalogs import is_catalog
+from relplan.sources.configuring import Owner, speaks_of_others
 from relplan.sources.git.main_tree import Tree, line_of
 from relplan.sources.provenance import Provenance, is_code, provenance_of
 
@@ -26,7 +28,8 @@ _MOST_BYTES = 100_000_000
 _MOST_CANDIDATES = 500
 """Files of one service that are looked into for one contract."""
 _QUERIES = (".sql", ".graphql", ".gql", ".graphqls")
-_SETTINGS = (".yaml", ".yml", ".properties", ".env", ".toml", ".conf", ".json", ".ini", ".tf")
+_DATA = (".json", ".tf")
+"""Files that may hold addresses, beside those that are known as settings by their names."""
 _WORD = re.compile(rb"[A-Za-z_]\w{2,}")
 WORKLOAD = re.compile(
     rb"^kind:[ \t]*[\"']?(?:CronJob|DaemonSet|Deployment|Job|Pod|StatefulSet)\b", re.MULTILINE
@@ -121,6 +124,9 @@ class Mentions:
     candidates: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """By key: the files in which a needle of it is."""
     hosts: dict[str, Spot] = field(default_factory=dict)
+    """By service: where its address is."""
+    spoken_of: dict[str, Spot] = field(default_factory=dict)
+    """By service: where something is called as if it were a client of it."""
     serves: dict[str, Spot] = field(default_factory=dict)
     """gRPC services, by their name without package."""
     calls: dict[str, Spot] = field(default_factory=dict)
@@ -140,7 +146,11 @@ def mentions_of(
     """Look through the service's files; *others*: folders of other services within its own."""
     found = Mentions()
     left = _MOST_BYTES
-    is_of_others = speaks_of_others(tree.files.keys(), service)
+    is_of_others = speaks_of_others(
+        tree.files.keys(),
+        Owner(service.name, service.path, service.repository.name),
+        lambda name: watch.hosts.called(name) not in ("", service.name),
+    )
     for path in _worth_reading(tree.files, service, others):
         content = tree.read(path)
         left -= len(content)
@@ -150,18 +160,19 @@ def mentions_of(
             continue
         if is_manifest(path):
             _note_pins(path, content, found)
-        if path.endswith(_SETTINGS):
+        if _holds_data(path):
             if is_catalog(path) or WORKLOAD.search(content) or is_of_others(path):
                 continue  # they speak of others, and are read as what they are
-            _note_hosts(path, content, watch.hosts.in_settings(content), found)
+            _note_hosts(path, content, watch.hosts.in_settings(content), found.hosts)
+            _note_hosts(path, content, watch.hosts.spoken_of(content), found.spoken_of)
+            _note_requests(path, content, watch, found)
             continue
         _note_needles(path, content, watch, found)
-        _note_hosts(path, content, watch.hosts.in_code(content), found)
+        _note_hosts(path, content, watch.hosts.in_code(content), found.hosts)
+        _note_hosts(path, content, watch.hosts.spoken_of(content), found.spoken_of)
         _note_parts(path, content, watch, found)
         _note_roles(path, content, watch, found)
-        requests = tuple(requests_of(path, content)) if watch.parts else ()
-        if requests:
-            found.requests[path] = requests
+        _note_requests(path, content, watch, found)
         if watch.parts:
             found.helpers += helpers_of(path, content)
     return found
@@ -174,11 +185,21 @@ def _worth_reading(
     for path in sorted(files, key=lambda path: (path.count("/"), path)):
         if not service.holds(path) or (inner and path.startswith(inner)):
             continue
-        if path.startswith(".") or "/." in path:
+        if (path.startswith(".") or "/." in path) and not basename(path).startswith(".env"):
             continue  # what tools are set up with
-        plain = path.endswith((*_QUERIES, *_SETTINGS)) or is_manifest(path)
+        plain = path.endswith(_QUERIES) or _holds_data(path) or is_manifest(path)
         if is_code(path) or (plain and provenance_of(path) <= Provenance.COPY):
             yield path
+
+
+def _holds_data(path: str) -> bool:
+    return path.endswith(_DATA) or is_settings(path)
+
+
+def _note_requests(path: str, content: bytes, watch: Watch, found: Mentions) -> None:
+    requests = tuple(requests_of(path, content)) if watch.parts else ()
+    if requests:
+        found.requests[path] = requests
 
 
 def _note_pins(path: str, content: bytes, found: Mentions) -> None:
@@ -233,10 +254,10 @@ def _note_candidate(path: str, key: str, found: Mentions) -> None:
         paths.append(path)
 
 
-def _note_hosts(path: str, content: bytes, named: Iterable[Named], found: Mentions) -> None:
+def _note_hosts(path: str, content: bytes, named: Iterable[Named], found: dict[str, Spot]) -> None:
     for service, at in named:
-        if service not in found.hosts:
-            found.hosts[service] = spot(path, content, at)
+        if service not in found:
+            found[service] = spot(path, content, at)
 
 
 def _note_parts(path: str, content: bytes, watch: Watch, found: Mentions) -> None:

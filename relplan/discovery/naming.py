@@ -1,19 +1,9 @@
 """Names contracts: short, in kebab-case, each once."""
 
-import re
 from collections.abc import Collection, Iterable
 
 from relplan.contracts.kind import ContractKind
-
-_WORD_BORDERS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
-_LONGEST = 60
-
-
-def kebab(text: str) -> str:
-    """Return *text* in kebab-case, cut to a sane length; empty where it has no letter or digit."""
-    spaced = _WORD_BORDERS.sub("-", text[:200])
-    return _NOT_IN_NAMES.sub("-", spaced.lower()).strip("-")[:_LONGEST].strip("-")
+from relplan.model.spelling import kebab
 
 
 def words_of(text: str) -> frozenset[str]:

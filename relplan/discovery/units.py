@@ -8,7 +8,7 @@ from pathlib import Path
 
 from relplan.discovery.called import Called, Hit
 from relplan.discovery.found import FoundService, FoundUnit, Sign
-from relplan.discovery.naming import kebab, unique
+from relplan.discovery.naming import unique
 from relplan.discovery.together import (
     Seen,
     Tied,
@@ -19,6 +19,7 @@ from relplan.discovery.together import (
 )
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.production import PRODUCTION
+from relplan.model.spelling import kebab
 from relplan.sources.deployments.matching import remote_path
 from relplan.sources.git.main_tree import Tree, open_tree
 from relplan.sources.pipelines.bundles import Bundle, Holder, bundles_in

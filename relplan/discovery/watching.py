@@ -7,8 +7,8 @@ from relplan.contracts.sql.ownership import table_of
 from relplan.discovery.families import Family
 from relplan.discovery.hosts import Hosts
 from relplan.discovery.mentions import Watch
-from relplan.discovery.naming import kebab
 from relplan.discovery.offers import Place, served_names
+from relplan.model.spelling import kebab
 
 
 def watch_for(families: Sequence[Family], places: Sequence[Place]) -> Watch:
@@ -57,17 +57,17 @@ def part_key(part: str) -> str:
     return f"part:{part}"
 
 
-def _hosts(places: Iterable[Place]) -> Mapping[bytes, str]:
+def _hosts(places: Iterable[Place]) -> Mapping[str, str]:
     """Return the services by their names, and by those without what all of a repository share."""
-    found: dict[bytes, str] = {}
+    found: dict[str, str] = {}
     for place in places:
         names = [service.name for service in place.services]
         shared = _shared(names) if len(names) > 1 else ""
         for name in names:
             short = name.removeprefix(shared)
-            found.setdefault(short.lower().encode(), name)
-            found.setdefault(kebab(short).encode(), name)
-    named = {service.name.lower().encode(): service.name for p in places for service in p.services}
+            found.setdefault(short.lower(), name)
+            found.setdefault(kebab(short), name)
+    named = {service.name.lower(): service.name for p in places for service in p.services}
     return {**found, **named}
 
 

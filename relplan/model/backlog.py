@@ -1,14 +1,13 @@
 """Decoupling work, cut so that teams can take it on."""
 
-from dataclasses import dataclass
-
 from relplan.model.edge import Cause
 from relplan.model.evidence import Evidence
 from relplan.model.plan import Numbers
 from relplan.model.scenario import CouplingKind, Mark
+from relplan.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Gain:
     """What one item brings once those before it are done."""
 
@@ -21,7 +20,7 @@ class Gain:
     waiting_days_saved: float
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Task:
     """One step of an item."""
 
@@ -37,7 +36,7 @@ class Task:
     """Once done it cannot be rolled back."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Item:
     """The work that makes one mark true."""
 
@@ -65,7 +64,7 @@ class Item:
     """In order."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Waiting:
     """A coupling that holds changes back only until a step which is under way is done."""
 
@@ -77,7 +76,7 @@ class Waiting:
     """A full sentence: what it waits for."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Backlog:
     """What is worth decoupling, and what only has to be waited for."""
 

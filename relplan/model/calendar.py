@@ -1,8 +1,9 @@
 """When services may be deployed: windows, freezes, and the moments that they come to."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from relplan.model.value import value
 
 
 class Counted(StrEnum):
@@ -12,7 +13,7 @@ class Counted(StrEnum):
     SERVICES = "services"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Window:
     """A time in which its services may be deployed, once or again and again."""
 
@@ -36,7 +37,7 @@ class Window:
     counted: Counted = Counted.CHANGES
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Freeze:
     """A time in which nothing of its services is deployed, whatever the windows say."""
 
@@ -57,7 +58,7 @@ class Freeze:
     teams: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Slot:
     """One occurrence of a window, in seconds since 1970."""
 
@@ -70,7 +71,7 @@ class Slot:
     counted: Counted = Counted.CHANGES
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Ban:
     """One occurrence of a freeze, in seconds since 1970."""
 
@@ -81,7 +82,7 @@ class Ban:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Calendar:
     """All that is known of the time from *now* on."""
 

@@ -1,6 +1,5 @@
 """What is not in production yet."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.model.evidence import Confidence, Evidence
@@ -33,7 +32,7 @@ class EffectKind(StrEnum):
     """Of a consumer: works with the old and the new from now on."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Effect:
     """What one change does to one contract."""
 
@@ -58,7 +57,7 @@ def in_force(declared: tuple[Effect, ...], detected: tuple[Effect, ...]) -> tupl
     return (*declared, *(effect for effect in detected if effect.contract not in said))
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class FeatureSlice:
     """That a change is a slice of a feature."""
 
@@ -67,7 +66,7 @@ class FeatureSlice:
     confidence: Confidence = Confidence.DECLARED
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Dependency:
     """What a change waits for, as a ``Depends-On:`` trailer or a forge says.
 
@@ -78,7 +77,7 @@ class Dependency:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Reversal:
     """That a merged change says that it takes back what another pending one of its line did."""
 

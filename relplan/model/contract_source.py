@@ -7,9 +7,10 @@ from enum import StrEnum
 from relplan.model.change import Effect
 from relplan.model.descriptor import DescriptorShape
 from relplan.model.evidence import Confidence, Evidence
-from relplan.model.facts import Caution, MayBeDark, Taking, Unread
+from relplan.model.facts import Caution, MayBeDark, MovedPin, Taking, Unread
 from relplan.model.flag import Prerequisite
 from relplan.model.scan import Notice
+from relplan.model.value import value
 
 
 class Dialect(StrEnum):
@@ -33,7 +34,7 @@ class Compatibility(StrEnum):
     """Both."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ContractSource:
     """A contract as it is read from the repositories, as relplan.toml says."""
 
@@ -60,7 +61,7 @@ class ContractSource:
     """Whether a table of descriptors stands for it: its provider may have no such files."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class DetectedUse:
     """That a consumer is seen to use a part of a contract."""
 
@@ -91,3 +92,5 @@ class Detection:
     prerequisites: tuple[Prerequisite, ...] = ()
     """Which flags hold others up."""
     unread: tuple[Unread, ...] = ()
+    moved_pins: tuple[MovedPin, ...] = ()
+    """Those of which it is known what was pinned before."""

@@ -1,9 +1,10 @@
 """What is known of a dated copy of people's decisions."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+
+from relplan.model.value import value
 
 
 class Why(StrEnum):
@@ -17,7 +18,7 @@ class Why(StrEnum):
     """It is the whole store, as it was when another copy was restored in its place."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Copy:
     """A copy, by the name under which it can be restored; they sort by age."""
 

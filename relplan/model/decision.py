@@ -1,7 +1,8 @@
 """The dated record of what people decided."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from relplan.model.value import value
 
 
 class DecisionKind(StrEnum):
@@ -39,7 +40,7 @@ class Via(StrEnum):
     """A command that a build server ran."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Person:
     """Somebody who decides. A login name may be several people's: root, runner, ubuntu."""
 
@@ -60,7 +61,7 @@ class Person:
         return f"{who} on {host}" if who == self.who and not self.made(who, host) else who
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Decision:
     """One decision that is in force."""
 
@@ -79,7 +80,7 @@ class Decision:
     """A `Via`, or what a later relplan has; empty as above."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class LogEntry:
     """One step of the log: a decision taken in *scenario*, and what was in force before it."""
 

@@ -1,12 +1,11 @@
 """Where it stands what runs, beside the release tags."""
 
-from dataclasses import dataclass
-
 from relplan.model.production import Production
 from relplan.model.scan import Notice
+from relplan.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class DeploymentFiles:
     """The files of a repository that say what runs in an environment."""
 
@@ -17,7 +16,7 @@ class DeploymentFiles:
     environment: str
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class DeclaredEnvironment:
     """What a person says runs in an environment."""
 
@@ -28,7 +27,7 @@ class DeclaredEnvironment:
     """(service, who answered that, in words), where it is not relplan.toml that says so."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Deployed:
     """What is known to run, in all environments, from relplan.toml and deployment files."""
 

@@ -1,7 +1,8 @@
 """The shape of an organisation's own descriptor files, as relplan.toml says it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from relplan.model.value import value
 
 
 class Ranges(StrEnum):
@@ -17,7 +18,7 @@ class Ranges(StrEnum):
     """``[1.2,2)``, with a round bracket where the end is left out; a bare ``1.2`` is the least."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class DescriptorShape:
     """Which files are descriptors, and where in them it stands what is provided and required."""
 

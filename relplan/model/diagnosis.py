@@ -1,10 +1,10 @@
 """Why a team releases in lock-step: four questions and their answers."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.model.edge import Cause
 from relplan.model.evidence import Evidence
+from relplan.model.value import value
 
 
 class Verdict(StrEnum):
@@ -19,7 +19,7 @@ class Verdict(StrEnum):
     """What would tell is not declared and was not found: never taken for a no."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Ground:
     """One thing that an answer rests on."""
 
@@ -31,7 +31,7 @@ class Ground:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Answer:
     """The answer to the question after one cause."""
 
@@ -53,7 +53,7 @@ class Answer:
     """Full sentences; empty where there is nothing to remedy."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Diagnosis:
     """The four answers for a workspace, or for one batch."""
 

@@ -176,6 +176,18 @@ class PairTrend:
 
 
 @dataclass(frozen=True, slots=True)
+class FarNeeds:
+    """What pins took up of releases farther away than the window: it is not counted."""
+
+    needs: int = 0
+    """Pairs of releases of which one took up the other."""
+    window_hours: int = 0
+    """A window that takes in nine of ten of those that any window could; 0: there are none."""
+    within: int = 0
+    """How many of them it takes in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lookback:
     """What of the past is looked at, and how."""
 
@@ -211,6 +223,7 @@ class Drift:
     """The largest first, as they are in the last period that has them."""
     pairs: tuple[PairTrend, ...]
     """By the index over all that was read, the highest first."""
+    far: FarNeeds = FarNeeds()
 
 
 def trend_of(sizes: Iterable[int | None]) -> Trend:

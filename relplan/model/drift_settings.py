@@ -1,7 +1,8 @@
 """How far back past releases are looked at; loaded with every relplan.toml, so it stays small."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from relplan.model.value import value
 
 
 class PeriodKind(StrEnum):
@@ -23,7 +24,11 @@ _MONTHS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+MOST_WINDOW_HOURS = 31 * 24
+"""Hours of the widest window."""
+
+
+@value()
 class DriftSettings:
     """How the past is looked at; ``[drift]`` in relplan.toml."""
 

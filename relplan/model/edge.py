@@ -1,6 +1,5 @@
 """Edges of the needs graph and the names of its nodes."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
@@ -89,7 +88,7 @@ def is_change(node: str) -> bool:
     return not node.startswith(_NOT_CHANGES)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Given:
     """An answer on which an edge rests."""
 

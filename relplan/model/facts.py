@@ -4,10 +4,10 @@ A fact is as sure as its confidence: planning draws edges from declared and dete
 about the guessed ones (docs/semantics.md, section 3).
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.model.evidence import Confidence, Evidence
+from relplan.model.value import value
 
 
 class Takes(StrEnum):
@@ -19,7 +19,7 @@ class Takes(StrEnum):
     """It chose a version or a commit, and keeps that until it moves the pin."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Taking:
     """That a service takes a contract."""
 
@@ -30,7 +30,21 @@ class Taking:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value()
+class MovedPin:
+    """That a change moves a pin of another service to commits that are known."""
+
+    change: str
+    provider: str
+    contract: str
+    """What it takes by that."""
+    old: frozenset[str]
+    """Full hashes; empty: it begins to pin it."""
+    new: frozenset[str]
+    evidence: Evidence
+
+
+@value(order=True)
 class Caution:
     """A risky finding: it may surprise some consumers, and breaks none that keeps to it."""
 
@@ -39,7 +53,7 @@ class Caution:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class MayBeDark:
     """That a change may ship dark: what it adds stands behind a check of a flag.
 
@@ -53,7 +67,7 @@ class MayBeDark:
     """Additions that stand behind none of them, and files that switch the flag on."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Unread:
     """Something that could not be read or understood, so it is never taken for clear."""
 

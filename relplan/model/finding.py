@@ -1,11 +1,11 @@
 """What a comparison of two versions of a contract finds."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
 from relplan.model.parts import READ, WRITE
+from relplan.model.value import value
 
 
 class Severity(StrEnum):
@@ -41,7 +41,7 @@ class Phase(StrEnum):
     CONTRACT = "contract"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Finding:
     """One difference between two versions of a contract."""
 

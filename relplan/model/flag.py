@@ -1,12 +1,11 @@
 """Flags that pending changes are dark behind, and when each may be switched on."""
 
-from dataclasses import dataclass
-
 from relplan.model.counting import joined
 from relplan.model.evidence import Evidence
+from relplan.model.value import value
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Prerequisite:
     """That a flag's own tool takes it for on only while another is."""
 
@@ -16,7 +15,7 @@ class Prerequisite:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Flip:
     """The switching on of a flag, or of several that hold each other up: together."""
 

@@ -1,11 +1,10 @@
 """What past releases held (docs/semantics.md, section 8)."""
 
-from dataclasses import dataclass
-
 from relplan.model.change import FeatureSlice
+from relplan.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class PastRelease:
     """A release of a service that was made, and what it was the first to hold."""
 
@@ -22,7 +21,7 @@ class PastRelease:
     that was read, it cannot."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ServicePast:
     """What one scan read of the past releases of one service."""
 

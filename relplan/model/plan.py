@@ -1,12 +1,12 @@
 """The words in which a plan speaks."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.model.edge import Cause, Edge
 from relplan.model.evidence import Evidence
 from relplan.model.facts import Caution
 from relplan.model.question import Asked
+from relplan.model.value import value
 
 
 class Status(StrEnum):
@@ -41,7 +41,7 @@ class Status(StrEnum):
         return self in (Status.ORDERED, Status.INDEPENDENT)
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Numbers:
     """A plan at a glance (docs/semantics.md, section 6)."""
 
@@ -59,7 +59,7 @@ class Numbers:
     waves: int
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Batch:
     """What must ship in lock-step."""
 
@@ -78,7 +78,7 @@ class Batch:
         return int(self.id[1:])
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class BatchLinks:
     """How a batch stands in the plan."""
 
@@ -92,7 +92,7 @@ Path = tuple[Edge, ...]
 """Edges, each of which starts where the one before it ends."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class BlockedBy:
     """A blocker, and a shortest needs path to it."""
 
@@ -100,7 +100,7 @@ class BlockedBy:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class TiedTo:
     """Another change of the same batch, and a shortest cycle through both."""
 
@@ -108,7 +108,7 @@ class TiedTo:
     cycle: Path
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Unaffected:
     """A consumer of a contract that a change breaks, who need not adapt.
 
@@ -125,7 +125,7 @@ class Unaffected:
     """What shows that it takes the contract by a pin alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Why:
     """What stands between a change and production."""
 

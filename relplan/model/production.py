@@ -1,9 +1,9 @@
 """What runs where, and how that is known (docs/semantics.md, section 2)."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.model.evidence import Evidence
+from relplan.model.value import value
 
 PRODUCTION = "production"
 """The environment that is meant unless another is asked for."""
@@ -21,7 +21,7 @@ class KnownBy(StrEnum):
     """Nothing says so: main itself is taken, so nothing merged is pending, and that is asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Production:
     """The revision of a service that runs in an environment."""
 

@@ -1,10 +1,10 @@
 """The cheapest way to a goal: which marks, how sure, and what no mark can do."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from relplan.model.edge import Edge
 from relplan.model.scenario import Mark
+from relplan.model.value import value
 
 
 class GoalKind(StrEnum):
@@ -22,7 +22,7 @@ class GoalKind(StrEnum):
     """Every batch is one change, and none of them reaches a blocker: what a backlog aims at."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Goal:
     """A kind of goal with what it is about."""
 
@@ -38,7 +38,7 @@ class Goal:
         return f"{self.kind} {self.most}" if self.kind is GoalKind.BATCH else self.kind.value
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Terms:
     """What a proposal may not do."""
 
@@ -48,7 +48,7 @@ class Terms:
     """Couplings that may not be marked."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Choice:
     """One mark and what it costs."""
 
@@ -57,7 +57,7 @@ class Choice:
     effort_days: float
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Step:
     """A mark in the order in which to make them, and what the plan is after it."""
 
@@ -71,7 +71,7 @@ class Step:
     """Changes in the largest batch after it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class InTheWay:
     """An edge that no mark which is allowed takes away, and what does."""
 
@@ -80,7 +80,7 @@ class InTheWay:
     """A full sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Proposal:
     """Marks for a goal, on top of those of a scenario."""
 

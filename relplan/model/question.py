@@ -1,12 +1,12 @@
 """What the plan cannot know by itself, and what people answered (docs/semantics.md, section 3)."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
 from relplan.model.edge import Edge
 from relplan.model.evidence import Evidence
+from relplan.model.value import value
 
 YES, NO = "yes", "no"
 
@@ -43,7 +43,7 @@ class QuestionKind(StrEnum):
         return self in (QuestionKind.PRODUCTION, QuestionKind.UNREAD)
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Question:
     """One sentence that a person can answer, and what speaks for a yes and for a no."""
 
@@ -60,7 +60,7 @@ class Question:
     """What was answered before evidence came up that opened it again; empty: nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Outcome:
     """What one answer to a question would do."""
 
@@ -70,7 +70,7 @@ class Outcome:
     """How many changes it makes a difference to by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Asked:
     """A question that is open, and what answering it would do."""
 
@@ -93,7 +93,7 @@ class Asked:
         return self.on_no.edges
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Answer:
     """A person's word on a question: a fact, valid in every scenario until it is withdrawn."""
 

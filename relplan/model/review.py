@@ -1,12 +1,12 @@
 """What a forge says of a review: a pull request, a merge request, a Gerrit change."""
 
 import re
-from dataclasses import dataclass
 
 from relplan.model.change import Dependency, State
+from relplan.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Review:
     """One review, as the forge's own tool printed it."""
 
@@ -54,7 +54,7 @@ class Review:
         return self.url or self.change_id or f"{self.forge} {self.repository}#{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ReviewLink:
     """What is remembered of a review, so that its URL stands for the changes that it is about."""
 

@@ -1,14 +1,14 @@
 """Numbered steps to deploy a batch or all of a window, and what to do when one fails."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
 from relplan.model.flag import Flip
+from relplan.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Exposure:
     """That two services disagree about a contract between two steps."""
 
@@ -23,7 +23,7 @@ class Exposure:
     """Once this one is done they agree again."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class RunStep:
     """The deployment of one service."""
 
@@ -59,7 +59,7 @@ class RunStep:
     empty: that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Presence:
     """Who is needed."""
 
@@ -70,7 +70,7 @@ class Presence:
     """The last step at which one of theirs may have to be rolled back, or approved."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Runbook:
     """What a person follows at 22:00."""
 
@@ -117,7 +117,7 @@ class Outcome(StrEnum):
     """A tick that was taken back."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Tick:
     """That somebody said what became of a step, and when."""
 

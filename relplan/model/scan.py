@@ -9,6 +9,7 @@ from relplan.model.evidence import Evidence
 from relplan.model.issue_key import DEFAULT_ISSUE_KEY
 from relplan.model.past import PastRelease, ServicePast
 from relplan.model.production import KnownBy, Production
+from relplan.model.value import value
 
 DEFAULT_RELEASE_TAG = "v[0-9]*"
 
@@ -43,7 +44,7 @@ class ServiceRoot:
     folder and what build files say; one that begins with ``!`` takes back what they say."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ScanSettings:
     """How histories are read, for all services."""
 
@@ -84,7 +85,7 @@ class WhyNot(StrEnum):
     """The forge says that its pull request was closed."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class LeftOut:
     """A branch that is no open change."""
 
@@ -95,7 +96,7 @@ class LeftOut:
     """What shows it: the glob that fits, a commit of main, a review."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class Notice:
     """Something a person should know that stops nothing: what, and where it stands."""
 
@@ -105,7 +106,7 @@ class Notice:
     """Id of the change it is about; empty: its service as a whole, so each scan says it anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ServiceRecord:
     """Where the last scan of a service ended, so that the next one reads only what is new."""
 
@@ -150,7 +151,7 @@ class ServiceRecord:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ServiceScan:
     """What one scan read of one service."""
 
@@ -200,7 +201,7 @@ class RepositoryScan:
     alone and by names for all that it follows from; in the place of what the store has."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class RepositoryFailure:
     """A repository that could not be read; what the store has of it stays, marked as stale."""
 

@@ -1,7 +1,9 @@
 """What a person decided: marks and dismissals by name, and the answers that hold in all."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+
+from relplan.model.value import value
 
 
 class Mark(StrEnum):
@@ -42,7 +44,7 @@ MAIN_SCENARIO = "main"
 """The scenario in force; the others are what-ifs."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Scenario:
     """A named set of marks, moves and dismissals, and the answers. Each edit returns another."""
 

@@ -9,6 +9,7 @@ from relplan.model.calendar import Calendar
 from relplan.model.edge import Cause
 from relplan.model.plan import Batch
 from relplan.model.scenario import Scenario
+from relplan.model.value import value
 
 
 class LateKind(StrEnum):
@@ -33,7 +34,7 @@ class LateKind(StrEnum):
     """A batch that it needs for any other reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Late:
     """One thing without which a batch would ship earlier."""
 
@@ -44,7 +45,7 @@ class Late:
     """When it would ship without that, all else as it is; in seconds since 1970."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Dated:
     """A batch and when it ships."""
 
@@ -64,7 +65,7 @@ class Dated:
     """Its changes that an answer to an open question could block: a date is then no promise."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Rate:
     """The chance that the deployment of a service fails."""
 
@@ -77,7 +78,7 @@ class Rate:
     failed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Delay:
     """Coordination delay in days (docs/semantics.md, section 6)."""
 
@@ -90,6 +91,8 @@ class Delay:
     """What would be saved if none of that cause tied anything."""
     undated: int
     """Done changes whose batch has no date; they are in none of the sums."""
+    unweighed: tuple[str, ...] = ()
+    """The causes and couplings of which there was no time to find what would be saved."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ class Schedule:
         return next(one for one in self.batches if one.batch.id == batch)
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Timed:
     """A schedule with its numbers."""
 

@@ -1,11 +1,10 @@
 """In which order a release's services are deployed, as a GitOps tool can hold it."""
 
-from dataclasses import dataclass
-
 from relplan.model.runbook import Exposure
+from relplan.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ServiceWave:
     """When one service is deployed."""
 
@@ -18,7 +17,7 @@ class ServiceWave:
     """What is deployed; empty: there is no such commit before branches are merged."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Waves:
     """The order of a release."""
 

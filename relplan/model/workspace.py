@@ -1,7 +1,6 @@
 """What a team declares: its services and the couplings between them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,6 +8,7 @@ from relplan.model.advice import USUAL, Advice
 from relplan.model.calendar import Freeze, Window
 from relplan.model.evidence import Evidence
 from relplan.model.parts import are_apart, bare_part, operations_meet
+from relplan.model.value import value
 
 CUSTOM = "custom"
 """The kind of contracts that nothing reads: people say what breaks them."""
@@ -46,7 +46,7 @@ class FeatureMode(StrEnum):
 DEFAULT_HOTFIX = "hotfix/*"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Service:
     """A deployable unit: a repository, or a folder of one, with an owning team."""
 
@@ -58,7 +58,7 @@ class Service:
     """Its own; None: nobody said."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Contract:
     """An interface with one provider and any number of consumers."""
 
@@ -121,7 +121,7 @@ def parts_meet(one: str, other: str) -> bool:
     return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Feature:
     """A feature that is declared in relplan.toml; others come from trailers and issue keys."""
 
@@ -129,7 +129,7 @@ class Feature:
     flagged_effort_days: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Gate:
     """A process step that changes wait for."""
 
@@ -143,7 +143,7 @@ class Gate:
     """Where it is waited for; empty: wherever its services run."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Unit:
     """Services that the set-up deploys together, whatever they hold: one button for all of them."""
 
@@ -166,7 +166,7 @@ class Unit:
         return tuple(sorted({*self.services, *self.detected_services, *self.suspected_services}))
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Workspace:
     """What relplan.toml says about couplings; where things are on disk is not planning's."""
 

@@ -1,17 +1,17 @@
 """What ties the pending changes of a snapshot together, as things a person can mark."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from relplan.model.advice import USUAL, Advice
 from relplan.model.edge import Cause, Edge
 from relplan.model.scenario import CouplingKind, Mark
+from relplan.model.value import value
 from relplan.model.workspace import Contract, Gate, GateKind, Unit
 from relplan.planning.graph import NeedsGraph
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Coupling:
     """A contract, a feature, a gate or a unit."""
 

@@ -7,7 +7,6 @@ one those none of whose answers was given otherwise.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import chain
@@ -16,6 +15,7 @@ from relplan.model.edge import FEATURE, UNIT, Edge, EdgeKind, Given
 from relplan.model.question import NO, YES, Question, QuestionKind
 from relplan.model.scenario import Mark, Scenario
 from relplan.model.snapshot import Snapshot
+from relplan.model.value import value
 from relplan.planning.bits import NodeBits
 from relplan.planning.connected import strongly_connected
 from relplan.planning.constraints import Constraints, draw
@@ -43,7 +43,7 @@ class View(Enum):
     """Those that the answers given do not rule out; of suggested features, as in the other."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Hidden:
     """What a scenario takes out of the graph."""
 
@@ -271,7 +271,7 @@ class NeedsGraph:
         return (before.pairs - back).union(empty)
 
     def _is_seen(self, edge: Edge, answers: Mapping[str, str], view: View) -> bool:
-        return all(self._holds(one, answers, view) for one in edge.given)
+        return not edge.given or all(self._holds(one, answers, view) for one in edge.given)
 
     def _holds(self, given: Given, answers: Mapping[str, str], view: View) -> bool:
         answer = answers.get(given.question)

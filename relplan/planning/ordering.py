@@ -2,22 +2,26 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from heapq import heapify, heappop, heappush
-from typing import Any
+from typing import Any, TypeVar
+
+_Name = TypeVar("_Name", bound=int | str)
 
 
 def in_order(
-    needs: Mapping[str, Collection[str]], priority: Callable[[str], tuple[Any, ...]]
-) -> Iterator[str]:
+    needs: Mapping[_Name, Collection[_Name]], priority: Callable[[_Name], tuple[Any, ...]]
+) -> Iterator[_Name]:
     """Yield the names in *needs* after those that each needs, which are names in it, too.
 
     Of those that could come, the one of least *priority*. Those that need each other never come.
     """
     left = {name: len(others) for name, others in needs.items()}
-    needed_by: dict[str, list[str]] = {name: [] for name in needs}
-    for name, others in needs.items():
+    needed_by: dict[_Name, list[_Name]] = {name: [] for name in needs}
+    for one, others in needs.items():
         for other in others:
-            needed_by[other].append(name)
-    queue = [(*priority(name), name) for name, count in left.items() if not count]
+            needed_by[other].append(one)
+    queue: list[tuple[Any, ...]] = [
+        (*priority(name), name) for name, count in left.items() if not count
+    ]
     heapify(queue)
     while queue:
         name = heappop(queue)[-1]

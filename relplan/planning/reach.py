@@ -1,15 +1,15 @@
 """What every change reaches, for all changes at once."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from relplan.model.value import value
 from relplan.planning.plan import Plan
 
 _BLOCK = 4096
 """Bits that are carried through the graph at once: more take memory, fewer more rounds."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Reach:
     """What one change reaches."""
 

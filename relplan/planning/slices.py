@@ -7,11 +7,11 @@ together.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from relplan.model.change import FeatureSlice
 from relplan.model.past import PastRelease
+from relplan.model.value import value
 from relplan.model.workspace import Workspace
 from relplan.planning.constraints.issue_keys import Spelling
 
@@ -19,7 +19,7 @@ WINDOW = 24 * 3_600
 """Seconds within which releases of two services are taken to have gone out together."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Shipped:
     """That a release was the first to hold something of an issue."""
 
@@ -27,7 +27,7 @@ class Shipped:
     slice: FeatureSlice
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class PastFeature:
     """An issue of which releases of two or more services were the first to hold something."""
 
@@ -45,7 +45,7 @@ class PastFeature:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Tally:
     """How often issues with slices in two or more of some services shipped apart."""
 

@@ -63,6 +63,10 @@ class Trial(Condensation):
         """Return the numbers of the components that are not what they were before the trial."""
         return [number for number in self._found.before if number in self.components]
 
+    def gone(self) -> list[int]:
+        """Return the numbers of the components that there were before the trial and are no more."""
+        return [number for number in self._found.before if number not in self.components]
+
     def of_other_status(self) -> Iterator[tuple[str, Status]]:
         """Yield the changes of another status than before, with what that was."""
         for node, was in self._statuses.before.items():

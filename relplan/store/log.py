@@ -5,12 +5,12 @@ are undone in the reverse of the order in which they came into force, and redone
 the order in which they were undone; those that were taken at once are undone and redone at once.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from relplan.model.decision import DecisionKind, LogEntry, Person
 from relplan.model.scenario import MAIN_SCENARIO
+from relplan.model.value import value
 from relplan.store import scenarios
 from relplan.store.decisions import DECIDED, decision_of
 from relplan.store.rows import Rows
@@ -39,7 +39,7 @@ class Step(NamedTuple):
     """The first of the steps that were taken at once with it; itself where it was taken alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Whose:
     """Which steps are meant: those of one scenario, and of one person or of all."""
 

@@ -1,10 +1,12 @@
 """A note of how far a scan is, for whoever looks at the plan meanwhile; nothing waits for it."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+
+from relplan.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ScanNote:
     """How far a scan is."""
 

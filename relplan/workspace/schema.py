@@ -19,7 +19,7 @@ from relplan.contracts.registry import kind_of, kinds
 from relplan.model.calendar import Counted
 from relplan.model.contract_source import Compatibility, Dialect
 from relplan.model.descriptor import Ranges
-from relplan.model.drift_settings import DriftSettings, PeriodKind
+from relplan.model.drift_settings import MOST_WINDOW_HOURS, DriftSettings, PeriodKind
 from relplan.model.finding import Severity
 from relplan.model.issue_key import DEFAULT_ISSUE_KEY, own_pattern
 from relplan.model.link import KEY_OF_ISSUE, is_link
@@ -94,7 +94,6 @@ def _can_be_said(severity: Severity) -> Severity:
 
 
 MOST_MINUTES = 31 * 24 * 60
-MOST_DRIFT_HOURS = 31 * 24
 MOST_DRIFT_DAYS = 20 * 366
 MOST_DRIFT_RELEASES = 2_000
 _DRIFT = DriftSettings()
@@ -324,7 +323,7 @@ class FreezeTable(Table):
 class DriftTable(Table):
     """``[drift]``: how past releases are looked at."""
 
-    window_hours: Annotated[int, Field(ge=1, le=MOST_DRIFT_HOURS)] = _DRIFT.window_hours
+    window_hours: Annotated[int, Field(ge=1, le=MOST_WINDOW_HOURS)] = _DRIFT.window_hours
     days: Annotated[int, Field(ge=1, le=MOST_DRIFT_DAYS)] = _DRIFT.days
     releases: Annotated[int, Field(ge=1, le=MOST_DRIFT_RELEASES)] = _DRIFT.releases
     period: Annotated[PeriodKind, Field(strict=False)] = _DRIFT.period

@@ -109,6 +109,55 @@ def test_releases_that_are_far_apart_did_not_go_out_together(shop: Shop) -> None
     assert pair.pair.counts.lockstep == 2
 
 
+_PIN = "module example.com/shop/web\n\nrequire example.com/shop/orders/api {}\n"
+
+
+def _pinning(shop: Shop, later: int, *versions: str) -> None:
+    """Let orders tag its module before its release, and web pin *versions* so much *later*."""
+    orders, web = shop.repos["orders"], shop.repos["web"]
+    orders.commit("Make a module", "api/go.mod", "module example.com/shop/orders/api\n")
+    orders.tag("api/v0.1.1")
+    orders.tag("v0.1.1")
+    web.commit("Ask for it", "go.mod", _PIN.format("v0.1.1"))
+    web.tag("v0.1.1")
+    for number in range(2, 4):
+        repo = orders
+        repo._minute = number * _MONTH
+        repo.commit(f"Go on {number}", "api/a.go", f"package api // {number}\n")
+        repo.tag(f"api/v0.{number}.0")
+        repo.commit(f"Release {number}", "notes.md", f"{number}\n")
+        repo.tag(f"v0.{number}.0")
+    web._minute = orders._minute + later
+    for version in versions:
+        web.commit(f"Take up {version}", "go.mod", _PIN.format(version))
+    web.tag("v0.2")
+
+
+@pytest.mark.parametrize(
+    ("later", "versions", "far"),
+    [
+        (5 * _DAY, ("v0.3.0",), (1, 144, 1)),
+        (5 * _DAY, ("v0.2.0", "v0.3.0"), (1, 144, 1)),  # what it pinned meanwhile is no matter
+        (5 * _DAY, ("v0.3.0", "v0.1.1"), (0, 0, 0)),  # it went back: nothing was taken up
+        (40 * _DAY, ("v0.3.0",), (1, 0, 0)),  # no window is as wide
+        (60, ("v0.3.0",), (0, 0, 0)),  # that is counted
+        (60, ("v0.2.0", "v0.3.0"), (0, 0, 0)),
+        (5 * _DAY, (), (0, 0, 0)),
+    ],
+)
+def test_a_pin_of_a_release_beyond_the_window_is_said_and_not_counted(
+    shop: Shop, later: int, versions: tuple[str, ...], far: tuple[int, int, int]
+) -> None:
+    _pinning(shop, later, *versions)
+    found = shop.drift(DriftSettings(days=170, period=PeriodKind.MONTH))
+    assert (found.far.needs, found.far.window_hours, found.far.within) == far
+    assert found.counts.needed == (1 if later == 60 else 0)
+    if far[1]:
+        wider = DriftSettings(far[1], days=170, period=PeriodKind.MONTH)
+        found = shop.drift(wider)
+        assert (found.far.needs, found.counts.needed) == (0, 1)
+
+
 def test_a_break_and_its_adaptation_hold_in_lockstep(shop: Shop) -> None:
     """Who only takes up what is new needs it, and could have gone out later."""
     shop.night()

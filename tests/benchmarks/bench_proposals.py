@@ -20,6 +20,7 @@ from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.model.workspace import Contract, Service, Workspace
 from relplan.planning import Planner
+from relplan.planning.deadline import Deadline
 from relplan.planning.propose import propose
 from relplan.planning.propose.exact import Exact
 from relplan.planning.propose.kernel import Kernel
@@ -125,8 +126,8 @@ def _gap(days: float, bound: float) -> str:
 def naive(planner: Planner, goal: Goal) -> str:
     start = perf_counter()
     problem = Problem(planner.graph, Scenario(), goal, Terms())
-    end = perf_counter() + NAIVELY
-    exact = Exact(problem, Kernel(problem), (), None, lambda: end - perf_counter())
+    problem.draw()
+    exact = Exact(problem, Kernel(problem), (), None, Deadline.after(NAIVELY))
     exact.run(lambda: None, heuristic=False, relax=False)
     return f"naive: {'proven' if exact.proven else 'not proven'} {perf_counter() - start:.2f} s"
 

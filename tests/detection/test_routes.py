@@ -147,3 +147,37 @@ def test_a_name_in_the_code_of_a_route_is_no_part_of_it(shop: Shop) -> None:
     shop.repos["users"].commit("More", "app/users.py", users + SHOW.replace("users", "people"))
     shop.repos["web"].commit("Retry", "users.ts", "const retry_limit = 3;\n")
     assert effects(shop) == [["extends GET /people/{id}"]]
+
+
+def test_a_whole_url_in_settings_is_a_use(shop: Shop) -> None:
+    shop.repos["web"].write("config/default.yaml", "all: http://localhost:4451/users/search/old\n")
+    shop.repos["web"].commit("Set", "api.ts", "x = 1\n")
+    sales = "@app.get('/users/{id}/sales')\ndef sales(id): ...\n"
+    shop.repos["users"].commit("Sales", "app/sales.py", "from app.main import app\n" + sales)
+    settings = "sales: http://localhost:4451/users/{id}/sales\n"
+    shop.repos["web"].commit("Use", "config/default.yaml", settings)
+    assert effects(shop) == [["extends GET /users/{id}/sales"], ["adapts GET /users/{id}/sales"]]
+
+
+def test_a_bare_path_in_settings_is_a_question(shop: Shop) -> None:
+    sales = "@app.get('/users/{id}/sales')\ndef sales(id): ...\n"
+    shop.repos["users"].commit("Sales", "app/sales.py", "from app.main import app\n" + sales)
+    shop.repos["web"].commit("Use", "config/default.yaml", "sales-path: /users/{id}/sales\n")
+    found = shop.detect().effects
+    adapts = [one for effects in found.values() for one in effects if one.kind.value == "adapts"]
+    assert [one.confidence.value for one in adapts] == ["guessed"]
+
+
+def test_settings_of_others_are_no_uses_of_who_keeps_them(shop: Shop) -> None:
+    sales = "@app.get('/users/{id}/sales')\ndef sales(id): ...\n"
+    shop.repos["users"].commit("Sales", "app/main.py", APP + SHOW + LIST + sales)
+    shop.repos["users"].tag("v2")
+    url = "sales: http://users/users/{id}/sales\n"
+    shop.service("deploy", {"web/values.yaml": url, "base/values.yaml": url})
+    shop.service("mail", {"config/app.yaml": url, "app/main.py": "x = 1\n"})
+    shop.service("shop", {"compose/web/app.yaml": url, "app/main.py": "x = 1\n"})
+    shop.repos["users"].commit("Drop", "app/main.py", APP + LIST)
+    takings = shop.takings()
+    assert {name: takings["users-routes", name] for name in ("deploy", "mail", "shop")} == {
+        "deploy": "guessed", "mail": "detected", "shop": "guessed",
+    }  # fmt: skip

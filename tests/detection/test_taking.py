@@ -147,6 +147,11 @@ def test_a_host_that_is_named_is_a_guess(shop: Shop) -> None:
     assert shop.takings() == {("ledger-api", "mail"): "guessed"}
 
 
+def test_a_client_that_is_called_as_the_provider_is_a_guess(shop: Shop) -> None:
+    shop.service("mail", {"src/send.rb": "Api.ledger_service.entries(id)\n"})
+    assert shop.takings() == {("ledger-api", "mail"): "guessed"}
+
+
 def renaming(shop: Shop) -> tuple[GitRepo, GitRepo]:
     """The ledger is called ``books`` so far, and a branch of it builds it as ``ledger``."""
     ledger = shop.repos["ledger"]

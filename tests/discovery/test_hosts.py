@@ -4,7 +4,7 @@ import pytest
 
 from relplan.discovery.hosts import Hosts
 
-HOSTS = Hosts({b"orders": "orders-api", b"orders-api": "orders-api", b"prod-mail": "prod-mail"})
+HOSTS = Hosts({"orders": "orders-api", "orders-api": "orders-api", "prod-mail": "prod-mail"})
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,38 @@ def test_a_setting_that_is_switched_off_names_nobody(before: str) -> None:
 )
 def test_a_comment_in_code_calls_nobody(code: str, services: list[str]) -> None:
     assert [one.service for one in HOSTS.in_code(code.encode())] == services
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "GdsApi.orders_api.get(1)",
+        "Clients::OrdersApi.new",
+        "const found = await ordersApiClient.find(id)",
+        "private final OrdersServiceClient client;",
+        "url = os.environ['ORDERS_API_URL']",
+        "fetch(config.ordersApiBaseUrl + path)",
+        "orders-api-url: ${URL}",
+        "OrdersSvcConnector connector;",
+    ],
+)
+def test_code_speaks_of_a_client_or_an_address_of_a_service(code: str) -> None:
+    assert [one.service for one in HOSTS.spoken_of(code.encode())] == ["orders-api"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "orders_url(order)",
+        "ordersClient.find(id)",
+        "restApiClient.get()",
+        "class OrdersApi:",
+        "reordersApiClient",
+        "reorders_api_client",
+        "orders_api_clients_total",
+        "# ask the ordersApiClient",
+        "http.client.orders",
+    ],
+)
+def test_what_speaks_of_something_else(code: str) -> None:
+    assert [*HOSTS.spoken_of(code.encode())] == []

@@ -7,7 +7,8 @@ from relplan.contracts.library import LIBRARY
 from relplan.contracts.openapi import OPENAPI
 from relplan.contracts.protobuf import PROTOBUF
 from relplan.contracts.sql import SQL
-from relplan.discovery.naming import contract_name, kebab, unique
+from relplan.discovery.naming import contract_name, unique
+from relplan.model.spelling import kebab
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from relplan.discovery import Discovered
 from relplan.discovery.document import comments, tables
 from tests.discovery.finding import calls, found_in
@@ -97,6 +99,25 @@ def test_an_address_without_a_domain_is_a_call(tmp_path: Path) -> None:
     assert calls(found) == {"orders": ["pay", "users"], "web": ["orders"]}
     sign = found.services[0].calls["users"]
     assert (sign.evidence.rule, sign.evidence.path, sign.evidence.line) == ("url", "api.js", 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "called"),
+    [
+        ("docker/stock/default.json", []),
+        ("docker/stock/config/settings.yaml", []),
+        ("config/default.json", ["stock"]),
+        ("docker/orders/default.json", ["stock"]),
+        ("docker/stocks/default.json", ["stock"]),
+        ("src/clients/stock/settings.yaml", ["stock"]),
+    ],
+)
+def test_a_folder_called_as_another_service_has_what_that_one_is_set_up_with(
+    tmp_path: Path, path: str, called: list[str]
+) -> None:
+    files = {"a.js": CODE, path: '{"HOSTNAME": "http://stock"}'}
+    found = found_in(tmp_path, {"orders": files, "stock": {"a.js": CODE}})
+    assert calls(found).get("orders", []) == called
 
 
 def test_names_of_hosts_and_of_feign_clients_are_calls(tmp_path: Path) -> None:

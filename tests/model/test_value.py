@@ -1,4 +1,8 @@
-"""Values that many are made of."""
+"""A value is what a frozen dataclass with slots would be, but for the guard."""
+
+import copy
+import pickle
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -6,27 +10,71 @@ from relplan.model.value import value
 
 
 @value(order=True)
-class _Point:
-    x: int
-    y: int = 0
+class Place:
+    """Where something stands."""
+
+    file: str
+    line: int = 0
+    seen: tuple[str, ...] = ()
 
 
-def test_values_of_the_same_fields_are_the_same() -> None:
-    assert _Point(1) == _Point(1, 0) != _Point(1, 1)
-    assert len({_Point(1), _Point(1, 0), _Point(1, 1)}) == 2
+@dataclass(frozen=True, slots=True, order=True)
+class Plain:
+    """The same, as dataclasses make it."""
+
+    file: str
+    line: int = 0
+    seen: tuple[str, ...] = ()
 
 
-def test_they_sort_by_their_fields_where_they_have_an_order() -> None:
-    assert sorted([_Point(2), _Point(1, 1), _Point(1)]) == [_Point(1), _Point(1, 1), _Point(2)]
+@value()
+class Other:
+    """Of another class, with one field."""
 
-    @value()
-    class _Name:
-        text: str
+    file: str
 
+    def __repr__(self) -> str:
+        return "shown by itself"
+
+
+CASES = [("a",), ("a", 1), ("b",), ("a", 1, ("x",)), ("b", 2, ("x", "y"))]
+
+
+def test_it_is_compared_ordered_hashed_and_shown_as_a_dataclass_is() -> None:
+    for one in CASES:
+        assert repr(Place(*one)) == repr(Plain(*one)).replace("Plain", "Place")
+        assert hash(Place(*one)) == hash(Plain(*one))
+        for other in CASES:
+            ours, theirs = (Place(*one), Place(*other)), (Plain(*one), Plain(*other))
+            assert (ours[0] == ours[1]) is (theirs[0] == theirs[1])
+            assert (ours[0] < ours[1]) is (theirs[0] < theirs[1])
+            assert (ours[0] <= ours[1]) is (theirs[0] <= theirs[1])
+            assert (ours[0] > ours[1]) is (theirs[0] > theirs[1])
+            assert (ours[0] >= ours[1]) is (theirs[0] >= theirs[1])
+
+
+def test_values_of_two_classes_are_never_the_same() -> None:
+    assert Place("a") != Other("a")
+    assert Place("a") != Plain("a")
     with pytest.raises(TypeError):
-        sorted([_Name("b"), _Name("a")])  # type: ignore[type-var]
+        assert Place("a") < Plain("a")  # type: ignore[operator]
 
 
-def test_they_have_no_room_for_more() -> None:
+def test_fields_are_given_by_order_or_by_name_and_no_others() -> None:
+    assert Place("a", seen=("x",)) == Place("a", 0, ("x",))
+    assert replace(Place("a"), line=3) == Place(file="a", line=3)
+    with pytest.raises(TypeError, match=r"Place\.__init__"):
+        Place()  # type: ignore[call-arg]
     with pytest.raises(AttributeError):
-        _Point(1).z = 1  # type: ignore[attr-defined]
+        Place("a").column = 3  # type: ignore[attr-defined]
+
+
+def test_what_the_class_says_itself_goes_first() -> None:
+    assert repr(Other("a")) == "shown by itself"
+
+
+def test_it_can_be_copied_and_matched() -> None:
+    assert copy.deepcopy(Place("a", 1)) == pickle.loads(pickle.dumps(Place("a", 1)))  # noqa: S301
+    match Place("a", 1):
+        case Place(file, line):
+            assert (file, line) == ("a", 1)

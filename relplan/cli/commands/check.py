@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +16,7 @@ from relplan.model.change import State
 from relplan.model.counting import listed
 from relplan.model.errors import NothingPendingError
 from relplan.model.plan import Status, Why
+from relplan.model.value import value
 from relplan.tui.presentation.words import cautioned, describe, meaning
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Accepted(StrEnum):
     OK = "ok"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Allowed:
     """What is taken for a yes beside one."""
 

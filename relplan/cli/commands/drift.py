@@ -68,6 +68,7 @@ def _show(found: Drift) -> None:
     from relplan.planning.drift.words import (
         UNFINISHED,
         WHY_UNKNOWN,
+        beyond,
         driven,
         ground,
         headline,
@@ -77,6 +78,8 @@ def _show(found: Drift) -> None:
 
     say(headline(found), _STYLES.get(found.trend, Style.BOLD))
     say(ground(found))
+    if left_out := beyond(found):
+        say(left_out, Style.YELLOW)
     say()
     rows = period_rows(found)
     say_table([[(name, Style.BOLD) for name in _COLUMNS], *map(_cells, rows)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json as json_
 import re
 import select
@@ -61,6 +62,7 @@ def watch(
     every = None if scan_every is None else _seconds(scan_every)
     with scanned_bench(scenario) as bench:
         wait = _until_told()
+        gc.enable()  # it lives for long
         followed = Watch(bench, names or ())
         pending = counted(len(followed), "change")
         warn(f"following {pending} in scenario {bench.scenario_name}; Ctrl+C ends it")

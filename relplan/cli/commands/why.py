@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from relplan.cli.bench import scanned_bench
 from relplan.cli.commands.plan import STYLES
 from relplan.cli.exits import EXIT_DONE
-from relplan.cli.options import ChangeName, InScenario, Json
+from relplan.cli.options import ChangeName, InScenario, Json, Option
 from relplan.cli.output import Style, say, say_json, say_table
 from relplan.model.counting import counted, listed
 from relplan.model.plan import Path as NeedsPath
@@ -27,29 +28,38 @@ if TYPE_CHECKING:
     from relplan.planning.plan import Plan
 
 _SHOWN = 12
-"""Blockers and cycles that are printed step by step; JSON has them all."""
+"""Blockers and cycles that are printed step by step."""
 _PLACES = 5
 """Places that are printed for one edge."""
 
 
-def why(change: ChangeName = None, scenario: InScenario = None, json: Json = False) -> int:
+def why(
+    change: ChangeName = None,
+    every: Annotated[
+        bool,
+        Option("--all", help="The way to each blocker, and each cycle, however many they are."),
+    ] = False,
+    scenario: InScenario = None,
+    json: Json = False,
+) -> int:
     """Show what blocks a change, with the evidence."""
     from relplan.app.explaining import explained
-    from relplan.exports.why.json import why_documents
+    from relplan.exports.why.json import MOST_EDGES, why_documents
 
     with scanned_bench() as bench:
         answer = explained(bench, change, scenario, Path())
     if json:
-        say_json(why_documents(answer.plan, answer.explanations))
+        most = inf if every else MOST_EDGES
+        say_json(why_documents(answer.plan, answer.explanations, most=most))
         return EXIT_DONE
     for number, explanation in enumerate(answer.explanations):
         if number:
             say()
-        _show(answer.plan, explanation)
+        _show(answer.plan, explanation, every=every)
     return EXIT_DONE
 
 
-def _show(plan: Plan, explanation: Why) -> None:
+def _show(plan: Plan, explanation: Why, *, every: bool) -> None:
     change = plan.changes[explanation.change]
     say_table(
         [
@@ -61,23 +71,9 @@ def _show(plan: Plan, explanation: Why) -> None:
         ]
     )
     say(f"{standing(plan, explanation.change)}; {meaning(explanation)}")
-    for blocker in explanation.blockers[:_SHOWN]:
-        say()
-        say(f"blocked by {describe(plan, blocker.node)}", Style.RED)
-        _show_path(blocker.path)
-    _show_rest(len(explanation.blockers), "blocker")
-    for tie in explanation.tied[:_SHOWN]:
-        say()
-        how = (
-            "together"
-            if explanation.status in (Status.ORDERED, Status.INDEPENDENT)
-            else "in lock-step"
-        )
-        say(f"{how} with {describe(plan, tie.change)}", Style.YELLOW)
-        _show_path(tie.cycle)
-    _show_rest(len(explanation.tied), "cycle")
-    shown = {edge for found in explanation.blockers for edge in found.path}
-    direct = tuple(edge for edge in explanation.needs if edge not in shown)
+    _show_ways(plan, explanation, every=every)
+    passed = {edge for found in explanation.blockers for edge in found.path}
+    direct = tuple(edge for edge in explanation.needs if edge not in passed)
     if direct:
         say()
         say("it may not go before")
@@ -102,6 +98,25 @@ def _show(plan: Plan, explanation: Why) -> None:
         say(excused(found), Style.DIM)
 
 
+def _show_ways(plan: Plan, explanation: Why, *, every: bool) -> None:
+    """Show the way to each blocker, and a cycle with each other change of the batch."""
+    shown = None if every else _SHOWN
+    for blocker in explanation.blockers[:shown]:
+        say()
+        say(f"blocked by {describe(plan, blocker.node)}", Style.RED)
+        _show_path(blocker.path)
+    if not every:
+        _show_rest(len(explanation.blockers), "blocker", "--all")
+    free = explanation.status in (Status.ORDERED, Status.INDEPENDENT)
+    for tie in explanation.tied[:shown]:
+        say()
+        how = "together" if free else "in lock-step"
+        say(f"{how} with {describe(plan, tie.change)}", Style.YELLOW)
+        _show_path(tie.cycle)
+    if not every:
+        _show_rest(len(explanation.tied), "cycle", "--all")
+
+
 def _show_questions(explanation: Why) -> None:
     if not explanation.questions:
         return
@@ -113,10 +128,10 @@ def _show_questions(explanation: Why) -> None:
     _show_rest(len(rows), "question")
 
 
-def _show_rest(count: int, noun: str) -> None:
+def _show_rest(count: int, noun: str, option: str = "--json") -> None:
     if count > _SHOWN:
         say()
-        say(f"and {counted(count - _SHOWN, 'more ' + noun)}; --json has them all", Style.DIM)
+        say(f"and {counted(count - _SHOWN, 'more ' + noun)}; {option} has them all", Style.DIM)
 
 
 def _show_path(path: NeedsPath) -> None:

@@ -10,12 +10,14 @@ from relplan.cli.exits import EXIT_DONE
 from relplan.cli.options import At, InScenario, Json, Option
 from relplan.cli.output import Cell, Style, say, say_json, say_table, warn
 from relplan.exports.moments import shown
-from relplan.model.counting import counted, days, joined
+from relplan.model.counting import counted, days, joined, listed
 from relplan.model.schedule import Dated, Timed
 
 _SHOWN = 40
 """Batches that are printed; JSON has them all."""
 _REASONS = 2
+_NAMED = 5
+"""Causes and couplings that are named where they were not weighed; JSON has them all."""
 _CHOICES = 50
 """Events that are printed as comments."""
 _NOTES = 100
@@ -37,6 +39,9 @@ def windows(
         Path | None,
         Option("--from", help="Print an iCalendar file's windows for relplan.toml instead."),
     ] = None,
+    seconds: Annotated[
+        float, Option("--seconds", min=0.0, help="How long to weigh what each coupling costs.")
+    ] = 10.0,
     at: At = None,
     scenario: InScenario = None,
     json: Json = False,
@@ -45,13 +50,14 @@ def windows(
     from relplan.app.names import with_marks
     from relplan.app.timing import moment_of, timed
     from relplan.exports.windows.json import windows_document
+    from relplan.planning.deadline import Deadline
 
     if calendar is not None:
         return _show_calendar(calendar)
     with scanned_bench() as bench:
         now = moment_of(at, bench)
         wanted = with_marks(bench.unmarked(), bench.scenario(scenario), tuple(mark or ()))
-        found = timed(bench, wanted, now)
+        found = timed(bench, wanted, now, Deadline.after(seconds))
         if json:
             say_json(windows_document(bench.name, found))
             return EXIT_DONE
@@ -150,6 +156,12 @@ def _numbers(found: Timed) -> None:
         say(f"  without {name}: {days(saved)} less")
     for cause, saved in delay.by_cause:
         say(f"  without {cause}: {days(saved)} less")
+    if delay.unweighed:
+        say(
+            f"  what waiting for {listed(delay.unweighed, _NAMED)} costs was not weighed:"
+            " --seconds gives more time",
+            Style.YELLOW,
+        )
     if delay.undated:
         say(f"  {counted(delay.undated, 'finished change')} without a date not counted")
     failures = expected_failures(found.schedule.batches, found.rates)

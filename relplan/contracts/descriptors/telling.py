@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.descriptors.ranges import accepts
 from relplan.contracts.descriptors.reading import provided_in, required_in
-from relplan.contracts.descriptors.shapes import OSGI
+from relplan.contracts.descriptors.shapes import OSGI, shapes_of
 from relplan.contracts.reading.documents import read_document
 from relplan.model.descriptor import DescriptorShape, Ranges
 
@@ -102,10 +102,13 @@ def shape_of(
 ) -> DescriptorShape | None:
     """Return the shape of the file at *path*, of which *contents* are versions; None: it is none.
 
-    That is the first of *known* by which it lists something, whatever it is called; OSGi's for a
-    manifest of Java; else what its own keys tell.
+    That is the first of *known* by which it lists something, whatever it is called; FOLIO's for a
+    file that is called as its descriptors are; OSGi's for a manifest of Java; else what its own
+    keys tell.
     """
-    for shape in (*known, OSGI):
+    by_name = shapes_of(()).of(path)
+    shapes = [*known, OSGI] if by_name is None else [*known, by_name, OSGI]
+    for shape in shapes:
         if any(_lists(path, content, shape) for content in contents):
             return replace(shape, files=(path,), folders=(".",))
     sides: dict[bool, Side] = {}

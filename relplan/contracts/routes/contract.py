@@ -17,7 +17,8 @@ from relplan.contracts.routes.reading import may_serve, served_by
 from relplan.model.finding import Finding
 
 _ENDINGS = (
-    ".cs", ".go", ".java", ".js", ".cjs", ".mjs", ".kt", ".php", ".py", ".rb", ".ts",
+    ".cs", ".ex", ".go", ".groovy", ".java", ".js", ".cjs", ".mjs", ".kt", ".php", ".py", ".rb",
+    ".rs", ".ts",
 )  # fmt: skip
 _NAMES_A_PATH = re.compile(rb"[\"'`]/[A-Za-z{]")
 
@@ -25,7 +26,7 @@ _NAMES_A_PATH = re.compile(rb"[\"'`]/[A-Za-z{]")
 class Routes(Analyzer):
     """Contracts of the kind routes."""
 
-    edition = 3
+    edition = 4
 
     def is_file(self, path: str) -> bool:
         """Tell by its ending whether a file is code that may serve paths."""

@@ -277,12 +277,12 @@ def _compare_overlap(
     request = (
         after.keyword == "oneOf"
         and more
-        and _may_overlap(after.alternatives, revision, context, revised=True)
+        and _may_overlap(after.alternatives, revision, context, revised=True, meant=switched)
     )
     response = (
         before.keyword == "oneOf"
         and less
-        and _may_overlap(before.alternatives, base, context, revised=False)
+        and _may_overlap(before.alternatives, base, context, revised=False, meant=switched)
     )
     if request or response:
         at = place(before.node, after.node, before.keyword, after.keyword)
@@ -308,12 +308,21 @@ def _surely_overlap(
     return surely_overlap(before, ways, context, exclusive=exclusive)
 
 
-def _may_overlap(nodes: Sequence[Node], shape: Shape, context: Context, *, revised: bool) -> bool:
+def _may_overlap(
+    nodes: Sequence[Node],
+    shape: Shape,
+    context: Context,
+    *,
+    revised: bool,
+    meant: bool = False,
+) -> bool:
     """Tell whether a value may satisfy two of *nodes*.
 
-    Those who write OpenAPI 3.0 mean classes by them, of which a value has one.
+    Those who write OpenAPI 3.0 mean classes by them, of which a value has one, unless who puts
+    ``oneOf`` in the place of ``anyOf`` *meant* just that.
     """
-    if context.dialect is Dialect.OPENAPI_30 or shape.first("discriminator"):
+    is_class = context.dialect is Dialect.OPENAPI_30 and not meant
+    if is_class or shape.first("discriminator"):
         return False
     return not are_disjoint(nodes, context.revision if revised else context.base)
 

@@ -133,7 +133,7 @@ def _is_narrower(before: Bound, after: Bound) -> bool:
 
 
 def _compare_multiples(base: Shape, revision: Shape) -> Iterator[Difference]:
-    before, after = _by_value(base, "multipleOf"), _by_value(revision, "multipleOf")
+    before, after = _multiples(base), _multiples(revision)
     gone = [before[key] for key in before if key not in after]
     come = [after[key] for key in after if key not in before]
     if len(gone) == len(come) == 1:
@@ -149,6 +149,14 @@ def _compare_multiples(base: Shape, revision: Shape) -> Iterator[Difference]:
         yield widens("multiple-of-removed", place(node, None))
     for node in come:
         yield narrows("multiple-of-added", place(None, node))
+
+
+def _multiples(shape: Shape) -> dict[Key, Node]:
+    """Return what values are multiples of; that whole numbers are so of one says nothing."""
+    found = _by_value(shape, "multipleOf")
+    if found and types_of(shape) == frozenset({"integer"}):
+        return {key: node for key, node in found.items() if node.value != 1}
+    return found
 
 
 def _divides(part: object, whole: object) -> bool:

@@ -39,11 +39,13 @@ _OF_FORMATS = {
     **dict.fromkeys(("float", "double"), frozenset({"number"})),
     **dict.fromkeys(
         ("date", "date-time", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri",
-         "uri-reference", "uuid", "regex", "byte", "binary", "password"),
+         "uri-reference", "uuid", "regex", "byte", "binary"),
         frozenset({"string"}),
     ),
 }  # fmt: skip
 """The types that formats are of; others may be of any."""
+_HINTS = frozenset({"password"})
+"""The formats that say how to show a value, not which values there are."""
 _DEEPEST = 4
 """Alternatives in one another that are asked which types they have."""
 
@@ -143,7 +145,12 @@ def compare_types(base: Shape, revision: Shape, context: Context) -> Iterator[Di
     if before != after:
         before = _implied_types(base, context.base)
         after = _implied_types(revision, context.revision)
-    yield from _compare_types(base, revision, before, after)
+    listed = (
+        listed_values(base, context.base.budget),
+        listed_values(revision, context.revision.budget),
+    )
+    formats = (_formats(base), _formats(revision)) if None in listed else (_NONE, _NONE)
+    yield from _compare_types(base, revision, before, after, formats)
     nulls = allows_null(base, context.base), allows_null(revision, context.revision)
     yield from _compare_null(base, revision, *nulls, context.dialect)
 
@@ -174,10 +181,18 @@ class _Way(StrEnum):
     OTHER = auto()
 
 
+_Formats = Mapping[str, Node]
+_NONE: _Formats = {}
+
+
 def _compare_types(
-    base: Shape, revision: Shape, before: Types | None, after: Types | None
+    base: Shape,
+    revision: Shape,
+    before: Types | None,
+    after: Types | None,
+    formats: tuple[_Formats, _Formats],
 ) -> Iterator[Difference]:
-    formats = _formats(base), _formats(revision)
+    """Yield how types and *formats* differ, which count for nothing where each value is listed."""
     at = _types_place(base, revision, before, after, formats)
     if at is None:
         return
@@ -213,7 +228,7 @@ def _types_place(
     revision: Shape,
     before: Types | None,
     after: Types | None,
-    formats: tuple[dict[str, Node], dict[str, Node]],
+    formats: tuple[_Formats, _Formats],
 ) -> Place | None:
     old = base.first("type") or next(iter(formats[0].values()), None) or base.first("enum")
     new = revision.first("type") or next(iter(formats[1].values()), None) or revision.first("enum")
@@ -228,11 +243,12 @@ def _said(types: Types | None, formats: Iterable[str]) -> str:
     return shown("/".join((name, *sorted(formats))))
 
 
-def _formats(shape: Shape) -> dict[str, Node]:
-    return {node.value: node for node in shape.each("format") if isinstance(node.value, str)}
+def _formats(shape: Shape) -> _Formats:
+    found = {node.value: node for node in shape.each("format") if isinstance(node.value, str)}
+    return {name: node for name, node in found.items() if name not in _HINTS}
 
 
-def _formats_of(types: Types | None, formats: Mapping[str, Node]) -> Mapping[str, Node]:
+def _formats_of(types: Types | None, formats: _Formats) -> _Formats:
     """Return those *formats* that say something of values of *types*; None: of any."""
     return {
         name: node
@@ -254,7 +270,7 @@ def _way_of_formats(before: Set[str], after: Set[str]) -> _Way | None:
 
 
 def _compare_formats(
-    shapes: tuple[Shape, Shape], before: Mapping[str, Node], after: Mapping[str, Node], at: Place
+    shapes: tuple[Shape, Shape], before: _Formats, after: _Formats, at: Place
 ) -> Iterator[Difference]:
     way = _way_of_formats(before.keys(), after.keys())
     if way is None:

@@ -33,11 +33,13 @@ def _create_table(schema: Schema, operation: Operation) -> None:
     known = schema.tables.get(operation.table)
     if known is not None and operation.careful:
         return
+    if known is not None:  # it fails, or had run: what is there is the same table still
+        for column in operation.columns:
+            known.columns.setdefault(column.name, column)
+        return
     columns = {column.name: column for column in operation.columns}
-    table = Table(columns, complete=bool(columns))
-    schema.tables[operation.table] = table
-    if known is None:
-        schema.fresh.add(operation.table)
+    schema.tables[operation.table] = Table(columns, complete=bool(columns))
+    schema.fresh.add(operation.table)
     for column in operation.columns:
         _demand_of_column(schema, operation.table, column)
 

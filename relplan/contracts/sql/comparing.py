@@ -33,6 +33,12 @@ class _Read:
     """Files that say how the schema is to be, not how it gets there."""
     faults: list[UnreadableError] = field(default_factory=list)
 
+    def go_on(self, before: "_Read") -> None:
+        """Take a file that was a whole schema for one still, whatever alters it further down."""
+        held = {migration.path for migration in before.wholes}
+        self.wholes += [migration for migration in self.steps if migration.path in held]
+        self.steps = [migration for migration in self.steps if migration.path not in held]
+
 
 def compare_files(
     base: Mapping[str, bytes], revision: Mapping[str, bytes], dialect: str, budget: Budget
@@ -77,6 +83,7 @@ class _Comparison:
         old, new = self._read(self._base), self._read(self._revision)
         yield from _faults(new.faults, self._revision, self._base)
         yield from _faults(old.faults, self._base, self._revision)
+        new.go_on(old)
         schema = Schema()
         for migration in (*old.wholes, *old.steps):
             apply_all(schema, migration.operations)

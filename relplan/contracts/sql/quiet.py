@@ -44,7 +44,7 @@ QUIET = (
     rf"|(?:CALL|EXEC|EXECUTE) (?:\[?\w+\]?\.){{0,2}}(?:{_PROCEDURES})"
     r"|(?:INSERT(?: INTO)?|UPDATE|DELETE(?: FROM)?|MERGE(?: INTO)?"
     r"|(?:CREATE|ALTER|DROP|TRUNCATE) TABLE(?: IF EXISTS)?"
-    r"|CREATE (?:\w+ )*INDEX [^;()]{0,200}? ON)\s++[#@]\w"
+    r"|CREATE (?:\w+ )*INDEX [^;()]{0,200}? ON)\s++(?:##?|@)\w++(?![.@#$])"
     r"|UPDATE STATISTICS\b|DO (?:\d+\s*$|SLEEP\b))"
 )
 """A pattern, of which a blank stands for any number of them."""

@@ -48,6 +48,7 @@ _TEMPORARY = pattern(
     rf"CREATE (?:GLOBAL |LOCAL )?TEMP(?:ORARY)? (?:TABLE|VIEW) (?:IF NOT EXISTS )?{NAME}"
 )
 _DATA = frozenset({Action.INSERT, Action.CHANGE_ROWS, Action.TRUNCATE})
+_SIGN = re.compile(r"\w[@#]\w")
 _CATALOGUE = re.compile(
     r"(?:sqlite_(?:master|schema)|(?:pg_catalog\.)?pg_\w+|sys\.\w+|information_schema\.\w+)$"
 )
@@ -125,7 +126,7 @@ class _Reader:
         if self._dialect in _WITH_VARIABLES and self._variables.look(text, statement.under):
             return []
         found = self._understood(text)
-        if found is None or any(map(_is_of_catalogue, found)):
+        if found is None or any(_is_of_catalogue(one) or _is_unfilled(one) for one in found):
             return [_unknown(text, "is not understood")]
         if makes and (made := _TEMPORARY.match(text)):
             self._temporary.add(plain(made[1]))
@@ -237,6 +238,11 @@ def _quoted(table: str) -> str:
 def _is_of_catalogue(operation: Operation) -> bool:
     """Tell whether rows change by which the database itself knows its tables."""
     return operation.action in _DATA and _CATALOGUE.match(operation.table) is not None
+
+
+def _is_unfilled(operation: Operation) -> bool:
+    """Tell whether a table's name holds a sign in its midst, as ``@prefix@orders`` does."""
+    return _SIGN.search(operation.table) is not None
 
 
 def _unknown(text: str, fault: str, table: str = "") -> Operation:

@@ -10,11 +10,14 @@ _HOLE = r"\{\{[^{}\n]{0,200}\}\}|\$\{[^{}\n]{0,120}\}|\$\(\w{1,60}\)"
 _SCHEMA = re.compile(r"[\"`\[]?\{\{[^{}\n]{0,200}\}\}[\"`\]]?\.(?=[\w\"`\[])")
 """A schema that a template fills in, as in ``{{ .Namespace }}.users``: the table is what counts."""
 _FILLED = re.compile(_HOLE)
-_VARIABLE = re.compile(
+_NAMED = re.compile(
     r"(?P<before>\b(?:TABLE|INTO|UPDATE|FROM|JOIN|ON|VIEW|INDEX|TO|EXISTS|COLUMN|ONLY|SCHEMA|ROLE"
-    r"|USER)\s+):(?:\"(?P<quoted>\w+)\"|(?P<name>[A-Za-z_]\w*))",
+    r"|USER)\s+)(?::(?:\"(?P<quoted>\w+)\"|(?P<psql>[A-Za-z_]\w*))"
+    r"|(?:@(?P<maven>[A-Za-z_][\w.-]{0,60})@|\{(?P<python>[A-Za-z_]\w{0,60})?\}"
+    r"|<%=(?P<erb>[^<>%\n]{0,200})%>|&&?(?P<oracle>[A-Za-z_]\w{0,60})\.?)(?=[\s.;]|$))",
     re.IGNORECASE,
 )
+"""A hole where only a name can stand, with nothing of the name beside it."""
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _OPENS = frozenset({"if", "range", "with", "for", "define", "block", "macro"})
 _CLOSES = frozenset({"end", "endif", "endfor", "endwith", "endmacro", "endblock"})
@@ -31,7 +34,14 @@ def filled(text: str) -> tuple[str, list[tuple[int, int]]]:
         text = _FILLED.sub(_name, _SCHEMA.sub("", text))
     else:
         lines = []
-    return (_VARIABLE.sub(r"\g<before>\g<quoted>\g<name>", text) if ":" in text else text), lines
+    has_named = any(sign in text for sign in ":@{<&")
+    return (_NAMED.sub(_named, text) if has_named else text), lines
+
+
+def _named(hole: re.Match[str]) -> str:
+    _, *names = hole.groups("")
+    words = _WORD.findall("".join(names))
+    return f"{hole['before']}{words[-1].lower() if words else 'hole'}"
 
 
 def _name(hole: re.Match[str]) -> str:

@@ -25,6 +25,7 @@ def drift_document(drift: Drift) -> dict[str, Any]:
         "window_hours": look.settings.window_hours,
         "period": look.settings.period.value,
         "counts": _counts(drift.counts),
+        "far": asdict(drift.far),
         "trend": drift.trend.value,
         "largest": [
             {"period": name, "services": size}

@@ -8,6 +8,7 @@ from relplan.planning.drift.words import (
     UNFINISHED,
     UNKNOWN,
     WHY_UNKNOWN,
+    beyond,
     driven,
     ground,
     headline,
@@ -29,6 +30,7 @@ def drift_markdown(drift: Drift) -> str:
         "",
         f"From {since} to {until}: {ground(drift)}.",
         "",
+        *([left_out, ""] if (left_out := beyond(drift)) else ()),
         "## Periods",
         "",
         *grid(

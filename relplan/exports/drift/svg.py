@@ -8,7 +8,14 @@ from relplan.exports.xml_text import legal
 from relplan.model.counting import joined
 from relplan.model.drift import Drift, SetDrift
 from relplan.planning.drift.rows import leading_untold
-from relplan.planning.drift.words import UNKNOWN, WHY_UNKNOWN, ground, headline, pair_sentence
+from relplan.planning.drift.words import (
+    UNKNOWN,
+    WHY_UNKNOWN,
+    beyond,
+    ground,
+    headline,
+    pair_sentence,
+)
 
 _MARGIN = 28
 _HEAD = 78
@@ -40,8 +47,12 @@ def drift_svg(drift: Drift) -> str:
     periods = drift.periods[first:]
     width = max(2 * _MARGIN + _NAMES + _COLUMN * len(periods), 860)
     below = _HEAD + 30 + _ROW * max(len(sets), 1)
-    lines = [pair_sentence(pair, drift.periods) for pair in pairs]
-    height = below + 18 * (len(lines) + bool(untold)) + _MARGIN
+    lines = [(pair_sentence(pair, drift.periods), "") for pair in pairs]
+    if untold:
+        lines.append((f"{untold.name} left out: {WHY_UNKNOWN}", "quiet"))
+    if left_out := beyond(drift):
+        lines.append((left_out, "quiet"))
+    height = below + 18 * len(lines) + _MARGIN
     root = svg_page(f"Drift: {drift.look.workspace}", str(width), str(height), _STYLE)
     _text(root, _MARGIN, 32, f"Drift: {drift.look.workspace}", "title")
     _text(root, _MARGIN, 50, headline(drift))
@@ -55,11 +66,8 @@ def drift_svg(drift: Drift) -> str:
         _set(root, one, one.sizes[first:], _HEAD + 30 + _ROW * number, highest)
     if not sets:
         _text(root, _MARGIN, _HEAD + 50, "no lock-step set")
-    for number, line in enumerate(lines):
-        _text(root, _MARGIN, below + 18 * number + 12, line)
-    if untold:
-        why = f"{untold.name} left out: {WHY_UNKNOWN}"
-        _text(root, _MARGIN, below + 18 * len(lines) + 12, why, "quiet")
+    for number, (line, kind) in enumerate(lines):
+        _text(root, _MARGIN, below + 18 * number + 12, line, kind)
     return svg_text(root)
 
 

@@ -27,6 +27,7 @@ def windows_document(workspace: str, found: Timed) -> dict[str, Any]:
             "by_team": dict(delay.by_team),
             "by_coupling": dict(delay.by_coupling),
             "by_cause": {cause.value: days for cause, days in delay.by_cause},
+            **({"unweighed": list(delay.unweighed)} if delay.unweighed else {}),
         },
         "uncertain_changes": len(found.questions),
         "deployments": len(deployments(made.batches)),

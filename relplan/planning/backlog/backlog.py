@@ -140,7 +140,7 @@ def _item(
 
 
 def _waiting(plan: Plan, coupling: Coupling, edges: list[Edge]) -> Waiting:
-    held = sorted({edge.source for edge in edges} & set(plan.changes))
+    held = sorted({edge.source for edge in edges} & plan.changes.keys())
     until = sorted({edge.target for edge in edges if edge.target in plan.graph.not_done})
     if coupling.kind is CouplingKind.GATE:
         what = "it has passed"

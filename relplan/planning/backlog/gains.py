@@ -20,10 +20,11 @@ class Gains:
         self._place = {change: place for place, change in enumerate(plan.changes)}
         # Nothing counts as 0, so that the rest is added up in the same order every time.
         self._days = [self._waited(change) for change in plan.changes]
+        self._waiting = sum(self._days)
 
     def of(self, coupling: str, mark: Mark) -> Gain:
         """Make *mark* on *coupling* and return what it brings."""
-        largest, days = self._certain.largest_batch, sum(self._days)
+        largest, before = self._certain.largest_batch, self._waiting
         touched: set[str] = set()
         with self._certain.kept(self._certain.left_of(coupling, mark)):
             freed = self._certain.freed()
@@ -33,14 +34,17 @@ class Gains:
                 touched.update(change for change, _ in self._at_worst.of_other_status())
         for change in touched:
             self._days[self._place[change]] = self._waited(change)
+        if touched:
+            self._waiting = sum(self._days)
         names = tuple(sorted(freed))
-        teams = {self._plan.team_of(self._plan.changes[change].service) for change in names} - {""}
+        services = {self._plan.changes[change].service for change in names}
+        teams = set(map(self._plan.team_of, services)) - {""}
         return Gain(
             changes=names,
             teams=tuple(sorted(teams)),
             largest_batch_before=largest,
             largest_batch_after=self._certain.largest_batch,
-            waiting_days_saved=max(0.0, days - sum(self._days)),
+            waiting_days_saved=max(0.0, before - self._waiting),
         )
 
     def _waited(self, change: str) -> float:

@@ -1,17 +1,17 @@
 """How a unit is taken apart, in the terms of the tool that deploys it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from relplan.model.backlog import Task
 from relplan.model.counting import joined
+from relplan.model.value import value
 from relplan.planning.backlog.work import Work
 from relplan.planning.couplings import Coupling
 from relplan.planning.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Tool:
     """A tool that deploys services, told by the files in which it is set up."""
 

@@ -1,19 +1,19 @@
 """What one item is about: the coupling, who provides and who consumes it, what changes of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from relplan.model.change import EffectKind
 from relplan.model.edge import Edge
 from relplan.model.parts import bare_part
 from relplan.model.scenario import CouplingKind, Mark
+from relplan.model.value import value
 from relplan.planning.couplings import Coupling, tied_by_contracts
 from relplan.planning.plan import Plan
 
 _PARTS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Work:
     """A mark on a coupling, and all whom it concerns."""
 
@@ -27,7 +27,7 @@ class Work:
     parts: tuple[str, ...]
     """What of a contract pending changes break, as far as that is known."""
     tied: frozenset[str] = frozenset()
-    """The services that contracts tie to others of these."""
+    """Of a unit the services that contracts tie to others of these."""
     gate_team: str = ""
 
     @classmethod
@@ -36,7 +36,6 @@ class Work:
         changes = plan.changes
         ends = {end for edge in edges for end in (edge.source, edge.target) if end in changes}
         services = {changes[end].service for end in ends} | set(coupling.services)
-        contracts = plan.snapshot.workspace.contracts
         gates = {gate.name: gate.team for gate in plan.snapshot.workspace.gates}
         return cls(
             coupling=coupling,
@@ -45,7 +44,7 @@ class Work:
             others=tuple(sorted(services - {coupling.provider})),
             team_of={service: plan.team_of(service) for service in sorted(services)},
             parts=_broken(plan, coupling, ends),
-            tied=frozenset().union(*tied_by_contracts(contracts, services).values()),
+            tied=_tied(plan, services) if coupling.kind is CouplingKind.UNIT else frozenset(),
             gate_team=gates.get(coupling.name, "") if coupling.kind is CouplingKind.GATE else "",
         )
 
@@ -59,6 +58,11 @@ class Work:
         """The teams of these services, and of a gate, each once."""
         teams = [self.gate_team, *(self.team_of[service] for service in self.services)]
         return tuple(dict.fromkeys(team for team in teams if team))
+
+
+def _tied(plan: Plan, services: set[str]) -> frozenset[str]:
+    contracts = plan.snapshot.workspace.contracts
+    return frozenset().union(*tied_by_contracts(contracts, services).values())
 
 
 def _broken(plan: Plan, coupling: Coupling, changes: Iterable[str]) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """Gathers the questions that the rules come upon, each of them once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from relplan.model.edge import Given
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.question import NO, Question, QuestionKind, question_id
+from relplan.model.value import value
 
 _LONGER = 16
 """Digits of the id of a question whose short one another has already."""
@@ -13,7 +14,7 @@ _SEEN_SINCE = "seen since"
 _NOT_DENIED: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Fact:
     """Something that may be so, and the question whether it is."""
 

@@ -6,7 +6,6 @@ is certainty, and no `Basis` stands for: it is not so, whatever anybody answers.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from relplan.model.change import Effect
 from relplan.model.contract_source import DetectedUse
@@ -17,6 +16,7 @@ from relplan.model.facts import Takes, Taking
 from relplan.model.parts import bare_part
 from relplan.model.question import QuestionKind
 from relplan.model.snapshot import Snapshot
+from relplan.model.value import value
 from relplan.model.workspace import Contract, uses_meet
 from relplan.planning.constraints.asking import Asking, Fact
 
@@ -24,7 +24,7 @@ _MOST_AGAINST = 3
 """Uses of other parts that are shown against a use of this one."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Basis:
     """What it rests on that a consumer takes a contract, or uses a part of it."""
 

@@ -1,12 +1,12 @@
 """Rules 1 and 2: what a contract ties together."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from relplan.model.change import Change, Effect, EffectKind
 from relplan.model.edge import Edge, EdgeKind, Given, missing_node
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.question import QuestionKind
+from relplan.model.value import value
 from relplan.model.workspace import Contract, parts_meet
 from relplan.planning.constraints.asking import Asking, Fact
 from relplan.planning.constraints.consuming import Basis, Consuming
@@ -16,7 +16,7 @@ from relplan.planning.constraints.history import Resolver
 from relplan.planning.constraints.pending import OF_PROVIDER, Pending, Touch
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ContractRules:
     """Draws the edges of contracts."""
 

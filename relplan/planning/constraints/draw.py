@@ -1,7 +1,7 @@
 """All rules together."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, groupby
 from operator import attrgetter
 
@@ -10,6 +10,7 @@ from relplan.model.evidence import Evidence
 from relplan.model.question import NO, YES, Question
 from relplan.model.scan import Notice
 from relplan.model.snapshot import Snapshot
+from relplan.model.value import value
 from relplan.planning.constraints.asking import Asking
 from relplan.planning.constraints.consuming import Consuming
 from relplan.planning.constraints.contracts import ContractRules
@@ -31,7 +32,7 @@ from relplan.planning.constraints.units import unit_edges
 from relplan.planning.constraints.unread import ask_for_production, unread_edges
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Constraints:
     """What the rules make of a snapshot, before any scenario and any answer."""
 

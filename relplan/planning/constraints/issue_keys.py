@@ -3,10 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from relplan.model.change import Change, FeatureSlice
 from relplan.model.evidence import Confidence
+from relplan.model.value import value
 from relplan.model.workspace import Workspace
 from relplan.planning.constraints.look_alikes import LOOK_ALIKES
 
@@ -27,7 +28,7 @@ def with_plausible_keys(changes: Sequence[Change], workspace: Workspace) -> Sequ
     return [spelling.spelled(change) if change.features else change for change in changes]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Key:
     project: str
     """Upper case; empty, where the team's own pattern has nothing but numbers."""

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from relplan.model.change import Change, Effect, EffectKind, FeatureSlice
 from relplan.model.evidence import Confidence
 from relplan.model.nearest import meant
 from relplan.model.scan import Notice
 from relplan.model.snapshot import Snapshot
+from relplan.model.value import value
 from relplan.model.workspace import Contract, FeatureMode, Workspace
 from relplan.planning.constraints.issue_keys import with_plausible_keys
 
@@ -19,7 +20,7 @@ EffectsOf = Mapping[str, tuple[Touch, ...]]
 SlicesOf = Mapping[str, Mapping[str, tuple[Change, FeatureSlice]]]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Pending:
     """What the rules look at."""
 

@@ -1,13 +1,13 @@
 """Rule 7: one button deploys all services of a unit, the little fix with the blocked one."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from relplan.model.change import Change
 from relplan.model.counting import joined
 from relplan.model.edge import Edge, EdgeKind, Given, unit_node
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.question import QuestionKind
+from relplan.model.value import value
 from relplan.model.workspace import Unit, holds_in
 from relplan.planning.constraints.asking import Asking, Fact
 from relplan.planning.constraints.doubts import Doubts
@@ -52,7 +52,7 @@ def _edges(changes: Collection[Change], groups: Collection["_Group"]) -> Iterato
                         certain.add((source, target))
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Group:
     """Services of a unit, and how it is known that they are deployed together."""
 

@@ -16,6 +16,7 @@ from relplan.model.drift import (
 )
 from relplan.model.scenario import Scenario
 from relplan.planning.drift.counting import FEW, Ledger, Told
+from relplan.planning.drift.far import apart, far_needs
 from relplan.planning.drift.needs import settled
 from relplan.planning.drift.periods import Stretch, periods
 from relplan.planning.drift.sets import lockstep_sets, set_drifts, tells_of_none
@@ -27,7 +28,10 @@ def drift(reading: PastReading, look: Lookback, scenario: Scenario) -> Drift:
     Of *scenario* only what holds in all of them counts: what was answered and dismissed.
     """
     held = [one for one in reading.releases if look.since <= one.date <= look.until]
-    needs = settled(reading.needs, dict(scenario.answers), scenario.dismissals)
+    near, far = apart(reading.needs, held, look.settings.window_hours)
+    needs, beyond = (
+        settled(ones, dict(scenario.answers), scenario.dismissals) for ones in (near, far)
+    )
     ledger = Ledger(held, needs, look.settings.window_hours)
     stretches = list(periods(look.settings.period, look.since, look.until, look.zone))
     found = tuple(_period(ledger, stretch, look) for stretch in stretches)
@@ -41,6 +45,7 @@ def drift(reading: PastReading, look: Lookback, scenario: Scenario) -> Drift:
         trend=trend_of(largest),
         sets=set_drifts(ledger, stretches, [one.sets for one in found], look.until),
         pairs=_pair_trends(ledger, stretches),
+        far=far_needs(far, beyond.certain),
     )
 
 

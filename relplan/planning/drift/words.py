@@ -97,5 +97,20 @@ def ground(drift: Drift) -> str:
     )
 
 
+def beyond(drift: Drift) -> str:
+    """Say what pins took up of releases beyond the window, and which one helps; empty: nothing."""
+    far = drift.far
+    if not far.needs:
+        return ""
+    said = (
+        f"Not counted: {counted(far.needs, 'pin')} of another's release, more than"
+        f" {counted(drift.look.settings.window_hours, 'hour')} apart from it"
+    )
+    if not far.window_hours:
+        return f"{said}; no window takes them in."
+    took = "all of them" if far.within == far.needs else f"{far.within} of them"
+    return f"{said}; `window_hours = {far.window_hours}` under [drift] takes in {took}."
+
+
 def _largest(size: int) -> str:
     return counted(size, "service") if size else "none"

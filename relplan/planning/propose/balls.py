@@ -7,6 +7,7 @@ back shorter than 1 leads to.
 
 from collections.abc import Iterator
 
+from relplan.planning.deadline import ENDLESS, Deadline
 from relplan.planning.propose.joined import NOTHING, Joined, Links
 
 UNITS = 24
@@ -18,9 +19,9 @@ _Levels = list[list[int]]
 class Balls:
     """The balls of the groups of a residual graph, none of which is too large by itself."""
 
-    def __init__(self, joined: Joined) -> None:
-        """Look around all groups of *joined*."""
-        self._joined = joined
+    def __init__(self, joined: Joined, deadline: Deadline = ENDLESS) -> None:
+        """Look around all groups of *joined*; raises TimeIsUp."""
+        self._joined, self._deadline = joined, deadline
         self._units = [
             max(1, round(length * UNITS)) if length >= NOTHING else 0 for length in joined.lengths
         ]
@@ -90,7 +91,7 @@ class Balls:
         for units in range(UNITS):
             row = [1 << group for group in range(len(links))] if not units else levels[-1][:]
             levels.append(row)
-            for group in order:
+            for group in self._deadline.through(order):
                 reached = row[group]
                 for long, other in arcs[group]:
                     if long > units:

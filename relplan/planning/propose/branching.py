@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import inf
 
+from relplan.planning.deadline import Deadline, TimeIsUp
 from relplan.planning.propose.constraint import Constraint
 from relplan.planning.propose.relaxation import Relaxation
 
@@ -59,14 +60,15 @@ class Branching:
         relaxation: Relaxation,
         broken: Callable[[Sequence[float]], Iterable[Constraint]],
         round_up: Callable[[float], float],
-        stop: Callable[[], bool],
+        deadline: Deadline,
     ) -> None:
-        """Search below *relaxation*.
+        """Search below *relaxation* until *deadline*.
 
-        *broken* returns what values break, *round_up* the days that marks take which take no fewer.
+        *broken* returns what values break, or raises TimeIsUp; *round_up* the days that marks take
+        which take no fewer.
         """
         self._relaxation, self._broken = relaxation, broken
-        self._round_up, self._stop = round_up, stop
+        self._round_up, self._deadline = round_up, deadline
         self._rises = [(_Rises(), _Rises()) for _ in range(relaxation.size)]
         self._open: list[tuple[float, int, Fixed]] = [(0.0, 0, ())]
         self._made = 0
@@ -83,7 +85,7 @@ class Branching:
 
         *found* may lower `upper`.
         """
-        while self._open and not self._stop():
+        while self._open and not self._deadline.over():
             bound, _, fixed = self._open[0]
             if self._is_useless(bound):
                 self._open.clear()
@@ -108,7 +110,7 @@ class Branching:
             place, fixed, useless = self._best(values, days, fixed)
             if useless:
                 continue
-            if self._stop():
+            if self._deadline.over():
                 return self._push(bound, fixed)
             near = float(values[place] > 1 / 2)
             self._push(bound, (*fixed, (place, 1 - near)))
@@ -134,7 +136,11 @@ class Branching:
             if looked and not whole:
                 return days, values
             looked = True
-            if not self._relaxation.add(self._broken(values)):
+            try:
+                found = self._broken(values)
+            except TimeIsUp:
+                return 0.0, None
+            if not self._relaxation.add(found):
                 return days, values
 
     def _best(self, values: Sequence[float], days: float, fixed: Fixed) -> tuple[int, Fixed, bool]:
@@ -149,7 +155,7 @@ class Branching:
             value = values[place]
             if min(one.times for one in self._rises[place]) < _RELIABLE:
                 for side, share in enumerate((value, 1 - value)):
-                    if self._stop():
+                    if self._deadline.over():
                         return best, fixed, False
                     reached, sure = self._relaxation.tried(place, float(side), _STEPS)
                     if sure and self._is_useless(reached):

@@ -1,10 +1,11 @@
 """What the marks of an answer must come to."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from relplan.model.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Constraint:
     """The weights of the literals that are chosen must add up to *least* or more."""
 

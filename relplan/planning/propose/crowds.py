@@ -11,10 +11,11 @@ knapsack, only the minimal ones matter [1].
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from relplan.planning.connected import components
+from relplan.planning.deadline import Deadline
 from relplan.planning.propose.constraint import Constraint, clause
 from relplan.planning.propose.kernel import Arc, Kernel
 
@@ -36,24 +37,25 @@ class Crowds:
             for literal in literals:
                 self._sets_with[literal].append(place)
 
-    def of_few_couplings(
-        self, costs: Sequence[float], stop: Callable[[], bool]
-    ) -> list[Constraint]:
-        """Return what one coupling or two that share changes break by themselves, if unmarked."""
+    def of_few_couplings(self, costs: Sequence[float], deadline: Deadline) -> list[Constraint]:
+        """Return what one coupling or two that share changes break by themselves, if unmarked.
+
+        Raises TimeIsUp.
+        """
         found: dict[Constraint, None] = {}
         arcs_of = self._couplings()
-        groups = [list(_tied(arcs)) for arcs in arcs_of]
         at: dict[int, list[int]] = defaultdict(list)
-        for place, tied in enumerate(groups):
+        for place, arcs in enumerate(arcs_of):
+            deadline.ask()
+            tied = list(_tied(arcs))
             if any(map(self._kernel.is_crowded, tied)):
-                found[self._fewest(arcs_of[place], costs)] = None
+                found[self._fewest(arcs, costs)] = None
                 continue
             for node in {node for nodes in tied for node in nodes}:
                 at[node].append(place)
         pairs = {pair for places in at.values() for pair in combinations(places, 2)}
         for one, other in sorted(pairs):
-            if stop():
-                break
+            deadline.ask()
             both = [*arcs_of[one], *arcs_of[other]]
             if len(both) <= _LARGE and any(map(self._kernel.is_crowded, _tied(both))):
                 found[self._fewest(both, costs)] = None

@@ -7,6 +7,7 @@ the arcs finds them for all nodes at once.
 from collections import deque
 from collections.abc import Iterable, Iterator
 
+from relplan.planning.deadline import Deadline
 from relplan.planning.propose.constraint import Constraint, clause
 from relplan.planning.propose.residual import Residual
 
@@ -17,8 +18,10 @@ _Out = list[list[tuple[int, int, int]]]
 """For each node the ends of its arcs, their lengths in units, and their sets of literals."""
 
 
-def short(residual: Residual, *, quick: bool) -> Iterator[Constraint]:
+def short(residual: Residual, deadline: Deadline, *, quick: bool) -> Iterator[Constraint]:
     """Yield a short cycle through each arc that is on one; at least one while there is any.
+
+    Raises TimeIsUp.
 
     *quick* yields only those of two arcs while there are any: they are found at once, and what cuts
     them cuts most others.
@@ -41,7 +44,7 @@ def short(residual: Residual, *, quick: bool) -> Iterator[Constraint]:
     sets = residual.kernel.sets
     found = dict.fromkeys(
         clause(literal for number in cycle for literal in sets[number])
-        for cycle in _around_each_arc(out, parts)
+        for cycle in _around_each_arc(out, parts, deadline)
     )
     if not found:
         starts = [next(n for n in nodes if residual.kernel.parts(n)) for nodes in crowded.values()]
@@ -68,10 +71,11 @@ def _of_two(residual: Residual) -> Iterator[Constraint]:
         yield clause((*kernel.sets[way], *kernel.sets[back]))
 
 
-def _around_each_arc(out: _Out, parts: list[int]) -> Iterator[list[int]]:
+def _around_each_arc(out: _Out, parts: list[int], deadline: Deadline) -> Iterator[list[int]]:
     """Yield the sets of literals along a shortest cycle through each arc that ties two changes."""
-    within = _within(out)
+    within = _within(out, deadline)
     for start, arcs in enumerate(out):
+        deadline.ask()
         for target, _, literals in arcs:
             units = _least(within, target, start)
             if units is None:
@@ -85,12 +89,12 @@ def _around_each_arc(out: _Out, parts: list[int]) -> Iterator[list[int]]:
                 yield cycle
 
 
-def _within(out: _Out) -> list[list[int]]:
+def _within(out: _Out, deadline: Deadline) -> list[list[int]]:
     """Return for each number of units the nodes that each node reaches within it."""
     levels = [[1 << node for node in range(len(out))]]
     for units in range(1, _UNITS + 1):
         row = []
-        for node, arcs in enumerate(out):
+        for node, arcs in deadline.through(enumerate(out)):
             reached = levels[-1][node]
             for target, long, _ in arcs:
                 if long <= units:

@@ -6,11 +6,13 @@ those that the linear relaxation breaks, then those that its answers in whole ma
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from math import inf
 from typing import Any
 
 from relplan.model.proposal import GoalKind
 from relplan.model.scenario import Mark
+from relplan.planning.deadline import Deadline, TimeIsUp
 from relplan.planning.propose.branching import Branching
 from relplan.planning.propose.constraint import Constraint
 from relplan.planning.propose.crowds import Crowds
@@ -51,9 +53,9 @@ class Exact:
         kernel: Kernel,
         constraints: Iterable[Constraint],
         incumbent: frozenset[int] | None,
-        left: Callable[[], float],
+        deadline: Deadline,
     ) -> None:
-        """Start from *constraints* and *incumbent*; *left* says how many seconds there are."""
+        """Start from *constraints* and *incumbent*, and search until *deadline*."""
         import highspy  # noqa: PLC0415 - a tenth of a second, and the first answer does without
 
         self._kinds = highspy
@@ -61,7 +63,7 @@ class Exact:
         self._pruner = Pruner(problem, kernel)
         is_batch = kernel.goal.kind is GoalKind.BATCH
         self._crowds = Crowds(kernel) if is_batch and not kernel.parts_all else None
-        self._left = left
+        self._deadline = deadline
         self._costs = [choice.effort_days for choice in problem.choices]
         self._grain = grain(self._costs)
         self.incumbent = incumbent
@@ -106,6 +108,10 @@ class Exact:
 
     def run(self, better: Callable[[], None], heuristic: bool = True, relax: bool = True) -> None:
         """Go on until it is proven or time is up; *better* is called when the incumbent is."""
+        with suppress(TimeIsUp):
+            self._run(better, heuristic=heuristic, relax=relax)
+
+    def _run(self, better: Callable[[], None], *, heuristic: bool, relax: bool) -> None:
         if relax:
             self._relax(better, heuristic)
         if self._crowds is not None and heuristic:
@@ -114,7 +120,7 @@ class Exact:
         for place in range(len(self._costs)):
             self._solver.changeColIntegrality(place, self._kinds.HighsVarType.kInteger)
         gap = _ROUGHLY if heuristic else 0.0
-        while not self.proven and not self._stop():
+        while not self.proven and not self._deadline.over():
             self._solver.setOptionValue("mip_rel_gap", gap)
             # The relaxation's answer would be completed by a search of its own, which takes longer.
             self._solver.clearSolver()
@@ -130,14 +136,14 @@ class Exact:
                 gap = gap / 5 if gap > _SMALL_GAP else 0.0
                 continue
             self._add(found)
-            if heuristic and not self._stop():
+            if heuristic:
                 self._complete(chosen, values, better)
 
     def _relax(self, better: Callable[[], None], heuristic: bool) -> None:
         before, stalled = 0.0, 0
         rise = _RISE if self._crowds is None else _RISE_BEFORE_NODES
         for number in range(_MOST_ROUNDS):
-            if self.proven or self._stop():
+            if self.proven or self._deadline.over():
                 return
             values = self._solve()
             if values is None:
@@ -157,9 +163,9 @@ class Exact:
 
         Measured: a sixth of the time to a proof, at 200 couplings in one tangle.
         """
-        relaxation = Relaxation(self._costs, self.constraints, self._left)
+        relaxation = Relaxation(self._costs, self.constraints, self._deadline)
         branching = Branching(
-            relaxation, self._broken, lambda days: round_up(days, self._grain), self._stop
+            relaxation, self._broken, lambda days: round_up(days, self._grain), self._deadline
         )
 
         def cheaper_than() -> float:
@@ -175,14 +181,18 @@ class Exact:
         self.bound = max(self.bound, branching.bound)
 
     def _broken(self, values: Sequence[float]) -> list[Constraint]:
-        """Return what *values* break; of batches that are too large, as few literals as can be."""
-        found = broken(self._kernel, values, stop=self._stop)
+        """Return what *values* break; of batches that are too large, as few literals as can be.
+
+        Raises TimeIsUp.
+        """
+        found = broken(self._kernel, values, deadline=self._deadline)
         if self._crowds is None:
             return found
         last = [-value for value in values]
         fewer: dict[Constraint, None] = {}
         for one in found:
-            narrow = None if self._stop() else self._crowds.narrowed(one, last)
+            self._deadline.ask()
+            narrow = self._crowds.narrowed(one, last)
             fewer[one if narrow is None or narrow.met_by(values) >= NEARLY else narrow] = None
         return list(fewer)
 
@@ -190,17 +200,14 @@ class Exact:
         self, chosen: frozenset[int], values: Sequence[float], better: Callable[[], None]
     ) -> None:
         """Make a whole answer of *chosen* and what the *values* favour, and add what it met."""
-        if self._stop():
-            return
         costs = [
             days * (1 - _NEARLY_ALL * value)
             for days, value in zip(self._costs, values, strict=True)
         ]
-        completed, met = cover(self._problem, self._kernel, self._stop, chosen, costs)
+        completed, met = cover(self._problem, self._kernel, self._deadline, chosen, costs)
         if self._crowds is None:  # what is met on the way is not narrowed, and slows the solver
             self._add(met)
-        if not self._stop():
-            self._take(self._pruner.prune(completed, costs, self._stop), better)
+        self._take(self._pruner.prune(completed, costs, self._deadline), better)
 
     def _take(self, chosen: frozenset[int], better: Callable[[], None]) -> None:
         chosen = self._problem.tidy(chosen)
@@ -209,11 +216,8 @@ class Exact:
             self.incumbent = chosen
             better()
 
-    def _stop(self) -> bool:
-        return self._left() <= 0
-
     def _interrupt(self, event: Any) -> None:
-        if self._stop():
+        if self._deadline.over():
             event.interrupt()
 
     def _start_from(self, chosen: frozenset[int]) -> None:
@@ -228,7 +232,7 @@ class Exact:
         """Solve what is known; return its best answer, or None where time ended or none exists."""
         solver = self._solver
         # HiGHS counts the seconds of all its runs together.
-        solver.setOptionValue("time_limit", solver.getRunTime() + max(0.01, self._left()))
+        solver.setOptionValue("time_limit", solver.getRunTime() + max(0.01, self._deadline.left()))
         solver.run()
         status, info = solver.getModelStatus(), solver.getInfo()
         if status == self._kinds.HighsModelStatus.kInfeasible:

@@ -1,8 +1,9 @@
 """Good answers without a solver: meet what is broken, then leave out what is not needed."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from heapq import heapify, heappop, heappush
 
+from relplan.planning.deadline import Deadline
 from relplan.planning.propose.constraint import Constraint
 from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.problem import Problem
@@ -24,40 +25,39 @@ def values_of(chosen: Collection[int], size: int) -> list[float]:
 def cover(
     problem: Problem,
     kernel: Kernel,
-    stop: Callable[[], bool],
+    deadline: Deadline,
     chosen: frozenset[int],
     costs: Costs,
     known: Sequence[Constraint] = (),
 ) -> tuple[frozenset[int], list[Constraint]]:
     """Add marks to *chosen*, cheap ones by *costs*, until they do all that marks can.
 
-    Return them and the constraints met on the way, those *known* first. Once *stop* says so, all
-    marks are made at once: that always does it.
+    Return them and the constraints met on the way, those *known* first. Raises TimeIsUp.
     """
-    all_of_it, met = meet(kernel, stop, chosen, costs, known)
-    return problem.everything() if all_of_it is None else problem.tidy(all_of_it), met
+    all_of_it, met = meet(kernel, deadline, chosen, costs, known)
+    return problem.tidy(all_of_it), met
 
 
 def meet(
     kernel: Kernel,
-    stop: Callable[[], bool],
+    deadline: Deadline,
     chosen: frozenset[int],
     costs: Costs,
     known: Sequence[Constraint] = (),
-) -> tuple[frozenset[int] | None, list[Constraint]]:
+) -> tuple[frozenset[int], list[Constraint]]:
     """Add literals of *kernel* to *chosen*, cheap ones by *costs*, until nothing is broken.
 
-    Return them and the constraints met on the way, those *known* first; None once *stop* says so.
+    Return them and the constraints met on the way, those *known* first. Raises TimeIsUp.
     """
     met = list(known)
     chosen |= _hit(met, chosen, costs)
-    while not stop():
-        found = broken(kernel, values_of(chosen, len(costs)), quick=True, stop=stop)
+    while True:
+        values = values_of(chosen, len(costs))
+        found = broken(kernel, values, quick=True, deadline=deadline)
         if not found:
             return chosen, met
         met += found
         chosen |= _hit(found, chosen, costs)
-    return None, met
 
 
 def _hit(found: Sequence[Constraint], chosen: frozenset[int], costs: Costs) -> frozenset[int]:

@@ -7,8 +7,10 @@ from itertools import pairwise
 from relplan.model.edge import UNKNOWN, Edge, EdgeKind
 from relplan.model.proposal import GoalKind, InTheWay
 from relplan.model.scenario import Mark, Scenario
+from relplan.planning.deadline import ENDLESS, Deadline
 from relplan.planning.graph import NeedsGraph
 from relplan.planning.propose.problem import Problem
+from relplan.planning.search import reached_from
 
 _MOST = 50
 """Edges that are named."""
@@ -30,12 +32,12 @@ class Obstacles:
                 self._needs[edge.source].append(edge.target)
             self._between[edge.source, edge.target].append(edge)
 
-    def named(self) -> tuple[InTheWay, ...]:
+    def named(self, deadline: Deadline = ENDLESS) -> tuple[InTheWay, ...]:
         """Return the edges of a shortest cycle or path for each tie, fifty at the most.
 
         Of edges of the trunk only the first of a tie: there a cherry-pick begins. They come last,
         because what is tied by something else, too, is best untied there. Empty exactly if marks
-        can reach the goal, whatever they cost.
+        can reach the goal, whatever they cost: once *deadline* is over one tie is enough.
         """
         found: dict[Edge, None] = {}
         for path in self._ties():
@@ -43,7 +45,7 @@ class Obstacles:
             trunk = [edge for edge in edges if edge.kind is EdgeKind.TRUNK]
             others = [edge for edge in edges if edge.kind is not EdgeKind.TRUNK]
             found.update(dict.fromkeys((*trunk[:1], *others)))
-            if len(found) >= _MOST_LOOKED_AT:
+            if len(found) >= _MOST_LOOKED_AT or deadline.over():
                 break
         ordered = sorted(found, key=_rank)[:_MOST]
         return tuple(InTheWay(edge, self._remedy(edge)) for edge in ordered)
@@ -51,11 +53,21 @@ class Obstacles:
     def _ties(self) -> Iterator[list[str]]:
         goal = self._problem.goal
         changes = [goal.change] if goal.change else sorted(self._graph.changes)
+        blocked = self._leading_to_blockers() if self._problem.paths else set()
         for change in changes:
             if self._problem.cycles:
                 yield from self._cycles(change)
-            if self._problem.paths:
+            if change in blocked:
                 yield from self._paths(change)
+
+    def _leading_to_blockers(self) -> set[str]:
+        """Return the nodes from which hard edges lead to a blocker, without looking at ways."""
+        needed_by: dict[str, list[str]] = defaultdict(list)
+        for node, others in self._needs.items():
+            for other in others:
+                needed_by[other].append(node)
+        entered = (node for one in self._graph.not_done for node in needed_by.get(one, ()))
+        return reached_from(entered, lambda node: needed_by.get(node, ()))
 
     def _cycles(self, change: str) -> Iterator[list[str]]:
         """Yield the ways from *change* to others of its batch and back, if that is too large."""

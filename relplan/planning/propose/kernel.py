@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from relplan.model.proposal import Goal, GoalKind
+from relplan.planning.deadline import ENDLESS, Deadline
 from relplan.planning.propose.constraint import Constraint, clause
 from relplan.planning.propose.problem import Literals, Problem
 
@@ -17,16 +18,22 @@ Arc = tuple[int, int, int]
 class Kernel:
     """Numbered nodes, and arcs that marks remove."""
 
-    def __init__(self, problem: Problem) -> None:
-        """Make *problem* small."""
+    def __init__(self, problem: Problem, deadline: Deadline = ENDLESS) -> None:
+        """Make *problem*, whose arcs are drawn, small; raises TimeIsUp."""
         self.goal, self.most = problem.goal, max(1, problem.most)
         self._place: dict[Literals, int] = {}
-        arcs = [(arc.source, arc.target, self._set(arc.literals)) for arc in problem.arcs]
-        self.required: tuple[Constraint, ...] = tuple(dict.fromkeys(self._required(problem)))
+        place = self._place
+        arcs = [
+            (source, target, place.setdefault(literals, len(place)))
+            for source, target, literals in deadline.through(problem.arcs)
+        ]
+        self.required: tuple[Constraint, ...] = tuple(
+            dict.fromkeys(self._required(problem, deadline))
+        )
         """Clauses that any answer must meet, told from the start."""
-        self._merge(problem, arcs)
+        self._merge(problem, arcs, deadline)
         if self.parts_all:
-            self._join_at_hubs()
+            self._join_at_hubs(deadline)
         self.sets: list[Literals] = list(self._place)
 
     @property
@@ -55,15 +62,15 @@ class Kernel:
     def _set(self, literals: Literals) -> int:
         return self._place.setdefault(literals, len(self._place))
 
-    def _merge(self, problem: Problem, arcs: Iterable[Arc]) -> None:
+    def _merge(self, problem: Problem, arcs: Iterable[Arc], deadline: Deadline) -> None:
         out: list[list[tuple[int, int]]] = [[] for _ in range(problem.size)]
         into: list[list[tuple[int, int]]] = [[] for _ in range(problem.size)]
-        for source, target, literals in arcs:
+        for source, target, literals in deadline.through(arcs):
             out[source].append((target, literals))
             into[target].append((source, literals))
         kinds: dict[object, int] = {}
         of = []
-        for node in range(problem.size):
+        for node in deadline.through(range(problem.size)):
             alike = (
                 problem.weight[node],
                 problem.blocks[node],
@@ -80,7 +87,7 @@ class Kernel:
         self.about = None if problem.about is None else of[problem.about]
         self.arcs = sorted({(of[source], of[target], found) for source, target, found in arcs})
 
-    def _join_at_hubs(self) -> None:
+    def _join_at_hubs(self, deadline: Deadline) -> None:
         """Say what the hub of a feature or a gate ties, and let ways pass by one with one exit.
 
         So no cycle is left that holds a single change and its hub, which ties nobody.
@@ -88,7 +95,7 @@ class Kernel:
         literals = list(self._place)
         out: dict[int, list[Arc]] = defaultdict(list)
         into: dict[int, list[Arc]] = defaultdict(list)
-        for arc in self.arcs:
+        for arc in deadline.through(self.arcs):
             out[arc[0]].append(arc)
             into[arc[1]].append(arc)
         required, gone, more = list(self.required), set[int](), list[Arc]()
@@ -111,7 +118,7 @@ class Kernel:
         self.arcs = sorted({*kept, *(arc for arc in more if arc[0] not in gone)})
         self.required = tuple(dict.fromkeys(required))
 
-    def _required(self, problem: Problem) -> Iterator[Constraint]:
+    def _required(self, problem: Problem, deadline: Deadline) -> Iterator[Constraint]:
         """Yield what parts all changes from blockers.
 
         A way to a blocker enters those that no mark parts from it. Who enters there is a change, or
@@ -119,8 +126,8 @@ class Kernel:
         """
         if problem.goal.kind is not GoalKind.FREE:
             return
-        held = _held(problem)
-        for node in range(problem.size):
+        held = _held(problem, deadline)
+        for node in deadline.through(range(problem.size)):
             for arc in problem.into[node]:
                 if not arc.literals or not held[node] & ~held[arc.source]:
                     continue
@@ -133,12 +140,15 @@ class Kernel:
 class PartingKernel(Kernel):
     """The kernel of the same graph for the goal to leave each change alone."""
 
-    def __init__(self, kernel: Kernel) -> None:
-        """Look at the graph of *kernel*, which has another goal that is about all changes."""
+    def __init__(self, kernel: Kernel, deadline: Deadline = ENDLESS) -> None:
+        """Look at the graph of *kernel*, whose other goal is about all changes, too.
+
+        Raises TimeIsUp.
+        """
         vars(self).update(vars(kernel))
         self.goal, self.most = Goal(GoalKind.ALL_ALONE), 1
         self._place = dict(self._place)
-        self._join_at_hubs()
+        self._join_at_hubs(deadline)
         self.sets = list(self._place)
 
 
@@ -157,12 +167,12 @@ def _through_hub(
                 yield clause(found)
 
 
-def _held(problem: Problem) -> list[int]:
+def _held(problem: Problem, deadline: Deadline) -> list[int]:
     """Return the blockers that each node reaches whatever is marked, as the bits of a number."""
     held = [0] * problem.size
     bit = 1
     # A node's number is above the numbers of those that hard arcs lead to.
-    for node in range(problem.size):
+    for node in deadline.through(range(problem.size)):
         if problem.blocks[node]:
             held[node] = bit
             bit <<= 1

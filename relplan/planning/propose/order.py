@@ -1,9 +1,11 @@
 """The order in which to make marks, so that each gains the most for its days."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from contextlib import suppress
 
 from relplan.model.proposal import Choice, Step
 from relplan.model.scenario import Scenario
+from relplan.planning.deadline import ENDLESS, Deadline, TimeIsUp
 from relplan.planning.planner import Planner
 from relplan.planning.trial import Trial
 
@@ -15,22 +17,24 @@ def order(
     planner: Planner,
     scenario: Scenario,
     choices: Iterable[Choice],
-    cancelled: Callable[[], bool] = lambda: False,
+    deadline: Deadline = ENDLESS,
 ) -> tuple[Step, ...]:
     """Return *choices* as steps from *scenario*, each the one that frees most changes for a day.
 
     Where several do: the one that leaves the smaller largest batch, then fewer pairs of changes in
     lock-step, then the cheaper one, then by name. When none frees anything, a mark goes first that
     does so together with one other. More than a dozen marks are only sorted, cheapest first; what
-    is told of each step is of that step in any case, or nothing once *cancelled* says so.
+    is told of each step is of that step in any case, or nothing once *deadline* is over.
     """
     left = sorted(choices, key=lambda one: (one.effort_days, one.coupling, one.mark))
     steps: list[Step] = []
-    if left and not cancelled():
+    with suppress(TimeIsUp):
+        deadline.ask()
         trial = Trial(planner.preview(scenario).condensation)
         compared = len(left) <= _COMPARED
-        while left and not cancelled():
-            best = _best(trial, left) if compared else left[0]
+        while left:
+            deadline.ask()
+            best = _best(trial, left, deadline) if compared else left[0]
             left.remove(best)
             with trial.kept(_left_of(trial, best)):
                 freed = len(trial.freed())
@@ -38,15 +42,16 @@ def order(
     return (*steps, *map(Step, left))
 
 
-def _best(trial: Trial, left: list[Choice]) -> Choice:
+def _best(trial: Trial, left: list[Choice], deadline: Deadline) -> Choice:
     freed: dict[Choice, int] = {}
     sizes: dict[Choice, tuple[int, int]] = {}
     for choice in left:
+        deadline.ask()
         with trial.tried(_left_of(trial, choice)):
             freed[choice] = len(trial.freed())
             sizes[choice] = trial.largest_batch, _pairs(trial)
     if len(left) > 1 and not any(freed.values()):
-        return _best_of_two(trial, left)
+        return _best_of_two(trial, left, deadline)
     return min(
         left,
         key=lambda one: (
@@ -59,11 +64,12 @@ def _best(trial: Trial, left: list[Choice]) -> Choice:
     )
 
 
-def _best_of_two(trial: Trial, left: list[Choice]) -> Choice:
+def _best_of_two(trial: Trial, left: list[Choice], deadline: Deadline) -> Choice:
     """Return the cheaper mark of the two that free most together; the cheapest where none do."""
     best, best_rate = left[0], 0.0
     for place, one in enumerate(left):
         for other in left[place + 1 :]:
+            deadline.ask()
             with trial.tried(_left_of(trial, one) | _left_of(trial, other)):
                 freed = len(trial.freed())
             rate = _rate(freed, one.effort_days + other.effort_days)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from relplan.planning.deadline import Deadline, TimeIsUp
 from relplan.planning.propose.branching import Branching
 from relplan.planning.propose.constraint import Constraint
 from relplan.planning.propose.greedy import meet
@@ -30,20 +31,22 @@ class Parting:
         self,
         problem: Problem,
         kernel: Kernel,
-        left: Callable[[], float],
+        deadline: Deadline,
     ) -> None:
-        """Find a first answer for *kernel*, which is shrinkable; *left* says how long there is."""
-        self._problem, self._kernel, self._left = problem, kernel, left
+        """Find a first answer for *kernel*, which is shrinkable; raises TimeIsUp if there is none.
+
+        It may be found a little after *deadline*.
+        """
+        self._problem, self._kernel, self._deadline = problem, kernel, deadline
         days = [choice.effort_days for choice in problem.choices]
         self._days, self._grain = days, grain(days)
-        self._shrunk = Shrunk(kernel, days, self._stop)
+        self._shrunk = Shrunk(kernel, days, deadline, _FOR_THE_FIRST)
         self._pruner = Pruner(problem, kernel)
         self._small_pruner = Pruner(problem, self._shrunk)
-        self.incumbent = problem.everything()
         self.bound = 0.0
-        chosen, _ = meet(self._shrunk, self._late, frozenset(), self._shrunk.costs)
-        if chosen is not None:
-            self.incumbent = self._made(self._needed(chosen))
+        late = deadline.later(_FOR_THE_FIRST)
+        chosen, _ = meet(self._shrunk, late, frozenset(), self._shrunk.costs)
+        self.incumbent = self._made(self._needed(chosen))
 
     @property
     def proven(self) -> bool:
@@ -57,12 +60,13 @@ class Parting:
             self._take(frozenset(), better)
             self.bound = self._round_up(0.0) + small.paid
             return
-        relaxation = Relaxation(small.costs, small.required, self._left)
-        branching = Branching(relaxation, self._broken, self._round_up, self._stop)
-        values = self._relax(relaxation)
-        if values is None:
+        relaxation = Relaxation(small.costs, small.required, self._deadline)
+        branching = Branching(relaxation, self._broken, self._round_up, self._deadline)
+        try:
+            values = self._relax(relaxation)
+            self._complete(values, better)
+        except TimeIsUp:
             return
-        self._complete(values, better)
 
         def found(values: Sequence[float]) -> None:
             chosen = frozenset(number for number, value in enumerate(values) if value > _LIKELY)
@@ -73,19 +77,19 @@ class Parting:
         branching.run(found)
         self.bound = max(self.bound, branching.bound + small.paid)
 
-    def _relax(self, relaxation: Relaxation) -> Sequence[float] | None:
+    def _relax(self, relaxation: Relaxation) -> Sequence[float]:
         """Return values that break no cycle, the bound of which holds for all answers."""
-        while not self._stop():
+        while True:
+            self._deadline.ask()
             days, values = relaxation.solve()
             if values is None:
-                return None
+                raise TimeIsUp
             self.bound = max(self.bound, self._round_up(days) + self._shrunk.paid)
             if not relaxation.add(self._broken(values)):
                 return values
-        return None
 
     def _broken(self, values: Sequence[float]) -> list[Constraint]:
-        found = broken(self._shrunk, values, stop=self._stop)
+        found = broken(self._shrunk, values, deadline=self._deadline)
         return sorted(found, key=lambda one: one.met_by(values))[:_AT_ONCE]
 
     def _round_up(self, days: float) -> float:
@@ -101,13 +105,12 @@ class Parting:
             for days, value in zip(small.costs, values, strict=True)
         ]
         likely = frozenset(number for number, value in enumerate(values) if value > _LIKELY)
-        chosen, _ = meet(small, self._stop, likely, costs)
-        if chosen is not None:
-            self._take(self._needed(chosen), better)
+        chosen, _ = meet(small, self._deadline, likely, costs)
+        self._take(self._needed(chosen), better)
 
     def _needed(self, chosen: frozenset[int]) -> frozenset[int]:
         costs = self._shrunk.costs
-        return self._small_pruner.prune(chosen, costs, self._stop, instead=False)
+        return self._small_pruner.prune(chosen, costs, self._deadline, instead=False)
 
     def _take(self, chosen: frozenset[int], better: Callable[[], None]) -> None:
         cost = self._problem.cost
@@ -121,11 +124,4 @@ class Parting:
         if all(self._days[place] for place in made):
             return made
         # What costs nothing was made without need.
-        return self._pruner.prune(made, self._days, self._stop)
-
-    def _stop(self) -> bool:
-        return self._left() <= 0
-
-    def _late(self) -> bool:
-        """Tell whether not even a first answer can be waited for."""
-        return self._left() < -_FOR_THE_FIRST
+        return self._pruner.prune(made, self._days, self._deadline)

@@ -10,10 +10,9 @@ together, or lead to, is excused: marks have to do all that *all* allowed marks 
 - ``free``: ``all-alone``, and ``unblock`` for each change.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
 
 from relplan.model.edge import Edge, EdgeKind
 from relplan.model.errors import UnknownNameError
@@ -21,6 +20,7 @@ from relplan.model.proposal import Choice, Goal, GoalKind, Terms
 from relplan.model.scenario import Mark, Scenario
 from relplan.planning.connected import components
 from relplan.planning.couplings import couplings
+from relplan.planning.deadline import ENDLESS, Deadline
 from relplan.planning.effort import Efforts
 from relplan.planning.graph import TAKEN_AWAY, NeedsGraph
 
@@ -28,8 +28,7 @@ Literals = tuple[int, ...]
 """Places of choices: an edge is gone once one of them is made. None: the edge is hard."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(NamedTuple):
     """An edge between two nodes of the contracted graph."""
 
     source: int
@@ -40,8 +39,14 @@ class Arc:
 class Problem:
     """The graph under a scenario, contracted, and what a goal forbids in it."""
 
+    arcs: tuple[Arc, ...]
+    """What is between nodes, sorted."""
+
     def __init__(self, graph: NeedsGraph, scenario: Scenario, goal: Goal, terms: Terms) -> None:
-        """Look at *graph* under *scenario*; raises UnknownNameError for a goal's unknown change."""
+        """Look at *graph* under *scenario*; raises UnknownNameError for a goal's unknown change.
+
+        The arcs are not there yet: they have to be drawn.
+        """
         if goal.change and goal.change not in graph.changes:
             raise UnknownNameError(f"no pending change is called {goal.change!r}")
         self.goal = goal
@@ -51,11 +56,11 @@ class Problem:
             (choice.coupling, choice.mark): place for place, choice in enumerate(self.choices)
         }
         self._literals: dict[tuple[EdgeKind, str], Literals] = {}
-        literals = [self.literals(edge) for edge in self.left]
+        self._of_edges = [self.literals(edge) for edge in self.left]
         self.hard = tuple(
-            edge for edge, found in zip(self.left, literals, strict=True) if not found
+            edge for edge, found in zip(self.left, self._of_edges, strict=True) if not found
         )
-        self._contract(graph, literals)
+        self._contract(graph)
         self.cycles = goal.kind is not GoalKind.UNBLOCK
         self.paths = goal.kind in (GoalKind.UNBLOCK, GoalKind.FREE)
         self.most = {GoalKind.ALONE: 0, GoalKind.BATCH: goal.most}.get(goal.kind, 1)
@@ -87,7 +92,27 @@ class Problem:
         """Return the marks that together remove all that marks can."""
         return self.tidy(range(len(self.choices)))
 
-    def _contract(self, graph: NeedsGraph, literals: Sequence[Literals]) -> None:
+    def draw(self, deadline: Deadline = ENDLESS) -> None:
+        """Find the arcs; raises TimeIsUp."""
+        self.arcs = tuple(self._drawn(deadline))
+
+    @cached_property
+    def out(self) -> list[list[Arc]]:
+        """Of each node the arcs that leave it."""
+        found: list[list[Arc]] = [[] for _ in range(self.size)]
+        for arc in self.arcs:
+            found[arc.source].append(arc)
+        return found
+
+    @cached_property
+    def into(self) -> list[list[Arc]]:
+        """Of each node the arcs that enter it."""
+        found: list[list[Arc]] = [[] for _ in range(self.size)]
+        for arc in self.arcs:
+            found[arc.target].append(arc)
+        return found
+
+    def _contract(self, graph: NeedsGraph) -> None:
         names = {name: place for place, name in enumerate(sorted(graph.nodes))}
         hard: list[list[int]] = [[] for _ in names]
         for edge in self.hard:
@@ -100,23 +125,21 @@ class Problem:
         for name, node in self.node_of.items():
             self.weight[node] += name in graph.changes
             self.blocks[node] = self.blocks[node] or name in graph.not_done
-        self.arcs = tuple(self._arcs(literals))
-        self.out: list[list[Arc]] = [[] for _ in range(self.size)]
-        self.into: list[list[Arc]] = [[] for _ in range(self.size)]
-        for arc in self.arcs:
-            self.out[arc.source].append(arc)
-            self.into[arc.target].append(arc)
 
-    def _arcs(self, of: Sequence[Literals]) -> Iterator[Arc]:
+    def _drawn(self, deadline: Deadline) -> Iterator[Arc]:
         """Yield the edges between nodes, without those that another one makes needless."""
         node_of = self.node_of
-        ends = ((node_of[edge.source], node_of[edge.target]) for edge in self.left)
-        arcs = sorted({(*pair, found) for pair, found in zip(ends, of, strict=True)})
-        for (source, target), alike in groupby(arcs, key=itemgetter(0, 1)):
+        between: dict[tuple[int, int], set[Literals]] = {}
+        edges = zip(deadline.through(self.left), self._of_edges, strict=True)
+        for edge, literals in edges:
+            pair = node_of[edge.source], node_of[edge.target]
+            between.setdefault(pair, set()).add(literals)
+        for pair in deadline.through(sorted(between)):
+            source, target = pair
+            sets = between[pair]
             if source == target:
                 continue
-            sets = [found for *_, found in alike]
-            for literals in sets:
+            for literals in sorted(sets):
                 if len(sets) == 1 or not any(set(other) < set(literals) for other in sets):
                     yield Arc(source, target, literals)
 

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from math import inf
-from time import monotonic
 
 from relplan.model.garbage import no_collection
 from relplan.model.proposal import Choice, Goal, GoalKind, InTheWay, Proposal, Step, Terms
 from relplan.model.scenario import Mark, Scenario
+from relplan.planning.deadline import Deadline, TimeIsUp, never
 from relplan.planning.planner import Planner
 from relplan.planning.propose.constraint import Constraint
 from relplan.planning.propose.crowds import Crowds
@@ -28,11 +29,6 @@ _TO_ORDER = 0.25
 """Seconds beyond those that the search had, in which to put what it found into order."""
 
 
-def never() -> bool:
-    """Do not cancel."""
-    return False
-
-
 def propose(
     planner: Planner,
     scenario: Scenario,
@@ -47,8 +43,9 @@ def propose(
 
     *on_better* is told each better answer as it is found, the first without any solver; what
     their steps gain is not known yet. Search ends after
-    *seconds* or soon after *cancelled* says so; the answer is good either way, but its optimality
-    may be unproven. Where it runs to the end the same input has the same answer.
+    *seconds* or soon after *cancelled* says so, half a second later at the most, wherever it is;
+    the answer is good either way, but its optimality may be unproven. Where not even a first one is
+    found it is all marks. Where it runs to the end the same input has the same answer.
 
     Marks that no effort allows, by `terms.max_effort`, are left out: of the order of the cheapest
     answer found, each that still fits is made. That is then not claimed to be optimal, and `bound`
@@ -56,7 +53,8 @@ def propose(
 
     Raises UnknownNameError if the goal is about a change that is not pending.
     """
-    return _Search(planner, scenario, goal, terms, seconds, cancelled, on_better).run()
+    deadline = Deadline.after(seconds, cancelled)
+    return _Search(planner, scenario, goal, terms, deadline, on_better).run()
 
 
 class _Search:
@@ -66,151 +64,154 @@ class _Search:
         scenario: Scenario,
         goal: Goal,
         terms: Terms,
-        seconds: float,
-        cancelled: Callable[[], bool],
+        deadline: Deadline,
         on_better: Callable[[Proposal], None] | None,
     ) -> None:
-        self._end = monotonic() + seconds
-        self._cancelled = cancelled
+        self._deadline = deadline
         self._planner, self._scenario = planner, scenario
         self._goal = goal
         self._budget = inf if terms.max_effort is None else terms.max_effort
         self._on_better = on_better
         with no_collection():
             self._problem = Problem(planner.graph, scenario, goal, terms)
-            self._kernel = Kernel(self._problem)
         self._days = [choice.effort_days for choice in self._problem.choices]
         self._in_the_way: tuple[InTheWay, ...] = Obstacles(
             planner.graph, scenario, self._problem
-        ).named()
+        ).named(deadline)
+        self._best: frozenset[int] | None = None
+        self._bound = 0.0
+        self._second: tuple[Choice, ...] | None = None
 
     def run(self) -> Proposal:
-        parting = self._parting(self._kernel)
-        early = None if parting else self._early()
-        first, met = (parting.incumbent, []) if parting else self._first(early or ())
-        if self._stop():
-            return self._proposal(self._cheaper(first, early), 0.0)
-        self._tell(self._cheaper(first, early), 0.0)
-        if not first:
-            return self._proposal(first, 0.0)
-        exact = parting or Exact(self._problem, self._kernel, met, first, self._left)
+        with suppress(TimeIsUp):
+            self._search()
+        best = self._problem.everything() if self._best is None else self._best
+        return self._proposal(best)
 
-        def best() -> frozenset[int]:
-            return self._cheaper(exact.incumbent or first, early)
+    def _search(self) -> None:
+        """Find the best marks, how far that is proven, and the runner-up; raises TimeIsUp."""
+        with no_collection():
+            self._problem.draw(self._deadline)
+            kernel = Kernel(self._problem, self._deadline)
+        parting = self._parting(kernel)
+        first, met = (parting.incumbent, []) if parting else self._first(kernel)
+        self._take(first)
+        self._deadline.ask()
+        self._tell()
+        if not self._best:
+            return
+        exact = parting or Exact(self._problem, kernel, met, first, self._deadline)
 
-        exact.run(lambda: self._tell(best(), exact.bound))
-        if exact.proven:  # now, because the runner-up and the order take a while
-            self._tell(best(), exact.bound)
-        constraints = exact.constraints if isinstance(exact, Exact) else met
-        runner_up = self._runner_up(best(), constraints) if exact.proven else None
-        return self._proposal(best(), exact.bound, runner_up)
+        def better() -> None:
+            self._take(exact.incumbent or first)
+            self._bound = exact.bound
+            self._tell()
+
+        exact.run(better)
+        self._bound = exact.bound
+        if exact.proven:
+            better()  # now, because the runner-up and the order take a while
+            constraints = exact.constraints if isinstance(exact, Exact) else met
+            self._second = self._runner_up(kernel, constraints)
 
     def _parting(self, kernel: Kernel) -> Parting | None:
-        return Parting(self._problem, kernel, self._left) if shrinkable(kernel) else None
+        return Parting(self._problem, kernel, self._deadline) if shrinkable(kernel) else None
 
-    def _first(self, early: Iterable[int]) -> tuple[frozenset[int], list[Constraint]]:
+    def _first(self, kernel: Kernel) -> tuple[frozenset[int], list[Constraint]]:
         """Return an answer without any solver, and what it met.
 
-        It begins with those marks of *early* that do more than another one of the same coupling
+        It begins with those of the early marks that do more than another one of the same coupling
         would: they cut the long ways around that a little parting leaves, else found one by one.
         """
         choices, days = self._problem.choices, self._days
         marks = Counter(choice.coupling for choice in choices)
         start = frozenset(
             place
-            for place in early
+            for place in self._early(kernel)
             if choices[place].mark is Mark.FLAGGED and marks[choices[place].coupling] > 1
         )
-        known = self._known()
-        first, met = cover(self._problem, self._kernel, self._stop, start, days, known)
-        return Pruner(self._problem, self._kernel).prune(first, days, self._stop), met
+        known = self._known(kernel)
+        first, met = cover(self._problem, kernel, self._deadline, start, days, known)
+        return Pruner(self._problem, kernel).prune(first, days, self._deadline), met
 
-    def _known(self) -> list[Constraint]:
+    def _known(self, kernel: Kernel) -> list[Constraint]:
         """Return what couplings break that cannot stay unmarked together, however few they are."""
-        if self._goal.kind is not GoalKind.BATCH or self._kernel.parts_all:
+        if self._goal.kind is not GoalKind.BATCH or kernel.parts_all:
             return []
-        return Crowds(self._kernel).of_few_couplings(self._days, self._stop)
+        return Crowds(kernel).of_few_couplings(self._days, self._deadline)
 
-    def _early(self) -> frozenset[int] | None:
+    def _early(self, kernel: Kernel) -> frozenset[int]:
         """Return marks that leave small batches because they leave each change alone.
 
         They may be far too many, but are found much sooner than those that part just enough.
         """
-        if self._goal.kind is not GoalKind.BATCH or self._kernel.parts_all:
-            return None
-        if not misses(self._kernel, values_of((), len(self._days))):
-            return None
-        alone = PartingKernel(self._kernel)
+        if self._goal.kind is not GoalKind.BATCH or kernel.parts_all:
+            return frozenset()
+        if not misses(kernel, values_of((), len(self._days)), self._deadline):
+            return frozenset()
+        alone = PartingKernel(kernel, self._deadline)
         parting = self._parting(alone)
         if parting:
             found = parting.incumbent
         else:
-            found, _ = cover(self._problem, alone, self._stop, frozenset(), self._days)
-        self._tell(found, 0.0)
+            found, _ = cover(self._problem, alone, self._deadline, frozenset(), self._days)
+        self._take(found)
+        self._tell()
         return found
 
-    def _cheaper(self, one: frozenset[int], other: frozenset[int] | None) -> frozenset[int]:
+    def _take(self, chosen: frozenset[int]) -> None:
+        """Keep *chosen*, if nothing cheaper is known."""
         cost = self._problem.cost
-        return other if other is not None and cost(other) < cost(one) - _SMALL else one
+        if self._best is None or cost(chosen) <= cost(self._best) + _SMALL:
+            self._best = chosen
 
-    def _left(self) -> float:
-        return -inf if self._cancelled() else self._end - monotonic()
-
-    def _stop(self) -> bool:
-        return self._left() <= 0
-
-    def _late(self) -> bool:
-        """Tell whether what is found has to be told as it is, in order or not."""
-        return self._cancelled() or self._left() < -_TO_ORDER
-
-    def _tell(self, chosen: frozenset[int], bound: float) -> None:
+    def _tell(self) -> None:
         """Tell of an answer on the way: there is no time yet to put its marks into order."""
-        days = self._problem.cost(chosen)
-        if self._on_better and days <= self._budget + _SMALL:
-            self._on_better(self._answer(map(Step, self._choices(chosen)), bound, None))
+        chosen = self._best or frozenset()
+        if self._on_better and self._problem.cost(chosen) <= self._budget + _SMALL:
+            self._on_better(self._answer(map(Step, self._choices(chosen))))
 
     def _runner_up(
-        self, best: frozenset[int], constraints: Iterable[Constraint]
+        self, kernel: Kernel, constraints: Iterable[Constraint]
     ) -> tuple[Choice, ...] | None:
         """Return the cheapest other marks, if there are any and time is left to prove it."""
-        if not best or self._stop():
+        if not self._best or self._deadline.over():
             return None
-        other = Exact(self._problem, self._kernel, constraints, None, self._left)
-        other.differ_from(best)
+        other = Exact(self._problem, kernel, constraints, None, self._deadline)
+        other.differ_from(self._best)
         other.run(lambda: None, heuristic=False)
         if other.incumbent is None:
             return None
-        pruner = Pruner(self._problem, self._kernel)
-        needed = pruner.prune(other.incumbent, self._days, self._stop, instead=False)
+        pruner = Pruner(self._problem, kernel)
+        needed = pruner.prune(other.incumbent, self._days, self._deadline, instead=False)
         return self._choices(needed)
 
     def _choices(self, chosen: Iterable[int]) -> tuple[Choice, ...]:
         return tuple(self._problem.choices[place] for place in sorted(chosen))
 
-    def _proposal(
-        self, chosen: frozenset[int], bound: float, runner_up: tuple[Choice, ...] | None = None
-    ) -> Proposal:
-        steps = order(self._planner, self._scenario, self._choices(chosen), self._late)
-        proposal = self._answer(steps, bound, runner_up)
+    def _proposal(self, chosen: frozenset[int]) -> Proposal:
+        proposal = replace(
+            self._answer(self._ordered(self._choices(chosen))), runner_up=self._second
+        )
         return proposal if proposal.effort_days <= self._budget + _SMALL else self._within(proposal)
 
-    def _answer(
-        self,
-        steps: Iterable[Step],
-        bound: float,
-        runner_up: tuple[Choice, ...] | None,
-    ) -> Proposal:
+    def _ordered(self, choices: Iterable[Choice]) -> tuple[Step, ...]:
+        """Put *choices* into order, as far as that can be done a little after the deadline."""
+        late = self._deadline.later(_TO_ORDER)
+        return order(self._planner, self._scenario, choices, late)
+
+    def _answer(self, steps: Iterable[Step]) -> Proposal:
         ordered = tuple(steps)
         days = sum(step.choice.effort_days for step in sorted(ordered, key=_name))
-        proven = days <= bound + _SMALL
+        proven = days <= self._bound + _SMALL
         return Proposal(
             goal=self._goal,
             reached=not self._in_the_way,
             optimal=proven,
-            bound=days if proven else bound,
+            bound=days if proven else self._bound,
             effort_days=days,
             steps=ordered,
-            runner_up=runner_up,
+            runner_up=None,
             in_the_way=self._in_the_way,
         )
 
@@ -222,13 +223,12 @@ class _Search:
             if choice.effort_days <= left + _SMALL:
                 kept.append(choice)
                 left -= choice.effort_days
-        steps = order(self._planner, self._scenario, kept, self._late)
         return replace(
             proposal,
             reached=False,
             optimal=False,
             effort_days=sum(choice.effort_days for choice in kept),
-            steps=steps,
+            steps=self._ordered(kept),
             runner_up=None,
         )
 

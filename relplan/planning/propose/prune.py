@@ -1,10 +1,11 @@
 """Leaves out of an answer what it can do without."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from relplan.model.proposal import GoalKind
 from relplan.planning.connected import components
+from relplan.planning.deadline import Deadline
 from relplan.planning.propose.greedy import Costs, values_of
 from relplan.planning.propose.kernel import Arc, Kernel
 from relplan.planning.propose.problem import Problem
@@ -46,18 +47,19 @@ class Pruner:
         self,
         chosen: frozenset[int],
         costs: Costs,
-        stop: Callable[[], bool],
+        deadline: Deadline,
         *,
         instead: bool = True,
     ) -> frozenset[int]:
         """Return marks that do as much as *chosen*; those of high *costs* are tried first.
 
+        Once *deadline* is over no more are tried.
         *instead* lets a cheaper mark of the same coupling take the place of one.
         """
         left = self._left(chosen)
         for place in sorted(chosen, key=lambda one: (-costs[one], one)):
             for fewer in self._cheaper(chosen, place, instead=instead):
-                if stop():
+                if deadline.over():
                     return chosen
                 if any(fewer.isdisjoint(one) for one in self._required_of.get(place, ())):
                     continue

@@ -1,9 +1,10 @@
 """The linear relaxation of some constraints, solved by HiGHS again and again as they change."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from math import inf
 from typing import Any
 
+from relplan.planning.deadline import Deadline
 from relplan.planning.propose.constraint import Constraint
 
 _MORE = 300
@@ -15,13 +16,13 @@ class Relaxation:
     """Values from 0 to 1 of the least cost that meet all that is known."""
 
     def __init__(
-        self, costs: Sequence[float], constraints: Iterable[Constraint], left: Callable[[], float]
+        self, costs: Sequence[float], constraints: Iterable[Constraint], deadline: Deadline
     ) -> None:
-        """Meet *constraints* at these *costs*; *left* says how many seconds there are."""
+        """Meet *constraints* at these *costs*, until *deadline*."""
         import highspy  # noqa: PLC0415 - a tenth of a second, and the first answer does without
 
         self._kinds = highspy
-        self._left = left
+        self._deadline = deadline
         self.size = len(costs)
         self._solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         # What was solved before is the best start: to make the problem smaller would lose it.
@@ -99,7 +100,7 @@ class Relaxation:
 
     def _run(self) -> None:
         # HiGHS counts the seconds of all its runs together.
-        limit = self._solver.getRunTime() + max(0.01, self._left())
+        limit = self._solver.getRunTime() + max(0.01, self._deadline.left())
         self._solver.setOptionValue("time_limit", limit)
         self._solver.run()
 

@@ -1,8 +1,8 @@
 """The residual graph of an answer: what is left of a kernel where its literals have some values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from relplan.model.value import value
 from relplan.planning.connected import components
 from relplan.planning.propose.kernel import Arc, Kernel
 
@@ -10,7 +10,7 @@ NEARLY = 1 - 1e-6
 """Values that add up to so much count as 1: a solver's are not exact."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Residual:
     """What the values of an answer leave: the arcs shorter than 1."""
 

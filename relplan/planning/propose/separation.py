@@ -5,9 +5,10 @@ literals together. Whatever the goal forbids is a closed walk or a path shorter 
 zeros and ones break a constraint exactly when they miss the goal.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from relplan.model.proposal import GoalKind
+from relplan.planning.deadline import ENDLESS, Deadline
 from relplan.planning.propose import cycles, spreading, walks
 from relplan.planning.propose.constraint import Constraint
 from relplan.planning.propose.kernel import Kernel
@@ -19,42 +20,45 @@ def broken(
     values: Sequence[float],
     *,
     quick: bool = False,
-    stop: Callable[[], bool] = lambda: False,
+    deadline: Deadline = ENDLESS,
 ) -> list[Constraint]:
-    """Return constraints that *values* break, the same ones each time.
+    """Return constraints that *values* break, the same ones each time; raises TimeIsUp.
 
-    *quick* takes less time and finds weaker ones. Once *stop* says so the first one is enough.
+    *quick* takes less time and finds weaker ones.
 
     None are returned for an answer of zeros and ones only if it breaks none; for others there may
     be some that are not found.
     """
     found: dict[Constraint, None] = {}
-    for one in _candidates(kernel, values, quick=quick):
+    for one in _candidates(kernel, values, deadline, quick=quick):
         if one.met_by(values) < NEARLY:
             found[one] = None
-            if stop():
-                break
+        deadline.ask()
     return list(found)
 
 
-def misses(kernel: Kernel, values: Sequence[float]) -> bool:
-    """Tell whether *values*, all of them zeros and ones, miss the goal."""
+def misses(kernel: Kernel, values: Sequence[float], deadline: Deadline = ENDLESS) -> bool:
+    """Tell whether *values*, all of them zeros and ones, miss the goal; raises TimeIsUp."""
+    deadline.ask()
     if kernel.goal.kind in (GoalKind.ALONE, GoalKind.UNBLOCK):
-        return bool(broken(kernel, values))
+        return bool(broken(kernel, values, deadline=deadline))
     if any(one.met_by(values) < NEARLY for one in kernel.required):
         return True
     return bool(residual_of(kernel, values).crowded())
 
 
-def _candidates(kernel: Kernel, values: Sequence[float], *, quick: bool) -> Iterator[Constraint]:
+def _candidates(
+    kernel: Kernel, values: Sequence[float], deadline: Deadline, *, quick: bool
+) -> Iterator[Constraint]:
     unmet = [one for one in kernel.required if one.met_by(values) < NEARLY]
     if unmet:
         yield from unmet
         return
     residual = residual_of(kernel, values)
+    deadline.ask()
     if kernel.goal.kind in (GoalKind.ALONE, GoalKind.UNBLOCK):
-        yield from walks.from_one(residual)
+        yield from walks.from_one(residual, deadline)
     elif kernel.parts_all:
-        yield from cycles.short(residual, quick=quick)
+        yield from cycles.short(residual, deadline, quick=quick)
     else:
-        yield from spreading.around_many(residual, quick=quick)
+        yield from spreading.around_many(residual, deadline, quick=quick)

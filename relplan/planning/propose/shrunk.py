@@ -24,8 +24,10 @@ answers, so a runner-up is not to be looked for in here:
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 
 from relplan.planning.connected import components
+from relplan.planning.deadline import ENDLESS, Deadline, TimeIsUp
 from relplan.planning.propose.constraint import clause
 from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.problem import Literals
@@ -51,11 +53,16 @@ class Shrunk(Kernel):
     """A kernel of vertices; each answer to it is :meth:`completed` to one of the whole kernel."""
 
     def __init__(
-        self, kernel: Kernel, costs: Sequence[float], stop: Callable[[], bool] = lambda: False
+        self,
+        kernel: Kernel,
+        costs: Sequence[float],
+        deadline: Deadline = ENDLESS,
+        grace: float = 0.0,
     ) -> None:
         """Shrink *kernel*, which is shrinkable, and whose literals take so many days.
 
-        Once *stop* says so it is left as it is.
+        Once *deadline* is over it is left as it is. Raises TimeIsUp where so many seconds of
+        *grace* later it is not even known what there is to shrink.
         """
         self.goal, self.most, self.about = kernel.goal, kernel.most, None
         self._days = list(costs)
@@ -67,11 +74,12 @@ class Shrunk(Kernel):
         self._clauses: set[frozenset[int]] = {
             frozenset(place for place, _ in one.weights) for one in kernel.required
         }
-        graph = _Vertices(kernel)
+        graph = _Vertices(kernel, deadline.later(grace))
         for one in self._clauses:
             graph.cut(one)
-        while not stop() and self._force_some(graph) | self._reduce(graph):
-            pass
+        with suppress(TimeIsUp):
+            while self._force_some(graph) | self._reduce(graph, deadline):
+                deadline.ask()
         used = {literal for label in graph.label.values() for literal in label}
         self._literals = sorted(used.union(*self._clauses))
         """Of the whole kernel; here they are numbered anew."""
@@ -127,11 +135,15 @@ class Shrunk(Kernel):
         self._clauses = {one for one in self._clauses if not one & self._forced}
         return bool(due)
 
-    def _reduce(self, graph: "_Vertices") -> bool:
-        """Drop what needs no cut; then pass by vertices that nobody cuts, or find some to cut."""
-        changed = graph.drop_between() | graph.drop_needless()
+    def _reduce(self, graph: "_Vertices", deadline: Deadline) -> bool:
+        """Drop what needs no cut; then pass by vertices that nobody cuts, or find some to cut.
+
+        Raises TimeIsUp, between two steps.
+        """
+        deadline.ask()
+        changed = graph.drop_between() | graph.drop_needless(deadline)
         uses = self._uses(graph)
-        for name in sorted(graph.succ):
+        for name in deadline.through(sorted(graph.succ)):
             if name not in graph.succ:
                 continue
             label = graph.label[name]
@@ -163,9 +175,9 @@ class Shrunk(Kernel):
 class _Vertices:
     """The vertices of a kernel; one leads to another where a way passes both without a third."""
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, kernel: Kernel, deadline: Deadline) -> None:
         leads: dict[tuple[int, int], set[int]] = defaultdict(set)
-        for source, target, found in kernel.arcs:
+        for source, target, found in deadline.through(kernel.arcs):
             leads[source, found].add(target)
         ends: dict[tuple[int, frozenset[int]], list[int]] = defaultdict(list)
         for (source, found), targets in sorted(leads.items()):
@@ -183,7 +195,7 @@ class _Vertices:
         for name, label in self.label.items():
             for literal in label:
                 self._with[literal].add(name)
-        for name, (_, reached) in enumerate(ends):
+        for name, (_, reached) in deadline.through(enumerate(ends)):
             self.succ[name] = {other for target in reached for other in out[target]}
             self.pred.setdefault(name, set())
             for other in self.succ[name]:
@@ -243,10 +255,14 @@ class _Vertices:
             self.pred[other].discard(name)
         return bool(arcs)
 
-    def drop_needless(self) -> bool:
-        """Drop arcs that are on no cycle without a chord, for their neighbours are tied anyway."""
+    def drop_needless(self, deadline: Deadline) -> bool:
+        """Drop arcs that are on no cycle without a chord, for their neighbours are tied anyway.
+
+        Raises TimeIsUp, between two of them.
+        """
         changed = False
         for name in sorted(self.succ):
+            deadline.ask()
             for other in sorted(self.succ[name]):
                 if self._is_dominated(name, other):
                     changed = self._drop([(name, other)])

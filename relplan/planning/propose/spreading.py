@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
+from relplan.planning.deadline import Deadline
 from relplan.planning.propose.balls import Balls
 from relplan.planning.propose.constraint import Constraint, weighted
 from relplan.planning.propose.joined import Joined
@@ -26,26 +27,27 @@ _MOST_AT_ONCE = 5000
 Of more of them only some are looked at, one by one."""
 
 
-def around_many(residual: Residual, *, quick: bool) -> Iterator[Constraint]:
+def around_many(residual: Residual, deadline: Deadline, *, quick: bool) -> Iterator[Constraint]:
     """Yield constraints around changes of batches that are too large, one a batch at least.
 
-    *quick* takes less time where many answers are looked at in turn.
+    *quick* takes less time where many answers are looked at in turn. Raises TimeIsUp.
     """
     crowded = residual.crowded()
     if not crowded:
         return
     joined = Joined(residual, [node for nodes in crowded.values() for node in nodes])
     if quick or not joined.whole or joined.size > _MOST_AT_ONCE:
-        yield from _around_some(joined, quick=quick)
+        yield from _around_some(joined, deadline, quick=quick)
     else:
-        yield from _around_all(joined)
+        yield from _around_all(joined, deadline)
 
 
-def _around_all(joined: Joined) -> Iterator[Constraint]:
+def _around_all(joined: Joined, deadline: Deadline) -> Iterator[Constraint]:
     """Yield constraints around the groups that too many others are nearest to."""
-    balls = Balls(joined)
+    balls = Balls(joined, deadline)
     found: dict[int, tuple[int, int]] = {}
     for centre in range(joined.size):
+        deadline.ask()
         if joined.weight[centre]:
             radius = balls.radius(centre)
             if radius is not None:
@@ -56,7 +58,7 @@ def _around_all(joined: Joined) -> Iterator[Constraint]:
             yield constraint
 
 
-def _around_some(joined: Joined, *, quick: bool) -> Iterator[Constraint]:
+def _around_some(joined: Joined, deadline: Deadline, *, quick: bool) -> Iterator[Constraint]:
     members: dict[int, list[int]] = defaultdict(list)
     for group, number in enumerate(joined.component):
         members[number].append(group)
@@ -64,6 +66,7 @@ def _around_some(joined: Joined, *, quick: bool) -> Iterator[Constraint]:
         weighty = [group for group in groups if joined.weight[group]]
         share = max(1, _CENTRES * len(groups) // joined.size)
         for centre in weighty[:: -(-len(weighty) // share)]:
+            deadline.ask()
             found = _around(joined, centre, _nearest(joined, centre, quick=quick))
             if found is not None:
                 yield found

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 
 from relplan.model.proposal import GoalKind
+from relplan.planning.deadline import Deadline
 from relplan.planning.propose.constraint import Constraint, clause
 from relplan.planning.propose.kernel import Kernel
 from relplan.planning.propose.residual import Residual
@@ -46,9 +47,9 @@ class Nearest:
         self.next_at = 1.0
         return None
 
-    def all(self) -> "Nearest":
-        """Find all."""
-        while self.advance() is not None:
+    def all(self, deadline: Deadline) -> "Nearest":
+        """Find all; raises TimeIsUp."""
+        for _ in deadline.through(iter(self.advance, None)):
             pass
         return self
 
@@ -70,20 +71,23 @@ def links_of(residual: Residual) -> tuple[list[list[tuple[int, int]]], list[list
     return out, into
 
 
-def from_one(residual: Residual) -> Iterator[Constraint]:
-    """Yield what parts the change that the goal is about from what it must not be tied to."""
+def from_one(residual: Residual, deadline: Deadline) -> Iterator[Constraint]:
+    """Yield what parts the change that the goal is about from what it must not be tied to.
+
+    Raises TimeIsUp.
+    """
     kernel = residual.kernel
     if kernel.about is None:
         raise AssertionError("the goal is about one change")
     out, into = links_of(residual)
-    there = Nearest(kernel.about, out, residual.lengths).all()
+    there = Nearest(kernel.about, out, residual.lengths).all(deadline)
     if kernel.goal.kind is GoalKind.UNBLOCK:
         # What hard edges lead to is reached whatever is marked: no soft way is to blame.
         held = _hard_reach(kernel, kernel.about)
         near = [node for node in there.found if kernel.blocks[node] and node not in held]
         ways = (there.way(node) for node in near[:_MOST])
     else:
-        back = Nearest(kernel.about, into, residual.lengths).all()
+        back = Nearest(kernel.about, into, residual.lengths).all(deadline)
         near = sorted(
             (
                 node

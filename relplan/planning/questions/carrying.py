@@ -11,14 +11,14 @@ is looked at: a way to the first such start on it is made of edges that both pla
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from relplan.model.value import value
 from relplan.planning.components import Condensation
 from relplan.planning.questions.trying import Trying
 from relplan.planning.search import reached_from
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Tried:
     """How one trial came out."""
 

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from relplan.model.plan import Batch
+from relplan.model.value import value
 from relplan.planning.ordering import in_order
 from relplan.planning.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Unit:
     """Batches that are rolled back together when a step of them fails."""
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 
 from relplan.model.change import Change
@@ -9,21 +10,29 @@ from relplan.model.edge import Cause
 from relplan.model.plan import Batch
 from relplan.model.scenario import Mark
 from relplan.model.schedule import Delay, Schedule
+from relplan.planning.components import Condensation
 from relplan.planning.couplings import couplings
+from relplan.planning.deadline import ENDLESS, Deadline, TimeIsUp
 from relplan.planning.planner import Planner
 from relplan.planning.schedule.moments import Moments
 from relplan.planning.schedule.openings import Openings, Times
-from relplan.planning.schedule.schedule import Expected, window_ends
+from relplan.planning.schedule.readiness import Readiness
+from relplan.planning.schedule.schedule import Expected
+from relplan.planning.schedule.turned import Turned
+from relplan.planning.schedule.turns import Turns
 from relplan.planning.trial import Trial
 
 _DAY = 86_400
 
 
-def coordination_delay(planner: Planner, made: Schedule, expected: Expected) -> Delay:
+def coordination_delay(
+    planner: Planner, made: Schedule, expected: Expected, deadline: Deadline = ENDLESS
+) -> Delay:
     """Return the days that done changes wait beyond the next window of their own service.
 
     A change is ready from its own date on, but nothing before now can still be saved: waiting is
     counted from the end of the window that it could have had alone, to the end of its batch's.
+    What waiting for each coupling costs is found until *deadline*, those of most edges first.
     """
     plan = planner.preview(made.scenario)
     dated = ((one.batch, one.end) for one in made.batches if one.end is not None)
@@ -32,24 +41,25 @@ def coordination_delay(planner: Planner, made: Schedule, expected: Expected) -> 
     for change, waited in days.items():
         by_team[plan.team_of(plan.changes[change].service)] += waited
     tying = {one.name: one for one in couplings(planner.graph, made.scenario.answers) if one.edges}
-    saving = _Saving(planner, made, expected, days)
-
-    def saved(names: Iterable[str]) -> float:
-        return saving.without({name: tying[name].furthest for name in names})
-
     of_cause: dict[Cause, list[str]] = {cause: [] for cause in Cause}
     for name, one in tying.items():
         of_cause[one.cause].append(name)
+    saving = _Saving(planner, made, expected, days)
+    saved: dict[Cause | str, float] = {}
+    marks: dict[Cause | str, list[str]] = {
+        cause: names for cause, names in of_cause.items() if names
+    }
+    marks |= {name: [name] for name in tying}
+    with suppress(TimeIsUp):
+        for what, names in marks.items():
+            saved[what] = saving.without({name: tying[name].furthest for name in names}, deadline)
     return Delay(
         total=sum(days.values()),
         by_change=_sorted(days),
         by_team=_sorted(by_team),
-        by_coupling=_sorted({name: saved([name]) for name in tying}),
-        by_cause=tuple(
-            (cause, waited)
-            for cause, names in of_cause.items()
-            if names and (waited := saved(names)) > 0
-        ),
+        by_coupling=_sorted({name: saved[name] for name in tying if name in saved}),
+        by_cause=tuple((one, saved[one]) for one in Cause if saved.get(one, 0) > 0),
+        unweighed=tuple(str(what) for what in marks if what not in saved),
         undated=sum(change.state.done for change in plan.changes.values()) - len(days),
     )
 
@@ -65,33 +75,31 @@ class _Saving:
         self._times = Times(made.calendar)
         self._alone = _Alone(planner.graph.changes, self._times)
 
-    def without(self, marks: Mapping[str, Mark]) -> float:
-        """Return the days that *marks* on top of the schedule's scenario save."""
-        if self._made.calendar.limited:
-            # Who ships earlier takes room from others, wherever they are: all must be dated anew.
-            scenario = self._made.scenario
-            for name, mark in marks.items():
-                scenario = scenario.with_mark(name, mark)
-            plan = self._planner.preview(scenario)
-            return self._sum(self._alone.of_all(window_ends(plan, self._times, self._expected)))
-        trial, moments = self._trial, self._moments
+    def without(self, marks: Mapping[str, Mark], deadline: Deadline) -> float:
+        """Return the days that *marks* on top of the schedule's scenario save; raises TimeIsUp."""
+        deadline.ask()
+        trial, limited = self._trial, self._made.calendar.limited
         places = {
             place
             for name, mark in marks.items()
             for place in trial.left_of(name, mark)
-            # What has no date now is in no sum, and nothing with a date needs it.
-            if moments.is_dated(trial.graph.ends(place)[0])
+            # What has a date now takes room from others, wherever they are.
+            if limited or self._moments.matters(trial.graph.ends(place)[0])
         }
         if not places:
             return 0.0
         with trial.tried(places):
-            ends = moments.moved(trial)
+            moved = (
+                Turned(self._turns, trial, deadline).found
+                if limited
+                else self._moments.moved(trial, deadline)
+            )
             return self._sum(
                 {
                     change: waited
-                    for number, end in ends.items()
+                    for number, found in moved.items()
                     for change in trial.components[number].nodes & self._days.keys()
-                    if end is not None and (waited := self._alone.days(change, end)) is not None
+                    if found and (waited := self._alone.days(change, found.end)) is not None
                 }
             )
 
@@ -102,16 +110,24 @@ class _Saving:
 
     @cached_property
     def _trial(self) -> Trial:
-        return Trial(self._planner.preview(self._made.scenario).condensation)
+        return Trial(self._view)
+
+    @cached_property
+    def _view(self) -> Condensation:
+        return self._planner.preview(self._made.scenario).condensation
 
     @cached_property
     def _moments(self) -> Moments:
-        return Moments(
-            self._planner.preview(self._made.scenario).condensation,
-            self._times,
-            self._expected,
-            dict(self._made.scenario.moves),
-        )
+        return Moments(self._view, self._times, self._readiness)
+
+    @cached_property
+    def _turns(self) -> Turns:
+        return Turns(self._view, self._times, self._readiness)
+
+    @property
+    def _readiness(self) -> Readiness:
+        moves = dict(self._made.scenario.moves)
+        return Readiness(self._view.graph, self._made.calendar.now, self._expected, moves)
 
 
 class _Alone:

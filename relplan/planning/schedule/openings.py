@@ -3,17 +3,17 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from heapq import merge
 from itertools import accumulate, islice
 
 from relplan.model.calendar import Ban, Calendar, Counted, Slot
+from relplan.model.value import value
 
-_Key = tuple[str, frozenset[str], bool]
+Key = tuple[str, frozenset[str], bool]
 """A service, the freezes that are none for it, and whether it needs no window."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Opening:
     """A time in which one service may be deployed."""
 
@@ -23,7 +23,7 @@ class Opening:
     """None: at any time."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Found:
     """A time in which several services may be deployed together."""
 
@@ -33,7 +33,7 @@ class Found:
     """Those that it uses."""
 
 
-class _Line:
+class Line:
     """The openings of one service by their starts, found without looking at those before."""
 
     def __init__(self, openings: Iterable[Opening]) -> None:
@@ -43,17 +43,21 @@ class _Line:
         self._latest_ends = list(accumulate((one.end for one in self._openings), max))
 
     def starts_after(self, moment: int) -> Iterator[int]:
+        """Yield when openings begin, from *moment* on."""
         return islice(self._starts, bisect_right(self._starts, moment), None)
 
     def around(self, moment: int) -> Iterator[Opening]:
+        """Yield the openings in which *moment* is."""
         first = bisect_right(self._latest_ends, moment)
         last = bisect_right(self._starts, moment)
         return (one for one in self._openings[first:last] if moment < one.end)
 
-    def copy(self) -> "_Line":
-        return _Line(self._openings)
+    def copy(self) -> "Line":
+        """Return one from which others may be left out."""
+        return Line(self._openings)
 
     def leave_out(self, slot: Slot) -> None:
+        """Forget the openings that are parts of *slot*."""
         first, last = bisect_left(self._starts, slot.start), bisect_left(self._starts, slot.end)
         for place in reversed(range(first, last)):
             if self._openings[place].slot is slot:
@@ -68,9 +72,9 @@ class Times:
     def __init__(self, calendar: Calendar) -> None:
         """Look at *calendar*."""
         self.calendar = calendar
-        self._of: dict[_Key, _Line] = {}
+        self._of: dict[Key, Line] = {}
 
-    def line(self, key: _Key) -> _Line:
+    def line(self, key: Key) -> Line:
         """Return the openings of *key*: a service, freezes that are none, and whether always."""
         if key not in self._of:
             service, ignored, always = key
@@ -86,7 +90,7 @@ class Times:
                 if service in calendar.bound and not always
                 else [Opening(calendar.now, calendar.until, None)]
             )  # fmt: skip
-            self._of[key] = _Line(part for opening in whole for part in _without(opening, bans))
+            self._of[key] = Line(part for opening in whole for part in _without(opening, bans))
         return self._of[key]
 
 
@@ -100,7 +104,7 @@ class Openings:
         """By the `id` of the slot, which is in the calendar: to hash one takes much longer."""
         self._full: list[Slot] = []
         """Slots that no batch can use any more."""
-        self._with_room: dict[_Key, _Line] = {}
+        self._with_room: dict[Key, Line] = {}
 
     def earliest(
         self,
@@ -147,25 +151,29 @@ class Openings:
         for slot in found.slots:
             if slot.capacity is None:
                 continue
-            self._taken[id(slot)] += _used(slot, sizes)
+            self._taken[id(slot)] += used(slot, sizes)
             if self._taken[id(slot)] >= slot.capacity:
                 self._full.append(slot)
                 for (service, *_), line in self._with_room.items():
                     if service in slot.services:
                         line.leave_out(slot)
 
+    def taken(self, slot: Slot) -> int:
+        """Return how much of *slot* is taken."""
+        return self._taken[id(slot)]
+
     def _open(
-        self, line: _Line, at: int, sizes: Mapping[str, int], *, unlimited: bool
+        self, line: Line, at: int, sizes: Mapping[str, int], *, unlimited: bool
     ) -> Opening | None:
         for opening in line.around(at):
             slot = opening.slot
             if slot is None or slot.capacity is None or unlimited:
                 return opening
-            if self._taken[id(slot)] + _used(slot, sizes) <= slot.capacity:
+            if self.taken(slot) + used(slot, sizes) <= slot.capacity:
                 return opening
         return None
 
-    def _line(self, key: _Key, *, unlimited: bool) -> _Line:
+    def _line(self, key: Key, *, unlimited: bool) -> Line:
         """Return the openings of *key*; but where not *unlimited* those of full slots are none."""
         if unlimited:
             return self._times.line(key)
@@ -178,7 +186,8 @@ class Openings:
         return self._with_room[key]
 
 
-def _used(slot: Slot, sizes: Mapping[str, int]) -> int:
+def used(slot: Slot, sizes: Mapping[str, int]) -> int:
+    """Return how much of *slot* a batch of *sizes*, its changes by service, takes."""
     inside = [size for service, size in sizes.items() if service in slot.services]
     return len(inside) if slot.counted is Counted.SERVICES else sum(inside)
 

@@ -8,15 +8,17 @@ from relplan.model.calendar import Calendar
 from relplan.model.edge import GATE, MISSING, is_change
 from relplan.model.plan import Batch
 from relplan.model.schedule import Dated, Late, LateKind, Schedule
+from relplan.model.value import value
 from relplan.planning.ordering import in_order
 from relplan.planning.plan import Plan
 from relplan.planning.schedule.openings import Found, Openings, Times
+from relplan.planning.schedule.readiness import Priority, longest_waiting
 
 Expected = Mapping[str, int]
 """When what is in progress is expected to be done, by change or other node; seconds since 1970."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Requirement:
     """Something that must have happened before a batch ships."""
 
@@ -71,24 +73,6 @@ def schedule(plan: Plan, calendar: Calendar, expected: Expected) -> Schedule:
         dated.values(), key=lambda one: (one.at is None, one.at or 0, one.batch.number)
     )
     return Schedule(plan.scenario, calendar, tuple(ordered))
-
-
-def window_ends(plan: Plan, times: Times, expected: Expected) -> Iterator[tuple[Batch, int]]:
-    """Yield the batches that :func:`schedule` has a date for, and when their windows end.
-
-    What makes them late is not looked for, which takes several times as long.
-    """
-    openings, now = Openings(times), times.calendar.now
-    at: dict[str, int | None] = {}
-    for one in _in_turn(plan, expected):
-        moments = [at[name] for name in one.needs]
-        moments += [other.at for other in (*one.members, *one.before)]
-        known = [moment for moment in (now, one.held, *moments) if moment is not None]
-        found = None if None in moments else openings.earliest(one.sizes, max(known))
-        at[one.batch.id] = found.at if found else None
-        if found:
-            openings.take(found, one.sizes)
-            yield one.batch, found.end
 
 
 def _in_turn(plan: Plan, expected: Expected) -> Iterator[_Asked]:
@@ -147,11 +131,9 @@ def _of_git(plan: Plan, batch: Batch) -> set[str]:
     return {name for name, more in leading.items() if not more}
 
 
-def _longest_waiting(plan: Plan, batch: Batch) -> tuple[int, int]:
+def _longest_waiting(plan: Plan, batch: Batch) -> Priority:
     """Return what sorts a batch before others whose finished changes are younger."""
-    changes = (plan.changes[name] for name in batch.changes)
-    done = [change.date for change in changes if change.state.done]
-    return min(done, default=2**62), batch.number
+    return longest_waiting(plan.changes[name] for name in batch.changes)
 
 
 def _date(asked: _Asked, calendar: Calendar, openings: Openings) -> Dated:

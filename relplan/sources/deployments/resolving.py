@@ -12,8 +12,9 @@ from relplan.model.production import PRODUCTION, KnownBy, Production
 from relplan.model.scan import Notice, ServiceRoot
 from relplan.sources.deployments import Statement, Subject
 from relplan.sources.git.deployed import find_version, tags_of
+from relplan.sources.git.errors import ScanCancelledError
 from relplan.sources.git.refs import commit_of, is_ancestor
-from relplan.sources.git.safe import Git, ScanCancelledError
+from relplan.sources.git.safe import Git
 
 _Asking = Callable[[Git], str]
 

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from relplan.sources.git.errors import GitError
 from relplan.sources.git.patches import Net, nets_of, undone
 from relplan.sources.git.revert_claims import Claim
-from relplan.sources.git.safe import Git, GitError, oids
+from relplan.sources.git.safe import Git, oids
 from relplan.sources.git.squash.commits import RAW, Files, read_known
 
 

@@ -5,7 +5,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import IO, Self, cast
 
-from relplan.sources.git.safe import Git, GitError
+from relplan.sources.git.errors import GitError
+from relplan.sources.git.safe import Git
 
 
 class AskedGit:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from relplan.sources.git.safe import Git, GitError, ScanCancelledError
+from relplan.sources.git.errors import GitError, ScanCancelledError
+from relplan.sources.git.safe import Git
 
 _TAG_FIELDS = "%00".join(("%(refname)", "%(objectname)", "%(*objectname)", "%(*objecttype)"))
 _TAGS = "refs/tags/"

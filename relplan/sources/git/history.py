@@ -116,7 +116,7 @@ def _commit(oid: str, parents: str, date: str, author: str, message: str, traile
         bool(trailers)
         or "!:" in title
         or "BREAKING" in message
-        or (message.count("\n\n") > 1 and _DECLARED.search(message) is not None)
+        or ("\n\n" in message and _DECLARED.search(message) is not None)
         or ("\n" in message and bool(near_misses(message)))
     )
     return Commit(

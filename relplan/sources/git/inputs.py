@@ -9,7 +9,8 @@ from relplan.sources.builds.edge import Inputs
 from relplan.sources.builds.inputs import inputs_of
 from relplan.sources.builds.tree import FOREIGN, LARGEST, Tree
 from relplan.sources.git.blobs import Blobs
-from relplan.sources.git.safe import Git, GitError, ScanCancelledError
+from relplan.sources.git.errors import GitError, ScanCancelledError
+from relplan.sources.git.safe import Git
 from relplan.sources.git.text import incremental_decoder
 from relplan.sources.git.trees import files_of
 

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from relplan.sources.git.errors import GitError
 from relplan.sources.git.refs import is_ancestor
-from relplan.sources.git.safe import LOG_OPTIONS, Git, GitError, oids
+from relplan.sources.git.safe import LOG_OPTIONS, Git, oids
 from relplan.sources.git.text import decode, title_of
 
 MOST = 5_000

@@ -3,7 +3,8 @@
 import subprocess
 from pathlib import Path
 
-from relplan.sources.git.safe import command, environment, explain, explain_start
+from relplan.sources.git.errors import explain, explain_start
+from relplan.sources.git.safe import command, environment
 from relplan.sources.git.text import decode
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from relplan.model.review import ReviewLink
 from relplan.model.scan import LeftOut, WhyNot
 from relplan.sources.git.branches import Branch, Names, beginnings, open_branches
+from relplan.sources.git.errors import GitError
 from relplan.sources.git.filters import NameFilter, is_tried
 from relplan.sources.git.history import History
 from relplan.sources.git.refs import Ref, is_ancestor
 from relplan.sources.git.reverts import reverts_within
-from relplan.sources.git.safe import Git, GitError
+from relplan.sources.git.safe import Git
 from relplan.sources.git.squash.found import Landed
 from relplan.sources.git.squash.memory import Memory
 from relplan.sources.git.squash.telling import landed_on_main

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from relplan.model.errors import SourceError
 from relplan.model.scan import ServiceRoot
+from relplan.model.value import value
 from relplan.sources.git.safe import LOG_OPTIONS, Git
 
 _DAY = 86_400
@@ -14,7 +14,7 @@ _TAGS = "refs/tags/"
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?!.*\d+\.\d+\.\d+)")
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Outcomes:
     """What became of a service's releases."""
 
@@ -22,7 +22,7 @@ class Outcomes:
     failed: int
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class _Release:
     at: int
     name: str

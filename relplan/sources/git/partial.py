@@ -6,7 +6,8 @@ to. relplan never fetches: it asks for nothing that is not there.
 
 from pathlib import Path
 
-from relplan.sources.git.safe import Git, GitError
+from relplan.sources.git.errors import GitError
+from relplan.sources.git.safe import Git
 
 _SETTINGS = r"^(extensions\.partialclone|remote\..*\.promisor)$"
 

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from relplan.sources.git.errors import GitError
 from relplan.sources.git.pairs import Pairs
-from relplan.sources.git.safe import DIFF_OPTIONS, LOG_OPTIONS, Git, GitError, oids
+from relplan.sources.git.safe import DIFF_OPTIONS, LOG_OPTIONS, Git, oids
 
 PATCH = (
     "-p", "-U0", "--full-index", "--src-prefix=a/", "--dst-prefix=b/", "--diff-algorithm=myers",

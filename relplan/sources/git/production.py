@@ -9,8 +9,9 @@ from relplan.model.evidence import Evidence
 from relplan.model.production import KnownBy, Production
 from relplan.model.scan import ServiceRoot
 from relplan.sources.git.abandoned import GIVEN_UP, is_abandoned
+from relplan.sources.git.errors import GitError
 from relplan.sources.git.refs import Ref, commit_of
-from relplan.sources.git.safe import Git, GitError
+from relplan.sources.git.safe import Git
 from relplan.sources.git.tags import Chosen, Passed, Tag, choose, matching, releases
 
 _DAY = 86_400

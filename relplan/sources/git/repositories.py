@@ -14,7 +14,8 @@ from relplan.model.scan import (
     ScanSettings,
     ServiceRoot,
 )
-from relplan.sources.git.safe import Children, ScanCancelledError
+from relplan.sources.git.errors import ScanCancelledError
+from relplan.sources.git.safe import Children
 from relplan.sources.git.scan import scan_repository
 from relplan.sources.git.watch import Cancelled, Watch
 

@@ -13,10 +13,11 @@ from functools import cached_property
 from relplan.model.change import Reversal
 from relplan.model.evidence import Evidence
 from relplan.sources.git.agreeing import agreeing
+from relplan.sources.git.errors import GitError
 from relplan.sources.git.history import History
 from relplan.sources.git.names import request_number
 from relplan.sources.git.revert_claims import Claim, claim_of
-from relplan.sources.git.safe import Git, GitError, oids
+from relplan.sources.git.safe import Git, oids
 
 _NUMBER = re.compile(r" \([#!]\d{1,9}\)$")
 

@@ -18,6 +18,7 @@ from relplan.model.scan import (
 from relplan.sources.git.changes import Reader
 from relplan.sources.git.claims import Claims, claims_at
 from relplan.sources.git.doubts import doubts
+from relplan.sources.git.errors import GitError, ScanCancelledError
 from relplan.sources.git.filters import NameFilter, by_name
 from relplan.sources.git.history import History, reachable, read_history
 from relplan.sources.git.issue_keys import IssueKeys
@@ -26,7 +27,7 @@ from relplan.sources.git.names import home_page, web_addresses
 from relplan.sources.git.open_changes import OpenChanges, Rules, Sorter, over
 from relplan.sources.git.past import known_past, read_past
 from relplan.sources.git.refs import Refs, is_ancestor, read_refs
-from relplan.sources.git.safe import Git, GitError, ScanCancelledError
+from relplan.sources.git.safe import Git
 from relplan.sources.git.squash.memory import Memory
 from relplan.sources.git.tags import Tag, read_tags, releases
 from relplan.sources.git.to_read import (

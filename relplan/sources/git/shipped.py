@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from relplan.model.errors import SourceError
 from relplan.model.scan import RepositoryRecord, ServiceRecord, ServiceRoot
+from relplan.sources.git.errors import GitError
 from relplan.sources.git.refs import Ref, commit_of, is_ancestor, read_refs
-from relplan.sources.git.safe import LOG_OPTIONS, Git, GitError
+from relplan.sources.git.safe import LOG_OPTIONS, Git
 from relplan.sources.git.text import decode
 
 _CHANGE_ID = re.compile(r"I[0-9a-f]{40}")

@@ -16,12 +16,16 @@ _SMALL = 4096
 _NOTHING = {errno.ENOENT, errno.ENOTDIR, errno.EBADF, errno.ELOOP}
 _FILES = ("packed-refs", "shallow", "config")
 
+_GENERATION = 1
+"""Grows whenever the same commits may say something else than before."""
+
 
 def settings_fingerprint(root: ServiceRoot, settings: ScanSettings, shallow: str) -> str:
     """Name what a service is read with; *shallow* names where its history was cut off."""
     deployed = root.running.commit if root.running else ""
     bare = replace(root, running=None, deployed_line=0)  # where it stands changes nothing
-    return _digest(repr((bare, deployed, settings, shallow)).encode("utf-8", "surrogatepass"))
+    read_with = (_GENERATION, bare, deployed, settings, shallow)
+    return _digest(repr(read_with).encode("utf-8", "surrogatepass"))
 
 
 def repository_signature(repository: str) -> str:

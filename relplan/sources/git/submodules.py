@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from relplan.model.errors import SourceError
 from relplan.model.reference import host_of
+from relplan.sources.git.errors import ScanCancelledError
 from relplan.sources.git.refs import read_refs
-from relplan.sources.git.safe import Git, ScanCancelledError, oids
+from relplan.sources.git.safe import Git, oids
 from relplan.sources.git.text import decode
 
 MODULES = ".gitmodules"

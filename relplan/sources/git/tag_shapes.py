@@ -15,6 +15,11 @@ _ANY_NUMBER = "[0-9]*"
 _WORDS = "release|releases|rel|version|ver|prod|production|deploy|live|build|stable|tag|v|r"
 _GENERIC = frozenset({"", *_WORDS.split("|")})
 """Labels that name nothing but a release."""
+_KEPT = frozenset(
+    "archive archived attic backup backups bak before old save saved tmp temp wip".split()
+)
+"""Words of a label that says: here was something, before it was changed or taken away."""
+_WORD = re.compile(r"[a-z]+")
 _AROUND = re.compile(rf"\A(?:(?:{_WORDS})[/_@-])+|(?:[/_@-](?:{_WORDS}))+\Z")
 _SHOWN = 3
 _NEWEST = 10
@@ -89,6 +94,8 @@ def _grouped(tags: Iterable[Tag], names: Collection[str], path: str) -> list[_Gr
         if not tag.commit or not version.numbers:
             continue
         label, masked = _label(version.prefix), _masked(version.prefix)
+        if not _KEPT.isdisjoint(_WORD.findall(label)) and not _names(label, names, path):
+            continue
         behind = version.suffix.lstrip(_APART).lower()
         if _generic(label) and behind and _names(behind, names, path):
             label, masked = behind, masked + version.suffix

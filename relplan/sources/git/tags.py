@@ -72,6 +72,12 @@ def read_tags(git: Git) -> tuple[Tag, ...]:
     return tuple(_tag(git, line.split("\0")) for line in text.split("\n") if line)
 
 
+def tagged_with(git: Git, commit: str) -> frozenset[str]:
+    """Return the commits of all tags that contain *commit*, a full hash that *git* has."""
+    form = "--format=%(objectname) %(*objectname)"
+    return frozenset(git.text("for-each-ref", f"--contains={commit}", form, _TAGS).split())
+
+
 def _tag(git: Git, fields: Sequence[str]) -> Tag:
     full, commit, kind, date, peeled, peeled_kind, peeled_date, made = fields
     name = full.removeprefix(_TAGS)

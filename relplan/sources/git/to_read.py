@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from relplan.model.production import KnownBy, Production
 from relplan.model.scan import ServiceRecord, ServiceRoot
+from relplan.sources.git.errors import GitError, ScanCancelledError
 from relplan.sources.git.history import History, first_parents, reachable
 from relplan.sources.git.lines import left_alone, main_branch, other_lines
 from relplan.sources.git.production import find_production
 from relplan.sources.git.refs import Ref, Refs, is_ancestor
 from relplan.sources.git.reverts import reaches_back
-from relplan.sources.git.safe import Git, GitError, ScanCancelledError
+from relplan.sources.git.safe import Git
 from relplan.sources.git.tags import Tag
 
 

@@ -23,6 +23,7 @@ _TRAILER = re.compile(r"([A-Za-z0-9-]+)[ \t]*:(.*)")
 _BREAKING = re.compile(r"^BREAKING[ -]CHANGE[ \t]*:", re.MULTILINE)
 _BREAKING_TYPE = re.compile(r"[A-Za-z]{1,30}(?:\([^()]{0,100}\))?!:")
 _DEPENDS_ON = re.compile(r"depends-on[ \t]*:", re.IGNORECASE)
+_CHANGE_ID = re.compile(r"^Change-Id:[ \t]*(I[0-9a-f]{40})[ \t\r]*$", re.MULTILINE)
 _MOST = 1_000
 """Trailers read of one commit; nobody writes as many."""
 
@@ -93,7 +94,8 @@ def trailers_of(commit: Commit) -> Iterable[tuple[str, str, int]]:
     """Return (key, value, line) of the trailers that mean something to relplan.
 
     Git says which trailers the last paragraph has. A squash puts several messages into one, so
-    any other paragraph that has nothing but trailers counts as well.
+    any other paragraph that has nothing but trailers counts as well; what Gerrit and Zuul read
+    amid prose counts amid prose.
     """
     pairs = list(_pairs(commit.trailers.split("\n")))
     known = set(pairs)
@@ -102,6 +104,8 @@ def trailers_of(commit: Commit) -> Iterable[tuple[str, str, int]]:
     values = tuple(value for _, value in pairs)
     dependencies = _dependencies(commit.message)
     pairs += [pair for pair in dependencies if not any(v.startswith(pair[1]) for v in values)]
+    if not any(key.lower() == "change-id" for key, _ in pairs):
+        pairs += _change_id(commit.message)
     return _located(commit.message, pairs[:_MOST])
 
 
@@ -135,6 +139,12 @@ def _dependencies(message: str) -> Iterator[tuple[str, str]]:
     """
     lines = message.split("\n")
     return _pairs(line for line in lines if _DEPENDS_ON.match(line))
+
+
+def _change_id(message: str) -> list[tuple[str, str]]:
+    """Return the last ``Change-Id:`` of a message, whatever else its paragraph has."""
+    found = _CHANGE_ID.findall(message)
+    return [("Change-Id", found[-1])] if found else []
 
 
 def _located(message: str, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:

@@ -49,12 +49,19 @@ def files_of(git: Git, tree: str, folder: str = ".") -> dict[str, str]:
 
 
 def differences(
-    git: Git, pairs: Iterable[Pair], kind: str = _REGULAR, paths: Iterable[str] = ()
+    git: Git,
+    pairs: Iterable[Pair],
+    kind: str = _REGULAR,
+    paths: Iterable[str] = (),
+    known: dict[Difference, Difference] | None = None,
 ) -> dict[Pair, list[Difference]]:
     """Return which regular files differ between the two trees of each pair; one process.
 
     With another *kind*, what else has modes that begin so; of *paths* alone, where there are any.
+    Differences that are alike are one object, here and among those *known*, which grow: hundreds
+    of commits differ from one by thousands of files, by nearly the same ones.
     """
+    same = {} if known is None else known
     wanted = list(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1]))
     found: dict[Pair, list[Difference]] = {pair: [] for pair in wanted}
     asked = "".join(f"{before} {after}\n" for before, after in wanted).encode()
@@ -71,7 +78,8 @@ def differences(
                 old = before if mode_before.startswith(kind, 1) else ""  # behind a colon
                 new = after if mode_after.startswith(kind) else ""
                 if old != new:
-                    current.append(Difference(field, old, new))
+                    one = Difference(field, old, new)
+                    current.append(same.setdefault(one, one))
                 facts = ""
                 continue
             *headers, facts = field.split("\n")

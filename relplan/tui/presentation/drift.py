@@ -7,6 +7,7 @@ from relplan.planning.drift.words import (
     UNFINISHED,
     UNKNOWN,
     WHY_UNKNOWN,
+    beyond,
     driven,
     ground,
     headline,
@@ -37,6 +38,7 @@ def drift_head(found: Drift, glyphs: Glyphs) -> list[Line]:
             Span(said, _ROLES.get(found.trend, Role.PLAIN)),
         ),
         (Span(ground(found), Role.DIM),),
+        *([(Span(left_out, Role.WARNING),)] if (left_out := beyond(found)) else ()),
     ]
 
 

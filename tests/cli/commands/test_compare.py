@@ -281,6 +281,15 @@ class TestDescriptors:
                 assert answer.code == 1
                 assert answer.out.splitlines()[-1] == "descriptor: breaking, 2 findings"
 
+    @pytest.mark.parametrize(("name", "code"), [("ModuleDescriptor.json", 0), ("module.json", 1)])
+    def test_a_minor_version_before_the_first_suits_by_the_name_of_the_file(
+        self, ask: Ask, name: str, code: int
+    ) -> None:
+        """A file means the same by itself as it does in its folder."""
+        text = '{"provides": [{"id": "stock", "version": "0.%d"}]}'
+        old, new = (written(f"{minor}/{name}", text % minor) for minor in (1, 2))
+        assert ask(Path(), "compare", old, new).code == code
+
     def test_what_lists_no_versions_is_none(self, ask: Ask) -> None:
         old = written("old.json", '{"provides": ["stock"]}')
         new = written("new.json", '{"provides": ["stock", "money"]}')

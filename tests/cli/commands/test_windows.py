@@ -82,6 +82,19 @@ def test_the_same_input_says_the_same(timed: Shop) -> None:
     assert "coordination delay" in said
 
 
+def test_without_time_it_says_what_was_not_weighed_and_dates_stay_as_they_are(timed: Shop) -> None:
+    whole = json.loads(timed.done("windows", "--at", AT, "--json"))
+    found = json.loads(timed.done("windows", "--at", AT, "--json", "--seconds", "0"))
+    assert "unweighed" not in whole["delay"]
+    assert "payments-api" in found["delay"].pop("unweighed")
+    assert found["delay"].pop("by_coupling") == found["delay"].pop("by_cause") == {}
+    del whole["delay"]["by_coupling"], whole["delay"]["by_cause"]
+    assert found == whole
+    said = timed.done("windows", "--at", AT, "--seconds", "0")
+    assert "costs was not weighed: --seconds gives more time" in said
+    assert "not weighed" not in timed.done("windows", "--at", AT)
+
+
 def test_without_windows_everything_ships_at_any_time(shop: Shop) -> None:
     answer = shop.relplan("windows", "--at", AT)
     assert answer.code == 0

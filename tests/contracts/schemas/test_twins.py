@@ -126,6 +126,44 @@ def test_types_and_their_format_at_once(base, revision, request_, response):
     assert rules(base, revision, RESPONSE) == response
 
 
+@pytest.mark.parametrize("direction", Direction)
+@pytest.mark.parametrize(
+    ("base", "revision"),
+    [
+        # how a value is shown is no bound of it, nor is what all values that are listed fit
+        (STRING, {**STRING, "format": "password"}),
+        ({"enum": [1, 2]}, {"enum": [1, 2], "format": "int32"}),
+        ({"type": "string", "enum": ["a"], "format": "x"}, {"type": "string", "enum": ["a"]}),
+        ({"type": "string", "const": "a", "format": "x"}, {"type": "string", "const": "a"}),
+        (INTEGER, {**INTEGER, "multipleOf": 1}),
+    ],
+)
+def test_what_is_said_of_a_value_and_rules_none_out(base, revision, direction):
+    assert rules(base, revision, direction) == {}
+    assert rules(revision, base, direction) == {}
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "expected"),
+    [
+        (STRING, {**STRING, "format": "email"}, {"type-changed": "breaking"}),
+        ({"type": "number"}, {"type": "number", "multipleOf": 1},
+         {"multiple-of-added": "breaking"}),
+        (INTEGER, {**INTEGER, "multipleOf": 2}, {"multiple-of-added": "breaking"}),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_value_and_rules_some_out(base, revision, expected):
+    assert rules(base, revision, REQUEST) == expected
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+def test_one_of_in_the_place_of_any_of_may_refuse_what_satisfies_two(dialect):
+    any_of, one_of = ({name: [*A_AND_B]} for name in ("anyOf", "oneOf"))
+    for pair, direction in (((any_of, one_of), REQUEST), ((one_of, any_of), RESPONSE)):
+        assert rules(*pair, direction, dialect) == {"one-of-overlapping": "risky"}
+        assert "risky" not in rules(*reversed(pair), direction, dialect).values()
+
+
 FOO_AND_BAR = {"type": "object", "properties": {"foo": STRING, "bar": STRING}}
 
 

@@ -418,9 +418,46 @@ def test_plain_sql(path: str, text: str) -> None:
     assert told(found) == [("ban-drop-column", "breaking", "orders.tax")]
 
 
-@pytest.mark.parametrize("path", ["m/migrations/0002_x.down.sql", "db/migration/U2__x.sql"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "m/migrations/0002_x.down.sql", "db/migration/U2__x.sql", "migrations/rollback/2_x.sql",
+        "db/migrations/down/2_x.sql", "migrations/2_x/undo/step.sql",
+    ],
+)  # fmt: skip
 def test_files_that_undo_are_not_judged(path: str) -> None:
     assert compared({}, {path: UP}) == []
+
+
+@pytest.mark.parametrize("path", ["migrations/undo_billing/2_x.sql", "rollback/migrations/2_x.sql"])
+def test_a_folder_called_after_what_its_migrations_do_is_judged(path: str) -> None:
+    assert told(compared({}, {path: UP})) == [("ban-drop-column", "breaking", "orders.tax")]
+
+
+@pytest.mark.parametrize(
+    ("path", "head", "mark"),
+    [
+        (
+            "db/changelog/log.sql",
+            "--liquibase formatted sql\n--changeset a:1\n",
+            "--changeset a:2\n",
+        ),
+        ("db/migrations/orders.sql", "", ""),
+        ("db/schema.sql", "", ""),
+    ],
+)
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ("ALTER TABLE o DROP COLUMN tax;", [("ban-drop-column", "breaking", "o.tax")]),
+        ("ALTER TABLE o ADD COLUMN z int;", [("adding-column", "additive", "o.z")]),
+    ],
+)
+def test_what_is_appended_to_the_file_that_makes_a_table_is_judged_against_it(
+    path: str, head: str, mark: str, more: str, expected: list[tuple[str, str, str]]
+) -> None:
+    old = f"{head}CREATE TABLE o (id int, tax int);\n"
+    assert told(compared({path: old}, {path: f"{old}{mark}{more}\n"})) == expected
 
 
 def test_a_schema_that_a_template_fills_in_counts_for_nothing() -> None:

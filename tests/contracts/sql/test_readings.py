@@ -242,6 +242,15 @@ def test_the_dialect_is_told_from_what_only_it_has(sql: str, rule: str) -> None:
          ("ban-drop-column", "breaking", "schema.orders.tax")),
         ("ALTER TABLE :orders DROP COLUMN tax", ("ban-drop-column", "breaking", "orders.tax")),
         ('DROP TABLE :"orders"', ("ban-drop-table", "breaking", "orders")),
+        ("ALTER TABLE @schema@.orders DROP COLUMN tax",
+         ("ban-drop-column", "breaking", "schema.orders.tax")),
+        ("DROP TABLE @table.orders@", ("ban-drop-table", "breaking", "orders")),
+        ("DROP TABLE &schema..orders", ("ban-drop-table", "breaking", "schema.orders")),
+        ("DROP TABLE {schema}.orders", ("ban-drop-table", "breaking", "schema.orders")),
+        ("DROP TABLE {}.orders", ("ban-drop-table", "breaking", "hole.orders")),
+        ("DROP TABLE <%= schema %>.orders", ("ban-drop-table", "breaking", "schema.orders")),
+        ("ALTER TABLE @prefix@orders DROP COLUMN tax", ("unknown-operation", "unknown", "")),
+        ("DROP TABLE {prefix}orders", ("unknown-operation", "unknown", "")),
         ("DROP TABLE [$(database)].dbo.orders",
          ("ban-drop-table", "breaking", "orders")),
         ("{# old #} {% set x = 1 %} DROP TABLE orders", ("ban-drop-table", "breaking", "orders")),
@@ -252,3 +261,15 @@ def test_the_dialect_is_told_from_what_only_it_has(sql: str, rule: str) -> None:
 )  # fmt: skip
 def test_the_holes_of_templates_stand_for_names(sql: str, expected: tuple[str, str, str]) -> None:
     assert told(added(sql)) == [expected]
+
+
+@pytest.mark.parametrize("name", ["#orders", "##orders", "@orders"])
+def test_tables_that_a_session_alone_has_are_nobodys(name: str) -> None:
+    assert added(f"ALTER TABLE {name} DROP COLUMN tax; DROP TABLE {name}") == []
+
+
+def test_a_table_that_is_created_once_more_is_the_same() -> None:
+    again = "CREATE TABLE orders (id int PRIMARY KEY, tax int); ALTER TABLE orders DROP COLUMN tax"
+    assert ("ban-drop-column", "breaking", "orders.tax") in told(added(again))
+    anew = f"DROP TABLE orders; {again}"
+    assert ("ban-drop-column", "breaking", "orders.tax") in told(added(anew))

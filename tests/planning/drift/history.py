@@ -42,11 +42,15 @@ class Past:
     def need(
         self, day: str, source: str, target: str, kind: EdgeKind = EdgeKind.REQUIRES, *,
         coupling: str = "api", places: tuple[int, int] = (0, 0), given: tuple[Given, ...] = (),
+        of: str = "",
     ) -> "Past":  # fmt: skip
-        """Let what *source* released on *day* need what *target* did; *places* in the releases."""
+        """Let what *source* released on *day* need what *target* did; *places* in the releases.
+
+        The target's release is *of* another day, where one is named.
+        """
         ends = [
-            PastChange(service, day, place, f"{service}@{day}-{place}")
-            for service, place in zip((source, target), places, strict=True)
+            PastChange(service, on, place, f"{service}@{on}-{place}")
+            for service, on, place in zip((source, target), (day, of or day), places, strict=True)
         ]
         self.needs.append(PastNeed(ends[0], ends[1], kind, coupling, given=given))
         return self

@@ -1,15 +1,17 @@
 """Lock-step over past releases (docs/semantics.md, section 8)."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
-from relplan.model.drift import Counts, Trend
+from relplan.model.drift import Counts, FarNeeds, Trend
 from relplan.model.drift_settings import PeriodKind
 from relplan.model.edge import Cause, Edge, EdgeKind, Given
 from relplan.model.question import NO, YES
 from relplan.model.scenario import Scenario
 from relplan.planning.drift.rows import period_rows
+from relplan.planning.drift.words import beyond
 from tests.planning.drift.history import Past
 
 DAYS = ("2026-01-05", "2026-01-19", "2026-02-02")
@@ -126,6 +128,32 @@ def test_an_open_question_makes_unsure_and_its_answer_settles_it(past: Past) -> 
     assert counts() == (0, 1)
     assert counts(("q1", YES)) == (1, 0)
     assert counts(("q1", NO)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("days", "far"),
+    [
+        ((), FarNeeds()),
+        ((1,), FarNeeds()),  # within the window, to the second
+        ((2,), FarNeeds(1, 48, 1)),
+        ((3, 5, 5, 5, 5, 5, 5, 5, 5, 30), FarNeeds(10, 120, 9)),  # nine of ten
+        ((3, 7, 90, 200), FarNeeds(4, 168, 2)),  # no window is as wide as the others
+        ((40, 50), FarNeeds(2)),
+    ],
+)
+def test_needs_beyond_the_window_are_said_and_not_counted(
+    past: Past, days: tuple[int, ...], far: FarNeeds
+) -> None:
+    for number, apart in enumerate(days):
+        first = date(2026, 1, 1) + timedelta(number)
+        day = (first + timedelta(apart)).isoformat()
+        past.night(first.isoformat(), f"orders{number}")
+        past.night(day, f"web{number}")
+        past.need(day, f"web{number}", f"orders{number}", of=first.isoformat())
+    found = past.drift("2026-01-01", "2026-09-30")
+    assert found.far == far
+    assert found.counts.needed == len(found.pairs) == len(days) - far.needs
+    assert bool(beyond(found)) == bool(far.needs)
 
 
 def test_what_a_person_dismissed_needs_nothing(past: Past) -> None:

@@ -7,6 +7,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relplan.planning.deadline import ENDLESS
 from relplan.planning.propose.constraint import Constraint, clause
 from relplan.planning.propose.crowds import Crowds
 from relplan.planning.propose.greedy import values_of
@@ -16,10 +17,6 @@ from tests.planning.propose.kernels import SmallKernel, random_kernel, reaches_i
 
 A, B, C, D = range(4)
 FREE = [1.0] * 7
-
-
-def never() -> bool:
-    return False
 
 
 def ring(*literals: int, most: int) -> SmallKernel:
@@ -42,29 +39,29 @@ def is_met_by(one: Constraint, chosen: frozenset[int]) -> bool:
 
 
 def test_a_coupling_that_ties_too_many_by_itself_must_be_marked() -> None:
-    found = Crowds(ring(A, A, A, most=3)).of_few_couplings(FREE, never)
+    found = Crowds(ring(A, A, A, most=3)).of_few_couplings(FREE, ENDLESS)
     assert found == [clause([A])]
 
 
 def test_two_that_share_a_change_and_are_too_many_cannot_both_stay() -> None:
-    found = Crowds(ring(A, A, B, B, most=4)).of_few_couplings(FREE, never)
+    found = Crowds(ring(A, A, B, B, most=4)).of_few_couplings(FREE, ENDLESS)
     assert found == [clause([A, B])]
 
 
 def test_two_that_fit_into_one_batch_may_both_stay() -> None:
-    assert not Crowds(ring(A, A, B, B, most=5)).of_few_couplings(FREE, never)
+    assert not Crowds(ring(A, A, B, B, most=5)).of_few_couplings(FREE, ENDLESS)
 
 
 def test_two_that_share_no_change_may_both_stay() -> None:
     apart = [(0, 1, (A,)), (1, 0, (A,)), (2, 3, (B,)), (3, 2, (B,))]
-    assert not Crowds(SmallKernel(apart, most=2)).of_few_couplings(FREE, never)
+    assert not Crowds(SmallKernel(apart, most=2)).of_few_couplings(FREE, ENDLESS)
 
 
 def test_a_mark_that_leaves_too_many_tied_does_not_count() -> None:
     """C removes all that ties 2 and 3 to 0; B parts 3 alone, and four are still too many."""
     tied_by_a = [(0, 1, (A,)), (1, 0, (A,)), (0, 4, (A,)), (4, 0, (A,))]
     tied_by_c = [(0, 2, (C,)), (2, 0, (C,)), (0, 3, (B, C)), (3, 0, (C,))]
-    found = Crowds(SmallKernel([*tied_by_a, *tied_by_c], most=3)).of_few_couplings(FREE, never)
+    found = Crowds(SmallKernel([*tied_by_a, *tied_by_c], most=3)).of_few_couplings(FREE, ENDLESS)
     assert found == [clause([A, C])]
 
 
@@ -82,7 +79,7 @@ def test_what_fits_into_a_batch_is_narrowed_to_nothing() -> None:
 def test_every_answer_that_reaches_the_goal_meets_it(random: Random, most: int) -> None:
     kernel, costs = random_kernel(random, most=most)
     crowds = Crowds(kernel)
-    found = crowds.of_few_couplings(costs, never)
+    found = crowds.of_few_couplings(costs, ENDLESS)
     for values in (zeros_and_ones(random), shares(random)):
         for one in broken(kernel, values):
             found.append(one)

@@ -19,5 +19,7 @@ PAIR = world(
 @pytest.mark.parametrize(("most", "crowded"), [(1, True), (2, False), (3, False)])
 def test_a_batch_may_have_as_many_changes_as_the_goal_says(most: int, crowded: bool) -> None:
     goal = Goal(GoalKind.BATCH, most=most)
-    kernel = Kernel(Problem(Planner(PAIR).graph, Scenario(), goal, Terms()))
+    problem = Problem(Planner(PAIR).graph, Scenario(), goal, Terms())
+    problem.draw()
+    kernel = Kernel(problem)
     assert kernel.is_crowded(range(kernel.size)) is crowded

@@ -29,6 +29,7 @@ GOAL = Goal(GoalKind.ALL_ALONE)
 
 def test_its_stages() -> None:
     problem = Problem(NeedsGraph(SNAPSHOT), Scenario(), GOAL, Terms())
+    problem.draw()
     marks = [(choice.coupling, choice.mark.value) for choice in problem.choices]
     assert marks == [("K", "flagged"), ("K", "versioned"), ("L", "flagged"), ("L", "versioned")]
     named = {number: name for name, number in problem.node_of.items()}

@@ -354,7 +354,7 @@ def test_a_change_waits_from_its_own_date_on() -> None:
     assert coordination_delay(planner, made, {}).total == 0.0  # day 1 was too early for web
 
 
-def _random_calendar(random: Random, services: list[str], *, limited: bool) -> Calendar:
+def random_calendar(random: Random, services: list[str], *, limited: bool) -> Calendar:
     slots = [
         slot(
             f"w{number}",
@@ -462,7 +462,7 @@ def test_it_is_what_trying_everything_finds() -> None:
         snapshot = random_snapshot(random)
         plan = Planner(snapshot).unmarked_plan
         services = sorted({change.service for change in plan.changes.values()}) or ["web"]
-        times = _random_calendar(random, services, limited=True)
+        times = random_calendar(random, services, limited=True)
         expected = {
             change.id: NOW + random.randint(0, 6) * DAY
             for change in plan.changes.values()
@@ -479,7 +479,7 @@ def test_what_always_holds() -> None:
         random = Random(seed)
         plan = Planner(random_snapshot(random)).unmarked_plan
         services = sorted({change.service for change in plan.changes.values()}) or ["web"]
-        times = _random_calendar(random, services, limited=True)
+        times = random_calendar(random, services, limited=True)
         made = schedule(plan, times, {})
         assert made == schedule(plan, times, {})
         at = {one.batch.id: one.at for one in made.batches}
@@ -510,7 +510,7 @@ def test_taking_a_constraint_away_delays_nothing_where_capacity_is_unlimited() -
         planner = Planner(random_snapshot(random))
         plan = planner.unmarked_plan
         services = sorted({change.service for change in plan.changes.values()}) or ["web"]
-        times = _random_calendar(random, services, limited=False)
+        times = random_calendar(random, services, limited=False)
         before = schedule(plan, times, {})
         edges = planner.graph.edges
         if not edges:
@@ -530,7 +530,7 @@ def test_what_a_coupling_costs_is_what_dating_all_without_it_saves(limited: bool
         random = Random(seed)
         planner = Planner(random_snapshot(random))
         services = sorted({one.service for one in planner.graph.changes.values()}) or ["web"]
-        times = _random_calendar(random, services, limited=limited)
+        times = random_calendar(random, services, limited=limited)
         expected = {
             node: NOW + random.randint(0, 6) * DAY
             for node in sorted(planner.graph.not_done)

@@ -12,7 +12,8 @@ from relplan.model.errors import SourceError
 from relplan.model.scan import RepositoryFailure, RepositoryScan, ScanSettings
 from relplan.sources.git import current_branch, main_of, scan_repositories, shipped_refs
 from relplan.sources.git import safe as safe_module
-from relplan.sources.git.safe import Children, Git, ScanCancelledError, explain
+from relplan.sources.git.errors import ScanCancelledError, explain
+from relplan.sources.git.safe import Children, Git
 from tests.sources.git.git_repo import NOW, GitRepo, git, pending, root_of, scan, titles
 
 

@@ -7,6 +7,8 @@ from relplan.model.evidence import Confidence, Evidence
 from relplan.model.scan import ScanSettings
 from tests.sources.git.git_repo import GitRepo, pending, root_of, scan
 
+ID = "I0123456789012345678901234567890123456789"
+
 
 def change_of(repo: GitRepo, message: str) -> Change:
     repo.commit(message)
@@ -41,6 +43,25 @@ def test_what_git_takes_for_no_trailer_is_none(repo: GitRepo) -> None:
         repo, "Breaks: subject\n\nBreaks: here, it says\nbut that is prose.\nAnd so on.\n"
     )
     assert change.effects == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "refs", "aliases"),
+    [
+        ("Work\n\nSome prose\nDepends-On: orders:a\nand more\n", ["orders:a"], ()),
+        (f"Work\n\nAPIImpact\nblueprint: x\nChange-Id: {ID}\nCloses-bug: #1\n", [], (ID,)),
+        (f"Work\n\nblueprint x\nChange-Id: {ID}\n\nCo-Authored-By: Ada <a@x.org>\n", [], (ID,)),
+        # of several, the last one is the message's own
+        (f"Revert\n\nIt said\nChange-Id: I{'f' * 40}\n\nbecause\nChange-Id: {ID}\n", [], (ID,)),
+        ("Work\n\nSee Change-Id: I0123 of old\nChange-Id: later\n", [], ()),
+    ],
+)
+def test_what_gerrit_and_zuul_read_amid_prose_counts(
+    repo: GitRepo, message: str, refs: list[str], aliases: tuple[str, ...]
+) -> None:
+    change = change_of(repo, message)
+    assert [dependency.ref for dependency in change.depends_on] == refs
+    assert change.aliases == aliases
 
 
 def test_a_folded_trailer_is_one_line(repo: GitRepo) -> None:

@@ -51,6 +51,20 @@ def test_the_newest_shape_counts_and_strays_do_not() -> None:
     assert pattern(tags("shop-1.0", "v1.0", "v1.1")) == "v[0-9]*"
 
 
+@pytest.mark.parametrize(
+    "kept",
+    ["backup/RDM-17-15 backup/RDM-17-16", "archive/2019-1 archive/2019-2", "before-rebase-7",
+     "main.bak.2"],
+)  # fmt: skip
+def test_what_was_put_aside_is_no_release(kept: str) -> None:
+    assert shape_of(tags(*kept.split()), ["shop"], ".", []) is None
+    assert pattern(tags("v1.0", "v1.1", *kept.split())) == "v[0-9]*"
+
+
+def test_a_service_may_be_called_as_if_it_were_put_aside() -> None:
+    assert pattern(tags("archive-1.0", "archive-1.1"), name="archive") == "archive-[0-9]*"
+
+
 def test_in_a_monorepo_each_service_has_its_own() -> None:
     found = tags(
         "@acme/orders@1.0.0", "services/web/v1.2.0", "pay-v3.0.0", "v2.1.0-mail", "validator@9.0.0"

@@ -7,7 +7,14 @@ import pytest
 from relplan.sources.git.blobs import Blobs
 from relplan.sources.git.partial import MissingObjectError
 from relplan.sources.git.safe import Git
-from relplan.sources.git.trees import applied, differences, files_of, merge_bases, trees_of
+from relplan.sources.git.trees import (
+    Difference,
+    applied,
+    differences,
+    files_of,
+    merge_bases,
+    trees_of,
+)
 from tests.sources.git.git_repo import GitRepo
 
 
@@ -32,6 +39,20 @@ def test_files_and_what_differs(tmp_path: Path) -> None:
         ("gone", True, False),
     ]
     assert applied(before, found) == after
+
+
+def test_differences_that_are_alike_are_kept_once(tmp_path: Path) -> None:
+    """Hundreds of commits differ from what is in production by nearly the same files."""
+    repo = GitRepo(tmp_path / "shop")
+    commits = [repo.commit(f"Go on {number}", f"{number}", "1\n") for number in range(4)]
+    git = opened(repo)
+    trees = trees_of(git, commits)
+    pairs = [(trees[commits[0]], trees[commit]) for commit in commits[1:]]
+    known: dict[Difference, Difference] = {}
+    found = [*differences(git, pairs[:2], known=known).values()]
+    found += differences(git, pairs[2:], known=known).values()
+    assert [len(one) for one in found] == [1, 2, 3]
+    assert len({id(one) for each in found for one in each}) == len(known) == 3
 
 
 def test_a_folder_by_itself(tmp_path: Path) -> None:

@@ -83,14 +83,18 @@ def names_in(address: str, telling: frozenset[str] = frozenset()) -> frozenset[s
     An address is a host, or a value of the code whose name says that it is one. *telling* are the
     words that tell services apart, whatever else they are used for.
     """
-    words = words_of(address)
-    if not address.startswith("//") and _SAYS_ADDRESS.isdisjoint(words):
+    if not names_an_address(address):
         return frozenset()
     return frozenset(
         word
-        for word in words
+        for word in words_of(address)
         if (word in telling or word not in _SAYING_LITTLE) and not _is_dull(word)
     )
+
+
+def names_an_address(address: str) -> bool:
+    """Tell whether *address* is a host, or a value of the code whose name says that it is one."""
+    return address.startswith("//") or not _SAYS_ADDRESS.isdisjoint(words_of(address))
 
 
 def _is_dull(word: str) -> bool:

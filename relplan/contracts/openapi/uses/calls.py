@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 _CALLEE = re.compile(
@@ -31,6 +32,22 @@ _VALUE = re.compile(
     r"[ \t]*(?:(?:const|let|var|val|final|static|private|public|readonly|String|string"
     r"|URI|URL|auto)\s+){0,5}([A-Za-z_$][\w$]{0,60})\s*(?::\s*[\w.]{1,40}\s*)?(?:,\s*\w+\s*)?:?=(?![=>])"
 )
+_ATTRIBUTE = re.compile(
+    r"[ \t]*(?:(?:export|private|protected|public|readonly)[ \t]+){0,3}"
+    r"((?:self|this|cls)\.|@|static[ \t]+(?:readonly[ \t]+)?)?"
+    r"([A-Za-z_$][\w$]{0,60})[ \t]*(?::[ \t]*[\w.]{1,40}[ \t]*)?=(?![=>])"
+)
+_CLASS = re.compile(r"[ \t]*(?:[a-z]+[ \t]+){0,4}class\b")
+_BLANK = re.compile(r"[ \t]*")
+_LONGER = re.compile(
+    r"\s*+\+\s*+(?!f?[\"'`]\?)|\}(?![\"'`?])|\s*\.(?:path|resolve|appendPath)\s*\("
+)
+"""What is added to a path; a query is not."""
+_OPENED = re.compile(r"\burl_?join\s*\(\s*$")
+_LINE_ENDS = re.compile(r"[ \t]*;?[ \t]*(?:$|#|//)", re.MULTILINE)
+_SHORT = 40
+_MOST_LINES = 200
+"""Of a class, above an attribute."""
 _WINDOW = 400
 _MOST_STEPS = 3
 _MOST_MENTIONS = 12
@@ -167,6 +184,60 @@ def mentions_of(text: str, name: str, start: int, end: int) -> Iterator[tuple[in
         if match[1] or number >= _MOST_MENTIONS:
             return
         yield end + match.start(), end + match.end()
+
+
+def attribute_of(text: str, start: int) -> str:
+    """Return the name of the attribute of a class, or of its objects, that is given the text."""
+    line = _line_of(text, start)
+    named = _ATTRIBUTE.match(text, line, start)
+    if named is None or {";", "{"} & set(_STRING.sub("", text[named.end() : start])):
+        return ""
+    return named[2] if named[1] or _in_class(text, line) else ""
+
+
+def _in_class(text: str, line: int) -> bool:
+    """Tell whether the line that begins at *line* stands in a class, and in no function of it."""
+    depth = _indent(text, line)
+    for _ in range(_MOST_LINES if depth else 0):
+        if not line:
+            return False
+        line = _line_of(text, line - 1)
+        if text[line : line + depth].strip() and _indent(text, line) < depth:
+            return _CLASS.match(text, line) is not None
+    return False
+
+
+def _indent(text: str, line: int) -> int:
+    indent = _BLANK.match(text, line)
+    return len(indent[0]) if indent else 0
+
+
+def attributes_of(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Yield where the attribute *name* is mentioned, and not given a value."""
+    found = re.finditer(
+        rf"(?<![\w$.])(?:(?:self|this|cls|[A-Z]\w{{0,60}})\.|@){re.escape(name)}(?![\w$])"
+        r"(\s*=(?![=>]))?",
+        text,
+    )
+    mentions = (match for match in found if not match[1])
+    for match in islice(mentions, _MOST_MENTIONS):
+        yield match.start(), match.end()
+
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Tell whether a value that is mentioned is the path, and not the beginning of a longer one."""
+    if _LONGER.match(text, end):
+        return False
+    before = text[max(0, start - _SHORT) : start]
+    return _OPENED.search(before) is None or text[end : end + 1] != ","
+
+
+def alias_of(text: str, start: int, end: int) -> str:
+    """Return the name of the value that is given just what is mentioned there; empty: none is."""
+    line = _line_of(text, start)
+    named = _VALUE.match(text, line, start)
+    is_all = named is not None and not text[named.end() : start].strip()
+    return named[1] if named and is_all and _LINE_ENDS.match(text, end) else ""
 
 
 def _line_of(text: str, at: int) -> int:

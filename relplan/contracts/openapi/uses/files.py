@@ -7,11 +7,13 @@ from itertools import chain
 from relplan.contracts.bounds import UnreadableError, decoded
 from relplan.contracts.kind import Surface, Use
 from relplan.contracts.openapi.uses.clients import requests_of_clients
+from relplan.contracts.openapi.uses.configured import configured_in
 from relplan.contracts.openapi.uses.helpers import NO_HELPERS, Helper, Helpers, helpers_in
 from relplan.contracts.openapi.uses.operation_ids import calls_in, distinctive
 from relplan.contracts.openapi.uses.owners import Ties
 from relplan.contracts.openapi.uses.requests import Request, generated, requests_in
 from relplan.contracts.openapi.uses.routes import Routes, served_in, uses_in
+from relplan.contracts.settings import is_settings
 
 _LARGEST = 1_000_000
 """Bytes; what is larger was not written by hand."""
@@ -36,7 +38,9 @@ _HEAD = 2_000
 
 
 def requests_of(path: str, content: bytes) -> Iterator[Request]:
-    """Yield the paths that a source file names, whatever contract they are of."""
+    """Yield the paths that a file of code or of settings names, whatever contract they are of."""
+    if is_settings(path):
+        yield from configured_in(path, content)
     if path.rpartition(".")[2].lower() not in _LANGUAGES or path.endswith(_GATEWAY):
         return
     text = _text(path, content)

@@ -13,10 +13,11 @@ from functools import cached_property
 from posixpath import basename, splitext
 
 from relplan.contracts.openapi.uses.calls import Call
+from relplan.contracts.openapi.uses.constants import constants_in
 from relplan.contracts.openapi.uses.functions import Function, Parameter, functions_in
 from relplan.contracts.openapi.uses.operation_ids import words_of
 from relplan.contracts.openapi.uses.owners import Ties, has_owner, owners_of_file
-from relplan.contracts.openapi.uses.paths import HOLE, constants_in
+from relplan.contracts.openapi.uses.paths import HOLE
 from relplan.contracts.openapi.uses.requests import NO_REQUESTS, Request, Role, requests_in
 
 _GIVEN = "\1"

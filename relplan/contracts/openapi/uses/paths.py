@@ -5,28 +5,37 @@ is only known when it runs is a hole in it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from relplan.contracts.openapi.uses.addresses import FILLED_IN, HOST, address_of
+from relplan.contracts.openapi.uses.addresses import (
+    FILLED_IN,
+    HOST,
+    address_of,
+    names_an_address,
+)
 
 HOLE = "\0"
-_QUOTED = r"\"([^\"\n]{1,400})\"|'([^'\n]{1,400})'|`([^`\n]{1,400})`"
+QUOTED = r"\"([^\"\n]{1,400})\"|'([^'\n]{1,400})'|`([^`\n]{1,400})`"
 TEXT = re.compile(
     r"(?P<comment>(?<![:\"'`])//[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/)?+|^[ \t]*+#[^\n]*+"
     r"|\"\"\"(?:[^\"]|\"(?!\"\"))*+\"\"\")"
-    rf"|{_QUOTED}",
+    rf"|{QUOTED}",
     re.MULTILINE,
 )
 _PLACEHOLDER = re.compile(rf"{FILLED_IN.pattern}|(?<=/):\w+|<\w*:?\w+>")
 _OUTSIDE = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?", re.IGNORECASE)
 _INSIDE = re.compile(r"(?:localhost|\.local|\.internal|\.svc|\.cluster|\.test|\.example)(?::|$|\.)")
 _JOIN = re.compile(r"\s{0,80}(?:\+|\.\.|\.(?=\s{0,9}[\"'$]))\s{0,80}")
-_LITERAL = re.compile(_QUOTED)
+_LITERAL = re.compile(QUOTED)
 _NAME = re.compile(r"[A-Za-z_$@][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)*|\d+")
-_CONSTANT = re.compile(
-    rf"\b([A-Za-z_$][\w$]{{1,60}})\s{{0,4}}(?::\s{{0,4}}\w+\s{{0,4}})?:?=\s{{0,20}}(?:{_QUOTED})"
+OPERAND = r"[A-Za-z_$@][\w$.]{0,80}(?:\([^()\n]{0,60}\))?"
+_ADDED = re.compile(rf"(?<![\w$.@])((?:{OPERAND}\s{{0,4}}\+\s{{0,80}}){{1,4}})$")
+_RESOLVED = re.compile(rf"\burl_?join\s{{0,4}}\(\s{{0,20}}({OPERAND})\s{{0,4}},\s{{0,20}}$")
+_BELOW = re.compile(
+    r"([A-Za-z_$@][\w$.]{0,80})\s{0,4}\.(?:path|resolve|appendPath)\s{0,4}\(\s{0,20}$"
 )
-_BEFORE = re.compile(r"([A-Za-z_$][\w$.]{0,80})\s{0,4}\+\s{0,80}$")
+"""How a path is put behind a value: added to it, resolved against it, or by a builder of it."""
 _STEP = re.compile(
     r"\s{0,80}\.(path|resolve|appendPath|segment|pathSegment|appendPathSegments?)\s{0,4}\("
 )
@@ -42,24 +51,23 @@ _DEEPEST = 3
 _MOST_SEGMENTS = 30
 
 
-def constants_in(text: str) -> Mapping[str, str]:
-    """Return the paths that have a name in this file, and one value only."""
-    found: dict[str, set[str]] = {}
-    for match in _CONSTANT.finditer(text):
-        value = _inner(match, 2)
-        if "/" in value:
-            found.setdefault(match[1], set()).add(value)
-    return {name: next(iter(values)) for name, values in found.items() if len(values) == 1}
+class Constant(NamedTuple):
+    """A path that has a name."""
+
+    text: str
+    address: str = ""
+    """Where it is, as far as its value says it: a host, or a value of the code."""
 
 
-def _inner(match: re.Match[str], first: int) -> str:
+def inner(match: re.Match[str], first: int) -> str:
+    """Return the text of a match of `QUOTED`, whose groups begin with the number *first*."""
     return next(filter(None, (match[number] for number in range(first, first + 3))), "")
 
 
 class Path:
     """One path, put together from where its first text stands."""
 
-    def __init__(self, text: str, constants: Mapping[str, str], match: re.Match[str]) -> None:
+    def __init__(self, text: str, constants: Mapping[str, Constant], match: re.Match[str]) -> None:
         """Put together what begins with *match* of `TEXT`; *constants* are paths with a name."""
         self._text, self._constants = text, constants
         self._whole = True
@@ -72,21 +80,37 @@ class Path:
         before = self._text[self._from : match.start()]
         self.before = before.removesuffix("f").removesuffix("$")
         self._first = match
-        self._written = _inner(match, 2)
+        self._written = inner(match, 2)
+        self._under: str | None = None
+        """The address of what the path is put behind, where that is a path with a name."""
         self._pieces = [self._filled(self._written)]
         self.end = match.end()
-        if "/" in self._pieces[0] or _OPENED.search(self.before):
+        below = self._prefix()
+        if "/" in self._pieces[0] or below or _OPENED.search(self.before):
             self._join()
             self._follow_builder()
-            self._take_prefix()
+            self._pieces.insert(0, below)
 
     @property
     def address(self) -> str:
         """The host, or the value that stands before the path as the code has it; empty: none."""
+        if self._under is not None:
+            return self._under
+        hole = FILLED_IN.match(self._written)
+        named = next(filter(None, hole.groups()), "") if hole else ""
+        known = self._constants.get(_name_in(named))
+        if known is not None and names_an_address(known.address):
+            return known.address
         filled = self._filled(self._written)
-        if filled != self._written and not filled.startswith(HOLE):
+        written = filled if HOST.match(filled) else self._written
+        if hole and filled != written and not filled.startswith(HOLE):
             return ""  # the value is known, and is a path
-        return address_of(self.before, self._written, self._text, self._first.end())
+        return address_of(self.before, written, self._text, self._first.end())
+
+    @property
+    def whole_text(self) -> str | None:
+        """What it is made of, as it was put together; None: not all of that is understood."""
+        return "".join(self._pieces) if self._whole else None
 
     def segments(self) -> tuple[str, ...] | None:
         """Return what the path is made of; None where it is none of this system."""
@@ -109,14 +133,13 @@ class Path:
         """Return *piece* with the values that are known in its holes, and in theirs."""
 
         def fill(match: re.Match[str]) -> str:
-            name = next(filter(None, match.groups()), "").strip().rpartition(".")[2]
-            return self._value(name, deep)
+            return self._value(_name_in(next(filter(None, match.groups()), "")), deep)
 
         return _PLACEHOLDER.sub(fill, piece)
 
     def _value(self, name: str, deep: int = 0) -> str:
         known = self._constants.get(name)
-        return HOLE if known is None or deep >= _DEEPEST else self._filled(known, deep + 1)
+        return HOLE if known is None or deep >= _DEEPEST else self._filled(known.text, deep + 1)
 
     def _join(self) -> None:
         """Take what is added to the text, as long as it can be followed."""
@@ -126,15 +149,14 @@ class Path:
                 return
             literal = _LITERAL.match(self._text, joined.end())
             if literal is not None:
-                self._pieces.append(self._filled(_inner(literal, 1)))
+                self._pieces.append(self._filled(inner(literal, 1)))
                 self.end = literal.end()
                 continue
             end = self._operand(joined.end())
             if end < 0:
                 self._whole = False
                 return
-            name = self._text[joined.end() : end].rpartition(".")[2]
-            self._pieces.append(self._value(name))
+            self._pieces.append(self._value(_name_in(self._text[joined.end() : end])))
             self.end = end
 
     def _operand(self, at: int) -> int:
@@ -175,14 +197,52 @@ class Path:
     def _argument(self, argument: str) -> str:
         literal = _LITERAL.search(argument)
         if literal is not None:
-            return self._filled(_inner(literal, 1)).strip("/")
-        return self._value(argument.strip().rpartition(".")[2]).strip("/")
+            return self._filled(inner(literal, 1)).strip("/")
+        return self._value(_name_in(argument)).strip("/")
 
-    def _take_prefix(self) -> None:
-        named = _BEFORE.search(self.before)
-        value = self._constants.get(named[1].rpartition(".")[2]) if named else None
-        if value is not None:
-            self._pieces.insert(0, self._filled(value))
+    def _prefix(self) -> str:
+        """Return what stands before the first text, where that is a path with a name."""
+        before = self.before.rstrip()
+        if before.endswith("+"):
+            added = _ADDED.search(self.before)
+            operands = [one.strip() for one in added[1].split("+")[:-1]] if added else []
+            below = self._found_before(operands)
+            if added and below:
+                self.start -= len(self.before) - added.start()
+                self.before = self.before[: added.start()]
+            return below
+        if before.endswith((",", "(")):
+            for pattern in (_RESOLVED, _BELOW):
+                found = pattern.search(self.before)
+                if found is not None:
+                    below = self._found_before([found[1]])
+                    return self._resolved(below, is_url=pattern is _RESOLVED)
+        return ""
+
+    def _found_before(self, operands: Sequence[str]) -> str:
+        """Return what *operands* make, where at least one of them is known."""
+        names = [*map(_name_in, operands)]
+        if self._constants.keys().isdisjoint(names):
+            return ""
+        first = self._constants.get(names[0])
+        self._under = operands[0] if first is None else first.address
+        return "".join(map(self._value, names))
+
+    def _resolved(self, below: str, *, is_url: bool) -> str:
+        """Return what stands before a path that is put behind *below*, which may be unknown."""
+        is_absolute = self._written.startswith("/")
+        if is_url and not below:
+            return "" if is_absolute else f"{HOLE}/"
+        if is_url and is_absolute:
+            return HOLE if below.startswith(HOLE) else ""
+        return f"{below.rpartition('/')[0] if is_url else below.rstrip('/')}/" if below else ""
+
+
+def _name_in(expression: str) -> str:
+    """Return the name of this file that an expression is; empty: none, or one of an object's."""
+    owner, _, name = expression.strip().rpartition(".")
+    is_own = not owner or owner in ("self", "this", "cls") or owner[:1].isupper()
+    return name if is_own or name.isupper() else ""
 
 
 def _closed(text: str, at: int) -> int:

@@ -9,10 +9,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 
-from relplan.contracts.openapi.uses.calls import Call, call_around, mentions_of, value_of
+from relplan.contracts.openapi.uses.calls import (
+    Call,
+    alias_of,
+    attribute_of,
+    attributes_of,
+    call_around,
+    is_whole,
+    mentions_of,
+    value_of,
+)
+from relplan.contracts.openapi.uses.constants import constants_in
 from relplan.contracts.openapi.uses.holders import holders_of
-from relplan.contracts.openapi.uses.paths import TEXT, Path, constants_in
+from relplan.contracts.openapi.uses.paths import TEXT, Constant, Path
 from relplan.contracts.openapi.uses.roles import (
     Manner,
     default_of,
@@ -44,6 +55,8 @@ class Role(StrEnum):
     """It is handed to a function, and is a path only if that takes one."""
     OUTSIDE = "outside"
     """It is on a host that is none of this system's."""
+    CONFIGURED = "configured"
+    """It is the value of a setting, and nothing says what for."""
     GENERATED = "generated"
     """It stands in a generated client, of which nobody may call all."""
 
@@ -76,7 +89,7 @@ class Request:
 
 
 def requests_in(
-    text: str, constants: Mapping[str, str] | None = None, holding: str = ""
+    text: str, constants: Mapping[str, Constant] | None = None, holding: str = ""
 ) -> Iterator[Request]:
     """Yield the paths that the source *text* names, in their order.
 
@@ -103,7 +116,7 @@ def requests_in(
         line = bisect_right(ends, match.start()) + 1
         for asked in around.asked():
             role = Role.OUTSIDE if found.is_outside else asked.role
-            if role is Role.NAMED and _FILE.search(segments[-1] if segments else ""):
+            if role is Role.NAMED and is_file(segments[-1] if segments else ""):
                 role = Role.LINKED
             holders = () if asked.method or role in NO_REQUESTS else holders_of(text, match.start())
             yield Request(
@@ -117,6 +130,11 @@ def requests_in(
                 asked.default,
                 address=found.address,
             )
+
+
+def is_file(segment: str) -> bool:
+    """Tell whether the last *segment* of a path is the name of a picture, a style or the like."""
+    return _FILE.search(segment) is not None
 
 
 def generated(requests: Iterable[Request]) -> Iterator[Request]:
@@ -171,14 +189,27 @@ class _Around:
         return self._asked_at(self._path.before, self._path.start, self._path.end)
 
     def _later(self) -> Iterator[_Asked]:
-        name = value_of(self._text, self._path.start)
-        for start, end in self._mentions(name) if name else ():
+        """Yield what is done with the value that is given the path, by one more name, too."""
+        places = [*self._mentioned(self._path.start, self._path.end)]
+        aliases = ((alias_of(self._text, *place), place) for place in places)
+        more = [mentions_of(self._text, name, *place) for name, place in aliases if name]
+        for start, end in chain(places, *more):
+            if not is_whole(self._text, start, end):
+                continue
             before = self._text[max(0, start - _WINDOW) : start]
             found = self._asked_at(before, start, end)
             if found.role in (Role.CALLED, Role.SERVED):
                 yield found
             elif found.call is not None and found.role is not Role.LINKED:
                 yield replace(found, role=Role.HANDED)
+
+    def _mentioned(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield where the value, or the attribute, is mentioned that is given the path."""
+        attribute = attribute_of(self._text, start)
+        if attribute:
+            yield from attributes_of(self._text, attribute)
+        elif name := value_of(self._text, start):
+            yield from mentions_of(self._text, name, start, end)
 
     def _asked_at(self, before: str, start: int, end: int) -> _Asked:
         """Return what the text between *start* and *end* is for, by what stands around it."""
@@ -193,6 +224,3 @@ class _Around:
         if role is Role.NAMED and call is not None and self._path.is_relative:
             role = Role.HANDED
         return _Asked(method, role, call, "" if method else default_of(before))
-
-    def _mentions(self, name: str) -> Iterator[tuple[int, int]]:
-        return mentions_of(self._text, name, self._path.start, self._path.end)

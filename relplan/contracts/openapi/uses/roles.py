@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 from relplan.contracts.openapi.uses.calls import closing
 
+_CLIENT_NAME = (
+    r"(?<!@)\b(?!\w{0,60}rout(?:er|es)\b)"
+    r"\w{0,40}(?:axios|http|request|client|session|api|ky|got|agent|rest|conn|faraday)\w{0,40}"
+    r"(?:\([^()\n\"'`]{0,60}\))?[ \t\n]*(?:\.|->|::)[ \t\n]*"
+)
+"""What a client of HTTP is called, or the function that returns one; a router serves."""
 _HTTP = re.compile(
-    r"(?<!@)\b\w{0,40}(?:axios|http|request|client|session|api|ky|got|agent|rest|conn|faraday)"
-    r"\w{0,40}(?:\(\))?[ \t\n]*(?:\.|->|::)[ \t\n]*(get|post|put|patch|delete|head|options)"
+    rf"{_CLIENT_NAME}(get|post|put|patch|delete|head|options)"
     r"(?!Header|Param|Attribute|Cookie|Locale|Query|Property|Instance|Method|Context)\w{0,12}"
-    r"[ \t]*(?:<[^<>()\n]{0,80}>)?[ \t]*\([^()\"'`]{0,80}(?:\([^()\"'`]{0,40})?$",
+    r"[ \t]*(?:<[^()\n]{0,80}>)?[ \t]*\([^()\"'`]{0,80}(?:\([^()\"'`]{0,40})?$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -53,8 +58,10 @@ _BUILDING = re.compile(
 _ROUTE = re.compile(
     r"@(?:\w+\.)?(?:Path|(?:Request|Get|Post|Put|Patch|Delete|Message)Mapping|Get|Post|Put|Patch"
     r"|Delete|Head|All|Controller|RestController|Route|route|get|post|put|patch|delete|head"
-    r"|websocket|api_route|RoutePrefix)\s*\(\s*(?:(?:value|path|name)\s*=\s*)?[\[{]?\s*$"
-    r"|\b(?:app|router|server|routes?|mux|fastify|express|blueprint|bp|engine|group|echo|r|e|g|v\d)"
+    r"|websocket|api_route|RoutePrefix)\s*\("
+    r"\s*(?:(?:[^()\"]{0,120},\s*)?(?:value|path|name)\s*=\s*)?(?:[\[{]|arrayOf\()?\s*$"
+    r"|\b(?:app|router|server|routes?|mux|fastify|express|blueprint|bp|engine|group|echo|r|e|g|v\d"
+    r"|\w{1,40}(?:App|Router|Routes|Server|_app|_router|_routes|_server))"
     r"\.(?:get|post|put|patch|delete|head|all|use|route|any|mount|group|handle\w*|add_\w+"
     r"|match|path(?:prefix)?)\s*\(\s*(?:[\"'`]\w+[\"'`]\s*,\s*)?$"
     r"|(?:\br|mux|[rR]outer|\bMethods\([^()]{0,80}\))\.Path(?:Prefix)?\(\s*$"
@@ -67,6 +74,7 @@ _ROUTE = re.compile(
 _LINK = re.compile(
     r"(?:[mM]atchers?|[pP]athMatchers?|permitAll|securityMatcher|addPathPatterns|ignoring)"
     r"\s*\([^()]{0,200}$"
+    r"|(?<![\w.])authorize\s*\([^()]{0,200}$"
     r"|\b(?:to|href|src|action|redirect\w*|template\w*|static\w*)\s*[:=]\s*\{?\s*$"
     r"|\b(?:navigate\w*|push|replace|redirect\w*|render\w*|sendFile|link_to|require|import|from"
     r"|goto|visit|startsWith|startswith|endsWith|(?:Strip|Trim|Has)(?:Prefix|Suffix)|open|readFile\w*|Produces|Consumes)\s*\(?\s*$"
@@ -75,6 +83,11 @@ _LINK = re.compile(
 """What leads to a page or a file, or only asks what a path begins with."""
 _PAGE = re.compile(r"(?<![\w.])path\s*:\s*$")
 """A page of a router of the browser's, unless a request's options stand around it."""
+_OPTIONS = re.compile(
+    rf"{_CLIENT_NAME}\w{{1,60}}[ \t]*(?:<[^()\n]{{0,80}}>)?[ \t]*\(\s*\{{?[^(){{}}]{{0,120}}$",
+    re.IGNORECASE,
+)
+"""Begins what a client of HTTP is handed as one object, ``client.get({ path: …``."""
 _IN_OBJECT = re.compile(r"[\"']?\b(path|url)[\"']?\s*:\s*$")
 _HANDLED = {
     "path": re.compile(r"[\"'`]\s*,\s*[^{}]{0,200}?\b(?:handler|options|config|rules)\b\s*[:,(]"),
@@ -124,7 +137,8 @@ def is_linked(before: str, manner: Manner) -> bool:
         return False
     if _LINK.search(before):
         return True
-    return _PAGE.search(before) is not None and "method" not in before and "host" not in before
+    is_page = _PAGE.search(before) is not None and "method" not in before and "host" not in before
+    return is_page and _OPTIONS.search(before) is None
 
 
 def is_building(before: str) -> bool:

@@ -33,6 +33,8 @@ ANY = "ANY"
 """The method of a part that answers all of them."""
 BELOW = "…"
 """Stands before the path of a part of which nobody here knows how it begins."""
+_GUESSED = (Role.CONFIGURED, Role.GENERATED)
+"""Of these nobody here knows whether they are requested."""
 _OWN = ""
 """The name of what a service serves itself, among the contracts."""
 
@@ -218,12 +220,15 @@ def _parameter(step: str) -> str:
 
 
 def _score(segments: Sequence[str], route: Route) -> int:
-    """Return how many of the last segments are the same; 0 where one is not."""
+    """Return how many of the last segments are the same; 0 where one is not.
+
+    What is only known when it runs may be a version, or what else a service is reached by.
+    """
     same = 0
     for segment, wanted in zip(segments, route.segments[-len(segments) :], strict=True):
-        if wanted and segment != wanted:
+        if wanted and segment != wanted and not (segment == HOLE and wanted in _PREFIX):
             return 0
-        same += bool(wanted)
+        same += bool(wanted) and segment == wanted
     return same
 
 
@@ -273,7 +278,7 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
             for name in routes.names.get(route.contract, ())
         )
         may_be_link = request.role is Role.NAMED and (route.contract, route.segments) in pages
-        is_guess = request.role is Role.GENERATED or route.is_below or may_be_link
+        is_guess = request.role in _GUESSED or route.is_below or may_be_link
         doubtful = is_guess or routes.is_elsewhere(request, route.contract)
         plain = not doubtful and (named or _is_plain(request, route, whole))
         use = Use(

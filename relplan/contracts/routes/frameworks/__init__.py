@@ -6,6 +6,7 @@ from relplan.contracts.routes.frameworks.express import Express
 from relplan.contracts.routes.frameworks.go import Go
 from relplan.contracts.routes.frameworks.jaxrs import JaxRs
 from relplan.contracts.routes.frameworks.laravel import Laravel
+from relplan.contracts.routes.frameworks.manners import LISTED
 from relplan.contracts.routes.frameworks.nest import Nest
 from relplan.contracts.routes.frameworks.rails import Rails
 from relplan.contracts.routes.frameworks.routers import Routers
@@ -23,5 +24,6 @@ FRAMEWORKS: tuple[Framework, ...] = (
     AspNet(),
     Rails(),
     Laravel(),
+    *LISTED,
 )
 """All that are asked, each for the files that it knows."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from relplan.contracts.routes.frameworks.composed import with_composed
 from relplan.contracts.routes.frameworks.jvm import (
     Annotation,
     Constants,
@@ -45,8 +46,8 @@ class Code:
 
     @cached_property
     def classes(self) -> Sequence[JvmClass]:
-        """All classes and interfaces."""
-        return [one for file in self.by_file.values() for one in file.classes]
+        """All classes and interfaces, with what their annotations stand for."""
+        return with_composed([one for file in self.by_file.values() for one in file.classes])
 
     @cached_property
     def settings(self) -> Mapping[str, str]:

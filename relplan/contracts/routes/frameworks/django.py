@@ -2,10 +2,10 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
+from relplan.contracts.routes.frameworks.django_routers import GAP, Routers, of_expression
 from relplan.contracts.routes.frameworks.python import (
     Modules,
     argument,
@@ -20,16 +20,13 @@ from relplan.contracts.routes.route import Framework, Route, Served, Unclear
 
 _WORDS = re.compile(
     rb"\burlpatterns\b|\bROOT_URLCONF\b|\brest_framework\b|\bDefaultRouter\b|\bSimpleRouter\b"
-    rb"|\bView[Ss]et"
+    rb"|View[Ss]et"
 )
 _PATHS = frozenset({"path", "re_path", "url"})
 _WRAPPERS = frozenset({"i18n_patterns", "format_suffix_patterns", "tuple", "list"})
 _QUIET = frozenset({"static", "staticfiles_urlpatterns"})
 """What serves files, and no API."""
-_ROUTERS = frozenset({"DefaultRouter", "SimpleRouter"})
 _VARIABLE = re.compile(r"<(?:(\w+):)?(\w+)>")
-_GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)[+*?]?|\((?!\?)(?:[^()]|\([^()]*\))*\)")
-_PLAIN = re.compile(r"[\w/{}.~@-]*")
 _DEEPEST = 10
 _MOST = 5_000
 """Routes: what includes itself has no end of them."""
@@ -69,6 +66,7 @@ class _Reading:
 
     def __init__(self, modules: Modules) -> None:
         self._modules = modules
+        self._routers = Routers(modules)
         self._included: set[str] = set()
         self._found: list[Route | Unclear] = []
 
@@ -166,13 +164,16 @@ class _Reading:
 
     def _pattern(self, call: ast.Call, at: _At) -> None:
         view, said = argument(call, 1, "view"), argument(call, 0, "route", "regex")
-        includes = isinstance(view, ast.Call) and last_name(view.func) == "include" and view.args
+        included = _included(view)
         is_expression = last_name(call.func) != "path"
-        read = self._modules.prefix if includes else self._modules.path
-        text = self._modules.text(said, at.file) if is_expression else read(said, at.file)
-        path = None if text is None else of_expression(text) if is_expression else plain(text)
-        if isinstance(view, ast.Call) and includes:
-            self._include(view.args[0], at.below(path))
+        read = self._modules.prefix if included is not None else self._modules.path
+        if is_expression:
+            path = of_expression(self._modules.text(said, at.file, gap=GAP))
+        else:
+            text = read(said, at.file)
+            path = None if text is None else plain(text)
+        if included is not None:
+            self._include(included, at.below(path))
         elif isinstance(view, ast.Attribute) and last_name(view) == "urls":  # the admin's pages
             return
         else:
@@ -188,53 +189,18 @@ class _Reading:
 
     def _router(self, node: ast.Attribute, at: _At) -> bool:
         """Note what is registered at a router of Django REST framework; False: it is none."""
-        routers = [
-            (file, name)
-            for file, name in self._modules.things(node.value, at.file)
-            if any(
-                isinstance(value, ast.Call) and last_name(value.func) in _ROUTERS
-                for value in self._modules.all[file].values.get(name, ())
-            )
-        ]
-        for file, name in routers:
-            for call in self._registered.get((file, name), ()):
-                self._viewset(call, _At(file, at.prefix, at.deep))
-            for call_file, call in self._handed_on.get((file, name), ()):
-                self._unclear(call, _At(call_file, at.prefix, at.deep))
-        return bool(routers)
-
-    @cached_property
-    def _handed_on(self) -> Mapping[tuple[str, str], Sequence[tuple[str, ast.Call]]]:
-        """Calls that may register views at a router which they are given, by the router."""
-        found: dict[tuple[str, str], list[tuple[str, ast.Call]]] = {}
-        for path, module in self._modules.all.items():
-            for node in module.nodes:
-                if not isinstance(node, ast.Call):
-                    continue
-                given = [one for one in node.args if dotted(one)]
-                owner = node.func.value if isinstance(node.func, ast.Attribute) else None
-                if isinstance(owner, ast.Attribute) and owner.attr == "registry":
-                    given = [owner.value]
-                for one in given:
-                    for thing in self._modules.things(one, path):
-                        found.setdefault(thing, []).append((path, node))
-        return found
-
-    @cached_property
-    def _registered(self) -> Mapping[tuple[str, str], Sequence[ast.Call]]:
-        found: dict[tuple[str, str], list[ast.Call]] = {}
-        for path, module in self._modules.all.items():
-            for node in module.nodes:
-                if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-                    continue
-                if node.func.attr == "register" and len(node.args) > 1:
-                    for thing in self._modules.things(node.func.value, path):
-                        found.setdefault(thing, []).append(node)
-        return found
+        found = [*self._routers.named(node.value, at.file)]
+        for router in found:
+            below = at.below(router.prefix, router.file)
+            for call in router.registered:
+                self._viewset(call, below)
+            for file, call in router.handed_on:
+                self._unclear(call, _At(file, at.prefix, at.deep))
+        return bool(found)
 
     def _viewset(self, call: ast.Call, at: _At) -> None:
-        text = self._modules.text(argument(call, 0, "prefix"), at.file)
-        below = at.below(None if text is None else of_expression(text))
+        text = self._modules.text(argument(call, 0, "prefix"), at.file, gap=GAP)
+        below = at.below(of_expression(text))
         view = argument(call, 1, "viewset")
         actions = actions_of(view, at.file, self._modules) if view is not None else None
         for action in actions if actions is not None else ():
@@ -255,6 +221,17 @@ class _Reading:
         self._found.append(Unclear(*place, at.prefix or "/"))
 
 
+def _included(view: ast.expr | None, deep: int = 0) -> ast.expr | None:
+    """Return what ``include(…)`` includes, be it handed to a function that decorates its views."""
+    if not isinstance(view, ast.Call) or not view.args or deep > _DEEPEST:
+        return None
+    if last_name(view.func) == "include":
+        return view.args[0]
+    if isinstance(view.func, ast.Attribute) and view.func.attr == "as_view":
+        return None
+    return next(filter(None, (_included(one, deep + 1) for one in view.args)), None)
+
+
 def plain(path: str) -> str:
     """Return the path of ``path("orders/<int:id>/", …)`` with its parameters as ``{name}``."""
 
@@ -262,10 +239,3 @@ def plain(path: str) -> str:
         return f"{{{'*' if match[1] == 'path' else ''}{match[2]}}}"
 
     return _VARIABLE.sub(named, path)
-
-
-def of_expression(expression: str) -> str | None:
-    """Return the path that a regular expression means; None: that is not understood."""
-    text = expression.removeprefix("^").removesuffix("$").removesuffix("\\Z").replace("\\.", ".")
-    found = _GROUP.sub(lambda match: f"{{{match[1] or 'any'}}}", text).replace("/?", "/")
-    return found if _PLAIN.fullmatch(found) else None

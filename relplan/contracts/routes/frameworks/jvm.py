@@ -9,8 +9,9 @@ from functools import lru_cache
 _TOKEN = re.compile(
     r"(?P<comment>//[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/)?+)"
     r'|(?P<text>"""(?:[^"]|"(?!""))*+(?:""")?+|"(?:[^"\\\n]|\\.)*+"?+|\'(?:[^\'\\\n]|\\.){0,8}+\')'
+    r"|(?P<kind>@interface|\b(?:annotation[ \t\n]++)?class|\b(?:interface|object|record|enum))"
+    r"[ \t\n]++(?P<class>[A-Z]\w*+)"
     r"|@(?:(?:file|get|set|field|param):)?(?P<name>[A-Za-z_][\w.]*+)"
-    r"|\b(?P<kind>class|interface|object|record|enum)[ \t\n]++(?P<class>[A-Z]\w*+)"
     r"|\b(?P<fun>fun)[ \t]"
     r"|(?P<sign>[{}();])"
 )
@@ -41,6 +42,7 @@ class JvmClass:
 
     name: str
     kind: str
+    """Such as ``class``, ``interface``, or ``annotation`` of the declaration of one."""
     file: str
     annotations: Sequence[Annotation]
     heritage: str
@@ -126,7 +128,9 @@ class _Scan:
     def _declared(self, match: re.Match[str]) -> None:
         if self._brackets:
             return
-        made = JvmClass(match["class"], match["kind"], self._path, tuple(self._pending), "")
+        kind = match["kind"]
+        kind = "annotation" if kind.startswith(("@", "annotation")) else kind
+        made = JvmClass(match["class"], kind, self._path, tuple(self._pending), "")
         self._pending = []
         self.found.append(made)
         self._awaited = made, match.end()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from posixpath import dirname
 
+from relplan.contracts.routes.frameworks.python_texts import pieces_of
 from relplan.contracts.routes.paths import unknown
 
 _TELLING = (
@@ -215,25 +216,28 @@ class Modules:
                 yield from self.things(thing, file, deep + 1)
                 return
 
-    def text(self, node: ast.expr | None, here: str, deep: int = 0) -> str | None:
-        """Return the text that an expression is; None: it is none, or is not known."""
+    def text(
+        self, node: ast.expr | None, here: str, deep: int = 0, gap: str | None = None
+    ) -> str | None:
+        """Return the text that an expression is; None: it is none, or is not known.
+
+        *gap* stands for a piece of it that is not known; None: then nor is the whole.
+        """
         if node is None or deep > _DEEPEST:
             return None
         if isinstance(node, ast.Constant):
             return node.value if isinstance(node.value, str) else None
-        if isinstance(node, ast.FormattedValue):
-            return self.text(node.value, here, deep + 1)
-        if isinstance(node, ast.JoinedStr | ast.BinOp):
-            isnt_sum = isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Add)
-            parts = node.values if isinstance(node, ast.JoinedStr) else [node.left, node.right]
-            texts = [self.text(one, here, deep + 1) for one in parts]
-            return None if isnt_sum or None in texts else "".join(filter(None, texts))
+        pieces = pieces_of(node)
+        if pieces is not None:
+            texts = [self.text(one, here, deep + 1, gap) for one in pieces]
+            known = [gap if one is None else one for one in texts]
+            return None if None in known else "".join(filter(None, known))
         values = [
             value for file, name in self.things(node, here)
             for value in self.all[file].values.get(name, ())
         ]  # fmt: skip
         if len(values) == 1 and dotted(values[0]) != dotted(node):
-            return self.text(values[0], here, deep + 1)
+            return self.text(values[0], here, deep + 1, gap)
         return self._setting(node) if not values else None
 
     def path(self, node: ast.expr | None, here: str) -> str | None:

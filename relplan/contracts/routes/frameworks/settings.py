@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from posixpath import basename, dirname
 
 from relplan.contracts.routes.route import Framework
+from relplan.contracts.settings import settings_of
 
 _SOURCES = re.compile(r"^(.*?)(?:^|/)?src/main/(?:java|kotlin)/")
 _ENDINGS = (".properties", ".yml", ".yaml")
@@ -15,8 +16,6 @@ _SERVER = re.compile(rb"configserver:|\bcloud[.:]\s*config\b|\bcloud\.config\.")
 BASES = "(?:Apis?|ApiDelegate|Controller|Endpoints?|Operations|Resource)"
 """How what controllers extend is called: it may declare routes, wherever it is."""
 _BASES = re.compile(rf"\b(?:class|interface)[ \t]+\w*{BASES}\b".encode())
-_PROPERTY = re.compile(r"^[ \t]*([\w.\-\[\]]+)[ \t]*[=:][ \t]*(.*?)[ \t]*$", re.MULTILINE)
-_YAML = re.compile(r"^([ ]*)([\w.\-]+)[ ]*:[ ]*(.*?)[ ]*$")
 _PLACEHOLDER = re.compile(r"\$\{([^{}:]+)(?::([^{}]*))?\}")
 
 
@@ -66,10 +65,9 @@ def settings_in(files: Mapping[str, bytes]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for path, content in sorted(files.items(), key=lambda one: not _is_served(one[0])):
         if is_settings(path):
-            text = content.decode("utf-8", "replace")
-            pairs = _properties(text) if path.endswith(".properties") else _yaml(text)
-            for name, value in pairs:
-                found.setdefault(plain_name(name), value)
+            for setting in settings_of(path, content.decode("utf-8", "replace")):
+                if not setting.document:  # the first holds in every profile
+                    found.setdefault(plain_name(setting.name), setting.value)
     return found
 
 
@@ -92,29 +90,3 @@ def resolved(text: str, settings: Mapping[str, str], deep: int = 0) -> str | Non
 
     filled = _PLACEHOLDER.sub(fill, text)
     return None if missing or "${" in filled or "#{" in filled else filled
-
-
-def _properties(text: str) -> list[tuple[str, str]]:
-    return [(match[1], match[2]) for match in _PROPERTY.finditer(text)]
-
-
-def _yaml(text: str) -> list[tuple[str, str]]:
-    """Return the values of the first document of YAML, which holds in every profile."""
-    found: list[tuple[str, str]] = []
-    above: list[tuple[int, str]] = []
-    for line in text.splitlines():
-        if line.startswith("---") and found:
-            break
-        match = _YAML.match(line)
-        if match is None or line.lstrip().startswith("#"):
-            continue
-        indent = len(match[1])
-        while above and above[-1][0] >= indent:
-            above.pop()
-        name = ".".join([*(one for _, one in above), match[2]])
-        value = re.sub(r"\s+#.*", "", match[3]).strip("\"'")
-        if value:
-            found.append((name, value))
-        else:
-            above.append((indent, match[2]))
-    return found

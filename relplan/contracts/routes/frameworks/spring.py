@@ -17,7 +17,7 @@ from relplan.contracts.routes.frameworks.settings import (
     SetUp,
     plain_name,
 )
-from relplan.contracts.routes.paths import joined
+from relplan.contracts.routes.paths import joined, unknown
 from relplan.contracts.routes.route import Route, Served, Unclear
 
 _WORDS = re.compile(
@@ -31,6 +31,7 @@ _MAPPINGS = {
     "DeleteMapping": "DELETE", "RequestMapping": "",
 }  # fmt: skip
 _CLIENTS = ("FeignClient", "HttpExchange")
+_CONTROLLERS = frozenset({"Controller", "RestController"})
 _BEFORE_ALL = (
     "server.servlet.context-path", "server.context-path", "spring.mvc.servlet.path",
     "spring.webflux.base-path",
@@ -83,7 +84,7 @@ def _of_class(code: Code, one: JvmClass) -> Iterator[Route | Unclear]:
             yield Unclear(
                 one.file, resource.line, f"@RepositoryRestResource {one.name}", joined(path or "")
             )
-    if one.kind == "interface" or one.annotation(*_CLIENTS) is not None:
+    if one.kind in ("annotation", "interface") or one.annotation(*_CLIENTS) is not None:
         return
     whole = (one, *code.above(one))
     if not any(map(_is_controller, whole)):
@@ -104,7 +105,15 @@ def _of_whole(code: Code, whole: Sequence[JvmClass]) -> tuple[Sequence[str | Non
         said = each.annotation("RequestMapping")
         if said is not None:
             return code.paths(said, each.file, "", "value", "path"), _methods(said)
-    return ("",), ("",)
+    return (_before_others(code, whole[0]),), ("",)
+
+
+def _before_others(code: Code, one: JvmClass) -> str:
+    """Return what stands before the paths of a class by an annotation that is not here: unknown."""
+    names = [said.name for said in one.annotations if said.name.endswith("Controller")]
+    if not _CONTROLLERS.isdisjoint(names) or any(map(code.named, names)):
+        return ""
+    return unknown(names[0]) if names else ""
 
 
 def _is_controller(one: JvmClass) -> bool:

@@ -26,6 +26,8 @@ _SCHEMA = re.compile(
 _UNDO = re.compile(
     r"(?:U\d[\d._]*__.*|.*[._-](?:down|undo|rollback|revert)(?:[._-]\w+)?\.sql$)|down\.sql$"
 )
+_UNDOING = re.compile(r"(?:.*/)?(?:down|undo|rollbacks?|reverts?)/[^/]+\.sql$", re.IGNORECASE)
+"""A file of SQL in a folder of those that undo others, as in ``migrations/rollback/2_b.sql``."""
 _FLYWAY = re.compile(r"(?:[BV]\d[\d._]*|R)__\w")
 _BASELINE = re.compile(r"B\d[\d._]*__\w")
 
@@ -56,8 +58,9 @@ class Plain(Reader):
         text = upward(decoded(path, as_utf8(content), _LARGEST))
         operations = tuple(read_sql(text, history.dialect, history.budget))
         name = path.rpartition("/")[2]
-        whole = not _is_numbered(path) and _creates_all(operations)
-        steps = tuple(_change_sets(text)) if _FORMATTED.match(text) else ()
+        formatted = _FORMATTED.match(text) is not None
+        whole = not formatted and not _is_numbered(path) and _creates_all(operations)
+        steps = tuple(_change_sets(text)) if formatted else ()
         return Migration(
             path, operations, repeatable=name.startswith("R__"), whole=whole, steps=steps,
             baseline=_BASELINE.match(name) is not None,
@@ -80,7 +83,7 @@ def _change_sets(text: str) -> Iterator[tuple[str, str]]:
 
 def is_undo(path: str) -> bool:
     """Tell whether a file only says how to undo a migration."""
-    return _UNDO.match(path.rpartition("/")[2]) is not None
+    return bool(_UNDO.match(path.rpartition("/")[2]) or _UNDOING.match(path))
 
 
 def _is_numbered(path: str) -> bool:

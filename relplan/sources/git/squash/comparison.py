@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from relplan.sources.git.errors import GitError
 from relplan.sources.git.forks import Forks
 from relplan.sources.git.history import History, reachable
 from relplan.sources.git.pairs import Pairs
 from relplan.sources.git.patches import PATCH, Net, net_between
 from relplan.sources.git.refs import is_ancestor
-from relplan.sources.git.safe import Git, GitError
+from relplan.sources.git.safe import Git
 from relplan.sources.git.squash.commits import RAW, Files, Known, files_of
 from relplan.sources.git.text import decode
 

@@ -5,9 +5,10 @@ from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
 
+from relplan.sources.git.errors import GitError
 from relplan.sources.git.history import History, reachable
 from relplan.sources.git.patches import nets_of
-from relplan.sources.git.safe import Git, GitError, oids
+from relplan.sources.git.safe import Git, oids
 from relplan.sources.git.squash.commits import RAW, Known, read_known
 from relplan.sources.git.squash.comparison import Comparison
 from relplan.sources.git.squash.found import Found, Landed

@@ -27,10 +27,12 @@ from relplan.contracts.openapi.uses.requests import requests_in
         ("$client->get($this->surveyUrl . '/surveys')", {"survey"}),
         ('fetch("http://survey-service:8080/surveys")', {"survey"}),
         ('fetch("http://survey.default.svc/surveys")', {"survey"}),
+        ("fetch(`http://survey:8080/surveys/${id}`)", {"survey"}),
+        ('BASE = "http://survey/api"\nfetch(`${BASE}/surveys`)', {"survey"}),
     ],
 )
 def test_the_value_before_a_path_names_who_is_called(text: str, names: set[str]) -> None:
-    (request,) = requests_in(text)
+    *_, request = requests_in(text)
     assert names_in(request.address) == names
 
 

@@ -21,6 +21,19 @@ URLS = "from django.urls import include, path, re_path\n"
         ("more = [path('b', b)]\nurlpatterns = [path('a/', include(more))]", ["ANY /a/b"]),
         ("urlpatterns = [path('a/', include((more(), 'a')))]", ["? /a"]),
         (
+            "more = [path('b', b)]\nurlpatterns = [path('a/', bare(include(more)))]",
+            ["ANY /a/b"],
+        ),
+        ("urlpatterns = [path('a/', checked(views.show))]", ["ANY /a"]),
+        (
+            r"urlpatterns = [re_path(r'^(?<!my-)a(?![^\/])/(?P<id>{})/$'.format(ID), views.a)]",
+            ["ANY /a/{id}"],
+        ),
+        ("urlpatterns = [re_path(f'a/(?P<id>{ID})/b', views.a)]", ["ANY /a/{id}/b"]),
+        ("urlpatterns = [re_path(f'a/{ID}/b', views.a)]", ["? /"]),
+        ("urlpatterns = [path('{}/{b}/'.format('a', b='b'), views.a)]", ["ANY /a/b"]),
+        ("urlpatterns = [path('{}/{}'.format('a'), views.a)]", ["? /"]),
+        (
             "urlpatterns = [path('a/', include('other.urls')), path('admin/', admin.site.urls)]",
             ["? /a"],
         ),
@@ -108,3 +121,37 @@ def test_who_is_given_a_router_may_register_views_at_it(text: str, expected: lis
     views = "# ViewSet\nclass Orders(viewsets.GenericViewSet):\n    def list(self): ...\n"
     files = {"shop/urls.py": f"{URLS}{ROUTER}{text}\n", "orders/views.py": views}
     assert routes(files) == [*expected, "GET /api/orders"]
+
+
+NESTED = """
+from rest_framework_nested import routers
+from orders import views
+class Nested(routers.NestedSimpleRouter): ...
+router = routers.SimpleRouter()
+router.register(prefix='orders', viewset=views.Orders)
+items = {made}
+items.register('items', views.Orders)
+urlpatterns = [path('', include(router.urls)), path('', include(items.urls))]
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (
+            "routers.NestedSimpleRouter(router, r'orders', lookup='order')",
+            "GET /orders/{lookup}/items",
+        ),
+        ("Nested(parent_router=router, parent_prefix='orders')", "GET /orders/{lookup}/items"),
+        ("Nested(router, NAME)", "? /"),
+        ("elsewhere.Router(router, 'orders')", "? /"),
+    ],
+)
+def test_a_router_may_be_nested_in_another(made: str, expected: str) -> None:
+    files = {
+        "shop/urls.py": URLS + NESTED.replace("{made}", made),
+        "orders/__init__.py": "",
+        "orders/views/__init__.py": "from .orders import OrdersViewSet as Orders\n",
+        "orders/views/orders.py": "class OrdersViewSet(GenericViewSet):\n    def list(self): ...\n",
+    }
+    assert routes(files) == sorted([expected, "GET /orders"])

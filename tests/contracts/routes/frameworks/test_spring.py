@@ -166,3 +166,48 @@ def test_a_class_that_controllers_extend_may_have_no_routes() -> None:
     own = '@RestController class Own extends BaseController { @GetMapping("/a") void a() {} }'
     assert routes({"a/Own.java": own} | base) == ["GET /a"]
     assert routes({"a/Own.java": own}) == ["? /", "GET /a"]
+
+
+OF_KOTLIN = (
+    '@RestController\n@RequestMapping("${base:}/orders")\nannotation class OrdersController\n'
+)
+OF_JAVA = '@RestController @RequestMapping("/orders") public @interface OrdersController { }\n'
+OPEN = (
+    '@RestController @RequestMapping("/all") @interface OrdersController {\n'
+    "  @AliasFor(annotation = RequestMapping.class) String[] value() default {};\n}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("declared", "said", "expected"),
+    [
+        (OF_KOTLIN, "@OrdersController", ["GET /orders/a"]),
+        (OF_JAVA, "@OrdersController", ["GET /orders/a"]),
+        (OF_JAVA, '@OrdersController("a bean")', ["GET /orders/a"]),
+        (OPEN, '@OrdersController("/x")', ["GET /x/a"]),
+        (OPEN, "@OrdersController", ["GET /all/a"]),
+        ("@OrdersController @interface Api { }\n" + OF_JAVA, "@Api", ["GET /orders/a"]),
+        # It only marks; or it is of another package, and nobody here knows what it says.
+        ("@interface OrdersController { }", "@RestController @OrdersController", ["GET /a"]),
+        ("", "@OrdersController", ["GET …/a"]),
+        ("", '@OrdersController @RequestMapping("/x")', ["GET /x/a"]),
+        ("", "@RestController @OrdersController", ["GET /a"]),
+        ("", "@Orders", []),
+    ],
+)
+def test_an_annotation_may_stand_for_others(declared: str, said: str, expected: list[str]) -> None:
+    ending = "kt" if "class" in declared.replace("RequestMapping.class", "") else "java"
+    files = {
+        f"src/main/O.{ending}": declared,
+        JAVA: f'{said} class A {{ @GetMapping("/a") String a() {{ return ""; }} }}',
+    }
+    assert routes(files) == expected
+
+
+def test_a_method_may_be_mapped_by_what_stands_for_its_mapping() -> None:
+    of = (
+        "@RequestMapping(method = RequestMethod.POST) @interface Send { @AliasFor String value(); }"
+    )
+    body = '@Send("/a") void a() {}\n@Send void b() {}\n@Sent("/c") void c() {}'
+    files = {JAVA: controller(body), "src/main/java/Send.java": of}
+    assert routes(files) == ["POST /orders", "POST /orders/a"]

@@ -129,6 +129,16 @@ def test_what_touches_no_table(operations: str) -> None:
          [("adding-required-field", "breaking", "shop_person.f")]),
         ('migrations.AddField("person", "f", models.IntegerField(db_default=0))',
          [("adding-column", "additive", "shop_person.f")]),
+        ('migrations.AddField("person", "f", models.IntegerField(db_default=models.Value(None)))',
+         [("adding-required-field", "breaking", "shop_person.f")]),
+        ('migrations.AddField("person", "f", models.IntegerField(db_default=Value(0)))',
+         [("adding-column", "additive", "shop_person.f")]),
+        ('migrations.AlterOrderWithRespectTo("person", "shop")',
+         [("adding-required-field", "breaking", "shop_person._order")]),
+        ('migrations.AlterOrderWithRespectTo("person", order_with_respect_to=None)',
+         [("ban-drop-column", "breaking", "shop_person._order")]),
+        ('CreateModel("P", [], {"order_with_respect_to": "a"}), AlterOrderWithRespectTo("P", "b")',
+         [("adding-table", "additive", "shop_p")]),
         ('migrations.AddField("person", "f", models.IntegerField(null=is_null))', UNKNOWN),
         ('migrations.AddField("person", "f", models.IntegerField(**options))', UNKNOWN),
         ('migrations.RemoveField("person", name_of())', UNKNOWN),
@@ -148,15 +158,24 @@ def test_what_is_known_of_an_operation(
     assert _listed(operations) == expected
 
 
+EMPTY = "class Migration(migrations.Migration):\n    operations = []\n"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "from shop.shared import Migration as Other\nclass Migration(Other):\n    atomic = False\n",
         "class Migration(migrations.Migration):\n    def apply(self, *given):\n        go()\n",
+        f"{EMPTY}Migration.operations += more()\n",
+        f"{EMPTY}for one in ():\n    Migration.operations.append(one)\n",
     ],
 )
 def test_a_migration_that_does_more_than_it_lists_is_unknown(text: str) -> None:
     assert _module(text) == UNKNOWN
+
+
+def test_a_statement_about_something_else_of_a_migration_adds_nothing() -> None:
+    assert _module(f"{EMPTY}Migration.atomic = False\n") == []
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import ast
 
 from relplan.contracts.sql.operations import Column, Constraint, plain
-from relplan.contracts.sql.readers.python.source import flag, keyword, name_of
+from relplan.contracts.sql.readers.python.source import argument, flag, keyword, name_of
 from relplan.contracts.sql.readers.python.values import Made, Names, text_of, value_of
 
 _TYPES = {
@@ -38,13 +38,19 @@ def column_of(name: str, field: Made) -> Column | None:
     if related and keyword(made, "db_column") is None:
         column = f"{column}_id"
     primary = bool(flag(made, "primary_key", names))
-    given = keyword(made, "db_default")
-    default = (given is not None and value_of(given, names) is not None) or "AutoField" in kind
+    default = _is_given(keyword(made, "db_default"), names) or "AutoField" in kind
     return Column(
         column, "" if related else _type(kind, made, names),
         bool(flag(made, "null", names)) and not primary,
         default or kind == "GeneratedField", _constraints(kind, made, names, related=related),
     )  # fmt: skip
+
+
+def _is_given(default: ast.expr | None, names: Names) -> bool:
+    """Tell whether a default of the database is one: ``None`` is none, and ``Value(None)``."""
+    if isinstance(default, ast.Call) and name_of(default.func) == "Value":
+        default = argument(default, 0, "value")
+    return default is not None and value_of(default, names) is not None
 
 
 def _is_open(made: ast.Call, names: Names) -> bool:

@@ -23,7 +23,7 @@ _ON_ROWS_TOO = frozenset(
 """Operations that are read whether or not a model has a table."""
 _NO_SQL = frozenset(
     {
-        "AlterModelManagers", "AlterOrderWithRespectTo", "AlterModelTableComment",
+        "AlterModelManagers", "AlterModelTableComment",
         "AlterIndexTogether", "RenameIndex", "CreateExtension", "BtreeGinExtension",
         "TrigramExtension", "AlterConstraint", "CreateCollation", "RemoveCollation",
         "UnaccentExtension", "CITextExtension", "HStoreExtension", "BtreeGistExtension",

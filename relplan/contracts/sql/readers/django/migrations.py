@@ -44,6 +44,11 @@ def read_django(path: str, content: bytes, history: History, models: Models) -> 
         lists.statements(node.body)
         names = lists.names
         operations += _listed(reader, node, names)
+    operations += [
+        Operation(Action.UNKNOWN, text=not_understood(source_of(part)), line=part.lineno)
+        for part in tree.body
+        if part not in classes and _is_about_operations(part)
+    ]
     version = f"{app}.{PurePosixPath(path).stem}"
     after, replaces = (_versions(names.get(name)) for name in ("dependencies", "replaces"))
     return Migration(path, tuple(operations), version, after, replaces)
@@ -63,6 +68,17 @@ def _listed(reader: AppReader, node: ast.ClassDef, names: Names) -> list[Operati
 def _is_other(base: ast.expr) -> bool:
     """Tell whether a base class is another migration than Django's own class."""
     return isinstance(base, ast.Attribute) and name_of(base.value) != "migrations"
+
+
+def _is_about_operations(statement: ast.stmt) -> bool:
+    """Tell whether a statement beside the class names its list, to which it may add."""
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr == "operations"
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "Migration"
+        for node in ast.walk(statement)
+    )
 
 
 def _versions(value: Any) -> tuple[str, ...]:

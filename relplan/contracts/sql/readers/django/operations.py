@@ -16,6 +16,9 @@ from relplan.contracts.sql.readers.django.listing import AppReader, Operations
 from relplan.contracts.sql.readers.python.source import argument, name_of
 from relplan.contracts.sql.readers.python.values import Made, Names, made, text_of, value_of
 
+_ORDER = "_order"
+"""The column by which Django keeps the order of the rows that belong to another one."""
+
 
 def _create_model(reader: AppReader, call: ast.Call) -> list[Operation] | None:
     name = text_of(argument(call, 0, "name"), reader.names)
@@ -44,6 +47,9 @@ def _create_model(reader: AppReader, call: ast.Call) -> list[Operation] | None:
             elif (column := column_of(field_name, field)) is not None:
                 reader.models.columns[table, field_name.lower()] = column.name
                 columns.append(column)
+    if "order_with_respect_to" in options:
+        reader.models.columns[table, _ORDER] = _ORDER
+        columns.append(Column(_ORDER, "int", nullable=False))
     return [Operation(Action.CREATE_TABLE, table, columns=tuple(columns)), *further]
 
 
@@ -196,6 +202,20 @@ def _nested(reader: AppReader, node: ast.expr | None, names: Names) -> list[Oper
     return reader.listed(value_of(node, names)) if node is not None else []
 
 
+def _alter_order(reader: AppReader, call: ast.Call) -> list[Operation] | None:
+    """Return what becomes of the column ``_order``, which has no default in the database."""
+    table, place = reader.table(call, "name"), argument(call, 1, "order_with_respect_to")
+    was_there = reader.models.columns.pop((table, _ORDER), None) is not None
+    if place is None:
+        return None
+    if value_of(place, reader.names) is None:
+        return [Operation(Action.DROP_COLUMN, table, Column(_ORDER))]
+    reader.models.columns[table, _ORDER] = _ORDER
+    if was_there:
+        return []
+    return [Operation(Action.ADD_COLUMN, table, Column(_ORDER, "int", nullable=False))]
+
+
 def _alter_options(reader: AppReader, call: ast.Call) -> list[Operation]:
     """Take note of who manages a table from now on."""
     label = reader.label(call, "name")
@@ -213,6 +233,7 @@ OPERATIONS: Operations = {
     "DeleteModel": _delete_model,
     "RenameModel": _rename_model,
     "AlterModelTable": _alter_table_name,
+    "AlterOrderWithRespectTo": _alter_order,
     "AddDefaultValue": _add_default,
     "AddField": _add_field,
     "RemoveField": _remove_field,
