@@ -16,6 +16,9 @@ from relplan.contracts.openapi.uses.requests import Request, Role
 from relplan.contracts.openapi.uses.roles import manner_of
 from relplan.detection.digests import digest
 
+_MAY_BE_HELD = (Role.CALLED, Role.LISTED, Role.NAMED)
+"""Paths of which the names that hold them may tell who requests them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -38,7 +41,7 @@ def names_held(requests: Iterable[Request]) -> frozenset[str]:
     return frozenset(
         name
         for request in requests
-        if not request.method and request.role in (Role.CALLED, Role.NAMED)
+        if not request.method and request.role in _MAY_BE_HELD
         for name in request.holders
     )
 
@@ -139,7 +142,7 @@ class Callers:
         """Yield *requests*, each by the methods that are known of the names that hold it."""
         for request in self.helpers.resolved(requests):
             held = next((name for name in request.holders if name in self.methods), "")
-            if not held or request.method or request.role not in (Role.CALLED, Role.NAMED):
+            if not held or request.method or request.role not in _MAY_BE_HELD:
                 yield request
                 continue
             for method in self.methods[held]:

@@ -56,16 +56,19 @@ class FarPins:
                     yield _need(source, pin, target)
 
     def _taken_up(self, pin: MovedPin, until: int) -> Shipped | None:
-        """Return the newest release before *until* that is pinned anew."""
+        """Return the newest release that is pinned from now on, and was there by *until*.
+
+        None where what was pinned before has it.
+        """
+        if not self._of.get(pin.provider):
+            return None
+        found = [(self._first_with(pin.provider, commit), commit) for commit in pin.new]
+        made = [(one, commit) for one, commit in found if one is not None and one.date <= until]
+        if not made:
+            return None
+        newest, commit = max(made, key=lambda pair: (pair[0].date, pair[1]))
         git = self._gits[pin.provider]
-        found = [
-            one
-            for commit in sorted(pin.new)
-            if not any(is_ancestor(git, commit, old) for old in pin.old)
-            and (one := self._first_with(pin.provider, commit)) is not None
-            and one.date <= until
-        ]
-        return max(found, key=lambda one: one.date, default=None)
+        return None if any(is_ancestor(git, commit, old) for old in pin.old) else newest
 
     def _first_with(self, service: str, commit: str) -> Shipped | None:
         """Return the first release of a service that contains *commit*; None: none is known."""

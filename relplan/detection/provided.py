@@ -229,8 +229,9 @@ class Provided:
         if commit not in self._versions:
             listing = self._files.listing(commit, self._history.baseline)
             version = self._reader.version(listing, self._files.read)
-            if commit != self._history.baseline:
-                version = self._with_moved(version, listing)
+            at_production = commit == self._history.baseline
+            look = self._with_former if at_production else self._with_moved
+            version = look(version, listing)
             self._versions[commit] = version
         return self._versions[commit]
 
@@ -239,24 +240,49 @@ class Provided:
 
         A file of another name that says the same of itself was moved: nothing of it is gone.
         """
-        if all(listing.get(path) for path in self.production.roots):
+        there = {path: oid for path in self.production.roots if (oid := listing.get(path))}
+        if not self._reader.kind.in_code and not there.keys() <= version.paths:  # not moved yet
+            roots = {path: listing.get(path) for path in version.roots} | there
+            version = self._reader.closed(roots, listing, self._files.read)
+        if len(there) == len(self.production.roots):
             return version
-        come = [
-            (path, oid)
-            for path, oid in sorted(listing.overlay.items())
-            if oid
-            and path not in version.paths
+        come = {path: oid for path, oid in listing.overlay.items() if oid}
+        return self._joined(version, listing, come, self.production)
+
+    def _with_former(self, version: FileSet, listing: Listing) -> FileSet:
+        """Return *version* of production with the files that have another name on main.
+
+        Where a file or a folder was moved, relplan.toml names the new place: what is there now
+        is not new, but what it was.
+        """
+        later = self._files.listing(self._history.main, self._history.baseline)
+        planned = self._reader.version(later, self._files.read)
+        if self._reader.kind.in_code or all(listing.get(path) for path in planned.roots):
+            return version
+        gone = {path: listing.get(path) for path, oid in later.overlay.items() if not oid}
+        return self._joined(version, listing, gone, planned)
+
+    def _joined(
+        self, version: FileSet, listing: Listing, others: Mapping[str, str], known_by: FileSet
+    ) -> FileSet:
+        """Return *version* with those of *others* that are, or say, the same as *known_by*."""
+        others = {
+            path: oid
+            for path, oid in sorted(others.items())
+            if path not in version.paths
             and self._reader.analyzer.is_file(path)
             and provenance_of(path) is Provenance.ORIGINAL
-        ]
-        if not come:
+        }
+        if not others:
             return version
-        known = self._reader.surface(self.production, self._files.read)
+        known = self._reader.surface(known_by, self._files.read)
+        blobs = {oid for _, oid in known_by.files}
         moved = {}
-        for path, oid in come[:_MOST_MOVED]:
+        for path, oid in [*others.items()][:_MOST_MOVED]:
             surface = self._reader.surface_of(path, oid, self._files.read)
             alike = surface is not None and same_contract(surface, known)
-            if surface is not None and alike and surface.parts.keys() & known.parts.keys():
+            shares = surface is not None and surface.parts.keys() & known.parts.keys()
+            if oid in blobs or (alike and shares):
                 moved[path] = oid
         roots = {path: listing.get(path) for path in version.roots} | moved
         return self._reader.closed(roots, listing, self._files.read) if moved else version

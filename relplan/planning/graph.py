@@ -11,6 +11,7 @@ from enum import Enum
 from functools import cached_property
 from itertools import chain
 
+from relplan.model.change import State
 from relplan.model.edge import FEATURE, UNIT, Edge, EdgeKind, Given
 from relplan.model.question import NO, YES, Question, QuestionKind
 from relplan.model.scenario import Mark, Scenario
@@ -81,17 +82,18 @@ class NeedsGraph:
                 self._of_coupling[edge.coupling].append(place)
             for given in edge.given:
                 self._resting_on[given.question].append(place)
-        self.nodes = tuple(dict.fromkeys((*self.changes, *chain.from_iterable(self._between))))
+        ends = chain.from_iterable(self._between)
+        self.nodes = tuple(dict.fromkeys(chain(self.changes, ends)))
         """The changes, and all else that edges lead to or from."""
         self.succ, self.pred = self._neighbours()
-        self.not_done = frozenset(filter(self._is_not_done, self.nodes))
+        self.not_done = frozenset(self._not_done())
         self.cancelled = frozenset(
             change.id for change in self.changes.values() if change.cancelled
         )
         """The changes that come to nothing: reverted ones and their reverts."""
         self.reverted = frozenset(
             reversal.change
-            for change in self.changes.values()
+            for change in self.constraints.pending.reverting
             for reversal in change.reverts
             if reversal.change in self.changes
         )
@@ -327,11 +329,14 @@ class NeedsGraph:
             self._of_fingerprint = index
         return self._of_fingerprint
 
-    def _is_not_done(self, node: str) -> bool:
-        change = self.changes.get(node)
-        if change is not None:
-            return not change.state.done
-        return not node.startswith((FEATURE, UNIT))
+    def _not_done(self) -> Iterator[str]:
+        """Yield the nodes that block others: changes in progress, and all hubs but mere ties."""
+        for change in self.changes.values():
+            if change.state is State.IN_PROGRESS:
+                yield change.id
+        for node in self.nodes[len(self.changes) :]:
+            if not node.startswith((FEATURE, UNIT)):
+                yield node
 
 
 def _needed(given: Given) -> str:

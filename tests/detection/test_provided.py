@@ -173,3 +173,35 @@ def test_a_file_outside_of_the_providers_folder_is_changed_by_the_provider(syste
     shop.tag("v1")
     drops = system.change(shop, "a", file="protos/api.lines")
     assert system.effects() == {drops: ["breaks b"]}
+
+
+@pytest.mark.parametrize("path", ["spec.lines", "apps/payments/spec.lines"])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_was_moved_to_where_the_contract_is_now_is_what_it_was(
+    system: System, path: str, *, at_once: bool
+) -> None:
+    system.release("a", "b", "c", "d")
+    system.payments.git("rm", "-q", "api.lines")
+    moves = system.change(system.payments, *("acd" if at_once else "abcd"), file=path)
+    drops = moves if at_once else system.change(system.payments, "a", "c", "d", file=path)
+    system.with_source(files=("*.lines",) if path == "spec.lines" else ("apps/**/*.lines",))
+    assert system.effects() == {drops: ["breaks b"]}
+
+
+def test_a_file_that_says_nothing_of_itself_was_moved_where_it_is_the_same(system: System) -> None:
+    system.release("name: empty")
+    system.payments.git("rm", "-q", "api.lines")
+    system.change(system.payments, "name: empty", file="new/api.lines")
+    drops = system.change(system.payments, "name: empty", "x", file="new/api.lines")
+    system.with_source(files=("new/*.lines",))
+    assert system.effects() == {drops: ["extends x"]}
+
+
+def test_a_copy_is_new_and_so_is_what_is_unlike_what_is_gone(system: System) -> None:
+    system.payments.write("old.lines", "u\nv\nw\n")
+    system.release("a", "b", "c", "d")
+    system.payments.git("rm", "-q", "old.lines")
+    copies = system.change(system.payments, "a", "b", "c", "d", file="apps/api.lines")
+    system.change(system.payments, "a", "c", "d", file="apps/api.lines")
+    system.with_source(files=("apps/*.lines",))
+    assert system.effects() == {copies: ["extends a", "extends b", "extends c", "extends d"]}

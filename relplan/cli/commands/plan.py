@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -207,15 +208,16 @@ _COLUMNS = ("WAVE", "BATCH", "STATUS", "STATE", "CHANGE", "TITLE")
 
 
 def _rows(plan: Plan, every: bool) -> Iterator[list[Cell]]:
-    tied = [batch for batch in plan.batches if len(batch.changes) > 1]
-    alone = [batch.changes[0] for batch in plan.batches if len(batch.changes) == 1]
-    groups = [(batch, _runs(plan, batch.changes, every)) for batch in tied]
-    singles = _runs(plan, tuple(alone), every)
-    groups.extend((plan.batch_of[run.newest], (run,)) for run in singles)
-    for batch, runs in sorted(groups, key=lambda group: (group[0].wave, int(group[0].id[1:]))):
+    changes = (change for batch in plan.batches for change in batch.changes)
+    # A run is of one batch, or of batches of one: then it stands where its newest change would.
+    runs: dict[int, list[Run]] = defaultdict(list)
+    for run in _runs(plan, tuple(changes), every):
+        runs[plan.batch_of[run.newest].number].append(run)
+    for number in sorted(runs):
+        batch = plan.batches[number]
         if len(batch.changes) > 1:
             yield _batch_row(batch, plan)
-        for run in runs:
+        for run in runs[number]:
             yield _change_row(plan, batch, run)
 
 

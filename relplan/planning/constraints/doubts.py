@@ -86,7 +86,7 @@ class Doubts:
         self._known = known
         self._pairs = [
             (change, reversal, known.changes[reversal.change])
-            for change in known.changes.values()
+            for change in known.reverting
             for reversal in change.reverts
             if not reversal.agrees and reversal.change in known.changes
         ]

@@ -1,11 +1,12 @@
 """All rules together."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby
 from operator import attrgetter
 
-from relplan.model.edge import Edge, Given
+from relplan.model.edge import Edge, EdgeKind, Given
 from relplan.model.evidence import Evidence
 from relplan.model.question import NO, YES, Question
 from relplan.model.scan import Notice
@@ -70,16 +71,26 @@ def draw(snapshot: Snapshot) -> Constraints:
         depends_on_edges(known, resolver, asking, doubts),
         unread_edges(snapshot, known, asking),
     )
-    drawn = sorted(map(_in_order, edges), key=_ENDS)
-    merged = list(_merged(drawn, doubts.questions | dark.questions))
-    questions = asking.questions()
+    alike: dict[_Ends, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        alike[_ends(edge)].append(edge)
+    # Only now is all asked that there is to ask.
+    questions, in_doubt = asking.questions(), doubts.questions | dark.questions
     return Constraints(
         pending=known,
-        edges=tuple(_telling_answers(edge, questions) for edge in merged),
+        edges=tuple(
+            _telling_answers(edge, questions) if edge.given else edge
+            for ends in sorted(alike)
+            for edge in _merged(alike[ends], in_doubt)
+        ),
         questions=questions,
         notices=(*known.notices, *merged_under(known, resolver)),
         consuming=consuming,
     )
+
+
+_Ends = tuple[str, str, EdgeKind, str]
+_ends: Callable[[Edge], _Ends] = attrgetter("source", "target", "kind", "coupling")
 
 
 def _in_order(edge: Edge) -> Edge:
@@ -88,33 +99,28 @@ def _in_order(edge: Edge) -> Edge:
     return replace(edge, given=tuple(sorted(set(edge.given))))
 
 
-_ENDS = attrgetter("source", "target", "kind", "coupling")
-
-
 def _rests_on(edge: Edge) -> tuple[int, tuple[Given, ...]]:
     return len(edge.given), edge.given
 
 
-def _merged(edges: Iterable[Edge], doubts: frozenset[str]) -> Iterator[Edge]:
-    """Make one edge of those that say the same, such as two breaking findings in one contract.
+def _merged(edges: Sequence[Edge], doubts: frozenset[str]) -> Sequence[Edge]:
+    """Make one edge of those of *edges* that say the same, such as two breaking findings.
 
-    An edge that rests on more than another, no less sure, that says the same is left out. *doubts*
-    are the questions about reverts and flags: what holds in either case does not rest on them.
+    All are of one kind and coupling and between the same ends. An edge that rests on more than
+    another, no less sure, is left out. *doubts* are the questions about reverts and flags: what
+    holds in either case does not rest on them.
     """
-    for _, found in groupby(edges, key=_ENDS):
-        group = list(found)
-        if len(group) == 1:
-            yield group[0]
-            continue
-        group.sort(key=_rests_on)
-        united = [_united(list(alike)) for _, alike in groupby(group, key=_rests_on)]
-        if doubts:
-            united = sorted(in_either_case(united, doubts), key=_rests_on)
-        kept: list[Edge] = []
-        for edge in united:
-            if not any(_covers(other, edge) for other in kept):
-                kept.append(edge)
-        yield from kept
+    if len(edges) == 1:  # as mostly
+        return [_in_order(edges[0])]
+    group = sorted(map(_in_order, edges), key=_rests_on)
+    united = [_united(list(alike)) for _, alike in groupby(group, key=_rests_on)]
+    if doubts:
+        united = sorted(in_either_case(united, doubts), key=_rests_on)
+    kept: list[Edge] = []
+    for edge in united:
+        if not any(_covers(other, edge) for other in kept):
+            kept.append(edge)
+    return kept
 
 
 def _covers(one: Edge, other: Edge) -> bool:
@@ -136,8 +142,6 @@ def _united(same: list[Edge]) -> Edge:
 
 def _telling_answers(edge: Edge, questions: Mapping[str, Question]) -> Edge:
     """Return *edge* with the answers that it rests on among its evidence: only then is it there."""
-    if not edge.given:
-        return edge
     answers = (
         Evidence("answer", f"{questions[one.question].text} {YES if one.answer else NO}")
         for one in edge.given

@@ -1,6 +1,7 @@
 """Rule 4: the process steps that changes wait for."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from relplan.model.edge import Edge, EdgeKind, gate_node
 from relplan.model.evidence import Evidence
@@ -18,10 +19,8 @@ def gate_edges(known: Pending) -> Iterator[Edge]:
 def _edges_of(gate: Gate, known: Pending) -> Iterator[Edge]:
     hub = gate_node(gate.name)
     evidence = (_evidence(gate),)
-    services = frozenset(gate.services)
-    for change in known.changes.values():
-        if change.service not in services:
-            continue
+    held = (known.of_service.get(service, ()) for service in dict.fromkeys(gate.services))
+    for change in chain.from_iterable(held):
         yield Edge(change.id, hub, EdgeKind.GATE, gate.name, evidence=evidence)
         # The candidates of a joint test go through it together; what is in progress is none yet.
         if gate.kind is GateKind.JOINT and change.state.done:

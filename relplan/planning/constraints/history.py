@@ -29,8 +29,8 @@ def trunk_edges(known: Pending, lines: Lines) -> Iterator[Edge]:
     for change in known.changes.values():
         before = None if lines.ships_alone(change) else lines.before(change)
         if before is not None:
-            line = before.line or "main"
-            yield _history_edge(EdgeKind.TRUNK, change, before, f"a deployment of {line} ships")
+            why = f"a deployment of {before.line or 'main'} ships"
+            yield _history_edge(EdgeKind.TRUNK, change, before, why)
 
 
 def reverted_edges(known: Pending) -> Iterator[Edge]:
@@ -40,7 +40,7 @@ def reverted_edges(known: Pending) -> Iterator[Edge]:
     it says no more than what one deployment of main ships; a fix that was cherry-picked from
     between is a reason to dismiss it.
     """
-    for change in known.changes.values():
+    for change in known.reverting:
         for reversal in change.reverts:
             before = known.changes.get(reversal.change)
             if reversal.agrees and before is not None and before is not change:
@@ -76,11 +76,10 @@ def depends_on_edges(
     it, which is said in a note and is no need.
     """
     asked = _ask_for_unknown(known, resolver, asking)
-    for change in known.changes.values():
-        if change.depends_on:
-            for case in doubts.cases([change]):
-                counting = case.left_of(change)
-                yield from case.drawing(_depends_on(counting, resolver, asked))
+    for change in known.depending:
+        for case in doubts.cases([change]):
+            counting = case.left_of(change)
+            yield from case.drawing(_depends_on(counting, resolver, asked))
 
 
 def _depends_on(change: Change, resolver: "Resolver", asked: Mapping[str, str]) -> Iterator[Edge]:
@@ -99,8 +98,8 @@ def _depends_on(change: Change, resolver: "Resolver", asked: Mapping[str, str]) 
 def _ask_for_unknown(known: Pending, resolver: "Resolver", asking: Asking) -> dict[str, str]:
     """Ask about what open changes depend on and nobody knows; return the questions by node."""
     asking_for: dict[str, list[tuple[Change, Dependency]]] = defaultdict(list)
-    for change in known.changes.values():
-        if change.merged or not change.depends_on:
+    for change in known.depending:
+        if change.merged:
             continue
         for dependency in sorted(change.depends_on):
             for target in resolver.targets(dependency):
@@ -124,8 +123,8 @@ def _ask_for(asking: Asking, found: list[tuple[Change, Dependency]]) -> str:
 
 def merged_under(known: Pending, resolver: "Resolver") -> Iterator[Notice]:
     """Yield a note for each merged change that depends on something that nobody knows."""
-    for change in known.changes.values():
-        if not change.merged or not change.depends_on:
+    for change in known.depending:
+        if not change.merged:
             continue
         for dependency in sorted(change.depends_on):
             if any(target.startswith(UNKNOWN) for target in resolver.targets(dependency)):
@@ -160,7 +159,7 @@ class Resolver:
         """Return what is asked for and answered by no pending change."""
         return frozenset(
             dependency.ref
-            for change in self._known.changes.values()
+            for change in self._known.depending
             for dependency in change.depends_on
             if any(target.startswith(UNKNOWN) for target in self.targets(dependency))
         )

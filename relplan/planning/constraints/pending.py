@@ -1,8 +1,9 @@
 """A snapshot made ready for the rules: indexed, and rid of what they must not see."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from relplan.model.change import Change, Effect, EffectKind, FeatureSlice
 from relplan.model.evidence import Confidence
@@ -27,6 +28,12 @@ class Pending:
     workspace: Workspace
     changes: Mapping[str, Change]
     """By id, sorted."""
+    of_service: Mapping[str, Sequence[Change]]
+    """Those of each service that has any, by id."""
+    reverting: Sequence[Change]
+    """Those that revert any, by id: few do."""
+    depending: Sequence[Change]
+    """Those that say what they depend on, by id: few do."""
     contracts: Mapping[str, Contract]
     effects: EffectsOf
     """By contract; only known contracts, and each effect on the side that it belongs to."""
@@ -52,15 +59,21 @@ class Pending:
 def pending(snapshot: Snapshot) -> Pending:
     """Index *snapshot*, in an order that does not depend on its own."""
     changes = with_plausible_keys(
-        sorted(snapshot.changes, key=lambda change: change.id), snapshot.workspace
+        sorted(snapshot.changes, key=attrgetter("id")), snapshot.workspace
     )
     contracts = {contract.name: contract for contract in snapshot.workspace.contracts}
     notices: list[Notice] = []
     effects = _effects(changes, contracts, notices)
     slices = _slices(changes, snapshot.workspace, notices)
+    of_service: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        of_service[change.service].append(change)
     return Pending(
         workspace=snapshot.workspace,
         changes={change.id: change for change in changes},
+        of_service=dict(of_service),
+        reverting=[change for change in changes if change.reverts],
+        depending=[change for change in changes if change.depends_on],
         contracts=contracts,
         effects=effects,
         slices=slices,

@@ -20,11 +20,11 @@ def unit_edges(known: Pending, lines: Lines, asking: Asking, doubts: Doubts) -> 
     for unit in sorted(known.workspace.units, key=lambda unit: unit.name):
         if not holds_in(known.environment, unit.environments):
             continue
-        services = frozenset(unit.all_services)
         deployed = [
             change
-            for change in known.changes.values()
-            if change.service in services and not (change.cancelled or lines.ships_alone(change))
+            for service in dict.fromkeys(unit.all_services)
+            for change in known.of_service.get(service, ())
+            if not (change.cancelled or lines.ships_alone(change))
         ]
         groups = _groups(unit, asking) if _is_of_several(deployed) else ()
         for case in doubts.cases(deployed) if groups else ():

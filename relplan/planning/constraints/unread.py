@@ -1,6 +1,5 @@
 """What could not be read or is not known, and so is never taken for clear."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from relplan.model.counting import joined
@@ -15,14 +14,12 @@ from relplan.planning.constraints.pending import Pending
 
 def unread_edges(snapshot: Snapshot, known: Pending, asking: Asking) -> Iterator[Edge]:
     """A change that something unread may matter to waits for it, if a person says that it may."""
-    of_service: dict[str, list[str]] = defaultdict(list)
-    for change in known.changes.values():
-        of_service[change.service].append(change.id)
     for unread in sorted(snapshot.unread, key=_order):
         given = (Given(_ask(unread, asking), True),)
         node = unread_node(unread.service, unread.subject)
         evidence = () if unread.evidence is None else (unread.evidence,)
-        for name in sorted(unread.changes or of_service[unread.service]):
+        own = (change.id for change in known.of_service.get(unread.service, ()))
+        for name in sorted(unread.changes or own):
             if name in known.changes:
                 yield Edge(name, node, EdgeKind.UNREAD, evidence=evidence, given=given)
 

@@ -75,24 +75,21 @@ class Ways:
             for number, component in self._view.components.items()
         }
 
-    @cached_property
-    def _own(self) -> dict[int, int]:
-        bits = self._view.graph.bits
-        return {
-            number: bits.of(component.nodes) for number, component in self._view.components.items()
-        }
-
     def _carried(
         self, order: Iterable[int], onward: Mapping[int, Collection[int]]
     ) -> dict[int, int]:
         """Return the bits of all that are met on the way to each component that is wanted."""
-        carried, found = self._own.copy(), {}
+        carried: dict[int, int] = {}
+        found = {}
         for number in order:
-            bits = carried.pop(number)  # what was passed on is not needed any more
+            # What was passed on is not needed any more, and what was not met yet not there: a bit
+            # takes as much memory as all that are lower, and all of them that of their square.
+            bits = carried.pop(number, 0)
+            bits |= self._view.graph.bits.of(self._view.components[number].nodes)
             if number in self._wanted:
                 found[number] = bits
             for other in onward[number]:
-                carried[other] |= bits
+                carried[other] = carried.get(other, 0) | bits
         return found
 
 

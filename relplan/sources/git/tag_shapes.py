@@ -10,6 +10,8 @@ from relplan.sources.git.versions import Version, version_of
 
 _MARK = re.compile(r"(?<![A-Za-z])[vVrR]\Z")
 _APART = "/@-_."
+_END = re.compile(r"[/@_.-]?[vVrR]?\Z")
+"""What stands before the number: of ``tar/v`` and ``bar/v`` that is ``/v``."""
 _NUMBER = re.compile(r"[0-9]+")
 _ANY_NUMBER = "[0-9]*"
 _WORDS = "release|releases|rel|version|ver|prod|production|deploy|live|build|stable|tag|v|r"
@@ -22,6 +24,8 @@ _KEPT = frozenset(
 _WORD = re.compile(r"[a-z]+")
 _AROUND = re.compile(rf"\A(?:(?:{_WORDS})[/_@-])+|(?:[/_@-](?:{_WORDS}))+\Z")
 _SHOWN = 3
+_ENDED = 365 * 86_400
+"""Seconds after which a shape is given up, where packages were tagged all the while."""
 _NEWEST = 10
 """Tags of a shape by which its suffix is judged."""
 
@@ -67,6 +71,9 @@ def shape_of(
     if path != ".":
         return _shape(own or shared, own)
     living = [group for group in groups if basename(group.label) in packages]
+    # A folder may be called `version`; and tags of all of it that ended long ago say nothing now.
+    last = _newest(living) - _ENDED
+    shared = [one for one in shared if one not in living and _newest([one]) > last]
     others = [group for group in groups if group in own or group not in living]
     if own or shared or not living or _newest(others) > _newest(living):
         return _shape(others, own)
@@ -81,8 +88,8 @@ def _one_by_one(groups: Sequence[_Group]) -> Shape:
     """Return the pattern of all packages of a repository that is one service."""
     found = _shape(groups, groups)
     prefixes = [version_of(group.tags[0].name).prefix for group in groups]
-    ends = {prefix[-1:] for prefix in prefixes}
-    end = ends.pop() if len(ends) == 1 else ""
+    alike = commonprefix([prefix[::-1] for prefix in prefixes])[::-1]
+    end = _END.findall(alike)[0]
     evidence = f"{found.evidence}, package by package" if found else ""
     return Shape(f"{commonprefix(prefixes)}*{end}{_ANY_NUMBER}", evidence)
 

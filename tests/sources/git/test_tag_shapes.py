@@ -1,5 +1,7 @@
 """How `init` finds out which tags are releases."""
 
+from dataclasses import replace
+
 import pytest
 
 from relplan.sources.git.tag_shapes import shape_of
@@ -91,6 +93,28 @@ def test_the_tags_of_a_folder_are_not_the_repositorys() -> None:
 def test_a_repository_that_is_one_service_and_tags_its_packages_is_released_with_any() -> None:
     found = tags("gone@3.0.0", "@acme/cli@1.0.0", "@acme/git@2.0.0")
     assert pattern(found, folders="packages/cli packages/git") == "@acme/*@[0-9]*"
+
+
+_MODULES = ("tar/v0.2.0", "version/v0.1.0", "version/v0.2.0", "oci/v0.1.0", "oci/v0.2.0")
+
+
+@pytest.mark.parametrize(
+    ("ended", "days", "glob"),
+    [
+        (("v0.0.1", "v0.0.2"), 400, "*/v[0-9]*"),  # all of it at once, long ago
+        (("untar/v0.1.0", "untar/v0.2.0"), 400, "*/v[0-9]*"),  # a package that is gone
+        (("v0.0.1", "v0.0.2", "untar/v0.1.0", "untar/v0.2.0"), 400, "*/v[0-9]*"),
+        ((), 0, "*/v[0-9]*"),  # a folder may be called `version`
+        (("v0.0.1", "v0.0.2"), 300, "v[0-9]*"),  # its next release may take as long
+        (("shop/v0.1.0",), 400, "shop/v[0-9]*"),  # its own name is no accident
+    ],
+)
+def test_shapes_that_ended_long_before_the_packages_last_are_none(
+    ended: tuple[str, ...], days: int, glob: str
+) -> None:
+    later = days * 86_400
+    found = [*tags(*ended), *(replace(tag, date=tag.date + later) for tag in tags(*_MODULES))]
+    assert pattern(found, folders="tar version oci cmd") == glob
 
 
 def test_only_pre_releases_are_a_question() -> None:

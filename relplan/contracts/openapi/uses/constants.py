@@ -11,8 +11,9 @@ _WRITTEN = re.compile(
     rf"\b([A-Za-z_$][\w$]{{1,60}})\s{{0,4}}(?::\s{{0,4}}\w+\s{{0,4}})?:?=\s{{0,20}}(?:{QUOTED})"
 )
 _MADE = re.compile(
-    r"^[ \t]*(?:[a-z]{2,12}[ \t]+){0,5}(?:(?:self|this|cls)\.|@)?(?P<name>[A-Za-z_$][\w$]{1,60})"
-    r"[ \t]*(?::[ \t]*\w+[ \t]*)?:?=(?![=>])\s{0,20}"
+    r"^[ \t]*+(?:(?:auto|const|default|export|final|let|private|protected|public|readonly|static"
+    r"|[Ss]tring|va[lr])[ \t]++){0,5}+(?:(?:self|this|cls)\.|@)?(?P<name>[A-Za-z_$][\w$]{1,60}+)"
+    r"[ \t]*+(?::[ \t]*+\w++[ \t]*+)?:?=(?![=>])\s{0,20}+"
     rf"(?:(?:{OPERAND}[ \t]*\+\s{{0,20}}){{1,4}}"
     rf"|(?:\w+\.)?url_?join\(\s{{0,20}}{OPERAND}[ \t]*,\s{{0,20}}"
     r"|(?:[A-Za-z_$][\w$.]{0,80}\.)?path\(\s{0,20})f?(?=[\"'`])",

@@ -29,6 +29,7 @@ _INSIDE = re.compile(r"(?:localhost|\.local|\.internal|\.svc|\.cluster|\.test|\.
 _JOIN = re.compile(r"\s{0,80}(?:\+|\.\.|\.(?=\s{0,9}[\"'$]))\s{0,80}")
 _LITERAL = re.compile(QUOTED)
 _NAME = re.compile(r"[A-Za-z_$@][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)*|\d+")
+_BUILDERS = ("path", "resolve", "appendPath")
 OPERAND = r"[A-Za-z_$@][\w$.]{0,80}(?:\([^()\n]{0,60}\))?"
 _ADDED = re.compile(rf"(?<![\w$.@])((?:{OPERAND}\s{{0,4}}\+\s{{0,80}}){{1,4}})$")
 _RESOLVED = re.compile(rf"\burl_?join\s{{0,4}}\(\s{{0,20}}({OPERAND})\s{{0,4}},\s{{0,20}}$")
@@ -81,6 +82,8 @@ class Path:
         self.before = before.removesuffix("f").removesuffix("$")
         self._first = match
         self._written = inner(match, 2)
+        self.is_listed = False
+        """Whether a builder puts it below a path with a name, as in a list of a program's paths."""
         self._under: str | None = None
         """The address of what the path is put behind, where that is a path with a name."""
         self._pieces = [self._filled(self._written)]
@@ -211,13 +214,13 @@ class Path:
                 self.start -= len(self.before) - added.start()
                 self.before = self.before[: added.start()]
             return below
-        if before.endswith((",", "(")):
-            for pattern in (_RESOLVED, _BELOW):
-                found = pattern.search(self.before)
-                if found is not None:
-                    below = self._found_before([found[1]])
-                    return self._resolved(below, is_url=pattern is _RESOLVED)
-        return ""
+        pattern = _RESOLVED if before.endswith(",") else _BELOW if _opens(before) else None
+        found = pattern.search(self.before) if pattern else None
+        if found is None:
+            return ""
+        below = self._found_before([found[1]])
+        self.is_listed = bool(below) and pattern is _BELOW
+        return self._resolved(below, is_url=pattern is _RESOLVED)
 
     def _found_before(self, operands: Sequence[str]) -> str:
         """Return what *operands* make, where at least one of them is known."""
@@ -236,6 +239,10 @@ class Path:
         if is_url and is_absolute:
             return HOLE if below.startswith(HOLE) else ""
         return f"{below.rpartition('/')[0] if is_url else below.rstrip('/')}/" if below else ""
+
+
+def _opens(before: str) -> bool:
+    return before.endswith("(") and before[:-1].rstrip().endswith(_BUILDERS)
 
 
 def _name_in(expression: str) -> str:

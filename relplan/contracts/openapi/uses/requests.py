@@ -57,6 +57,8 @@ class Role(StrEnum):
     """It is on a host that is none of this system's."""
     CONFIGURED = "configured"
     """It is the value of a setting, and nothing says what for."""
+    LISTED = "listed"
+    """It stands in a list of paths, which may be those of the program's own pages."""
     GENERATED = "generated"
     """It stands in a generated client, of which nobody may call all."""
 
@@ -219,7 +221,10 @@ class _Around:
             return _Asked(method, Role.SERVED)
         if is_linked(before, self._manner):
             return _Asked("", Role.LINKED)
-        role = Role.CALLED if method or is_building(before) else Role.NAMED
+        is_built = is_building(before)
+        role = Role.CALLED if method or is_built else Role.NAMED
+        if is_built and not method and self._path.is_listed and start == self._path.start:
+            role = Role.LISTED
         call = call_around(self._text, start, end)
         if role is Role.NAMED and call is not None and self._path.is_relative:
             role = Role.HANDED

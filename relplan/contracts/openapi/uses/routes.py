@@ -33,7 +33,7 @@ ANY = "ANY"
 """The method of a part that answers all of them."""
 BELOW = "…"
 """Stands before the path of a part of which nobody here knows how it begins."""
-_GUESSED = (Role.CONFIGURED, Role.GENERATED)
+_GUESSED = (Role.CONFIGURED, Role.GENERATED, Role.LISTED)
 """Of these nobody here knows whether they are requested."""
 _OWN = ""
 """The name of what a service serves itself, among the contracts."""

@@ -106,3 +106,20 @@ def test_what_is_only_known_when_it_runs_is_no_word() -> None:
     text = "http.get(f'{URL}/api/{kind}/all')"
     surface = Surface("", {"GET /api/orders/all": ()})
     assert not list(ROUTES.analyzer.uses("a.py", text.encode(), surface))
+
+
+LIST = "const orders = path('/orders')\nexport default { all: orders.path('all') }\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "guessed"),
+    [
+        (LIST, True),
+        ("const ORDERS_ALL = path('/orders/all')\nclient.post(ORDERS_ALL)", False),
+        ("const orders = path('/orders')\nclient.post(orders.path('all'))", False),
+    ],
+)
+def test_a_list_of_paths_may_be_that_of_the_programs_own_pages(text: str, guessed: bool) -> None:
+    surface = Surface("", {"POST /orders/all": ()})
+    found = list(ROUTES.analyzer.uses("paths.ts", text.encode(), surface))
+    assert {(use.part, use.guessed) for use in found} == {("POST /orders/all", guessed)}
