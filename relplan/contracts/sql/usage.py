@@ -1,7 +1,7 @@
 """Which tables and columns of a contract a consumer's files use."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Use
@@ -54,16 +54,20 @@ def uses_in(path: str, content: bytes, parts: Mapping[str, object]) -> Iterator[
     if migration is not None:
         yield from _of_operations(path, migration.operations, tables)
         return
-    for found in (
-        *queries_in(path, content),
-        *mapped_tables(path, content),
-        *built_tables(path, content),
-    ):
-        table = tables.named(found.table)
-        if table:
-            guessed = not may_mean(found.table, table, content)
-            for part in _parts(found, table, tables.columns[table]):
-                yield Use(part, path, found.line, found.text, guessed, found.reads, found.writes)
+    for found in (*queries_in(path, content), *mapped_tables(path, content)):
+        yield from _of_found(path, content, found, tables)
+    for found in built_tables(path, content):
+        for use in _of_found(path, content, found, tables):
+            # Its columns stand somewhere in the calls behind it, so which are used is not known.
+            yield replace(use, guessed=True, is_of_contract=not use.guessed)
+
+
+def _of_found(path: str, content: bytes, found: Found, tables: _Tables) -> Iterator[Use]:
+    table = tables.named(found.table)
+    if table:
+        guessed = not may_mean(found.table, table, content)
+        for part in _parts(found, table, tables.columns[table]):
+            yield Use(part, path, found.line, found.text, guessed, found.reads, found.writes)
 
 
 def _of_operations(path: str, operations: Iterable[Operation], tables: _Tables) -> Iterator[Use]:

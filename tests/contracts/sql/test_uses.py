@@ -132,6 +132,11 @@ def test_a_query_that_surely_only_writes_says_so(text: str, expected: dict[str, 
     assert {part: found.get(part) for part in expected} == expected
 
 
+def test_a_builder_shows_the_database_but_not_which_columns_are_used() -> None:
+    (use,) = ANALYZER.uses("a.js", b"knex('orders').where(x)", SURFACE)
+    assert (use.part, use.guessed, use.tells) == ("orders", True, True)
+
+
 def test_a_mapping_may_write() -> None:
     (use,) = ANALYZER.uses("a.py", b'__tablename__ = "orders"', SURFACE)
     assert not use.reads
