@@ -66,6 +66,30 @@ class TestUses:
         (unaffected,) = why(complete, "orders@1").unaffected
         assert (unaffected.consumer, unaffected.used) == ("web", ("GET /b",))
 
+    @pytest.mark.parametrize(
+        ("used", "asked", "is_drawn"),
+        [
+            (("Query.orders", "Money.currency"), 0, True),
+            (("Query.orders", "Money.amount"), 0, False),
+            (("Query.orders", "Order.id"), 1, False),  # it may be no field, but a value of an enum
+            (("Query.users", "User.id"), 0, False),
+        ],
+    )
+    def test_a_field_of_graphql_is_met_by_who_selects_it_and_not_by_all_that_reach_it(
+        self, used: tuple[str, ...], asked: int, is_drawn: bool
+    ) -> None:
+        api = replace(DETECTED_API, kind="graphql")
+        gone = finding("api", "Money.currency", "Query.orders", confidence=DETECTED)
+        uses = [seen_to_use("web", "api", part) for part in used]
+        seen = world(api, merged("orders", 1, breaks=gone), *uses)
+        plan = planned(replace(seen, complete_uses=frozenset({("api", "web")})))
+        assert (len(questions(plan)), drawn(plan) == {MISSING}) == (asked, is_drawn)
+
+    def test_who_is_said_to_use_a_root_field_of_graphql_meets_all_that_it_reaches(self) -> None:
+        api = contract("api", "orders", ["web"], uses={"web": ["Query.orders"]})
+        gone = merged("orders", 1, breaks=finding("api", "Money.currency", "Query.orders"))
+        assert drawn(world(replace(api, kind="graphql"), gone)) == {MISSING}
+
     def test_who_is_seen_only_to_read_is_asked_about_what_breaks_writers(self) -> None:
         parts = ("write orders.tax", "write orders")
         needed = merged("orders", 1, breaks=finding("api", *parts, confidence=DETECTED))

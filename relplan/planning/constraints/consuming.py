@@ -22,6 +22,13 @@ from relplan.planning.constraints.asking import Asking, Fact
 
 _MOST_AGAINST = 3
 """Uses of other parts that are shown against a use of this one."""
+_SELECTING = frozenset({"graphql"})
+"""Kinds of which a consumer's code names each field that it uses, at whatever depth.
+
+What reaches a field shows nothing of such a use: of two who ask for ``orders`` one may select
+``Order.total``. Only who is declared to use ``Query.orders`` surely meets all that it reaches; of
+others it is asked, for what is no field, such as a value of an enum, nobody is seen to select.
+"""
 
 
 @value()
@@ -102,15 +109,17 @@ class Consuming:
         uses = self._uses.get((contract.name, service), [])
         known = [use for use in uses if use.confidence is not Confidence.GUESSED]
         complete = (contract.name, service) in self._complete
-        if (known or complete) and uses_meet([use.part for use in known], parts):
-            met = [use for use in known if uses_meet([use.part], parts)] or known
+        seen = parts[:1] if contract.kind in _SELECTING else parts
+        if (known or complete) and uses_meet([use.part for use in known], seen):
+            met = [use for use in known if uses_meet([use.part], seen)] or known
             confidence = min(
                 (use.confidence for use in met), key=lambda one: one.rank, default=None
             )
             evidence = tuple(use.evidence for use in met[:1])
             fact = self._use_fact(contract, service, parts, evidence)
             return self._basis(confidence or Confidence.DETECTED, fact, contract, service)
-        if complete:
+        may_pass = contract.kind in _SELECTING and uses_meet([use.part for use in known], parts)
+        if complete and not may_pass:
             return None
         guessed = tuple(u.evidence for u in uses if u not in known and uses_meet([u.part], parts))
         # Who said yes to a guess has declared a consumer, and that what was guessed is so.
