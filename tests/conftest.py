@@ -12,6 +12,9 @@ from relplan.model.store_place import StoreUrl
 from relplan.store.sqlite import database
 from tests.postgresql import Server, emptied, find_or_start, worker
 
+# Else each of the thousand processes that the tests start compiles all of relplan anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # Other work on the same machine may make each example slow, and that is no fault of what is tested.
 settings.register_profile(
     "calm", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
