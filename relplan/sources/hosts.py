@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from relplan.model.spelling import kebab
 from relplan.sources.deployments.environments import without_environment
 
 _ENVIRONMENT = rb"[^{}()\n]{0,60}(?i:env|stage|namespace|zone|target|cluster|region)[^{}()\n]{0,60}"
@@ -52,7 +53,6 @@ _DULL = frozenset(
     " soap test the third-party user-defined web".split()
 )
 """What is before a role and names no service: ``restApiClient``."""
-_WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _COMMENT = re.compile(rb"[ \t]*(?:#|//|/?\*|;|--|<!--)")
 """How a line begins that is one: what is switched off there calls nobody."""
 
@@ -93,7 +93,7 @@ def clients_in(content: bytes) -> Iterator[Host]:
 
 def _spoken(identifier: str) -> tuple[str, ...]:
     """Return ``orders-api`` and ``orders`` for ``OrdersApi``; nothing for a single word."""
-    name = _WORD_BORDER.sub("-", identifier).replace("_", "-").lower().strip("-")
+    name = kebab(identifier)
     short = next((name.removesuffix(role) for role in _ROLES if name.endswith(role)), name)
     if "-" not in name or short in _DULL:
         return ()
