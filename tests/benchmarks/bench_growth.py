@@ -29,6 +29,8 @@ _DOMAIN = 8
 """Services that use each other's contracts."""
 _SPEAKING = 40
 """Each of so many changes breaks a contract, and as many adapt to one."""
+_USERS = (1, 2)
+"""How far on in its domain the consumers of a service's contract are."""
 _SIZES = ("10x1000", "100x1000", "1000x1000")
 _SPOILT = 3
 """Lines of a failure that are shown."""
@@ -89,20 +91,23 @@ def _settings(size: Size) -> Iterator[str]:
     for number in range(size.repositories):
         yield f'\n[services.{_name(number)}]\nrepo = "{_name(number)}"\n'
     for number in range(size.repositories):
-        consumers = {_name(_neighbour(number, step, size)) for step in (1, 2)} - {_name(number)}
+        consumers = {_name(_neighbour(number, step, size)) for step in _USERS} - {_name(number)}
         named = ", ".join(f'"{name}"' for name in sorted(consumers))
         yield f'\n[contracts.k{number:04}]\nprovider = "{_name(number)}"\nconsumers = [{named}]\n'
 
 
 def _history(service: int, size: Size, released: int) -> Iterator[bytes]:
     """Yield the commits of a main for ``git fast-import``; *released* of them are in production."""
-    provider = _neighbour(service, -1, size)
+    providers = {_neighbour(service, -step, size): step for step in _USERS}
     for mark in range(1, size.commits + 1):
-        text = f"Change {mark} of {_name(service)}\n\nWhy it is made.\n"
-        if mark % _SPEAKING == service % _SPEAKING:
-            text += f"\nBreaks: k{service:04}\n"
-        elif mark % _SPEAKING == (provider + 1) % _SPEAKING and provider != service:
-            text += f"\nAdapts-To: k{provider:04}\n"
+        trailers = [f"Breaks: k{service:04}"] if mark % _SPEAKING == service % _SPEAKING else []
+        trailers += [
+            f"Adapts-To: k{provider:04}"
+            for provider, step in providers.items()
+            if provider != service and mark % _SPEAKING == (provider + 5 * step) % _SPEAKING
+        ]
+        text = f"Change {mark} of {_name(service)}\n\nWhy it is made.\n\n"
+        text += "".join(f"{trailer}\n" for trailer in trailers)
         parent = f"from :{mark - 1}\n" if mark > 1 else ""
         file = f"M 100644 inline src/file{mark % 50}.txt\ndata {len(str(mark))}\n{mark}\n"
         yield (
