@@ -3,10 +3,10 @@
     python -m tests.benchmarks.bench_growth [REPOSITORIESxCOMMITS ...] [--pending SHARE]
         [--seconds N] [--into FOLDER]
 
-1000x1000 is a thousand repositories of a thousand commits each. A row is a job: its CPU seconds, how
-often that is what ``git log --name-only`` of all pending commits takes, and the most memory that it
-had. A job that fails or takes longer than N seconds says so in its row; the next goes on. With
-FOLDER the workspaces are made there and kept, and one that is there already is not made again.
+1000x1000 is a thousand repositories of a thousand commits each. A row is a job: its CPU seconds,
+how often that is what ``git log --name-only`` of all pending commits takes, and the most memory
+that it had. A job that fails or takes longer than N seconds says so in its row; the next goes on.
+With FOLDER the workspaces are made there and kept, and one that is there is not made again.
 """
 
 import argparse
