@@ -125,8 +125,9 @@ class Weighing:
 
     def _places(self, question: Question) -> Iterator[int]:
         """Yield the places of the edges that rest on it and that nothing else has ruled out."""
+        decided, answers, is_possible = self._decided, self._answers, self._graph.is_possible
         for place in self._graph.resting_on(question.id):
-            if place not in self._decided and self._graph.is_possible(place, self._answers):
+            if place not in decided and (not answers or is_possible(place, answers)):
                 yield place
 
     def _is_worth_asking(self, question: Question) -> bool:
