@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator
 from functools import cached_property
-from itertools import chain
 
 from relplan.model.edge import Edge
 from relplan.model.plan import Status
@@ -143,13 +142,16 @@ class Weighing:
 
     def _tied(self, view: Condensation, question: Question) -> tuple[Component, ...]:
         """Return the batches that a yes to *question* ties: no more than the first two."""
+        # Asked of each suggested feature at each mark.
+        of, components, ends = view.component_of, view.components, self._graph.ends
         found: dict[int, Component] = {}
-        for end in chain.from_iterable(map(self._graph.ends, self._places(question))):
-            number = view.component_of[end]
-            if number not in found and view.components[number].changes:
-                found[number] = view.components[number]
-                if len(found) > 1:
-                    break
+        for place in self._places(question):
+            for end in ends(place):
+                number = of[end]
+                if number not in found and components[number].changes:
+                    found[number] = components[number]
+                    if len(found) > 1:
+                        return tuple(found.values())
         return tuple(found.values())
 
     def _is_last(self, place: int) -> bool:
