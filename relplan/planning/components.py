@@ -20,6 +20,7 @@ from relplan.model.plan import Numbers, Status
 from relplan.model.value import value
 from relplan.planning.connected import strongly_connected
 from relplan.planning.graph import Hidden, NeedsGraph, Pair
+from relplan.planning.overlay import Overlay
 from relplan.planning.splitting import pieces
 
 Rank = tuple[int, ...]
@@ -199,9 +200,9 @@ class Condensation:
                 joined[outer[0]].append(pair)
         for place, pairs in joined.items():
             touched |= self._join(place, pairs)
-        self._reassess(touched & self.components.keys(), known)
+        self._reassess(filter(self.components.__contains__, touched), known)
 
-    def copy_into(self, new: "Condensation", table: type[dict[Any, Any]] = dict) -> None:
+    def copy_into(self, new: "Condensation", table: type[dict[Any, Any]]) -> None:
         """Make *new* the same as this one, with tables of its own."""
         new.graph = self.graph
         new.hidden = self.hidden
@@ -215,7 +216,7 @@ class Condensation:
 
     def _copy(self) -> "Condensation":
         new = object.__new__(Condensation)
-        self.copy_into(new)
+        self.copy_into(new, Overlay)
         return new
 
     def of(self, node: str) -> Component:
@@ -251,7 +252,7 @@ class Condensation:
 
     def _parts(self, nodes: frozenset[str]) -> list[frozenset[str]]:
         """Return what is left of one component of the whole graph, each after what it needs."""
-        return strongly_connected(nodes, self.succ)
+        return strongly_connected(nodes, self.succ_of.__getitem__)
 
     def _add(self, component: Component) -> int:
         """Number *component* and return its number."""
@@ -406,8 +407,9 @@ class Condensation:
         for number, pairs in leading_out.items():
             component = self.components[number]
             self.components[number] = replace(component, exits=component.exits - pairs)
+        succ, pred = self.succ_of.__getitem__, self.pred_of.__getitem__  # asked most of all
         for number, lost in inside.items():
-            parts = pieces(self.components[number].nodes, lost, self.succ, self.pred)
+            parts = pieces(self.components[number].nodes, lost, succ, pred)
             if len(parts) > 1:
                 touched.update(self._split(number, parts))
         return touched
@@ -464,7 +466,7 @@ class Condensation:
             if not self._assess(number, old):
                 continue
             for node in self.components[number].nodes:
-                for other in self.pred(node):
+                for other in self.pred_of[node]:
                     above = self.component_of[other]
                     if above not in queued and above != number:
                         queued.add(above)

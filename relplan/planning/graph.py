@@ -54,6 +54,17 @@ class Hidden:
     """The ends between which no edge is left."""
 
 
+@value()
+class _Taken:
+    """What one mark takes out of the graph, whatever else does."""
+
+    edges: frozenset[int]
+    alone: frozenset[int]
+    """Those between whose ends it leaves nothing."""
+    gaps: frozenset[Pair]
+    """These ends."""
+
+
 class NeedsGraph:
     """Every edge that the rules draw, before any scenario; built once a snapshot, never changed.
 
@@ -68,12 +79,15 @@ class NeedsGraph:
         # Edges go by their places in here: hashing one would cost more than planning with it.
         self._of_coupling: dict[str, list[int]] = defaultdict(list)
         self._of_fingerprint: dict[str, list[int]] | None = None
-        self._resting_on: dict[str, list[int]] = defaultdict(list)
+        resting: dict[str, list[int]] = defaultdict(list)
         self._between: dict[Pair, tuple[int, ...]] = {}
         self._counting: set[Pair] = set()
         """The ends of the edges that may lead into a later wave."""
+        self._ends: list[Pair] = []
+        self._taken: dict[tuple[str, Mark], _Taken] = {}
         for place, edge in enumerate(self.edges):
             pair = edge.source, edge.target
+            self._ends.append(pair)
             beside = self._between.get(pair)
             self._between[pair] = (*beside, place) if beside else (place,)
             if edge.kind not in _ORDER_OF_ONE_SERVICE:
@@ -81,7 +95,8 @@ class NeedsGraph:
             if edge.coupling:
                 self._of_coupling[edge.coupling].append(place)
             for given in edge.given:
-                self._resting_on[given.question].append(place)
+                resting[given.question].append(place)
+        self._resting_on = {question: tuple(places) for question, places in resting.items()}
         ends = chain.from_iterable(self._between)
         self.nodes = tuple(dict.fromkeys(chain(self.changes, ends)))
         """The changes, and all else that edges lead to or from."""
@@ -158,7 +173,7 @@ class NeedsGraph:
 
     def resting_on(self, question: str) -> tuple[int, ...]:
         """Return the places of the edges that rest on an answer to *question*."""
-        return tuple(self._resting_on.get(question, ()))
+        return self._resting_on.get(question, ())
 
     def between(self, source: str, target: str, hidden: Hidden) -> tuple[Edge, ...]:
         """Return what is left of the edges from *source* to *target*."""
@@ -214,7 +229,10 @@ class NeedsGraph:
         kept = base.edges - shown if shown else base.edges
         gone |= self.decided(scenario, kept)
         edges = kept | gone if gone else kept
-        return Hidden(edges, self._ends_of(base, edges, shown - gone, gone))
+        marks = [self._taken_by(*decided) for decided in scenario.marks]
+        looked_at = gone.difference(*(mark.alone for mark in marks))
+        found = self._ends_of(base, edges, shown - gone, looked_at)
+        return Hidden(edges, found.union(*(mark.gaps for mark in marks)))
 
     def decided(self, scenario: Scenario, unseen: frozenset[int] = frozenset()) -> set[int]:
         """Return the places of the edges that marks and dismissals take away.
@@ -222,7 +240,7 @@ class NeedsGraph:
         *unseen* are those that answers take away.
         """
         dismissed = set(self._dismissed(scenario))
-        gone = dismissed.union(*(self.marked(*decided) for decided in scenario.marks))
+        gone = dismissed.union(*(self._taken_by(*decided).edges for decided in scenario.marks))
         gone.update(self._left_alone(dismissed, unseen | gone if dismissed else gone))
         return gone
 
@@ -237,8 +255,7 @@ class NeedsGraph:
 
     def ends(self, place: int) -> Pair:
         """Return what the edge at *place* leads from and to."""
-        edge = self.edges[place]
-        return edge.source, edge.target
+        return self._ends[place]
 
     def is_gap(self, pair: Pair, hidden: set[int] | frozenset[int]) -> bool:
         """Tell whether what is left, when *hidden* is, leaves no edge between *pair*."""
@@ -265,12 +282,13 @@ class NeedsGraph:
 
         *before* hid less by *gone* and more by *shown*.
         """
-        back = {self.ends(place) for place in shown}
-        lost = {self.ends(place) for place in gone}
+        back = set(map(self._ends.__getitem__, shown))
+        lost = set(map(self._ends.__getitem__, gone))
         if not back and not lost:
             return before.pairs
-        empty = (pair for pair in lost if self.is_gap(pair, hidden))
-        return (before.pairs - back).union(empty)
+        is_hidden, between = hidden.issuperset, self._between
+        empty = [pair for pair in lost if is_hidden(between[pair])]
+        return (before.pairs - back if back else before.pairs).union(empty)
 
     def _is_seen(self, edge: Edge, answers: Mapping[str, str], view: View) -> bool:
         return not edge.given or all(self._holds(one, answers, view) for one in edge.given)
@@ -288,6 +306,17 @@ class NeedsGraph:
         for place in self._of_coupling.get(coupling, ()):
             if self.edges[place].kind in kinds:
                 yield place
+
+    def _taken_by(self, coupling: str, mark: Mark) -> "_Taken":
+        """Return what *mark* on *coupling* takes away, which is asked at each plan that has it."""
+        found = self._taken.get((coupling, mark))
+        if found is None:
+            edges = frozenset(self.marked(coupling, mark))
+            pairs = frozenset(map(self._ends.__getitem__, edges))
+            gaps = frozenset(pair for pair in pairs if self.is_gap(pair, edges))
+            alone = frozenset(place for place in edges if self._ends[place] in gaps)
+            found = self._taken[coupling, mark] = _Taken(edges, alone, gaps)
+        return found
 
     def _dismissed(self, scenario: Scenario) -> Iterator[int]:
         for fingerprint in scenario.dismissals:

@@ -1,6 +1,5 @@
 """A dictionary in which things can be tried out."""
 
-from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key")
@@ -10,9 +9,9 @@ Value = TypeVar("Value")
 class Journal(dict[Key, Value], Generic[Key, Value]):
     """Remembers what it held, so that trying and taking back costs only what it touches."""
 
-    def __init__(self, held: Mapping[Key, Value]) -> None:
+    def __init__(self, held: dict[Key, Value]) -> None:
         """Begin with what is *held*."""
-        super().__init__(held)
+        super().__init__(held.copy())  # an overlay is not a plain table
         self.before: dict[Key, Value | None] = {}
         """What was held under each key that was touched; None: nothing."""
 

@@ -64,9 +64,9 @@ class Planner:
             return known
         # A worker may be previewing marks while the person sets one: look at a copy.
         candidates = [self._bases[view], *list(self._recent.values())]
-        smaller = [one for one in candidates if one.hidden.edges <= hidden.edges]
-        if smaller:
-            nearest = max(smaller, key=lambda one: len(one.hidden.edges))
-        else:
+        # Mostly the last plan is the largest part of the next: the largest are looked at first.
+        by_size = sorted(candidates, key=lambda one: -len(one.hidden.edges))
+        nearest = next((one for one in by_size if one.hidden.edges <= hidden.edges), None)
+        if nearest is None:
             nearest = min(candidates, key=lambda one: len(one.hidden.edges ^ hidden.edges))
         return nearest if nearest.hidden == hidden else nearest.at(hidden)

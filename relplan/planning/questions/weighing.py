@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator
 from functools import cached_property
-from itertools import chain
 
 from relplan.model.edge import Edge
 from relplan.model.plan import Status
@@ -125,8 +124,9 @@ class Weighing:
 
     def _places(self, question: Question) -> Iterator[int]:
         """Yield the places of the edges that rest on it and that nothing else has ruled out."""
+        decided, answers, is_possible = self._decided, self._answers, self._graph.is_possible
         for place in self._graph.resting_on(question.id):
-            if place not in self._decided and self._graph.is_possible(place, self._answers):
+            if place not in decided and (not answers or is_possible(place, answers)):
                 yield place
 
     def _is_worth_asking(self, question: Question) -> bool:
@@ -142,13 +142,16 @@ class Weighing:
 
     def _tied(self, view: Condensation, question: Question) -> tuple[Component, ...]:
         """Return the batches that a yes to *question* ties: no more than the first two."""
+        # Asked of each suggested feature at each mark.
+        of, components, ends = view.component_of, view.components, self._graph.ends
         found: dict[int, Component] = {}
-        for end in chain.from_iterable(map(self._graph.ends, self._places(question))):
-            number = view.component_of[end]
-            if number not in found and view.components[number].changes:
-                found[number] = view.components[number]
-                if len(found) > 1:
-                    break
+        for place in self._places(question):
+            for end in ends(place):
+                number = of[end]
+                if number not in found and components[number].changes:
+                    found[number] = components[number]
+                    if len(found) > 1:
+                        return tuple(found.values())
         return tuple(found.values())
 
     def _is_last(self, place: int) -> bool:
