@@ -1,6 +1,6 @@
 """The plan of a snapshot under a scenario: a value, of which nothing is ever changed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from math import prod
@@ -12,28 +12,12 @@ from relplan.model.question import Asked
 from relplan.model.scan import Notice
 from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
+from relplan.planning.batch_of import BatchOf
 from relplan.planning.components import Component, Condensation
 from relplan.planning.graph import NeedsGraph, View
 from relplan.planning.outlook import Outlook
 from relplan.planning.questions.weighing import Weighing
 from relplan.planning.search import reached
-
-
-class _BatchOf(Mapping[str, Batch]):
-    """The batch of each change, made when it is asked for."""
-
-    def __init__(self, numbers: Mapping[str, int], make: Callable[[int], Batch]) -> None:
-        self._numbers = numbers
-        self._make = make
-
-    def __getitem__(self, change: str) -> Batch:
-        return self._make(self._numbers[change])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
-
-    def __len__(self) -> int:
-        return len(self._numbers)
 
 
 class Plan(Outlook):
@@ -163,7 +147,7 @@ class Plan(Outlook):
     @cached_property
     def batch_of(self) -> Mapping[str, Batch]:
         """The batch of each change: of many, few are looked at."""
-        return _BatchOf(self.batch_numbers, self._batch)
+        return BatchOf(self.batch_numbers, self._batch)
 
     @cached_property
     def batch_numbers(self) -> Mapping[str, int]:
