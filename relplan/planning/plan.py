@@ -16,6 +16,7 @@ from relplan.planning.batch_of import BatchOf
 from relplan.planning.components import Component, Condensation
 from relplan.planning.graph import NeedsGraph, View
 from relplan.planning.outlook import Outlook
+from relplan.planning.questions.bundling import bundled
 from relplan.planning.questions.weighing import Weighing
 from relplan.planning.search import reached
 
@@ -80,6 +81,11 @@ class Plan(Outlook):
     def questions(self) -> tuple[Asked, ...]:
         """The open questions, those whose answers change most first."""
         return self.weighing.asked()
+
+    @cached_property
+    def bundled(self) -> tuple[Asked, ...]:
+        """The same as a person is asked: those alike as one."""
+        return bundled(self.weighing, self.questions)
 
     def cautions(self, change: str) -> tuple[Caution, ...]:
         """Return the risky findings of *change*."""
