@@ -1,6 +1,6 @@
 """The plan of a snapshot under a scenario: a value, of which nothing is ever changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from math import prod
@@ -8,7 +8,7 @@ from math import prod
 from relplan.model.edge import Cause, Edge
 from relplan.model.facts import Caution
 from relplan.model.plan import Batch, BatchLinks, Numbers, Status
-from relplan.model.question import Asked
+from relplan.model.question import Asked, Question
 from relplan.model.scan import Notice
 from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
@@ -16,7 +16,7 @@ from relplan.planning.batch_of import BatchOf
 from relplan.planning.components import Component, Condensation
 from relplan.planning.graph import NeedsGraph, View
 from relplan.planning.outlook import Outlook
-from relplan.planning.questions.bundling import bundled
+from relplan.planning.questions.bundling import bundled, bundles
 from relplan.planning.questions.weighing import Weighing
 from relplan.planning.search import reached
 
@@ -85,7 +85,16 @@ class Plan(Outlook):
     @cached_property
     def bundled(self) -> tuple[Asked, ...]:
         """The same as a person is asked: those alike as one."""
-        return bundled(self.weighing, self.questions)
+        return self.as_asked(self.questions)
+
+    @cached_property
+    def bundles(self) -> Mapping[str, tuple[Question, ...]]:
+        """The questions that are asked as one, by its id."""
+        return bundles(self.weighing)
+
+    def as_asked(self, questions: Sequence[Asked]) -> tuple[Asked, ...]:
+        """Return *questions* with those alike as one, the weightiest first."""
+        return bundled(self.weighing, self.bundles, questions)
 
     def cautions(self, change: str) -> tuple[Caution, ...]:
         """Return the risky findings of *change*."""

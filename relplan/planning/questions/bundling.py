@@ -36,11 +36,13 @@ def bundles(weighing: Weighing) -> Mapping[str, tuple[Question, ...]]:
     return found
 
 
-def bundled(weighing: Weighing, asked: Sequence[Asked]) -> tuple[Asked, ...]:
-    """Return what is *asked* with those as one of which all are among it, the weightiest first."""
+def bundled(
+    weighing: Weighing, groups: Mapping[str, tuple[Question, ...]], asked: Sequence[Asked]
+) -> tuple[Asked, ...]:
+    """Return what is *asked*, the weightiest first; those of *groups* of which all are, as one."""
     known = {one.question.id: one for one in asked}
     found: list[Asked] = []
-    for name, group in bundles(weighing).items():
+    for name, group in groups.items():
         if all(question.id in known for question in group):
             each = tuple(known.pop(question.id) for question in group)
             found.append(weighing.asked_as(_question(name, each), each))
