@@ -2,26 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from relplan.app import running
 from relplan.app.names import find_question
 from relplan.model.decision import Decision, DecisionKind
-from relplan.model.errors import UnknownNameError
+from relplan.model.errors import RelplanError, UnknownNameError
 from relplan.model.question import NO, YES, Answer, Asked, Question, QuestionKind, question_id
 from relplan.planning.plan import Plan
-from relplan.planning.planner import Planner
 from relplan.workspace import LoadedWorkspace
 
 _WEIGHED = 60
 """Questions that are weighed to find the first ones."""
-_TRIED = 4
-"""How many times more questions are tried than are wanted."""
 
 
 def decided(
     name: str, value: str, plan: Plan, loaded: LoadedWorkspace, answers: Iterable[Answer]
 ) -> Iterator[Decision]:
     """Yield what answering the question of *plan* that *name* means with *value* decides.
+
+    A no to several that are asked as one is a no to each. A yes to one of them is enough, and only
+    a person knows to which: there is none to all of them at once but by their own ids.
 
     Raises UnknownNameError where it means none, RelplanError for what cannot be its answer.
     """
@@ -39,14 +40,36 @@ def decided(
         open_ones = asked.about if asked else ()
         yield from running.decided(value, services, open_ones, environment, roots)
         return
-    found = find_question(plan, name, answered if not value else ())
-    if isinstance(found, str):
+    as_one = plan.bundles if value else {}
+    found = find_question(plan, name, as_one if value else answered)
+    if isinstance(found, str) and value:
+        if value == YES:
+            raise _which(found, len(as_one[found]))
+        for question in as_one[found]:
+            yield from decided(question.id, value, plan, loaded, answers)
+    elif isinstance(found, str):
         yield Decision(DecisionKind.ANSWER, found, "", answered[found].text)
     elif value in (YES, NO, ""):
         yield Decision(DecisionKind.ANSWER, found.id, value, found.text)
     else:
         what = f"'{value}' is no answer to {found.id}: {found.text}"
         raise UnknownNameError(what, f"answer {YES} or {NO}")
+
+
+def _which(name: str, number: int) -> RelplanError:
+    what = f"a yes to {name} does not say which of the {number} it is"
+    hint = f"`relplan questions {name}` lists them: answer one of these, or all with --each"
+    return RelplanError(what, hint)
+
+
+def each_of(plan: Plan, name: str) -> tuple[Question, ...]:
+    """Return the questions that are asked as the one that *name* means; itself alone it may be.
+
+    Raises UnknownNameError where it means none.
+    """
+    as_one = plan.bundles
+    found = find_question(plan, name, as_one)
+    return as_one[found] if isinstance(found, str) else (found,)
 
 
 def worded(answers: Mapping[str, Answer], questions: Mapping[str, Question]) -> tuple[Answer, ...]:
@@ -105,15 +128,16 @@ def groups(
     return tuple(sorted(several, key=lambda one: (len(one[1]), one[0])))
 
 
-def clearing(planner: Planner, plan: Plan, most: int) -> list[tuple[Asked, int]]:
+def clearing(plan: Plan, most: int) -> list[tuple[Asked, int]]:
     """Return at most *most* questions, those first one answer to which clears most of *plan*."""
     # Production is no yes or no, and a suggested feature makes nothing uncertain.
     others = (QuestionKind.PRODUCTION, QuestionKind.FEATURE)
-    kinds = plan.graph.questions.values()
-    among = [question.id for question in kinds if question.kind not in others][:_WEIGHED]
-    found = []
-    for one in plan.weighing.asked(frozenset(among))[: most * _TRIED]:
-        tried = (plan.scenario.with_answer(one.question.id, answer) for answer in (YES, NO))
-        left = min(len(planner.preview(scenario).uncertain) for scenario in tried)
-        found.append((one, len(plan.uncertain) - left))
+    among = (one.id for one in plan.weighing.open() if one.kind not in others)
+    as_one = {one.id: group for group in plan.bundles.values() for one in group}
+    whole = set(islice(among, _WEIGHED))
+    whole |= {other.id for name in whole for other in as_one.get(name, ())}
+    found = [
+        (one, max(effect.blocks + effect.clears for effect in (one.on_yes, one.on_no)))
+        for one in plan.as_asked(plan.weighing.asked(whole))
+    ]
     return sorted(found, key=lambda pair: -pair[1])[:most]

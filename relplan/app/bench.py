@@ -292,9 +292,9 @@ class Workbench(Opened):
     def clearing(self, plan: Plan, most: int) -> list[tuple[Asked, int]]:
         """Return the questions whose better answers clear most uncertain changes, and how many.
 
-        Only the weightiest are tried, and none about production: its answer is no yes or no.
+        Only some of very many are weighed, and none about production: its answer is no yes or no.
         """
-        return answering.clearing(self.planner, plan, most)
+        return answering.clearing(plan, most)
 
     def answers(self) -> tuple[Answer, ...]:
         """Return all answers in force, by question."""

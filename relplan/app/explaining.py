@@ -40,6 +40,8 @@ def explained(
 def asked_of(bench: Workbench, plan: Plan, change: str | None) -> tuple[Asked, ...]:
     """Return the open questions of *plan*, the weightiest first; with *change*, what settles it.
 
+    Where *change* is the id of several that are asked as one, these.
+
     Raises UnknownNameError where *change* means none.
     """
     # `why` and `check` need not wait for what reads the past.
@@ -47,4 +49,7 @@ def asked_of(bench: Workbench, plan: Plan, change: str | None) -> tuple[Asked, .
 
     if change is None:
         return looked_back(bench, plan.questions)
+    as_one = plan.bundles.get(change.lower(), ())
+    if as_one:
+        return plan.weighing.asked({question.id for question in as_one})
     return looked_back(bench, plan.weighing.asked(settling(plan, find_change(plan, change))))

@@ -82,10 +82,10 @@ def find_edge(plan: Plan, name: str) -> Edge:
     return graph.of_fingerprint(fingerprint)[0]
 
 
-def find_question(plan: Plan, name: str, answered: Iterable[str] = ()) -> Question | str:
-    """Return the question whose id starts with *name*, or the id of one only among *answered*."""
+def find_question(plan: Plan, name: str, others: Iterable[str] = ()) -> Question | str:
+    """Return the question whose id starts with *name*, or the id of one only among *others*."""
     known = plan.graph.questions
-    names = {*known, *answered}
+    names = {*known, *others}
     candidates = [one for one in names if one.startswith(name.lower())]
     exact = [one for one in candidates if one == name.lower()]
     found = _the_one("question", name, exact or candidates, names, "see `relplan questions`")

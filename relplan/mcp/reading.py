@@ -128,7 +128,10 @@ def _questions(
     plan = bench.plan(bench.scenario(asked.scenario))
     found = asked_of(bench, plan, asked.change)
     shown = found[asked.offset : asked.offset + asked.limit]
-    return Found(questions_document(shown), {"questions": len(found)})
+    # A page cuts through what is asked as one; whoever asks a person needs that whole.
+    ids = {one.question.id for one in shown}
+    as_one = [one for one in plan.as_asked(found) if not ids.isdisjoint(one.answered)]
+    return Found(questions_document(shown, as_one), {"questions": len(found)})
 
 
 def _propose(bench: Workbench, asked: ProposeInput, session: Session, cancelled: Never) -> Found:
@@ -171,10 +174,12 @@ READING = (
         "questions",
         "Open questions",
         "What the plan cannot know by itself, the weightiest first: evidence for and against, and"
-        " which edges a yes and a no would draw. Only people can answer: ask them.",
+        " which edges a yes and a no would draw. `bundles` are those to ask as one: a no to its id"
+        " answers each, a yes needs the id of the one that it is. Only people can answer: ask"
+        " them.",
         QuestionsInput,
         QUESTIONS_SCHEMA,
-        ("questions",),
+        ("questions", "bundles"),
         _questions,
     ),
     Tool(

@@ -15,6 +15,12 @@ def bare_part(part: str) -> str:
     return part.removeprefix(READ).removeprefix(WRITE)
 
 
+def verb_of_use(part: str) -> str:
+    """Return what a consumer does who uses *part*, as a question about it says it."""
+    bare = bare_part(part)
+    return "write" if part.startswith(WRITE) else "call" if " " in bare else "use"
+
+
 def without_names(part: str) -> str:
     """Return an operation whatever its path's parameters are called: ``GET /orders/{}``."""
     return _PARAMETER.sub("{}", part)

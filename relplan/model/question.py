@@ -58,6 +58,8 @@ class Question:
     speaks_against: tuple[Evidence, ...] = ()
     before: str = ""
     """What was answered before evidence came up that opened it again; empty: nothing."""
+    part: str = ""
+    """The part of a contract of which it asks whether it is used; empty: it names none."""
 
 
 @value()
@@ -68,11 +70,20 @@ class Outcome:
     """Those that it would draw, by itself or after others; sorted."""
     moved: int
     """How many changes it makes a difference to by itself."""
+    blocks: int
+    """How many of them are blocked for certain with it, and are not now."""
+    clears: int
+    """How many of them are uncertain now, and that no other answer could block with it."""
 
 
 @value()
 class Asked:
-    """A question that is open, and what answering it would do."""
+    """A question that is open, and what answering it would do.
+
+    Several that differ in the part alone are asked as one: whether any of these is used. A no to
+    it is a no to each of them. A yes is one to each, too, and more than need be so: where a person
+    can say which part it is, they answer the question of that one.
+    """
 
     question: Question
     weight: int
@@ -81,6 +92,13 @@ class Asked:
     """Those changes, in the order of their ids."""
     on_yes: Outcome
     on_no: Outcome
+    each: "tuple[Asked, ...]" = ()
+    """The questions that are asked as this one, by their parts; empty: it stands for itself."""
+
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """The ids of the questions that an answer to it answers."""
+        return tuple(one.question.id for one in self.each) or (self.question.id,)
 
     @property
     def yes(self) -> tuple[Edge, ...]:

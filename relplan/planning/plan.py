@@ -1,6 +1,6 @@
 """The plan of a snapshot under a scenario: a value, of which nothing is ever changed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from math import prod
@@ -8,32 +8,17 @@ from math import prod
 from relplan.model.edge import Cause, Edge
 from relplan.model.facts import Caution
 from relplan.model.plan import Batch, BatchLinks, Numbers, Status
-from relplan.model.question import Asked
+from relplan.model.question import Asked, Question
 from relplan.model.scan import Notice
 from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
+from relplan.planning.batch_of import BatchOf
 from relplan.planning.components import Component, Condensation
 from relplan.planning.graph import NeedsGraph, View
 from relplan.planning.outlook import Outlook
+from relplan.planning.questions.bundling import bundled, bundles
 from relplan.planning.questions.weighing import Weighing
 from relplan.planning.search import reached
-
-
-class _BatchOf(Mapping[str, Batch]):
-    """The batch of each change, made when it is asked for."""
-
-    def __init__(self, numbers: Mapping[str, int], make: Callable[[int], Batch]) -> None:
-        self._numbers = numbers
-        self._make = make
-
-    def __getitem__(self, change: str) -> Batch:
-        return self._make(self._numbers[change])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
-
-    def __len__(self) -> int:
-        return len(self._numbers)
 
 
 class Plan(Outlook):
@@ -96,6 +81,20 @@ class Plan(Outlook):
     def questions(self) -> tuple[Asked, ...]:
         """The open questions, those whose answers change most first."""
         return self.weighing.asked()
+
+    @cached_property
+    def bundled(self) -> tuple[Asked, ...]:
+        """The same as a person is asked: those alike as one."""
+        return self.as_asked(self.questions)
+
+    @cached_property
+    def bundles(self) -> Mapping[str, tuple[Question, ...]]:
+        """The questions that are asked as one, by its id."""
+        return bundles(self.weighing)
+
+    def as_asked(self, questions: Sequence[Asked]) -> tuple[Asked, ...]:
+        """Return *questions* with those alike as one, the weightiest first."""
+        return bundled(self.weighing, self.bundles, questions)
 
     def cautions(self, change: str) -> tuple[Caution, ...]:
         """Return the risky findings of *change*."""
@@ -163,7 +162,7 @@ class Plan(Outlook):
     @cached_property
     def batch_of(self) -> Mapping[str, Batch]:
         """The batch of each change: of many, few are looked at."""
-        return _BatchOf(self.batch_numbers, self._batch)
+        return BatchOf(self.batch_numbers, self._batch)
 
     @cached_property
     def batch_numbers(self) -> Mapping[str, int]:

@@ -94,11 +94,11 @@ class Session:
 
     @property
     def questions(self) -> tuple[Asked, ...]:
-        """What is asked, the weightiest first, with what past releases show of it."""
+        """What is asked, those alike as one, with what past releases show of it."""
         from relplan.app.looking_back import asks_about_features  # noqa: PLC0415
         from relplan.planning.shipments import with_past  # noqa: PLC0415 - loads when asked
 
-        asked = self.plan.questions
+        asked = self.plan.bundled
         return with_past(asked, self.past) if asks_about_features(asked) else asked
 
     @property

@@ -128,7 +128,7 @@ def test_lists_are_sorted_and_batches_hold_changes_only(shop: Shop) -> None:
         ),
         ("why orders:pay-v2", ["schema", "scenario", "why"]),
         ("check orders:pay-v2", ["schema", "shippable_alone", "verdict", "why"]),
-        ("questions", ["schema", "questions"]),
+        ("questions", ["schema", "questions", "bundles"]),
         ("answers", ["schema", "answers"]),
         ("log", ["schema", "entries", "without_subject"]),
         ("scenario list", ["schema", "scenarios"]),

@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from relplan.model.plan import Status
 from relplan.model.scenario import Scenario
 from relplan.model.snapshot import Snapshot
 from relplan.planning import Planner, plan
@@ -122,6 +123,29 @@ def test_a_question_weighs_what_answering_it_changes() -> None:
             assert set(made.weighing.differing(made.graph.questions[question])) == weight
             weighed += bool(weight)
     assert weighed > len(seeds(5)) / 4
+
+
+def test_an_answer_blocks_and_clears_what_it_does() -> None:
+    told = 0
+    for seed in seeds(5):
+        random = Random(seed)
+        snapshot = random_snapshot(random)
+        made = plan(snapshot, decided(random, NeedsGraph(snapshot)))
+        for one in made.bundled:
+            for value, outcome in (("yes", one.on_yes), ("no", one.on_no)):
+                scenario = made.scenario
+                for question in one.answered:
+                    scenario = scenario.with_answer(question, value)
+                now = plan(snapshot, scenario)
+                blocked = blocked_in(now) - blocked_in(made)
+                assert outcome.blocks == len(blocked)
+                assert outcome.clears == len(made.uncertain - now.uncertain - blocked)
+                told += bool(outcome.blocks or outcome.clears)
+    assert told > len(seeds(5)) / 10
+
+
+def blocked_in(made: Plan) -> set[str]:
+    return {change for change in made.changes if made.status(change) is Status.BLOCKED}
 
 
 def assert_same(one: Plan, other: Plan) -> None:

@@ -40,3 +40,47 @@ def untagged(folder: Path) -> Path:
     with open_bench(folder) as bench:
         bench.scan()
     return folder
+
+
+_REMOVED = """\
+[workspace]
+name = "removed"
+
+[services.orders]
+repo = "orders"
+
+[services.web]
+repo = "web"
+
+[contracts.api]
+kind = "openapi"
+provider = "orders"
+files = ["api.yaml"]
+consumers = []
+detected_consumers = ["web"]
+"""
+
+
+def removed(folder: Path) -> Path:
+    """Build and scan in *folder* a service that takes three operations away, and who may call them.
+
+    After that it takes away another one.
+    """
+    repo = GitRepo(folder / "orders")
+    repo.commit("Begin", "api.yaml", _api("/a", "/b", "/c", "/d", "/e"))
+    repo.tag("v1")
+    repo.commit("Take the old ones away", "api.yaml", _api("/d", "/e"))
+    repo.commit("And this one", "api.yaml", _api("/e"))
+    web = GitRepo(folder / "web")
+    web.commit("Begin", "readme.md", "one\n")
+    web.tag("v1")
+    (folder / "relplan.toml").write_text(_REMOVED, "utf-8")
+    with open_bench(folder) as bench:
+        bench.scan()
+    return folder
+
+
+def _api(*paths: str) -> str:
+    lines = ["openapi: 3.0.3", "info: {title: api, version: '1'}", "paths:"]
+    answer = "{get: {responses: {'200': {description: so}}}}"
+    return "\n".join([*lines, *(f"  {path}: {answer}" for path in paths)]) + "\n"

@@ -173,7 +173,7 @@ def _lines(plan: Plan, explanation: Why) -> Iterator[str]:
         line += f": {', '.join(named[:_SHOWN])}{' …' if len(named) > _SHOWN else ''}"
     yield line
     if explanation.status is not Status.BLOCKED:
-        for one in explanation.questions[:_SHOWN]:
+        for one in plan.as_asked(explanation.questions)[:_SHOWN]:
             yield f"  asked: {one.question.id} {one.question.text}"
     for caution in explanation.cautions:
         yield f"  caution: {cautioned(caution)}"

@@ -192,7 +192,8 @@ def _say_questions(bench: Workbench, plan: Plan) -> None:
         much = f"clears {cleared} of {plan.numbers.uncertain} uncertain"
         rest = much if cleared else f"matters to {counted(one.weight, 'change')}"
         say(f"asked: {one.question.id} {one.question.text} ({rest})", Style.YELLOW)
-    left = plan.numbers.questions - len(first) - len(unknown)
+    shown = sum(len(one.answered) for one, _ in first)
+    left = plan.numbers.questions - shown - len(unknown)
     if left > 0:
         more = "and " + counted(left, "more question") if left < plan.numbers.questions else ""
         say(f"{more or counted(left, 'open question')}: `relplan questions`", Style.DIM)

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Annotated
 
 from relplan.cli.bench import scanned_bench
@@ -17,7 +18,7 @@ from relplan.model.counting import counted
 from relplan.model.errors import RelplanError
 from relplan.model.evidence import Evidence
 from relplan.model.question import NO, YES, Asked, QuestionKind
-from relplan.tui.presentation.questions import effects
+from relplan.tui.presentation.questions import effects, moved, parts_of
 from relplan.tui.presentation.running import place
 from relplan.tui.presentation.safe import clean
 from relplan.tui.presentation.spans import Span, plain
@@ -28,6 +29,8 @@ _SHOWN = 20
 """Questions that are printed; JSON has them all."""
 _PLACES = 3
 """Pieces of evidence and edges that are printed of each."""
+_PARTS = 3
+"""Parts that are printed of questions that are asked as one."""
 _WIDEST = 110
 """Cells beyond which a line is hard to read."""
 
@@ -36,7 +39,9 @@ def questions(
     change: Annotated[
         str | None,
         Argument(
-            metavar="[CHANGE]", help="Only what it waits for.", autocompletion=complete_change
+            metavar="[CHANGE]",
+            help="Only what it waits for; of several questions that are asked as one, its id.",
+            autocompletion=complete_change,
         ),
     ] = None,
     scenario: InScenario = None,
@@ -49,10 +54,11 @@ def questions(
 
     with scanned_bench() as bench:
         plan = bench.plan(bench.scenario(scenario))
-        found = asked_of(bench, plan, change)
+        flat = asked_of(bench, plan, change)
+        found = plan.as_asked(flat)
         settled = bench.answers()
     if json:
-        say_json(questions_document(found))
+        say_json(questions_document(flat, found))
         return EXIT_DONE
     if not found:
         about = f" about {change}" if change else ""
@@ -61,6 +67,9 @@ def questions(
     most = len(found) if every else _SHOWN
     for one in found[:most]:
         _show(one, plan.snapshot.environment)
+        if change is not None and one.question.id == change.lower():
+            names = (each.question.id for each in one.each)
+            say_table(zip(names, parts_of(one), strict=True), indent="  ")
         say()
     if len(found) > most:
         say(f"and {counted(len(found) - most, 'more question')}; --all shows them", Style.DIM)
@@ -68,7 +77,7 @@ def questions(
     return EXIT_DONE
 
 
-def answer(
+def answer(  # noqa: PLR0913, PLR0917 - each is an option
     words: Annotated[
         list[str],
         Argument(
@@ -85,6 +94,9 @@ def answer(
             "--about", metavar="NAME", help="Answer all open ones about this service or contract."
         ),
     ] = None,
+    each: Annotated[
+        bool, Option("--each", help="Say yes, too, to each of several that are asked as one.")
+    ] = False,
     reason: Annotated[str, Option("--reason", help="How it is known.")] = "",
     withdraw: Annotated[
         bool, Option("--withdraw", help="Take the answer to QUESTION back.")
@@ -93,7 +105,7 @@ def answer(
     yes: Yes = False,
 ) -> int:
     """Answer a question; the answer holds in every scenario until it is withdrawn."""
-    from relplan.app.answering import alike
+    from relplan.app.answering import alike, each_of
 
     if withdraw and len(words) == 1:
         return _withdraw(words[0], scenario, yes=yes)
@@ -107,7 +119,8 @@ def answer(
     with scanned_bench(scenario) as bench:
         before = headline(bench.plan().numbers)
         if not many:
-            entry = decided(bench, lambda: bench.answer(words[0], value, reason), yes=yes)
+            names = [one.id for one in each_of(bench.plan(), words[0])] if each else words[:1]
+            entry = decided(bench, lambda: bench.answer_all(names, value, reason), yes=yes)
             if entry is not None and entry.decision.value not in (YES, NO, ""):
                 warn("note: the next `relplan scan` takes it for what is in production")
             return report(bench, entry, before)
@@ -172,12 +185,12 @@ def answers(
 
 def _show(one: Asked, environment: str) -> None:
     question = one.question
-    moved = f"  moves {counted(one.weight, 'change')}" if one.weight else ""
-    for line in _broken(f"{question.id}  {question.text}{moved}", "", 8):
+    for line in _broken(f"{question.id}  {question.text}  {moved(one)}".rstrip(), "", 8):
         say(line, Style.BOLD)
     if question.before:
         say(f"  answered {question.before} before; what speaks for it was seen since", Style.YELLOW)
-    rows = [*_evidence("for", question.speaks_for), *_evidence("against", question.speaks_against)]
+    rows = [*_parts(one), *_evidence("for", question.speaks_for)]
+    rows += _evidence("against", question.speaks_against)
     if question.kind is QuestionKind.PRODUCTION:
         rows.append(("answer", taken_for_production(question, environment)))
     else:
@@ -192,6 +205,13 @@ def _broken(text: str, first: str, indent: int) -> list[str]:
     cells = min(_WIDEST, shutil.get_terminal_size().columns)
     pieces = wrap((Span(first), Span(clean(text))), cells, indent)
     return [plain(piece).rstrip() for piece in pieces]
+
+
+def _parts(one: Asked) -> Iterator[tuple[str, str]]:
+    for number, part in enumerate(islice(parts_of(one), _PARTS)):
+        yield "" if number else "any of", part
+    if len(one.each) > _PARTS:
+        yield "", f"and {len(one.each) - _PARTS} more: `relplan questions {one.question.id}`"
 
 
 def _evidence(word: str, found: tuple[Evidence, ...]) -> Iterator[tuple[str, str]]:

@@ -87,7 +87,7 @@ def _show(plan: Plan, explanation: Why, *, every: bool) -> None:
     if explanation.hotfix_off:
         say()
         say(alone_as_hotfix(explanation))
-    _show_questions(explanation)
+    _show_questions(plan, explanation)
     if explanation.unaffected or explanation.cautions or explanation.suggested:
         say()
     for caution in explanation.cautions:
@@ -117,13 +117,14 @@ def _show_ways(plan: Plan, explanation: Why, *, every: bool) -> None:
         _show_rest(len(explanation.tied), "cycle", "--all")
 
 
-def _show_questions(explanation: Why) -> None:
+def _show_questions(plan: Plan, explanation: Why) -> None:
     if not explanation.questions:
         return
     say()
     settles = "what would settle it" if explanation.status is Status.UNCERTAIN else "what is asked"
     say(f"{settles}, the weightiest first", Style.YELLOW)
-    rows = [[one.question.id, f"{one.weight}", one.question.text] for one in explanation.questions]
+    asked = plan.as_asked(explanation.questions)
+    rows = [[one.question.id, f"{one.weight}", one.question.text] for one in asked]
     say_table(rows[:_SHOWN], indent="  ")
     _show_rest(len(rows), "question")
 

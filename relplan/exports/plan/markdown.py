@@ -72,7 +72,7 @@ def _blocked(plan: Plan) -> Iterator[str]:
 def _asked(plan: Plan) -> Iterator[str]:
     rows = [
         (code(one.question.id), inert(one.question.text), str(one.weight))
-        for one in plan.questions[:_ASKED]
+        for one in plan.bundled[:_ASKED]
     ]
     if rows:
         yield from ("", "### Asked", "", *grid(("Question", "", "Changes"), rows))

@@ -9,9 +9,24 @@ from relplan.model.question import Asked
 SCHEMA = "relplan.questions/1"
 
 
-def questions_document(asked: Iterable[Asked]) -> dict[str, Any]:
-    """Return what is *asked*, as docs/json.md lays it out."""
-    return {"schema": SCHEMA, "questions": [question_document(one) for one in asked]}
+def questions_document(asked: Iterable[Asked], as_one: Iterable[Asked] = ()) -> dict[str, Any]:
+    """Return what is *asked*, as docs/json.md lays it out, and what of it is asked *as_one*."""
+    return {
+        "schema": SCHEMA,
+        "questions": [question_document(one) for one in asked],
+        "bundles": [_bundle(one) for one in as_one if one.each],
+    }
+
+
+def _bundle(one: Asked) -> dict[str, Any]:
+    return {
+        "id": one.question.id,
+        "text": one.question.text,
+        "weight": one.weight,
+        "questions": [each.question.id for each in one.each],
+        "yes": {"blocks": one.on_yes.blocks, "clears": one.on_yes.clears},
+        "no": {"blocks": one.on_no.blocks, "clears": one.on_no.clears},
+    }
 
 
 def question_document(one: Asked) -> dict[str, Any]:

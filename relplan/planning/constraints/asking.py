@@ -24,6 +24,8 @@ class Fact:
     text: str
     evidence: tuple[Evidence, ...] = ()
     """What speaks for it."""
+    part: str = ""
+    """The part of a contract that it is about, where another such fact differs in that alone."""
 
 
 class Asking:
@@ -53,7 +55,7 @@ class Asking:
     ) -> str:
         """Ask whether *fact* is so, which is *about* these names; return the question's id."""
         name = self._id(fact)
-        known = self._questions.get(name) or Question(name, fact.kind, fact.text)
+        known = self._questions.get(name) or Question(name, fact.kind, fact.text, part=fact.part)
         self._questions[name] = replace(
             known,
             about=tuple(dict.fromkeys((*known.about, *about))),

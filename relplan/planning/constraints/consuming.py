@@ -13,7 +13,7 @@ from relplan.model.counting import listed
 from relplan.model.edge import Given
 from relplan.model.evidence import Confidence, Evidence
 from relplan.model.facts import Takes, Taking
-from relplan.model.parts import bare_part
+from relplan.model.parts import bare_part, verb_of_use
 from relplan.model.question import QuestionKind
 from relplan.model.snapshot import Snapshot
 from relplan.model.value import value
@@ -159,7 +159,8 @@ class Consuming:
         self, contract: Contract, service: str, parts: tuple[str, ...], found: tuple[Evidence, ...]
     ) -> Fact:
         subject = (contract.name, service, *parts[:1])
-        return Fact(QuestionKind.USE, subject, _use_text(contract, service, parts), found)
+        text = _use_text(contract, service, parts)
+        return Fact(QuestionKind.USE, subject, text, found, *parts[:1])
 
 
 def _surest(claims: Iterable[tuple[Confidence, Evidence]]) -> int:
@@ -171,7 +172,7 @@ def _use_text(contract: Contract, service: str, parts: tuple[str, ...]) -> str:
     if not parts:
         return f"Does {service} use what is broken of {contract.name}? (it is not known what is)"
     first, *others = map(bare_part, parts)
-    verb = "write" if parts[0] != first else "call" if " " in first else "use"
+    verb = verb_of_use(parts[0])
     within = f" (within {listed(others, 3)})" if others else ""
     return f"Does {service} {verb} {first} of {contract.name}{within}?"
 

@@ -117,9 +117,13 @@ def _merged(edges: Sequence[Edge], doubts: frozenset[str]) -> Sequence[Edge]:
     if doubts:
         united = sorted(in_either_case(united, doubts), key=_rests_on)
     kept: list[Edge] = []
+    # What covers an edge rests on nothing but what that does; so does the first that it rests on.
+    by_first: dict[Given | None, list[Edge]] = defaultdict(list)
     for edge in united:
-        if not any(_covers(other, edge) for other in kept):
+        others = (other for one in (None, *edge.given) for other in by_first.get(one, ()))
+        if not any(_covers(other, edge) for other in others):
             kept.append(edge)
+            by_first[edge.given[0] if edge.given else None].append(edge)
     return kept
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from relplan.model.plan import Status
 from relplan.planning.components import Condensation
-from relplan.planning.questions.ways import Ways, changes_at
+from relplan.planning.questions.ways import Moved, Ways, changes_at
 
 
 class Adding:
@@ -22,20 +22,17 @@ class Adding:
         self._bits = view.graph.bits
         self._make_ways = ways
 
-    def differing(self, places: Collection[int]) -> int:
-        """Return the bits of the changes whose status, batch or prerequisites differ.
-
-        *places* are those of the edges to add, all hidden now.
-        """
+    def differing(self, places: Collection[int]) -> Moved:
+        """Return which changes differ; *places* are those of the edges to add, all hidden now."""
         ends = {self._graph.ends(place) for place in places}
         pairs = ends & self._view.hidden.pairs
         found = self._tied_by(places)
         above = {pair[0]: self._ways.above_with(pair[0], pairs) for pair in pairs}
         below = {pair[1]: self._ways.below_with(pair[1], pairs) for pair in pairs}
-        joined = 0
+        joined = blocked = 0
         for source, target in pairs:
             leading, led_to = above[source], below[target]
-            found |= self._blocked(leading, led_to)
+            blocked |= self._blocked(leading, led_to)
             if led_to & ~self._cancelled:
                 found |= leading & ~led_to & self._with_status(Status.INDEPENDENT)
             circle = leading & led_to
@@ -44,7 +41,8 @@ class Adding:
                 found |= self._joined(circle, led_to)
         for end in {end for _, target in pairs for end in changes_at(self._view, target)}:
             found |= self._ways.above_with(end, pairs) & ~self._ways.above(end)
-        return found & self._ways.changes
+        blocked &= self._ways.changes
+        return Moved(found & self._ways.changes | blocked, blocked)
 
     def _blocked(self, leading: int, led_to: int) -> int:
         """Return what *leading* nodes are blocked by what they are *led_to*, and were not."""

@@ -15,6 +15,7 @@ from collections.abc import Collection
 from relplan.model.value import value
 from relplan.planning.components import Condensation
 from relplan.planning.questions.trying import Trying
+from relplan.planning.questions.ways import Moved
 from relplan.planning.search import reached_from
 
 
@@ -22,8 +23,7 @@ from relplan.planning.search import reached_from
 class _Tried:
     """How one trial came out."""
 
-    found: int
-    """The bits of the changes that differ."""
+    found: Moved
     around: int
     """The bits of what leads to the starts of its edges, and of their ends."""
 
@@ -36,8 +36,8 @@ class Carrying:
         self._trying = trying
         self._known = before.holding(trying.view) if before else {}
 
-    def differing(self, places: Collection[int], *, show: bool) -> int:
-        """Return the bits of the changes that differ when the edges at *places* come or go."""
+    def differing(self, places: Collection[int], *, show: bool) -> Moved:
+        """Return which changes differ when the edges at *places* come or go."""
         trial = (frozenset(places), show)
         if trial not in self._known:
             found = self._trying.differing(places, show=show)

@@ -7,7 +7,7 @@ from relplan.model.plan import Status
 from relplan.planning.components import Condensation
 from relplan.planning.graph import Pair
 from relplan.planning.questions.adding import Adding
-from relplan.planning.questions.ways import Ways, changes_at
+from relplan.planning.questions.ways import Moved, Ways, changes_at
 from relplan.planning.questions.what_if import WhatIf
 from relplan.planning.search import leads
 
@@ -21,10 +21,10 @@ class Trying:
         self._graph = view.graph
         self._pairs = pairs
 
-    def differing(self, places: Collection[int], *, show: bool) -> int:
-        """Return the bits of the changes whose status, batch or prerequisites differ.
+    def differing(self, places: Collection[int], *, show: bool) -> Moved:
+        """Return which changes differ when the edges at *places* come or go.
 
-        *places* are those of the edges, all hidden now, or with *show* false, all seen.
+        All of them are hidden now, or with *show* false, all seen.
         """
         if show:
             return self._adding.differing(places)
@@ -46,7 +46,7 @@ class Trying:
             return True
         if all(self._is_plain(*pair) for pair in pairs):
             return any(self._blocks(*pair) for pair in pairs)
-        return bool(self._adding.differing(places))
+        return bool(self._adding.differing(places).differing)
 
     def _leads_further(self, source: str, target: str) -> bool:
         """Tell whether an edge would give a change a prerequisite that it has not."""

@@ -2,9 +2,30 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 from relplan.planning.components import Condensation
 from relplan.planning.graph import Pair
+
+
+class Moved(NamedTuple):
+    """What differs in a view of a plan where edges are added or taken away, as bits of changes."""
+
+    differing: int
+    """Those whose status, batch or prerequisites differ."""
+    turned: int
+    """Those that are blocked then and are not now, or the other way round."""
+
+
+class Effect(NamedTuple):
+    """What an answer does to both views of a plan, as bits of changes."""
+
+    differing: int
+    """Those that differ in either."""
+    blocks: int
+    """Those that are blocked for certain then, and are not now."""
+    clears: int
+    """Those that may be blocked now, and may not then."""
 
 
 class Ways:

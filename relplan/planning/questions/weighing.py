@@ -1,7 +1,8 @@
 """How much the answer to each open question would change (docs/semantics.md, section 3)."""
 
-from collections.abc import Collection, Iterator
-from functools import cached_property
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property, reduce
+from operator import or_
 
 from relplan.model.edge import Edge
 from relplan.model.plan import Status
@@ -12,7 +13,7 @@ from relplan.planning.graph import Pair, View
 from relplan.planning.outlook import Outlook
 from relplan.planning.questions.carrying import Carrying
 from relplan.planning.questions.trying import Trying
-from relplan.planning.questions.ways import joined_by_ways
+from relplan.planning.questions.ways import Effect, joined_by_ways
 
 Signature = tuple[object, ...]
 
@@ -22,7 +23,8 @@ def _stays_as_it_is(batch: Component) -> bool:
     return batch.lockstep and not batch.empty
 
 
-def _order(one: Asked) -> tuple[bool, int, str]:
+def by_weight(one: Asked) -> tuple[bool, int, str]:
+    """Order what is asked: the weightiest first, about suggested features last."""
     return one.question.kind is QuestionKind.FEATURE, -one.weight, one.question.id
 
 
@@ -40,7 +42,7 @@ class Weighing:
             View.CERTAIN: Trying(outlook.condensation, self._pairs),
             View.PESSIMISTIC: Trying(outlook.pessimistic, self._pairs),
         }
-        self._known: dict[Signature, tuple[int, int]] = {}
+        self._known: dict[Signature, Mapping[str, Effect]] = {}
         self._moving: dict[Signature, bool] = {}
 
     def asked(self, among: Collection[str] | None = None) -> tuple[Asked, ...]:
@@ -52,14 +54,34 @@ class Weighing:
         for question in self.open():
             if among is not None and question.id not in among:
                 continue
-            changes = self.differing(question)
-            if changes or question.kind.always_asked:
-                outcomes = (
-                    Outcome(self.edges(question, answer), len(self.differing(question, answer)))
-                    for answer in (YES, NO)
-                )
-                found.append(Asked(question, len(changes), changes, *outcomes))
-        return tuple(sorted(found, key=_order))
+            one = self._asked(question, self._effects(question))
+            if one.weight or question.kind.always_asked:
+                found.append(one)
+        return tuple(sorted(found, key=by_weight))
+
+    def asked_as(self, question: Question, each: tuple[Asked, ...]) -> Asked:
+        """Return *question*, an answer to which answers *each* of several alike, all of them open.
+
+        They draw the same edges.
+        """
+        return self._asked(question, self._tried([one.question for one in each]), each)
+
+    def _asked(
+        self, question: Question, tried: Mapping[str, Effect], each: tuple[Asked, ...] = ()
+    ) -> Asked:
+        bits = self._graph.bits
+        changes = NodeSet(tried[YES].differing | tried[NO].differing, bits)
+        first = each[0].question if each else question
+        on_yes, on_no = (
+            Outcome(
+                self.edges(first, answer),
+                tried[answer].differing.bit_count(),
+                tried[answer].blocks.bit_count(),
+                tried[answer].clears.bit_count(),
+            )
+            for answer in (YES, NO)
+        )
+        return Asked(question, len(changes), changes, on_yes, on_no, each)
 
     def open(self) -> Iterator[Question]:
         """Yield the questions that nobody has answered, by id."""
@@ -115,12 +137,17 @@ class Weighing:
 
         With *answer*, those for which that answer is what makes the difference.
         """
+        found = self._effects(question)
+        answers = (YES, NO) if answer is None else (answer,)
+        bits = reduce(or_, (found[one].differing for one in answers))
+        return NodeSet(bits, self._graph.bits)
+
+    def _effects(self, question: Question) -> Mapping[str, Effect]:
+        """Return what each answer would do; questions with one signature do the same."""
         signature = self._signature(question)
         if signature not in self._known:
-            self._known[signature] = self._tried(question)
-        yes, no = self._known[signature]
-        bits = {None: yes | no, YES: yes, NO: no}[answer]
-        return NodeSet(bits, self._graph.bits)
+            self._known[signature] = self._tried([question])
+        return self._known[signature]
 
     def _places(self, question: Question) -> Iterator[int]:
         """Yield the places of the edges that rest on it and that nothing else has ruled out."""
@@ -186,27 +213,37 @@ class Weighing:
     def _moves(self, question: Question) -> bool:
         signature = self._signature(question)
         if signature in self._known:
-            return any(self._known[signature])
+            return any(one.differing for one in self._known[signature].values())
         if signature not in self._moving:
             self._moving[signature] = any(
                 self._views[view].moves(places, show=show)
                 for answer in (YES, NO)
-                for view, places, show in self._trials(question, answer)
+                for view, places, show in self._trials([question], answer)
             )
         return self._moving[signature]
 
-    def _tried(self, question: Question) -> tuple[int, int]:
-        """Return the bits of the changes that differ with a yes, and with a no."""
-        found = {YES: 0, NO: 0}
+    def _tried(self, questions: Collection[Question]) -> Mapping[str, Effect]:
+        """Return what each answer would do that is given to all *questions*."""
+        found = {}
         for answer in (YES, NO):
-            for view, places, show in self._trials(question, answer):
-                found[answer] |= self.carrying[view].differing(places, show=show)
-        return found[YES], found[NO]
+            differing = blocks = clears = 0
+            for view, places, show in self._trials(questions, answer):
+                moved = self.carrying[view].differing(places, show=show)
+                differing |= moved.differing
+                # An answer shows edges in the certain view, and hides some in the pessimistic one.
+                if show and view is View.CERTAIN:
+                    blocks |= moved.turned
+                elif not show and view is View.PESSIMISTIC:
+                    clears |= moved.turned
+            found[answer] = Effect(differing, blocks, clears)
+        return found
 
-    def _trials(self, question: Question, answer: str) -> Iterator[tuple[View, set[int], bool]]:
-        """Yield what *answer* shows and hides in each view."""
-        places = list(self._places(question))
-        answers = {**self._answers, question.id: answer}
+    def _trials(
+        self, questions: Collection[Question], answer: str
+    ) -> Iterator[tuple[View, set[int], bool]]:
+        """Yield what *answer* to all *questions* shows and hides in each view."""
+        places = {place for question in questions for place in self._places(question)}
+        answers = {**self._answers, **{question.id: answer for question in questions}}
         for view in View:
             now = {place for place in places if self._graph.is_seen(place, self._answers, view)}
             then = {place for place in places if self._graph.is_seen(place, answers, view)}

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection
 from functools import cached_property
 
+from relplan.model.plan import Status
 from relplan.planning.components import Condensation
 from relplan.planning.graph import Pair
-from relplan.planning.questions.ways import Ways, changes_at
+from relplan.planning.questions.ways import Moved, Ways, changes_at
 from relplan.planning.search import leads
 from relplan.planning.trial import Trial
 
@@ -22,18 +23,16 @@ class WhatIf(Trial):
     def _ways(self) -> Ways:
         return self._make_ways()
 
-    def differing(self, places: Collection[int]) -> int:
-        """Return the bits of the changes whose status, batch or prerequisites differ.
-
-        *places* are those of the edges to take away, all seen now.
-        """
+    def differing(self, places: Collection[int]) -> Moved:
+        """Return which changes differ; *places* are of the edges to take away, all seen now."""
+        bits = self.graph.bits
         with self.tried(places) as gone:
-            found = self.graph.bits.of(
-                node for node, _ in self.of_other_status()
-            ) | self._left_behind(gone)
+            others = tuple(self.of_other_status())
+            found = bits.of(node for node, _ in others) | self._left_behind(gone)
             for part in self.of_other_batch():
-                found |= self.graph.bits.of(part.nodes)
-        return found & self._ways.changes
+                found |= bits.of(part.nodes)
+        freed = bits.of(node for node, was in others if was is Status.BLOCKED)
+        return Moved(found & self._ways.changes, freed & self._ways.changes)
 
     def moves(self, places: Collection[int]) -> bool:
         """Tell whether any change would differ so, without looking at all of them."""

@@ -1,6 +1,6 @@
 """What a person does with questions: they answer them, one by one or all alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from relplan.app.answering import groups, stays
@@ -11,10 +11,13 @@ from relplan.model.question import Asked, Question, QuestionKind
 from relplan.tui.actions import Action, Controller, Rests, handles
 from relplan.tui.controllers.history import REDO, UNDO, History
 from relplan.tui.presentation.places import Key
-from relplan.tui.presentation.questions import group_words
-from relplan.tui.presentation.spans import Span
+from relplan.tui.presentation.questions import group_words, parts_of
+from relplan.tui.presentation.spans import Line, Span
 from relplan.tui.screens.dialogs import ListDialog, Prompt
 from relplan.tui.screens.plan_view import PlanView
+
+_EACH = "each"
+"""The row that stands for all parts of what is asked as one."""
 
 NO = Action(
     "advice.forbid",
@@ -53,44 +56,68 @@ class Answering(Controller[PlanView]):
     def yes(self) -> None:
         """Answer yes."""
         asked = self._chosen()
-        if asked is not None:
-            self._settle(asked.question.id, ANSWER_YES)
+        if asked is not None and asked.each:
+            self._choose_part(asked)
+        elif asked is not None:
+            self._settle(asked.answered, ANSWER_YES)
         elif self._answered():
-            self._settle(self._answered(), ANSWER_YES)
+            self._settle((self._answered(),), ANSWER_YES)
+
+    def _choose_part(self, asked: Asked) -> None:
+        """Ask of several that are asked as one to which the yes is: it is enough to one."""
+        of = {each.question.id: each.answered for each in asked.each}
+        lines = [(name, (Span(part),)) for name, part in zip(of, parts_of(asked), strict=True)]
+        of[_EACH] = asked.answered
+        lines.append((_EACH, (Span(f"each of the {len(asked.each)}"),)))
+
+        def settle(chosen: str | None) -> None:
+            if chosen is not None:
+                self._settle(of[chosen], ANSWER_YES)
+
+        self._choose("yes to which? one that it uses is enough", lines, settle)
 
     @handles(NO, disabled=_nothing_chosen)
     def no(self) -> None:
         """Answer no; of what runs, ask what does."""
         asked = self._chosen()
         if asked is None:
-            self._settle(self._answered(), ANSWER_NO)
+            self._settle((self._answered(),), ANSWER_NO)
             return
         question = asked.question
         if question.kind is not QuestionKind.PRODUCTION:
-            self._settle(question.id, ANSWER_NO)
+            self._settle(asked.answered, ANSWER_NO)
             return
         title = f"what runs in {self.view.session.plan.snapshot.environment}"
         about = (Span(", ".join(question.about)),)
-        settle = partial(self._settle, question.id)
+        settle = partial(self._settle, asked.answered)
         Prompt.ask(self.view.relplan, settle, title, about, "a tag or a commit")
 
     def _settle(
-        self, question: str, value: str, otherwise: Callable[[], object] = lambda: None
+        self,
+        questions: tuple[str, ...],
+        value: str,
+        otherwise: Callable[[], object] = lambda: None,
     ) -> None:
         """Answer, and go on to what was below; where it is not done in the end, *otherwise*."""
         session = self.view.session
-        names = [one.question.id for one in session.plan.questions]
-        following = names[names.index(question) + 1 :] if question in names else []
+        names = self._names()
+        last = max((names.index(one) for one in questions if one in names), default=len(names))
+        following = names[last + 1 :]
 
         def go_on() -> None:
             if value not in (ANSWER_YES, ANSWER_NO):
                 key = self.view.relplan.name_of("plan.rescan")
                 self.view.tell(f"{key} in the plan reads what came after that revision")
-            left = {one.question.id for one in session.plan.questions}
+            left = set(self._names())
             self._draw(next((name for name in following if name in left), None))
 
-        answer = partial(session.bench.answer, question, value)
+        answer = partial(session.bench.answer_all, questions, value)
         self.view.decide(answer, then=go_on, otherwise=otherwise)
+
+    def _names(self) -> list[str]:
+        """Return the ids of what is asked, each before those that are asked as it."""
+        asked = self.view.session.plan.bundled
+        return [name for one in asked for name in dict.fromkeys((one.question.id, *one.answered))]
 
     def _nothing_to_withdraw(self) -> str:
         name = self._answered()
@@ -149,15 +176,23 @@ class Answering(Controller[PlanView]):
             for name, group in found
             for value in (ANSWER_YES, ANSWER_NO)
         ]
+        self._choose("answer all alike", lines, partial(self._settle_all, dict(found)))
+
+    def _choose(
+        self,
+        title: str,
+        lines: Sequence[tuple[str, Line]],
+        take: Callable[[str | None], None],
+    ) -> None:
         dialog = ListDialog(
-            "answer all alike",
+            title,
             lines,
             self.view.session.glyphs,
             hint=(Key("list.choose", "answers"), Key("app.back", "leaves all as it is")),
             choosable=True,
             decides=True,
         )
-        self.view.app.push_screen(dialog, partial(self._settle_all, dict(found)))
+        self.view.app.push_screen(dialog, take)
 
     def _settle_all(self, of: dict[str, tuple[Question, ...]], chosen: str | None) -> None:
         if chosen is None:

@@ -71,7 +71,8 @@ def _of_change(plan: Plan, explanation: Why) -> Iterator[str]:
     yield from _section("What goes first", first if not explanation.blockers else [])
     yield from _waiting(plan, change.id)
     asked = [
-        [f"- {code(one.question.id)} {inert(one.question.text)}"] for one in explanation.questions
+        [f"- {code(one.question.id)} {inert(one.question.text)}"]
+        for one in plan.as_asked(explanation.questions)
     ]
     yield from _section("What is asked: `relplan answer` settles it", asked)
     looks = [[f"- {inert(cautioned(one))}"] for one in explanation.cautions]

@@ -1,10 +1,12 @@
 """Questions as rows to read and to answer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 
 from relplan.model.counting import counted
 from relplan.model.edge import Edge
 from relplan.model.evidence import Evidence
+from relplan.model.parts import bare_part
 from relplan.model.question import NO, YES, Answer, Asked, QuestionKind
 from relplan.tui.presentation.entries import Entry, evidence_entries, section
 from relplan.tui.presentation.glyphs import Glyphs
@@ -13,6 +15,8 @@ from relplan.tui.presentation.words import date, without_hubs
 
 ANSWERED = "answered:"
 """Keys of rows that tell of an answer begin with it."""
+_PARTS = 2
+"""Parts that are named of those that are asked as one."""
 _MOST, _ALL = 2, 50
 """Pieces of evidence, and edges, that are shown of each; and edges beside the one in hand."""
 
@@ -37,8 +41,25 @@ def effects(one: Asked, value: str, most: int) -> Iterator[str]:
         yield f"adds nothing, and rules out what a {opposite} would add"
     else:
         yield f"{_NOTHING}: it only rules out what a {opposite} would add"
+    if one.each:
+        yield _TO_EACH[value].format(len(one.each))
 
 
+def moved(one: Asked) -> str:
+    """Say how many changes an answer makes a difference to, and which; empty: to none."""
+    if not one.weight:
+        return ""
+    told = []
+    for value, outcome in ((YES, one.on_yes), (NO, one.on_no)):
+        told += [f"a {value} blocks {outcome.blocks}"] if outcome.blocks else []
+        told += [f"a {value} clears {outcome.clears}"] if outcome.clears else []
+    return f"moves {counted(one.weight, 'change')}" + (f": {', '.join(told)}" if told else "")
+
+
+_TO_EACH = {
+    YES: "of the {}, a yes to one that it uses is enough: the others are not asked then",
+    NO: "says no to each of the {}",
+}
 _NOTHING = "changes nothing in the plan"
 _HELD_ANYWAY = "these changes need as much without it, or are blocked anyway"
 
@@ -49,25 +70,60 @@ def _need(edge: Edge) -> str:
     return f"{edge.source} needs {edge.target} ({edge.kind}{over}){others}"
 
 
+def parts_of(one: Asked) -> Iterator[str]:
+    """Yield the parts of which it is asked at once whether any is used."""
+    for each in one.each:
+        yield bare_part(each.question.part)
+
+
 def group_words(kind: QuestionKind, name: str, number: int) -> str:
     """Say which *number* questions are answered at once: those of *kind* about *name*, or all."""
     about = f" about {name}" if name else ""
     return f"to all {number} questions of the kind '{kind}'{about}"
 
 
-def question_entries(asked: Iterable[Asked], glyphs: Glyphs, environment: str) -> list[Entry]:
-    """Return what is asked, each with the evidence and with what the answers add."""
+def question_entries(
+    asked: Iterable[Asked],
+    glyphs: Glyphs,
+    environment: str,
+    opened: Collection[str] = (),
+    unfold: str = "",
+) -> list[Entry]:
+    """Return what is asked, each with the evidence and with what the answers add.
+
+    Of those that are asked as one the parts of which are *opened* stand below, by their ids; of the
+    others a few, and that the key *unfold* shows all.
+    """
     found: list[Entry] = []
     for one in asked:
         question = one.question
         if found:
             found.append(Entry(f"{question.id} gap", ()))
         sign = Span(f"{glyphs.unknown} ", Role.WARNING)
-        moved = f"  moves {counted(one.weight, 'change')}" if one.weight else ""
-        weight = Span(moved, Role.DIM)
+        weight = Span(f"  {moved(one)}" if one.weight else "", Role.DIM)
         found.append(Entry(question.id, (sign, Span(question.text, Role.STRONG), weight)))
+        if one.each:
+            found += _parts(one, opened, unfold)
         found += _details(one, environment)
     return found
+
+
+def _parts(one: Asked, opened: Collection[str], unfold: str) -> Iterator[Entry]:
+    """Yield a row for each part where they are *opened*, else one for the first of them."""
+    if is_open(one, opened):
+        for each, part in zip(one.each, parts_of(one), strict=True):
+            yield Entry(each.question.id, (Span("      "), Span(part)), 12)
+        return
+    first = ", ".join(islice(parts_of(one), _PARTS))
+    more = f" and {len(one.each) - _PARTS} more" if len(one.each) > _PARTS else ""
+    text = f"{first}{more} ({unfold} unfolds)"
+    line = (Span("    any of  ", Role.DIM), Span(text, Role.DIM))
+    yield Entry(f"{one.question.id} parts", line, 12)
+
+
+def is_open(one: Asked, opened: Collection[str]) -> bool:
+    """Tell whether the parts of what is asked as one stand below it."""
+    return any(name in opened for name in one.answered)
 
 
 def evidence_of(one: Asked) -> list[Entry]:
@@ -76,6 +132,7 @@ def evidence_of(one: Asked) -> list[Entry]:
     named = [(f"for, {n}", each) for n, each in enumerate(question.speaks_for, 1)]
     named += [(f"against, {n}", each) for n, each in enumerate(question.speaks_against, 1)]
     entries = [Entry("question", (Span(question.text, Role.STRONG),))]
+    entries += section("parts", f"any of these {len(one.each)}", list(parts_of(one)))
     entries += evidence_entries([each for _, each in named], [name for name, _ in named])
     if not named:
         entries.append(Entry("none", (Span("no evidence is recorded for this", Role.DIM),)))

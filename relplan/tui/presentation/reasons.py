@@ -85,7 +85,7 @@ def reasons(
     rows += _paths(
         plan, "cycle", [(tie.change, tie.cycle) for tie in explanation.tied], limits, glyphs
     )
-    rows += _questions(explanation, limits, glyphs, names)
+    rows += _questions(plan, explanation, limits, glyphs, names)
     rows += _needs(explanation, limits, glyphs)
     rows += _prerequisites(plan, explanation, limits, glyphs)
     rows += _remarks(explanation, glyphs)
@@ -93,14 +93,16 @@ def reasons(
     return rows
 
 
-def _questions(explanation: Why, limits: Limits, glyphs: Glyphs, names: Names) -> Iterable[Reason]:
+def _questions(
+    plan: Plan, explanation: Why, limits: Limits, glyphs: Glyphs, names: Names
+) -> Iterable[Reason]:
     if not explanation.questions:
         return
     text = "would settle it" if explanation.status is Status.UNCERTAIN else "asked"
     yield _label("gap-questions")
     how = f"{names('plan.questions')} answers"
     yield _label("questions", Span(f"{text} ({how}), the weightiest first", Role.WARNING))
-    for one in explanation.questions[: limits.of("question")]:
+    for one in plan.as_asked(explanation.questions)[: limits.of("question")]:
         name = one.question.id
         line = (Span(f"  {glyphs.unknown} ", Role.WARNING), Span(one.question.text))
         yield _label(f"question:{name}", *line)

@@ -80,7 +80,7 @@ class GraphScreen(ControlledScreen[str | None]):
     def _chosen(self, message: RowList.Highlighted) -> None:
         self._rows.invalidate()
         found = relations(self._picture, message.key, self._glyphs)
-        found += of_node(self._plan.questions, message.key, self._glyphs)
+        found += of_node(self._plan.bundled, message.key, self._glyphs)
         if message.key in self._plan.changes:
             found += suggested_with(suggested(self._plan, message.key), self._glyphs)
         more = len(found) - _MOST_RELATIONS

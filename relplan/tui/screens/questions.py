@@ -23,6 +23,7 @@ from relplan.tui.presentation.questions import (
     answer_entries,
     answered_entries,
     evidence_of,
+    is_open,
     question_entries,
 )
 from relplan.tui.presentation.spans import Line, Role, Span
@@ -61,6 +62,8 @@ class QuestionsScreen(ControlledScreen[None]):
         """Ask what *plan* shows to be open."""
         super().__init__()
         self.session = plan.session
+        self._opened: set[str] = set()
+        """The questions whose rows stand below the one that they are asked as."""
         self.controllers = [
             Answering(plan, lambda: self.chosen, self.draw, lambda: self.answered),
             Editing(self, self.session, lambda: self._in_hand),
@@ -103,7 +106,9 @@ class QuestionsScreen(ControlledScreen[None]):
     def chosen(self) -> Asked | None:
         """The question under the cursor, or whose detail is; None: nothing is asked."""
         name = entry_key(self.rows.key or "").partition(" ")[0]
-        return next((one for one in self.session.questions if one.question.id == name), None)
+        questions = self.session.questions
+        each = (part for one in questions if is_open(one, self._opened) for part in one.each)
+        return next((one for one in (*questions, *each) if one.question.id == name), None)
 
     @property
     def answered(self) -> str:
@@ -121,7 +126,11 @@ class QuestionsScreen(ControlledScreen[None]):
         self.query_one("#advice-head", Static).update(block([numbers]))
         self.query_one("#advice-state", Static).update(content(*self._state()))
         entries = question_entries(
-            session.questions[:_MOST], session.glyphs, plan.snapshot.environment
+            session.questions[:_MOST],
+            session.glyphs,
+            plan.snapshot.environment,
+            self._opened,
+            self.relplan.name_of("list.unfold"),
         )
         entries += answered_entries(session.bench.answers(), session.glyphs)
         found = broken(entries, max(20, self.size.width - self._room_beside - _FRAME))
@@ -179,6 +188,20 @@ class QuestionsScreen(ControlledScreen[None]):
             self.rows.focus()
         else:
             super().action_back()
+
+    @on(RowList.Folding, "#advice-rows")
+    def _fold(self, message: RowList.Folding) -> None:
+        """Show what is asked as one by its parts, or fold these."""
+        chosen, questions = self.chosen, self.session.questions
+        found = (one for one in questions if one.each and chosen in (one, *one.each))
+        whole = next(found, None)
+        if whole is None:
+            return
+        if message.opened:
+            self._opened.update(whole.answered)
+        else:
+            self._opened.difference_update(whole.answered)
+        self.draw(None if message.opened else whole.question.id)
 
     @on(RowList.Selected, "#advice-rows")
     def _open(self) -> None:

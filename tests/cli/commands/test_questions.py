@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from tests.cli.shop import Answer, asker
 from tests.tui.shop import open_bench
-from tests.tui.unsure import unsure
+from tests.tui.unsure import removed, unsure
 from tests.workspaces import copied, packed
 
 
@@ -193,3 +193,67 @@ def test_dates_of_what_is_uncertain_are_no_promise(ask: Asker) -> None:
     found = json.loads(ask("windows", "--json").out)
     assert [one["uncertain"] for one in found["batches"]] == [[], []]
     assert "STATUS" not in ask("export", "windows", "--format", "ics").out
+
+
+@pytest.fixture(scope="module")
+def _removed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return packed(removed(tmp_path_factory.mktemp("removed")))
+
+
+@pytest.fixture
+def asked(
+    _removed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Asker:
+    return Asker(copied(_removed, tmp_path), asker(monkeypatch, capsys))
+
+
+def bundle(ask: Asker) -> dict[str, Any]:
+    (found,) = json.loads(ask("questions", "--json").out)["bundles"]
+    return dict(found)
+
+
+def test_what_one_change_takes_away_is_asked_once_and_stands_in_json_one_by_one(
+    asked: Asker,
+) -> None:
+    assert [one["text"] for one in asked.questions()[-1:]] == ["Does web call GET /d of api?"]
+    one = bundle(asked)
+    assert one["text"].startswith("Does web call any of 3 operations of api that orders@")
+    assert set(one["questions"]) == {found["id"] for found in asked.questions()[:3]}
+    assert (one["yes"], one["no"]) == ({"blocks": 2, "clears": 0}, {"blocks": 0, "clears": 1})
+    told = asked("questions").out
+    assert told.startswith(f"{one['id']}  Does web call any of 3 operations of api")
+    assert "moves 2 changes: a yes blocks 2, a no clears 1" in told
+    assert "/c" in told
+    assert f"asked: {one['id']} Does web call any of 3" in asked("plan").out
+    assert one["id"] in asked("check", next(iter(asked.status()))).out
+
+
+def test_a_no_answers_each_of_what_is_asked_as_one(asked: Asker) -> None:
+    one = bundle(asked)
+    assert "and 2 more with it" in asked("answer", one["id"][:5], "no").out
+    answers = json.loads(asked("answers", "--json").out)["answers"]
+    assert {(found["question"], found["answer"]) for found in answers} == {
+        (name, "no") for name in one["questions"]
+    }
+    assert [found["text"] for found in asked.questions()] == ["Does web call GET /d of api?"]
+    asked("undo")
+    assert bundle(asked) == one
+
+
+def test_a_yes_to_what_is_asked_as_one_must_say_to_which(asked: Asker) -> None:
+    one = bundle(asked)
+    refused = asked("answer", one["id"], "yes")
+    assert refused.code == 2
+    assert "does not say which of the 3 it is" in refused.complaints[0]
+    listed = asked("questions", one["id"]).out
+    first = one["questions"][0]
+    assert f"  {first}  GET /a" in listed.splitlines()
+    asked("answer", first, "yes")
+    assert asked.questions() == []
+    assert set(asked.status().values()) == {"blocked"}
+    asked("undo")
+    assert "and 2 more with it" in asked("answer", one["id"], "yes", "--each").out
+    assert len(json.loads(asked("answers", "--json").out)["answers"]) == 3

@@ -7,7 +7,7 @@ import pytest
 from relplan.model.change import State
 from relplan.tui.screens.questions import QuestionsScreen
 from tests.tui.shop import Sight, lines_of, open_bench, opened
-from tests.tui.unsure import untagged
+from tests.tui.unsure import removed, untagged
 
 
 def asked(seen: Sight) -> str:
@@ -148,3 +148,53 @@ async def test_the_evidence_stands_beside_the_questions_where_there_is_room(
             assert screen(seen).beside.has_focus
             await seen.press("escape")
             assert screen(seen).rows.has_focus
+
+
+@pytest.mark.parametrize("size", [(80, 24), (130, 40)])
+async def test_what_is_asked_as_one_unfolds_and_each_part_is_answered_alone(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    with open_bench(removed(tmp_path)) as bench:
+        async with opened(bench, size) as seen:
+            await seen.press("Q")
+            assert "any of 3 operations of api" in asked(seen)
+            assert "GET /a, GET /b and 1 more (Right unfolds)" in asked(seen)
+            await seen.press("right")
+            assert "unfolds" not in asked(seen)
+            await seen.press("down", "down", "n")
+            assert [one.text for one in bench.answers()] == ["Does web call GET /a of api?"]
+            assert "any of 2 operations of api" in asked(seen)
+            chosen = screen(seen).chosen
+            assert chosen is not None
+            assert chosen.question.text == "Does web call GET /b of api?"
+            await seen.press("left")
+            assert "GET /b, GET /c (Right unfolds)" in asked(seen)
+            assert screen(seen).chosen.each  # type: ignore[union-attr]
+
+
+async def test_a_no_is_one_to_each_part_and_one_step_to_undo(tmp_path: Path) -> None:
+    with open_bench(removed(tmp_path)) as bench:
+        async with opened(bench, (130, 40)) as seen:
+            await seen.press("Q")
+            assert "any of these 3" in lines_of(screen(seen).beside)
+            await seen.press("n")
+            assert [one.value for one in bench.answers()] == ["no", "no", "no"]
+            chosen = screen(seen).chosen
+            assert chosen is not None
+            assert chosen.question.text == "Does web call GET /d of api?"
+            await seen.press("u")
+            assert bench.answers() == ()
+
+
+async def test_a_yes_asks_to_which_part_it_is(tmp_path: Path) -> None:
+    with open_bench(removed(tmp_path)) as bench:
+        async with opened(bench, (80, 24)) as seen:
+            await seen.press("Q", "y")
+            assert "GET /b" in seen.dialog
+            assert "each of the 3" in seen.dialog
+            await seen.press("escape")
+            assert bench.answers() == ()
+            await seen.press("y", "down", "enter")
+            (answer,) = bench.answers()
+            assert (answer.value, answer.text) == ("yes", "Does web call GET /b of api?")
+            assert "blocked 2" in head(seen)
