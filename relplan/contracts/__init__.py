@@ -13,6 +13,7 @@ from relplan.contracts.bounds import (
 )
 from relplan.contracts.kind import Analyzer, Options, Version
 from relplan.model.finding import Finding, Severity
+from relplan.model.garbage import no_collection
 
 
 def compare(
@@ -27,7 +28,8 @@ def compare(
         return ()
     try:
         size = _size(base) + _size(revision)
-        found = set(analyzer.compare(base, revision, options, budget or Budget.of(size)))
+        with no_collection():  # all that is made of two documents is in use until they are compared
+            found = set(analyzer.compare(base, revision, options, budget or Budget.of(size)))
     except BoundReachedError as error:
         found = {unknown("bound-reached", error)}
     except UnreadableError as error:

@@ -223,15 +223,16 @@ def _operations_of(template: str, item: Node, api: Api) -> Iterator[Operation]:
     followed = api.reader.follow(item)
     if followed is None:
         api.unread.add(normalised(template))
-    places = [place for place in (item, followed) if place and isinstance(place.value, dict)]
+    places = (item,) if followed is item else (item, followed)
     seen: set[str] = set()
     for place in places:
+        if place is None or not isinstance(place.value, dict):
+            continue
         for method in METHODS:
-            node = place.get(method)
-            if node is None or node.value is None or method in seen:
+            if place.value.get(method) is None or method in seen:
                 continue
             seen.add(method)
-            operation = api.reader.follow(node)
+            operation = api.reader.follow(place.get(method))
             if operation is None:
                 api.unread.add(normalised(template))
             else:

@@ -39,8 +39,8 @@ def servers_of(operation: Operation) -> Servers:
     if operation.api.flavour is Flavour.SWAGGER_2:
         return _swagger_servers(operation)
     for owner in (operation.node, operation.item, operation.api.root):
-        node = owner.get("servers")
-        urls = tuple(dict.fromkeys(_urls(node, operation))) if node and node.value else ()
+        node = owner.get("servers") if owner.value.get("servers") else None
+        urls = tuple(dict.fromkeys(_urls(node, operation))) if node else ()
         if node is not None and urls:
             return Servers(node, urls, stated=True)
     return Servers(operation.api.root, ("",), stated=False)

@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, Protocol
 
 import yaml
@@ -20,6 +21,7 @@ _DEEPEST = 300
 """Levels of nesting; no contract that people read has a third of that."""
 _LIBYAMLS_BOUND = "exceeded maximum nesting depth"
 """What libyaml says from PyYAML 6.0.4 on, which has a bound of its own."""
+_HOLDING = (dict, list)
 _PLAIN = re.compile(
     r"(?P<null>~|null|Null|NULL|)"
     r"|(?P<true>true|True|TRUE)|(?P<false>false|False|FALSE)"
@@ -110,12 +112,12 @@ def _size_of(path: str, data: Any) -> int:
     level, size = [data], 0
     for _ in range(_DEEPEST + 2):
         size += sum(map(sys.getsizeof, level))
-        level = [
-            item
-            for value in level
-            if isinstance(value, dict | list)
-            for item in (value.values() if isinstance(value, dict) else value)
-        ]
+        holding = [value for value in level if isinstance(value, _HOLDING)]
+        level = list(
+            chain.from_iterable(
+                value.values() if isinstance(value, dict) else value for value in holding
+            )
+        )
         if not level:
             return size
     raise UnreadableError("nested too deeply to be understood", path)

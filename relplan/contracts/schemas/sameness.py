@@ -15,6 +15,7 @@ from relplan.contracts.schemas.shape import Sides
 Key = tuple[Any, ...]
 """What is the same for the same value, whatever the order of its keys."""
 
+_HOLDING = (dict, list)
 _LARGEST = 10_000
 """Values in a value that is listed or constant."""
 _DEEPEST = 60
@@ -74,8 +75,10 @@ class Sameness:
         """Tell whether *one* is *other*. Both must live on, and hold themselves nowhere."""
         if one is other:
             return True
-        if not isinstance(one, dict | list):
-            return not isinstance(other, dict | list) and key_of_value(one) == key_of_value(other)
+        if not isinstance(one, _HOLDING):
+            if type(one) is str or type(other) is str:  # most are
+                return type(one) is type(other) and one == other
+            return not isinstance(other, _HOLDING) and key_of_value(one) == key_of_value(other)
         if type(one) is not type(other) or len(one) != len(other):
             return False
         key = (id(one), id(other))
@@ -186,7 +189,7 @@ def _target(references: References, node: Node, ref: str) -> Node | str:
 
 def _references_in(top: Any, sides: Sides) -> frozenset[str] | None:
     found: set[str] = set()
-    ahead = [top] if isinstance(top, dict | list) else []
+    ahead = [top] if isinstance(top, _HOLDING) else []
     seen = {id(top)}
     while ahead:
         value = ahead.pop()
@@ -196,7 +199,7 @@ def _references_in(top: Any, sides: Sides) -> frozenset[str] | None:
                 return None
             found.update(ref for key in _REFERRING if isinstance(ref := value.get(key), str))
         for item in value.values() if isinstance(value, dict) else value:
-            if isinstance(item, dict | list) and id(item) not in seen:
+            if isinstance(item, _HOLDING) and id(item) not in seen:
                 seen.add(id(item))
                 ahead.append(item)
     return frozenset(found)
