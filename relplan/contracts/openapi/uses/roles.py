@@ -65,12 +65,21 @@ _ROUTE = re.compile(
     r"\.(?:get|post|put|patch|delete|head|all|use|route|any|mount|group|handle\w*|add_\w+"
     r"|match|path(?:prefix)?)\s*\(\s*(?:[\"'`]\w+[\"'`]\s*,\s*)?$"
     r"|(?:\br|mux|[rR]outer|\bMethods\([^()]{0,80}\))\.Path(?:Prefix)?\(\s*$"
-    r"|\b(?:HandleFunc|Handle|Map(?:Get|Post|Put|Patch|Delete|Group)|Route|add_api_route"
-    r"|add_url_rule|include_router)\s*\(\s*(?:\w+\s*,\s*)?$"
+    r"|\b(?:Handle(?:r?Func|r)?|Map(?:Get|Post|Put|Patch|Delete|Group)|MethodFunc|Route"
+    r"|add_api_route|add_url_rule|include_router)\s*\(\s*(?:(?:[\w.]+|\"[A-Z]+\")\s*,\s*)?$"
+    r"|\.Method\(\s*(?:http\.Method\w+|\"[A-Z]+\")\s*,\s*$"
     r"|\[(?:Http(?:Get|Post|Put|Patch|Delete)|Route)\s*\(\s*$"
     r"|(?:^|\s)(?:get|post|put|patch|delete|match|resources?|scope|namespace)[ \t]+:?$"
 )
 """What declares a route of the service's own: annotations, decorators, calls of a router."""
+_VERB_OF_ROUTER = re.compile(
+    r"(?:\b(?!\w{0,60}(?:[cC]lient|[fF]etch))\w{1,60}\.(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)"
+    r"|(?:\b\w{0,40}(?:[aA]pp|[eE]ngine|[gG]roup|[mM]ux|[rR]outer|[rR]outes?|[sS]erver)|\b[reg]"
+    r"|\bv\d|\.With\([^()]{0,80}(?:\([^()]{0,40}\)[^()]{0,40})?\))"
+    r"\.(?:Get|Post|Put|Patch|Delete|Head|Options))\(\s*$"
+)
+_HANDLER = re.compile(r"\"\s*,\s*(?:func\b|[A-Za-z_][\w.]{0,80}\s*[,()])")
+"""What stands behind the path where a router of Go's is told who answers: a name, or a function."""
 _LINK = re.compile(
     r"(?:[mM]atchers?|[pP]athMatchers?|permitAll|securityMatcher|addPathPatterns|ignoring)"
     r"\s*\([^()]{0,200}$"
@@ -120,7 +129,7 @@ def is_served(before: str, after: str, manner: Manner) -> bool:
     """
     if manner.is_client:
         return False
-    if _ROUTE.search(before):
+    if _ROUTE.search(before) or (_HANDLER.match(after) and _VERB_OF_ROUTER.search(before)):
         return True
     keyed = _IN_OBJECT.search(before)
     if keyed is not None and _HANDLED[keyed[1]].match(after):

@@ -77,3 +77,29 @@ def test_an_annotation_may_say_other_things_first(text: str, role: Role) -> None
 )
 def test_who_may_see_a_path_is_no_request_of_it(text: str, role: Role) -> None:
     assert told(text)[0] is role
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ('s.mux.Put("/orders/{id}", s.replace)', SERVED),
+        ('r.Get("/orders/{id}", func(w http.ResponseWriter, r *http.Request) {', SERVED),
+        ('r.With(auth, pages(10)).Get("/orders/{id}", show)', SERVED),
+        ('app.Get("/orders/:id", auth(), show)', SERVED),
+        ('v1.GET("/orders/:id", h.show)', SERVED),
+        ('apiGroup.DELETE("/orders/:id", h.remove)', SERVED),
+        ('mux.Method("GET", "/orders/{id}", show)', SERVED),
+        ('r.MethodFunc(http.MethodGet, "/orders/{id}", show)', SERVED),
+        ('router.HandlerFunc(http.MethodGet, "/orders/:id", show)', SERVED),
+        # A client has nobody to answer: a body at most, or options.
+        ('r.Get("/orders/all")', NAMED),
+        ('client.R().Get("/orders/all")', NAMED),
+        ('httpClient.Put("/orders/all", body)', CALLED),
+        ('http.Post("/orders/all", "application/json", body)', CALLED),
+        ('apiClient.GET("/orders/{id}", options)', CALLED),
+        ('api.GET("/orders/{id}", { params })', CALLED),
+        ("api.GET('/orders/{id}', options)", CALLED),
+    ],
+)
+def test_a_router_of_go_is_told_who_answers(text: str, role: Role) -> None:
+    assert next(iter(requests_in(text))).role is role
