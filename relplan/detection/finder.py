@@ -11,7 +11,8 @@ from functools import cached_property
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.kind import Access, Surface, Use
 from relplan.contracts.openapi.uses.files import calls_of
-from relplan.contracts.openapi.uses.routes import Routes, uses_in
+from relplan.contracts.openapi.uses.meanings import uses_in
+from relplan.contracts.openapi.uses.routes import Routes
 from relplan.detection.callers import Callers
 from relplan.detection.code import ServiceCode, is_setting
 from relplan.detection.digests import digest

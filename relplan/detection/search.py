@@ -5,7 +5,7 @@ from posixpath import basename
 from typing import Protocol
 
 from relplan.contracts.kind import Access, Surface
-from relplan.contracts.openapi.uses.routes import names_of
+from relplan.contracts.openapi.uses.addresses import names_of
 from relplan.detection.code import ServiceCode
 from relplan.detection.contract import Consumer, PendingContract
 from relplan.detection.finder import Rivals

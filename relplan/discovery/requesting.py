@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from relplan.contracts.kind import Access, Surface
 from relplan.contracts.openapi.uses.helpers import Helpers
-from relplan.contracts.openapi.uses.routes import Routes, served_in, uses_in
+from relplan.contracts.openapi.uses.meanings import uses_in
+from relplan.contracts.openapi.uses.routes import Routes, served_in
 from relplan.discovery.drafts import Draft
 from relplan.discovery.mentions import Mentions, Spot
 from relplan.model.evidence import Confidence

@@ -40,6 +40,27 @@ def test_who_calls_a_path_that_only_code_serves(tmp_path: Path) -> None:
     assert contract(found, "users-routes").files == ("**/*.py",)
 
 
+@pytest.mark.parametrize(
+    ("call", "is_sure"),
+    [
+        ("await client.put(host + '/users/7', body);", True),
+        ("await client.put(host + `/users/${id}`, body);", True),
+        ("await client.put(usersUrl + '/users/password', body);", True),
+        # No user is called so: it is a path of its own, of whoever serves it.
+        ("await client.put(host + '/users/password', body);", False),
+        ("await client.put(host + `/users/password`, body);", False),
+    ],
+)
+def test_a_word_in_the_place_of_a_parameter_is_a_guess(
+    tmp_path: Path, call: str, is_sure: bool
+) -> None:
+    users = APP + "@app.put('/users/{id}')\ndef change(id): ...\n"
+    more = "@app.get('/users/{id}/groups')\n@app.get('/users/{id}/orders')\ndef show(id): ...\n"
+    found = found_in(tmp_path, {"users": {"main.py": users + more}, "web": {"api.js": call}})
+    assert ties(found) == {"users-routes": ("users", ["web"] if is_sure else [])}
+    assert guesses(found, "users-routes") == ([] if is_sure else ["web"])
+
+
 def test_a_file_that_says_what_is_served_comes_first(tmp_path: Path) -> None:
     repositories = {
         "users": {"api/openapi.json": USERS_API, "app/main.py": USERS},

@@ -5,6 +5,7 @@ may not be among those that are known here.
 """
 
 import re
+from collections.abc import Iterable
 
 from relplan.contracts.openapi.uses.operation_ids import words_of
 
@@ -53,6 +54,7 @@ _SAYING_LITTLE = _SAYS_ADDRESS | frozenset(
 _VERSION = re.compile(r"v?\d+")
 _SHORTEST = 3
 """Letters of a word that names somebody."""
+_ROLES = frozenset("service services server backend frontend gateway client core main".split())
 
 
 def address_of(before: str, written: str, text: str, end: int) -> str:
@@ -123,3 +125,10 @@ class Called:
         """Tell whether a *segment* of a path is the provider's name, as ``party-api``."""
         words = {word for word in words_of(segment) if word not in _SAYING_LITTLE}
         return bool(words & self._names) and words <= self._words
+
+
+def names_of(provider: str, services: Iterable[str]) -> frozenset[str]:
+    """Return the words that tell *provider* from all other *services*, in small letters."""
+    others = [set(words_of(name)) for name in services if name != provider]
+    words = {word for word in words_of(provider) if len(word) > 3 and word not in _ROLES}
+    return frozenset(word for word in words if not any(word in other for other in others))

@@ -9,10 +9,11 @@ from relplan.contracts.kind import Surface, Use
 from relplan.contracts.openapi.uses.clients import requests_of_clients
 from relplan.contracts.openapi.uses.configured import configured_in
 from relplan.contracts.openapi.uses.helpers import NO_HELPERS, Helper, Helpers, helpers_in
+from relplan.contracts.openapi.uses.meanings import uses_in
 from relplan.contracts.openapi.uses.operation_ids import calls_in, distinctive
 from relplan.contracts.openapi.uses.owners import Ties
 from relplan.contracts.openapi.uses.requests import Request, generated, requests_in
-from relplan.contracts.openapi.uses.routes import Routes, served_in, uses_in
+from relplan.contracts.openapi.uses.routes import Routes, served_in
 from relplan.contracts.settings import is_settings
 
 _LARGEST = 1_000_000

@@ -1,29 +1,23 @@
-"""Tells of which contract, and of which of its operations, the paths are that a service names.
-
-A path that fits exactly one contract's, and that the service does not serve itself, is a use. What
-fits several, or says little, is a guess; what is everybody's word is nothing. Where code serves
-pages for people, too, a path that nobody is seen to request may be but a link to one.
-"""
+"""Knows the operations of all contracts, and tells which of them a path fits best."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from relplan.contracts.kind import Surface, Use
-from relplan.contracts.openapi.uses.addresses import Called, names_in
+from relplan.contracts.kind import Surface
+from relplan.contracts.openapi.uses.addresses import Called, names_in, names_of
 from relplan.contracts.openapi.uses.operation_ids import words_of
 from relplan.contracts.openapi.uses.paths import HOLE
-from relplan.contracts.openapi.uses.requests import NO_REQUESTS, Request, Role
+from relplan.contracts.openapi.uses.requests import Request, Role
 
-_PREFIX = frozenset({"api", "rest", HOLE, *(f"v{number}" for number in range(100))})
+PREFIX = frozenset({"api", "rest", HOLE, *(f"v{number}" for number in range(100))})
 """What a service is reached by may stand before a path, and a version says little."""
-_FOR_PROGRAMS = (_PREFIX - {HOLE}) | {"ajax", "graphql", "internal", "rpc", "webhooks"}
+_FOR_PROGRAMS = (PREFIX - {HOLE}) | {"ajax", "graphql", "internal", "rpc", "webhooks"}
 """What stands in no path of a page."""
 _SAYING_LITTLE = frozenset({
     "health", "healthz", "info", "live", "livez", "login", "logout", "metrics", "ping", "ready",
     "readyz", "status", "version",
 })  # fmt: skip
-_ROLES = frozenset("service services server backend frontend gateway client core main".split())
 _ADDRESS = re.compile(
     r"://([a-z0-9][\w-]{0,60})|([A-Za-z_$][\w$]{0,60}?)_?(?:ur[il]|host(?:name)?|endpoint|address)\b",
     re.IGNORECASE,
@@ -33,8 +27,6 @@ ANY = "ANY"
 """The method of a part that answers all of them."""
 BELOW = "…"
 """Stands before the path of a part of which nobody here knows how it begins."""
-_GUESSED = (Role.CONFIGURED, Role.GENERATED, Role.LISTED)
-"""Of these nobody here knows whether they are requested."""
 _OWN = ""
 """The name of what a service serves itself, among the contracts."""
 
@@ -68,7 +60,7 @@ class Route:
     @property
     def telling(self) -> int:
         """How many words say what it is about."""
-        dull = _PREFIX | _SAYING_LITTLE
+        dull = PREFIX | _SAYING_LITTLE
         known = [segment for segment in self.fixed if len(segment) > 2 and segment not in dull]
         return sum(len(words_of(segment)) or 1 for segment in known)
 
@@ -141,6 +133,11 @@ class Routes:
         for segments in paths:
             self._add(Route(_OWN, "", tuple(map(_parameter, segments)), ""))
 
+    def is_addressed(self, request: Request, contract: str) -> bool:
+        """Tell whether the address of a request names the provider."""
+        called, names = self._called.get(contract), names_in(request.address, self._words)
+        return called is not None and called.is_meant_by(names)
+
     def is_elsewhere(self, request: Request, contract: str) -> bool:
         """Tell whether a request says that it calls another than the provider.
 
@@ -163,7 +160,7 @@ class Routes:
             return
         _note(route, route.segments, self._found)
         bare = route.segments
-        while bare and bare[0] in _PREFIX - {HOLE}:
+        while bare and bare[0] in PREFIX - {HOLE}:
             bare = bare[1:]
         if bare and bare != route.segments:
             _note(route, bare, self._below_prefix)
@@ -179,7 +176,7 @@ class Routes:
             found = _best(segments[start:], self._found, named)
             if found:
                 return found, all(step == HOLE for step in segments[:start])
-            if segments[start] not in _PREFIX:
+            if segments[start] not in PREFIX:
                 named = self._named_by(segments[start]) if named is None else frozenset()
                 if not named:
                     break
@@ -226,7 +223,7 @@ def _score(segments: Sequence[str], route: Route) -> int:
     """
     same = 0
     for segment, wanted in zip(segments, route.segments[-len(segments) :], strict=True):
-        if wanted and segment != wanted and not (segment == HOLE and wanted in _PREFIX):
+        if wanted and segment != wanted and not (segment == HOLE and wanted in PREFIX):
             return 0
         same += bool(wanted) and segment == wanted
     return same
@@ -239,75 +236,3 @@ def served_in(requests: Iterable[Request]) -> Iterator[tuple[str, ...]]:
         yield segments
         if segments != served[0]:
             yield (*served[0], *segments)
-
-
-def uses_in(path: str, requests: Iterable[Request], routes: Routes) -> Iterator[tuple[str, Use]]:
-    """Yield what the requests of the file at *path* use, each with its contract.
-
-    What a path of one word leaves open, the provider's name beside it settles, or a sure use of
-    the same contract in the same file.
-    """
-    found = [one for request in requests for one in _meant(path, request, routes)]
-    sure = {contract for contract, use, _ in found if not use.guessed}
-    for contract, use, alone in found:
-        yield contract, replace(use, guessed=False) if alone and contract in sure else use
-
-
-def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, Use, bool]]:
-    """Yield the operations that a request may mean, and whether that is the only one."""
-    if request.role in NO_REQUESTS:
-        return
-    found, whole = routes.fitting(request.segments)
-    if request.method:
-        exact = {route.contract for route in found if route.method == request.method}
-        found = [
-            route
-            for route in found
-            if route.method == request.method or not (route.method or route.contract in exact)
-        ]
-    own = any(not route.contract for route in found)
-    others = routes.addressed(request, routes.of_files([one for one in found if one.contract]))
-    if not others or (own and not request.method) or not _says_enough(request, others[0]):
-        return
-    alone = len(others) == 1 and not own
-    paths = {(route.contract, route.segments) for route in others}
-    pages = {(route.contract, route.segments) for route in others if route.may_be_page}
-    for route in others:
-        named = any(
-            name in f"{path} {request.text} {request.base}".lower()
-            for name in routes.names.get(route.contract, ())
-        )
-        may_be_link = request.role is Role.NAMED and (route.contract, route.segments) in pages
-        is_guess = request.role in _GUESSED or route.is_below or may_be_link
-        doubtful = is_guess or routes.is_elsewhere(request, route.contract)
-        plain = not doubtful and (named or _is_plain(request, route, whole))
-        use = Use(
-            route.part,
-            path,
-            request.line,
-            request.text,
-            guessed=not (alone and plain),
-            is_of_contract=plain and len(paths) == 1 and not own,
-        )
-        yield route.contract, use, alone and not doubtful
-
-
-def _says_enough(request: Request, route: Route) -> bool:
-    """Tell whether a path may mean an operation at all: a mere text of one word may mean much."""
-    if request.role in (Role.CALLED, Role.GENERATED):
-        return True
-    return len(route.fixed) > 1 and route.telling > 0
-
-
-def _is_plain(request: Request, route: Route, whole: bool) -> bool:
-    """Tell whether a path can hardly mean anything else, whoever is called."""
-    if request.method:
-        return whole or route.telling > 1
-    return len(route.fixed) > 1 and route.telling > 1
-
-
-def names_of(provider: str, services: Iterable[str]) -> frozenset[str]:
-    """Return the words that tell *provider* from all other *services*, in small letters."""
-    others = [set(words_of(name)) for name in services if name != provider]
-    words = {word for word in words_of(provider) if len(word) > 3 and word not in _ROLES}
-    return frozenset(word for word in words if not any(word in other for other in others))
