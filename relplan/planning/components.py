@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 from math import inf
+from operator import methodcaller
 from typing import Any
 
 from relplan.model.plan import Numbers, Status
@@ -25,6 +26,9 @@ from relplan.planning.splitting import pieces
 
 Rank = tuple[int, ...]
 Before = Callable[[int], "Component | None"]
+
+_SHARE = 8
+"""Where more than one in so many nodes gets other neighbours, a table is copied whole."""
 
 
 @value()
@@ -155,7 +159,7 @@ class Condensation:
 
         *hidden* must contain all that is hidden here already.
         """
-        new = self._copy()
+        new = self._copy(len(hidden.pairs) - len(self.hidden.pairs))
         new.move_to(hidden, self.components.get)
         return new
 
@@ -164,8 +168,8 @@ class Condensation:
         before = self.hidden
         if before.edges <= hidden.edges:
             return self.without(hidden)
-        new = self._copy()
         both = Hidden(before.edges & hidden.edges, before.pairs & hidden.pairs)
+        new = self._copy(len(before.pairs) + len(hidden.pairs) - 2 * len(both.pairs))
         new.move_to(both, self.components.get)
         if len(hidden.edges) > len(both.edges):
             new.move_to(hidden, new.components.copy().get)
@@ -202,7 +206,7 @@ class Condensation:
             touched |= self._join(place, pairs)
         self._reassess(filter(self.components.__contains__, touched), known)
 
-    def copy_into(self, new: "Condensation", table: type[dict[Any, Any]]) -> None:
+    def copy_into(self, new: "Condensation", table: Callable[[dict[Any, Any]], Any]) -> None:
         """Make *new* the same as this one, with tables of its own."""
         new.graph = self.graph
         new.hidden = self.hidden
@@ -214,9 +218,11 @@ class Condensation:
         new.succ_of = table(self.succ_of)
         new.pred_of = table(self.pred_of)
 
-    def _copy(self) -> "Condensation":
+    def _copy(self, differing: int) -> "Condensation":
+        """Return the same, to be changed where so many pairs of nodes are *differing*."""
         new = object.__new__(Condensation)
-        self.copy_into(new, Overlay)
+        is_much = differing * _SHARE > len(self.graph.succ)
+        self.copy_into(new, methodcaller("copy") if is_much else Overlay)
         return new
 
     def of(self, node: str) -> Component:

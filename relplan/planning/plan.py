@@ -242,19 +242,18 @@ class Plan(Outlook):
         return {service.name: service.team for service in self.snapshot.workspace.services}
 
     def _batch_needs(self, component: Component) -> tuple[str, ...]:
-        found = {one.number for _, other in component.exits for one in self.batches_at(other)}
-        return tuple(f"B{number}" for number in sorted(found))
+        found = {place for _, other in component.exits for place in self.places_at(other)}
+        return tuple(f"B{place}" for place in sorted(found))
 
-    def batches_at(self, node: str) -> Iterator[Batch]:
-        """Yield the batch of a change; of a hub those of the changes that it leads to."""
-        component = self.condensation.of(node)
-        if node in self.batch_of:
-            yield self.batch_of[node]
-        elif component.changes:
-            yield self.batch_of[next(one for one in component.nodes if one in self.changes)]
+    def places_at(self, node: str) -> Iterator[int]:
+        """Yield the number of a change's batch; of a hub those of the changes that it leads to."""
+        number = self.condensation.component_of[node]
+        place = self._places.get(number)
+        if place is not None:
+            yield place
         else:
-            for _, other in component.exits:
-                yield from self.batches_at(other)
+            for _, other in self.condensation.components[number].exits:
+                yield from self.places_at(other)
 
     def _causes(self, batch: Batch, component: Component) -> tuple[Cause, ...]:
         if len(batch.changes) < 2:

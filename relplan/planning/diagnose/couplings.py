@@ -125,9 +125,8 @@ def _said(sentence: str, coupling: Coupling) -> str:
 
 
 def _of_feature(scope: Scope, coupling: Coupling, edges: list[Edge]) -> str:
-    changes = {end for edge in edges for end in (edge.source, edge.target)} & set(
-        scope.plan.changes
-    )
+    ends = {end for edge in edges for end in (edge.source, edge.target)}
+    changes = ends & scope.plan.changes.keys()
     services = _services(scope, edges)
     teams = sorted({scope.plan.team_of(service) for service in services} - {""})
     what = f"{coupling.name} is sliced into {counted(len(changes), 'change')} of {joined(services)}"
@@ -139,7 +138,7 @@ def _of_feature(scope: Scope, coupling: Coupling, edges: list[Edge]) -> str:
 def _of_gate(scope: Scope, coupling: Coupling, edges: list[Edge]) -> str:
     waived = scope.without([coupling.name])
     before, after = scope.largest(scope.scenario), scope.largest(waived)
-    held = len({edge.source for edge in edges} & set(scope.plan.changes))
+    held = len({edge.source for edge in edges} & scope.plan.changes.keys())
     effect = f"the largest batch would go from {before} to {counted(after, 'change')}"
     if before == after:
         _, blocked = scope.tied(scope.scenario)

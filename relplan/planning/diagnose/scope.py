@@ -81,6 +81,8 @@ class Scope:
     def tied(self, scenario: Scenario) -> tuple[int, int]:
         """Return how many of these changes would be in lock-step, and how many blocked."""
         plan = self._planner.preview(scenario)
+        if self.batch is None:
+            return sum(plan.lockstep_sizes), plan.condensation.tally.statuses[Status.BLOCKED]
         statuses = [plan.status(change) for change in self.changes]
         tied = (plan.condensation.of(change).lockstep for change in self.changes)
         return sum(tied), statuses.count(Status.BLOCKED)
@@ -105,8 +107,10 @@ class Scope:
 
     def largest(self, scenario: Scenario) -> int:
         """Return the size of the largest batch that they would have."""
-        of = self._planner.preview(scenario).condensation.of
-        return max((of(change).changes for change in self.changes), default=0)
+        condensation = self._planner.preview(scenario).condensation
+        if self.batch is None:
+            return max(condensation.tally.sizes, default=0)
+        return max((condensation.of(change).changes for change in self.changes), default=0)
 
     @cached_property
     def _own(self) -> tuple[Edge, ...]:

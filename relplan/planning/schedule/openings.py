@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from heapq import merge
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 
 from relplan.model.calendar import Ban, Calendar, Counted, Slot
 from relplan.model.value import value
@@ -120,14 +120,13 @@ class Openings:
         *sizes* says how many changes each brings. The rest is for asking what would be: services
         that need no window, freezes that are none, capacity without a limit.
         """
+        ignored = frozenset(without_freezes)
         lists = [
-            self._line(
-                (service, frozenset(without_freezes), service in at_any_time), unlimited=unlimited
-            )
+            self._line((service, ignored, service in at_any_time), unlimited=unlimited)
             for service in sorted(sizes)
         ]
         before = -1
-        for at in merge((ready,), *(line.starts_after(ready) for line in lists)):
+        for at in _moments(lists, ready):
             if at >= self._times.calendar.until:
                 return None
             if at == before:
@@ -184,6 +183,13 @@ class Openings:
                     line.leave_out(slot)
             self._with_room[key] = line
         return self._with_room[key]
+
+
+def _moments(lines: Collection[Line], ready: int) -> Iterator[int]:
+    """Yield *ready*, which often is enough, and when openings of any of the *lines* begin."""
+    yield ready
+    later = [line.starts_after(ready) for line in lines]
+    yield from merge(*later) if later[1:] else chain(*later)
 
 
 def used(slot: Slot, sizes: Mapping[str, int]) -> int:

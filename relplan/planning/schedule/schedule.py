@@ -55,7 +55,7 @@ def schedule(plan: Plan, calendar: Calendar, expected: Expected) -> Schedule:
     openings = Openings(Times(calendar))
     dated: dict[str, Dated] = {}
     for one in _in_turn(plan, expected):
-        order_only = _of_git(plan, one.batch)
+        order_only = _of_git(plan, one.batch) if one.needs else ()
         one.before += [
             Requirement(
                 LateKind.TRUNK if name in order_only else LateKind.NEEDS,
@@ -67,8 +67,9 @@ def schedule(plan: Plan, calendar: Calendar, expected: Expected) -> Schedule:
         ]
         if one.held is not None:
             one.before.append(Requirement(LateKind.MOVED, "by hand", one.held))
+        found = _date(one, calendar, openings)
         uncertain = tuple(name for name in one.batch.changes if name in plan.uncertain)
-        dated[one.batch.id] = replace(_date(one, calendar, openings), uncertain=uncertain)
+        dated[one.batch.id] = replace(found, uncertain=uncertain) if uncertain else found
     ordered = sorted(
         dated.values(), key=lambda one: (one.at is None, one.at or 0, one.batch.number)
     )
@@ -123,12 +124,12 @@ def _kind_of(node: str) -> LateKind:
 def _of_git(plan: Plan, batch: Batch) -> set[str]:
     """Return the batches that *batch* needs by nothing but what git orders."""
     condensation = plan.condensation
-    leading: dict[str, bool] = {}
+    leading: dict[int, bool] = {}
     for source, target in condensation.of(batch.changes[0]).exits:
-        for needed in plan.batches_at(target):
-            more = leading.get(needed.id, False)
-            leading[needed.id] = more or plan.graph.counts(source, target, condensation.hidden)
-    return {name for name, more in leading.items() if not more}
+        for needed in plan.places_at(target):
+            more = leading.get(needed, False)
+            leading[needed] = more or plan.graph.counts(source, target, condensation.hidden)
+    return {f"B{needed}" for needed, more in leading.items() if not more}
 
 
 def _longest_waiting(plan: Plan, batch: Batch) -> Priority:
