@@ -15,6 +15,7 @@ from relplan.app.moments import parse_moment
 from relplan.app.snapshots import counts_in, pending_in
 from relplan.model.decision import Person
 from relplan.model.errors import RelplanError, UnknownNameError
+from relplan.model.evidence import ISSUE_KEY
 from relplan.model.nearest import meant
 from relplan.model.production import PRODUCTION, Production
 from relplan.model.question import Answer
@@ -226,10 +227,14 @@ class Opened:
     def notices(self) -> tuple[Notice, ...]:
         """Return what a person should know that stops nothing; first of what runs where."""
         # Few commands say them, and reading needs no planning else.
-        from relplan.planning.constraints.pending import pending  # noqa: PLC0415
+        from relplan.planning.constraints.issue_keys import may_be_one  # noqa: PLC0415
+        from relplan.planning.constraints.pending import names_taken, pending  # noqa: PLC0415
 
-        # Only what changes say can be wrong, and few say anything: no need to plan for this.
-        speaking = self.store.changes(only_speaking=True)
+        # Only what changes say can be wrong, and few say anything: no need to plan for this. An
+        # issue key, which many have, is wrong only where a coupling is called as one.
+        workspace = self.loaded.workspace
+        but_by = "" if any(map(may_be_one, names_taken(workspace))) else ISSUE_KEY
+        speaking = self.store.changes(only_speaking=True, but_by=but_by)
         speaking = pending_in(speaking, self.store.contained(self.environment))
         known = pending(Snapshot(self.loaded.workspace, speaking))
         deployed = self.store.deployed()

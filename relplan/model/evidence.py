@@ -6,6 +6,8 @@ from relplan.model.value import value
 
 BREAKING_CHANGE = "breaking-change"
 """The rule by which a commit message says that it breaks something, without saying what."""
+ISSUE_KEY = "issue-key"
+"""The rule that finds the key of an issue in a subject or in a branch's name."""
 
 
 class Confidence(StrEnum):

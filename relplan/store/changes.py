@@ -25,24 +25,27 @@ from relplan.store.rows import EVIDENCE, Rows, grouped
 _STATES = {state.value: state for state in State}
 _EFFECTS = {kind.value: kind for kind in EffectKind}
 _CONFIDENCES = {confidence.value: confidence for confidence in Confidence}
+_SPEAKING = "(SELECT change FROM evidence WHERE rule <> ?)"
 
 
 def read_changes(
-    rows: Rows, states: Mapping[str, str], *, only_speaking: bool = False
+    rows: Rows, states: Mapping[str, str], *, only_speaking: bool = False, but_by: str = ""
 ) -> tuple[Change, ...]:
     """Return all changes, by service: merged ones in trunk order, then open ones by id.
 
     *states* are the states that people gave to open changes, by id. With *only_speaking*, only
-    those that some evidence hangs on.
+    those that some evidence hangs on of another rule than *but_by*.
     """
     with no_collection():
-        where = "WHERE number IN (SELECT change FROM evidence)" if only_speaking else ""
-        hanging = _Hanging(rows)
+        wanted = (but_by,) if only_speaking else ()
+        where = f"WHERE number IN {_SPEAKING}" if wanted else ""
+        hanging = _Hanging(rows, wanted)
         merged: dict[str, list[Change]] = defaultdict(list)
         unmerged: dict[str, list[Change]] = defaultdict(list)
         for row in rows.all(
             'SELECT number, id, service, title, state, "commit", date, author, branch, after, line,'
-            f" off, cancelled, adds_to FROM change {where} ORDER BY service, number"
+            f" off, cancelled, adds_to FROM change {where} ORDER BY service, number",
+            *wanted,
         ):
             change = hanging.change(row)
             if change.state is State.MERGED:
@@ -71,9 +74,13 @@ def _decided(change: Change, states: Mapping[str, str]) -> Change:
 class _Hanging:
     """All that hangs on changes, by the change's number; statements with their evidence."""
 
-    def __init__(self, rows: Rows) -> None:
-        def hanging(columns: str, table: str) -> list[Any]:
-            return rows.all(f"SELECT {columns} FROM {table} ORDER BY change, number")
+    def __init__(self, rows: Rows, wanted: Sequence[str]) -> None:
+        """Read what hangs on changes; with a rule *wanted*, on those that speak by another one."""
+        where = f"WHERE change IN {_SPEAKING}" if wanted else ""
+
+        def hanging(columns: str, table: str, order: str = "number") -> list[Any]:
+            statement = f"SELECT {columns} FROM {table} {where} ORDER BY change, {order}"
+            return rows.all(statement, *wanted)
 
         evidence = {
             (change, number): Evidence(*columns)
@@ -81,8 +88,8 @@ class _Hanging:
         }
         parts = grouped(
             ((change, number), part)
-            for change, number, part in rows.all(
-                "SELECT change, number, part FROM effect_part ORDER BY change, number, position"
+            for change, number, part in hanging(
+                "change, number, part", "effect_part", "number, position"
             )
         )
         self._effects = grouped(
@@ -120,12 +127,8 @@ class _Hanging:
             )
         )
         self._detected = detected_effects(rows)
-        self._stacked_on = grouped(
-            rows.all("SELECT change, below FROM stacked_on ORDER BY change, position")
-        )
-        self._aliases = grouped(
-            rows.all("SELECT change, name FROM alias ORDER BY change, position")
-        )
+        self._stacked_on = grouped(hanging("change, below", "stacked_on", "position"))
+        self._aliases = grouped(hanging("change, name", "alias", "position"))
 
     def change(self, row: Sequence[Any]) -> Change:
         """Return the change of *row*, with all that hangs on it."""

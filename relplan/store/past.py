@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from relplan.model.change import FeatureSlice
-from relplan.model.evidence import Confidence, Evidence
+from relplan.model.evidence import ISSUE_KEY, Confidence, Evidence
 from relplan.model.past import PastRelease
 from relplan.store.rows import Rows, grouped
 
@@ -19,7 +19,7 @@ def past(rows: Rows) -> tuple[PastRelease, ...]:
         (
             (service, release),
             FeatureSlice(
-                key, Evidence("issue-key", text, service, commit, line=line), Confidence.GUESSED
+                key, Evidence(ISSUE_KEY, text, service, commit, line=line), Confidence.GUESSED
             ),
         )
         for service, release, key, commit, text, line in rows.all(

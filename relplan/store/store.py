@@ -152,17 +152,18 @@ class Store:
             upkeep.leave_out(rows, upkeep.stale(rows, before, but_of))
 
     def changes(
-        self, *, only_speaking: bool = False, even_over: bool = False
+        self, *, only_speaking: bool = False, but_by: str = "", even_over: bool = False
     ) -> tuple[Change, ...]:
         """Return all changes, by service: merged ones in trunk order, then open ones by id.
 
         Open ones have the state that a person gave them, if any did. With *only_speaking*, only
-        those that say something of a contract, feature or other change: usually few. With
-        *even_over*, open ones whose reviews are merged or closed as well.
+        those that say something of a contract, feature or other change, and by more than evidence
+        of the rule *but_by*: usually few. With *even_over*, open ones whose reviews are merged or
+        closed as well.
         """
         with self._database.reading() as rows:
             states = decisions.review_states(rows)
-            found = changes.read_changes(rows, states, only_speaking=only_speaking)
+            found = changes.read_changes(rows, states, only_speaking=only_speaking, but_by=but_by)
             links = reviews.reviews(rows)
             if not even_over and (gone := reviews.over(found, links)):
                 found = tuple(change for change in found if change.id not in gone)

@@ -178,3 +178,18 @@ def test_a_clone_that_was_cut_off_before_its_release_is_said_each_time(
 
 def _cut_off(report: dict[str, Any]) -> list[str]:
     return [notice["text"] for notice in report["notices"] if "shallow clone" in notice["text"]]
+
+
+@pytest.mark.parametrize(("gate", "said"), [("SEC-1", ["web"]), ("security", [])])
+def test_an_issue_key_that_is_a_couplings_name_is_said(
+    shop: Shop, gate: str, said: list[str]
+) -> None:
+    web = shop.repo("web")
+    web.branch("a", "main").commit("SEC-1 ask who may pay")
+    web.branch("b", "main").commit("SEC-2 ask who may see it")
+    settings = shop.folder / "relplan.toml"
+    declared = f'\n[gates.{gate}]\nkind = "approval"\nservices = ["web"]\n'
+    settings.write_text(settings.read_text("utf-8") + declared, "utf-8")
+    texts = [one["text"] for one in scan(shop)["notices"]]
+    assert [text.partition(":")[0] for text in texts] == said
+    assert all("names feature 'SEC-1', which is another coupling's name" in one for one in texts)

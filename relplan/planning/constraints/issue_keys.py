@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from relplan.model.change import Change, FeatureSlice
-from relplan.model.evidence import Confidence
+from relplan.model.evidence import ISSUE_KEY, Confidence
 from relplan.model.value import value
 from relplan.model.workspace import Workspace
 from relplan.planning.constraints.look_alikes import LOOK_ALIKES
@@ -38,6 +38,11 @@ class _Key:
 def _key(text: str) -> _Key | None:
     match = _KEY.fullmatch(text)
     return _Key(match["project"].upper(), match["number"]) if match else None
+
+
+def may_be_one(name: str) -> bool:
+    """Tell whether *name* could be an issue key: none is without a number at its end."""
+    return _key(name) is not None
 
 
 class Spelling:
@@ -99,7 +104,7 @@ def _said(slices: Iterable[FeatureSlice]) -> Mapping[str, str]:
 
 def _is_issue_key(slice_: FeatureSlice) -> bool:
     """Tell whether only an issue key says so: a trailer, or a topic on Gerrit, says more."""
-    return slice_.evidence.rule == "issue-key" and slice_.confidence is Confidence.GUESSED
+    return slice_.evidence.rule == ISSUE_KEY and slice_.confidence is Confidence.GUESSED
 
 
 def _surer(one: FeatureSlice, other: FeatureSlice) -> bool:

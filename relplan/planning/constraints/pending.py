@@ -131,10 +131,16 @@ def _problem(change: Change, effect: Effect, contracts: Mapping[str, Contract]) 
     return ""
 
 
-def _slices(changes: Iterable[Change], workspace: Workspace, notices: list[Notice]) -> SlicesOf:
+def names_taken(workspace: Workspace) -> set[str]:
+    """Return the names of the other couplings, which no feature can have."""
     taken = {contract.name for contract in workspace.contracts}
     taken.update(gate.name for gate in workspace.gates)
     taken.update(unit.name for unit in workspace.units)
+    return taken
+
+
+def _slices(changes: Iterable[Change], workspace: Workspace, notices: list[Notice]) -> SlicesOf:
+    taken = names_taken(workspace)
     found: dict[str, dict[str, tuple[Change, FeatureSlice]]] = defaultdict(dict)
     for change, slice_ in _candidates(changes, workspace):
         if slice_.key in taken:

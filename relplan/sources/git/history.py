@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from relplan.sources.git.safe import DIFF_OPTIONS, LOG_OPTIONS, Git, oids
-from relplan.sources.git.text import MESSAGE, incremental_decoder, moment, title_of
+from relplan.sources.git.text import MESSAGE, TITLE, incremental_decoder, moment, title_of
 from relplan.sources.near_misses import near_misses
 
 TRAILERS = (
@@ -111,14 +111,19 @@ def _take_plain(fields: list[str], end: int, history: History, make: _Make) -> i
 
 def _commit(oid: str, parents: str, date: str, author: str, message: str, trailers: str) -> Commit:
     """Return a commit; what takes time is done here, while git goes on."""
-    title = title_of(message)
-    declares = (
-        bool(trailers)
-        or "!:" in title
-        or "BREAKING" in message
-        or ("\n\n" in message and _DECLARED.search(message) is not None)
-        or ("\n" in message and bool(near_misses(message)))
-    )
+    title, _, more = message.partition("\n")
+    if not more and 0 < len(title) <= TITLE:  # as most are: one line
+        title = title.rstrip()
+        declares = bool(trailers) or "!:" in title or "BREAKING" in title
+    else:
+        title = title_of(message)
+        declares = (
+            bool(trailers)
+            or "!:" in title
+            or "BREAKING" in message
+            or ("\n\n" in message and _DECLARED.search(message) is not None)
+            or bool(near_misses(message))
+        )
     return Commit(
         oid, parents.split(), moment(date), author, title, message[:MESSAGE], trailers, declares
     )

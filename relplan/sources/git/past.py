@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from relplan.model.change import FeatureSlice
-from relplan.model.evidence import Confidence, Evidence
+from relplan.model.evidence import ISSUE_KEY, Confidence, Evidence
 from relplan.model.past import PastRelease, ServicePast
 from relplan.model.scan import RepositoryRecord, ServiceRoot, ServiceScan
 from relplan.sources.git.claims import Claims
@@ -203,9 +203,7 @@ class _Reading:
                 for key in self._issue_keys.find(text):
                     if key not in seen and not (line and _repeats(history[oid])):
                         seen.add(key)
-                        evidence = Evidence(
-                            "issue-key", text[:EVIDENCE], root.service, oid, "", line
-                        )
+                        evidence = Evidence(ISSUE_KEY, text[:EVIDENCE], root.service, oid, "", line)
                         yield FeatureSlice(key, evidence, Confidence.GUESSED)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from relplan.model.change import Dependency, Effect, EffectKind, FeatureSlice
-from relplan.model.evidence import BREAKING_CHANGE, Confidence, Evidence
+from relplan.model.evidence import BREAKING_CHANGE, ISSUE_KEY, Confidence, Evidence
 from relplan.model.reference import references
 from relplan.sources.git.history import TRAILERS, Commit
 from relplan.sources.git.issue_keys import IssueKeys
@@ -86,7 +86,7 @@ def add_issue_keys(
     """Add a slice for each issue key in *text*: a subject, which is line 1, or a branch's name."""
     for key in issue_keys.find(text):
         if key not in said.features:
-            evidence = Evidence("issue-key", text[:EVIDENCE], service, commit, line=line)
+            evidence = Evidence(ISSUE_KEY, text[:EVIDENCE], service, commit, line=line)
             said.features[key] = FeatureSlice(key, evidence, Confidence.GUESSED)
 
 
