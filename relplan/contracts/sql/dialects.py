@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from relplan.contracts.sql.migration import PROGRAMS
+
 DIALECTS = ("postgres", "mysql", "sqlite", "tsql", "oracle")
 _NAMES = {
     "postgresql": "postgres", "pg": "postgres", "pgsql": "postgres", "redshift": "postgres",
@@ -68,7 +70,6 @@ _SEGMENT = re.compile(
 )
 
 
-_PROGRAMS = (".php", ".py", ".rb", ".js", ".cjs", ".mjs", ".ts", ".cs")
 _DUMP = re.compile(r"(?:.*/)?database/schema/[\w-]+-schema\.(?:sql|dump)")
 """What Laravel dumps the schema of a connection to, which goes by the name of its database."""
 
@@ -78,7 +79,7 @@ def named_in(path: str) -> str:
 
     A program is called by what it does, which may be about a database of another kind.
     """
-    named = path.rpartition("/")[0] if path.endswith(_PROGRAMS) else path
+    named = path.rpartition("/")[0] if path.endswith(PROGRAMS) else path
     match = None if _DUMP.fullmatch(path) else _SEGMENT.search(named)
     name = match[1].lower() if match else ""
     return name if name in _APART else known(name)

@@ -11,9 +11,12 @@ from relplan.contracts.sql.readers.php.laravel import Laravel
 from relplan.contracts.sql.readers.plain import Plain
 from relplan.contracts.sql.readers.reader import History, Reader
 
-_NAME = re.compile(r"(?:\d{4}_\d\d_\d\d_\d+_|\d{8,}_|Version\d+)\w*\.php$")
-_DERIVED = re.compile(rb"\bextends\s+[\\\w]*Migration\w*")
+_DERIVED = re.compile(
+    rb"(?<!\babstract )\bclass\b[^{;]{0,300}?\bextends\s{1,50}[\\\w]{0,200}Migration\b"
+)
 _DUMP = re.compile(r"(?:.*/)?database/schema/(?P<database>[\w-]+)-schema\.(?:sql|dump)$")
+_BOOKS = "migrations"
+"""The table in which each application keeps which of its own migrations have run."""
 
 
 class Php(Reader):
@@ -22,12 +25,12 @@ class Php(Reader):
     name = "php"
 
     def is_path(self, path: str) -> bool:
-        """Tell whether a PHP file stands with migrations, and has a number."""
+        """Tell whether a PHP file stands with migrations, and is called as one that runs."""
         name = path.rpartition("/")[2]
-        return _NAME.match(name) is not None and in_migration_folder(path)
+        return path.endswith(".php") and "_" in name and in_migration_folder(path)
 
     def is_migration(self, path: str, content: bytes) -> bool:
-        """Tell whether a PHP file is derived from a migration."""
+        """Tell whether a PHP file holds a class that is derived from a migration."""
         return path.endswith(".php") and _DERIVED.search(content) is not None
 
     def references(self, path: str, content: bytes) -> Sequence[str]:
@@ -47,7 +50,8 @@ class Dump(Reader):
 
     def is_path(self, path: str) -> bool:
         """Tell whether a file stands where Laravel looks for the dump of a connection."""
-        return _DUMP.match(path) is not None
+        match = _DUMP.match(path)
+        return match is not None and match["database"] != "testing"
 
     def is_migration(self, path: str, content: bytes) -> bool:
         """Tell whether a file is such a dump."""
@@ -63,4 +67,5 @@ class Dump(Reader):
         dialect = known(match["database"]) if match else ""
         is_other = dialect in DIALECTS and history.dialect not in ("", dialect)
         found = Plain().read(path, b"" if is_other else content, history)
-        return Migration(path, found.operations, baseline=True)
+        kept = tuple(one for one in found.operations if one.table != _BOOKS)
+        return Migration(path, kept, baseline=True)
