@@ -293,7 +293,7 @@ _FORGOTTEN = "if what is not said anew is lost, as from Laravel 11 on"
 def _altered(table: TableDraft, draft: ColumnDraft) -> Iterator[Operation]:
     """Yield what a column is from now on; what is not said anew may stay, or be lost."""
     said = Column(draft.name, draft.type, draft.nullable, draft.default)
-    yield Operation(Action.ALTER_COLUMN, table.name, said, line=draft.line)
+    yield Operation(Action.ALTER_COLUMN, table.name, said, line=draft.line, careful=True)
     if table.keeps or table.creates:
         return
     lost = Column(
