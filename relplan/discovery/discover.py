@@ -17,6 +17,7 @@ from relplan.discovery.coded import (
     that_matter,
 )
 from relplan.discovery.consumers import find_consumers
+from relplan.discovery.databases import dialect_said
 from relplan.discovery.declared import Catalogs
 from relplan.discovery.descriptors import find_descriptors
 from relplan.discovery.drafts import Draft, drafts_of
@@ -133,7 +134,7 @@ def _contracts(
         name = kebab(draft.name) or contract_name(draft.kind, draft.base)
         name = unique(name, draft.provider, found)
         contract = FoundContract(name, draft.kind.name, draft.provider, _files(draft, workspace))
-        contract.signs = draft.signs
+        contract.signs = [*draft.signs, *_dialect(contract, draft, workspace)]
         server = server_of(draft, pinned, workspace)
         if server is not None:
             contract.provider, contract.schema = server.service, draft.provider
@@ -145,6 +146,19 @@ def _contracts(
         contract.uses = {name: parts for name, parts in draft.uses.items() if parts}
         found[name] = contract
     return [found[name] for name in sorted(found)]
+
+
+def _dialect(contract: FoundContract, draft: Draft, workspace: Workspace) -> Iterator[Sign]:
+    """Take note of the dialect of a database's migrations; yield where it is said."""
+    if draft.kind.access is not Access.TABLES or not draft.offers:
+        return
+    tree = workspace.places[draft.offers[0].place].tree
+    folder = workspace.services[draft.provider].path
+    with tree:
+        said = dialect_said(tree, folder, (offer.path for offer in draft.offers))
+    if said is not None:
+        contract.dialect = said.dialect
+        yield workspace.sign(draft.provider, "dialect", said.spot)
 
 
 def _is_noise_alone(draft: Draft) -> bool:

@@ -201,6 +201,8 @@ def _contract(contract: FoundContract) -> dict[str, Any]:
         table["schema"] = contract.schema
     if contract.files:
         table["files"] = list(contract.files)
+    if contract.dialect:
+        table["dialect"] = contract.dialect
     table["consumers"] = contract.known(Confidence.DECLARED)
     detected = contract.known(Confidence.DETECTED)
     if detected:

@@ -54,6 +54,8 @@ class FoundContract:
     """Globs in the provider's folder; one that starts with ``/``: from the repository's top."""
     schema: str = ""
     """The service whose folder it is instead, where the provider serves what it pins of that."""
+    dialect: str = ""
+    """Of SQL, where the provider's settings say it."""
     signs: list[Sign] = field(default_factory=list)
     """Why it is a contract, and this provider's."""
     consumers: dict[str, list[Sign]] = field(default_factory=dict)

@@ -38,7 +38,8 @@ WORKLOAD = re.compile(
 _TABLE = re.compile(
     rb"\b(?:from|join|into|update(?=\s+\S+\s+set\b)|(?:create|alter|drop|truncate|lock)\s+table)\s+"
     rb"(?:if\s+(?:not\s+)?exists\s+|only\s+)?(?:[`\"\[]?\w+[`\"\]]?\.)?[`\"\[]?(\w+)(?!\w|\s+import\b)"
-    rb"|(?:table_?name\w*|db_table|\btable|entity)\b[^'\"`\n]{0,60}['\"`](?:\w+\.)?(\w+)['\"`]",
+    rb"|(?:table_?name\w*|db_table|\btable|entity|join)\b[^'\"`\n]{0,60}['\"`](?:\w+\.)?(\w+)"
+    rb"(?: as \w{1,60})?['\"`]",
     re.IGNORECASE,
 )
 """How SQL, and mappings of tables to objects, name a table."""
@@ -50,6 +51,10 @@ _SQL_WORDS = frozenset(
 """Of which at least one is in every file that SQL or a mapping is in."""
 _BY_CONVENTION = (b"ApplicationRecord", b"ActiveRecord::Base", b"models.Model", b"@Entity")
 """Mappings that need not name the table."""
+_ELOQUENT = re.compile(
+    rb"\bclass\s{1,20}\w{1,80}\s{1,20}extends\s{1,20}[\\\w]{0,80}(?:Model|Eloquent|Authenticatable)\b"
+)
+"""A class of Laravel's, which need not either."""
 _CREATED = re.compile(
     rb"\bcreate[ _]?table\s*(?:if\s+not\s+exists\s+)?\W{0,3}(?:\w+[`\"\]]?\.[`\"\[]?)?(\w+)",
     re.IGNORECASE,
@@ -220,8 +225,10 @@ def _note_needles(path: str, content: bytes, watch: Watch, found: Mentions) -> N
             if at >= 0:
                 found.spots.setdefault(key, spot(path, content, at))
                 _note_candidate(path, key, found)
-    if watch.tables and (not words.isdisjoint(_SQL_WORDS) or b".from(" in content):
-        _note_tables(path, content, watch, found)
+    is_model = path.endswith(".php") and _ELOQUENT.search(content) is not None
+    names_some = not words.isdisjoint(_SQL_WORDS) or b".from(" in content
+    if watch.tables and (is_model or names_some):
+        _note_tables(path, content, watch, found, is_model)
 
 
 def _whole(needle: bytes, content: bytes) -> int:
@@ -236,11 +243,11 @@ def _whole(needle: bytes, content: bytes) -> int:
     return at
 
 
-def _note_tables(path: str, content: bytes, watch: Watch, found: Mentions) -> None:
+def _note_tables(path: str, content: bytes, watch: Watch, found: Mentions, is_model: bool) -> None:
     named = {match[match.lastindex or 0].lower() for match in _TABLE.finditer(content)}
     built = {one.table.rpartition(".")[2].encode() for one in built_tables(path, content)}
     keys = [key for table in sorted(named | built) for key in watch.tables.get(table, ())]
-    if any(mapping in content for mapping in _BY_CONVENTION):
+    if is_model or any(mapping in content for mapping in _BY_CONVENTION):
         keys = [key for known in watch.tables.values() for key in known]
     for key in dict.fromkeys(keys):
         _note_candidate(path, key, found)

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from relplan.contracts.kind import Access, Surface
-from relplan.contracts.sql.ownership import may_mean, schema_of, table_of, tables_of
+from relplan.contracts.sql.ownership import (
+    is_of_books,
+    is_of_framework,
+    may_mean,
+    schema_of,
+    table_of,
+    tables_of,
+)
 from relplan.discovery.drafts import Draft
 from relplan.discovery.mentions import Mentions, Spot
 from relplan.discovery.naming import words_of
@@ -161,10 +168,11 @@ def touched(
                 draft, table = found[0]
                 if draft.provider == service or touch.creates or table in own:
                     continue
-                if touch.singular and touch.singular in own:
+                if is_of_books(table) or (touch.singular and touch.singular in own):
                     continue
-                sure = may_mean(touch.table, table, content)
-                if sure or not own.migrations:
+                may = may_mean(touch.table, table, content)
+                sure = may and touch.sure and not is_of_framework(table, path)
+                if may or not own.migrations:
                     spot = Spot(path, touch.line, f"{table}: {touch.text}")
                     yield draft, spot, Confidence.DETECTED if sure else Confidence.GUESSED
 

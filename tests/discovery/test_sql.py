@@ -168,3 +168,80 @@ def test_a_table_of_anothers_schema_is_named_with_it(tmp_path: Path) -> None:
     )
     assert ties(found)["party-db"] == ("party", ["stats"])
     assert guesses(found, "party-db") == ["mail"]
+
+
+LARAVEL = """\
+<?php
+return new class extends Migration {
+    public function up(): void
+    {
+        Schema::create('orders', function (Blueprint $table) { $table->id(); });
+        Schema::create('jobs', function (Blueprint $table) { $table->id(); });
+    }
+};
+"""
+MIGRATED = {"database/migrations/2024_01_01_000000_create_orders.php": LARAVEL}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "DB::table('orders')->get();",
+        "DB::table('orders as o')->get();",
+        "DB::connection('shop')->table('orders')->get();",
+        "DB::table('mails')->leftJoin('orders', 'a', '=', 'b')->get();",
+        "class Order extends Model { protected $table = 'orders'; }",
+        "DB::select('SELECT id FROM orders');",
+    ],
+)
+def test_laravel_names_tables(tmp_path: Path, code: str) -> None:
+    found = found_in(tmp_path, {"shop": MIGRATED, "stats": {"app/Stats.php": f"<?php\n{code}\n"}})
+    assert ties(found) == {"shop-db": ("shop", ["stats"])}
+    assert guesses(found, "shop-db") == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "class Order extends Model {}",
+        "final class Order extends \\App\\BaseModel {}",
+        "DB::table('jobs')->count();",
+    ],
+)
+def test_a_table_that_laravel_may_mean_otherwise_is_a_guess(tmp_path: Path, code: str) -> None:
+    found = found_in(tmp_path, {"shop": MIGRATED, "stats": {"app/Stats.php": f"<?php\n{code}\n"}})
+    assert guesses(found, "shop-db") == ["stats"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "class Order extends Model { protected $table = 'sales'; }",
+        "DB::table('migrations')->count();",
+        "$names->join('orders');",
+    ],
+)
+def test_other_tables_of_laravel_are_not_touched(tmp_path: Path, code: str) -> None:
+    found = found_in(tmp_path, {"shop": MIGRATED, "stats": {"app/Stats.php": f"<?php\n{code}\n"}})
+    assert ties(found) == {}
+
+
+@pytest.mark.parametrize(
+    ("settings", "dialect"),
+    [
+        ({"config/database.php": "<?php return ['default' => env('DB_CONNECTION', 'pgsql')];"},
+         "postgres"),
+        ({"app/Config/database.php": "<?php return ['default' => 'mysql'];"}, "mysql"),
+        ({".env.example": "DB_HOST=db\nDB_CONNECTION=mariadb\n"}, "mysql"),
+        ({"config/database.php": "<?php return ['default' => env('DB_CONNECTION', 'mysql')];",
+          ".env.example": "DB_CONNECTION=sqlite\n"}, ""),
+        ({}, ""),
+    ],
+)  # fmt: skip
+def test_the_settings_of_laravel_say_the_dialect(
+    tmp_path: Path, settings: dict[str, str], dialect: str
+) -> None:
+    stats = {"app/Stats.php": "<?php\nDB::table('orders')->get();\n"}
+    found = found_in(tmp_path, {"shop": {**MIGRATED, **settings}, "stats": stats})
+    assert contract(found, "shop-db").dialect == dialect
+    assert contract(found, "shop-db").files == ("database/migrations/*.php",)

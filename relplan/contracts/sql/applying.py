@@ -8,6 +8,7 @@ from relplan.contracts.sql.schema import (
     Demand,
     Schema,
     Table,
+    altered,
     demand_name,
     demand_of,
     find_demand,
@@ -134,8 +135,8 @@ def _alter_column(schema: Schema, operation: Operation) -> None:
     table.columns[new.name] = Column(
         new.name,
         new.type or old.type,
-        old.nullable if new.nullable is None else new.nullable,
-        old.default if new.default is None else new.default,
+        altered(old.nullable, new.nullable, perhaps=operation.perhaps),
+        altered(old.default, new.default, perhaps=operation.perhaps),
         tuple(sorted({*old.constraints, *new.constraints})),
         new.default_name or old.default_name,
     )

@@ -1,7 +1,9 @@
 """What conditions in scripts ask: whether a step is still to be done, or something else."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from relplan.contracts.sql.operations import Action, Operation
 
 _ASKS_FOR_SCHEMA = re.compile(
     r"\b(?:information_schema|sys(?:\s*\.|tables\b|columns\b|indexes\b|objects\b)|pg_\w+"
@@ -45,3 +47,20 @@ def condition(text: str, names: frozenset[str] = frozenset()) -> Condition:
 def asks_for_schema(text: str) -> bool:
     """Tell whether a query or condition asks the database what its schema is."""
     return _ASKS_FOR_SCHEMA.search(text) is not None
+
+
+_IF_IT_IS = frozenset(
+    {
+        Action.CREATE_TABLE, Action.DROP_TABLE, Action.ADD_COLUMN, Action.DROP_COLUMN,
+        Action.DROP_VIEW, Action.DROP_ROUTINE, Action.DROP_TYPE, Action.DROP_SEQUENCE,
+        Action.DROP_SCHEMA, Action.RENAME_TABLE, Action.RENAME_COLUMN,
+    }
+)  # fmt: skip
+"""What may be done only where it is not done yet."""
+
+
+def conditioned(operation: Operation, under: Condition) -> Operation:
+    """Return an operation as what it is that is done only under a condition."""
+    if under.guarded and operation.action in _IF_IT_IS:
+        operation = replace(operation, careful=True)
+    return replace(operation, perhaps=True) if under.perhaps else operation

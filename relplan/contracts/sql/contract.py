@@ -19,7 +19,7 @@ from relplan.model.finding import Finding
 class Sql(Analyzer):
     """Contracts of the kind sql."""
 
-    edition = 6
+    edition = 7
     removing = frozenset(
         "ban-drop-column ban-drop-table drop-view drop-view-column renaming-column renaming-table"
         " renaming-view".split()

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable
 
+from relplan.contracts.sql.migration import PROGRAMS
+
 DIALECTS = ("postgres", "mysql", "sqlite", "tsql", "oracle")
 _NAMES = {
-    "postgresql": "postgres", "pg": "postgres", "redshift": "postgres", "cockroach": "postgres",
-    "mariadb": "mysql", "sqlite3": "sqlite", "mssql": "tsql", "sqlserver": "tsql",
-    "plsql": "oracle",
+    "postgresql": "postgres", "pg": "postgres", "pgsql": "postgres", "redshift": "postgres",
+    "cockroach": "postgres", "mariadb": "mysql", "sqlite3": "sqlite", "mssql": "tsql",
+    "sqlserver": "tsql", "sqlsrv": "tsql", "plsql": "oracle",
 }  # fmt: skip
 
 _APART = frozenset({"cockroach", "mariadb", "redshift"})
@@ -68,8 +70,16 @@ _SEGMENT = re.compile(
 )
 
 
+_DUMP = re.compile(r"(?:.*/)?database/schema/[\w-]+-schema\.(?:sql|dump)")
+"""What Laravel dumps the schema of a connection to, which goes by the name of its database."""
+
+
 def named_in(path: str) -> str:
-    """Return the database that a path names, as folders for one of several do; or nothing."""
-    match = _SEGMENT.search(path)
+    """Return the database that a path names, as folders for one of several do; or nothing.
+
+    A program is called by what it does, which may be about a database of another kind.
+    """
+    named = path.rpartition("/")[0] if path.endswith(PROGRAMS) else path
+    match = None if _DUMP.fullmatch(path) else _SEGMENT.search(named)
     name = match[1].lower() if match else ""
     return name if name in _APART else known(name)

@@ -98,8 +98,10 @@ class Judge:
             elif self.schema.is_fresh(operation.table, column) and not verdict.touches:
                 severity, text = Severity.NONE, f"{text}, a column that the same change set adds"
         if severity is Severity.BREAKING and operation.perhaps:
-            is_key = operation.constraint is Constraint.FOREIGN_KEY
-            why = operation.text if is_key else ""
+            says_why = operation.constraint is Constraint.FOREIGN_KEY or (
+                operation.action is Action.ALTER_COLUMN
+            )
+            why = operation.text if says_why else ""
             severity = Severity.UNKNOWN
             text = f"{text}, {why or 'if a condition holds that is not read'}"
         return as_finding(replace(verdict, text=text, severity=severity), path, operation)

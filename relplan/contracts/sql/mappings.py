@@ -14,18 +14,24 @@ _NAMED = re.compile(
     r"|@(?:jakarta\.persistence\.|javax\.persistence\.)?Table\s*\([^()\n]{0,80}?name\s*=\s*"
     r"|@Table\s*\(\s*(?:value\s*=\s*)?|\[Table\s*\(\s*|\.ToTable\s*\(\s*"
     r"|@Entity\s*\(\s*(?:\{\s*name\s*:\s*)?|\btableName\s*:\s*"
-    r"|\bprotected\s+\$table\s*=\s*|\bDB::table\s*\(\s*|\btable_name\s*=\s*"
+    r"|\bprotected\s+(?:\??string\s+)?\$table\s*=\s*|\btable_name\s*=\s*"
+    r"|\bDB::(?:connection\([^()\n]{0,80}\)\s*->\s*)?table\s*\(\s*"
+    r"|->(?:left|right|cross)?[jJ]oin\s*\(\s*(?=['\"]\w{1,100}(?: as \w{1,100})?['\"]\s*,)"
     r"|\b(?:pg|mysql|sqlite)Table\s*\(\s*|\bTableName\s*\(\s*\)\s*string\s*\{\s*return\s+"
     r"|\bsa\.Table\s*\(\s*|(?<![\w.])Table\s*\(\s*|:\s*(?:\w*Id)?Table\s*\(\s*)"
-    r"['\"`](?P<table>\w+(?:\.\w+)?)['\"`]"
+    r"['\"`](?P<table>\w+(?:\.\w+)?)(?: as \w{1,100})?['\"`]"
 )
 _MODEL = re.compile(
     r"^class\s++(?P<django>\w+)\s*+\([^)\n]*\bmodels\.Model\b"
     r"|^[ \t]*+class\s++(?P<rails>\w+)\s*<\s*(?:ApplicationRecord|ActiveRecord::Base)\b"
+    r"|^[ \t]*+(?:final\s++)?class\s++(?P<laravel>\w+)\s++extends\s++[\\\w]*"
+    r"(?:Model|Eloquent|Authenticatable)\b"
     r"|@Entity\b(?!\s*\()(?:\s*@(?!Table\b)\w+(?:\([^()\n]{0,200}\))?)*"
     r"\s*+(?:public\s++|data\s++|open\s++|final\s++){0,3}class\s++(?P<jpa>\w+)",
     re.MULTILINE,
 )
+_SAYS_TABLE = re.compile(r"\$table\s*=|function\s+getTable\b")
+"""In a class of Laravel's: it is mapped to another table than its name says."""
 _SHARES = re.compile(r"@DiscriminatorValue\b")
 """Of an entity: it is kept in the table that its base class is mapped to."""
 _DECLARATION = re.compile(r"[;{}]|\n\s*\n")
@@ -47,7 +53,8 @@ def mapped_tables(path: str, content: bytes) -> Iterator[Found]:
             line = bisect_right(ends, match.end() - 1) + 1
             singular = _snake(match["rails"]) if match["rails"] else ""
             text_of_it = " ".join(match[0].split())[-100:]
-            yield Found(table, (), line, text_of_it, singular=singular)
+            sure = match["laravel"] is None  # what it is derived from may name another table
+            yield Found(table, (), line, text_of_it, singular=singular, sure=sure)
 
 
 def _by_convention(path: str, match: re.Match[str]) -> str:
@@ -57,8 +64,10 @@ def _by_convention(path: str, match: re.Match[str]) -> str:
     before = _DECLARATION.split(match.string[: match.start()][-400:])[-1]
     if match["jpa"] and _SHARES.search(before + match[0]):
         return ""
-    name = _snake(match["rails"] or match["jpa"])
-    return _plural(name) if match["rails"] else name
+    if match["laravel"] and _SAYS_TABLE.search(match.string):
+        return ""
+    name = _snake(match["rails"] or match["laravel"] or match["jpa"])
+    return name if match["jpa"] else _plural(name)
 
 
 def _snake(name: str) -> str:

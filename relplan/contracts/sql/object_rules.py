@@ -80,7 +80,10 @@ def _drop_type(schema: Schema, operation: Operation) -> Iterable[Verdict]:
     )
     known = name in schema.types
     text, severity = if_it_is(
-        f"type {name}", careful=operation.careful, known=known, all_known=schema.is_empty
+        f"type {name} is dropped",
+        careful=operation.careful,
+        known=known,
+        all_known=schema.is_empty,
     )
     severity = Severity.RISKY if known and not used else severity
     yield Verdict("drop-type", name, text, Phase.CONTRACT, severity=severity)
@@ -96,7 +99,7 @@ def _dropped(rule: str, kind: str) -> Callable[[Schema, Operation], Iterable[Ver
         name = operation.table
         known = {"view": schema.views, "routine": schema.routines, "sequence": schema.sequences}
         text, severity = if_it_is(
-            f"{kind} {name}", careful=operation.careful, known=name in known[kind],
+            f"{kind} {name} is dropped", careful=operation.careful, known=name in known[kind],
             all_known=schema.is_empty,
         )  # fmt: skip
         yield Verdict(rule, name, text, Phase.CONTRACT, severity=severity)

@@ -119,7 +119,7 @@ class Operation:
     """The table that a foreign key refers to; empty: not known."""
     text: str = ""
     """What could not be understood, or which code runs; of a foreign key that there is *perhaps*,
-    unless what."""
+    and of a column that is perhaps altered, unless or if what."""
     perhaps: bool = False
     """Whether it depends on a condition that is not read."""
     reversible: bool = True

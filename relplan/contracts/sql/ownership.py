@@ -68,6 +68,32 @@ def _parts(operation: Operation) -> Iterator[str]:
             yield f"{table}.{column.name}"
 
 
+_BOOKS = frozenset(
+    """migrations schema_migrations ar_internal_metadata alembic_version django_migrations
+    flyway_schema_history databasechangelog databasechangeloglock __efmigrationshistory
+    knex_migrations knex_migrations_lock phinxlog doctrine_migration_versions""".split()
+)
+"""Where each application keeps which of its own migrations have run."""
+_OF_LARAVEL = frozenset(
+    """jobs failed_jobs job_batches sessions cache cache_locks password_resets notifications
+    password_reset_tokens personal_access_tokens oauth_access_tokens oauth_auth_codes
+    oauth_clients oauth_device_codes oauth_personal_access_clients oauth_refresh_tokens
+    telescope_entries telescope_entries_tags telescope_monitoring pulse_entries pulse_values
+    pulse_aggregates""".split()
+)
+"""The tables that Laravel and its own packages make for each application that asks for them."""
+
+
+def is_of_books(table: str) -> bool:
+    """Tell whether a table holds which migrations have run: no two applications share it."""
+    return table in _BOOKS
+
+
+def is_of_framework(table: str, path: str) -> bool:
+    """Tell whether the application that a file is of may have a table by its framework."""
+    return path.endswith(".php") and table in _OF_LARAVEL
+
+
 class Touch(NamedTuple):
     """That a file touches a table."""
 
@@ -78,6 +104,8 @@ class Touch(NamedTuple):
     """Whether the file creates it: a table that gets a new name is created under that."""
     singular: str = ""
     """The table that it is where a setting keeps a framework from the plural; empty: none."""
+    sure: bool = True
+    """Whether it surely is this table."""
 
 
 def tables_of(path: str, content: bytes) -> list[Touch]:
@@ -99,7 +127,7 @@ def tables_of(path: str, content: bytes) -> list[Touch]:
     ]
     seen: dict[str, Touch] = {}
     for item in found:
-        touch = Touch(item.table, item.line, item.text, singular=item.singular)
+        touch = Touch(item.table, item.line, item.text, singular=item.singular, sure=item.sure)
         seen.setdefault(item.table, touch)
     return list(seen.values())
 

@@ -42,6 +42,8 @@ class Found:
     """Whether the query surely only writes to it."""
     singular: str = ""
     """Of a mapping by convention: the table that it is where a setting forgoes the plural."""
+    sure: bool = True
+    """Whether it surely is this table: what a mapping is derived from may say another one."""
 
 
 _LITERAL = re.compile(

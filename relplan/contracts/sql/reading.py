@@ -16,7 +16,7 @@ from relplan.contracts.sql.alter_actions import (
 from relplan.contracts.sql.batches import split_batches
 from relplan.contracts.sql.blocks import block_in
 from relplan.contracts.sql.commands import first_look, last_look
-from relplan.contracts.sql.conditions import ALWAYS, PERHAPS, Condition
+from relplan.contracts.sql.conditions import ALWAYS, PERHAPS, Condition, conditioned
 from relplan.contracts.sql.defaults import Defaults
 from relplan.contracts.sql.definitions import added_column, table_in
 from relplan.contracts.sql.dialects import DIALECTS
@@ -52,14 +52,6 @@ _SIGN = re.compile(r"\w[@#]\w")
 _CATALOGUE = re.compile(
     r"(?:sqlite_(?:master|schema)|(?:pg_catalog\.)?pg_\w+|sys\.\w+|information_schema\.\w+)$"
 )
-_IF_IT_IS = frozenset(
-    {
-        Action.CREATE_TABLE, Action.DROP_TABLE, Action.ADD_COLUMN, Action.DROP_COLUMN,
-        Action.DROP_VIEW, Action.DROP_ROUTINE, Action.DROP_TYPE, Action.DROP_SEQUENCE,
-        Action.DROP_SCHEMA, Action.RENAME_TABLE, Action.RENAME_COLUMN,
-    }
-)  # fmt: skip
-"""What may be done only where it is not done yet."""
 
 
 def read_sql(
@@ -74,7 +66,7 @@ def read_sql(
         budget.spend(_STEPS + len(statement.text) // _WORTH)
         for operation in reader.read(statement):
             inner = operation.line - 1 if operation.line else 0
-            yield _under(replace(operation, line=line + inner), statement.under)
+            yield conditioned(replace(operation, line=line + inner), statement.under)
 
 
 def _with_conditions(
@@ -91,12 +83,6 @@ def _with_conditions(
 def _is_within(lines: list[tuple[int, int]], line: int) -> bool:
     place = bisect_right(lines, line, key=lambda one: one[0]) - 1
     return place >= 0 and line <= lines[place][1]
-
-
-def _under(operation: Operation, under: Condition) -> Operation:
-    if under.guarded and operation.action in _IF_IT_IS:
-        operation = replace(operation, careful=True)
-    return replace(operation, perhaps=True) if under.perhaps else operation
 
 
 class _Reader:
@@ -159,7 +145,7 @@ class _Reader:
         if steps is not None:
             self._budget.spend(_STEPS * len(steps))
             return [
-                _under(replace(found, line=step.line), step.under)
+                conditioned(replace(found, line=step.line), step.under)
                 for step in steps
                 for found in self.read(step)
             ]
@@ -171,7 +157,7 @@ class _Reader:
 
     def _executed(self, text: str, inner: str, under: Condition) -> list[Operation]:
         found = [
-            _under(replace(self._defaults.resolved(one), line=0), under)
+            conditioned(replace(self._defaults.resolved(one), line=0), under)
             for one in read_sql(inner, self._dialect, self._budget, deep=self._deep + 1)
         ]
         known = all(map(is_known, found))

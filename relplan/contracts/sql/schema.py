@@ -132,6 +132,13 @@ class Schema:
         return not (known or name in self.indexes or self.is_sequence(name))
 
 
+def altered(old: bool | None, new: bool | None, *, perhaps: bool) -> bool | None:
+    """Return what is known of a column after it is, or *perhaps* is, altered; None: nothing."""
+    if new is None or new is old:
+        return old
+    return None if perhaps else new
+
+
 def demand_name(operation: Operation) -> str:
     """Return the name of a constraint or unique index; what stands for it where it has none."""
     columns = " ".join(sorted(column.name for column in operation.columns))

@@ -11,14 +11,14 @@ from relplan.model.finding import Phase, Severity
 def if_it_is(
     what: str, *, careful: bool, known: bool, all_known: bool
 ) -> tuple[str, Severity | None]:
-    """Return how to say that something is dropped, and how bad it is where its rule does not say.
+    """Return how to say *what* is done, and how bad it is where its rule does not say.
 
-    What is dropped only if it is there, and no migration made, was not there where *all_known*
-    are that there may be; else nobody can tell.
+    What is done only if something is there, which no migration made, was not there where
+    *all_known* are that there may be; else nobody can tell.
     """
     if known or not careful:
-        return f"{what} is dropped", None
-    text = f"{what} is dropped if it is there; no migration is seen that makes it"
+        return what, None
+    text = f"{what} if it is there; no migration is seen that makes it"
     return text, Severity.NONE if all_known else Severity.UNKNOWN
 
 
@@ -41,8 +41,9 @@ def dropped_table(schema: Schema, operation: Operation) -> Iterable[Verdict]:
     table = operation.table
     known = table in schema.tables or table in schema.views
     text, severity = if_it_is(
-        f"table {table}", careful=operation.careful, known=known, all_known=not schema.partial
-    )
+        f"table {table} is dropped", careful=operation.careful, known=known,
+        all_known=not schema.partial,
+    )  # fmt: skip
     yield Verdict(
         "ban-drop-table", table, text, Phase.CONTRACT, reversible=False, severity=severity
     )
@@ -58,7 +59,11 @@ def renamed_table(schema: Schema, operation: Operation) -> Iterable[Verdict]:
     elif schema.is_sequence(table):
         yield from renamed_sequence(schema, operation)
     elif table not in schema.indexes:
-        yield Verdict("renaming-table", table, f"table {table} is renamed to {to}", Phase.CONTRACT)
+        text, severity = if_it_is(
+            f"table {table} is renamed to {to}", careful=operation.careful, known=False,
+            all_known=not schema.partial,
+        )  # fmt: skip
+        yield Verdict("renaming-table", table, text, Phase.CONTRACT, severity=severity)
 
 
 def renamed_sequence(schema: Schema, operation: Operation) -> Iterable[Verdict]:
@@ -94,7 +99,7 @@ def dropped_column(schema: Schema, operation: Operation) -> Iterable[Verdict]:
     part, made = f"{table}.{name}", schema.tables.get(table)
     known = made is None or not made.complete or name in made.columns
     text, severity = if_it_is(
-        f"column {part}", careful=operation.careful, known=known, all_known=True
+        f"column {part} is dropped", careful=operation.careful, known=known, all_known=True
     )
     yield Verdict(
         "ban-drop-column", part, text, Phase.CONTRACT, reversible=False, severity=severity
@@ -106,5 +111,10 @@ def renamed_column(schema: Schema, operation: Operation) -> Iterable[Verdict]:
     if operation.column is None:
         return
     part = f"{operation.table}.{operation.column.name}"
-    text = f"column {part} is renamed to {operation.to}"
-    yield Verdict("renaming-column", part, text, Phase.CONTRACT)
+    made = schema.tables.get(operation.table)
+    known = made is None or not made.complete or operation.column.name in made.columns
+    text, severity = if_it_is(
+        f"column {part} is renamed to {operation.to}", careful=operation.careful, known=known,
+        all_known=True,
+    )  # fmt: skip
+    yield Verdict("renaming-column", part, text, Phase.CONTRACT, severity=severity)

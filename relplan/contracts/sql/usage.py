@@ -65,7 +65,7 @@ def uses_in(path: str, content: bytes, parts: Mapping[str, object]) -> Iterator[
 def _of_found(path: str, content: bytes, found: Found, tables: _Tables) -> Iterator[Use]:
     table = tables.named(found.table)
     if table:
-        guessed = not may_mean(found.table, table, content)
+        guessed = not (found.sure and may_mean(found.table, table, content))
         for part in _parts(found, table, tables.columns[table]):
             yield Use(part, path, found.line, found.text, guessed, found.reads, found.writes)
 

@@ -13,7 +13,8 @@ from relplan.contracts.sql.readers.reader import History, Reader
 from relplan.contracts.sql.reading import read_sql
 
 _LARGEST = 4_000_000
-_OTHERS = (".py", ".rb", ".xml", ".yaml", ".yml", ".json", ".cs", ".js", ".cjs", ".mjs", ".ts")
+_OTHERS = (".py", ".rb", ".xml", ".yaml", ".yml", ".json", ".cs", ".js", ".cjs", ".mjs", ".ts",
+           ".php")  # fmt: skip
 """What holds no SQL by itself; a file of any other name may."""
 _SQL_MIGRATION = re.compile(
     r"(?:[BVRU]\d*[\d._]*__\w|\d+[\w.+-]*\.sql$|\d+_|v\d+[._-]|.*[._-]migration[._-]|migration\.sql$)",

@@ -10,6 +10,7 @@ from relplan.contracts.sql.readers.efcore.reader import EfCore
 from relplan.contracts.sql.readers.guarding import Guarded
 from relplan.contracts.sql.readers.javascript.reader import JavaScript
 from relplan.contracts.sql.readers.liquibase.reader import Liquibase
+from relplan.contracts.sql.readers.php.reader import Dump, Php
 from relplan.contracts.sql.readers.plain import Plain
 from relplan.contracts.sql.readers.rails.reader import Rails
 from relplan.contracts.sql.readers.reader import History, Reader
@@ -24,6 +25,8 @@ BUILT_IN: tuple[Reader, ...] = (
     Liquibase(),
     EfCore(),
     JavaScript(),
+    Php(),
+    Dump(),
     Plain(),
 )
 """In the order in which they are asked: the first that knows a file reads it."""

@@ -31,11 +31,17 @@ def statements(
 
 def _without_holes(found: Operation) -> Operation:
     text = found.text.replace(HOLE, "…")
+    if found.action in _NAMED_ANYHOW and HOLE in found.name:
+        found = replace(found, name="")
     if not _depends(found):
         return found if text is found.text else replace(found, text=text)
     named = " ".join(filter(None, (found.table, found.column.name if found.column else "")))
     what = shortened(f"{found.action} {named.replace(HOLE, '…')}".strip())
     return Operation(Action.UNKNOWN, text=f"'{what}' is not understood: it names what is not known")
+
+
+_NAMED_ANYHOW = frozenset({Action.ADD_INDEX, Action.ADD_CONSTRAINT})
+"""What means the same under any name."""
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Migrations in PHP: Laravel's, Doctrine's, Phinx's."""
