@@ -7,7 +7,7 @@ from relplan.detection.digests import digest
 from relplan.model.contract_source import ContractSource
 from relplan.model.finding import Severity
 
-GENERATION = 20
+GENERATION = 21
 """Grows whenever the same repositories may be read otherwise than before, or have other effects."""
 
 
